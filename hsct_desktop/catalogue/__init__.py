@@ -1,0 +1,1 @@
+"""Reads and validates what resources/ holds; nothing here writes."""

@@ -1,0 +1,139 @@
+"""The words shared by screen, paper and command line, in the reader's language, with dates and numbers by locale."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.worklist import Reason
+from hsct_desktop.resource import resource
+
+LANGUAGES = ("en", "it")
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+
+
+class MissingWordingError(LookupError):
+    """A key that the wording files do not hold: a bug, found by tests."""
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The wording of a language, read once; English for a language that is not shipped."""
+    return Wording(language if language in LANGUAGES else "en")
+
+
+class Wording:
+    """Texts, dates and numbers in one language. Files: `resources/i18n/wording/<area>.<language>.json`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts: dict[str, str] = {}
+        for path in sorted(resource("i18n/wording").glob(f"*.{language}.json")):
+            self._texts |= json.loads(path.read_text(encoding="utf-8"))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Every key of the language."""
+        return frozenset(self._texts)
+
+    def has(self, key: str) -> bool:
+        """Whether the language holds that key."""
+        return key in self._texts
+
+    def text(self, key: str, **params: object) -> str:
+        """The sentence of that key, placeholders filled; dates and numbers are written as the locale writes them."""
+        try:
+            template = self._texts[key]
+        except KeyError:
+            raise MissingWordingError(f"{key} ({self.language})") from None
+        return template.format(**{name: self.value(v) for name, v in params.items()}) if params else template
+
+    def count(self, key: str, n: int, **params: object) -> str:
+        """The sentence `<key>.one` or `<key>.other`, with `{n}` filled."""
+        return self.text(f"{key}.{'one' if n == 1 else 'other'}", n=n, **params)
+
+    def enum(self, kind: str, value: str) -> str:
+        """The label of an enum's member: `enum.<kind>.<value>`."""
+        return self.text(f"enum.{kind}.{value}")
+
+    def problem(self, problem: Problem) -> str:
+        """One sentence that says what is wrong and what to do."""
+        return self.text(f"problem.{problem.key}", **problem.params)
+
+    def problems(self, error: InputError) -> str:
+        """All problems of a refused entry, as sentences one after the other."""
+        return " ".join(self.problem(p) for p in error.problems)
+
+    def known_error(self, error: KnownError) -> str:
+        """The sentence of a failure that the user can act on."""
+        return self.text(f"error.{error.key}", **error.params)
+
+    def reasons(self, reasons: Iterable[Reason]) -> str:
+        """The reasons for a row on a list, joined by a middle dot."""
+        return " · ".join(self.text(f"why.{r.key}", **r.params) for r in reasons)
+
+    def value(self, value: object) -> str:
+        """A placeholder's value as the locale writes it."""
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, Decimal | float):
+            return self.number(value)
+        return str(value)
+
+    def date(self, day: date) -> str:
+        """Day, short month and year, bound by no-break spaces: 18 Nov 2026, 18 nov 2026."""
+        return f"{day.day:02d}{NBSP}{self._month(day, 'short')}{NBSP}{day.year:04d}"
+
+    def day_month(self, day: date) -> str:
+        """Day and short month without the year: 18 Nov."""
+        return f"{day.day:02d}{NBSP}{self._month(day, 'short')}"
+
+    def date_long(self, day: date) -> str:
+        """Weekday, day, month in full and year: Friday 20 November 2026, venerdì 20 novembre 2026 (1° for the first)."""
+        number = "1°" if self.language == "it" and day.day == 1 else str(day.day)
+        return f"{self.weekday(day, 'long')} {number}{NBSP}{self._month(day, 'long')}{NBSP}{day.year:04d}"
+
+    def date_weekday(self, day: date) -> str:
+        """Short weekday before the date: Fri 20 Nov 2026."""
+        return f"{self.weekday(day, 'short')}{NBSP}{self.date(day)}"
+
+    def weekday(self, day: date, form: str = "short") -> str:
+        """The name of the weekday, `short` or `long`."""
+        return self.text(f"date.weekday.{form}").split()[day.weekday()]
+
+    def _month(self, day: date, form: str) -> str:
+        return self.text(f"date.month.{form}").split()[day.month - 1]
+
+    def moment(self, at: datetime) -> str:
+        """Date and time to the minute, in the time zone that `at` carries."""
+        return f"{self.date(at.date())}{NBSP}{at:%H:%M}"
+
+    def range(self, first: date, last: date) -> str:
+        """Two dates with a spaced dash; the year stands once when both share it: 07 Nov – 05 Dec 2026."""
+        start = self.day_month(first) if first.year == last.year else self.date(first)
+        return f"{start} {EN_DASH} {self.date(last)}"
+
+    def number(self, value: Decimal | float | int, places: int | None = None) -> str:
+        """A number with the locale's decimal mark and a true minus; `places` fixes the decimals."""
+        text = (
+            f"{value:.{places}f}" if places is not None else f"{value:f}" if isinstance(value, Decimal) else f"{value}"
+        )
+        text = text.replace("-", MINUS)
+        return text.replace(".", ",") if self.language == "it" else text
+
+    def signed_day(self, day: int) -> str:
+        """The day after infusion as a bare signed number: +23, −5, 0."""
+        return f"+{day}" if day > 0 else f"{MINUS}{-day}" if day < 0 else "0"
+
+    def day(self, day0: date, on: date) -> str:
+        """The day after infusion in words: Day +23, giorno −5."""
+        return self.text("date.day_after_infusion", day=self.signed_day(day_number(day0, on)))

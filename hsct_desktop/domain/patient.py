@@ -1,0 +1,181 @@
+"""A patient's identity, consents, follow-up state, and the checks on what is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from hsct_desktop.domain.names import clean, clean_lines, fold
+from hsct_desktop.domain.problem import Problem
+
+MAX_NAME = 200
+MAX_CODE = 40
+MAX_AGE_YEARS = 120
+MAX_TEXT = 4000
+
+
+class Sex(StrEnum):
+    """Sex as it matters for reference ranges; wording `enum.sex.*`."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Consent(StrEnum):
+    """Answer to a consent question; wording `enum.consent.*`."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"
+
+
+class AllergyStatus(StrEnum):
+    """Whether allergies were asked for: "none" and "not recorded" are two things; wording `enum.allergy_status.*`."""
+
+    NOT_RECORDED = "not_recorded"
+    NONE_KNOWN = "none_known"
+    LISTED = "listed"
+
+
+class FollowUp(StrEnum):
+    """Whether the unit still follows the patient; wording `enum.follow_up.*`."""
+
+    FOLLOWED = "followed"
+    DEAD = "dead"
+    TRANSFERRED = "transferred"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+
+    @property
+    def is_followed(self) -> bool:
+        """Only a followed patient appears on due lists."""
+        return self is FollowUp.FOLLOWED
+
+
+class StateChangeKind(StrEnum):
+    """What happened to the patient's state on a date; wording `enum.state_change.*`."""
+
+    DISCHARGED = "discharged"
+    DIED = "died"
+    TRANSFERRED = "transferred"
+    WITHDREW = "withdrew"
+    LOST = "lost"
+
+
+FOLLOW_UP_AFTER = {
+    StateChangeKind.DIED: FollowUp.DEAD,
+    StateChangeKind.TRANSFERRED: FollowUp.TRANSFERRED,
+    StateChangeKind.WITHDREW: FollowUp.WITHDRAWN,
+    StateChangeKind.LOST: FollowUp.LOST,
+}
+"""The follow-up state that a change leads to; a discharge changes none."""
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """A dated change of state; `detail` holds the cause of death, the new unit or the reason."""
+
+    kind: StateChangeKind
+    on: date
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PatientEntry:
+    """What the registration form hands over for the person; texts are plain text."""
+
+    code: str
+    family_name: str
+    given_name: str
+    birth_date: date | None
+    sex: Sex = Sex.UNKNOWN
+    phone: str = ""
+    carer_name: str = ""
+    carer_phone: str = ""
+    address: str = ""
+    language: str = ""
+    interpreter: bool = False
+    allergy_status: AllergyStatus = AllergyStatus.NOT_RECORDED
+    allergies: tuple[str, ...] = ()
+    consent_care: Consent = Consent.NOT_ASKED
+    consent_registry: Consent = Consent.NOT_ASKED
+    disease_id: str = ""
+    phenotype_id: str = ""
+    indication_id: str = ""
+    neurologist_id: int | None = None
+    gp_id: int | None = None
+    notes: str = field(default="")
+
+    def cleaned(self) -> PatientEntry:
+        """The same entry with white space folded and invisible characters dropped."""
+        return PatientEntry(
+            code=clean(self.code),
+            family_name=clean(self.family_name),
+            given_name=clean(self.given_name),
+            birth_date=self.birth_date,
+            sex=self.sex,
+            phone=clean(self.phone),
+            carer_name=clean(self.carer_name),
+            carer_phone=clean(self.carer_phone),
+            address=clean_lines(self.address),
+            language=clean(self.language),
+            interpreter=self.interpreter,
+            allergy_status=self.allergy_status,
+            allergies=tuple(a for a in map(clean, self.allergies) if a),
+            consent_care=self.consent_care,
+            consent_registry=self.consent_registry,
+            disease_id=self.disease_id,
+            phenotype_id=self.phenotype_id,
+            indication_id=self.indication_id,
+            neurologist_id=self.neurologist_id,
+            gp_id=self.gp_id,
+            notes=clean_lines(self.notes),
+        )
+
+
+def folded_name(family_name: str, given_name: str) -> str:
+    """The stored search form of a name; names without any Latin or other letter fold to an empty text."""
+    return fold(f"{family_name} {given_name}")
+
+
+def check_patient(entry: PatientEntry, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with a (cleaned) patient entry."""
+    for name in ("code", "family_name", "given_name", "disease_id"):
+        if not getattr(entry, name):
+            yield Problem(name, f"{name}_missing")
+    limits = {"code": MAX_CODE, "family_name": MAX_NAME, "given_name": MAX_NAME, "address": MAX_TEXT, "notes": MAX_TEXT}
+    limits |= {"phone": MAX_NAME, "carer_name": MAX_NAME, "carer_phone": MAX_NAME, "language": MAX_NAME}
+    for name, limit in limits.items():
+        if len(getattr(entry, name)) > limit:
+            yield Problem(name, "too_long", {"limit": limit})
+    yield from _check_birth_date(entry.birth_date, today)
+    if entry.allergy_status is AllergyStatus.LISTED and not entry.allergies:
+        yield Problem("allergies", "allergies_missing")
+
+
+def _check_birth_date(birth_date: date | None, today: date) -> Iterator[Problem]:
+    if birth_date is None:
+        yield Problem("birth_date", "birth_date_missing")
+    elif birth_date > today:
+        yield Problem("birth_date", "birth_date_in_future")
+    elif today.year - birth_date.year > MAX_AGE_YEARS:
+        yield Problem("birth_date", "birth_date_too_old", {"limit": MAX_AGE_YEARS})
+
+
+def check_state_change(change: StateChange, birth_date: date, today: date, day0: date | None) -> Iterator[Problem]:
+    """Yield what is wrong with a change of state."""
+    if change.on > today:
+        yield Problem("on", "date_in_future")
+    if change.on < birth_date:
+        yield Problem("on", "before_birth", {"birth_date": birth_date})
+    if change.kind in (StateChangeKind.DIED, StateChangeKind.TRANSFERRED) and not clean(change.detail):
+        yield Problem("detail", "cause_missing" if change.kind is StateChangeKind.DIED else "transferred_to_missing")
+    if change.kind is StateChangeKind.DISCHARGED:
+        if day0 is None:
+            yield Problem("on", "discharge_needs_day0")
+        elif change.on < day0:
+            yield Problem("on", "discharge_before_day0", {"day0": day0})

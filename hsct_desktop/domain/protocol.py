@@ -1,0 +1,180 @@
+"""The follow-up protocol as data: items that hang on an anchor with an offset, a window and, if wanted, a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hsct_desktop.domain.dates import Offset
+from hsct_desktop.domain.problem import Problem
+
+VISIT_ANCHOR = "visit:"
+"""Prefix of an anchor that names a previous visit of the same protocol, such as `visit:m6`."""
+
+
+class AnchorKind(StrEnum):
+    """The dates of a transplant course on which items may hang."""
+
+    MOBILISATION = "mobilisation"
+    DAY0 = "day0"
+    DISCHARGE = "discharge"
+
+
+class Place(StrEnum):
+    """Where a visit takes place; wording `enum.place.*`."""
+
+    UNIT = "unit"
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text of the catalogue in the languages that the program speaks."""
+
+    en: str
+    it: str
+
+    def text(self, language: str) -> str:
+        """The text in `language`; English for a language the item does not have."""
+        return self.it if language == "it" else self.en
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whole days before and after the target in which a visit counts as in time."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Repeats `every` step from the item's first date, up to `until_offset` after `until_anchor`, or for life.
+
+    `first_number` numbers the occurrences (3 for a yearly visit that starts in year 3).
+    """
+
+    every: Offset
+    until_anchor: str | None = None
+    until_offset: Offset | None = None
+    first_number: int = 1
+
+    @property
+    def lifelong(self) -> bool:
+        """Whether the repeat never ends."""
+        return self.until_offset is None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One line of a visit's checklist; `if_indicated` marks those done only when needed."""
+
+    id: str
+    label: Label
+    if_indicated: bool = False
+
+
+@dataclass(frozen=True)
+class ProtocolItem:
+    """One visit of a protocol, or a series of visits when it repeats.
+
+    `key` names an occurrence (`y{n}`); `label` may hold `{n}` likewise. `anchor` is an AnchorKind value or
+    `visit:<item id>`. `ebmt_form` is the registry form that the visit feeds, empty for none.
+    """
+
+    id: str
+    label: Label
+    anchor: str
+    offset: Offset
+    window: Window
+    repeat: Repeat | None = None
+    key: str = ""
+    place: Place = Place.UNIT
+    assessments: tuple[Assessment, ...] = ()
+    optional: bool = False
+    ebmt_form: str = ""
+
+    @property
+    def previous_visit(self) -> str | None:
+        """The id of the visit this item hangs on, or None when it hangs on a date of the course."""
+        return self.anchor.removeprefix(VISIT_ANCHOR) if self.anchor.startswith(VISIT_ANCHOR) else None
+
+    def occurrence_key(self, number: int) -> str:
+        """The name of the occurrence `number`; unique within a protocol."""
+        if self.repeat is None:
+            return self.id
+        return (self.key or self.id + "-{n}").replace("{n}", str(number))
+
+    def occurrence_label(self, number: int) -> Label:
+        """The label of the occurrence `number`."""
+        return Label(self.label.en.replace("{n}", str(number)), self.label.it.replace("{n}", str(number)))
+
+
+@dataclass(frozen=True)
+class FollowUpProtocol:
+    """A unit's follow-up protocol; `source` and `status` say where it comes from and that it is a default."""
+
+    id: str
+    version: str
+    label: Label
+    items: tuple[ProtocolItem, ...]
+    source: str = ""
+    status: str = ""
+
+    def item(self, item_id: str) -> ProtocolItem | None:
+        """The item of that id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+
+def check_protocol(protocol: FollowUpProtocol) -> Iterator[Problem]:
+    """Yield what is wrong with a protocol as a whole: doubled ids, unknown anchors, circles, impossible repeats."""
+    seen: set[str] = set()
+    for item in protocol.items:
+        where = f"items.{item.id}"
+        if item.id in seen:
+            yield Problem(where, "protocol_item_twice", {"item": item.id})
+        seen.add(item.id)
+        if item.window.before < 0 or item.window.after < 0:
+            yield Problem(where, "protocol_window_negative", {"item": item.id})
+        yield from _check_anchor(protocol, item, where)
+        yield from _check_repeat(item, where)
+
+
+def _check_anchor(protocol: FollowUpProtocol, item: ProtocolItem, where: str) -> Iterator[Problem]:
+    known = [kind.value for kind in AnchorKind]
+    previous = item.previous_visit
+    if previous is None:
+        if item.anchor not in known:
+            yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": item.anchor})
+        return
+    target = protocol.item(previous)
+    if target is None:
+        yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": item.anchor})
+    elif target.repeat is not None:
+        yield Problem(where, "protocol_anchor_repeats", {"item": item.id, "anchor": item.anchor})
+    elif _is_circular(protocol, item):
+        yield Problem(where, "protocol_anchor_circular", {"item": item.id})
+
+
+def _is_circular(protocol: FollowUpProtocol, start: ProtocolItem) -> bool:
+    seen = {start.id}
+    item: ProtocolItem | None = start
+    while item is not None and (previous := item.previous_visit) is not None:
+        if previous in seen:
+            return True
+        seen.add(previous)
+        item = protocol.item(previous)
+    return False
+
+
+def _check_repeat(item: ProtocolItem, where: str) -> Iterator[Problem]:
+    repeat = item.repeat
+    if repeat is None:
+        return
+    if repeat.every.count <= 0:
+        yield Problem(where, "protocol_repeat_not_positive", {"item": item.id})
+    if repeat.until_anchor is not None and repeat.until_anchor not in [kind.value for kind in AnchorKind]:
+        yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": repeat.until_anchor})
+    if item.key and "{n}" not in item.key:
+        yield Problem(where, "protocol_key_without_number", {"item": item.id})

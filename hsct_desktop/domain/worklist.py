@@ -1,0 +1,110 @@
+"""Which rows stand on Today's lists on a day, and why: one decision for screen, print, export and badge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.visit import Closing, VisitFacts, VisitStatus, visit_status
+
+DAYS_AHEAD = 7
+"""This week means the next seven days after today."""
+
+
+class WorklistKind(StrEnum):
+    """The lists of Today in their order; wording `enum.worklist.*`."""
+
+    LATE = "late"
+    DUE = "due"
+    THIS_WEEK = "this_week"
+    TO_STOP = "to_stop"
+    NO_NEXT_VISIT = "no_next_visit"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason as a key of the wording files (`why.<key>`) with its placeholders."""
+
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class VisitOnList:
+    """What the lists need to know of one scheduled visit that is not closed."""
+
+    scheduled_id: int
+    patient_id: int
+    label: str
+    target: date
+    earliest: date
+    latest: date
+    booked: date | None = None
+    booked_time: str = ""
+    moved: int = 0
+    move_reason: str = ""
+    elsewhere: bool = False
+    ebmt_form: str = ""
+
+    def facts(self) -> VisitFacts:
+        """The visit's facts for a followed patient."""
+        return VisitFacts(self.target, self.earliest, self.latest, self.booked, Closing.NONE, FollowUp.FOLLOWED)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row's place: its list, status, the reasons for it, and the day it is sorted by."""
+
+    kind: WorklistKind
+    status: VisitStatus
+    reasons: tuple[Reason, ...]
+    sort_day: date
+
+
+def list_visit(visit: VisitOnList, on: date) -> Listed | None:
+    """The list on which a followed patient's open visit stands, None when it stands on none of them today."""
+    status = visit_status(visit.facts(), on)
+    horizon = on + timedelta(days=DAYS_AHEAD)
+    if status is VisitStatus.LATE:
+        return Listed(WorklistKind.LATE, status, tuple(_reasons(visit, status, on)), visit.latest)
+    if status is VisitStatus.DUE:
+        return Listed(WorklistKind.DUE, status, tuple(_reasons(visit, status, on)), visit.booked or visit.target)
+    day = visit.booked if status is VisitStatus.BOOKED else visit.target
+    if day is not None and status.lies_ahead and on < day <= horizon:
+        return Listed(WorklistKind.THIS_WEEK, status, tuple(_reasons(visit, status, on)), day)
+    return None
+
+
+def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reason]:
+    if on > visit.latest:
+        yield Reason("window_closed", {"latest": visit.latest})
+    if visit.booked is not None:
+        if visit.booked == on:
+            yield Reason("booked_today", {"time": visit.booked_time} if visit.booked_time else {})
+        elif visit.booked < on:
+            yield Reason("booked_day_passed", {"booked": visit.booked})
+        else:
+            yield Reason("booked_for", {"booked": visit.booked})
+        if not visit.earliest <= visit.booked <= visit.latest:
+            yield Reason("booked_outside_window")
+    elif status is VisitStatus.DUE:
+        yield Reason("target_today" if visit.target == on else "target_passed", {"target": visit.target})
+        yield Reason("window_until", {"latest": visit.latest})
+    elif status in (VisitStatus.OPEN, VisitStatus.UPCOMING):
+        yield Reason("target_on", {"target": visit.target})
+    if visit.booked is None:
+        yield Reason("not_booked")
+    if visit.moved > 1:
+        yield Reason("moved_times", {"count": visit.moved})
+    if visit.elsewhere:
+        yield Reason("elsewhere")
+    if visit.ebmt_form:
+        yield Reason("ebmt_form", {"form": visit.ebmt_form})
+
+
+def has_next_visit(visits: Iterable[VisitOnList], on: date) -> bool:
+    """Whether any open visit of a followed patient can still take place in time."""
+    return any(visit_status(visit.facts(), on).lies_ahead for visit in visits)
