@@ -1,0 +1,59 @@
+# HSCT Desktop. `make help` lists what there is.
+SHELL := /bin/sh
+PY := .venv/bin/python
+PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest
+export PYTHON
+
+.DEFAULT_GOAL := run
+.PHONY: run demo test test-all soak lint bench assets screenshots lock clean help setup setup-dev
+
+run: setup ## Set up, make a practice ward and open it (without a display: render it to build/demo/)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+		exec $(PY) -m hsct_desktop --practice; \
+	else \
+		QT_QPA_PLATFORM=offscreen exec $(PY) -m hsct_desktop --practice --demo build/demo; \
+	fi
+
+demo: setup ## Render Today, a patient, the day list and a summary of the practice ward to build/demo/
+	@QT_QPA_PLATFORM=offscreen $(PY) -m hsct_desktop --practice --demo build/demo
+
+test: setup-dev ## Set up and run the tests (a few minutes)
+	@$(PYTEST) -m "not soak"
+
+test-all: setup-dev ## Run every test, the long ones too
+	@$(PYTEST)
+
+soak: setup-dev ## Run the long tests, and the property tests with 2000 examples each
+	@HYPOTHESIS_PROFILE=soak $(PYTEST) -m "soak or hypothesis"
+
+lint: setup-dev ## Check style, types, floors and that the compiled assets are fresh
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict hsct_desktop
+	.venv/bin/lint-imports
+	$(PY) installer/build_assets.py --check
+
+bench: setup-dev ## Measure the start and the common actions against a bare window
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m tests.bench
+
+assets: setup-dev ## Compile the forms in ui/ and the translations, after collecting the texts to translate
+	$(PY) installer/build_assets.py --update-ts
+
+screenshots: setup-dev ## Take the pictures of every page that the README shows, from the practice ward
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screenshots
+
+lock: ## Write the requirement locks anew from pyproject.toml (UPGRADE=1 for the newest versions)
+	@sh installer/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## Remove the environment and everything built; data and settings stay
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find hsct_desktop tests installer -type d -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## List these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup:
+	@sh installer/setup.sh
+
+setup-dev:
+	@sh installer/setup.sh --dev
