@@ -1,0 +1,1 @@
+"""Everything that is seen: pages, dialogs, models, delegates and widgets. PySide6 lives here only."""

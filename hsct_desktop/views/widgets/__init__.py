@@ -1,0 +1,1 @@
+"""Base widgets, painted from the theme and used by every page."""
