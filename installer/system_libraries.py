@@ -133,6 +133,17 @@ def _rights() -> list[str] | None:
     return None
 
 
+def _install(steps: list[list[str]], rights: list[str]) -> None:
+    for step in steps:
+        print("Running:", " ".join([*rights, *step]), flush=True)
+        command = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", *step]
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        if done.returncode:
+            sys.exit(f"{done.stdout.strip()}\n{step[0]} failed. Install the libraries named above, then try again.")
+
+
 def provide(site_packages: Path, wanted: Iterable[str]) -> None:
     """Install what Qt lacks, saying so; where that is not allowed, end the program with the one line to run."""
     wanted = list(wanted)
@@ -150,12 +161,6 @@ def provide(site_packages: Path, wanted: Iterable[str]) -> None:
             " ".join(["sudo", *(f"'{word}'" if "(" in word else word for word in step)]) for step in steps
         )
         sys.exit(f"Run this once, then try again:\n  {line}")
-    for step in steps:
-        print("Running:", " ".join([*(rights or []), *step]), flush=True)
-        quiet = ["-o=Dpkg::Use-Pty=0", "-qq"] if step[:2] == ["apt-get", "install"] else []
-        front = ["env", "DEBIAN_FRONTEND=noninteractive"]
-        done = subprocess.run([*(rights or []), *front, *step, *quiet], stdin=subprocess.DEVNULL, check=False)
-        if done.returncode:
-            sys.exit(f"{step[0]} failed. Install the libraries named above, then try again.")
+    _install(steps, rights or [])
     if left := missing_libraries(site_packages, wanted):
         sys.exit(f"Still missing: {', '.join(left)}. Install the packages that hold them, then try again.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -81,43 +81,43 @@ class Wording:
 
     def value(self, value: object) -> str:
         """A placeholder's value as the locale writes it."""
-        if isinstance(value, datetime):
+        if isinstance(value, dt.datetime):
             return self.moment(value)
-        if isinstance(value, date):
+        if isinstance(value, dt.date):
             return self.date(value)
         if isinstance(value, Decimal | float):
             return self.number(value)
         return str(value)
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """Day, short month and year, bound by no-break spaces: 18 Nov 2026, 18 nov 2026."""
         return f"{day.day:02d}{NBSP}{self._month(day, 'short')}{NBSP}{day.year:04d}"
 
-    def day_month(self, day: date) -> str:
+    def day_month(self, day: dt.date) -> str:
         """Day and short month without the year: 18 Nov."""
         return f"{day.day:02d}{NBSP}{self._month(day, 'short')}"
 
-    def date_long(self, day: date) -> str:
-        """Weekday, day, month in full and year: Friday 20 November 2026, venerdì 20 novembre 2026 (1° for the first)."""
+    def date_long(self, day: dt.date) -> str:
+        """Weekday, day, month in full, year: Friday 20 November 2026, venerdì 20 novembre 2026 (1° for the first)."""
         number = "1°" if self.language == "it" and day.day == 1 else str(day.day)
         return f"{self.weekday(day, 'long')} {number}{NBSP}{self._month(day, 'long')}{NBSP}{day.year:04d}"
 
-    def date_weekday(self, day: date) -> str:
+    def date_weekday(self, day: dt.date) -> str:
         """Short weekday before the date: Fri 20 Nov 2026."""
         return f"{self.weekday(day, 'short')}{NBSP}{self.date(day)}"
 
-    def weekday(self, day: date, form: str = "short") -> str:
+    def weekday(self, day: dt.date, form: str = "short") -> str:
         """The name of the weekday, `short` or `long`."""
         return self.text(f"date.weekday.{form}").split()[day.weekday()]
 
-    def _month(self, day: date, form: str) -> str:
+    def _month(self, day: dt.date, form: str) -> str:
         return self.text(f"date.month.{form}").split()[day.month - 1]
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: dt.datetime) -> str:
         """Date and time to the minute, in the time zone that `at` carries."""
         return f"{self.date(at.date())}{NBSP}{at:%H:%M}"
 
-    def range(self, first: date, last: date) -> str:
+    def range(self, first: dt.date, last: dt.date) -> str:
         """Two dates with a spaced dash; the year stands once when both share it: 07 Nov – 05 Dec 2026."""
         start = self.day_month(first) if first.year == last.year else self.date(first)
         return f"{start} {EN_DASH} {self.date(last)}"
@@ -134,6 +134,6 @@ class Wording:
         """The day after infusion as a bare signed number: +23, −5, 0."""
         return f"+{day}" if day > 0 else f"{MINUS}{-day}" if day < 0 else "0"
 
-    def day(self, day0: date, on: date) -> str:
+    def day(self, day0: dt.date, on: dt.date) -> str:
         """The day after infusion in words: Day +23, giorno −5."""
         return self.text("date.day_after_infusion", day=self.signed_day(day_number(day0, on)))
