@@ -1,0 +1,1 @@
+"""ReportLab lives here only: styles, flowables, one file a document."""
