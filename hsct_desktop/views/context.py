@@ -1,0 +1,121 @@
+"""What every page and sheet is given: the open file, the news, and the few things a page may ask of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.news import News
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.workspace import Workspace
+
+
+class Context(QObject):
+    """The seam between pages and the window. A page asks by a method; the window listens to the signal of that name.
+
+    `workspace` is None until the file is open, which is after the first paint; `workspace_changed` tells when.
+    """
+
+    workspace_changed = Signal()
+    patient_wanted = Signal(int, str)
+    today_wanted = Signal()
+    registration_wanted = Signal(object)
+    sheet_wanted = Signal(object)
+    toast_wanted = Signal(str, str)
+    error_wanted = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace | None = None,
+        news: News | None = None,
+        language: str = "en",
+        on: date | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.news = news or News(self)
+        self._language = language
+        self._on = on
+
+    @property
+    def language(self) -> str:
+        """The language of the window: `en` or `it`."""
+        return self._language
+
+    @property
+    def wording(self) -> Wording:
+        """Shared words, dates and numbers in the language of the window."""
+        return wording(self._language)
+
+    def today(self) -> date:
+        """The day the window works on: the workspace's clock, or the computer's before a file is open."""
+        return self.workspace.today() if self.workspace is not None else self._on or date.today()
+
+    def ready(self) -> Workspace:
+        """The open workspace; KnownError `no_file_open` before there is one."""
+        if self.workspace is None:
+            raise KnownError("no_file_open")
+        return self.workspace
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Work on another file, or on none."""
+        self.workspace = workspace
+        self.workspace_changed.emit()
+
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on; the window builds its pages anew."""
+        self._language = language
+        if self.workspace is not None:
+            self.workspace.language = language
+
+    def show_patient(self, patient_id: int, tab: str = "overview") -> None:
+        """Open a patient's page on a tab: overview, visits, toxicity or therapy."""
+        self.patient_wanted.emit(patient_id, tab)
+
+    def show_today(self) -> None:
+        """Go to Today."""
+        self.today_wanted.emit()
+
+    def show_registration(self, draft: object = None) -> None:
+        """Open the registration of a new patient, filled from a draft where there is one."""
+        self.registration_wanted.emit(draft)
+
+    def open_sheet(self, sheet: QWidget) -> None:
+        """Lay a side sheet over the current page; an open one gives way after keeping its draft."""
+        self.sheet_wanted.emit(sheet)
+
+    def toast(self, text: str, undo_txn: str | None = None) -> None:
+        """Say that something was done; with a transaction, the toast offers to undo it."""
+        self.toast_wanted.emit(text, undo_txn or "")
+
+    def report_error(self, error: Exception) -> None:
+        """Say a known failure in one sentence. Anything that is not one is a bug and is raised again."""
+        if isinstance(error, KnownError):
+            self.error_wanted.emit(self.wording.known_error(error))
+        elif isinstance(error, InputError):
+            self.error_wanted.emit(self.wording.problems(error))
+        else:
+            raise error
+
+    def save(self, write: Callable[[], Changes], initiator: object = None) -> Changes | None:
+        """Run a service's write: its changes go to every page and into a toast with Undo.
+
+        A known failure is told and gives None. InputError goes to the caller, who shows it beside the fields.
+        """
+        try:
+            changes = write()
+        except KnownError as error:
+            self.report_error(error)
+            return None
+        self.news.send(changes, initiator)
+        self.toast(changes.text, changes.txn)
+        return changes
