@@ -130,6 +130,8 @@ def stale_forms(tree: Tree) -> list[str]:
 def stale_translations(tree: Tree) -> list[str]:
     """A sentence for each stale compiled translation, and for each text missing, gone or unfinished in a .ts file."""
     stale = []
+    if (tree.root / "hsct_desktop/views").exists() and not (tree.i18n / "hsct_it.ts").exists():
+        stale.append("resources/i18n/hsct_it.ts is missing.")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         for ts in tree.ts_files():
@@ -159,6 +161,12 @@ def build(tree: Tree, *, update: bool) -> list[Path]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(code, encoding="utf-8")
             changed.append(file)
+    package = tree.forms / "__init__.py"
+    if expected and not package.exists():
+        package.write_text(
+            '"""The forms of ui/, compiled to Python by installer/build_assets.py."""\n', encoding="utf-8"
+        )
+        changed.append(package)
     for orphan in set(tree.forms.glob("ui_*.py")) - set(expected):
         orphan.unlink()
         changed.append(orphan)
