@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import atexit
 import shutil
-import sys
 import tempfile
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSysInfo, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -94,7 +93,7 @@ def apply(app: QApplication, scheme: Scheme = "system") -> Theme:
 
 def high_contrast() -> bool:
     """True when Windows shows a high-contrast scheme, whose colours are the user's own and stay."""
-    if not sys.platform.startswith("win"):
+    if QSysInfo.productType() != "windows":
         return False
     # Both are held by name: the second is gone as soon as Python lets go of the first.
     hints = QGuiApplication.styleHints()
