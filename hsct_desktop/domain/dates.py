@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from hsct_desktop.domain.problem import refuse
 
-_OFFSET = re.compile(r"([+-]?)(\d{1,5})([dwmy])")
+_OFFSET = re.compile(r"([+-]?)(\d{1,5})([dwmy])", re.ASCII)
 _DAYS_PER_UNIT = {"d": 1, "w": 7}
 _MONTHS_PER_UNIT = {"m": 1, "y": 12}
 

@@ -32,11 +32,11 @@ _WEEKDAYS = {
 _TODAY = {"t", "today", "o", "oggi"}
 _YESTERDAY = {"y", "yesterday", "ieri"}
 _TOMORROW = {"tomorrow", "domani"}
-_RELATIVE = re.compile(r"([+-]\d{1,4})([dwmy]?)")
-_DAY_AFTER_INFUSION = re.compile(r"[dg]\s*([+-]?\d{1,5})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_NUMERIC = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?")
-_NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]+)\.?(?:[ .-]*(\d{2,4}))?")
+_RELATIVE = re.compile(r"([+-]\d{1,4})([dwmy]?)", re.ASCII)
+_DAY_AFTER_INFUSION = re.compile(r"[dg]\s*([+-]?\d{1,5})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]+)\.?(?:[ .-]*(\d{2,4}))?", re.ASCII)
 _MINUS_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\u00ec": "i"})
 
 

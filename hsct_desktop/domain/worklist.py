@@ -32,6 +32,11 @@ class Reason:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
+STOP_STATUS = "to_stop"
+NO_NEXT_STATUS = "no_next_visit"
+"""The status words, beside the visit statuses, of rows that are no visits."""
+
+
 @dataclass(frozen=True)
 class VisitOnList:
     """What the lists need to know of one scheduled visit that is not closed."""
@@ -83,7 +88,9 @@ def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reas
         yield Reason("window_closed", {"latest": visit.latest})
     if visit.booked is not None:
         if visit.booked == on:
-            yield Reason("booked_today", {"time": visit.booked_time} if visit.booked_time else {})
+            yield (
+                Reason("booked_today_at", {"time": visit.booked_time}) if visit.booked_time else Reason("booked_today")
+            )
         elif visit.booked < on:
             yield Reason("booked_day_passed", {"booked": visit.booked})
         else:
@@ -108,3 +115,27 @@ def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reas
 def has_next_visit(visits: Iterable[VisitOnList], on: date) -> bool:
     """Whether any open visit of a followed patient can still take place in time."""
     return any(visit_status(visit.facts(), on).lies_ahead for visit in visits)
+
+
+def stop_reasons(planned_stop: date, rule: str, interrupted: bool, on: date) -> tuple[Reason, ...]:
+    """Why a therapy stands under To stop; `rule` is the written rule in the reader's language, empty for none."""
+    passed = planned_stop < on
+    found = [Reason("planned_stop_passed", {"planned_stop": planned_stop}) if passed else Reason("planned_stop_today")]
+    if rule:
+        found.append(Reason("stop_rule", {"rule": rule}))
+    if interrupted:
+        found.append(Reason("interrupted"))
+    return tuple(found)
+
+
+def no_next_reasons(
+    visits: tuple[VisitOnList, ...], transplanted: bool, day0: date | None, last: date | None
+) -> Reason:
+    """Why a followed patient has no next visit; `last` is the day of the last visit that took place."""
+    if visits:
+        return Reason("only_late")
+    if not transplanted:
+        return Reason("no_transplant")
+    if day0 is None:
+        return Reason("no_day0")
+    return Reason("all_closed", {"last": last}) if last is not None else Reason("nothing_planned")
