@@ -48,7 +48,7 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     fi
     echo "Installing $package with apt-get: $python cannot make environments without it."
     $as apt-get update -qq
-    $as DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"
+    $as DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
 fi
 
 exec "$python" installer/environment.py "$@"
