@@ -1,0 +1,162 @@
+"""A date that is typed as people say it, and shown back as it was understood."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from hsct_desktop.views.theme.icons import icon
+from hsct_desktop.views.widgets.field import FieldFrame
+from hsct_desktop.views.widgets.paint import colour
+
+
+class CalendarPopup(QFrame):
+    """A month to choose a day from; Enter or a click takes the day, Esc leaves."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "raised")
+        self._calendar = QCalendarWidget()
+        self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._calendar.setGridVisible(False)
+        self._calendar.setFirstDayOfWeek(QLocale().firstDayOfWeek())
+        self._calendar.activated.connect(self._take)
+        self._calendar.clicked.connect(self._take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addWidget(self._calendar)
+
+    def open_at(self, field: QWidget, day: datetime.date | None) -> None:
+        """Show the month of a day below a field."""
+        weekend, head = QTextCharFormat(), QTextCharFormat()
+        weekend.setForeground(colour("muted"))
+        head.setForeground(colour("muted"))
+        for number in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(number, weekend)
+        self._calendar.setHeaderTextFormat(head)
+        if day is not None:
+            self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.adjustSize()
+        self.move(field.mapToGlobal(field.rect().bottomLeft()))
+        self.show()
+        self._calendar.setFocus()
+
+    def _take(self, day: QDate) -> None:
+        self.hide()
+        self.chosen.emit(datetime.date(day.year(), day.month(), day.day()))
+
+
+def _long_date(day: datetime.date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), "dd MMM yyyy")
+
+
+class DateField(FieldFrame):
+    """A field for a day, read by `parse` and explained by `describe`.
+
+    `parse` returns a date or raises ValueError whose text is shown; `describe` words the day below the field, such as
+    "Fri 20 Nov 2026 · Day +99". `dateChanged` carries a date or None. While typing, an unfinished entry is no error
+    yet; it becomes one on leaving. F4 and Alt+Down open a calendar.
+    """
+
+    dateChanged = Signal(object)
+
+    def __init__(
+        self,
+        label: str,
+        parse: Callable[[str], datetime.date],
+        describe: Callable[[datetime.date], str],
+        *,
+        show: Callable[[datetime.date], str] = _long_date,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._line = QLineEdit()
+        super().__init__(label, self._line, parent=parent)
+        self._parse = parse
+        self._describe = describe
+        self._show = show
+        self._date: datetime.date | None = None
+        self._setting = False
+        self._popup: CalendarPopup | None = None
+        opener = self._line.addAction(icon("calendar", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        opener.setText(self.tr("Choose in a calendar"))
+        opener.setToolTip(self.tr("Choose in a calendar (F4)"))
+        opener.triggered.connect(self.open_calendar)
+        self._line.textChanged.connect(self._read)
+        self._line.editingFinished.connect(self._finish)
+
+    def line(self) -> QLineEdit:
+        """The line that is typed into."""
+        return self._line
+
+    def date(self) -> datetime.date | None:
+        """The day understood, or None."""
+        return self._date
+
+    def set_date(self, day: datetime.date | None) -> None:
+        """Show a day as a person would write it."""
+        # The day is known: its own wording need not be readable to the parser.
+        self._setting = True
+        self._line.setText(self._show(day) if day is not None else "")
+        self._setting = False
+        self._accept(day)
+
+    def check(self) -> bool:
+        """Read the entry as finished; False, with the error shown, when it is no day."""
+        self._finish()
+        return not self.error()
+
+    def open_calendar(self) -> None:
+        """Open the month below the field."""
+        if self._popup is None:
+            self._popup = CalendarPopup(self)
+            self._popup.chosen.connect(self._take)
+        self._popup.open_at(self._line, self._date)
+
+    def refresh(self) -> None:
+        """Word the day again, when Day 0 has changed."""
+        if self._date is not None:
+            self.set_understood(self._describe(self._date))
+
+    def _take(self, day: datetime.date) -> None:
+        self.set_date(day)
+        self._line.setFocus()
+
+    def _accept(self, day: datetime.date | None) -> None:
+        changed = day != self._date
+        self._date = day
+        self.set_error(None)
+        self.set_understood(self._describe(day) if day is not None else "")
+        if changed:
+            self.dateChanged.emit(day)
+
+    def _read(self, text: str) -> None:
+        if self._setting:
+            return
+        try:
+            self._accept(self._parse(text.strip()) if text.strip() else None)
+        except ValueError:
+            # Unfinished: said on leaving the field.
+            self._accept(None)
+
+    def _finish(self) -> None:
+        text = self._line.text().strip()
+        if not text or self._date is not None:
+            return
+        try:
+            self._parse(text)
+        except ValueError as problem:
+            self.set_error(str(problem))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.editor() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if event.key() == Qt.Key.Key_F4 or alt_down:
+                self.open_calendar()
+                return True
+        return super().eventFilter(watched, event)

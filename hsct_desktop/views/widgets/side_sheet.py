@@ -1,0 +1,250 @@
+"""A sheet at the right edge for a short entry; the page behind stays readable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.paint import colour
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+WIDTH: Final = 480
+WIDTH_NARROW: Final = 420
+NARROW_BELOW: Final = 1200
+WHOLE_BELOW: Final = 960
+_SHADE: Final = 10
+_SHADE_ALPHA: Final = 0.08
+
+
+class SideSheet(QFrame):
+    """Head with title, scrolling body, foot with what is missing, Keep draft (Esc) and Save (Ctrl+Enter).
+
+    It is a child of `host`, at its right edge, `top` pixels below the host's upper edge; its width follows the
+    window's. `saved` asks the owner to save, who then calls `close_sheet`; `draft_kept` and then `closed` come when
+    the person leaves. `closed` always comes once for each opening.
+    """
+
+    saved = Signal()
+    draft_kept = Signal()
+    closed = Signal()
+
+    def __init__(self, host: QWidget, title: str, sub: str = "", *, top: int = 0, save: str = "") -> None:
+        super().__init__(host)
+        self._host = host
+        self._top = top
+        self._problems: list[tuple[str, QWidget]] = []
+        self._next_problem = 0
+        self._before: QWidget | None = None
+        self._title = PlainLabel(title, "sheet")
+        self._sub = ElidedLabel(sub, "muted")
+        self._missing = KeyButton("", icon="alert", kind="danger")
+        self._draft = KeyButton(self.tr("Keep draft"), hint="Esc")
+        self._save = KeyButton(save or self.tr("Save"), hint="Ctrl+Return", kind="primary")
+        self._sub_head = QFrame()
+        self._scroll = QScrollArea()
+        self.setAccessibleName(title)
+        self.setAutoFillBackground(False)
+        self._lay_out()
+        self._connect()
+        self.hide()
+        host.installEventFilter(self)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_SHADE + 1, 1, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        self._sub_head.setProperty("role", "sub-head")
+        self._sub_head.setFixedHeight(Height.TAB)
+        self._sub_row = QHBoxLayout(self._sub_head)
+        self._sub_row.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
+        self._sub_head.hide()
+        column.addWidget(self._sub_head)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot())
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "sheet-head")
+        head.setFixedHeight(Height.SHEET_HEADER)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(Space.LARGE, 0, 10, 0)
+        row.setSpacing(10)
+        self._close = IconButton("close", self.tr("Close, keep the draft"), hint="Esc")
+        row.addWidget(self._title)
+        row.addWidget(self._sub, 1)
+        row.addWidget(self._close)
+        return head
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "sheet-foot")
+        foot.setFixedHeight(Height.SHEET_FOOTER)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(Space.MEDIUM, 0, Space.LARGE, 0)
+        row.setSpacing(10)
+        row.addWidget(self._missing)
+        row.addStretch(1)
+        row.addWidget(self._draft)
+        row.addWidget(self._save)
+        self._missing.hide()
+        return foot
+
+    def _connect(self) -> None:
+        self._close.clicked.connect(self.keep_draft)
+        self._draft.clicked.connect(self.keep_draft)
+        self._save.clicked.connect(self.saved)
+        self._missing.clicked.connect(self.jump)
+        for keys, slot in (
+            ("Esc", self.keep_draft),
+            ("Ctrl+Return", self._save.click),
+            ("Ctrl+Enter", self._save.click),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def set_body(self, body: QWidget) -> None:
+        """Put the form into the sheet; its own margins become those of the sheet."""
+        body.setProperty("role", "clear")
+        layout = body.layout()
+        if layout is not None:
+            layout.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def body(self) -> QWidget | None:
+        """The form inside."""
+        return self._scroll.widget()
+
+    def set_sub_head(self, *widgets: QWidget) -> None:
+        """A second line below the head that names the patient; the last widget goes to the right edge."""
+        for number, widget in enumerate(widgets):
+            if number and number == len(widgets) - 1:
+                self._sub_row.addStretch(1)
+            self._sub_row.addWidget(widget)
+        self._sub_head.setVisible(bool(widgets))
+
+    def set_title(self, title: str, sub: str = "") -> None:
+        """Change the title and the muted words beside it."""
+        self._title.setText(title)
+        self._sub.setText(sub)
+        self.setAccessibleName(title)
+
+    def save_button(self) -> KeyButton:
+        """The button that saves, to disable it or change its words."""
+        return self._save
+
+    def set_draft_allowed(self, allowed: bool) -> None:
+        """Hide Keep draft where nothing is kept; Esc still leaves."""
+        self._draft.setVisible(allowed)
+
+    def set_problems(self, problems: Sequence[tuple[str, QWidget]]) -> None:
+        """What is wrong, each with the field to go to; the foot counts them and jumps to one after the other."""
+        self._problems = list(problems)
+        self._next_problem = 0
+        count = len(self._problems)
+        one, other = self.tr("1 field to complete"), self.tr("{} fields to complete")
+        self._missing.setText(one if count == 1 else other.format(count))
+        self._missing.setVisible(count > 0)
+        self._missing.setAccessibleDescription("; ".join(text for text, _field in self._problems))
+
+    def jump(self) -> None:
+        """Go to the next field that is wrong."""
+        if not self._problems:
+            return
+        _text, field = self._problems[self._next_problem % len(self._problems)]
+        self._next_problem += 1
+        self._scroll.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def open_sheet(self, first: QWidget | None = None) -> None:
+        """Show the sheet and put the focus into `first`, else into the first field."""
+        self._before = self.window().focusWidget()
+        self.place()
+        self.show()
+        self.raise_()
+        start = first or next(iter(self._stops()), self._save)
+        start.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_sheet(self) -> None:
+        """Take the sheet away and give the focus back to where it was."""
+        if self.isHidden():
+            return
+        before = self._before
+        self.hide()
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.closed.emit()
+
+    def keep_draft(self) -> None:
+        """Leave; the owner keeps what was typed."""
+        self.draft_kept.emit()
+        self.close_sheet()
+
+    def set_top(self, top: int) -> None:
+        """Where the sheet begins below the host's upper edge."""
+        self._top = top
+        self.place()
+
+    def place(self) -> None:
+        """Fit the sheet to the host: 480 wide, 420 in a narrow window, everything below 960."""
+        window = self._host.window().width()
+        if window < WHOLE_BELOW:
+            width = self._host.width() + _SHADE
+        else:
+            width = (WIDTH_NARROW if window < NARROW_BELOW else WIDTH) + _SHADE
+        self.setGeometry(self._host.width() - width, self._top, width, self._host.height() - self._top)
+
+    def _stops(self) -> list[QWidget]:
+        """Where Tab goes: the body's fields, then the foot, then the head."""
+        chain: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+            if tabbed and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
+                chain.append(widget)
+            widget = widget.nextInFocusChain()
+        body = self._scroll.widget()
+        inside = [stop for stop in chain if body is not None and body.isAncestorOf(stop)]
+        return inside + [stop for stop in chain if stop not in inside and stop is not self._close] + [self._close]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = self._stops()
+        focused = self.window().focusWidget()
+        if focused in stops:
+            at = stops.index(focused) + (1 if forward else -1)
+        else:
+            at = 0 if forward else len(stops) - 1
+        target = stops[at % len(stops)]
+        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shade = QLinearGradient(0, 0, _SHADE, 0)
+        near, far = colour("text"), colour("text")
+        near.setAlphaF(_SHADE_ALPHA)
+        far.setAlphaF(0.0)
+        shade.setColorAt(0, far)
+        shade.setColorAt(1, near)
+        painter.fillRect(QRectF(0, 0, _SHADE, self.height()), shade)
+        painter.fillRect(QRectF(_SHADE, 0, self.width() - _SHADE, self.height()), colour("control"))
+        painter.fillRect(QRectF(_SHADE + 1, 1, self.width() - _SHADE - 1, self.height() - 1), colour("raised"))

@@ -1,0 +1,111 @@
+"""A short message at the bottom that says what was done and lets it be undone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from hsct_desktop.views.theme.tokens import Height, Radius, Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.paint import box, colour, focus_ring
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+SHOWN_MS: Final = 6000
+_ABOVE: Final = 20
+
+
+class _Undo(KeyButton):
+    """The button inside, in the inverted colours of the toast."""
+
+    def __init__(self) -> None:
+        super().__init__("", hint="Ctrl+Z", kind="link")
+
+    def _ink(self) -> str:
+        return "surface"
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:
+        line = colour("surface")
+        if self.underMouse():
+            painter.fillRect(QRectF(rect.left() + 4, rect.bottom() - 4, self._words_width(), 1), line)
+
+    def _paint_focus(self, painter: QPainter, rect: QRectF) -> None:
+        box(painter, rect, edge="surface", width=2)
+
+
+class Toast(QFrame):
+    """One at a time, at the bottom centre of its host, `offset` above the host's bottom edge (the status bar).
+
+    It stays for 6 s, and while the pointer or the focus is on it. `undo` is emitted by its button.
+    """
+
+    undo = Signal()
+
+    def __init__(self, host: QWidget, *, offset: int = Height.STATUS_BAR) -> None:
+        super().__init__(host)
+        self._host = host
+        self._offset = offset
+        self._words = PlainLabel(role="toast")
+        self._button = _Undo()
+        self._button.clicked.connect(self._on_undo)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self._leave)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(Space.MEDIUM, 0, Space.SMALL, 0)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self._words)
+        row.addWidget(self._button)
+        self.setFixedHeight(Height.TOAST)
+        self.hide()
+        host.installEventFilter(self)
+
+    def show_message(self, text: str, undo: str = "", hint: str = "Ctrl+Z") -> None:
+        """Show a message; with `undo`, the word on the button."""
+        self._words.setText(text)
+        self._button.setText(undo)
+        self._button.set_hint(hint)
+        self._button.setVisible(bool(undo))
+        self._row.activate()
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def text(self) -> str:
+        """The message shown last."""
+        return self._words.text()
+
+    def _on_undo(self) -> None:
+        self.hide()
+        self.undo.emit()
+
+    def _leave(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        left = (self._host.width() - self.width()) // 2
+        self.move(QPoint(max(0, left), self._host.height() - self._offset - _ABOVE - self.height()))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.start()
+        super().enterEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box(painter, QRectF(self.rect()), fill="text", radius=Radius.PANEL)
+        if self.hasFocus():
+            focus_ring(painter, QRectF(self.rect()), Radius.PANEL)
