@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from hsct_desktop.services.workspace import Workspace
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What an action acts on: a patient and, where one is chosen, a scheduled visit or a therapy."""
+
+    patient_id: int
+    scheduled_id: int | None = None
+    therapy_id: int | None = None
+
+
 class Context(QObject):
     """The seam between pages and the window. A page asks by a method; the window listens to the signal of that name.
 
@@ -31,6 +41,8 @@ class Context(QObject):
     sheet_wanted = Signal(object)
     toast_wanted = Signal(str, str)
     error_wanted = Signal(str)
+    palette_wanted = Signal()
+    action_wanted = Signal(str)
 
     def __init__(
         self,
@@ -45,6 +57,8 @@ class Context(QObject):
         self.news = news or News(self)
         self._language = language
         self._on = on
+        self._host: QWidget | None = None
+        self._top = 0
 
     @property
     def language(self) -> str:
@@ -89,8 +103,22 @@ class Context(QObject):
         """Open the registration of a new patient, filled from a draft where there is one."""
         self.registration_wanted.emit(draft)
 
+    def sheet_host(self) -> QWidget:
+        """The widget over which a SideSheet lies: give it to the sheet as its host. RuntimeError without a window."""
+        if self._host is None:
+            raise RuntimeError("no window has set where sheets lie")
+        return self._host
+
+    def sheet_top(self) -> int:
+        """Where a sheet begins below the host's upper edge: under the top bar, or under the patient's banner."""
+        return self._top
+
+    def set_sheet_place(self, host: QWidget, top: int) -> None:
+        """The window says where sheets lie; a test gives any widget."""
+        self._host, self._top = host, top
+
     def open_sheet(self, sheet: QWidget) -> None:
-        """Lay a side sheet over the current page; an open one gives way after keeping its draft."""
+        """Show a SideSheet made on `sheet_host()` over the current page; an open one keeps its draft and goes."""
         self.sheet_wanted.emit(sheet)
 
     def toast(self, text: str, undo_txn: str | None = None) -> None:

@@ -1,0 +1,158 @@
+"""The one registry of actions: menus, buttons, palette, sheet of keys and tests all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from hsct_desktop.views.theme.icons import icon
+
+FILE: Final = "file"
+PATIENT: Final = "patient"
+GO: Final = "go"
+VIEW: Final = "view"
+HELP: Final = "help"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An action with what a menu and the palette need beside its words.
+
+    `letter` marks a single-letter key, which acts only outside editors; `for_patient` marks what acts on the chosen
+    patient. `words` are further words by which the palette finds it.
+    """
+
+    id: str
+    group: str
+    action: QAction
+    icon: str
+    key: str
+    letter: bool = False
+    for_patient: bool = False
+    words: str = ""
+
+
+class Actions(QObject):
+    """Every action of the window by its id; each is triggered through its QAction and handled in one place."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: dict[str, Entry] = {}
+        self._file()
+        self._patient()
+        self._go()
+        self._view()
+        self._help()
+
+    def __getitem__(self, name: str) -> QAction:
+        """The QAction of that id; KeyError for an unknown one."""
+        return self._entries[name].action
+
+    @property
+    def entries(self) -> Iterable[Entry]:
+        """All entries in the order of the menus."""
+        return self._entries.values()
+
+    def entry(self, name: str) -> Entry:
+        """The entry of that id."""
+        return self._entries[name]
+
+    def in_group(self, group: str) -> list[Entry]:
+        """The entries of one menu."""
+        return [entry for entry in self._entries.values() if entry.group == group]
+
+    def letters(self) -> list[Entry]:
+        """The entries with a single-letter key."""
+        return [entry for entry in self._entries.values() if entry.letter]
+
+    def connect_all(self, handlers: dict[str, Callable[[], None]]) -> None:
+        """Give every action its handler. KeyError when an action has none: no item may do nothing."""
+        for name, entry in self._entries.items():
+            entry.action.triggered.connect(_without_state(handlers[name]))
+
+    def _add(
+        self,
+        name: str,
+        group: str,
+        text: str,
+        picture: str,
+        key: str = "",
+        *,
+        letter: bool = False,
+        for_patient: bool = False,
+        words: str = "",
+    ) -> QAction:
+        action = QAction(icon(picture, "muted"), text, self)
+        action.setObjectName(f"action_{name}")
+        if key:
+            action.setShortcut(QKeySequence(key))
+        if letter:
+            # A letter belongs to the page that shows the patient, never to a field.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._entries[name] = Entry(name, group, action, picture, key, letter, for_patient, words)
+        return action
+
+    def _file(self) -> None:
+        self._add("new_file", FILE, self.tr("New file…"), "plus", "Ctrl+Shift+N", words=self.tr("create database unit"))
+        self._add("open_file", FILE, self.tr("Open file…"), "inbox", "Ctrl+O", words=self.tr("database unit"))
+        self._add("print_list", FILE, self.tr("Print day list"), "print", "Ctrl+P", words=self.tr("PDF Today"))
+        self._add("quit", FILE, self.tr("Quit"), "close", "Ctrl+Q", words=self.tr("exit close"))
+
+    def _patient(self) -> None:
+        self._add("find", PATIENT, self.tr("Find patient or action"), "search", "Ctrl+K")
+        self._add("new_patient", PATIENT, self.tr("New patient"), "plus", "Ctrl+N", words=self.tr("register"))
+        self._letter("open_patient", self.tr("Open patient"), "user", "")
+        self._letter("record_visit", self.tr("Record visit"), "edit", "R")
+        self._letter("record_toxicity", self.tr("Record toxicity"), "alert", "T", self.tr("adverse event CTCAE grade"))
+        self._letter("record_therapy", self.tr("Record therapy"), "pill", "M", self.tr("medication drug"))
+        self._letter("log_contact", self.tr("Log contact"), "phone", "C", self.tr("call letter telephone"))
+        self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
+        self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
+        self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
+        self._letter("print_summary", self.tr("Print summary"), "print", "", self.tr("PDF patient"))
+        self._add("undo", PATIENT, self.tr("Undo last entry"), "undo", "Ctrl+Z", words=self.tr("take back"))
+
+    def _letter(self, name: str, text: str, picture: str, key: str, words: str = "") -> None:
+        self._add(name, PATIENT, text, picture, key, letter=bool(key), for_patient=True, words=words)
+
+    def _go(self) -> None:
+        self._add("go_today", GO, self.tr("Today"), "today", "Ctrl+1", words=self.tr("lists late due"))
+        self._add("go_patients", GO, self.tr("Patients"), "patients", "Ctrl+2", words=self.tr("all list"))
+        self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+3", words=self.tr("schedule"))
+        self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
+
+    def _view(self) -> None:
+        self._add("who", VIEW, self.tr("Who is working…"), "users", "Ctrl+Shift+U", words=self.tr("staff author"))
+        schemes = [
+            ("theme_system", self.tr("Colours of the system")),
+            ("theme_light", self.tr("Light")),
+            ("theme_dark", self.tr("Dark")),
+        ]
+        self._choice(schemes, "theme", self.tr("colours theme"))
+        # Each language is named in itself, so that whoever needs it can read it.
+        self._choice([("language_en", "English"), ("language_it", "Italiano")], "language", self.tr("language"))
+
+    def _choice(self, choices: list[tuple[str, str]], picture: str, words: str) -> None:
+        group = QActionGroup(self)
+        for name, text in choices:
+            action = self._add(name, VIEW, text, picture, words=words)
+            action.setCheckable(True)
+            group.addAction(action)
+
+    def _help(self) -> None:
+        self._add("keys", HELP, self.tr("Keys"), "keyboard", "F1", words=self.tr("shortcuts"))
+        self._add("about", HELP, self.tr("About and intended use"), "info", words=self.tr("version"))
+        self._add("licences", HELP, self.tr("Licences"), "document", words=self.tr("open source fonts"))
+
+
+def _without_state(handler: Callable[[], None]) -> Callable[[bool], None]:
+    """QAction passes its checked state, which no handler here needs."""
+
+    def call(_checked: bool = False) -> None:
+        handler()
+
+    return call

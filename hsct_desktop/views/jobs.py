@@ -1,0 +1,74 @@
+"""The one door to threads: work that takes longer than a blink, such as a PDF. Record keeping stays synchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+
+class _Report(QObject):
+    """Brings a job's outcome from its thread to the window's."""
+
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._tell_done = done
+        self._tell_failed = failed
+        # The receiver is an object of the window's thread, so that both calls are made there.
+        self.done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
+        self.failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
+
+    def _on_done(self, result: object) -> None:
+        self._tell_done(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._tell_failed(error)
+
+
+class _Job(QRunnable):
+    def __init__(self, work: Callable[[], Any], report: _Report) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.report = report
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            result = self._work()
+        except Exception as error:  # noqa: BLE001 - carried to the window's thread, where `failed` judges it
+            self.report.failed.emit(error)
+        else:
+            self.report.done.emit(result)
+
+
+class Jobs(QObject):
+    """Runs work beside the window; `done` and `failed` are called in the window's thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._running: set[_Job] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way, or its outcome not told yet."""
+        return bool(self._running)
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        """Start `work`; its result goes to `done`, what it raises to `failed`."""
+
+        def tell(listener: Callable[[Any], None], outcome: object) -> None:
+            self._running.discard(job)
+            listener(outcome)
+
+        job = _Job(work, _Report(lambda result: tell(done, result), lambda error: tell(failed, error)))
+        self._running.add(job)
+        self._pool.start(job)
+
+    def wait(self, milliseconds: int = 30_000) -> bool:
+        """Wait for all work, at the end of the program; False when some was still running."""
+        return self._pool.waitForDone(milliseconds)

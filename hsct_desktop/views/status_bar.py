@@ -1,0 +1,138 @@
+"""The line at the foot: practice or real, who is working, which file, CTCAE version, the day and the time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from hsct_desktop.views.actions import Entry
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.theme.fonts import font
+from hsct_desktop.views.theme.icons import paint_icon
+from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.widgets.paint import MIDDLE, colour, focus_ring, text, text_width
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
+
+CTCAE_VERSION: Final = "CTCAE v5.0"
+
+
+class PracticeTag(QWidget):
+    """Says that the file holds invented people."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = self.tr("PRACTICE")
+        self.setAccessibleName(self.tr("Practice file: invented patients"))
+        self.setToolTip(plain_tooltip(self.accessibleName()))
+        self.setFixedHeight(Height.STATUS_BAR)
+        self.setFixedWidth(int(text_width(self._words, font("caption", bold=True)) + 24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("practice"))
+        text(painter, QRectF(self.rect()), self._words, "practice_text", type_=font("caption", bold=True), align=MIDDLE)
+
+
+class WhoButton(QPushButton):
+    """Who is working; pressing it changes that."""
+
+    def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._missing = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setObjectName("who")
+        self.clicked.connect(entry.action.trigger)
+        self.show_person("", "")
+
+    def show_person(self, name: str, role: str) -> None:
+        """Show a member of staff, or that nobody is chosen when `name` is empty."""
+        self._missing = not name
+        self.setText(f"{name}, {role}" if name else self.tr("Who is working?"))
+        self.setAccessibleName(self.tr("Working: {}").format(self.text()) if name else self.text())
+        self.setToolTip(plain_tooltip(self.tr("Change who is working (Ctrl+Shift+U)")))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(text_width(self.text(), font("caption"))) + 40, Height.STATUS_BAR)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(rect, colour("hover"))
+        token = "warn" if self._missing else "muted"
+        paint_icon(painter, QRectF(12, rect.center().y() - 6, 12, 12), "alert" if self._missing else "user", token)
+        text(painter, rect.adjusted(29, 0, -4, 0), self.text(), token, type_=font("caption"))
+        if self.hasFocus():
+            focus_ring(painter, rect.adjusted(1, 1, -1, -1))
+
+
+class _Separator(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(1, 14)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), colour("line_strong"))
+
+
+class StatusBar(QWidget):
+    """The whole foot line. `refresh()` reads the workspace anew."""
+
+    def __init__(self, ctx: Context, who: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self.setFixedHeight(Height.STATUS_BAR)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 1, 16, 0)
+        layout.setSpacing(0)
+        self._practice = PracticeTag()
+        self._who = WhoButton(who)
+        self._file = ElidedLabel("", "caption")
+        self._clock = PlainLabel("", "caption")
+        ctcae = PlainLabel(CTCAE_VERSION, "caption")
+        for label in (self._file, ctcae):
+            label.setContentsMargins(12, 0, 12, 0)
+        for widget in (self._practice, self._who, _Separator(), self._file, _Separator(), ctcae, _Separator()):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addStretch(1)
+        layout.addWidget(self._clock)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(10_000)
+        self.refresh(practice=False, file_name="", file_path="")
+
+    def refresh(self, *, practice: bool, file_name: str, file_path: str) -> None:
+        """Show whose file this is and who works on it."""
+        workspace = self._ctx.workspace
+        author = workspace.author if workspace is not None else None
+        self._practice.setVisible(practice)
+        self._who.setVisible(workspace is not None)
+        if author is None:
+            self._who.show_person("", "")
+        else:
+            self._who.show_person(author.name, self._ctx.wording.enum("role", author.role))
+        self._file.setText(file_name or self.tr("No file open"))
+        self._file.setToolTip(plain_tooltip(file_path))
+        self._tick()
+
+    def who_button(self) -> WhoButton:
+        """The button that names who is working."""
+        return self._who
+
+    def _tick(self) -> None:
+        now = datetime.now().astimezone()
+        self._clock.setText(f"{self._ctx.wording.date_weekday(self._ctx.today())} · {now:%H:%M}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("sunken"))
+        painter.fillRect(0, 0, self.width(), 1, colour("line"))

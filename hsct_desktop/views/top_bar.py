@@ -1,0 +1,90 @@
+"""The bar above a page: its title, the day, the way to the palette, and the page's actions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from hsct_desktop.views.actions import Actions, Entry
+from hsct_desktop.views.theme.icons import paint_icon
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.paint import box, focus_ring, key_hint_size, paint_key_hint, text
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+_SEARCH_WIDTH: Final = 310
+_SEARCH_LEAST: Final = 120
+
+
+class SearchButton(QPushButton):
+    """Looks like a field and opens the palette, where the typing is done."""
+
+    def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = entry.key
+        self._words = self.tr("Find patient, action or help")
+        self.setAccessibleName(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(_SEARCH_WIDTH)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.clicked.connect(entry.action.trigger)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SEARCH_WIDTH, Height.BUTTON)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_SEARCH_LEAST, Height.BUTTON)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        box(painter, rect, fill="surface", edge="control")
+        if self.hasFocus():
+            focus_ring(painter, rect)
+        paint_icon(painter, QRectF(10, rect.center().y() - 8, 16, 16), "search", "muted")
+        room = key_hint_size(self._hint)
+        at = QPointF(rect.right() - room.width() - 8, round((rect.height() - room.height()) / 2))
+        paint_key_hint(painter, at, self._hint)
+        text(painter, QRectF(33, 0, at.x() - 39, rect.height()), self._words, "muted")
+
+
+def action_button(entry: Entry, kind: str = "plain", parent: QWidget | None = None) -> KeyButton:
+    """A button that triggers an action of the registry and shows its key; the primary one shows none."""
+    button = KeyButton(
+        entry.action.text(), icon=entry.icon, hint="" if kind == "primary" else entry.key, kind=kind, parent=parent
+    )
+    button.setObjectName(f"button_{entry.id}")
+    button.clicked.connect(entry.action.trigger)
+    return button
+
+
+class TopBar(QWidget):
+    """Title and day at the left, search and actions at the right."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(Height.TOP_BAR)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
+        layout.setSpacing(Space.MEDIUM)
+        self._title = PlainLabel("", "page")
+        self._day = PlainLabel("", "muted")
+        layout.addWidget(self._title)
+        layout.addWidget(self._day)
+        layout.addStretch(1)
+        layout.addWidget(SearchButton(actions.entry("find")), 2)
+        entry = actions.entry("print_list")
+        self._print = KeyButton(self.tr("Print list"), icon=entry.icon, hint=entry.key)
+        self._print.setObjectName("button_print_list")
+        self._print.clicked.connect(entry.action.trigger)
+        layout.addWidget(self._print)
+        layout.addWidget(action_button(actions.entry("new_patient"), "primary"))
+
+    def show_page(self, title: str, day: str, *, with_print: bool) -> None:
+        """Name the page and the day; the list is printed from Today only."""
+        self._title.setText(title)
+        self._day.setText(day)
+        self._print.setVisible(with_print)
