@@ -136,10 +136,11 @@ def main() -> None:
         install(dev)
         compile_byte_code(site_packages())
         stamp = {kind: fingerprint(dev, version)}
+        write_stamp(stamp)
     if not set(wanted) <= set(stamp.get("qt", "").split()):
         provide_qt(site_packages(), wanted)
         stamp["qt"] = " ".join(wanted)
-    write_stamp(stamp)
+        write_stamp(stamp)
 
 
 if __name__ == "__main__":
