@@ -1,0 +1,154 @@
+"""Toxicities: episodes of a CTCAE term with their dated grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.domain.adverse_event import (
+    Action,
+    AdverseEventEntry,
+    Attribution,
+    Episode,
+    Grade,
+    GradeStep,
+    Outcome,
+    SeriousnessCriterion,
+)
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.patient import REMOVED
+
+
+class AdverseEvent(Recorded, Base):
+    """One episode. `label` is the term's English label when it was entered; attributions are a JSON list of texts."""
+
+    __tablename__ = "adverse_event"
+
+    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"), index=True)
+    term_id: Mapped[str]
+    label: Mapped[str]
+    soc: Mapped[str]
+    ctcae_version: Mapped[str]
+    onset: Mapped[date]
+    ended_on: Mapped[date | None]
+    outcome: Mapped[Outcome]
+    attributions: Mapped[list[str]] = mapped_column(sa.JSON)
+    serious: Mapped[bool]
+    seriousness: Mapped[SeriousnessCriterion | None]
+    action: Mapped[Action]
+    specify: Mapped[str]
+    note: Mapped[str]
+
+
+class AdverseEventGrade(Recorded, Base):
+    """A grade and the day from which it held."""
+
+    __tablename__ = "adverse_event_grade"
+
+    adverse_event_id: Mapped[int] = mapped_column(sa.ForeignKey("adverse_event.id"), index=True)
+    start: Mapped[date]
+    grade: Mapped[int]
+
+    __table_args__ = (sa.CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),)
+
+
+_EVENTS = sa.select(
+    AdverseEvent.id, AdverseEvent.version, AdverseEvent.patient_id, AdverseEvent.term_id, AdverseEvent.label,
+    AdverseEvent.soc, AdverseEvent.ctcae_version, AdverseEvent.onset, AdverseEvent.ended_on, AdverseEvent.outcome,
+    AdverseEvent.attributions, AdverseEvent.serious, AdverseEvent.seriousness, AdverseEvent.action,
+    AdverseEvent.specify, AdverseEvent.note,
+).where(AdverseEvent.voided_at.is_(None))  # fmt: skip
+_OF_PATIENT = _EVENTS.where(AdverseEvent.patient_id == sa.bindparam("key")).order_by(
+    AdverseEvent.onset, AdverseEvent.id
+)
+_ONE = _EVENTS.where(AdverseEvent.id == sa.bindparam("key"))
+_GRADES = (
+    sa.select(AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.grade)
+    .join(AdverseEvent, AdverseEvent.id == AdverseEventGrade.adverse_event_id)
+    .where(AdverseEventGrade.voided_at.is_(None), AdverseEvent.voided_at.is_(None))
+    .order_by(AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.id)
+)
+_GRADES_OF_PATIENT = _GRADES.where(AdverseEvent.patient_id == sa.bindparam("key"))
+_GRADES_OF_ONE = _GRADES.where(AdverseEventGrade.adverse_event_id == sa.bindparam("key"))
+
+
+def add(session: WriteSession, entry: AdverseEventEntry, label: str, soc: str = "") -> AdverseEvent:
+    """Record an episode with its grades; the row has its id. `label` and `soc` are the term's, in English."""
+    row = AdverseEvent()
+    _fill(row, entry, label, soc)
+    session.add(row)
+    session.flush()
+    set_grades(session, row.id, entry.grades)
+    return row
+
+
+def revise(
+    session: WriteSession, event_id: int, version: int, entry: AdverseEventEntry, label: str, soc: str = ""
+) -> AdverseEvent:
+    """Change an episode and its grades."""
+    row = fetch(session, AdverseEvent, event_id, version)
+    _fill(row, entry, label, soc)
+    set_grades(session, event_id, entry.grades)
+    return row
+
+
+def _fill(row: AdverseEvent, entry: AdverseEventEntry, label: str, soc: str) -> None:
+    fill(row, entry, end="ended_on", grades="", attributions="")
+    row.attributions = [attribution.value for attribution in entry.attributions]
+    row.label, row.soc = label, soc
+
+
+def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep]) -> None:
+    """Make the episode's grades read `steps`: by start day, changed, voided or added."""
+    statement = sa.select(AdverseEventGrade).where(
+        AdverseEventGrade.adverse_event_id == event_id, AdverseEventGrade.voided_at.is_(None)
+    )
+    held = {row.start: row for row in session.execute(statement).scalars()}
+    for start in held.keys() - {step.start for step in steps}:
+        void(session, held[start], REMOVED)
+    for step in steps:
+        row = held.get(step.start)
+        if row is None:
+            session.add(AdverseEventGrade(adverse_event_id=event_id, start=step.start, grade=int(step.grade)))
+        elif row.grade != step.grade:
+            row.grade = int(step.grade)
+    session.flush()
+
+
+def of_patient(session: Session, patient_id: int) -> list[Episode]:
+    """A patient's episodes with their grades, by onset (two statements)."""
+    return [_episode(*pair) for pair in _rows(session, _OF_PATIENT, _GRADES_OF_PATIENT, patient_id)]
+
+
+def entry_of(session: Session, event_id: int) -> tuple[int, AdverseEventEntry] | None:
+    """Version and entry of one episode, for the form that edits it; None when there is none (any more)."""
+    for row, steps in _rows(session, _ONE, _GRADES_OF_ONE, event_id):
+        return row.version, AdverseEventEntry(
+            row.patient_id, row.term_id, row.ctcae_version, row.onset, steps, row.ended_on, row.outcome,
+            _attributions(row.attributions), row.serious, row.seriousness, row.action, row.specify, row.note,
+        )  # fmt: skip
+    return None
+
+
+def _rows(session: Session, events: Any, grades: Any, key: int) -> list[tuple[Any, tuple[GradeStep, ...]]]:
+    by_event: dict[int, list[GradeStep]] = {}
+    for step in session.execute(grades, {"key": key}):
+        by_event.setdefault(step.adverse_event_id, []).append(GradeStep(step.start, Grade(step.grade)))
+    return [(row, tuple(by_event.get(row.id, ()))) for row in session.execute(events, {"key": key})]
+
+
+def _episode(row: Any, steps: tuple[GradeStep, ...]) -> Episode:
+    extra = {"specify": row.specify, "note": row.note, "action": row.action.value}
+    extra["seriousness"] = row.seriousness.value if row.seriousness is not None else ""
+    return Episode(
+        row.id, row.term_id, row.label, row.onset, row.ended_on, steps, row.outcome, row.ctcae_version, row.soc,
+        _attributions(row.attributions), row.serious, row.version, extra,
+    )  # fmt: skip
+
+
+def _attributions(stored: list[str]) -> tuple[Attribution, ...]:
+    return tuple(Attribution(value) for value in stored)

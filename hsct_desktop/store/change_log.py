@@ -1,0 +1,167 @@
+"""The change log: who changed what, when, from what to what; written by triggers, so that no writer can pass it by.
+
+The triggers are generated from the models and created anew after each migration (rebuilding a table drops its
+triggers without a word). They call functions that only this program registers on its connections: another tool's
+write fails instead of going unlogged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hsct_desktop.store.base import Base
+
+UNLOGGED = frozenset({"change_log", "draft"})
+"""Tables without triggers: the log itself (it has its own) and half-filled forms."""
+FUNCTIONS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action")
+
+
+class ChangeLog(Base):
+    """One changed row: `op` is I or U; `old` and `new` are JSON objects of the stored values, only changed columns."""
+
+    __tablename__ = "change_log"
+
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    staff_id: Mapped[int | None]
+    txn: Mapped[str] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(index=True)
+    table_name: Mapped[str]
+    op: Mapped[str]
+    row_id: Mapped[int]
+    old: Mapped[str | None]
+    new: Mapped[str | None]
+
+    __table_args__ = (
+        sa.Index("ix_change_log_row", "table_name", "row_id"),
+        sa.Index("ix_change_log_staff", "staff_id", "seq"),
+    )
+
+
+def logged_tables(metadata: sa.MetaData) -> list[sa.Table]:
+    """The tables whose rows are logged and never deleted."""
+    return [table for table in metadata.sorted_tables if table.name not in UNLOGGED]
+
+
+def trigger_statements(metadata: sa.MetaData) -> dict[str, str]:
+    """Every trigger by name, as the CREATE statement that SQLite stores."""
+    found = dict(_append_only())
+    for table in logged_tables(metadata):
+        found.update(_of_table(table))
+    return found
+
+
+def _append_only() -> Iterator[tuple[str, str]]:
+    for op in ("UPDATE", "DELETE"):
+        name = f"log_stays_{op.lower()}"
+        yield name, _raise(name, f"BEFORE {op} ON change_log", "the change log is append-only")
+
+
+def _raise(name: str, when: str, message: str) -> str:
+    return f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def _of_table(table: sa.Table) -> Iterator[tuple[str, str]]:
+    name, columns = table.name, [column.name for column in table.columns]
+    keep = f"keep_{name}"
+    yield keep, _raise(keep, f'BEFORE DELETE ON "{name}"', f"rows of {name} are voided, never deleted")
+    inserted = ", ".join(f"'{c}', NEW.\"{c}\"" for c in columns)
+    yield (
+        f"log_{name}_insert",
+        (
+            f'CREATE TRIGGER log_{name}_insert AFTER INSERT ON "{name}" BEGIN '
+            + _log(name, "I", "NULL", f"json_object({inserted})")
+            + "; END"
+        ),
+    )
+    changed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns)
+    yield (
+        f"log_{name}_update",
+        (
+            f'CREATE TRIGGER log_{name}_update AFTER UPDATE ON "{name}" WHEN {changed} BEGIN '
+            + _log(name, "U", _changed(columns, "OLD"), _changed(columns, "NEW"))
+            + "; END"
+        ),
+    )
+
+
+def _log(table: str, op: str, old: str, new: str) -> str:
+    return (
+        "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "  # noqa: S608
+        f"(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), '{table}', '{op}', NEW.id, {old}, {new})"
+    )
+
+
+def _changed(columns: list[str], side: str) -> str:
+    """A JSON object of the columns that differ; the names come from our models, never from an entry."""
+    pairs = " UNION ALL ".join(
+        f'SELECT \'{c}\' AS name, {side}."{c}" AS value WHERE OLD."{c}" IS NOT NEW."{c}"' for c in columns
+    )
+    return f"(SELECT json_group_object(name, value) FROM ({pairs}))"  # noqa: S608
+
+
+def installed_triggers(connection: sa.Connection) -> dict[str, str]:
+    """The triggers that stand in the file, by name."""
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {row[0]: row[1] for row in rows}
+
+
+def drop_triggers(connection: sa.Connection) -> None:
+    """Drop every trigger: before a migration, and before they are made anew."""
+    for name in installed_triggers(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def install_triggers(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    """Make the file's triggers those of the models, inside the caller's transaction."""
+    drop_triggers(connection)
+    for statement in trigger_statements(metadata).values():
+        connection.exec_driver_sql(statement)
+
+
+def register_functions(driver_connection: Any, context: WriteContext) -> None:
+    """Give a connection the functions that the triggers call; outside a write they raise, and the write fails."""
+    values = (context.at_text, context.staff_value, context.txn_text, context.action_text)
+    for name, function in zip(FUNCTIONS, values, strict=True):
+        driver_connection.create_function(name, 0, function)
+
+
+class WriteContext:
+    """What the triggers of one connection write beside the values: author, moment, transaction, action."""
+
+    def __init__(self) -> None:
+        self._facts: tuple[str, int | None, str, str] | None = None
+
+    def start(self, at: str, staff_id: int | None, txn: str, action: str) -> None:
+        """A write begins (or takes another action label)."""
+        self._facts = (at, staff_id, txn, action)
+
+    def stop(self) -> None:
+        """The write is over: whatever writes now, fails."""
+        self._facts = None
+
+    def _fact(self, index: int) -> Any:
+        if self._facts is None:
+            raise RuntimeError("written outside Store.write")
+        return self._facts[index]
+
+    def at_text(self) -> str:
+        """The moment of the write as UTC text."""
+        return str(self._fact(0))
+
+    def staff_value(self) -> int | None:
+        """The author's id, None for the program itself."""
+        staff_id: int | None = self._fact(1)
+        return staff_id
+
+    def txn_text(self) -> str:
+        """The id of the write's transaction."""
+        return str(self._fact(2))
+
+    def action_text(self) -> str:
+        """What the service called the write."""
+        return str(self._fact(3))

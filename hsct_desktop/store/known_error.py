@@ -1,0 +1,72 @@
+"""From what the driver, the disk and SQLAlchemy say to one known error with a sentence of its own."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from hsct_desktop.domain.problem import KnownError
+
+_KEYS = {
+    "SQLITE_BUSY": "file_locked",
+    "SQLITE_LOCKED": "file_locked",
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_READONLY": "file_read_only",
+    "SQLITE_NOTADB": "file_foreign",
+    "SQLITE_CORRUPT": "file_damaged",
+    "SQLITE_IOERR": "disk_error",
+    "SQLITE_CANTOPEN": "file_read_only",
+}
+_ERRNO = {
+    errno.ENOSPC: "disk_full",
+    errno.EACCES: "file_read_only",
+    errno.EPERM: "file_read_only",
+    errno.EROFS: "file_read_only",
+    errno.EIO: "disk_error",
+    errno.EEXIST: "file_exists",
+}
+
+
+def known_key(error: Any) -> str | None:
+    """The key of a driver's error, None when it is no known one. Extended names (`..._SNAPSHOT`) count as primary.
+
+    Both drivers are read by `sqlite_errorname`: their error classes have no parent in common.
+    """
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    return _KEYS.get("_".join(name.split("_")[:2]))
+
+
+def gone(path: Path) -> str | None:
+    """The key for a file that is not there (any more), None when it is."""
+    if path.is_file():
+        return None
+    if path.is_dir():
+        return "file_is_folder"
+    return "file_missing" if path.parent.is_dir() else "folder_missing"
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn known failures into KnownError with the file's name as `file`; everything else passes as it is: a bug."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise KnownError("stale_row") from error
+    except DBAPIError as error:
+        key = known_key(error.orig)
+        if key is None:
+            raise
+        if key in ("file_read_only", "disk_error"):
+            key = gone(path) or key
+        raise KnownError(key, file=str(path)) from error
+    except OSError as error:
+        key = _ERRNO.get(error.errno or 0)
+        if key is None:
+            raise
+        raise KnownError(key, file=str(path)) from error

@@ -1,0 +1,22 @@
+"""All models together, so that the metadata is whole: migrations, triggers and tests start here."""
+
+from __future__ import annotations
+
+from hsct_desktop.store import (  # noqa: F401  - importing a model registers its table
+    adverse_event,
+    change_log,
+    contact,
+    draft,
+    patient,
+    professional,
+    scheduled_visit,
+    setting,
+    staff,
+    state_change,
+    supportive_therapy,
+    transplant,
+    visit,
+)
+from hsct_desktop.store.base import Base
+
+METADATA = Base.metadata

@@ -1,0 +1,52 @@
+"""The unit's staff: who may be named as author of an entry."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+
+
+class Staff(Recorded, Base):
+    """A member of staff; one who left is not active but still named on old entries."""
+
+    __tablename__ = "staff"
+
+    name: Mapped[str]
+    role: Mapped[Role]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+_ACTIVE = (
+    sa.select(Staff.id, Staff.name, Staff.role)
+    .where(Staff.active, Staff.voided_at.is_(None))
+    .order_by(Staff.name, Staff.id)
+)
+_NAMES = sa.select(Staff.id, Staff.name)
+
+
+def add(session: WriteSession, name: str, role: Role) -> Staff:
+    """Add a member of staff; the row has its id."""
+    row = Staff(name=name, role=role, active=True)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, staff_id: int, name: str, role: Role, active: bool) -> Staff:
+    """Change name, role or whether the person still works here."""
+    row = fetch(session, Staff, staff_id)
+    row.name, row.role, row.active = name, role, active
+    return row
+
+
+def active(session: Session) -> list[Author]:
+    """The staff who work here now, by name."""
+    return [Author(row.id, row.name, row.role) for row in session.execute(_ACTIVE)]
+
+
+def names(session: Session) -> dict[int, str]:
+    """Every name by id, also of those who left: for authors of old entries."""
+    return {row.id: row.name for row in session.execute(_NAMES)}

@@ -1,0 +1,153 @@
+"""Supportive therapies with their pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.domain.supportive_therapy import (
+    Interruption,
+    Route,
+    StopReason,
+    SupportiveTherapyEntry,
+    Therapy,
+    TherapyClass,
+)
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.patient import REMOVED
+
+RUNNING = "stop IS NULL AND planned_stop IS NOT NULL AND voided_at IS NULL"
+
+
+class SupportiveTherapy(Recorded, Base):
+    """A therapy: what, how much, how, from when, planned and actual end."""
+
+    __tablename__ = "supportive_therapy"
+
+    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"), index=True)
+    name: Mapped[str]
+    therapy_class: Mapped[TherapyClass]
+    catalogue_id: Mapped[str]
+    dose: Mapped[Decimal | None]
+    unit: Mapped[str]
+    route: Mapped[Route]
+    frequency: Mapped[str]
+    start: Mapped[date]
+    planned_stop: Mapped[date | None]
+    stop_rule_id: Mapped[str]
+    stop_rule: Mapped[str]
+    stop: Mapped[date | None]
+    stop_reason: Mapped[StopReason | None]
+    stop_detail: Mapped[str]
+    note: Mapped[str]
+
+    __table_args__ = (
+        sa.Index("ix_supportive_therapy_to_stop", "planned_stop", "patient_id", sqlite_where=sa.text(RUNNING)),
+    )
+
+
+class TherapyInterruption(Recorded, Base):
+    """A pause of a therapy, `ended_on` included; None while it lasts."""
+
+    __tablename__ = "therapy_interruption"
+
+    supportive_therapy_id: Mapped[int] = mapped_column(sa.ForeignKey("supportive_therapy.id"), index=True)
+    start: Mapped[date]
+    ended_on: Mapped[date | None]
+    reason: Mapped[str]
+
+
+THERAPY_COLUMNS = (
+    SupportiveTherapy.id, SupportiveTherapy.version, SupportiveTherapy.patient_id, SupportiveTherapy.name,
+    SupportiveTherapy.therapy_class, SupportiveTherapy.catalogue_id, SupportiveTherapy.dose, SupportiveTherapy.unit,
+    SupportiveTherapy.route, SupportiveTherapy.frequency, SupportiveTherapy.start, SupportiveTherapy.planned_stop,
+    SupportiveTherapy.stop_rule_id, SupportiveTherapy.stop_rule, SupportiveTherapy.stop,
+    SupportiveTherapy.stop_reason, SupportiveTherapy.stop_detail, SupportiveTherapy.note,
+)  # fmt: skip
+_THERAPIES = sa.select(*THERAPY_COLUMNS).where(SupportiveTherapy.voided_at.is_(None))
+_OF_PATIENT = _THERAPIES.where(SupportiveTherapy.patient_id == sa.bindparam("key")).order_by(
+    SupportiveTherapy.start, SupportiveTherapy.id
+)
+_ONE = _THERAPIES.where(SupportiveTherapy.id == sa.bindparam("key"))
+_PAUSES = (
+    sa.select(
+        TherapyInterruption.supportive_therapy_id, TherapyInterruption.start, TherapyInterruption.ended_on,
+        TherapyInterruption.reason,
+    )
+    .join(SupportiveTherapy, SupportiveTherapy.id == TherapyInterruption.supportive_therapy_id)
+    .where(TherapyInterruption.voided_at.is_(None), SupportiveTherapy.voided_at.is_(None))
+    .order_by(TherapyInterruption.supportive_therapy_id, TherapyInterruption.start, TherapyInterruption.id)
+)  # fmt: skip
+_PAUSES_OF_PATIENT = _PAUSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
+_PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
+
+
+def add(session: WriteSession, entry: SupportiveTherapyEntry) -> SupportiveTherapy:
+    """Record a therapy with its pauses; the row has its id."""
+    row = SupportiveTherapy()
+    fill(row, entry, interruptions="")
+    session.add(row)
+    session.flush()
+    set_interruptions(session, row.id, entry.interruptions)
+    return row
+
+
+def revise(session: WriteSession, therapy_id: int, version: int, entry: SupportiveTherapyEntry) -> SupportiveTherapy:
+    """Change a therapy (a stop is such a change) and its pauses."""
+    row = fetch(session, SupportiveTherapy, therapy_id, version)
+    fill(row, entry, interruptions="")
+    set_interruptions(session, therapy_id, entry.interruptions)
+    return row
+
+
+def set_interruptions(session: WriteSession, therapy_id: int, pauses: Sequence[Interruption]) -> None:
+    """Make the pauses read `pauses`: by start day, changed, voided or added."""
+    statement = sa.select(TherapyInterruption).where(
+        TherapyInterruption.supportive_therapy_id == therapy_id, TherapyInterruption.voided_at.is_(None)
+    )
+    held = {row.start: row for row in session.execute(statement).scalars()}
+    for start in held.keys() - {pause.start for pause in pauses}:
+        void(session, held[start], REMOVED)
+    for pause in pauses:
+        row = held.get(pause.start) or TherapyInterruption(supportive_therapy_id=therapy_id)
+        fill(row, pause, end="ended_on")
+        session.add(row)
+    session.flush()
+
+
+def of_patient(session: Session, patient_id: int) -> list[Therapy]:
+    """A patient's therapies with their pauses, by start (two statements)."""
+    return [therapy(row, pauses) for row, pauses in _rows(session, _OF_PATIENT, _PAUSES_OF_PATIENT, patient_id)]
+
+
+def entry_of(session: Session, therapy_id: int) -> tuple[int, SupportiveTherapyEntry] | None:
+    """Version and entry of one therapy, for the form that edits it; None when there is none (any more)."""
+    for row, pauses in _rows(session, _ONE, _PAUSES_OF_ONE, therapy_id):
+        return row.version, SupportiveTherapyEntry(
+            row.patient_id, row.name, row.therapy_class, row.start, row.catalogue_id, row.dose, row.unit, row.route,
+            row.frequency, row.planned_stop, row.stop_rule_id, row.stop_rule, row.stop, row.stop_reason,
+            row.stop_detail, pauses, row.note,
+        )  # fmt: skip
+    return None
+
+
+def _rows(session: Session, therapies: Any, pauses: Any, key: int) -> list[tuple[Any, tuple[Interruption, ...]]]:
+    by_therapy: dict[int, list[Interruption]] = {}
+    for pause in session.execute(pauses, {"key": key}):
+        entry = Interruption(pause.start, pause.ended_on, pause.reason)
+        by_therapy.setdefault(pause.supportive_therapy_id, []).append(entry)
+    return [(row, tuple(by_therapy.get(row.id, ()))) for row in session.execute(therapies, {"key": key})]
+
+
+def therapy(row: Any, pauses: tuple[Interruption, ...] = ()) -> Therapy:
+    """A row of THERAPY_COLUMNS as the domain's Therapy; the dose becomes text such as "960 mg"."""
+    dose = "" if row.dose is None else f"{row.dose:f} {row.unit}".strip()
+    return Therapy(
+        row.id, row.name, row.therapy_class, row.start, dose, row.route, row.frequency, row.planned_stop,
+        row.stop_rule, row.stop, row.stop_reason, row.stop_detail, pauses, row.catalogue_id, row.note, row.version,
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""Transplant courses and the protocol texts they are pinned to."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
+
+
+class ProtocolSnapshot(Base):
+    """A protocol's text as it was when a patient was put on it; kept once for each text, never changed."""
+
+    __tablename__ = "protocol_snapshot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    protocol_id: Mapped[str]
+    protocol_version: Mapped[str]
+    content: Mapped[str]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+
+
+class Transplant(Recorded, Base):
+    """A course: number 1 is the first transplant. CD34+ dose in 10^6 cells per kg."""
+
+    __tablename__ = "transplant"
+
+    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"))
+    number: Mapped[int]
+    day0: Mapped[date | None]
+    mobilisation_start: Mapped[date | None]
+    mobilisation_regimen_id: Mapped[str]
+    conditioning_regimen_id: Mapped[str]
+    cd34_dose: Mapped[Decimal | None]
+    graft_manipulation: Mapped[GraftManipulation]
+    discharged_on: Mapped[date | None]
+    protocol_id: Mapped[str]
+    protocol_version: Mapped[str]
+    protocol_snapshot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("protocol_snapshot.id"), index=True)
+    closed_on: Mapped[date | None]
+
+    __table_args__ = (
+        sa.CheckConstraint("number >= 1", name="number"),
+        sa.Index(
+            "uq_transplant_patient_number", "patient_id", "number", unique=True,
+            sqlite_where=sa.text("voided_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Course:
+    """A transplant course as pages and documents need it."""
+
+    id: int
+    version: int
+    patient_id: int
+    number: int
+    entry: TransplantEntry
+    discharged_on: date | None
+    protocol_version: str
+    protocol_snapshot_id: int | None
+    closed_on: date | None
+
+
+_COURSES = (
+    sa.select(
+        Transplant.id, Transplant.version, Transplant.patient_id, Transplant.number, Transplant.day0,
+        Transplant.mobilisation_start, Transplant.mobilisation_regimen_id, Transplant.conditioning_regimen_id,
+        Transplant.cd34_dose, Transplant.graft_manipulation, Transplant.discharged_on, Transplant.protocol_id,
+        Transplant.protocol_version, Transplant.protocol_snapshot_id, Transplant.closed_on,
+    )
+    .where(Transplant.patient_id == sa.bindparam("patient_id"), Transplant.voided_at.is_(None))
+    .order_by(Transplant.number)
+)  # fmt: skip
+_CONTENT = sa.select(ProtocolSnapshot.content).where(ProtocolSnapshot.id == sa.bindparam("snapshot_id"))
+
+
+def pin_protocol(session: WriteSession, protocol_id: str, protocol_version: str, content: str) -> int:
+    """Keep a protocol's text (JSON); the id of the snapshot, an older one when the text is the same."""
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    held = session.execute(sa.select(ProtocolSnapshot.id).where(ProtocolSnapshot.sha256 == digest)).scalar()
+    if held is not None:
+        return held
+    row = ProtocolSnapshot(
+        protocol_id=protocol_id, protocol_version=protocol_version, content=content, sha256=digest,
+        created_at=session.now, created_by=session.author_id,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def protocol_content(session: Session, snapshot_id: int) -> str | None:
+    """The pinned text of a protocol (JSON)."""
+    return session.execute(_CONTENT, {"snapshot_id": snapshot_id}).scalar()
+
+
+def add(
+    session: WriteSession, patient_id: int, entry: TransplantEntry, protocol_version: str, snapshot_id: int | None
+) -> Transplant:
+    """Open the patient's next course; the row has its id and number."""
+    last = session.execute(
+        sa.select(sa.func.max(Transplant.number)).where(
+            Transplant.patient_id == patient_id, Transplant.voided_at.is_(None)
+        )
+    ).scalar()
+    row = Transplant(
+        patient_id=patient_id, number=(last or 0) + 1, protocol_version=protocol_version,
+        protocol_snapshot_id=snapshot_id,
+    )  # fmt: skip
+    fill(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, transplant_id: int, version: int, entry: TransplantEntry) -> Transplant:
+    """Change a course's dates and data; its pinned protocol text stays."""
+    row = fetch(session, Transplant, transplant_id, version)
+    fill(row, entry)
+    session.flush()
+    return row
+
+
+def set_discharge(session: WriteSession, transplant_id: int, on: date | None) -> Transplant:
+    """Set or clear the day of discharge."""
+    row = fetch(session, Transplant, transplant_id)
+    row.discharged_on = on
+    session.flush()
+    return row
+
+
+def of_patient(session: Session, patient_id: int) -> list[Course]:
+    """A patient's courses, first transplant first."""
+    return [_course(row) for row in session.execute(_COURSES, {"patient_id": patient_id})]
+
+
+def _course(row: Any) -> Course:
+    entry = TransplantEntry(
+        row.protocol_id, row.day0, row.mobilisation_start, row.mobilisation_regimen_id, row.conditioning_regimen_id,
+        row.cd34_dose, row.graft_manipulation,
+    )  # fmt: skip
+    return Course(
+        row.id, row.version, row.patient_id, row.number, entry, row.discharged_on, row.protocol_version,
+        row.protocol_snapshot_id, row.closed_on,
+    )  # fmt: skip
