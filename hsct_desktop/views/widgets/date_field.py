@@ -59,8 +59,8 @@ def _long_date(day: datetime.date) -> str:
 class DateField(FieldFrame):
     """A field for a day, read by `parse` and explained by `describe`.
 
-    `parse` returns a date or raises ValueError whose text is shown; `describe` words the day below the field, such as
-    "Fri 20 Nov 2026 · Day +99". `dateChanged` carries a date or None. While typing, an unfinished entry is no error
+    `parse` returns a date or raises ValueError, which `explain` puts into a sentence; `describe` words the day below
+    the field, such as "Fri 20 Nov 2026 · Day +99". `dateChanged` carries a date or None. While typing, an unfinished entry is no error
     yet; it becomes one on leaving. F4 and Alt+Down open a calendar.
     """
 
@@ -73,6 +73,7 @@ class DateField(FieldFrame):
         describe: Callable[[datetime.date], str],
         *,
         show: Callable[[datetime.date], str] = _long_date,
+        explain: Callable[[ValueError], str] = str,
         parent: QWidget | None = None,
     ) -> None:
         self._line = QLineEdit()
@@ -80,6 +81,7 @@ class DateField(FieldFrame):
         self._parse = parse
         self._describe = describe
         self._show = show
+        self._explain = explain
         self._date: datetime.date | None = None
         self._setting = False
         self._popup: CalendarPopup | None = None
@@ -151,7 +153,7 @@ class DateField(FieldFrame):
         try:
             self._parse(text)
         except ValueError as problem:
-            self.set_error(str(problem))
+            self.set_error(self._explain(problem))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.editor() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

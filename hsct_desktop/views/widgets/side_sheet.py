@@ -45,7 +45,7 @@ class SideSheet(QFrame):
         self._sub = ElidedLabel(sub, "muted")
         self._missing = KeyButton("", icon="alert", kind="danger")
         self._draft = KeyButton(self.tr("Keep draft"), hint="Esc")
-        self._save = KeyButton(save or self.tr("Save"), hint="Ctrl+Return", kind="primary")
+        self._save = KeyButton(save or self.tr("Save"), hint="Ctrl+Enter", kind="primary")
         self._sub_head = QFrame()
         self._scroll = QScrollArea()
         self.setAccessibleName(title)
