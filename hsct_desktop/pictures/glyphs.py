@@ -1,0 +1,80 @@
+"""The small signs that mean the same everywhere: status of a visit, grade of a toxicity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import cos, radians, sin
+
+from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.pictures.primitives import (
+    NUMBER,
+    Disc,
+    Item,
+    Line,
+    Polyline,
+    Rect,
+    Text,
+    centred_text,
+    cross,
+    diamond,
+)
+
+GLYPH = 16.0
+"""Full size of a status glyph in pixels; the sign itself leaves a margin of 2 or more."""
+
+
+def status_glyph(status: VisitStatus, x: float, y: float, size: float = GLYPH) -> tuple[Item, ...]:
+    """The sign of a visit's status, centred on (x, y)."""
+    return _GLYPHS[status](x, y, size / GLYPH)
+
+
+def _ring(colour: str) -> Callable[[float, float, float], tuple[Item, ...]]:
+    return lambda x, y, k: (Disc(x, y, 6 * k, None, colour, max(1.25, 1.75 * k)),)
+
+
+def _disc(colour: str) -> Callable[[float, float, float], tuple[Item, ...]]:
+    return lambda x, y, k: (Disc(x, y, 6 * k, colour),)
+
+
+def _clock(x: float, y: float, k: float) -> tuple[Item, ...]:
+    hands = ((x, y - 4.2 * k), (x, y), (x + 3.2 * k, y + 1.8 * k))
+    width = max(1.25, 1.75 * k)
+    return Disc(x, y, 7 * k, None, "danger", width), Polyline(hands, "danger", width)
+
+
+def _barred_ring(x: float, y: float, k: float) -> tuple[Item, ...]:
+    dx, dy = 6 * k * cos(radians(45)), 6 * k * sin(radians(45))
+    width = max(1.25, 1.75 * k)
+    return Disc(x, y, 6 * k, None, "muted", width), Polyline(((x - dx, y + dy), (x + dx, y - dy)), "muted", width)
+
+
+_GLYPHS: dict[VisitStatus, Callable[[float, float, float], tuple[Item, ...]]] = {
+    VisitStatus.UPCOMING: _ring("control"),
+    VisitStatus.OPEN: _ring("accent"),
+    VisitStatus.DUE: _disc("accent"),
+    VisitStatus.LATE: _clock,
+    VisitStatus.BOOKED: lambda x, y, k: (diamond(x, y, 14 * k, "text"),),
+    VisitStatus.DONE: _disc("success"),
+    VisitStatus.MISSED: lambda x, y, k: cross(x, y, 10 * k, "danger", max(1.5, 2 * k)),
+    VisitStatus.CANCELLED: _barred_ring,
+    VisitStatus.NOT_APPLICABLE: lambda x, y, k: (Line(x - 4 * k, y, x + 4 * k, y, "muted", max(1.25, 1.75 * k)),),
+}
+
+
+def grade_box(grade: int, x: float, y: float, width: float, height: float, crossed: bool = False) -> tuple[Item, ...]:
+    """A bar or badge in the colours of a grade, without its digit; `crossed` marks death on paper."""
+    box = Rect(x, y, width, height, f"grade{grade}.fill", f"grade{grade}.edge", min(3.0, width / 2))
+    if not crossed:
+        return (box,)
+    return box, *cross(x + width / 2, y + height / 2, min(width, height) - 5, f"grade{grade}.text", 1.25)
+
+
+def grade_digit(grade: int, x: float, middle: float, size: float = NUMBER) -> Text:
+    """The digit of a grade, centred on the point."""
+    return centred_text(x, middle, str(grade), colour=f"grade{grade}.text", size=size, bold=True, anchor="middle")
+
+
+def grade_badge(grade: int, x: float, y: float, size: float = 18.0) -> tuple[Item, ...]:
+    """The square badge of a grade with its digit, its top left corner at (x, y); 18 in lists, 15 in courses."""
+    digit = grade_digit(grade, x + size / 2, y + size / 2, 9.0 if size >= 18 else NUMBER)
+    return *grade_box(grade, x, y, size, size), digit
