@@ -40,7 +40,8 @@ class RailButton(QToolButton):
     def set_count(self, count: int) -> None:
         """Show a count in a pill; none when 0."""
         self._count = count
-        self.setAccessibleName(self.tr("{place}, {n} late").format(place=self.text(), n=count) if count else self.text())
+        late = self.tr("{place}, {n} late").format(place=self.text(), n=count)
+        self.setAccessibleName(late if count else self.text())
         self.setToolTip(plain_tooltip(self.accessibleName()))
         self.update()
 

@@ -77,13 +77,13 @@ class _Delegate(QStyledItemDelegate):
         if not isinstance(model, _Model):
             return
         item = model.items[index.row()]
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
             box(painter, rect, fill="selection", radius=Radius.CONTROL)
-            widget = option.widget  # type: ignore[attr-defined]
+            widget = option.widget
             if widget is not None and widget.hasFocus():
                 focus_ring(painter, rect)
         elif state & QStyle.StateFlag.State_MouseOver:

@@ -1,0 +1,358 @@
+"""Today: who is late, due, expected this week, due to stop a drug, or without a next visit, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.side_list import ListChips, ListItem, SideList
+from hsct_desktop.views.theme.fonts import font
+from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader
+from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of
+from hsct_desktop.views.widgets.empty_state import EmptyState
+from hsct_desktop.views.widgets.glyphs import paint_status_glyph
+from hsct_desktop.views.widgets.paint import colour, text, text_width
+from hsct_desktop.views.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.today import TodayLists
+
+_SIDE_WIDTH: Final = 168
+_NAME_WIDEST: Final = 260
+_SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
+_WIDE: Final = 1200
+_NARROW: Final = 960
+
+
+class TodayTable(TableView):
+    """The rows; left and right go from list to list, Enter opens the patient."""
+
+    opened = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, row=Height.ROW + 1, parent=parent)
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self._step(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._to_end(last=event.key() == Qt.Key.Key_End)
+        else:
+            super().keyPressEvent(event)
+
+    def lines(self) -> list[Line]:
+        """What the model shows."""
+        model = self.model()
+        return model.lines() if isinstance(model, TodayModel) else []
+
+    def choose(self, row: int) -> None:
+        """Select a row and bring it into sight, with the head above it where there is one."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
+        if row and self.lines()[row - 1].row is None:
+            self.scrollTo(self.model().index(row - 1, 0))
+        self.scrollTo(self.model().index(row, 0))
+
+    def _step(self, direction: int) -> None:
+        """The first row of the next or previous list, round at the ends."""
+        starts = [i + 1 for i, line in enumerate(self.lines()) if line.row is None]
+        if not starts:
+            return
+        here = max((n for n, start in enumerate(starts) if start <= self.currentIndex().row()), default=0)
+        self.choose(starts[(here + direction) % len(starts)])
+
+    def _to_end(self, *, last: bool) -> None:
+        rows = [i for i, line in enumerate(self.lines()) if line.row is not None]
+        if rows:
+            self.choose(rows[-1] if last else rows[0])
+
+
+class HintLine(QWidget):
+    """The keys of Today at the left, the signs at the right."""
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(30)
+        self._keys = (
+            self.tr("Enter opens the patient"),
+            self.tr("R records the visit"),
+            self.tr("C contact"),
+            self.tr("S stop"),
+            self.tr("B book"),
+            self.tr("→ moves between lists"),
+        )
+        self._signs = (
+            ("late", ctx.wording.enum("visit_status", "late")),
+            ("due", ctx.wording.enum("visit_status", "due")),
+            ("open", self.tr("window open")),
+            ("booked", ctx.wording.enum("visit_status", "booked")),
+        )
+        self._target = self.tr("target")
+        self.left = 0.0
+        self.with_signs = True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, colour("line"))
+        caption = font("caption")
+        height = float(self.height())
+        right = float(self.width() - 16)
+        if self.with_signs:
+            right = self._paint_signs(painter, right, height)
+        x = self.left
+        for words in self._keys:
+            width = text_width(words, caption)
+            if x + width > right:
+                break
+            text(painter, QRectF(x, 0, width + 1, height), words, "muted", type_=caption)
+            x += width + 22
+
+    def _paint_signs(self, painter: QPainter, right: float, height: float) -> float:
+        caption = font("caption")
+        for sign, words in reversed([*self._signs, ("", self._target)]):
+            width = text_width(words, caption)
+            text(painter, QRectF(right - width, 0, width + 1, height), words, "muted", type_=caption)
+            right -= width + 20
+            if sign:
+                paint_status_glyph(painter, QRectF(right, height / 2 - 8, 16, 16), sign)
+            else:
+                painter.fillRect(QRectF(right + 7, height / 2 - 7, 2, 14), colour("accent"))
+            right -= 12
+        return right
+
+
+class _Card(QFrame):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+
+
+class TodayPage(QWidget):
+    """The page. `counted` tells how many visits are late after each reading."""
+
+    counted = Signal(int)
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._lists: TodayLists | None = None
+        self._chosen = ""
+        self._sheet_width = 0
+        self._build()
+        self._lay_out()
+        ctx.news.changed.connect(self._on_news)
+        ctx.workspace_changed.connect(self.refresh)
+
+    def _build(self) -> None:
+        ctx = self._ctx
+        headers = (
+            self.tr("Patient"), self.tr("Born"), self.tr("Code"), self.tr("Day"),
+            self.tr("Visit or task"), self.tr("Window"), self.tr("Why it is here"),
+        )  # fmt: skip
+        self.model = TodayModel(headers, self)
+        self.table = TodayTable(self.tr("Today"))
+        self.table.setModel(self.model)
+        self._delegate = TodayDelegate(ctx.today(), self)
+        self.table.setItemDelegate(self._delegate)
+        self.table.setHorizontalHeader(TodayHeader(ctx.wording, self.table))
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.opened.connect(self.open_selected)
+        self.lists = SideList(self.tr("Lists"))
+        self.lists.setFixedWidth(_SIDE_WIDTH)
+        self.chips = ListChips(self.tr("Lists"))
+        for choice in (self.lists, self.chips):
+            choice.chosen.connect(self.choose_list)
+        self.empty = EmptyState(self.tr("Opening the file …"))
+        self.empty.activated.connect(self._on_empty_button)
+        self.hints = HintLine(ctx)
+
+    def _lay_out(self) -> None:
+        card = _Card()
+        self._stack = QStackedLayout(card)
+        self._stack.setContentsMargins(1, 1, 1, 1)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._stack.setCurrentWidget(self.empty)
+        self._content = QVBoxLayout()
+        self._content.setSpacing(12)
+        self._content.addWidget(self.chips)
+        self._content.addWidget(card, 1)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(12, 0, 16, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.lists)
+        self._row.addLayout(self._content, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._row, 1)
+        column.addWidget(self.hints)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setTabOrder(self.lists, self.table)
+        self._set_items()
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 240)
+
+    def refresh(self) -> None:
+        """Read the lists anew; the selection stays on its row, or goes to the one that took its place."""
+        workspace = self._ctx.workspace
+        if workspace is None:
+            self._lists = None
+            self.empty.set_text(self.tr("No file is open."), self.tr("Open file…"))
+            self._show()
+            return
+        from hsct_desktop.services import today
+
+        self._lists = today.lists(workspace, self._ctx.today())
+        self._delegate.on = self._lists.on
+        self._show()
+        self.counted.emit(self._lists.counts.get(WorklistKind.LATE, 0))
+
+    def choose_list(self, key: str) -> None:
+        """Show one list, or all of them for an empty key."""
+        self._chosen = key
+        self._show()
+
+    def subject(self) -> Subject | None:
+        """Whom the letters act on: the selected row."""
+        line = self._current()
+        if line is None or line.row is None:
+            return None
+        return Subject(line.row.patient_id, line.row.scheduled_id, line.row.therapy_id)
+
+    def open_selected(self) -> None:
+        """Open the patient of the selected row."""
+        subject = self.subject()
+        if subject is not None:
+            self._ctx.show_patient(subject.patient_id)
+
+    def set_sheet(self, width: int) -> None:
+        """A side sheet of that width lies over the right of the page; 0 when there is none."""
+        self._sheet_width = width
+        self._arrange()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the rows, or onto the one button where there are none."""
+        target = self.table if self._stack.currentWidget() is self.table else self.empty.button()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _current(self) -> Line | None:
+        index = self.table.currentIndex()
+        return self.model.line(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
+
+    def _on_news(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds & _SHOWN_KINDS:
+            self.refresh()
+
+    def _show(self) -> None:
+        before, row = self._current(), self.table.currentIndex().row()
+        kind = WorklistKind(self._chosen) if self._chosen else None
+        lines = lines_of(self._lists, self._ctx.wording, kind) if self._lists is not None else []
+        self._delegate.forget()
+        self.model.set_lines(lines)
+        self.table.clearSpans()
+        for position, line in enumerate(lines):
+            if line.row is None:
+                self.table.setSpan(position, 0, 1, len(Column))
+        self._set_items()
+        self._stack.setCurrentWidget(self.table if lines else self.empty)
+        if not lines:
+            self._word_empty()
+        self._arrange()
+        self._select_again(lines, before, row)
+
+    def _select_again(self, lines: list[Line], before: Line | None, row: int) -> None:
+        rows = [i for i, line in enumerate(lines) if line.row is not None]
+        if not rows:
+            return
+        same = [i for i in rows if before is not None and lines[i].key == before.key]
+        # The row is gone: whoever moved up into its place comes next, or the last row.
+        place = same[0] if same else next((i for i in rows if i >= row), rows[-1])
+        self.table.choose(place)
+
+    def _set_items(self) -> None:
+        counts = self._lists.counts if self._lists is not None else {}
+        rows = len(self._lists.rows) if self._lists is not None else 0
+        items = [ListItem("", self.tr("All lists"), "today", rows)]
+        words = self._ctx.wording
+        items += [ListItem(k, words.enum("worklist", k), GLYPHS[k], counts.get(k, 0)) for k in WorklistKind]
+        self.lists.set_items(items, self._chosen)
+        self.chips.set_items(items, self._chosen)
+
+    def _word_empty(self) -> None:
+        if self._lists is None:
+            return
+        if not self._chosen:
+            sentence = self.tr("Nobody is late or due, and nothing is to stop. The next visits are in Patients.")
+            self.empty.set_text(sentence, self.tr("New patient"))
+        else:
+            sentences = {
+                WorklistKind.LATE: self.tr("Nobody is late."),
+                WorklistKind.DUE: self.tr("Nobody is due today."),
+                WorklistKind.THIS_WEEK: self.tr("Nobody is expected in the next seven days."),
+                WorklistKind.TO_STOP: self.tr("No therapy has reached its planned stop."),
+                WorklistKind.NO_NEXT_VISIT: self.tr("Every followed patient has a next visit."),
+            }
+            self.empty.set_text(sentences[WorklistKind(self._chosen)], self.tr("Show all lists"))
+
+    def _on_empty_button(self) -> None:
+        if self._lists is None:
+            self._ctx.action_wanted.emit("open_file")
+        elif self._chosen:
+            self.choose_list("")
+        else:
+            self._ctx.show_registration()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay out for the width: first code goes, then the ruler narrows and goes; names, dates and reasons stay."""
+        window = self.window().width()
+        beside_sheet = self._sheet_width > 0
+        as_chips = beside_sheet or window < _NARROW
+        self.lists.setVisible(not as_chips)
+        self.chips.setVisible(as_chips)
+        self._row.setContentsMargins(16 if as_chips else 12, 4 if as_chips else 0, 16 + self._sheet_width, 0)
+        self.hints.left = 16.0 if as_chips else _SIDE_WIDTH + 24.0
+        self.hints.with_signs = not beside_sheet and window >= _WIDE
+        self.hints.update()
+        self._row.activate()
+        self.table.setColumnHidden(Column.CODE, beside_sheet or window < _WIDE)
+        self.table.setColumnHidden(Column.RULER, beside_sheet or window < _NARROW)
+        self._size_columns(212 if window >= _WIDE else 138)
+
+    def _size_columns(self, ruler: int) -> None:
+        table, bold = self.table, font(bold=True)
+        rows = [line for line in self.model.lines() if line.row is not None]
+        marked = 27 if any(line.row is not None and line.row.same_name for line in rows) else 4
+        longest = max((text_width(line.words[Column.PATIENT], bold) for line in rows), default=0.0)
+        fixed = {
+            Column.PATIENT: int(min(max(longest + NAME_LEFT + marked + 4, 167), _NAME_WIDEST)),
+            Column.BORN: int(max(text_width("00 Mmm 0000", font()) + 18, 84)),
+            Column.CODE: int(max((text_width(line.words[Column.CODE]) + 17 for line in rows), default=70)),
+            Column.DAY: 54,
+            Column.RULER: ruler,
+        }
+        for column, width in fixed.items():
+            table.setColumnWidth(column, width)
+        shown = sum(width for column, width in fixed.items() if not table.isColumnHidden(column))
+        rest = max(table.viewport().width() - shown, 120)
+        task = int(min(max((text_width(line.words[Column.TASK]) + 24 for line in rows), default=100), rest * 0.42))
+        if not table.isColumnHidden(Column.RULER):
+            task = min(max(task, 150), 240)
+        table.setColumnWidth(Column.TASK, task)
+        table.setColumnWidth(Column.WHY, max(rest - task, 60))
