@@ -35,6 +35,7 @@ class Context(QObject):
     """
 
     workspace_changed = Signal()
+    author_changed = Signal()
     patient_wanted = Signal(int, str)
     today_wanted = Signal()
     registration_wanted = Signal(object)

@@ -1,0 +1,96 @@
+"""File > New and File > Open, each showing the place where the file lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWidget
+
+from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.forms.ui_new_file_dialog import Ui_NewFileDialog
+from hsct_desktop.views.theme.apply import set_variant
+
+SUFFIX = ".hsct"
+
+
+class NewFileDialog(QDialog):
+    """Asks for place, unit and first member of staff; `create(path, unit, person, role)` makes the file."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        suggested: Path,
+        create: Callable[[Path, str, str, str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._create = create
+        self.ui = Ui_NewFileDialog()
+        self.ui.setupUi(self)
+        self.setMinimumWidth(560)
+        self.ui.place.setText(str(suggested))
+        self.ui.problem.hide()
+        set_variant(self.ui.problem, role="danger")
+        for role in Role:
+            self.ui.role.addItem(ctx.wording.enum("role", role), role.value)
+        self.ui.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Create"))
+        self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        self.ui.buttons.accepted.connect(self.accept)
+        self.ui.buttons.rejected.connect(self.reject)
+        self.ui.browse.clicked.connect(self._browse)
+        self.ui.unit.setFocus()
+
+    def _browse(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("New file"), self.ui.place.text(), self.tr("HSCT Desktop files (*.hsct)")
+        )
+        if chosen:
+            self.ui.place.setText(chosen)
+
+    def path(self) -> Path:
+        """The place typed, with the program's suffix where none was given."""
+        path = Path(self.ui.place.text().strip()).expanduser()
+        return path if path.suffix else path.with_suffix(SUFFIX)
+
+    def accept(self) -> None:
+        """Make the file; what is wrong stands above the buttons and the form stays."""
+        unit, person = self.ui.unit.text().strip(), self.ui.person.text().strip()
+        if not self.ui.place.text().strip():
+            self._show_problem(self.tr("Say where the file shall lie."), self.ui.place)
+        elif not unit:
+            self._show_problem(self.tr("Write the name of the unit: it stands on every print."), self.ui.unit)
+        elif not person:
+            self._show_problem(self.tr("Write your name: it stands at every entry you make."), self.ui.person)
+        else:
+            self._try(unit, person)
+
+    def _try(self, unit: str, person: str) -> None:
+        try:
+            self._create(self.path(), unit, person, self.ui.role.currentData())
+        except InputError as error:
+            self._show_problem(self._ctx.wording.problems(error), self.ui.unit)
+        except KnownError as error:
+            self._show_problem(self._ctx.wording.known_error(error), self.ui.place)
+        else:
+            super().accept()
+
+    def _show_problem(self, sentence: str, field: QWidget) -> None:
+        self.ui.problem.setText(sentence)
+        self.ui.problem.show()
+        field.setFocus()
+
+
+def ask_file(parent: QWidget, title: str, kinds: str, folder: Path) -> Path | None:
+    """Ask for a file to open, beginning in `folder`; None when the person leaves."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """Ask for a folder, beginning in `folder`; None when the person leaves."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(folder))
+    return Path(chosen) if chosen else None

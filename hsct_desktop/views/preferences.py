@@ -1,0 +1,104 @@
+"""What the program remembers between starts: language, colours, places. Never anything about a patient."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_config_path, user_documents_path
+from PySide6.QtCore import QByteArray, QSettings
+
+APP: Final = "HSCT Desktop"
+_SCHEMES: Final = ("system", "light", "dark")
+_LANGUAGES: Final = ("en", "it")
+
+
+class Preferences:
+    """The settings of this person on this computer, in one ini file."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file or user_config_path(APP, appauthor=False) / "settings.ini"
+        self._store = QSettings(str(self.file), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> str:
+        """`en` or `it`; empty to follow the system."""
+        found = self._text("language")
+        return found if found in _LANGUAGES else ""
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._set("language", value)
+
+    @property
+    def scheme(self) -> str:
+        """`system`, `light` or `dark`."""
+        found = self._text("theme")
+        return found if found in _SCHEMES else "system"
+
+    @scheme.setter
+    def scheme(self, value: str) -> None:
+        self._set("theme", value)
+
+    @property
+    def last_file(self) -> Path | None:
+        """The file that was open last."""
+        found = self._text("last_file")
+        return Path(found) if found else None
+
+    @last_file.setter
+    def last_file(self, value: Path | None) -> None:
+        self._set("last_file", str(value) if value else "")
+
+    @property
+    def print_folder(self) -> Path:
+        """Where printed lists and summaries go; a folder in Documents until another is chosen."""
+        found = self._text("print_folder")
+        return Path(found) if found else user_documents_path() / APP
+
+    @print_folder.setter
+    def print_folder(self, value: Path) -> None:
+        self._set("print_folder", str(value))
+
+    @property
+    def unit_folder(self) -> Path | None:
+        """The folder with the unit's own protocols and catalogues; None when it has none."""
+        found = self._text("unit_folder")
+        return Path(found) if found else None
+
+    @unit_folder.setter
+    def unit_folder(self, value: Path | None) -> None:
+        self._set("unit_folder", str(value) if value else "")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window; empty before the first closing."""
+        found = self._store.value("geometry")
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._set("geometry", value)
+
+    def staff_id(self, file: Path) -> int | None:
+        """The number of the member of staff who worked last on a file."""
+        found = self._text(f"staff/{_digest(file)}")
+        return int(found) if found.isdigit() else None
+
+    def set_staff_id(self, file: Path, staff_id: int) -> None:
+        """Remember who works on a file."""
+        self._set(f"staff/{_digest(file)}", str(staff_id))
+
+    def _text(self, key: str) -> str:
+        found = self._store.value(key, "")
+        return found if isinstance(found, str) else ""
+
+    def _set(self, key: str, value: object) -> None:
+        self._store.setValue(key, value)
+        self._store.sync()
+
+
+def _digest(file: Path) -> str:
+    """A short name for a path, which itself may hold more than settings should."""
+    return hashlib.sha256(str(file).encode()).hexdigest()[:16]
