@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from typing import Protocol, runtime_checkable
 
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
@@ -17,6 +18,13 @@ LANGUAGES = ("en", "it")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A value that has its own text in each language, such as a catalogue label."""
+
+    def text(self, language: str) -> str: ...
 
 
 class MissingWordingError(LookupError):
@@ -87,6 +95,8 @@ class Wording:
             return self.date(value)
         if isinstance(value, Decimal | float):
             return self.number(value)
+        if isinstance(value, Worded):
+            return value.text(self.language)
         return str(value)
 
     def date(self, day: dt.date) -> str:

@@ -1,0 +1,204 @@
+"""The catalogue: the shipped content, overridden item by item by the unit's own folder; read part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
+from hsct_desktop.catalogue.items import Disease, Drug, Indication, Regimen, SpokenLanguage, TherapyItem
+from hsct_desktop.catalogue.search import Index, Match
+from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.protocol import FollowUpProtocol, Label
+from hsct_desktop.resource import resource
+
+if TYPE_CHECKING:
+    from hsct_desktop.catalogue.source import Source
+    from hsct_desktop.catalogue.terms import Terms
+
+T = TypeVar("T")
+PARTS = ("assessments", "diseases", "indications", "languages", "conditioning", "mobilisation", "therapies", "ctcae")
+"""The names of the files in `catalogues/`."""
+FIRST_PROTOCOL = "ahsct-ms"
+"""Stands first in lists: most patients have multiple sclerosis."""
+SUFFIXES = (".yaml", ".yml")
+
+
+class Catalogue:
+    """Protocols, diseases, regimens, therapies and terms; one object for the life of the program.
+
+    A broken file of the unit is reported in `problems` and leaves the shipped items in force. A broken shipped file
+    raises CatalogueError.
+    """
+
+    def __init__(self, unit_folder: Path | None = None) -> None:
+        self._unit = unit_folder
+        self._problems: dict[str, tuple[CatalogueProblem, ...]] = {}
+
+    @cached_property
+    def protocols(self) -> Mapping[str, FollowUpProtocol]:
+        """The follow-up protocols by id."""
+        from hsct_desktop.catalogue.protocols import protocol_from
+
+        found: dict[str, FollowUpProtocol] = {}
+        for path in sorted(resource("protocols").glob("*.yaml"), key=lambda p: (p.stem != FIRST_PROTOCOL, p.stem)):
+            protocol = protocol_from(self._shipped(path), self._shipped_assessments)
+            found[protocol.id] = protocol
+        own: dict[str, Path] = {}
+        for path in self._unit_files("protocols"):
+            read = self._from_unit(path, lambda source: protocol_from(source, self.assessments))
+            if read is None:
+                continue
+            if read.id in own:
+                self._report(path, "unit_id_twice", id=read.id, other=own[read.id].name)
+                continue
+            own[read.id] = path
+            found[read.id] = read
+        return found
+
+    def protocol(self, protocol_id: str) -> FollowUpProtocol:
+        """The protocol of that id; raise KnownError `protocol_unknown`."""
+        try:
+            return self.protocols[protocol_id]
+        except KeyError:
+            raise KnownError("protocol_unknown", id=protocol_id, known=", ".join(self.protocols)) from None
+
+    @cached_property
+    def assessments(self) -> Mapping[str, Label]:
+        """The shared lines of checklists by id."""
+        from hsct_desktop.catalogue.protocols import load_assessments
+
+        return self._merged("assessments", load_assessments)
+
+    @cached_property
+    def _shipped_assessments(self) -> Mapping[str, Label]:
+        from hsct_desktop.catalogue.protocols import load_assessments
+
+        return load_assessments(self._shipped(resource("catalogues/assessments.yaml")))
+
+    @cached_property
+    def diseases(self) -> Mapping[str, Disease]:
+        """The diseases by id, in the order of lists."""
+        from hsct_desktop.catalogue.diseases import load_diseases
+
+        return self._merged("diseases", load_diseases)
+
+    @cached_property
+    def indications(self) -> Mapping[str, Indication]:
+        """The indications by id."""
+        from hsct_desktop.catalogue.diseases import load_indications
+
+        return self._merged("indications", load_indications)
+
+    @cached_property
+    def languages(self) -> Mapping[str, SpokenLanguage]:
+        """The languages a patient may speak, by ISO 639 code."""
+        from hsct_desktop.catalogue.diseases import load_languages
+
+        return self._merged("languages", load_languages)
+
+    @cached_property
+    def regimens(self) -> Mapping[str, Regimen]:
+        """The conditioning regimens by id."""
+        from hsct_desktop.catalogue.regimens import load_regimens
+
+        return self._merged("conditioning", load_regimens)
+
+    @cached_property
+    def mobilisations(self) -> Mapping[str, Regimen]:
+        """The mobilisation regimens by id."""
+        from hsct_desktop.catalogue.regimens import load_regimens
+
+        return self._merged("mobilisation", load_regimens)
+
+    def regimens_for(self, disease_id: str) -> list[Regimen]:
+        """The conditioning regimens, those meant for the disease first."""
+        return sorted(self.regimens.values(), key=lambda regimen: disease_id not in regimen.diseases)
+
+    @cached_property
+    def therapies(self) -> Mapping[str, TherapyItem]:
+        """The supportive therapies by id."""
+        from hsct_desktop.catalogue.therapies import load_therapies
+
+        return self._merged("therapies", load_therapies)
+
+    @cached_property
+    def drugs(self) -> Mapping[str, Drug]:
+        """The drugs of all supportive therapies by id."""
+        return {drug.id: drug for therapy in self.therapies.values() for drug in therapy.drugs}
+
+    def find_drugs(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Drug]]:
+        """The drugs that match a few typed letters, best first."""
+        return self._drug_index.search(text, language, limit)
+
+    @cached_property
+    def _drug_index(self) -> Index[Drug]:
+        return Index((drug, drug.label, drug.also) for drug in self.drugs.values())
+
+    def terms(self, version: str = "5.0") -> Terms:
+        """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
+        if version != self._ctcae.version:
+            raise KnownError("ctcae_version_unknown", version=version, known=self._ctcae.version)
+        return self._ctcae
+
+    @cached_property
+    def _ctcae(self) -> Terms:
+        from hsct_desktop.catalogue.terms import load_shipped_terms
+
+        return load_shipped_terms()
+
+    @property
+    def problems(self) -> tuple[CatalogueProblem, ...]:
+        """What is wrong in the unit's folder; reads every part of it."""
+        if self._unit is None:
+            return ()
+        for name in (*PARTS[:-1], "protocols"):
+            getattr(self, {"conditioning": "regimens", "mobilisation": "mobilisations"}.get(name, name))
+        self._report_strangers()
+        return tuple(problem for name in sorted(self._problems) for problem in self._problems[name])
+
+    def _merged(self, part: str, load: Callable[[Source], dict[str, T]]) -> dict[str, T]:
+        """The shipped items of a part, overridden and followed by the unit's."""
+        items = load(self._shipped(resource(f"catalogues/{part}.yaml")))
+        for path in self._unit_files("catalogues"):
+            if path.stem == part:
+                items |= self._from_unit(path, load) or {}
+        return items
+
+    def _shipped(self, path: Path) -> Source:
+        from hsct_desktop.catalogue.source import read_source
+
+        return read_source(path, f"{path.parent.name}/{path.name}")
+
+    def _from_unit(self, path: Path, load: Callable[[Source], T]) -> T | None:
+        """What `load` makes of a unit's file, None when it is refused; its problems are kept."""
+        from hsct_desktop.catalogue.source import read_source
+
+        self._problems.pop(self._name(path), None)
+        try:
+            source = read_source(path, self._name(path))
+            source.is_unit = True
+            return load(source)
+        except CatalogueError as error:
+            self._problems[self._name(path)] = error.problems
+            return None
+
+    def _unit_files(self, folder: str) -> list[Path]:
+        if self._unit is None:
+            return []
+        return sorted(path for path in (self._unit / folder).glob("*") if path.suffix in SUFFIXES)
+
+    def _name(self, path: Path) -> str:
+        """The path as sentences show it: from the unit's folder on."""
+        return path.relative_to(self._unit.parent).as_posix() if self._unit is not None else str(path)
+
+    def _report(self, path: Path, key: str, /, **params: Any) -> None:
+        self._problems[self._name(path)] = (CatalogueProblem(self._name(path), 0, Problem("", key, params)),)
+
+    def _report_strangers(self) -> None:
+        """A mistyped file name would otherwise be passed over in silence."""
+        for path in self._unit_files("catalogues"):
+            if path.stem not in PARTS[:-1]:
+                self._report(path, "unit_file_unknown", known=", ".join(f"{part}.yaml" for part in PARTS[:-1]))

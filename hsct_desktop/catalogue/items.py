@@ -1,0 +1,210 @@
+"""What the catalogue hands to the floors above: frozen, plain, in two languages, each item with source and status.
+
+Standard library only, so that the window can use these types before any file has been read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from hsct_desktop.domain.adverse_event import TermRule
+from hsct_desktop.domain.dates import Offset, add_offset
+from hsct_desktop.domain.protocol import AnchorKind, Label
+from hsct_desktop.domain.schedule import Anchors
+from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
+from hsct_desktop.domain.transplant import GraftManipulation
+
+REFERENCE_DEFAULT = "reference default"
+"""Status of every shipped item: to be replaced by the unit's own procedure."""
+
+
+class Intensity(StrEnum):
+    """Intensity of a conditioning regimen as the EBMT working party classes it; wording `enum.intensity.*`."""
+
+    HIGH = "high"
+    INTERMEDIATE = "intermediate"
+    LOW = "low"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an item comes from; `is_unit` says that the unit's own folder provides it."""
+
+    source: str = ""
+    status: str = ""
+    is_unit: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """One drug of a regimen, for display: the program never computes a dose from it.
+
+    `dose` is text such as `200` or `5-10` (empty: not known), in `unit` per `per` (`m2`, `kg`, `kg/d`, `dose`; empty
+    for a fixed dose). `days` count from Day 0 in conditioning (negative before) and from the first day of mobilisation
+    (1) in mobilisation; `days_text` says what numbers cannot. `total` is the dose of the whole course as text.
+    """
+
+    drug: Label
+    dose: str = ""
+    unit: str = ""
+    per: str = ""
+    route: str = ""
+    every: str = ""
+    days: tuple[int, ...] = ()
+    days_text: Label | None = None
+    total: str = ""
+    note: Label | None = None
+
+    @property
+    def dose_known(self) -> bool:
+        """Whether a dose or at least the total is stated."""
+        return bool(self.dose or self.total)
+
+
+@dataclass(frozen=True)
+class Regimen:
+    """A conditioning or mobilisation regimen. `short` is for banners, `label` for lists.
+
+    `diseases` are ids of diseases it is meant for (empty: any). `recommended` is False where the source advises against
+    it. `dose_note` is set where doses are not known and the unit must enter its own.
+    """
+
+    id: str
+    label: Label
+    short: Label
+    intensity: Intensity = Intensity.NOT_STATED
+    recommended: bool = True
+    diseases: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
+    graft_manipulation: GraftManipulation | None = None
+    dose_note: Label | None = None
+    notes: tuple[Label, ...] = ()
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True)
+class EarliestStop:
+    """The part of a stop rule that a calendar can check: `offset` after a date of the course."""
+
+    anchor: str
+    offset: Offset
+
+    def on(self, anchors: Anchors, start: date | None = None) -> date | None:
+        """The earliest day of stopping, None while its anchor is not known; anchor `start` is the therapy's start."""
+        base = start if self.anchor == START_ANCHOR else anchors.of(self.anchor)
+        return None if base is None else add_offset(base, self.offset)
+
+
+START_ANCHOR = "start"
+EARLIEST_STOP_ANCHORS = (START_ANCHOR, *(kind.value for kind in AnchorKind))
+
+
+@dataclass(frozen=True)
+class StopRule:
+    """A written rule for ending a therapy; a person decides, the program proposes `earliest` as planned stop."""
+
+    id: str
+    text: Label
+    earliest: EarliestStop | None = None
+
+
+@dataclass(frozen=True)
+class Drug:
+    """A drug a nurse picks by name. `dose` is the usual dose as text in the field's notation, never computed.
+
+    `therapy_id` is the therapy it belongs to, where start trigger, stop rules and monitoring are written.
+    """
+
+    id: str
+    label: Label
+    therapy_class: TherapyClass
+    therapy_id: str
+    dose: Label
+    route: Route = Route.ORAL
+    frequency: Label = Label("", "")
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TherapyItem:
+    """A supportive therapy of the catalogue: what it is for, when it starts, when it may stop, what to watch."""
+
+    id: str
+    label: Label
+    therapy_class: TherapyClass
+    drugs: tuple[Drug, ...] = ()
+    start: Label | None = None
+    stop_rules: tuple[StopRule, ...] = ()
+    monitoring: Label | None = None
+    notes: tuple[Label, ...] = ()
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True)
+class Phenotype:
+    """A course or form of a disease: relapsing-remitting, diffuse."""
+
+    id: str
+    label: Label
+    short: Label
+
+
+@dataclass(frozen=True)
+class Disease:
+    """An autoimmune disease for which cells are transplanted; `protocol_id` is proposed at registration."""
+
+    id: str
+    label: Label
+    short: Label
+    phenotypes: tuple[Phenotype, ...] = ()
+    protocol_id: str = ""
+    origin: Origin = field(default_factory=Origin)
+
+    def phenotype(self, phenotype_id: str) -> Phenotype | None:
+        """The phenotype of that id, or None."""
+        return next((p for p in self.phenotypes if p.id == phenotype_id), None)
+
+
+@dataclass(frozen=True)
+class Indication:
+    """Why the transplant was done."""
+
+    id: str
+    label: Label
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True)
+class SpokenLanguage:
+    """A language a patient may speak; `id` is its ISO 639 code."""
+
+    id: str
+    label: Label
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A CTCAE term with the grades that exist for it and the wording of each (the general scale where it has none).
+
+    `other` marks the "Other, specify" terms, which need a free text. `also` are synonyms in both languages.
+    """
+
+    id: str
+    label: Label
+    soc_id: str
+    soc_label: Label
+    soc_short: Label
+    grades: tuple[int, ...]
+    wording: Mapping[int, Label]
+    other: bool = False
+    also: tuple[str, ...] = ()
+    own_wording: frozenset[int] = frozenset()
+
+    def rule(self, language: str = "en") -> TermRule:
+        """What the domain's checks need to know of the term."""
+        return TermRule(self.grades, self.other, self.label.text(language))
