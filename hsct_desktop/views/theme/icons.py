@@ -85,18 +85,18 @@ class _Engine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """`size` is in device pixels already; `scale` says how many of them make one on the screen."""
+        """`size` is in device-independent pixels; `scale` is the device ratio."""
         side = min(size.width(), size.height())
-        picture = QPixmap(pixmap(self._name, self._token, side, 1.0))
+        picture = QPixmap(pixmap(self._name, self._token, side, scale))
         if mode == QIcon.Mode.Disabled:
             faded = QPixmap(picture.size())
+            faded.setDevicePixelRatio(scale)
             faded.fill(Qt.GlobalColor.transparent)
             painter = QPainter(faded)
             painter.setOpacity(_DISABLED)
             painter.drawPixmap(0, 0, picture)
             painter.end()
             picture = faded
-        picture.setDevicePixelRatio(scale)
         return picture
 
 

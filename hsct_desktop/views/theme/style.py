@@ -51,8 +51,7 @@ QComboBox::down-arrow { image: url("$img_chevron_muted"); width: 14px; height: 1
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $control; outline: none;
   selection-background-color: $selection; selection-color: $text; padding: 2px; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
-  border: none; background: transparent; min-height: 0; padding: 0 7px; }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { padding: 0; }
+  border: none; background: transparent; min-height: 0; padding: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px; subcontrol-origin: border; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from hsct_desktop.views.theme.icons import icon
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.paint import colour
 
@@ -60,8 +59,8 @@ class DateField(FieldFrame):
     """A field for a day, read by `parse` and explained by `describe`.
 
     `parse` returns a date or raises ValueError, which `explain` puts into a sentence; `describe` words the day below
-    the field, such as "Fri 20 Nov 2026 · Day +99". `dateChanged` carries a date or None. While typing, an unfinished entry is no error
-    yet; it becomes one on leaving. F4 and Alt+Down open a calendar.
+    the field, such as "Fri 20 Nov 2026 · Day +99". `dateChanged` carries a date or None. While typing, an unfinished
+    entry is no error yet; it becomes one on leaving. F4 and Alt+Down open a calendar.
     """
 
     dateChanged = Signal(object)
@@ -85,7 +84,7 @@ class DateField(FieldFrame):
         self._date: datetime.date | None = None
         self._setting = False
         self._popup: CalendarPopup | None = None
-        opener = self._line.addAction(icon("calendar", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        opener = self.add_icon("calendar")
         opener.setText(self.tr("Choose in a calendar"))
         opener.setToolTip(self.tr("Choose in a calendar (F4)"))
         opener.triggered.connect(self.open_calendar)

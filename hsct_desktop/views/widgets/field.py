@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -26,6 +26,9 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 State = Literal["", "error", "warn"]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAD = -6
+"""Qt leaves more room after an icon than the 7 px wanted."""
+_SPIN_MARGIN = 7
 _ONE_LINE = (QLineEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -85,6 +88,7 @@ class FieldFrame(QWidget):
     ) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._lead = 0
         self._error = self._warning = self._understood = ""
         self._label = PlainLabel(label, "caption")
         self._label.setBuddy(editor)
@@ -93,8 +97,11 @@ class FieldFrame(QWidget):
         self._note.hide()
         editor.setAccessibleName(f"{label} ({unit})" if unit else label)
         self._lay_out()
-        if icon_name and isinstance(editor, QLineEdit):
-            editor.addAction(icon(icon_name, "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        if icon_name:
+            self.add_icon(icon_name)
+        if isinstance(editor, QAbstractSpinBox):
+            # The style sheet's padding does not reach the line inside a spin box.
+            editor.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
         editor.installEventFilter(self)
         self.setFocusProxy(editor)
 
@@ -123,11 +130,24 @@ class FieldFrame(QWidget):
             self._unit.setVisible(bool(self._unit.text()))
             self._place_unit()
 
+    def add_icon(self, name: str) -> QAction:
+        """Put an icon inside at the start of a line; TypeError for another editor."""
+        if not isinstance(self._editor, QLineEdit):
+            raise TypeError("only a line has room for an icon")
+        self._lead = _LEAD
+        self._set_margins()
+        return self._editor.addAction(icon(name, "muted"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def _set_margins(self) -> None:
+        if isinstance(self._editor, QLineEdit):
+            trail = self._unit.sizeHint().width() + Space.TIGHT if self._unit.text() else 0
+            self._editor.setTextMargins(self._lead, 0, trail, 0)
+
     def _place_unit(self) -> None:
         if not isinstance(self._editor, QLineEdit) or not self._unit.text():
             return
         size: QSize = self._unit.sizeHint()
-        self._editor.setTextMargins(0, 0, size.width() + Space.TIGHT, 0)
+        self._set_margins()
         left = self._editor.width() - size.width() - Space.SMALL - 1
         self._unit.setGeometry(left, 0, size.width(), self._editor.height())
 
