@@ -58,15 +58,15 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise KnownError("stale_row") from error
-    except DBAPIError as error:
-        key = known_key(error.orig)
-        if key is None:
-            raise
-        if key in ("file_read_only", "disk_error"):
-            key = gone(path) or key
-        raise KnownError(key, file=str(path)) from error
     except OSError as error:
         key = _ERRNO.get(error.errno or 0)
         if key is None:
             raise
         raise KnownError(key, file=str(path)) from error
+    except Exception as error:
+        key = known_key(error.orig if isinstance(error, DBAPIError) else error)
+        if key is None:
+            raise
+        if key in ("file_read_only", "disk_error"):
+            key = gone(path) or key
+        raise KnownError(key, file=str(path), folder=str(path.parent)) from error

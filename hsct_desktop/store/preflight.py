@@ -15,7 +15,8 @@ MAGIC = b"SQLite format 3\0"
 HEADER_SIZE = 100
 _APPLICATION_ID_AT = 68
 _NETWORK_FILE_SYSTEMS = frozenset(
-    "nfs nfs4 cifs smb2 smb3 smbfs ncpfs afs davfs fuse.sshfs fuse.davfs2 fuse.rclone fuse.smbnetfs".split()
+    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs"}
+    | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.smbnetfs"}
 )
 _DRIVE_REMOTE = 4
 

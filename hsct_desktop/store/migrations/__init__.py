@@ -1,0 +1,1 @@
+"""Steps from one shape of the data file to the next."""
