@@ -1,0 +1,40 @@
+"""The fonts of every page, shipped with the program and embedded in every PDF."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from reportlab import rl_config
+from reportlab.lib.fonts import addMapping
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from hsct_desktop.resource import resource
+
+REGULAR: Final = "DejaVuSansCondensed"
+BOLD: Final = "DejaVuSansCondensed-Bold"
+OBLIQUE: Final = "DejaVuSansCondensed-Oblique"
+WIDE: Final = "DejaVuSans"
+WIDE_BOLD: Final = "DejaVuSans-Bold"
+
+
+@cache
+def register_fonts() -> None:
+    """Read the five font files once per process; OSError or TTFError when one is missing or damaged."""
+    for name in (REGULAR, BOLD, OBLIQUE, WIDE, WIDE_BOLD):
+        pdfmetrics.registerFont(TTFont(name, str(resource(f"fonts/{name}.ttf"))))
+    for regular, bold, oblique in ((REGULAR, BOLD, OBLIQUE), (WIDE, WIDE_BOLD, WIDE)):
+        for weight in (0, 1):
+            for slant in (0, 1):
+                addMapping(regular, weight, slant, bold if weight else oblique if slant else regular)
+    # ReportLab names its own Helvetica wherever nobody names a font, and Helvetica is never embedded.
+    rl_config.canvas_basefontname = REGULAR
+
+
+@cache
+def glyphs() -> frozenset[int]:
+    """The code points that both weights of the work papers' font can draw."""
+    register_fonts()
+    faces = (pdfmetrics.getFont(name).face for name in (REGULAR, BOLD))  # type: ignore[attr-defined]
+    return frozenset.intersection(*(frozenset(face.charToGlyph) for face in faces))

@@ -1,0 +1,220 @@
+"""Pages: size and text area, head and foot, page x of y. Lengths given in mm are measured from the top left corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, BinaryIO, Final
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
+from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.documents.styles import GREY, HAIRLINE, INK, SMALL
+from hsct_desktop.documents.text import DOT, has_right_to_left, lacks_glyphs, printable
+
+CREATOR: Final = "HSCT Desktop"
+_FOOT_STEP: Final = 3.3
+PageDrawer = Callable[["Pen"], None]
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """A page's size in points and its text area in mm: left and right edge, top on page 1 and later, bottom, foot."""
+
+    size: tuple[float, float]
+    left: float
+    right: float
+    top_first: float
+    top_later: float
+    bottom: float
+    foot: float
+
+    @property
+    def width(self) -> float:
+        """Width of the text area in points."""
+        return (self.right - self.left) * mm
+
+
+SUMMARY: Final = Geometry(A4, 20, 195, 26.5, 21, 280, 283.5)
+LIST: Final = Geometry(landscape(A4), 12, 285, 19, 19, 198, 200)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands around the text of a document; `foot` holds sentences that are set in as many lines as they need."""
+
+    geometry: Geometry
+    title: str
+    context: PrintContext
+    head_first: PageDrawer
+    head_later: PageDrawer
+    foot: tuple[str, ...]
+    wording: Wording
+
+
+class Pen:
+    """Draws single lines of plain text and rules on a page, in mm from the top left corner."""
+
+    def __init__(self, canvas: Canvas, geometry: Geometry) -> None:
+        self.canvas = canvas
+        self.geometry = geometry
+
+    def text(self, x: float, y: float, text: str, size: float, *, font: str = REGULAR, ink: Any = GREY) -> float:
+        """Write with the base line at `y`; returns the x in mm behind the last letter."""
+        shown = printable(text)
+        self.canvas.setFont(font, size)
+        self.canvas.setFillColor(ink)
+        self.canvas.drawString(x * mm, self._y(y), shown)
+        return x + stringWidth(shown, font, size) / mm
+
+    def right(self, x: float, y: float, text: str, size: float, *, font: str = REGULAR, ink: Any = GREY) -> float:
+        """Write so that the text ends at `x`; returns the x in mm where it begins."""
+        width = stringWidth(printable(text), font, size) / mm
+        self.text(x - width, y, text, size, font=font, ink=ink)
+        return x - width
+
+    def rule(self, y: float, thickness: float, ink: Any) -> None:
+        """A line over the whole width of the text area; `thickness` in points."""
+        self.canvas.setStrokeColor(ink)
+        self.canvas.setLineWidth(thickness)
+        self.canvas.line(self.geometry.left * mm, self._y(y), self.geometry.right * mm, self._y(y))
+
+    def _y(self, y: float) -> float:
+        return float(self.geometry.size[1] - y * mm)
+
+
+def shortened(text: str, size: float, width: float, font: str = REGULAR) -> str:
+    """The text, cut with an ellipsis where it is wider than `width` mm."""
+    shown = printable(text)
+    if stringWidth(shown, font, size) <= width * mm:
+        return shown
+    while shown and stringWidth(shown + "\u2026", font, size) > width * mm:
+        shown = shown[:-1]
+    return shown.rstrip() + "\u2026"
+
+
+class _CountingCanvas(Canvas):
+    """Keeps the pages until their number is known, then writes each with its foot."""
+
+    def __init__(self, *args: Any, foot: Callable[[Canvas, int, int], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._draw_foot = foot
+        self._kept: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:
+        """Keep the page for later instead of writing it."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        """Write all pages, then the file."""
+        pages, total = self._kept, len(self._kept)
+        for number, page in enumerate(pages, start=1):
+            self.__dict__.update(page)
+            self._draw_foot(self, number, total)
+            super().showPage()
+        super().save()
+
+
+def _draw_foot(sheet: Sheet, canvas: Canvas, number: int, total: int) -> None:
+    geometry, wording = sheet.geometry, sheet.wording
+    pen = Pen(canvas, geometry)
+    page = wording.text("document.page", number=number, total=total)
+    pen.rule(geometry.foot, 0.5, HAIRLINE)
+    start = pen.right(geometry.right, geometry.foot + _FOOT_STEP, page, SMALL + 0.4)
+    for index, line in enumerate(_foot_lines(sheet.foot, (start - geometry.left - 6) * mm), start=1):
+        pen.text(geometry.left, geometry.foot + _FOOT_STEP * index, line, SMALL)
+
+
+def _foot_lines(sentences: Sequence[str], width: float) -> Iterator[str]:
+    """Whole sentences with middle dots between them, broken where the next no longer fits; nothing is ever cut."""
+    line = ""
+    for sentence in (printable(s) for s in sentences if s):
+        longer = f"{line}{DOT}{sentence}" if line else sentence
+        if stringWidth(longer, REGULAR, SMALL) <= width:
+            line = longer
+            continue
+        if line:
+            yield line
+        *whole, line = simpleSplit(sentence, REGULAR, SMALL, width)
+        yield from whole
+    yield line
+
+
+def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
+    """Lay the story out and write the PDF; returns the number of pages. The same input gives the same bytes."""
+    register_fonts()
+    document = BaseDocTemplate(
+        stream,
+        pagesize=sheet.geometry.size,
+        title=sheet.title,
+        author=sheet.context.unit_name,
+        subject="",
+        creator=CREATOR,
+        producer=CREATOR,
+        lang=sheet.context.language,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,
+        displayDocTitle=1,
+    )
+    document.addPageTemplates([_template(sheet, first=True), _template(sheet, first=False)])
+    document.build(list(story), canvasmaker=partial(_CountingCanvas, foot=partial(_draw_foot, sheet)))
+    return int(document.page)
+
+
+def _template(sheet: Sheet, *, first: bool) -> PageTemplate:
+    geometry = sheet.geometry
+    top = geometry.top_first if first else geometry.top_later
+    frame = Frame(
+        geometry.left * mm,
+        geometry.size[1] - geometry.bottom * mm,
+        geometry.width,
+        (geometry.bottom - top) * mm,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    drawer = sheet.head_first if first else sheet.head_later
+
+    def on_page(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        drawer(Pen(canvas, geometry))
+
+    return PageTemplate(
+        id="first" if first else "later", frames=[frame], onPage=on_page, autoNextPageTemplate="later", pagesize=None
+    )
+
+
+def running_head(pen: Pen, y: float, name: str, facts: str, right: str) -> None:
+    """The line on top of later pages: whose paper it is, and which."""
+    left, edge = pen.geometry.left, pen.geometry.right
+    size = 8.6
+    start = pen.right(edge, y, right, 8)
+    facts_width = stringWidth(printable(facts), REGULAR, size) / mm
+    shown = shortened(name, size, start - left - facts_width - 6, BOLD)
+    end = pen.text(left, y, shown, size, font=BOLD, ink=INK)
+    pen.text(end, y, facts, size, ink=INK)
+
+
+def sign_notes(wording: Wording, texts: Sequence[str]) -> str:
+    """What the page must say about signs that it shows differently from the record, or an empty text."""
+    notes = []
+    if any(lacks_glyphs(text) for text in texts):
+        notes.append(wording.text("document.signs_missing"))
+    if any(has_right_to_left(text) for text in texts):
+        notes.append(wording.text("document.signs_right_to_left"))
+    return " ".join(notes)
+
+
+def foot_line(*parts: str) -> str:
+    """The parts of a foot that are not empty, with a middle dot between them."""
+    return DOT.join(part for part in parts if part)

@@ -1,0 +1,106 @@
+"""The patient summary: at most two A4 pages on which a colleague on the telephone finds what is recorded."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from reportlab.platypus import Flowable, KeepTogether
+
+from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.documents.fonts import BOLD, register_fonts
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
+from hsct_desktop.documents.inputs import SummaryData
+from hsct_desktop.documents.output import Target, write_to
+from hsct_desktop.documents.styles import ACCENT, INK
+from hsct_desktop.documents.summary_clinical import course, regimen, therapies, toxicity
+from hsct_desktop.documents.summary_identity import identity
+from hsct_desktop.documents.summary_open_points import open_points
+from hsct_desktop.documents.summary_visits import coming_visits, contacts, past_visits
+from hsct_desktop.documents.summary_words import Limits, full_name
+from hsct_desktop.documents.text import DOT, NBSP, clipped, texts_of
+
+MOST_PAGES: Final = 2
+_LIMITS: Final = (
+    Limits(points=12, episodes=24, therapies=20, coming=6, past=14, orders=16, contacts=5, text=240),
+    Limits(points=9, episodes=14, therapies=12, coming=4, past=8, orders=12, contacts=3, text=160),
+    Limits(points=7, episodes=10, therapies=9, coming=3, past=5, orders=10, contacts=2, text=90),
+    Limits(points=5, episodes=7, therapies=6, coming=2, past=3, orders=8, contacts=1, text=44),
+)
+"""What a page shows before it says how much it leaves out; the first that fits two pages is taken."""
+
+
+def write_summary(data: SummaryData, target: Target) -> None:
+    """Write the summary as PDF to a path (whole or not at all; OSError) or an open binary file."""
+    register_fonts()
+    pdf = _fitted_pdf(data)
+    write_to(target, lambda stream: _pour(pdf, stream))
+
+
+def _pour(pdf: bytes, stream: BinaryIO) -> None:
+    stream.write(pdf)
+
+
+def _fitted_pdf(data: SummaryData) -> bytes:
+    words = wording(data.context.language)
+    sheet = _sheet(data, words)
+    pdf = b""
+    for limits in _LIMITS:
+        stream = io.BytesIO()
+        pages = build(sheet, list(_story(data, words, limits)), stream)
+        pdf = stream.getvalue()
+        if pages <= MOST_PAGES:
+            break
+    return pdf
+
+
+def _story(data: SummaryData, words: Wording, limits: Limits) -> Iterator[Flowable]:
+    width = SUMMARY.width
+    yield from identity(data, words, limits, width)
+    yield from open_points(data, words, limits, width)
+    yield from course(data, words, width)
+    yield from toxicity(data, words, limits, width)
+    yield from therapies(data, words, limits, width)
+    yield from coming_visits(data, words, limits, width)
+    yield from past_visits(data, words, limits, width)
+    yield from regimen(data, words, limits, width)
+    yield KeepTogether(list(contacts(data, words, limits, width)))
+
+
+def _sheet(data: SummaryData, words: Wording) -> Sheet:
+    context = data.context
+    title = words.text("document.summary.title")
+    name = full_name(data)
+    born = words.text(f"document.born.{data.sex}", date=data.birth_date)
+    day0 = words.text("document.summary.day0", date=data.day0) if data.day0 else words.text("document.summary.no_day0")
+    state = words.text("document.unsigned", moment=context.printed_at)
+    by = words.text("document.printed_by", name=clipped(context.printed_by, 40)) if context.printed_by else ""
+    grades = words.text("document.grades", version=_ctcae_versions(data)) if data.episodes else ""
+
+    def head_first(pen: Pen) -> None:
+        left, right = pen.geometry.left, pen.geometry.right
+        end = pen.text(left, 20, title, 14.5, font=BOLD, ink=ACCENT)
+        unit = shortened(context.unit_name or words.text("document.unit_missing"), 8.9, right - end - 8)
+        pen.right(right, 16.4, unit, 8.9, ink=INK)
+        pen.right(right, 20, words.text("document.state_of", moment=context.printed_at), 7.4)
+        pen.rule(23.5, 1.3, ACCENT)
+
+    def head_later(pen: Pen) -> None:
+        running_head(
+            pen,
+            15,
+            name,
+            foot_line("", f"{DOT}{born}", data.code, day0).strip(NBSP),
+            f"{title}, {words.date(context.on)}",
+        )
+        pen.rule(17.5, 0.7, ACCENT)
+
+    practice = words.text("document.practice") if context.practice else ""
+    signs = sign_notes(words, list(texts_of(data)))
+    foot = (state, by, grades, words.text("document.intended_use"), practice, data.code, signs)
+    return Sheet(SUMMARY, title, context, head_first, head_later, foot, words)
+
+
+def _ctcae_versions(data: SummaryData) -> str:
+    return ", ".join(sorted({f"v{clipped(episode.ctcae_version, 10)}" for episode in data.episodes}))

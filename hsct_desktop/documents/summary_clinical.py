@@ -1,0 +1,162 @@
+"""Course, toxicity, supportive therapy and regimen on the patient summary; what is left out is always said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether
+
+from hsct_desktop.catalogue.wording import EN_DASH, Wording
+from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
+from hsct_desktop.documents.inputs import SummaryData
+from hsct_desktop.documents.styles import LEAD, NOTE, TEXT
+from hsct_desktop.documents.summary_words import Limits, date_and_number, headed, left_out
+from hsct_desktop.documents.tables import grid, section
+from hsct_desktop.documents.text import NBSP, Markup, Text, bold, clipped, joined, para
+from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
+from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
+from hsct_desktop.pictures.timeline import PAPER, layout
+
+SEVERE_GRADE = 3
+"""Grades from here on are always listed first (the grade from which CTCAE speaks of a severe event)."""
+
+
+def course(data: SummaryData, words: Wording, width: float) -> Iterator[Flowable]:
+    """The timeline from mobilisation to the day of the print."""
+    picture = layout(data.timeline, width * PIXELS_PER_POINT, paper_measure, words, style=PAPER)
+    head = section(words.text("document.summary.section.course"), words.text("document.summary.course_note"), width)
+    yield KeepTogether([head, PictureFlowable(picture, width)])
+
+
+def toxicity(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
+    """The worst grade in a sentence, then the episodes: grade 3 and higher and open ones first."""
+    title = words.text("document.summary.section.toxicity")
+    if not data.episodes:
+        head = section(title, "", width)
+        yield KeepTogether([head, para(words.text("document.summary.no_toxicity"), TEXT)])
+        return
+    ordered = sorted(by_severity(data.episodes), key=lambda e: not (e.worst >= SEVERE_GRADE or e.is_open))
+    shown = ordered[: limits.episodes]
+    head = section(title, words.count("document.summary.episodes", len(ordered)), width)
+    columns = ("term", "grades", "onset", "end", "attribution", "outcome")
+    heads = [words.text(f"document.summary.head.{column}") for column in columns]
+    widths = [w * mm for w in (48, 20, 31, 22, 30, 24)]
+    rows = [_episode_row(data, episode, words, limits) for episode in shown]
+    yield KeepTogether([head, para(_worst_sentence(data, words, limits), LEAD)])
+    yield grid(heads, rows, widths)
+    rest = ordered[limits.episodes :]
+    if rest:
+        worst = max(int(e.worst) for e in rest)
+        yield para(words.count("document.summary.more_episodes", len(rest), grade=worst), NOTE)
+
+
+def _worst_sentence(data: SummaryData, words: Wording, limits: Limits) -> Markup:
+    severe = [e for e in data.episodes if e.worst >= SEVERE_GRADE]
+    worst = max(e.worst for e in data.episodes)
+    terms = list(dict.fromkeys(clipped(e.label, limits.text) for e in by_severity(data.episodes) if e.worst is worst))
+    named = ", ".join(terms[:3]) + (f" {words.text('document.and_more', n=len(terms) - 3)}" if len(terms) > 3 else "")
+    lead = bold(words.text("document.summary.worst", grade=int(worst)))
+    count = words.count("document.summary.severe", len(severe)) if severe else words.text("document.summary.no_severe")
+    still = sum(e.is_open for e in data.episodes)
+    open_now = words.count("document.summary.still_open", still) if still else words.text("document.summary.none_open")
+    return joined([joined([lead, f"{named}."], ": "), count, open_now], " ")
+
+
+def _episode_row(data: SummaryData, episode: Episode, words: Wording, limits: Limits) -> list[Text]:
+    severe = episode.worst >= SEVERE_GRADE
+    label = clipped(episode.label, limits.text)
+    causes = ", ".join(words.enum("attribution", a) for a in episode.attributions) or EN_DASH
+    end = words.date(episode.end) if episode.end else EN_DASH
+    if episode.is_open:
+        end = words.text("document.open")
+    return [
+        bold(label) if severe else label,
+        _grades(episode),
+        date_and_number(data, words, episode.onset),
+        bold(end) if episode.is_open else end,
+        causes,
+        words.enum("outcome", episode.outcome),
+    ]
+
+
+def _grades(episode: Episode) -> Text:
+    """The grades in their order, the worst in bold: 2 → 4 → 1."""
+    numbers = [str(int(step.grade)) for step in episode.grades]
+    worst = str(int(episode.worst))
+    return joined([bold(n) if n == worst else n for n in numbers], f"{NBSP}\u2192 ")
+
+
+def therapies(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
+    """Supportive therapies: those that run first, then the stopped ones, the most recent stop first."""
+    title = words.text("document.summary.section.therapies")
+    if not data.therapies:
+        yield KeepTogether([section(title, "", width), para(words.text("document.summary.no_therapies"), TEXT)])
+        return
+    on = data.context.on
+    rank = {TherapyStatus.RUNNING: 0, TherapyStatus.INTERRUPTED: 0, TherapyStatus.PLANNED: 1, TherapyStatus.STOPPED: 2}
+    ordered = sorted(data.therapies, key=lambda t: (rank[t.status(on)], -(t.stop or t.start).toordinal(), t.id))
+    running = sum(rank[t.status(on)] == 0 for t in ordered)
+    note = joined([words.count("document.summary.running", running), words.text("document.dash_note")])
+    columns = ("drug", "dose", "start", "planned_stop", "stop", "reason")
+    heads = [words.text(f"document.summary.head.{column}") for column in columns]
+    widths = [w * mm for w in (34, 41, 20, 33, 21, 26)]
+    rows = [_therapy_row(data, therapy, words, limits) for therapy in ordered[: limits.therapies]]
+    yield from headed(section(title, note, width), grid(heads, rows, widths), width)
+    yield from left_out(words, "therapies", len(ordered) - limits.therapies)
+
+
+def _therapy_row(data: SummaryData, therapy: Therapy, words: Wording, limits: Limits) -> list[Text]:
+    status = therapy.status(data.context.on)
+    active = status in (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
+    name = clipped(therapy.name, limits.text)
+    dose = joined(
+        [
+            clipped(therapy.dose, limits.text),
+            words.enum("route", therapy.route),
+            clipped(therapy.frequency, limits.text),
+        ],
+        ", ",
+    )
+    planned: list[Text] = [words.date(therapy.planned_stop)] if therapy.planned_stop else []
+    if therapy.stop_rule:
+        planned.append(clipped(therapy.stop_rule, limits.text))
+    reason: list[Text] = [words.enum("stop_reason", therapy.stop_reason)] if therapy.stop_reason else []
+    if therapy.stop_detail:
+        reason.append(clipped(therapy.stop_detail, limits.text))
+    stop: Text = words.date(therapy.stop) if therapy.stop else bold(words.enum("therapy_status", status))
+    return [
+        bold(name) if active else name,
+        dose,
+        words.date(therapy.start),
+        joined(planned, "; ") if planned else EN_DASH,
+        stop,
+        joined(reason, ": ") if reason else EN_DASH,
+    ]
+
+
+def regimen(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
+    """The regimen as the catalogue describes it: never to be taken for doses given."""
+    title = words.text("document.summary.section.regimen")
+    if not data.orders:
+        yield KeepTogether([section(title, "", width), para(words.text("document.summary.no_regimen"), TEXT)])
+        return
+    heads = [words.text(f"document.summary.head.{k}") for k in ("step", "drug", "described_dose", "days")]
+    rows: list[list[Text]] = []
+    step = ""
+    for order in data.orders[: limits.orders]:
+        rows.append(
+            [
+                bold(clipped(order.step, limits.text)) if order.step != step else "",
+                clipped(order.drug, limits.text),
+                clipped(order.dose, limits.text) or words.text("document.not_recorded"),
+                clipped(order.days, limits.text) or EN_DASH,
+            ]
+        )
+        step = order.step
+    widths = [w * mm for w in (36, 55, 54, 30)]
+    yield from headed(
+        section(title, words.text("document.summary.regimen_note"), width), grid(heads, rows, widths), width
+    )
+    yield from left_out(words, "orders", len(data.orders) - limits.orders)

@@ -1,0 +1,80 @@
+"""What waits for somebody: late visits, planned stops that have come, open toxicity, no next visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from reportlab.platypus import Flowable, KeepTogether
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
+from hsct_desktop.documents.styles import BULLET, TEXT
+from hsct_desktop.documents.summary_words import Limits, ahead, left_out, planned_day, window_of
+from hsct_desktop.documents.tables import section
+from hsct_desktop.documents.text import Markup, bold, bullet, clipped, joined, para
+from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.domain.visit import VisitStatus
+
+OPEN_GRADE = 2
+"""An open toxicity of this grade or higher is an open point (the grade that the ward asks for on the telephone)."""
+
+
+def open_points(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
+    """What waits for somebody: late visits, planned stops that have come, open toxicity, no next visit."""
+    groups = _open_groups(data, words, limits)
+    points = [point for _, found in groups for point in found]
+    counts = [words.count(f"document.summary.count.{key}", len(found)) for key, found in groups if found]
+    note = joined([words.count("document.summary.points", len(points)), *counts]) if points else ""
+    head = section(words.text("document.summary.section.open"), note, width)
+    if not points:
+        yield KeepTogether([head, para(words.text("document.summary.nothing_open"), TEXT)])
+        return
+    bullets: list[Flowable] = [bullet(point, BULLET) for point in points[: limits.points]]
+    yield KeepTogether([head, *bullets[:2]])
+    yield from bullets[2:]
+    yield from left_out(words, "points", len(points) - limits.points)
+
+
+def _open_groups(data: SummaryData, words: Wording, limits: Limits) -> list[tuple[str, list[Markup]]]:
+    on = data.context.on
+    late = sorted((v for v in data.visits if v.status is VisitStatus.LATE), key=planned_day)
+    stops = [t for t in data.therapies if t.is_to_stop(on)]
+    toxic = [e for e in by_severity(data.episodes) if e.is_open and _current(e, on) >= OPEN_GRADE]
+    no_next = data.follow_up.is_followed and not ahead(data.visits)
+    return [
+        ("late", [_late_point(visit, words, limits, on) for visit in late]),
+        ("no_next", [bold(words.text("document.summary.no_next"))] if no_next else []),
+        ("to_stop", [_stop_point(therapy, words, limits) for therapy in stops]),
+        ("toxicity", [_toxicity_point(data, episode, words, limits) for episode in toxic]),
+    ]
+
+
+def _late_point(visit: PrintedVisit, words: Wording, limits: Limits, on: dt.date) -> Markup:
+    since = visit.latest or visit.booked or visit.target
+    late = words.count("document.summary.late", (on - since).days) if since else ""
+    if since is not None and since >= on:
+        late = ""
+    key = "summary.booked_passed" if visit.booked else "not_booked"
+    booked = words.text(f"document.{key}", date=visit.booked)
+    return joined([joined([bold(clipped(visit.label, limits.text)), late], " "), window_of(visit, words), booked], ", ")
+
+
+def _stop_point(therapy: Therapy, words: Wording, limits: Limits) -> Markup:
+    stop = words.text("document.summary.stop_planned", date=therapy.planned_stop)
+    rule = f"({clipped(therapy.stop_rule, limits.text)})" if therapy.stop_rule else ""
+    return joined([joined([bold(clipped(therapy.name, limits.text)), stop], ": "), rule], " ")
+
+
+def _toxicity_point(data: SummaryData, episode: Episode, words: Wording, limits: Limits) -> Markup:
+    on = data.context.on
+    grade = words.text("document.grade", grade=int(_current(episode, on)))
+    since = words.text("document.since", date=episode.onset)
+    return joined([bold(clipped(episode.label, limits.text)), joined([grade, since], " ")], ", ")
+
+
+def _current(episode: Episode, on: dt.date) -> int:
+    """The grade that holds on the day; of an episode that the record dates later, its worst."""
+    held = episode.grade_on(on)
+    return int(episode.worst if held is None else held)

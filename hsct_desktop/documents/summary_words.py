@@ -1,0 +1,80 @@
+"""What the sections of the patient summary share: limits, names, dates with their day, notes on what is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportlab.platypus import CondPageBreak, Flowable
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
+from hsct_desktop.documents.styles import NOTE
+from hsct_desktop.documents.tables import Grid
+from hsct_desktop.documents.text import para
+
+_ENDLESS = 1e6
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many lines each section may take and how many characters a text from the record."""
+
+    points: int
+    episodes: int
+    therapies: int
+    coming: int
+    past: int
+    orders: int
+    contacts: int
+    text: int
+
+
+def full_name(data: SummaryData) -> str:
+    """SURNAME Given, as work papers write it."""
+    return f"{data.family_name.upper()} {data.given_name}".strip()
+
+
+def date_and_day(data: SummaryData, words: Wording, on: dt.date) -> str:
+    """A date and, once Day 0 is known, its day in words: 23 Nov 2025 (Day +10)."""
+    return words.date(on) if data.day0 is None else f"{words.date(on)} ({words.day(data.day0, on)})"
+
+
+def date_and_number(data: SummaryData, words: Wording, on: dt.date) -> str:
+    """A date and, once Day 0 is known, its day as a bare number: 23 Nov 2025 (+10)."""
+    if data.day0 is None:
+        return words.date(on)
+    return f"{words.date(on)} ({words.signed_day((on - data.day0).days)})"
+
+
+def window_of(visit: PrintedVisit, words: Wording) -> str:
+    """The visit's window in words, empty for a visit without one."""
+    if visit.earliest is None or visit.latest is None:
+        return ""
+    return words.text("document.window", window=words.range(visit.earliest, visit.latest))
+
+
+def ahead(visits: Sequence[PrintedVisit]) -> list[PrintedVisit]:
+    """Visits that can still take place in time, the next one first."""
+    return sorted((v for v in visits if v.status.lies_ahead), key=planned_day)
+
+
+def planned_day(visit: PrintedVisit) -> dt.date:
+    """The day by which visits are ordered: booked, else target, else the start of the window."""
+    return visit.booked or visit.target or visit.earliest or visit.seen_on or dt.date.max
+
+
+def headed(head: Flowable, table: Grid, width: float) -> Iterator[Flowable]:
+    """Keep a heading with the table's head line and its first two rows."""
+    needed = head.wrap(width, _ENDLESS)[1] + head.getSpaceBefore() + head.getSpaceAfter()
+    table.wrap(width, _ENDLESS)
+    yield CondPageBreak(needed + sum(table.row_heights[:3]))
+    yield head
+    yield table
+
+
+def left_out(words: Wording, key: str, count: int) -> Iterator[Flowable]:
+    """A line that says how many are not shown (`document.summary.more.<key>`), nothing when all are."""
+    if count > 0:
+        yield para(words.count(f"document.summary.more.{key}", count), NOTE)
