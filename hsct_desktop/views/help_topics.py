@@ -1,0 +1,155 @@
+"""Short help, found by the palette and shown in a plain window; also About, licences and the sheet of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hsct_desktop import __version__
+from hsct_desktop.resource import resource
+from hsct_desktop.views.actions import Actions
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+_WIDTH: Final = 560
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One help text."""
+
+    title: str
+    text: str
+
+
+class Help(QObject):
+    """The help topics in the language of the window."""
+
+    def topics(self) -> list[Topic]:
+        """All topics."""
+        return [
+            Topic(
+                self.tr("Two patients with one name: how they are told apart"),
+                self.tr(
+                    "A mark with two bars stands after the name wherever two patients share it. Every list and every "
+                    "title also shows the birth date and the code. Compare both before you record anything."
+                ),
+            ),
+            Topic(
+                self.tr("Dates: what you may type"),
+                self.tr(
+                    "t is today, +3 in three days, -1w a week ago, fri the next Friday, d+100 the hundredth day after "
+                    "infusion, 12/3 the twelfth of March nearest to today. What was understood stands below the field."
+                ),
+            ),
+            Topic(
+                self.tr("When a visit is late"),
+                self.tr(
+                    "A visit is late when its window has closed or its booked day has passed without a record. "
+                    "It stays under Late until it is recorded, booked anew, or marked as missed or cancelled."
+                ),
+            ),
+            Topic(
+                self.tr("Taking back an entry"),
+                self.tr(
+                    "Ctrl+Z takes back your last entry by a counter-entry; nothing is deleted. Inside a changed field "
+                    "Ctrl+Z takes back the typing."
+                ),
+            ),
+            Topic(
+                self.tr("Who leaves the lists"),
+                self.tr(
+                    "Patients who died, were transferred, withdrew or were lost leave every list at once. All of them "
+                    "stay in Patients. Every followed patient without a coming visit is under No next visit."
+                ),
+            ),
+        ]
+
+    def about(self) -> Topic:
+        """What the program is for, and what it is not."""
+        return Topic(
+            self.tr("HSCT Desktop {}").format(__version__),
+            self.tr(
+                "For scheduling, recording and printing after a haematopoietic stem cell transplant.\n\n"
+                "The program shows rules and proposes; a person decides. It gives no dose advice and makes no "
+                "diagnosis. Protocols and regimens are reference defaults that the unit must check and adapt."
+            ),
+        )
+
+    def licences(self) -> Topic:
+        """The program's licence and those of what it contains."""
+        return Topic(
+            self.tr("Licences"),
+            self.tr(
+                "HSCT Desktop: Apache License 2.0.\n"
+                "Qt and PySide6: GNU Lesser General Public License 3.\n"
+                "SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs: MIT. ReportLab: BSD.\n"
+                "CTCAE v5.0: National Cancer Institute, public domain; the short wording is our own.\n"
+                "DejaVu fonts:"
+            )
+            + "\n\n"
+            + resource("fonts/LICENSE.txt").read_text(encoding="utf-8"),
+        )
+
+
+def _window(title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, Space.LARGE)
+    column.setSpacing(Space.MEDIUM)
+    column.addWidget(PlainLabel(title, "sheet", wrap=True))
+    dialog.setFixedWidth(_WIDTH)
+    return dialog, column
+
+
+def _close_row(dialog: QDialog, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    button = KeyButton(words, hint="Esc")
+    button.clicked.connect(dialog.accept)
+    row.addWidget(button)
+    return row
+
+
+def topic_window(topic: Topic, close: str, parent: QWidget) -> QDialog:
+    """A window with one topic; long texts scroll."""
+    dialog, column = _window(topic.title, parent)
+    words = PlainLabel(topic.text, wrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if len(topic.text) > 1500:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(words)
+        area.setMinimumHeight(360)
+        column.addWidget(area)
+    else:
+        column.addWidget(words)
+    column.addLayout(_close_row(dialog, close))
+    return dialog
+
+
+def keys_window(actions: Actions, title: str, close: str, parent: QWidget) -> QDialog:
+    """The sheet of keys: every action that has one, from the registry."""
+    dialog, column = _window(title, parent)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(Space.WIDE)
+    grid.setVerticalSpacing(Space.TIGHT)
+    entries = [entry for entry in actions.entries if entry.key]
+    half = (len(entries) + 1) // 2
+    for position, entry in enumerate(entries):
+        row, side = position % half, position // half * 2
+        native = QKeySequence(entry.key).toString(QKeySequence.SequenceFormat.NativeText)
+        grid.addWidget(PlainLabel(native, "bold"), row, side)
+        grid.addWidget(PlainLabel(entry.action.text().rstrip("…")), row, side + 1)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    column.addLayout(grid)
+    column.addLayout(_close_row(dialog, close))
+    return dialog

@@ -1,0 +1,249 @@
+"""Settings: language and colours of this computer; the unit's name and staff; where file, prints and unit folder lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.file_dialogs import ask_folder
+from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.who import StaffDialog
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.field import FieldFrame
+from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.staff import StaffRow
+
+_WIDTH: Final = 560
+
+
+class SettingsPage(QWidget):
+    """The page. What is chosen acts at once; the window is told by its actions and by `unit_folder_changed`."""
+
+    unit_folder_changed = Signal()
+
+    def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._preferences = preferences
+        self._file_path = ""
+        self._staff: list[StaffRow] = []
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, panels in (
+            (left, (self._window_panel(), self._unit_panel())),
+            (right, (self._staff_panel(), self._places_panel())),
+        ):
+            column.setSpacing(Space.PANEL_GAP)
+            for panel in panels:
+                column.addWidget(panel)
+            column.addStretch(1)
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
+        row.setSpacing(Space.PANEL_GAP)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        ctx.news.changed.connect(self._on_news)
+        ctx.workspace_changed.connect(self.refresh)
+        self.refresh()
+
+    def _window_panel(self) -> Panel:
+        panel = Panel(self.tr("This window"))
+        self.language = QComboBox()
+        self.language.addItem("English", "en")
+        self.language.addItem("Italiano", "it")
+        self.language.setCurrentIndex(self.language.findData(self._ctx.language))
+        self.language.activated.connect(
+            lambda _row: self._ctx.action_wanted.emit(f"language_{self.language.currentData()}")
+        )
+        self.scheme = QComboBox()
+        self.scheme.addItem(self.tr("as the system"), "system")
+        self.scheme.addItem(self.tr("light"), "light")
+        self.scheme.addItem(self.tr("dark"), "dark")
+        self.scheme.setCurrentIndex(self.scheme.findData(self._preferences.scheme))
+        self.scheme.activated.connect(lambda _row: self._ctx.action_wanted.emit(f"theme_{self.scheme.currentData()}"))
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        row.addWidget(FieldFrame(self.tr("Language"), self.language))
+        row.addWidget(FieldFrame(self.tr("Colours"), self.scheme))
+        panel.body().addLayout(row)
+        return panel
+
+    def _unit_panel(self) -> Panel:
+        panel = Panel(self.tr("Unit"), self.tr("stands on every print"))
+        self.unit = QLineEdit()
+        self._unit_field = FieldFrame(self.tr("Name of the unit"), self.unit)
+        self._unit_save = KeyButton(self.tr("Save name"))
+        self._unit_save.clicked.connect(self._save_unit)
+        self.unit.textEdited.connect(lambda _text: self._unit_save.setEnabled(True))
+        self.unit.returnPressed.connect(self._save_unit)
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        row.addWidget(self._unit_field, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 18, 0, 0)
+        column.addWidget(self._unit_save)
+        column.addStretch(1)
+        row.addLayout(column)
+        panel.body().addLayout(row)
+        return panel
+
+    def _staff_panel(self) -> Panel:
+        panel = Panel(self.tr("Staff"), self.tr("whoever works is named at each entry"))
+        add = KeyButton(self.tr("Add"), icon="plus", small=True)
+        add.clicked.connect(lambda: self._edit_staff(None))
+        panel.add_to_head(add)
+        self.staff = QListWidget()
+        self.staff.setAccessibleName(self.tr("Staff"))
+        self.staff.setUniformItemSizes(True)
+        self.staff.setMinimumHeight(6 * Height.ROW)
+        self.staff.itemActivated.connect(lambda _item: self._edit_chosen())
+        edit = KeyButton(self.tr("Change…"), icon="edit", small=True)
+        edit.clicked.connect(self._edit_chosen)
+        panel.add(self.staff)
+        panel.add(edit)
+        return panel
+
+    def _places_panel(self) -> Panel:
+        panel = Panel(self.tr("Places"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.MEDIUM)
+        grid.setVerticalSpacing(Space.SMALL)
+        grid.setColumnStretch(1, 1)
+        self._file = ElidedLabel("")
+        self._prints = ElidedLabel("")
+        self._folder = ElidedLabel("")
+        rows = (
+            (self.tr("Data file"), self._file, self.tr("Show"), self._show_file),
+            (self.tr("Prints"), self._prints, self.tr("Choose…"), self._choose_prints),
+            (self.tr("Unit's own protocols"), self._folder, self.tr("Choose…"), self._choose_unit_folder),
+        )
+        for number, (name, label, words, handler) in enumerate(rows):
+            button = KeyButton(words, small=True)
+            button.setAccessibleName(f"{name}: {words}")
+            button.clicked.connect(handler)
+            grid.addWidget(PlainLabel(name, "muted"), number, 0)
+            grid.addWidget(label, number, 1)
+            grid.addWidget(button, number, 2)
+        panel.body().addLayout(grid)
+        return panel
+
+    def set_file(self, path: str) -> None:
+        """The place of the open file."""
+        self._file_path = path
+        self._show_places()
+
+    def refresh(self) -> None:
+        """Read unit and staff anew."""
+        workspace = self._ctx.workspace
+        for widget in (self.unit, self._unit_save, self.staff):
+            widget.setEnabled(workspace is not None)
+        self._unit_save.setEnabled(False)
+        self._show_places()
+        if workspace is None:
+            return
+        from hsct_desktop.services import staff, unit
+
+        self.unit.setText(unit.unit_name(workspace))
+        self._staff = list(staff.all(workspace))
+        chosen = max(self.staff.currentRow(), 0)
+        self.staff.clear()
+        for row in self._staff:
+            self.staff.addItem(self._staff_item(row))
+        self.staff.setCurrentRow(min(chosen, self.staff.count() - 1))
+
+    def _staff_item(self, row: StaffRow) -> QListWidgetItem:
+        words = f"{row.name}, {self._ctx.wording.enum('role', row.role)}"
+        if not row.active:
+            words = self.tr("{person} · no longer works here").format(person=words)
+        item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, Height.ROW))
+        if not row.active:
+            item.setForeground(self.palette().placeholderText())
+        return item
+
+    def _show_places(self) -> None:
+        folder = self._preferences.unit_folder
+        for label, words in (
+            (self._file, self._file_path or self.tr("no file open")),
+            (self._prints, str(self._preferences.print_folder)),
+            (self._folder, str(folder) if folder else self.tr("none: the shipped ones are used")),
+        ):
+            label.setText(words)
+            label.setToolTip(plain_tooltip(words))
+
+    def focus_first(self) -> None:
+        """Put the keyboard onto the first choice."""
+        self.language.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _save_unit(self) -> None:
+        from hsct_desktop.domain.problem import InputError
+        from hsct_desktop.services import unit
+
+        workspace, name = self._ctx.ready(), self.unit.text()
+        try:
+            if self._ctx.save(lambda: unit.set_unit_name(workspace, name), self) is not None:
+                self._unit_field.set_error(None)
+                self._unit_save.setEnabled(False)
+        except InputError as error:
+            self._unit_field.set_error(self._ctx.wording.problems(error))
+
+    def _edit_chosen(self) -> None:
+        if 0 <= self.staff.currentRow() < len(self._staff):
+            self._edit_staff(self._staff[self.staff.currentRow()])
+
+    def _edit_staff(self, row: StaffRow | None) -> None:
+        dialog = StaffDialog(self._ctx, row, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_file(self) -> None:
+        if self._file_path:
+            folder = self._file_path.rsplit("/", 1)[0] if "/" in self._file_path else self._file_path
+            QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def _choose_prints(self) -> None:
+        chosen = ask_folder(self, self.tr("Folder for prints"), self._preferences.print_folder)
+        if chosen is not None:
+            self._preferences.print_folder = chosen
+            self._show_places()
+
+    def _choose_unit_folder(self) -> None:
+        start = self._preferences.unit_folder or self._preferences.print_folder.parent
+        chosen = ask_folder(self, self.tr("Folder with the unit's own protocols"), start)
+        if chosen is not None:
+            self._preferences.unit_folder = chosen
+            self._show_places()
+            self.unit_folder_changed.emit()
+
+    def _on_news(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds & {"staff", "setting"}:
+            self.refresh()
