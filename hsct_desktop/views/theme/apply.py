@@ -63,8 +63,12 @@ class Theme(QObject):
         if high_contrast():
             return system_tokens(self._app.palette())
         if self._scheme == "system":
-            return DARK if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+            return DARK if _system_is_dark(self._app) else LIGHT
         return DARK if self._scheme == "dark" else LIGHT
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 _themes: dict[int, Theme] = {}

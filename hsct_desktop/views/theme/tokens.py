@@ -273,6 +273,29 @@ class Radius:
     SQUARE: Final = 2
 
 
+def _channels(value: str) -> tuple[int, int, int]:
+    return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
+
+
+def mix(first: str, second: str) -> str:
+    """The colour half way between two."""
+    pairs = zip(_channels(first), _channels(second), strict=True)
+    return "#" + "".join(f"{(a + b) // 2:02X}" for a, b in pairs)
+
+
+def _luminance(value: str) -> float:
+    """Relative luminance after WCAG 2."""
+    parts = [channel / 255 for channel in _channels(value)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio after WCAG 2, from 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 _scheme = [LIGHT]
 
 

@@ -94,6 +94,8 @@ class ChipChoice(QWidget):
             self._chips[int(typed) - 1].click()
             return True
         if event.key() in _ENTER:
+            # The next stop is counted from the focus, so it goes to the last chip first.
+            self._chips[-1].setFocus(Qt.FocusReason.OtherFocusReason)
             self._chips[-1].focusNextPrevChild(True)
             return True
         step = _STEP.get(event.key())

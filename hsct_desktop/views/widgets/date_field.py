@@ -154,8 +154,12 @@ class DateField(FieldFrame):
         except ValueError as problem:
             self.set_error(self._explain(problem))
 
+    def go_on(self) -> None:
+        self._finish()
+        super().go_on()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.editor() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is getattr(self, "_line", None) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
             if event.key() == Qt.Key.Key_F4 or alt_down:
                 self.open_calendar()

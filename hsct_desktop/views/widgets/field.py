@@ -206,7 +206,8 @@ class FieldFrame(QWidget):
             set_variant(self._editor, state=state)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._editor:
+        # While Python takes the widget apart, Qt may still send events to it.
+        if watched is getattr(self, "_editor", None):
             if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
                 self._place_unit()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._is_enter(event):

@@ -9,13 +9,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hsct_desktop.views.theme.fonts import font, points
-from hsct_desktop.views.theme.tokens import Radius, current
+from hsct_desktop.views.theme.tokens import GradeColours, Radius, contrast, current, mix
 from hsct_desktop.views.widgets.paint import MIDDLE
 
 SIZE: Final = 18
 SIZE_COURSE: Final = 15
 SIZE_CELL: Final = 13
-_FADED: Final = 0.5
 
 
 def paint_grade(painter: QPainter, rect: QRectF, grade: int, *, faded: bool = False) -> None:
@@ -23,13 +22,11 @@ def paint_grade(painter: QPainter, rect: QRectF, grade: int, *, faded: bool = Fa
 
     `faded` draws it at half strength: a grade that aplasia explains. The digit stays.
     """
-    colours = current().grade(grade)
+    colours = _faded(current().grade(grade)) if faded else current().grade(grade)
     side = min(rect.width(), rect.height())
     square = QRectF(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2), side, side)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if faded:
-        painter.setOpacity(painter.opacity() * _FADED)
     painter.setPen(QPen(QColor(colours.edge), 1))
     painter.setBrush(QColor(colours.fill))
     radius = Radius.GRADE if side > SIZE_CELL else Radius.SQUARE
@@ -40,6 +37,14 @@ def paint_grade(painter: QPainter, rect: QRectF, grade: int, *, faded: bool = Fa
     painter.setPen(QColor(colours.text))
     painter.drawText(square, int(MIDDLE), str(grade))
     painter.restore()
+
+
+def _faded(colours: GradeColours) -> GradeColours:
+    """Half way to the ground; the digit takes whichever of the two inks is the easier to read there."""
+    tokens = current()
+    fill, edge = mix(colours.fill, tokens.surface), mix(colours.edge, tokens.surface)
+    digit = max((tokens.text, tokens.surface), key=lambda ink: contrast(ink, fill))
+    return GradeColours(fill, digit, edge)
 
 
 class GradeBadge(QWidget):

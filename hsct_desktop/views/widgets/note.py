@@ -42,6 +42,7 @@ class AlertNote(QFrame):
         self._column.setSpacing(2)
         self._column.addWidget(self._fact)
         self._column.addWidget(self._action)
+        self._column.addStretch(1)
         row.addLayout(self._column)
         self.set_note(fact, action, kind)
 
@@ -62,7 +63,7 @@ class AlertNote(QFrame):
 
     def add(self, widget: QWidget) -> None:
         """Put a widget, such as a button, below the words."""
-        self._column.addWidget(widget)
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge, icon = _LOOKS[self._kind]

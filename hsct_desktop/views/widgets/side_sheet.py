@@ -233,7 +233,8 @@ class SideSheet(QFrame):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        # While Python takes the widget apart, Qt may still send events to it.
+        if watched is getattr(self, "_host", None) and event.type() == QEvent.Type.Resize:
             self.place()
         return super().eventFilter(watched, event)
 

@@ -100,7 +100,8 @@ class Toast(QFrame):
         super().enterEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+        # While Python takes the widget apart, Qt may still send events to it.
+        if watched is getattr(self, "_host", None) and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
