@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, PatientEntry, Sex, folded_name
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.transplant import Transplant
 
 REMOVED = "removed"
 """The void reason of a child row (allergy, grade, pause, checklist line) that a later entry no longer has."""
@@ -66,30 +68,6 @@ class Allergy(Recorded, Base):
     position: Mapped[int]
 
 
-@dataclass(frozen=True)
-class PatientFound:
-    """A patient as a list of search results shows them."""
-
-    id: int
-    code: str
-    family_name: str
-    given_name: str
-    birth_date: date
-    sex: Sex
-    follow_up: FollowUp
-    day0: date | None = None
-
-
-@dataclass(frozen=True)
-class PatientRecord:
-    """A patient's whole card, as the patient page and the registration form need it."""
-
-    id: int
-    version: int
-    entry: PatientEntry
-    follow_up: FollowUp
-
-
 def code_key(code: str) -> str:
     """What makes two codes the same: case does not count."""
     return code.casefold()
@@ -136,3 +114,121 @@ def set_allergies(session: WriteSession, patient_id: int, substances: Sequence[s
         elif row.position != position:
             row.position = position
     session.flush()
+
+
+@dataclass(frozen=True)
+class PatientFound:
+    """A patient as a list of search results shows them; `day0` is that of the latest course that has one."""
+
+    id: int
+    code: str
+    family_name: str
+    given_name: str
+    birth_date: date
+    sex: Sex
+    disease_id: str
+    follow_up: FollowUp
+    day0: date | None
+
+
+@dataclass(frozen=True)
+class PatientCard:
+    """A patient's whole card, as the patient page and the registration form need it."""
+
+    id: int
+    version: int
+    entry: PatientEntry
+    follow_up: FollowUp
+
+
+LATEST_DAY0 = (
+    sa.select(Transplant.day0)
+    .where(Transplant.patient_id == Patient.id, Transplant.voided_at.is_(None), Transplant.day0.is_not(None))
+    .order_by(Transplant.number.desc())
+    .limit(1)
+    .correlate(Patient)
+    .scalar_subquery()
+)
+"""Day 0 of a patient's latest course that has one."""
+
+_FOUND = sa.select(
+    Patient.id, Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date, Patient.sex,
+    Patient.disease_id, Patient.follow_up, LATEST_DAY0.label("day0"),
+).where(Patient.voided_at.is_(None))  # fmt: skip
+_BY_CODE = _FOUND.where(Patient.code_key == sa.bindparam("code_key"))
+_BY_NAME = _FOUND.where(Patient.folded_name == sa.bindparam("folded_name"))
+_BY_NAME_AND_BIRTH = _BY_NAME.where(Patient.birth_date == sa.bindparam("birth_date"))
+_ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name != "allergies"]
+_CARD = sa.select(
+    Patient.id, Patient.version, Patient.follow_up, *(getattr(Patient, name) for name in _ENTRY_FIELDS)
+).where(Patient.id == sa.bindparam("patient_id"), Patient.voided_at.is_(None))  # fmt: skip
+_SUBSTANCES = (
+    sa.select(Allergy.substance)
+    .where(Allergy.patient_id == sa.bindparam("patient_id"), Allergy.voided_at.is_(None))
+    .order_by(Allergy.position, Allergy.id)
+)
+_ALL_CODES = sa.select(Patient.code).where(Patient.voided_at.is_(None)).order_by(Patient.code_key)
+
+
+def find(session: Session, words: Sequence[str], limit: int, birth_date: date | None = None) -> list[PatientFound]:
+    """Patients whose name or code holds every one of the folded `words`, in any order, and born on `birth_date`.
+
+    Those with a word at the beginning of a name or code come first, then by name. No words and no date: everybody.
+    """
+    statement = _FOUND
+    starts: list[sa.ColumnElement[bool]] = []
+    for word in words:
+        statement = statement.where(Patient.search_text.contains(word, autoescape=True))
+        starts.append((sa.literal(" ") + Patient.search_text).contains(" " + word, autoescape=True))
+    if birth_date is not None:
+        statement = statement.where(Patient.birth_date == birth_date)
+    if starts:
+        statement = statement.order_by(sa.case((sa.and_(*starts), 0), else_=1))
+    return _found(session, statement.order_by(Patient.folded_name, Patient.birth_date, Patient.id).limit(limit), {})
+
+
+def by_code(session: Session, code: str) -> PatientFound | None:
+    """The patient of a code, whatever its case."""
+    return next(iter(_found(session, _BY_CODE, {"code_key": code_key(code)})), None)
+
+
+@dataclass(frozen=True)
+class Doubles:
+    """Who may be the same person: the one with the same code (blocks), those of same name and birth date (asks)."""
+
+    same_code: PatientFound | None
+    same_person: list[PatientFound]
+
+
+def duplicates(
+    session: Session, code: str, folded_name: str, birth_date: date, except_id: int | None = None
+) -> Doubles:
+    """Look for doubles of a patient about to be saved; `except_id` is the patient being edited."""
+    same_code = by_code(session, code)
+    keys = {"folded_name": folded_name, "birth_date": birth_date}
+    people = [found for found in _found(session, _BY_NAME_AND_BIRTH, keys) if found.id != except_id]
+    return Doubles(None if same_code is None or same_code.id == except_id else same_code, people)
+
+
+def same_name(session: Session, folded_name: str, except_id: int | None = None) -> list[PatientFound]:
+    """Other patients with the same folded name, for the notice on opening."""
+    return [found for found in _found(session, _BY_NAME, {"folded_name": folded_name}) if found.id != except_id]
+
+
+def codes(session: Session) -> list[str]:
+    """Every code in use, for proposing the next one."""
+    return list(session.execute(_ALL_CODES).scalars())
+
+
+def get(session: Session, patient_id: int) -> PatientCard | None:
+    """A patient's card with allergies, None when there is none (any more)."""
+    row: Any = session.execute(_CARD, {"patient_id": patient_id}).one_or_none()
+    if row is None:
+        return None
+    substances = tuple(session.execute(_SUBSTANCES, {"patient_id": patient_id}).scalars())
+    entry = PatientEntry(allergies=substances, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
+    return PatientCard(row.id, row.version, entry, row.follow_up)
+
+
+def _found(session: Session, statement: Any, keys: dict[str, object]) -> list[PatientFound]:
+    return [PatientFound(*row) for row in session.execute(statement, keys)]

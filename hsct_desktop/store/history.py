@@ -1,0 +1,89 @@
+"""Reads the change log: what a write changed, what can be undone, how a row came to be what it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from hsct_desktop.store.change_log import ChangeLog
+
+UNDO = "undo:"
+"""Prefix of the action of a write that undid another; the transaction's id follows."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed row; `old` and `new` hold stored values of the changed columns (all columns of a new row)."""
+
+    seq: int
+    at: datetime
+    staff_id: int | None
+    txn: str
+    action: str
+    table: str
+    inserted: bool
+    row_id: int
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """A write that may be undone."""
+
+    txn: str
+    action: str
+    at: datetime
+
+
+_CHANGES = sa.select(
+    ChangeLog.seq, ChangeLog.at, ChangeLog.staff_id, ChangeLog.txn, ChangeLog.action, ChangeLog.table_name,
+    ChangeLog.op, ChangeLog.row_id, ChangeLog.old, ChangeLog.new,
+).order_by(ChangeLog.seq)  # fmt: skip
+_OF_TXN = _CHANGES.where(ChangeLog.txn == sa.bindparam("txn"))
+_OF_ROW = _CHANGES.where(ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id == sa.bindparam("row_id"))
+_COUNTER = aliased(ChangeLog)
+_LAST = (
+    sa.select(ChangeLog.txn, ChangeLog.action, ChangeLog.at)
+    .where(
+        ChangeLog.staff_id == sa.bindparam("staff_id"),
+        ChangeLog.action.not_like(UNDO + "%"),
+        ~sa.exists(sa.select(sa.literal(1)).where(_COUNTER.action == sa.literal(UNDO) + ChangeLog.txn)),
+    )
+    .order_by(ChangeLog.seq.desc())
+    .limit(1)
+)
+_UNDONE = sa.select(sa.literal(1)).where(ChangeLog.action == sa.bindparam("action")).limit(1)
+
+
+def changes_of(session: Session, txn: str) -> list[Change]:
+    """What one write changed, in order."""
+    return [_change(row) for row in session.execute(_OF_TXN, {"txn": txn})]
+
+
+def history(session: Session, table: str, row_id: int) -> list[Change]:
+    """Every change of one row, oldest first."""
+    return [_change(row) for row in session.execute(_OF_ROW, {"table": table, "row_id": row_id})]
+
+
+def last_undoable(session: Session, staff_id: int) -> Undoable | None:
+    """The member of staff's latest write that is neither undone nor itself an undo."""
+    row = session.execute(_LAST, {"staff_id": staff_id}).one_or_none()
+    return None if row is None else Undoable(row.txn, row.action, datetime.fromisoformat(row.at))
+
+
+def is_undone(session: Session, txn: str) -> bool:
+    """Whether a write has been undone."""
+    return session.execute(_UNDONE, {"action": UNDO + txn}).scalar() is not None
+
+
+def _change(row: Any) -> Change:
+    old = json.loads(row.old) if row.old is not None else {}
+    new = json.loads(row.new) if row.new is not None else {}
+    at = datetime.fromisoformat(row.at)
+    return Change(row.seq, at, row.staff_id, row.txn, row.action, row.table_name, row.op == "I", row.row_id, old, new)

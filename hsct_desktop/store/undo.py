@@ -1,0 +1,98 @@
+"""Undo by counter-entry: nothing is taken out of the file, a new write puts the old values back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store.base import UNDONE, Base, WriteSession, utc_text
+from hsct_desktop.store.engine import relabel
+from hsct_desktop.store.history import UNDO, Change, changes_of, history
+
+_BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
+_AUTHORS = frozenset({"created_by", "updated_by", "voided_by"})
+_FIRST_ENTRY_STAYS = frozenset({"protocol_snapshot"})
+"""Kept texts that harm nobody when nothing points at them any more."""
+
+
+def revert(session: WriteSession, txn: str) -> list[Change]:
+    """Undo one write: its new rows are voided, its changed columns get their old values; returns what it had changed.
+
+    The counter-entry is logged as action `undo:<txn>`. Raises KnownError `stale_row`, with nothing changed, when a row
+    was changed by a later write that has not been undone itself, or when the write has been undone already.
+    """
+    changes = changes_of(session, txn)
+    if not changes:
+        raise KnownError("stale_row")
+    by_row: dict[tuple[str, int], list[Change]] = {}
+    for change in changes:
+        by_row.setdefault((change.table, change.row_id), []).append(change)
+    for (table, row_id), own in by_row.items():
+        _refuse_if_changed_since(own, history(session, table, row_id))
+    relabel(session, UNDO + txn)
+    session.flush()
+    try:
+        # Backwards: a child row is voided before what it hangs on, and a unique name is free before it is taken again.
+        for (table, row_id), own in reversed(by_row.items()):
+            _put_back(session, table, row_id, own)
+    except IntegrityError as error:
+        raise KnownError("stale_row") from error
+    for (table, row_id), own in by_row.items():
+        if own[0].inserted:
+            _refuse_orphans(session, table, row_id)
+    session.expire_all()
+    return changes
+
+
+def _refuse_if_changed_since(own: list[Change], of_row: list[Change]) -> None:
+    """A later write and its undo cancel each other; any other later write stands in the way.
+
+    Read backwards, so that an undo that was undone itself cancels nothing.
+    """
+    txn, last = own[-1].txn, own[-1].seq
+    cancelled: set[str] = set()
+    for change in reversed([c for c in of_row if c.seq > last and c.txn != txn]):
+        if change.txn in cancelled:
+            continue
+        if not change.action.startswith(UNDO) or change.action == UNDO + txn:
+            raise KnownError("stale_row")
+        cancelled.add(change.action.removeprefix(UNDO))
+
+
+def _refuse_orphans(session: WriteSession, table_name: str, row_id: int) -> None:
+    """Somebody has since entered something that hangs on the row (a contact of a patient just registered)."""
+    for child in Base.metadata.tables.values():
+        if "voided_at" not in child.columns:
+            continue
+        for column in child.columns:
+            targets = {key.column.table.name for key in column.foreign_keys}
+            if table_name not in targets or column.name in _AUTHORS:
+                continue
+            hanging = sa.select(sa.literal(1)).where(column == row_id, child.c.voided_at.is_(None)).limit(1)
+            if session.execute(hanging).scalar() is not None:
+                raise KnownError("stale_row")
+
+
+def _put_back(session: WriteSession, table_name: str, row_id: int, own: list[Change]) -> None:
+    table = Base.metadata.tables[table_name]
+    values: dict[str, Any] = {}
+    if own[0].inserted:
+        if table_name in _FIRST_ENTRY_STAYS:
+            return
+        values = _voided(session) if "voided_at" in table.columns else {"value": None}
+    else:
+        for change in reversed(own):  # the earliest old value of a column is the one before the write
+            values.update(change.old)
+        values = {name: value for name, value in values.items() if name not in _BOOKKEEPING}
+    raw = sa.table(table_name, *(sa.column(column.name) for column in table.columns))
+    assignments: dict[str, Any] = {**values, "updated_at": utc_text(session.now), "updated_by": session.author_id}
+    if "version" in table.columns:
+        assignments["version"] = raw.c.version + 1
+    session.execute(sa.update(raw).where(raw.c.id == row_id).values(assignments))
+
+
+def _voided(session: WriteSession) -> dict[str, Any]:
+    return {"voided_at": utc_text(session.now), "voided_by": session.author_id, "void_reason": UNDONE}
