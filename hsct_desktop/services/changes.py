@@ -1,0 +1,20 @@
+"""What a write changed: the only thing that travels from a service to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The kinds of record that changed, whose they are, and the sentence that says so.
+
+    `kinds` are among patient, transplant, visit, schedule, adverse_event, therapy, contact, state, staff,
+    professional and setting. `txn` names the write for undo.
+    """
+
+    kinds: frozenset[str]
+    txn: str
+    text: str = ""
+    patient_id: int | None = None
+    record_id: int | None = None

@@ -1,0 +1,324 @@
+"""Find, open and register patients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hsct_desktop.domain.dates import age_in_years, day_number
+from hsct_desktop.domain.entry import parse_date
+from hsct_desktop.domain.names import fold
+from hsct_desktop.domain.patient import (
+    AllergyStatus,
+    FollowUp,
+    PatientEntry,
+    Sex,
+    StateChange,
+    check_patient,
+    folded_name,
+)
+from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
+from hsct_desktop.domain.visit import visit_status
+from hsct_desktop.services import schedule
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    course_of,
+    display_name,
+    name_of,
+    record_of,
+    refuse_problems,
+)
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import patient, patient_facts, patient_search, state_change
+from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.patient_facts import OpenVisitFacts
+from hsct_desktop.store.patient_search import PatientFound
+
+
+@dataclass(frozen=True)
+class PatientHit:
+    """A patient in a list of search results or on the Patients page."""
+
+    id: int
+    family_name: str
+    given_name: str
+    birth_date: date
+    sex: Sex
+    code: str
+    disease: str
+    day: int | None
+    follow_up: FollowUp
+    same_name: bool
+    next_visit: str
+
+    @property
+    def name(self) -> str:
+        """The name as lists show it."""
+        return display_name(self.family_name, self.given_name)
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What stands fixed above a patient's page."""
+
+    id: int
+    version: int
+    family_name: str
+    given_name: str
+    birth_date: date
+    age: int
+    sex: Sex
+    code: str
+    same_name: tuple[PatientHit, ...]
+    disease: str
+    phenotype: str
+    day: int | None
+    day0: date | None
+    day0_planned: bool
+    regimen: str
+    allergy_status: AllergyStatus
+    allergies: tuple[str, ...]
+    follow_up: FollowUp
+    state: StateChange | None
+    phone: str
+    interpreter: bool
+    language: str
+    counts: dict[str, int]
+
+    @property
+    def name(self) -> str:
+        """The name as lists show it."""
+        return display_name(self.family_name, self.given_name)
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Who may be the same person: a taken code blocks, the same folded name and birth date asks."""
+
+    same_code: PatientHit | None
+    same_person: tuple[PatientHit, ...]
+
+
+def find(ws: Workspace, text: str, limit: int = 12) -> list[PatientHit]:
+    """Patients by words of the name in any order, accents folded, by code or by birth date; followed ones first."""
+    with ws.read() as session:
+        return _hits(ws, session, _search(ws, session, text, limit))
+
+
+def browse(ws: Workspace, text: str = "", limit: int = 500) -> list[PatientHit]:
+    """All patients in whatever state, by name; `text` filters as in `find`."""
+    return find(ws, text, limit)
+
+
+def _search(ws: Workspace, session: ReadSession, text: str, limit: int) -> list[PatientFound]:
+    born = _typed_birth_date(ws, text)
+    if born is not None and (found := patient_search.find(session, [], limit, born)):
+        return found
+    return patient_search.find(session, fold(text).split(), limit)
+
+
+def _typed_birth_date(ws: Workspace, text: str) -> date | None:
+    try:
+        return parse_date(text, ws.today(), full_year=True)
+    except InputError:  # not a date: then it is part of a name or code
+        return None
+
+
+def _hits(ws: Workspace, session: ReadSession, found: list[PatientFound]) -> list[PatientHit]:
+    if not found:
+        return []
+    today = ws.today()
+    ahead: dict[int, OpenVisitFacts] = {}
+    for visit in patient_facts.open_visits(session, [p.id for p in found]):
+        if visit_status(visit.facts, today).lies_ahead:
+            ahead.setdefault(visit.patient_id, visit)
+    shared = patient_facts.with_namesakes(session)
+    return [_hit(ws, p, ahead.get(p.id), p.id in shared) for p in found]
+
+
+def _hit(ws: Workspace, found: PatientFound, ahead: OpenVisitFacts | None, same_name: bool) -> PatientHit:
+    words = ws.wording
+    if not found.follow_up.is_followed:
+        next_visit = words.enum("follow_up", found.follow_up)
+    elif ahead is None:
+        next_visit = words.text("palette.no_next_visit")
+    else:
+        next_visit = f"{ahead.label.text(ws.language)} · {words.date(ahead.day)}"
+    return PatientHit(
+        found.id,
+        found.family_name,
+        found.given_name,
+        found.birth_date,
+        found.sex,
+        found.code,
+        disease_short(ws, found.disease_id),
+        None if found.day0 is None else day_number(found.day0, ws.today()),
+        found.follow_up,
+        same_name,
+        next_visit,
+    )
+
+
+def disease_short(ws: Workspace, disease_id: str) -> str:
+    """The disease's abbreviation (MS, SSc); the id where the catalogue no longer has it."""
+    disease = ws.catalogue.diseases.get(disease_id)
+    return disease.short.text(ws.language) if disease is not None else disease_id
+
+
+def disease_label(ws: Workspace, disease_id: str, phenotype_id: str, language: str | None = None) -> tuple[str, str]:
+    """The disease and its phenotype in words ("" for none)."""
+    disease = ws.catalogue.diseases.get(disease_id)
+    if disease is None:
+        return disease_id, phenotype_id
+    phenotype = disease.phenotype(phenotype_id)
+    spoken = language or ws.language
+    return disease.label.text(spoken), phenotype.label.text(spoken) if phenotype is not None else ""
+
+
+def regimen_short(ws: Workspace, regimen_id: str, language: str | None = None) -> str:
+    """The conditioning regimen as banners show it."""
+    regimen = ws.catalogue.regimens.get(regimen_id)
+    return regimen.short.text(language or ws.language) if regimen is not None else regimen_id
+
+
+def banner(ws: Workspace, patient_id: int) -> Banner:
+    """What stands above the patient's page; KnownError `stale_row` for a patient who is not there (any more)."""
+    with ws.read() as session:
+        record = record_of(session, patient_id)
+        course = course_of(session, patient_id)
+        counts = patient_facts.counts(session, patient_id)
+        folded = folded_name(record.entry.family_name, record.entry.given_name)
+        namesakes = _hits(ws, session, patient_search.same_name(session, folded, patient_id)) if folded else []
+        states = [s.change for s in state_change.of_patient(session, patient_id)]
+    entry, today = record.entry, ws.today()
+    born = birth_date_of(record)
+    disease, phenotype = disease_label(ws, entry.disease_id, entry.phenotype_id)
+    day0 = course.entry.day0 if course is not None else None
+    return Banner(
+        id=patient_id,
+        version=record.version,
+        family_name=entry.family_name,
+        given_name=entry.given_name,
+        birth_date=born,
+        age=age_in_years(born, today),
+        sex=entry.sex,
+        code=entry.code,
+        same_name=tuple(namesakes),
+        disease=disease,
+        phenotype=phenotype,
+        day=None if day0 is None else day_number(day0, today),
+        day0=day0,
+        day0_planned=day0 is not None and day0 > today,
+        regimen=regimen_short(ws, course.entry.conditioning_regimen_id) if course is not None else "",
+        allergy_status=entry.allergy_status,
+        allergies=entry.allergies,
+        follow_up=record.follow_up,
+        state=states[-1] if states and not record.follow_up.is_followed else None,
+        phone=entry.phone,
+        interpreter=entry.interpreter,
+        language=entry.language,
+        counts=counts,
+    )
+
+
+def entry_of(ws: Workspace, patient_id: int) -> tuple[PatientEntry, int]:
+    """The patient's card and its version, for the form that edits it."""
+    with ws.read() as session:
+        record = record_of(session, patient_id)
+    return record.entry, record.version
+
+
+def preview(ws: Workspace, entry: PatientEntry, course: TransplantEntry) -> schedule.SchedulePreview:
+    """The schedule as it would be saved; raises InputError for dates that cannot be."""
+    refuse_problems(check_transplant(course, entry.birth_date, ws.today()))
+    return schedule.preview(ws, course)
+
+
+def duplicates(
+    ws: Workspace, code: str, family_name: str, given_name: str, birth_date: date | None, except_id: int | None = None
+) -> Duplicates:
+    """Who has the same code, and who the same folded name and birth date."""
+    folded = folded_name(family_name, given_name)
+    with ws.read() as session:
+        found = patient_search.duplicates(session, code, folded, birth_date or date.min, except_id)
+        same_code = _hits(ws, session, [found.same_code] if found.same_code is not None else [])
+        same_person = _hits(ws, session, found.same_person if folded else [])
+    return Duplicates(same_code[0] if same_code else None, tuple(same_person))
+
+
+def _duplicate_problems(ws: Workspace, entry: PatientEntry, except_id: int | None = None) -> list[Problem]:
+    found = duplicates(ws, entry.code, entry.family_name, entry.given_name, entry.birth_date, except_id)
+    problems = []
+    if found.same_code is not None:
+        problems.append(Problem("code", "code_taken", {"code": entry.code, "name": found.same_code.name}))
+    for hit in found.same_person:
+        problems.append(Problem("family_name", "same_person", {"name": hit.name, "code": hit.code}, soft=True))
+    return problems
+
+
+def register(
+    ws: Workspace,
+    entry: PatientEntry,
+    course: TransplantEntry | None,
+    chosen: frozenset[str] | None = None,
+    distinct: bool = False,
+) -> Changes:
+    """Register a patient, with the transplant and its whole schedule when there is one, in one write.
+
+    `chosen` are the keys of the preview that are ticked. `distinct` says that somebody has looked and this is another
+    person than the one of the same name and birth date. Raises InputError; nothing is written then.
+    """
+    clean, today = entry.cleaned(), ws.today()
+    problems = list(check_patient(clean, today))
+    if course is not None:
+        problems += check_transplant(course, clean.birth_date, today)
+    refuse_problems(problems + _duplicate_problems(ws, clean), confirmed=distinct)
+    with ws.write("patient.register") as session:
+        row = patient.add(session, clean)
+        kinds = {"patient"}
+        if course is not None:
+            schedule.open_course(session, ws, row.id, course, chosen)
+            kinds |= {"transplant", "schedule"}
+        name = display_name(clean.family_name, clean.given_name)
+        return changes(session, kinds, ws.wording.text("saved.registered", name=name), row.id, row.id)
+
+
+def revise(ws: Workspace, patient_id: int, version: int, entry: PatientEntry, distinct: bool = False) -> Changes:
+    """Change a patient's card; `version` is the one the form was filled from."""
+    clean = entry.cleaned()
+    problems = [*check_patient(clean, ws.today()), *_duplicate_problems(ws, clean, patient_id)]
+    refuse_problems(problems, confirmed=distinct)
+    with ws.write("patient.revise") as session:
+        patient.revise(session, patient_id, version, clean)
+        name = display_name(clean.family_name, clean.given_name)
+        return changes(session, {"patient"}, ws.wording.text("saved.patient", name=name), patient_id, patient_id)
+
+
+def glance(ws: Workspace, patient_id: int) -> str:
+    """One line for the palette: next visit, open toxicities of grade 2 and up, running drugs, last contact."""
+    from hsct_desktop.services import overview
+
+    view = overview.overview(ws, patient_id, ws.today())
+    words = ws.wording
+    parts = []
+    if view.next_visits:
+        visit = view.next_visits[0]
+        parts.append(f"{visit.label} {words.date(visit.booked or visit.target)}" if visit.target else visit.label)
+    parts += [
+        words.text("palette.grade", label=e.label, grade=int(e.worst)) for e in view.open_episodes if e.worst >= 2
+    ]
+    drugs = ", ".join(therapy.name for therapy in view.therapies)
+    parts += [drugs] if drugs else []
+    if view.last_contacts:
+        contact = view.last_contacts[0]
+        parts.append(f"{words.enum('contact_kind', contact.kind)} {words.day_month(contact.on)}")
+    return " · ".join(parts)
+
+
+def name(ws: Workspace, patient_id: int) -> str:
+    """The patient's name as lists show it."""
+    with ws.read() as session:
+        return name_of(record_of(session, patient_id))

@@ -1,0 +1,68 @@
+"""Small helpers that several use cases share: a patient's name, the checks that need the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.store import patient_search, state_change, transplant
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.transplant import Course
+
+
+def display_name(family_name: str, given_name: str) -> str:
+    """The name as lists show it: family name first."""
+    return f"{family_name}, {given_name}" if given_name else family_name
+
+
+def record_of(session: ReadSession | WriteSession, patient_id: int) -> PatientCard:
+    """The patient's card; KnownError `stale_row` when somebody voided it meanwhile."""
+    found = patient_search.get(session, patient_id)
+    if found is None:
+        raise KnownError("stale_row")
+    return found
+
+
+def name_of(record: PatientCard) -> str:
+    """The name as lists show it."""
+    return display_name(record.entry.family_name, record.entry.given_name)
+
+
+def birth_date_of(record: PatientCard) -> date:
+    """The birth date, which a stored patient always has."""
+    born = record.entry.birth_date
+    if born is None:
+        raise KnownError("stale_row")
+    return born
+
+
+def course_of(session: ReadSession | WriteSession, patient_id: int) -> Course | None:
+    """The latest transplant course, None before the first."""
+    courses = transplant.of_patient(session, patient_id)
+    return courses[-1] if courses else None
+
+
+def check_alive(session: ReadSession | WriteSession, patient_id: int, on: date | None, field: str) -> Iterator[Problem]:
+    """Yield a problem when `on` lies after the patient's death."""
+    for recorded in state_change.of_patient(session, patient_id):
+        died = recorded.change.on if recorded.change.kind is StateChangeKind.DIED else None
+        if died is not None and on is not None and on > died:
+            yield Problem(field, "after_death", {"died": died})
+
+
+def refuse_problems(problems: Iterable[Problem], *, confirmed: bool = False) -> None:
+    """Raise InputError when anything is wrong; soft problems are let through once somebody has confirmed them."""
+    found = tuple(p for p in problems if not (confirmed and p.soft))
+    if found:
+        raise InputError(found)
+
+
+def changes(
+    session: WriteSession, kinds: Iterable[str], text: str, patient_id: int | None, row_id: int | None = None
+) -> Changes:
+    """What a write tells the pages; call it inside the write."""
+    return Changes(frozenset(kinds), session.txn, text, patient_id, row_id)

@@ -1,0 +1,161 @@
+"""Supportive therapies: record, revise, stop, void, list; the planned stop that the catalogue's rule proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.schedule import Anchors
+from hsct_desktop.domain.supportive_therapy import (
+    Interruption,
+    StopReason,
+    SupportiveTherapyEntry,
+    Therapy,
+    check_supportive_therapy,
+)
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    check_alive,
+    course_of,
+    name_of,
+    record_of,
+    refuse_problems,
+)
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import supportive_therapy
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.supportive_therapy import SupportiveTherapy
+
+
+def for_patient(ws: Workspace, patient_id: int) -> list[Therapy]:
+    """A patient's therapies by start, drugs and rules of the catalogue in the reader's language."""
+    with ws.read() as session:
+        return therapies(ws, session, patient_id)
+
+
+def therapies(ws: Workspace, session: ReadSession, patient_id: int, language: str | None = None) -> list[Therapy]:
+    """The therapies of `for_patient` within a session, in a language of the caller's choice."""
+    spoken = language or ws.language
+    return [localized(ws, found, spoken) for found in supportive_therapy.of_patient(session, patient_id)]
+
+
+def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:
+    """The therapy with the catalogue's name of the drug; a free entry stays as typed."""
+    drug = ws.catalogue.drugs.get(therapy.catalogue_id)
+    if drug is None:
+        return therapy
+    rules = {text: rule for rule in ws.catalogue.therapies[drug.therapy_id].stop_rules for text in _texts(rule.text)}
+    rule = rules.get(therapy.stop_rule)
+    frequencies = {text for text in _texts(drug.frequency) if text}
+    return replace(
+        therapy,
+        name=drug.label.text(language),
+        stop_rule=rule.text.text(language) if rule is not None else therapy.stop_rule,
+        frequency=drug.frequency.text(language) if therapy.frequency in frequencies else therapy.frequency,
+    )
+
+
+def _texts(label: object) -> tuple[str, str]:
+    return getattr(label, "en", ""), getattr(label, "it", "")
+
+
+def entry_of(ws: Workspace, therapy_id: int) -> tuple[SupportiveTherapyEntry, int]:
+    """A therapy as entered and its version, for the form that edits it."""
+    with ws.read() as session:
+        found = supportive_therapy.entry_of(session, therapy_id)
+    if found is None:
+        raise KnownError("stale_row")
+    return found[1], found[0]
+
+
+def propose_stop(ws: Workspace, patient_id: int, stop_rule_id: str, start: date | None) -> date | None:
+    """The earliest day on which a catalogue rule can be met, as far as a calendar tells; None where it cannot."""
+    with ws.read() as session:
+        course = course_of(session, patient_id)
+    anchors = Anchors()
+    if course is not None:
+        anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on)
+    for item in ws.catalogue.therapies.values():
+        for rule in item.stop_rules:
+            if rule.id == stop_rule_id:
+                return rule.earliest.on(anchors, start) if rule.earliest is not None else None
+    return None
+
+
+def record(ws: Workspace, entry: SupportiveTherapyEntry) -> Changes:
+    """Record a therapy."""
+    with ws.write("therapy.record") as session:
+        card = record_of(session, entry.patient_id)
+        row_id = put(session, ws, card, entry)
+        text = ws.wording.text("saved.therapy", name=name_of(card), drug=entry.name)
+        return changes(session, {"therapy"}, text, entry.patient_id, row_id)
+
+
+def put(session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry) -> int:
+    """Check and write a therapy within a write; return its id."""
+    entry = _clean(entry)
+    refuse_problems(_problems(session, ws, card, entry))
+    return supportive_therapy.add(session, entry).id
+
+
+def _clean(entry: SupportiveTherapyEntry) -> SupportiveTherapyEntry:
+    pauses = tuple(Interruption(p.start, p.end, clean(p.reason)) for p in entry.interruptions)
+    return replace(
+        entry,
+        name=clean(entry.name),
+        unit=clean(entry.unit),
+        frequency=clean(entry.frequency),
+        stop_rule=clean(entry.stop_rule),
+        stop_detail=clean(entry.stop_detail),
+        note=clean_lines(entry.note),
+        interruptions=pauses,
+    )
+
+
+def _problems(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry
+) -> Iterator[Problem]:
+    yield from check_supportive_therapy(entry, birth_date_of(card), ws.today())
+    yield from check_alive(session, entry.patient_id, entry.start, "start")
+    yield from check_alive(session, entry.patient_id, entry.stop, "stop")
+
+
+def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherapyEntry) -> Changes:
+    """Change a therapy: dose, planned stop, interruptions."""
+    with ws.write("therapy.revise") as session:
+        card = record_of(session, entry.patient_id)
+        entry = _clean(entry)
+        refuse_problems(_problems(session, ws, card, entry))
+        supportive_therapy.revise(session, therapy_id, version, entry)
+        text = ws.wording.text("saved.therapy", name=name_of(card), drug=entry.name)
+        return changes(session, {"therapy"}, text, entry.patient_id, therapy_id)
+
+
+def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopReason, detail: str = "") -> Changes:
+    """End a therapy: `on` is its last day."""
+    with ws.write("therapy.stop") as session:
+        found = supportive_therapy.entry_of(session, therapy_id)
+        if found is None:
+            raise KnownError("stale_row")
+        entry = _clean(replace(found[1], stop=on, stop_reason=reason, stop_detail=detail))
+        card = record_of(session, entry.patient_id)
+        refuse_problems(_problems(session, ws, card, entry))
+        supportive_therapy.revise(session, therapy_id, version, entry)
+        text = ws.wording.text("saved.therapy_stopped", name=name_of(card), drug=entry.name, on=on)
+        return changes(session, {"therapy"}, text, entry.patient_id, therapy_id)
+
+
+def void_therapy(ws: Workspace, therapy_id: int, reason: str) -> Changes:
+    """Take back a therapy recorded by mistake, with the reason."""
+    refuse_problems([] if clean(reason) else [Problem("reason", "reason_missing")])
+    with ws.write("therapy.void") as session:
+        row = fetch(session, SupportiveTherapy, therapy_id)
+        void(session, row, clean(reason))
+        text = ws.wording.text("saved.therapy_voided", name=name_of(record_of(session, row.patient_id)))
+        return changes(session, {"therapy"}, text, row.patient_id, therapy_id)

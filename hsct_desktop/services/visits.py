@@ -1,0 +1,402 @@
+"""Scheduled visits and visits that took place: list, record, book, close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
+from hsct_desktop.domain.protocol import Place
+from hsct_desktop.domain.visit import (
+    AssessmentState,
+    Closing,
+    VisitEntry,
+    VisitStatus,
+    check_visit,
+    is_outside_window,
+    visit_status,
+)
+from hsct_desktop.services import schedule
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    check_alive,
+    course_of,
+    name_of,
+    record_of,
+    refuse_problems,
+)
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import scheduled_visit, visit
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.patient import Patient
+from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.scheduled_visit import Scheduled
+from hsct_desktop.store.visit import RecordedVisit, Visit
+
+PROGRAM_REASON = "@"
+"""First character of a closing reason that the program gave and the wording files spell out."""
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A line of the Visits tab: a scheduled visit, kept or not, or a visit outside the schedule."""
+
+    scheduled_id: int | None
+    visit_id: int | None
+    version: int
+    label: str
+    status: VisitStatus
+    target: date | None
+    earliest: date | None
+    latest: date | None
+    booked: date | None
+    booked_time: str
+    seen_on: date | None
+    seen_by: str
+    outside_window: bool
+    optional: bool
+    elsewhere: bool
+    repeats: bool
+    reason: str
+    move_reason: str
+    day: int | None
+    done: int
+    not_done: int
+    elsewhere_count: int
+
+    @property
+    def sort_day(self) -> date:
+        """The day the line is sorted by."""
+        return self.seen_on or self.target or date.min
+
+
+@dataclass(frozen=True)
+class FormAssessment:
+    """A line of the checklist to fill in."""
+
+    id: str
+    label: str
+    if_indicated: bool
+
+
+@dataclass(frozen=True)
+class VisitForm:
+    """What the visit form starts from; all but the patient is empty for a visit outside the schedule."""
+
+    patient_id: int
+    scheduled_id: int | None
+    version: int
+    label: str
+    target: date | None
+    earliest: date | None
+    latest: date | None
+    booked: date | None
+    booked_time: str
+    day0: date | None
+    birth_date: date
+    assessments: tuple[FormAssessment, ...]
+    seen_by: str
+    ebmt_form: str
+    last_weight: Decimal | None
+
+
+def for_patient(ws: Workspace, patient_id: int, on: date) -> list[VisitRow]:
+    """All visits of a patient, scheduled or not, by date."""
+    with ws.read() as session:
+        return rows(ws, session, patient_id, on)
+
+
+def rows(ws: Workspace, session: ReadSession, patient_id: int, on: date, language: str | None = None) -> list[VisitRow]:
+    """The lines of `for_patient` within a session, in a language of the caller's choice."""
+    record = record_of(session, patient_id)
+    course = course_of(session, patient_id)
+    day0 = course.entry.day0 if course is not None else None
+    seen = {recorded.id: recorded for recorded in visit.of_patient(session, patient_id)}
+    spoken = language or ws.language
+    lines = []
+    for planned in scheduled_visit.of_patient(session, patient_id):
+        taken = seen.pop(planned.visit_id, None) if planned.visit_id is not None else None
+        lines.append(_row(ws, planned, taken, visit_status(planned.facts(record.follow_up), on), day0, spoken))
+    lines += [_row(ws, None, taken, VisitStatus.DONE, day0, spoken) for taken in seen.values()]
+    return sorted(lines, key=lambda line: (line.sort_day, line.scheduled_id or 0))
+
+
+def _row(
+    ws: Workspace,
+    planned: Scheduled | None,
+    taken: RecordedVisit | None,
+    status: VisitStatus,
+    day0: date | None,
+    language: str,
+) -> VisitRow:
+    states = [line.state for line in taken.entry.assessments] if taken is not None else []
+    seen_on = taken.entry.on if taken is not None else None
+    day = seen_on or (planned.target if planned is not None else None)
+    return VisitRow(
+        scheduled_id=planned.id if planned is not None else None,
+        visit_id=taken.id if taken is not None else None,
+        version=planned.version if planned is not None else taken.version if taken is not None else 0,
+        label=planned.label.text(language) if planned is not None else schedule.words(language, "visit.unscheduled"),
+        status=status,
+        target=planned.target if planned is not None else None,
+        earliest=planned.earliest if planned is not None else None,
+        latest=planned.latest if planned is not None else None,
+        booked=planned.booked if planned is not None else None,
+        booked_time=planned.booked_time if planned is not None else "",
+        seen_on=seen_on,
+        seen_by=taken.entry.seen_by if taken is not None else "",
+        outside_window=taken is not None and taken.outside_window,
+        optional=planned is not None and planned.optional,
+        elsewhere=planned is not None and planned.place is Place.ELSEWHERE,
+        repeats=planned is not None and planned.item_id != planned.key and planned.number > 0,
+        reason=closing_words(language, planned.closing_reason) if planned is not None else "",
+        move_reason=planned.move_reason if planned is not None else "",
+        day=None if day0 is None or day is None else day_number(day0, day),
+        done=states.count(AssessmentState.DONE),
+        not_done=states.count(AssessmentState.NOT_DONE),
+        elsewhere_count=states.count(AssessmentState.ELSEWHERE),
+    )
+
+
+def closing_words(language: str, reason: str) -> str:
+    """A closing reason in words: the program's own are looked up, a person's stand as typed."""
+    return schedule.words(language, f"closing.{reason[1:]}") if reason.startswith(PROGRAM_REASON) else reason
+
+
+def form(ws: Workspace, patient_id: int, scheduled_id: int | None = None) -> VisitForm:
+    """What the visit form starts from; KnownError `stale_row` for a scheduled visit that is gone."""
+    with ws.read() as session:
+        record = record_of(session, patient_id)
+        course = course_of(session, patient_id)
+        planned = scheduled_visit.get(session, scheduled_id) if scheduled_id is not None else None
+        if scheduled_id is not None and planned is None:
+            raise KnownError("stale_row")
+        weights = [v.entry.vitals.weight for v in visit.of_patient(session, patient_id)]
+        lines = _checklist(ws, session, planned)
+    known = [weight for weight in weights if weight is not None]
+    return VisitForm(
+        patient_id=patient_id,
+        scheduled_id=scheduled_id,
+        version=planned.version if planned is not None else 0,
+        label=planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled"),
+        target=planned.target if planned is not None else None,
+        earliest=planned.earliest if planned is not None else None,
+        latest=planned.latest if planned is not None else None,
+        booked=planned.booked if planned is not None else None,
+        booked_time=planned.booked_time if planned is not None else "",
+        day0=course.entry.day0 if course is not None else None,
+        birth_date=birth_date_of(record),
+        assessments=lines,
+        seen_by=ws.author.name if ws.author is not None else "",
+        ebmt_form=planned.ebmt_form if planned is not None else "",
+        last_weight=known[-1] if known else None,
+    )
+
+
+def _checklist(ws: Workspace, session: ReadSession, planned: Scheduled | None) -> tuple[FormAssessment, ...]:
+    if planned is None:
+        return ()
+    courses = schedule.transplant.of_patient(session, planned.patient_id)
+    snapshot = next((c.protocol_snapshot_id for c in courses if c.id == planned.transplant_id), None)
+    protocol = schedule.pinned_protocol(session, snapshot)
+    item = protocol.item(planned.item_id) if protocol is not None else None
+    assessments = item.assessments if item is not None else ()
+    return tuple(FormAssessment(a.id, a.label.text(ws.language), a.if_indicated) for a in assessments)
+
+
+def entry_of(ws: Workspace, visit_id: int) -> tuple[VisitEntry, int]:
+    """A recorded visit and its version, for the form that edits it."""
+    with ws.read() as session:
+        found = visit.get(session, visit_id)
+    if found is None:
+        raise KnownError("stale_row")
+    return found.entry, found.version
+
+
+def record(ws: Workspace, entry: VisitEntry, confirmed: bool = False) -> Changes:
+    """Record a visit; its scheduled visit is closed as done in the same write.
+
+    A day outside the window is recorded and marked. A day before the patient was registered asks first (soft problem)
+    unless `confirmed`. Raises InputError; nothing is written then.
+    """
+    with ws.write("visit.record") as session:
+        card = record_of(session, entry.patient_id)
+        row_id, label = put(session, ws, card, entry, confirmed=confirmed)
+        text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
+        return changes(session, {"visit", "schedule"}, text, entry.patient_id, row_id)
+
+
+def put(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: VisitEntry, *, confirmed: bool = False
+) -> tuple[int, str]:
+    """Check and write a visit within a write; return its id and what it is called."""
+    entry = _clean(entry)
+    planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
+    if entry.scheduled_id is not None and (planned is None or planned.closing is Closing.DONE):
+        raise KnownError("stale_row")
+    refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
+    row = visit.add(session, entry, _outside(entry, planned))
+    if planned is not None:
+        scheduled_visit.close(session, planned.id, planned.version, Closing.DONE, visit_id=row.id)
+        _follow(session, ws, entry.patient_id)
+    return row.id, planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
+
+
+def _clean(entry: VisitEntry) -> VisitEntry:
+    lines = tuple(replace(line, detail=clean(line.detail)) for line in entry.assessments)
+    return replace(entry, seen_by=clean(entry.seen_by), notes=clean_lines(entry.notes), assessments=lines)
+
+
+def _outside(entry: VisitEntry, planned: Scheduled | None) -> bool:
+    return (
+        planned is not None and entry.on is not None and is_outside_window(entry.on, planned.earliest, planned.latest)
+    )
+
+
+def _problems(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: VisitEntry, planned: Scheduled | None
+) -> Iterator[Problem]:
+    yield from check_visit(entry, birth_date_of(card), ws.today())
+    yield from check_alive(session, entry.patient_id, entry.on, "on")
+    if entry.on is None:
+        return
+    course = course_of(session, entry.patient_id)
+    day0 = course.entry.day0 if course is not None else None
+    if planned is not None and day0 is not None and planned.target >= day0 > entry.on:
+        yield Problem("on", "visit_before_day0", {"day0": day0})
+        return
+    registered = _registered_on(session, entry.patient_id)
+    if entry.on < registered:
+        yield Problem("on", "visit_before_registration", {"registered": registered}, soft=True)
+
+
+def _registered_on(session: WriteSession, patient_id: int) -> date:
+    moment: datetime = fetch(session, Patient, patient_id).created_at
+    return moment.astimezone().date()
+
+
+def _follow(session: WriteSession, ws: Workspace, patient_id: int) -> None:
+    """Plan what hangs on the visit just recorded, and keep lifelong visits two ahead."""
+    course = course_of(session, patient_id)
+    if course is not None:
+        schedule.reconcile(session, course, ws.today())
+
+
+def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confirmed: bool = False) -> Changes:
+    """Change a recorded visit."""
+    with ws.write("visit.revise") as session:
+        card = record_of(session, entry.patient_id)
+        entry = _clean(entry)
+        planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
+        refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
+        visit.revise(session, visit_id, version, entry, _outside(entry, planned))
+        _follow(session, ws, entry.patient_id)
+        label = planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
+        text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
+        return changes(session, {"visit", "schedule"}, text, entry.patient_id, visit_id)
+
+
+def void_visit(ws: Workspace, visit_id: int, reason: str) -> Changes:
+    """Take back a visit recorded by mistake; its scheduled visit is open again."""
+    with ws.write("visit.void") as session:
+        row = fetch(session, Visit, visit_id)
+        void(session, row, _required(reason))
+        if row.scheduled_visit_id is not None:
+            scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
+        _follow(session, ws, row.patient_id)
+        text = ws.wording.text("saved.visit_voided", name=name_of(record_of(session, row.patient_id)))
+        return changes(session, {"visit", "schedule"}, text, row.patient_id, visit_id)
+
+
+def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "", reason: str = "") -> Changes:
+    """Book a day (and "HH:MM"). A second booking, or a day outside the window, asks a reason (InputError)."""
+    with ws.write("visit.book") as session:
+        planned = _open_visit(session, scheduled_id)
+        refuse_problems(_booking_problems(ws, planned, on, time, clean(reason)))
+        scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(time), clean(reason))
+        card = record_of(session, planned.patient_id)
+        label = planned.label.text(ws.language)
+        text = ws.wording.text("saved.booked", name=name_of(card), visit=label, on=on)
+        return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
+
+
+def _booking_problems(ws: Workspace, planned: Scheduled, on: date, time: str, reason: str) -> Iterator[Problem]:
+    if on < ws.today():
+        yield Problem("on", "booking_in_past")
+    if time.strip() and _TIME.fullmatch(time.strip()) is None:
+        yield Problem("time", "time_unreadable", {"text": time})
+    if not reason and planned.booked is not None and planned.booked != on:
+        yield Problem("reason", "move_reason_missing", {"booked": planned.booked})
+    elif not reason and is_outside_window(on, planned.earliest, planned.latest):
+        yield Problem("reason", "outside_reason_missing", {"earliest": planned.earliest, "latest": planned.latest})
+
+
+def _tidy_time(time: str) -> str:
+    match = _TIME.fullmatch(time.strip())
+    return f"{int(match[1]):02d}:{match[2]}" if match is not None else ""
+
+
+def mark_missed(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:
+    """Close a visit as missed, with the reason."""
+    return _close(ws, scheduled_id, version, Closing.MISSED, reason)
+
+
+def cancel(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:
+    """Close a visit as cancelled, with the reason."""
+    return _close(ws, scheduled_id, version, Closing.CANCELLED, reason)
+
+
+def _close(ws: Workspace, scheduled_id: int, version: int, closing: Closing, reason: str) -> Changes:
+    with ws.write(f"visit.{closing}") as session:
+        planned = _open_visit(session, scheduled_id)
+        scheduled_visit.close(session, scheduled_id, version, closing, _required(reason))
+        _follow(session, ws, planned.patient_id)
+        card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
+        text = ws.wording.text(f"saved.{closing}", name=name_of(card), visit=label)
+        return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
+
+
+def reopen(ws: Workspace, scheduled_id: int, version: int) -> Changes:
+    """Open a missed or cancelled visit again."""
+    with ws.write("visit.reopen") as session:
+        planned = scheduled_visit.get(session, scheduled_id)
+        if planned is None or planned.closing in (Closing.NONE, Closing.DONE):
+            raise KnownError("stale_row")
+        scheduled_visit.close(session, scheduled_id, version, Closing.NONE)
+        card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
+        text = ws.wording.text("saved.reopened", name=name_of(card), visit=label)
+        return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
+
+
+def _open_visit(session: WriteSession, scheduled_id: int) -> Scheduled:
+    planned = scheduled_visit.get(session, scheduled_id)
+    if planned is None or planned.closing is not Closing.NONE:
+        raise KnownError("stale_row")
+    return planned
+
+
+def _required(reason: str) -> str:
+    tidy = clean(reason)
+    if not tidy:
+        raise refuse("reason", "reason_missing")
+    if len(tidy) > 400:
+        raise InputError([Problem("reason", "too_long", {"limit": 400})])
+    return tidy
+
+
+def scheduled(ws: Workspace, scheduled_id: int) -> VisitRow:
+    """One scheduled visit as a line, for the booking sheet."""
+    with ws.read() as session:
+        planned = scheduled_visit.get(session, scheduled_id)
+        if planned is None:
+            raise KnownError("stale_row")
+        lines = rows(ws, session, planned.patient_id, ws.today())
+    return next(line for line in lines if line.scheduled_id == scheduled_id)

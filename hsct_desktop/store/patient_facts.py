@@ -1,0 +1,88 @@
+"""Small facts that lists show beside a patient: the next open visit, namesakes, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.visit import Closing, VisitFacts
+from hsct_desktop.store.adverse_event import AdverseEvent
+from hsct_desktop.store.patient import Patient
+from hsct_desktop.store.scheduled_visit import ScheduledVisit
+from hsct_desktop.store.supportive_therapy import SupportiveTherapy
+from hsct_desktop.store.visit import Visit
+
+
+@dataclass(frozen=True)
+class OpenVisitFacts:
+    """An open scheduled visit of one of several patients, by target."""
+
+    patient_id: int
+    label: Label
+    facts: VisitFacts
+
+    @property
+    def day(self) -> date:
+        """The day it is expected on: the booked one, else its target."""
+        return self.facts.booked or self.facts.target
+
+
+_OPEN = (
+    sa.select(
+        ScheduledVisit.patient_id, ScheduledVisit.label_en, ScheduledVisit.label_it, ScheduledVisit.target,
+        ScheduledVisit.earliest, ScheduledVisit.latest, ScheduledVisit.booked,
+    )
+    .where(
+        ScheduledVisit.patient_id.in_(sa.bindparam("ids", expanding=True)),
+        ScheduledVisit.closing == Closing.NONE,
+        ScheduledVisit.voided_at.is_(None),
+    )
+    .order_by(ScheduledVisit.target, ScheduledVisit.id)
+)  # fmt: skip
+_SHARED = (
+    sa.select(Patient.folded_name)
+    .where(Patient.voided_at.is_(None), Patient.folded_name != "")
+    .group_by(Patient.folded_name)
+    .having(sa.func.count() > 1)
+)
+_NAMESAKES = sa.select(Patient.id).where(Patient.folded_name.in_(_SHARED), Patient.voided_at.is_(None))
+
+
+def _count(model: type[Visit] | type[AdverseEvent] | type[SupportiveTherapy]) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count())
+        .where(model.patient_id == sa.bindparam("patient_id"), model.voided_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+_COUNTS = sa.select(
+    _count(Visit).label("visits"), _count(AdverseEvent).label("adverse_events"), _count(SupportiveTherapy).label("all")
+)
+
+
+def open_visits(session: Session, ids: Sequence[int]) -> list[OpenVisitFacts]:
+    """The open scheduled visits of the patients `ids`, by target (facts as for a followed patient)."""
+    rows = session.execute(_OPEN, {"ids": list(ids)})
+    return [
+        OpenVisitFacts(
+            row.patient_id, Label(row.label_en, row.label_it), VisitFacts(row.target, row.earliest, row.latest, row.booked)
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def with_namesakes(session: Session) -> frozenset[int]:
+    """The ids of all patients who share their folded name with another."""
+    return frozenset(session.execute(_NAMESAKES).scalars())
+
+
+def counts(session: Session, patient_id: int) -> dict[str, int]:
+    """How many visits, toxicities and therapies are recorded."""
+    row = session.execute(_COUNTS, {"patient_id": patient_id}).one()
+    return {"visits": row.visits, "adverse_events": row.adverse_events, "therapies": row.all}
