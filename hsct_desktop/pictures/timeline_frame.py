@@ -1,0 +1,264 @@
+"""The frame of a timeline: phases, axis labels, grid, shade of the future, poles of Day 0 and today, milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.problem import InputError
+from hsct_desktop.pictures.day_axis import Tick, thin
+from hsct_desktop.pictures.primitives import Disc, Item, Line, Polygon, Rect, Text, centred_text, cross, diamond
+from hsct_desktop.pictures.timeline_board import Board
+from hsct_desktop.pictures.timeline_facts import Milestone, MilestoneKind, TimelineFacts
+
+_MAJOR = (-20, -7, 7, 14, 28, 60, 100)
+_MINOR = (-30, 3, 10, 21, 42, 80)
+_MONTHS = ((6, 1), (12, 1), (24, 1), (9, 2), (18, 2))
+_DAY_STEPS = (1, 2, 7, 14, 28)
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+_ROOM = 46.0
+"""Pixels that a label of a linear axis takes with its gap."""
+TAG_SIDE = 9.0
+
+
+def phases(board: Board) -> None:
+    """The strip of phases at the top; a phase whose limits are not recorded is left out."""
+    height, middle = board.style.phase, board.y + board.style.phase / 2
+    grounds = {"aplasia": "line"}
+    for index, (key, first, last) in enumerate(_phases(board.facts)):
+        left, right = board.axis.clamped(first), board.axis.clamped(last)
+        if right - left < 1:
+            continue
+        ground = grounds.get(key, "sunken" if index % 2 == 0 else "alt")
+        board.back.append(Rect(left, board.y, right - left, height, ground))
+        words = board.wording.text(f"picture.phase.{key}")
+        board.hit(left, right, middle, height, words)
+        short = (
+            words if board.text_width(words) <= right - left - 6 else board.wording.text(f"picture.phase.{key}.short")
+        )
+        if board.text_width(short) <= right - left - 6:
+            board.write((left + right) / 2, middle, short, "text" if key == "aplasia" else "muted", anchor="middle")
+    board.y += height
+
+
+def _phases(facts: TimelineFacts) -> Iterator[tuple[str, float, float]]:
+    """Key, first and last day of each phase that the record can tell."""
+    today, start = facts.day(facts.today), facts.mobilisation
+    if facts.day0 is None:
+        if start is not None:
+            yield "mobilisation", facts.day(start), today
+        return
+    conditioning = facts.day(facts.conditioning) if facts.conditioning else 0
+    if start is not None:
+        yield ("mobilisation" if facts.conditioning else "before_day0"), facts.day(start), conditioning
+    if facts.conditioning:
+        yield "conditioning", conditioning, 0
+    end = float("inf") if facts.follow_up_end is None else facts.day(facts.follow_up_end)
+    inside = 0
+    if facts.engraftment is not None and facts.day(facts.engraftment) > 0:
+        inside = facts.day(facts.engraftment)
+        yield "aplasia", 0, inside
+    yield from ((key, first, min(last, end)) for key, first, last in _after(facts, inside, today) if first < end)
+
+
+def _after(facts: TimelineFacts, inside: int, today: int) -> Iterator[tuple[str, float, float]]:
+    home = facts.day(facts.discharge) if facts.discharge else None
+    if home is not None and home > inside:
+        yield "in_patient", inside, home
+        inside = home
+    elif home is None and inside < today <= 100:
+        yield "in_patient", inside, today
+        inside = today
+    if inside < 100:
+        yield ("out_patient" if home is not None else "to_day_100"), inside, 100
+    yield "long_term", max(100, inside), 1e6
+
+
+def axis_row(board: Board) -> float:
+    """Day labels and the tags of Day 0 and today; the grid is drawn by `backdrop`. Returns the middle of the row."""
+    middle = board.y + board.style.axis / 2 + 0.5
+    taken = [(tag.x, tag.right) for tag in _tags(board, middle) if isinstance(tag, Rect)]
+    key = "picture.day" if board.facts.day0 is not None else "picture.date"
+    board.name(board.wording.text(key), middle, colour="muted")
+    for tick in _ticks(board, taken):
+        board.write(board.axis.x(tick.day), middle, tick.label, anchor="middle")
+    board.y += board.style.axis
+    return middle
+
+
+def _ticks(board: Board, taken: list[tuple[float, float]]) -> tuple[Tick, ...]:
+    ticks = list(_candidates(board))
+    widths = {tick.label: board.text_width(tick.label) for tick in ticks}
+    return thin(board.axis, ticks, widths, taken, gap=6 if board.style.paper else 8)
+
+
+def _candidates(board: Board) -> Iterator[Tick]:
+    if board.facts.day0 is None:
+        yield from _date_ticks(board)
+    elif board.axis.is_linear:
+        yield from _linear_ticks(board)
+    else:
+        for rank, days in ((1, _MAJOR), (2, _MINOR)):
+            yield from (Tick(day, board.wording.signed_day(day), rank) for day in days)
+        for months, rank in _MONTHS:
+            yield from _month_tick(board, months, rank)
+        last_year = int(board.axis.last // 365) + 1
+        yield from (t for year in range(3, last_year + 1) for t in _month_tick(board, 12 * year, 2 if year % 5 else 1))
+
+
+def _month_tick(board: Board, months: int, rank: int) -> Iterator[Tick]:
+    """A tick on the calendar day `months` after Day 0; none beyond the calendar."""
+    facts = board.facts
+    try:
+        day = facts.day(add_months(facts.origin, months))
+    except InputError:
+        return
+    if months % 12 == 0 and months > 24:
+        label = board.wording.text("picture.years", n=months // 12)
+    else:
+        label = str(months) if months in (9, 18) else board.wording.text("picture.months", n=months)
+    yield Tick(day, label, rank)
+
+
+def _linear_ticks(board: Board) -> Iterator[Tick]:
+    axis = board.axis
+    scale = (axis.right - axis.left) / (axis.last - axis.first)
+    step = next((s for s in _DAY_STEPS if s * scale >= _ROOM), None)
+    if step is not None:
+        first = int(axis.first // step) * step
+        yield from (Tick(d, board.wording.signed_day(d), 1) for d in range(first, int(axis.last) + 1, step) if d)
+        return
+    months = next((m for m in _MONTH_STEPS if m * 30.4 * scale >= _ROOM), _MONTH_STEPS[-1])
+    first_month = int(axis.first / 30.4 / months) * months
+    for month in range(max(first_month, months), int(axis.last / 30) + 1, months):
+        yield from _month_tick(board, month, 1)
+
+
+def _date_ticks(board: Board) -> Iterator[Tick]:
+    """Calendar days for a course without Day 0: weeks while they have room, else firsts of months."""
+    axis, facts = board.axis, board.facts
+    scale = (axis.right - axis.left) / (axis.last - axis.first)
+    step = next((s for s in (7, 14, 28, 56, 91, 182, 364, 728) if s * scale >= _ROOM * 1.6), 1820)
+    start = facts.origin + timedelta(days=int(axis.first))
+    monday = start - timedelta(days=start.weekday())
+    for index in range(int((axis.last - axis.first) / step) + 2):
+        on = monday + timedelta(days=index * step)
+        label = board.wording.day_month(on) if step < 91 else board.wording.date(on)
+        yield Tick(facts.day(on), label, 1)
+
+
+def _tags(board: Board, middle: float) -> list[Item]:
+    """The filled labels of Day 0 and today; when they would cover one another they move apart to either side."""
+    facts, wording = board.facts, board.wording
+    tags: list[tuple[float, str, str]] = []
+    if facts.day0 is not None and board.axis.shows(0):
+        key = "picture.day0" if facts.day0 <= facts.today else "picture.day0_planned"
+        tags.append((board.axis.x(0), wording.text(key), "text"))
+    if board.shows(facts.today):
+        tags.append((board.x(facts.today), wording.text("picture.today"), "today"))
+    widths = [board.text_width(text, True) + 2 * TAG_SIDE for _, text, _ in tags]
+    lefts = [x - width / 2 for (x, _, _), width in zip(tags, widths, strict=True)]
+    if len(tags) == 2:
+        first, second = (0, 1) if tags[0][0] <= tags[1][0] else (1, 0)
+        overlap = lefts[first] + widths[first] + 2 - lefts[second]
+        if overlap > 0:
+            lefts[first] -= overlap / 2
+            lefts[second] += overlap / 2
+    items: list[Item] = []
+    height = board.style.axis - 2
+    for (_, text, colour), left, width in zip(tags, lefts, widths, strict=True):
+        left = min(max(left, board.left - board.style.name_gap), board.width - width)
+        items.append(Rect(left, middle - height / 2, width, height, colour, radius=3))
+        base = Text(0, 0, "", "surface", board.style.size, bold=True, anchor="middle")
+        items.append(centred_text(left + width / 2, middle, text, base))
+    return items
+
+
+def backdrop(board: Board, top: float, middle: float) -> list[Item]:
+    """Everything behind the lanes, from `top` to the board's foot: shade, grid, changes of scale, Day 0, its poles."""
+    facts, axis, bottom = board.facts, board.axis, board.y
+    items: list[Item] = []
+    future = axis.clamped(facts.day(facts.drawn_to))
+    if future < axis.right and facts.follow_up_end is None:
+        items.append(Rect(future, top, axis.right - future, bottom - top, "alt"))
+    taken = [(tag.x, tag.right) for tag in _tags(board, middle) if isinstance(tag, Rect)]
+    items += [Line(axis.x(t.day), top, axis.x(t.day), bottom, "grid") for t in _ticks(board, taken)]
+    items += [Line(axis.x(d), top, axis.x(d), bottom, "control", 1, (1, 3)) for d in axis.breaks]
+    if facts.day0 is not None and axis.shows(0):
+        items.append(Line(axis.x(0), top, axis.x(0), bottom, "text", 2))
+    return items
+
+
+def foreground(board: Board, top: float, middle: float) -> list[Item]:
+    """Today's line above the lanes, and the tags above the lines."""
+    items: list[Item] = []
+    if board.shows(board.facts.today):
+        x = board.x(board.facts.today)
+        items.append(Line(x, top, x, board.y, "today", 2))
+    return [*items, *_tags(board, middle)]
+
+
+_POLES = {MilestoneKind.ENGRAFTMENT: "success", MilestoneKind.DISCHARGE: "muted", MilestoneKind.END: "text"}
+
+
+def milestones(board: Board) -> list[tuple[float, str]]:
+    """The lane of milestones; a label without room beside its sign goes a line lower. Returns the poles (x, token)."""
+    row = board.style.milestone
+    shown = sorted((m for m in _with_ends(board) if board.shows(m.on)), key=lambda m: m.on)
+    board.name(board.wording.text("picture.lane.milestones"), board.y + row / 2)
+    lines: list[list[tuple[float, float]]] = [[(board.x(m.on) - 5, board.x(m.on) + 5) for m in shown], []]
+    poles: list[tuple[float, str]] = []
+    lowest = 0
+    for milestone in shown:
+        x, middle = board.x(milestone.on), board.y + row / 2
+        board.items += _sign(milestone.kind, x, middle)
+        words = f"{milestone.label}: {board.day(milestone.on)}"
+        board.hit(x - 6, x + 6, middle, row, words)
+        line = _place(board, milestone, x, lines)
+        lowest = max(lowest, line)
+        if milestone.kind in _POLES:
+            poles.append((x, _POLES[milestone.kind]))
+    board.y += row * (lowest + 1)
+    return poles
+
+
+def _place(board: Board, milestone: Milestone, x: float, lines: list[list[tuple[float, float]]]) -> int:
+    """Write a milestone's label where it touches nothing: right, left, then a line lower; else the sign stays alone."""
+    width, row = board.text_width(milestone.label), board.style.milestone
+    sides = (("start", x + 8, x + 8 + width), ("end", x - 8 - width, x - 8))
+    for number, line in enumerate(lines):
+        for anchor, left, right in sides:
+            inside = left >= board.left and right <= board.width
+            if inside and all(right + 6 <= a or left - 6 >= b for a, b in line if not a < x < b):
+                line.append((left, right))
+                at = left if anchor == "start" else right
+                board.write(at, board.y + row * (number + 0.5), milestone.label, "text", anchor=anchor)
+                return number
+    return 0
+
+
+def _with_ends(board: Board) -> Iterator[Milestone]:
+    facts = board.facts
+    yield from facts.milestones
+    kinds = {m.kind for m in facts.milestones}
+    if facts.discharge is not None and MilestoneKind.DISCHARGE not in kinds:
+        yield Milestone(board.wording.text("picture.discharge"), facts.discharge, MilestoneKind.DISCHARGE)
+    if facts.follow_up_end is not None and MilestoneKind.END not in kinds:
+        words = board.wording.text(f"picture.end.{facts.follow_up}")
+        yield Milestone(words, facts.follow_up_end, MilestoneKind.END)
+
+
+def _sign(kind: MilestoneKind, x: float, y: float) -> tuple[Item, ...]:
+    if kind is MilestoneKind.ENGRAFTMENT:
+        return (diamond(x, y, 9, "success"),)
+    if kind is MilestoneKind.RELAPSE:
+        return (Polygon(((x, y - 4.5), (x + 4.5, y + 4), (x - 4.5, y + 4)), "danger"),)
+    if kind is MilestoneKind.END:
+        return cross(x, y, 7, "text", 1.75)
+    return (Disc(x, y, 3.5, "muted"),)
+
+
+def pole_lines(board: Board, poles: list[tuple[float, str]], top: float) -> list[Item]:
+    """The dashed poles of milestones from their row to the foot of the picture."""
+    return [Line(x, top, x, board.y, colour, 1, (4, 3)) for x, colour in poles]
