@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QHoverEvent, QImage, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontInfo, QHoverEvent, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hsct_desktop.views.theme import fonts
 from hsct_desktop.views.theme.apply import apply
 from hsct_desktop.views.theme.tokens import DARK, LIGHT, Height, contrast, current
 from hsct_desktop.views.widgets import paint
@@ -121,6 +122,24 @@ def test_gallery_in_both_schemes(qapp: QApplication, gallery: Gallery, scheme: s
     qapp.processEvents()
     assert clipped(gallery) == []
     assert gallery.grab().save(str(tmp_path / f"gallery-{scheme}.png"))
+
+
+def test_nothing_is_clipped_in_a_wider_type(qapp: QApplication, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's font is a setting. DejaVu Sans stands for it: wider than ours and than most."""
+    monkeypatch.setattr(fonts.QFontDatabase, "systemFont", lambda _kind: QFont("DejaVu Sans"))
+    fonts.use_system_font(True)
+    try:
+        apply(qapp, "light")
+        window = Gallery()
+        qtbot.addWidget(window)
+        window.show()
+        window.sheet.open_sheet()
+        window.toast.show_message("Saved: Febrile neutropenia, Rossi Elena", "Undo")
+        qapp.processEvents()
+        assert QFontInfo(fonts.font()).family() == "DejaVu Sans"
+        assert clipped(window) == []
+    finally:
+        fonts.use_system_font(False)
 
 
 @pytest.mark.parametrize("factor", ["1.5", "2"])

@@ -43,11 +43,25 @@ def points(role: str) -> float:
     return POINTS[role] * (4 / 3 if sys.platform == "darwin" else 1)
 
 
+_system = {"used": False}
+
+
+def use_system_font(used: bool) -> None:
+    """Take the computer's own family instead of the shipped one; sizes stay. `apply` again to show it."""
+    _system["used"] = used
+
+
+def families() -> list[str]:
+    """The families in use, the wanted one first."""
+    own = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families() if _system["used"] else []
+    return [*own, *FAMILIES]
+
+
 def font(role: str = "body", *, bold: bool = False) -> QFont:
     """The program's font for a role (badge, caption, body, day, sheet, page, lock)."""
     result = QFont()
-    result.setFamilies(list(FAMILIES))
-    if FAMILIES[0] not in load_fonts():
+    result.setFamilies(families())
+    if FAMILIES[0] not in load_fonts() and not _system["used"]:
         # Where the system groups widths under one family name, the condensed cut is a stretch of DejaVu Sans.
         result.setStretch(QFont.Stretch.SemiCondensed)
     result.setPointSizeF(points(role))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from hsct_desktop.views.theme.icons import icon
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.paint import colour
+
+_CALENDAR: Final = (280, 232)
+"""Wide and high enough for days of 24 px."""
 
 
 class CalendarPopup(QFrame):
@@ -25,6 +30,11 @@ class CalendarPopup(QFrame):
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calendar.setGridVisible(False)
         self._calendar.setFirstDayOfWeek(QLocale().firstDayOfWeek())
+        self._calendar.setMinimumSize(*_CALENDAR)
+        for name, sign in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            button = self._calendar.findChild(QToolButton, name)
+            if isinstance(button, QToolButton):
+                button.setIcon(icon(sign))
         self._calendar.activated.connect(self._take)
         self._calendar.clicked.connect(self._take)
         column = QVBoxLayout(self)
@@ -159,7 +169,11 @@ class DateField(FieldFrame):
         super().go_on()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is getattr(self, "_line", None) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if (
+            watched is getattr(self, "_line", None)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
             if event.key() == Qt.Key.Key_F4 or alt_down:
                 self.open_calendar()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyledItemDelegate,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -99,6 +100,9 @@ class FieldFrame(QWidget):
         self._lay_out()
         if icon_name:
             self.add_icon(icon_name)
+        if isinstance(editor, QComboBox):
+            # With this delegate the style sheet reaches the rows of the list.
+            editor.setItemDelegate(QStyledItemDelegate(editor))
         if isinstance(editor, QAbstractSpinBox):
             # The style sheet's padding does not reach the line inside a spin box.
             editor.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
