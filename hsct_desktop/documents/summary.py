@@ -23,10 +23,11 @@ from hsct_desktop.documents.text import DOT, NBSP, clipped, texts_of
 
 MOST_PAGES: Final = 2
 _LIMITS: Final = (
-    Limits(points=12, episodes=24, therapies=20, coming=6, past=14, orders=16, contacts=5, text=240),
-    Limits(points=9, episodes=14, therapies=12, coming=4, past=8, orders=12, contacts=3, text=160),
-    Limits(points=7, episodes=10, therapies=9, coming=3, past=5, orders=10, contacts=2, text=90),
-    Limits(points=5, episodes=7, therapies=6, coming=2, past=3, orders=8, contacts=1, text=44),
+    Limits(course=300, points=12, episodes=24, therapies=20, coming=6, past=14, orders=16, contacts=5, text=240),
+    Limits(course=250, points=9, episodes=14, therapies=12, coming=4, past=8, orders=12, contacts=3, text=160),
+    Limits(course=210, points=7, episodes=10, therapies=9, coming=3, past=5, orders=10, contacts=2, text=90),
+    Limits(course=170, points=5, episodes=7, therapies=6, coming=2, past=3, orders=8, contacts=1, text=44),
+    Limits(course=150, points=3, episodes=5, therapies=4, coming=2, past=2, orders=5, contacts=1, text=30),
 )
 """What a page shows before it says how much it leaves out; the first that fits two pages is taken."""
 
@@ -59,7 +60,7 @@ def _story(data: SummaryData, words: Wording, limits: Limits) -> Iterator[Flowab
     width = SUMMARY.width
     yield from identity(data, words, limits, width)
     yield from open_points(data, words, limits, width)
-    yield from course(data, words, width)
+    yield from course(data, words, limits, width)
     yield from toxicity(data, words, limits, width)
     yield from therapies(data, words, limits, width)
     yield from coming_visits(data, words, limits, width)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether
 
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
-from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
+from hsct_desktop.documents.course import course_picture
 from hsct_desktop.documents.inputs import SummaryData
 from hsct_desktop.documents.styles import LEAD, NOTE, TEXT
 from hsct_desktop.documents.summary_words import Limits, date_and_number, headed, left_out
@@ -16,18 +17,16 @@ from hsct_desktop.documents.tables import grid, section
 from hsct_desktop.documents.text import NBSP, Markup, Text, bold, clipped, joined, para
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
-from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
-from hsct_desktop.pictures.timeline import PAPER, layout
 
 SEVERE_GRADE = 3
 """Grades from here on are always listed first (the grade from which CTCAE speaks of a severe event)."""
 
 
-def course(data: SummaryData, words: Wording, width: float) -> Iterator[Flowable]:
+def course(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
     """The timeline from mobilisation to the day of the print."""
-    picture = layout(data.timeline, width * PIXELS_PER_POINT, paper_measure, words, style=PAPER)
-    head = section(words.text("document.summary.section.course"), words.text("document.summary.course_note"), width)
-    yield KeepTogether([head, PictureFlowable(picture, width)])
+    note = words.text("document.summary.course_note") if data.day0 else ""
+    head = section(words.text("document.summary.section.course"), note, width)
+    yield KeepTogether([head, *course_picture(data.timeline, words, width, limits.course)])
 
 
 def toxicity(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
@@ -111,29 +110,32 @@ def _therapy_row(data: SummaryData, therapy: Therapy, words: Wording, limits: Li
     status = therapy.status(data.context.on)
     active = status in (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
     name = clipped(therapy.name, limits.text)
-    dose = joined(
-        [
-            clipped(therapy.dose, limits.text),
-            words.enum("route", therapy.route),
-            clipped(therapy.frequency, limits.text),
-        ],
-        ", ",
-    )
-    planned: list[Text] = [words.date(therapy.planned_stop)] if therapy.planned_stop else []
-    if therapy.stop_rule:
-        planned.append(clipped(therapy.stop_rule, limits.text))
-    reason: list[Text] = [words.enum("stop_reason", therapy.stop_reason)] if therapy.stop_reason else []
-    if therapy.stop_detail:
-        reason.append(clipped(therapy.stop_detail, limits.text))
+    details = (therapy.dose, words.enum("route", therapy.route), therapy.frequency)
     stop: Text = words.date(therapy.stop) if therapy.stop else bold(words.enum("therapy_status", status))
     return [
         bold(name) if active else name,
-        dose,
+        joined([clipped(detail, limits.text) for detail in details], ", "),
         words.date(therapy.start),
-        joined(planned, "; ") if planned else EN_DASH,
+        _planned_stop(therapy, words, limits),
         stop,
-        joined(reason, ": ") if reason else EN_DASH,
+        _stop_reason(therapy, words, limits, data.context.on),
     ]
+
+
+def _planned_stop(therapy: Therapy, words: Wording, limits: Limits) -> Text:
+    """The planned date, the written rule, or both."""
+    date = words.date(therapy.planned_stop) if therapy.planned_stop else ""
+    rule = clipped(therapy.stop_rule, limits.text)
+    return joined([date, rule], "; ") if date or rule else EN_DASH
+
+
+def _stop_reason(therapy: Therapy, words: Wording, limits: Limits, on: dt.date) -> Text:
+    """Why it was stopped; for a pause that lasts, since when and why."""
+    parts = [words.enum("stop_reason", therapy.stop_reason) if therapy.stop_reason else "", therapy.stop_detail]
+    for pause in therapy.interruptions:
+        if therapy.status(on) is TherapyStatus.INTERRUPTED and pause.start <= on and (pause.end or on) >= on:
+            parts = [words.text("document.since", date=pause.start), pause.reason]
+    return joined([clipped(part, limits.text) for part in parts], ": ") if any(parts) else EN_DASH
 
 
 def regimen(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:

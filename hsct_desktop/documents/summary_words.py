@@ -19,8 +19,9 @@ _ENDLESS = 1e6
 
 @dataclass(frozen=True)
 class Limits:
-    """How many lines each section may take and how many characters a text from the record."""
+    """How many lines each section may take, how many characters a text from the record, how high the course is (pt)."""
 
+    course: int
     points: int
     episodes: int
     therapies: int

@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from hsct_desktop.documents.fonts import glyphs
+from hsct_desktop.documents.fonts import glyphs, register_fonts
 
 NBSP: Final = "\u00a0"
 DASH: Final = "\u2013"
@@ -25,7 +25,7 @@ UNKNOWN_SIGN: Final = "\ufffd"
 ELLIPSIS: Final = "\u2026"
 
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-_RTL_RUN: Final = re.compile(f"[{_RTL}](?:[^0-9A-Za-z\u00c0-\u058f]*[{_RTL}])?")
+_RTL_RUN: Final = re.compile(f"[{_RTL}](?:[^0-9A-Za-z\u00c0-\u058f]*[{_RTL}])?[)\\]}}\u00bb]?")
 _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
 
 
@@ -65,14 +65,16 @@ def _shown(sign: str) -> str:
 
 
 def _from_the_right(run: re.Match[str]) -> str:
-    """Reverse a run by letters, each with the points that belong to it."""
+    """Reverse a run by letters, each with the points that belong to it; a bracket opened before the run stays."""
     letters: list[str] = []
-    for sign in run.group():
+    text = run.group()
+    outside = text[-1] if text[-1] in ")]}\u00bb" and not set("([{\u00ab") & set(text) else ""
+    for sign in text.removesuffix(outside):
         if letters and unicodedata.combining(sign):
             letters[-1] += sign
         else:
             letters.append(sign.translate(_MIRRORED))
-    return "".join(reversed(letters))
+    return "".join(reversed(letters)) + outside
 
 
 def has_right_to_left(text: str) -> bool:
@@ -125,11 +127,13 @@ def joined(parts: Iterable[Text], separator: str = DOT) -> Markup:
 
 def para(text: Text, style: ParagraphStyle) -> Paragraph:
     """A paragraph; a plain string is data and shows exactly as it is written."""
+    register_fonts()
     return Paragraph(_xml(text), style)
 
 
 def bullet(text: Text, style: ParagraphStyle) -> Paragraph:
     """A paragraph that starts with a dash, in a style with a left indent."""
+    register_fonts()
     return Paragraph(_xml(text), style, bulletText=DASH)
 
 
@@ -162,6 +166,7 @@ class Line(Flowable):
 
 def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
     """A Line where the plain text fits into `width` points, else a paragraph that wraps."""
+    register_fonts()
     if isinstance(text, str):
         shown = " ".join(printable(text).split(" "))
         if stringWidth(shown, style.fontName, style.fontSize) <= width - style.leftIndent - 0.1:

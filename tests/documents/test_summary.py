@@ -1,0 +1,286 @@
+"""The patient summary, written and read back."""
+
+import dataclasses
+import datetime as dt
+import io
+import json
+import re
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.documents.summary import write_summary
+from hsct_desktop.documents.text import UNKNOWN_SIGN
+from hsct_desktop.domain.patient import AllergyStatus
+from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.resource import resource
+from tests.documents import samples
+from tests.documents.reading import Read, base_fonts, font_programs, made, read
+
+SAMPLES = ("rich", "poor", "before_day0", "dead", "crowded")
+
+
+def summary(data) -> Read:
+    return made(lambda stream: write_summary(data, stream))
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_never_more_than_two_pages_and_each_is_numbered(name, language):
+    paper = summary(getattr(samples, name)(language))
+    total = len(paper.pages)
+    assert total <= 2
+    for number, page in enumerate(paper.pages, start=1):
+        assert wording(language).text("document.page", number=number, total=total) in " ".join(page.split())
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_page_says_what_it_is_and_what_it_is_not(name):
+    data = getattr(samples, name)()
+    for page in summary(data).pages:
+        text = " ".join(page.split())
+        assert "gives no diagnosis and no dose advice" in text
+        assert "Example: invented data" in text
+        assert "printed by G. Ferrante" in text
+        assert "R-0147" in text
+
+
+def test_practice_mark_only_on_practice_data():
+    data = samples.rich()
+    real = dataclasses.replace(data, context=dataclasses.replace(data.context, practice=False))
+    assert "invented" not in summary(real).text
+
+
+def test_what_a_colleague_asks_for_stands_on_page_one():
+    page = Read(summary(samples.rich()).pages[:1], b"")
+    for text in (
+        "ROSSETTI Chiara",
+        "born 14 Mar 1989 (37 years)",
+        "code R-0147",
+        "no known allergies",
+        "Day +370",
+        "Multiple sclerosis, relapsing-remitting",
+        "Day 0: 13 Nov 2025",
+        "BEAM-ATG, intermediate intensity",
+        "CD34+ 5.84 × 10⁶/kg, not manipulated",
+        "16 Jun 2026 (Day +215)",
+        "Month 18, booked 12 May 2027 09:30, window 14 Mar – 12 Jul 2027",
+        "Dr P. Lombardi, San Rocco Hospital",
+        "+39 000 555 0147",
+        "3 points · 1 late visit · 1 therapy to stop · 1 open toxicity",
+        "Month 12 10 days late",
+        "Aciclovir: planned stop 13 Nov 2026",
+        "CD4 lymphocytes decreased, grade 2 since 13 Dec 2025",
+        "Worst grade 4",
+        "5 episodes of grade ≥ 3. 3 still open.",
+    ):
+        assert page.has(text), text
+
+
+def test_the_rest_of_the_record_is_there():
+    paper = summary(samples.rich())
+    for text in (
+        "Febrile neutropenia",
+        "4 → 3 → 2",
+        "16 Nov 2025 (+3)",
+        "Co-trimoxazole",
+        "CD4 ≥ 200/µL, not before month 6",
+        "since 10 Nov 2026",
+        "neutrophils 0.7 × 10⁹/L",
+        "4 kept · 1 missed",
+        "outside window",
+        "influenza; called on 20 May",
+        "as the regimen is described, not doses given",
+        "3.75 mg/kg",
+        "17 Nov 2026, call with the patient, reached: fever 37.8 °C; blood count tomorrow",
+    ):
+        assert paper.has(text), text
+
+
+def test_severe_and_open_episodes_come_first():
+    text = summary(samples.rich()).text.split("Attribution")[1]
+    order = ["Platelet count", "Neutropenia", "CD4", "Febrile", "Mucositis", "Fatigue", "Blood TSH", "Cytomegalovirus"]
+    places = [text.index(term) for term in order]
+    assert places == sorted(places)
+
+
+def test_nothing_recorded_is_said_in_words_and_never_as_zero():
+    paper = summary(samples.poor())
+    for text in (
+        "allergies not recorded",
+        "Day 0 not recorded",
+        "CD34+ dose not recorded",
+        "No toxicity recorded.",
+        "No supportive therapy recorded.",
+        "No visit recorded as kept or missed.",
+        "No regimen recorded.",
+        "No contact recorded.",
+        "No next visit is planned.",
+    ):
+        assert paper.has(text), text
+    assert not re.search(r"\b0 (episode|visit|kept|point|running)", paper.text)
+
+
+def test_before_day0_counts_down():
+    assert summary(samples.before_day0()).has("Day −21")
+
+
+def test_the_dead_have_a_date_a_cause_and_no_next_visit():
+    paper = summary(samples.dead())
+    assert paper.has("died 03 Mar 2026 (Day +110)")
+    assert paper.has("sepsis")
+    assert paper.has("▲ Allergies: penicillin: anaphylaxis (2014)")
+    assert paper.has("the patient is no longer followed here")
+    assert not paper.has("No next visit is planned")
+    assert not paper.has("Day +370")
+
+
+def test_listed_allergies_without_an_entry_are_not_blank():
+    data = dataclasses.replace(samples.rich(), allergy_status=AllergyStatus.LISTED, allergies=())
+    assert summary(data).has("Allergies: not recorded")
+
+
+def test_what_is_left_out_is_counted():
+    data = samples.crowded()
+    paper = summary(data)
+    left = re.search(r"Not shown: (\d+) more episodes, the worst of grade 4", paper.text)
+    assert left is not None
+    shown = paper.text.count("long specified")
+    assert int(left.group(1)) <= len(data.episodes) - 5
+    assert shown >= 5
+    assert re.search(r"Not shown: \d+ more therapies", paper.text)
+    assert re.search(r"Not shown: \d+ more planned visits", paper.text)
+    assert re.search(r"Not shown: \d+ earlier visits", paper.text)
+    assert re.search(r"Not shown: \d+ more open points", paper.text)
+    assert re.search(r"Not shown: \d+ earlier contacts", paper.text)
+
+
+def test_shown_and_left_out_episodes_make_all_of_them():
+    data = samples.rich()
+    many = tuple(dataclasses.replace(data.episodes[0], id=n, label=f"Event{n:03d}") for n in range(60))
+    text = summary(dataclasses.replace(data, episodes=many, timeline=samples.timeline((), (), ()))).text
+    left = int(re.search(r"Not shown: (\d+) more episodes", text).group(1))
+    table = text.split("Attribution", 1)[1].split("Supportive therapy")[0]
+    assert len(set(re.findall(r"Event\d{3}", table))) + left == 60
+
+
+def test_long_names_and_allergies_are_never_cut():
+    data = samples.crowded()
+    paper = summary(data)
+    assert paper.has(f"{data.family_name.upper()} {data.given_name.strip()}")
+    assert all(paper.has(allergy) for allergy in data.allergies)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<b>Rossi</b>", 'O\'Neil & Sons "X"', "</para>", "Wiśniewski", "Παπαδόπουλος", "Шевченко", "Ro\u202essi\u200f"],
+)
+def test_names_are_data(name):
+    data = dataclasses.replace(samples.rich(), given_name=name, neurologist=name, allergies=(name,))
+    assert summary(data).has(name)
+
+
+@settings(max_examples=8)
+@given(st.data())
+def test_any_text_in_any_field_gives_a_paper(data):
+    """Every text field of the summary takes any text at all: two pages come out and nothing is raised."""
+    base = samples.rich()
+    text_fields = [
+        f.name for f in dataclasses.fields(base) if isinstance(getattr(base, f.name), str) and f.name != "sex"
+    ]
+    chosen = data.draw(st.sets(st.sampled_from([n for n in text_fields if n not in ("follow_up",)]), min_size=3))
+    plain = {n for n in chosen if type(getattr(base, n)) is str}
+    texts = {name: data.draw(st.text(max_size=200)) for name in plain}
+    assert len(summary(dataclasses.replace(base, **texts)).pages) <= 2
+
+
+def test_signs_that_cannot_be_printed_are_visible_and_explained():
+    paper = summary(dataclasses.replace(samples.rich(), family_name="王", given_name="Wei"))
+    assert UNKNOWN_SIGN in paper.text
+    assert paper.has("identify by code and birth date")
+    assert paper.has("a sign that this page cannot print")
+    assert "cannot print" not in summary(samples.rich()).text
+
+
+def test_right_to_left_names_carry_a_note():
+    assert summary(dataclasses.replace(samples.rich(), family_name="דוד")).has(
+        "Right-to-left letters are printed unjoined"
+    )
+
+
+def test_fonts_are_ours_and_embedded():
+    raw = summary(samples.rich()).raw
+    names = base_fonts(raw)
+    assert names
+    assert all(re.fullmatch(r"[A-Z]{6}\+DejaVuSansCondensed(-Bold)?(_\d+)?", name) for name in names), names
+    assert font_programs(raw) == len(names)
+    assert b"Helvetica" not in raw
+
+
+def test_metadata_name_no_patient():
+    raw = summary(samples.rich("it")).raw
+    document = pypdfium2.PdfDocument(raw)
+    metadata = document.get_metadata_dict()
+    document.close()
+    assert metadata["Title"] == "Riepilogo del paziente"
+    assert metadata["Creator"] == "HSCT Desktop"
+    assert not any(word in json.dumps(metadata) for word in ("Rossetti", "ROSSETTI", "Chiara", "R-0147", "1989"))
+    assert re.search(rb"/Lang\s*\(?.*?it", raw)
+
+
+def test_the_same_input_gives_the_same_bytes():
+    first = summary(samples.rich()).raw
+    summary(samples.dead("it"))
+    assert summary(samples.rich()).raw == first
+
+
+def test_writes_to_a_path_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "summary.pdf"
+    write_summary(samples.rich(), path)
+    assert read(path.read_bytes()).has("ROSSETTI Chiara")
+    assert [p.name for p in tmp_path.iterdir()] == ["summary.pdf"]
+    with pytest.raises(OSError, match="folder"):
+        write_summary(samples.rich(), tmp_path)
+
+
+def test_italian_holds_no_english_sentence():
+    english = json.loads(resource("i18n/wording/document.en.json").read_text("utf-8"))
+    italian = json.loads(resource("i18n/wording/document.it.json").read_text("utf-8"))
+    assert english.keys() == italian.keys()
+    texts = " ".join(summary(getattr(samples, name)("it")).text for name in SAMPLES[:4])
+    for key, template in english.items():
+        parts = [p.strip() for p in re.split(r"\{\w+\}", template) if len(p.strip()) > 5]
+        for part in parts:
+            if template != italian[key] and part not in italian[key]:
+                assert part not in texts, (key, part)
+
+
+def test_placeholders_agree_between_languages():
+    english = json.loads(resource("i18n/wording/document.en.json").read_text("utf-8"))
+    italian = json.loads(resource("i18n/wording/document.it.json").read_text("utf-8"))
+    for key, template in english.items():
+        assert set(re.findall(r"\{(\w+)\}", template)) == set(re.findall(r"\{(\w+)\}", italian[key])), key
+
+
+def test_a_visit_without_dates_is_not_blank():
+    data = samples.rich()
+    odd = dataclasses.replace(data.visits[0], target=None, earliest=None, latest=None, seen_on=None, seen_by="")
+    paper = summary(dataclasses.replace(data, visits=(odd, dataclasses.replace(odd, status=VisitStatus.UPCOMING))))
+    assert paper.has("Day +30")
+
+
+def test_late_visits_are_counted_in_days():
+    data = samples.rich()
+    late = dataclasses.replace(
+        data.visits[0], status=VisitStatus.LATE, latest=samples.ON - dt.timedelta(days=1), booked=None
+    )
+    assert summary(dataclasses.replace(data, visits=(late,))).has("1 day late")
+
+
+def test_stream_stays_open():
+    stream = io.BytesIO()
+    write_summary(samples.poor(), stream)
+    assert stream.getvalue().startswith(b"%PDF")
