@@ -216,6 +216,8 @@ def test_icons_are_tinted_and_cached_for_each_scale(qapp: QApplication) -> None:
     solid = [twice.toImage().pixelColor(x, 16) for x in range(32) if twice.toImage().pixelColor(x, 16).alpha() == 255]
     assert solid
     assert all(abs(c.red() - QColor(LIGHT.danger).red()) <= 2 for c in solid)
+    sharp = icons.icon("stop").pixmap(QSize(16, 16), 2.0)
+    assert (sharp.width(), sharp.devicePixelRatio()) == (32, 2.0)
     with pytest.raises(KeyError, match="unicorn"):
         icons.icon("unicorn")
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -448,6 +449,19 @@ def test_the_sheet_saves_and_jumps(qtbot, gallery: Gallery) -> None:
     sheet.jump()
     with qtbot.waitSignal(sheet.closed):
         sheet.close_sheet()
+
+
+@pytest.mark.parametrize("editor", [QPlainTextEdit, QComboBox, lambda: SegmentedChoice(DONE), lambda: ChipChoice(DONE)])
+def test_the_sheets_keys_work_in_every_editor(qtbot, gallery: Gallery, editor) -> None:
+    inside = editor()
+    gallery.sheet.body().layout().addWidget(inside)
+    gallery.sheet.open_sheet()
+    inside.setFocus()
+    assert inside is gallery.focusWidget() or inside.isAncestorOf(gallery.focusWidget())
+    with qtbot.waitSignal(gallery.sheet.saved):
+        qtbot.keyClick(gallery.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(gallery.sheet.closed):
+        qtbot.keyClick(gallery.focusWidget(), Qt.Key.Key_Escape)
 
 
 @pytest.mark.parametrize(("window", "width"), [(1366, 480), (1100, 420), (900, 900)])
