@@ -63,7 +63,7 @@ def _workspace(place: Place, store: object) -> Workspace:
         return now if place.on is None else datetime.combine(place.on, now.timetz())
 
     workspace = Workspace(store, catalogue_of(place.unit_folder), None, place.language, clock)  # type: ignore[arg-type]
-    people = [row for row in staff.all(workspace) if row.active]
+    people = [row for row in staff.everybody(workspace) if row.active]
     chosen = next((row for row in people if row.id == place.staff_id), None)
     if chosen is None and (place.practice or len(people) == 1):
         chosen = people[0]

@@ -109,7 +109,19 @@ class Rail(QWidget):
             self._buttons[place] = button
             if place == "settings":
                 layout.addStretch(1)
+                layout.addWidget(self._make_menu_button(actions))
             layout.addWidget(button)
+
+    def _make_menu_button(self, actions: Actions) -> RailButton:
+        entry = actions.entry("menu")
+        self._menu = RailButton("menu", entry.action.text(), entry.icon, self)
+        self._menu.setCheckable(False)
+        self._menu.clicked.connect(entry.action.trigger)
+        return self._menu
+
+    def menu_button(self) -> RailButton:
+        """The button at which the whole menu opens."""
+        return self._menu
 
     def choose(self, place: str) -> None:
         """Mark the place that is shown."""
@@ -125,7 +137,7 @@ class Rail(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, where the window is narrow."""
-        for button in self._buttons.values():
+        for button in (*self._buttons.values(), self._menu):
             button.set_narrow(narrow)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

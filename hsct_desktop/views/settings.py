@@ -1,4 +1,4 @@
-"""Settings: language and colours of this computer; the unit's name and staff; where file, prints and unit folder lie."""
+"""Settings: language and colours of this computer, the unit's name and staff, and where files and prints lie."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class SettingsPage(QWidget):
         from hsct_desktop.services import staff, unit
 
         self.unit.setText(unit.unit_name(workspace))
-        self._staff = list(staff.all(workspace))
+        self._staff = staff.everybody(workspace)
         chosen = max(self.staff.currentRow(), 0)
         self.staff.clear()
         for row in self._staff:

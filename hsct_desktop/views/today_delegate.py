@@ -21,7 +21,7 @@ from hsct_desktop.pictures.ruler import (
     stop_ruler,
     visit_ruler,
 )
-from hsct_desktop.views.painting import paint
+from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Height, current
 from hsct_desktop.views.today_model import Column, Line, TodayModel
@@ -163,7 +163,9 @@ class TodayHeader(QHeaderView):
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), colour("line_strong"))
         if section == Column.RULER:
             width = ruler_width(area.width())
-            paint(painter, ruler_header(width, Height.HEADER, self._wording), current(), area.left(), area.top())
+            paint(
+                painter, ruler_header(width, Height.HEADER, self._wording, measure), current(), area.left(), area.top()
+            )
         else:
             left = NAME_LEFT if section == Column.PATIENT else _CELL
             align = _RIGHT if section == Column.DAY else LEFT

@@ -59,7 +59,7 @@ class StaffDialog(QDialog):
                 changes = staff.add(workspace, name, role)
             else:
                 row = self._row
-                changes = staff.revise(workspace, row.id, row.version, name, role, self.ui.active.isChecked())
+                changes = staff.revise(workspace, row.id, name, role, self.ui.active.isChecked())
         except InputError as error:
             self._show_problem(self._ctx.wording.problems(error))
         except KnownError as error:
@@ -85,7 +85,7 @@ class WhoMenu(QMenu):
         self._ctx = ctx
         workspace = ctx.ready()
         group = QActionGroup(self)
-        for number, row in enumerate((r for r in staff.all(workspace) if r.active), start=1):
+        for number, row in enumerate((r for r in staff.everybody(workspace) if r.active), start=1):
             name = row.name.replace("&", "&&")
             words = f"{name}, {ctx.wording.enum('role', row.role)}"
             action = self.addAction(f"&{number}  {words}" if number <= _NUMBERED else words)

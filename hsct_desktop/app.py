@@ -1,0 +1,134 @@
+"""Puts the parts together once: settings, language, look, window; the file is opened after the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from hsct_desktop.resource import resource
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.crash import CrashHandler
+from hsct_desktop.views.file_desk import FileDesk
+from hsct_desktop.views.main_window import MainWindow
+from hsct_desktop.views.opening import Place, default_file
+from hsct_desktop.views.preferences import APP, Preferences
+from hsct_desktop.views.theme.apply import Scheme, apply
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to start. Without a database the file that was open last is opened, or the practice ward with `practice`.
+
+    `on` is the day to work on, for demonstrations and tests; None is today. `language` and `scheme` override what is
+    remembered, for this start only.
+    """
+
+    database: Path | None = None
+    practice: bool = False
+    language: str | None = None
+    scheme: Scheme | None = None
+    on: date | None = None
+
+
+class Languages(QObject):
+    """Installs the translations of the window and of Qt's own words."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._installed: list[QTranslator] = []
+
+    def use(self, language: str) -> None:
+        """Speak that language from now on; texts that are already shown stay until they are built anew."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
+        places = (
+            ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+            ("hsct", str(resource("i18n"))),
+        )
+        for name, folder in places:
+            translator = QTranslator(self._app)
+            if translator.load(f"{name}_{language}", folder):
+                self._app.installTranslator(translator)
+                self._installed.append(translator)
+        QLocale.setDefault(QLocale(language))
+
+
+class Shell(QObject):
+    """The running program: context, file and window. Tests and pictures make one and skip the event loop."""
+
+    def __init__(self, app: QApplication, options: Options, preferences: Preferences | None = None) -> None:
+        super().__init__(app)
+        self.app = app
+        self.preferences = preferences or Preferences()
+        self.languages = Languages(app)
+        language = options.language or self.preferences.language or system_language()
+        self.languages.use(language)
+        apply(app, options.scheme or self.preferences.scheme)  # type: ignore[arg-type]
+        self.ctx = Context(language=language, on=options.on, parent=self)
+        self.desk = FileDesk(self.ctx, self.preferences, start_place(options, self.preferences), self)
+        self.crashes = CrashHandler(parent=self)
+        self.window = MainWindow(self.ctx, self.preferences, self.desk)
+        self.window.language_wanted.connect(self.set_language)
+        self.window.first_painted.connect(self.desk.begin)
+        self.crashes.known.connect(self.ctx.report_error)
+        self.crashes.crashed.connect(self.window.show_crash)
+
+    def set_language(self, language: str) -> None:
+        """Change the language of everything."""
+        self.preferences.language = language
+        self.languages.use(language)
+        self.ctx.set_language(language)
+        self.window.rebuild()
+
+
+def system_language() -> str:
+    """The system's language where the program speaks it, else English."""
+    return "it" if QLocale.system().language() == QLocale.Language.Italian else "en"
+
+
+def start_place(options: Options, preferences: Preferences) -> Callable[[], Place | None]:
+    """Which file to open at the start; asked after the first paint, since the default place is the services' to say."""
+
+    def place() -> Place | None:
+        path = options.database
+        if path is None and not options.practice:
+            path = preferences.last_file
+            if path is None or not path.exists():
+                return None
+        found = path or default_file(practice=True)
+        language = options.language or preferences.language or system_language()
+        return Place(found, options.practice, language, options.on, preferences.unit_folder)
+
+    return place
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with the program's name and sharp pictures at every scale."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName(APP)
+    app.setDesktopFileName("hsct-desktop")
+    return app
+
+
+def run(options: Options) -> int:
+    """Open the window and work until it is closed; the exit code."""
+    app = make_application()
+    shell = Shell(app, options)
+    shell.crashes.install()
+    shell.window.show()
+    code = app.exec()
+    shell.crashes.remove()
+    return code

@@ -1,0 +1,40 @@
+"""A line above the status bar that says what could not be done and stays until it is read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import IconButton
+from hsct_desktop.views.widgets.note import AlertNote
+
+
+class ErrorStrip(QWidget):
+    """Hidden until `show_error`; its button closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._note = AlertNote("", "", "danger")
+        self._close = IconButton("close", self.tr("Close the message"))
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.LARGE, Space.TIGHT, Space.LARGE, Space.TIGHT)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._close)
+        self.hide()
+
+    def show_error(self, sentence: str) -> None:
+        """Show and announce a sentence."""
+        self._note.set_note(sentence)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def text(self) -> str:
+        """The sentence shown; empty when none is."""
+        return self._note.accessibleName() if not self.isHidden() else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._note.update()

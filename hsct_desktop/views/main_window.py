@@ -1,0 +1,544 @@
+"""The one window: rail, top bar, pages, side sheet, palette, status bar, and what every action does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.actions import FILE, GO, HELP, PATIENT, VIEW, Actions
+from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.error_strip import ErrorStrip
+from hsct_desktop.views.file_desk import FileDesk
+from hsct_desktop.views.file_dialogs import SUFFIX, NewFileDialog, ask_file
+from hsct_desktop.views.help_topics import Help, Topic, keys_window, topic_window
+from hsct_desktop.views.jobs import Jobs
+from hsct_desktop.views.palette import Palette
+from hsct_desktop.views.patient_actions import PatientActions
+from hsct_desktop.views.preferences import APP, Preferences
+from hsct_desktop.views.printing import Printer
+from hsct_desktop.views.rail import Rail
+from hsct_desktop.views.status_bar import StatusBar
+from hsct_desktop.views.theme.apply import Scheme, apply
+from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.today import TodayPage
+from hsct_desktop.views.top_bar import TopBar
+from hsct_desktop.views.who import WhoMenu
+from hsct_desktop.views.widgets.side_sheet import NARROW_BELOW, SideSheet
+from hsct_desktop.views.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from hsct_desktop.views.patient import PatientPage
+    from hsct_desktop.views.registration import RegistrationPage
+
+_LEAST: Final = (800, 560)
+_USUAL: Final = (1366, 768)
+_LETTER_PAGES: Final = ("today", "patients", "patient")
+
+
+class _Central(QWidget):
+    """Tells of its first paint, after which the heavy modules may load."""
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            QTimer.singleShot(0, self.painted.emit)
+
+
+class MainWindow(QMainWindow):
+    """The window. `language_wanted` asks for another language, after which `rebuild` words everything anew."""
+
+    first_painted = Signal()
+    language_wanted = Signal(str)
+
+    def __init__(self, ctx: Context, preferences: Preferences, desk: FileDesk) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.preferences = preferences
+        self.desk = desk
+        self.jobs = Jobs(self)
+        self.printer = Printer(ctx, preferences, self.jobs, self)
+        self.patient_actions = PatientActions(ctx, self)
+        self.setWindowTitle(APP)
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_USUAL)
+        if not preferences.geometry.isEmpty():
+            self.restoreGeometry(preferences.geometry)
+        self._last_txn = ""
+        self._build()
+        self._listen()
+
+    # building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.place = "today"
+        self._came_from = "today"
+        self._sheet: SideSheet | None = None
+        self._pages: dict[str, QWidget] = {}
+        self.actions_ = Actions(self)
+        self.actions_.connect_all(self._handlers())
+        central = _Central()
+        central.painted.connect(self.first_painted)
+        self.rail = Rail(self.actions_)
+        self.host = QWidget()
+        self.top_bar = TopBar(self.actions_)
+        self.stack = QStackedWidget()
+        self.error_strip = ErrorStrip()
+        self.status = StatusBar(self.ctx, self.actions_.entry("who"))
+        column = QVBoxLayout(self.host)
+        for layout in (column, (row := QHBoxLayout()), (whole := QVBoxLayout(central))):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.stack, 1)
+        row.addWidget(self.rail)
+        row.addWidget(self.host, 1)
+        whole.addLayout(row, 1)
+        whole.addWidget(self.error_strip)
+        whole.addWidget(self.status)
+        self.setCentralWidget(central)
+        self.palette_ = Palette(self.ctx, self.actions_, central)
+        self.palette_.acted.connect(self._on_palette_action)
+        self.palette_.asked.connect(self._show_topic)
+        self.toast = Toast(central)
+        self.toast.undo.connect(self.undo_toast)
+        self.today_page = TodayPage(self.ctx)
+        self.today_page.counted.connect(self.rail.set_late)
+        self._add_page("today", self.today_page)
+        self._build_menus()
+        self.show_page("today")
+
+    def _build_menus(self) -> None:
+        self._menu = QMenu(self)
+        titles = (
+            (FILE, self.tr("&File")),
+            (PATIENT, self.tr("&Patient")),
+            (GO, self.tr("&Go to")),
+            (VIEW, self.tr("&View")),
+            (HELP, self.tr("&Help")),
+        )
+        for group, title in titles:
+            menu = QMenu(title, self._menu)
+            for entry in self.actions_.in_group(group):
+                menu.addAction(entry.action)
+                if not entry.letter:
+                    self.addAction(entry.action)
+            self._menu.addMenu(menu)
+            self.menuBar().addMenu(menu)
+        # The places of the rail and the keys are enough: the bar shows where the system keeps it outside the window.
+        self.menuBar().setVisible(self.menuBar().isNativeMenuBar())
+        self.actions_[f"theme_{self.preferences.scheme}"].setChecked(True)
+        self.actions_[f"language_{self.ctx.language}"].setChecked(True)
+
+    def _listen(self) -> None:
+        ctx = self.ctx
+        ctx.patient_wanted.connect(self.show_patient)
+        ctx.today_wanted.connect(partial(self.show_page, "today"))
+        ctx.registration_wanted.connect(self.show_registration)
+        ctx.sheet_wanted.connect(self.open_sheet)
+        ctx.toast_wanted.connect(self._on_toast)
+        ctx.error_wanted.connect(self._on_error)
+        ctx.palette_wanted.connect(self._on_palette_wanted)
+        ctx.action_wanted.connect(self.trigger)
+        ctx.author_changed.connect(self.refresh_status)
+        ctx.workspace_changed.connect(self._on_workspace)
+        ctx.news.changed.connect(self._on_news)
+        self.desk.opened.connect(self._on_opened)
+
+    def rebuild(self) -> None:
+        """Word and build everything anew, after a change of language; the same place is shown again."""
+        place = self.place
+        patient_id = self._patient_id()
+        old, old_actions, old_menu = self.takeCentralWidget(), self.actions_, self._menu
+        self.menuBar().clear()
+        for action in self.actions():
+            self.removeAction(action)
+        self._build()
+        old.deleteLater()
+        old_menu.deleteLater()
+        old_actions.deleteLater()
+        self._on_opened()
+        if place == "patient" and patient_id is not None:
+            self.show_patient(patient_id)
+        elif place != "registration":
+            self.show_page(place)
+
+    def _add_page(self, name: str, page: QWidget) -> None:
+        self._pages[name] = page
+        self.stack.addWidget(page)
+        if name in _LETTER_PAGES:
+            for entry in self.actions_.letters():
+                page.addAction(entry.action)
+
+    def page(self, name: str) -> QWidget:
+        """The page of that name, made when first asked for."""
+        if name not in self._pages:
+            self._add_page(name, self._make_page(name))
+        return self._pages[name]
+
+    def _make_page(self, name: str) -> QWidget:
+        if name == "patients":
+            from hsct_desktop.views.patients import PatientsPage
+
+            return PatientsPage(self.ctx)
+        if name == "protocols":
+            from hsct_desktop.views.protocols import ProtocolsPage
+
+            return ProtocolsPage(self.ctx)
+        if name == "settings":
+            from hsct_desktop.views.settings import SettingsPage
+
+            page = SettingsPage(self.ctx, self.preferences)
+            page.unit_folder_changed.connect(self.desk.reopen)
+            page.set_file(self._file_path())
+            return page
+        if name == "patient":
+            from hsct_desktop.views.patient import PatientPage
+
+            patient_page: QWidget = PatientPage(self.ctx)
+        else:
+            from hsct_desktop.views.registration import RegistrationPage
+
+            patient_page = RegistrationPage(self.ctx)
+        patient_page.closed.connect(self._back)  # type: ignore[attr-defined]
+        return patient_page
+
+    # places -----------------------------------------------------------------------------------------------------
+
+    def show_page(self, name: str) -> None:
+        """Go to a place: today, patients, protocols, settings, patient, registration."""
+        page = self.page(name)
+        self.leave_sheet()
+        self.palette_.close_palette()
+        if name in ("patient", "registration") and self.place not in ("patient", "registration"):
+            self._came_from = self.place
+        self.place = name
+        self.stack.setCurrentWidget(page)
+        own_head = name in ("patient", "registration")
+        self.top_bar.setVisible(not own_head)
+        self.ctx.set_sheet_place(self.host, Height.BANNER if own_head else Height.TOP_BAR)
+        self.rail.choose("patients" if own_head else name)
+        if not own_head:
+            title = self.actions_[f"go_{name}"].text()
+            day = self.ctx.wording.date_long(self.ctx.today()) if name == "today" else ""
+            self.top_bar.show_page(title, day, with_print=name == "today")
+        focus = getattr(page, "focus_first", None)
+        if callable(focus):
+            focus()
+
+    def show_patient(self, patient_id: int, tab: str = "overview") -> None:
+        """Open a patient's page on a tab."""
+        page: PatientPage = self.page("patient")  # type: ignore[assignment]
+        try:
+            page.open(patient_id, tab)
+        except KnownError as error:
+            self.ctx.report_error(error)
+            return
+        self.show_page("patient")
+        self._remember(patient_id)
+
+    def _remember(self, patient_id: int) -> None:
+        from hsct_desktop.services import patients
+
+        self.palette_.remember(patients.banner(self.ctx.ready(), patient_id).code)
+
+    def show_registration(self, draft: object = None) -> None:
+        """Open the registration of a new patient."""
+        if self.ctx.workspace is None:
+            self.ctx.report_error(KnownError("no_file_open"))
+            return
+        page: RegistrationPage = self.page("registration")  # type: ignore[assignment]
+        page.start(draft)
+        self.show_page("registration")
+
+    def _back(self) -> None:
+        self.show_page(self._came_from)
+
+    def _patient_id(self) -> int | None:
+        page = self._pages.get("patient")
+        return getattr(page, "patient_id", None) if self.place == "patient" else None
+
+    # the sheet --------------------------------------------------------------------------------------------------
+
+    def open_sheet(self, sheet: SideSheet) -> None:
+        """Lay a sheet over the page; an open one keeps its draft and goes."""
+        self.leave_sheet()
+        self._sheet = sheet
+        sheet.closed.connect(partial(self._on_sheet_closed, sheet))
+        sheet.open_sheet()
+        self._make_room()
+
+    def leave_sheet(self) -> None:
+        """Close the open sheet, keeping its draft."""
+        if self._sheet is not None:
+            self._sheet.keep_draft()
+
+    def sheet(self) -> SideSheet | None:
+        """The open sheet."""
+        return self._sheet
+
+    def _on_sheet_closed(self, sheet: SideSheet) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+            self._make_room()
+        sheet.deleteLater()
+
+    def _make_room(self) -> None:
+        width = 0
+        if self._sheet is not None and self.width() >= 960:
+            width = 420 if self.width() < NARROW_BELOW else 480
+        self.today_page.set_sheet(width)
+
+    # news, toasts, errors ---------------------------------------------------------------------------------------
+
+    def _on_news(self, changes: object, _initiator: object) -> None:
+        kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
+        if "staff" in kinds:
+            self._refresh_author()
+        self.error_strip.hide()
+
+    def _refresh_author(self) -> None:
+        """A renamed member of staff is named anew; one who left works no more."""
+        workspace = self.ctx.workspace
+        if workspace is None or workspace.author is None:
+            return
+        from hsct_desktop.services import staff
+
+        active = {row.id for row in staff.everybody(workspace) if row.active}
+        author_id = workspace.author.staff_id
+        workspace.author = staff.author(workspace, author_id) if author_id in active else None
+        self.refresh_status()
+
+    def _on_toast(self, words: str, txn: str) -> None:
+        self._last_txn = txn
+        self.toast.show_message(words, self.tr("Undo") if txn else "")
+
+    def _on_error(self, sentence: str) -> None:
+        self.error_strip.show_error(sentence)
+        workspace = self.ctx.workspace
+        if workspace is not None and workspace.author is None:
+            QTimer.singleShot(0, self.choose_who)
+
+    def show_crash(self, path: str) -> None:
+        """Name the report of an error nobody expected."""
+        words = self.tr("Something went wrong that should not. What you entered last may not be saved. Report: {}")
+        self.error_strip.show_error(words.format(path))
+
+    def undo_toast(self) -> None:
+        """Take back what the toast named."""
+        from hsct_desktop.services import undo
+
+        txn = self._last_txn
+        self._undo(lambda: undo.undo(self.ctx.ready(), txn))
+
+    def undo_last(self) -> None:
+        """Take back the last own entry."""
+        from hsct_desktop.services import undo
+
+        self._undo(lambda: undo.undo_last(self.ctx.ready()))
+
+    def _undo(self, take_back: Callable[[], object]) -> None:
+        try:
+            changes = take_back()
+        except (KnownError, InputError) as error:
+            self.ctx.report_error(error)
+            return
+        if changes is None:
+            self.ctx.toast(self.tr("There is nothing to take back."))
+            return
+        self.ctx.news.send(changes, self)  # type: ignore[arg-type]
+        self.ctx.toast(str(getattr(changes, "text", "")))
+
+    # files, staff, printing -------------------------------------------------------------------------------------
+
+    def _on_workspace(self) -> None:
+        self.palette_.forget()
+        self._last_txn = ""
+
+    def _on_opened(self) -> None:
+        self.refresh_status()
+        if self.ctx.workspace is None:
+            self.today_page.refresh()
+        settings = self._pages.get("settings")
+        if settings is not None:
+            settings.set_file(self._file_path())  # type: ignore[attr-defined]
+        if self.place in ("patient", "registration"):
+            self.show_page("today")
+        if self.place == "today":
+            self.today_page.focus_first()
+
+    def _file_path(self) -> str:
+        place = self.desk.place
+        return str(place.path) if place is not None and self.ctx.workspace is not None else ""
+
+    def refresh_status(self) -> None:
+        """Show file and author in the status bar."""
+        path = self._file_path()
+        name = self.desk.place.path.name if path and self.desk.place is not None else ""
+        self.status.refresh(practice=self.desk.practice, file_name=name, file_path=path)
+
+    def choose_who(self) -> None:
+        """The menu of the staff."""
+        menu = WhoMenu(self.ctx, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.show_above(self.status.who_button())
+
+    def new_file(self) -> None:
+        """Ask for place, unit and person, and make a file."""
+        dialog = NewFileDialog(self.ctx, self.desk.suggested(), self.desk.create, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def open_file(self) -> None:
+        """Ask for a file and open it."""
+        kinds = self.tr("HSCT Desktop files (*{suffix});;All files (*)").format(suffix=SUFFIX)
+        folder = self.desk.place.path.parent if self.desk.place is not None else self.desk.suggested().parent
+        path = ask_file(self, self.tr("Open file"), kinds, folder)
+        if path is not None:
+            self.desk.open_path(path)
+
+    def print_summary(self) -> None:
+        """Print the summary of the patient that is shown or chosen."""
+        subject = self.subject()
+        if subject is not None:
+            self.printer.summary(subject.patient_id)
+
+    # actions ----------------------------------------------------------------------------------------------------
+
+    def trigger(self, name: str) -> None:
+        """Do an action of the registry by its id."""
+        self.actions_[name].trigger()
+
+    def subject(self) -> Subject | None:
+        """Whom a patient action acts on: what the shown page has chosen."""
+        ask = getattr(self.stack.currentWidget(), "subject", None)
+        found = ask() if callable(ask) else None
+        if isinstance(found, Subject):
+            return found
+        patient_id = self._patient_id()
+        return Subject(patient_id) if patient_id is not None else None
+
+    def _for_patient(self, name: str) -> None:
+        subject = self.subject()
+        if subject is None:
+            self.ctx.palette_wanted.emit()
+        elif name == "print_summary":
+            self.printer.summary(subject.patient_id)
+        else:
+            self.patient_actions.run(name, subject)
+
+    def _on_palette_action(self, name: str, patient_id: int | None) -> None:
+        if patient_id is None:
+            self.trigger(name)
+            return
+        # The entry is made on the patient's own page, so that the person sees whom it is for.
+        self.show_patient(patient_id)
+        if self._patient_id() == patient_id:
+            self.patient_actions.run(name, self._next_subject(patient_id))
+
+    def _next_subject(self, patient_id: int) -> Subject:
+        """The patient with the visit that is on now, as the page knows it."""
+        subject = self.subject()
+        return subject if subject is not None and subject.patient_id == patient_id else Subject(patient_id)
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        handlers: dict[str, Callable[[], None]] = {
+            "new_file": self.new_file,
+            "open_file": self.open_file,
+            "print_list": self._when_open(self.printer.day_list),
+            "quit": self._quit,
+            "find": self._on_palette_wanted,
+            "new_patient": self.show_registration,
+            "undo": self._when_open(self.undo_last),
+            "who": self._when_open(self.choose_who),
+            "menu": self.show_menu,
+            "keys": self._show_keys,
+            "about": lambda: self._show_topic(Help(self).about()),
+            "licences": lambda: self._show_topic(Help(self).licences()),
+        }
+        for place in ("today", "patients", "protocols", "settings"):
+            handlers[f"go_{place}"] = partial(self.show_page, place)
+        for scheme in ("system", "light", "dark"):
+            handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
+        for language in ("en", "it"):
+            handlers[f"language_{language}"] = partial(self._ask_language, language)
+        for entry in self.actions_.entries:
+            if entry.for_patient:
+                handlers[entry.id] = self._when_open(partial(self._for_patient, entry.id))
+        return handlers
+
+    def _when_open(self, do: Callable[[], None]) -> Callable[[], None]:
+        def checked() -> None:
+            if self.ctx.workspace is None:
+                self.ctx.report_error(KnownError("no_file_open"))
+            else:
+                do()
+
+        return checked
+
+    def _on_palette_wanted(self) -> None:
+        self.palette_.open_palette()
+
+    def show_menu(self) -> None:
+        """The whole menu, at the foot of the rail."""
+        button = self.rail.menu_button()
+        self._menu.popup(button.mapToGlobal(QPoint(button.width(), 0)) - QPoint(0, 60))
+        self._menu.setActiveAction(self._menu.actions()[0])
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _set_scheme(self, scheme: Scheme) -> None:
+        self.preferences.scheme = scheme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply(app, scheme)
+
+    def _ask_language(self, language: str) -> None:
+        # The menu that asks is rebuilt with everything else: let it close first.
+        if language != self.ctx.language:
+            QTimer.singleShot(0, partial(self.language_wanted.emit, language))
+
+    def _show_keys(self) -> None:
+        keys_window(self.actions_, self.tr("Keys"), self.tr("Close"), self).open()
+
+    def _show_topic(self, topic: Topic) -> None:
+        topic_window(topic, self.tr("Close"), self).open()
+
+    # window -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.ctx.workspace is not None:
+            self._new_day()
+
+    def _new_day(self) -> None:
+        """A window left open over midnight works on the new day when somebody comes back to it."""
+        day = self.ctx.wording.date_long(self.ctx.today())
+        if self.place == "today" and self.top_bar.day() != day:
+            self.show_page("today")
+            self.today_page.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leave_sheet()
+        self.preferences.geometry = self.saveGeometry()
+        self.jobs.wait()
+        self.desk.close()
+        super().closeEvent(event)

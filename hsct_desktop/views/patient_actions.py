@@ -1,0 +1,87 @@
+"""What the patient actions do: each opens the sheet that writes its kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.views.context import Context, Subject
+
+
+class PatientActions(QObject):
+    """Opens sheets for a subject. The sheets' modules are imported when first needed."""
+
+    def __init__(self, ctx: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+
+    def run(self, action: str, subject: Subject) -> None:
+        """Do a patient action by its id. KeyError for an unknown one."""
+        doers: dict[str, Callable[[Subject], None]] = {
+            "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
+            "record_visit": self.record_visit,
+            "record_toxicity": self.record_toxicity,
+            "record_therapy": self.record_therapy,
+            "log_contact": self.log_contact,
+            "stop_therapy": self.stop_therapy,
+            "book_visit": self.book_visit,
+            "change_state": self.change_state,
+        }
+        try:
+            doers[action](subject)
+        except KnownError as error:
+            self._ctx.report_error(error)
+
+    def _open(self, sheet: QWidget) -> None:
+        self._ctx.open_sheet(sheet)
+
+    def record_visit(self, subject: Subject) -> None:
+        """The visit form, for the chosen scheduled visit where there is one."""
+        from hsct_desktop.views.visit_sheet import VisitSheet
+
+        self._open(VisitSheet(self._ctx, subject.patient_id, scheduled_id=subject.scheduled_id))
+
+    def record_toxicity(self, subject: Subject) -> None:
+        """A new toxicity."""
+        from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
+
+        self._open(AdverseEventSheet(self._ctx, subject.patient_id))
+
+    def record_therapy(self, subject: Subject) -> None:
+        """A new therapy."""
+        from hsct_desktop.views.therapy_sheet import TherapySheet
+
+        self._open(TherapySheet(self._ctx, subject.patient_id))
+
+    def log_contact(self, subject: Subject) -> None:
+        """A call or letter."""
+        from hsct_desktop.views.contact_sheet import ContactSheet
+
+        self._open(ContactSheet(self._ctx, subject.patient_id))
+
+    def stop_therapy(self, subject: Subject) -> None:
+        """Stop the chosen therapy; without one, show the patient's therapies to choose from."""
+        from hsct_desktop.views.therapy_sheet import StopSheet
+
+        if subject.therapy_id is None:
+            self._ctx.show_patient(subject.patient_id, "therapy")
+        else:
+            self._open(StopSheet(self._ctx, subject.patient_id, subject.therapy_id))
+
+    def book_visit(self, subject: Subject) -> None:
+        """Book or move the chosen visit; without one, show the patient's visits to choose from."""
+        from hsct_desktop.views.booking_sheet import BookingSheet
+
+        if subject.scheduled_id is None:
+            self._ctx.show_patient(subject.patient_id, "visits")
+        else:
+            self._open(BookingSheet(self._ctx, subject.scheduled_id))
+
+    def change_state(self, subject: Subject) -> None:
+        """Discharge, death, transfer, withdrawal, loss."""
+        from hsct_desktop.views.state_sheet import StateSheet
+
+        self._open(StateSheet(self._ctx, subject.patient_id))

@@ -1,0 +1,75 @@
+"""Prints to a PDF beside the window and opens it in the system's program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.jobs import Jobs
+from hsct_desktop.views.preferences import Preferences
+
+
+class Printer(QObject):
+    """Makes the documents. File names are neutral: a day or a number, never a person. `printed` carries the path."""
+
+    printed = Signal(str)
+
+    def __init__(self, ctx: Context, preferences: Preferences, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._preferences = preferences
+        self._jobs = jobs
+
+    def day_list(self) -> None:
+        """Today's lists, A4 landscape."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import printing
+
+            return printing.day_list(workspace, on, path)
+
+        self._start(f"day-list-{on.isoformat()}.pdf", work)
+
+    def summary(self, patient_id: int) -> None:
+        """A patient's summary."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import printing
+
+            return printing.summary(workspace, patient_id, path)
+
+        self._start(f"summary-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def _start(self, name: str, work: Callable[[Path], Path]) -> None:
+        folder = self._preferences.print_folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            self._ctx.error_wanted.emit(self.tr("The folder for prints cannot be made: {}").format(folder))
+            return
+        path = free_path(folder / name)
+        self._jobs.run(lambda: work(path), self._done, self._failed)
+
+    def _done(self, path: Path) -> None:
+        self.printed.emit(str(path))
+        self._ctx.toast(self.tr("Printed to {}").format(path))
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._ctx.error_wanted.emit(self.tr("No program for PDF files was found. The file is {}").format(path))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, KnownError | InputError):
+            raise error
+        self._ctx.report_error(error)
+
+
+def free_path(path: Path) -> Path:
+    """The path, or the first numbered one that is free: an earlier print may be open and is never overwritten."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(2, 1000))
+    return path if not path.exists() else next((p for p in numbered if not p.exists()), path)
