@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.terms import Terms
 
 T = TypeVar("T")
-PARTS = ("assessments", "diseases", "indications", "languages", "conditioning", "mobilisation", "therapies", "ctcae")
-"""The names of the files in `catalogues/`."""
+PARTS = ("assessments", "diseases", "indications", "languages", "conditioning", "mobilisation", "therapies")
+"""The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
+CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml"}
+"""The file of each CTCAE version; a recorded toxicity keeps the version it was graded by."""
 FIRST_PROTOCOL = "ahsct-ms"
 """Stands first in lists: most patients have multiple sclerosis."""
 SUFFIXES = (".yaml", ".yml")
@@ -35,6 +37,7 @@ class Catalogue:
 
     def __init__(self, unit_folder: Path | None = None) -> None:
         self._unit = unit_folder
+        self._terms: dict[str, Terms] = {}
         self._problems: dict[str, tuple[CatalogueProblem, ...]] = {}
 
     @cached_property
@@ -83,7 +86,7 @@ class Catalogue:
         """The diseases by id, in the order of lists."""
         from hsct_desktop.catalogue.diseases import load_diseases
 
-        return self._merged("diseases", load_diseases)
+        return self._merged("diseases", lambda source: load_diseases(source, self.protocols))
 
     @cached_property
     def indications(self) -> Mapping[str, Indication]:
@@ -104,14 +107,14 @@ class Catalogue:
         """The conditioning regimens by id."""
         from hsct_desktop.catalogue.regimens import load_regimens
 
-        return self._merged("conditioning", load_regimens)
+        return self._merged("conditioning", lambda source: load_regimens(source, self.diseases))
 
     @cached_property
     def mobilisations(self) -> Mapping[str, Regimen]:
         """The mobilisation regimens by id."""
         from hsct_desktop.catalogue.regimens import load_regimens
 
-        return self._merged("mobilisation", load_regimens)
+        return self._merged("mobilisation", lambda source: load_regimens(source, self.diseases))
 
     def regimens_for(self, disease_id: str) -> list[Regimen]:
         """The conditioning regimens, those meant for the disease first."""
@@ -139,22 +142,21 @@ class Catalogue:
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
-        if version != self._ctcae.version:
-            raise KnownError("ctcae_version_unknown", version=version, known=self._ctcae.version)
-        return self._ctcae
+        if version not in self._terms:
+            from hsct_desktop.catalogue.terms import load_terms
 
-    @cached_property
-    def _ctcae(self) -> Terms:
-        from hsct_desktop.catalogue.terms import load_shipped_terms
-
-        return load_shipped_terms()
+            path = CTCAE_FILES.get(version)
+            if path is None:
+                raise KnownError("ctcae_version_unknown", version=version, known=", ".join(CTCAE_FILES))
+            self._terms[version] = load_terms(self._shipped(resource(path)))
+        return self._terms[version]
 
     @property
     def problems(self) -> tuple[CatalogueProblem, ...]:
         """What is wrong in the unit's folder; reads every part of it."""
         if self._unit is None:
             return ()
-        for name in (*PARTS[:-1], "protocols"):
+        for name in (*PARTS, "protocols"):
             getattr(self, {"conditioning": "regimens", "mobilisation": "mobilisations"}.get(name, name))
         self._report_strangers()
         return tuple(problem for name in sorted(self._problems) for problem in self._problems[name])
@@ -200,5 +202,5 @@ class Catalogue:
     def _report_strangers(self) -> None:
         """A mistyped file name would otherwise be passed over in silence."""
         for path in self._unit_files("catalogues"):
-            if path.stem not in PARTS[:-1]:
-                self._report(path, "unit_file_unknown", known=", ".join(f"{part}.yaml" for part in PARTS[:-1]))
+            if path.stem not in PARTS:
+                self._report(path, "unit_file_unknown", known=", ".join(f"{part}.yaml" for part in PARTS))

@@ -46,13 +46,14 @@ class Order:
     `dose` is text such as `200` or `5-10` (empty: not known), in `unit` per `per` (`m2`, `kg`, `kg/d`, `dose`; empty
     for a fixed dose). `days` count from Day 0 in conditioning (negative before) and from the first day of mobilisation
     (1) in mobilisation; `days_text` says what numbers cannot. `total` is the dose of the whole course as text.
+    Numbers in these texts have a decimal point.
     """
 
     drug: Label
     dose: str = ""
     unit: str = ""
     per: str = ""
-    route: str = ""
+    route: Route | None = None
     every: str = ""
     days: tuple[int, ...] = ()
     days_text: Label | None = None

@@ -49,7 +49,7 @@ class _Item(FileModel):
     repeat: _Repeat | None = None
     key: str = ""
     place: Annotated[Place, Field(strict=False)] = Place.UNIT
-    assessments: list[Text] = Field(default=[])
+    assessments: list[Text] = Field(default_factory=list)
     optional: bool = False
     ebmt: Literal["", "day100", "6months", "annual"] = ""
 
@@ -60,7 +60,7 @@ class _Protocol(FileModel):
     label: LabelModel
     source: str = ""
     status: str = ""
-    assessments: dict[str, LabelModel] = Field(default={})
+    assessments: dict[str, LabelModel] = Field(default_factory=dict)
     items: Annotated[list[_Item], NonEmpty]
 
 

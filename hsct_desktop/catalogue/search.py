@@ -39,6 +39,8 @@ class _Folded:
 
 def fold_in_place(text: str) -> str:
     """The text without accents and case, of the same length: `Nausea`, `Più` become `nausea`, `piu`."""
+    if text.isascii():
+        return text.lower()
     return "".join((unicodedata.normalize("NFD", letter)[0].lower() or letter)[:1] for letter in text)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -30,17 +30,31 @@ Model = TypeVar("Model", bound=BaseModel)
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML without the surprises of version 1.1; pure Python where libyaml is missing."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node that states none; asked for each of the thousands of scalars, hence the short way."""
+        if kind is yaml.ScalarNode:
+            return _plain_tag(value or "") if implicit[0] else _STR
+        return str(super().resolve(kind, value, implicit))
 
 
-for _name, _pattern, _first in (
-    ("bool", r"true|false", "tf"),
-    ("null", r"null|~|", ["n", "~", ""]),
-    ("int", r"[-+]?(0|[1-9][0-9]*)", "-+0123456789"),
-    ("float", r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?", "-+0123456789"),
-):
-    _Loader.add_implicit_resolver(_TAG + _name, re.compile(f"^(?:{_pattern})$"), list(_first))
+def _plain_tag(value: str) -> str:
+    """The tag of a scalar without quotes."""
+    if value[:1].isalpha() and value not in _WORDS:
+        return _STR
+    return _WORDS.get(value) or next((tag for tag, pattern in _NUMBERS if pattern.fullmatch(value)), _STR)
 
+
+_WORDS = {
+    "true": _TAG + "bool",
+    "false": _TAG + "bool",
+    "null": _TAG + "null",
+    "~": _TAG + "null",
+    "": _TAG + "null",
+}
+_NUMBERS = (
+    (_TAG + "int", re.compile(r"[-+]?(0|[1-9][0-9]*)")),
+    (_TAG + "float", re.compile(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?")),
+)
 _SCALARS: dict[str, Callable[[str], Any]] = {
     _STR: str,
     _TAG + "bool": lambda text: text == "true",

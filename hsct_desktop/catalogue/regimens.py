@@ -1,0 +1,89 @@
+"""Conditioning and mobilisation regimens from their files; for display only, no dose is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import Field
+
+from hsct_desktop.catalogue.error import CatalogueError
+from hsct_desktop.catalogue.fields import FileModel, Id, LabelModel, label_or_none
+from hsct_desktop.catalogue.items import Intensity, Order, Regimen
+from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
+from hsct_desktop.catalogue.source import Source
+from hsct_desktop.domain.supportive_therapy import Route
+from hsct_desktop.domain.transplant import GraftManipulation
+
+
+class _Order(FileModel):
+    drug: LabelModel
+    dose: str | None
+    unit: str = ""
+    per: str = ""
+    route: Annotated[Route, Field(strict=False)] | None = None
+    every: str = ""
+    days: list[int] = Field(default_factory=list)
+    days_text: LabelModel | None = None
+    total: str = ""
+    note: LabelModel | None = None
+
+    def order(self) -> Order:
+        return Order(
+            drug=self.drug.label(),
+            dose=self.dose or "",
+            unit=self.unit,
+            per=self.per,
+            route=self.route,
+            every=self.every,
+            days=tuple(self.days),
+            days_text=label_or_none(self.days_text),
+            total=self.total,
+            note=label_or_none(self.note),
+        )
+
+
+class _Regimen(ListItem):
+    label: LabelModel
+    short: LabelModel
+    intensity: Annotated[Intensity, Field(strict=False)] = Intensity.NOT_STATED
+    recommended: bool = True
+    diseases: list[Id] = Field(default_factory=list)
+    orders: list[_Order] = Field(default_factory=list)
+    graft_manipulation: Annotated[GraftManipulation, Field(strict=False)] | None = None
+    dose_note: LabelModel | None = None
+    notes: list[LabelModel] = Field(default_factory=list)
+
+
+class _Regimens(ListFile):
+    items: list[_Regimen]
+
+
+def load_regimens(source: Source, diseases: Collection[str]) -> dict[str, Regimen]:
+    """The regimens of a file by id, for diseases among `diseases`; raise CatalogueError."""
+    file = source.validate(_Regimens)
+    refuse_doubles(source, file.items, "items")
+    problems = [
+        source.problem(("items", index, "diseases", place), "disease_unknown", id=name, known=", ".join(diseases))
+        for index, item in enumerate(file.items)
+        for place, name in enumerate(item.diseases)
+        if name not in diseases
+    ]
+    if problems:
+        raise CatalogueError(problems)
+    return {
+        item.id: Regimen(
+            id=item.id,
+            label=item.label.label(),
+            short=item.short.label(),
+            intensity=item.intensity,
+            recommended=item.recommended,
+            diseases=tuple(item.diseases),
+            orders=tuple(order.order() for order in item.orders),
+            graft_manipulation=item.graft_manipulation,
+            dose_note=label_or_none(item.dose_note),
+            notes=tuple(note.label() for note in item.notes),
+            origin=origin_of(source, file, item),
+        )
+        for item in file.items
+    }

@@ -1,0 +1,116 @@
+"""Supportive therapies with the drugs a nurse picks from and the written rules for ending them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
+from hsct_desktop.catalogue.fields import FileModel, Id, LabelModel, OffsetField, Text, label_or_none
+from hsct_desktop.catalogue.items import EARLIEST_STOP_ANCHORS, Drug, EarliestStop, StopRule, TherapyItem
+from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
+from hsct_desktop.catalogue.source import Source
+from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
+
+_Class = Annotated[TherapyClass, Field(strict=False)]
+_NO_TEXT = Label("", "")
+
+
+class _Drug(FileModel):
+    id: Id
+    label: LabelModel
+    therapy_class: _Class | None = None
+    dose: LabelModel | None = None
+    route: Annotated[Route, Field(strict=False)] = Route.ORAL
+    frequency: LabelModel | None = None
+    also: list[Text] = Field(default_factory=list)
+
+
+class _Earliest(FileModel):
+    anchor: Text
+    offset: OffsetField
+
+
+class _StopRule(FileModel):
+    id: Id
+    text: LabelModel
+    earliest_stop: _Earliest | None = None
+
+    def rule(self) -> StopRule:
+        earliest = self.earliest_stop
+        stop = None if earliest is None else EarliestStop(earliest.anchor, earliest.offset)
+        return StopRule(self.id, self.text.label(), stop)
+
+
+class _Therapy(ListItem):
+    label: LabelModel
+    therapy_class: _Class
+    drugs: list[_Drug] = Field(default_factory=list)
+    start: LabelModel | None = None
+    stop_rules: list[_StopRule] = Field(default_factory=list)
+    monitoring: LabelModel | None = None
+    notes: list[LabelModel] = Field(default_factory=list)
+
+
+class _Therapies(ListFile):
+    items: list[_Therapy]
+
+
+def load_therapies(source: Source) -> dict[str, TherapyItem]:
+    """The therapies of a file by id; raise CatalogueError."""
+    file = source.validate(_Therapies)
+    refuse_doubles(source, file.items, "items")
+    problems = [*_doubled_drugs(source, file), *_unknown_anchors(source, file)]
+    if problems:
+        raise CatalogueError(problems)
+    return {item.id: _therapy(source, file, item) for item in file.items}
+
+
+def _therapy(source: Source, file: _Therapies, item: _Therapy) -> TherapyItem:
+    return TherapyItem(
+        id=item.id,
+        label=item.label.label(),
+        therapy_class=item.therapy_class,
+        drugs=tuple(_drug(drug, item) for drug in item.drugs),
+        start=label_or_none(item.start),
+        stop_rules=tuple(rule.rule() for rule in item.stop_rules),
+        monitoring=label_or_none(item.monitoring),
+        notes=tuple(note.label() for note in item.notes),
+        origin=origin_of(source, file, item),
+    )
+
+
+def _drug(model: _Drug, item: _Therapy) -> Drug:
+    return Drug(
+        id=model.id,
+        label=model.label.label(),
+        therapy_class=model.therapy_class or item.therapy_class,
+        therapy_id=item.id,
+        dose=label_or_none(model.dose) or _NO_TEXT,
+        route=model.route,
+        frequency=label_or_none(model.frequency) or _NO_TEXT,
+        also=tuple(model.also),
+    )
+
+
+def _doubled_drugs(source: Source, file: _Therapies) -> Iterator[CatalogueProblem]:
+    """A drug id names one drug in the whole file: a record keeps it."""
+    seen: set[str] = set()
+    for index, item in enumerate(file.items):
+        for number, drug in enumerate(item.drugs):
+            if drug.id in seen:
+                yield source.problem(("items", index, "drugs", number, "id"), "item_twice", id=drug.id)
+            seen.add(drug.id)
+
+
+def _unknown_anchors(source: Source, file: _Therapies) -> Iterator[CatalogueProblem]:
+    for index, item in enumerate(file.items):
+        for number, rule in enumerate(item.stop_rules):
+            stop = rule.earliest_stop
+            if stop is not None and stop.anchor not in EARLIEST_STOP_ANCHORS:
+                loc = ("items", index, "stop_rules", number, "earliest_stop", "anchor")
+                known = ", ".join(EARLIEST_STOP_ANCHORS)
+                yield source.problem(loc, "stop_anchor_unknown", anchor=stop.anchor, known=known)

@@ -1,0 +1,127 @@
+"""Sentences and labels shared by screen and paper: none missing, none unused, both languages alike."""
+
+import ast
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+import string
+from enum import Enum
+
+import pytest
+
+import hsct_desktop.catalogue
+import hsct_desktop.domain
+from hsct_desktop.catalogue.source import _KEYS, _OWN
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.patient import PatientEntry, check_patient
+from hsct_desktop.domain.problem import Problem
+from hsct_desktop.resource import resource
+
+AREAS = ["problem", "enum", "catalogue"]
+UNNAMED = {"AnchorKind": "anchor"}
+"""Enums whose docstring does not name their wording, and those that are stored but never shown."""
+NEVER_SHOWN = {"Closing"}
+
+
+def texts(area: str, language: str) -> dict[str, str]:
+    path = resource(f"i18n/wording/{area}.{language}.json")
+    content: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def modules(package: object) -> list[object]:
+    found = pkgutil.iter_modules(package.__path__, package.__name__ + ".")  # type: ignore[attr-defined]
+    return [importlib.import_module(entry.name) for entry in found]
+
+
+def keys_in_code(package: object) -> set[str]:
+    """The second argument of each Problem(...), refuse(...), problem(...) and the like; constants only."""
+    keys: set[str] = set()
+    for module in modules(package):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):  # type: ignore[arg-type]
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            place = {"_wrong": 0, "_problem": 2, "_error": 2}.get(name, 1)
+            if name in {"Problem", "refuse", "problem", "_report", "_wrong", "_problem", "_error"} and (
+                len(node.args) > place
+            ):
+                part = node.args[place]
+                options = [part.body, part.orelse] if isinstance(part, ast.IfExp) else [part]
+                keys |= {o.value for o in options if isinstance(o, ast.Constant)}
+    return keys
+
+
+def placeholders(template: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+
+
+def enums() -> list[tuple[str, type[Enum]]]:
+    found = []
+    for module in [*modules(hsct_desktop.domain), *modules(hsct_desktop.catalogue)]:
+        for name, kind in vars(module).items():
+            if not (inspect.isclass(kind) and issubclass(kind, Enum)):
+                continue
+            if kind.__module__ != module.__name__ or name in NEVER_SHOWN:  # type: ignore[attr-defined]
+                continue
+            named = re.search(r"wording `enum\.(\w+)\.\*`", kind.__doc__ or "")
+            found.append((named[1] if named else UNNAMED[name], kind))
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_both_languages_have_the_same_keys_and_placeholders(area: str) -> None:
+    english, italian = texts(area, "en"), texts(area, "it")
+    assert list(english) == list(italian)
+    for key, template in english.items():
+        assert placeholders(template) == placeholders(italian[key]), key
+        assert template.strip()
+        assert italian[key].strip()
+
+
+def test_every_problem_of_the_domain_has_its_sentence_and_none_is_left_over() -> None:
+    empty = PatientEntry(code="", family_name="", given_name="", birth_date=None)
+    from datetime import date
+
+    built = {problem.key for problem in check_patient(empty, date(2026, 1, 1)) if problem.key.endswith("_missing")}
+    used = {f"problem.{key}" for key in keys_in_code(hsct_desktop.domain) | built}
+    assert used == set(texts("problem", "en"))
+
+
+def test_every_problem_of_the_catalogue_has_its_sentence_and_none_is_left_over() -> None:
+    domain = set(texts("problem", "en"))
+    used = keys_in_code(hsct_desktop.catalogue) | set(_KEYS.values()) | _OWN | {"yaml_invalid"}
+    used |= {"assessment_unknown", "assessment_unknown_near"}
+    worded = {key for key in texts("catalogue", "en") if key.startswith("problem.")}
+    assert {f"problem.{key}" for key in used} - domain == worded
+
+
+def test_each_problem_is_a_sentence_that_says_what_to_do() -> None:
+    for language in ("en", "it"):
+        for key, text in texts("problem", language).items():
+            assert text.endswith((".", "?")), key
+            assert text[0].isupper() or text[0] in "“«", key
+            assert re.search(r"[;,:]|\bo\b|\bor\b", text), key
+
+
+def test_a_sentence_is_filled_in() -> None:
+    problem = Problem("grade", "grade_does_not_exist", {"grade": 5, "term": "Nausea"})
+    assert wording("en").problem(problem) == "“Nausea” has no grade 5; choose one of the grades shown."
+    assert "«Nausea»" in wording("it").problem(problem)
+
+
+def test_every_enum_member_has_its_label_and_no_label_is_left_over() -> None:
+    wanted = [f"enum.{kind}.{member.value}" for kind, members in enums() for member in members]
+    assert set(wanted) == set(texts("enum", "en"))
+    assert len(wanted) == len(set(wanted))
+
+
+def test_labels_are_short_and_do_not_collide_within_one_choice() -> None:
+    for language in ("en", "it"):
+        labels = texts("enum", language)
+        for kind, members in enums():
+            shown = [labels[f"enum.{kind}.{member.value}"] for member in members]
+            assert len(set(shown)) == len(shown), kind
+            assert max(map(len, shown)) <= 40, kind
