@@ -124,7 +124,7 @@ class Actions(QObject):
         self._add("go_patients", GO, self.tr("Patients"), "patients", "Ctrl+2", words=self.tr("all list"))
         self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+3", words=self.tr("schedule"))
         self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
-        self._add("menu", VIEW, self.tr("Menu"), "more", "F10", words=self.tr("file new open"))
+        self._add("menu", VIEW, self.tr("Menu"), "menu", "F10", words=self.tr("file new open"))
 
     def _view(self) -> None:
         self._add("who", VIEW, self.tr("Who is working…"), "users", "Ctrl+Shift+U", words=self.tr("staff author"))

@@ -224,9 +224,13 @@ class Palette(QFrame):
         self._delegate.glance = ""
         self.model.set_items(items)
         count = len(actions) + (len(_FOR_PATIENT) if self._hits else 0)
-        found = self.tr("{patients} patients · {actions} actions · {help} help")
+        parts = (
+            self.tr("%n patient(s)", "", len(self._hits)),
+            self.tr("%n action(s)", "", count),
+            self.tr("%n help", "", len(topics)),
+        )
         none = self.tr("nothing found")
-        self._counts.setText(found.format(patients=len(self._hits), actions=count, help=len(topics)) if items else none)
+        self._counts.setText(" · ".join(parts) if items else none)
         self._choose(next((i for i, item in enumerate(items) if not item.is_head), -1))
         self._fit()
 

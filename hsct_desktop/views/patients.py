@@ -232,7 +232,7 @@ class PatientsPage(QWidget):
         if count >= _LIMIT:
             self._count.setText(self.tr("the first {}; type to narrow").format(count))
         else:
-            self._count.setText(self.tr("{} patients").format(count))
+            self._count.setText(self.tr("%n patient(s)", "", count))
         if self.filter.text().strip():
             self.empty.set_text(self.tr("Nobody is found by that."), self.tr("Show all patients"))
         else:

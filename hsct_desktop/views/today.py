@@ -210,7 +210,9 @@ class TodayPage(QWidget):
         workspace = self._ctx.workspace
         if workspace is None:
             self._lists = None
-            self.empty.set_text(self.tr("No file is open."), self.tr("Open file…"))
+            self.empty.set_text(
+                self.tr("No file is open. Make one for your unit, or open one with Ctrl+O."), self.tr("New file…")
+            )
             self._show()
             return
         from hsct_desktop.services import today
@@ -309,7 +311,7 @@ class TodayPage(QWidget):
 
     def _on_empty_button(self) -> None:
         if self._lists is None:
-            self._ctx.action_wanted.emit("open_file")
+            self._ctx.action_wanted.emit("new_file")
         elif self._chosen:
             self.choose_list("")
         else:

@@ -1,0 +1,50 @@
+"""A real file and a real window, offscreen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Options, Shell
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.preferences import Preferences
+from tests.views.ward import ON, make_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An open file with four patients."""
+    ws = make_workspace(tmp_path / "unit.hsct")
+    yield ws
+    ws.store.close()
+
+
+@pytest.fixture
+def ctx(qapp: QApplication, workspace: Workspace) -> Context:
+    """What a page is given, without a window."""
+    return Context(workspace)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A closed file with four patients."""
+    path = tmp_path / "unit.hsct"
+    make_workspace(path).store.close()
+    return path
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path) -> Iterator[Shell]:
+    """The whole program on that file, shown, with Today filled."""
+    made = Shell(qapp, Options(database, language="en", scheme="light", on=ON), Preferences(tmp_path / "settings.ini"))
+    made.window.resize(1366, 768)
+    with qtbot.waitExposed(made.window):
+        made.window.show()
+    qtbot.waitUntil(lambda: made.ctx.workspace is not None)
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+    made.languages.use("en")

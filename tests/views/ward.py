@@ -1,0 +1,50 @@
+"""A small real file for the window's tests: four invented patients on Friday 20 November 2026."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.patient import PatientEntry, Sex
+from hsct_desktop.domain.supportive_therapy import Route, SupportiveTherapyEntry, TherapyClass
+from hsct_desktop.domain.transplant import TransplantEntry
+from hsct_desktop.services import patients, staff, supportive_therapies
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.engine import create_store
+
+ON = date(2026, 11, 20)
+PEOPLE = (
+    ("MS-0107", "Rossi", "Elena", date(1984, 3, 14), 99),
+    ("MS-0115", "Rossi", "Elena", date(1991, 9, 2), 41),
+    ("MS-0112", "Özdemir", "Ayşe", date(1990, 6, 27), 72),
+    ("MS-0031", "D'Angelo", "Marta", date(1986, 12, 19), 28),
+)
+
+
+def clock() -> datetime:
+    return datetime(2026, 11, 20, 8, 14, tzinfo=UTC)
+
+
+def make_workspace(path: Path, *, people: bool = True) -> Workspace:
+    """A new file with one nurse and, with `people`, four patients; one has a therapy that is due to stop."""
+    store = create_store(path, unit_name="Unit of the tests", clock=clock)
+    ws = Workspace(store, Catalogue(), None, "en", clock)
+    added = staff.add(ws, "M. Conti", Role.NURSE)
+    assert added.record_id is not None
+    ws.author = staff.author(ws, added.record_id)
+    if people:
+        for code, family, given, born, day in PEOPLE:
+            entry = PatientEntry(code, family, given, born, Sex.FEMALE, disease_id="ms")
+            course = TransplantEntry("ahsct-ms", ON - timedelta(days=day))
+            changes = patients.register(ws, entry, course)
+        assert changes.patient_id is not None
+        drug = SupportiveTherapyEntry(
+            changes.patient_id,
+            "Co-trimoxazole",
+            TherapyClass.PJP,
+            ON - timedelta(days=20),
+            route=Route.ORAL,
+            planned_stop=ON - timedelta(days=2),
+        )
+        supportive_therapies.record(ws, drug)
+    return ws
