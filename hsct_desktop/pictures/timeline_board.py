@@ -7,7 +7,18 @@ from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.pictures.day_axis import DayAxis
-from hsct_desktop.pictures.primitives import CAPTION, NUMBER, Hit, Item, Line, Text, TextMeasure, centred_text, elide
+from hsct_desktop.pictures.primitives import (
+    CAPTION,
+    NUMBER,
+    Hit,
+    Item,
+    Line,
+    Rect,
+    Text,
+    TextMeasure,
+    centred_text,
+    elide,
+)
 from hsct_desktop.pictures.timeline_facts import TimelineFacts
 
 
@@ -103,9 +114,21 @@ class Board:
         return self.measure(text, self.style.size, bold)
 
     def write(
-        self, x: float, middle: float, text: str, colour: str = "muted", *, bold: bool = False, anchor: str = "start"
+        self,
+        x: float,
+        middle: float,
+        text: str,
+        colour: str = "muted",
+        *,
+        bold: bool = False,
+        anchor: str = "start",
+        ground: str = "",
     ) -> None:
-        """Write one line in the size of the picture."""
+        """Write one line in the size of the picture; a `ground` behind it keeps lines from running through it."""
+        if ground:
+            width, height = self.text_width(text, bold) + 4, self.style.row - 3
+            left = {"start": x - 2, "middle": x - width / 2, "end": x - width + 2}[anchor]
+            self.items.append(Rect(left, middle - height / 2, width, height, ground))
         base = Text(0, 0, "", colour, self.style.size, bold, anchor)  # type: ignore[arg-type]
         self.items.append(centred_text(x, middle, text, base))
 

@@ -92,7 +92,7 @@ class TimelineFacts:
         return self.today if end is None else min(end, self.today)
 
 
-BEFORE_MOBILISATION, WITHOUT_MOBILISATION = 3, 14
+BEFORE_MOBILISATION, WITHOUT_MOBILISATION = 1, 14
 AHEAD = 400
 """Days ahead of today that the whole course shows when it lies beyond the second year."""
 _DAY_OF_TWO_YEARS = 731

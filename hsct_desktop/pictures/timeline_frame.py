@@ -78,13 +78,19 @@ def _after(facts: TimelineFacts, inside: int, today: int) -> Iterator[tuple[str,
 def axis_row(board: Board) -> float:
     """Day labels and the tags of Day 0 and today; the grid is drawn by `backdrop`. Returns the middle of the row."""
     middle = board.y + board.style.axis / 2 + 0.5
-    taken = [(tag.x, tag.right) for tag in _tags(board, middle) if isinstance(tag, Rect)]
+    taken = _taken(board, middle)
     key = "picture.day" if board.facts.day0 is not None else "picture.date"
     board.name(board.wording.text(key), middle, colour="muted")
     for tick in _ticks(board, taken):
         board.write(board.axis.x(tick.day), middle, tick.label, anchor="middle")
     board.y += board.style.axis
     return middle
+
+
+def _taken(board: Board, middle: float) -> list[tuple[float, float]]:
+    """Where no tick may be written: the gutter, and the tags of Day 0 and today."""
+    gutter = (0.0, board.left - board.style.name_gap)
+    return [gutter, *((tag.x, tag.right) for tag in _tags(board, middle) if isinstance(tag, Rect))]
 
 
 def _ticks(board: Board, taken: list[tuple[float, float]]) -> tuple[Tick, ...]:
@@ -181,10 +187,10 @@ def backdrop(board: Board, top: float, middle: float) -> list[Item]:
     items: list[Item] = []
     future = axis.clamped(facts.day(facts.drawn_to))
     if future < axis.right and facts.follow_up_end is None:
-        items.append(Rect(future, top, axis.right - future, bottom - top, "alt"))
-    taken = [(tag.x, tag.right) for tag in _tags(board, middle) if isinstance(tag, Rect)]
+        items.append(Rect(future, top, board.width - future, bottom - top, "alt"))
+    taken = _taken(board, middle)
     items += [Line(axis.x(t.day), top, axis.x(t.day), bottom, "grid") for t in _ticks(board, taken)]
-    items += [Line(axis.x(d), top, axis.x(d), bottom, "control", 1, (1, 3)) for d in axis.breaks]
+    items += [Line(axis.x(d), top, axis.x(d), bottom, "lineStrong", 1, (1, 3)) for d in axis.breaks]
     if facts.day0 is not None and axis.shows(0):
         items.append(Line(axis.x(0), top, axis.x(0), bottom, "text", 2))
     return items
@@ -207,33 +213,46 @@ def milestones(board: Board) -> list[tuple[float, str]]:
     row = board.style.milestone
     shown = sorted((m for m in _with_ends(board) if board.shows(m.on)), key=lambda m: m.on)
     board.name(board.wording.text("picture.lane.milestones"), board.y + row / 2)
-    lines: list[list[tuple[float, float]]] = [[(board.x(m.on) - 5, board.x(m.on) + 5) for m in shown], []]
+    lines = _obstacles(board, shown)
     poles: list[tuple[float, str]] = []
     lowest = 0
     for milestone in shown:
         x, middle = board.x(milestone.on), board.y + row / 2
         board.items += _sign(milestone.kind, x, middle)
-        words = f"{milestone.label}: {board.day(milestone.on)}"
-        board.hit(x - 6, x + 6, middle, row, words)
-        line = _place(board, milestone, x, lines)
-        lowest = max(lowest, line)
+        board.hit(x - 6, x + 6, middle, row, f"{milestone.label}: {board.day(milestone.on)}")
+        lowest = max(lowest, _place(board, milestone, x, lines))
         if milestone.kind in _POLES:
             poles.append((x, _POLES[milestone.kind]))
     board.y += row * (lowest + 1)
     return poles
 
 
+MILESTONE_LINES = 3
+_BESIDE, _CLEAR = 6.5, 2.0
+
+
+def _obstacles(board: Board, shown: list[Milestone]) -> list[list[tuple[float, float]]]:
+    """For each line of labels what it must not touch: Day 0, today, and on the first line the signs of the others."""
+    poles = [board.axis.x(0)] if board.facts.day0 is not None else []
+    poles.append(board.x(board.facts.today))
+    upright = [(x - 1, x + 1) for x in poles]
+    signs = [(board.x(m.on) - 4.5, board.x(m.on) + 4.5) for m in shown]
+    return [[*upright, *signs], *(list(upright) for _ in range(MILESTONE_LINES - 1))]
+
+
 def _place(board: Board, milestone: Milestone, x: float, lines: list[list[tuple[float, float]]]) -> int:
     """Write a milestone's label where it touches nothing: right, left, then a line lower; else the sign stays alone."""
     width, row = board.text_width(milestone.label), board.style.milestone
-    sides = (("start", x + 8, x + 8 + width), ("end", x - 8 - width, x - 8))
+    sides = (("start", x + _BESIDE, x + _BESIDE + width), ("end", x - _BESIDE - width, x - _BESIDE))
     for number, line in enumerate(lines):
         for anchor, left, right in sides:
             inside = left >= board.left and right <= board.width
-            if inside and all(right + 6 <= a or left - 6 >= b for a, b in line if not a < x < b):
-                line.append((left, right))
+            if inside and all(right + _CLEAR <= a or left - _CLEAR >= b for a, b in line):
+                line.append((left - 4, right + 4))
+                middle = board.y + row * (number + 0.5)
                 at = left if anchor == "start" else right
-                board.write(at, board.y + row * (number + 0.5), milestone.label, "text", anchor=anchor)
+                ground = "alt" if x > board.x(board.facts.today) else "surface"
+                board.write(at, middle, milestone.label, "text", anchor=anchor, ground=ground)
                 return number
     return 0
 

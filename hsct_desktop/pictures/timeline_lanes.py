@@ -28,8 +28,8 @@ _Row = TypeVar("_Row", Episode, Therapy)
 def visits(board: Board) -> None:
     """The weekly visits as dots, the others with their windows below."""
     facts, height, title = board.facts, board.style.visit, board.wording.text("picture.lane.visits")
-    weekly = [v for v in facts.visits if v.repeats]
-    planned = [v for v in facts.visits if not v.repeats]
+    weekly = [v for v in facts.visits if v.repeats and board.shows(_dot_day(v))]
+    planned = [v for v in facts.visits if not v.repeats and board.span(v.earliest, v.latest)]
     if weekly:
         middle = board.y + height / 2
         board.name(board.wording.text("picture.row.weekly"), middle, title)
@@ -40,8 +40,8 @@ def visits(board: Board) -> None:
     middle = board.y + height / 2
     if planned or not weekly:
         board.name(board.wording.text("picture.row.window"), middle, title)
-    if not facts.visits:
-        board.write(board.left + 4, middle, board.wording.text("picture.none.visits"))
+    if not planned and not weekly:
+        _nothing(board, bool(facts.visits), "visits", middle)
     ends = [float("-inf")] * WINDOW_LINES
     lowest = 0
     for visit in sorted(planned, key=lambda v: (v.earliest, v.target)):
@@ -55,11 +55,18 @@ def visits(board: Board) -> None:
     board.y += (height if planned or not weekly else 0) + lowest * (board.style.window + 4)
 
 
+def _dot_day(visit: TimelineVisit) -> date:
+    return visit.visit_date or visit.booked or visit.target
+
+
+def _nothing(board: Board, any_at_all: bool, lane: str, middle: float) -> None:
+    """Say that a lane is empty: in the days shown, or because nothing is recorded."""
+    key = "picture.none.here" if any_at_all else f"picture.none.{lane}"
+    board.write(board.left + 4, middle, board.wording.text(key), ground="surface")
+
+
 def _dot(board: Board, visit: TimelineVisit, middle: float) -> None:
-    on = visit.visit_date or visit.booked or visit.target
-    if not board.shows(on):
-        return
-    x = board.x(on)
+    x = board.x(_dot_day(visit))
     board.items += status_glyph(visit.status, x, middle, 10 if visit.status is VisitStatus.LATE else 9)
     board.hit(x - 5, x + 5, middle, board.style.visit, _visit_words(board, visit), f"visit:{visit.id}")
 
@@ -127,10 +134,11 @@ def _name(entry: Episode | Therapy) -> str:
 
 
 def toxicity_rows(board: Board) -> list[list[Episode]]:
-    """One row for each term, worst grade first, then in the order of their onset."""
+    """One row for each term seen in the days shown, worst grade first, then in the order of their onset."""
     until = board.facts.drawn_to
     ends = {e.id: e.end or max(until, e.onset) for e in board.facts.episodes}
-    ordered = sorted(board.facts.episodes, key=lambda e: (-e.worst, e.onset, e.id))
+    seen = [e for e in board.facts.episodes if board.span(e.onset, ends[e.id])]
+    ordered = sorted(seen, key=lambda e: (-e.worst, e.onset, e.id))
     return packed(ordered, ends)
 
 
@@ -139,7 +147,7 @@ def toxicity(board: Board, rows: Sequence[Sequence[Episode]], shown: int) -> Non
     title, height = board.wording.text("picture.lane.toxicity"), board.style.row
     if not rows:
         board.name("", board.y + height / 2, title)
-        board.write(board.left + 4, board.y + height / 2, board.wording.text("picture.none.toxicity"))
+        _nothing(board, bool(board.facts.episodes), "toxicity", board.y + height / 2)
         board.y += height
     for row in rows[:shown]:
         middle = board.y + height / 2
@@ -252,10 +260,11 @@ def episode_words(board: Board, episode: Episode) -> str:
 
 
 def therapy_rows(board: Board) -> list[list[Therapy]]:
-    """One row for each drug in the order of their start."""
+    """One row for each drug seen in the days shown, in the order of their start."""
     until = board.facts.drawn_to
     ends = {t.id: t.stop or max(until, t.planned_stop or until, t.start) for t in board.facts.therapies}
-    return packed(sorted(board.facts.therapies, key=lambda t: (t.start, t.id)), ends)
+    seen = [t for t in board.facts.therapies if board.span(t.start, ends[t.id])]
+    return packed(sorted(seen, key=lambda t: (t.start, t.id)), ends)
 
 
 def kept_therapies(board: Board, rows: Sequence[list[Therapy]], most: int) -> list[list[Therapy]]:
@@ -274,7 +283,7 @@ def therapy(board: Board, rows: Sequence[list[Therapy]], shown: int) -> None:
     title, height = board.wording.text("picture.lane.therapy"), board.style.row
     if not rows:
         board.name("", board.y + height / 2, title)
-        board.write(board.left + 4, board.y + height / 2, board.wording.text("picture.none.therapy"))
+        _nothing(board, bool(board.facts.therapies), "therapy", board.y + height / 2)
         board.y += height
     kept = kept_therapies(board, rows, shown)
     for row in kept:
@@ -311,7 +320,7 @@ def _therapy(board: Board, order: Therapy, middle: float) -> None:
         if order.stop is None and last == end and board.shows(end):
             right = max(board.x(end), left + 2)
         board.items += therapy_bar(order.therapy_class, left, right, middle, height, first == order.start)
-        if order.stop is not None and last == order.stop:
+        if order.stop is not None and last == order.stop and board.shows(last):
             board.items.append(Line(right - 0.5, middle - height / 2, right - 0.5, middle + height / 2, hue, 1))
         reach = [left if index == 0 else reach[0], right]
     for pause in order.interruptions:
@@ -350,6 +359,8 @@ def _planned(board: Board, order: Therapy, middle: float, hue: str) -> float:
     if order.stop is not None or facts.follow_up_end is not None:
         return board.left
     stop, start = order.planned_stop, max(facts.drawn_to, order.start)
+    if not board.shows(start) and not board.shows(stop or start):
+        return board.left
     if stop is None:
         return _rule(board, order, board.clamped_x(start) + 6, middle) if order.stop_rule else board.left
     x = board.clamped_x(stop)
@@ -369,7 +380,7 @@ def _rule(board: Board, order: Therapy, x: float, middle: float) -> float:
     room = board.width - x
     text = elide(order.stop_rule, room, board.measure, board.style.size) if order.stop_rule and room > 40 else ""
     if text:
-        board.write(x, middle, text)
+        board.write(x, middle, text, ground="alt" if x > board.x(board.facts.today) else "surface")
     return x + (board.text_width(text) if text else 0)
 
 
