@@ -15,7 +15,7 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event, state_change
 from hsct_desktop.store.adverse_event import AdverseEvent
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
-from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.patient import PatientCard
 
 
 def for_patient(ws: Workspace, patient_id: int) -> list[Episode]:

@@ -32,10 +32,10 @@ from hsct_desktop.services.person import (
     refuse_problems,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient, patient_facts, patient_search, state_change
+from hsct_desktop.store import patient, patient_facts, state_change
 from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.patient import PatientFound
 from hsct_desktop.store.patient_facts import OpenVisitFacts
-from hsct_desktop.store.patient_search import PatientFound
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,9 @@ def browse(ws: Workspace, text: str = "", limit: int = 500) -> list[PatientHit]:
 
 def _search(ws: Workspace, session: ReadSession, text: str, limit: int) -> list[PatientFound]:
     born = _typed_birth_date(ws, text)
-    if born is not None and (found := patient_search.find(session, [], limit, born)):
+    if born is not None and (found := patient.find(session, [], limit, born)):
         return found
-    return patient_search.find(session, fold(text).split(), limit)
+    return patient.find(session, fold(text).split(), limit)
 
 
 def _typed_birth_date(ws: Workspace, text: str) -> date | None:
@@ -191,7 +191,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         course = course_of(session, patient_id)
         counts = patient_facts.counts(session, patient_id)
         folded = folded_name(record.entry.family_name, record.entry.given_name)
-        namesakes = _hits(ws, session, patient_search.same_name(session, folded, patient_id)) if folded else []
+        namesakes = _hits(ws, session, patient.same_name(session, folded, patient_id)) if folded else []
         states = [s.change for s in state_change.of_patient(session, patient_id)]
     entry, today = record.entry, ws.today()
     born = birth_date_of(record)
@@ -243,7 +243,7 @@ def duplicates(
     """Who has the same code, and who the same folded name and birth date."""
     folded = folded_name(family_name, given_name)
     with ws.read() as session:
-        found = patient_search.duplicates(session, code, folded, birth_date or date.min, except_id)
+        found = patient.duplicates(session, code, folded, birth_date or date.min, except_id)
         same_code = _hits(ws, session, [found.same_code] if found.same_code is not None else [])
         same_person = _hits(ws, session, found.same_person if folded else [])
     return Duplicates(same_code[0] if same_code else None, tuple(same_person))

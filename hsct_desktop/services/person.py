@@ -8,9 +8,9 @@ from datetime import date
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.store import patient_search, state_change, transplant
+from hsct_desktop.store import patient, state_change, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession
-from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.transplant import Course
 
 
@@ -21,7 +21,7 @@ def display_name(family_name: str, given_name: str) -> str:
 
 def record_of(session: ReadSession | WriteSession, patient_id: int) -> PatientCard:
     """The patient's card; KnownError `stale_row` when somebody voided it meanwhile."""
-    found = patient_search.get(session, patient_id)
+    found = patient.get(session, patient_id)
     if found is None:
         raise KnownError("stale_row")
     return found

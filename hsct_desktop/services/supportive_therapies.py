@@ -29,7 +29,7 @@ from hsct_desktop.services.person import (
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
-from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 
 

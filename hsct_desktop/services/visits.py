@@ -33,10 +33,9 @@ from hsct_desktop.services.person import (
     refuse_problems,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import scheduled_visit, visit
+from hsct_desktop.store import scheduled_visit, transplant, visit
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
-from hsct_desktop.store.patient import Patient
-from hsct_desktop.store.patient_search import PatientCard
+from hsct_desktop.store.patient import Patient, PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.visit import RecordedVisit, Visit
 
@@ -204,7 +203,7 @@ def form(ws: Workspace, patient_id: int, scheduled_id: int | None = None) -> Vis
 def _checklist(ws: Workspace, session: ReadSession, planned: Scheduled | None) -> tuple[FormAssessment, ...]:
     if planned is None:
         return ()
-    courses = schedule.transplant.of_patient(session, planned.patient_id)
+    courses = transplant.of_patient(session, planned.patient_id)
     snapshot = next((c.protocol_snapshot_id for c in courses if c.id == planned.transplant_id), None)
     protocol = schedule.pinned_protocol(session, snapshot)
     item = protocol.item(planned.item_id) if protocol is not None else None

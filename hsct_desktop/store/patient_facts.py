@@ -15,6 +15,7 @@ from hsct_desktop.store.adverse_event import AdverseEvent
 from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
+from hsct_desktop.store.transplant import Transplant
 from hsct_desktop.store.visit import Visit
 
 
@@ -53,6 +54,14 @@ _SHARED = (
 _NAMESAKES = sa.select(Patient.id).where(Patient.folded_name.in_(_SHARED), Patient.voided_at.is_(None))
 
 
+_COURSES = (
+    sa.select(Transplant.patient_id, sa.func.max(Visit.visit_date).label("last"))
+    .join(Visit, sa.and_(Visit.patient_id == Transplant.patient_id, Visit.voided_at.is_(None)), isouter=True)
+    .where(Transplant.patient_id.in_(sa.bindparam("ids", expanding=True)), Transplant.voided_at.is_(None))
+    .group_by(Transplant.patient_id)
+)
+
+
 def _count(model: type[Visit] | type[AdverseEvent] | type[SupportiveTherapy]) -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.count())
@@ -75,6 +84,11 @@ def open_visits(session: Session, ids: Sequence[int]) -> list[OpenVisitFacts]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def course_facts(session: Session, ids: Sequence[int]) -> dict[int, tuple[bool, date | None]]:
+    """Of the patients `ids` who have a transplant: True and the day of the last visit that took place."""
+    return {row.patient_id: (True, row.last) for row in session.execute(_COURSES, {"ids": list(ids)})}
 
 
 def with_namesakes(session: Session) -> frozenset[int]:

@@ -47,6 +47,11 @@ def active(session: Session) -> list[Author]:
     return [Author(row.id, row.name, row.role) for row in session.execute(_ACTIVE)]
 
 
+def all_of(session: Session) -> list[Staff]:
+    """Every member of staff, also those who left, by id."""
+    return list(session.execute(sa.select(Staff).where(Staff.voided_at.is_(None)).order_by(Staff.id)).scalars())
+
+
 def names(session: Session) -> dict[int, str]:
     """Every name by id, also of those who left: for authors of old entries."""
     return {row.id: row.name for row in session.execute(_NAMES)}

@@ -1,0 +1,52 @@
+"""Data files: where they lie, making a new one, opening one, the practice ward."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import refuse
+from hsct_desktop.store import staff
+from hsct_desktop.store.engine import Store, create_store, open_store
+
+APP_NAME = "HSCT Desktop"
+SUFFIX = ".hsct"
+PRACTICE_NAME = f"practice-ward{SUFFIX}"
+
+
+def default_folder() -> Path:
+    """Where data files lie unless somebody chooses another place; made if it is missing."""
+    folder = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def unit_folder() -> Path:
+    """Where the unit's own protocols and catalogues lie; it need not exist."""
+    return default_folder() / "unit"
+
+
+def practice_path() -> Path:
+    """The practice ward's file."""
+    return default_folder() / PRACTICE_NAME
+
+
+def create(path: Path, unit_name: str, staff_name: str, role: Role) -> Store:
+    """Make a real data file with its first member of staff. Raises InputError or KnownError; then there is no file."""
+    unit, first = clean(unit_name), clean(staff_name)
+    if not unit:
+        raise refuse("unit_name", "unit_name_missing")
+    if not first:
+        raise refuse("staff_name", "staff_name_missing")
+    store = create_store(path, "real", unit_name=unit)
+    with store.write(None, "staff.add") as session:
+        staff.add(session, first, role)
+    return store
+
+
+def open_file(path: Path) -> Store:
+    """Open an existing data file. Raises KnownError."""
+    return open_store(path)

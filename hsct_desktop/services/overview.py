@@ -1,0 +1,154 @@
+"""What a nurse on the telephone needs first: next visit, toxicities, drugs, contacts, and the course as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
+from hsct_desktop.pictures.timeline import Milestone, MilestoneKind, TimelineFacts, TimelineVisit
+from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
+from hsct_desktop.services.contacts import ContactRow
+from hsct_desktop.services.person import course_of, record_of
+from hsct_desktop.services.visits import VisitRow
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import professional, state_change
+from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.transplant import Course
+
+NEXT_VISITS = 3
+LAST_CONTACTS = 3
+WORST_FROM = 3
+"""From this grade on a past toxicity stands under "worst so far"."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to ring: their role (`patient`, `carer`, `neurologist`, `gp`), name and telephone."""
+
+    role: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page of a patient."""
+
+    next_visits: tuple[VisitRow, ...]
+    open_episodes: tuple[Episode, ...]
+    worst_episodes: tuple[Episode, ...]
+    episode_count: int
+    therapies: tuple[Therapy, ...]
+    last_contacts: tuple[ContactRow, ...]
+    people: tuple[Person, ...]
+    timeline: TimelineFacts
+
+
+def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
+    """Gather a patient's first page for a day; late visits stand before those ahead."""
+    with ws.read() as session:
+        card = record_of(session, patient_id)
+        rows = visits.rows(ws, session, patient_id, on)
+        episodes = adverse_events.episodes(ws, session, patient_id)
+        therapies = supportive_therapies.therapies(ws, session, patient_id)
+        last = contacts.rows(session, patient_id)[:LAST_CONTACTS]
+        people = _people(session, card)
+        course = course_of(session, patient_id)
+        ended = follow_up_end(session, patient_id)
+    awaiting = [row for row in rows if row.status.awaits]
+    over = [e for e in by_severity(episodes) if not e.is_open and e.worst >= WORST_FROM]
+    return Overview(
+        next_visits=tuple(awaiting[:NEXT_VISITS]),
+        open_episodes=tuple(by_severity([e for e in episodes if e.is_open])),
+        worst_episodes=tuple(over),
+        episode_count=len(episodes),
+        therapies=tuple(t for t in therapies if t.status(on) is not TherapyStatus.STOPPED),
+        last_contacts=tuple(last),
+        people=tuple(people),
+        timeline=timeline(ws.language, card, course, rows, episodes, therapies, on, ended),
+    )
+
+
+def _people(session: ReadSession, card: PatientCard) -> Iterable[Person]:
+    entry = card.entry
+    found = [Person("patient", "", entry.phone)]
+    if entry.carer_name or entry.carer_phone:
+        found.append(Person("carer", entry.carer_name, entry.carer_phone))
+    for role, professional_id in (("neurologist", entry.neurologist_id), ("gp", entry.gp_id)):
+        held = professional.get(session, professional_id) if professional_id is not None else None
+        if held is not None:
+            found.append(Person(role, held.entry.name, held.entry.phone))
+    return found
+
+
+def follow_up_end(session: ReadSession, patient_id: int) -> date | None:
+    """The day on which follow-up ended (death, transfer, withdrawal, loss), None while it goes on."""
+    changes = [s.change for s in state_change.of_patient(session, patient_id)]
+    ends = [change.on for change in changes if change.kind is not StateChangeKind.DISCHARGED]
+    return ends[-1] if ends else None
+
+
+def timeline(
+    language: str,
+    card: PatientCard,
+    course: Course | None,
+    rows: list[VisitRow],
+    episodes: list[Episode],
+    therapies: list[Therapy],
+    on: date,
+    ended: date | None,
+) -> TimelineFacts:
+    """The facts of the course's picture; labels in `language`."""
+    day0 = course.entry.day0 if course is not None else None
+    return TimelineFacts(
+        today=on,
+        day0=day0,
+        mobilisation=course.entry.mobilisation_start if course is not None else None,
+        discharge=course.discharged_on if course is not None else None,
+        conditioning=day0 - timedelta(days=CONDITIONING_DAYS) if day0 is not None else None,
+        milestones=tuple(_milestones(language, course)),
+        visits=tuple(_timeline_visit(row) for row in rows if row.target is not None and _is_drawn(row)),
+        episodes=tuple(episodes),
+        therapies=tuple(therapies),
+        follow_up=card.follow_up,
+        follow_up_end=ended,
+    )
+
+
+CONDITIONING_DAYS = 7
+"""Admission and conditioning take the week before Day 0 in the usual regimens (timeline of an AHSCT for MS)."""
+
+
+def _milestones(language: str, course: Course | None) -> Iterable[Milestone]:
+    if course is None or course.entry.cd34_dose is None or course.entry.mobilisation_start is None:
+        return
+    words = wording(language)
+    label = words.text("timeline.cells", dose=words.number(course.entry.cd34_dose))
+    # The day of collection is not recorded yet; apheresis falls on days 10 to 13 of mobilisation as a rule.
+    yield Milestone(label, course.entry.mobilisation_start + timedelta(days=11), MilestoneKind.COLLECTION)
+
+
+def _is_drawn(row: VisitRow) -> bool:
+    return row.earliest is not None and row.latest is not None and not (row.optional and not row.status.awaits)
+
+
+def _timeline_visit(row: VisitRow) -> TimelineVisit:
+    target = row.target or date.min
+    return TimelineVisit(
+        row.label,
+        target,
+        row.earliest or target,
+        row.latest or target,
+        row.status,
+        row.booked,
+        row.seen_on,
+        repeats=row.repeats,
+        optional=row.optional,
+        id=row.scheduled_id or 0,
+    )

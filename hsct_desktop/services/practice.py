@@ -1,0 +1,283 @@
+"""Writes the practice ward: invented patients at every stage, through the same checks as real entries."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep, Outcome
+from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.contact import ContactEntry
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.patient import (
+    AllergyStatus,
+    Consent,
+    PatientEntry,
+    Sex,
+    StateChange,
+    StateChangeKind,
+)
+from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
+from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
+from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
+from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, Closing, NotDoneReason, VisitEntry, Vitals
+from hsct_desktop.services import adverse_events, contacts, schedule, states, supportive_therapies, visits
+from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
+from hsct_desktop.services.workspace import Workspace, clock_on
+from hsct_desktop.store import patient, professional, scheduled_visit, staff
+from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store.engine import Store, create_store, open_store
+from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.scheduled_visit import Scheduled
+
+DEFAULT_PATIENTS = 24
+DEFAULT_SEED = 7
+
+
+def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEED, on: date | None = None) -> Store:
+    """Make a practice file with `patients` invented patients as they stand on a date (today by default).
+
+    It is built under another name first, so that there is a whole ward or none. Raises KnownError for a path that
+    cannot be used.
+    """
+    from hsct_desktop.catalogue.catalogue import Catalogue
+
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.building")
+    if path.exists() or not path.parent.is_dir():
+        return create_store(path, "practice")  # refuses, with the reason in words
+    store = create_store(part, "practice", unit_name=people()["ward"])
+    try:
+        ws = Workspace(store, Catalogue())
+        if on is not None:
+            ws.clock = clock_on(on)
+        fill(ws, patients, seed)
+        store.close()
+        part.replace(path)
+    finally:
+        for end in ("", "-wal", "-shm"):
+            part.with_name(part.name + end).unlink(missing_ok=True)
+    return open_store(path)
+
+
+def fill(ws: Workspace, patients: int, seed: int) -> None:
+    """Write staff, correspondents and the invented patients, one transaction for each patient."""
+    known = people()
+    with ws.store.write(None, "practice.people") as session:
+        crew = [staff.add(session, name, Role(role)) for name, role in known["staff"]]
+        neurologists = [_correspondent(session, card, ProfessionalKind.NEUROLOGIST) for card in known["neurologists"]]
+        gps = [_correspondent(session, card, ProfessionalKind.GP) for card in known["gps"]]
+    ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
+    for story in stories(patients, seed, ws.today()):
+        with ws.write("practice.patient") as session:
+            _write(session, ws, story, neurologists, gps)
+
+
+def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKind) -> int:
+    name, institution, address, phone, language = card
+    return professional.add(session, ProfessionalEntry(name, kind, institution, address, phone, "", language)).id
+
+
+def _write(session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int]) -> None:
+    chance = story.chance("people")
+    entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
+    patient_id = patient.add(session, entry).id
+    card = _card(session, patient_id)
+    course = _course_entry(ws, story)
+    if course is not None:
+        # As if registered before mobilisation: nothing was closed by then, so every visit was chosen.
+        everything = frozenset(row.key for row in schedule.preview(ws, course).rows if not row.optional)
+        schedule.open_course(session, ws, patient_id, course, everything)
+        if story.discharge is not None:
+            states.put(session, ws, card, StateChange(StateChangeKind.DISCHARGED, story.discharge))
+        _keep_visits(session, ws, card, story)
+        for toxicity in story.toxicities:
+            adverse_events.put(session, ws, card, _episode(card, story, toxicity))
+        for therapy in story.therapies:
+            supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
+    for contact in story.contacts:
+        on = ws.today() - timedelta(days=contact.days_ago)
+        contacts.put(session, ws, ContactEntry(patient_id, on, outcome=contact.outcome, note=contact.note))
+    if story.stage.state is not None and story.day0 is not None:
+        on = story.day0 + timedelta(days=story.stage.state_day)
+        states.put(session, ws, card, StateChange(story.stage.state, on, story.stage.state_detail))
+
+
+def _card(session: WriteSession, patient_id: int) -> PatientCard:
+    card = patient.get(session, patient_id)
+    assert card is not None, "written a moment ago"
+    return card
+
+
+def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntry:
+    person, chance = story.person, story.chance("identity")
+    phenotypes = {"ms": ("rr", "rr", "rr", "sp"), "ssc": ("diffuse",)}.get(person.disease_id, ("",))
+    listed = chance.random() < 0.25
+    return PatientEntry(
+        code=person.code,
+        family_name=person.family_name,
+        given_name=person.given_name,
+        birth_date=person.birth_date,
+        sex=Sex(person.sex),
+        phone=f"0555 010 {chance.randint(1000, 9999)}",
+        carer_name=chance.choice(("", f"{chance.choice(people()['given_male'])} {person.family_name}")),
+        carer_phone=f"0555 010 {chance.randint(1000, 9999)}",
+        address=f"{chance.randint(1, 99)} Example Street\n00000 Sampletown",
+        language=chance.choice(("it", "it", "en")),
+        interpreter=chance.random() < 0.1,
+        allergy_status=AllergyStatus.LISTED if listed else AllergyStatus.NONE_KNOWN,
+        allergies=(chance.choice(("Penicillin: rash", "Co-trimoxazole: fever", "Latex", "Metamizole")),)
+        if listed
+        else (),
+        consent_care=Consent.YES,
+        consent_registry=Consent.YES if chance.random() < 0.9 else Consent.NO,
+        disease_id=person.disease_id,
+        phenotype_id=chance.choice(phenotypes),
+        indication_id="refractory",
+        neurologist_id=neurologist_id,
+        gp_id=gp_id,
+    )
+
+
+def _course_entry(ws: Workspace, story: Story) -> TransplantEntry | None:
+    if story.day0 is None:
+        return None
+    disease = ws.catalogue.diseases[story.person.disease_id]
+    chance = story.chance("regimen")
+    regimens = {
+        "ms": ("beam_atg_ms", "beam_atg_ms", "cy200_ratg6"),
+        "ssc": ("ssc_astis",),
+        "crohn": ("crohn_cy_atg",),
+    }.get(disease.id, ("cy200_ratg6",))
+    collected = story.mobilisation is not None and ws.today() > story.mobilisation + timedelta(days=13)
+    return TransplantEntry(
+        protocol_id=disease.protocol_id,
+        day0=story.day0,
+        mobilisation_start=story.mobilisation,
+        mobilisation_regimen_id="mob_cy2_gcsf",
+        conditioning_regimen_id=chance.choice(regimens),
+        cd34_dose=story.cd34 if collected else None,
+        graft_manipulation=GraftManipulation.NONE if collected else GraftManipulation.UNKNOWN,
+    )
+
+
+def _keep_visits(session: WriteSession, ws: Workspace, card: PatientCard, story: Story) -> None:
+    today = ws.today()
+    left = today
+    if story.stage.state is not None and story.day0 is not None:
+        left = story.day0 + timedelta(days=story.stage.state_day)
+    # Lifelong visits are kept two ahead, so that recording one plans the next: go on until nothing past is open.
+    while passed := [v for v in scheduled_visit.of_patient(session, card.id) if _is_past(v, story, left)]:
+        _unrecord_last(story, passed)
+        for planned in passed:
+            _keep(session, ws, card, story, planned, left)
+    for planned in scheduled_visit.of_patient(session, card.id):
+        if planned.closing is Closing.NONE and planned.key in story.stage.booked:
+            days, time = story.stage.booked[planned.key]
+            scheduled_visit.book(session, planned.id, None, today + timedelta(days=days), time, "")
+
+
+def _is_past(planned: Scheduled, story: Story, left: date) -> bool:
+    unrecorded = planned.key in story.stage.unrecorded or planned.key in story.stage.booked
+    return planned.closing is Closing.NONE and planned.target < left and not unrecorded
+
+
+def _unrecord_last(story: Story, passed: list[Scheduled]) -> None:
+    """A stage may leave its latest past visit unrecorded, whichever that is."""
+    if "*last" in story.stage.unrecorded and len(passed) > 1:
+        passed.remove(passed[-1])
+
+
+def _keep(
+    session: WriteSession, ws: Workspace, card: PatientCard, story: Story, planned: Scheduled, left: date
+) -> None:
+    chance = story.chance(planned.key)
+    if chance.random() < 0.04:
+        scheduled_visit.close(session, planned.id, None, Closing.MISSED, "did not come, reached by telephone")
+        return
+    reach = max(1, (planned.latest - planned.target).days // 3)
+    on = min(planned.target + timedelta(days=chance.randint(-reach, reach)), left)
+    checklist = tuple(_line(ws, card, planned, story))
+    vitals = Vitals(
+        Decimal(chance.randint(360, 372)) / 10,
+        chance.randint(105, 138),
+        chance.randint(62, 86),
+        chance.randint(58, 92),
+        chance.randint(95, 99),
+        story.weight + Decimal(chance.randint(-20, 20)) / 10,
+        chance.choice((70, 80, 80, 90, 90, 100)),
+    )
+    entry = VisitEntry(
+        card.id, on, planned.id, chance.choice(("M. Conti", "G. Ferrante", "Dr L. Serra")), vitals, checklist
+    )
+    visits.put(session, ws, card, entry, confirmed=True)
+
+
+def _line(ws: Workspace, card: PatientCard, planned: Scheduled, story: Story) -> list[AssessmentEntry]:
+    chance = story.chance(f"{planned.key}/checklist")
+    item = ws.catalogue.protocol(ws.catalogue.diseases[card.entry.disease_id].protocol_id).item(planned.item_id)
+    lines = []
+    for assessment in item.assessments if item is not None else ():
+        label, draw = assessment.label.en, chance.random()
+        if assessment.if_indicated or draw < 0.05:
+            reason = NotDoneReason.NOT_NEEDED if assessment.if_indicated else NotDoneReason.DECLINED
+            lines.append(AssessmentEntry(assessment.id, label, AssessmentState.NOT_DONE, reason))
+        elif draw < 0.12:
+            lines.append(AssessmentEntry(assessment.id, label, AssessmentState.ELSEWHERE, detail="home hospital"))
+        else:
+            lines.append(AssessmentEntry(assessment.id, label, AssessmentState.DONE))
+    return lines
+
+
+def _day(story: Story, day: int) -> date:
+    assert story.day0 is not None, "only courses have days"
+    return story.day0 + timedelta(days=day)
+
+
+def _episode(card: PatientCard, story: Story, toxicity: ToxicityStory) -> AdverseEventEntry:
+    return AdverseEventEntry(
+        card.id,
+        toxicity.term_id,
+        "5.0",
+        _day(story, toxicity.steps[0][0]),
+        tuple(GradeStep(_day(story, day), Grade(grade)) for day, grade in toxicity.steps),
+        None if toxicity.end is None else _day(story, toxicity.end),
+        Outcome.ONGOING if toxicity.end is None else Outcome.RESOLVED,
+        toxicity.attributions,
+    )
+
+
+def _therapy(ws: Workspace, card: PatientCard, story: Story, therapy: TherapyStory) -> SupportiveTherapyEntry:
+    item = ws.catalogue.therapies[therapy.therapy_id]
+    drug = next(d for d in item.drugs if d.id.startswith(therapy.drug_id))
+    rule = item.stop_rules[0] if item.stop_rules else None
+    dose, unit = _usual_dose(drug.dose.en)
+    stopped = None if therapy.stop is None else _day(story, therapy.stop)
+    planned = add_months(_day(story, 0), therapy.planned_months) if therapy.planned_months is not None else None
+    pauses = therapy.pause and (
+        Interruption(_day(story, therapy.pause[0]), _day(story, therapy.pause[1]), "low counts"),
+    )
+    return SupportiveTherapyEntry(
+        card.id,
+        drug.label.en,
+        drug.therapy_class,
+        _day(story, therapy.start),
+        drug.id,
+        dose,
+        unit,
+        drug.route,
+        drug.frequency.en,
+        planned,
+        rule.id if rule is not None else "",
+        rule.text.en if rule is not None else "",
+        stopped,
+        None if stopped is None else StopReason.PLANNED if planned is not None else StopReason.RULE_MET,
+        interruptions=pauses or (),
+    )
+
+
+def _usual_dose(text: str) -> tuple[Decimal | None, str]:
+    """Dose and unit of a usual-dose text such as "800 mg"; none where the catalogue leaves the dose to the unit."""
+    number, _, unit = text.partition(" ")
+    return (Decimal(number), unit) if number.replace(".", "", 1).isdigit() and unit else (None, "")

@@ -1,0 +1,73 @@
+"""The staff list: who may be chosen as working."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hsct_desktop.domain.author import Author, Role
+from hsct_desktop.domain.names import clean, fold
+from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import changes
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import staff
+from hsct_desktop.store.base import ReadSession, WriteSession
+
+MAX_NAME = 100
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A member of staff; retired ones are not offered as working but keep their entries."""
+
+    id: int
+    version: int
+    name: str
+    role: Role
+    active: bool
+
+
+def everybody(ws: Workspace) -> list[StaffRow]:
+    """All members of staff, active ones first, by name."""
+    with ws.read() as session:
+        return _rows(session)
+
+
+def _rows(session: ReadSession | WriteSession) -> list[StaffRow]:
+    rows = [StaffRow(s.id, s.version, s.name, s.role, s.active) for s in staff.all_of(session)]
+    return sorted(rows, key=lambda row: (not row.active, fold(row.name)))
+
+
+def author(ws: Workspace, staff_id: int) -> Author:
+    """The member of staff as an author; KnownError `stale_row` when retired or gone."""
+    for row in everybody(ws):
+        if row.id == staff_id and row.active:
+            return Author(row.id, row.name, row.role)
+    raise KnownError("stale_row")
+
+
+def add(ws: Workspace, name: str, role: Role) -> Changes:
+    """Add a member of staff. The first one of a file adds themselves."""
+    tidy = _checked(ws, name, None)
+    with ws.store.write(ws.author.staff_id if ws.author is not None else None, "staff.add") as session:
+        row = staff.add(session, tidy, role)
+        return changes(session, {"staff"}, ws.wording.text("saved.staff", name=tidy), None, row.id)
+
+
+def revise(ws: Workspace, staff_id: int, name: str, role: Role, active: bool) -> Changes:
+    """Rename, change the role, retire or bring back a member of staff."""
+    tidy = _checked(ws, name, staff_id)
+    with ws.write("staff.revise") as session:
+        staff.revise(session, staff_id, tidy, role, active)
+        return changes(session, {"staff"}, ws.wording.text("saved.staff", name=tidy), None, staff_id)
+
+
+def _checked(ws: Workspace, name: str, except_id: int | None) -> str:
+    tidy = clean(name)
+    if not tidy:
+        raise refuse("name", "staff_name_missing")
+    if len(tidy) > MAX_NAME:
+        raise refuse("name", "too_long", limit=MAX_NAME)
+    if any(fold(row.name) == fold(tidy) and row.id != except_id for row in everybody(ws)):
+        raise refuse("name", "staff_name_taken", name=tidy)
+    return tidy
