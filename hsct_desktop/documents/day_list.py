@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import CondPageBreak, Flowable
 
 from hsct_desktop.catalogue.wording import EN_DASH, Wording, wording
 from hsct_desktop.documents.check_boxes import CheckBoxes
@@ -22,11 +22,11 @@ from hsct_desktop.documents.styles import (
     ROW_NAME,
     ROW_SMALL,
     ROW_TEXT,
-    RULE,
     TEXT,
-    TINT_DARK,
 )
-from hsct_desktop.documents.text import DOT, NBSP, Line, clipped, fitted, para, printable, texts_of
+from hsct_desktop.documents.tables import LIST as GROUP
+from hsct_desktop.documents.tables import Cell, Grid
+from hsct_desktop.documents.text import DOT, NBSP, clipped, fitted, line, para, printable, texts_of
 from hsct_desktop.domain.worklist import WorklistKind
 
 ORDER: Final = (
@@ -40,7 +40,9 @@ ORDER: Final = (
 
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 46, 28, 32, 74, 46, 33))
-_GAP: Final = 5.0
+_GAP: Final = 6.0
+MOST_TEXT: Final = 500
+"""Characters of a reason or a task; longer ones end with an ellipsis, so that a row always fits a page."""
 
 
 def write_day_list(data: DayListData, target: Target) -> None:
@@ -87,6 +89,8 @@ def _sheet(data: DayListData, words: Wording) -> Sheet:
         size = next((s for s in (9.4, 8.9, 8.4, 7.9, 7.4) if stringWidth(counts, REGULAR, s) <= room * mm), 6.9)
         pen.text(end, 14.6, shortened(counts, size, room), size, ink=INK)
         pen.rule(17.3, 1.3, INK)
+        if data.rows:
+            _column_heads(pen, words)
 
     practice = words.text("document.practice") if context.practice else ""
     foot = (
@@ -103,58 +107,42 @@ def _story(data: DayListData, words: Wording) -> Iterator[Flowable]:
     groups = in_order(data.rows)
     if not groups:
         yield para(words.text("document.day_list.empty"), TEXT)
-        return
-    yield _table(groups, words)
-
-
-def _table(groups: Sequence[tuple[WorklistKind, list[DayListRow]]], words: Wording) -> Table:
-    heads = [Line(words.text(f"document.day_list.head.{column}"), HEAD) for column in _COLUMNS]
-    cells: list[list[object]] = [list(heads)]
-    style: list[Any] = [
-        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0.6),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _GAP),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.6),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.9, INK),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.5, RULE),
-        ("LINEBEFORE", (-1, 0), (-1, -1), 0.5, RULE),
-        ("LEFTPADDING", (-1, 0), (-1, -1), 3),
-    ]
     for kind, rows in groups:
-        at = len(cells)
         title = f"{words.text(f'document.day_list.group.{kind}')}{NBSP}({len(rows)})"
-        cells.append([Line(title, ROW_NAME), *[""] * (len(_COLUMNS) - 1)])
-        style += [
-            ("SPAN", (0, at), (-1, at)),
-            ("BACKGROUND", (0, at), (-1, at), TINT_DARK),
-            ("LEFTPADDING", (0, at), (-1, at), 3),
-            ("TOPPADDING", (0, at), (-1, at), 1.6),
-            ("BOTTOMPADDING", (0, at), (-1, at), 2.2),
-            ("NOSPLIT", (0, at), (-1, at + 1)),
-        ]
-        cells.extend(_row(row, words) for row in rows)
-    return Table(cells, colWidths=_WIDTHS, repeatRows=1, style=style, splitInRow=0, hAlign="LEFT")
+        again = words.text("document.day_list.continued", group=title)
+        cells = [_row(row, words) for row in rows]
+        table = Grid(cells, _WIDTHS, GROUP, [(line(title, ROW_NAME),)], [(line(again, ROW_NAME),)])
+        yield CondPageBreak(table.least_height)
+        yield table
 
 
-def _row(row: DayListRow, words: Wording) -> list[object]:
-    inner = [width - _GAP - 0.6 for width in _WIDTHS]
+def _column_heads(pen: Pen, words: Wording) -> None:
+    """The line of column names, on every page that has rows."""
+    x = pen.geometry.left
+    for column, width in zip(_COLUMNS, _WIDTHS, strict=True):
+        inset = 0.2 if column != "notes" else 1
+        pen.text(x + inset, 22, words.text(f"document.day_list.head.{column}"), HEAD.fontSize, font=BOLD)
+        x += width / mm
+    pen.rule(24.4, 0.9, INK)
+
+
+def _row(row: DayListRow, words: Wording) -> list[Cell]:
+    inner = [width - _GAP for width in _WIDTHS]
     name = f"{row.family_name.upper()} {row.given_name}".strip()
     born = f"{words.date(row.birth_date)}{DOT}{row.code}"
     day = EN_DASH if row.day is None else words.signed_day(row.day)
-    why: list[Flowable] = [fitted(row.why, ROW_TEXT, inner[4])] if row.why else []
+    why = [fitted(clipped(row.why, MOST_TEXT), ROW_TEXT, inner[4])] if row.why else []
     if row.attention:
-        why.append(fitted(f"\u25b2{NBSP}{row.attention}", ROW_ALERT, inner[4]))
-    tasks = tuple(printable(task) for task in row.to_do if task)
+        why.append(fitted(f"\u25b2{NBSP}{clipped(row.attention, MOST_TEXT)}", ROW_ALERT, inner[4]))
+    tasks = tuple(printable(clipped(task, MOST_TEXT)) for task in row.to_do if task)
     return [
-        fitted(row.time or EN_DASH, ROW_NAME, inner[0]),
-        [fitted(name, ROW_NAME, inner[1]), fitted(born, ROW_SMALL, inner[1])],
-        [fitted(day, ROW_NAME, inner[2]), fitted(row.disease or EN_DASH, ROW_SMALL, inner[2])],
-        [fitted(row.task or EN_DASH, ROW_NAME, inner[3]), fitted(_window(row, words), ROW_SMALL, inner[3])],
-        why or [fitted(EN_DASH, ROW_TEXT, inner[4])],
-        CheckBoxes(tasks, inner[5]) if tasks else fitted(EN_DASH, ROW_TEXT, inner[5]),
-        "",
+        (fitted(row.time or EN_DASH, ROW_NAME, inner[0]),),
+        (fitted(name, ROW_NAME, inner[1]), fitted(born, ROW_SMALL, inner[1])),
+        (fitted(day, ROW_NAME, inner[2]), fitted(row.disease or EN_DASH, ROW_SMALL, inner[2])),
+        (fitted(row.task or EN_DASH, ROW_NAME, inner[3]), fitted(_window(row, words), ROW_SMALL, inner[3])),
+        tuple(why) or (fitted(EN_DASH, ROW_TEXT, inner[4]),),
+        (CheckBoxes(tasks, inner[5]) if tasks else fitted(EN_DASH, ROW_TEXT, inner[5]),),
+        (),
     ]
 
 

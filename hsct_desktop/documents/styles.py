@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 
-from hsct_desktop.documents.fonts import BOLD, OBLIQUE, REGULAR
+from hsct_desktop.documents.fonts import BOLD, REGULAR
 
 INK: Final[Color] = HexColor("#111111")
 GREY: Final[Color] = HexColor("#555555")
@@ -39,14 +38,10 @@ def _derived(parent: ParagraphStyle, name: str, **changes: Any) -> ParagraphStyl
 
 TEXT: Final = _style("text", 8.9, 11.9)
 CELL: Final = _style("cell", 8.4, 10.9)
-CELL_BOLD: Final = _style("cell-bold", 8.4, 10.9, BOLD)
 CELL_GREY: Final = _style("cell-grey", 8.4, 10.9, ink=GREY)
 HEAD: Final = _style("head", 7.6, 9.6, BOLD, GREY)
 SECTION: Final = _style("section", 10, 12.6, BOLD, ACCENT)
 NOTE: Final = _style("note", 7.4, 9.8, ink=GREY)
-NOTE_RIGHT: Final = _derived(NOTE, "note-right", alignment=TA_RIGHT)
-NOTE_OBLIQUE: Final = _style("note-oblique", 7.4, 9.8, OBLIQUE, GREY)
-HEAD_CENTRE: Final = _derived(HEAD, "head-centre", alignment=TA_CENTER)
 NAME_LONG: Final = _style("name-long", 10.4, 13, BOLD)
 NAME: Final = _style("name", 15, 18, BOLD)
 IDENTITY: Final = _style("identity", 9.4, 12.4)

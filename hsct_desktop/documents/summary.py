@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.fonts import BOLD, register_fonts
@@ -66,7 +66,7 @@ def _story(data: SummaryData, words: Wording, limits: Limits) -> Iterator[Flowab
     yield from coming_visits(data, words, limits, width)
     yield from past_visits(data, words, limits, width)
     yield from regimen(data, words, limits, width)
-    yield KeepTogether(list(contacts(data, words, limits, width)))
+    yield from contacts(data, words, limits, width)
 
 
 def _sheet(data: SummaryData, words: Wording) -> Sheet:

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
 from hsct_desktop.documents.course import course_picture
 from hsct_desktop.documents.inputs import SummaryData
-from hsct_desktop.documents.styles import LEAD, NOTE, TEXT
-from hsct_desktop.documents.summary_words import Limits, date_and_number, headed, left_out
-from hsct_desktop.documents.tables import grid, section
-from hsct_desktop.documents.text import NBSP, Markup, Text, bold, clipped, joined, para
+from hsct_desktop.documents.styles import LEAD, NOTE
+from hsct_desktop.documents.summary_words import Limits, date_and_number, left_out, sentence, together
+from hsct_desktop.documents.tables import Section, grid
+from hsct_desktop.documents.text import DOT, NBSP, Markup, Text, bold, clipped, fitted, joined, line, within
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 
@@ -25,30 +25,29 @@ SEVERE_GRADE = 3
 def course(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
     """The timeline from mobilisation to the day of the print."""
     note = words.text("document.summary.course_note") if data.day0 else ""
-    head = section(words.text("document.summary.section.course"), note, width)
-    yield KeepTogether([head, *course_picture(data.timeline, words, width, limits.course)])
+    head = Section(words.text("document.summary.section.course"), note, width)
+    yield from together(head, *course_picture(data.timeline, words, width, limits.course))
 
 
 def toxicity(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
     """The worst grade in a sentence, then the episodes: grade 3 and higher and open ones first."""
     title = words.text("document.summary.section.toxicity")
     if not data.episodes:
-        head = section(title, "", width)
-        yield KeepTogether([head, para(words.text("document.summary.no_toxicity"), TEXT)])
+        yield from sentence(title, words.text("document.summary.no_toxicity"))
         return
     ordered = sorted(by_severity(data.episodes), key=lambda e: not (e.worst >= SEVERE_GRADE or e.is_open))
     shown = ordered[: limits.episodes]
-    head = section(title, words.count("document.summary.episodes", len(ordered)), width)
+    head = Section(title, words.count("document.summary.episodes", len(ordered)), width)
     columns = ("term", "grades", "onset", "end", "attribution", "outcome")
     heads = [words.text(f"document.summary.head.{column}") for column in columns]
     widths = [w * mm for w in (48, 20, 31, 22, 30, 24)]
     rows = [_episode_row(data, episode, words, limits) for episode in shown]
-    yield KeepTogether([head, para(_worst_sentence(data, words, limits), LEAD)])
-    yield grid(heads, rows, widths)
+    lead = fitted(_worst_sentence(data, words, limits), LEAD, width)
+    yield from together(head, lead, grid(heads, rows, widths))
     rest = ordered[limits.episodes :]
     if rest:
         worst = max(int(e.worst) for e in rest)
-        yield para(words.count("document.summary.more_episodes", len(rest), grade=worst), NOTE)
+        yield line(words.count("document.summary.more_episodes", len(rest), grade=worst), NOTE)
 
 
 def _worst_sentence(data: SummaryData, words: Wording, limits: Limits) -> Markup:
@@ -66,7 +65,7 @@ def _worst_sentence(data: SummaryData, words: Wording, limits: Limits) -> Markup
 def _episode_row(data: SummaryData, episode: Episode, words: Wording, limits: Limits) -> list[Text]:
     severe = episode.worst >= SEVERE_GRADE
     label = clipped(episode.label, limits.text)
-    causes = ", ".join(words.enum("attribution", a) for a in episode.attributions) or EN_DASH
+    causes = ", ".join(within(words.enum("attribution", a)) for a in episode.attributions) or EN_DASH
     end = words.date(episode.end) if episode.end else EN_DASH
     if episode.is_open:
         end = words.text("document.open")
@@ -76,7 +75,7 @@ def _episode_row(data: SummaryData, episode: Episode, words: Wording, limits: Li
         date_and_number(data, words, episode.onset),
         bold(end) if episode.is_open else end,
         causes,
-        words.enum("outcome", episode.outcome),
+        within(words.enum("outcome", episode.outcome)),
     ]
 
 
@@ -91,18 +90,18 @@ def therapies(data: SummaryData, words: Wording, limits: Limits, width: float) -
     """Supportive therapies: those that run first, then the stopped ones, the most recent stop first."""
     title = words.text("document.summary.section.therapies")
     if not data.therapies:
-        yield KeepTogether([section(title, "", width), para(words.text("document.summary.no_therapies"), TEXT)])
+        yield from sentence(title, words.text("document.summary.no_therapies"))
         return
     on = data.context.on
     rank = {TherapyStatus.RUNNING: 0, TherapyStatus.INTERRUPTED: 0, TherapyStatus.PLANNED: 1, TherapyStatus.STOPPED: 2}
     ordered = sorted(data.therapies, key=lambda t: (rank[t.status(on)], -(t.stop or t.start).toordinal(), t.id))
     running = sum(rank[t.status(on)] == 0 for t in ordered)
-    note = joined([words.count("document.summary.running", running), words.text("document.dash_note")])
+    note = DOT.join([words.count("document.summary.running", running), words.text("document.dash_note")])
     columns = ("drug", "dose", "start", "planned_stop", "stop", "reason")
     heads = [words.text(f"document.summary.head.{column}") for column in columns]
-    widths = [w * mm for w in (34, 41, 20, 33, 21, 26)]
+    widths = [w * mm for w in (33, 40, 20, 31, 21, 30)]
     rows = [_therapy_row(data, therapy, words, limits) for therapy in ordered[: limits.therapies]]
-    yield from headed(section(title, note, width), grid(heads, rows, widths), width)
+    yield from together(Section(title, note, width), grid(heads, rows, widths))
     yield from left_out(words, "therapies", len(ordered) - limits.therapies)
 
 
@@ -110,8 +109,8 @@ def _therapy_row(data: SummaryData, therapy: Therapy, words: Wording, limits: Li
     status = therapy.status(data.context.on)
     active = status in (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
     name = clipped(therapy.name, limits.text)
-    details = (therapy.dose, words.enum("route", therapy.route), therapy.frequency)
-    stop: Text = words.date(therapy.stop) if therapy.stop else bold(words.enum("therapy_status", status))
+    details = (therapy.dose, within(words.enum("route", therapy.route)), therapy.frequency)
+    stop: Text = words.date(therapy.stop) if therapy.stop else bold(within(words.enum("therapy_status", status)))
     return [
         bold(name) if active else name,
         joined([clipped(detail, limits.text) for detail in details], ", "),
@@ -131,7 +130,7 @@ def _planned_stop(therapy: Therapy, words: Wording, limits: Limits) -> Text:
 
 def _stop_reason(therapy: Therapy, words: Wording, limits: Limits, on: dt.date) -> Text:
     """Why it was stopped; for a pause that lasts, since when and why."""
-    parts = [words.enum("stop_reason", therapy.stop_reason) if therapy.stop_reason else "", therapy.stop_detail]
+    parts = [within(words.enum("stop_reason", therapy.stop_reason)) if therapy.stop_reason else "", therapy.stop_detail]
     for pause in therapy.interruptions:
         if therapy.status(on) is TherapyStatus.INTERRUPTED and pause.start <= on and (pause.end or on) >= on:
             parts = [words.text("document.since", date=pause.start), pause.reason]
@@ -142,7 +141,7 @@ def regimen(data: SummaryData, words: Wording, limits: Limits, width: float) -> 
     """The regimen as the catalogue describes it: never to be taken for doses given."""
     title = words.text("document.summary.section.regimen")
     if not data.orders:
-        yield KeepTogether([section(title, "", width), para(words.text("document.summary.no_regimen"), TEXT)])
+        yield from sentence(title, words.text("document.summary.no_regimen"))
         return
     heads = [words.text(f"document.summary.head.{k}") for k in ("step", "drug", "described_dose", "days")]
     rows: list[list[Text]] = []
@@ -158,7 +157,5 @@ def regimen(data: SummaryData, words: Wording, limits: Limits, width: float) -> 
         )
         step = order.step
     widths = [w * mm for w in (36, 55, 54, 30)]
-    yield from headed(
-        section(title, words.text("document.summary.regimen_note"), width), grid(heads, rows, widths), width
-    )
+    yield from together(Section(title, words.text("document.summary.regimen_note"), width), grid(heads, rows, widths))
     yield from left_out(words, "orders", len(data.orders) - limits.orders)

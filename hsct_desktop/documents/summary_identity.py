@@ -12,7 +12,17 @@ from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
 from hsct_desktop.documents.styles import IDENTITY, NAME, NAME_LONG, NOTE
 from hsct_desktop.documents.summary_words import Limits, ahead, date_and_day, full_name, window_of
 from hsct_desktop.documents.tables import facts
-from hsct_desktop.documents.text import NBSP, Text, bold, clipped, has_right_to_left, joined, lacks_glyphs, para
+from hsct_desktop.documents.text import (
+    NBSP,
+    Text,
+    bold,
+    clipped,
+    fitted,
+    has_right_to_left,
+    joined,
+    lacks_glyphs,
+    within,
+)
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.patient import AllergyStatus, FollowUp
 
@@ -23,13 +33,13 @@ LONG_NAME = 80
 def identity(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
     """Name, birth date, sex, code, allergies and day; then the facts in two columns."""
     name = full_name(data)
-    yield para(name, NAME if len(name) <= LONG_NAME else NAME_LONG)
+    yield fitted(name, NAME if len(name) <= LONG_NAME else NAME_LONG, width)
     if any(lacks_glyphs(text) or has_right_to_left(text) for text in (data.family_name, data.given_name)):
-        yield para(words.text("document.summary.name_signs"), NOTE)
+        yield fitted(words.text("document.summary.name_signs"), NOTE, width)
     age = words.count("document.age", age_in_years(data.birth_date, data.context.on))
     born: list[Text] = [f"{words.text(f'document.born.{data.sex}', date=data.birth_date)} ({age})"]
-    born += [words.enum("sex", data.sex), words.text("document.code", code=data.code.replace(" ", NBSP))]
-    yield para(joined([*born, _allergies(data, words), _day(data, words)]), IDENTITY)
+    born += [within(words.enum("sex", data.sex)), words.text("document.code", code=data.code.replace(" ", NBSP))]
+    yield fitted(joined([*born, _allergies(data, words), _day(data, words)]), IDENTITY, width)
     table = facts(list(_facts(data, words, limits)), width, 27 * mm)
     table.spaceBefore, table.spaceAfter = 5, 3
     yield table
@@ -55,10 +65,10 @@ def _day(data: SummaryData, words: Wording) -> Text:
 def _facts(data: SummaryData, words: Wording, limits: Limits) -> Iterator[tuple[str, Text]]:
     missing = words.text("document.not_recorded")
     left = [
-        ("disease", joined([data.disease, data.phenotype], ", ") if data.disease else missing),
+        ("disease", joined([data.disease, within(data.phenotype)], ", ") if data.disease else missing),
         ("indication", clipped(data.indication, limits.text) or missing),
         ("transplant", _transplant(data, words)),
-        ("conditioning", joined([bold(data.conditioning_regimen), data.intensity], ", ")),
+        ("conditioning", joined([bold(data.conditioning_regimen), within(data.intensity)], ", ")),
         ("mobilisation", _mobilisation(data, words)),
         ("cells", _cells(data, words)),
         ("protocol", clipped(data.protocol, limits.text) or missing),
@@ -96,11 +106,11 @@ def _mobilisation(data: SummaryData, words: Wording) -> Text:
 
 def _cells(data: SummaryData, words: Wording) -> Text:
     dose = data.cd34_dose or words.text("document.summary.cd34_missing")
-    return joined([dose, data.graft_manipulation], ", ")
+    return joined([dose, within(data.graft_manipulation)], ", ")
 
 
 def _follow_up(data: SummaryData, words: Wording, limits: Limits) -> Text:
-    label = words.enum("follow_up", data.follow_up)
+    label = within(words.enum("follow_up", data.follow_up))
     if data.follow_up.is_followed or data.state is None:
         return label
     detail = clipped(data.state.detail, limits.text) or words.text("document.summary.reason_missing")
@@ -122,5 +132,5 @@ def _when(visit: PrintedVisit, words: Wording) -> str:
 
 
 def _consent(data: SummaryData, words: Wording) -> str:
-    care, registry = (words.enum("consent", c) for c in (data.consent_care, data.consent_registry))
+    care, registry = (within(words.enum("consent", c)) for c in (data.consent_care, data.consent_registry))
     return words.text("document.summary.consent", care=care, registry=registry)

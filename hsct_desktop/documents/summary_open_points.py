@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
-from hsct_desktop.documents.styles import BULLET, TEXT
-from hsct_desktop.documents.summary_words import Limits, ahead, left_out, planned_day, window_of
-from hsct_desktop.documents.tables import section
-from hsct_desktop.documents.text import Markup, bold, bullet, clipped, joined, para
+from hsct_desktop.documents.styles import BULLET
+from hsct_desktop.documents.summary_words import Limits, ahead, left_out, planned_day, sentence, together, window_of
+from hsct_desktop.documents.tables import Section
+from hsct_desktop.documents.text import DOT, Markup, bold, bullet, clipped, joined
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.visit import VisitStatus
@@ -26,13 +26,13 @@ def open_points(data: SummaryData, words: Wording, limits: Limits, width: float)
     groups = _open_groups(data, words, limits)
     points = [point for _, found in groups for point in found]
     counts = [words.count(f"document.summary.count.{key}", len(found)) for key, found in groups if found]
-    note = joined([words.count("document.summary.points", len(points)), *counts]) if points else ""
-    head = section(words.text("document.summary.section.open"), note, width)
+    note = DOT.join([words.count("document.summary.points", len(points)), *counts])
+    title = words.text("document.summary.section.open")
     if not points:
-        yield KeepTogether([head, para(words.text("document.summary.nothing_open"), TEXT)])
+        yield from sentence(title, words.text("document.summary.nothing_open"))
         return
-    bullets: list[Flowable] = [bullet(point, BULLET) for point in points[: limits.points]]
-    yield KeepTogether([head, *bullets[:2]])
+    bullets = [bullet(point, BULLET, width) for point in points[: limits.points]]
+    yield from together(Section(title, note, width), *bullets[:2])
     yield from bullets[2:]
     yield from left_out(words, "points", len(points) - limits.points)
 

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
 from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
-from hsct_desktop.documents.styles import BULLET, NOTE, TEXT
-from hsct_desktop.documents.summary_words import Limits, date_and_number, headed, left_out, planned_day
-from hsct_desktop.documents.tables import grid, section
-from hsct_desktop.documents.text import NBSP, Text, bold, bullet, clipped, joined, para
+from hsct_desktop.documents.styles import BULLET, NOTE
+from hsct_desktop.documents.summary_words import Limits, date_and_number, left_out, planned_day, sentence, together
+from hsct_desktop.documents.tables import Section, grid
+from hsct_desktop.documents.text import DOT, NBSP, Text, bold, bullet, clipped, joined, line, within
 from hsct_desktop.domain.visit import VisitStatus
 
 
@@ -23,23 +23,21 @@ def coming_visits(data: SummaryData, words: Wording, limits: Limits, width: floa
     waiting = sorted((v for v in data.visits if v.status.awaits), key=lambda v: (v.status.lies_ahead, planned_day(v)))
     if not waiting:
         key = "no_coming" if data.follow_up.is_followed else "not_followed"
-        yield KeepTogether([section(title, "", width), para(words.text(f"document.summary.{key}"), TEXT)])
+        yield from sentence(title, words.text(f"document.summary.{key}"))
         return
     shown = waiting[: limits.coming]
     heads = [words.text(f"document.summary.head.{k}") for k in ("visit", "target", "window", "booked", "status")]
     widths = [w * mm for w in (44, 26, 46, 34, 25)]
     rows = [_coming_row(visit, words, limits) for visit in shown]
-    yield from headed(
-        section(title, words.text("document.summary.window_note"), width), grid(heads, rows, widths), width
-    )
+    yield from together(Section(title, words.text("document.summary.window_note"), width), grid(heads, rows, widths))
     rest = waiting[limits.coming :]
     if rest:
         last = max(map(planned_day, rest))
-        yield para(words.count("document.summary.more_coming", len(rest), date=last), NOTE)
+        yield line(words.count("document.summary.more_coming", len(rest), date=last), NOTE)
 
 
 def _coming_row(visit: PrintedVisit, words: Wording, limits: Limits) -> list[Text]:
-    status = words.enum("visit_status", visit.status)
+    status = within(words.enum("visit_status", visit.status))
     place = f" ({words.text('document.elsewhere')})" if visit.elsewhere else ""
     booked = f"{words.date(visit.booked)}{NBSP}{visit.booked_time}".strip() if visit.booked else EN_DASH
     return [
@@ -58,14 +56,14 @@ def past_visits(data: SummaryData, words: Wording, limits: Limits, width: float)
     past = sorted((v for v in data.visits if v.status in closed), key=_past_day, reverse=True)
     past = [v for v in past if v.status is not VisitStatus.CANCELLED or v.reason or v.booked]
     if not past:
-        yield KeepTogether([section(title, "", width), para(words.text("document.summary.no_past"), TEXT)])
+        yield from sentence(title, words.text("document.summary.no_past"))
         return
     tally = [(s, sum(v.status is s for v in past)) for s in closed]
-    note = joined([words.count(f"document.summary.tally.{s}", n) for s, n in tally if n])
+    note = DOT.join(words.count(f"document.summary.tally.{s}", n) for s, n in tally if n)
     heads = [words.text(f"document.summary.head.{k}") for k in ("visit", "status", "seen_on", "window", "seen_by")]
     widths = [w * mm for w in (44, 22, 33, 42, 34)]
     rows = [_past_row(data, visit, words, limits) for visit in past[: limits.past]]
-    yield from headed(section(title, note, width), grid(heads, rows, widths), width)
+    yield from together(Section(title, note, width), grid(heads, rows, widths))
     yield from left_out(words, "past", len(past) - limits.past)
 
 
@@ -80,7 +78,7 @@ def _past_row(data: SummaryData, visit: PrintedVisit, words: Wording, limits: Li
     if visit.outside_window:
         window.append(bold(words.text("document.outside_window")))
     who = clipped(visit.seen_by if done else visit.reason, limits.text)
-    status = words.enum("visit_status", visit.status)
+    status = within(words.enum("visit_status", visit.status))
     return [
         clipped(visit.label, limits.text),
         status if done else bold(status),
@@ -92,12 +90,14 @@ def _past_row(data: SummaryData, visit: PrintedVisit, words: Wording, limits: Li
 
 def contacts(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:
     """The last contacts, each in a line or two."""
-    yield section(words.text("document.summary.section.contacts"), "", width)
+    title = words.text("document.summary.section.contacts")
     if not data.contacts:
-        yield para(words.text("document.summary.no_contacts"), TEXT)
+        yield from sentence(title, words.text("document.summary.no_contacts"))
         return
     ordered = sorted(data.contacts, key=lambda c: c.on, reverse=True)
+    bullets = []
     for contact in ordered[: limits.contacts]:
-        line = joined([contact.text, clipped(contact.note, limits.text)], ": ")
-        yield bullet(joined([bold(words.date(contact.on)), line], ", "), BULLET)
+        said = joined([contact.text, clipped(contact.note, limits.text)], ": ")
+        bullets.append(bullet(joined([bold(words.date(contact.on)), said], ", "), BULLET, width))
+    yield from together(Section(title, "", width), *bullets)
     yield from left_out(words, "contacts", len(ordered) - limits.contacts)

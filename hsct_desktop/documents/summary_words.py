@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from reportlab.platypus import CondPageBreak, Flowable
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.frame import SUMMARY
 from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
-from hsct_desktop.documents.styles import NOTE
-from hsct_desktop.documents.tables import Grid
-from hsct_desktop.documents.text import para
+from hsct_desktop.documents.styles import NOTE, TEXT
+from hsct_desktop.documents.tables import Grid, Section
+from hsct_desktop.documents.text import fitted, line
 
 _ENDLESS = 1e6
 
@@ -66,16 +67,22 @@ def planned_day(visit: PrintedVisit) -> dt.date:
     return visit.booked or visit.target or visit.earliest or visit.seen_on or dt.date.max
 
 
-def headed(head: Flowable, table: Grid, width: float) -> Iterator[Flowable]:
-    """Keep a heading with the table's head line and its first two rows."""
-    needed = head.wrap(width, _ENDLESS)[1] + head.getSpaceBefore() + head.getSpaceAfter()
-    table.wrap(width, _ENDLESS)
-    yield CondPageBreak(needed + sum(table.row_heights[:3]))
-    yield head
-    yield table
+def together(*parts: Flowable) -> Iterator[Flowable]:
+    """Parts that a page must not part; of a grid at its end only the head and the first rows count."""
+    needed = 0.0
+    for part in parts:
+        height = part.least_height if isinstance(part, Grid) else part.wrap(SUMMARY.width, _ENDLESS)[1]
+        needed += height + part.getSpaceBefore() + part.getSpaceAfter()
+    yield CondPageBreak(needed)
+    yield from parts
+
+
+def sentence(title: str, text: str) -> Iterator[Flowable]:
+    """A section that holds one sentence: what is not recorded is said, never left out."""
+    return together(Section(title, "", SUMMARY.width), fitted(text, TEXT, SUMMARY.width))
 
 
 def left_out(words: Wording, key: str, count: int) -> Iterator[Flowable]:
     """A line that says how many are not shown (`document.summary.more.<key>`), nothing when all are."""
     if count > 0:
-        yield para(words.count(f"document.summary.more.{key}", count), NOTE)
+        yield line(words.count(f"document.summary.more.{key}", count), NOTE)

@@ -1,96 +1,213 @@
-"""Tables, labelled facts and section headings in the one manner of the work papers."""
+"""Tables, labelled facts and section headings in the one manner of the work papers.
+
+Cells are single lines most of the time, so the tables are drawn straight onto the canvas; ReportLab's own Table takes
+several times as long for them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
 
-from hsct_desktop.documents.fonts import REGULAR
-from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE_RIGHT, RULE, SECTION
-from hsct_desktop.documents.text import Line, Text, fitted
+from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE, RULE, SECTION, TINT_DARK
+from hsct_desktop.documents.text import Line, Text, fitted, line, printable
 
 GAP: Final = 6.0
 """Room between two columns, in points."""
-
-_BARE: Final = [
-    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 0),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-]
-BARE_STYLE: Final = TableStyle(_BARE)
-_FACTS_STYLE: Final = TableStyle([*_BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6)])
-_SECTION_STYLE: Final = TableStyle(
-    [
-        *_BARE,
-        ("LINEABOVE", (0, 0), (-1, 0), 0.5, RULE),
-        ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),
-    ]
-)
-_TABLE_STYLE: Final = TableStyle(
-    [
-        *_BARE,
-        ("RIGHTPADDING", (0, 0), (-2, -1), GAP),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.4),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.7),
-        ("TOPPADDING", (0, 0), (-1, 0), 0.6),
-        ("LINEBELOW", (0, 1), (-1, -2), 0.35, HAIRLINE),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.9, INK),
-        ("LINEBELOW", (0, -1), (-1, -1), 0.9, INK),
-    ]
-)
+_ENDLESS: Final = 1e6
+Stroke = tuple[float, Color]
+Cell = Sequence[Flowable]
 
 
-class Grid(Table):
-    """A table that says how high its rows are."""
+@dataclass(frozen=True)
+class Look:
+    """How a grid is drawn, in points: padding of rows and of their head, inset of cells, rules."""
+
+    above: float
+    below: float
+    inset: float = 0.0
+    head_above: float = 0.0
+    head_below: float = 0.0
+    head_tint: Color | None = None
+    head_inset: float = 0.0
+    head_rule: Stroke | None = None
+    row_rule: Stroke | None = None
+    end_rule: Stroke | None = None
+    writing_column: Stroke | None = None
+    """Rule before the last column, in which somebody will write."""
+
+
+TABLE: Final = Look(1.4, 1.7, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
+FACTS: Final = Look(0, 2.6)
+LIST: Final = Look(2.6, 3.2, 0.6, 1.6, 2.2, TINT_DARK, 3, (0.5, RULE), (0.5, RULE), (0.5, RULE), (0.5, RULE))
+
+
+class Grid(Flowable):
+    """Rows of cells under a head that is repeated on each page; a row is never split.
+
+    `widths` in points; a cell is one flowable or several, one under the other, made for its width.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        look: Look,
+        head: Sequence[Cell] | None = None,
+        later_head: Sequence[Cell] | None = None,
+    ) -> None:
+        super().__init__()
+        self.rows, self.widths, self.look = rows, widths, look
+        self.head, self.later_head = head, later_head or head
+        self.head_height = _height(head, widths) + look.head_above + look.head_below if head else 0.0
+        self.heights = [_height(row, widths) + look.above + look.below for row in rows]
+        self.goes_on = False
+        self.width, self.height = sum(widths), self.head_height + sum(self.heights)
 
     @property
-    def row_heights(self) -> list[float]:
-        """Heights in points, known once the table has been wrapped."""
-        return [float(height) for height in self._rowHeights]  # type: ignore[attr-defined]
+    def least_height(self) -> float:
+        """Height of the head and the first two rows, which must not be parted."""
+        return self.head_height + sum(self.heights[:2])
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Its own size, known from the start."""
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The rows that fit and the rest under a new head; nothing when not even the first row fits."""
+        room, fitting = available_height - self.head_height, 0
+        for height in self.heights:
+            if height > room:
+                break
+            room -= height
+            fitting += 1
+        if fitting == 0:
+            return []
+        if fitting == len(self.rows):
+            return [self]
+        first = Grid(self.rows[:fitting], self.widths, self.look, self.head)
+        first.goes_on = True
+        return [first, Grid(self.rows[fitting:], self.widths, self.look, self.later_head, self.later_head)]
+
+    def draw(self) -> None:
+        """Draw from the top down, the rules after the words."""
+        canvas: Canvas = self.canv
+        look, y = self.look, self.height
+        if self.head:
+            bottom = y - self.head_height
+            if look.head_tint is not None:
+                canvas.setFillColor(look.head_tint)
+                canvas.rect(0, bottom, self.width, self.head_height, stroke=0, fill=1)
+            self._draw_row(self.head, y - look.head_above, look.head_inset)
+            _rule(canvas, look.head_rule, bottom, self.width)
+            y = bottom
+        top = y
+        for number, (row, height) in enumerate(zip(self.rows, self.heights, strict=True), start=1):
+            self._draw_row(row, y - look.above, look.inset)
+            y -= height
+            is_end = number == len(self.rows) and not self.goes_on
+            _rule(canvas, look.end_rule if is_end else look.row_rule, y, self.width)
+        if look.writing_column is not None:
+            x = self.width - self.widths[-1]
+            _stroke(canvas, look.writing_column)
+            canvas.line(x, top, x, y)
+
+    def _draw_row(self, row: Sequence[Cell], top: float, inset: float) -> None:
+        x = inset
+        for cell, width in zip(row, self.widths, strict=False):
+            y = top
+            for part in cell:
+                y -= part.height
+                if isinstance(part, Line):
+                    part.put(self.canv, x, y)
+                else:
+                    part.drawOn(self.canv, x, y)
+            x += width
 
 
-def section(title: str, note: Text, width: float) -> Table:
+def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Height of the highest cell; paragraphs are laid out here, once."""
+    return max(
+        sum(part.wrap(width - GAP, _ENDLESS)[1] for part in cell) for cell, width in zip(row, widths, strict=False)
+    )
+
+
+def _stroke(canvas: Canvas, stroke: Stroke) -> None:
+    canvas.setLineWidth(stroke[0])
+    canvas.setStrokeColor(stroke[1])
+
+
+def _rule(canvas: Canvas, stroke: Stroke | None, y: float, width: float) -> None:
+    if stroke is not None:
+        _stroke(canvas, stroke)
+        canvas.line(0, y, width, y)
+
+
+class Section(Flowable):
     """A section's rule, heading and, at the right, what the reader must know of it."""
-    title_width = min(stringWidth(title, SECTION.fontName, SECTION.fontSize) + 12, width)
-    cells = [[Line(title, SECTION), fitted(note, NOTE_RIGHT, width - title_width)]]
-    table = Table(cells, colWidths=[title_width, width - title_width], style=_SECTION_STYLE, hAlign="LEFT")
-    table.spaceBefore, table.spaceAfter = 5.5, 2
-    return table
+
+    ABOVE: Final = 5.5
+    AFTER: Final = 2.0
+    PAD: Final = 2.4
+
+    def __init__(self, title: str, note: str, width: float) -> None:
+        super().__init__()
+        self.title = line(title, SECTION)
+        self.width = width
+        room = width - stringWidth(printable(title), SECTION.fontName, SECTION.fontSize) - 14
+        self.notes = simpleSplit(printable(note), NOTE.fontName, NOTE.fontSize, room)
+        self.height = self.PAD + max(SECTION.leading, len(self.notes) * NOTE.leading) + 1.2
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Its own size."""
+        return self.width, self.height
+
+    def getSpaceBefore(self) -> float:
+        """Room above the rule; none at the head of a page."""
+        return self.ABOVE
+
+    def getSpaceAfter(self) -> float:
+        """Room below the heading."""
+        return self.AFTER
+
+    def draw(self) -> None:
+        """Draw rule, heading and note."""
+        canvas: Canvas = self.canv
+        _rule(canvas, (0.5, RULE), self.height, self.width)
+        self.title.put(canvas, 0, self.height - self.PAD - SECTION.leading)
+        canvas.setFont(NOTE.fontName, NOTE.fontSize)
+        canvas.setFillColor(NOTE.textColor)
+        top = self.height - self.PAD - (SECTION.fontSize if len(self.notes) < 2 else NOTE.fontSize)
+        for number, note in enumerate(self.notes):
+            canvas.drawRightString(self.width, top - number * NOTE.leading, note)
 
 
-def grid(heads: Sequence[str], rows: Sequence[Sequence[Text | Flowable]], widths: Sequence[float]) -> Grid:
-    """A table with its head line repeated on each page; `widths` in points; rows are never split.
-
-    A cell is plain text, Markup, or a ready flowable.
-    """
-    inner = [width - GAP for width in widths[:-1]] + [widths[-1]]
-    cells: list[list[Flowable]] = [[_cell(h, HEAD, w) for h, w in zip(heads, inner, strict=True)]]
-    cells += [[_cell(c, CELL, w) for c, w in zip(row, inner, strict=True)] for row in rows]
-    return Grid(cells, colWidths=list(widths), repeatRows=1, style=_TABLE_STYLE, splitInRow=0, hAlign="LEFT")
+def grid(heads: Sequence[str], rows: Sequence[Sequence[Text]], widths: Sequence[float]) -> Grid:
+    """A table of texts with its head line repeated on each page; `widths` in points."""
+    cells = [[(_cell(text, CELL, width),) for text, width in zip(row, widths, strict=True)] for row in rows]
+    head = [(_cell(text, HEAD, width),) for text, width in zip(heads, widths, strict=True)]
+    return Grid(cells, widths, TABLE, head)
 
 
-def _cell(content: Text | Flowable, style: ParagraphStyle, width: float) -> Flowable:
-    return content if isinstance(content, Flowable) else fitted(content, style, width)
+def _cell(text: Text, style: ParagraphStyle, width: float) -> Flowable:
+    return fitted(text, style, width - GAP)
 
 
-def facts(pairs: Sequence[tuple[str, Text]], width: float, label: float) -> Table:
+def facts(pairs: Sequence[tuple[str, Text]], width: float, label: float) -> Grid:
     """Labelled facts in two columns, read line by line; `label` is the width of a label in points."""
-    half = width / 2
-    columns = [label, half - label, label, half - label]
-    rows = []
+    widths = [label, width / 2 - label] * 2
+    rows: list[list[Cell]] = []
     for left in range(0, len(pairs), 2):
-        row: list[Flowable | str] = []
-        for name, value in (*pairs[left : left + 2], ("", ""))[:2]:
-            row.append(fitted(name, CELL_GREY, label - GAP) if name else "")
-            row.append(fitted(value, CELL, half - label - GAP) if name else "")
+        row: list[Cell] = []
+        for name, value in pairs[left : left + 2]:
+            row += [(_cell(name, CELL_GREY, label),), (_cell(value, CELL, width / 2 - label),)]
         rows.append(row)
-    return Table(rows, colWidths=columns, style=_FACTS_STYLE, splitInRow=0, hAlign="LEFT")
+    return Grid(rows, widths, FACTS)

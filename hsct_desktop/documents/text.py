@@ -9,13 +9,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Final
 
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from hsct_desktop.documents.fonts import glyphs, register_fonts
+from hsct_desktop.documents.fonts import BOLD, glyphs, register_fonts
 
 NBSP: Final = "\u00a0"
 DASH: Final = "\u2013"
@@ -31,9 +30,12 @@ _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
 
 @dataclass(frozen=True)
 class Markup:
-    """Text with ReportLab tags that only this module writes; everything from the record in it is escaped."""
+    """Text in runs, each with whether it is bold; the texts are printable already and never read as markup."""
 
-    xml: str
+    runs: tuple[tuple[str, bool], ...]
+
+    def __bool__(self) -> bool:
+        return any(text for text, _ in self.runs)
 
 
 Text = str | Markup
@@ -104,25 +106,38 @@ def clipped(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
 
 
+def within(text: str) -> str:
+    """A label as it stands inside a line: its first letter small, unless it is an abbreviation such as ATG."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _runs(text: Text) -> tuple[tuple[str, bool], ...]:
+    return text.runs if isinstance(text, Markup) else ((printable(text), False),)
+
+
 def _xml(text: Text) -> str:
-    if isinstance(text, Markup):
-        return text.xml
-    return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """ReportLab's markup: the only tag in it is the one written here."""
+    return "".join(f"<b>{_escaped(run)}</b>" if is_bold else _escaped(run) for run, is_bold in _runs(text))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def bold(text: Text) -> Markup:
     """The text in bold."""
-    return Markup(f"<b>{_xml(text)}</b>")
-
-
-def grey(text: Text) -> Markup:
-    """The text in the grey of labels."""
-    return Markup(f'<font color="#555555">{_xml(text)}</font>')
+    return Markup(tuple((run, True) for run, _ in _runs(text)))
 
 
 def joined(parts: Iterable[Text], separator: str = DOT) -> Markup:
     """The parts that are not empty, with the separator between them."""
-    return Markup(_xml(separator).join(_xml(part) for part in parts if part))
+    runs: list[tuple[str, bool]] = []
+    for part in parts:
+        if part:
+            if runs:
+                runs.append((separator, False))
+            runs.extend(_runs(part))
+    return Markup(tuple(runs))
 
 
 def para(text: Text, style: ParagraphStyle) -> Paragraph:
@@ -131,44 +146,72 @@ def para(text: Text, style: ParagraphStyle) -> Paragraph:
     return Paragraph(_xml(text), style)
 
 
-def bullet(text: Text, style: ParagraphStyle) -> Paragraph:
-    """A paragraph that starts with a dash, in a style with a left indent."""
+def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
+    """A Line where the text fits into `width` points, else a paragraph that wraps."""
     register_fonts()
+    runs = _runs(text)
+    return Line(runs, style) if _fits(runs, style, width) else para(text, style)
+
+
+def bullet(text: Text, style: ParagraphStyle, width: float) -> Flowable:
+    """A line or paragraph that starts with a dash, in a style with a left indent."""
+    register_fonts()
+    runs = _runs(text)
+    if _fits(runs, style, width):
+        return Line(runs, style, DASH)
     return Paragraph(_xml(text), style, bulletText=DASH)
 
 
-class Line(Flowable):
-    """One line of plain text that is known to fit: what a paragraph of one line draws, without its parser."""
+def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
+    room = width - style.leftIndent - 0.1
+    return sum(stringWidth(run, _font(style, is_bold), style.fontSize) for run, is_bold in runs) <= room
 
-    def __init__(self, text: str, style: ParagraphStyle) -> None:
+
+def _font(style: ParagraphStyle, is_bold: bool) -> str:
+    return BOLD if is_bold else style.fontName
+
+
+class Line(Flowable):
+    """One line of text that is known to fit: what a paragraph of one line draws, without its parser."""
+
+    def __init__(self, runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, mark: str = "") -> None:
         super().__init__()
-        self.text = text
+        self.runs = runs
         self.style = style
+        self.mark = mark
+        self.height = style.leading
+        self.width = 0.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """The whole width and one leading, in points."""
         self.width = available_width
-        self.height = self.style.leading
         return self.width, self.height
 
+    def getSpaceAfter(self) -> float:
+        """What the style asks for."""
+        return float(self.style.spaceAfter)
+
     def draw(self) -> None:
-        """Draw on the base line on which a Paragraph of the same style stands."""
+        """Draw at the canvas's origin."""
+        self.put(self.canv, 0, 0)
+
+    def put(self, canvas: Canvas, x: float, y: float) -> None:
+        """Draw with the lower left corner at (x, y), on the base line on which a Paragraph of the style stands."""
         style = self.style
-        canvas: Canvas = self.canv
-        canvas.setFont(style.fontName, style.fontSize)
         canvas.setFillColor(style.textColor)
-        base = self.height - style.fontSize
-        if style.alignment == TA_RIGHT:
-            canvas.drawRightString(self.width, base, self.text)
-        else:
-            canvas.drawString(style.leftIndent, base, self.text)
+        writer = canvas.beginText()
+        base = y + self.height - style.fontSize
+        if self.mark:
+            writer.setTextOrigin(x, base)
+            writer.setFont(style.fontName, style.fontSize)
+            writer.textOut(self.mark)
+        writer.setTextOrigin(x + style.leftIndent, base)
+        for run, is_bold in self.runs:
+            writer.setFont(_font(style, is_bold), style.fontSize)
+            writer.textOut(run)
+        canvas.drawText(writer)
 
 
-def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
-    """A Line where the plain text fits into `width` points, else a paragraph that wraps."""
-    register_fonts()
-    if isinstance(text, str):
-        shown = " ".join(printable(text).split(" "))
-        if stringWidth(shown, style.fontName, style.fontSize) <= width - style.leftIndent - 0.1:
-            return Line(shown, style)
-    return para(text, style)
+def line(text: str, style: ParagraphStyle) -> Line:
+    """A Line of a short text that is known to fit."""
+    return Line(_runs(text), style)

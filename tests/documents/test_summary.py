@@ -148,9 +148,7 @@ def test_what_is_left_out_is_counted():
     paper = summary(data)
     left = re.search(r"Not shown: (\d+) more episodes, the worst of grade 4", paper.text)
     assert left is not None
-    shown = paper.text.count("long specified")
-    assert int(left.group(1)) <= len(data.episodes) - 5
-    assert shown >= 5
+    assert 0 < int(left.group(1)) <= len(data.episodes) - 5
     assert re.search(r"Not shown: \d+ more therapies", paper.text)
     assert re.search(r"Not shown: \d+ more planned visits", paper.text)
     assert re.search(r"Not shown: \d+ earlier visits", paper.text)

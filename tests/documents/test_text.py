@@ -15,7 +15,6 @@ from hsct_desktop.documents.fonts import REGULAR, glyphs, register_fonts
 from hsct_desktop.documents.styles import CELL
 from hsct_desktop.documents.text import (
     UNKNOWN_SIGN,
-    Line,
     bold,
     bullet,
     clipped,
@@ -23,6 +22,7 @@ from hsct_desktop.documents.text import (
     has_right_to_left,
     joined,
     lacks_glyphs,
+    line,
     para,
     printable,
     texts_of,
@@ -43,6 +43,14 @@ HARD = (
     "Wiśniewski Łukasz Ő",
     "Παπαδοπούλου",
     "Шевченко",
+)
+
+
+MAKERS = (
+    para,
+    lambda text, style: bullet(text, style, 380),
+    lambda text, style: fitted(text, style, 380),
+    lambda text, style: fitted(bold(text), style, 60),
 )
 
 
@@ -67,7 +75,9 @@ def drawn(*flowables) -> str:
 
 
 @pytest.mark.parametrize("text", HARD)
-@pytest.mark.parametrize("make", [para, bullet, lambda t, s: fitted(t, s, 380), lambda t, s: para(bold(t), s)])
+@pytest.mark.parametrize(
+    "make", [para, lambda t, s: bullet(t, s, 380), lambda t, s: fitted(t, s, 380), lambda t, s: fitted(bold(t), s, 60)]
+)
 def test_hard_texts_survive(text, make):
     assert squeezed(text) in squeezed(drawn(make(text, CELL)))
 
@@ -89,7 +99,7 @@ def test_any_text_survives(text):
 
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_page(text):
-    drawn(para(text, CELL), fitted(text, CELL, 100), bullet(joined([bold(text), text]), CELL))
+    drawn(para(text, CELL), fitted(text, CELL, 100), bullet(joined([bold(text), text]), CELL, 100))
 
 
 @given(st.text(max_size=80))
@@ -134,8 +144,8 @@ def test_a_line_stands_on_the_base_line_of_a_paragraph():
         document.close()
         return bottom
 
-    assert base(Line("Hx", CELL)) == pytest.approx(base(para("Hx", CELL)), abs=0.02)
-    assert base(Line("Hx", CELL)) == pytest.approx(base(para(joined(["Hx", "y"]), CELL)), abs=0.02)
+    assert base(line("Hx", CELL)) == pytest.approx(base(para("Hx", CELL)), abs=0.02)
+    assert base(line("Hx", CELL)) == pytest.approx(base(para(joined(["Hx", "y"]), CELL)), abs=0.02)
 
 
 def test_clipped_says_so():
