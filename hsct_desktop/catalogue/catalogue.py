@@ -158,6 +158,8 @@ class Catalogue:
             return ()
         for name in (*PARTS, "protocols"):
             getattr(self, {"conditioning": "regimens", "mobilisation": "mobilisations"}.get(name, name))
+        if not self._unit.is_dir():
+            self._report(self._unit, "unit_folder_missing")
         self._report_strangers()
         return tuple(problem for name in sorted(self._problems) for problem in self._problems[name])
 
@@ -190,7 +192,8 @@ class Catalogue:
     def _unit_files(self, folder: str) -> list[Path]:
         if self._unit is None:
             return []
-        return sorted(path for path in (self._unit / folder).glob("*") if path.suffix in SUFFIXES)
+        found = (path for path in (self._unit / folder).glob("*") if path.suffix in SUFFIXES)
+        return sorted(path for path in found if not path.name.startswith("."))
 
     def _name(self, path: Path) -> str:
         """The path as sentences show it: from the unit's folder on."""
@@ -201,6 +204,6 @@ class Catalogue:
 
     def _report_strangers(self) -> None:
         """A mistyped file name would otherwise be passed over in silence."""
-        for path in self._unit_files("catalogues"):
-            if path.stem not in PARTS:
-                self._report(path, "unit_file_unknown", known=", ".join(f"{part}.yaml" for part in PARTS))
+        for path in (*self._unit_files("."), *self._unit_files("catalogues")):
+            if path.stem not in PARTS or path.parent == self._unit:
+                self._report(path, "unit_file_unknown", known=", ".join(f"catalogues/{part}.yaml" for part in PARTS))

@@ -21,6 +21,11 @@ from hsct_desktop.domain.problem import Problem
 LANGUAGE_KEYS = ("en", "it")
 MAX_BYTES = 8_000_000
 """A larger file is no catalogue but a mistake."""
+MAX_BRACKETS = 50
+"""Brackets open at once; ours hold at most five."""
+_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEP_LINE = re.compile(r"^[ ]{101}[ ]*[^ \r\n]|^[ ]*(?:[-?:][ \t]+){12}", re.MULTILINE)
+"""A line indented by more than a hundred, or with a dozen list marks in a row."""
 _TAG = "tag:yaml.org,2002:"
 _STR = _TAG + "str"
 Loc = Sequence[int | str]
@@ -117,6 +122,8 @@ class Source:
         if value is None and kind != "missing":
             return self.problem(loc, "yaml_value_empty", name=name)
         params = {"name": name, "value": _shown(value), **(detail.get("ctx") or {})}
+        if "expected" in params:
+            params["expected"] = _choices(str(params["expected"]))
         return self.problem(loc, _KEYS.get(kind, kind if kind in _OWN else "yaml_invalid"), **params)
 
 
@@ -141,6 +148,7 @@ def read_source(path: Path, name: str = "") -> Source:
     """Read a YAML file whose top level is a mapping; `name` stands for the path in sentences. Raise CatalogueError."""
     name = name or str(path)
     text = _read_text(path, name)
+    _refuse_deep_nesting(text, name)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
@@ -175,6 +183,17 @@ def _read_text(path: Path, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _error(name, raw.count(b"\n", 0, error.start) + 1, "file_not_utf8") from None
+
+
+def _refuse_deep_nesting(text: str, name: str) -> None:
+    """The YAML library calls itself for each level, in C, and brings the program down on thousands of them."""
+    depth = 0
+    for bracket in _BRACKETS.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        if depth > MAX_BRACKETS:
+            raise _error(name, text.count("\n", 0, bracket.start()) + 1, "yaml_too_deep")
+    if deep := _DEEP_LINE.search(text):
+        raise _error(name, text.count("\n", 0, deep.start()) + 1, "yaml_too_deep")
 
 
 def _plain(node: yaml.Node, name: str, problems: list[CatalogueProblem], seen: set[int]) -> Any:
@@ -218,6 +237,11 @@ def _error(file: str, line: int, key: str, /, **params: object) -> CatalogueErro
 def _shown(value: object) -> str:
     text = "true" if value is True else "false" if value is False else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _choices(expected: str) -> str:
+    """The validator's list of choices without its quotes and its English `or`."""
+    return ", ".join(choice for choice in re.findall(r"'([^']*)'", expected) if choice)
 
 
 def _fields_at(model: type[BaseModel], loc: Loc) -> list[str]:
