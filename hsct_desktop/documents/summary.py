@@ -30,6 +30,8 @@ _LIMITS: Final = (
     Limits(course=150, points=3, episodes=5, therapies=4, coming=2, past=2, orders=5, contacts=1, text=30),
 )
 """What a page shows before it says how much it leaves out; the first that fits two pages is taken."""
+_REPEATED: Final = frozenset({"timeline"})
+"""Fields whose texts stand in other fields too."""
 
 
 def write_summary(data: SummaryData, target: Target) -> None:
@@ -98,7 +100,7 @@ def _sheet(data: SummaryData, words: Wording) -> Sheet:
         pen.rule(17.5, 0.7, ACCENT)
 
     practice = words.text("document.practice") if context.practice else ""
-    signs = sign_notes(words, list(texts_of(data)))
+    signs = sign_notes(words, list(texts_of(data, _REPEATED)))
     foot = (state, by, grades, words.text("document.intended_use"), practice, data.code, signs)
     return Sheet(SUMMARY, title, context, head_first, head_later, foot, words)
 

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE, RULE, SECTION, TINT_DARK
-from hsct_desktop.documents.text import Line, Text, fitted, line, printable
+from hsct_desktop.documents.text import Line, Text, Writer, fitted, line, printable
 
 GAP: Final = 6.0
 """Room between two columns, in points."""
@@ -101,34 +101,37 @@ class Grid(Flowable):
         """Draw from the top down, the rules after the words."""
         canvas: Canvas = self.canv
         look, y = self.look, self.height
+        writer = Writer(canvas)
         if self.head:
             bottom = y - self.head_height
             if look.head_tint is not None:
                 canvas.setFillColor(look.head_tint)
                 canvas.rect(0, bottom, self.width, self.head_height, stroke=0, fill=1)
-            self._draw_row(self.head, y - look.head_above, look.head_inset)
+            self._draw_row(writer, self.head, y - look.head_above, look.head_inset)
             _rule(canvas, look.head_rule, bottom, self.width)
             y = bottom
         top = y
         for number, (row, height) in enumerate(zip(self.rows, self.heights, strict=True), start=1):
-            self._draw_row(row, y - look.above, look.inset)
+            self._draw_row(writer, row, y - look.above, look.inset)
             y -= height
             is_end = number == len(self.rows) and not self.goes_on
             _rule(canvas, look.end_rule if is_end else look.row_rule, y, self.width)
+        writer.done()
         if look.writing_column is not None:
             x = self.width - self.widths[-1]
             _stroke(canvas, look.writing_column)
             canvas.line(x, top, x, y)
 
-    def _draw_row(self, row: Sequence[Cell], top: float, inset: float) -> None:
+    def _draw_row(self, writer: Writer, row: Sequence[Cell], top: float, inset: float) -> None:
         x = inset
         for cell, width in zip(row, self.widths, strict=False):
             y = top
             for part in cell:
                 y -= part.height
                 if isinstance(part, Line):
-                    part.put(self.canv, x, y)
+                    writer.line(part, x, y)
                 else:
+                    writer.done()  # what stands before is written before: a reader aloud follows the same order
                     part.drawOn(self.canv, x, y)
             x += width
 
@@ -182,7 +185,9 @@ class Section(Flowable):
         """Draw rule, heading and note."""
         canvas: Canvas = self.canv
         _rule(canvas, (0.5, RULE), self.height, self.width)
-        self.title.put(canvas, 0, self.height - self.PAD - SECTION.leading)
+        writer = Writer(canvas)
+        writer.line(self.title, 0, self.height - self.PAD - SECTION.leading)
+        writer.done()
         canvas.setFont(NOTE.fontName, NOTE.fontSize)
         canvas.setFillColor(NOTE.textColor)
         top = self.height - self.PAD - (SECTION.fontSize if len(self.notes) < 2 else NOTE.fontSize)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Final
 
+from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -23,6 +24,8 @@ UNKNOWN_SIGN: Final = "\ufffd"
 """Stands for a sign that the font cannot draw; a note on the page says so."""
 ELLIPSIS: Final = "\u2026"
 
+_WIDEST: Final = 1.01
+"""No letter of Latin-1 is wider in our fonts, as a share of the type size: most short texts need no measuring."""
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RTL_RUN: Final = re.compile(f"[{_RTL}](?:[^0-9A-Za-z\u00c0-\u058f]*[{_RTL}])?[)\\]}}\u00bb]?")
 _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
@@ -89,16 +92,20 @@ def lacks_glyphs(text: str) -> bool:
     return UNKNOWN_SIGN in printable(text)
 
 
-def texts_of(value: object) -> Iterator[str]:
-    """Every text in a tree of frozen dataclasses and tuples, so that a document can look at all it will print."""
+def texts_of(value: object, skipped: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Every text in a tree of frozen dataclasses and tuples, fields named in `skipped` left out.
+
+    So a document can look at all that it will print.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from texts_of(item)
+            yield from texts_of(item, skipped)
     elif is_dataclass(value):
         for part in fields(value):
-            yield from texts_of(getattr(value, part.name))
+            if part.name not in skipped:
+                yield from texts_of(getattr(value, part.name), skipped)
 
 
 def clipped(text: str, limit: int) -> str:
@@ -164,6 +171,9 @@ def bullet(text: Text, style: ParagraphStyle, width: float) -> Flowable:
 
 def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
     room = width - style.leftIndent - 0.1
+    letters = sum(len(run) for run, _ in runs)
+    if letters * style.fontSize * _WIDEST <= room and all(run.isascii() or max(run) < "\u0100" for run, _ in runs):
+        return True
     return sum(stringWidth(run, _font(style, is_bold), style.fontSize) for run, is_bold in runs) <= room
 
 
@@ -193,23 +203,48 @@ class Line(Flowable):
 
     def draw(self) -> None:
         """Draw at the canvas's origin."""
-        self.put(self.canv, 0, 0)
+        writer = Writer(self.canv)
+        writer.line(self, 0, 0)
+        writer.done()
 
-    def put(self, canvas: Canvas, x: float, y: float) -> None:
-        """Draw with the lower left corner at (x, y), on the base line on which a Paragraph of the style stands."""
-        style = self.style
-        canvas.setFillColor(style.textColor)
-        writer = canvas.beginText()
-        base = y + self.height - style.fontSize
-        if self.mark:
-            writer.setTextOrigin(x, base)
-            writer.setFont(style.fontName, style.fontSize)
-            writer.textOut(self.mark)
-        writer.setTextOrigin(x + style.leftIndent, base)
-        for run, is_bold in self.runs:
-            writer.setFont(_font(style, is_bold), style.fontSize)
-            writer.textOut(run)
-        canvas.drawText(writer)
+
+class Writer:
+    """Writes many lines in one text object, changing font and ink only where they change."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._begin()
+
+    def _begin(self) -> None:
+        self._text = self._canvas.beginText()
+        self._font: tuple[str, float] | None = None
+        self._ink: Color | None = None
+
+    def line(self, line: Line, x: float, y: float) -> None:
+        """Write with the lower left corner at (x, y), on the base line on which a Paragraph of the style stands."""
+        style, text = line.style, self._text
+        base = y + line.height - style.fontSize
+        if style.textColor is not self._ink:
+            self._ink = style.textColor
+            text.setFillColor(style.textColor)
+        if line.mark:
+            text.setTextOrigin(x, base)
+            self._run(line.mark, style.fontName, style.fontSize)
+        text.setTextOrigin(x + style.leftIndent, base)
+        for run, is_bold in line.runs:
+            self._run(run, _font(style, is_bold), style.fontSize)
+
+    def _run(self, run: str, font: str, size: float) -> None:
+        if (font, size) != self._font:
+            self._font = (font, size)
+            self._text.setFont(font, size)
+        self._text.textOut(run)
+
+    def done(self) -> None:
+        """Put what was written on the page; more may follow."""
+        if self._font is not None:
+            self._canvas.drawText(self._text)
+            self._begin()
 
 
 def line(text: str, style: ParagraphStyle) -> Line:
