@@ -32,6 +32,8 @@ class Reason:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
+EBMT_FORMS = ("day100", "6months", "annual")
+"""The registry forms that the wording files name; a unit's own protocol may feed others."""
 STOP_STATUS = "to_stop"
 NO_NEXT_STATUS = "no_next_visit"
 """The status words, beside the visit statuses, of rows that are no visits."""
@@ -108,7 +110,9 @@ def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reas
         yield Reason("moved_times", {"count": visit.moved})
     if visit.elsewhere:
         yield Reason("elsewhere")
-    if visit.ebmt_form:
+    if visit.ebmt_form in EBMT_FORMS:
+        yield Reason(f"ebmt_{visit.ebmt_form}")
+    elif visit.ebmt_form:
         yield Reason("ebmt_form", {"form": visit.ebmt_form})
 
 

@@ -250,7 +250,7 @@ def _episode(card: PatientCard, story: Story, toxicity: ToxicityStory) -> Advers
 
 def _therapy(ws: Workspace, card: PatientCard, story: Story, therapy: TherapyStory) -> SupportiveTherapyEntry:
     item = ws.catalogue.therapies[therapy.therapy_id]
-    drug = next(d for d in item.drugs if d.id.startswith(therapy.drug_id))
+    drug = next(d for d in item.drugs if d.id == therapy.drug_id)
     rule = item.stop_rules[0] if item.stop_rules else None
     dose, unit = _usual_dose(drug.dose.en)
     stopped = None if therapy.stop is None else _day(story, therapy.stop)
@@ -279,5 +279,5 @@ def _therapy(ws: Workspace, card: PatientCard, story: Story, therapy: TherapySto
 
 def _usual_dose(text: str) -> tuple[Decimal | None, str]:
     """Dose and unit of a usual-dose text such as "800 mg"; none where the catalogue leaves the dose to the unit."""
-    number, _, unit = text.partition(" ")
+    number, _, unit = text.split(",")[0].partition(" ")
     return (Decimal(number), unit) if number.replace(".", "", 1).isdigit() and unit else (None, "")

@@ -224,7 +224,7 @@ def _therapies(chance: random.Random, stage: Stage, day0: date, day: int) -> Ite
         TherapyStory("fungal", "fluconazole", -1, engrafted),
         TherapyStory("bact", "levofloxacin", -1, engrafted - 3),
         TherapyStory("vzv", "aciclovir", -7, planned_months=12),
-        TherapyStory("pjp", "co_trimoxazole", 14, planned_months=6, pause=(30, 33) if chance.random() < 0.3 else None),
+        TherapyStory("pjp", "cotrimoxazole", 14, planned_months=6, pause=(30, 33) if chance.random() < 0.3 else None),
         TherapyStory("sos", "ursodeoxycholic_acid", -7, 90),
     ]
     for therapy in usual:

@@ -399,3 +399,12 @@ def scheduled(ws: Workspace, scheduled_id: int) -> VisitRow:
             raise KnownError("stale_row")
         lines = rows(ws, session, planned.patient_id, ws.today())
     return next(line for line in lines if line.scheduled_id == scheduled_id)
+
+
+def patient_of(ws: Workspace, scheduled_id: int) -> int:
+    """Whose a scheduled visit is; KnownError `stale_row` when it is gone."""
+    with ws.read() as session:
+        planned = scheduled_visit.get(session, scheduled_id)
+    if planned is None:
+        raise KnownError("stale_row")
+    return planned.patient_id

@@ -1,0 +1,97 @@
+"""Gathers what a document shows and has it written: the patient's summary and the day list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.documents.day_list import write_day_list
+from hsct_desktop.documents.inputs import DayListData, DayListRow
+from hsct_desktop.documents.summary import write_summary
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.services import today
+from hsct_desktop.services.summary import print_context, summary_data
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import patient
+
+
+def summary(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
+    """Write a patient's summary as PDF in the reader's language (default: the window's); the whole file or nothing."""
+    data = summary_data(ws, patient_id, language or ws.language)
+    _check_place(path)
+    try:
+        write_summary(data, path)
+    except OSError as error:
+        raise KnownError("print_not_writable", path=path) from error
+    return path
+
+
+def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -> Path:
+    """Write the day list as PDF; the whole file or nothing."""
+    data = day_list_data(ws, on, language or ws.language)
+    _check_place(path)
+    try:
+        write_day_list(data, path)
+    except OSError as error:
+        raise KnownError("print_not_writable", path=path) from error
+    return path
+
+
+def patient_id_of(ws: Workspace, code: str) -> int:
+    """The patient of a code, whatever its case; KnownError `code_unknown`."""
+    with ws.read() as session:
+        found = patient.by_code(session, code)
+    if found is None:
+        raise KnownError("code_unknown", code=code)
+    return found.id
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir():
+        raise KnownError("print_is_folder", path=path)
+    if not path.parent.is_dir():
+        raise KnownError("print_folder_missing", folder=path.parent)
+
+
+def day_list_data(ws: Workspace, on: date, language: str) -> DayListData:
+    """The rows of Today as the printed list shows them."""
+    found = today.lists(ws, on, language)
+    with ws.read() as session:
+        context = print_context(ws, session, language, on)
+    return DayListData(context, tuple(_day_list_row(row, wording(language), on) for row in found.rows))
+
+
+def _day_list_row(row: today.TodayRow, words: Wording, on: date) -> DayListRow:
+    late = (on - row.latest).days if row.kind is WorklistKind.LATE and row.latest is not None else 0
+    attention = words.count("summary.days_late", late) if late > 0 else ""
+    if row.same_name:
+        attention = " · ".join(part for part in (attention, words.text("summary.same_name")) if part)
+    return DayListRow(
+        kind=row.kind,
+        time=row.booked_time if row.booked == on else "",
+        family_name=row.family_name,
+        given_name=row.given_name,
+        birth_date=row.birth_date,
+        code=row.code,
+        day=row.day,
+        disease=row.disease,
+        task=row.task,
+        earliest=row.earliest,
+        latest=row.latest,
+        why=row.why,
+        attention=attention,
+        to_do=_to_do(row, words),
+    )
+
+
+def _to_do(row: today.TodayRow, words: Wording) -> tuple[str, ...]:
+    by_list = {
+        WorklistKind.LATE: ("call", "book"),
+        WorklistKind.DUE: ("record",) if row.booked is not None else ("call", "book"),
+        WorklistKind.THIS_WEEK: ("confirm",) if row.booked is not None else ("book",),
+        WorklistKind.TO_STOP: ("stop", "extend"),
+        WorklistKind.NO_NEXT_VISIT: ("plan",),
+    }
+    return tuple(words.text(f"summary.to_do.{key}") for key in by_list[row.kind])

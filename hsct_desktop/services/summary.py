@@ -1,0 +1,174 @@
+"""Gathers everything that stands on a patient's summary, in words of the document's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hsct_desktop.catalogue.items import Order, Regimen
+from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.documents.inputs import PrintContext, PrintedContact, PrintedOrder, PrintedVisit, SummaryData
+from hsct_desktop.domain.patient import PatientEntry
+from hsct_desktop.services import adverse_events, contacts, overview, supportive_therapies, visits
+from hsct_desktop.services.contacts import ContactRow
+from hsct_desktop.services.patients import disease_label, regimen_short
+from hsct_desktop.services.person import birth_date_of, course_of, record_of
+from hsct_desktop.services.visits import VisitRow
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import professional, setting, state_change
+from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.transplant import Course
+
+
+def print_context(ws: Workspace, session: ReadSession, language: str, on: date) -> PrintContext:
+    """What stands in head and foot of a document printed now."""
+    name = ws.author.name if ws.author is not None else ""
+    unit = setting.get(session, setting.UNIT_NAME)
+    return PrintContext(language, unit, ws.clock(), name, on, ws.store.kind == "practice")
+
+
+def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
+    """Everything on a patient's summary, in words of the document's language."""
+    on, words = ws.today(), wording(language)
+    with ws.read() as session:
+        card = record_of(session, patient_id)
+        course = course_of(session, patient_id)
+        rows = visits.rows(ws, session, patient_id, on, language)
+        episodes = adverse_events.episodes(ws, session, patient_id, language)
+        therapies = supportive_therapies.therapies(ws, session, patient_id, language)
+        ended = overview.follow_up_end(session, patient_id)
+        states = [s.change for s in state_change.of_patient(session, patient_id)]
+        seen = [row.seen_on for row in rows if row.seen_on is not None]
+        return SummaryData(
+            context=print_context(ws, session, language, on),
+            birth_date=birth_date_of(card),
+            follow_up=card.follow_up,
+            state=states[-1] if states and not card.follow_up.is_followed else None,
+            neurologist=_professional(session, words, card.entry.neurologist_id),
+            gp=_professional(session, words, card.entry.gp_id),
+            visits=tuple(_printed_visit(row) for row in rows if not (row.optional and not row.status.awaits)),
+            episodes=tuple(episodes),
+            therapies=tuple(therapies),
+            contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
+            last_seen=max(seen, default=None),
+            timeline=overview.timeline(language, card, course, rows, episodes, therapies, on, ended),
+            **_identity(ws, card.entry, language),
+            **_course_data(ws, course, words),
+        )
+
+
+def _identity(ws: Workspace, entry: PatientEntry, language: str) -> dict[str, Any]:
+    disease, phenotype = disease_label(ws, entry.disease_id, entry.phenotype_id, language)
+    return {
+        "family_name": entry.family_name,
+        "given_name": entry.given_name,
+        "sex": entry.sex,
+        "code": entry.code,
+        "allergy_status": entry.allergy_status,
+        "allergies": entry.allergies,
+        "disease": disease,
+        "phenotype": phenotype,
+        "indication": _indication(ws, entry.indication_id, language),
+        "phone": entry.phone,
+        "carer": " ".join(part for part in (entry.carer_name, entry.carer_phone) if part),
+        "consent_care": entry.consent_care,
+        "consent_registry": entry.consent_registry,
+    }
+
+
+_NO_COURSE: dict[str, Any] = {
+    "day0": None,
+    "mobilisation_start": None,
+    "discharge": None,
+    "mobilisation_regimen": "",
+    "conditioning_regimen": "",
+    "intensity": "",
+    "orders": (),
+    "cd34_dose": "",
+    "graft_manipulation": "",
+    "protocol": "",
+}
+
+
+def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[str, Any]:
+    if course is None:
+        return _NO_COURSE
+    language = words.language
+    entry = course.entry
+    mobilisation = ws.catalogue.mobilisations.get(entry.mobilisation_regimen_id)
+    conditioning = ws.catalogue.regimens.get(entry.conditioning_regimen_id)
+    cells = "" if entry.cd34_dose is None else words.text("timeline.cells", dose=words.number(entry.cd34_dose))
+    return {
+        "day0": entry.day0,
+        "mobilisation_start": entry.mobilisation_start,
+        "discharge": course.discharged_on,
+        "mobilisation_regimen": mobilisation.label.text(language) if mobilisation else entry.mobilisation_regimen_id,
+        "conditioning_regimen": regimen_short(ws, entry.conditioning_regimen_id, language),
+        "intensity": words.enum("intensity", conditioning.intensity) if conditioning is not None else "",
+        "orders": (*_orders(mobilisation, "mobilisation", words), *_orders(conditioning, "conditioning", words)),
+        "cd34_dose": cells,
+        "graft_manipulation": words.enum("graft_manipulation", entry.graft_manipulation),
+        "protocol": f"{entry.protocol_id} {course.protocol_version}",
+    }
+
+
+def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedOrder]:
+    if regimen is None:
+        return []
+    return [_order(order, words.text(f"summary.{step}"), words) for order in regimen.orders]
+
+
+def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
+    per = f"/{order.per}" if order.per else ""
+    if order.dose:
+        dose = f"{order.dose} {order.unit}{per}".strip()
+    elif order.total:
+        dose = words.text("summary.total_dose", dose=f"{order.total} {order.unit}{per}".strip())
+    else:
+        dose = words.text("summary.dose_unknown")
+    days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words)
+    return PrintedOrder(step, order.drug.text(words.language), dose, days)
+
+
+def _days(days: tuple[int, ...], words: Wording) -> str:
+    return ", ".join(words.signed_day(day) for day in days)
+
+
+def _indication(ws: Workspace, indication_id: str, language: str) -> str:
+    indication = ws.catalogue.indications.get(indication_id)
+    return indication.label.text(language) if indication is not None else indication_id
+
+
+def _professional(session: ReadSession, words: Wording, professional_id: int | None) -> str:
+    held = professional.get(session, professional_id) if professional_id is not None else None
+    if held is None:
+        return ""
+    entry = held.entry
+    named = words.text("summary.professional", name=entry.name, institution=entry.institution)
+    return " · ".join(part for part in (named if entry.institution else entry.name, entry.phone) if part)
+
+
+def _printed_visit(row: VisitRow) -> PrintedVisit:
+    return PrintedVisit(
+        row.label,
+        row.status,
+        row.target,
+        row.earliest,
+        row.latest,
+        row.booked,
+        row.booked_time,
+        row.seen_on,
+        row.seen_by,
+        row.outside_window,
+        row.elsewhere,
+        row.reason,
+    )
+
+
+def _printed_contact(words: Wording, call: ContactRow) -> PrintedContact:
+    parts = (
+        words.enum("contact_kind", call.kind),
+        words.enum("contact_with", call.contact_with),
+        words.enum("contact_outcome", call.outcome),
+    )
+    return PrintedContact(call.on, " · ".join(parts), call.note)
