@@ -85,8 +85,11 @@ def _open_until(column: sa.ColumnElement[Any]) -> sa.Select[int]:
     return sa.select(ScheduledVisit.id).where(column <= sa.bindparam("until"), _of("scheduled_visit", OPEN))
 
 
-# Two searches of two indexes: with an OR in their place SQLite reads every open visit there is.
-_ON_SOME_LIST = sa.union(_open_until(ScheduledVisit.target.expression), _open_until(ScheduledVisit.booked.expression))
+# Two searches of two indexes: with an OR in their place SQLite reads every open visit there is, and with UNION newer
+# versions of it read the table in the order of its ids.
+_ON_SOME_LIST = sa.union_all(
+    _open_until(ScheduledVisit.target.expression), _open_until(ScheduledVisit.booked.expression)
+)
 _OPEN_VISITS = (
     sa.select(*_VISIT, *_IDENTITY)
     .join(Patient, Patient.id == ScheduledVisit.patient_id)

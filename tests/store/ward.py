@@ -1,0 +1,84 @@
+"""What the store's tests share: the drivers, an entry, and being an ordinary user."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from hsct_desktop.domain.patient import PatientEntry
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store.engine import Store, create_store, open_store
+
+KEY = bytes(range(32))
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A driver with the arguments that open a file with it."""
+
+    module: ModuleType
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_encrypted(self) -> bool:
+        return "key" in self.arguments
+
+    def create(self, path: Path, **more: Any) -> Store:
+        return create_store(path, **self.arguments, **more)
+
+    def open(self, path: Path, **more: Any) -> Store:
+        return open_store(path, **self.arguments, **more)
+
+    def connect(self, path: Path) -> Any:
+        """A plain connection, as another tool would make it (that has the key)."""
+        connection = self.module.connect(str(path), isolation_level=None)
+        if self.is_encrypted:
+            connection.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
+        return connection
+
+
+PLAIN = Driver(sqlite3)
+ENCRYPTED = Driver(sqlcipher, {"driver": sqlcipher, "key": KEY})
+
+
+def entry(code: str = "P-001", family: str = "Rossi", given: str = "Zoë", **more: Any) -> PatientEntry:
+    return PatientEntry(code, family, given, more.pop("birth_date", date(1984, 3, 14)), **more)
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Without the rights of root, to whom no file is read-only; nothing to do for everybody else."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def fails(kind: type[BaseException]) -> Iterator[pytest.ExceptionInfo[BaseException]]:
+    """The whole block, a session's end included, must end in that error."""
+    with pytest.raises(kind) as caught:
+        yield caught
+
+
+@contextmanager
+def fails_as(key: str) -> Iterator[None]:
+    """The whole block must end in the known error of that key."""
+    with fails(KnownError) as caught:
+        yield
+    assert isinstance(caught.value, KnownError)
+    assert caught.value.key == key
