@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.services.workspace import Workspace
+    from hsct_desktop.store.engine import Store
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,18 @@ def default_file(*, practice: bool) -> Path:
     """Where the file lies unless somebody says otherwise."""
     from hsct_desktop.services import files
 
-    return files.default_folder() / ("practice.hsct" if practice else "transplant-unit.hsct")
+    return files.practice_path() if practice else files.default_folder() / f"transplant-unit{files.SUFFIX}"
 
 
 def open_place(place: Place) -> Workspace:
-    """Open a file, or make and open the practice ward. KnownError says why it cannot be opened."""
+    """Open a file; with `practice`, make the practice ward first where there is none. KnownError says why not."""
     from hsct_desktop.services import files
 
-    store = files.open_practice(place.path) if place.practice else files.open_(place.path)
-    return _workspace(place, store)
+    if place.practice and not place.path.exists():
+        from hsct_desktop.services import practice
+
+        return _workspace(place, practice.create(place.path, on=place.on))
+    return _workspace(place, files.open_file(place.path))
 
 
 def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
@@ -47,26 +50,25 @@ def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
     return _workspace(place, files.create(place.path, unit, person, Role(role)))
 
 
-def catalogue_of(unit_folder: Path | None) -> Catalogue:
-    """The catalogue with the unit's own items."""
+def _workspace(place: Place, store: Store) -> Workspace:
     from hsct_desktop.catalogue.catalogue import Catalogue
+    from hsct_desktop.services import files
+    from hsct_desktop.services.workspace import Workspace, clock_on
 
-    return Catalogue(unit_folder)
+    workspace = Workspace(store, Catalogue(place.unit_folder or files.unit_folder()), None, place.language)
+    if place.on is not None:
+        workspace.clock = clock_on(place.on)
+    choose_author(workspace, place.staff_id)
+    return workspace
 
 
-def _workspace(place: Place, store: object) -> Workspace:
+def choose_author(workspace: Workspace, staff_id: int | None) -> None:
+    """Who worked last on this computer works again; else somebody where there is no choice, or it is practice."""
     from hsct_desktop.services import staff
-    from hsct_desktop.services.workspace import Workspace
 
-    def clock() -> datetime:
-        now = datetime.now(UTC)
-        return now if place.on is None else datetime.combine(place.on, now.timetz())
-
-    workspace = Workspace(store, catalogue_of(place.unit_folder), None, place.language, clock)  # type: ignore[arg-type]
     people = [row for row in staff.everybody(workspace) if row.active]
-    chosen = next((row for row in people if row.id == place.staff_id), None)
-    if chosen is None and (place.practice or len(people) == 1):
+    chosen = next((row for row in people if row.id == staff_id), None)
+    if chosen is None and people and (workspace.store.kind == "practice" or len(people) == 1):
         chosen = people[0]
     if chosen is not None:
         workspace.author = staff.author(workspace, chosen.id)
-    return workspace

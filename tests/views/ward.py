@@ -1,6 +1,7 @@
 """A small real file for the window's tests: four invented patients on Friday 20 November 2026."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from hsct_desktop.catalogue.catalogue import Catalogue
@@ -35,8 +36,11 @@ def make_workspace(path: Path, *, people: bool = True) -> Workspace:
     if people:
         for code, family, given, born, day in PEOPLE:
             entry = PatientEntry(code, family, given, born, Sex.FEMALE, disease_id="ms")
-            course = TransplantEntry("ahsct-ms", ON - timedelta(days=day))
-            changes = patients.register(ws, entry, course)
+            day0 = ON - timedelta(days=day)
+            # Registered on Day 0, so that what was not recorded since then is late.
+            ws.clock = partial(datetime.combine, day0, time(9, tzinfo=UTC))
+            changes = patients.register(ws, entry, TransplantEntry("ahsct-ms", day0))
+        ws.clock = clock
         assert changes.patient_id is not None
         drug = SupportiveTherapyEntry(
             changes.patient_id,
