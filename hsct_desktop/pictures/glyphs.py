@@ -61,12 +61,9 @@ _GLYPHS: dict[VisitStatus, Callable[[float, float, float], tuple[Item, ...]]] = 
 }
 
 
-def grade_box(grade: int, x: float, y: float, width: float, height: float, crossed: bool = False) -> tuple[Item, ...]:
-    """A bar or badge in the colours of a grade, without its digit; `crossed` marks death on paper."""
-    box = Rect(x, y, width, height, f"grade{grade}.fill", f"grade{grade}.edge", min(3.0, width / 2))
-    if not crossed:
-        return (box,)
-    return box, *cross(x + width / 2, y + height / 2, min(width, height) - 5, f"grade{grade}.text", 1.25)
+def grade_box(grade: int, x: float, y: float, width: float, height: float) -> Rect:
+    """A bar or badge in the colours of a grade, without its digit."""
+    return Rect(x, y, width, height, f"grade{grade}.fill", f"grade{grade}.edge", min(3.0, width / 2))
 
 
 def grade_digit(grade: int, x: float, middle: float, size: float = NUMBER) -> Text:
@@ -77,4 +74,4 @@ def grade_digit(grade: int, x: float, middle: float, size: float = NUMBER) -> Te
 def grade_badge(grade: int, x: float, y: float, size: float = 18.0) -> tuple[Item, ...]:
     """The square badge of a grade with its digit, its top left corner at (x, y); 18 in lists, 15 in courses."""
     digit = grade_digit(grade, x + size / 2, y + size / 2, 9.0 if size >= 18 else NUMBER)
-    return *grade_box(grade, x, y, size, size), digit
+    return grade_box(grade, x, y, size, size), digit

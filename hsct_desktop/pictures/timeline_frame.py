@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import InputError
@@ -123,7 +123,9 @@ def _month_tick(board: Board, months: int, rank: int) -> Iterator[Tick]:
     if months % 12 == 0 and months > 24:
         label = board.wording.text("picture.years", n=months // 12)
     else:
-        label = str(months) if months in (9, 18) else board.wording.text("picture.months", n=months)
+        label = (
+            str(months) if months in (9, 18) else board.wording.text("picture.months", n=board.wording.number(months))
+        )
     yield Tick(day, label, rank)
 
 
@@ -137,19 +139,22 @@ def _linear_ticks(board: Board) -> Iterator[Tick]:
         return
     months = next((m for m in _MONTH_STEPS if m * 30.4 * scale >= _ROOM), _MONTH_STEPS[-1])
     first_month = int(axis.first / 30.4 / months) * months
-    for month in range(max(first_month, months), int(axis.last / 30) + 1, months):
-        yield from _month_tick(board, month, 1)
+    for month in range(first_month, int(axis.last / 30) + 1, months):
+        if month:
+            yield from _month_tick(board, month, 1)
 
 
 def _date_ticks(board: Board) -> Iterator[Tick]:
-    """Calendar days for a course without Day 0: weeks while they have room, else firsts of months."""
+    """Calendar days for a course without Day 0: Mondays, as many weeks apart as they need room."""
     axis, facts = board.axis, board.facts
     scale = (axis.right - axis.left) / (axis.last - axis.first)
     step = next((s for s in (7, 14, 28, 56, 91, 182, 364, 728) if s * scale >= _ROOM * 1.6), 1820)
-    start = facts.origin + timedelta(days=int(axis.first))
-    monday = start - timedelta(days=start.weekday())
-    for index in range(int((axis.last - axis.first) / step) + 2):
-        on = monday + timedelta(days=index * step)
+    zero = facts.origin.toordinal()
+    # Ordinal 1 is a Monday, so that weeks begin on multiples of 7 after it.
+    first = max(1, (zero + int(axis.first) - 1) // 7 * 7 + 1)
+    last = min(zero + int(axis.last) + 1, date.max.toordinal())
+    for ordinal in range(first, last + 1, step):
+        on = date.fromordinal(ordinal)
         label = board.wording.day_month(on) if step < 91 else board.wording.date(on)
         yield Tick(facts.day(on), label, 1)
 
@@ -232,12 +237,15 @@ _BESIDE, _CLEAR = 6.5, 2.0
 
 
 def _obstacles(board: Board, shown: list[Milestone]) -> list[list[tuple[float, float]]]:
-    """For each line of labels what it must not touch: Day 0, today, and on the first line the signs of the others."""
-    poles = [board.axis.x(0)] if board.facts.day0 is not None else []
-    poles.append(board.x(board.facts.today))
-    upright = [(x - 1, x + 1) for x in poles]
+    """For each line of labels what it must not touch: today, and on the first line Day 0 and the other signs.
+
+    On lower lines a label covers the poles that lie behind it.
+    """
+    today = board.x(board.facts.today)
+    upright = [(today - 1, today + 1)]
+    zero = [(board.axis.x(0) - 1, board.axis.x(0) + 1)] if board.facts.day0 is not None else []
     signs = [(board.x(m.on) - 4.5, board.x(m.on) + 4.5) for m in shown]
-    return [[*upright, *signs], *(list(upright) for _ in range(MILESTONE_LINES - 1))]
+    return [[*upright, *zero, *signs], *(list(upright) for _ in range(MILESTONE_LINES - 1))]
 
 
 def _place(board: Board, milestone: Milestone, x: float, lines: list[list[tuple[float, float]]]) -> int:

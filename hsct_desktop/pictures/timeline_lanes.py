@@ -62,7 +62,13 @@ def _dot_day(visit: TimelineVisit) -> date:
 def _nothing(board: Board, any_at_all: bool, lane: str, middle: float) -> None:
     """Say that a lane is empty: in the days shown, or because nothing is recorded."""
     key = "picture.none.here" if any_at_all else f"picture.none.{lane}"
-    board.write(board.left + 4, middle, board.wording.text(key), ground="surface")
+    _say(board, middle, board.wording.text(key))
+
+
+def _say(board: Board, middle: float, words: str) -> None:
+    """Words at the start of the plot instead of marks."""
+    x = board.left + 4
+    board.write(x, middle, elide(words, board.width - x - 4, board.measure, board.style.size), ground="surface")
 
 
 def _dot(board: Board, visit: TimelineVisit, middle: float) -> None:
@@ -167,7 +173,7 @@ def _more(board: Board, count: int, words: str, lane: str, title: str = "") -> N
     middle = board.y + board.style.row / 2
     more = board.wording.count("picture.more", count)
     board.name(more, middle, title, colour="accent")
-    board.write(board.left + 4, middle, words)
+    _say(board, middle, words)
     board.hit(0, board.right, middle, board.style.row, f"{more}, {words}", f"more:{lane}")
     board.y += board.style.row
 
@@ -195,12 +201,12 @@ def _episode(board: Board, episode: Episode, middle: float) -> None:
         left = min(left, right - NARROWEST_GRADE)
     for span in _fitted(board, episode, left, right, until):
         grade = int(span.grade)
-        crossed = board.style.paper and span.grade is Grade.DEATH and span.right - span.left > 2 * NARROWEST_GRADE
-        board.items += grade_box(grade, span.left, middle - height / 2, span.right - span.left, height)
+        board.items.append(grade_box(grade, span.left, middle - height / 2, span.right - span.left, height))
         digit_x = span.left + min((span.right - span.left) / 2, 8)
         board.items.append(grade_digit(grade, digit_x, middle, board.style.number))
-        if crossed:
-            board.items += cross(span.right - 7, middle, height - 5, f"grade{grade}.text", 1.25)
+        if board.style.paper and span.grade is Grade.DEATH:
+            # Grades 4 and 5 are both black on paper.
+            board.items += cross(span.right + 7, middle, height - 4, "text", 1.75)
     if episode.is_open and board.shows(until):
         colour = f"grade{int(episode.grades[-1].grade)}.edge"
         tip = right + 5
@@ -377,7 +383,7 @@ def _planned(board: Board, order: Therapy, middle: float, hue: str) -> float:
 
 
 def _rule(board: Board, order: Therapy, x: float, middle: float) -> float:
-    room = board.width - x
+    room = board.width - x - 4
     text = elide(order.stop_rule, room, board.measure, board.style.size) if order.stop_rule and room > 40 else ""
     if text:
         board.write(x, middle, text, ground="alt" if x > board.x(board.facts.today) else "surface")
