@@ -22,6 +22,7 @@ from hsct_desktop.documents.styles import (
     ROW_NAME,
     ROW_SMALL,
     ROW_TEXT,
+    RULE,
     TEXT,
 )
 from hsct_desktop.documents.tables import LIST as GROUP
@@ -124,6 +125,7 @@ def _column_heads(pen: Pen, words: Wording) -> None:
         pen.text(x + inset, 22, words.text(f"document.day_list.head.{column}"), HEAD.fontSize, font=BOLD)
         x += width / mm
     pen.rule(24.4, 0.9, INK)
+    pen.upright(pen.geometry.right - _WIDTHS[-1] / mm, 19, 24.4, 0.5, RULE)
 
 
 def _row(row: DayListRow, words: Wording) -> list[Cell]:

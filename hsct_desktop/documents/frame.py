@@ -87,6 +87,12 @@ class Pen:
         self.canvas.setLineWidth(thickness)
         self.canvas.line(self.geometry.left * mm, self._y(y), self.geometry.right * mm, self._y(y))
 
+    def upright(self, x: float, top: float, bottom: float, thickness: float, ink: Any) -> None:
+        """A vertical line; `thickness` in points."""
+        self.canvas.setStrokeColor(ink)
+        self.canvas.setLineWidth(thickness)
+        self.canvas.line(x * mm, self._y(top), x * mm, self._y(bottom))
+
     def _y(self, y: float) -> float:
         return float(self.geometry.size[1] - y * mm)
 

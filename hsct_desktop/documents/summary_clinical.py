@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
 from hsct_desktop.documents.course import course_picture
 from hsct_desktop.documents.inputs import SummaryData
-from hsct_desktop.documents.styles import LEAD, NOTE
+from hsct_desktop.documents.styles import LEAD, LEFT_OUT
 from hsct_desktop.documents.summary_words import Limits, date_and_number, left_out, sentence, together
 from hsct_desktop.documents.tables import Section, grid
 from hsct_desktop.documents.text import DOT, NBSP, Markup, Text, bold, clipped, fitted, joined, line, within
@@ -47,7 +47,7 @@ def toxicity(data: SummaryData, words: Wording, limits: Limits, width: float) ->
     rest = ordered[limits.episodes :]
     if rest:
         worst = max(int(e.worst) for e in rest)
-        yield line(words.count("document.summary.more_episodes", len(rest), grade=worst), NOTE)
+        yield line(words.count("document.summary.more_episodes", len(rest), grade=worst), LEFT_OUT)
 
 
 def _worst_sentence(data: SummaryData, words: Wording, limits: Limits) -> Markup:
@@ -99,7 +99,7 @@ def therapies(data: SummaryData, words: Wording, limits: Limits, width: float) -
     note = DOT.join([words.count("document.summary.running", running), words.text("document.dash_note")])
     columns = ("drug", "dose", "start", "planned_stop", "stop", "reason")
     heads = [words.text(f"document.summary.head.{column}") for column in columns]
-    widths = [w * mm for w in (33, 40, 20, 31, 21, 30)]
+    widths = [w * mm for w in (33, 40, 19, 34, 20, 29)]
     rows = [_therapy_row(data, therapy, words, limits) for therapy in ordered[: limits.therapies]]
     yield from together(Section(title, note, width), grid(heads, rows, widths))
     yield from left_out(words, "therapies", len(ordered) - limits.therapies)

@@ -94,7 +94,8 @@ def _facts(data: SummaryData, words: Wording, limits: Limits) -> Iterator[tuple[
 def _transplant(data: SummaryData, words: Wording) -> Text:
     if data.day0 is None:
         return words.text("document.summary.no_day0")
-    day0 = bold(words.text("document.summary.day0", date=data.day0))
+    key = "day0_planned" if data.day0 > data.context.on else "day0"
+    day0 = bold(words.text(f"document.summary.{key}", date=data.day0))
     return joined([words.text("document.summary.autologous"), day0], "; ")
 
 

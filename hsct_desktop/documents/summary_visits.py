@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
 from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
-from hsct_desktop.documents.styles import BULLET, NOTE
+from hsct_desktop.documents.styles import BULLET, LEFT_OUT
 from hsct_desktop.documents.summary_words import Limits, date_and_number, left_out, planned_day, sentence, together
 from hsct_desktop.documents.tables import Section, grid
 from hsct_desktop.documents.text import DOT, NBSP, Text, bold, bullet, clipped, joined, line, within
@@ -33,7 +33,7 @@ def coming_visits(data: SummaryData, words: Wording, limits: Limits, width: floa
     rest = waiting[limits.coming :]
     if rest:
         last = max(map(planned_day, rest))
-        yield line(words.count("document.summary.more_coming", len(rest), date=last), NOTE)
+        yield line(words.count("document.summary.more_coming", len(rest), date=last), LEFT_OUT)
 
 
 def _coming_row(visit: PrintedVisit, words: Wording, limits: Limits) -> list[Text]:

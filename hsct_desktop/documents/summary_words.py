@@ -11,7 +11,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.frame import SUMMARY
 from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
-from hsct_desktop.documents.styles import NOTE, TEXT
+from hsct_desktop.documents.styles import LEFT_OUT, TEXT
 from hsct_desktop.documents.tables import Grid, Section
 from hsct_desktop.documents.text import fitted, line
 
@@ -85,4 +85,4 @@ def sentence(title: str, text: str) -> Iterator[Flowable]:
 def left_out(words: Wording, key: str, count: int) -> Iterator[Flowable]:
     """A line that says how many are not shown (`document.summary.more.<key>`), nothing when all are."""
     if count > 0:
-        yield line(words.count(f"document.summary.more.{key}", count), NOTE)
+        yield line(words.count(f"document.summary.more.{key}", count), LEFT_OUT)

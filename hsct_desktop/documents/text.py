@@ -197,6 +197,10 @@ class Line(Flowable):
         self.width = available_width
         return self.width, self.height
 
+    def getSpaceBefore(self) -> float:
+        """What the style asks for."""
+        return float(self.style.spaceBefore)
+
     def getSpaceAfter(self) -> float:
         """What the style asks for."""
         return float(self.style.spaceAfter)

@@ -125,7 +125,9 @@ def test_nothing_recorded_is_said_in_words_and_never_as_zero():
 
 
 def test_before_day0_counts_down():
-    assert summary(samples.before_day0()).has("Day −21")
+    paper = summary(samples.before_day0())
+    assert paper.has("Day −21")
+    assert paper.has("Day 0 planned: 09 Dec 2026")
 
 
 def test_the_dead_have_a_date_a_cause_and_no_next_visit():
