@@ -12,6 +12,7 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_new_file_dialog import Ui_NewFileDialog
 from hsct_desktop.views.theme.apply import set_variant
+from hsct_desktop.views.who import word_button
 
 SUFFIX = ".hsct"
 
@@ -37,8 +38,8 @@ class NewFileDialog(QDialog):
         set_variant(self.ui.problem, role="danger")
         for role in Role:
             self.ui.role.addItem(ctx.wording.enum("role", role), role.value)
-        self.ui.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Create"))
-        self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Ok), self.tr("Create"))
+        word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel), self.tr("Cancel"))
         self.ui.buttons.accepted.connect(self.accept)
         self.ui.buttons.rejected.connect(self.reject)
         self.ui.browse.clicked.connect(self._browse)

@@ -161,12 +161,12 @@ class MainWindow(QMainWindow):
         """Word and build everything anew, after a change of language; the same place is shown again."""
         place = self.place
         patient_id = self._patient_id()
-        old, old_actions, old_menu = self.takeCentralWidget(), self.actions_, self._menu
+        old_actions, old_menu = self.actions_, self._menu
+        self.leave_sheet()
         self.menuBar().clear()
         for action in self.actions():
             self.removeAction(action)
         self._build()
-        old.deleteLater()
         old_menu.deleteLater()
         old_actions.deleteLater()
         self._on_opened()
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
-        page: PatientPage = self.page("patient")  # type: ignore[assignment]
+        page: PatientPage = self.page("patient")
         try:
             page.open(patient_id, tab)
         except KnownError as error:
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         if self.ctx.workspace is None:
             self.ctx.report_error(KnownError("no_file_open"))
             return
-        page: RegistrationPage = self.page("registration")  # type: ignore[assignment]
+        page: RegistrationPage = self.page("registration")
         page.start(draft)
         self.show_page("registration")
 
@@ -323,6 +323,7 @@ class MainWindow(QMainWindow):
 
     def _on_toast(self, words: str, txn: str) -> None:
         self._last_txn = txn
+        self.error_strip.hide()
         self.toast.show_message(words, self.tr("Undo") if txn else "")
 
     def _on_error(self, sentence: str) -> None:

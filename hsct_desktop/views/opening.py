@@ -55,7 +55,8 @@ def _workspace(place: Place, store: Store) -> Workspace:
     from hsct_desktop.services import files
     from hsct_desktop.services.workspace import Workspace, clock_on
 
-    workspace = Workspace(store, Catalogue(place.unit_folder or files.unit_folder()), None, place.language)
+    usual = folder if (folder := files.unit_folder()).is_dir() else None
+    workspace = Workspace(store, Catalogue(place.unit_folder or usual), None, place.language)
     if place.on is not None:
         workspace.clock = clock_on(place.on)
     choose_author(workspace, place.staff_id)

@@ -14,14 +14,14 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QTimer,
-    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import icon
 from hsct_desktop.views.theme.tokens import Height, Space
@@ -29,7 +29,7 @@ from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.paint import text_width
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel
-from hsct_desktop.views.widgets.table import TableRole, TableView
+from hsct_desktop.views.widgets.table import TableRole
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -129,20 +129,6 @@ class PatientsModel(QAbstractTableModel):
         return None
 
 
-class _Table(TableView):
-    opened = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, row=Height.ROW + 1)
-        self.doubleClicked.connect(self.opened)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class PatientsPage(QWidget):
     """The page: filter above, table below. Typing filters, arrows choose, Enter opens."""
 
@@ -154,9 +140,9 @@ class PatientsPage(QWidget):
             self.tr("Day"), self.tr("State"), self.tr("Next visit"),
         )  # fmt: skip
         self.model = PatientsModel(headers, ctx.wording, self)
-        self.table = _Table(self.tr("Patients"))
+        self.table = SizedTable(self.tr("Patients"))
         self.table.setModel(self.model)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.resized.connect(self._size_columns)
         self.table.opened.connect(self.open_selected)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by name, code or birth date"))
@@ -260,10 +246,6 @@ class PatientsPage(QWidget):
                 self.open_selected()
                 return True
         return super().eventFilter(watched, event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size_columns()
 
     def _size_columns(self) -> None:
         rest = self.table.viewport().width()

@@ -59,8 +59,9 @@ class Printer(QObject):
 
     def _done(self, path: Path) -> None:
         self.printed.emit(str(path))
-        self._ctx.toast(self.tr("Printed to {}").format(path))
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._ctx.toast(self.tr("Printed to {}").format(path))
+        else:
             self._ctx.error_wanted.emit(self.tr("No program for PDF files was found. The file is {}").format(path))
 
     def _failed(self, error: Exception) -> None:

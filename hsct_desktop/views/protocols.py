@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import EN_DASH, MINUS
 from hsct_desktop.domain.protocol import AnchorKind, FollowUpProtocol, ProtocolItem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.side_list import ListItem, SideList
+from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
-from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.paint import text_width
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
-from hsct_desktop.views.widgets.table import TableRole, TableView
+from hsct_desktop.views.widgets.table import TableRole
 
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.error import CatalogueProblem
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
-_SIDE_WIDTH: Final = 230
+_SIDE_WIDTH: Final = 290
+_PROBLEMS_HIGHEST: Final = 180
 
 
 class ItemsModel(QAbstractTableModel):
@@ -88,8 +89,9 @@ class ProtocolsPage(QWidget):
             self.tr("Repeats"), self.tr("Place"), self.tr("Assessments"),
         )  # fmt: skip
         self.model = ItemsModel(headers, self)
-        self.table = TableView(self.tr("Visits of the protocol"), row=Height.ROW + 1)
+        self.table = SizedTable(self.tr("Visits of the protocol"))
         self.table.setModel(self.model)
+        self.table.resized.connect(self._size_columns)
         self.list = SideList(self.tr("Protocols"))
         self.list.setFixedWidth(_SIDE_WIDTH)
         self.list.chosen.connect(self.choose)
@@ -131,8 +133,7 @@ class ProtocolsPage(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setMaximumHeight(180)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setProperty("role", "clear")
         inside.setLayout(self._problems)
         self._problems.setContentsMargins(0, 0, 0, 0)
@@ -191,9 +192,10 @@ class ProtocolsPage(QWidget):
             sentence = problem.text(self._ctx.language)
             self._problems.addWidget(AlertNote(self.tr("Not used: a file of the unit's folder"), sentence, "warn"))
         self._area.setVisible(bool(problems))
+        self._area.setFixedHeight(min(_PROBLEMS_HIGHEST, self._inside.sizeHint().height() + 2))
 
     def _row(self, protocol: FollowUpProtocol, item: ProtocolItem) -> tuple[str, ...]:
-        label = item.label.text(self._ctx.language)
+        label = item.label.text(self._ctx.language).replace("{n}", "n")
         if item.optional:
             label = self.tr("{visit} (optional)").format(visit=label)
         window = f"{MINUS}{item.window.before} {EN_DASH} +{item.window.after}"
@@ -237,7 +239,14 @@ class ProtocolsPage(QWidget):
         repeat = item.repeat
         if repeat is None:
             return ""
-        every = self.tr("every {}").format(self._step(repeat.every.count, repeat.every.unit))
+        single = {
+            "d": self.tr("every day"),
+            "w": self.tr("every week"),
+            "m": self.tr("every month"),
+            "y": self.tr("every year"),
+        }
+        count, unit = repeat.every.count, repeat.every.unit
+        every = single[unit] if count == 1 else self.tr("every {}").format(self._step(count, unit))
         if repeat.until_offset is None:
             return self.tr("{every}, for life").format(every=every)
         until = self._step(repeat.until_offset.count, repeat.until_offset.unit)
@@ -247,10 +256,6 @@ class ProtocolsPage(QWidget):
 
     def _tooltip(self, item: ProtocolItem) -> str:
         return plain_tooltip("\n".join(line.label.text(self._ctx.language) for line in item.assessments))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._size_columns()
 
     def _size_columns(self) -> None:
         rest = self.table.viewport().width()

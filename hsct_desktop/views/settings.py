@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -32,8 +33,6 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plai
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.staff import StaffRow
-
-_WIDTH: Final = 560
 
 
 class SettingsPage(QWidget):
@@ -181,7 +180,7 @@ class SettingsPage(QWidget):
         self.staff.setCurrentRow(min(chosen, self.staff.count() - 1))
 
     def _staff_item(self, row: StaffRow) -> QListWidgetItem:
-        words = f"{row.name}, {self._ctx.wording.enum('role', row.role)}"
+        words = f"{row.name}, {self._ctx.wording.enum('role', row.role).lower()}"
         if not row.active:
             words = self.tr("{person} · no longer works here").format(person=words)
         item = QListWidgetItem(words)
@@ -191,7 +190,7 @@ class SettingsPage(QWidget):
         return item
 
     def _show_places(self) -> None:
-        folder = self._preferences.unit_folder
+        folder = self._preferences.unit_folder or self._default_unit_folder()
         for label, words in (
             (self._file, self._file_path or self.tr("no file open")),
             (self._prints, str(self._preferences.print_folder)),
@@ -199,6 +198,14 @@ class SettingsPage(QWidget):
         ):
             label.setText(words)
             label.setToolTip(plain_tooltip(words))
+
+    def _default_unit_folder(self) -> Path | None:
+        """The usual folder of the unit, once there is one."""
+        if self._ctx.workspace is None:
+            return None
+        from hsct_desktop.services import files
+
+        return folder if (folder := files.unit_folder()).is_dir() else None
 
     def focus_first(self) -> None:
         """Put the keyboard onto the first choice."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from hsct_desktop.views.actions import Entry
 from hsct_desktop.views.context import Context
@@ -37,7 +37,7 @@ class PracticeTag(QWidget):
         text(painter, QRectF(self.rect()), self._words, "practice_text", type_=font("caption", bold=True), align=MIDDLE)
 
 
-class WhoButton(QPushButton):
+class WhoButton(QAbstractButton):
     """Who is working; pressing it changes that."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
@@ -45,6 +45,8 @@ class WhoButton(QPushButton):
         self._missing = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setObjectName("who")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(entry.action.trigger)
         self.show_person("", "")
 
@@ -58,7 +60,7 @@ class WhoButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(int(text_width(self.text(), font("caption"))) + 40, Height.STATUS_BAR)
+        return QSize(int(text_width(self.text(), font("caption"))) + 40, Height.STATUS_BAR - 1)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -69,7 +71,9 @@ class WhoButton(QPushButton):
         if self.underMouse():
             painter.fillRect(rect, colour("hover"))
         token = "warn" if self._missing else "muted"
-        paint_icon(painter, QRectF(12, rect.center().y() - 6, 12, 12), "alert" if self._missing else "user", token)
+        paint_icon(
+            painter, QRectF(12, round(rect.center().y()) - 6, 12, 12), "alert" if self._missing else "user", token
+        )
         text(painter, rect.adjusted(29, 0, -4, 0), self.text(), token, type_=font("caption"))
         if self.hasFocus():
             focus_ring(painter, rect.adjusted(1, 1, -1, -1))
@@ -119,7 +123,7 @@ class StatusBar(QWidget):
         if author is None:
             self._who.show_person("", "")
         else:
-            self._who.show_person(author.name, self._ctx.wording.enum("role", author.role))
+            self._who.show_person(author.name, self._ctx.wording.enum("role", author.role).lower())
         self._file.setText(file_name or self.tr("No file open"))
         self._file.setToolTip(plain_tooltip(file_path))
         self._tick()

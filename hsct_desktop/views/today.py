@@ -11,39 +11,31 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, 
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.side_list import ListChips, ListItem, SideList
+from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
-from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader
 from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
 from hsct_desktop.views.widgets.paint import colour, text, text_width
-from hsct_desktop.views.widgets.table import TableView
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.today import TodayLists
 
 _SIDE_WIDTH: Final = 168
+_SIDE_WIDEST: Final = 230
 _NAME_WIDEST: Final = 260
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
 _WIDE: Final = 1200
 _NARROW: Final = 960
 
 
-class TodayTable(TableView):
+class TodayTable(SizedTable):
     """The rows; left and right go from list to list, Enter opens the patient."""
 
-    opened = Signal()
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, row=Height.ROW + 1, parent=parent)
-        self.doubleClicked.connect(self.opened)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._to_end(last=event.key() == Qt.Key.Key_End)
@@ -94,10 +86,10 @@ class HintLine(QWidget):
         self._signs = (
             ("late", ctx.wording.enum("visit_status", "late")),
             ("due", ctx.wording.enum("visit_status", "due")),
-            ("open", self.tr("window open")),
+            ("open", self.tr("Window open")),
             ("booked", ctx.wording.enum("visit_status", "booked")),
         )
-        self._target = self.tr("target")
+        self._target = self.tr("Target")
         self.left = 0.0
         self.with_signs = True
 
@@ -165,10 +157,10 @@ class TodayPage(QWidget):
         self._delegate = TodayDelegate(ctx.today(), self)
         self.table.setItemDelegate(self._delegate)
         self.table.setHorizontalHeader(TodayHeader(ctx.wording, self.table))
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.resized.connect(self._size_columns)
         self.table.opened.connect(self.open_selected)
         self.lists = SideList(self.tr("Lists"))
-        self.lists.setFixedWidth(_SIDE_WIDTH)
+        self._side = _SIDE_WIDTH
         self.chips = ListChips(self.tr("Lists"))
         for choice in (self.lists, self.chips):
             choice.chosen.connect(self.choose_list)
@@ -184,7 +176,7 @@ class TodayPage(QWidget):
         self._stack.addWidget(self.empty)
         self._stack.setCurrentWidget(self.empty)
         self._content = QVBoxLayout()
-        self._content.setSpacing(12)
+        self._content.setSpacing(10)
         self._content.addWidget(self.chips)
         self._content.addWidget(card, 1)
         self._row = QHBoxLayout()
@@ -291,6 +283,9 @@ class TodayPage(QWidget):
         words = self._ctx.wording
         items += [ListItem(k, words.enum("worklist", k), GLYPHS[k], counts.get(k, 0)) for k in WorklistKind]
         self.lists.set_items(items, self._chosen)
+        widest = max(text_width(item.name, font(bold=True)) for item in items)
+        self._side = int(min(max(_SIDE_WIDTH, widest + 72), _SIDE_WIDEST))
+        self.lists.setFixedWidth(self._side)
         self.chips.set_items(items, self._chosen)
 
     def _word_empty(self) -> None:
@@ -328,17 +323,18 @@ class TodayPage(QWidget):
         as_chips = beside_sheet or window < _NARROW
         self.lists.setVisible(not as_chips)
         self.chips.setVisible(as_chips)
-        self._row.setContentsMargins(16 if as_chips else 12, 4 if as_chips else 0, 16 + self._sheet_width, 0)
-        self.hints.left = 16.0 if as_chips else _SIDE_WIDTH + 24.0
+        self._row.setContentsMargins(16 if as_chips else 12, 2 if as_chips else 0, 16 + self._sheet_width, 0)
+        self.hints.left = 16.0 if as_chips else self._side + 24.0
         self.hints.with_signs = not beside_sheet and window >= _WIDE
         self.hints.update()
         self._row.activate()
         self.table.setColumnHidden(Column.CODE, beside_sheet or window < _WIDE)
         self.table.setColumnHidden(Column.RULER, beside_sheet or window < _NARROW)
-        self._size_columns(212 if window >= _WIDE else 138)
+        self._size_columns()
 
-    def _size_columns(self, ruler: int) -> None:
+    def _size_columns(self) -> None:
         table, bold = self.table, font(bold=True)
+        ruler = 212 if self.window().width() >= _WIDE else 138
         rows = [line for line in self.model.lines() if line.row is not None]
         marked = 27 if any(line.row is not None and line.row.same_name for line in rows) else 4
         longest = max((text_width(line.words[Column.PATIENT], bold) for line in rows), default=0.0)

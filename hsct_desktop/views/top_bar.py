@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from hsct_desktop.views.actions import Actions, Entry
 from hsct_desktop.views.theme.icons import paint_icon
@@ -19,7 +19,7 @@ _SEARCH_WIDTH: Final = 310
 _SEARCH_LEAST: Final = 120
 
 
-class SearchButton(QPushButton):
+class SearchButton(QAbstractButton):
     """Looks like a field and opens the palette, where the typing is done."""
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
@@ -29,6 +29,7 @@ class SearchButton(QPushButton):
         self.setAccessibleName(self._words)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(_SEARCH_WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.clicked.connect(entry.action.trigger)
 

@@ -7,19 +7,27 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QPushButton, QWidget
 
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_staff_dialog import Ui_StaffDialog
 from hsct_desktop.views.theme.apply import set_variant
+from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import icon
+from hsct_desktop.views.widgets.paint import text_width
 
 if TYPE_CHECKING:
     from hsct_desktop.services.staff import StaffRow
 
 _NUMBERED: Final = 9
+
+
+def word_button(button: QPushButton, words: str) -> None:
+    """Word a dialog's button; the default one is bold, for which Qt keeps no room."""
+    button.setText(words)
+    button.setMinimumWidth(int(text_width(words, font(bold=True))) + 32)
 
 
 class StaffDialog(QDialog):
@@ -43,8 +51,8 @@ class StaffDialog(QDialog):
             self.ui.role.setCurrentIndex(self.ui.role.findData(str(row.role)))
             self.ui.active.setChecked(row.active)
         button = self.ui.buttons.button(QDialogButtonBox.StandardButton.Save)
-        button.setText(self.tr("Save"))
-        self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        word_button(button, self.tr("Save"))
+        word_button(self.ui.buttons.button(QDialogButtonBox.StandardButton.Cancel), self.tr("Cancel"))
         self.ui.buttons.accepted.connect(self.accept)
         self.ui.buttons.rejected.connect(self.reject)
 
@@ -87,7 +95,7 @@ class WhoMenu(QMenu):
         group = QActionGroup(self)
         for number, row in enumerate((r for r in staff.everybody(workspace) if r.active), start=1):
             name = row.name.replace("&", "&&")
-            words = f"{name}, {ctx.wording.enum('role', row.role)}"
+            words = f"{name}, {ctx.wording.enum('role', row.role).lower()}"
             action = self.addAction(f"&{number}  {words}" if number <= _NUMBERED else words)
             action.setCheckable(True)
             action.setChecked(workspace.author is not None and workspace.author.staff_id == row.id)
