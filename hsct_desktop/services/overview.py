@@ -10,7 +10,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
-from hsct_desktop.pictures.timeline import Milestone, MilestoneKind, TimelineFacts, TimelineVisit
+from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.person import course_of, record_of
@@ -71,7 +71,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         therapies=tuple(t for t in therapies if t.status(on) is not TherapyStatus.STOPPED),
         last_contacts=tuple(last),
         people=tuple(people),
-        timeline=timeline(ws.language, card, course, rows, episodes, therapies, on, ended),
+        timeline=timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended),
     )
 
 
@@ -95,6 +95,7 @@ def follow_up_end(session: ReadSession, patient_id: int) -> date | None:
 
 
 def timeline(
+    ws: Workspace,
     language: str,
     card: PatientCard,
     course: Course | None,
@@ -111,8 +112,8 @@ def timeline(
         day0=day0,
         mobilisation=course.entry.mobilisation_start if course is not None else None,
         discharge=course.discharged_on if course is not None else None,
-        conditioning=day0 - timedelta(days=CONDITIONING_DAYS) if day0 is not None else None,
-        milestones=tuple(_milestones(language, course)),
+        conditioning=_conditioning_start(ws, course) if course is not None else None,
+        milestones=tuple(_milestones(language, course, on)) if course is not None else (),
         visits=tuple(_timeline_visit(row) for row in rows if row.target is not None and _is_drawn(row)),
         episodes=tuple(episodes),
         therapies=tuple(therapies),
@@ -121,17 +122,19 @@ def timeline(
     )
 
 
-CONDITIONING_DAYS = 7
-"""Admission and conditioning take the week before Day 0 in the usual regimens (timeline of an AHSCT for MS)."""
+def _conditioning_start(ws: Workspace, course: Course) -> date | None:
+    """The first day of conditioning as the regimen's orders have it; None where they name no days."""
+    regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
+    days = [day for order in regimen.orders for day in order.days] if regimen is not None else []
+    first = min(days, default=0)
+    return course.entry.day0 + timedelta(days=first) if course.entry.day0 is not None and first < 0 else None
 
 
-def _milestones(language: str, course: Course | None) -> Iterable[Milestone]:
-    if course is None or course.entry.cd34_dose is None or course.entry.mobilisation_start is None:
-        return
-    words = wording(language)
-    label = words.text("timeline.cells", dose=words.number(course.entry.cd34_dose))
-    # The day of collection is not recorded yet; apheresis falls on days 10 to 13 of mobilisation as a rule.
-    yield Milestone(label, course.entry.mobilisation_start + timedelta(days=11), MilestoneKind.COLLECTION)
+def _milestones(language: str, course: Course, on: date) -> Iterable[Milestone]:
+    entry = course.entry
+    if entry.cd34_dose is not None and entry.day0 is not None and entry.day0 <= on:
+        words = wording(language)
+        yield Milestone(words.text("timeline.cells", dose=words.number(entry.cd34_dose)), entry.day0)
 
 
 def _is_drawn(row: VisitRow) -> bool:

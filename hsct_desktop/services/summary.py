@@ -51,7 +51,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             therapies=tuple(therapies),
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
-            timeline=overview.timeline(language, card, course, rows, episodes, therapies, on, ended),
+            timeline=overview.timeline(ws, language, card, course, rows, episodes, therapies, on, ended),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )
