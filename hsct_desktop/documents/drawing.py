@@ -32,6 +32,8 @@ _PRINT: dict[str, str] = {
     "window": WHITE,
     "raised": WHITE,
     "alt": WHITE,
+    "hover": WHITE,
+    "practice": TINT_STRONG,
     "sunken": TINT,
     "line": TINT_STRONG,
     "lineStrong": HAIR,
@@ -48,7 +50,7 @@ _PRINT: dict[str, str] = {
     "band": TINT,
 }
 """Every token that is not ink; the state colours all print as ink."""
-_INKS = {"text", "accent", "success", "warn", "danger", "info", "wait", "today", "focus"}
+_INKS = {"text", "accent", "success", "warn", "danger", "info", "wait", "today", "focus", "practiceText"}
 
 
 def print_colour(token: str) -> str:

@@ -20,6 +20,8 @@ _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _ROOM = 46.0
 """Pixels that a label of a linear axis takes with its gap."""
 TAG_SIDE = 9.0
+LONGEST_ASSUMED_STAY = 30
+"""Days after Day 0 during which a patient without a recorded discharge is shown as in hospital."""
 
 
 def phases(board: Board) -> None:
@@ -67,7 +69,7 @@ def _after(facts: TimelineFacts, inside: int, today: int) -> Iterator[tuple[str,
     if home is not None and home > inside:
         yield "in_patient", inside, home
         inside = home
-    elif home is None and inside < today <= 100:
+    elif home is None and inside < today <= LONGEST_ASSUMED_STAY:
         yield "in_patient", inside, today
         inside = today
     if inside < 100:
