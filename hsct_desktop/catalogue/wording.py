@@ -18,6 +18,7 @@ LANGUAGES = ("en", "it")
 NBSP = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
+HALF_A_YEAR_DAYS = 183
 
 
 @runtime_checkable
@@ -83,9 +84,16 @@ class Wording:
         """The sentence of a failure that the user can act on."""
         return self.text(f"error.{error.key}", **error.params)
 
-    def reasons(self, reasons: Iterable[Reason]) -> str:
-        """The reasons for a row on a list, joined by a middle dot."""
-        return " · ".join(self.text(f"why.{r.key}", **r.params) for r in reasons)
+    def reasons(self, reasons: Iterable[Reason], on: dt.date) -> str:
+        """The reasons for a row on the lists of a day, joined by a middle dot; near dates go without their year."""
+        return " · ".join(
+            self.text(f"why.{r.key}", **{name: self._near(v, on) for name, v in r.params.items()}) for r in reasons
+        )
+
+    def _near(self, value: object, on: dt.date) -> object:
+        """A date less than half a year away is clear without its year."""
+        is_near = isinstance(value, dt.date) and abs((value - on).days) < HALF_A_YEAR_DAYS
+        return self.day_month(value) if is_near and isinstance(value, dt.date) else value
 
     def value(self, value: object) -> str:
         """A placeholder's value as the locale writes it."""

@@ -161,6 +161,6 @@ def _row(
         day=None if who.day0 is None else day_number(who.day0, on),
         disease=disease_short(ws, who.disease_id),
         task=task,
-        why=wording(language).reasons(reasons),
+        why=wording(language).reasons(reasons, on),
         sort_day=on,
     )
