@@ -40,7 +40,7 @@ ORDER: Final = (
 """The groups as the day goes: who comes, whom to call, who comes next, what to stop, who is forgotten."""
 
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
-_WIDTHS: Final = tuple(width * mm for width in (14, 46, 28, 32, 74, 46, 33))
+_WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0
 MOST_TEXT: Final = 500
 """Characters of a reason or a task; longer ones end with an ellipsis, so that a row always fits a page."""

@@ -44,7 +44,7 @@ class Geometry:
 
 
 SUMMARY: Final = Geometry(A4, 20, 195, 26.5, 21, 280, 283.5)
-LIST: Final = Geometry(landscape(A4), 12, 285, 24.5, 24.5, 198, 200)
+LIST: Final = Geometry(landscape(A4), 12, 285, 24.5, 24.5, 197, 200)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ def _sheet(data: SummaryData, words: Wording) -> Sheet:
     born = words.text(f"document.born.{data.sex}", date=data.birth_date)
     day0 = words.text("document.summary.day0", date=data.day0) if data.day0 else words.text("document.summary.no_day0")
     state = words.text("document.unsigned", moment=context.printed_at)
-    by = words.text("document.printed_by", name=clipped(context.printed_by, 40)) if context.printed_by else ""
+    key = "printed_by" if context.printed_by else "printed_by_nobody"
+    by = words.text(f"document.{key}", name=clipped(context.printed_by, 40))
     grades = words.text("document.grades", version=_ctcae_versions(data)) if data.episodes else ""
 
     def head_first(pen: Pen) -> None:

@@ -40,7 +40,7 @@ def toxicity(data: SummaryData, words: Wording, limits: Limits, width: float) ->
     head = Section(title, words.count("document.summary.episodes", len(ordered)), width)
     columns = ("term", "grades", "onset", "end", "attribution", "outcome")
     heads = [words.text(f"document.summary.head.{column}") for column in columns]
-    widths = [w * mm for w in (48, 20, 31, 22, 30, 24)]
+    widths = [w * mm for w in (46, 28, 31, 21, 28, 21)]
     rows = [_episode_row(data, episode, words, limits) for episode in shown]
     lead = fitted(_worst_sentence(data, words, limits), LEAD, width)
     yield from together(head, lead, grid(heads, rows, widths))
@@ -97,9 +97,9 @@ def therapies(data: SummaryData, words: Wording, limits: Limits, width: float) -
     ordered = sorted(data.therapies, key=lambda t: (rank[t.status(on)], -(t.stop or t.start).toordinal(), t.id))
     running = sum(rank[t.status(on)] == 0 for t in ordered)
     note = DOT.join([words.count("document.summary.running", running), words.text("document.dash_note")])
-    columns = ("drug", "dose", "start", "planned_stop", "stop", "reason")
+    columns = ("drug", "dose", "start", "planned_stop", "stopped")
     heads = [words.text(f"document.summary.head.{column}") for column in columns]
-    widths = [w * mm for w in (33, 40, 19, 34, 20, 29)]
+    widths = [w * mm for w in (34, 38, 21, 42, 40)]
     rows = [_therapy_row(data, therapy, words, limits) for therapy in ordered[: limits.therapies]]
     yield from together(Section(title, note, width), grid(heads, rows, widths))
     yield from left_out(words, "therapies", len(ordered) - limits.therapies)
@@ -110,31 +110,36 @@ def _therapy_row(data: SummaryData, therapy: Therapy, words: Wording, limits: Li
     active = status in (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
     name = clipped(therapy.name, limits.text)
     details = (therapy.dose, within(words.enum("route", therapy.route)), therapy.frequency)
-    stop: Text = words.date(therapy.stop) if therapy.stop else bold(within(words.enum("therapy_status", status)))
     return [
         bold(name) if active else name,
         joined([clipped(detail, limits.text) for detail in details], ", "),
         words.date(therapy.start),
         _planned_stop(therapy, words, limits),
-        stop,
-        _stop_reason(therapy, words, limits, data.context.on),
+        _stopped(therapy, words, limits, data.context.on),
     ]
 
 
 def _planned_stop(therapy: Therapy, words: Wording, limits: Limits) -> Text:
     """The planned date, the written rule, or both."""
-    date = words.date(therapy.planned_stop) if therapy.planned_stop else ""
     rule = clipped(therapy.stop_rule, limits.text)
-    return joined([date, rule], "; ") if date or rule else EN_DASH
+    if therapy.planned_stop is None:
+        return rule or EN_DASH
+    return joined([words.date(therapy.planned_stop), within(rule)], "; ")
 
 
-def _stop_reason(therapy: Therapy, words: Wording, limits: Limits, on: dt.date) -> Text:
-    """Why it was stopped; for a pause that lasts, since when and why."""
-    parts = [within(words.enum("stop_reason", therapy.stop_reason)) if therapy.stop_reason else "", therapy.stop_detail]
+def _stopped(therapy: Therapy, words: Wording, limits: Limits, on: dt.date) -> Text:
+    """When and why it was stopped; else how it stands, and of a pause that lasts since when and why."""
+    detail = within(clipped(therapy.stop_detail, limits.text))
+    if therapy.stop is not None:
+        reason = within(words.enum("stop_reason", therapy.stop_reason)) if therapy.stop_reason else ""
+        return joined([joined([words.date(therapy.stop), reason], ", "), detail], ": ")
+    status = therapy.status(on)
+    parts: list[Text] = [bold(within(words.enum("therapy_status", status)))]
     for pause in therapy.interruptions:
-        if therapy.status(on) is TherapyStatus.INTERRUPTED and pause.start <= on and (pause.end or on) >= on:
-            parts = [words.text("document.since", date=pause.start), pause.reason]
-    return joined([clipped(part, limits.text) for part in parts], ": ") if any(parts) else EN_DASH
+        if status is TherapyStatus.INTERRUPTED and pause.start <= on <= (pause.end or on):
+            parts.append(f"{words.text('document.since', date=pause.start)}")
+            detail = within(clipped(pause.reason, limits.text))
+    return joined([joined(parts, " "), detail], ": ")
 
 
 def regimen(data: SummaryData, words: Wording, limits: Limits, width: float) -> Iterator[Flowable]:

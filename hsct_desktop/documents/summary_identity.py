@@ -68,14 +68,12 @@ def _facts(data: SummaryData, words: Wording, limits: Limits) -> Iterator[tuple[
         ("disease", joined([data.disease, within(data.phenotype)], ", ") if data.disease else missing),
         ("indication", clipped(data.indication, limits.text) or missing),
         ("transplant", _transplant(data, words)),
-        ("conditioning", joined([bold(data.conditioning_regimen), within(data.intensity)], ", ")),
+        ("conditioning", _conditioning(data, words)),
         ("mobilisation", _mobilisation(data, words)),
         ("cells", _cells(data, words)),
         ("protocol", clipped(data.protocol, limits.text) or missing),
         ("discharge", words.date(data.discharge) if data.discharge else missing),
     ]
-    if not data.conditioning_regimen:
-        left[3] = ("conditioning", missing)
     right = [
         ("follow_up", _follow_up(data, words, limits)),
         ("last_seen", date_and_day(data, words, data.last_seen) if data.last_seen else missing),
@@ -99,6 +97,13 @@ def _transplant(data: SummaryData, words: Wording) -> Text:
     return joined([words.text("document.summary.autologous"), day0], "; ")
 
 
+def _conditioning(data: SummaryData, words: Wording) -> Text:
+    if not data.conditioning_regimen:
+        return words.text("document.not_recorded")
+    known = words.text("document.summary.intensity", intensity=within(data.intensity)) if data.intensity else ""
+    return joined([bold(data.conditioning_regimen), known], ", ")
+
+
 def _mobilisation(data: SummaryData, words: Wording) -> Text:
     since = words.text("document.from", date=data.mobilisation_start) if data.mobilisation_start else ""
     known = data.mobilisation_regimen or since
@@ -106,8 +111,11 @@ def _mobilisation(data: SummaryData, words: Wording) -> Text:
 
 
 def _cells(data: SummaryData, words: Wording) -> Text:
+    manipulation = within(data.graft_manipulation)
+    if manipulation:
+        manipulation = words.text("document.summary.manipulation", manipulation=manipulation)
     dose = data.cd34_dose or words.text("document.summary.cd34_missing")
-    return joined([dose, within(data.graft_manipulation)], ", ")
+    return joined([dose, manipulation], ", ")
 
 
 def _follow_up(data: SummaryData, words: Wording, limits: Limits) -> Text:

@@ -98,6 +98,6 @@ def contacts(data: SummaryData, words: Wording, limits: Limits, width: float) ->
     bullets = []
     for contact in ordered[: limits.contacts]:
         said = joined([contact.text, clipped(contact.note, limits.text)], ": ")
-        bullets.append(bullet(joined([bold(words.date(contact.on)), said], ", "), BULLET, width))
+        bullets.append(bullet(joined([bold(words.date(contact.on)), said]), BULLET, width))
     yield from together(Section(title, "", width), *bullets)
     yield from left_out(words, "contacts", len(ordered) - limits.contacts)

@@ -26,6 +26,8 @@ ELLIPSIS: Final = "\u2026"
 
 _WIDEST: Final = 1.01
 """No letter of Latin-1 is wider in our fonts, as a share of the type size: most short texts need no measuring."""
+_BOUND: Final = re.compile("(?<=[0-9<>\u2265\u2264\u00d7]) (?=[0-9\u00d7%\u00b0])")
+"""Spaces at which a line must not break: inside telephone numbers and between a number and its sign."""
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RTL_RUN: Final = re.compile(f"[{_RTL}](?:[^0-9A-Za-z\u00c0-\u058f]*[{_RTL}])?[)\\]}}\u00bb]?")
 _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
@@ -51,6 +53,7 @@ def printable(text: str) -> str:
     Control characters and direction marks go, line breaks become spaces, a sign without a glyph becomes
     UNKNOWN_SIGN, and right-to-left runs are laid out from the right. Arabic letters are not joined.
     """
+    text = _BOUND.sub(NBSP, text)
     if text.isascii() and text.isprintable():
         return text
     shown = "".join(map(_shown, unicodedata.normalize("NFC", text)))

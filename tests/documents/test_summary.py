@@ -65,7 +65,7 @@ def test_what_a_colleague_asks_for_stands_on_page_one():
         "Multiple sclerosis, relapsing-remitting",
         "Day 0: 13 Nov 2025",
         "BEAM-ATG, intermediate intensity",
-        "CD34+ 5.84 × 10⁶/kg, not manipulated",
+        "CD34+ 5.84 × 10⁶/kg, graft manipulation: none",
         "16 Jun 2026 (Day +215)",
         "Month 18, booked 12 May 2027 09:30, window 14 Mar – 12 Jul 2027",
         "Dr P. Lombardi, San Rocco Hospital",
@@ -95,7 +95,7 @@ def test_the_rest_of_the_record_is_there():
         "influenza; called on 20 May",
         "as the regimen is described, not doses given",
         "3.75 mg/kg",
-        "17 Nov 2026, call with the patient, reached: fever 37.8 °C; blood count tomorrow",
+        "17 Nov 2026 · call with the patient, reached: fever 37.8 °C; blood count tomorrow",
     ):
         assert paper.has(text), text
 

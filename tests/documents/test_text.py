@@ -26,6 +26,7 @@ from hsct_desktop.documents.text import (
     para,
     printable,
     texts_of,
+    within,
 )
 from tests.documents import samples
 from tests.documents.reading import squeezed
@@ -151,6 +152,22 @@ def test_a_line_stands_on_the_base_line_of_a_paragraph():
 def test_clipped_says_so():
     assert clipped("abcdef", 6) == "abcdef"
     assert clipped("abcdefg", 6) == "abcde…"
+
+
+def test_numbers_are_not_torn_apart():
+    assert printable("call 0555 010 3131 today") == "call 0555\u00a0010\u00a03131 today"
+    assert printable("CD4 ≥ 200, 0.7 × 10, 37.8 °C") == "CD4 ≥\u00a0200, 0.7\u00a0×\u00a010, 37.8\u00a0°C"
+
+
+def test_a_label_inside_a_line_is_small_unless_it_is_an_abbreviation():
+    labels = {"Resolved": "resolved", "ATG": "ATG", "IV": "IV", "": "", "Regola": "regola"}
+    assert {label: within(label) for label in labels} == labels
+        "resolved",
+        "ATG",
+        "IV",
+        "",
+        "É vero",
+    ]
 
 
 def test_all_texts_of_an_input_are_found():
