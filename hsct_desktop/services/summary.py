@@ -120,18 +120,31 @@ def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedO
 
 def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
     per = f"/{order.per}" if order.per else ""
-    if order.dose:
-        dose = f"{order.dose} {order.unit}{per}".strip()
-    elif order.total:
-        dose = words.text("summary.total_dose", dose=f"{order.total} {order.unit}{per}".strip())
-    else:
+    amount, unit = order.dose or order.total, f"{order.unit}{per}"
+    for typed, printed in PRINTED_UNITS.items():
+        unit = unit.replace(typed, printed)
+    dose = f"{_amount(amount, words)} {unit}".strip()
+    if not amount:
         dose = words.text("summary.dose_unknown")
-    days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words)
+    elif not order.dose:
+        dose = words.text("summary.total_dose", dose=dose)
+    first_day = "M" if step == words.text("summary.mobilisation") else ""
+    days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words, first_day)
     return PrintedOrder(step, order.drug.text(words.language), dose, days)
 
 
-def _days(days: tuple[int, ...], words: Wording) -> str:
-    return ", ".join(words.signed_day(day) for day in days)
+PRINTED_UNITS = {"m2": "m²", "ug/": "µg/"}
+"""Units as the catalogue types them, and as they are printed."""
+
+
+def _amount(amount: str, words: Wording) -> str:
+    amount = amount.replace("-", "\u2013")
+    return amount.replace(".", ",") if words.language == "it" else amount
+
+
+def _days(days: tuple[int, ...], words: Wording, prefix: str) -> str:
+    """Days after infusion, signed; days of mobilisation as M1, M2."""
+    return ", ".join(f"{prefix}{day}" if prefix else words.signed_day(day) for day in days)
 
 
 def _indication(ws: Workspace, indication_id: str, language: str) -> str:

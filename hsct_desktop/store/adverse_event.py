@@ -91,6 +91,7 @@ def revise(
 ) -> AdverseEvent:
     """Change an episode and its grades."""
     row = fetch(session, AdverseEvent, event_id, version)
+    row.updated_at = session.now  # its version moves on even when only a child row changes
     _fill(row, entry, label, soc)
     set_grades(session, event_id, entry.grades)
     return row

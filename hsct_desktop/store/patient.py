@@ -86,6 +86,7 @@ def add(session: WriteSession, entry: PatientEntry) -> Patient:
 def revise(session: WriteSession, patient_id: int, version: int, entry: PatientEntry) -> Patient:
     """Change a patient's card; raises KnownError `stale_row` when it changed since `version`."""
     row = fetch(session, Patient, patient_id, version)
+    row.updated_at = session.now  # its version moves on even when only a child row changes
     _fill(row, entry)
     set_allergies(session, patient_id, entry.allergies)
     session.flush()

@@ -100,6 +100,7 @@ def add(session: WriteSession, entry: SupportiveTherapyEntry) -> SupportiveThera
 def revise(session: WriteSession, therapy_id: int, version: int, entry: SupportiveTherapyEntry) -> SupportiveTherapy:
     """Change a therapy (a stop is such a change) and its pauses."""
     row = fetch(session, SupportiveTherapy, therapy_id, version)
+    row.updated_at = session.now  # its version moves on even when only a child row changes
     fill(row, entry, interruptions="")
     set_interruptions(session, therapy_id, entry.interruptions)
     return row

@@ -93,6 +93,7 @@ def add(session: WriteSession, entry: VisitEntry, outside_window: bool) -> Visit
 def revise(session: WriteSession, visit_id: int, version: int, entry: VisitEntry, outside_window: bool) -> Visit:
     """Change a recorded visit and its checklist."""
     row = fetch(session, Visit, visit_id, version)
+    row.updated_at = session.now  # its version moves on even when only a child row changes
     _fill(row, entry, outside_window)
     set_assessments(session, visit_id, entry.assessments)
     return row
