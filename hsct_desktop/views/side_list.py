@@ -25,6 +25,7 @@ from hsct_desktop.views.theme.tokens import Radius, Space
 from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
 from hsct_desktop.views.widgets.paint import box, focus_ring, text, text_width
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
@@ -65,6 +66,8 @@ class _Model(QAbstractListModel):
             return item.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{item.name} {item.count}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(item.name)
         return None
 
 
