@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -77,13 +78,12 @@ _COUNTS = sa.select(
 
 def open_visits(session: Session, ids: Sequence[int]) -> list[OpenVisitFacts]:
     """The open scheduled visits of the patients `ids`, by target (facts as for a followed patient)."""
-    rows = session.execute(_OPEN, {"ids": list(ids)})
-    return [
-        OpenVisitFacts(
-            row.patient_id, Label(row.label_en, row.label_it), VisitFacts(row.target, row.earliest, row.latest, row.booked)
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_facts(row) for row in session.execute(_OPEN, {"ids": list(ids)})]
+
+
+def _facts(row: Any) -> OpenVisitFacts:
+    facts = VisitFacts(row.target, row.earliest, row.latest, row.booked)
+    return OpenVisitFacts(row.patient_id, Label(row.label_en, row.label_it), facts)
 
 
 def course_facts(session: Session, ids: Sequence[int]) -> dict[int, tuple[bool, date | None]]:
