@@ -256,7 +256,7 @@ def _place(board: Board, milestone: Milestone, x: float, lines: list[list[tuple[
     sides = (("start", x + _BESIDE, x + _BESIDE + width), ("end", x - _BESIDE - width, x - _BESIDE))
     for number, line in enumerate(lines):
         for anchor, left, right in sides:
-            inside = left >= board.left and right <= board.width
+            inside = left >= board.left and right + _CLEAR <= board.width
             if inside and all(right + _CLEAR <= a or left - _CLEAR >= b for a, b in line):
                 line.append((left - 4, right + 4))
                 middle = board.y + row * (number + 0.5)
