@@ -1,5 +1,6 @@
 """A real file and a real window, offscreen."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +12,21 @@ from hsct_desktop.app import Options, Shell
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.preferences import Preferences
-from tests.views.ward import ON, make_workspace
+from tests.views.ward import ON, make_workspace, open_workspace
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed file with four patients, to be copied."""
+    path = tmp_path_factory.mktemp("ward") / "unit.hsct"
+    make_workspace(path).store.close()
+    return path
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(database: Path) -> Iterator[Workspace]:
     """An open file with four patients."""
-    ws = make_workspace(tmp_path / "unit.hsct")
+    ws = open_workspace(database)
     yield ws
     ws.store.close()
 
@@ -29,11 +38,9 @@ def ctx(qapp: QApplication, workspace: Workspace) -> Context:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A closed file with four patients."""
-    path = tmp_path / "unit.hsct"
-    make_workspace(path).store.close()
-    return path
+def database(tmp_path: Path, made_once: Path) -> Path:
+    """A closed file with four patients of this test's own."""
+    return shutil.copy(made_once, tmp_path / "unit.hsct")
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ def type_(palette: Palette, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["ross", "elena ros", "ROSSI e", "ms-0107", "14/3/1984", "1984-03-14", "ozdemir", "dangelo mar", "d'angelo"]
+    "typed",
+    ["ross", "elena ros", "ROSSI e", "ms-0107", "14/3/1984", "1984-03-14", "ozdemir", "dangelo mar", "d'angelo"],
 )
 def test_finds_by_any_words(palette: Palette, typed: str) -> None:
     type_(palette, typed)

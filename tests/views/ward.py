@@ -11,7 +11,7 @@ from hsct_desktop.domain.supportive_therapy import Route, SupportiveTherapyEntry
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import patients, staff, supportive_therapies
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store.engine import create_store
+from hsct_desktop.store.engine import create_store, open_store
 
 ON = date(2026, 11, 20)
 PEOPLE = (
@@ -24,6 +24,13 @@ PEOPLE = (
 
 def clock() -> datetime:
     return datetime(2026, 11, 20, 8, 14, tzinfo=UTC)
+
+
+def open_workspace(path: Path) -> Workspace:
+    """An existing file as its only nurse works on it."""
+    ws = Workspace(open_store(path, clock=clock), Catalogue(), None, "en", clock)
+    ws.author = staff.author(ws, staff.everybody(ws)[0].id)
+    return ws
 
 
 def make_workspace(path: Path, *, people: bool = True) -> Workspace:
