@@ -1,0 +1,122 @@
+"""Book or move a scheduled visit, or close it as missed or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtWidgets import QWidget
+
+from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.visit import is_outside_window
+from hsct_desktop.pictures.ruler import RulerFacts
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.forms.ui_booking_form import Ui_BookingForm
+from hsct_desktop.views.ruler import RulerWidget
+from hsct_desktop.views.sheet import Content, RecordSheet
+from hsct_desktop.views.visit_sheet import place_in
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+
+Mode = Literal["book", "missed", "cancel"]
+
+
+class BookingSheet(RecordSheet):
+    """One scheduled visit: a day and time, or the reason why it will not or did not take place."""
+
+    def __init__(self, ctx: Context, scheduled_id: int, mode: Mode = "book") -> None:
+        from hsct_desktop.services import visits
+
+        self._row = visits.scheduled(ctx.ready(), scheduled_id)
+        self._form = visits.form(ctx.ready(), visits.patient_of(ctx.ready(), scheduled_id), scheduled_id)
+        super().__init__(ctx, self._form.patient_id, "", self._row.label, draft=f"{mode}:{scheduled_id}")
+        self._mode, self._scheduled_id = mode, scheduled_id
+        self._heading = self._title_of(mode)
+        self.set_title(self._heading, self._row.label)
+        self._ui, self._ruler = Ui_BookingForm(), RulerWidget()
+        body, ui = QWidget(), self._ui
+        ui.setupUi(body)
+        place_in(ui.rulerPlace, self._ruler)
+        ui.on.bind(ctx, self._form.day0)
+        ui.on.setVisible(mode == "book")
+        ui.time.setVisible(mode == "book")
+        ui.on.set_date(self._row.booked or self._first_day())
+        ui.time.set_text(self._row.booked_time)
+        ui.on.dateChanged.connect(self._on_day)
+        self.set_body(body)
+        self._on_day(None)
+        self.begin()
+
+    def _title_of(self, mode: Mode) -> str:
+        if mode == "missed":
+            return self.tr("Visit missed")
+        if mode == "cancel":
+            return self.tr("Cancel visit")
+        return self.tr("Move visit") if self._row.booked is not None else self.tr("Book visit")
+
+    def _first_day(self) -> date | None:
+        """The target, or today when it has passed: a proposal."""
+        return max(self._row.target, self.ctx.today()) if self._row.target is not None else None
+
+    def _on_day(self, _day: object) -> None:
+        row, day = self._row, self._ui.on.date()
+        if row.target is None or row.earliest is None or row.latest is None:
+            self._ruler.hide()
+            return
+        shown = day if self._mode == "book" else row.booked
+        facts = RulerFacts(row.target, row.earliest, row.latest, row.status, shown)
+        self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording)
+        outside = self._mode == "book" and day is not None and is_outside_window(day, row.earliest, row.latest)
+        window = self.ctx.wording.range(row.earliest, row.latest)
+        self._ui.on.set_warning(self.tr("Outside the window {}; give a reason.").format(window) if outside else None)
+        self._ui.reason.setVisible(self._mode != "book" or outside or self._moves())
+
+    def _moves(self) -> bool:
+        return self._row.booked is not None and self._ui.on.date() != self._row.booked
+
+    def first_field(self) -> QWidget | None:
+        return self._ui.on.line() if self._mode == "book" else self._ui.reason.line()
+
+    def problems(self) -> Iterator[Problem]:
+        ui, row, reason = self._ui, self._row, self._ui.reason.text().strip()
+        if self._mode != "book":
+            if not reason:
+                yield Problem("reason", "reason_missing")
+            return
+        day = ui.on.date()
+        if day is None:
+            yield Problem("on", "date_missing")
+        elif day < self.ctx.today():
+            yield Problem("on", "booking_in_past")
+        elif not reason and row.booked is not None and day != row.booked:
+            yield Problem("reason", "move_reason_missing", {"booked": row.booked})
+        elif not reason and row.earliest and row.latest and is_outside_window(day, row.earliest, row.latest):
+            yield Problem("reason", "outside_reason_missing", {"earliest": row.earliest, "latest": row.latest})
+
+    def target_of(self, field: str) -> QWidget:
+        fields: dict[str, QWidget] = {"reason": self._ui.reason, "time": self._ui.time}
+        return fields.get(field, self._ui.on if self._mode == "book" else self._ui.reason)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import visits
+
+        ws, ui = self.ctx.ready(), self._ui
+        reason, version = ui.reason.text().strip(), self._row.version
+        if self._mode == "missed":
+            return visits.mark_missed(ws, self._scheduled_id, version, reason)
+        if self._mode == "cancel":
+            return visits.cancel(ws, self._scheduled_id, version, reason)
+        day = ui.on.date()
+        if day is None:
+            raise InputError([Problem("on", "date_missing")])
+        return visits.book(ws, self._scheduled_id, version, day, ui.time.text(), reason)
+
+    def content(self) -> Content:
+        return {"on": self._ui.on.typed(), "time": self._ui.time.text(), "reason": self._ui.reason.text()}
+
+    def restore(self, content: Content) -> None:
+        self._ui.on.set_typed(content["on"])
+        self._ui.time.set_text(content["time"])
+        self._ui.reason.set_text(content["reason"])

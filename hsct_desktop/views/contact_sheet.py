@@ -1,0 +1,109 @@
+"""Log a contact: a call, a letter, a message; with whom and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
+from hsct_desktop.domain.problem import Problem
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.forms.ui_contact_form import Ui_ContactForm
+from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+
+
+class ContactSheet(RecordSheet):
+    """A new contact: a call with the patient today unless said otherwise. N says that nobody answered."""
+
+    def __init__(self, ctx: Context, patient_id: int) -> None:
+        super().__init__(ctx, patient_id, "", draft="contact")
+        self._heading = self.tr("Log contact")
+        self.set_title(self._heading, "")
+        self._ui = Ui_ContactForm()
+        body, ui, words = QWidget(), self._ui, ctx.wording
+        ui.setupUi(body)
+        ui.contactWith.set_choices(enum_choices(words, "contact_with", ContactWith))
+        ui.kind.set_choices(enum_choices(words, "contact_kind", ContactKind))
+        ui.outcome.set_choices(enum_choices(words, "contact_outcome", ContactOutcome))
+        ui.contactWith.set_value(ContactWith.PATIENT)
+        ui.kind.set_value(ContactKind.CALL)
+        ui.outcome.set_value(ContactOutcome.REACHED)
+        ui.on.bind(ctx)
+        ui.nextTry.bind(ctx)
+        ui.on.set_date(ctx.today())
+        ui.note.set_lines(4)
+        ui.kind.edited.connect(self._on_kind)
+        self.set_body(body)
+        self._letters()
+        self.begin()
+
+    def _letters(self) -> None:
+        """`n` chooses "no answer" and goes to the next try: the quickest way through a call in vain."""
+        for field in (self._ui.contactWith, self._ui.kind, self._ui.outcome):
+            shortcut = QShortcut(QKeySequence("N"), field)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.no_answer)
+
+    def no_answer(self) -> None:
+        """Nobody answered: ask when to try again."""
+        self._ui.outcome.set_value(ContactOutcome.NO_ANSWER)
+        self._ui.nextTry.setFocus()
+
+    def _on_kind(self) -> None:
+        """A letter or e-mail is sent, a call reaches somebody."""
+        sent = self._ui.kind.value() in (ContactKind.LETTER, ContactKind.EMAIL)
+        outcome = self._ui.outcome.value()
+        if sent and outcome is ContactOutcome.REACHED:
+            self._ui.outcome.set_value(ContactOutcome.SENT)
+        elif not sent and outcome is ContactOutcome.SENT:
+            self._ui.outcome.set_value(ContactOutcome.REACHED)
+
+    def first_field(self) -> QWidget | None:
+        return self._ui.contactWith
+
+    def entry(self) -> ContactEntry:
+        """The contact as it stands in the form."""
+        ui = self._ui
+        kind, whom, outcome = ui.kind.value(), ui.contactWith.value(), ui.outcome.value()
+        return ContactEntry(
+            self.patient_id,
+            ui.on.date(),
+            kind if isinstance(kind, ContactKind) else ContactKind.CALL,
+            whom if isinstance(whom, ContactWith) else ContactWith.PATIENT,
+            outcome if isinstance(outcome, ContactOutcome) else ContactOutcome.REACHED,
+            ui.note.text(),
+            ui.nextTry.date(),
+        )
+
+    def problems(self) -> Iterator[Problem]:
+        return check_contact(self.entry(), self.ctx.today())
+
+    def target_of(self, field: str) -> QWidget:
+        fields: dict[str, QWidget] = {"next_try": self._ui.nextTry, "note": self._ui.note}
+        return fields.get(field, self._ui.on)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import contacts
+
+        return contacts.record(self.ctx.ready(), self.entry())
+
+    def content(self) -> Content:
+        entry, ui = self.entry(), self._ui
+        chosen = {"kind": str(entry.kind), "with": str(entry.contact_with), "outcome": str(entry.outcome)}
+        return {**chosen, "on": ui.on.typed(), "next_try": ui.nextTry.typed(), "note": ui.note.text()}
+
+    def restore(self, content: Content) -> None:
+        ui = self._ui
+        ui.kind.set_value(ContactKind(content["kind"]))
+        ui.contactWith.set_value(ContactWith(content["with"]))
+        ui.outcome.set_value(ContactOutcome(content["outcome"]))
+        ui.on.set_typed(content["on"])
+        ui.nextTry.set_typed(content["next_try"])
+        ui.note.set_text(content["note"])

@@ -1,0 +1,259 @@
+"""The page of one patient: fixed banner, tabs, and the sheets that open over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
+from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.overview import OverviewTab
+from hsct_desktop.views.patient_therapy import TherapyTab
+from hsct_desktop.views.patient_toxicity import ToxicityTab
+from hsct_desktop.views.patient_visits import VisitsTab
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.side_sheet import SideSheet
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.patients import Banner
+
+TABS: Final = ("overview", "visits", "toxicity", "therapy")
+_COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies"}
+_NARROW: Final = 1090
+_LEAST_BESIDE: Final = 480
+"""Room in pixels below which a table would be no use beside a sheet, and stays under it."""
+
+
+class PatientPage(QWidget):
+    """Shows one patient; `closed` asks to go back to where one came from."""
+
+    closed = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.patient_id: int | None = None
+        self._ctx = ctx
+        self._banner: Banner | None = None
+        self._stale: set[str] = set()
+        self._lines = BannerLines(ctx)
+        self.tabs = PatientTabs([self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy")])
+        self.overview = OverviewTab(ctx)
+        self.visits = VisitsTab(ctx)
+        self.toxicity = ToxicityTab(ctx)
+        self.therapy = TherapyTab(ctx)
+        self._stack = QStackedWidget()
+        for page in (self.overview, self.visits, self.toxicity, self.therapy):
+            self._stack.addWidget(page)
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.overview.tab_wanted.connect(self.show_tab)
+        ctx.news.changed.connect(self._on_news)
+        ctx.sheet_wanted.connect(self._on_sheet)
+        self._keys()
+
+    def _make_buttons(self) -> list[KeyButton]:
+        ask = self._ctx.action_wanted.emit
+        made = [
+            (self.tr("Visit"), "edit", "R", "record_visit"),
+            (self.tr("Toxicity"), "alert", "T", "record_toxicity"),
+            (self.tr("Therapy"), "pill", "M", "record_therapy"),
+            (self.tr("Contact"), "phone", "C", "log_contact"),
+            (self.tr("Print"), "print", "P", "print_summary"),
+            (self.tr("State"), "tag", "", "change_state"),
+        ]
+        buttons = []
+        for words, icon, key, action in made:
+            button = KeyButton(words, icon=icon, hint=key)
+            button.setObjectName(f"patient_{action}")
+            button.setFixedHeight(24)
+            button.clicked.connect(lambda _checked=False, name=action: ask(name))
+            buttons.append(button)
+        return buttons
+
+    def _lay_out(self) -> None:
+        head = surface(QWidget())
+        head.setFixedHeight(Height.BANNER)
+        upper = QVBoxLayout(head)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self._lines)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.SMALL, 0, Space.LARGE, 0)
+        row.setSpacing(Space.SMALL)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        for button in self._buttons:
+            row.addWidget(button)
+        edit = IconButton("more", self.tr("Edit patient and transplant"), hint="E")
+        edit.setObjectName("patient_edit")
+        edit.clicked.connect(self.edit)
+        row.addWidget(edit)
+        upper.addLayout(row, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        line = rule()
+        column.addWidget(line)
+        room = QHBoxLayout()
+        room.addWidget(self._stack, 1)
+        column.addLayout(room, 1)
+        self._room = room
+
+    def _keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "P": lambda: self._ctx.action_wanted.emit("print_summary"),
+            "E": self.edit,
+            "Escape": self.closed.emit,
+            "Ctrl+Tab": lambda: self._step(1),
+            "Ctrl+Shift+Tab": lambda: self._step(-1),
+        }
+        for number in range(len(TABS)):
+            keys[f"Alt+{number + 1}"] = partial(self.tabs.setCurrentIndex, number)
+        for key, slot in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for button, words in zip(self._buttons[4:], (self.tr("Print"), self.tr("State")), strict=True):
+            button.setText("" if narrow else words)
+            button.setAccessibleName(words)
+            button.setToolTip(words if narrow else "")
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def open(self, patient_id: int, tab: str = "overview") -> None:
+        """Show a patient on a tab. KnownError when the patient is not there."""
+        from hsct_desktop.services import patients
+
+        banner = patients.banner(self._ctx.ready(), patient_id)
+        other = patient_id != self.patient_id
+        self.patient_id = patient_id
+        self._stale = set(TABS)
+        self._show_banner(banner)
+        self.show_tab(tab)
+        self._refresh_tab()
+        if other and banner.same_name:
+            self._say_same_name(banner)
+
+    def _say_same_name(self, banner: Banner) -> None:
+        """Two patients with one name: say on opening which one this is."""
+        words = self._ctx.wording
+        born = words.date(banner.birth_date)
+        others = ", ".join(f"{hit.code} ({words.date(hit.birth_date)})" for hit in banner.same_name)
+        notice = self.tr("This is {name}, born {born}, {code}. Another patient has the same name: {others}")
+        self._ctx.toast(notice.format(name=banner.name, born=born, code=banner.code, others=others))
+
+    def _show_banner(self, banner: Banner) -> None:
+        self._banner = banner
+        self._lines.show_patient(banner)
+        for index, name in _COUNTS.items():
+            self.tabs.set_count(index, banner.counts.get(name, 0))
+        self.setAccessibleName(banner.name)
+
+    def show_tab(self, tab: str) -> None:
+        """Go to a tab: overview, visits, toxicity or therapy; an unknown one is the overview."""
+        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+
+    def _on_tab(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self._refresh_tab()
+        self.focus_first()
+
+    def _refresh_tab(self) -> None:
+        """Read what the shown tab needs, if that has not been done since the last change."""
+        tab = TABS[self.tabs.currentIndex()]
+        if self.patient_id is None or self._banner is None or tab not in self._stale:
+            return
+        self._stale.discard(tab)
+        day0 = self._banner.day0
+        if tab == "overview":
+            self.overview.show_patient(self.patient_id, day0)
+        elif tab == "visits":
+            self.visits.show_patient(self.patient_id)
+        elif tab == "toxicity":
+            self.toxicity.show_patient(self.patient_id, day0)
+        else:
+            self.therapy.show_patient(self.patient_id)
+
+    def focus_first(self) -> None:
+        """Put the focus where the keys act: the table of the tab, else the tabs."""
+        tables = {1: self.visits.table, 2: self.toxicity.table, 3: self.therapy.table}
+        table = tables.get(self.tabs.currentIndex())
+        (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
+
+    def _on_news(self, changes: Changes, _initiator: object) -> None:
+        if self.patient_id is None or changes.patient_id not in (self.patient_id, None):
+            return
+        from hsct_desktop.services import patients
+
+        try:
+            self._show_banner(patients.banner(self._ctx.ready(), self.patient_id))
+        except KnownError as error:
+            # The patient went with an undone registration.
+            self.patient_id = None
+            self._ctx.report_error(error)
+            self.closed.emit()
+            return
+        self._stale = set(TABS)
+        self._refresh_tab()
+
+    def _on_sheet(self, sheet: object) -> None:
+        """Beside an open sheet the tables lay out in the room that is left, where there is room."""
+        if isinstance(sheet, SideSheet) and self.isVisible():
+            sheet.closed.connect(self._take_room_back)
+            width = sheet.width()
+            if self.width() - width >= _LEAST_BESIDE and self.tabs.currentIndex() != 0:
+                self._room.setContentsMargins(0, 0, width, 0)
+
+    def _take_room_back(self) -> None:
+        self._room.setContentsMargins(0, 0, 0, 0)
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def subject(self) -> Subject | None:
+        """What the keys act on: the visit or therapy under the mark, else the patient's next visit."""
+        if self.patient_id is None:
+            return None
+        tab = TABS[self.tabs.currentIndex()]
+        if tab == "visits":
+            row = self.visits.chosen()
+            if row is not None and row.status.awaits:
+                return Subject(self.patient_id, row.scheduled_id)
+        if tab == "therapy":
+            therapy = self.therapy.chosen()
+            return Subject(self.patient_id, None, therapy.id if therapy is not None and therapy.stop is None else None)
+        return Subject(self.patient_id, self._next_scheduled())
+
+    def _next_scheduled(self) -> int | None:
+        """The visit that is on now: the first that waits and whose window has opened."""
+        from hsct_desktop.services import visits
+
+        if self.patient_id is None:
+            return None
+        today = self._ctx.today()
+        rows = visits.for_patient(self._ctx.ready(), self.patient_id, today)
+        on = [row for row in rows if row.status.awaits and (row.booked == today or (row.earliest or today) <= today)]
+        on.sort(key=lambda row: row.booked != today)
+        return on[0].scheduled_id if on else None
+
+    def edit(self) -> None:
+        """Edit the patient's data and transplant."""
+        if self.patient_id is not None:
+            self._ctx.show_registration(self.patient_id)

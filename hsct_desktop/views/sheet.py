@@ -1,0 +1,256 @@
+"""What all sheets that write a record share: drafts, problems beside their fields, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField, snake
+from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.field import FieldFrame
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.side_sheet import SideSheet
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+
+DRAFT_AFTER_MS: Final = 1500
+"""A draft is written this long after the last key: a crash then costs at most a word."""
+
+F = TypeVar("F", bound=QWidget)
+Content = dict[str, Any]
+"""What stands in a form, as JSON can hold it."""
+
+
+class RecordSheet(SideSheet):
+    """A side sheet that writes one record of one patient.
+
+    A subclass builds its form, then calls `begin()`. It overrides `content` and `restore` (the draft), `problems` (what
+    the domain's checks say), `target_of` (which widget a problem belongs to) and `write` (calls the service).
+    """
+
+    def __init__(self, ctx: Context, patient_id: int, title: str, sub: str = "", *, draft: str) -> None:
+        super().__init__(ctx.sheet_host(), title, sub, top=ctx.sheet_top())
+        self.ctx = ctx
+        self.patient_id = patient_id
+        self._words = sub
+        self._heading = title
+        self._draft_name = draft
+        self._blank: Content = {}
+        self._shown = False
+        self.confirmed = False
+        self._complained: list[QWidget] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_AFTER_MS)
+        self._timer.timeout.connect(self.store_draft)
+        self.saved.connect(self.save)
+        self.draft_kept.connect(self.store_draft)
+
+    # what a subclass says ---------------------------------------------------------------------------------------
+
+    def content(self) -> Content:
+        """What stands in the form, for the draft."""
+        raise NotImplementedError
+
+    def restore(self, content: Content) -> None:
+        """Put a draft back into the form."""
+        raise NotImplementedError
+
+    def problems(self) -> Iterable[Problem]:
+        """What the checks say of the form as it stands."""
+        raise NotImplementedError
+
+    def target_of(self, field: str) -> QWidget:
+        """The widget to which a problem of that field belongs."""
+        raise NotImplementedError
+
+    def write(self) -> Changes:
+        """Hand the entry to the service."""
+        raise NotImplementedError
+
+    def first_field(self) -> QWidget | None:
+        """Where the focus begins; None for the first field."""
+        return None
+
+    # beginning --------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Remember the untouched form, put a draft back if there is one, and watch for changes."""
+        self._blank = self.content()
+        self._name_patient()
+        draft = self._find_draft()
+        if draft is not None:
+            self.restore(draft.content)
+            self._say_kept(draft.saved_at)
+        for editor in self.findChildren(TextField):
+            editor.edited.connect(self.changed)
+        for area in self.findChildren(NotesField):
+            area.edited.connect(self.changed)
+        for chips in self.findChildren(ChipsField):
+            chips.edited.connect(self.changed)
+        for day in self.findChildren(DayField):
+            day.edited.connect(self.changed)
+        self.recheck()
+
+    def _find_draft(self) -> Any:
+        from hsct_desktop.services import drafts
+
+        return drafts.find(self.ctx.ready(), self._draft_name, self.patient_id)
+
+    def _name_patient(self) -> None:
+        """Over a page that shows several patients, the sheet names whose record it writes."""
+        if self.ctx.sheet_top() >= Height.BANNER:
+            return
+        from hsct_desktop.services import patients
+
+        banner = patients.banner(self.ctx.ready(), self.patient_id)
+        name = PlainLabel(f"{banner.family_name}, {banner.given_name}", "bold")
+        born = PlainLabel(self.ctx.wording.date(banner.birth_date))
+        code = PlainLabel(banner.code, "muted")
+        rest: list[QWidget] = [Chip("=", "warn")] if banner.same_name else []
+        rest.append(Chip(", ".join(banner.allergies), "danger", icon="alert") if banner.allergies else QWidget())
+        self.set_sub_head(name, born, code, *rest)
+
+    def open_sheet(self, first: QWidget | None = None) -> None:
+        super().open_sheet(first or self.first_field())
+
+    # drafts -----------------------------------------------------------------------------------------------------
+
+    def changed(self, *_whatever: object) -> None:
+        """Something in the form was changed: keep it soon, and see what is still missing."""
+        self._timer.start()
+        self._ask(confirmed=False)
+        self.recheck()
+
+    def store_draft(self) -> None:
+        """Keep what stands in the form; an untouched form leaves no draft."""
+        self._timer.stop()
+        from hsct_desktop.services import drafts
+
+        ws, content = self.ctx.ready(), self.content()
+        try:
+            if content == self._blank:
+                drafts.drop(ws, self._draft_name, self.patient_id)
+            else:
+                drafts.keep(ws, self._draft_name, self.patient_id, content)
+                self._say_kept(ws.clock())
+        except KnownError as error:
+            self.ctx.report_error(error)
+
+    def _say_kept(self, at: datetime) -> None:
+        kept = self.tr("draft kept {}").format(f"{at.astimezone():%H:%M}")
+        self.set_title(self._heading, f"{self._words} · {kept}" if self._words else kept)
+
+    # problems and saving ----------------------------------------------------------------------------------------
+
+    def hard_problems(self) -> list[Problem]:
+        """What blocks saving, unreadable days included."""
+        unreadable = [
+            Problem(snake(day.objectName()), "date_unreadable", {"text": day.typed()})
+            for day in self.findChildren(DayField)
+            if day.isEnabled() and day.isVisibleTo(self) and day.unreadable()
+        ]
+        names = {p.field for p in unreadable}
+        try:
+            found = list(self.problems())
+        except InputError as error:
+            found = list(error.problems)
+        return unreadable + [p for p in found if p.field not in names and not p.soft]
+
+    def recheck(self) -> None:
+        """Count what is missing; once a save was refused, say it beside the fields as well."""
+        self.show_problems(self.hard_problems(), aloud=self._shown)
+
+    def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
+        """Put each problem beside its field (when `aloud`) and into the line that jumps."""
+        for widget in self._complained:
+            _complain(widget, "")
+        self._complained = []
+        listed = []
+        for problem in problems:
+            widget, sentence = self.target_of(problem.field), self.ctx.wording.problem(problem)
+            listed.append((sentence, widget))
+            if aloud and widget not in self._complained:
+                _complain(widget, sentence)
+                self._complained.append(widget)
+        self.set_problems(listed)
+
+    def jump(self) -> None:
+        """Go to the next field that is wrong, saying what is wrong with each."""
+        if not self._shown:
+            self._shown = True
+            self.recheck()
+        super().jump()
+
+    def save(self) -> None:
+        """Write the record; whatever goes wrong, the form stays as it is."""
+        self._shown = True
+        found = self.hard_problems()
+        if found:
+            self.show_problems(found)
+            self.jump()
+            return
+        try:
+            changes = self.ctx.save(self.write, initiator=self)
+        except InputError as error:
+            self.show_problems(error.problems)
+            self.jump()
+            self._ask(confirmed=all(problem.soft for problem in error.problems))
+            return
+        if changes is not None:
+            self._finish()
+
+    def _ask(self, *, confirmed: bool) -> None:
+        """What only asks for a second look is let through when somebody saves once more."""
+        if confirmed != self.confirmed:
+            self.confirmed = confirmed
+            self.save_button().setText(self.tr("Save anyway") if confirmed else self.tr("Save"))
+
+    def _finish(self) -> None:
+        self._timer.stop()
+        from hsct_desktop.services import drafts
+
+        drafts.drop(self.ctx.ready(), self._draft_name, self.patient_id)
+        self.close_sheet()
+
+
+def _complain(widget: QWidget, sentence: str) -> None:
+    """Say what is wrong beside a field, whatever kind of field it is."""
+    frame = widget.frame() if isinstance(widget, ChipsField) else widget
+    if isinstance(frame, FieldFrame):
+        frame.set_error(sentence or None)
+    elif hasattr(frame, "set_error"):
+        frame.set_error(sentence)
+
+
+def enum_choices(words: Wording, kind: str, members: Iterable[Enum]) -> list[tuple[object, str]]:
+    """Members of an enum with their labels, for a field that offers them."""
+    return [(member, words.enum(kind, str(member.value))) for member in members]
+
+
+def captioned(field: F, caption: str, name: str) -> F:
+    """A field of a form built in code, with its caption and its name."""
+    field.setProperty("caption", caption)
+    field.setObjectName(name)
+    return field
+
+
+def field_row(*widgets: QWidget) -> QWidget:
+    """Fields beside each other in one line of a form built in code."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    for widget in widgets:
+        layout.addWidget(widget, 1)
+    return row

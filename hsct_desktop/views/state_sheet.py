@@ -1,0 +1,155 @@
+"""Change of state: discharged, died, transferred, withdrew, lost; each dated, each can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.forms.ui_state_form import Ui_StateForm
+from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
+from hsct_desktop.views.visit_sheet import place_in
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.note import AlertNote
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.states import StateRow
+
+
+class StateSheet(RecordSheet):
+    """What happened and when; below, what was recorded before, each with a way back."""
+
+    def __init__(self, ctx: Context, patient_id: int) -> None:
+        super().__init__(ctx, patient_id, "", draft="state")
+        self._heading = self.tr("Change of state")
+        self.set_title(self._heading, "")
+        from hsct_desktop.services import patients
+
+        banner = patients.banner(ctx.ready(), patient_id)
+        self._birth_date, self._day0 = banner.birth_date, banner.day0
+        self._ui = Ui_StateForm()
+        body, ui = QWidget(), self._ui
+        ui.setupUi(body)
+        ui.kind.set_choices(enum_choices(ctx.wording, "state_change", StateChangeKind))
+        ui.on.bind(ctx, self._day0)
+        ui.on.set_date(ctx.today())
+        self._note = AlertNote("", "", "warn")
+        column = body.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(3, self._note)
+        place_in(ui.pastPlace, self._past())
+        ui.kind.edited.connect(self._on_kind)
+        self.set_body(body)
+        self._on_kind()
+        self.begin()
+
+    def _past(self) -> QWidget:
+        from hsct_desktop.services import states
+
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        rows = states.for_patient(self.ctx.ready(), self.patient_id)
+        if rows:
+            column.addWidget(PlainLabel(self.tr("Recorded before"), "bold"))
+            column.addWidget(rule())
+        for row in reversed(rows):
+            column.addWidget(self._past_row(row))
+            column.addWidget(rule())
+        return part
+
+    def _past_row(self, row: StateRow) -> QWidget:
+        words, change = self.ctx.wording, row.change
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(words.date(change.on)))
+        layout.addWidget(PlainLabel(words.enum("state_change", change.kind), "bold"))
+        layout.addWidget(ElidedLabel(change.detail, "muted"), 1)
+        back = KeyButton(self.tr("Take back"), icon="undo", small=True)
+        back.clicked.connect(lambda: self._take_back(row))
+        layout.addWidget(back)
+        line.setMinimumHeight(30)
+        return line
+
+    def _take_back(self, row: StateRow) -> None:
+        from hsct_desktop.services import states
+
+        words = self.ctx.wording
+        what = f"{words.enum('state_change', row.change.kind)}, {words.date(row.change.on)}"
+        sheet = ReasonSheet(
+            self.ctx,
+            self.patient_id,
+            self.tr("Take back a change of state"),
+            what,
+            lambda ws, reason: states.take_back(ws, row.id, reason),
+            draft=f"take_back:{row.id}",
+        )
+        self.ctx.open_sheet(sheet)
+
+    def _kind(self) -> StateChangeKind | None:
+        kind = self._ui.kind.value()
+        return kind if isinstance(kind, StateChangeKind) else None
+
+    def _on_kind(self) -> None:
+        kind = self._kind()
+        captions = {
+            StateChangeKind.DIED: self.tr("Cause of death"),
+            StateChangeKind.TRANSFERRED: self.tr("To which unit"),
+            StateChangeKind.WITHDREW: self.tr("Reason"),
+            StateChangeKind.LOST: self.tr("What was tried"),
+            StateChangeKind.DISCHARGED: self.tr("Where to"),
+        }
+        self._ui.detail.setProperty("caption", captions.get(kind, self.tr("Reason")) if kind else self.tr("Reason"))
+        leaves = kind in FOLLOW_UP_AFTER
+        self._note.setVisible(leaves)
+        if leaves:
+            self._note.set_note(
+                self.tr("The patient leaves every due list"),
+                self.tr("Open visits no longer count as due. This can be taken back here."),
+            )
+
+    def first_field(self) -> QWidget | None:
+        return self._ui.kind
+
+    def problems(self) -> Iterator[Problem]:
+        kind, on = self._kind(), self._ui.on.date()
+        if kind is None:
+            yield Problem("kind", "state_missing")
+        if on is None:
+            yield Problem("on", "date_missing")
+        if kind is not None and on is not None:
+            change = StateChange(kind, on, self._ui.detail.text())
+            yield from check_state_change(change, self._birth_date, self.ctx.today(), self._day0)
+
+    def target_of(self, field: str) -> QWidget:
+        fields: dict[str, QWidget] = {"kind": self._ui.kind, "detail": self._ui.detail}
+        return fields.get(field, self._ui.on)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import states
+
+        kind, on = self._kind(), self._ui.on.date()
+        if kind is None or on is None:
+            raise InputError(self.problems())
+        change = StateChange(kind, on, self._ui.detail.text().strip())
+        return states.change(self.ctx.ready(), self.patient_id, change)
+
+    def content(self) -> Content:
+        return {"kind": str(self._kind() or ""), "on": self._ui.on.typed(), "detail": self._ui.detail.text()}
+
+    def restore(self, content: Content) -> None:
+        self._ui.kind.set_value(StateChangeKind(content["kind"]) if content["kind"] else None)
+        self._ui.on.set_typed(content["on"])
+        self._ui.detail.set_text(content["detail"])
+        self._on_kind()

@@ -1,0 +1,208 @@
+"""Record a visit: when, by whom, vital signs, the protocol's checklist, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hsct_desktop.domain.entry import parse_blood_pressure
+from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.visit import (
+    VisitEntry,
+    VisitFacts,
+    VisitStatus,
+    Vitals,
+    check_visit,
+    is_outside_window,
+    visit_status,
+)
+from hsct_desktop.pictures.ruler import RulerFacts
+from hsct_desktop.views.assessment_rows import AssessmentRows
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import NumberField
+from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
+from hsct_desktop.views.ruler import RulerWidget
+from hsct_desktop.views.sheet import Content, RecordSheet
+from hsct_desktop.views.widgets.field import NoteLine
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+
+_VITALS = ("temperature", "blood_pressure", "pulse", "saturation", "weight", "karnofsky")
+
+
+def place_in(place: QWidget, widget: QWidget) -> None:
+    """Put a widget built in code where the form left a place for it."""
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+
+
+class VisitSheet(RecordSheet):
+    """The record of a scheduled visit, of one outside the schedule, or the revision of a record (`visit_id`)."""
+
+    def __init__(
+        self, ctx: Context, patient_id: int, scheduled_id: int | None = None, visit_id: int | None = None
+    ) -> None:
+        from hsct_desktop.services import visits
+
+        ws = ctx.ready()
+        recorded, self._version = visits.entry_of(ws, visit_id) if visit_id is not None else (None, 0)
+        if recorded is not None:
+            scheduled_id = recorded.scheduled_id
+        self._visit_id = visit_id
+        self._form = visits.form(ws, patient_id, scheduled_id)
+        name = f"visit:{scheduled_id or 0}" if visit_id is None else f"visit_record:{visit_id}"
+        super().__init__(ctx, patient_id, "", self._form.label, draft=name)
+        self._heading = self.tr("Record visit") if visit_id is None else self.tr("Revise visit")
+        self.set_title(self._heading, self._form.label)
+        self._ui = Ui_VisitForm()
+        self._ruler = RulerWidget()
+        self._rows = AssessmentRows(ctx, self._form.assessments)
+        self._build()
+        if recorded is not None:
+            self._load(recorded)
+        else:
+            self._ui.on.set_date(ctx.today())
+            self._ui.seenBy.set_text(self._form.seen_by)
+        self.begin()
+
+    def _build(self) -> None:
+        body, ui = QWidget(), self._ui
+        ui.setupUi(body)
+        ui.on.bind(self.ctx, self._form.day0)
+        ui.notes.set_lines(3)
+        if self._form.last_weight is not None:
+            ui.weight.set_hint(self.ctx.wording.number(self._form.last_weight))
+        ui.columnRow2.setSpacing(6)
+        note = NoteLine()
+        note.hide()
+        ui.column.insertWidget(3, note)
+        for vital in (ui.temperature, ui.bloodPressure, ui.pulse, ui.saturation, ui.weight, ui.karnofsky):
+            vital.share_note(note)
+        place_in(ui.rulerPlace, self._ruler)
+        place_in(ui.assessmentsPlace, self._rows)
+        self._ruler.setVisible(self._form.target is not None)
+        ui.on.dateChanged.connect(self._on_day)
+        self._rows.edited.connect(self.changed)
+        self.set_body(body)
+        self._on_day(None)
+
+    def _load(self, entry: VisitEntry) -> None:
+        ui, words, vitals = self._ui, self.ctx.wording, entry.vitals
+        ui.on.set_date(entry.on)
+        ui.seenBy.set_text(entry.seen_by)
+        numbers: list[tuple[NumberField, Decimal | int | None]] = [
+            (ui.temperature, vitals.temperature),
+            (ui.pulse, vitals.pulse),
+            (ui.saturation, vitals.saturation),
+            (ui.weight, vitals.weight),
+            (ui.karnofsky, vitals.karnofsky),
+        ]
+        for field, value in numbers:
+            field.set_text("" if value is None else words.number(value))
+        if vitals.systolic is not None:
+            ui.bloodPressure.set_text(f"{vitals.systolic}/{vitals.diastolic}")
+        self._rows.set_entries(entry.assessments)
+        ui.notes.set_text(entry.notes)
+
+    def _on_day(self, _day: object) -> None:
+        """Show the day on the ruler; outside the window is said, saved and marked, never refused."""
+        day, form = self._ui.on.date(), self._form
+        if form.target is None or form.earliest is None or form.latest is None:
+            return
+        facts = VisitFacts(form.target, form.earliest, form.latest, form.booked)
+        status = visit_status(facts, self.ctx.today()) if self._visit_id is None else VisitStatus.DONE
+        ruler = RulerFacts(form.target, form.earliest, form.latest, status, day or form.booked)
+        self._ruler.set_facts(ruler, self.ctx.today(), self.ctx.wording)
+        outside = day is not None and is_outside_window(day, form.earliest, form.latest)
+        window = self.ctx.wording.range(form.earliest, form.latest)
+        warning = self.tr("Outside the window {}; saved and marked so.").format(window)
+        self._ui.on.set_warning(warning if outside else None)
+
+    def _vitals(self) -> tuple[Vitals, list[Problem]]:
+        """The vital signs and what could not be read."""
+        ui, problems = self._ui, []
+        vitals = Vitals()
+        try:
+            if ui.bloodPressure.text().strip():
+                systolic, diastolic = parse_blood_pressure(ui.bloodPressure.text())
+                vitals = replace(vitals, systolic=systolic, diastolic=diastolic)
+        except InputError as error:
+            problems += error.problems
+        for name, field in (("temperature", ui.temperature), ("weight", ui.weight)):
+            try:
+                vitals = replace(vitals, **{name: field.number()})
+            except InputError as error:
+                problems += error.problems
+        for name, field in (("pulse", ui.pulse), ("saturation", ui.saturation), ("karnofsky", ui.karnofsky)):
+            try:
+                vitals = replace(vitals, **{name: field.whole()})
+            except InputError as error:
+                problems += error.problems
+        return vitals, problems
+
+    def entry(self) -> VisitEntry:
+        """The visit as it stands in the form."""
+        ui, form = self._ui, self._form
+        return VisitEntry(
+            patient_id=self.patient_id,
+            on=ui.on.date(),
+            scheduled_id=form.scheduled_id,
+            seen_by=ui.seenBy.text().strip(),
+            vitals=self._vitals()[0],
+            assessments=self._rows.entries(),
+            notes=ui.notes.text(),
+        )
+
+    def problems(self) -> Iterator[Problem]:
+        unread = self._vitals()[1]
+        yield from unread
+        yield from check_visit(self.entry(), self._form.birth_date or date.min, self.ctx.today())
+
+    def target_of(self, field: str) -> QWidget:
+        ui = self._ui
+        if field.startswith("assessment."):
+            return self._rows.row(field.removeprefix("assessment.")) or self._rows
+        fields: dict[str, QWidget] = {"seen_by": ui.seenBy, "notes": ui.notes, "blood_pressure": ui.bloodPressure}
+        fields |= {"temperature": ui.temperature, "pulse": ui.pulse, "saturation": ui.saturation}
+        fields |= {"weight": ui.weight, "karnofsky": ui.karnofsky}
+        return fields.get(field, ui.on)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import visits
+
+        if self._visit_id is not None:
+            return visits.revise(self.ctx.ready(), self._visit_id, self._version, self.entry(), self.confirmed)
+        return visits.record(self.ctx.ready(), self.entry(), self.confirmed)
+
+    def content(self) -> Content:
+        ui = self._ui
+        return {
+            "on": ui.on.typed(),
+            "seen_by": ui.seenBy.text(),
+            "temperature": ui.temperature.text(),
+            "blood_pressure": ui.bloodPressure.text(),
+            "pulse": ui.pulse.text(),
+            "saturation": ui.saturation.text(),
+            "weight": ui.weight.text(),
+            "karnofsky": ui.karnofsky.text(),
+            "assessments": self._rows.content(),
+            "notes": ui.notes.text(),
+        }
+
+    def restore(self, content: Content) -> None:
+        ui = self._ui
+        ui.on.set_typed(content["on"])
+        ui.seenBy.set_text(content["seen_by"])
+        for name in _VITALS:
+            field = self.target_of(name)
+            if isinstance(field, NumberField) or field is ui.bloodPressure:
+                field.set_text(content[name])
+        self._rows.restore(content["assessments"])
+        ui.notes.set_text(content["notes"])
