@@ -39,8 +39,8 @@ QLineEdit[state="warn"], QComboBox[state="warn"], QAbstractSpinBox[state="warn"]
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {
   border: 2px solid $focus; padding: 0 7px; min-height: 26px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 3px 4px; }
-QLineEdit[size="small"], QComboBox[size="small"] { min-height: 22px; font-size: ${pt_caption}pt; }
-QLineEdit[size="small"]:focus, QComboBox[size="small"]:focus { min-height: 20px; }
+QLineEdit[compact="true"], QComboBox[compact="true"] { min-height: 22px; font-size: ${pt_caption}pt; }
+QLineEdit[compact="true"]:focus, QComboBox[compact="true"]:focus { min-height: 20px; }
 QLineEdit[plain="true"], QLineEdit[plain="true"]:focus { border: none; background: transparent; padding: 0; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {
   color: $muted; border-color: $line; background: $window; }
@@ -75,6 +75,7 @@ QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 _BUTTONS: Final = """
 QPushButton { background: $surface; color: $text; border: 1px solid $control; border-radius: 4px;
   padding: 0 12px; min-height: 28px; }
+KeyButton, KeyButton:focus, KeyButton:default, SearchButton, SearchButton:focus { min-height: 0; padding: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_soft; }
 QPushButton:default, QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
