@@ -113,11 +113,17 @@ class Actions(QObject):
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
         self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
-        self._letter("print_summary", self.tr("Print summary"), "print", "", self.tr("PDF patient"))
+        # The patient's page itself listens to these two keys, which mean nothing on a list.
+        self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))
+        self._shown("edit_patient", self.tr("Edit patient and transplant"), "edit", "E", self.tr("Day 0 data change"))
         self._add("undo", PATIENT, self.tr("Undo last entry"), "undo", "Ctrl+Z", words=self.tr("take back"))
 
     def _letter(self, name: str, text: str, picture: str, key: str, words: str = "") -> None:
         self._add(name, PATIENT, text, picture, key, letter=bool(key), for_patient=True, words=words)
+
+    def _shown(self, name: str, text: str, picture: str, key: str, words: str) -> None:
+        action = self._add(name, PATIENT, text, picture, for_patient=True, words=words)
+        self._entries[name] = Entry(name, PATIENT, action, picture, key, for_patient=True, words=words)
 
     def _go(self) -> None:
         self._add("go_today", GO, self.tr("Today"), "today", "Ctrl+1", words=self.tr("lists late due"))

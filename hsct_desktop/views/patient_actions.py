@@ -22,6 +22,7 @@ class PatientActions(QObject):
         """Do a patient action by its id. KeyError for an unknown one."""
         doers: dict[str, Callable[[Subject], None]] = {
             "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
+            "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
             "record_visit": self.record_visit,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
