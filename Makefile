@@ -34,13 +34,13 @@ lint: setup-dev ## Check style, types, floors and that the compiled assets are f
 	$(PY) installer/build_assets.py --check
 
 bench: setup-dev ## Measure the start and the common actions against a bare window
-	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m tests.bench
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m benchmarks
 
 assets: setup-dev ## Compile the forms in ui/ and the translations, after collecting the texts to translate
 	$(PY) installer/build_assets.py --update-ts
 
 screenshots: setup-dev ## Take the pictures of every page that the README shows, from the practice ward
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screenshots
+	@QT_QPA_PLATFORM=offscreen $(PY) installer/screenshots.py
 
 lock: ## Write the requirement locks anew from pyproject.toml (UPGRADE=1 for the newest versions)
 	@sh installer/lock.sh $(if $(UPGRADE),--upgrade)

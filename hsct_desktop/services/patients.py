@@ -162,10 +162,10 @@ def _hit(ws: Workspace, found: PatientFound, ahead: OpenVisitFacts | None, same_
     )
 
 
-def disease_short(ws: Workspace, disease_id: str) -> str:
+def disease_short(ws: Workspace, disease_id: str, language: str | None = None) -> str:
     """The disease's abbreviation (MS, SSc); the id where the catalogue no longer has it."""
     disease = ws.catalogue.diseases.get(disease_id)
-    return disease.short.text(ws.language) if disease is not None else disease_id
+    return disease.short.text(language or ws.language) if disease is not None else disease_id
 
 
 def disease_label(ws: Workspace, disease_id: str, phenotype_id: str, language: str | None = None) -> tuple[str, str]:

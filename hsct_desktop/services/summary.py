@@ -119,27 +119,27 @@ def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedO
 
 
 def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
-    per = f"/{order.per}" if order.per else ""
-    amount, unit = order.dose or order.total, f"{order.unit}{per}"
-    for typed, printed in PRINTED_UNITS.items():
-        unit = unit.replace(typed, printed)
-    dose = f"{_amount(amount, words)} {unit}".strip()
-    if not amount:
+    if order.dose:
+        per = f"/{order.per}" if order.per else ""
+        every = f" {words.text('summary.every', interval=order.every)}" if order.every else ""
+        dose = f"{_as_printed(f'{order.dose} {order.unit}{per}'.strip(), words)}{every}"
+    elif order.total:
+        dose = words.text("summary.total_dose", dose=_as_printed(order.total, words))
+    else:
         dose = words.text("summary.dose_unknown")
-    elif not order.dose:
-        dose = words.text("summary.total_dose", dose=dose)
     first_day = "M" if step == words.text("summary.mobilisation") else ""
     days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words, first_day)
     return PrintedOrder(step, order.drug.text(words.language), dose, days)
 
 
-PRINTED_UNITS = {"m2": "m²", "ug/": "µg/"}
-"""Units as the catalogue types them, and as they are printed."""
+PRINTED_UNITS = {"m2": "m²", "ug/": "µg/", "-": "\u2013"}
+"""How the catalogue types units and ranges, and how they are printed."""
 
 
-def _amount(amount: str, words: Wording) -> str:
-    amount = amount.replace("-", "\u2013")
-    return amount.replace(".", ",") if words.language == "it" else amount
+def _as_printed(dose: str, words: Wording) -> str:
+    for typed, printed in PRINTED_UNITS.items():
+        dose = dose.replace(typed, printed)
+    return dose.replace(".", ",") if words.language == "it" else dose
 
 
 def _days(days: tuple[int, ...], words: Wording, prefix: str) -> str:

@@ -159,7 +159,7 @@ def _row(
         code=who.code,
         same_name=who.id in same,
         day=None if who.day0 is None else day_number(who.day0, on),
-        disease=disease_short(ws, who.disease_id),
+        disease=disease_short(ws, who.disease_id, language),
         task=task,
         why=wording(language).reasons(reasons, on),
         sort_day=on,

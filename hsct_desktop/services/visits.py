@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from hsct_desktop.domain.dates import day_number
@@ -41,6 +41,8 @@ from hsct_desktop.store.visit import RecordedVisit, Visit
 
 PROGRAM_REASON = "@"
 """First character of a closing reason that the program gave and the wording files spell out."""
+SHORT_WINDOW = timedelta(days=7)
+"""A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -155,7 +157,7 @@ def _row(
         outside_window=taken is not None and taken.outside_window,
         optional=planned is not None and planned.optional,
         elsewhere=planned is not None and planned.place is Place.ELSEWHERE,
-        repeats=planned is not None and planned.item_id != planned.key and planned.number > 0,
+        repeats=planned is not None and planned.number > 0 and planned.latest - planned.earliest <= SHORT_WINDOW,
         reason=closing_words(language, planned.closing_reason) if planned is not None else "",
         move_reason=planned.move_reason if planned is not None else "",
         day=None if day0 is None or day is None else day_number(day0, day),

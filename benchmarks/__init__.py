@@ -1,0 +1,1 @@
+"""Ratios against plain yardsticks; both sides run in turn in one run. `make bench` prints them all."""
