@@ -106,11 +106,15 @@ EARLIEST_STOP_ANCHORS = (START_ANCHOR, *(kind.value for kind in AnchorKind))
 
 @dataclass(frozen=True)
 class StopRule:
-    """A written rule for ending a therapy; a person decides, the program proposes `earliest` as planned stop."""
+    """A written rule for ending a therapy; a person decides, the program proposes `earliest` as planned stop.
+
+    `short` says it in a few words, for lists and pictures; None where the text is short enough.
+    """
 
     id: str
     text: Label
     earliest: EarliestStop | None = None
+    short: Label | None = None
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,13 @@ class _Earliest(FileModel):
 class _StopRule(FileModel):
     id: Id
     text: LabelModel
+    short: LabelModel | None = None
     earliest_stop: _Earliest | None = None
 
     def rule(self) -> StopRule:
         earliest = self.earliest_stop
         stop = None if earliest is None else EarliestStop(earliest.anchor, earliest.offset)
-        return StopRule(self.id, self.text.label(), stop)
+        return StopRule(self.id, self.text.label(), stop, self.short.label() if self.short is not None else None)
 
 
 class _Therapy(ListItem):

@@ -121,7 +121,7 @@ def _therapy_row(data: SummaryData, therapy: Therapy, words: Wording, limits: Li
 
 def _planned_stop(therapy: Therapy, words: Wording, limits: Limits) -> Text:
     """The planned date, the written rule, or both."""
-    rule = clipped(therapy.stop_rule, limits.text)
+    rule = clipped(therapy.rule_in_brief, limits.text)
     if therapy.planned_stop is None:
         return rule or EN_DASH
     return joined([words.date(therapy.planned_stop), within(rule)], "; ")

@@ -63,7 +63,7 @@ def _late_point(visit: PrintedVisit, words: Wording, limits: Limits, on: dt.date
 
 def _stop_point(therapy: Therapy, words: Wording, limits: Limits) -> Markup:
     stop = words.text("document.summary.stop_planned", date=therapy.planned_stop)
-    rule = f"({clipped(therapy.stop_rule, limits.text)})" if therapy.stop_rule else ""
+    rule = f"({clipped(therapy.rule_in_brief, limits.text)})" if therapy.rule_in_brief else ""
     return joined([joined([bold(clipped(therapy.name, limits.text)), stop], ": "), rule], " ")
 
 

@@ -117,6 +117,12 @@ class Therapy:
     catalogue_id: str = ""
     note: str = ""
     version: int = 1
+    stop_rule_short: str = ""
+
+    @property
+    def rule_in_brief(self) -> str:
+        """The stop rule in a few words, for lists and pictures; in full where there is no short form."""
+        return self.stop_rule_short or self.stop_rule
 
     def status(self, on: date) -> TherapyStatus:
         """The status on a day; on the day of the stop the drug was still given."""

@@ -384,7 +384,7 @@ def _planned(board: Board, order: Therapy, middle: float, hue: str) -> float:
 
 def _rule(board: Board, order: Therapy, x: float, middle: float) -> float:
     room = board.width - x - 4
-    text = elide(order.stop_rule, room, board.measure, board.style.size) if order.stop_rule and room > 40 else ""
+    text = elide(order.rule_in_brief, room, board.measure, board.style.size) if order.stop_rule and room > 40 else ""
     if text:
         board.write(x, middle, text, ground="alt" if x > board.x(board.facts.today) else "surface")
     return x + (board.text_width(text) if text else 0)

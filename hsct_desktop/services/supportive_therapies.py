@@ -57,6 +57,7 @@ def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:
         therapy,
         name=drug.label.text(language),
         stop_rule=rule.text.text(language) if rule is not None else therapy.stop_rule,
+        stop_rule_short=rule.short.text(language) if rule is not None and rule.short is not None else "",
         frequency=drug.frequency.text(language) if therapy.frequency in frequencies else therapy.frequency,
     )
 

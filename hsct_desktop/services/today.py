@@ -113,7 +113,7 @@ def _to_stop(ws: Workspace, session: ReadSession, on: date, same: frozenset[int]
         if therapy.planned_stop is None or not therapy.is_to_stop(on):
             continue
         interrupted = therapy.status(on) is TherapyStatus.INTERRUPTED
-        reasons = stop_reasons(therapy.planned_stop, therapy.stop_rule, interrupted, on)
+        reasons = stop_reasons(therapy.planned_stop, therapy.rule_in_brief, interrupted, on)
         task = f"{therapy.name} {therapy.dose}".strip()
         row = _row(ws, WorklistKind.TO_STOP, found.patient, on, same, task, reasons, language)
         yield replace(

@@ -273,7 +273,7 @@ class OverviewTab(QWidget):
         grid.addWidget(rule(), row, 0, 1, 5)
         dose = " · ".join(part for part in (therapy.dose, therapy.frequency) if part)
         planned = words.date(therapy.planned_stop) if therapy.planned_stop else self.tr("none")
-        rule_words = therapy.stop_rule
+        rule_words = therapy.rule_in_brief
         if therapy.status(self._ctx.today()) is TherapyStatus.INTERRUPTED:
             rule_words = self.tr("interrupted")
         stop = PlainLabel(planned, "" if therapy.planned_stop else "muted")
