@@ -82,6 +82,11 @@ class Shell(QObject):
         self.crashes.known.connect(self.ctx.report_error)
         self.crashes.crashed.connect(self.window.show_crash)
 
+    def say_intended_use(self) -> None:
+        """At the first start, say what the program is for and what it is not."""
+        self.preferences.intended_use_shown = True
+        self.window.trigger("about")
+
     def set_language(self, language: str) -> None:
         """Change the language of everything."""
         self.preferences.language = language
@@ -128,6 +133,8 @@ def run(options: Options) -> int:
     app = make_application()
     shell = Shell(app, options)
     shell.crashes.install()
+    if not shell.preferences.intended_use_shown:
+        shell.desk.opened.connect(shell.say_intended_use, Qt.ConnectionType.SingleShotConnection)
     shell.window.show()
     code = app.exec()
     shell.crashes.remove()

@@ -17,6 +17,7 @@ from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 _WIDTH: Final = 560
+_WIDTH_KEYS: Final = 720
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Help(QObject):
         )
 
 
-def _window(title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
+def _window(title: str, parent: QWidget, width: int = _WIDTH) -> tuple[QDialog, QVBoxLayout]:
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,7 +106,7 @@ def _window(title: str, parent: QWidget) -> tuple[QDialog, QVBoxLayout]:
     column.setContentsMargins(Space.WIDE, Space.LARGE, Space.WIDE, Space.LARGE)
     column.setSpacing(Space.MEDIUM)
     column.addWidget(PlainLabel(title, "sheet", wrap=True))
-    dialog.setFixedWidth(_WIDTH)
+    dialog.setFixedWidth(width)
     return dialog, column
 
 
@@ -137,7 +138,7 @@ def topic_window(topic: Topic, close: str, parent: QWidget) -> QDialog:
 
 def keys_window(actions: Actions, title: str, close: str, parent: QWidget) -> QDialog:
     """The sheet of keys: every action that has one, from the registry."""
-    dialog, column = _window(title, parent)
+    dialog, column = _window(title, parent, _WIDTH_KEYS)
     grid = QGridLayout()
     grid.setHorizontalSpacing(Space.WIDE)
     grid.setVerticalSpacing(Space.TIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.place = "today"
-        self._came_from = "today"
+        self._came_from: dict[str, str] = {}
         self._sheet: SideSheet | None = None
         self._pages: dict[str, QWidget] = {}
         self.actions_ = Actions(self)
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         old_menu.deleteLater()
         old_actions.deleteLater()
         self._on_opened()
+        self.today_page.refresh()
         if place == "patient" and patient_id is not None:
             self.show_patient(patient_id)
         elif place != "registration":
@@ -212,7 +213,7 @@ class MainWindow(QMainWindow):
             from hsct_desktop.views.registration import RegistrationPage
 
             patient_page = RegistrationPage(self.ctx)
-        patient_page.closed.connect(self._back)  # type: ignore[attr-defined]
+        patient_page.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
         return patient_page
 
     # places -----------------------------------------------------------------------------------------------------
@@ -222,8 +223,8 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self.leave_sheet()
         self.palette_.close_palette()
-        if name in ("patient", "registration") and self.place not in ("patient", "registration"):
-            self._came_from = self.place
+        if name in ("patient", "registration") and self.place not in (name, "registration"):
+            self._came_from[name] = self.place
         self.place = name
         self.stack.setCurrentWidget(page)
         own_head = name in ("patient", "registration")
@@ -240,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
-        page: PatientPage = self.page("patient")
+        page = cast("PatientPage", self.page("patient"))
         try:
             page.open(patient_id, tab)
         except KnownError as error:
@@ -259,12 +260,14 @@ class MainWindow(QMainWindow):
         if self.ctx.workspace is None:
             self.ctx.report_error(KnownError("no_file_open"))
             return
-        page: RegistrationPage = self.page("registration")
+        page = cast("RegistrationPage", self.page("registration"))
         page.start(draft)
         self.show_page("registration")
 
-    def _back(self) -> None:
-        self.show_page(self._came_from)
+    def _back(self, name: str) -> None:
+        """Leave a page for where one came from, unless it has already shown another one."""
+        if self.place == name:
+            self.show_page(self._came_from.get(name, "today"))
 
     def _patient_id(self) -> int | None:
         page = self._pages.get("patient")
@@ -409,12 +412,6 @@ class MainWindow(QMainWindow):
         path = ask_file(self, self.tr("Open file"), kinds, folder)
         if path is not None:
             self.desk.open_path(path)
-
-    def print_summary(self) -> None:
-        """Print the summary of the patient that is shown or chosen."""
-        subject = self.subject()
-        if subject is not None:
-            self.printer.summary(subject.patient_id)
 
     # actions ----------------------------------------------------------------------------------------------------
 

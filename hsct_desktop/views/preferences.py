@@ -72,6 +72,15 @@ class Preferences:
         self._set("unit_folder", str(value) if value else "")
 
     @property
+    def intended_use_shown(self) -> bool:
+        """Whether this person has seen what the program is for."""
+        return self._text("intended_use_shown") == "yes"
+
+    @intended_use_shown.setter
+    def intended_use_shown(self, value: bool) -> None:
+        self._set("intended_use_shown", "yes" if value else "")
+
+    @property
     def geometry(self) -> QByteArray:
         """Place and size of the window; empty before the first closing."""
         found = self._store.value("geometry")

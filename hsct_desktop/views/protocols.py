@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 _SIDE_WIDTH: Final = 290
+_SIDE_SLIM: Final = 200
+_WIDE: Final = 1200
+_REPEATS: Final = 4
 _PROBLEMS_HIGHEST: Final = 180
 
 
@@ -171,7 +174,8 @@ class ProtocolsPage(QWidget):
         self._title.setText(protocol.label.text(self._ctx.language))
         self._status.set_text(self._status_words(protocol))
         version = self.tr("{id}, version {version}").format(id=protocol.id, version=protocol.version)
-        self._about.setText(f"{version} · {self.tr('Source')}: {protocol.source}")
+        source = self.tr("Source: {}").format(protocol.source)
+        self._about.setText(f"{version} · {source}")
         self.model.set_rows(
             [self._row(protocol, item) for item in protocol.items], [self._tooltip(item) for item in protocol.items]
         )
@@ -255,13 +259,15 @@ class ProtocolsPage(QWidget):
         return self.tr("{every}, for {until}").format(every=every, until=until)
 
     def _tooltip(self, item: ProtocolItem) -> str:
-        return plain_tooltip("\n".join(line.label.text(self._ctx.language) for line in item.assessments))
+        lines = [line.label.text(self._ctx.language) for line in item.assessments]
+        return plain_tooltip("\n".join([self._repeats(item), *lines]).strip())
 
     def _size_columns(self) -> None:
-        rest = self.table.viewport().width()
-        last = self.model.columnCount() - 1
-        for column in range(last):
-            width = int(min(self.model.widest(column) + 28, 280))
+        self.list.setFixedWidth(_SIDE_WIDTH if self.window().width() >= _WIDE else _SIDE_SLIM)
+        widths = [int(min(self.model.widest(column) + 28, 280)) for column in range(self.model.columnCount())]
+        over = sum(widths) - self.table.viewport().width()
+        # Where room is short, how a visit repeats gives way: its tooltip and the other columns say the rest.
+        widths[_REPEATS] -= min(max(over, 0), widths[_REPEATS] - 60)
+        widths[-1] += max(-over, 0)
+        for column, width in enumerate(widths):
             self.table.setColumnWidth(column, width)
-            rest -= width
-        self.table.setColumnWidth(last, max(rest, 90))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.side_list import ListChips, ListItem, SideList
 from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
-from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader
+from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
 from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
@@ -26,9 +26,17 @@ if TYPE_CHECKING:
 _SIDE_WIDTH: Final = 168
 _SIDE_WIDEST: Final = 230
 _NAME_WIDEST: Final = 260
+_RULER_WIDE: Final = 212
+_RULER_SLIM: Final = 138
+_TASK_LEAST: Final = 140
+_WHY_LEAST: Final = 130
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
 _WIDE: Final = 1200
 _NARROW: Final = 960
+
+
+ScrollHint = QAbstractItemView.ScrollHint
+_VISIBLE: Final = ScrollHint.EnsureVisible
 
 
 class TodayTable(SizedTable):
@@ -51,9 +59,14 @@ class TodayTable(SizedTable):
         """Select a row and bring it into sight, with the head above it where there is one."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
-        if row and self.lines()[row - 1].row is None:
-            self.scrollTo(self.model().index(row - 1, 0))
         self.scrollTo(self.model().index(row, 0))
+
+    def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: ScrollHint = _VISIBLE) -> None:
+        super().scrollTo(index, hint)
+        hidden = self.rowHeight(0) - self.rowViewportPosition(index.row())
+        if index.row() > 0 and hidden > 0:
+            # The head that stays at the upper edge would cover the row.
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
 
     def _step(self, direction: int) -> None:
         """The first row of the next or previous list, round at the ends."""
@@ -67,6 +80,40 @@ class TodayTable(SizedTable):
         rows = [i for i, line in enumerate(self.lines()) if line.row is not None]
         if rows:
             self.choose(rows[-1] if last else rows[0])
+
+
+class StickyHead(QWidget):
+    """Keeps the head of the list in sight whose rows are at the upper edge of the table."""
+
+    def __init__(self, table: TodayTable) -> None:
+        super().__init__(table.viewport())
+        self._table = table
+        self._line: Line | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        table.verticalScrollBar().valueChanged.connect(self.follow)
+        table.resized.connect(self.follow)
+        self.hide()
+
+    def follow(self) -> None:
+        """Show the head that has scrolled away; a following head pushes it up."""
+        lines, table = self._table.lines(), self._table
+        first = table.rowAt(0)
+        heads = [i for i, line in enumerate(lines) if line.row is None and i <= first]
+        if not heads or (heads[-1] == first and table.rowViewportPosition(first) == 0):
+            self.hide()
+            return
+        height = table.rowHeight(heads[-1])
+        following = next((i for i in range(heads[-1] + 1, len(lines)) if lines[i].row is None), None)
+        pushed = 0 if following is None else min(0, table.rowViewportPosition(following) - height)
+        self._line = lines[heads[-1]]
+        self.setGeometry(0, pushed, table.viewport().width(), height)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._line is not None:
+            paint_head(QPainter(self), QRectF(self.rect()), self._line)
 
 
 class HintLine(QWidget):
@@ -159,6 +206,7 @@ class TodayPage(QWidget):
         self.table.setHorizontalHeader(TodayHeader(ctx.wording, self.table))
         self.table.resized.connect(self._size_columns)
         self.table.opened.connect(self.open_selected)
+        self._sticky = StickyHead(self.table)
         self.lists = SideList(self.tr("Lists"))
         self._side = _SIDE_WIDTH
         self.chips = ListChips(self.tr("Lists"))
@@ -266,6 +314,7 @@ class TodayPage(QWidget):
             self._word_empty()
         self._arrange()
         self._select_again(lines, before, row)
+        self._sticky.follow()
 
     def _select_again(self, lines: list[Line], before: Line | None, row: int) -> None:
         rows = [i for i, line in enumerate(lines) if line.row is not None]
@@ -328,29 +377,39 @@ class TodayPage(QWidget):
         self.hints.with_signs = not beside_sheet and window >= _WIDE
         self.hints.update()
         self._row.activate()
-        self.table.setColumnHidden(Column.CODE, beside_sheet or window < _WIDE)
-        self.table.setColumnHidden(Column.RULER, beside_sheet or window < _NARROW)
         self._size_columns()
 
     def _size_columns(self) -> None:
-        table, bold = self.table, font(bold=True)
-        ruler = 212 if self.window().width() >= _WIDE else 138
-        rows = [line for line in self.model.lines() if line.row is not None]
-        marked = 27 if any(line.row is not None and line.row.same_name for line in rows) else 4
-        longest = max((text_width(line.words[Column.PATIENT], bold) for line in rows), default=0.0)
-        fixed = {
-            Column.PATIENT: int(min(max(longest + NAME_LEFT + marked + 4, 167), _NAME_WIDEST)),
-            Column.BORN: int(max(text_width("00 Mmm 0000", font()) + 18, 84)),
-            Column.CODE: int(max((text_width(line.words[Column.CODE]) + 17 for line in rows), default=70)),
+        table, window = self.table, self.window().width()
+        widths = self._column_widths(_RULER_WIDE if window >= _WIDE else _RULER_SLIM)
+        if self._sheet_width > 0 or window < _WIDE:
+            widths[Column.CODE] = 0
+        rest = table.viewport().width() - sum(widths.values())
+        if self._sheet_width > 0 or window < _NARROW or rest < _TASK_LEAST + _WHY_LEAST:
+            rest += widths[Column.RULER]
+            widths[Column.RULER] = 0
+        task = min(self._widest(Column.TASK) + 24, max(rest * 0.45, _TASK_LEAST))
+        widths[Column.TASK] = int(max(task, _TASK_LEAST if widths[Column.RULER] else 0))
+        widths[Column.WHY] = max(rest - widths[Column.TASK], 60)
+        for column, width in widths.items():
+            table.setColumnHidden(column, width == 0)
+            table.setColumnWidth(column, width)
+
+    def _column_widths(self, ruler: int) -> dict[Column, int]:
+        """Widths that the words ask for: names and dates are never cut."""
+        names = [
+            text_width(line.words[Column.PATIENT], font(bold=True)) + NAME_LEFT + (31 if line.row.same_name else 12)
+            for line in self.model.lines()
+            if line.row is not None
+        ]
+        return {
+            Column.PATIENT: int(min(max([*names, 167]), _NAME_WIDEST)),
+            Column.BORN: int(max(self._widest(Column.BORN) + 17, 84)),
+            Column.CODE: int(max(self._widest(Column.CODE) + 17, 70)),
             Column.DAY: 54,
             Column.RULER: ruler,
         }
-        for column, width in fixed.items():
-            table.setColumnWidth(column, width)
-        shown = sum(width for column, width in fixed.items() if not table.isColumnHidden(column))
-        rest = max(table.viewport().width() - shown, 120)
-        task = int(min(max((text_width(line.words[Column.TASK]) + 24 for line in rows), default=100), rest * 0.42))
-        if not table.isColumnHidden(Column.RULER):
-            task = min(max(task, 150), 240)
-        table.setColumnWidth(Column.TASK, task)
-        table.setColumnWidth(Column.WHY, max(rest - task, 60))
+
+    def _widest(self, column: Column) -> float:
+        words = (line.words[column] for line in self.model.lines() if line.row is not None)
+        return max((text_width(word) for word in words), default=0.0)

@@ -188,3 +188,17 @@ def test_late_count_stands_on_the_rail(shell: Shell) -> None:
     late = sum(line.kind is WorklistKind.LATE for line in rows(shell.window.today_page))
     assert late > 0
     assert shell.window.rail.late() == late
+
+
+def test_the_head_of_the_list_stays_in_sight(page: TodayPage, qtbot: QtBot) -> None:
+    page.resize(1282, 260)
+    page.table.choose(page.model.lines().index(rows(page)[0]))
+    assert page.table.verticalScrollBar().value() == 0
+    for _ in range(len(rows(page)) - 1):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down)
+        top = page.table.rowViewportPosition(page.table.currentIndex().row())
+        assert top >= page.table.rowHeight(0)
+    assert page._sticky.isVisible()
+    assert page._sticky._line is not None
+    first = page.table.rowAt(page.table.rowHeight(0) + 1)
+    assert page._sticky._line.kind in (page.model.line(first).kind, page.model.line(first - 1).kind)

@@ -205,3 +205,71 @@ def test_a_start_without_any_file(qtbot: QtBot, qapp: QApplication, tmp_path: Pa
     made.window.trigger("find")
     assert made.window.palette_.isVisible()
     made.window.close()
+
+
+LETTERS = {
+    "R": "VisitSheet",
+    "T": "AdverseEventSheet",
+    "M": "TherapySheet",
+    "C": "ContactSheet",
+    "S": "StopSheet",
+    "B": "BookingSheet",
+}
+
+
+@pytest.mark.parametrize(("letter", "sheet"), LETTERS.items())
+def test_letters_on_today_open_the_sheet_of_the_row(shell: Shell, qtbot: QtBot, letter: str, sheet: str) -> None:
+    page = shell.window.today_page
+    lines = page.model.lines()
+    wanted = [i for i, line in enumerate(lines) if line.row and (line.row.therapy_id is not None) == (letter == "S")]
+    page.table.choose(wanted[-1])
+    qtbot.keyClicks(page.table, letter.lower())
+    opened = shell.window.sheet()
+    assert type(opened).__name__ == sheet
+    assert getattr(opened, "patient_id", None) == lines[wanted[-1]].row.patient_id
+
+
+@pytest.mark.parametrize("letter", ["R", "T", "M", "C"])
+def test_letters_on_the_patients_page(shell: Shell, qtbot: QtBot, letter: str) -> None:
+    shell.ctx.show_patient(3)
+    assert shell.window.place == "patient"
+    qtbot.keyClicks(shell.window.focusWidget() or shell.window.page("patient"), letter.lower())
+    opened = shell.window.sheet()
+    assert type(opened).__name__ == LETTERS[letter]
+    assert getattr(opened, "patient_id", None) == 3
+
+
+def test_a_letter_in_a_field_is_only_a_letter(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.show_page("patients")
+    qtbot.keyClicks(shell.window.focusWidget(), "rtm")
+    assert shell.window.sheet() is None
+
+
+def test_stop_without_a_therapy_shows_the_therapies(shell: Shell, qtbot: QtBot) -> None:
+    row = next(line.row for line in shell.window.today_page.model.lines() if line.row is not None)
+    assert row.therapy_id is None
+    qtbot.keyClicks(shell.window.today_page.table, "s")
+    assert shell.window.place == "patient"
+    assert shell.window.sheet() is None
+
+
+def test_leaving_a_patient_goes_back(shell: Shell) -> None:
+    shell.window.show_page("patients")
+    shell.ctx.show_patient(2)
+    shell.window.page("patient").closed.emit()  # type: ignore[attr-defined]
+    assert shell.window.place == "patients"
+
+
+def test_another_sheet_keeps_the_first_ones_draft(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.trigger("log_contact")
+    first = shell.window.sheet()
+    assert first is not None
+    with qtbot.waitSignal(first.draft_kept):
+        shell.window.trigger("record_toxicity")
+    assert shell.window.sheet() is not first
+
+
+def test_a_patient_who_is_gone_is_told(shell: Shell) -> None:
+    shell.ctx.show_patient(999)
+    assert shell.window.place == "today"
+    assert shell.window.error_strip.text()
