@@ -224,7 +224,7 @@
     <name>AdverseEventSheet</name>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra tossicità</translation>
     </message>
     <message>
         <source>Revise toxicity</source>
@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Luogo</translation>
     </message>
     <message>
         <source>Which reason</source>
@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>Assessments</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Valutazioni</translation>
     </message>
     <message>
         <source>{} done</source>
@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>({} y)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">({} a)</translation>
     </message>
     <message>
         <source>same name: {code}, born {date}</source>
@@ -428,7 +428,7 @@
     <name>BookingForm</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Giorno</translation>
     </message>
     <message>
         <source>10:30</source>
@@ -501,7 +501,7 @@
     <name>ContactSheet</name>
     <message>
         <source>Log contact</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra contatto</translation>
     </message>
 </context>
 <context>
@@ -801,7 +801,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Next visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Prossima visita</translation>
     </message>
     <message>
         <source>No visit lies ahead.</source>
@@ -809,7 +809,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra visita</translation>
     </message>
     <message>
         <source>elsewhere</source>
@@ -837,7 +837,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra tossicità</translation>
     </message>
     <message>
         <source>None is open.</source>
@@ -873,7 +873,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra terapia</translation>
     </message>
     <message>
         <source>Drug</source>
@@ -984,7 +984,7 @@ Caratteri DejaVu:</translation>
     <name>PatientForm</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Codice</translation>
     </message>
     <message>
         <source>Family name</source>
@@ -1008,7 +1008,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Disease</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Malattia</translation>
     </message>
     <message>
         <source>Form of the disease</source>
@@ -1036,7 +1036,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Lingua</translation>
     </message>
     <message>
         <source>Interpreter needed</source>
@@ -1091,7 +1091,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Visita</translation>
     </message>
     <message>
         <source>Contact</source>
@@ -1103,14 +1103,37 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Stato</translation>
     </message>
     <message>
         <source>Edit patient and transplant</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Modifica paziente e trapianto</translation>
     </message>
     <message>
         <source>This is {name}, born {born}, {code}. Another patient has the same name: {others}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PatientStep</name>
+    <message>
+        <source>This is another person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open that patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A patient with this name and birth date is already registered</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1207,6 +1230,25 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ProfessionalCard</name>
+    <message>
+        <source>New neurologist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New GP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Aggiungi</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProfessionalForm</name>
     <message>
         <source>Name</source>
@@ -1274,6 +1316,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{id}, version {version}</source>
         <translation>{id}, versione {version}</translation>
+    </message>
+    <message>
+        <source>Source: {}</source>
+        <translation>Fonte: {}</translation>
     </message>
     <message>
         <source>reference default</source>
@@ -1401,6 +1447,164 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Save</source>
+        <translation type="unfinished">Salva</translation>
+    </message>
+</context>
+<context>
+    <name>RegistrationPage</name>
+    <message>
+        <source>Patient</source>
+        <translation type="unfinished">Paziente</translation>
+    </message>
+    <message>
+        <source>Transplant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep draft</source>
+        <translation type="unfinished">Tieni bozza</translation>
+    </message>
+    <message>
+        <source>Discard draft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New patient</source>
+        <translation type="unfinished">Nuovo paziente</translation>
+    </message>
+    <message>
+        <source>nothing is saved before the last step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Salva</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without Day 0 no visit can be planned yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disease</source>
+        <translation type="unfinished">Malattia</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day 0</source>
+        <translation type="unfinished">giorno 0</translation>
+    </message>
+    <message>
+        <source>Mobilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regimen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neurologist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished">Lingua</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>record {0}, registry {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 field to complete</source>
+        <translation type="unfinished">1 campo da completare</translation>
+    </message>
+    <message>
+        <source>{} fields to complete</source>
+        <translation type="unfinished">{} campi da completare</translation>
+    </message>
+    <message>
+        <source>draft kept {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleStep</name>
+    <message>
+        <source>Visit</source>
+        <translation type="unfinished">Visita</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished">Finestra</translation>
+    </message>
+    <message>
+        <source>What, or why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned later, when their day is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before Day 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day 0 to Day +100</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long-term; every year for life, two planned ahead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} dates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} closed before today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fixed</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1587,7 +1791,7 @@ Caratteri DejaVu:</translation>
     <name>StateSheet</name>
     <message>
         <source>Change of state</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Cambio di stato</translation>
     </message>
     <message>
         <source>Recorded before</source>
@@ -1656,7 +1860,7 @@ Caratteri DejaVu:</translation>
     <name>StopSheet</name>
     <message>
         <source>Stop therapy</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Sospendi terapia</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -1675,7 +1879,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Reparto</translation>
     </message>
     <message>
         <source>Route</source>
@@ -1730,7 +1934,7 @@ Caratteri DejaVu:</translation>
     <name>TherapySheet</name>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra terapia</translation>
     </message>
     <message>
         <source>Revise therapy</source>
@@ -1809,7 +2013,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra terapia</translation>
     </message>
     <message>
         <source>Revise</source>
@@ -2018,7 +2222,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra tossicità</translation>
     </message>
     <message>
         <source>Void</source>
@@ -2057,7 +2261,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Day 0</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">giorno 0</translation>
     </message>
     <message>
         <source>Mobilisation starts</source>
@@ -2081,6 +2285,17 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Graft manipulation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TransplantStep</name>
+    <message>
+        <source>advised against</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{}. Shown for reading; the program computes no dose.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2159,7 +2374,7 @@ Caratteri DejaVu:</translation>
     <name>VisitSheet</name>
     <message>
         <source>Record visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Registra visita</translation>
     </message>
     <message>
         <source>Revise visit</source>
@@ -2174,19 +2389,19 @@ Caratteri DejaVu:</translation>
     <name>VisitsTab</name>
     <message>
         <source>Visit</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Visita</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Giorno</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Obiettivo</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Finestra</translation>
     </message>
     <message>
         <source>Today ± 5 weeks</source>
