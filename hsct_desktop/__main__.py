@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,14 @@ def _day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date: write it as 2026-11-20') from None
+
+
+def _list_day(text: str) -> dt.date:
+    """A day of Today's lists, which look a week ahead."""
+    day = _day(text)
+    if day.year == dt.MAXYEAR:
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: choose a day before the year {dt.MAXYEAR}')
+    return day
 
 
 def _whole_number(text: str) -> int:
@@ -66,12 +75,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_plan(commands.add_parser("plan", parents=[after], help="the dates that a protocol gives; needs no file"))
     summary = commands.add_parser("summary", parents=[after], help="a patient's summary as PDF")
     summary.add_argument("code", metavar="CODE", help="the patient's code")
-    summary.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
-    summary.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
     day_list = commands.add_parser("daylist", parents=[after], help="the day list as PDF")
-    day_list.add_argument("--on", metavar="DATE", type=_day, help="the day (default: today)")
-    day_list.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
-    day_list.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
+    day_list.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    for printed in (summary, day_list):
+        printed.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
+        printed.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+        printed.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
     return parser
 
 
@@ -82,7 +91,7 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_worklist(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", metavar="DATE", type=_day, help="the day (default: today)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
@@ -102,13 +111,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     arguments = make_parser().parse_args(argv)
     try:
-        return _dispatch(arguments)
+        code = _dispatch(arguments)
+        sys.stdout.flush()  # here, where a reader that has gone can be told from a bug
+        return code
     except KnownError as error:
         return _refused(wording("en").known_error(error))
     except InputError as error:
         return _refused(wording("en").problems(error))
     except BrokenPipeError:  # the reader of our output (head, a pager) has gone: nothing to say to anybody
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
         return 0
 
 

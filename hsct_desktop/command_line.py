@@ -6,7 +6,9 @@ import argparse
 import csv
 import datetime as dt
 import json
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ from hsct_desktop.domain.dates import Offset, add_months
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, waiting
 from hsct_desktop.domain.schedule import plan as draw_up
+from hsct_desktop.domain.transplant import EARLIEST_DAY0
 from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKind
 
 if TYPE_CHECKING:
@@ -45,7 +48,16 @@ def worklist(arguments: argparse.Namespace) -> None:
 
     with _workspace(arguments) as ws:
         rows = [_worklist_row(row) for row in today.lists(ws, arguments.on or ws.today(), "en").rows]
-    _show(rows, WORKLIST_COLUMNS, arguments.format)
+    _show(list(_told_apart(rows)), WORKLIST_COLUMNS, arguments.format)
+
+
+def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
+    """Number what would read the same (one drug written twice): list, code, visit and target together are unique."""
+    seen: Counter[tuple[Cell, ...]] = Counter()
+    for row in rows:
+        key = tuple(row[c] for c in ("list", "code", "visit", "target"))
+        seen[key] += 1
+        yield row if seen[key] == 1 else {**row, "visit": f"{row['visit']} ({seen[key]})"}
 
 
 WORKLIST_COLUMNS = [
@@ -87,6 +99,8 @@ def plan(arguments: argparse.Namespace) -> None:
     """Print the dates that a protocol gives for a course; no data file is read."""
     from hsct_desktop.services import files
 
+    if arguments.day0 < EARLIEST_DAY0:
+        raise refuse("day0", "day0_too_early", limit=EARLIEST_DAY0)
     if arguments.mobilisation is not None and arguments.mobilisation >= arguments.day0:
         raise refuse("mobilisation", "mobilisation_after_day0", day0=arguments.day0)
     if arguments.discharge is not None and arguments.discharge < arguments.day0:
@@ -128,6 +142,7 @@ def summary(arguments: argparse.Namespace) -> None:
     """Write a patient's summary as PDF."""
     from hsct_desktop.services import printing
 
+    _check_output(arguments)
     with _workspace(arguments) as ws:
         path = printing.summary(ws, printing.patient_id_of(ws, arguments.code), arguments.output, arguments.language)
     print(path)
@@ -137,9 +152,16 @@ def day_list(arguments: argparse.Namespace) -> None:
     """Write the day list as PDF."""
     from hsct_desktop.services import printing
 
+    _check_output(arguments)
     with _workspace(arguments) as ws:
         path = printing.day_list(ws, arguments.on or ws.today(), arguments.output, arguments.language)
     print(path)
+
+
+def _check_output(arguments: argparse.Namespace) -> None:
+    """A file that is there already is replaced only by who says so; what else may be wrong the service says."""
+    if not arguments.overwrite and os.path.isfile(arguments.output):
+        raise KnownError("print_exists", path=arguments.output)
 
 
 @contextmanager
@@ -164,7 +186,9 @@ def _show(rows: Sequence[Row], columns: Sequence[str], form: str) -> None:
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_harmless(_plain(row[c])) for c in columns] for row in rows)
+        writer.writerows(
+            [_plain(row[c]) if c == "offset" else _harmless(_plain(row[c])) for c in columns] for row in rows
+        )
     else:
         _print_table([[str(_plain(row[c]) if row[c] is not None else "") for c in columns] for row in rows], columns)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Episode, Grade, check_adverse_event
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.patient import StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import birth_date_of, changes, check_alive, name_of, record_of, refuse_problems
@@ -68,7 +68,7 @@ def put(
         raise KnownError("stale_row")
     row = adverse_event.add(session, entry, term.label.en, term.soc_id)
     kinds = {"adverse_event"}
-    if _is_death(entry) and card.follow_up.is_followed:
+    if _brings_death(entry, card):
         state_change.add(session, entry.patient_id, _death(entry, death_cause))
         kinds |= {"state", "schedule", "patient"}
     return row.id, entry.specify or term.label.text(ws.language), kinds
@@ -82,8 +82,10 @@ def _worst(entry: AdverseEventEntry) -> int:
     return int(max(step.grade for step in entry.grades))
 
 
-def _is_death(entry: AdverseEventEntry) -> bool:
-    return bool(entry.grades) and entry.grades[-1].grade is Grade.DEATH
+def _brings_death(entry: AdverseEventEntry, card: PatientCard) -> bool:
+    """Whether the death is news: grade 5, and no death recorded yet."""
+    is_death = bool(entry.grades) and entry.grades[-1].grade is Grade.DEATH
+    return is_death and card.follow_up is not FollowUp.DEAD
 
 
 def _death(entry: AdverseEventEntry, cause: str) -> StateChange:
@@ -97,7 +99,9 @@ def _problems(
     born = birth_date_of(card)
     yield from check_adverse_event(entry, term.rule(ws.language) if term is not None else None, born, ws.today())
     yield from check_alive(session, entry.patient_id, entry.onset, "onset")
-    if _is_death(entry) and card.follow_up.is_followed:
+    yield from check_alive(session, entry.patient_id, entry.end, "end")
+    yield from check_alive(session, entry.patient_id, max((s.start for s in entry.grades), default=None), "grade_date")
+    if _brings_death(entry, card):
         for problem in check_state_change(_death(entry, death_cause), born, ws.today(), None):
             yield Problem("death_cause" if problem.field == "detail" else "grade_date", problem.key, problem.params)
 
@@ -113,7 +117,7 @@ def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry,
             raise KnownError("stale_row")
         adverse_event.revise(session, event_id, version, entry, term.label.en, term.soc_id)
         kinds = {"adverse_event"}
-        if _is_death(entry) and card.follow_up.is_followed:
+        if _brings_death(entry, card):
             state_change.add(session, entry.patient_id, _death(entry, death_cause))
             kinds |= {"state", "schedule", "patient"}
         label = entry.specify or term.label.text(ws.language)

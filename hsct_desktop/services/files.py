@@ -8,25 +8,33 @@ import platformdirs
 
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.names import clean
-from hsct_desktop.domain.problem import refuse
+from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import Store, create_store, open_store
 
 APP_NAME = "HSCT Desktop"
 SUFFIX = ".hsct"
+MAX_NAME = 100
 PRACTICE_NAME = f"practice-ward{SUFFIX}"
 
 
 def default_folder() -> Path:
     """Where data files lie unless somebody chooses another place; made if it is missing."""
-    folder = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _usual_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError("folder_not_made", folder=folder) from error
     return folder
+
+
+def _usual_folder() -> Path:
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
 
 
 def unit_folder() -> Path:
     """Where the unit's own protocols and catalogues lie; it need not exist."""
-    return default_folder() / "unit"
+    return _usual_folder() / "unit"
 
 
 def practice_path() -> Path:
@@ -41,6 +49,9 @@ def create(path: Path, unit_name: str, staff_name: str, role: Role) -> Store:
         raise refuse("unit_name", "unit_name_missing")
     if not first:
         raise refuse("staff_name", "staff_name_missing")
+    for field, text in (("unit_name", unit), ("staff_name", first)):
+        if len(text) > MAX_NAME:
+            raise refuse(field, "too_long", limit=MAX_NAME)
     store = create_store(path, "real", unit_name=unit)
     with store.write(None, "staff.add") as session:
         staff.add(session, first, role)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from hsct_desktop.domain.dates import age_in_years, day_number
 from hsct_desktop.domain.entry import parse_date
-from hsct_desktop.domain.names import fold
+from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.patient import (
     AllergyStatus,
     FollowUp,
@@ -30,12 +31,16 @@ from hsct_desktop.services.person import (
     name_of,
     record_of,
     refuse_problems,
+    state_now,
 )
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, patient_facts, state_change
-from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientFound
 from hsct_desktop.store.patient_facts import OpenVisitFacts
+
+MOST_FOUND = 500
+"""How many patients a list holds at most; whoever looks for one types another word."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +110,25 @@ class Duplicates:
 def find(ws: Workspace, text: str, limit: int = 12) -> list[PatientHit]:
     """Patients by words of the name in any order, accents folded, by code or by birth date; followed ones first."""
     with ws.read() as session:
-        return _hits(ws, session, _search(ws, session, text, limit))
+        found = _search(ws, session, text, max(limit, MOST_FOUND))
+        found.sort(key=lambda hit: not hit.follow_up.is_followed)
+        return _hits(ws, session, found[:limit])
 
 
-def browse(ws: Workspace, text: str = "", limit: int = 500) -> list[PatientHit]:
+def browse(ws: Workspace, text: str = "", limit: int = MOST_FOUND) -> list[PatientHit]:
     """All patients in whatever state, by name; `text` filters as in `find`."""
-    return find(ws, text, limit)
+    with ws.read() as session:
+        return _hits(ws, session, _search(ws, session, text, limit))
 
 
 def _search(ws: Workspace, session: ReadSession, text: str, limit: int) -> list[PatientFound]:
     born = _typed_birth_date(ws, text)
     if born is not None and (found := patient.find(session, [], limit, born)):
         return found
-    return patient.find(session, fold(text).split(), limit)
+    words = fold(text).split()
+    if not words and text.strip():  # signs alone are in nobody's name; no words at all would find everybody
+        return []
+    return patient.find(session, words, limit)
 
 
 def _typed_birth_date(ws: Workspace, text: str) -> date | None:
@@ -216,7 +227,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         allergy_status=entry.allergy_status,
         allergies=entry.allergies,
         follow_up=record.follow_up,
-        state=states[-1] if states and not record.follow_up.is_followed else None,
+        state=state_now(states, record.follow_up),
         phone=entry.phone,
         interpreter=entry.interpreter,
         language=entry.language,
@@ -243,20 +254,22 @@ def duplicates(
     """Who has the same code, and who the same folded name and birth date."""
     folded = folded_name(family_name, given_name)
     with ws.read() as session:
-        found = patient.duplicates(session, code, folded, birth_date or date.min, except_id)
+        found = patient.duplicates(session, clean(code), folded, birth_date or date.min, except_id)
         same_code = _hits(ws, session, [found.same_code] if found.same_code is not None else [])
         same_person = _hits(ws, session, found.same_person if folded else [])
     return Duplicates(same_code[0] if same_code else None, tuple(same_person))
 
 
-def _duplicate_problems(ws: Workspace, entry: PatientEntry, except_id: int | None = None) -> list[Problem]:
-    found = duplicates(ws, entry.code, entry.family_name, entry.given_name, entry.birth_date, except_id)
-    problems = []
-    if found.same_code is not None:
-        problems.append(Problem("code", "code_taken", {"code": entry.code, "name": found.same_code.name}))
-    for hit in found.same_person:
-        problems.append(Problem("family_name", "same_person", {"name": hit.name, "code": hit.code}, soft=True))
-    return problems
+def _duplicate_problems(session: WriteSession, entry: PatientEntry, except_id: int | None = None) -> Iterator[Problem]:
+    """Asked within the write itself, so that nobody else can take the code in between."""
+    folded = folded_name(entry.family_name, entry.given_name)
+    found = patient.duplicates(session, entry.code, folded, entry.birth_date or date.min, except_id)
+    if (taken := found.same_code) is not None:
+        holder = display_name(taken.family_name, taken.given_name)
+        yield Problem("code", "code_taken", {"code": entry.code, "name": holder})
+    for other in found.same_person if folded else []:
+        known = display_name(other.family_name, other.given_name)
+        yield Problem("family_name", "same_person", {"name": known, "code": other.code}, soft=True)
 
 
 def register(
@@ -271,29 +284,29 @@ def register(
     `chosen` are the keys of the preview that are ticked. `distinct` says that somebody has looked and this is another
     person than the one of the same name and birth date. Raises InputError; nothing is written then.
     """
-    clean, today = entry.cleaned(), ws.today()
-    problems = list(check_patient(clean, today))
+    tidy, today = entry.cleaned(), ws.today()
+    problems = list(check_patient(tidy, today))
     if course is not None:
-        problems += check_transplant(course, clean.birth_date, today)
-    refuse_problems(problems + _duplicate_problems(ws, clean), confirmed=distinct)
+        problems += check_transplant(course, tidy.birth_date, today)
     with ws.write("patient.register") as session:
-        row = patient.add(session, clean)
+        refuse_problems([*problems, *_duplicate_problems(session, tidy)], confirmed=distinct)
+        row = patient.add(session, tidy)
         kinds = {"patient"}
         if course is not None:
             schedule.open_course(session, ws, row.id, course, chosen)
             kinds |= {"transplant", "schedule"}
-        name = display_name(clean.family_name, clean.given_name)
+        name = display_name(tidy.family_name, tidy.given_name)
         return changes(session, kinds, ws.wording.text("saved.registered", name=name), row.id, row.id)
 
 
 def revise(ws: Workspace, patient_id: int, version: int, entry: PatientEntry, distinct: bool = False) -> Changes:
     """Change a patient's card; `version` is the one the form was filled from."""
-    clean = entry.cleaned()
-    problems = [*check_patient(clean, ws.today()), *_duplicate_problems(ws, clean, patient_id)]
-    refuse_problems(problems, confirmed=distinct)
+    tidy = entry.cleaned()
     with ws.write("patient.revise") as session:
-        patient.revise(session, patient_id, version, clean)
-        name = display_name(clean.family_name, clean.given_name)
+        problems = [*check_patient(tidy, ws.today()), *_duplicate_problems(session, tidy, patient_id)]
+        refuse_problems(problems, confirmed=distinct)
+        patient.revise(session, patient_id, version, tidy)
+        name = display_name(tidy.family_name, tidy.given_name)
         return changes(session, {"patient"}, ws.wording.text("saved.patient", name=name), patient_id, patient_id)
 
 

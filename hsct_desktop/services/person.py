@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.store import patient, state_change, transplant
@@ -44,6 +44,12 @@ def course_of(session: ReadSession | WriteSession, patient_id: int) -> Course | 
     """The latest transplant course, None before the first."""
     courses = transplant.of_patient(session, patient_id)
     return courses[-1] if courses else None
+
+
+def state_now(recorded: Sequence[StateChange], follow_up: FollowUp) -> StateChange | None:
+    """The change that led to a patient's follow-up state, None for a followed patient."""
+    leading = [change for change in recorded if FOLLOW_UP_AFTER.get(change.kind) is follow_up]
+    return leading[-1] if leading else None
 
 
 def check_alive(session: ReadSession | WriteSession, patient_id: int, on: date | None, field: str) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import (
     StateChange,
     StateChangeKind,
 )
+from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
@@ -28,12 +29,17 @@ from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicitySt
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import patient, professional, scheduled_visit, staff
 from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store.durable import replace_durably
 from hsct_desktop.store.engine import Store, create_store, open_store
+from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.preflight import check_new
 from hsct_desktop.store.scheduled_visit import Scheduled
 
 DEFAULT_PATIENTS = 24
 DEFAULT_SEED = 7
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+"""The days a ward can stand on: the first of its patients are born by 1996."""
 
 
 def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEED, on: date | None = None) -> Store:
@@ -44,9 +50,11 @@ def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEE
     """
     from hsct_desktop.catalogue.catalogue import Catalogue
 
+    if on is not None and not EARLIEST_DAY <= on <= LATEST_DAY:
+        raise refuse("on", "practice_day_out_of_range", earliest=EARLIEST_DAY, latest=LATEST_DAY)
+    with translated(path):
+        check_new(path)
     part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.building")
-    if path.exists() or not path.parent.is_dir():
-        return create_store(path, "practice")  # refuses, with the reason in words
     store = create_store(part, "practice", unit_name=people()["ward"])
     try:
         ws = Workspace(store, Catalogue())
@@ -54,8 +62,10 @@ def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEE
             ws.clock = clock_on(on)
         fill(ws, patients, seed)
         store.close()
-        part.replace(path)
+        with translated(path):
+            replace_durably(part, path)
     finally:
+        store.close()
         for end in ("", "-wal", "-shm"):
             part.with_name(part.name + end).unlink(missing_ok=True)
     return open_store(path)
@@ -82,7 +92,10 @@ def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKin
 def _write(session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int]) -> None:
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
+    now = session.now
+    session.now = datetime.combine(story.registered, time(9), tzinfo=UTC)  # so that later visits follow registration
     patient_id = patient.add(session, entry).id
+    session.now = now
     card = _card(session, patient_id)
     course = _course_entry(ws, story)
     if course is not None:

@@ -49,10 +49,21 @@ def patient_id_of(ws: Workspace, code: str) -> int:
 
 
 def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise KnownError("print_is_folder", path=path)
-    if not path.parent.is_dir():
-        raise KnownError("print_folder_missing", folder=path.parent)
+    """Refuse a place that no PDF can be written to, and one where something else than a PDF would be lost."""
+    try:
+        if path.is_dir():
+            raise KnownError("print_is_folder", path=path)
+        if not path.parent.is_dir():
+            raise KnownError("print_folder_missing", folder=path.parent)
+        if path.is_file() and not _is_pdf_or_empty(path):
+            raise KnownError("print_over_other", path=path)
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        raise KnownError("print_not_writable", path=path) from error
+
+
+def _is_pdf_or_empty(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(5) in (b"%PDF-", b"")
 
 
 def day_list_data(ws: Workspace, on: date, language: str) -> DayListData:

@@ -19,6 +19,7 @@ from hsct_desktop.store.scheduled_visit import ScheduledVisit
 
 BEFORE_REGISTRATION = "@before_registration"
 NOT_CHOSEN = "@not_chosen"
+PROGRAM_REASONS = (BEFORE_REGISTRATION, NOT_CHOSEN)
 NO_LONGER_PLANNED = "no longer planned"
 """Closing reasons set by the program; the first two are worded by `closing.<name>`."""
 
@@ -122,7 +123,8 @@ def reconcile(session: WriteSession, course: transplant.Course, today: date) -> 
     """Bring a course's visits in step with its dates: add what can be planned now, move what nobody has touched.
 
     A visit that was closed, booked or moved by a person stays as it is; an untouched one that the protocol no longer
-    plans (a discharge taken back) is voided.
+    plans (a discharge taken back) is voided. One that the program left out because its window had closed is open again
+    when its new dates allow it: a mistyped Day 0, put right, must not cost a patient the visits.
     """
     protocol = pinned_protocol(session, course.protocol_snapshot_id)
     if protocol is None:
@@ -130,13 +132,14 @@ def reconcile(session: WriteSession, course: transplant.Course, today: date) -> 
     rows = {row.key: row for row in scheduled_visit.rows_of_course(session, course.id)}
     seen = _dates_seen(session, course.patient_id, rows)
     anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on, seen)
-    wanted = {v.key: v for v in plan(protocol, anchors, Horizon(today=today))}
+    wanted = {v.key: v for v in plan(protocol, anchors, Horizon(today=_reached(protocol, rows.values(), today)))}
     furthest = max((row.target for row in rows.values()), default=today)
     known = wanted | {v.key: v for v in plan(protocol, anchors, Horizon(until=furthest))}
     for key, row in rows.items():
         if not _touched(row):
             if key in known:
                 scheduled_visit.move_plan(row, known[key])
+                _plan_again(row, today)
             else:
                 void(session, row, NO_LONGER_PLANNED)
     fresh = [planned for key, planned in wanted.items() if key not in rows]
@@ -145,7 +148,21 @@ def reconcile(session: WriteSession, course: transplant.Course, today: date) -> 
 
 
 def _touched(row: ScheduledVisit) -> bool:
-    return row.closing is not Closing.NONE or row.booked is not None or row.moved > 0
+    closed = row.closing is not Closing.NONE and row.closing_reason not in PROGRAM_REASONS
+    return closed or row.booked is not None or row.moved > 0
+
+
+def _plan_again(row: ScheduledVisit, today: date) -> None:
+    if row.closing_reason == BEFORE_REGISTRATION and row.latest >= today:
+        row.closing = Closing.CANCELLED if row.optional else Closing.NONE
+        row.closing_reason = NOT_CHOSEN if row.optional else ""
+
+
+def _reached(protocol: FollowUpProtocol, rows: Iterable[ScheduledVisit], today: date) -> date:
+    """The day from which lifelong visits are counted ahead: today, or the target of one that is over early."""
+    lifelong = {item.id for item in protocol.items if item.repeat is not None and item.repeat.lifelong}
+    over = [r.target for r in rows if r.item_id in lifelong and r.closing in (Closing.DONE, Closing.MISSED)]
+    return max([today, *over])
 
 
 def _dates_seen(session: WriteSession, patient_id: int, rows: dict[str, ScheduledVisit]) -> dict[str, date]:

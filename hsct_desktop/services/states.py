@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from hsct_desktop.domain.names import clean
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import birth_date_of, changes, course_of, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import state_change, transplant
+from hsct_desktop.store import state_change, transplant, visit
 from hsct_desktop.store.base import WriteSession, fetch
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.state_change import StateChangeRow
@@ -50,13 +52,24 @@ def put(session: WriteSession, ws: Workspace, card: PatientCard, entry: StateCha
     course = course_of(session, card.id)
     day0 = course.entry.day0 if course is not None else None
     problems = list(check_state_change(entry, birth_date_of(card), ws.today(), day0))
-    if entry.kind in FOLLOW_UP_AFTER and not card.follow_up.is_followed:
+    if entry.kind is StateChangeKind.DIED:
+        problems += _seen_after(session, card.id, entry.on)
+    # Word of a death also comes after somebody was lost, transferred or had withdrawn.
+    is_news_of_death = entry.kind is StateChangeKind.DIED and card.follow_up is not FollowUp.DEAD
+    if entry.kind in FOLLOW_UP_AFTER and not card.follow_up.is_followed and not is_news_of_death:
         problems.append(Problem("kind", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)}))
     refuse_problems(problems)
     row = state_change.add(session, card.id, entry)
     if entry.kind is StateChangeKind.DISCHARGED:
         _apply_discharge(session, ws, card.id)
     return row.id
+
+
+def _seen_after(session: WriteSession, patient_id: int, died: date) -> Iterator[Problem]:
+    """Nobody was seen after their death: one of the two dates is wrong."""
+    last = max((v.entry.on for v in visit.of_patient(session, patient_id) if v.entry.on is not None), default=died)
+    if last > died:
+        yield Problem("on", "died_before_visit", {"last": last})
 
 
 def _apply_discharge(session: WriteSession, ws: Workspace, patient_id: int) -> None:

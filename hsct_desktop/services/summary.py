@@ -12,7 +12,7 @@ from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.services import adverse_events, contacts, overview, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.patients import disease_label, regimen_short
-from hsct_desktop.services.person import birth_date_of, course_of, record_of
+from hsct_desktop.services.person import birth_date_of, course_of, record_of, state_now
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import professional, setting, state_change
@@ -43,7 +43,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             context=print_context(ws, session, language, on),
             birth_date=birth_date_of(card),
             follow_up=card.follow_up,
-            state=states[-1] if states and not card.follow_up.is_followed else None,
+            state=state_now(states, card.follow_up),
             neurologist=_professional(session, words, card.entry.neurologist_id),
             gp=_professional(session, words, card.entry.gp_id),
             visits=tuple(_printed_visit(row) for row in rows if not (row.optional and not row.status.awaits)),

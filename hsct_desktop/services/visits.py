@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
+from hsct_desktop.domain.problem import KnownError, Problem, refuse
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.visit import (
     AssessmentState,
@@ -39,8 +39,7 @@ from hsct_desktop.store.patient import Patient, PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.visit import RecordedVisit, Visit
 
-PROGRAM_REASON = "@"
-"""First character of a closing reason that the program gave and the wording files spell out."""
+MAX_REASON = 400
 SHORT_WINDOW = timedelta(days=7)
 """A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -169,7 +168,7 @@ def _row(
 
 def closing_words(language: str, reason: str) -> str:
     """A closing reason in words: the program's own are looked up, a person's stand as typed."""
-    return schedule.words(language, f"closing.{reason[1:]}") if reason.startswith(PROGRAM_REASON) else reason
+    return schedule.words(language, f"closing.{reason[1:]}") if reason in schedule.PROGRAM_REASONS else reason
 
 
 def form(ws: Workspace, patient_id: int, scheduled_id: int | None = None) -> VisitForm:
@@ -243,6 +242,8 @@ def put(
     planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
     if entry.scheduled_id is not None and (planned is None or planned.closing is Closing.DONE):
         raise KnownError("stale_row")
+    if planned is not None and planned.patient_id != entry.patient_id:
+        raise KnownError("stale_row")
     refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
     row = visit.add(session, entry, _outside(entry, planned))
     if planned is not None:
@@ -292,10 +293,11 @@ def _follow(session: WriteSession, ws: Workspace, patient_id: int) -> None:
 
 
 def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confirmed: bool = False) -> Changes:
-    """Change a recorded visit."""
+    """Change a recorded visit; whose it is and which scheduled visit it kept stay as they are."""
     with ws.write("visit.revise") as session:
+        held = fetch(session, Visit, visit_id, version)
+        entry = _clean(replace(entry, patient_id=held.patient_id, scheduled_id=held.scheduled_visit_id))
         card = record_of(session, entry.patient_id)
-        entry = _clean(entry)
         planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
         refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
         visit.revise(session, visit_id, version, entry, _outside(entry, planned))
@@ -321,15 +323,21 @@ def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "
     """Book a day (and "HH:MM"). A second booking, or a day outside the window, asks a reason (InputError)."""
     with ws.write("visit.book") as session:
         planned = _open_visit(session, scheduled_id)
-        refuse_problems(_booking_problems(ws, planned, on, time, clean(reason)))
-        scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(time), clean(reason))
         card = record_of(session, planned.patient_id)
+        refuse_problems(_booking_problems(ws, card, planned, on, time, clean(reason)))
+        scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(time), clean(reason))
         label = planned.label.text(ws.language)
         text = ws.wording.text("saved.booked", name=name_of(card), visit=label, on=on)
         return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
 
 
-def _booking_problems(ws: Workspace, planned: Scheduled, on: date, time: str, reason: str) -> Iterator[Problem]:
+def _booking_problems(
+    ws: Workspace, card: PatientCard, planned: Scheduled, on: date, time: str, reason: str
+) -> Iterator[Problem]:
+    if not card.follow_up.is_followed:
+        yield Problem("on", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)})
+    if len(reason) > MAX_REASON:
+        yield Problem("reason", "too_long", {"limit": MAX_REASON})
     if on < ws.today():
         yield Problem("on", "booking_in_past")
     if time.strip() and _TIME.fullmatch(time.strip()) is None:
@@ -388,8 +396,8 @@ def _required(reason: str) -> str:
     tidy = clean(reason)
     if not tidy:
         raise refuse("reason", "reason_missing")
-    if len(tidy) > 400:
-        raise InputError([Problem("reason", "too_long", {"limit": 400})])
+    if len(tidy) > MAX_REASON:
+        raise refuse("reason", "too_long", limit=MAX_REASON)
     return tidy
 
 

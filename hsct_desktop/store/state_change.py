@@ -66,7 +66,8 @@ def bring_in_step(session: WriteSession, patient_id: int) -> FollowUp:
     kinds = [recorded.change.kind for recorded in of_patient(session, patient_id)]
     states = [FOLLOW_UP_AFTER[kind] for kind in kinds if kind in FOLLOW_UP_AFTER]
     patient = session.get_one(Patient, patient_id)
-    patient.follow_up = states[-1] if states else FollowUp.FOLLOWED
+    # A death ends everything, also when somebody was lost sight of after it and before the news came.
+    patient.follow_up = FollowUp.DEAD if FollowUp.DEAD in states else states[-1] if states else FollowUp.FOLLOWED
     session.flush()
     return patient.follow_up
 
