@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from hsct_desktop.domain.dates import day_number
-from hsct_desktop.domain.problem import InputError, KnownError, Problem
-from hsct_desktop.domain.worklist import Reason
 from hsct_desktop.resource import resource
+
+if TYPE_CHECKING:  # words are needed before the first paint, the rules they speak of are not
+    from hsct_desktop.domain.problem import InputError, KnownError, Problem
+    from hsct_desktop.domain.worklist import Reason
 
 LANGUAGES = ("en", "it")
 NBSP = "\u00a0"
@@ -154,4 +155,4 @@ class Wording:
 
     def day(self, day0: dt.date, on: dt.date) -> str:
         """The day after infusion in words: Day +23, giorno −5."""
-        return self.text("date.day_after_infusion", day=self.signed_day(day_number(day0, on)))
+        return self.text("date.day_after_infusion", day=self.signed_day((on - day0).days))
