@@ -115,6 +115,12 @@ class RowsTable(TableView):
         self._drop: tuple[int, ...] = ()
         self.rows = RowsModel(heads, self)
         self.setModel(self.rows)
+        self.set_widths(widths)
+        self.doubleClicked.connect(lambda index: self._enter(index.row()))
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Give the columns their widths, again after another header has been set."""
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         for number, width in enumerate(widths):
@@ -124,8 +130,6 @@ class RowsTable(TableView):
             else:
                 mode = QHeaderView.ResizeMode.ResizeToContents if width == 0 else QHeaderView.ResizeMode.Stretch
                 header.setSectionResizeMode(number, mode)
-        self.doubleClicked.connect(lambda index: self._enter(index.row()))
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
 
     def set_lines(self, lines: Sequence[Line], choose: Any = None) -> None:
         """Show lines; the line of the key `choose`, else of the key chosen before, else the first, is chosen."""
