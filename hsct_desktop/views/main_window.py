@@ -261,8 +261,12 @@ class MainWindow(QMainWindow):
             self.ctx.report_error(KnownError("no_file_open"))
             return
         page = cast("RegistrationPage", self.page("registration"))
-        page.start(draft)
-        self.show_page("registration")
+        try:
+            page.start(draft)
+        except KnownError as error:
+            self.ctx.report_error(error)
+        else:
+            self.show_page("registration")
 
     def _back(self, name: str) -> None:
         """Leave a page for where one came from, unless it has already shown another one."""
@@ -537,6 +541,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave_sheet()
         self.preferences.geometry = self.saveGeometry()
+        # Fields that lose the focus now may still read the file.
+        self.hide()
         self.jobs.wait()
         self.desk.close()
         super().closeEvent(event)

@@ -94,6 +94,7 @@ class ProtocolsPage(QWidget):
         self.model = ItemsModel(headers, self)
         self.table = SizedTable(self.tr("Visits of the protocol"))
         self.table.setModel(self.model)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.table.resized.connect(self._size_columns)
         self.list = SideList(self.tr("Protocols"))
         self.list.setFixedWidth(_SIDE_WIDTH)

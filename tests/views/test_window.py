@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Options, Shell
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.services import staff, visits
+from hsct_desktop.views.context import Subject
 from hsct_desktop.views.file_dialogs import NewFileDialog
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import current
@@ -273,3 +275,40 @@ def test_a_patient_who_is_gone_is_told(shell: Shell) -> None:
     shell.ctx.show_patient(999)
     assert shell.window.place == "today"
     assert shell.window.error_strip.text()
+
+
+def test_registration_opens_and_goes_back_to_where_one_was(shell: Shell, qtbot: QtBot) -> None:
+    qtbot.keyClick(shell.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert shell.window.place == "registration"
+    shell.window.page("registration").closed.emit()  # type: ignore[attr-defined]
+    assert shell.window.place == "today"
+    shell.ctx.show_patient(2)
+    shell.ctx.show_registration(2)
+    assert shell.window.place == "registration"
+    shell.window.page("registration").closed.emit()  # type: ignore[attr-defined]
+    assert shell.window.place == "patient"
+    assert shell.window.subject() == Subject(2, getattr(shell.window.subject(), "scheduled_id", None))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_who_is_working_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
+    added = staff.add(shell.ctx.ready(), "A. Other", Role.PHYSICIAN)
+    qtbot.keyClick(shell.window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, WhoMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_1)
+    author = shell.ctx.ready().author
+    assert author is not None
+    assert author.staff_id == added.record_id
+    assert shell.window.status.who_button().text() == "A. Other, physician"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
+    qtbot.keyClick(shell.window, Qt.Key.Key_F10)
+    assert shell.window._menu.isVisible()
+    opened = QApplication.activePopupWidget()
+    assert isinstance(opened, QMenu)
+    assert {"action_new_file", "action_open_file"} <= {action.objectName() for action in opened.actions()}
+    opened.close()
+    shell.window._menu.close()
