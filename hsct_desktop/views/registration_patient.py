@@ -152,11 +152,14 @@ class PatientStep(QWidget):
 
     def look_for_duplicates(self) -> None:
         """Ask the file for the same code, and for the same name with the same birth date."""
+        workspace = self._ctx.workspace
+        if workspace is None:  # a field loses the focus while the window closes
+            return
         from hsct_desktop.services import patients
 
         entry = self.entry()
         found = patients.duplicates(
-            self._ctx.ready(), entry.code, entry.family_name, entry.given_name, entry.birth_date, self._except_id
+            workspace, entry.code, entry.family_name, entry.given_name, entry.birth_date, self._except_id
         )
         self._same_code = found.same_code if entry.code else None
         if found.same_person != self.same_person:
