@@ -200,7 +200,7 @@ class AdverseEventSheet(RecordSheet):
         grades = term.grades if term is not None else ()
         self._grades.set_choices(
             [
-                GradeChoice(grade, words.enum("grade", str(grade)), term.wording[grade].text(self.ctx.language))
+                GradeChoice(grade, words.enum("grade", str(grade)), self._meaning(term, grade))
                 for grade in grades
                 if term is not None
             ]
@@ -209,6 +209,13 @@ class AdverseEventSheet(RecordSheet):
         self._missing_grades.setText(self._missing_words(missing))
         self._course.set_term(grades, self._day0)
         self._show_parts()
+
+    def _meaning(self, term: Term, grade: int) -> str:
+        """What a grade means for the term; death says what it entails."""
+        if grade == Grade.DEATH:
+            return self.tr("Closes follow-up; asks for date and cause")
+        wording = term.wording[grade].text(self.ctx.language)
+        return wording[:1].upper() + wording[1:]
 
     def _missing_words(self, missing: list[str]) -> str:
         if not missing:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 _NARROW: Final = 1090
 """Below this width of the page (a window of 1200 less the rail) the cards stand two by two."""
 _CARD_HEIGHT: Final = 180
-_SHARES: Final = (272, 296, 396, 256)
+_WHOLE_NAME: Final = 18
+"""A drug's name of so many letters is never shortened; its dose gives way."""
+_SHARES: Final = (262, 288, 428, 250)
 _CHIP_KINDS: Final = {VisitStatus.DUE: "accent", VisitStatus.LATE: "danger", VisitStatus.OPEN: "accent"}
 
 
@@ -173,7 +175,8 @@ class OverviewTab(QWidget):
         remarks += [first.move_reason] if first.move_reason else []
         if first.booked is None:
             remarks.append(self.tr("not booked"))
-        card.add(ElidedLabel(" · ".join(remarks), "muted"))
+        if remarks:
+            card.add(ElidedLabel(" · ".join(remarks), "muted"))
         if first.target and first.earliest and first.latest:
             ruler = RulerWidget()
             facts = RulerFacts(first.target, first.earliest, first.latest, first.status, first.booked, first.optional)
@@ -281,7 +284,8 @@ class OverviewTab(QWidget):
             stop = PlainLabel(planned, "warn")
             stop.setToolTip(self.tr("The planned stop has come"))
         grid.addWidget(_Edge(str(therapy.therapy_class)), row + 1, 0)
-        grid.addWidget(ElidedLabel(therapy.name, "bold"), row + 1, 1)
+        short = len(therapy.name) <= _WHOLE_NAME
+        grid.addWidget((PlainLabel if short else ElidedLabel)(therapy.name, "bold"), row + 1, 1)
         grid.addWidget(ElidedLabel(dose), row + 1, 2)
         grid.addWidget(stop, row + 1, 3)
         grid.addWidget(ElidedLabel(rule_words, "muted"), row + 1, 4)

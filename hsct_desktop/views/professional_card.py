@@ -35,7 +35,7 @@ class ProfessionalCard(Panel):
             layout.setContentsMargins(0, 0, 0, 0)
         self._ui.letterLanguage.set_choices(LETTER_LANGUAGES)
         self._ui.letterLanguage.set_value(ctx.language)
-        add = KeyButton(self.tr("Add"), icon="plus", hint="Ctrl+Return")
+        add = KeyButton(self.tr("Add"), icon="plus", hint="Ctrl+Enter")
         leave = KeyButton(self.tr("Leave out"), hint="Esc")
         add.clicked.connect(self.add_card)
         leave.clicked.connect(self.left)

@@ -100,7 +100,7 @@ class RegistrationPage(QWidget):
         self._back = KeyButton(self.tr("Back"), hint="Alt+Left")
         self._keep = KeyButton(self.tr("Keep draft"), hint="Esc")
         self._discard = KeyButton(self.tr("Discard draft"), kind="link")
-        self._next = KeyButton(self.tr("Next"), hint="Ctrl+Return", kind="primary")
+        self._next = KeyButton(self.tr("Next"), hint="Ctrl+Enter", kind="primary")
         surface(foot)
         row = QHBoxLayout(foot)
         row.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
@@ -254,7 +254,8 @@ class RegistrationPage(QWidget):
         born = ""
         if entry.birth_date is not None:
             age = age_in_years(entry.birth_date, self._ctx.today())
-            born = f"{words.date(entry.birth_date)} ({age}) · {words.enum('sex', entry.sex)} · {entry.code}"
+            years = self.tr("({} y)").format(age)
+            born = f"{words.date(entry.birth_date)} {years} · {words.enum('sex', entry.sex)} · {entry.code}"
         transplant = self.transplant.ui
         day0 = words.date_weekday(course.day0) if course.day0 is not None else ""
         start = words.date_weekday(course.mobilisation_start) if course.mobilisation_start is not None else ""
@@ -435,7 +436,8 @@ class RegistrationPage(QWidget):
 def _page(step: QWidget) -> QScrollArea:
     """A step as a panel that scrolls where the window is small."""
     panel = Panel()
-    panel.add(step, 1)
+    panel.add(step)
+    panel.body().addStretch(1)
     panel.body().setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.LARGE)
     layout = step.layout()
     if layout is not None:

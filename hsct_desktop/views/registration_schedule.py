@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.pictures.ruler import RulerFacts, schedule_header, schedule_ruler
+from hsct_desktop.pictures.ruler import RulerFacts, is_weekend, schedule_header, schedule_ruler
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
@@ -100,9 +100,9 @@ class ScheduleStep(QWidget):
         self._preview: SchedulePreview | None = None
         self._fixed = False
         heads = [self.tr("Visit"), self.tr("Date"), self.tr("Window"), "", self.tr("What, or why")]
-        self.table = _Table(self.tr("Planned schedule"), heads, [220, 126, 148, 306, -1])
+        self.table = _Table(self.tr("Planned schedule"), heads, [250, 126, 186, 276, -1])
         self.table.setHorizontalHeader(_Header(ctx.wording, self.table))
-        self.table.set_widths([220, 126, 148, 306, -1])
+        self.table.set_widths([250, 126, 186, 276, -1])
         self.table.setItemDelegate(_Delegate(self))
         self.table.set_drop_order((3, 2))
         self.table.toggled.connect(self.toggle)
@@ -202,20 +202,18 @@ class ScheduleStep(QWidget):
         words, ticked = self._ctx.wording, row.key in self.chosen
         token = "" if ticked else "muted"
         window = self.tr("fixed") if row.earliest == row.latest else words.range(row.earliest, row.latest)
-        facts = RulerFacts(
-            row.target,
-            row.earliest,
-            row.latest,
-            VisitStatus.UPCOMING if not ticked else VisitStatus.OPEN,
-            None,
-            not ticked,
-        )
+        status = VisitStatus.OPEN if ticked else VisitStatus.UPCOMING
+        facts = RulerFacts(row.target, row.earliest, row.latest, status, None, not ticked)
+        note = row.note
+        if is_weekend(row.target) and row.earliest != row.latest:
+            falls = self.tr("falls on a {}").format(words.weekday(row.target, "long"))
+            note = f"{note} · {falls}" if note else falls
         cells = (
             Cell(row.label, token, bold=ticked, paint=row.key),
             Cell(words.date_weekday(row.target), token),
             Cell(window, "muted"),
             Cell(paint=facts, tip=window),
-            Cell(row.note, "warn" if row.closed else "muted"),
+            Cell(note, "warn" if row.closed else "muted"),
         )
         return Line(cells, row.key)
 

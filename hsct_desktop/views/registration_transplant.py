@@ -219,7 +219,9 @@ class TransplantStep(QWidget):
 
 def _order_words(order: Order, language: str) -> str:
     """One drug of a regimen as a line."""
-    dose = " ".join(part for part in (order.dose, f"{order.unit}/{order.per}" if order.per else order.unit) if part)
+    unit = f"{order.unit}/{order.per}" if order.per else order.unit
+    unit = unit.replace("m2", "m²").replace("ug", "µg")
+    dose = " ".join(part for part in (order.dose, unit) if part)
     parts = [order.drug.text(language), dose if order.dose else "", order.every]
     if order.days_text is not None:
         parts.append(order.days_text.text(language))

@@ -135,6 +135,10 @@ class RowsTable(TableView):
         """Show lines; the line of the key `choose`, else of the key chosen before, else the first, is chosen."""
         wanted = choose if choose is not None else self.key()
         self.rows.set_lines(lines)
+        self.clearSpans()
+        for number, line in enumerate(lines):
+            if line.group is not None and self.rows.columnCount() > 1:
+                self.setSpan(number, 0, 1, self.rows.columnCount())
         self._fit()
         self.choose(wanted)
 

@@ -232,114 +232,118 @@
     </message>
     <message>
         <source>new episode</source>
-        <translation type="unfinished"></translation>
+        <translation>nuovo episodio</translation>
     </message>
     <message>
         <source>CTCAE v{}</source>
-        <translation type="unfinished"></translation>
+        <translation>CTCAE v{}</translation>
     </message>
     <message>
         <source>Term, CTCAE v{}</source>
-        <translation type="unfinished"></translation>
+        <translation>Termine, CTCAE v{}</translation>
     </message>
     <message>
         <source>Specify</source>
-        <translation type="unfinished"></translation>
+        <translation>Specificare</translation>
     </message>
     <message>
         <source>Grade</source>
-        <translation type="unfinished"></translation>
+        <translation>Grado</translation>
     </message>
     <message>
         <source>Onset</source>
-        <translation type="unfinished"></translation>
+        <translation>Insorgenza</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>Fine</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Esito</translation>
     </message>
     <message>
         <source>Attribution</source>
-        <translation type="unfinished"></translation>
+        <translation>Attribuzione</translation>
     </message>
     <message>
         <source>Serious</source>
-        <translation type="unfinished"></translation>
+        <translation>Seria</translation>
     </message>
     <message>
         <source>Seriousness criterion</source>
-        <translation type="unfinished"></translation>
+        <translation>Criterio di serietà</translation>
     </message>
     <message>
         <source>Action taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Provvedimento</translation>
     </message>
     <message>
         <source>Grade 5 is death</source>
-        <translation type="unfinished"></translation>
+        <translation>Il grado 5 è il decesso</translation>
     </message>
     <message>
         <source>Saving records the death on the day of grade 5 and takes the patient off every list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvando si registra il decesso nel giorno del grado 5 e il paziente esce da tutti gli elenchi.</translation>
     </message>
     <message>
         <source>Cause of death</source>
-        <translation type="unfinished"></translation>
+        <translation>Causa del decesso</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
     </message>
     <message>
         <source>ongoing</source>
-        <translation type="unfinished"></translation>
+        <translation>in corso</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>sì</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere</translation>
     </message>
     <message>
         <source>1 term of {}</source>
-        <translation type="unfinished"></translation>
+        <translation>1 termine su {}</translation>
     </message>
     <message>
         <source>{0} terms of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} termini su {1}</translation>
+    </message>
+    <message>
+        <source>Closes follow-up; asks for date and cause</source>
+        <translation>Chiude il follow-up; chiede data e causa</translation>
     </message>
     <message>
         <source>grade {} does not exist for this term</source>
-        <translation type="unfinished"></translation>
+        <translation>il grado {} non esiste per questo termine</translation>
     </message>
     <message>
         <source>grades {0} and {1} do not exist for this term</source>
-        <translation type="unfinished"></translation>
+        <translation>i gradi {0} e {1} non esistono per questo termine</translation>
     </message>
 </context>
 <context>
     <name>AssessmentRow</name>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>where, when</source>
-        <translation type="unfinished"></translation>
+        <translation>dove, quando</translation>
     </message>
     <message>
         <source>which reason</source>
-        <translation type="unfinished"></translation>
+        <translation>quale motivo</translation>
     </message>
     <message>
         <source>Place</source>
@@ -354,7 +358,7 @@
     <name>AssessmentRows</name>
     <message>
         <source>All done</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutto eseguito</translation>
     </message>
     <message>
         <source>Assessments</source>
@@ -366,22 +370,22 @@
     </message>
     <message>
         <source>{} elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>{} altrove</translation>
     </message>
     <message>
         <source>{} not done</source>
-        <translation type="unfinished"></translation>
+        <translation>{} non eseguite</translation>
     </message>
     <message>
         <source>{} open</source>
-        <translation type="unfinished"></translation>
+        <translation>{} da compilare</translation>
     </message>
 </context>
 <context>
     <name>BannerLines</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerca</translation>
     </message>
     <message>
         <source>({} y)</source>
@@ -393,35 +397,35 @@
     </message>
     <message>
         <source>Day 0 planned {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Giorno 0 previsto {}</translation>
     </message>
     <message>
         <source>Day 0 {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Giorno 0 {}</translation>
     </message>
     <message>
         <source>no Day 0 yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Giorno 0 non ancora inserito</translation>
     </message>
     <message>
         <source>Interpreter: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Interprete: {}</translation>
     </message>
     <message>
         <source>Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>Interprete</translation>
     </message>
     <message>
         <source>Allergy · {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Allergia · {}</translation>
     </message>
     <message>
         <source>No known allergies</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna allergia nota</translation>
     </message>
     <message>
         <source>Allergies not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Allergie non registrate</translation>
     </message>
 </context>
 <context>
@@ -436,65 +440,65 @@
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Ora</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
 </context>
 <context>
     <name>BookingSheet</name>
     <message>
         <source>Visit missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Visita mancata</translation>
     </message>
     <message>
         <source>Cancel visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla visita</translation>
     </message>
     <message>
         <source>Move visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Sposta visita</translation>
     </message>
     <message>
         <source>Book visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Prenota visita</translation>
     </message>
     <message>
         <source>Outside the window {}; give a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuori dalla finestra {}; indicare il motivo.</translation>
     </message>
 </context>
 <context>
     <name>ContactForm</name>
     <message>
         <source>With whom</source>
-        <translation type="unfinished"></translation>
+        <translation>Con chi</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>Come</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Esito</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Data</translation>
     </message>
     <message>
         <source>fri, +3, 12/3</source>
-        <translation type="unfinished"></translation>
+        <translation>ven, +3, 12/3</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>Riprovare il</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
     </message>
 </context>
 <context>
@@ -508,11 +512,11 @@
     <name>DateField</name>
     <message>
         <source>Choose in a calendar</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere dal calendario</translation>
     </message>
     <message>
         <source>Choose in a calendar (F4)</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere dal calendario (F4)</translation>
     </message>
 </context>
 <context>
@@ -533,22 +537,22 @@
     <name>GradeCourse</name>
     <message>
         <source>Add a change of grade</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiungi un cambio di grado</translation>
     </message>
 </context>
 <context>
     <name>GradeStepRow</name>
     <message>
         <source>Then grade</source>
-        <translation type="unfinished"></translation>
+        <translation>Poi grado</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Dal</translation>
     </message>
     <message>
         <source>Remove this change</source>
-        <translation type="unfinished"></translation>
+        <translation>Togli questo cambio</translation>
     </message>
 </context>
 <context>
@@ -661,30 +665,30 @@ Caratteri DejaVu:</translation>
     <name>InterruptionRow</name>
     <message>
         <source>Interrupted from</source>
-        <translation type="unfinished"></translation>
+        <translation>Sospesa dal</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>Fino al</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Perché</translation>
     </message>
     <message>
         <source>still</source>
-        <translation type="unfinished"></translation>
+        <translation>tuttora</translation>
     </message>
     <message>
         <source>Remove this interruption</source>
-        <translation type="unfinished"></translation>
+        <translation>Togli questa sospensione</translation>
     </message>
 </context>
 <context>
     <name>InterruptionRows</name>
     <message>
         <source>Add an interruption</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiungi una sospensione</translation>
     </message>
 </context>
 <context>
@@ -797,7 +801,7 @@ Caratteri DejaVu:</translation>
     <name>OverviewTab</name>
     <message>
         <source>{} more</source>
-        <translation type="unfinished"></translation>
+        <translation>altri {}</translation>
     </message>
     <message>
         <source>Next visit</source>
@@ -817,23 +821,23 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>not booked</source>
-        <translation type="unfinished"></translation>
+        <translation>non prenotata</translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>oggi</translation>
     </message>
     <message>
         <source>{0} open · {1} in all</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} aperte · {1} in tutto</translation>
     </message>
     <message>
         <source>Toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation>Tossicità</translation>
     </message>
     <message>
         <source>No toxicity has been recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna tossicità registrata.</translation>
     </message>
     <message>
         <source>Record toxicity</source>
@@ -845,31 +849,31 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Worst so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Peggiori finora</translation>
     </message>
     <message>
         <source>since {}</source>
-        <translation type="unfinished"></translation>
+        <translation>dal {}</translation>
     </message>
     <message>
         <source>, peak {}</source>
-        <translation type="unfinished"></translation>
+        <translation>, picco {}</translation>
     </message>
     <message>
         <source>{0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} – {1}</translation>
     </message>
     <message>
         <source>{} running</source>
-        <translation type="unfinished"></translation>
+        <translation>{} in corso</translation>
     </message>
     <message>
         <source>Current therapy</source>
-        <translation type="unfinished"></translation>
+        <translation>Terapia in corso</translation>
     </message>
     <message>
         <source>No therapy is running or planned.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna terapia in corso o prevista.</translation>
     </message>
     <message>
         <source>Record therapy</source>
@@ -881,39 +885,39 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Dose as ordered</source>
-        <translation type="unfinished"></translation>
+        <translation>Dose prescritta</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop previsto</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regola</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>nessuno</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>sospesa</translation>
     </message>
     <message>
         <source>The planned stop has come</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo stop previsto è arrivato</translation>
     </message>
     <message>
         <source>Last contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Ultimi contatti</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Registra</translation>
     </message>
     <message>
         <source>No contact has been logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessun contatto registrato.</translation>
     </message>
 </context>
 <context>
@@ -992,19 +996,19 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Given name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>12/3/1984, with all four digits of the year</source>
-        <translation type="unfinished"></translation>
+        <translation>12/3/1984, con le quattro cifre dell’anno</translation>
     </message>
     <message>
         <source>Birth date</source>
-        <translation type="unfinished"></translation>
+        <translation>Data di nascita</translation>
     </message>
     <message>
         <source>Sex</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesso</translation>
     </message>
     <message>
         <source>Disease</source>
@@ -1016,23 +1020,23 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Indication</source>
-        <translation type="unfinished"></translation>
+        <translation>Indicazione</translation>
     </message>
     <message>
         <source>Telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefono</translation>
     </message>
     <message>
         <source>Carer</source>
-        <translation type="unfinished"></translation>
+        <translation>Caregiver</translation>
     </message>
     <message>
         <source>Carer&apos;s telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefono del caregiver</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Indirizzo</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1044,50 +1048,50 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Allergies</source>
-        <translation type="unfinished"></translation>
+        <translation>Allergie</translation>
     </message>
     <message>
         <source>Which, separated by ;</source>
-        <translation type="unfinished"></translation>
+        <translation>Quali, separate da ;</translation>
     </message>
     <message>
         <source>Consent to keeping this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Consenso alla tenuta di questa cartella</translation>
     </message>
     <message>
         <source>Consent to the registry</source>
-        <translation type="unfinished"></translation>
+        <translation>Consenso al registro</translation>
     </message>
     <message>
         <source>Referring neurologist</source>
-        <translation type="unfinished"></translation>
+        <translation>Neurologo inviante</translation>
     </message>
     <message>
         <source>GP</source>
-        <translation type="unfinished"></translation>
+        <translation>Medico di famiglia</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Note</translation>
     </message>
 </context>
 <context>
     <name>PatientPage</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Panoramica</translation>
     </message>
     <message>
         <source>Visits</source>
-        <translation type="unfinished"></translation>
+        <translation>Visite</translation>
     </message>
     <message>
         <source>Toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation>Tossicità</translation>
     </message>
     <message>
         <source>Therapy</source>
-        <translation type="unfinished"></translation>
+        <translation>Terapia</translation>
     </message>
     <message>
         <source>Visit</source>
@@ -1099,7 +1103,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Print</source>
-        <translation type="unfinished"></translation>
+        <translation>Stampa</translation>
     </message>
     <message>
         <source>State</source>
@@ -1118,23 +1122,23 @@ Caratteri DejaVu:</translation>
     <name>PatientStep</name>
     <message>
         <source>This is another person</source>
-        <translation type="unfinished"></translation>
+        <translation>È un’altra persona</translation>
     </message>
     <message>
         <source>Open that patient</source>
-        <translation type="unfinished"></translation>
+        <translation>Apri quel paziente</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aggiungi…</translation>
     </message>
     <message>
         <source>A patient with this name and birth date is already registered</source>
-        <translation type="unfinished"></translation>
+        <translation>Un paziente con questo nome e data di nascita è già registrato</translation>
     </message>
 </context>
 <context>
@@ -1233,11 +1237,11 @@ Caratteri DejaVu:</translation>
     <name>ProfessionalCard</name>
     <message>
         <source>New neurologist</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuovo neurologo</translation>
     </message>
     <message>
         <source>New GP</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuovo medico di famiglia</translation>
     </message>
     <message>
         <source>Add</source>
@@ -1252,27 +1256,27 @@ Caratteri DejaVu:</translation>
     <name>ProfessionalForm</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome</translation>
     </message>
     <message>
         <source>Language of letters</source>
-        <translation type="unfinished"></translation>
+        <translation>Lingua delle lettere</translation>
     </message>
     <message>
         <source>Institution</source>
-        <translation type="unfinished"></translation>
+        <translation>Ente</translation>
     </message>
     <message>
         <source>Telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>Telefono</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Indirizzo</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>E-mail</translation>
     </message>
 </context>
 <context>
@@ -1428,22 +1432,22 @@ Caratteri DejaVu:</translation>
     <name>ReasonSheet</name>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>The entry stays in the file, struck out with your name and this reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>La voce resta nel file, annullata con il Suo nome e questo motivo.</translation>
     </message>
 </context>
 <context>
     <name>RecordSheet</name>
     <message>
         <source>draft kept {}</source>
-        <translation type="unfinished"></translation>
+        <translation>bozza conservata alle {}</translation>
     </message>
     <message>
         <source>Save anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Salva comunque</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1462,11 +1466,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Calendario</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Indietro</translation>
     </message>
     <message>
         <source>Keep draft</source>
@@ -1478,11 +1482,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Avanti</translation>
     </message>
     <message>
         <source>Edit patient</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifica paziente</translation>
     </message>
     <message>
         <source>New patient</source>
@@ -1502,7 +1506,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Without Day 0 no visit can be planned yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Senza il Giorno 0 non si può ancora programmare alcuna visita.</translation>
+    </message>
+    <message>
+        <source>({} y)</source>
+        <translation type="unfinished">({} a)</translation>
     </message>
     <message>
         <source>Disease</source>
@@ -1522,11 +1530,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Regimen</source>
-        <translation type="unfinished"></translation>
+        <translation>Regime</translation>
     </message>
     <message>
         <source>Neurologist</source>
-        <translation type="unfinished"></translation>
+        <translation>Neurologo</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1538,7 +1546,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>record {0}, registry {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>cartella {0}, registro {1}</translation>
     </message>
     <message>
         <source>1 field to complete</source>
@@ -1573,39 +1581,43 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Planned schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Calendario previsto</translation>
     </message>
     <message>
         <source>Planned later, when their day is known</source>
-        <translation type="unfinished"></translation>
+        <translation>Da programmare quando se ne conoscerà il giorno</translation>
     </message>
     <message>
         <source>Before Day 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Prima del Giorno 0</translation>
     </message>
     <message>
         <source>Day 0 to Day +100</source>
-        <translation type="unfinished"></translation>
+        <translation>Dal Giorno 0 al Giorno +100</translation>
     </message>
     <message>
         <source>Long-term; every year for life, two planned ahead</source>
-        <translation type="unfinished"></translation>
+        <translation>A lungo termine; ogni anno per tutta la vita, due sempre programmate</translation>
     </message>
     <message>
         <source>{} dates</source>
-        <translation type="unfinished"></translation>
+        <translation>{} date</translation>
     </message>
     <message>
         <source>{} left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{} escluse</translation>
     </message>
     <message>
         <source>{} closed before today</source>
-        <translation type="unfinished"></translation>
+        <translation>{} chiuse prima di oggi</translation>
     </message>
     <message>
         <source>fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>fissa</translation>
+    </message>
+    <message>
+        <source>falls on a {}</source>
+        <translation>cade di {}</translation>
     </message>
 </context>
 <context>
@@ -1776,15 +1788,15 @@ Caratteri DejaVu:</translation>
     <name>StateForm</name>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Che cosa è accaduto</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Data</translation>
     </message>
     <message>
         <source>Cause of death</source>
-        <translation type="unfinished"></translation>
+        <translation>Causa del decesso</translation>
     </message>
 </context>
 <context>
@@ -1799,39 +1811,39 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla</translation>
     </message>
     <message>
         <source>Take back a change of state</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla un cambio di stato</translation>
     </message>
     <message>
         <source>Cause of death</source>
-        <translation type="unfinished"></translation>
+        <translation>Causa del decesso</translation>
     </message>
     <message>
         <source>To which unit</source>
-        <translation type="unfinished"></translation>
+        <translation>A quale centro</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>What was tried</source>
-        <translation type="unfinished"></translation>
+        <translation>Tentativi fatti</translation>
     </message>
     <message>
         <source>Where to</source>
-        <translation type="unfinished"></translation>
+        <translation>Destinazione</translation>
     </message>
     <message>
         <source>The patient leaves every due list</source>
-        <translation type="unfinished"></translation>
+        <translation>Il paziente esce da tutti gli elenchi</translation>
     </message>
     <message>
         <source>Open visits no longer count as due. This can be taken back here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le visite aperte non contano più come dovute. Si può annullare da qui.</translation>
     </message>
 </context>
 <context>
@@ -1845,15 +1857,15 @@ Caratteri DejaVu:</translation>
     <name>StopForm</name>
     <message>
         <source>Last day given</source>
-        <translation type="unfinished"></translation>
+        <translation>Ultimo giorno di somministrazione</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>Which reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Quale motivo</translation>
     </message>
 </context>
 <context>
@@ -1871,11 +1883,11 @@ Caratteri DejaVu:</translation>
     <name>SupportiveTherapyForm</name>
     <message>
         <source>Dose as ordered</source>
-        <translation type="unfinished"></translation>
+        <translation>Dose prescritta</translation>
     </message>
     <message>
         <source>mg, g, IU, mg/kg, packs</source>
-        <translation type="unfinished"></translation>
+        <translation>mg, g, UI, mg/kg, unità</translation>
     </message>
     <message>
         <source>Unit</source>
@@ -1887,47 +1899,47 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>twice a day, 3 times a week</source>
-        <translation type="unfinished"></translation>
+        <translation>due volte al giorno, 3 volte a settimana</translation>
     </message>
     <message>
         <source>Frequency</source>
-        <translation type="unfinished"></translation>
+        <translation>Frequenza</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Inizio</translation>
     </message>
     <message>
         <source>A day; or choose the rule, which proposes its earliest day</source>
-        <translation type="unfinished"></translation>
+        <translation>Un giorno; oppure scegliere la regola, che ne propone il primo possibile</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop previsto</translation>
     </message>
     <message>
         <source>Rule for stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Regola di sospensione</translation>
     </message>
     <message>
         <source>Stopped on</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminata il</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Motivo</translation>
     </message>
     <message>
         <source>Which reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Quale motivo</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Nota</translation>
     </message>
 </context>
 <context>
@@ -1942,74 +1954,74 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Drug</source>
-        <translation type="unfinished"></translation>
+        <translation>Farmaco</translation>
     </message>
     <message>
         <source>still given</source>
-        <translation type="unfinished"></translation>
+        <translation>ancora in corso</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>nessuno</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere</translation>
     </message>
     <message>
         <source>not in the catalogue: taken as written</source>
-        <translation type="unfinished"></translation>
+        <translation>non è nel catalogo: si registra come scritto</translation>
     </message>
     <message>
         <source>no rule</source>
-        <translation type="unfinished"></translation>
+        <translation>nessuna regola</translation>
     </message>
     <message>
         <source>Usual, for the prescriber to decide: {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abituale, decide il prescrittore: {}</translation>
     </message>
     <message>
         <source>The rule has no date of its own; enter one or leave it open.</source>
-        <translation type="unfinished"></translation>
+        <translation>La regola non indica una data; inserirla o lasciarla aperta.</translation>
     </message>
 </context>
 <context>
     <name>TherapyTab</name>
     <message>
         <source>Drug</source>
-        <translation type="unfinished"></translation>
+        <translation>Farmaco</translation>
     </message>
     <message>
         <source>Dose as ordered</source>
-        <translation type="unfinished"></translation>
+        <translation>Dose prescritta</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Inizio</translation>
     </message>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Andamento</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop previsto</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminata</translation>
     </message>
     <message>
         <source>Rule, or reason for stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Regola, o motivo della fine</translation>
     </message>
     <message>
         <source>Therapies</source>
-        <translation type="unfinished"></translation>
+        <translation>Terapie</translation>
     </message>
     <message>
         <source>No therapy has been recorded for this patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna terapia registrata per questo paziente.</translation>
     </message>
     <message>
         <source>Record therapy</source>
@@ -2021,39 +2033,39 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Termina</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla voce</translation>
     </message>
     <message>
         <source>Current</source>
-        <translation type="unfinished"></translation>
+        <translation>In corso</translation>
     </message>
     <message>
         <source>Planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Previste</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>nessuno</translation>
     </message>
     <message>
         <source>planned stop has come</source>
-        <translation type="unfinished"></translation>
+        <translation>stop previsto raggiunto</translation>
     </message>
     <message>
         <source>since {}</source>
-        <translation type="unfinished"></translation>
+        <translation>dal {}</translation>
     </message>
     <message>
         <source>Interrupted {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sospesa {}</translation>
     </message>
     <message>
         <source>Void a therapy</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla una terapia</translation>
     </message>
 </context>
 <context>
@@ -2154,71 +2166,71 @@ Caratteri DejaVu:</translation>
     <name>ToxicityTab</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tutte</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Aperte</translation>
     </message>
     <message>
         <source>Grade ≥3</source>
-        <translation type="unfinished"></translation>
+        <translation>Grado ≥3</translation>
     </message>
     <message>
         <source>Which toxicities</source>
-        <translation type="unfinished"></translation>
+        <translation>Quali tossicità</translation>
     </message>
     <message>
         <source>Term, worst grade</source>
-        <translation type="unfinished"></translation>
+        <translation>Termine, grado peggiore</translation>
     </message>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Decorso</translation>
     </message>
     <message>
         <source>Onset</source>
-        <translation type="unfinished"></translation>
+        <translation>Insorgenza</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>Fine</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Durata</translation>
     </message>
     <message>
         <source>Attribution</source>
-        <translation type="unfinished"></translation>
+        <translation>Attribuzione</translation>
     </message>
     <message>
         <source>Toxicities</source>
-        <translation type="unfinished"></translation>
+        <translation>Tossicità</translation>
     </message>
     <message>
         <source>Worst grade by phase</source>
-        <translation type="unfinished"></translation>
+        <translation>Grado peggiore per fase</translation>
     </message>
     <message>
         <source>Before Day 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Prima del Giorno 0</translation>
     </message>
     <message>
         <source>Day 0 to +30</source>
-        <translation type="unfinished"></translation>
+        <translation>Giorno 0 – +30</translation>
     </message>
     <message>
         <source>To Day +100</source>
-        <translation type="unfinished"></translation>
+        <translation>Fino a +100</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>Oltre</translation>
     </message>
     <message>
         <source>No toxicity has been recorded for this patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna tossicità registrata per questo paziente.</translation>
     </message>
     <message>
         <source>Record toxicity</source>
@@ -2230,34 +2242,34 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>CTCAE v{}</source>
-        <translation type="unfinished"></translation>
+        <translation>CTCAE v{}</translation>
     </message>
     <message>
         <source>, serious</source>
-        <translation type="unfinished"></translation>
+        <translation>, seria</translation>
     </message>
     <message>
         <source>{} d</source>
-        <translation type="unfinished"></translation>
+        <translation>{} g</translation>
     </message>
     <message>
         <source>Void a toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla una tossicità</translation>
     </message>
 </context>
 <context>
     <name>TransplantForm</name>
     <message>
         <source>A transplant is planned or was done</source>
-        <translation type="unfinished"></translation>
+        <translation>Un trapianto è previsto o è stato eseguito</translation>
     </message>
     <message>
         <source>Follow-up protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>Protocollo di follow-up</translation>
     </message>
     <message>
         <source>The first infusion of cells; planned or done</source>
-        <translation type="unfinished"></translation>
+        <translation>La prima infusione di cellule; prevista o eseguita</translation>
     </message>
     <message>
         <source>Day 0</source>
@@ -2269,105 +2281,105 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Mobilisation regimen</source>
-        <translation type="unfinished"></translation>
+        <translation>Regime di mobilizzazione</translation>
     </message>
     <message>
         <source>Conditioning regimen</source>
-        <translation type="unfinished"></translation>
+        <translation>Regime di condizionamento</translation>
     </message>
     <message>
         <source>CD34+ dose</source>
-        <translation type="unfinished"></translation>
+        <translation>Dose di CD34+</translation>
     </message>
     <message>
         <source>10⁶/kg</source>
-        <translation type="unfinished"></translation>
+        <translation>10⁶/kg</translation>
     </message>
     <message>
         <source>Graft manipulation</source>
-        <translation type="unfinished"></translation>
+        <translation>Manipolazione delle cellule</translation>
     </message>
 </context>
 <context>
     <name>TransplantStep</name>
     <message>
         <source>advised against</source>
-        <translation type="unfinished"></translation>
+        <translation>sconsigliato</translation>
     </message>
     <message>
         <source>{}. Shown for reading; the program computes no dose.</source>
-        <translation type="unfinished"></translation>
+        <translation>{}. Mostrato per lettura; il programma non calcola alcuna dose.</translation>
     </message>
 </context>
 <context>
     <name>VisitForm</name>
     <message>
         <source>t today, -1 yesterday, 12/3, d+100</source>
-        <translation type="unfinished"></translation>
+        <translation>o oggi, -1 ieri, 12/3, g+100</translation>
     </message>
     <message>
         <source>Date of visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Data della visita</translation>
     </message>
     <message>
         <source>Seen by</source>
-        <translation type="unfinished"></translation>
+        <translation>Visita di</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatura</translation>
     </message>
     <message>
         <source>°C</source>
-        <translation type="unfinished"></translation>
+        <translation>°C</translation>
     </message>
     <message>
         <source>Systolic/diastolic, such as 118/74</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistolica/diastolica, ad esempio 118/74</translation>
     </message>
     <message>
         <source>Blood pressure</source>
-        <translation type="unfinished"></translation>
+        <translation>Pressione</translation>
     </message>
     <message>
         <source>mmHg</source>
-        <translation type="unfinished"></translation>
+        <translation>mmHg</translation>
     </message>
     <message>
         <source>Pulse</source>
-        <translation type="unfinished"></translation>
+        <translation>Polso</translation>
     </message>
     <message>
         <source>/min</source>
-        <translation type="unfinished"></translation>
+        <translation>/min</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>Saturazione</translation>
     </message>
     <message>
         <source>%</source>
-        <translation type="unfinished"></translation>
+        <translation>%</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Peso</translation>
     </message>
     <message>
         <source>kg</source>
-        <translation type="unfinished"></translation>
+        <translation>kg</translation>
     </message>
     <message>
         <source>Karnofsky index, 0 to 100 in steps of 10</source>
-        <translation type="unfinished"></translation>
+        <translation>Indice di Karnofsky, da 0 a 100 a passi di 10</translation>
     </message>
     <message>
         <source>Karnofsky</source>
-        <translation type="unfinished"></translation>
+        <translation>Karnofsky</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Note</translation>
     </message>
 </context>
 <context>
@@ -2382,7 +2394,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Outside the window {}; saved and marked so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuori dalla finestra {}; si salva e si segnala.</translation>
     </message>
 </context>
 <context>
@@ -2409,103 +2421,103 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Booked</source>
-        <translation type="unfinished"></translation>
+        <translation>Prenotata</translation>
     </message>
     <message>
         <source>Seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Eseguita</translation>
     </message>
     <message>
         <source>Checklist</source>
-        <translation type="unfinished"></translation>
+        <translation>Valutazioni</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Perché</translation>
     </message>
     <message>
         <source>Visits</source>
-        <translation type="unfinished"></translation>
+        <translation>Visite</translation>
     </message>
     <message>
         <source>No visit is planned: the patient has no transplant course yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna visita in programma: il paziente non ha ancora un trapianto.</translation>
     </message>
     <message>
         <source>Enter the transplant</source>
-        <translation type="unfinished"></translation>
+        <translation>Inserisci il trapianto</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished"></translation>
+        <translation>Registra</translation>
     </message>
     <message>
         <source>Book</source>
-        <translation type="unfinished"></translation>
+        <translation>Prenota</translation>
     </message>
     <message>
         <source>Missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Mancata</translation>
     </message>
     <message>
         <source>Cancel visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla visita</translation>
     </message>
     <message>
         <source>Reopen</source>
-        <translation type="unfinished"></translation>
+        <translation>Riapri</translation>
     </message>
     <message>
         <source>Void record</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla registrazione</translation>
     </message>
     <message>
         <source>To come</source>
-        <translation type="unfinished"></translation>
+        <translation>Da fare</translation>
     </message>
     <message>
         <source>Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Chiuse</translation>
     </message>
     <message>
         <source>fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>fissa</translation>
     </message>
     <message>
         <source>{} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{} eseguite</translation>
     </message>
     <message>
         <source>{} elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>{} altrove</translation>
     </message>
     <message>
         <source>{} not done</source>
-        <translation type="unfinished"></translation>
+        <translation>{} non eseguite</translation>
     </message>
     <message>
         <source>outside the window</source>
-        <translation type="unfinished"></translation>
+        <translation>fuori finestra</translation>
     </message>
     <message>
         <source>optional</source>
-        <translation type="unfinished"></translation>
+        <translation>facoltativa</translation>
     </message>
     <message>
         <source>elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>altrove</translation>
     </message>
     <message>
         <source>Open record</source>
-        <translation type="unfinished"></translation>
+        <translation>Apri registrazione</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Sposta</translation>
     </message>
     <message>
         <source>Void the record of a visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla la registrazione di una visita</translation>
     </message>
 </context>
 <context>
