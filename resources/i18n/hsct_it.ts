@@ -224,11 +224,11 @@
     <name>AdverseEventSheet</name>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished">Registra tossicità</translation>
+        <translation>Registra tossicità</translation>
     </message>
     <message>
         <source>Revise toxicity</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifica tossicità</translation>
     </message>
     <message>
         <source>new episode</source>
@@ -347,11 +347,11 @@
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished">Luogo</translation>
+        <translation>Luogo</translation>
     </message>
     <message>
         <source>Which reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Quale motivo</translation>
     </message>
 </context>
 <context>
@@ -362,11 +362,11 @@
     </message>
     <message>
         <source>Assessments</source>
-        <translation type="unfinished">Valutazioni</translation>
+        <translation>Valutazioni</translation>
     </message>
     <message>
         <source>{} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{} eseguite</translation>
     </message>
     <message>
         <source>{} elsewhere</source>
@@ -389,11 +389,11 @@
     </message>
     <message>
         <source>({} y)</source>
-        <translation type="unfinished">({} a)</translation>
+        <translation>({} anni)</translation>
     </message>
     <message>
         <source>same name: {code}, born {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>omonimia: {code}, data di nascita {date}</translation>
     </message>
     <message>
         <source>Day 0 planned {}</source>
@@ -432,11 +432,11 @@
     <name>BookingForm</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished">Giorno</translation>
+        <translation>Giorno</translation>
     </message>
     <message>
         <source>10:30</source>
-        <translation type="unfinished"></translation>
+        <translation>10:30</translation>
     </message>
     <message>
         <source>Time</source>
@@ -505,7 +505,7 @@
     <name>ContactSheet</name>
     <message>
         <source>Log contact</source>
-        <translation type="unfinished">Registra contatto</translation>
+        <translation>Registra contatto</translation>
     </message>
 </context>
 <context>
@@ -805,19 +805,19 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Next visit</source>
-        <translation type="unfinished">Prossima visita</translation>
+        <translation>Prossima visita</translation>
     </message>
     <message>
         <source>No visit lies ahead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna visita in programma.</translation>
     </message>
     <message>
         <source>Record visit</source>
-        <translation type="unfinished">Registra visita</translation>
+        <translation>Registra visita</translation>
     </message>
     <message>
         <source>elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>altrove</translation>
     </message>
     <message>
         <source>not booked</source>
@@ -841,11 +841,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished">Registra tossicità</translation>
+        <translation>Registra tossicità</translation>
     </message>
     <message>
         <source>None is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna aperta.</translation>
     </message>
     <message>
         <source>Worst so far</source>
@@ -877,11 +877,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished">Registra terapia</translation>
+        <translation>Registra terapia</translation>
     </message>
     <message>
         <source>Drug</source>
-        <translation type="unfinished"></translation>
+        <translation>Farmaco</translation>
     </message>
     <message>
         <source>Dose as ordered</source>
@@ -988,11 +988,11 @@ Caratteri DejaVu:</translation>
     <name>PatientForm</name>
     <message>
         <source>Code</source>
-        <translation type="unfinished">Codice</translation>
+        <translation>Codice</translation>
     </message>
     <message>
         <source>Family name</source>
-        <translation type="unfinished"></translation>
+        <translation>Cognome</translation>
     </message>
     <message>
         <source>Given name</source>
@@ -1012,11 +1012,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Disease</source>
-        <translation type="unfinished">Malattia</translation>
+        <translation>Malattia</translation>
     </message>
     <message>
         <source>Form of the disease</source>
-        <translation type="unfinished"></translation>
+        <translation>Forma della malattia</translation>
     </message>
     <message>
         <source>Indication</source>
@@ -1040,11 +1040,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Lingua</translation>
+        <translation>Lingua</translation>
     </message>
     <message>
         <source>Interpreter needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Serve l’interprete</translation>
     </message>
     <message>
         <source>Allergies</source>
@@ -1095,11 +1095,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished">Visita</translation>
+        <translation>Visita</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Contatto</translation>
     </message>
     <message>
         <source>Print</source>
@@ -1107,15 +1107,15 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Stato</translation>
+        <translation>Stato</translation>
     </message>
     <message>
         <source>Edit patient and transplant</source>
-        <translation type="unfinished">Modifica paziente e trapianto</translation>
+        <translation>Modifica paziente e trapianto</translation>
     </message>
     <message>
         <source>This is {name}, born {born}, {code}. Another patient has the same name: {others}</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo paziente è {name}, data di nascita {born}, {code}. C’è un caso di omonimia: {others}</translation>
     </message>
 </context>
 <context>
@@ -1245,11 +1245,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Aggiungi</translation>
+        <translation>Aggiungi</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>Lascia stare</translation>
     </message>
 </context>
 <context>
@@ -1451,18 +1451,18 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Salva</translation>
+        <translation>Salva</translation>
     </message>
 </context>
 <context>
     <name>RegistrationPage</name>
     <message>
         <source>Patient</source>
-        <translation type="unfinished">Paziente</translation>
+        <translation>Paziente</translation>
     </message>
     <message>
         <source>Transplant</source>
-        <translation type="unfinished"></translation>
+        <translation>Trapianto</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -1474,11 +1474,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Keep draft</source>
-        <translation type="unfinished">Tieni bozza</translation>
+        <translation>Tieni bozza</translation>
     </message>
     <message>
         <source>Discard draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Elimina bozza</translation>
     </message>
     <message>
         <source>Next</source>
@@ -1490,19 +1490,19 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>New patient</source>
-        <translation type="unfinished">Nuovo paziente</translation>
+        <translation>Nuovo paziente</translation>
     </message>
     <message>
         <source>nothing is saved before the last step</source>
-        <translation type="unfinished"></translation>
+        <translation>nulla viene salvato prima dell’ultimo passo</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Salva</translation>
+        <translation>Salva</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished"></translation>
+        <translation>Registra</translation>
     </message>
     <message>
         <source>Without Day 0 no visit can be planned yet.</source>
@@ -1510,23 +1510,23 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>({} y)</source>
-        <translation type="unfinished">({} a)</translation>
+        <translation>({} anni)</translation>
     </message>
     <message>
         <source>Disease</source>
-        <translation type="unfinished">Malattia</translation>
+        <translation>Malattia</translation>
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>Protocollo</translation>
     </message>
     <message>
         <source>Day 0</source>
-        <translation type="unfinished">giorno 0</translation>
+        <translation>Giorno 0</translation>
     </message>
     <message>
         <source>Mobilisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Mobilizzazione</translation>
     </message>
     <message>
         <source>Regimen</source>
@@ -1538,11 +1538,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Lingua</translation>
+        <translation>Lingua</translation>
     </message>
     <message>
         <source>Consent</source>
-        <translation type="unfinished"></translation>
+        <translation>Consenso</translation>
     </message>
     <message>
         <source>record {0}, registry {1}</source>
@@ -1550,34 +1550,34 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>1 field to complete</source>
-        <translation type="unfinished">1 campo da completare</translation>
+        <translation>1 campo da completare</translation>
     </message>
     <message>
         <source>{} fields to complete</source>
-        <translation type="unfinished">{} campi da completare</translation>
+        <translation>{} campi da completare</translation>
     </message>
     <message>
         <source>draft kept {}</source>
-        <translation type="unfinished"></translation>
+        <translation>bozza conservata alle {}</translation>
     </message>
 </context>
 <context>
     <name>ScheduleStep</name>
     <message>
         <source>Visit</source>
-        <translation type="unfinished">Visita</translation>
+        <translation>Visita</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Data</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished">Finestra</translation>
+        <translation>Finestra</translation>
     </message>
     <message>
         <source>What, or why</source>
-        <translation type="unfinished"></translation>
+        <translation>Che cosa, o perché</translation>
     </message>
     <message>
         <source>Planned schedule</source>
@@ -1803,11 +1803,11 @@ Caratteri DejaVu:</translation>
     <name>StateSheet</name>
     <message>
         <source>Change of state</source>
-        <translation type="unfinished">Cambio di stato</translation>
+        <translation>Cambio di stato</translation>
     </message>
     <message>
         <source>Recorded before</source>
-        <translation type="unfinished"></translation>
+        <translation>Registrati in precedenza</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -1872,11 +1872,11 @@ Caratteri DejaVu:</translation>
     <name>StopSheet</name>
     <message>
         <source>Stop therapy</source>
-        <translation type="unfinished">Sospendi terapia</translation>
+        <translation>Termina terapia</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>Scegliere</translation>
     </message>
 </context>
 <context>
@@ -1891,11 +1891,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished">Reparto</translation>
+        <translation>Unità di misura</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Via</translation>
     </message>
     <message>
         <source>twice a day, 3 times a week</source>
@@ -1946,11 +1946,11 @@ Caratteri DejaVu:</translation>
     <name>TherapySheet</name>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished">Registra terapia</translation>
+        <translation>Registra terapia</translation>
     </message>
     <message>
         <source>Revise therapy</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifica terapia</translation>
     </message>
     <message>
         <source>Drug</source>
@@ -2025,11 +2025,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record therapy</source>
-        <translation type="unfinished">Registra terapia</translation>
+        <translation>Registra terapia</translation>
     </message>
     <message>
         <source>Revise</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifica</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2234,11 +2234,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Record toxicity</source>
-        <translation type="unfinished">Registra tossicità</translation>
+        <translation>Registra tossicità</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulla voce</translation>
     </message>
     <message>
         <source>CTCAE v{}</source>
@@ -2273,11 +2273,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Day 0</source>
-        <translation type="unfinished">giorno 0</translation>
+        <translation>Giorno 0</translation>
     </message>
     <message>
         <source>Mobilisation starts</source>
-        <translation type="unfinished"></translation>
+        <translation>Inizio mobilizzazione</translation>
     </message>
     <message>
         <source>Mobilisation regimen</source>
@@ -2386,11 +2386,11 @@ Caratteri DejaVu:</translation>
     <name>VisitSheet</name>
     <message>
         <source>Record visit</source>
-        <translation type="unfinished">Registra visita</translation>
+        <translation>Registra visita</translation>
     </message>
     <message>
         <source>Revise visit</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifica visita</translation>
     </message>
     <message>
         <source>Outside the window {}; saved and marked so.</source>
@@ -2401,23 +2401,23 @@ Caratteri DejaVu:</translation>
     <name>VisitsTab</name>
     <message>
         <source>Visit</source>
-        <translation type="unfinished">Visita</translation>
+        <translation>Visita</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished">Giorno</translation>
+        <translation>Giorno</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished">Obiettivo</translation>
+        <translation>Data obiettivo</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished">Finestra</translation>
+        <translation>Finestra</translation>
     </message>
     <message>
         <source>Today ± 5 weeks</source>
-        <translation type="unfinished"></translation>
+        <translation>Oggi ± 5 settimane</translation>
     </message>
     <message>
         <source>Booked</source>
