@@ -78,6 +78,7 @@ class Shell(QObject):
         self.crashes = CrashHandler(parent=self)
         self.window = MainWindow(self.ctx, self.preferences, self.desk)
         self.window.language_wanted.connect(self.set_language)
+        self.window.first_painted.connect(self.window.finish)
         self.window.first_painted.connect(self.desk.begin)
         self.crashes.known.connect(self.ctx.report_error)
         self.crashes.crashed.connect(self.window.show_crash)

@@ -9,8 +9,6 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from hsct_desktop.views.theme.icons import icon
-
 FILE: Final = "file"
 PATIENT: Final = "patient"
 GO: Final = "go"
@@ -86,7 +84,7 @@ class Actions(QObject):
         for_patient: bool = False,
         words: str = "",
     ) -> QAction:
-        action = QAction(icon(picture, "muted"), text, self)
+        action = QAction(text, self)
         action.setObjectName(f"action_{name}")
         if key:
             action.setShortcut(QKeySequence(key))

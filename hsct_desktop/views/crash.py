@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +21,9 @@ _KEPT = 20
 
 def report_text(kind: type[BaseException], trace: TracebackType | None, at: datetime) -> str:
     """Type, places and versions. No message and no values: they may hold what stands in a record."""
+    import platform
+    import traceback
+
     frames = traceback.extract_tb(trace)
     places = [f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
     lines = [

@@ -13,31 +13,31 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSt
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.actions import FILE, GO, HELP, PATIENT, VIEW, Actions
 from hsct_desktop.views.context import Context, Subject
-from hsct_desktop.views.error_strip import ErrorStrip
 from hsct_desktop.views.file_desk import FileDesk
-from hsct_desktop.views.file_dialogs import SUFFIX, NewFileDialog, ask_file
-from hsct_desktop.views.help_topics import Help, Topic, keys_window, topic_window
-from hsct_desktop.views.jobs import Jobs
-from hsct_desktop.views.palette import Palette
 from hsct_desktop.views.patient_actions import PatientActions
 from hsct_desktop.views.preferences import APP, Preferences
-from hsct_desktop.views.printing import Printer
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
 from hsct_desktop.views.theme.apply import Scheme, apply
+from hsct_desktop.views.theme.icons import icon
 from hsct_desktop.views.theme.tokens import Height
-from hsct_desktop.views.today import TodayPage
 from hsct_desktop.views.top_bar import TopBar
-from hsct_desktop.views.who import WhoMenu
-from hsct_desktop.views.widgets.side_sheet import NARROW_BELOW, SideSheet
-from hsct_desktop.views.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from hsct_desktop.views.error_strip import ErrorStrip
+    from hsct_desktop.views.help_topics import Topic
+    from hsct_desktop.views.jobs import Jobs
+    from hsct_desktop.views.palette import Palette
     from hsct_desktop.views.patient import PatientPage
+    from hsct_desktop.views.printing import Printer
     from hsct_desktop.views.registration import RegistrationPage
+    from hsct_desktop.views.today import TodayPage
+    from hsct_desktop.views.widgets.side_sheet import SideSheet
+    from hsct_desktop.views.widgets.toast import Toast
 
 _LEAST: Final = (800, 560)
 _USUAL: Final = (1366, 768)
+_NARROW: Final = 1200
 _LETTER_PAGES: Final = ("today", "patients", "patient")
 
 
@@ -68,8 +68,8 @@ class MainWindow(QMainWindow):
         self.ctx = ctx
         self.preferences = preferences
         self.desk = desk
-        self.jobs = Jobs(self)
-        self.printer = Printer(ctx, preferences, self.jobs, self)
+        self.jobs: Jobs
+        self.printer: Printer
         self.patient_actions = PatientActions(ctx, self)
         self.setWindowTitle(APP)
         self.setMinimumSize(*_LEAST)
@@ -87,15 +87,19 @@ class MainWindow(QMainWindow):
         self._came_from: dict[str, str] = {}
         self._sheet: SideSheet | None = None
         self._pages: dict[str, QWidget] = {}
+        self._finished = False
+        self.palette_: Palette
+        self.toast: Toast
+        self.today_page: TodayPage
+        self.error_strip: ErrorStrip
         self.actions_ = Actions(self)
         self.actions_.connect_all(self._handlers())
-        central = _Central()
-        central.painted.connect(self.first_painted)
+        self._central = central = _Central()
+        central.painted.connect(self._on_painted)
         self.rail = Rail(self.actions_)
         self.host = QWidget()
         self.top_bar = TopBar(self.actions_)
         self.stack = QStackedWidget()
-        self.error_strip = ErrorStrip()
         self.status = StatusBar(self.ctx, self.actions_.entry("who"))
         column = QVBoxLayout(self.host)
         for layout in (column, (row := QHBoxLayout()), (whole := QVBoxLayout(central))):
@@ -106,9 +110,28 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(self.host, 1)
         whole.addLayout(row, 1)
-        whole.addWidget(self.error_strip)
         whole.addWidget(self.status)
+        self._whole = whole
         self.setCentralWidget(central)
+        self._name_place("today")
+
+    def _on_painted(self) -> None:
+        if not self._finished:
+            self.first_painted.emit()
+
+    def finish(self) -> None:
+        """Make what the first paint can do without: Today's rows, palette, toast, menus."""
+        from hsct_desktop.views.error_strip import ErrorStrip
+        from hsct_desktop.views.palette import Palette
+        from hsct_desktop.views.today import TodayPage
+        from hsct_desktop.views.widgets.toast import Toast
+
+        if not hasattr(self, "jobs"):
+            self._make_printer()
+        self._finished = True
+        central = self._central
+        self.error_strip = ErrorStrip()
+        self._whole.insertWidget(1, self.error_strip)
         self.palette_ = Palette(self.ctx, self.actions_, central)
         self.palette_.acted.connect(self._on_palette_action)
         self.palette_.asked.connect(self._show_topic)
@@ -119,6 +142,13 @@ class MainWindow(QMainWindow):
         self._add_page("today", self.today_page)
         self._build_menus()
         self.show_page("today")
+
+    def _make_printer(self) -> None:
+        from hsct_desktop.views.jobs import Jobs
+        from hsct_desktop.views.printing import Printer
+
+        self.jobs = Jobs(self)
+        self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
 
     def _build_menus(self) -> None:
         self._menu = QMenu(self)
@@ -132,6 +162,7 @@ class MainWindow(QMainWindow):
         for group, title in titles:
             menu = QMenu(title, self._menu)
             for entry in self.actions_.in_group(group):
+                entry.action.setIcon(icon(entry.icon, "muted"))
                 menu.addAction(entry.action)
                 if not entry.letter:
                     self.addAction(entry.action)
@@ -167,6 +198,7 @@ class MainWindow(QMainWindow):
         for action in self.actions():
             self.removeAction(action)
         self._build()
+        self.finish()
         old_menu.deleteLater()
         old_actions.deleteLater()
         self._on_opened()
@@ -225,8 +257,15 @@ class MainWindow(QMainWindow):
         self.palette_.close_palette()
         if name in ("patient", "registration") and self.place not in (name, "registration"):
             self._came_from[name] = self.place
-        self.place = name
         self.stack.setCurrentWidget(page)
+        self._name_place(name)
+        focus = getattr(page, "focus_first", None)
+        if callable(focus):
+            focus()
+
+    def _name_place(self, name: str) -> None:
+        """Have rail and top bar say which place is shown."""
+        self.place = name
         own_head = name in ("patient", "registration")
         self.top_bar.setVisible(not own_head)
         self.ctx.set_sheet_place(self.host, Height.BANNER if own_head else Height.TOP_BAR)
@@ -235,9 +274,6 @@ class MainWindow(QMainWindow):
             title = self.actions_[f"go_{name}"].text()
             day = self.ctx.wording.date_long(self.ctx.today()) if name == "today" else ""
             self.top_bar.show_page(title, day, with_print=name == "today")
-        focus = getattr(page, "focus_first", None)
-        if callable(focus):
-            focus()
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
@@ -305,8 +341,9 @@ class MainWindow(QMainWindow):
     def _make_room(self) -> None:
         width = 0
         if self._sheet is not None and self.width() >= 960:
-            width = 420 if self.width() < NARROW_BELOW else 480
-        self.today_page.set_sheet(width)
+            width = 420 if self.width() < _NARROW else 480
+        if self._finished:
+            self.today_page.set_sheet(width)
 
     # news, toasts, errors ---------------------------------------------------------------------------------------
 
@@ -399,18 +436,24 @@ class MainWindow(QMainWindow):
 
     def choose_who(self) -> None:
         """The menu of the staff."""
+        from hsct_desktop.views.who import WhoMenu
+
         menu = WhoMenu(self.ctx, self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.show_above(self.status.who_button())
 
     def new_file(self) -> None:
         """Ask for place, unit and person, and make a file."""
+        from hsct_desktop.views.file_dialogs import NewFileDialog
+
         dialog = NewFileDialog(self.ctx, self.desk.suggested(), self.desk.create, self)
         dialog.exec()
         dialog.deleteLater()
 
     def open_file(self) -> None:
         """Ask for a file and open it."""
+        from hsct_desktop.views.file_dialogs import SUFFIX, ask_file
+
         kinds = self.tr("HSCT Desktop files (*{suffix});;All files (*)").format(suffix=SUFFIX)
         folder = self.desk.place.path.parent if self.desk.place is not None else self.desk.suggested().parent
         path = ask_file(self, self.tr("Open file"), kinds, folder)
@@ -459,7 +502,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[[], None]] = {
             "new_file": self.new_file,
             "open_file": self.open_file,
-            "print_list": self._when_open(self.printer.day_list),
+            "print_list": self._when_open(self._print_list),
             "quit": self._quit,
             "find": self._on_palette_wanted,
             "new_patient": self.show_registration,
@@ -467,8 +510,8 @@ class MainWindow(QMainWindow):
             "who": self._when_open(self.choose_who),
             "menu": self.show_menu,
             "keys": self._show_keys,
-            "about": lambda: self._show_topic(Help(self).about()),
-            "licences": lambda: self._show_topic(Help(self).licences()),
+            "about": self._show_about,
+            "licences": self._show_licences,
         }
         for place in ("today", "patients", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
@@ -489,6 +532,9 @@ class MainWindow(QMainWindow):
                 do()
 
         return checked
+
+    def _print_list(self) -> None:
+        self.printer.day_list()
 
     def _on_palette_wanted(self) -> None:
         self.palette_.open_palette()
@@ -513,17 +559,31 @@ class MainWindow(QMainWindow):
         if language != self.ctx.language:
             QTimer.singleShot(0, partial(self.language_wanted.emit, language))
 
+    def _show_about(self) -> None:
+        from hsct_desktop.views.help_topics import Help
+
+        self._show_topic(Help(self).about())
+
+    def _show_licences(self) -> None:
+        from hsct_desktop.views.help_topics import Help
+
+        self._show_topic(Help(self).licences())
+
     def _show_keys(self) -> None:
+        from hsct_desktop.views.help_topics import keys_window
+
         keys_window(self.actions_, self.tr("Keys"), self.tr("Close"), self).open()
 
     def _show_topic(self, topic: Topic) -> None:
+        from hsct_desktop.views.help_topics import topic_window
+
         topic_window(topic, self.tr("Close"), self).open()
 
     # window -----------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        self.rail.set_narrow(self.width() < _NARROW)
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -543,6 +603,7 @@ class MainWindow(QMainWindow):
         self.preferences.geometry = self.saveGeometry()
         # Fields that lose the focus now may still read the file.
         self.hide()
-        self.jobs.wait()
+        if self._finished:
+            self.jobs.wait()
         self.desk.close()
         super().closeEvent(event)

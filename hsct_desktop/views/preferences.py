@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -110,4 +109,6 @@ class Preferences:
 
 def _digest(file: Path) -> str:
     """A short name for a path, which itself may hold more than settings should."""
+    import hashlib
+
     return hashlib.sha256(str(file).encode()).hexdigest()[:16]

@@ -31,7 +31,7 @@ def test_nothing_heavy_is_loaded_at_first_paint(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
-    assert "hsct_desktop.views.today" in loaded
+    assert "hsct_desktop.views.main_window" in loaded
     assert not loaded & HEAVY
     early = {name for name in loaded if name.startswith(("hsct_desktop.services", "hsct_desktop.store"))}
     assert not early
