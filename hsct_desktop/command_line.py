@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.domain.dates import Offset, add_months
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, waiting
@@ -105,7 +106,10 @@ def plan(arguments: argparse.Namespace) -> None:
         raise refuse("mobilisation", "mobilisation_after_day0", day0=arguments.day0)
     if arguments.discharge is not None and arguments.discharge < arguments.day0:
         raise refuse("discharge", "discharge_before_day0", day0=arguments.day0)
-    catalogue = Catalogue(files.unit_folder())
+    folder = files.unit_folder()
+    catalogue = Catalogue(folder if os.path.isdir(folder) else None)
+    if broken := [problem for problem in catalogue.problems if "/protocols/" in problem.file]:
+        raise CatalogueError(broken)  # the shipped dates must not pass for the unit's own
     protocol = catalogue.protocol(arguments.protocol)
     anchors = Anchors(arguments.day0, arguments.mobilisation, arguments.discharge)
     until = arguments.until or add_months(arguments.day0, 12 * PLAN_YEARS)

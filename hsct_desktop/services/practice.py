@@ -92,16 +92,17 @@ def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKin
 def _write(session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int]) -> None:
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
-    now = session.now
-    session.now = datetime.combine(story.registered, time(9), tzinfo=UTC)  # so that later visits follow registration
-    patient_id = patient.add(session, entry).id
-    session.now = now
-    card = _card(session, patient_id)
     course = _course_entry(ws, story)
+    now = session.now
+    # As if registered before mobilisation: nothing was closed by then, so every visit was chosen.
+    session.now = datetime.combine(story.registered, time(9), tzinfo=UTC)
+    patient_id = patient.add(session, entry).id
     if course is not None:
-        # As if registered before mobilisation: nothing was closed by then, so every visit was chosen.
         everything = frozenset(row.key for row in schedule.preview(ws, course).rows if not row.optional)
         schedule.open_course(session, ws, patient_id, course, everything)
+    session.now = now
+    card = _card(session, patient_id)
+    if course is not None:
         if story.discharge is not None:
             states.put(session, ws, card, StateChange(StateChangeKind.DISCHARGED, story.discharge))
         _keep_visits(session, ws, card, story)

@@ -14,8 +14,9 @@ from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import scheduled_visit, transplant, visit
-from hsct_desktop.store.base import ReadSession, WriteSession, void
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
+from hsct_desktop.store.transplant import Transplant
 
 BEFORE_REGISTRATION = "@before_registration"
 NOT_CHOSEN = "@not_chosen"
@@ -129,6 +130,8 @@ def reconcile(session: WriteSession, course: transplant.Course, today: date) -> 
     protocol = pinned_protocol(session, course.protocol_snapshot_id)
     if protocol is None:
         return
+    # What was over before the course was entered here is history and not late; what came after it counts.
+    since = min(today, fetch(session, Transplant, course.id).created_at.astimezone().date())
     rows = {row.key: row for row in scheduled_visit.rows_of_course(session, course.id)}
     seen = _dates_seen(session, course.patient_id, rows)
     anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on, seen)
@@ -139,11 +142,11 @@ def reconcile(session: WriteSession, course: transplant.Course, today: date) -> 
         if not _touched(row):
             if key in known:
                 scheduled_visit.move_plan(row, known[key])
-                _plan_again(row, today)
+                _plan_again(row, since)
             else:
                 void(session, row, NO_LONGER_PLANNED)
     fresh = [planned for key, planned in wanted.items() if key not in rows]
-    chosen = frozenset(planned.key for planned in fresh if not planned.optional)
+    chosen = frozenset(planned.key for planned in fresh if not planned.optional and planned.latest >= since)
     add_visits(session, course.id, course.patient_id, fresh, today, chosen)
 
 
@@ -152,8 +155,8 @@ def _touched(row: ScheduledVisit) -> bool:
     return closed or row.booked is not None or row.moved > 0
 
 
-def _plan_again(row: ScheduledVisit, today: date) -> None:
-    if row.closing_reason == BEFORE_REGISTRATION and row.latest >= today:
+def _plan_again(row: ScheduledVisit, since: date) -> None:
+    if row.closing_reason == BEFORE_REGISTRATION and row.latest >= since:
         row.closing = Closing.CANCELLED if row.optional else Closing.NONE
         row.closing_reason = NOT_CHOSEN if row.optional else ""
 

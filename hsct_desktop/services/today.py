@@ -22,7 +22,7 @@ from hsct_desktop.services import supportive_therapies
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient_facts, worklist
+from hsct_desktop.store import patient_facts, supportive_therapy, worklist
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.worklist import PatientOnList
 
@@ -108,8 +108,11 @@ def _visits(ws: Workspace, session: ReadSession, on: date, same: frozenset[int],
 
 
 def _to_stop(ws: Workspace, session: ReadSession, on: date, same: frozenset[int], language: str) -> Iterator[TodayRow]:
-    for found in worklist.therapies_to_stop(session, on):
+    candidates = worklist.therapies_to_stop(session, on)
+    pauses = supportive_therapy.pauses_of(session, [found.therapy.id for found in candidates])
+    for found in candidates:
         therapy = supportive_therapies.localized(ws, found.therapy, language)
+        therapy = replace(therapy, interruptions=pauses.get(therapy.id, ()))
         if therapy.planned_stop is None or not therapy.is_to_stop(on):
             continue
         interrupted = therapy.status(on) is TherapyStatus.INTERRUPTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,6 +84,9 @@ _PAUSES = (
     .order_by(TherapyInterruption.supportive_therapy_id, TherapyInterruption.start, TherapyInterruption.id)
 )  # fmt: skip
 _PAUSES_OF_PATIENT = _PAUSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
+_PAUSES_OF_SEVERAL = _PAUSES.where(
+    TherapyInterruption.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True))
+)
 _PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
 
 
@@ -137,12 +140,22 @@ def entry_of(session: Session, therapy_id: int) -> tuple[int, SupportiveTherapyE
     return None
 
 
+def pauses_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Interruption, ...]]:
+    """The pauses of the therapies `ids` that have any (one statement)."""
+    return _by_therapy(session.execute(_PAUSES_OF_SEVERAL, {"ids": list(ids)}))
+
+
 def _rows(session: Session, therapies: Any, pauses: Any, key: int) -> list[tuple[Any, tuple[Interruption, ...]]]:
-    by_therapy: dict[int, list[Interruption]] = {}
-    for pause in session.execute(pauses, {"key": key}):
+    by_therapy = _by_therapy(session.execute(pauses, {"key": key}))
+    return [(row, by_therapy.get(row.id, ())) for row in session.execute(therapies, {"key": key})]
+
+
+def _by_therapy(pauses: Iterable[Any]) -> dict[int, tuple[Interruption, ...]]:
+    found: dict[int, tuple[Interruption, ...]] = {}
+    for pause in pauses:
         entry = Interruption(pause.start, pause.ended_on, pause.reason)
-        by_therapy.setdefault(pause.supportive_therapy_id, []).append(entry)
-    return [(row, tuple(by_therapy.get(row.id, ()))) for row in session.execute(therapies, {"key": key})]
+        found[pause.supportive_therapy_id] = (*found.get(pause.supportive_therapy_id, ()), entry)
+    return found
 
 
 def therapy(row: Any, pauses: tuple[Interruption, ...] = ()) -> Therapy:
