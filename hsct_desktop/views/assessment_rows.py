@@ -21,7 +21,8 @@ from hsct_desktop.views.widgets.segmented import SegmentedChoice
 if TYPE_CHECKING:
     from hsct_desktop.services.visits import FormAssessment
 
-_NAME_WIDTH: Final = 134
+_NAME_WIDTH: Final = {"en": 134, "it": 106}
+"""The longer words of the choice take room from the name, whose whole text is in its tooltip."""
 _NOTHING, _REASON, _PLACE = 0, 1, 2
 
 
@@ -33,6 +34,7 @@ class AssessmentRow(QWidget):
     def __init__(self, ctx: Context, assessment_id: str, label: str, *, if_indicated: bool) -> None:
         super().__init__()
         self.assessment_id, self.label = assessment_id, label
+        self._language = ctx.language
         self._reasons = list(NotDoneReason)
         words = ctx.wording
         self._choice = SegmentedChoice([(s, words.enum("assessment_state", s)) for s in AssessmentState], name=label)
@@ -78,7 +80,7 @@ class AssessmentRow(QWidget):
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
         name = ElidedLabel(label, "muted" if if_indicated else "")
-        name.setFixedWidth(_NAME_WIDTH)
+        name.setFixedWidth(_NAME_WIDTH[self._language])
         row.addWidget(name)
         row.addWidget(self._choice)
         row.addWidget(self._end, 1)

@@ -151,7 +151,8 @@ class BannerLines(QWidget):
         words = self._ctx.wording
         facts = []
         if banner.day is not None and banner.day0 is not None:
-            facts.append((words.day(banner.day0, self._ctx.today()), "day"))
+            day = words.day(banner.day0, self._ctx.today())
+            facts.append((day[:1].upper() + day[1:], "day"))
             day0 = words.date(banner.day0)
             planned = self.tr("Day 0 planned {}").format(day0)
             facts.append((planned if banner.day0_planned else self.tr("Day 0 {}").format(day0), ""))

@@ -79,7 +79,7 @@ class ToxicityTab(QWidget):
             self.tr("Term, worst grade"), self.tr("Course"), self.tr("Onset") + "\t", self.tr("End") + "\t",
             self.tr("Length") + "\t", self.tr("Attribution"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Toxicities"), heads, [-1, 136, 64, 64, 64, 220], row=27)
+        self.table = RowsTable(self.tr("Toxicities"), heads, [-1, 136, 82, 64, 70, 220], row=27)
         self.table.setItemDelegate(_Delegate(self.table))
         self.table.set_drop_order((4, 5))
         self.table.entered.connect(self.open_event)

@@ -123,6 +123,7 @@ class RowsTable(TableView):
         """Give the columns their widths, again after another header has been set."""
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for number, width in enumerate(widths):
             if width > 0:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)

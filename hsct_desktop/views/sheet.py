@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
@@ -88,6 +88,11 @@ class RecordSheet(SideSheet):
         """Remember the untouched form, put a draft back if there is one, and watch for changes."""
         self._blank = self.content()
         self._name_patient()
+        body = self.body()
+        column = body.layout() if body is not None else None
+        if isinstance(column, QVBoxLayout):
+            # The room left over goes below the last field, not between them.
+            column.setStretch(column.count() - 1, 1)
         draft = self._find_draft()
         if draft is not None:
             self.restore(draft.content)
