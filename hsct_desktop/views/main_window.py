@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -15,6 +15,7 @@ from hsct_desktop.views.actions import FILE, GO, HELP, PATIENT, VIEW, Actions
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
 from hsct_desktop.views.patient_actions import PatientActions
+from hsct_desktop.views.places import FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
@@ -39,22 +40,6 @@ _LEAST: Final = (800, 560)
 _USUAL: Final = (1366, 768)
 _NARROW: Final = 1200
 _LETTER_PAGES: Final = ("today", "patients", "patient")
-
-
-class _Central(QWidget):
-    """Tells of its first paint, after which the heavy modules may load."""
-
-    painted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._told = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._told:
-            self._told = True
-            QTimer.singleShot(0, self.painted.emit)
 
 
 class MainWindow(QMainWindow):
@@ -94,7 +79,7 @@ class MainWindow(QMainWindow):
         self.error_strip: ErrorStrip
         self.actions_ = Actions(self)
         self.actions_.connect_all(self._handlers())
-        self._central = central = _Central()
+        self._central = central = FirstPainted()
         central.painted.connect(self._on_painted)
         self.rail = Rail(self.actions_)
         self.host = QWidget()
@@ -222,31 +207,13 @@ class MainWindow(QMainWindow):
         return self._pages[name]
 
     def _make_page(self, name: str) -> QWidget:
-        if name == "patients":
-            from hsct_desktop.views.patients import PatientsPage
-
-            return PatientsPage(self.ctx)
-        if name == "protocols":
-            from hsct_desktop.views.protocols import ProtocolsPage
-
-            return ProtocolsPage(self.ctx)
+        made = make_page(name, self.ctx, self.preferences)
         if name == "settings":
-            from hsct_desktop.views.settings import SettingsPage
-
-            page = SettingsPage(self.ctx, self.preferences)
-            page.unit_folder_changed.connect(self.desk.reopen)
-            page.set_file(self._file_path())
-            return page
-        if name == "patient":
-            from hsct_desktop.views.patient import PatientPage
-
-            patient_page: QWidget = PatientPage(self.ctx)
-        else:
-            from hsct_desktop.views.registration import RegistrationPage
-
-            patient_page = RegistrationPage(self.ctx)
-        patient_page.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
-        return patient_page
+            made.unit_folder_changed.connect(self.desk.reopen)  # type: ignore[attr-defined]
+            made.set_file(self._file_path())  # type: ignore[attr-defined]
+        elif name in ("patient", "registration"):
+            made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
+        return made
 
     # places -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,51 @@
+"""The places of the window, each made when somebody first goes there, so that the start loads none of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.preferences import Preferences
+
+
+class FirstPainted(QWidget):
+    """The middle of the window, which tells of its first paint: after it the heavy modules may load."""
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._told:
+            self._told = True
+            QTimer.singleShot(0, self.painted.emit)
+
+
+def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
+    """The page of a place. KeyError for a place that is not made here."""
+    if name == "patients":
+        from hsct_desktop.views.patients import PatientsPage
+
+        return PatientsPage(ctx)
+    if name == "protocols":
+        from hsct_desktop.views.protocols import ProtocolsPage
+
+        return ProtocolsPage(ctx)
+    if name == "settings":
+        from hsct_desktop.views.settings import SettingsPage
+
+        return SettingsPage(ctx, preferences)
+    if name == "patient":
+        from hsct_desktop.views.patient import PatientPage
+
+        return PatientPage(ctx)
+    if name == "registration":
+        from hsct_desktop.views.registration import RegistrationPage
+
+        return RegistrationPage(ctx)
+    raise KeyError(name)
