@@ -12,6 +12,7 @@ from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import today
+from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
@@ -71,10 +72,10 @@ def day_list_data(ws: Workspace, on: date, language: str) -> DayListData:
     found = today.lists(ws, on, language)
     with ws.read() as session:
         context = print_context(ws, session, language, on)
-    return DayListData(context, tuple(_day_list_row(row, wording(language), on) for row in found.rows))
+    return DayListData(context, tuple(_day_list_row(ws, row, wording(language), on) for row in found.rows))
 
 
-def _day_list_row(row: today.TodayRow, words: Wording, on: date) -> DayListRow:
+def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) -> DayListRow:
     late = (on - row.latest).days if row.kind is WorklistKind.LATE and row.latest is not None else 0
     attention = words.count("summary.days_late", late) if late > 0 else ""
     if row.same_name:
@@ -87,7 +88,7 @@ def _day_list_row(row: today.TodayRow, words: Wording, on: date) -> DayListRow:
         birth_date=row.birth_date,
         code=row.code,
         day=row.day,
-        disease=row.disease,
+        disease=disease_short(ws, row.disease_id, words.language),
         task=row.task,
         earliest=row.earliest,
         latest=row.latest,

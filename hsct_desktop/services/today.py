@@ -19,7 +19,6 @@ from hsct_desktop.domain.worklist import (
     stop_reasons,
 )
 from hsct_desktop.services import supportive_therapies
-from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient_facts, supportive_therapy, worklist
@@ -40,7 +39,7 @@ class TodayRow:
     code: str
     same_name: bool
     day: int | None
-    disease: str
+    disease_id: str
     task: str
     why: str
     sort_day: date
@@ -162,7 +161,7 @@ def _row(
         code=who.code,
         same_name=who.id in same,
         day=None if who.day0 is None else day_number(who.day0, on),
-        disease=disease_short(ws, who.disease_id, language),
+        disease_id=who.disease_id,
         task=task,
         why=wording(language).reasons(reasons, on),
         sort_day=on,

@@ -1,0 +1,1 @@
+"""One file a step; an old one is never edited."""
