@@ -30,6 +30,7 @@ _ERRNO = {
     errno.EROFS: "file_read_only",
     errno.EIO: "disk_error",
     errno.EEXIST: "file_exists",
+    errno.ENAMETOOLONG: "file_name_too_long",
 }
 
 

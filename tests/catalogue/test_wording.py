@@ -1,0 +1,157 @@
+"""Every wording file in both languages: same keys and placeholders, really translated; dates and numbers by locale."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import hsct_desktop.domain
+from hsct_desktop.catalogue.wording import MissingWordingError, wording
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.worklist import EBMT_FORMS, Reason
+from hsct_desktop.resource import resource
+
+PACKAGE = Path(hsct_desktop.domain.__path__[0]).parent
+FOLDER = resource("i18n/wording")
+AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
+NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
+SAME_IN_BOTH = {
+    "catalogue.at_item", "catalogue.at_line", "catalogue.at_file", "document.email", "enum.action.none",
+    "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager", "enum.route.im",
+    "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up", "picture.phase.aplasia",
+    "picture.phase.aplasia.short", "summary.professional", "timeline.cells",
+}  # fmt: skip
+"""Reviewed: names, signs and words that the two languages share."""
+
+
+def texts(area: str, language: str) -> dict[str, str]:
+    pairs = json.loads((FOLDER / f"{area}.{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list)
+    assert len({key for key, _ in pairs}) == len(pairs), "a key stands twice"
+    return dict(pairs)
+
+
+def placeholders(template: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_both_languages_say_the_same_things(area: str) -> None:
+    english, italian = texts(area, "en"), texts(area, "it")
+    assert english.keys() == italian.keys()
+    for key, template in english.items():
+        assert template.strip(), key
+        assert italian[key].strip(), key
+        spoken = {"n"} if key.endswith(".one") else set()  # "an event" and "1 event" both say one
+        assert set(placeholders(template)) - spoken == set(placeholders(italian[key])) - spoken, key
+        assert "  " not in template + italian[key], key
+
+
+def test_no_key_stands_in_two_files() -> None:
+    seen: dict[str, str] = {}
+    for area in AREAS:
+        for key in texts(area, "en"):
+            assert key not in seen, (key, seen.get(key), area)
+            seen[key] = area
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_italian_is_really_italian(area: str) -> None:
+    english, italian = texts(area, "en"), texts(area, "it")
+    bare = {key: re.sub(r"\{.*?\}", "", text) for key, text in english.items()}
+    same = {key for key, text in english.items() if text == italian[key] and not NO_LETTERS.match(bare[key])}
+    assert {key: english[key] for key in same - SAME_IN_BOTH} == {}
+
+
+def test_italian_has_its_accents_and_its_quotes() -> None:
+    for area in AREAS:
+        for key, text in texts(area, "it").items():
+            assert not re.search(r"\b(e'|perche'|piu'|gia'|puo'|eta'|citta'|perche|piu|gia|puo)(?!\w)", text), (
+                key,
+                text,
+            )
+            assert "“" not in text, (key, text)
+
+
+def known_error_keys() -> set[str]:
+    """Every constant key of a KnownError, and the keys that the store looks up."""
+    keys: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            raised = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "KnownError" and node.args
+            if raised and isinstance(node.args[0], ast.Constant):
+                keys.add(str(node.args[0].value))
+    from hsct_desktop.store import known_error
+
+    return keys | set(known_error._KEYS.values()) | set(known_error._ERRNO.values())
+
+
+def test_every_known_error_has_its_sentence() -> None:
+    words = wording("en")
+    assert {key for key in known_error_keys() if not words.has(f"error.{key}")} == set()
+
+
+def test_every_reason_of_a_list_has_its_words() -> None:
+    source = (PACKAGE / "domain" / "worklist.py").read_text(encoding="utf-8")
+    keys = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
+            first = node.args[0]
+            options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            keys |= {f"why.{option.value}" for option in options if isinstance(option, ast.Constant)}
+    keys |= {f"why.ebmt_{form}" for form in EBMT_FORMS}
+    assert keys == {key for key in wording("en").keys if key.startswith("why.")}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_dates_and_numbers_follow_the_language() -> None:
+    english, italian = wording("en"), wording("it")
+    day = date(2026, 3, 1)
+    assert (plain(english.date(day)), plain(italian.date(day))) == ("01 Mar 2026", "01 mar 2026")
+    assert plain(english.date_long(day)) == "Sunday 1 March 2026"
+    assert plain(italian.date_long(day)) == "domenica 1° marzo 2026"
+    assert (english.number(Decimal("-5.20")), italian.number(Decimal("-5.20"))) == ("−5.20", "−5,20")
+    assert (english.number(36.5, 2), italian.number(1000)) == ("36.50", "1000")
+    assert plain(italian.moment(datetime(2026, 8, 9, 7, 5, tzinfo=UTC))) == "09 ago 2026 07:05"
+    assert plain(english.range(date(2026, 12, 20), date(2027, 1, 3))) == "20 Dec 2026 – 03 Jan 2027"
+    assert plain(english.range(date(2026, 11, 7), date(2026, 12, 5))) == "07 Nov – 05 Dec 2026"
+    assert plain(english.day(day, date(2026, 2, 24))) == "Day −5"
+    assert [english.signed_day(day) for day in (0, 23, -1)] == ["0", "+23", "−1"]
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_months_and_weekdays_are_all_there(language: str) -> None:
+    words = wording(language)
+    for key, count in (("month.short", 12), ("month.long", 12), ("weekday.short", 7), ("weekday.long", 7)):
+        assert len(set(words.text(f"date.{key}").split())) == count
+
+
+def test_near_dates_go_without_their_year() -> None:
+    reasons = [
+        Reason("window_closed", {"latest": date(2026, 11, 12)}),
+        Reason("target_on", {"target": date(2024, 1, 2)}),
+    ]
+    assert plain(wording("en").reasons(reasons, date(2026, 11, 20))) == "Window closed 12 Nov · Target 02 Jan 2024"
+
+
+def test_values_are_text_and_never_templates() -> None:
+    name = "{text} <b>&%s"
+    said = wording("en").known_error(KnownError("code_unknown", code=name))
+    assert name in said
+    error = InputError([Problem("a", "staff_name_taken", {"name": name}), Problem("b", "reason_missing")])
+    assert wording("it").problems(error).count(name) == 1
+
+
+def test_a_missing_key_is_a_bug_and_an_unknown_language_reads_english() -> None:
+    with pytest.raises(MissingWordingError):
+        wording("en").text("no.such.key")
+    assert wording("fi").language == "en"

@@ -1,0 +1,169 @@
+"""The practice ward: every situation is there, it is clearly invented, and the lists hold what they promise."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.visit import Closing, VisitStatus, visit_status
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.resource import resource
+from hsct_desktop.services import adverse_events, overview, patients, practice, today, unit, visits
+from hsct_desktop.services.workspace import Workspace, clock_on
+from hsct_desktop.store import patient, scheduled_visit
+from tests.services.ward import TODAY, days, export
+
+CATALOGUE = Catalogue()
+
+
+def test_twenty_four_patients_at_every_stage(practised: Workspace) -> None:
+    hits = {hit.code: hit for hit in patients.browse(practised)}
+    assert len(hits) == 24
+    followed = [hit.day for hit in hits.values() if hit.follow_up is FollowUp.FOLLOWED]
+    assert {-18, -4, 6, 12, 41, 99, 104, 221, 1772, None} <= set(followed)
+    assert {hit.follow_up for hit in hits.values()} == {
+        FollowUp.FOLLOWED,
+        FollowUp.DEAD,
+        FollowUp.TRANSFERRED,
+        FollowUp.LOST,
+    }
+    lists = {(row.kind, row.task, row.day) for row in today.lists(practised, TODAY).rows}
+    assert (WorklistKind.LATE, "Month 6, MRI re-baseline", 221) in lists
+    assert (WorklistKind.DUE, "Year 5", 1772) in lists
+    assert {kind for kind, _, _ in lists} == set(WorklistKind)
+    diseases = [hit.disease for hit in hits.values()]
+    assert diseases.count("MS") > 12
+    assert {"SSc", "SLE", "NMOSD", "CIDP"} <= set(diseases)
+    twins = [hit for hit in hits.values() if hit.same_name]
+    assert [(hit.name, hit.birth_date) for hit in sorted(twins, key=lambda h: h.code)] == [
+        ("Rossi, Elena", date(1984, 3, 14)),
+        ("Rossi, Elena", date(1991, 9, 2)),
+    ]
+    names = " ".join(hit.name for hit in hits.values())
+    for letters in ("é", "Ż", "'", "&", "<", "Иван", "Ελένη", "ليلى"):
+        assert letters in names, letters
+
+
+def test_it_says_practice_and_rings_nobody(practised: Workspace) -> None:
+    assert practised.store.kind == "practice"
+    assert "ractice" in unit.unit_name(practised)
+    content = resource("practice/people.json").read_text(encoding="utf-8")
+    numbers = re.findall(r'"(0[\d ]{6,})"', content)
+    with closing(sqlite3.connect(practised.store.path)) as connection:
+        rows = connection.execute("SELECT phone, carer_phone FROM patient UNION SELECT phone, '' FROM professional")
+        numbers += [number for row in rows for number in row if number]
+    assert len(numbers) > 20
+    assert all("555" in number for number in numbers)  # reserved for stories, or no area code at all
+    assert "+39" not in content
+    assert json.loads(content)["note"].startswith("Synthetic")
+
+
+def test_a_visit_of_a_practice_patient_asks_nothing(practised: Workspace) -> None:
+    """They count as registered before mobilisation: a visit of yesterday is nothing unusual."""
+    row = next(r for r in today.lists(practised, TODAY).rows if r.code == "MS-0106")
+    entry = visits.VisitEntry(row.patient_id, days(-1), row.scheduled_id, "Ann")
+    visits.record(practised, entry)
+
+
+def test_each_page_opens(practised: Workspace) -> None:
+    for language in ("en", "it"):
+        practised.language = language
+        for hit in patients.browse(practised):
+            patients.banner(practised, hit.id)
+            patients.glance(practised, hit.id)
+            view = overview.overview(practised, hit.id, TODAY)
+            assert bool(view.next_visits) == (hit.follow_up.is_followed and hit.day is not None), hit.code
+            adverse_events.for_patient(practised, hit.id)
+
+
+@pytest.mark.parametrize("on", [date(1999, 12, 31), date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_no_ward_stands_on(tmp_path: Path, on: date) -> None:
+    with pytest.raises(InputError):
+        practice.create(tmp_path / "w.hsct", 1, 1, on)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_and_a_missing_folder_are_refused(practice_file: Path, tmp_path: Path) -> None:
+    before = practice_file.read_bytes()
+    with pytest.raises(KnownError, match="file_exists"):
+        practice.create(practice_file, 1)
+    assert practice_file.read_bytes() == before
+    for place, key in (("no/w.hsct", "folder_missing"), (".", "file_is_folder"), ("x" * 300, "file_name_too_long")):
+        with pytest.raises(KnownError, match=key):
+            practice.create(tmp_path / place, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hundred_patients(tmp_path: Path) -> None:
+    store = practice.create(tmp_path / "w.hsct", 100, 3, TODAY)
+    ws = Workspace(store, CATALOGUE, None, "en", clock_on(TODAY))
+    assert len(patients.browse(ws)) == 100
+    check_lists(ws, TODAY)
+    store.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["w.hsct"]
+
+
+@settings(max_examples=3)
+@given(
+    count=st.integers(1, 6) | st.just(26),
+    seed=st.integers(-5, 10**6),
+    made=st.dates(date(2005, 1, 1), date(2060, 12, 31)) | st.just(date(2028, 2, 29)),
+    later=st.integers(-40, 500),
+)
+def test_any_ward(tmp_path_factory: pytest.TempPathFactory, count: int, seed: int, made: date, later: int) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    exports = []
+    for name in ("a", "b") if count < 7 else ("a",):
+        store = practice.create(folder / f"{name}.hsct", count, seed, made)
+        ws = Workspace(store, CATALOGUE, None, "en", clock_on(made))
+        check_lists(ws, made)
+        check_lists(ws, made + timedelta(days=later))
+        exports.append(export(ws, made))
+        store.close()
+    assert exports[0] == exports[-1]
+
+
+def check_lists(ws: Workspace, on: date) -> None:
+    """What must hold of Today on any day."""
+    lists = today.lists(ws, on)
+    assert sum(lists.counts.values()) == len(lists.rows)
+    assert all(lists.counts[kind] == len([r for r in lists.rows if r.kind is kind]) for kind in WorklistKind)
+    keys = [(row.kind, row.code, row.task, row.target) for row in lists.rows]
+    assert len(set(keys)) == len(keys)
+    assert all(row.why.strip() and row.task.strip() for row in lists.rows)
+    with ws.read() as session:
+        people = {found.id: found for found in patient.find(session, [], 1000)}
+        planned = {who: scheduled_visit.of_patient(session, who) for who in people}
+    assert all(people[row.patient_id].follow_up.is_followed for row in lists.rows)
+    status = {
+        visit.id: visit_status(visit.facts(people[who].follow_up), on) for who in people for visit in planned[who]
+    }
+    without = {
+        who
+        for who, found in people.items()
+        if found.follow_up.is_followed and not any(status[visit.id].lies_ahead for visit in planned[who])
+    }
+    assert without == {row.patient_id for row in lists.rows if row.kind is WorklistKind.NO_NEXT_VISIT}
+    listed = {row.scheduled_id: row for row in lists.rows if row.scheduled_id is not None}
+    for row in listed.values():
+        assert row.status is status[row.scheduled_id or 0]
+        assert row.day == day_number(people[row.patient_id].day0 or on, on)
+    for visits_of in planned.values():
+        for visit in visits_of:
+            if status[visit.id] in (VisitStatus.LATE, VisitStatus.DUE):
+                expected = WorklistKind.LATE if status[visit.id] is VisitStatus.LATE else WorklistKind.DUE
+                assert listed[visit.id].kind is expected
+            if visit.closing is not Closing.NONE:
+                assert visit.id not in listed
