@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason
@@ -21,8 +21,9 @@ from hsct_desktop.views.widgets.segmented import SegmentedChoice
 if TYPE_CHECKING:
     from hsct_desktop.services.visits import FormAssessment
 
-_NAME_WIDTH: Final = {"en": 134, "it": 106}
-"""The longer words of the choice take room from the name, whose whole text is in its tooltip."""
+_NAME_WIDTH: Final = (76, 134)
+_END_WIDTH: Final = 96
+"""The name takes what the choice and the part at its end leave; its whole text is in its tooltip."""
 _NOTHING, _REASON, _PLACE = 0, 1, 2
 
 
@@ -34,7 +35,6 @@ class AssessmentRow(QWidget):
     def __init__(self, ctx: Context, assessment_id: str, label: str, *, if_indicated: bool) -> None:
         super().__init__()
         self.assessment_id, self.label = assessment_id, label
-        self._language = ctx.language
         self._reasons = list(NotDoneReason)
         words = ctx.wording
         self._choice = SegmentedChoice([(s, words.enum("assessment_state", s)) for s in AssessmentState], name=label)
@@ -80,7 +80,8 @@ class AssessmentRow(QWidget):
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
         name = ElidedLabel(label, "muted" if if_indicated else "")
-        name.setFixedWidth(_NAME_WIDTH[self._language])
+        name.setFixedWidth(_NAME_WIDTH[0])
+        self._name = name
         row.addWidget(name)
         row.addWidget(self._choice)
         row.addWidget(self._end, 1)
@@ -111,6 +112,11 @@ class AssessmentRow(QWidget):
         self._end.setFixedHeight(51 if tall else 24)
         wanting = self._end.currentIndex() == _REASON and self._chosen_reason() is None
         set_variant(self._reason, state="error" if wanting else "")
+
+    def fit_name(self, width: int) -> None:
+        """Share a line of that width between name, choice and end, the same for every line."""
+        left = width - self._choice.sizeHint().width() - _END_WIDTH - 16
+        self._name.setFixedWidth(min(max(left, _NAME_WIDTH[0]), _NAME_WIDTH[1]))
 
     def state(self) -> AssessmentState | None:
         """What was chosen, None while nothing was."""
@@ -181,8 +187,14 @@ class AssessmentRows(QWidget):
         for row in self._rows:
             column.addWidget(row)
             row.edited.connect(self._on_edit)
-        self.setVisible(bool(self._rows))
+        if not self._rows:
+            self.hide()
         self._recount()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self._rows:
+            row.fit_name(event.size().width())
 
     def row(self, assessment_id: str) -> AssessmentRow | None:
         """The line of an assessment."""

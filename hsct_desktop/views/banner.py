@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LINES: Final = Height.BANNER - Height.TAB
 _SIDE: Final = 10
+_WHOLE_NAME: Final = 44
 
 
 class PatientTabs(QTabBar):
@@ -94,7 +95,9 @@ class BannerLines(QWidget):
         find = QAction(self.tr("Find"), self)
         find.triggered.connect(ctx.palette_wanted)
         self._find = SearchButton(Entry("find", PATIENT, find, "search", "Ctrl+K"))
-        self._find.setFixedSize(230, Height.SMALL_CONTROL)
+        self._find.setFixedHeight(Height.SMALL_CONTROL)
+        self._find.setMinimumWidth(100)
+        self._find.setMaximumWidth(230)
         self._parts: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, 5, Space.LARGE, 4)
@@ -104,7 +107,7 @@ class BannerLines(QWidget):
             line.setContentsMargins(0, 0, 0, 0)
             column.addLayout(line, 1)
         self._first.addStretch(1)
-        self._first.addWidget(self._find)
+        self._first.addWidget(self._find, 2)
 
     def show_patient(self, banner: Banner) -> None:
         """Show another patient, or the same one changed."""
@@ -125,7 +128,8 @@ class BannerLines(QWidget):
 
     def _fill_first(self, banner: Banner) -> None:
         words, line = self._ctx.wording, self._first
-        name = ElidedLabel(banner.name, "page")
+        # Only a name longer than any line is shortened; the way to the palette gives its room first.
+        name = (PlainLabel if len(banner.name) <= _WHOLE_NAME else ElidedLabel)(banner.name, "page")
         name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         at = self._put(line, 0, name)
         at = self._put(line, at, PlainLabel(words.date(banner.birth_date), "bold"))

@@ -20,6 +20,7 @@ from hsct_desktop.views.patient_visits import VisitsTab
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 TABS: Final = ("overview", "visits", "toxicity", "therapy")
 _COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies"}
-_NARROW: Final = 1090
+_EDIT_WIDTH: Final = 72
+"""The room of the last button and the margins of the line, in pixels."""
 _LEAST_BESIDE: Final = 480
 """Room in pixels below which a table would be no use beside a sheet, and stays under it."""
 
@@ -76,6 +78,7 @@ class PatientPage(QWidget):
             button = KeyButton(words, icon=icon, hint=key)
             button.setObjectName(f"patient_{action}")
             button.setFixedHeight(24)
+            button.setAccessibleName(words)
             button.clicked.connect(lambda _checked=False, name=action: ask(name))
             buttons.append(button)
         return buttons
@@ -130,11 +133,19 @@ class PatientPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        for button, words in zip(self._buttons[4:], (self.tr("Print"), self.tr("State")), strict=True):
-            button.setText("" if narrow else words)
-            button.setAccessibleName(words)
-            button.setToolTip(words if narrow else "")
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Where the tabs leave too little room, buttons give up their words: the last two first, then all."""
+        for shortened in (0, 2, len(self._buttons)):
+            whole = len(self._buttons) - shortened
+            for number, button in enumerate(self._buttons):
+                words = str(button.accessibleName())
+                button.setText(words if number < whole else "")
+                button.setToolTip("" if number < whole else plain_tooltip(words))
+            need = sum(button.sizeHint().width() + Space.SMALL for button in self._buttons)
+            if self.tabs.sizeHint().width() + need + _EDIT_WIDTH <= self.width():
+                return
 
     # showing ----------------------------------------------------------------------------------------------------
 
@@ -165,6 +176,7 @@ class PatientPage(QWidget):
         self._lines.show_patient(banner)
         for index, name in _COUNTS.items():
             self.tabs.set_count(index, banner.counts.get(name, 0))
+        self._fit_buttons()
         self.setAccessibleName(banner.name)
 
     def show_tab(self, tab: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -41,6 +40,10 @@ def place_in(place: QWidget, widget: QWidget) -> None:
     column = QVBoxLayout(place)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
 
 
 class VisitSheet(RecordSheet):
@@ -127,24 +130,32 @@ class VisitSheet(RecordSheet):
 
     def _vitals(self) -> tuple[Vitals, list[Problem]]:
         """The vital signs and what could not be read."""
-        ui, problems = self._ui, []
-        vitals = Vitals()
+        ui = self._ui
+        problems: list[Problem] = []
+        fields = (ui.temperature, ui.pulse, ui.saturation, ui.weight, ui.karnofsky)
+        read: dict[str, Decimal | None] = {}
+        for field in fields:
+            try:
+                whole = field not in (ui.temperature, ui.weight)
+                value = field.whole() if whole else field.number()
+                read[field.objectName()] = None if value is None else Decimal(value)
+            except InputError as error:
+                problems += error.problems
+        systolic = diastolic = None
         try:
             if ui.bloodPressure.text().strip():
                 systolic, diastolic = parse_blood_pressure(ui.bloodPressure.text())
-                vitals = replace(vitals, systolic=systolic, diastolic=diastolic)
         except InputError as error:
             problems += error.problems
-        for name, field in (("temperature", ui.temperature), ("weight", ui.weight)):
-            try:
-                vitals = replace(vitals, **{name: field.number()})
-            except InputError as error:
-                problems += error.problems
-        for name, field in (("pulse", ui.pulse), ("saturation", ui.saturation), ("karnofsky", ui.karnofsky)):
-            try:
-                vitals = replace(vitals, **{name: field.whole()})
-            except InputError as error:
-                problems += error.problems
+        vitals = Vitals(
+            temperature=read.get("temperature"),
+            systolic=systolic,
+            diastolic=diastolic,
+            pulse=_whole(read.get("pulse")),
+            saturation=_whole(read.get("saturation")),
+            weight=read.get("weight"),
+            karnofsky=_whole(read.get("karnofsky")),
+        )
         return vitals, problems
 
     def entry(self) -> VisitEntry:

@@ -2327,7 +2327,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation>Temperatura</translation>
+        <translation>Temp.</translation>
     </message>
     <message>
         <source>°C</source>
@@ -2355,7 +2355,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation>Saturazione</translation>
+        <translation>SpO₂</translation>
     </message>
     <message>
         <source>%</source>

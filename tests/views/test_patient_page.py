@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -183,3 +183,43 @@ def test_grades_over_time_are_drawn_as_a_course(shell: Shell) -> None:
     line = next(line for line in page.toxicity.table.rows.lines if line.group is None)
     assert line.cells[0].grade == 3
     assert line.cells[1].paint == (1, 3, 2)
+
+
+class _Strays(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and watched is not self._window:
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_flashes_as_a_window_of_its_own(shell: Shell, qapp: QApplication) -> None:
+    """A widget shown before it has a parent takes the keyboard from the window."""
+    strays = _Strays(shell.window)
+    qapp.installEventFilter(strays)
+    for tab in TABS:
+        page_of(shell, "MS-0107", tab)
+    for action in ("record_visit", "record_toxicity", "record_therapy", "log_contact", "change_state"):
+        shell.window.trigger(action)
+        qapp.processEvents()
+    shell.ctx.show_registration()
+    qapp.processEvents()
+    qapp.removeEventFilter(strays)
+    assert strays.seen == []
+
+
+def test_esc_leaves_the_sheet_and_keeps_the_page(shell: Shell, qtbot: QtBot) -> None:
+    page = page_of(shell, "MS-0107", "visits")
+    shell.window.activateWindow()
+    qtbot.keyClick(page.visits.table, Qt.Key.Key_R)
+    assert isinstance(open_sheet(shell), VisitSheet)
+    qtbot.keyClick(shell.window.focusWidget(), Qt.Key.Key_Escape)
+    assert open_sheet(shell) is None
+    assert shell.window.stack.currentWidget() is page

@@ -32,7 +32,6 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setFixedWidth(_WIDTH)
         self._button = KeyButton(action, icon=icon, hint=hint, kind="primary" if primary else "plain")
-        self._button.setVisible(bool(action))
         self._button.clicked.connect(self.activated)
         column = QVBoxLayout(self)
         column.setSpacing(0)
@@ -40,6 +39,8 @@ class EmptyState(QWidget):
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(Space.WIDE)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not before it has a parent: shown alone it would be a window for a moment.
+        self._button.setVisible(bool(action))
         column.addStretch(2)
 
     def set_text(self, sentence: str, action: str = "") -> None:
