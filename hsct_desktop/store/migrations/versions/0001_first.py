@@ -21,6 +21,7 @@ def upgrade() -> None:
         _protocol_snapshot,
         _setting,
         _patient,
+        _patient_indexes,
         _adverse_event,
         _allergy,
         _contact,
@@ -29,6 +30,7 @@ def upgrade() -> None:
         _transplant,
         _adverse_event_grade,
         _scheduled_visit,
+        _scheduled_visit_indexes,
         _therapy_interruption,
         _visit,
         _visit_assessment,
@@ -191,6 +193,9 @@ def _patient() -> None:
         sa.ForeignKeyConstraint(["neurologist_id"], ["professional.id"], name=op.f("fk_patient_neurologist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient")),
     )
+
+
+def _patient_indexes() -> None:
     op.create_index(op.f("ix_patient_birth_date"), "patient", ["birth_date"], unique=False)
     op.create_index(op.f("ix_patient_folded_name"), "patient", ["folded_name"], unique=False)
     op.create_index(
@@ -408,6 +413,9 @@ def _scheduled_visit() -> None:
         sa.ForeignKeyConstraint(["transplant_id"], ["transplant.id"], name=op.f("fk_scheduled_visit_transplant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_visit")),
     )
+
+
+def _scheduled_visit_indexes() -> None:
     op.create_index(
         "ix_scheduled_visit_open_booked",
         "scheduled_visit",
