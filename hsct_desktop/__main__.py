@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from hsct_desktop.domain.problem import InputError, KnownError
 
 EXIT_REFUSED = 2
 """Exit code when something was refused: one sentence stands on standard error and nothing was written."""
+
+DISK_ERRORS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -119,8 +122,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InputError as error:
         return _refused(wording("en").problems(error))
     except BrokenPipeError:  # the reader of our output (head, a pager) has gone: nothing to say to anybody
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
+        _forget_output()
         return 0
+    except OSError as error:
+        if error.errno not in DISK_ERRORS:
+            raise
+        _forget_output()
+        return _refused(wording("en").text("error.output_failed", reason=error.strerror))
+
+
+def _forget_output() -> None:
+    """What is left in the buffer goes nowhere, so that the interpreter's last flush is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(sentence: str) -> int:

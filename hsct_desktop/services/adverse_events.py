@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hsct_desktop.domain.adverse_event import AdverseEventEntry, Episode, Grade, check_adverse_event
+from hsct_desktop.domain.adverse_event import AdverseEventEntry, Episode, Grade, Outcome, check_adverse_event
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import KnownError, Problem
@@ -131,5 +131,9 @@ def void_event(ws: Workspace, event_id: int, reason: str) -> Changes:
     with ws.write("adverse_event.void") as session:
         row = fetch(session, AdverseEvent, event_id)
         void(session, row, clean(reason))
-        text = ws.wording.text("saved.adverse_event_voided", name=name_of(record_of(session, row.patient_id)))
+        card = record_of(session, row.patient_id)
+        # The death that a grade 5 recorded is a fact of its own: a person takes it back, the toast says where.
+        still_dead = row.outcome is Outcome.FATAL and card.follow_up is FollowUp.DEAD
+        key = "saved.adverse_event_voided_death" if still_dead else "saved.adverse_event_voided"
+        text = ws.wording.text(key, name=name_of(card))
         return changes(session, {"adverse_event"}, text, row.patient_id, event_id)

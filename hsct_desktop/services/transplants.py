@@ -33,6 +33,8 @@ def add(ws: Workspace, patient_id: int, entry: TransplantEntry, chosen: frozense
     """Open a course for a patient who has none yet, with its whole schedule."""
     with ws.write("transplant.add") as session:
         record = record_of(session, patient_id)
+        if course_of(session, patient_id) is not None:
+            raise refuse("day0", "course_open")
         refuse_problems(check_transplant(entry, birth_date_of(record), ws.today()))
         course_id = schedule.open_course(session, ws, patient_id, entry, chosen)
         text = ws.wording.text("saved.transplant", name=name_of(record))
