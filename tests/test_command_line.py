@@ -447,3 +447,13 @@ def test_an_error_of_a_process_is_one_sentence(tmp_path: Path) -> None:
     done = process("worklist", "--database", tmp_path / "no.hsct")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "no.hsct" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full to stand for a full disk")
+def test_a_full_disk_under_the_output_is_a_sentence() -> None:
+    command = [sys.executable, "-m", "hsct_desktop", "plan", "--protocol", "ahsct-ms", "--day0", "2024-08-31"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 2
+    assert "cannot be written" in ended.stderr
+    assert "Traceback" not in ended.stderr

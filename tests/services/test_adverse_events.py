@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from hsct_desktop.domain.adverse_event import Grade, Outcome
+from hsct_desktop.domain.adverse_event import Grade, GradeStep, Outcome
 from hsct_desktop.domain.patient import FollowUp, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import adverse_events, overview, patients, states, undo
@@ -129,3 +129,23 @@ def test_nothing_happens_after_a_death(ws: Workspace) -> None:
             adverse_events.record(ws, entry)
         assert (field, "after_death") in keys(error.value)
     adverse_events.record(ws, toxicity(who, "nausea", 1, onset=days(-3)))
+
+
+def test_taking_back_a_grade_5_says_that_the_death_stays(ws: Workspace) -> None:
+    who = register(ws)
+    event = adverse_events.record(ws, fatal(who), "Sepsis").record_id or 0
+    taken_back = adverse_events.void_event(ws, event, "wrong patient")
+    assert "State" in taken_back.text
+    assert [row.change.kind for row in states.for_patient(ws, who)] == [StateChangeKind.DIED]
+    assert adverse_events.for_patient(ws, who) == []
+
+
+def test_a_form_filled_before_a_change_of_grades_alone_is_stale(ws: Workspace) -> None:
+    who = register(ws)
+    event = adverse_events.record(ws, toxicity(who, "nausea", 1, onset=days(-3))).record_id or 0
+    entry, version = adverse_events.entry_of(ws, event)
+    worse = replace(entry, grades=(*entry.grades, GradeStep(TODAY, Grade.SEVERE)))
+    adverse_events.revise(ws, event, version, worse)
+    with pytest.raises(KnownError) as error:
+        adverse_events.revise(ws, event, version, entry)
+    assert error.value.key == "stale_row"
