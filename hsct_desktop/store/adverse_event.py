@@ -19,7 +19,7 @@ from hsct_desktop.domain.adverse_event import (
     Outcome,
     SeriousnessCriterion,
 )
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.patient import REMOVED
 
 
@@ -91,7 +91,7 @@ def revise(
 ) -> AdverseEvent:
     """Change an episode and its grades."""
     row = fetch(session, AdverseEvent, event_id, version)
-    row.updated_at = session.now  # its version moves on even when only a child row changes
+    touch(session, row)
     _fill(row, entry, label, soc)
     set_grades(session, event_id, entry.grades)
     return row

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.types import TypeDecorator
 
 from hsct_desktop.domain.problem import KnownError
@@ -155,6 +156,12 @@ def fetch(session: Session, model: type[R], row_id: int, version: int | None = N
     if row is None or row.is_voided or (version is not None and row.version != version):
         raise KnownError("stale_row")
     return row
+
+
+def touch(session: WriteSession, row: Recorded) -> None:
+    """Move a row's version on, even when only its child rows change: a form filled before that is stale."""
+    row.updated_at = session.now
+    flag_modified(row, "updated_at")  # also when the clock shows the same moment as at the last change
 
 
 def void(session: WriteSession, row: Recorded, reason: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, PatientEntry, Sex, folded_name
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.transplant import Transplant
 
 REMOVED = "removed"
@@ -86,7 +86,7 @@ def add(session: WriteSession, entry: PatientEntry) -> Patient:
 def revise(session: WriteSession, patient_id: int, version: int, entry: PatientEntry) -> Patient:
     """Change a patient's card; raises KnownError `stale_row` when it changed since `version`."""
     row = fetch(session, Patient, patient_id, version)
-    row.updated_at = session.now  # its version moves on even when only a child row changes
+    touch(session, row)
     _fill(row, entry)
     set_allergies(session, patient_id, entry.allergies)
     session.flush()

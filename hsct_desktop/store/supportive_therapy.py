@@ -18,7 +18,7 @@ from hsct_desktop.domain.supportive_therapy import (
     Therapy,
     TherapyClass,
 )
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.patient import REMOVED
 
 RUNNING = "stop IS NULL AND planned_stop IS NOT NULL AND voided_at IS NULL"
@@ -84,9 +84,7 @@ _PAUSES = (
     .order_by(TherapyInterruption.supportive_therapy_id, TherapyInterruption.start, TherapyInterruption.id)
 )  # fmt: skip
 _PAUSES_OF_PATIENT = _PAUSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
-_PAUSES_OF_SEVERAL = _PAUSES.where(
-    TherapyInterruption.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True))
-)
+_PAUSES_OF_SEVERAL = _PAUSES.where(TherapyInterruption.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True)))
 _PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
 
 
@@ -103,7 +101,7 @@ def add(session: WriteSession, entry: SupportiveTherapyEntry) -> SupportiveThera
 def revise(session: WriteSession, therapy_id: int, version: int, entry: SupportiveTherapyEntry) -> SupportiveTherapy:
     """Change a therapy (a stop is such a change) and its pauses."""
     row = fetch(session, SupportiveTherapy, therapy_id, version)
-    row.updated_at = session.now  # its version moves on even when only a child row changes
+    touch(session, row)
     fill(row, entry, interruptions="")
     set_interruptions(session, therapy_id, entry.interruptions)
     return row

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, Vitals
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, void
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.patient import REMOVED
 
 
@@ -93,7 +93,7 @@ def add(session: WriteSession, entry: VisitEntry, outside_window: bool) -> Visit
 def revise(session: WriteSession, visit_id: int, version: int, entry: VisitEntry, outside_window: bool) -> Visit:
     """Change a recorded visit and its checklist."""
     row = fetch(session, Visit, visit_id, version)
-    row.updated_at = session.now  # its version moves on even when only a child row changes
+    touch(session, row)
     _fill(row, entry, outside_window)
     set_assessments(session, visit_id, entry.assessments)
     return row
