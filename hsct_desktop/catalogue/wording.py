@@ -98,6 +98,8 @@ class Wording:
 
     def value(self, value: object) -> str:
         """A placeholder's value as the locale writes it."""
+        if isinstance(value, str | int):
+            return str(value)
         if isinstance(value, dt.datetime):
             return self.moment(value)
         if isinstance(value, dt.date):
