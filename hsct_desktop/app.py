@@ -47,9 +47,7 @@ class Languages(QObject):
 
     def use(self, language: str) -> None:
         """Speak that language from now on; texts that are already shown stay until they are built anew."""
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
-        self._installed = []
+        self.silence()
         places = (
             ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
             ("hsct", str(resource("i18n"))),
@@ -60,6 +58,13 @@ class Languages(QObject):
                 self._app.installTranslator(translator)
                 self._installed.append(translator)
         QLocale.setDefault(QLocale(language))
+
+    def silence(self) -> None:
+        """Take the translations away again."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+            translator.deleteLater()
+        self._installed = []
 
 
 class Shell(QObject):

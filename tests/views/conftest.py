@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,28 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.preferences import Preferences
 from tests.views.ward import ON, make_workspace, open_workspace
+
+
+def free(*objects: QObject) -> None:
+    """Delete them now. `processEvents` alone never does, so that what was closed would live, and be styled, for ever."""
+    for item in objects:
+        item.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays(qapp: QApplication) -> Iterator[None]:
+    """Each test ends without a window, and leaves neither a program nor its language behind.
+
+    A window that lives on is styled anew at each change of scheme: a hundred of them make a test of a second one of five.
+    """
+    yield
+    shells = qapp.findChildren(Shell, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for shell in shells:
+        shell.languages.silence()
+    free(*shells, *(window for window in QApplication.topLevelWidgets() if window.parent() is None))
+    QLocale.setDefault(QLocale("en"))
+    assert QApplication.topLevelWidgets() == []
 
 
 @pytest.fixture(scope="session")
@@ -53,5 +76,3 @@ def shell(qtbot: QtBot, qapp: QApplication, database: Path, tmp_path: Path) -> I
     qtbot.waitUntil(lambda: made.ctx.workspace is not None)
     yield made
     made.window.close()
-    made.window.deleteLater()
-    made.languages.use("en")
