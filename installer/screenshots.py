@@ -2,7 +2,8 @@
 
     python installer/screenshots.py [FOLDER]
 
-All go to FOLDER (default build/screenshots); the three that the README shows are also written to installer/screenshots/.
+All go to FOLDER (default build/screenshots); the three that the README shows are also written to
+installer/screenshots/.
 """
 
 from __future__ import annotations

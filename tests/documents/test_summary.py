@@ -183,7 +183,7 @@ def test_names_are_data(name):
     assert summary(data).has(name)
 
 
-@settings(max_examples=8)
+@settings(max_examples=max(8, settings.default.max_examples // 50))
 @given(st.data())
 def test_any_text_in_any_field_gives_a_paper(data):
     """Every text field of the summary takes any text at all: two pages come out and nothing is raised."""

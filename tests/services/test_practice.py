@@ -106,16 +106,17 @@ def test_an_existing_file_and_a_missing_folder_are_refused(practice_file: Path, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_hundred_patients(tmp_path: Path) -> None:
-    store = practice.create(tmp_path / "w.hsct", 100, 3, TODAY)
+@pytest.mark.parametrize("count", [30, pytest.param(100, marks=pytest.mark.soak)])
+def test_more_patients_than_situations(tmp_path: Path, count: int) -> None:
+    store = practice.create(tmp_path / "w.hsct", count, 3, TODAY)
     ws = Workspace(store, CATALOGUE, None, "en", clock_on(TODAY))
-    assert len(patients.browse(ws)) == 100
+    assert len(patients.browse(ws)) == count
     check_lists(ws, TODAY)
     store.close()
     assert [path.name for path in tmp_path.iterdir()] == ["w.hsct"]
 
 
-@settings(max_examples=3)
+@settings(max_examples=max(3, settings.default.max_examples // 50))
 @given(
     count=st.integers(1, 6) | st.just(26),
     seed=st.integers(-5, 10**6),

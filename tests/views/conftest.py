@@ -17,7 +17,7 @@ from tests.views.ward import ON, make_workspace, open_workspace
 
 
 def free(*objects: QObject) -> None:
-    """Delete them now. `processEvents` alone never does, so that what was closed would live, and be styled, for ever."""
+    """Delete them now: `processEvents` alone never does."""
     for item in objects:
         item.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
@@ -27,7 +27,7 @@ def free(*objects: QObject) -> None:
 def _nothing_stays(qapp: QApplication) -> Iterator[None]:
     """Each test ends without a window, and leaves neither a program nor its language behind.
 
-    A window that lives on is styled anew at each change of scheme: a hundred of them make a test of a second one of five.
+    A window that lives on is styled anew at each change of scheme; with a hundred of them that takes seconds.
     """
     yield
     shells = qapp.findChildren(Shell, options=Qt.FindChildOption.FindDirectChildrenOnly)
