@@ -67,6 +67,11 @@ class Context(QObject):
         return self._language
 
     @property
+    def fixed_day(self) -> date | None:
+        """The day the program was told to work on, for demonstrations and tests; None is the computer's own."""
+        return self._on
+
+    @property
     def wording(self) -> Wording:
         """Shared words, dates and numbers in the language of the window."""
         return wording(self._language)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +26,6 @@ class FileDesk(QObject):
         self._ctx = ctx
         self._preferences = preferences
         self._start = start
-        self._on: date | None = None
         self.place: Place | None = None
         ctx.author_changed.connect(self._remember_author)
 
@@ -43,7 +41,6 @@ class FileDesk(QObject):
         if place is None:
             self.opened.emit()
         else:
-            self._on = place.on
             self.open_(place)
 
     def open_(self, place: Place) -> bool:
@@ -89,7 +86,7 @@ class FileDesk(QObject):
         return first if not first.exists() else next((path for path in names if not path.exists()), first)
 
     def _place(self, path: Path) -> Place:
-        return Place(path, False, self._ctx.language, self._on, self._preferences.unit_folder)
+        return Place(path, False, self._ctx.language, self._ctx.fixed_day, self._preferences.unit_folder)
 
     def _take(self, place: Place, workspace: object) -> None:
         before = self._ctx.workspace

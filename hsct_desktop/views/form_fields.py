@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Property, Signal
+from PySide6.QtCore import Property, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import NBSP
@@ -255,7 +255,17 @@ class ChipsField(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self._frame)
+        self._take_place_in_tab_order(self._choice.chips())
         self.setFocusProxy(self._choice)
+
+    def _take_place_in_tab_order(self, chips: Sequence[QWidget]) -> None:
+        """The chips come when the form is long made: Tab shall still reach them where they are seen."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what takes the focus
+        before: QWidget = self
+        for chip in chips:
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def choice(self) -> ChipChoice:
         """The chips. RuntimeError before `set_choices`."""

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self.palette_ = Palette(self.ctx, self.actions_, central)
         self.palette_.acted.connect(self._on_palette_action)
         self.palette_.asked.connect(self._show_topic)
+        self.palette_.subject = self.subject
         self.toast = Toast(central)
         self.toast.undo.connect(self.undo_toast)
         self.today_page = TodayPage(self.ctx)

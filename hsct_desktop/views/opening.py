@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,9 @@ def _workspace(place: Place, store: Store) -> Workspace:
     usual = folder if (folder := files.unit_folder()).is_dir() else None
     workspace = Workspace(store, Catalogue(place.unit_folder or usual), None, place.language)
     if place.on is not None:
-        workspace.clock = clock_on(place.on)
+        shown = workspace.clock = clock_on(place.on)
+        # Entries bear the same day as the window, or a patient would be registered after the visits to come.
+        workspace.store.clock = lambda: shown().astimezone(UTC)
     choose_author(workspace, place.staff_id)
     return workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.actions import Actions, Entry
-from hsct_desktop.views.context import Context
+from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.help_topics import Help, Topic
 from hsct_desktop.views.highlight import has_all
 from hsct_desktop.views.palette_delegate import HEAD, ROW, ROW_CHOSEN, PaletteDelegate
@@ -92,7 +93,10 @@ class _Foot(QWidget):
 
 
 class Palette(QFrame):
-    """A frame over the window. `acted(action_id, patient_id or None)` and `asked(topic)` tell of a choice."""
+    """A frame over the window. `acted(action_id, patient_id or None)` and `asked(topic)` tell of a choice.
+
+    `subject` says whom the page behind has chosen: actions on a patient that are found by their words act on them.
+    """
 
     acted = Signal(str, object)
     asked = Signal(object)
@@ -107,6 +111,8 @@ class Palette(QFrame):
         self._recent: list[str] = []
         self._patient: PatientHit | None = None
         self._before: QWidget | None = None
+        self.subject: Callable[[], Subject | None] = lambda: None
+        self._about: str | None = None
         self.setAccessibleName(self.tr("Find patient, action or help"))
         self._build()
         self.hide()
@@ -159,10 +165,24 @@ class Palette(QFrame):
         self._before = self.window().focusWidget()
         self.edit.clear()
         self._patient = None
+        self._about = self._name_subject()
         self.search()
         self.show()
         self.raise_()
         self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _name_subject(self) -> str | None:
+        """Name and birth date of whom the page behind has chosen; None where nobody is."""
+        subject, workspace = self.subject(), self._ctx.workspace
+        if subject is None or workspace is None:
+            return None
+        from hsct_desktop.services import patients
+
+        try:
+            banner = patients.banner(workspace, subject.patient_id)
+        except KnownError:  # gone since the page was read; the page itself says so
+            return None
+        return f"{banner.name}, {self._ctx.wording.date(banner.birth_date)}"
 
     def close_palette(self) -> None:
         """Take the palette away and give the focus back."""
@@ -239,16 +259,24 @@ class Palette(QFrame):
 
     def _action_item(self, entry: Entry) -> PaletteItem:
         note = ""
-        if entry.for_patient and self._patient is not None:
+        if self._patient is not None and entry.id in _FOR_PATIENT:
             note = f"{self._patient.name}, {self._ctx.wording.date(self._patient.birth_date)}"
+        elif entry.for_patient and self._about is not None:
+            note = self._about
         words = entry.action.text().rstrip("…")
         return PaletteItem(ACTIONS, words, entry.id, entry.icon, note=note, key=entry.key)
 
     def _find_actions(self, typed: str) -> list[Entry]:
-        usable = [e for e in self._actions.entries if not e.for_patient and e.id != "find" and e.group != HELP]
+        usable = [e for e in self._actions.entries if self._is_usable(e)]
         if not typed:
             return [entry for entry in usable if entry.id in _FIRST_ACTIONS]
         return [e for e in usable if has_all(f"{e.action.text()} {e.words}", typed)][:_MOST_ACTIONS]
+
+    def _is_usable(self, entry: Entry) -> bool:
+        """Whether an action is found by its words; those on a patient need one, and stand only once."""
+        if entry.for_patient:
+            return self._about is not None and not (self._hits and entry.id in _FOR_PATIENT)
+        return entry.id != "find" and entry.group != HELP
 
     def _find_topics(self, typed: str) -> list[PaletteItem]:
         found = []

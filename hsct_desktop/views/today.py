@@ -412,4 +412,5 @@ class TodayPage(QWidget):
 
     def _widest(self, column: Column) -> float:
         words = (line.words[column] for line in self.model.lines() if line.row is not None)
-        return max((text_width(word) for word in words), default=0.0)
+        head = text_width(str(self.model.headerData(column, Qt.Orientation.Horizontal)), font("caption"))
+        return max([head, *map(text_width, words)])

@@ -30,6 +30,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAD = -6
 """Qt leaves more room after an icon than the 7 px wanted."""
 _SPIN_MARGIN = 7
+_SIGN = 12
+"""Width of the sign before an error or a warning."""
 _ONE_LINE = (QLineEdit, QComboBox, QAbstractSpinBox)
 
 
@@ -40,6 +42,7 @@ class NoteLine(QWidget):
         super().__init__(parent)
         self._state: State = ""
         self._icon = QLabel()
+        self._icon.setFixedWidth(_SIGN)
         self._words = PlainLabel(role="caption", wrap=True)
         self._words.setMinimumHeight(16)
         row = QHBoxLayout(self)
@@ -65,7 +68,7 @@ class NoteLine(QWidget):
     def _tint(self) -> None:
         if self._state:
             token = "danger" if self._state == "error" else "warn"
-            self._icon.setPixmap(pixmap("alert", token, 12, self.devicePixelRatioF()))
+            self._icon.setPixmap(pixmap("alert", token, _SIGN, self.devicePixelRatioF()))
             self._icon.setContentsMargins(0, 2, 0, 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,18 @@ NARROW_BELOW: Final = 1200
 WHOLE_BELOW: Final = 960
 _SHADE: Final = 10
 _SHADE_ALPHA: Final = 0.08
+
+
+def reading_order(within: QWidget, widgets: Sequence[QWidget]) -> list[QWidget]:
+    """Widgets line by line as they are read: what begins above the middle of a line's first widget stands in it."""
+    places = [(QRect(widget.mapTo(within, QPoint(0, 0)), widget.size()), widget) for widget in widgets]
+    lines: list[list[tuple[QRect, QWidget]]] = []
+    for place in sorted(places, key=lambda found: (found[0].top(), found[0].left())):
+        if lines and place[0].top() <= lines[-1][0][0].center().y():
+            lines[-1].append(place)
+        else:
+            lines.append([place])
+    return [widget for line in lines for _rect, widget in sorted(line, key=lambda found: found[0].left())]
 
 
 class SideSheet(QFrame):
@@ -219,6 +231,9 @@ class SideSheet(QFrame):
             widget = widget.nextInFocusChain()
         body = self._scroll.widget()
         inside = [stop for stop in chain if body is not None and body.isAncestorOf(stop)]
+        if body is not None:
+            # Parts that a form fills in later stand at the end of Qt's own chain, wherever they are seen.
+            inside = reading_order(body, inside)
         return inside + [stop for stop in chain if stop not in inside and stop is not self._close] + [self._close]
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -1,0 +1,51 @@
+"""The whole program as somebody starts it, and a keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Options, Shell
+from hsct_desktop.views.preferences import Preferences
+from tests.views.conftest import _nothing_stays as _nothing_stays
+from tests.views.ward import ON
+
+Start = Callable[[Path | None], Shell]
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program on a file, or on none; each start remembers the settings of the one before."""
+    started: list[Shell] = []
+
+    def begin(database: Path | None = None) -> Shell:
+        preferences = Preferences(tmp_path / "settings.ini")
+        preferences.print_folder = tmp_path / "prints"
+        shell = Shell(qapp, Options(database, language="en", scheme="light", on=ON), preferences)
+        shell.window.resize(1366, 768)
+        with qtbot.waitSignal(shell.desk.opened, timeout=20_000):
+            shell.window.show()
+        shell.window.activateWindow()
+        started.append(shell)
+        return shell
+
+    yield begin
+    for shell in started:
+        shell.window.close()
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The documents that were given to the system's PDF program."""
+    opened: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    return opened

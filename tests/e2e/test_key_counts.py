@@ -1,0 +1,141 @@
+"""The journeys that a ward does a hundred times a day take no more keys than they were designed for.
+
+Typed words count a letter each; values of a form and the Enter behind each of them are not the journey's.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
+from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
+from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, visits
+from tests.e2e.conftest import Start
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.test_main_job import overview_words, rows
+from tests.views.ward import ON, make_workspace
+
+FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT = 13, 5, 5, 7, 12, 8, 2
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A file with four patients, two of them Rossi."""
+    path = tmp_path / "unit.hsct"
+    make_workspace(path).store.close()
+    return path
+
+
+@pytest.fixture
+def shell(start: Start, database: Path) -> Shell:
+    """The program on that file, with Today in front."""
+    return start(database)
+
+
+@pytest.fixture
+def keys(shell: Shell, qtbot: QtBot) -> Keyboard:
+    return Keyboard(shell.window, qtbot)
+
+
+def the_shown(shell: Shell) -> int:
+    subject = shell.window.subject()
+    assert subject is not None
+    return subject.patient_id
+
+
+def test_febrile_neutropenia(shell: Shell, keys: Keyboard) -> None:
+    keys.press("Ctrl+K")
+    keys.type("ros")
+    keys.press("Enter", "T")
+    keys.type("febr")
+    keys.press("Enter", "3", "Ctrl+Enter")
+    (episode,) = adverse_events.for_patient(shell.ctx.ready(), the_shown(shell))
+    assert (episode.label, episode.worst, episode.onset) == ("Febrile neutropenia", Grade.SEVERE, ON)
+    assert keys.keys <= FEBRILE_NEUTROPENIA
+
+
+def test_stop_a_prophylaxis_that_is_due_to_stop(shell: Shell, keys: Keyboard) -> None:
+    keys.press("Left")
+    row = shell.window.today_page.model.line(shell.window.today_page.table.currentIndex().row()).row
+    assert row is not None
+    assert row.kind is WorklistKind.TO_STOP
+    keys.press("S", "Ctrl+Enter")
+    (therapy,) = supportive_therapies.for_patient(shell.ctx.ready(), row.patient_id)
+    assert (therapy.stop, therapy.stop_reason is not None) == (ON, True)
+    assert all(line.kind is not WorklistKind.TO_STOP for line in rows(shell))
+    assert keys.keys <= STOP
+
+
+def test_answer_the_phone(shell: Shell, keys: Keyboard) -> None:
+    ws = shell.ctx.ready()
+    patient_id = next(hit.id for hit in patients.browse(ws) if hit.code == "MS-0112")
+    since = ON - timedelta(days=30)
+    grades = (GradeStep(since, Grade.MODERATE),)
+    adverse_events.record(ws, AdverseEventEntry(patient_id, "fatigue", "5.0", since, grades))
+    supportive_therapies.record(ws, SupportiveTherapyEntry(patient_id, "Aciclovir", TherapyClass.ANTIVIRAL, since))
+    call = ContactEntry(
+        patient_id, ON, ContactKind.CALL, ContactWith.PATIENT, ContactOutcome.REACHED, "Well, no fever", None
+    )
+    contacts.record(ws, call)
+    keys.press("Ctrl+K")
+    keys.type("ozd")
+    keys.press("Enter")
+    words = overview_words(shell)
+    for wanted in ("Day +60", "Fatigue", "Aciclovir", "Well, no fever"):
+        assert wanted in words
+    assert keys.keys <= PHONE
+
+
+def test_called_no_answer_try_friday(shell: Shell, keys: Keyboard) -> None:
+    patient_id = the_shown(shell)
+    keys.press("C", "N")
+    keys.type("fri")
+    keys.press("Enter", "Ctrl+Enter")
+    (row,) = contacts.for_patient(shell.ctx.ready(), patient_id)
+    assert (row.outcome, row.next_try) == (ContactOutcome.NO_ANSWER, ON + timedelta(days=7))
+    assert keys.keys <= CONTACT
+
+
+def test_a_visit_with_vital_signs(shell: Shell, keys: Keyboard) -> None:
+    row = rows(shell)[0].row
+    assert row is not None
+    keys.press("R", "Enter", "Enter")
+    data(keys, "36,7", "118/74", "78", "98", "59.8", "80")
+    keys.press("Ctrl+D", "Ctrl+Enter")
+    found = next(
+        v for v in visits.for_patient(shell.ctx.ready(), row.patient_id, ON) if v.scheduled_id == row.scheduled_id
+    )
+    assert found.seen_on == ON
+    assert found.done > 0
+    assert keys.keys <= VISIT
+
+
+def test_print_the_list(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:
+    keys.press("Ctrl+P")
+    keys.wait_until(lambda: printed)
+    assert keys.keys <= PRINT
+
+
+def test_register_a_patient_and_get_the_whole_schedule(shell: Shell, keys: Keyboard) -> None:
+    before = len(patients.browse(shell.ctx.ready()))
+    keys.press("Ctrl+N")
+    data(keys, "MS-0200", "Lindqvist", "Tove", "9/6/1987", "F", "mult")
+    keys.press("Ctrl+Enter")
+    data(keys, "14/10/2026")
+    keys.press("Ctrl+Enter", "Ctrl+Enter")
+    assert len(patients.browse(shell.ctx.ready())) == before + 1
+    assert keys.keys <= REGISTER
+
+
+def data(keys: Keyboard, *values: str) -> None:
+    """Fill fields one after the other, without counting."""
+    before = keys.keys
+    for value in values:
+        keys.type(value)
+        keys.press("Enter")
+    keys.keys = before
