@@ -38,7 +38,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Overview:
-    """The first page of a patient."""
+    """The first page of a patient; `as_of` is the day it speaks of: the end of follow-up where that has come."""
 
     next_visits: tuple[VisitRow, ...]
     open_episodes: tuple[Episode, ...]
@@ -48,6 +48,7 @@ class Overview:
     last_contacts: tuple[ContactRow, ...]
     people: tuple[Person, ...]
     timeline: TimelineFacts
+    as_of: date
 
 
 def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
@@ -69,6 +70,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         worst_episodes=tuple(over),
         episode_count=len(episodes),
         therapies=tuple(t for t in therapies if t.status(on) is not TherapyStatus.STOPPED),
+        as_of=ended if ended is not None and not card.follow_up.is_followed else on,
         last_contacts=tuple(last),
         people=tuple(people),
         timeline=timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended),

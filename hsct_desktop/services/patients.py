@@ -206,6 +206,8 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         states = [s.change for s in state_change.of_patient(session, patient_id)]
     entry, today = record.entry, ws.today()
     born = birth_date_of(record)
+    # The dead grow no older, and no day after infusion passes for whoever is no longer followed.
+    left = states[-1].on if states and not record.follow_up.is_followed else today
     disease, phenotype = disease_label(ws, entry.disease_id, entry.phenotype_id)
     day0 = course.entry.day0 if course is not None else None
     return Banner(
@@ -214,13 +216,13 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         family_name=entry.family_name,
         given_name=entry.given_name,
         birth_date=born,
-        age=age_in_years(born, today),
+        age=age_in_years(born, left if record.follow_up is FollowUp.DEAD else today),
         sex=entry.sex,
         code=entry.code,
         same_name=tuple(namesakes),
         disease=disease,
         phenotype=phenotype,
-        day=None if day0 is None else day_number(day0, today),
+        day=None if day0 is None else day_number(day0, left),
         day0=day0,
         day0_planned=day0 is not None and day0 > today,
         regimen=regimen_short(ws, course.entry.conditioning_regimen_id) if course is not None else "",

@@ -52,12 +52,17 @@ def state_now(recorded: Sequence[StateChange], follow_up: FollowUp) -> StateChan
     return leading[-1] if leading else None
 
 
+def died_on(session: ReadSession | WriteSession, patient_id: int) -> date | None:
+    """The day of death, None for the living."""
+    changes = [recorded.change for recorded in state_change.of_patient(session, patient_id)]
+    return next((change.on for change in changes if change.kind is StateChangeKind.DIED), None)
+
+
 def check_alive(session: ReadSession | WriteSession, patient_id: int, on: date | None, field: str) -> Iterator[Problem]:
     """Yield a problem when `on` lies after the patient's death."""
-    for recorded in state_change.of_patient(session, patient_id):
-        died = recorded.change.on if recorded.change.kind is StateChangeKind.DIED else None
-        if died is not None and on is not None and on > died:
-            yield Problem(field, "after_death", {"died": died})
+    died = died_on(session, patient_id)
+    if died is not None and on is not None and on > died:
+        yield Problem(field, "after_death", {"died": died})
 
 
 def refuse_problems(problems: Iterable[Problem], *, confirmed: bool = False) -> None:

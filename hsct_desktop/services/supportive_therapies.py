@@ -22,6 +22,7 @@ from hsct_desktop.services.person import (
     changes,
     check_alive,
     course_of,
+    died_on,
     name_of,
     record_of,
     refuse_problems,
@@ -41,8 +42,18 @@ def for_patient(ws: Workspace, patient_id: int) -> list[Therapy]:
 
 def therapies(ws: Workspace, session: ReadSession, patient_id: int, language: str | None = None) -> list[Therapy]:
     """The therapies of `for_patient` within a session, in a language of the caller's choice."""
-    spoken = language or ws.language
-    return [localized(ws, found, spoken) for found in supportive_therapy.of_patient(session, patient_id)]
+    spoken, died = language or ws.language, died_on(session, patient_id)
+    return [
+        ended_by_death(localized(ws, found, spoken), died)
+        for found in supportive_therapy.of_patient(session, patient_id)
+    ]
+
+
+def ended_by_death(therapy: Therapy, died: date | None) -> Therapy:
+    """A therapy that nobody stopped ended with the patient's death: shown so everywhere, the record stays as it is."""
+    if died is None or therapy.stop is not None:
+        return therapy
+    return replace(therapy, stop=max(died, therapy.start), stop_reason=StopReason.DEATH)
 
 
 def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:

@@ -119,3 +119,14 @@ def test_void_takes_a_reason(ws: Workspace) -> None:
     supportive_therapies.void_therapy(ws, saved.record_id or 0, "other patient")
     assert supportive_therapies.for_patient(ws, who) == []
     assert on_list(ws, WorklistKind.TO_STOP) == []
+
+
+def test_a_therapy_that_nobody_stopped_ends_with_the_patient(ws: Workspace) -> None:
+    who = register(ws, 62)
+    saved = supportive_therapies.record(ws, drug(who, days(-1)))
+    change_state(ws, who, StateChangeKind.DIED, days(-3))
+    shown = supportive_therapies.for_patient(ws, who)[0]
+    assert (shown.stop, shown.stop_reason) == (days(-3), StopReason.DEATH)
+    assert shown.status(TODAY) is TherapyStatus.STOPPED
+    assert supportive_therapies.entry_of(ws, saved.record_id or 0)[0].stop is None
+    assert overview.overview(ws, who, TODAY).therapies == ()
