@@ -1,7 +1,8 @@
 # HSCT Desktop. `make help` lists what there is.
 SHELL := /bin/sh
 PY := .venv/bin/python
-PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest
+# One process a core: the tests of windows, of documents and of the store share nothing but the machine.
+PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -n auto --maxprocesses 8 --dist worksteal
 export PYTHON
 
 .DEFAULT_GOAL := run
@@ -17,7 +18,7 @@ run: setup ## Set up, make a practice ward and open it (without a display: rende
 demo: setup ## Render Today, a patient, the day list and a summary of the practice ward to build/demo/
 	@QT_QPA_PLATFORM=offscreen $(PY) -m hsct_desktop --practice --demo build/demo
 
-test: setup-dev ## Set up and run the tests (a few minutes)
+test: setup-dev ## Set up and run the tests (a minute or two)
 	@$(PYTEST) -m "not soak"
 
 test-all: setup-dev ## Run every test, the long ones too
