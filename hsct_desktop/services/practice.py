@@ -21,6 +21,7 @@ from hsct_desktop.domain.patient import (
 )
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
+from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, Closing, NotDoneReason, VisitEntry, Vitals
@@ -164,15 +165,17 @@ def _course_entry(ws: Workspace, story: Story) -> TransplantEntry | None:
         "ssc": ("ssc_astis",),
         "crohn": ("crohn_cy_atg",),
     }.get(disease.id, ("cy200_ratg6",))
+    regimen_id = chance.choice(regimens)
     collected = story.mobilisation is not None and ws.today() > story.mobilisation + timedelta(days=13)
+    selected = ws.catalogue.regimens[regimen_id].graft_manipulation or GraftManipulation.NONE
     return TransplantEntry(
         protocol_id=disease.protocol_id,
         day0=story.day0,
         mobilisation_start=story.mobilisation,
-        mobilisation_regimen_id="mob_cy2_gcsf",
-        conditioning_regimen_id=chance.choice(regimens),
+        mobilisation_regimen_id="mob_cy4_gcsf" if regimen_id == "ssc_astis" else "mob_cy2_gcsf",
+        conditioning_regimen_id=regimen_id,
         cd34_dose=story.cd34 if collected else None,
-        graft_manipulation=GraftManipulation.NONE if collected else GraftManipulation.UNKNOWN,
+        graft_manipulation=selected if collected else GraftManipulation.UNKNOWN,
     )
 
 
@@ -269,6 +272,8 @@ def _therapy(ws: Workspace, card: PatientCard, story: Story, therapy: TherapySto
     dose, unit = _usual_dose(drug.dose.en)
     stopped = None if therapy.stop is None else _day(story, therapy.stop)
     planned = add_months(_day(story, 0), therapy.planned_months) if therapy.planned_months is not None else None
+    if planned is None and rule is not None and rule.earliest is not None:
+        planned = rule.earliest.on(Anchors(story.day0), _day(story, therapy.start))
     pauses = therapy.pause and (
         Interruption(_day(story, therapy.pause[0]), _day(story, therapy.pause[1]), "low counts"),
     )

@@ -201,7 +201,7 @@ def _toxicities(chance: random.Random, day: int) -> Iterator[ToxicityStory]:
         (0.75, "mucositis_oral", ((4, 1), (6, 2), (8, 3), (12, 2), (14, 1)), 17, conditioning),
         (0.85, "nausea", ((-5, 1), (-3, 2), (3, 1)), 9, conditioning),
         (0.6, "diarrhea", ((3, 2), (7, 1)), 9, conditioning),
-        (0.3, "infusion_related_reaction", ((0, 2),), 1, (Attribution.ATG,)),
+        (0.3, "infusion_related_reaction", ((0, 2),), 1, (Attribution.OTHER,)),
         (0.7, "fatigue", ((12, 2), (45, 1)), 120, (*conditioning, Attribution.DISEASE)),
         (0.34, "cytomegalovirus_infection_reactivation", ((33, 1), (38, 2)), 60, infection),
         (0.25, "alanine_aminotransferase_increased", ((71, 1), (85, 2)), 110, (Attribution.SUPPORTIVE_DRUG,)),
