@@ -12,6 +12,8 @@ from hsct_desktop.domain.problem import refuse
 _OFFSET = re.compile(r"([+-]?)(\d{1,5})([dwmy])", re.ASCII)
 _DAYS_PER_UNIT = {"d": 1, "w": 7}
 _MONTHS_PER_UNIT = {"m": 1, "y": 12}
+LARGEST_OFFSET = {"d": 36525, "w": 5218, "m": 1200, "y": 100}
+"""A hundred years in each unit: what lies further off is a typing error."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,13 @@ class Offset:
 
 
 def parse_offset(text: str) -> Offset:
-    """Read `30d`, `-2w`, `6m` or `1y`; raise InputError (field `offset`) for anything else."""
+    """Read `30d`, `-2w`, `6m` or `1y`; raise InputError (field `offset`) for all else, also beyond a century."""
     match = _OFFSET.fullmatch(text.strip())
     if match is None:
         raise refuse("offset", "offset_unreadable", text=text)
     sign, digits, unit = match.groups()
+    if int(digits) > LARGEST_OFFSET[unit]:
+        raise refuse("offset", "offset_too_large", text=text)
     return Offset(-int(digits) if sign == "-" else int(digits), unit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,8 @@ from enum import StrEnum
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.problem import Problem
 
+LONGEST_CHAIN = 50
+"""How many visits may hang on one another; a longer chain is a mistake."""
 VISIT_ANCHOR = "visit:"
 """Prefix of an anchor that names a previous visit of the same protocol, such as `visit:m6`."""
 
@@ -106,6 +109,11 @@ class ProtocolItem:
             return self.id
         return (self.key or self.id + "-{n}").replace("{n}", str(number))
 
+    def may_share_key(self, other: ProtocolItem) -> bool:
+        """Whether an occurrence of this series could be named as one of the other's."""
+        pattern = r"\d+".join(map(re.escape, (self.key or self.id + "-{n}").split("{n}")))
+        return any(re.fullmatch(pattern, other.occurrence_key(n), re.ASCII) for n in (1, 10, 123))
+
     def occurrence_label(self, number: int) -> Label:
         """The label of the occurrence `number`."""
         return Label(self.label.en.replace("{n}", str(number)), self.label.it.replace("{n}", str(number)))
@@ -139,6 +147,16 @@ def check_protocol(protocol: FollowUpProtocol) -> Iterator[Problem]:
             yield Problem(where, "protocol_window_negative", {"item": item.id})
         yield from _check_anchor(protocol, item, where)
         yield from _check_repeat(item, where)
+    yield from _check_series(protocol)
+
+
+def _check_series(protocol: FollowUpProtocol) -> Iterator[Problem]:
+    """Two series whose visits would share a name."""
+    series = [item for item in protocol.items if item.repeat is not None]
+    for index, item in enumerate(series):
+        for other in series[index + 1 :]:
+            if item.id != other.id and item.may_share_key(other):
+                yield Problem(f"items.{other.id}", "protocol_key_twice", {"item": other.id, "other": item.id})
 
 
 def _check_anchor(protocol: FollowUpProtocol, item: ProtocolItem, where: str) -> Iterator[Problem]:
@@ -153,19 +171,22 @@ def _check_anchor(protocol: FollowUpProtocol, item: ProtocolItem, where: str) ->
         yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": item.anchor})
     elif target.repeat is not None:
         yield Problem(where, "protocol_anchor_repeats", {"item": item.id, "anchor": item.anchor})
-    elif _is_circular(protocol, item):
+    elif (depth := _chain(protocol, item)) is None:
         yield Problem(where, "protocol_anchor_circular", {"item": item.id})
+    elif depth > LONGEST_CHAIN:
+        yield Problem(where, "protocol_anchor_chain", {"item": item.id, "limit": LONGEST_CHAIN})
 
 
-def _is_circular(protocol: FollowUpProtocol, start: ProtocolItem) -> bool:
+def _chain(protocol: FollowUpProtocol, start: ProtocolItem) -> int | None:
+    """On how many visits an item hangs, one after the other; None for a circle."""
     seen = {start.id}
     item: ProtocolItem | None = start
     while item is not None and (previous := item.previous_visit) is not None:
         if previous in seen:
-            return True
+            return None
         seen.add(previous)
         item = protocol.item(previous)
-    return False
+    return len(seen) - 1
 
 
 def _check_repeat(item: ProtocolItem, where: str) -> Iterator[Problem]:

@@ -109,3 +109,25 @@ def test_broken_protocols_are_named() -> None:
         "protocol_anchor_repeats",
     ):
         assert key in keys
+
+
+def test_two_series_never_name_their_visits_alike() -> None:
+    other = ProtocolItem(
+        "w", NAME, "day0", Offset(1, "d"), Window(0, 0), Repeat(Offset(1, "d"), "day0", Offset(9, "d"))
+    )
+    same = ProtocolItem("x", NAME, "day0", Offset(1, "d"), Window(0, 0), other.repeat, key="w-{n}")
+    prefixed = ProtocolItem("w-1", NAME, "day0", Offset(1, "d"), Window(0, 0), other.repeat, key="w-1{n}")
+    for second in (same, prefixed):
+        keys = [p.key for p in check_protocol(FollowUpProtocol("p", "1", NAME, (other, second)))]
+        assert keys == ["protocol_key_twice"]
+    assert list(check_protocol(FollowUpProtocol("p", "1", NAME, (other, YEARLY, WEEKLY)))) == []
+
+
+def test_a_chain_of_visits_has_an_end() -> None:
+    first = ProtocolItem("v0", NAME, "day0", Offset(1, "d"), Window(0, 0))
+    chain = [ProtocolItem(f"v{i}", NAME, f"visit:v{i - 1}", Offset(1, "d"), Window(0, 0)) for i in range(1, 700)]
+    keys = {p.key for p in check_protocol(FollowUpProtocol("p", "1", NAME, (first, *chain)))}
+    assert keys == {"protocol_anchor_chain"}
+    short = FollowUpProtocol("p", "1", NAME, (first, *chain[:50]))
+    assert list(check_protocol(short)) == []
+    assert plan(short, Anchors(date(2026, 1, 1)), Horizon(until=date(2027, 1, 1)))[-1].target == date(2026, 2, 21)
