@@ -79,10 +79,9 @@ class AssessmentRow(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
-        name = ElidedLabel(label, "muted" if if_indicated else "")
-        name.setFixedWidth(_NAME_WIDTH[0])
-        self._name = name
-        row.addWidget(name)
+        self._shown_name = ElidedLabel(label, "muted" if if_indicated else "")
+        self._shown_name.setFixedWidth(_NAME_WIDTH[0])
+        row.addWidget(self._shown_name)
         row.addWidget(self._choice)
         row.addWidget(self._end, 1)
         column = QVBoxLayout(self)
@@ -116,7 +115,7 @@ class AssessmentRow(QWidget):
     def fit_name(self, width: int) -> None:
         """Share a line of that width between name, choice and end, the same for every line."""
         left = width - self._choice.sizeHint().width() - _END_WIDTH - 16
-        self._name.setFixedWidth(min(max(left, _NAME_WIDTH[0]), _NAME_WIDTH[1]))
+        self._shown_name.setFixedWidth(min(max(left, _NAME_WIDTH[0]), _NAME_WIDTH[1]))
 
     def state(self) -> AssessmentState | None:
         """What was chosen, None while nothing was."""

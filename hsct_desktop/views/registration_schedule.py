@@ -218,7 +218,7 @@ class ScheduleStep(QWidget):
         return Line(cells, row.key)
 
     def _on_click(self, index: Index) -> None:
-        place = self.table.visualRect(index)  # type: ignore[arg-type]
+        place = self.table.visualRect(index)
         at = self.table.viewport().mapFromGlobal(self.table.cursor().pos())
         if index.column() == 0 and at.x() < place.left() + Space.CELL + _BOX + 6:
             self.toggle(self.table.key())
