@@ -11,6 +11,7 @@ from hsct_desktop.pictures.primitives import (
     Disc,
     Item,
     Line,
+    Polygon,
     Polyline,
     Rect,
     Text,
@@ -23,8 +24,18 @@ GLYPH = 16.0
 """Full size of a status glyph in pixels; the sign itself leaves a margin of 2 or more."""
 
 
-def status_glyph(status: VisitStatus, x: float, y: float, size: float = GLYPH) -> tuple[Item, ...]:
-    """The sign of a visit's status, centred on (x, y)."""
+AWAITED, TO_STOP, NO_NEXT_VISIT = "awaited", "to_stop", "no_next_visit"
+"""Signs beside those of the visit statuses: a report awaited, a therapy due to stop, nobody's next visit."""
+
+
+def sign_of(status: VisitStatus, *, booked: bool) -> VisitStatus:
+    """The status whose sign a scheduled visit shows: what is booked and still to come shows its diamond."""
+    waits = status in (VisitStatus.UPCOMING, VisitStatus.OPEN, VisitStatus.DUE)
+    return VisitStatus.BOOKED if booked and waits else status
+
+
+def status_glyph(status: str, x: float, y: float, size: float = GLYPH) -> tuple[Item, ...]:
+    """The sign of a visit's status, or of what else a list holds, centred on (x, y). KeyError for an unknown one."""
     return _GLYPHS[status](x, y, size / GLYPH)
 
 
@@ -48,7 +59,28 @@ def _barred_ring(x: float, y: float, k: float) -> tuple[Item, ...]:
     return Disc(x, y, 6 * k, None, "muted", width), Polyline(((x - dx, y + dy), (x + dx, y - dy)), "muted", width)
 
 
-_GLYPHS: dict[VisitStatus, Callable[[float, float, float], tuple[Item, ...]]] = {
+def _hourglass(x: float, y: float, k: float) -> tuple[Item, ...]:
+    width = max(1.25, 1.5 * k)
+    glass = ((-4, -5.5), (-4, -3.5), (0, 0), (-4, 3.5), (-4, 5.5), (4, 5.5), (4, 3.5), (0, 0), (4, -3.5), (4, -5.5))
+    outline = tuple((x + dx * k, y + dy * k) for dx, dy in (*glass, glass[0]))
+    caps = tuple(Polyline(((x - 5.5 * k, y + dy * k), (x + 5.5 * k, y + dy * k)), "wait", width) for dy in (-6, 6))
+    return Polyline(outline, "wait", width), *caps
+
+
+def _square_in_square(x: float, y: float, k: float) -> tuple[Item, ...]:
+    hue, outer, inner = "therapy.pjp.hue", 6.5 * k, 2.5 * k
+    edge = Rect(x - outer, y - outer, 2 * outer, 2 * outer, None, hue, 2 * k, max(1.25, 1.5 * k))
+    return edge, Rect(x - inner, y - inner, 2 * inner, 2 * inner, hue)
+
+
+def _triangle(x: float, y: float, k: float) -> tuple[Item, ...]:
+    width = max(1.25, 1.5 * k)
+    corners = tuple((x + dx * k, y + dy * k) for dx, dy in ((0, -6), (6.5, 5.5), (-6.5, 5.5)))
+    mark = Polyline(((x, y - 2.2 * k), (x, y + 1.2 * k)), "warn", width)
+    return Polygon(corners, None, "warn", width), mark, Disc(x, y + 3.4 * k, 0.9 * k, "warn")
+
+
+_GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     VisitStatus.UPCOMING: _ring("control"),
     VisitStatus.OPEN: _ring("accent"),
     VisitStatus.DUE: _disc("accent"),
@@ -58,7 +90,13 @@ _GLYPHS: dict[VisitStatus, Callable[[float, float, float], tuple[Item, ...]]] = 
     VisitStatus.MISSED: lambda x, y, k: cross(x, y, 10 * k, "danger", max(1.5, 2 * k)),
     VisitStatus.CANCELLED: _barred_ring,
     VisitStatus.NOT_APPLICABLE: lambda x, y, k: (Line(x - 4 * k, y, x + 4 * k, y, "muted", max(1.25, 1.75 * k)),),
+    AWAITED: _hourglass,
+    TO_STOP: _square_in_square,
+    NO_NEXT_VISIT: _triangle,
 }
+
+STATUSES = tuple(str(status) for status in _GLYPHS)
+"""The names of all signs."""
 
 
 def grade_box(grade: int, x: float, y: float, width: float, height: float) -> Rect:

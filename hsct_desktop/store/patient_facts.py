@@ -63,7 +63,7 @@ _COURSES = (
 )
 
 
-def _count(model: type[Visit] | type[AdverseEvent] | type[SupportiveTherapy]) -> sa.ScalarSelect[int]:
+def _count(model: type[AdverseEvent] | type[SupportiveTherapy]) -> sa.ScalarSelect[int]:
     return (
         sa.select(sa.func.count())
         .where(model.patient_id == sa.bindparam("patient_id"), model.voided_at.is_(None))
@@ -71,8 +71,22 @@ def _count(model: type[Visit] | type[AdverseEvent] | type[SupportiveTherapy]) ->
     )
 
 
+_SCHEDULED = (
+    sa.select(sa.func.count())
+    .where(ScheduledVisit.patient_id == sa.bindparam("patient_id"), ScheduledVisit.voided_at.is_(None))
+    .scalar_subquery()
+)
+_UNSCHEDULED = (
+    sa.select(sa.func.count())
+    .where(
+        Visit.patient_id == sa.bindparam("patient_id"), Visit.voided_at.is_(None), Visit.scheduled_visit_id.is_(None)
+    )
+    .scalar_subquery()
+)
 _COUNTS = sa.select(
-    _count(Visit).label("visits"), _count(AdverseEvent).label("adverse_events"), _count(SupportiveTherapy).label("all")
+    (_SCHEDULED + _UNSCHEDULED).label("visits"),
+    _count(AdverseEvent).label("adverse_events"),
+    _count(SupportiveTherapy).label("all"),
 )
 
 
@@ -97,6 +111,6 @@ def with_namesakes(session: Session) -> frozenset[int]:
 
 
 def counts(session: Session, patient_id: int) -> dict[str, int]:
-    """How many visits, toxicities and therapies are recorded."""
+    """How many visits are planned or recorded, and how many toxicities and therapies: the rows of their lists."""
     row = session.execute(_COUNTS, {"patient_id": patient_id}).one()
     return {"visits": row.visits, "adverse_events": row.adverse_events, "therapies": row.all}

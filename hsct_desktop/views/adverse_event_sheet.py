@@ -348,7 +348,7 @@ class AdverseEventSheet(RecordSheet):
             self._picker.set_chosen(self._found(term))
             self._show_term(term)
         elif content["typed"]:
-            self._picker.find(content["typed"])
+            self._picker.look_for(content["typed"])
         self._specify.set_text(content["specify"])
         if content["grade"] is not None:
             self._grades.choose(content["grade"])

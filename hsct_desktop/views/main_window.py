@@ -6,27 +6,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.views.actions import FILE, GO, HELP, PATIENT, VIEW, Actions
+from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
+from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.patient_actions import PatientActions
 from hsct_desktop.views.places import FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
 from hsct_desktop.views.theme.apply import Scheme, apply
-from hsct_desktop.views.theme.icons import icon
-from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.theme.tokens import Height, Width
 from hsct_desktop.views.top_bar import TopBar
 
 if TYPE_CHECKING:
     from hsct_desktop.views.error_strip import ErrorStrip
-    from hsct_desktop.views.help_topics import Topic
     from hsct_desktop.views.jobs import Jobs
     from hsct_desktop.views.palette import Palette
     from hsct_desktop.views.patient import PatientPage
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 _LEAST: Final = (800, 560)
 _USUAL: Final = (1366, 768)
-_NARROW: Final = 1200
 _LETTER_PAGES: Final = ("today", "patients", "patient")
 
 
@@ -56,6 +54,7 @@ class MainWindow(QMainWindow):
         self.jobs: Jobs
         self.printer: Printer
         self.patient_actions = PatientActions(ctx, self)
+        self.help = HelpDesk(self)
         self.setWindowTitle(APP)
         self.setMinimumSize(*_LEAST)
         self.resize(*_USUAL)
@@ -110,6 +109,7 @@ class MainWindow(QMainWindow):
         from hsct_desktop.views.palette import Palette
         from hsct_desktop.views.today import TodayPage
         from hsct_desktop.views.widgets.toast import Toast
+        from hsct_desktop.views.window_menu import WindowMenu
 
         if not hasattr(self, "jobs"):
             self._make_printer()
@@ -119,14 +119,17 @@ class MainWindow(QMainWindow):
         self._whole.insertWidget(1, self.error_strip)
         self.palette_ = Palette(self.ctx, self.actions_, central)
         self.palette_.acted.connect(self._on_palette_action)
-        self.palette_.asked.connect(self._show_topic)
+        self.palette_.asked.connect(self.help.show_topic)
         self.palette_.subject = self.subject
         self.toast = Toast(central)
         self.toast.undo.connect(self.undo_toast)
         self.today_page = TodayPage(self.ctx)
         self.today_page.counted.connect(self.rail.set_late)
         self._add_page("today", self.today_page)
-        self._build_menus()
+        self._menu = WindowMenu(self.actions_, self)
+        self._menu.fill_bar(self)
+        self.actions_[f"theme_{self.preferences.scheme}"].setChecked(True)
+        self.actions_[f"language_{self.ctx.language}"].setChecked(True)
         self.show_page("today")
 
     def _make_printer(self) -> None:
@@ -135,29 +138,6 @@ class MainWindow(QMainWindow):
 
         self.jobs = Jobs(self)
         self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
-
-    def _build_menus(self) -> None:
-        self._menu = QMenu(self)
-        titles = (
-            (FILE, self.tr("&File")),
-            (PATIENT, self.tr("&Patient")),
-            (GO, self.tr("&Go to")),
-            (VIEW, self.tr("&View")),
-            (HELP, self.tr("&Help")),
-        )
-        for group, title in titles:
-            menu = QMenu(title, self._menu)
-            for entry in self.actions_.in_group(group):
-                entry.action.setIcon(icon(entry.icon, "muted"))
-                menu.addAction(entry.action)
-                if not entry.letter:
-                    self.addAction(entry.action)
-            self._menu.addMenu(menu)
-            self.menuBar().addMenu(menu)
-        # The places of the rail and the keys are enough: the bar shows where the system keeps it outside the window.
-        self.menuBar().setVisible(self.menuBar().isNativeMenuBar())
-        self.actions_[f"theme_{self.preferences.scheme}"].setChecked(True)
-        self.actions_[f"language_{self.ctx.language}"].setChecked(True)
 
     def _listen(self) -> None:
         ctx = self.ctx
@@ -222,6 +202,8 @@ class MainWindow(QMainWindow):
         """Go to a place: today, patients, protocols, settings, patient, registration."""
         page = self.page(name)
         self.leave_sheet()
+        if self.place == "patient" and name != "patient":
+            self.toast.dismiss_notice()
         self.palette_.close_palette()
         if name in ("patient", "registration") and self.place not in (name, "registration"):
             self._came_from[name] = self.place
@@ -246,6 +228,7 @@ class MainWindow(QMainWindow):
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
         page = cast("PatientPage", self.page("patient"))
+        self.toast.dismiss_notice()
         try:
             page.open(patient_id, tab)
         except KnownError as error:
@@ -307,11 +290,14 @@ class MainWindow(QMainWindow):
         sheet.deleteLater()
 
     def _make_room(self) -> None:
-        width = 0
-        if self._sheet is not None and self.width() >= 960:
-            width = 420 if self.width() < _NARROW else 480
+        sheet = self._sheet
+        beside = sheet is not None and self.width() >= Width.WHOLE_BELOW
         if self._finished:
-            self.today_page.set_sheet(width)
+            width = Width.SHEET_NARROW if self.width() < Width.NARROW_BELOW else Width.SHEET
+            self.today_page.set_sheet(width if beside else 0)
+            # A message never lies on a form: left of the sheet, or above its foot where it takes the whole page.
+            covered = sheet.width() if beside and sheet is not None else 0
+            self.toast.keep_clear(covered, Height.SHEET_FOOTER if sheet is not None and not beside else 0)
 
     # news, toasts, errors ---------------------------------------------------------------------------------------
 
@@ -477,9 +463,9 @@ class MainWindow(QMainWindow):
             "undo": self._when_open(self.undo_last),
             "who": self._when_open(self.choose_who),
             "menu": self.show_menu,
-            "keys": self._show_keys,
-            "about": self._show_about,
-            "licences": self._show_licences,
+            "keys": lambda: self.help.keys(self.actions_),
+            "about": self.help.about,
+            "licences": self.help.licences,
         }
         for place in ("today", "patients", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
@@ -509,9 +495,7 @@ class MainWindow(QMainWindow):
 
     def show_menu(self) -> None:
         """The whole menu, at the foot of the rail."""
-        button = self.rail.menu_button()
-        self._menu.popup(button.mapToGlobal(QPoint(button.width(), 0)) - QPoint(0, 60))
-        self._menu.setActiveAction(self._menu.actions()[0])
+        self._menu.show_at(self.rail.menu_button())
 
     def _quit(self) -> None:
         self.close()
@@ -527,31 +511,11 @@ class MainWindow(QMainWindow):
         if language != self.ctx.language:
             QTimer.singleShot(0, partial(self.language_wanted.emit, language))
 
-    def _show_about(self) -> None:
-        from hsct_desktop.views.help_topics import Help
-
-        self._show_topic(Help(self).about())
-
-    def _show_licences(self) -> None:
-        from hsct_desktop.views.help_topics import Help
-
-        self._show_topic(Help(self).licences())
-
-    def _show_keys(self) -> None:
-        from hsct_desktop.views.help_topics import keys_window
-
-        keys_window(self.actions_, self.tr("Keys"), self.tr("Close"), self).open()
-
-    def _show_topic(self, topic: Topic) -> None:
-        from hsct_desktop.views.help_topics import topic_window
-
-        topic_window(topic, self.tr("Close"), self).open()
-
     # window -----------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < _NARROW)
+        self.rail.set_narrow(self.width() < Width.NARROW_BELOW)
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -568,6 +532,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave_sheet()
+        registration = self._pages.get("registration")
+        if registration is not None and self.place == "registration" and self.ctx.workspace is not None:
+            cast("RegistrationPage", registration).store_draft()
         self.preferences.geometry = self.saveGeometry()
         # Fields that lose the focus now may still read the file.
         self.hide()

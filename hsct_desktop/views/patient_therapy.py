@@ -106,7 +106,7 @@ class TherapyTab(QWidget):
         self._buttons = {
             "edit": KeyButton(self.tr("Revise"), icon="edit", hint="Enter", small=True),
             "stop": KeyButton(self.tr("Stop"), icon="stop", hint="S", small=True),
-            "void": KeyButton(self.tr("Void"), small=True),
+            "void": KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True),
         }
         self._buttons["edit"].clicked.connect(lambda: self.open_therapy(self.table.key()))
         self._buttons["stop"].clicked.connect(self.stop_chosen)
@@ -232,7 +232,7 @@ class TherapyTab(QWidget):
         sheet = ReasonSheet(
             self._ctx,
             self._patient_id,
-            self.tr("Void a therapy"),
+            self.tr("Take back a therapy"),
             f"{therapy.name}, {self._ctx.wording.date(therapy.start)}",
             lambda ws, reason: supportive_therapies.void_therapy(ws, therapy.id, reason),
             draft=f"void_therapy:{therapy.id}",

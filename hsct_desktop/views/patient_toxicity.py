@@ -93,7 +93,7 @@ class ToxicityTab(QWidget):
         self._empty = EmptyState(self.tr("No toxicity has been recorded for this patient."),
                                  self.tr("Record toxicity"), icon="alert", hint="T")  # fmt: skip
         self._empty.activated.connect(lambda: ctx.action_wanted.emit("record_toxicity"))
-        self._void_button = KeyButton(self.tr("Void"), small=True)
+        self._void_button = KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True)
         self._void_button.clicked.connect(self._void)
         shortcut = QShortcut(QKeySequence("Del"), self.table)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -219,7 +219,7 @@ class ToxicityTab(QWidget):
         sheet = ReasonSheet(
             self._ctx,
             self._patient_id,
-            self.tr("Void a toxicity"),
+            self.tr("Take back a toxicity"),
             f"{episode.label}, {self._ctx.wording.date(episode.onset)}",
             lambda ws, reason: adverse_events.void_event(ws, episode.id, reason),
             draft=f"void_event:{episode.id}",

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.pictures.ruler import RulerFacts, visit_ruler
 from hsct_desktop.views.booking_sheet import BookingSheet, Mode
 from hsct_desktop.views.context import Context
@@ -80,7 +81,7 @@ class VisitsTab(QWidget):
             "missed": (KeyButton(self.tr("Missed"), hint="X", small=True), lambda: self.close_row("missed"), "X"),
             "cancel": (KeyButton(self.tr("Cancel visit"), small=True), lambda: self.close_row("cancel"), ""),
             "reopen": (KeyButton(self.tr("Reopen"), icon="undo", small=True), self._reopen, ""),
-            "void": (KeyButton(self.tr("Void record"), small=True), self._void, "Del"),
+            "void": (KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True), self._void, "Del"),
         }
         buttons = {}
         for name, (button, slot, key) in made.items():
@@ -141,7 +142,12 @@ class VisitsTab(QWidget):
         checklist = " · ".join(label.format(number) for label, number in counts if number)
         status = words.enum("visit_status", row.status)
         cells = (
-            Cell(row.label, bold=True, status=row.status, tip=f"{row.label}: {status}"),
+            Cell(
+                row.label,
+                bold=True,
+                status=sign_of(row.status, booked=row.booked is not None),
+                tip=f"{row.label}: {status}",
+            ),
             Cell(words.signed_day(row.day) if row.day is not None else ""),
             Cell(words.date(row.target) if row.target else ""),
             Cell(window, "muted"),
@@ -220,7 +226,7 @@ class VisitsTab(QWidget):
         sheet = ReasonSheet(
             self._ctx,
             self._patient_id,
-            self.tr("Void the record of a visit"),
+            self.tr("Take back the record of a visit"),
             f"{row.label}, {seen}",
             lambda ws, reason: visits.void_visit(ws, visit_id, reason),
             draft=f"void_visit:{visit_id}",

@@ -23,7 +23,7 @@ class ProfessionalCard(Panel):
     added = Signal(object, int)
     left = Signal()
 
-    def __init__(self, ctx: Context, kind: ProfessionalKind) -> None:
+    def __init__(self, ctx: Context, kind: ProfessionalKind, name: str = "") -> None:
         title = self.tr("New neurologist") if kind is ProfessionalKind.NEUROLOGIST else self.tr("New GP")
         super().__init__(title)
         self._ctx, self._kind = ctx, kind
@@ -33,6 +33,7 @@ class ProfessionalCard(Panel):
         layout = form.layout()
         if isinstance(layout, QVBoxLayout):
             layout.setContentsMargins(0, 0, 0, 0)
+        self._ui.name.set_text(name)
         self._ui.letterLanguage.set_choices(LETTER_LANGUAGES)
         self._ui.letterLanguage.set_value(ctx.language)
         add = KeyButton(self.tr("Add"), icon="plus", hint="Ctrl+Enter")

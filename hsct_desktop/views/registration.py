@@ -203,6 +203,9 @@ class RegistrationPage(QWidget):
             self._show_schedule()
         for at, chip in enumerate(self._steps):
             chip.setChecked(at == number)
+            done = at < number
+            chip.set_kind("step_done" if done else "quiet", "check" if done else None)
+            chip.setAccessibleDescription(self.tr("done") if done else "")
         self._back.setVisible(number > _PATIENT)
         self._name_next()
         self.recheck()
@@ -266,7 +269,7 @@ class RegistrationPage(QWidget):
             (self.tr("Day 0"), day0),
             (self.tr("Mobilisation"), start),
             (self.tr("Regimen"), transplant.conditioningRegimen.box().currentText().replace("–", "")),
-            (self.tr("Neurologist"), ui.neurologist.box().currentText().replace("–", "")),
+            (self.tr("Neurologist"), ui.neurologist.words()),
             (self.tr("Language"), ui.language.box().currentText().replace("–", "")),
             (self.tr("Consent"), self.tr("record {0}, registry {1}").format(care.lower(), registry.lower())),
         ]

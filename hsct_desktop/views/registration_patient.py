@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,6 +16,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, DayField, NotesField, TextField
 from hsct_desktop.views.forms.ui_patient_form import Ui_PatientForm
 from hsct_desktop.views.professional_card import ProfessionalCard
+from hsct_desktop.views.search_field import SearchField
 from hsct_desktop.views.sheet import enum_choices
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from hsct_desktop.services.patients import PatientHit
 
 _LOOK_AFTER_MS: Final = 350
-_NEW: Final = -1
-"""The choice that adds a correspondent."""
 
 
 class PatientStep(QWidget):
@@ -92,16 +92,15 @@ class PatientStep(QWidget):
         pairs = ((self.ui.neurologist, ProfessionalKind.NEUROLOGIST), (self.ui.gp, ProfessionalKind.GP))
         for field, kind in pairs:
             cards = professionals.everybody(self._ctx.ready(), kind)
-            choices: list[tuple[object, str]] = [(None, "–")]
-            choices += [
+            choices: list[tuple[object, str]] = [
                 (card.id, " · ".join(p for p in (card.entry.name, card.entry.institution) if p)) for card in cards
             ]
-            field.set_choices([*choices, (_NEW, self.tr("Add…"))])
+            field.set_choices(choices, self.tr("Add…"), self.tr("letters of the name"))
 
     def _connect(self) -> None:
         ui = self.ui
         for name in vars(ui).values():
-            if isinstance(name, TextField | NotesField | ChoiceField | ChipsField | DayField):
+            if isinstance(name, TextField | NotesField | ChoiceField | ChipsField | DayField | SearchField):
                 name.edited.connect(self.edited)
         ui.interpreter.toggled.connect(self.edited)
         ui.disease.edited.connect(self._on_disease)
@@ -109,8 +108,8 @@ class PatientStep(QWidget):
         for field in (ui.code, ui.familyName, ui.givenName):
             field.edited.connect(self._timer.start)
         ui.birthDate.dateChanged.connect(self._timer.start)
-        ui.neurologist.edited.connect(lambda: self._on_professional(ui.neurologist, ProfessionalKind.NEUROLOGIST))
-        ui.gp.edited.connect(lambda: self._on_professional(ui.gp, ProfessionalKind.GP))
+        ui.neurologist.add_wanted.connect(partial(self._add_professional, ProfessionalKind.NEUROLOGIST))
+        ui.gp.add_wanted.connect(partial(self._add_professional, ProfessionalKind.GP))
 
     # reactions --------------------------------------------------------------------------------------------------
 
@@ -126,12 +125,10 @@ class PatientStep(QWidget):
         listed = self.ui.allergyStatus.value() is AllergyStatus.LISTED
         self.ui.allergies.setEnabled(listed)
 
-    def _on_professional(self, field: ChoiceField, kind: ProfessionalKind) -> None:
-        if field.value() != _NEW:
-            return
-        field.set_value(None)
+    def _add_professional(self, kind: ProfessionalKind, name: str) -> None:
+        """Open the card of a correspondent who is missing, with the name as far as it was typed."""
         self._close_card()
-        self._card = ProfessionalCard(self._ctx, kind)
+        self._card = ProfessionalCard(self._ctx, kind, name)
         self._card.added.connect(self._on_added)
         self._card.left.connect(self._close_card)
         self._professionals.addWidget(self._card)
@@ -256,8 +253,8 @@ class PatientStep(QWidget):
             disease_id=str(ui.disease.value() or ""),
             phenotype_id=str(ui.phenotype.value() or ""),
             indication_id=str(ui.indication.value() or ""),
-            neurologist_id=neurologist if isinstance(neurologist, int) and neurologist != _NEW else None,
-            gp_id=gp if isinstance(gp, int) and gp != _NEW else None,
+            neurologist_id=neurologist if isinstance(neurologist, int) else None,
+            gp_id=gp if isinstance(gp, int) else None,
             notes=ui.notes.text(),
         )
         return entry.cleaned()

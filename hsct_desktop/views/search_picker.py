@@ -164,7 +164,8 @@ class SearchPicker(QWidget):
     """Letters find, arrows move, Enter takes. `current_changed` tells the item under the mark, `taken` the choice.
 
     `search` turns what was typed into lines and words for the count at the right. With `free`, Enter on words that find
-    nothing takes the words themselves (the value is the text).
+    nothing takes the words themselves (the value is the text). With `browse`, Down or a click in the empty line shows
+    what an empty search finds.
     """
 
     current_changed = Signal(object)
@@ -177,11 +178,14 @@ class SearchPicker(QWidget):
         search: Callable[[str], tuple[list[Found], str]],
         *,
         free: bool = False,
+        browse: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._search = search
         self._free = free
+        self._browse = browse
+        self._typed = ""
         self._chosen: Found | None = None
         self._model = _Model(self)
         self._line = QLineEdit()
@@ -233,6 +237,20 @@ class SearchPicker(QWidget):
         """The line that is typed into."""
         return self._line
 
+    def label(self) -> PlainLabel:
+        """The label above."""
+        return self._label
+
+    def set_label(self, label: str) -> None:
+        """Change the label, and with it the name of line and list."""
+        self._label.setText(label)
+        self._line.setAccessibleName(label)
+        self._list.setAccessibleName(label)
+
+    def typed_words(self) -> str:
+        """What was typed last, which an item taken since then has replaced in the line."""
+        return self._typed
+
     def found(self) -> list[Found]:
         """The lines shown."""
         return self._model.rows
@@ -260,13 +278,18 @@ class SearchPicker(QWidget):
         self._line.setAccessibleDescription(sentence or "")
         self._box.update()
 
-    def find(self, words: str) -> None:
+    def look_for(self, words: str) -> None:
         """Search as if the words had been typed."""
         self._line.setText(words)
         self._on_text(words)
 
     def _on_text(self, words: str) -> None:
         rows, count = self._search(words) if words.strip() else ([], "")
+        self._show_found(rows, count)
+        self._typed = words
+        self.typed.emit(words)
+
+    def _show_found(self, rows: Sequence[Found], count: str) -> None:
         self._count.setText(count)
         self._chosen = None
         self._show_rows(rows)
@@ -274,7 +297,11 @@ class SearchPicker(QWidget):
             self._list.setCurrentIndex(self._model.index(0))
         else:
             self.current_changed.emit(None)
-        self.typed.emit(words)
+
+    def show_all(self) -> None:
+        """Show what an empty search finds."""
+        self._typed = ""
+        self._show_found(*self._search(""))
 
     def _show_rows(self, rows: Sequence[Found]) -> None:
         self._model.set_rows(rows)
@@ -307,12 +334,17 @@ class SearchPicker(QWidget):
                 self._box.update()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._press(event)
+            elif event.type() == QEvent.Type.MouseButtonPress and self._browse and not self._line.text():
+                self.show_all()
         return super().eventFilter(watched, event)
 
     def _press(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if not self.take():
                 self._line.focusNextPrevChild(True)
+            return True
+        if self._browse and not self._model.rows and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
+            self.show_all()
             return True
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None and self._model.rows:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QListView,
+    QMenu,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -142,7 +144,7 @@ class SideList(QListView):
 
 
 class ListChips(QWidget):
-    """The same lists as chips in one row."""
+    """The same lists as chips in one row; those that find no room stand in the list of the last chip."""
 
     chosen = Signal(str)
 
@@ -153,7 +155,12 @@ class ListChips(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(Space.SMALL - 1)
+        self._more = ChipButton("", icon="chevron-down", checkable=False)
+        self._more.clicked.connect(self._show_more)
+        self._layout.addWidget(self._more)
         self._layout.addStretch(1)
+        self._items: Sequence[ListItem] = ()
+        self._chosen = ""
         self._group = QButtonGroup(self)
         self._chips: dict[str, ChipButton] = {}
 
@@ -169,3 +176,43 @@ class ListChips(QWidget):
                 self._chips[item.key] = chip
             chip.set_count(item.count)
         self._chips[chosen].setChecked(True)
+        self._items, self._chosen = items, chosen
+        self._fit()
+
+    def hidden_items(self) -> list[ListItem]:
+        """The lists without a chip of their own at the present width."""
+        return [item for item in self._items if self._chips[item.key].isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many chips as find room, the chosen one always among them."""
+        gap = self._layout.spacing()
+        needs = {item.key: self._chips[item.key].sizeHint().width() + gap for item in self._items}
+        left = self.width() + gap - sum(needs.values())
+        shown = set(needs)
+        if left < 0:
+            self._more.setText(self.tr("{} more").format(len(needs)))
+            left -= self._more.sizeHint().width() + gap
+        for item in reversed(self._items):
+            if left < 0 and item.key != self._chosen:
+                shown.discard(item.key)
+                left += needs[item.key]
+        for key in needs:
+            self._chips[key].setVisible(key in shown)
+        words = self.tr("{} more").format(len(needs) - len(shown))
+        self._more.setText(words)
+        self._more.setAccessibleName(words)
+        self._more.setVisible(len(shown) < len(needs))
+        self._more.updateGeometry()
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        for item in self.hidden_items():
+            action = menu.addAction(f"{item.name}  {item.count}")
+            action.triggered.connect(partial(self.chosen.emit, item.key))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])

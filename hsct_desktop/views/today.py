@@ -13,6 +13,7 @@ from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.side_list import ListChips, ListItem, SideList
 from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
+from hsct_desktop.views.theme.tokens import Width
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
 from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of
 from hsct_desktop.views.widgets.empty_state import EmptyState
@@ -31,9 +32,6 @@ _RULER_SLIM: Final = 138
 _TASK_LEAST: Final = 140
 _WHY_LEAST: Final = 130
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
-_WIDE: Final = 1200
-_NARROW: Final = 960
-
 
 ScrollHint = QAbstractItemView.ScrollHint
 _VISIBLE: Final = ScrollHint.EnsureVisible
@@ -214,6 +212,7 @@ class TodayPage(QWidget):
             choice.chosen.connect(self.choose_list)
         self.empty = EmptyState(self.tr("Opening the file …"))
         self.empty.activated.connect(self._on_empty_button)
+        self.empty.other_activated.connect(lambda: ctx.action_wanted.emit("open_file"))
         self.hints = HintLine(ctx)
 
     def _lay_out(self) -> None:
@@ -250,9 +249,8 @@ class TodayPage(QWidget):
         workspace = self._ctx.workspace
         if workspace is None:
             self._lists = None
-            self.empty.set_text(
-                self.tr("No file is open. Make one for your unit, or open one with Ctrl+O."), self.tr("New file…")
-            )
+            sentence = self.tr("No file is open: make one for your unit, or open the one you have.")
+            self.empty.set_text(sentence, self.tr("New file…"), self.tr("Open file…"))
             self._show()
             return
         from hsct_desktop.services import today
@@ -340,7 +338,9 @@ class TodayPage(QWidget):
     def _word_empty(self) -> None:
         if self._lists is None:
             return
-        if not self._chosen:
+        if not self._chosen and self._nobody_registered():
+            self.empty.set_text(self.tr("No patient is registered yet."), self.tr("New patient"))
+        elif not self._chosen:
             sentence = self.tr("Nobody is late or due, and nothing is to stop. The next visits are in Patients.")
             self.empty.set_text(sentence, self.tr("New patient"))
         else:
@@ -352,6 +352,11 @@ class TodayPage(QWidget):
                 WorklistKind.NO_NEXT_VISIT: self.tr("Every followed patient has a next visit."),
             }
             self.empty.set_text(sentences[WorklistKind(self._chosen)], self.tr("Show all lists"))
+
+    def _nobody_registered(self) -> bool:
+        from hsct_desktop.services import patients
+
+        return not patients.browse(self._ctx.ready(), limit=1)
 
     def _on_empty_button(self) -> None:
         if self._lists is None:
@@ -369,23 +374,23 @@ class TodayPage(QWidget):
         """Lay out for the width: first code goes, then the ruler narrows and goes; names, dates and reasons stay."""
         window = self.window().width()
         beside_sheet = self._sheet_width > 0
-        as_chips = beside_sheet or window < _NARROW
+        as_chips = beside_sheet or window < Width.WHOLE_BELOW
         self.lists.setVisible(not as_chips)
         self.chips.setVisible(as_chips)
         self._row.setContentsMargins(16 if as_chips else 12, 2 if as_chips else 0, 16 + self._sheet_width, 0)
         self.hints.left = 16.0 if as_chips else self._side + 24.0
-        self.hints.with_signs = not beside_sheet and window >= _WIDE
+        self.hints.with_signs = not beside_sheet and window >= Width.NARROW_BELOW
         self.hints.update()
         self._row.activate()
         self._size_columns()
 
     def _size_columns(self) -> None:
         table, window = self.table, self.window().width()
-        widths = self._column_widths(_RULER_WIDE if window >= _WIDE else _RULER_SLIM)
-        if self._sheet_width > 0 or window < _WIDE:
+        widths = self._column_widths(_RULER_WIDE if window >= Width.NARROW_BELOW else _RULER_SLIM)
+        if self._sheet_width > 0 or window < Width.NARROW_BELOW:
             widths[Column.CODE] = 0
         rest = table.viewport().width() - sum(widths.values())
-        if self._sheet_width > 0 or window < _NARROW or rest < _TASK_LEAST + _WHY_LEAST:
+        if self._sheet_width > 0 or window < Width.WHOLE_BELOW or rest < _TASK_LEAST + _WHY_LEAST:
             rest += widths[Column.RULER]
             widths[Column.RULER] = 0
         task = min(self._widest(Column.TASK) + 24, max(rest * 0.45, _TASK_LEAST))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.pictures.glyphs import NO_NEXT_VISIT, TO_STOP, sign_of
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -55,15 +56,15 @@ GLYPHS: Final = {
     WorklistKind.LATE: "late",
     WorklistKind.DUE: "due",
     WorklistKind.THIS_WEEK: "open",
-    WorklistKind.TO_STOP: "to_stop",
-    WorklistKind.NO_NEXT_VISIT: "no_next_visit",
+    WorklistKind.TO_STOP: TO_STOP,
+    WorklistKind.NO_NEXT_VISIT: NO_NEXT_VISIT,
 }
 
 
 def glyph_of(row: TodayRow) -> str:
     """The sign at the start of a row; a booked visit shows its diamond in whichever list it stands, unless late."""
     if row.kind in (WorklistKind.DUE, WorklistKind.THIS_WEEK):
-        return "booked" if row.booked is not None else str(row.status)
+        return str(sign_of(row.status, booked=row.booked is not None)) if row.status is not None else GLYPHS[row.kind]
     return GLYPHS[row.kind]
 
 

@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>Undo last entry</source>
-        <translation>Annulla l&apos;ultima registrazione</translation>
+        <translation>Annulla l’ultima registrazione</translation>
     </message>
     <message>
         <source>take back</source>
@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>About and intended use</source>
-        <translation>Informazioni e destinazione d&apos;uso</translation>
+        <translation>Informazioni e destinazione d’uso</translation>
     </message>
     <message>
         <source>version</source>
@@ -455,7 +455,7 @@
     </message>
     <message>
         <source>Cancel visit</source>
-        <translation>Annulla visita</translation>
+        <translation>Disdici visita</translation>
     </message>
     <message>
         <source>Move visit</source>
@@ -627,6 +627,17 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>HelpDesk</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasti</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+</context>
+<context>
     <name>HintLine</name>
     <message>
         <source>Enter opens the patient</source>
@@ -692,27 +703,14 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ListChips</name>
+    <message>
+        <source>{} more</source>
+        <translation>altre {}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
-    <message>
-        <source>&amp;File</source>
-        <translation>&amp;File</translation>
-    </message>
-    <message>
-        <source>&amp;Patient</source>
-        <translation>&amp;Paziente</translation>
-    </message>
-    <message>
-        <source>&amp;Go to</source>
-        <translation>&amp;Vai a</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>&amp;Aspetto</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>A&amp;iuto</translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>Annulla</translation>
@@ -723,7 +721,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>There is nothing to take back.</source>
-        <translation>Non c&apos;è nulla da annullare.</translation>
+        <translation>Non c’è nulla da annullare.</translation>
     </message>
     <message>
         <source>HSCT Desktop files (*{suffix});;All files (*)</source>
@@ -732,14 +730,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Open file</source>
         <translation>Apri file</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Tasti</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Chiudi</translation>
     </message>
 </context>
 <context>
@@ -801,7 +791,7 @@ Caratteri DejaVu:</translation>
     <name>OverviewTab</name>
     <message>
         <source>{} more</source>
-        <translation>altri {}</translation>
+        <translation>altre {}</translation>
     </message>
     <message>
         <source>Next visit</source>
@@ -1137,6 +1127,10 @@ Caratteri DejaVu:</translation>
         <translation>Aggiungi…</translation>
     </message>
     <message>
+        <source>letters of the name</source>
+        <translation>lettere del nome</translation>
+    </message>
+    <message>
         <source>A patient with this name and birth date is already registered</source>
         <translation>Un paziente con questo nome e data di nascita è già registrato</translation>
     </message>
@@ -1200,7 +1194,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>There is no patient in this file yet.</source>
-        <translation>In questo file non c&apos;è ancora alcun paziente.</translation>
+        <translation>In questo file non c’è ancora alcun paziente.</translation>
     </message>
     <message>
         <source>New patient</source>
@@ -1497,6 +1491,10 @@ Caratteri DejaVu:</translation>
         <translation>nulla viene salvato prima dell’ultimo passo</translation>
     </message>
     <message>
+        <source>done</source>
+        <translation>fatto</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Salva</translation>
     </message>
@@ -1625,6 +1623,13 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Find patient, action or help</source>
         <translation>Cerca paziente, azione o aiuto</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Nobody is found by these words: choose from the list, or add.</source>
+        <translation>Nessuno corrisponde a queste parole: scegliere dall’elenco o aggiungere.</translation>
     </message>
 </context>
 <context>
@@ -2036,8 +2041,12 @@ Caratteri DejaVu:</translation>
         <translation>Termina</translation>
     </message>
     <message>
-        <source>Void</source>
-        <translation>Annulla voce</translation>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Take back a therapy</source>
+        <translation>Annulla una terapia</translation>
     </message>
     <message>
         <source>Current</source>
@@ -2062,10 +2071,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Interrupted {}</source>
         <translation>Sospesa {}</translation>
-    </message>
-    <message>
-        <source>Void a therapy</source>
-        <translation>Annulla una terapia</translation>
     </message>
 </context>
 <context>
@@ -2111,10 +2116,6 @@ Caratteri DejaVu:</translation>
         <translation>Apertura del file…</translation>
     </message>
     <message>
-        <source>No file is open. Make one for your unit, or open one with Ctrl+O.</source>
-        <translation>Nessun file aperto. Crearne uno per il reparto o aprirne uno con Ctrl+O.</translation>
-    </message>
-    <message>
         <source>New file…</source>
         <translation>Nuovo file…</translation>
     </message>
@@ -2129,6 +2130,18 @@ Caratteri DejaVu:</translation>
     <message>
         <source>New patient</source>
         <translation>Nuovo paziente</translation>
+    </message>
+    <message>
+        <source>No file is open: make one for your unit, or open the one you have.</source>
+        <translation>Nessun file aperto: crearne uno per il proprio centro o aprire quello esistente.</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Apri file…</translation>
+    </message>
+    <message>
+        <source>No patient is registered yet.</source>
+        <translation>Nessun paziente è ancora registrato.</translation>
     </message>
     <message>
         <source>Nobody is late.</source>
@@ -2237,8 +2250,12 @@ Caratteri DejaVu:</translation>
         <translation>Registra tossicità</translation>
     </message>
     <message>
-        <source>Void</source>
-        <translation>Annulla voce</translation>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Take back a toxicity</source>
+        <translation>Annulla una tossicità</translation>
     </message>
     <message>
         <source>CTCAE v{}</source>
@@ -2251,10 +2268,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{} d</source>
         <translation>{} g</translation>
-    </message>
-    <message>
-        <source>Void a toxicity</source>
-        <translation>Annulla una tossicità</translation>
     </message>
 </context>
 <context>
@@ -2461,15 +2474,19 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Cancel visit</source>
-        <translation>Annulla visita</translation>
+        <translation>Disdici visita</translation>
     </message>
     <message>
         <source>Reopen</source>
         <translation>Riapri</translation>
     </message>
     <message>
-        <source>Void record</source>
-        <translation>Annulla registrazione</translation>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Take back the record of a visit</source>
+        <translation>Annulla la registrazione di una visita</translation>
     </message>
     <message>
         <source>To come</source>
@@ -2515,10 +2532,6 @@ Caratteri DejaVu:</translation>
         <source>Move</source>
         <translation>Sposta</translation>
     </message>
-    <message>
-        <source>Void the record of a visit</source>
-        <translation>Annulla la registrazione di una visita</translation>
-    </message>
 </context>
 <context>
     <name>WhoButton</name>
@@ -2540,6 +2553,29 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Add member of staff…</source>
         <translation>&amp;Aggiungi un membro del personale…</translation>
+    </message>
+</context>
+<context>
+    <name>WindowMenu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>&amp;Patient</source>
+        <translation>&amp;Paziente</translation>
+    </message>
+    <message>
+        <source>&amp;Go to</source>
+        <translation>&amp;Vai a</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Aspetto</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;iuto</translation>
     </message>
 </context>
 <context>

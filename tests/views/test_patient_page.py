@@ -57,6 +57,8 @@ def test_tabs_count_what_they_hold(shell: Shell) -> None:
     page = page_of(shell, "MS-0031")
     assert page.tabs.count() == len(TABS)
     counts = patients.banner(shell.ctx.ready(), patient_id(shell, "MS-0031")).counts
+    page.show_tab("visits")
+    assert sum(line.group is None for line in page.visits.table.rows.lines) == counts["visits"] > 5
     assert page.tabs.accessibleTabName(3) == f"Therapy {counts['therapies']}"
     page.show_tab("therapy")
     assert sum(line.group is None for line in page.therapy.table.rows.lines) == counts["therapies"] == 1

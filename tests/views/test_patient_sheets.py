@@ -55,7 +55,7 @@ def an_open_visit(workspace: Workspace, pid: int) -> int:
 def test_esc_keeps_the_draft_and_the_next_sheet_has_it(host: QWidget, ctx: Context, pid: int) -> None:
     sheet = AdverseEventSheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("naus")
+    sheet._picker.look_for("naus")
     sheet._picker.take()
     sheet._note.set_text("since the morning")
     sheet.keep_draft()
@@ -89,7 +89,7 @@ def test_an_untouched_sheet_leaves_no_draft(host: QWidget, ctx: Context, pid: in
 def test_only_existing_grades_and_serious_needs_a_criterion(host: QWidget, ctx: Context, pid: int) -> None:
     sheet = AdverseEventSheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("febrile neutropenia")
+    sheet._picker.look_for("febrile neutropenia")
     assert not sheet._grades.choose(1)
     assert sheet._grades.choose(3)
     sheet._serious.set_value(True)
@@ -102,7 +102,7 @@ def test_only_existing_grades_and_serious_needs_a_criterion(host: QWidget, ctx: 
 def test_grade_5_asks_the_cause_and_records_the_death(host: QWidget, ctx: Context, pid: int) -> None:
     sheet = AdverseEventSheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("sepsis")
+    sheet._picker.look_for("sepsis")
     sheet._grades.choose(5)
     sheet.save()
     assert "cause" in error_of(sheet._cause).lower()
@@ -117,7 +117,7 @@ def test_grade_5_asks_the_cause_and_records_the_death(host: QWidget, ctx: Contex
 def test_a_revised_episode_keeps_its_course(host: QWidget, ctx: Context, pid: int) -> None:
     sheet = AdverseEventSheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("mucositis oral")
+    sheet._picker.look_for("mucositis oral")
     sheet._grades.choose(1)
     sheet._onset.set_typed("-6")
     sheet._course._append().fill(3, "-3")
@@ -187,7 +187,7 @@ def test_a_visit_outside_its_window_is_warned_of_and_marked(
 def test_the_stop_rule_proposes_its_earliest_day(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:
     sheet = TherapySheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("acic")
+    sheet._picker.look_for("acic")
     assert sheet._picker.take()
     assert sheet._ui.dose.text() == "", "no dose is computed or filled in"
     sheet._ui.stopRule.box().setCurrentIndex(1)
@@ -209,7 +209,7 @@ def test_the_stop_rule_proposes_its_earliest_day(host: QWidget, ctx: Context, wo
 def test_a_free_drug_is_taken_as_written(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:
     sheet = TherapySheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._picker.find("Herbal tea <b>&")
+    sheet._picker.look_for("Herbal tea <b>&")
     assert sheet._picker.take()
     sheet.save()
     (therapy,) = supportive_therapies.for_patient(workspace, pid)

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.services import patients, professionals, transplants, visits
@@ -125,11 +127,16 @@ def test_a_draft_comes_back_with_its_ticks(page: RegistrationPage, workspace: Wo
     assert found(workspace, "MS-0200") is None
 
 
-def test_a_neurologist_is_added_on_the_way(page: RegistrationPage, workspace: Workspace) -> None:
-    box = page.patient.ui.neurologist.box()
-    box.setCurrentIndex(box.count() - 1)
+def test_a_neurologist_is_added_on_the_way(page: RegistrationPage, workspace: Workspace, qtbot: QtBot) -> None:
+    field = page.patient.ui.neurologist
+    field.setFocus()
+    qtbot.keyClicks(field.line(), "sanna")
+    assert [row.words for row in field.picker().found()] == ["Add…"]
+    qtbot.keyClick(field.line(), Qt.Key.Key_Return)
     card = page.patient._card
     assert card is not None
+    assert card._ui.name.text() == "sanna"
+    card._ui.name.set_text("")
     card.add_card()
     assert card._ui.name.error()
     card._ui.name.set_text("Dr A. Sanna")
@@ -138,6 +145,40 @@ def test_a_neurologist_is_added_on_the_way(page: RegistrationPage, workspace: Wo
     (held,) = [c for c in professionals.everybody(workspace) if c.entry.name == "Dr A. Sanna"]
     assert held.entry.letter_language == "it"
     assert page.patient.entry().neurologist_id == held.id
+
+
+def test_a_gp_is_found_by_any_part_of_the_name(page: RegistrationPage, workspace: Workspace, qtbot: QtBot) -> None:
+    for name in ("Dr Paola Müller", "Dr Piero Melis"):
+        professionals.add(workspace, ProfessionalEntry(name, ProfessionalKind.GP, "Cagliari"))
+    page.start()
+    field = page.patient.ui.gp
+    field.setFocus()
+    qtbot.keyClick(field.line(), Qt.Key.Key_Down)
+    assert [row.words.split(" ·")[0] for row in field.picker().found()] == ["Dr Paola Müller", "Dr Piero Melis", "Add…"]
+    qtbot.keyClicks(field.line(), "mull")
+    assert [row.words for row in field.picker().found()] == ["Dr Paola Müller · Cagliari", "Add…"]
+    qtbot.keyClick(field.line(), Qt.Key.Key_Return)
+    (held,) = [c for c in professionals.everybody(workspace) if "Müller" in c.entry.name]
+    assert page.patient.entry().gp_id == held.id
+    assert field.line().text() == "Dr Paola Müller · Cagliari"
+    assert not field.line().hasFocus(), "Enter goes on"
+
+
+def test_words_that_find_nobody_are_said_and_count_for_nobody(page: RegistrationPage, qtbot: QtBot) -> None:
+    field = page.patient.ui.gp
+    field.setFocus()
+    qtbot.keyClicks(field.line(), "zzz")
+    page.patient.ui.code.setFocus()
+    assert page.patient.entry().gp_id is None
+    assert field.line().text() == "zzz"
+    assert field.line().accessibleDescription()
+
+
+def test_finished_steps_are_ticked(page: RegistrationPage) -> None:
+    fill(page)
+    page.go_on()
+    assert [chip._icon for chip in page._steps] == ["check", None, None]
+    assert [chip.isChecked() for chip in page._steps] == [False, True, False]
 
 
 def test_editing_moves_day0_after_a_look_at_the_schedule(page: RegistrationPage, workspace: Workspace) -> None:

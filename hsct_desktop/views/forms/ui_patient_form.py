@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QMetaObject
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, DayField, NotesField, TextField
+from hsct_desktop.views.search_field import SearchField
 
 
 class Ui_PatientForm:
@@ -159,12 +160,12 @@ class Ui_PatientForm:
         self.columnRow6 = QHBoxLayout()
         self.columnRow6.setSpacing(10)
         self.columnRow6.setObjectName(u"columnRow6")
-        self.neurologist = ChoiceField(PatientForm)
+        self.neurologist = SearchField(PatientForm)
         self.neurologist.setObjectName(u"neurologist")
 
         self.columnRow6.addWidget(self.neurologist)
 
-        self.gp = ChoiceField(PatientForm)
+        self.gp = SearchField(PatientForm)
         self.gp.setObjectName(u"gp")
 
         self.columnRow6.addWidget(self.gp)

@@ -82,11 +82,11 @@ class Ui_VisitForm:
         self.columnRow2.addWidget(self.karnofsky)
 
         self.columnRow2.setStretch(0, 10)
-        self.columnRow2.setStretch(1, 14)
+        self.columnRow2.setStretch(1, 16)
         self.columnRow2.setStretch(2, 10)
-        self.columnRow2.setStretch(3, 10)
-        self.columnRow2.setStretch(4, 10)
-        self.columnRow2.setStretch(5, 10)
+        self.columnRow2.setStretch(3, 9)
+        self.columnRow2.setStretch(4, 11)
+        self.columnRow2.setStretch(5, 9)
 
         self.column.addLayout(self.columnRow2)
 

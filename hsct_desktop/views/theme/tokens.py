@@ -264,6 +264,17 @@ class Height:
     TOAST: Final = 34
 
 
+class Width:
+    """Widths in device-independent pixels: of sheets, and of the window where the lay-out changes."""
+
+    SHEET: Final = 480
+    SHEET_NARROW: Final = 420
+    NARROW_BELOW: Final = 1200
+    """Below it the rail loses its words and sheets are narrower."""
+    WHOLE_BELOW: Final = 960
+    """Below it a sheet takes the whole page."""
+
+
 class Radius:
     """Corner radii in device-independent pixels."""
 

@@ -92,6 +92,13 @@ class ChipButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: str, icon: str | None = None) -> None:
+        """Change the look while the chip is off, and its icon. KeyError for an unknown kind."""
+        CHIP_LOOKS[kind]
+        self._kind, self._icon = kind, icon
+        self.updateGeometry()
+        self.update()
+
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()} {self._count}".strip())
 

@@ -1,9 +1,9 @@
-"""What an empty page says: one sentence and one button."""
+"""What an empty page says: one sentence and one button, or two where there are two ways to begin."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -16,6 +16,7 @@ class EmptyState(QWidget):
     """One sentence and, when there is something to do, one button, at the top third of the area."""
 
     activated = Signal()
+    other_activated = Signal()
 
     def __init__(
         self,
@@ -33,22 +34,36 @@ class EmptyState(QWidget):
         self._sentence.setFixedWidth(_WIDTH)
         self._button = KeyButton(action, icon=icon, hint=hint, kind="primary" if primary else "plain")
         self._button.clicked.connect(self.activated)
+        self._other = KeyButton("")
+        self._other.clicked.connect(self.other_activated)
         column = QVBoxLayout(self)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(Space.WIDE)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        # Not before it has a parent: shown alone it would be a window for a moment.
+        row = QHBoxLayout()
+        row.setSpacing(Space.MEDIUM)
+        row.addStretch(1)
+        row.addWidget(self._button)
+        row.addWidget(self._other)
+        row.addStretch(1)
+        column.addLayout(row)
+        # Not before they have a parent: shown alone they would be windows for a moment.
         self._button.setVisible(bool(action))
+        self._other.hide()
         column.addStretch(2)
 
-    def set_text(self, sentence: str, action: str = "") -> None:
-        """Change the sentence and the button; no action, no button."""
+    def set_text(self, sentence: str, action: str = "", other: str = "") -> None:
+        """Change the sentence and the buttons; no words, no button."""
         self._sentence.setText(sentence)
-        self._button.setText(action)
-        self._button.setVisible(bool(action))
+        for button, words in ((self._button, action), (self._other, other)):
+            button.setText(words)
+            button.setVisible(bool(words))
 
     def button(self) -> KeyButton:
-        """The one button."""
+        """The one button, or the first."""
         return self._button
+
+    def other_button(self) -> KeyButton:
+        """The second button."""
+        return self._other

@@ -134,6 +134,7 @@ CHIP_LOOKS: Final = {
     "chosen": ChipLook("accent_soft", "accent", "accent"),
     "choice": ChipLook("surface", "control", "text"),
     "quiet": ChipLook("surface", "line", "muted"),
+    "step_done": ChipLook("window", "window", "success"),
 }
 
 

@@ -9,16 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.theme.tokens import Height, Space, Width
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.paint import colour
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
-WIDTH: Final = 480
-WIDTH_NARROW: Final = 420
-NARROW_BELOW: Final = 1200
-WHOLE_BELOW: Final = 960
 _SHADE: Final = 10
+_FOOT_GAP: Final = 10
 _SHADE_ALPHA: Final = 0.08
 
 
@@ -105,7 +102,7 @@ class SideSheet(QFrame):
         foot.setFixedHeight(Height.SHEET_FOOTER)
         row = QHBoxLayout(foot)
         row.setContentsMargins(Space.MEDIUM, 0, Space.LARGE, 0)
-        row.setSpacing(10)
+        row.setSpacing(_FOOT_GAP)
         row.addWidget(self._missing)
         row.addStretch(1)
         row.addWidget(self._draft)
@@ -166,11 +163,22 @@ class SideSheet(QFrame):
         """What is wrong, each with the field to go to; the foot counts them and jumps to one after the other."""
         self._problems = list(problems)
         self._next_problem = 0
+        self._missing.setVisible(bool(problems))
+        self._missing.setAccessibleDescription("; ".join(text for text, _field in self._problems))
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Where the foot has no room for the words, the sign and the number say how many fields are missing."""
         count = len(self._problems)
         one, other = self.tr("1 field to complete"), self.tr("{} fields to complete")
-        self._missing.setText(one if count == 1 else other.format(count))
-        self._missing.setVisible(count > 0)
-        self._missing.setAccessibleDescription("; ".join(text for text, _field in self._problems))
+        words = one if count == 1 else other.format(count)
+        self._missing.setAccessibleName(words)
+        buttons = [b for b in (self._draft, self._save) if not b.isHidden()]
+        taken = sum(b.sizeHint().width() + _FOOT_GAP for b in buttons) + Space.MEDIUM + Space.LARGE + _SHADE
+        self._missing.setText(words)
+        short = self._missing.sizeHint().width() + taken > self.width()
+        self._missing.setText(str(count) if short else words)
+        self._missing.setToolTip(plain_tooltip(words) if short else "")
 
     def jump(self) -> None:
         """Go to the next field that is wrong."""
@@ -214,11 +222,12 @@ class SideSheet(QFrame):
     def place(self) -> None:
         """Fit the sheet to the host: 480 wide, 420 in a narrow window, everything below 960."""
         window = self._host.window().width()
-        if window < WHOLE_BELOW:
+        if window < Width.WHOLE_BELOW:
             width = self._host.width() + _SHADE
         else:
-            width = (WIDTH_NARROW if window < NARROW_BELOW else WIDTH) + _SHADE
+            width = (Width.SHEET_NARROW if window < Width.NARROW_BELOW else Width.SHEET) + _SHADE
         self.setGeometry(self._host.width() - width, self._top, width, self._host.height() - self._top)
+        self._fit_foot()
 
     def _stops(self) -> list[QWidget]:
         """Where Tab goes: the body's fields, then the foot, then the head."""

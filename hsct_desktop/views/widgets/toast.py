@@ -15,6 +15,8 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 SHOWN_MS: Final = 6000
 _ABOVE: Final = 20
+_EDGE: Final = 16
+_LEAST: Final = 280
 
 
 class _Undo(KeyButton):
@@ -36,9 +38,10 @@ class _Undo(KeyButton):
 
 
 class Toast(QFrame):
-    """One at a time, at the bottom centre of its host, `offset` above the host's bottom edge (the status bar).
+    """One at a time, at the bottom centre of what its host has free, `offset` above its bottom edge (the status bar).
 
-    It stays for 6 s, and while the pointer or the focus is on it. `undo` is emitted by its button.
+    `keep_clear` says how much at the right a sheet covers. It stays for 6 s, and while the pointer or the focus is on
+    it. `undo` is emitted by its button.
     """
 
     undo = Signal()
@@ -47,6 +50,7 @@ class Toast(QFrame):
         super().__init__(host)
         self._host = host
         self._offset = offset
+        self._clear_right = self._clear_below = 0
         self._words = PlainLabel(role="toast")
         self._button = _Undo()
         self._button.clicked.connect(self._on_undo)
@@ -59,7 +63,6 @@ class Toast(QFrame):
         row.setSpacing(Space.SMALL)
         row.addWidget(self._words)
         row.addWidget(self._button)
-        self.setFixedHeight(Height.TOAST)
         self.hide()
         host.installEventFilter(self)
 
@@ -69,13 +72,22 @@ class Toast(QFrame):
         self._button.setText(undo)
         self._button.set_hint(hint)
         self._button.setVisible(bool(undo))
-        self._row.activate()
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def keep_clear(self, right: int, below: int = 0) -> None:
+        """Stay left of the last `right` pixels of the host, and `below` pixels higher than usual."""
+        self._clear_right, self._clear_below = right, below
+        if self.isVisible():
+            self._place()
+
+    def dismiss_notice(self) -> None:
+        """Take a message away that is about what is no longer shown; what can be undone stays."""
+        if self._button.isHidden():
+            self.hide()
 
     def text(self) -> str:
         """The message shown last."""
@@ -92,8 +104,18 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        left = (self._host.width() - self.width()) // 2
-        self.move(QPoint(max(0, left), self._host.height() - self._offset - _ABOVE - self.height()))
+        room = self._host.width() - self._clear_right
+        widest = max(room - 2 * _EDGE, _LEAST)
+        self._words.setWordWrap(False)
+        self._row.activate()
+        whole = self.sizeHint().width()
+        if whole > widest:
+            self._words.setWordWrap(True)
+        width = min(whole, widest)
+        lines = self._row.totalHeightForWidth(width) if whole > widest else 0
+        self.resize(width, max(Height.TOAST, lines + Space.MEDIUM))
+        top = self._host.height() - self._offset - _ABOVE - self._clear_below - self.height()
+        self.move(QPoint(max(_EDGE, (room - self.width()) // 2), top))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.start()
