@@ -15,7 +15,7 @@ import yaml
 from hsct_desktop.resource import resource
 
 LIST = "d03de0dabe8b9992ca55e04b19b2c6ea7be719548dc70fce629be583af208569"
-TEXTS = Path(__file__).parent.parent / "_reference" / "ctcae-v5-texts.txt"
+TEXTS = Path(__file__).parent.parent / "_reference" / "ctcae-v5-texts.sha256"
 # The one text of NCI's that stands here: without it, digests made wrongly would find nothing and look like success.
 ALOPECIA = (
     "A disorder characterized by a decrease in density of hair compared to normal for a given individual at a given "
