@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,17 +57,41 @@ def entry(code: str = "P-001", family: str = "Rossi", given: str = "Zoë", **mor
     return PatientEntry(code, family, given, more.pop("birth_date", date(1984, 3, 14)), **more)
 
 
+class _Capabilities(ctypes.Structure):
+    """Linux's `__user_cap_header_struct` and two `__user_cap_data_struct`: the rights of this thread."""
+
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int), ("sets", ctypes.c_uint32 * 6))
+
+
+_CAPABILITIES_3 = 0x20080522
+_DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2
+
+
+def _rights(data: _Capabilities, call: str) -> None:
+    function = getattr(ctypes.CDLL(None, use_errno=True), call)
+    if function(ctypes.byref(data), ctypes.byref(data, _Capabilities.sets.offset)) != 0:
+        raise OSError(ctypes.get_errno(), f"{call} was refused")
+
+
 @contextmanager
 def ordinary_user() -> Iterator[None]:
-    """Without the rights of root, to whom no file is read-only; nothing to do for everybody else."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    """Without root's right to pass over what a file allows; nothing to do for everybody else.
+
+    The user stays the same, since another one may not even enter the folder of the program.
+    """
+    if sys.platform != "linux" or os.geteuid() != 0:
         yield
         return
-    os.seteuid(65534)
+    rights = _Capabilities(_CAPABILITIES_3)
+    _rights(rights, "capget")
+    before = rights.sets[0]
+    rights.sets[0] = before & ~(_DAC_OVERRIDE | _DAC_READ_SEARCH)
+    _rights(rights, "capset")
     try:
         yield
     finally:
-        os.seteuid(0)
+        rights.sets[0] = before
+        _rights(rights, "capset")
 
 
 @contextmanager
