@@ -7,6 +7,8 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hsct_desktop import SUFFIX
+
 if TYPE_CHECKING:
     from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.store.engine import Store
@@ -28,7 +30,7 @@ def default_file(*, practice: bool) -> Path:
     """Where the file lies unless somebody says otherwise."""
     from hsct_desktop.services import files
 
-    return files.practice_path() if practice else files.default_folder() / f"transplant-unit{files.SUFFIX}"
+    return files.practice_path() if practice else files.default_folder() / f"transplant-unit{SUFFIX}"
 
 
 def open_place(place: Place) -> Workspace:

@@ -201,7 +201,8 @@ class TodayPage(QWidget):
         self.table.setModel(self.model)
         self._delegate = TodayDelegate(ctx.today(), self)
         self.table.setItemDelegate(self._delegate)
-        self.table.setHorizontalHeader(TodayHeader(ctx.wording, self.table))
+        self._header = TodayHeader(ctx.wording, self.table)
+        self.table.setHorizontalHeader(self._header)
         self.table.resized.connect(self._size_columns)
         self.table.opened.connect(self.open_selected)
         self._sticky = StickyHead(self.table)
@@ -390,9 +391,13 @@ class TodayPage(QWidget):
         if self._sheet_width > 0 or window < Width.NARROW_BELOW:
             widths[Column.CODE] = 0
         rest = table.viewport().width() - sum(widths.values())
-        if self._sheet_width > 0 or window < Width.WHOLE_BELOW or rest < _TASK_LEAST + _WHY_LEAST:
-            rest += widths[Column.RULER]
-            widths[Column.RULER] = 0
+        written = window < Width.WHOLE_BELOW and self._sheet_width == 0
+        if self._sheet_width > 0 or written or rest < _TASK_LEAST + _WHY_LEAST:
+            # Without the ruler its dates are written where no sheet lies beside, which says them itself.
+            dates = int(self._widest(Column.RULER)) + 17 if written else 0
+            rest += widths[Column.RULER] - dates
+            widths[Column.RULER] = dates
+        self._delegate.written = self._header.written = written
         task = min(self._widest(Column.TASK) + 24, max(rest * 0.45, _TASK_LEAST))
         widths[Column.TASK] = int(max(task, _TASK_LEAST if widths[Column.RULER] else 0))
         widths[Column.WHY] = max(rest - widths[Column.TASK], 60)

@@ -58,11 +58,12 @@ def row_ruler(row: TodayRow, on: date, width: float) -> Picture:
 
 
 class TodayDelegate(QStyledItemDelegate):
-    """Paints lines of a TodayModel; `hovered` is the row under the pointer, `on` the day of the today line."""
+    """Paints lines of a TodayModel; `on` is the day of the today line. Where rulers find no room they are `written`."""
 
     def __init__(self, on: date, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on = on
+        self.written = False
         self._rulers: dict[tuple[object, float], Picture] = {}
 
     def forget(self) -> None:
@@ -101,11 +102,11 @@ class TodayDelegate(QStyledItemDelegate):
         cell = rect.adjusted(_CELL, 0, -_CELL, 0)
         if column is Column.PATIENT:
             self._paint_patient(painter, rect, line)
-        elif column is Column.RULER:
+        elif column is Column.RULER and not self.written:
             self._paint_ruler(painter, rect, line)
         elif column is Column.DAY:
             text(painter, cell, words, align=_RIGHT, elide=False)
-        elif column in (Column.CODE, Column.WHY):
+        elif column in (Column.CODE, Column.RULER, Column.WHY):
             text(painter, cell, words, "muted")
         else:
             text(painter, cell, words, elide=column is Column.TASK)
@@ -151,6 +152,7 @@ class TodayHeader(QHeaderView):
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._wording = wording
+        self.written = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(Height.HEADER + 1)
         self.setSectionsClickable(False)
@@ -161,7 +163,7 @@ class TodayHeader(QHeaderView):
         painter.save()
         painter.fillRect(area, colour("surface"))
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), colour("line_strong"))
-        if section == Column.RULER:
+        if section == Column.RULER and not self.written:
             width = ruler_width(area.width())
             paint(
                 painter, ruler_header(width, Height.HEADER, self._wording, measure), current(), area.left(), area.top()

@@ -72,12 +72,20 @@ def line_of(row: TodayRow, wording: Wording) -> Line:
     """A row with its words in the language of the window."""
     day = "" if row.day is None else wording.signed_day(row.day)
     born = wording.date(row.birth_date)
-    words = (row.name, born, row.code, day, row.task, "", row.why)
+    words = (row.name, born, row.code, day, row.task, _dates(row, wording), row.why)
     window = "" if row.earliest is None or row.latest is None else wording.range(row.earliest, row.latest)
     label = wording.enum("worklist", row.kind)
     spoken = ", ".join(part for part in (label, row.name, born, row.code, day, row.task, window, row.why) if part)
     tooltip = "\n".join(part for part in (row.name, row.task, window, row.why) if part)
     return Line(row.kind, words, glyph_of(row), spoken, plain_tooltip(tooltip), row)
+
+
+def _dates(row: TodayRow, wording: Wording) -> str:
+    """What the ruler of a row shows, in words: the window of a visit, or the day a therapy was to stop."""
+    if row.earliest is None or row.latest is None:
+        return "" if row.target is None else wording.day_month(row.target)
+    first, last = wording.day_month(row.earliest), wording.day_month(row.latest)
+    return first if row.earliest == row.latest else f"{first} – {last}"
 
 
 def lines_of(lists: TodayLists, wording: Wording, chosen: WorklistKind | None) -> list[Line]:
