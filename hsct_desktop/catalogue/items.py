@@ -46,7 +46,8 @@ class Order:
     `dose` is text such as `200` or `5-10` (empty: not known), in `unit` per `per` (`m2`, `kg`, `kg/d`, `dose`; empty
     for a fixed dose). `days` count from Day 0 in conditioning (negative before) and from the first day of mobilisation
     (1) in mobilisation; `days_text` says what numbers cannot. `total` is the dose of the whole course as text.
-    Numbers in these texts have a decimal point.
+    Numbers in these texts have a decimal point. `unchecked` says that something here comes from clinical practice and
+    was not checked against a source; `note` then says what, and every place that shows the order shows it.
     """
 
     drug: Label
@@ -59,6 +60,7 @@ class Order:
     days_text: Label | None = None
     total: str = ""
     note: Label | None = None
+    unchecked: bool = False
 
     @property
     def dose_known(self) -> bool:
@@ -71,7 +73,8 @@ class Regimen:
     """A conditioning or mobilisation regimen. `short` is for banners, `label` for lists.
 
     `diseases` are ids of diseases it is meant for (empty: any). `recommended` is False where the source advises against
-    it. `dose_note` is set where doses are not known and the unit must enter its own.
+    it. `dose_note` is set where doses are not known and the unit must enter its own. `unchecked` says that the regimen
+    as a whole comes from clinical practice and was not checked against a source (see also `Order.unchecked`).
     """
 
     id: str
@@ -84,6 +87,7 @@ class Regimen:
     graft_manipulation: GraftManipulation | None = None
     dose_note: Label | None = None
     notes: tuple[Label, ...] = ()
+    unchecked: bool = False
     origin: Origin = field(default_factory=Origin)
 
 

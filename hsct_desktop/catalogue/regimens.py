@@ -27,6 +27,7 @@ class _Order(FileModel):
     days_text: LabelModel | None = None
     total: str = ""
     note: LabelModel | None = None
+    unchecked: bool = False
 
     def order(self) -> Order:
         return Order(
@@ -40,6 +41,7 @@ class _Order(FileModel):
             days_text=label_or_none(self.days_text),
             total=self.total,
             note=label_or_none(self.note),
+            unchecked=self.unchecked,
         )
 
 
@@ -53,6 +55,7 @@ class _Regimen(ListItem):
     graft_manipulation: Annotated[GraftManipulation, Field(strict=False)] | None = None
     dose_note: LabelModel | None = None
     notes: list[LabelModel] = Field(default_factory=list)
+    unchecked: bool = False
 
 
 class _Regimens(ListFile):
@@ -83,6 +86,7 @@ def load_regimens(source: Source, diseases: Collection[str]) -> dict[str, Regime
             graft_manipulation=item.graft_manipulation,
             dose_note=label_or_none(item.dose_note),
             notes=tuple(note.label() for note in item.notes),
+            unchecked=item.unchecked,
             origin=origin_of(source, file, item),
         )
         for item in file.items

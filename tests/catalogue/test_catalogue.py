@@ -9,6 +9,7 @@ import pytest
 
 from hsct_desktop.catalogue.catalogue import PARTS, Catalogue
 from hsct_desktop.catalogue.items import REFERENCE_DEFAULT, Intensity, Origin
+from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
 from hsct_desktop.resource import resource
@@ -120,6 +121,57 @@ def test_orders_of_two_regimens_are_those_of_the_reference(catalogue: Catalogue)
     assert catalogue.mobilisations["mob_cy2_gcsf"].orders[0].days == (1,)
 
 
+def test_what_no_source_holds_says_so_in_the_data(catalogue: Catalogue) -> None:
+    regimens = {**catalogue.regimens, **catalogue.mobilisations}
+    marked = {r.id: [o.drug.en for o in r.orders if o.unchecked] for r in regimens.values()}
+    assert {name: drugs for name, drugs in marked.items() if drugs} == {
+        "beam_atg_ms": ["Rabbit ATG (Thymoglobulin)"],
+        "beam_atg_halt_cd34": ["Rabbit ATG (Thymoglobulin)"],
+        "cy200_ratg6": ["Methylprednisolone"],
+        "cy_ritux_mexico": ["Cyclophosphamide", "Rituximab"],
+        "ssc_assist": ["Rabbit ATG"],
+        "ssc_astis": ["Cyclophosphamide", "Rabbit ATG"],
+        "ssc_scot": ["Total body irradiation", "Equine ATG"],
+        "ssc_cardiac_safe": ["Fludarabine"],
+        "sle_cidp_mg": ["Cyclophosphamide", "ATG", "Rituximab"],
+        "mob_cy4_gcsf": ["Cyclophosphamide"],
+        "mob_gcsf_only": ["Prednisone"],
+        "rescue_plerixafor": ["Plerixafor"],
+    }
+    assert [r.id for r in regimens.values() if r.unchecked] == ["low_intensity", "sle_cidp_mg"]
+
+
+def test_each_unchecked_order_says_what_in_both_languages(catalogue: Catalogue) -> None:
+    regimens = [*catalogue.regimens.values(), *catalogue.mobilisations.values()]
+    for regimen in regimens:
+        for order in regimen.orders:
+            note = order.note or Label("", "")
+            assert note.en.endswith("not checked against a source: check") == order.unchecked, regimen.id
+            assert ("su una fonte: controllare" in note.it) == order.unchecked, regimen.id
+    for name in ("beam_atg_ms", "cy200_ratg6", "bu_cy_atg", "low_intensity", "ssc_scot", "sle_cidp_mg"):
+        notes = catalogue.regimens[name].notes
+        assert any("not checked against a source" in note.en and "su una fonte" in note.it for note in notes), name
+
+
+def test_co_trimoxazole_comes_in_its_schedules(catalogue: Catalogue) -> None:
+    lines = [(d.id, d.dose.en, d.frequency.en) for d in catalogue.therapies["pjp"].drugs]
+    assert lines == [
+        ("cotrimoxazole", "960 mg", "2 to 3 times a week"),
+        ("cotrimoxazole_daily", "480 mg", "once a day"),
+        ("cotrimoxazole_toxo", "160/800 mg", "4 days a week"),
+        ("cotrimoxazole_toxo_daily", "80/400 mg", "once a day"),
+    ]
+    herpes = catalogue.drugs["aciclovir_hsv"]
+    assert (herpes.dose.en, herpes.frequency.en) == ("200 mg three times a day to 800 mg twice a day", "")
+
+
+def test_hepatitis_b_counts_from_what_no_calendar_knows(catalogue: Catalogue) -> None:
+    assert [rule.earliest for rule in catalogue.therapies["hepb"].stop_rules] == [None, None]
+    rules = {rule.id: rule.earliest for rule in catalogue.therapies["vzv"].stop_rules}
+    months = {name: str(stop.offset) for name, stop in rules.items() if stop is not None}
+    assert months == {"vzv_12m": "12m", "vzv_6m": "6m", "vzv_3m": "3m"}
+
+
 def test_regimens_for_a_disease_stand_first(catalogue: Catalogue) -> None:
     first = [r.id for r in catalogue.regimens_for("ssc")]
     assert first[:5] == ["ssc_assist", "ssc_astis", "ssc_scot", "ssc_cardiac_safe", "ssc_assist2b"]
@@ -130,7 +182,9 @@ def test_diseases_name_phenotypes_and_protocol(catalogue: Catalogue) -> None:
     ms = catalogue.diseases["ms"]
     assert [p.short.en for p in ms.phenotypes] == ["RR", "SP", "PP", "PR"]
     assert ms.protocol_id == "ahsct-ms"
-    assert {d.protocol_id for d in catalogue.diseases.values() if d is not ms} == {"ahsct-generic"}
+    assert catalogue.diseases["ssc"].protocol_id == "ahsct-ssc"
+    others = {d.protocol_id for d in catalogue.diseases.values() if d.id not in ("ms", "ssc")}
+    assert others == {"ahsct-generic"}
     assert [p.id for p in catalogue.diseases["ssc"].phenotypes] == ["diffuse", "limited"]
 
 
@@ -204,14 +258,14 @@ def test_a_unit_protocol_overrides_the_shipped_one_and_may_bring_assessments(tmp
     text = resource("protocols/ahsct-ms.yaml").read_text(encoding="utf-8")
     text = text.replace('version: "1"', 'version: "2"').replace("after: 30d", "after: 20d", 1)
     text = text.replace("items:", 'assessments: {gait: {en: "Gait video", it: "Video del cammino"}}\nitems:', 1)
-    folder = unit_file(tmp_path, "protocols/ours.yml", text.replace("edss?,", "edss?, gait,"))
+    folder = unit_file(tmp_path, "protocols/ours.yml", text.replace('"edss?",', '"edss?", gait,'))
     own = Catalogue(folder)
     protocol = own.protocol("ahsct-ms")
     assert (protocol.version, own.problems) == ("2", ())
     d30 = protocol.item("d30")
     assert d30 is not None
     assert "gait" in [a.id for a in d30.assessments]
-    assert list(own.protocols) == ["ahsct-ms", "ahsct-generic"]
+    assert list(own.protocols) == ["ahsct-ms", "ahsct-generic", "ahsct-ssc"]
 
 
 def test_a_broken_unit_file_is_reported_and_the_shipped_items_stay(tmp_path: Path, catalogue: Catalogue) -> None:

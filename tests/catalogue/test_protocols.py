@@ -27,7 +27,7 @@ def targets(catalogue: Catalogue, day0: date, until: date, discharge: date | Non
     return {visit.key: visit.target for visit in visits}
 
 
-@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic"])
+@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic", "ahsct-ssc"])
 def test_visits_and_windows_are_those_of_the_reference(catalogue: Catalogue, protocol_id: str) -> None:
     protocol = catalogue.protocol(protocol_id)
     assert [item.id for item in protocol.items] == MS_VISITS
@@ -54,10 +54,21 @@ def test_visits_and_windows_are_those_of_the_reference(catalogue: Catalogue, pro
     assert forms == {"d100": "day100", "m6": "6months", "m12": "annual", "m24": "annual", "yearly": "annual"}
 
 
-def test_generic_protocol_asks_for_the_disease_not_for_ms(catalogue: Catalogue) -> None:
-    ids = {a.id for item in catalogue.protocol("ahsct-generic").items for a in item.assessments}
+@pytest.mark.parametrize("protocol_id", ["ahsct-generic", "ahsct-ssc"])
+def test_generic_protocol_asks_for_the_disease_not_for_ms(catalogue: Catalogue, protocol_id: str) -> None:
+    ids = {a.id for item in catalogue.protocol(protocol_id).items for a in item.assessments}
     assert "disease_activity" in ids
     assert not ids & {"edss", "mri", "mri_rebaseline", "ms_function", "relapse"}
+
+
+def test_systemic_sclerosis_has_lung_and_heart_always(catalogue: Catalogue) -> None:
+    def lines(protocol_id: str) -> dict[str, list[bool]]:
+        items = catalogue.protocol(protocol_id).items
+        return {i.id: [a.if_indicated for a in i.assessments if a.id in ("lung", "heart")] for i in items}
+
+    tested = {name: found for name, found in lines("ahsct-ssc").items() if found}
+    assert tested == dict.fromkeys(("m6", "m12", "m24", "yearly"), [False, False])
+    assert {name for name, found in lines("ahsct-generic").items() if found == [True, True]} == set(tested)
 
 
 def test_checklist_marks_what_is_done_only_if_indicated(catalogue: Catalogue) -> None:
@@ -127,7 +138,7 @@ def test_weekly_visits_run_from_a_week_after_discharge_to_day_100(catalogue: Cat
     }
 
 
-@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic"])
+@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic", "ahsct-ssc"])
 def test_snapshot_comes_back_exactly(catalogue: Catalogue, protocol_id: str) -> None:
     protocol = catalogue.protocol(protocol_id)
     text = protocol_to_json(protocol)

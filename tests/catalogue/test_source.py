@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.catalogue.source import MAX_BYTES, read_source
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.resource import resource
+
+SHIPPED = sorted(path for folder in ("catalogues", "protocols") for path in resource(folder).glob("*.yaml"))
 
 
 def read(tmp_path: Path, text: str) -> dict[str, object]:
@@ -116,3 +120,10 @@ def test_the_error_is_worded_like_every_known_error(tmp_path: Path) -> None:
     assert wording("en").known_error(error) == error.text("en")
     assert wording("it").known_error(error) == error.text("it")
     assert "non esiste" in error.text("it")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_every_shipped_file_is_read_alike_where_yaml_has_no_c_parser(path: Path) -> None:
+    """The parser written in Python is stricter: it refuses `edss?` without quotes in a list in brackets."""
+    content = path.read_bytes()
+    assert yaml.load(content, Loader=yaml.SafeLoader) == yaml.load(content, Loader=yaml.CSafeLoader)
