@@ -1,10 +1,10 @@
-"""Finding an item of a catalogue by typing a few letters: at word starts, case and accents folded."""
+"""Finding an item of a catalogue by typing a few letters, case and accents folded: whole words first, parts last."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,6 +12,10 @@ from hsct_desktop.domain.protocol import Label
 
 T = TypeVar("T")
 _WORD = re.compile(r"\w+")
+EXACT, LABEL_START, LABEL_WORDS, OTHER_START, OTHER_WORDS, WITHIN = range(6)
+"""How well a text matches, best first: see `Index.search`."""
+SHORTEST_WITHIN = 4
+"""From how many letters on a match in the middle of a word is worth showing."""
 
 
 @dataclass(frozen=True)
@@ -50,45 +54,67 @@ def _fold(text: str) -> _Folded:
 
 
 class Index(Generic[T]):
-    """A search index over items with a label and synonyms; built once, asked at each letter typed."""
+    """A search index over items with a label and synonyms; built once, asked at each letter typed.
 
-    def __init__(self, entries: Iterable[tuple[T, Label, Sequence[str]]]) -> None:
+    `preferred` names the items that stand first among those that match equally well.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[tuple[T, Label, Sequence[str]]],
+        preferred: Callable[[T], bool] | None = None,
+    ) -> None:
         self._entries = [
             (item, _fold(label.en), _fold(label.it), tuple(_fold(other) for other in also))
             for item, label, also in entries
         ]
+        self._later = [preferred is not None and not preferred(item) for item, *_ in self._entries]
 
     def search(self, text: str, language: str = "en", limit: int = 20) -> list[Match[T]]:
-        """The items in which each typed word starts a word, best first.
+        """The items in which each typed word starts a word, best first; then those that hold the text in a word.
 
-        First labels that start with the text, then labels with the words anywhere, then synonyms and the labels of the
-        other language; within each the shorter label first. An empty text finds nothing.
+        The order: what is written exactly so (label or synonym), labels that start with the text, labels with the words
+        anywhere, then the same for synonyms and the labels of the other language, then the text within a word. Within
+        each the preferred items, then the shorter label. An empty text finds nothing.
         """
         typed = fold_in_place(text.strip())
         words = _WORD.findall(typed)
         if not words:
             return []
-        ranked: list[tuple[int, int, str, Match[T]]] = []
-        for item, en, it, also in self._entries:
+        ranked: list[tuple[int, bool, int, str, Match[T]]] = []
+        for (item, en, it, also), later in zip(self._entries, self._later, strict=True):
             own, foreign = (it, en) if language == "it" else (en, it)
             found = _find(item, own, (*also, foreign), typed, words)
             if found is not None:
-                ranked.append((found[0], len(own.text), own.folded, found[1]))
-        ranked.sort(key=lambda row: row[:3])
-        return [row[3] for row in ranked[:limit]]
+                ranked.append((found[0], later, len(own.text), own.folded, found[1]))
+        ranked.sort(key=lambda row: row[:4])
+        return [row[4] for row in ranked[:limit]]
 
 
 def _find(
     item: T, own: _Folded, others: Sequence[_Folded], typed: str, words: list[str]
 ) -> tuple[int, Match[T]] | None:
-    spans = _spans(own, words)
-    if spans is not None:
-        return (0 if own.folded.startswith(typed) else 1), Match(item, own.text, spans)
-    for other in others:
-        spans = _spans(other, words)
+    """The best match of one item: its own label before others that match as well."""
+    best = min(_ways(own, others, typed, words), key=lambda way: way[0], default=None)
+    if best is None:
+        return None
+    rank, text, spans = best
+    return rank, Match(item, own.text, spans, "" if text is own else text.text)
+
+
+def _ways(
+    own: _Folded, others: Sequence[_Folded], typed: str, words: list[str]
+) -> Iterator[tuple[int, _Folded, tuple[tuple[int, int], ...]]]:
+    """Each way in which an item matches: how well, by which text, and where in it."""
+    for text in (own, *others):
+        spans = _spans(text, words)
         if spans is not None:
-            return (2 if other.folded.startswith(typed) else 3), Match(item, own.text, spans, other.text)
-    return None
+            start, anywhere = (LABEL_START, LABEL_WORDS) if text is own else (OTHER_START, OTHER_WORDS)
+            rank = EXACT if text.folded == typed else start if text.folded.startswith(typed) else anywhere
+            yield rank, text, spans
+        elif len(typed) >= SHORTEST_WITHIN and typed in text.folded:
+            place = text.folded.index(typed)
+            yield WITHIN, text, ((place, place + len(typed)),)
 
 
 def _spans(text: _Folded, words: list[str]) -> tuple[tuple[int, int], ...] | None:

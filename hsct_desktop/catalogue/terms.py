@@ -65,12 +65,15 @@ class Terms:
         return self._by_id.get(term_id)
 
     def search(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Term]]:
-        """The terms that match a few typed letters in label or synonyms of both languages, best first."""
+        """The terms that match a few typed letters in label or synonyms of both languages, best first.
+
+        Among equals those with grades in words of their own, which are the terms of daily work.
+        """
         return self._index.search(text, language, limit)
 
     @cached_property
     def _index(self) -> Index[Term]:
-        return Index((term, term.label, term.also) for term in self.all)
+        return Index(((term, term.label, term.also) for term in self.all), lambda term: bool(term.own_wording))
 
 
 def load_terms(source: Source) -> Terms:

@@ -65,10 +65,54 @@ def test_the_rule_for_the_domain(terms: Terms) -> None:
         ("diarrhoea", "en", "diarrhea"),
         ("diarrea", "en", "diarrhea"),
         ("febbre", "it", "fever"),
+        ("febr", "en", "febrile_neutropenia"),
+        ("febr", "it", "febrile_neutropenia"),
+        ("ALT", "en", "alanine_aminotransferase_increased"),
+        ("ALT", "it", "alanine_aminotransferase_increased"),
+        ("ast", "en", "aspartate_aminotransferase_increased"),
+        ("UTI", "en", "urinary_tract_infection"),
+        ("PRES", "en", "reversible_posterior_leukoencephalopathy_syndrome"),
+        ("rash", "en", "rash_maculo_papular"),
+        ("rash", "it", "rash_maculo_papular"),
+        ("mucosite", "it", "mucositis_oral"),
+        ("polmonite", "it", "lung_infection"),
+        ("engraftment syndrome", "en", "immune_system_disorders_other_specify"),
+        ("attecchimento", "it", "immune_system_disorders_other_specify"),
+        ("PTLD", "en", "neoplasms_benign_malignant_and_unspecified_incl_cysts_and_polyps_other_specify"),
+        ("relapse", "en", "nervous_system_disorders_other_specify"),
+        ("ricaduta", "it", "nervous_system_disorders_other_specify"),
+        ("ipertransaminasemia", "it", "alanine_aminotransferase_increased"),
     ],
 )
 def test_a_term_is_found_by_a_few_letters(terms: Terms, typed: str, language: str, first: str) -> None:
     assert terms.search(typed, language)[0].item.id == first
+
+
+def test_gastrointestinal_bleeding_leads_to_its_two_sites(terms: Terms) -> None:
+    found = {match.item.id for match in terms.search("GI bleed", "en")}
+    assert found == {"lower_gastrointestinal_hemorrhage", "upper_gastrointestinal_hemorrhage"}
+
+
+def test_the_order_of_matches() -> None:
+    entries = [
+        ("within", Label("Retumber", "x"), ()),
+        ("synonym words", Label("E", "x"), ("low umber",)),
+        ("synonym start", Label("D", "x"), ("umberish",)),
+        ("label words, long", Label("The umber that is long", "x"), ()),
+        ("label words, later", Label("The umber", "x"), ()),
+        ("label start", Label("Umbers", "x"), ()),
+        ("exact synonym", Label("Z", "x"), ("Umber",)),
+    ]
+    index = Index(entries, lambda item: item != "label words, later")
+    assert [m.item for m in index.search("umber")] == [
+        "exact synonym",
+        "label start",
+        "label words, long",
+        "label words, later",
+        "synonym start",
+        "synonym words",
+        "within",
+    ]
 
 
 def test_labels_that_start_so_come_before_words_within_and_synonyms(terms: Terms) -> None:
@@ -92,7 +136,8 @@ def test_search_limits() -> None:
     assert [m.item for m in index.search("CITTA")] == [1]
     assert index.search("citta")[0].spans == ((0, 5),)
     assert [m.item for m in index.search("e")] == [2]
-    assert index.search("") == index.search("  &") == index.search("itta") == []
+    assert index.search("") == index.search("  &") == index.search("tta") == []
+    assert index.search("ITTA")[0].spans == ((1, 5),)
     assert index.search("a a") == []
     assert index.search("c" * 5000) == []
 

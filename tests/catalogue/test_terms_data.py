@@ -42,6 +42,48 @@ EXPLAINED = """
     thromboembolic_event
 """
 
+# Laboratory terms: their grades are limits, given in SI units.
+LIMITS = """
+    acidosis activated_partial_thromboplastin_time_prolonged alanine_aminotransferase_increased
+    alkaline_phosphatase_increased alkalosis anemia aspartate_aminotransferase_increased
+    blood_bilirubin_increased blood_lactate_dehydrogenase_increased cd4_lymphocytes_decreased cholesterol_high
+    cpk_increased creatinine_increased fibrinogen_decreased ggt_increased haptoglobin_decreased
+    hemoglobin_increased hypercalcemia hyperglycemia hyperkalemia hypermagnesemia hypernatremia
+    hyperphosphatemia hypertriglyceridemia hyperuricemia hypoalbuminemia hypocalcemia hypoglycemia hypokalemia
+    hypomagnesemia hyponatremia hypophosphatemia inr_increased leukocytosis lipase_increased
+    lymphocyte_count_decreased lymphocyte_count_increased neutrophil_count_decreased platelet_count_decreased
+    serum_amylase_increased thyroid_stimulating_hormone_increased white_blood_cell_decreased
+"""
+
+# The limits of CTCAE v5.0 by grade, as the texts must hold them in this order.
+NUMBERS = [
+    ("anemia", ["100", "<100 80", "<80"]),
+    ("white_blood_cell_decreased", ["3.0", "<3.0 2.0", "<2.0 1.0", "<1.0"]),
+    ("neutrophil_count_decreased", ["1.5", "<1.5 1.0", "<1.0 0.5", "<0.5"]),
+    ("lymphocyte_count_decreased", ["0.8", "<0.8 0.5", "<0.5 0.2", "<0.2"]),
+    ("platelet_count_decreased", ["75", "<75 50", "<50 25", "<25"]),
+    ("cd4_lymphocytes_decreased", ["500 0.5", "<500 200", "<200 50", "<50"]),
+    ("alanine_aminotransferase_increased", ["3 1.5 3", ">3 5 >3 5", ">5 20 >5 20", ">20 >20"]),
+    ("alkaline_phosphatase_increased", ["2.5 2 2.5", ">2.5 5 >2.5 5", ">5 20 >5 20", ">20 >20"]),
+    ("blood_bilirubin_increased", ["1.5 >1 1.5", ">1.5 3 >1.5 3", ">3 10 >3 10", ">10 >10"]),
+    ("creatinine_increased", ["1.5", ">1.5 3 >1.5 3", ">3 6 >3", ">6"]),
+    ("hypokalemia", ["3.0", "3.0", "<3.0 2.5", "<2.5"]),
+    ("hyperkalemia", ["5.5", ">5.5 6.0", ">6.0 7.0", ">7.0"]),
+    ("hyponatremia", ["130", "125 129", "125 129 120 124", "<120"]),
+    ("hypernatremia", ["150", ">150 155", ">155 160", ">160"]),
+    ("hypocalcemia", ["2.0 1.0", "<2.0 1.75 <1.0 0.9", "<1.75 1.5 <0.9 0.8", "<1.5 <0.8"]),
+    ("hypercalcemia", ["2.9 1.5", ">2.9 3.1 >1.5 1.6", ">3.1 3.4 >1.6 1.8", ">3.4 >1.8"]),
+    ("hypomagnesemia", ["0.5", "<0.5 0.4", "<0.4 0.3", "<0.3"]),
+    ("hypermagnesemia", ["1.23", ">1.23 3.30", ">3.30"]),
+    ("hypoglycemia", ["3.0", "<3.0 2.2", "<2.2 1.7", "<1.7"]),
+    ("hypoalbuminemia", ["30", "<30 20", "<20"]),
+    ("lipase_increased", ["1.5", ">1.5 2 >2 5", ">2 5 >5", ">5"]),
+    ("cholesterol_high", ["7.75", ">7.75 10.34", ">10.34 12.92", ">12.92"]),
+    ("hypertriglyceridemia", ["1.71 3.42", ">3.42 5.7", ">5.7 11.4", ">11.4"]),
+    ("inr_increased", [">1.2 1.5 >1 1.5", ">1.5 2.5 >1.5 2.5", ">2.5 >2.5"]),
+    ("cpk_increased", ["2.5", ">2.5 5", ">5 10", ">10"]),
+]
+
 # Italian writes these as English does.
 SAME_IN_ITALIAN = """
     alopecia amnesia anemia anorgasmia anosmia apnea azoospermia delirium eczema fungemia glaucoma mania nausea
@@ -214,8 +256,22 @@ def test_wording_covers_exactly_the_grades_of_its_term(terms: dict[str, Term]) -
 
 
 def test_the_terms_of_daily_work_are_explained(terms: dict[str, Term]) -> None:
-    assert len(EXPLAINED.split()) == 136
-    assert sorted(name for name, term in terms.items() if "wording" in term) == sorted(EXPLAINED.split())
+    assert (len(EXPLAINED.split()), len(LIMITS.split())) == (136, 42)
+    expected = sorted(EXPLAINED.split() + LIMITS.split())
+    assert sorted(name for name, term in terms.items() if "wording" in term) == expected
+
+
+@pytest.mark.parametrize(("name", "limits"), NUMBERS)
+def test_laboratory_grades_hold_the_limits(terms: dict[str, Term], name: str, limits: list[str]) -> None:
+    for grade, expected in zip(terms[name]["grades"], limits, strict=False):
+        text = terms[name]["wording"][grade]["en"].replace("×10⁹/L", "")
+        assert " ".join(re.findall(r"[<>≥≤]?\d+(?:\.\d+)?", text)) == expected, (name, grade)
+
+
+def test_symptoms_decide_where_the_number_does_not(terms: dict[str, Term]) -> None:
+    for name, grade in (("hypokalemia", 2), ("hyponatremia", 3), ("lipase_increased", 3), ("lipase_increased", 4)):
+        assert "with symptoms" in terms[name]["wording"][grade]["en"]
+        assert "con sintomi" in terms[name]["wording"][grade]["it"]
 
 
 def test_two_grades_of_one_term_never_read_the_same(terms: dict[str, Term]) -> None:
