@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason
 from hsct_desktop.views.context import Context
@@ -21,7 +21,7 @@ from hsct_desktop.views.widgets.segmented import SegmentedChoice
 if TYPE_CHECKING:
     from hsct_desktop.services.visits import FormAssessment
 
-_NAME_WIDTH: Final = (76, 134)
+_NAME_WIDTH: Final = (120, 150)
 _END_WIDTH: Final = 96
 """The name takes what the choice and the part at its end leave; its whole text is in its tooltip."""
 _NOTHING, _REASON, _PLACE = 0, 1, 2
@@ -76,18 +76,20 @@ class AssessmentRow(QWidget):
         self._end = QStackedWidget()
         for page in (QWidget(), reason, self._place):
             self._end.addWidget(page)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(8)
-        self._shown_name = ElidedLabel(label, "muted" if if_indicated else "")
-        self._shown_name.setFixedWidth(_NAME_WIDTH[0])
-        row.addWidget(self._shown_name)
-        row.addWidget(self._choice)
-        row.addWidget(self._end, 1)
+        self._name = ElidedLabel(label, "muted" if if_indicated else "")
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 2, 0, 2)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.addWidget(self._name, 0, 0)
+        self._grid.addWidget(self._choice, 0, 1)
+        self._grid.addWidget(self._end, 0, 2)
+        self._stacked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(self._grid)
         column.addWidget(self._note)
         column.addWidget(rule())
         self._end.setFixedHeight(24)
@@ -113,9 +115,28 @@ class AssessmentRow(QWidget):
         set_variant(self._reason, state="error" if wanting else "")
 
     def fit_name(self, width: int) -> None:
-        """Share a line of that width between name, choice and end, the same for every line."""
+        """Share a line of that width between name, choice and end, the same for every line.
+
+        Where that leaves the name less than it needs to be known by, it stands in a line of its own.
+        """
         left = width - self._choice.sizeHint().width() - _END_WIDTH - 16
-        self._shown_name.setFixedWidth(min(max(left, _NAME_WIDTH[0]), _NAME_WIDTH[1]))
+        self._stack(left < _NAME_WIDTH[0])
+        self._name.setFixedWidth(width if self._stacked else min(left, _NAME_WIDTH[1]))
+
+    def _stack(self, stacked: bool) -> None:
+        if stacked == self._stacked:
+            return
+        self._stacked = stacked
+        for part in (self._name, self._choice, self._end):
+            self._grid.removeWidget(part)
+        if stacked:
+            self._grid.addWidget(self._name, 0, 0, 1, 3)
+            self._grid.addWidget(self._choice, 1, 0, 1, 2)
+            self._grid.addWidget(self._end, 1, 2)
+        else:
+            self._grid.addWidget(self._name, 0, 0)
+            self._grid.addWidget(self._choice, 0, 1)
+            self._grid.addWidget(self._end, 0, 2)
 
     def state(self) -> AssessmentState | None:
         """What was chosen, None while nothing was."""

@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
             self._came_from[name] = self.place
         self.stack.setCurrentWidget(page)
         self._name_place(name)
+        self._make_room()
         focus = getattr(page, "focus_first", None)
         if callable(focus):
             focus()
@@ -297,7 +298,8 @@ class MainWindow(QMainWindow):
             self.today_page.set_sheet(width if beside else 0)
             # A message never lies on a form: left of the sheet, or above its foot where it takes the whole page.
             covered = sheet.width() if beside and sheet is not None else 0
-            self.toast.keep_clear(covered, Height.SHEET_FOOTER if sheet is not None and not beside else 0)
+            foot = self.place == "registration" or (sheet is not None and not beside)
+            self.toast.keep_clear(self.rail.sizeHint().width(), covered, Height.SHEET_FOOTER if foot else 0)
 
     # news, toasts, errors ---------------------------------------------------------------------------------------
 

@@ -200,7 +200,8 @@ class OverviewTab(QWidget):
 
     def _toxicity_card(self, facts: Overview) -> Panel:
         episodes, worst = facts.open_episodes, facts.worst_episodes
-        note = self.tr("{0} open · {1} in all").format(len(episodes), facts.episode_count)
+        still = self.tr("%n open", "toxicities", len(episodes))
+        note = f"{still} · {self.tr('{} in all').format(facts.episode_count)}"
         card = self._card(self.tr("Toxicity"), note if facts.episode_count else "")
         if not facts.episode_count:
             sentence = self.tr("No toxicity has been recorded.")

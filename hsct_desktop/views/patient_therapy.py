@@ -95,7 +95,7 @@ class TherapyTab(QWidget):
         ]  # fmt: skip
         self.table = RowsTable(self.tr("Therapies"), heads, [0, 0, 0, 240, 0, 0, -1])
         self.table.setItemDelegate(_Delegate(self.table))
-        self.table.set_drop_order((3, 6, 5))
+        self.table.set_drop_order((3, 6, 5, 2))
         self.table.entered.connect(self.open_therapy)
         self.table.moved.connect(self._on_move)
         self._empty = EmptyState(self.tr("No therapy has been recorded for this patient."),

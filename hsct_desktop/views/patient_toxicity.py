@@ -116,7 +116,7 @@ class ToxicityTab(QWidget):
         column.addLayout(bar)
         column.addWidget(self._upper, 100)
         column.addWidget(self._lower)
-        column.addWidget(self._empty, 1)
+        column.addWidget(self._empty, 100)
         column.addStretch(1)
         self._column = column
 

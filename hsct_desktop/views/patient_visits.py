@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.visit import VisitStatus
@@ -56,9 +56,9 @@ class VisitsTab(QWidget):
             self.tr("Visit"), self.tr("Day") + "\t", self.tr("Target"), self.tr("Window"), self.tr("Today ± 5 weeks"),
             self.tr("Booked"), self.tr("Seen"), self.tr("Checklist"), self.tr("Why"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Visits"), heads, [0, 62, 0, 0, 200, 0, 0, 0, -1])
+        self.table = RowsTable(self.tr("Visits"), heads, [0, 62, 0, 0, 170, 0, 0, 0, -1])
         self.table.setItemDelegate(_Delegate(ctx, self.table))
-        self.table.set_drop_order((7, 4, 3, 8, 5))
+        self.table.set_drop_order((7, 4, 6, 5, 3))
         self._note = ElidedLabel("", "muted")
         self._empty = EmptyState(self.tr("No visit is planned: the patient has no transplant course yet."),
                                  self.tr("Enter the transplant"), icon="edit")  # fmt: skip
@@ -106,6 +106,21 @@ class VisitsTab(QWidget):
         column.addWidget(self._panel, 1)
         column.addWidget(self._empty, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Where a sheet leaves little room, what cannot be done with the chosen visit is not offered."""
+        buttons = list(self._buttons.values())
+        room = self.width() - 2 * Space.PAGE_EDGE
+        shown = buttons if self._rows else []
+        for button in reversed(buttons):
+            if sum(b.sizeHint().width() + Space.SMALL for b in shown) > room and not button.isEnabled():
+                shown = [b for b in shown if b is not button]
+        for button in buttons:
+            button.setVisible(button in shown)
+
     def show_patient(self, patient_id: int) -> None:
         """Read the visits of a patient."""
         from hsct_desktop.services import visits
@@ -123,8 +138,7 @@ class VisitsTab(QWidget):
                 lines += [self._line(row) for row in part]
         self._panel.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        for button in self._buttons.values():
-            button.setVisible(bool(rows))
+        self._fit_buttons()
         self.table.set_lines(lines, _key(ahead[0]) if other and ahead else None)
 
     def _line(self, row: VisitRow) -> Line:
@@ -187,6 +201,7 @@ class VisitsTab(QWidget):
         self._buttons["record"].setText(self.tr("Open record") if recorded else self.tr("Record"))
         moves = row is not None and row.booked is not None
         self._buttons["book"].setText(self.tr("Move") if moves else self.tr("Book"))
+        self._fit_buttons()
 
     def _record_chosen(self) -> None:
         self.open_row(self.table.key())

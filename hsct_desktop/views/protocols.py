@@ -157,7 +157,7 @@ class ProtocolsPage(QWidget):
         if self._chosen not in protocols:
             self._chosen = next(iter(protocols), "")
         items = [
-            ListItem(key, protocol.label.text(self._ctx.language), "upcoming", len(protocol.items))
+            ListItem(key, protocol.label.text(self._ctx.language), "protocols", len(protocol.items))
             for key, protocol in protocols.items()
         ]
         if items:
@@ -269,6 +269,11 @@ class ProtocolsPage(QWidget):
         over = sum(widths) - self.table.viewport().width()
         # Where room is short, how a visit repeats gives way: its tooltip and the other columns say the rest.
         widths[_REPEATS] -= min(max(over, 0), widths[_REPEATS] - 60)
-        widths[-1] += max(-over, 0)
+        for column in (len(widths) - 1, len(widths) - 2):
+            # Where it is still too wide, how many assessments and the place go first.
+            if sum(widths) > self.table.viewport().width():
+                widths[column] = 0
+        widths[_REPEATS] += max(self.table.viewport().width() - sum(widths), 0)
         for column, width in enumerate(widths):
+            self.table.setColumnHidden(column, width == 0)
             self.table.setColumnWidth(column, width)

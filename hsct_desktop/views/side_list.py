@@ -25,7 +25,7 @@ from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius, Space
 from hsct_desktop.views.widgets.chip import ChipButton
-from hsct_desktop.views.widgets.glyphs import paint_status_glyph
+from hsct_desktop.views.widgets.glyphs import STATUSES, paint_status_glyph
 from hsct_desktop.views.widgets.paint import box, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
@@ -94,7 +94,7 @@ class _Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             box(painter, rect, fill="hover", radius=Radius.CONTROL)
         sign = QRectF(rect.left() + 8, rect.center().y() - 8, 16, 16)
-        if item.key:
+        if item.glyph in STATUSES:
             paint_status_glyph(painter, sign, item.glyph)
         else:
             paint_icon(painter, sign, item.glyph, "text")

@@ -31,6 +31,7 @@ _RULER_WIDE: Final = 212
 _RULER_SLIM: Final = 138
 _TASK_LEAST: Final = 140
 _WHY_LEAST: Final = 130
+_WHY_SHORTEST: Final = 60
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
 
 ScrollHint = QAbstractItemView.ScrollHint
@@ -390,17 +391,20 @@ class TodayPage(QWidget):
         widths = self._column_widths(_RULER_WIDE if window >= Width.NARROW_BELOW else _RULER_SLIM)
         if self._sheet_width > 0 or window < Width.NARROW_BELOW:
             widths[Column.CODE] = 0
-        rest = table.viewport().width() - sum(widths.values())
-        written = window < Width.WHOLE_BELOW and self._sheet_width == 0
-        if self._sheet_width > 0 or written or rest < _TASK_LEAST + _WHY_LEAST:
-            # Without the ruler its dates are written where no sheet lies beside, which says them itself.
+        task = max(int(self._widest(Column.TASK)) + 24, _TASK_LEAST)
+        rest = table.viewport().width() - sum(widths.values()) - task
+        beside_sheet = self._sheet_width > 0
+        written = False
+        if beside_sheet or window < Width.WHOLE_BELOW or rest < _WHY_LEAST:
+            # Without the ruler its dates are written, except beside a sheet, which says them itself.
+            written = not beside_sheet
             dates = int(self._widest(Column.RULER)) + 17 if written else 0
             rest += widths[Column.RULER] - dates
             widths[Column.RULER] = dates
         self._delegate.written = self._header.written = written
-        task = min(self._widest(Column.TASK) + 24, max(rest * 0.45, _TASK_LEAST))
-        widths[Column.TASK] = int(max(task, _TASK_LEAST if widths[Column.RULER] else 0))
-        widths[Column.WHY] = max(rest - widths[Column.TASK], 60)
+        # The reason goes to the tooltip before anything else is cut.
+        widths[Column.TASK] = task if rest >= _WHY_SHORTEST else task + rest
+        widths[Column.WHY] = rest if rest >= _WHY_SHORTEST else 0
         for column, width in widths.items():
             table.setColumnHidden(column, width == 0)
             table.setColumnWidth(column, width)

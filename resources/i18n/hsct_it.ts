@@ -817,9 +817,13 @@ Caratteri DejaVu:</translation>
         <source>today</source>
         <translation>oggi</translation>
     </message>
-    <message>
-        <source>{0} open · {1} in all</source>
-        <translation>{0} aperte · {1} in tutto</translation>
+    <message numerus="yes">
+        <source>%n open</source>
+        <comment>toxicities</comment>
+        <translation>
+            <numerusform>%n aperta</numerusform>
+            <numerusform>%n aperte</numerusform>
+        </translation>
     </message>
     <message>
         <source>Toxicity</source>

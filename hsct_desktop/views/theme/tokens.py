@@ -271,8 +271,8 @@ class Width:
     SHEET_NARROW: Final = 420
     NARROW_BELOW: Final = 1200
     """Below it the rail loses its words and sheets are narrower."""
-    WHOLE_BELOW: Final = 960
-    """Below it a sheet takes the whole page."""
+    WHOLE_BELOW: Final = 961
+    """Below it a sheet takes the whole page: a full HD screen at 200 % is 960 wide and belongs to it."""
 
 
 class Radius:

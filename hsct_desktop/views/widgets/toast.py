@@ -50,7 +50,7 @@ class Toast(QFrame):
         super().__init__(host)
         self._host = host
         self._offset = offset
-        self._clear_right = self._clear_below = 0
+        self._clear_left = self._clear_right = self._clear_below = 0
         self._words = PlainLabel(role="toast")
         self._button = _Undo()
         self._button.clicked.connect(self._on_undo)
@@ -78,9 +78,9 @@ class Toast(QFrame):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    def keep_clear(self, right: int, below: int = 0) -> None:
-        """Stay left of the last `right` pixels of the host, and `below` pixels higher than usual."""
-        self._clear_right, self._clear_below = right, below
+    def keep_clear(self, left: int, right: int, below: int = 0) -> None:
+        """Stay between the first `left` and the last `right` pixels of the host, `below` pixels higher than usual."""
+        self._clear_left, self._clear_right, self._clear_below = left, right, below
         if self.isVisible():
             self._place()
 
@@ -104,7 +104,7 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        room = self._host.width() - self._clear_right
+        room = self._host.width() - self._clear_left - self._clear_right
         widest = max(room - 2 * _EDGE, _LEAST)
         self._words.setWordWrap(False)
         self._row.activate()
@@ -115,7 +115,7 @@ class Toast(QFrame):
         lines = self._row.totalHeightForWidth(width) if whole > widest else 0
         self.resize(width, max(Height.TOAST, lines + Space.MEDIUM))
         top = self._host.height() - self._offset - _ABOVE - self._clear_below - self.height()
-        self.move(QPoint(max(_EDGE, (room - self.width()) // 2), top))
+        self.move(QPoint(self._clear_left + max(_EDGE, (room - self.width()) // 2), top))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.start()
