@@ -17,7 +17,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from hsct_desktop import __version__
+from hsct_desktop import SUFFIX, __version__
 from hsct_desktop.__main__ import main
 from hsct_desktop.command_line import PLAN_COLUMNS, WORKLIST_COLUMNS
 from hsct_desktop.services import files, practice
@@ -119,7 +119,7 @@ def test_the_database_stands_before_or_after_the_subcommand(ward: Path, capsys: 
 def test_practice_is_made_where_it_is_missing_and_kept(usual: Path, capsys: Capture) -> None:
     made = run("--practice", "worklist", "--format", "json", capsys=capsys)[0]
     assert json.loads(made)
-    assert [path.name for path in usual.iterdir() if path.suffix == files.SUFFIX] == [files.PRACTICE_NAME]
+    assert [path.name for path in usual.iterdir() if path.suffix == SUFFIX] == [files.PRACTICE_NAME]
     assert run("worklist", "--practice", "--format", "json", capsys=capsys)[0] == made
 
 

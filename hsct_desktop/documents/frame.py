@@ -14,13 +14,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from hsct_desktop import APP_NAME
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.styles import GREY, HAIRLINE, INK, SMALL
 from hsct_desktop.documents.text import DOT, has_right_to_left, lacks_glyphs, printable
 
-CREATOR: Final = "HSCT Desktop"
 _FOOT_STEP: Final = 3.3
 PageDrawer = Callable[["Pen"], None]
 
@@ -164,8 +164,8 @@ def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
         title=sheet.title,
         author=sheet.context.unit_name,
         subject="",
-        creator=CREATOR,
-        producer=CREATOR,
+        creator=APP_NAME,
+        producer=APP_NAME,
         lang=sheet.context.language,
         invariant=1,
         pageCompression=1,

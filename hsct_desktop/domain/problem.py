@@ -41,10 +41,3 @@ class KnownError(Exception):
 def refuse(field_name: str, key: str, **params: object) -> InputError:
     """Make the error for a single refused field."""
     return InputError([Problem(field_name, key, params)])
-
-
-def raise_if_any(problems: Iterable[Problem]) -> None:
-    """Raise InputError when a hard problem is among `problems`."""
-    found = tuple(problems)
-    if any(not p.soft for p in found):
-        raise InputError(found)

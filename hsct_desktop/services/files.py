@@ -6,14 +6,13 @@ from pathlib import Path
 
 import platformdirs
 
+from hsct_desktop import APP_NAME, SUFFIX
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import Store, create_store, open_store
 
-APP_NAME = "HSCT Desktop"
-SUFFIX = ".hsct"
 MAX_NAME = 100
 PRACTICE_NAME = f"practice-ward{SUFFIX}"
 

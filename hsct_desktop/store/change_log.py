@@ -2,16 +2,20 @@
 
 The triggers are generated from the models and created anew after each migration (rebuilding a table drops its
 triggers without a word). They call functions that only this program registers on its connections: another tool's
-write fails instead of going unlogged.
+write fails instead of going unlogged, and so does a line that it would write into the log itself. Who drops the
+triggers first is not stopped; they are made anew when the file is opened, and the log says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base
 
@@ -42,6 +46,23 @@ class ChangeLog(Base):
     )
 
 
+@dataclass(frozen=True)
+class LastEntry:
+    """The end of the log; `at` is None in a log that is still empty."""
+
+    seq: int
+    at: datetime | None
+
+
+_LAST = sa.select(ChangeLog.seq, ChangeLog.at).order_by(ChangeLog.seq.desc()).limit(1)
+
+
+def last_entry(session: Session | sa.Connection) -> LastEntry:
+    """The latest line of the log."""
+    row = session.execute(_LAST).one_or_none()
+    return LastEntry(0, None) if row is None else LastEntry(row.seq, datetime.fromisoformat(row.at))
+
+
 def logged_tables(metadata: sa.MetaData) -> list[sa.Table]:
     """The tables whose rows are logged and never deleted."""
     return [table for table in metadata.sorted_tables if table.name not in UNLOGGED]
@@ -56,6 +77,10 @@ def trigger_statements(metadata: sa.MetaData) -> dict[str, str]:
 
 
 def _append_only() -> Iterator[tuple[str, str]]:
+    # A foreign client has no hsct_txn(): its statement fails before it runs.
+    name = "log_is_ours"
+    when = "BEFORE INSERT ON change_log WHEN NEW.txn IS NOT hsct_txn()"
+    yield name, _raise(name, when, "the change log is written by triggers only")
     for op in ("UPDATE", "DELETE"):
         name = f"log_stays_{op.lower()}"
         yield name, _raise(name, f"BEFORE {op} ON change_log", "the change log is append-only")
@@ -123,6 +148,25 @@ def install_triggers(connection: sa.Connection, metadata: sa.MetaData) -> None:
         connection.exec_driver_sql(statement)
 
 
+def reinstall_triggers(connection: sa.Connection) -> None:
+    """Make the triggers anew in a write of the program itself, and log which had been lost, changed or added."""
+    wanted, found = trigger_statements(Base.metadata), installed_triggers(connection)
+    install_triggers(connection, Base.metadata)
+    log = sa.text(
+        "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "
+        "(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), 'sqlite_master', 'U', 0, NULL, :differing)"
+    )
+    connection.execute(log, {"differing": json.dumps(_differing(wanted, found))})
+
+
+def _differing(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str, list[str]]:
+    return {
+        "missing": sorted(wanted.keys() - found.keys()),
+        "changed": sorted(name for name in wanted.keys() & found.keys() if wanted[name] != found[name]),
+        "foreign": sorted(found.keys() - wanted.keys()),
+    }
+
+
 def register_functions(driver_connection: Any, context: WriteContext) -> None:
     """Give a connection the functions that the triggers call; outside a write they raise, and the write fails."""
     values = (context.at_text, context.staff_value, context.txn_text, context.action_text)
@@ -137,8 +181,13 @@ class WriteContext:
         self._facts: tuple[str, int | None, str, str] | None = None
 
     def start(self, at: str, staff_id: int | None, txn: str, action: str) -> None:
-        """A write begins (or takes another action label)."""
+        """A write begins."""
         self._facts = (at, staff_id, txn, action)
+
+    def relabel(self, action: str) -> None:
+        """The rest of the write has another action label."""
+        if self._facts is not None:
+            self._facts = (*self._facts[:3], action)
 
     def stop(self) -> None:
         """The write is over: whatever writes now, fails."""

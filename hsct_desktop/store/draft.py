@@ -41,23 +41,17 @@ class SavedDraft:
     saved_at: datetime
 
 
-_OF_STAFF = (
-    sa.select(Draft.form, Draft.patient_id, Draft.content, Draft.saved_at)
-    .where(Draft.staff_id == sa.bindparam("staff_id"))
-    .order_by(Draft.saved_at.desc(), Draft.id)
+_ONE = sa.select(Draft.form, Draft.patient_id, Draft.content, Draft.saved_at).where(
+    Draft.staff_id == sa.bindparam("staff_id"),
+    Draft.form == sa.bindparam("form"),
+    Draft.patient_id == sa.bindparam("patient_id"),
 )
-_ONE = _OF_STAFF.where(Draft.form == sa.bindparam("form"), Draft.patient_id == sa.bindparam("patient_id"))
 
 
 def get(session: Session, form: str, patient_id: int | None, staff_id: int) -> SavedDraft | None:
     """The draft of a form, None when there is none."""
     row = session.execute(_ONE, {"form": form, "patient_id": patient_id or 0, "staff_id": staff_id}).one_or_none()
     return None if row is None else _saved(row)
-
-
-def of_staff(session: Session, staff_id: int) -> list[SavedDraft]:
-    """All drafts of a member of staff, latest first."""
-    return [_saved(row) for row in session.execute(_OF_STAFF, {"staff_id": staff_id})]
 
 
 def put(session: WriteSession, form: str, patient_id: int | None, staff_id: int, content: str) -> None:

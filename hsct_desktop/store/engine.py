@@ -6,7 +6,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -15,16 +15,20 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
-from hsct_desktop.store import migrate, preflight, setting
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store import building, change_log, migrate, preflight, setting
 from hsct_desktop.store.base import ReadSession, WriteSession, utc_text
-from hsct_desktop.store.change_log import WriteContext, register_functions
-from hsct_desktop.store.durable import replace_durably
+from hsct_desktop.store.change_log import LastEntry, WriteContext, last_entry, register_functions
+from hsct_desktop.store.durable import place_durably
 from hsct_desktop.store.known_error import translated
+from hsct_desktop.store.models import METADATA
 
 Kind = Literal["real", "practice"]
 Clock = Callable[[], datetime]
 
 BUSY_TIMEOUT_MS = 5000
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far the computer's clock may lie behind the last entry before it counts as set back."""
 _WRITES = "hsct_write"
 _CONTEXT = "hsct_write_context"
 
@@ -35,23 +39,40 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """An open data file. Sessions are short: read rows and leave, or write once and leave."""
+    """An open data file. Sessions are short: read rows and leave, or write once and leave.
 
-    def __init__(self, path: Path, engine: sa.Engine, clock: Clock, *, is_encrypted: bool) -> None:
+    `clock` says when an entry was made, and may be set to another day for practice; the change log goes by
+    `machine_clock` alone. `opened_at_seq` is where the change log ended when the file was opened.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        engine: sa.Engine,
+        clock: Clock,
+        *,
+        is_encrypted: bool,
+        machine_clock: Clock = utc_now,
+        called: Path | None = None,
+    ) -> None:
         self.path = path
         self.is_encrypted = is_encrypted
         self.clock = clock
+        self.machine_clock = machine_clock
         self.engine = engine
+        self._called = called or path  # a file that is still being built goes by the name it will have
         self._writing = engine.execution_options(**{_WRITES: True})
         with self.read() as session:
             settings = setting.all_of(session)
+            self.opened_at_seq = self._last_seq = last_entry(session).seq
+        self._identity = building.identity(path)
         self.kind: Kind = "practice" if settings.get(setting.FILE_KIND) == "practice" else "real"
         self.file_id = settings.get(setting.FILE_ID, "")
 
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
-        """A session that sees one state of the file and refuses to write."""
-        with translated(self.path), ReadSession(self.engine, autoflush=False) as session:
+        """A session that sees one state of the file and refuses to write, whatever statement tries to."""
+        with translated(self._called, reading=True), ReadSession(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -59,19 +80,41 @@ class Store:
         """A session in one transaction, committed on leaving and rolled back whole on any error.
 
         `action` names the use case in the change log ("visit.record"); `session.txn` is the transaction's id there.
-        Rows stay readable after the commit. Raises KnownError for what a user can act on.
+        Rows stay readable after the commit. Raises KnownError for what a user can act on; among it `file_replaced` when
+        the file at the path is no longer the one that was opened, and `clock_set_back`. A file whose content alone was
+        exchanged (copied over in place) is noticed when its change log is shorter than what this window has seen.
         """
-        with translated(self.path), WriteSession(self._writing, expire_on_commit=False) as session:
+        with translated(self._called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
+            last = last_entry(session)
+            self._check_same_file(last)
             session.txn, session.action = uuid.uuid4().hex, action
             session.author_id, session.now = author_id, self.clock()
-            context.start(utc_text(session.now), author_id, session.txn, action)
+            context.start(utc_text(self._log_time(last)), author_id, session.txn, action)
             session.info[_CONTEXT] = context
             try:
                 yield session
+                session.flush()
+                written = last_entry(session).seq
+                self._check_same_file(last)
                 session.commit()
+                self._last_seq = max(self._last_seq, written)
             finally:
                 context.stop()
+
+    def _check_same_file(self, last: LastEntry) -> None:
+        """A file that was replaced or deleted under the window still takes writes, which nobody would ever see."""
+        if building.identity(self.path) != self._identity or last.seq < self._last_seq:
+            raise KnownError("file_replaced", file=str(self._called))
+
+    def _log_time(self, last: LastEntry) -> datetime:
+        """The moment of a write in the change log, which never runs backwards; refuses a clock that was set back."""
+        now = self.machine_clock()
+        if last.at is None:
+            return now
+        if now < last.at - CLOCK_TOLERANCE:
+            raise KnownError("clock_set_back", now=now.astimezone(), last=last.at.astimezone())
+        return max(now, last.at)
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
@@ -82,13 +125,22 @@ def relabel(session: WriteSession, action: str) -> None:
     """Give the rest of a write another action label in the change log."""
     session.action = action
     context: WriteContext = session.info[_CONTEXT]
-    context.start(utc_text(session.now), session.author_id, session.txn, action)
+    context.relabel(action)
 
 
 def open_store(
-    path: str | Path, *, driver: ModuleType | None = None, key: bytes | None = None, clock: Clock = utc_now
+    path: str | Path,
+    *,
+    driver: ModuleType | None = None,
+    key: bytes | None = None,
+    clock: Clock = utc_now,
+    machine_clock: Clock = utc_now,
 ) -> Store:
-    """Open a data file; an older one is copied beside itself and brought up to date. Raises KnownError."""
+    """Open a data file; an older one is copied beside itself and brought up to date. Raises KnownError.
+
+    What cannot be seen: a write-ahead log of another state left beside a file that was copied back by hand. SQLite
+    replays it without asking whose it is; the quick check finds the damage only where pages no longer fit together.
+    """
     place = Path(path)
     with translated(place):
         preflight.check_existing(place, encrypted=key is not None)
@@ -96,10 +148,10 @@ def open_store(
     try:
         with translated(place):
             migrate.check_file(engine, place, encrypted=key is not None)
-            migrate.bring_up_to_date(
-                engine.execution_options(**{_WRITES: True}), place, driver or sqlite3, key, clock()
-            )
-            return Store(place, engine, clock, is_encrypted=key is not None)
+            writing = engine.execution_options(**{_WRITES: True})
+            if not migrate.bring_up_to_date(writing, place, driver or sqlite3, key, clock()):
+                _reinstall_triggers(writing, machine_clock())
+            return Store(place, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock)
     except BaseException:
         engine.dispose()
         raise
@@ -113,35 +165,64 @@ def create_store(
     key: bytes | None = None,
     unit_name: str = "",
     clock: Clock = utc_now,
+    machine_clock: Clock = utc_now,
+    fill: Callable[[Store], None] | None = None,
 ) -> Store:
-    """Make a new data file and open it. It is built under another name first: there is a whole file or none."""
+    """Make a new data file, let `fill` write its first entries, and open it.
+
+    It is built under another name first: there is a whole file with its first entries or none. Nobody but the user may
+    read it. A file of that name is never replaced, also not one that appears meanwhile. Raises KnownError, and
+    whatever `fill` raises.
+    """
     place = Path(path)
     with translated(place):
         preflight.check_new(place)
-        part = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}.part")
+        building.sweep(place, datetime.now(UTC))
+        with building.part_of(place) as part:
+            engine = _engine(part, driver, key, "rw")
+            try:
+                _set_up(engine)
+                store = Store(
+                    part, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock, called=place
+                )
+                _write_settings(store, kind, unit_name)
+                if fill is not None:
+                    fill(store)
+            finally:
+                engine.dispose()
+            place_durably(part, place)
+    return open_store(place, driver=driver, key=key, clock=clock, machine_clock=machine_clock)
+
+
+def _set_up(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        migrate.mark_ours(connection)
+    migrate.upgrade(engine.execution_options(**{_WRITES: True}))
+
+
+def _write_settings(store: Store, kind: Kind, unit_name: str) -> None:
+    with store.write(None, "file.create") as session:
+        setting.put(session, setting.FILE_KIND, kind)
+        setting.put(session, setting.FILE_ID, str(uuid.uuid4()))
+        setting.put(session, setting.FILE_CREATED, utc_text(session.now))
+        setting.put(session, setting.UNIT_NAME, unit_name)
+    store.kind = kind
+
+
+def _reinstall_triggers(engine: sa.Engine, now: datetime) -> None:
+    """Somebody dropped or changed a trigger, or an older program made them: make them anew, and put it on record."""
+    with engine.connect() as connection:
+        found = change_log.installed_triggers(connection.execution_options(**{_WRITES: False}))
+    if found == change_log.trigger_statements(METADATA):
+        return
+    with engine.begin() as connection:
+        context: WriteContext = connection.info[_CONTEXT]
+        at = max(now, change_log.last_entry(connection).at or now)
+        context.start(utc_text(at), None, uuid.uuid4().hex, "triggers.reinstalled")
         try:
-            _build(part, kind, driver, key, unit_name, clock)
-            replace_durably(part, place)
+            change_log.reinstall_triggers(connection)
         finally:
-            for leftover in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
-                leftover.unlink(missing_ok=True)
-    return open_store(place, driver=driver, key=key, clock=clock)
-
-
-def _build(part: Path, kind: Kind, driver: ModuleType | None, key: bytes | None, unit_name: str, clock: Clock) -> None:
-    engine = _engine(part, driver, key, "rwc")
-    try:
-        with engine.connect() as connection:
-            migrate.mark_ours(connection)
-        migrate.upgrade(engine.execution_options(**{_WRITES: True}))
-        store = Store(part, engine, clock, is_encrypted=key is not None)
-        with store.write(None, "file.create") as session:
-            setting.put(session, setting.FILE_KIND, kind)
-            setting.put(session, setting.FILE_ID, str(uuid.uuid4()))
-            setting.put(session, setting.FILE_CREATED, utc_text(session.now))
-            setting.put(session, setting.UNIT_NAME, unit_name)
-    finally:
-        engine.dispose()
+            context.stop()
 
 
 def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str) -> sa.Engine:
@@ -176,6 +257,8 @@ def _engine(path: Path, driver: ModuleType | None, key: bytes | None, mode: str)
 
 
 def _begin(connection: sa.Connection) -> None:
-    """Writers take their lock at once: a reader that turns writer would be refused without waiting."""
+    """Writers take their lock at once: a reader that turns writer would be refused without waiting; readers cannot."""
     writes = connection.get_execution_options().get(_WRITES, False)
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -52,13 +52,13 @@ _LAST = (
     sa.select(ChangeLog.txn, ChangeLog.action, ChangeLog.at)
     .where(
         ChangeLog.staff_id == sa.bindparam("staff_id"),
+        ChangeLog.seq > sa.bindparam("after_seq"),
         ChangeLog.action.not_like(UNDO + "%"),
         ~sa.exists(sa.select(sa.literal(1)).where(_COUNTER.action == sa.literal(UNDO) + ChangeLog.txn)),
     )
     .order_by(ChangeLog.seq.desc())
     .limit(1)
 )
-_UNDONE = sa.select(sa.literal(1)).where(ChangeLog.action == sa.bindparam("action")).limit(1)
 
 
 def changes_of(session: Session, txn: str) -> list[Change]:
@@ -71,15 +71,10 @@ def history(session: Session, table: str, row_id: int) -> list[Change]:
     return [_change(row) for row in session.execute(_OF_ROW, {"table": table, "row_id": row_id})]
 
 
-def last_undoable(session: Session, staff_id: int) -> Undoable | None:
-    """The member of staff's latest write that is neither undone nor itself an undo."""
-    row = session.execute(_LAST, {"staff_id": staff_id}).one_or_none()
+def last_undoable(session: Session, staff_id: int, after_seq: int = 0) -> Undoable | None:
+    """The member of staff's latest write after that line of the log that is neither undone nor itself an undo."""
+    row = session.execute(_LAST, {"staff_id": staff_id, "after_seq": after_seq}).one_or_none()
     return None if row is None else Undoable(row.txn, row.action, datetime.fromisoformat(row.at))
-
-
-def is_undone(session: Session, txn: str) -> bool:
-    """Whether a write has been undone."""
-    return session.execute(_UNDONE, {"action": UNDO + txn}).scalar() is not None
 
 
 def _change(row: Any) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ _ERRNO = {
     errno.EIO: "disk_error",
     errno.EEXIST: "file_exists",
     errno.ENAMETOOLONG: "file_name_too_long",
+    errno.ELOOP: "file_link_broken",
 }
 
 
@@ -44,17 +46,29 @@ def known_key(error: Any) -> str | None:
 
 
 def gone(path: Path) -> str | None:
-    """The key for a file that is not there (any more), None when it is."""
+    """The key for a file that is not there (any more) or is none, None when all is well."""
     if path.is_file():
         return None
     if path.is_dir():
         return "file_is_folder"
+    if path.exists():  # a device, a pipe, a socket
+        return "file_not_regular"
+    if path.is_symlink():  # leads nowhere or in a circle
+        return "file_link_broken"
     return "file_missing" if path.parent.is_dir() else "folder_missing"
 
 
+def may_write(path: Path) -> bool:
+    """Whether this user may read and write a file or folder."""
+    return os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn known failures into KnownError with the file's name as `file`; everything else passes as it is: a bug."""
+def translated(path: Path, *, reading: bool = False) -> Iterator[None]:
+    """Turn known failures into KnownError with the file's name as `file`; everything else passes as it is: a bug.
+
+    So is a refused write of a session that only reads (`reading`), where the disk would have allowed it.
+    """
     try:
         yield
     except StaleDataError as error:
@@ -67,6 +81,8 @@ def translated(path: Path) -> Iterator[None]:
     except Exception as error:
         key = known_key(error.orig if isinstance(error, DBAPIError) else error)
         if key is None:
+            raise
+        if key == "file_read_only" and reading and may_write(path) and may_write(path.parent):
             raise
         if key in ("file_read_only", "disk_error"):
             key = gone(path) or key

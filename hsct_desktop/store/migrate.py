@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store import change_log
-from hsct_desktop.store.durable import replace_durably
+from hsct_desktop.store.durable import replace_durably, reserve
 from hsct_desktop.store.models import METADATA
 from hsct_desktop.store.preflight import APPLICATION_ID
 
@@ -67,18 +67,13 @@ def current_revision(connection: sa.Connection) -> str | None:
 def bring_up_to_date(
     engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | None, now: datetime
 ) -> Path | None:
-    """Upgrade an older file after a verified copy (its path is returned); see that the triggers stand."""
-    copy = None
+    """Upgrade an older file after a verified copy, whose path is returned; None for a file that is up to date."""
     with engine.connect() as connection:
-        connection = connection.execution_options(hsct_write=False)
-        revision = current_revision(connection)
-        triggers = change_log.installed_triggers(connection)
-    if revision != REVISIONS[-1]:
-        copy = copy_beside(engine, path, driver, key, f"before-upgrade-{revision}-{now:%Y%m%d-%H%M%S}")
-        upgrade(engine)
-    elif triggers != change_log.trigger_statements(METADATA):
-        with engine.begin() as connection:
-            change_log.install_triggers(connection, METADATA)
+        revision = current_revision(connection.execution_options(hsct_write=False))
+    if revision == REVISIONS[-1]:
+        return None
+    copy = copy_beside(engine, path, driver, key, f"before-upgrade-{revision}-{now:%Y%m%d-%H%M%S}")
+    upgrade(engine)
     return copy
 
 
@@ -125,6 +120,8 @@ def copy_beside(engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | 
     """Copy the file beside itself through the backup interface, with the same key, and check the copy."""
     place = path.with_name(f"{path.stem}-{suffix}{path.suffix}")
     part = place.with_name(place.name + ".part")
+    part.unlink(missing_ok=True)  # of a copy that was interrupted
+    reserve(part)
     try:
         with engine.connect() as connection, closing(driver.connect(str(part))) as target:
             if key is not None:

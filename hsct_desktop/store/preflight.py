@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store.known_error import gone
+from hsct_desktop.store.known_error import gone, may_write
 
 APPLICATION_ID = 0x48534354
 """SQLite's mark of whose file it is: "HSCT"."""
@@ -15,14 +16,27 @@ MAGIC = b"SQLite format 3\0"
 HEADER_SIZE = 100
 _APPLICATION_ID_AT = 68
 _NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "davfs"}
-    | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.smbnetfs"}
+    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "ncp", "afs", "coda", "davfs", "9p", "virtiofs"}
+    | {"vboxsf", "vmhgfs", "prl_fs", "ceph", "glusterfs", "lustre", "gpfs", "beegfs", "ocfs2", "gfs2", "orangefs"}
 )
+"""Shared between computers, or between a computer and its guest: the locks of one do not hold for the other."""
+_LOCAL_FUSE = frozenset(
+    {"fuseblk", "fuse.fuse-overlayfs", "fuse.ntfs-3g", "fuse.ntfs", "fuse.exfat", "fuse.bindfs", "fuse.portal"}
+    | {"fuse.gocryptfs", "fuse.encfs", "fuse.cryfs", "fuse.cryfs-fuse", "fuse.veracrypt", "fuse.zfs", "fuse.lxcfs"}
+)
+"""FUSE drivers of the computer's own disks; every other one (sshfs, rclone, s3fs, ...) counts as a network."""
+_SYNCED = re.compile(
+    r"onedrive( - .*)?|dropbox( \(.*\))?|google ?drive|googledrive.*|my drive|drivefs|icloud ?drive|"
+    r"com~apple~clouddocs|cloudstorage|nextcloud\d*|owncloud|box sync|pclouddrive|megasync|syncthing|seafile",
+    re.IGNORECASE,
+)
+"""Folder names by which programs that copy files between computers are known."""
 _DRIVE_REMOTE = 4
 
 
 def check_existing(path: Path, *, encrypted: bool) -> None:
     """Raise KnownError unless `path` may be a data file of ours that can be written."""
+    _refuse_unreadable_name(path)
     refuse_network_share(path)
     missing = gone(path)
     if missing is not None:
@@ -48,25 +62,40 @@ def _check_header(header: bytes, path: Path) -> None:
 
 def check_new(path: Path) -> None:
     """Raise KnownError unless a data file can be made at `path`; an existing file is never overwritten."""
+    _refuse_unreadable_name(path)
     refuse_network_share(path)
+    refuse_synced_folder(path)
     if path.is_dir():
         raise KnownError("file_is_folder", file=str(path))
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise KnownError("file_exists", file=str(path))
     if not path.parent.is_dir():
         raise KnownError("folder_missing", file=str(path), folder=str(path.parent))
-    if not _may_write(path.parent):
+    if not may_write(path.parent):
         raise KnownError("file_read_only", file=str(path))
 
 
 def _check_writable(path: Path) -> None:
     """The folder counts too: the write-ahead log is written beside the file."""
-    if not (_may_write(path) and _may_write(path.parent)):
+    if not (may_write(path) and may_write(path.parent)):
         raise KnownError("file_read_only", file=str(path))
 
 
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+def _refuse_unreadable_name(path: Path) -> None:
+    """A name that is no text can be said on no screen and in no message: it stays out of our way."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        readable = os.fsencode(path).decode("utf-8", "replace")
+        raise KnownError("file_name_not_text", file=readable) from None
+
+
+def refuse_synced_folder(path: Path) -> None:
+    """Raise KnownError for a folder that a program copies elsewhere while SQLite writes: copies are torn."""
+    for folder in (path.absolute().parent, Path(os.path.realpath(path.parent))):
+        for name in folder.parts:
+            if _SYNCED.fullmatch(name):
+                raise KnownError("file_in_synced_folder", file=str(path), folder=name)
 
 
 def refuse_network_share(path: Path) -> None:
@@ -87,12 +116,17 @@ def on_network_share(path: Path) -> bool:
         mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:  # no Linux: nothing to ask without a helper program
         return False
-    return file_system_of(path, mounts) in _NETWORK_FILE_SYSTEMS
+    return is_network(file_system_of(path, mounts))
+
+
+def is_network(kind: str) -> bool:
+    """Whether a file system of that type (third word in /proc/mounts) may be shared with another computer."""
+    return kind in _NETWORK_FILE_SYSTEMS or (kind.startswith("fuse") and kind not in _LOCAL_FUSE)
 
 
 def file_system_of(path: Path, mounts: str) -> str:
     """The file system type of the mount that holds `path`, read from the text of /proc/mounts; "" when unknown."""
-    place = path.resolve()
+    place = Path(os.path.realpath(path))  # a circle of links is no reason to stop here
     best, found = -1, ""
     for line in mounts.splitlines():
         parts = line.split(" ")

@@ -15,7 +15,6 @@ from hsct_desktop.domain.patient import (
     check_patient,
     check_state_change,
 )
-from hsct_desktop.domain.problem import InputError, Problem, raise_if_any
 from hsct_desktop.domain.professional import ProfessionalEntry, check_professional
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
 
@@ -97,10 +96,3 @@ def test_contact_and_correspondent() -> None:
     late = ContactEntry(1, TODAY, next_try=TODAY - timedelta(1))
     assert [p.key for p in check_contact(late, TODAY)] == ["next_try_in_past"]
     assert [p.key for p in check_professional(ProfessionalEntry(" "))] == ["professional_name_missing"]
-
-
-def test_only_hard_problems_block() -> None:
-    raise_if_any([Problem("a", "b", soft=True)])
-    with pytest.raises(InputError) as caught:
-        raise_if_any([Problem("a", "b", soft=True), Problem("c", "d")])
-    assert len(caught.value.problems) == 2

@@ -169,7 +169,7 @@ def test_failed_creation_leaves_nothing(driver: Driver, path: Path, monkeypatch:
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hsct_desktop.store.engine.replace_durably", fail)
+    monkeypatch.setattr("hsct_desktop.store.engine.place_durably", fail)
     with pytest.raises(KnownError) as caught:
         driver.create(path)
     assert caught.value.key == "disk_full"
@@ -230,7 +230,7 @@ def test_every_key_has_its_sentence() -> None:
         texts = json.loads(resource(f"i18n/wording/error.{language}.json").read_text(encoding="utf-8"))
         assert {f"error.{key}" for key in keys} <= texts.keys()
         for text in texts.values():
-            text.format(file="f", folder="d", revision="r")
+            text.format(file="f", folder="d", revision="r", now="n", last="l")
 
 
 def test_copy_of_a_file_opens(driver: Driver, file: Path, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_write_begins_immediate_and_reads_go_on(store: Store, nurse: int) -> Non
         with store.read() as reading:
             assert reading.execute(sa.text("SELECT count(*) FROM staff")).scalar() == 1
         assert statements[0] == "BEGIN IMMEDIATE"
-        assert statements[1] == "BEGIN"
+        assert "BEGIN" in statements[1:]
 
 
 def test_second_writer_waits_then_is_told(store: Store, driver: Driver, path: Path, nurse: int) -> None:
