@@ -9,12 +9,13 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable
 
-from hsct_desktop.catalogue.wording import EN_DASH, Wording, wording
+from hsct_desktop.catalogue.wording import EN_DASH
 from hsct_desktop.documents.check_boxes import CheckBoxes
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import LIST, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.inputs import DayListData, DayListRow
 from hsct_desktop.documents.output import Target, write_to
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import (
     HEAD,
     INK,
@@ -27,7 +28,7 @@ from hsct_desktop.documents.styles import (
 )
 from hsct_desktop.documents.tables import LIST as GROUP
 from hsct_desktop.documents.tables import Cell, Grid
-from hsct_desktop.documents.text import DOT, NBSP, clipped, fitted, line, para, printable, texts_of
+from hsct_desktop.documents.text import DOT, NBSP, capitals, clipped, fitted, line, numbered, para, printable, texts_of
 from hsct_desktop.domain.worklist import WorklistKind
 
 ORDER: Final = (
@@ -39,6 +40,7 @@ ORDER: Final = (
 )
 """The groups as the day goes: who comes, whom to call, who comes next, what to stop, who is forgotten."""
 
+_TO_CALL: Final = (WorklistKind.LATE, WorklistKind.NO_NEXT_VISIT)
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0
@@ -49,7 +51,7 @@ MOST_TEXT: Final = 500
 def write_day_list(data: DayListData, target: Target) -> None:
     """Write the list as PDF to a path (whole or not at all; OSError) or an open binary file."""
     register_fonts()
-    words = wording(data.context.language)
+    words = paper_wording(data.context.language)
 
     def make(stream: BinaryIO) -> None:
         build(_sheet(data, words), list(_story(data, words)), stream)
@@ -64,14 +66,14 @@ def in_order(rows: Sequence[DayListRow]) -> list[tuple[WorklistKind, list[DayLis
     return [(k, sorted(g, key=lambda r: (not r.time, r.time)) if k is due else g) for k, g in groups if g]
 
 
-def totals(data: DayListData, words: Wording) -> str:
+def totals(data: DayListData, words: PaperWording) -> str:
     """The counts of the title, made from the very rows that are printed."""
     counts = [words.count(f"document.day_list.count.{kind}", len(rows)) for kind, rows in in_order(data.rows)]
     lead = f"{words.text('document.day_list.title')}{DOT}{words.count('document.day_list.rows', len(data.rows))}"
     return f"{lead}: {', '.join(counts)}" if counts else lead
 
 
-def _sheet(data: DayListData, words: Wording) -> Sheet:
+def _sheet(data: DayListData, words: PaperWording) -> Sheet:
     context = data.context
     title = words.text("document.day_list.title")
     day = words.date_long(context.on)
@@ -104,7 +106,7 @@ def _sheet(data: DayListData, words: Wording) -> Sheet:
     return Sheet(LIST, title, context, head, head, foot, words)
 
 
-def _story(data: DayListData, words: Wording) -> Iterator[Flowable]:
+def _story(data: DayListData, words: PaperWording) -> Iterator[Flowable]:
     groups = in_order(data.rows)
     if not groups:
         yield para(words.text("document.day_list.empty"), TEXT)
@@ -117,7 +119,7 @@ def _story(data: DayListData, words: Wording) -> Iterator[Flowable]:
         yield table
 
 
-def _column_heads(pen: Pen, words: Wording) -> None:
+def _column_heads(pen: Pen, words: PaperWording) -> None:
     """The line of column names, on every page that has rows."""
     x = pen.geometry.left
     for column, width in zip(_COLUMNS, _WIDTHS, strict=True):
@@ -128,9 +130,10 @@ def _column_heads(pen: Pen, words: Wording) -> None:
     pen.upright(pen.geometry.right - _WIDTHS[-1] / mm, 19, 24.4, 0.5, RULE)
 
 
-def _row(row: DayListRow, words: Wording) -> list[Cell]:
+def _row(row: DayListRow, words: PaperWording) -> list[Cell]:
     inner = [width - _GAP for width in _WIDTHS]
-    name = f"{row.family_name.upper()} {row.given_name}".strip()
+    words = words.in_tables
+    name = f"{capitals(row.family_name)} {row.given_name}".strip()
     born = f"{words.date(row.birth_date)}{DOT}{row.code}"
     day = EN_DASH if row.day is None else words.signed_day(row.day)
     why = [fitted(clipped(row.why, MOST_TEXT), ROW_TEXT, inner[4])] if row.why else []
@@ -139,16 +142,30 @@ def _row(row: DayListRow, words: Wording) -> list[Cell]:
     tasks = tuple(printable(clipped(task, MOST_TEXT)) for task in row.to_do if task)
     return [
         (fitted(row.time or EN_DASH, ROW_NAME, inner[0]),),
-        (fitted(name, ROW_NAME, inner[1]), fitted(born, ROW_SMALL, inner[1])),
+        (fitted(name, ROW_NAME, inner[1]), fitted(born, ROW_SMALL, inner[1]), *_phone(row, words, inner[1])),
         (fitted(day, ROW_NAME, inner[2]), fitted(row.disease or EN_DASH, ROW_SMALL, inner[2])),
-        (fitted(row.task or EN_DASH, ROW_NAME, inner[3]), fitted(_window(row, words), ROW_SMALL, inner[3])),
+        (fitted(_task(row), ROW_NAME, inner[3]), fitted(_window(row, words), ROW_SMALL, inner[3])),
         tuple(why) or (fitted(EN_DASH, ROW_TEXT, inner[4]),),
         (CheckBoxes(tasks, inner[5]) if tasks else fitted(EN_DASH, ROW_TEXT, inner[5]),),
         (),
     ]
 
 
-def _window(row: DayListRow, words: Wording) -> str:
+def _phone(row: DayListRow, words: PaperWording, width: float) -> tuple[Flowable, ...]:
+    """The patient's telephone where somebody has to call."""
+    if row.kind not in _TO_CALL:
+        return ()
+    if not row.phone:
+        return (fitted(words.text("document.day_list.no_phone"), ROW_SMALL, width),)
+    return (fitted(words.text("document.day_list.phone", phone=clipped(row.phone, 60)), ROW_TEXT, width),)
+
+
+def _task(row: DayListRow) -> str:
+    """What is to be done, a visit's number bound to its word."""
+    return (row.task if row.kind is WorklistKind.TO_STOP else numbered(row.task)) or EN_DASH
+
+
+def _window(row: DayListRow, words: PaperWording) -> str:
     if row.earliest is not None and row.latest is not None:
         return words.range(row.earliest, row.latest)
     single = row.earliest or row.latest

@@ -54,12 +54,17 @@ class PrintedContact:
 
 @dataclass(frozen=True)
 class PrintedOrder:
-    """One drug of mobilisation or conditioning as the catalogue describes the regimen, not as a dose to give."""
+    """One drug of mobilisation or conditioning as the catalogue describes the regimen, not as a dose to give.
+
+    `unchecked` marks what the catalogue itself marks as not checked against a source; `note` says what.
+    """
 
     step: str
     drug: str
     dose: str
     days: str
+    note: str = ""
+    unchecked: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,11 +106,40 @@ class SummaryData:
     therapies: tuple[Therapy, ...]
     contacts: tuple[PrintedContact, ...]
     timeline: TimelineFacts
+    regimen_notes: tuple[str, ...] = ()
+    lifelong: bool = False
+    """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""
+    reference_regimen: bool = True
+    """Whether the regimen is the program's own description, not one that the unit provides."""
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The day on which follow-up here ended (death, transfer, withdrawal, loss); None while it goes on."""
+        return None if self.follow_up.is_followed or self.state is None else self.state.on
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the patient is recorded as dead."""
+        return self.follow_up is FollowUp.DEAD
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day by which what "runs", is "open" or "to stop" is judged: end of follow-up, else that of the print."""
+        return min(self.ended_on or self.context.on, self.context.on)
+
+    @property
+    def has_transplant(self) -> bool:
+        """Whether a transplant course is recorded at all, planned or done."""
+        known = (self.protocol, self.conditioning_regimen, self.mobilisation_regimen, self.cd34_dose)
+        return self.day0 is not None or self.mobilisation_start is not None or any(known)
 
 
 @dataclass(frozen=True)
 class DayListRow:
-    """One row of the printed day list; `attention` is printed bold with a triangle below `why`."""
+    """One row of the printed day list; `attention` is printed bold with a triangle below `why`.
+
+    `phone` is the patient's, empty where none is recorded; it is printed for those whom somebody has to call.
+    """
 
     kind: WorklistKind
     time: str
@@ -121,6 +155,7 @@ class DayListRow:
     why: str
     attention: str = ""
     to_do: tuple[str, ...] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,19 @@ from typing import BinaryIO, Final
 
 from reportlab.platypus import Flowable
 
-from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.fonts import BOLD, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
 from hsct_desktop.documents.inputs import SummaryData
 from hsct_desktop.documents.output import Target, write_to
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, INK
-from hsct_desktop.documents.summary_clinical import course, regimen, therapies, toxicity
+from hsct_desktop.documents.summary_clinical import course, toxicity
 from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_open_points import open_points
+from hsct_desktop.documents.summary_regimen import regimen
+from hsct_desktop.documents.summary_therapies import therapies
 from hsct_desktop.documents.summary_visits import coming_visits, contacts, past_visits
-from hsct_desktop.documents.summary_words import Limits, full_name
+from hsct_desktop.documents.summary_words import Limits, day0_words, full_name
 from hsct_desktop.documents.text import DOT, NBSP, clipped, texts_of
 
 MOST_PAGES: Final = 2
@@ -46,7 +48,7 @@ def _pour(pdf: bytes, stream: BinaryIO) -> None:
 
 
 def _fitted_pdf(data: SummaryData) -> bytes:
-    words = wording(data.context.language)
+    words = paper_wording(data.context.language)
     sheet = _sheet(data, words)
     pdf = b""
     for limits in _LIMITS:
@@ -58,7 +60,7 @@ def _fitted_pdf(data: SummaryData) -> bytes:
     return pdf
 
 
-def _story(data: SummaryData, words: Wording, limits: Limits) -> Iterator[Flowable]:
+def _story(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[Flowable]:
     width = SUMMARY.width
     yield from identity(data, words, limits, width)
     yield from open_points(data, words, limits, width)
@@ -71,12 +73,12 @@ def _story(data: SummaryData, words: Wording, limits: Limits) -> Iterator[Flowab
     yield from contacts(data, words, limits, width)
 
 
-def _sheet(data: SummaryData, words: Wording) -> Sheet:
+def _sheet(data: SummaryData, words: PaperWording) -> Sheet:
     context = data.context
     title = words.text("document.summary.title")
     name = full_name(data)
     born = words.text(f"document.born.{data.sex}", date=data.birth_date)
-    day0 = words.text("document.summary.day0", date=data.day0) if data.day0 else words.text("document.summary.no_day0")
+    day0 = day0_words(data, words)
     state = words.text("document.unsigned", moment=context.printed_at)
     key = "printed_by" if context.printed_by else "printed_by_nobody"
     by = words.text(f"document.{key}", name=clipped(context.printed_by, 40))

@@ -74,15 +74,18 @@ class Grid(Flowable):
 
     @property
     def least_height(self) -> float:
-        """Height of the head and the first two rows, which must not be parted."""
-        return self.head_height + sum(self.heights[:2])
+        """Height of the head and the first rows that must not be parted: two, or all three of three."""
+        return self.head_height + sum(self.heights[: 3 if len(self.heights) == 3 else 2])
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Its own size, known from the start."""
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """The rows that fit and the rest under a new head; nothing when not even the first row fits."""
+        """The rows that fit and the rest under a new head; nothing when not even the first row fits.
+
+        A single row is not left alone on the next page where another one can go with it.
+        """
         room, fitting = available_height - self.head_height, 0
         for height in self.heights:
             if height > room:
@@ -93,6 +96,8 @@ class Grid(Flowable):
             return []
         if fitting == len(self.rows):
             return [self]
+        if fitting == len(self.rows) - 1 and fitting > 2:
+            fitting -= 1
         first = Grid(self.rows[:fitting], self.widths, self.look, self.head)
         first.goes_on = True
         return [first, Grid(self.rows[fitting:], self.widths, self.look, self.later_head, self.later_head)]

@@ -18,7 +18,7 @@ from reportlab.platypus import Flowable, Paragraph
 from hsct_desktop.documents.fonts import BOLD, glyphs, register_fonts
 
 NBSP: Final = "\u00a0"
-DASH: Final = "\u2013"
+BULLET_SIGN: Final = "\u2022"
 DOT: Final = " \u00b7 "
 UNKNOWN_SIGN: Final = "\ufffd"
 """Stands for a sign that the font cannot draw; a note on the page says so."""
@@ -26,8 +26,12 @@ ELLIPSIS: Final = "\u2026"
 
 _WIDEST: Final = 1.01
 """No letter of Latin-1 is wider in our fonts, as a share of the type size: most short texts need no measuring."""
-_BOUND: Final = re.compile("(?<=[0-9<>\u2265\u2264\u00d7]) (?=[0-9\u00d7%\u00b0])")
-"""Spaces at which a line must not break: inside telephone numbers and between a number and its sign."""
+_UNITS: Final = "(?:mg|[\u00b5\u03bc]g|ug|ng|g|kg|ml|mL|l|L|IU|UI|U|Gy|h|mmol)(?![\\w'\u2019])"
+_BOUND: Final = re.compile(f"(?<=[0-9<>\u2265\u2264\u00d7]) (?=[0-9\u00d7%\u00b0])|(?<=[0-9]) (?={_UNITS})")
+"""Spaces at which a line must not break: inside telephone numbers, between a number and its sign or its unit."""
+_LABEL_NUMBER: Final = re.compile("(?<=\\w) (?=[+\u2212-]?[0-9])")
+_ACCENTS_LOST: Final = re.compile("(?<=[\u0370-\u03ff\u1f00-\u1fff])([\u0308]?)[\u0300\u0301\u0313\u0314\u0342]+")
+_HIATUS: Final = re.compile("([\u0391\u0395\u039f\u03a5]\u0301)([\u0399\u03a5])(?![\u0301\u0308])")
 _RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RTL_RUN: Final = re.compile(f"[{_RTL}](?:[^0-9A-Za-z\u00c0-\u058f]*[{_RTL}])?[)\\]}}\u00bb]?")
 _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
@@ -116,6 +120,21 @@ def clipped(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + ELLIPSIS
 
 
+def numbered(label: str) -> str:
+    """A visit's label that a line does not break before its number: week 4, Day +60."""
+    return _LABEL_NUMBER.sub(NBSP, label)
+
+
+def capitals(name: str) -> str:
+    """A surname in capitals; Greek capitals carry no accent, only the two points that part a vowel from the one before.
+
+    An accent that parted two vowels is replaced by those points: Μάιος becomes ΜΑΪΟΣ.
+    """
+    upper = unicodedata.normalize("NFD", name.upper())
+    upper = _HIATUS.sub("\\1\\2\u0308", upper)
+    return unicodedata.normalize("NFC", _ACCENTS_LOST.sub("\\1", upper))
+
+
 def within(text: str) -> str:
     """A label as it stands inside a line: its first letter small, unless it is an abbreviation such as ATG."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
@@ -164,12 +183,12 @@ def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
 
 
 def bullet(text: Text, style: ParagraphStyle, width: float) -> Flowable:
-    """A line or paragraph that starts with a dash, in a style with a left indent."""
+    """A line or paragraph that starts with a bullet, in a style with a left indent."""
     register_fonts()
     runs = _runs(text)
     if _fits(runs, style, width):
-        return Line(runs, style, DASH)
-    return Paragraph(_xml(text), style, bulletText=DASH)
+        return Line(runs, style, BULLET_SIGN)
+    return Paragraph(_xml(text), style, bulletText=BULLET_SIGN)
 
 
 def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:

@@ -125,9 +125,8 @@ def _month_tick(board: Board, months: int, rank: int) -> Iterator[Tick]:
     if months % 12 == 0 and months > 24:
         label = board.wording.text("picture.years", n=months // 12)
     else:
-        label = (
-            str(months) if months in (9, 18) else board.wording.text("picture.months", n=board.wording.number(months))
-        )
+        number = "one" if abs(months) == 1 else "other"
+        label = board.wording.text(f"picture.months.{number}", n=board.wording.number(months))
     yield Tick(day, label, rank)
 
 

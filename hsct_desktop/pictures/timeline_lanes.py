@@ -19,6 +19,8 @@ from hsct_desktop.pictures.timeline_facts import TimelineVisit
 NARROWEST_GRADE = 9.0
 """Pixels that a grade's digit needs."""
 WINDOW_LINES = 3
+SHORTEST_STUMP = 3.0
+"""How many times as long as high the visible part of a window to come is at least."""
 _Row = TypeVar("_Row", Episode, Therapy)
 
 
@@ -29,7 +31,7 @@ def visits(board: Board) -> None:
     """The weekly visits as dots, the others with their windows below."""
     facts, height, title = board.facts, board.style.visit, board.wording.text("picture.lane.visits")
     weekly = [v for v in facts.visits if v.repeats and board.shows(_dot_day(v))]
-    planned = [v for v in facts.visits if not v.repeats and board.span(v.earliest, v.latest)]
+    planned = [v for v in facts.visits if not v.repeats and _has_room(board, v)]
     if weekly:
         middle = board.y + height / 2
         board.name(board.wording.text("picture.row.weekly"), middle, title)
@@ -53,6 +55,15 @@ def visits(board: Board) -> None:
         lowest = max(lowest, line)
         _window(board, visit, span, middle + line * (board.style.window + 4))
     board.y += (height if planned or not weekly else 0) + lowest * (board.style.window + 4)
+
+
+def _has_room(board: Board, visit: TimelineVisit) -> bool:
+    """Whether a window is worth drawing: of one to come that the plot's end cuts, a short stump looks like a 0."""
+    span = board.span(visit.earliest, visit.latest)
+    to_come = visit.status in (VisitStatus.UPCOMING, VisitStatus.NOT_APPLICABLE)
+    if span is None or not to_come or board.shows(visit.latest):
+        return span is not None
+    return span[1] - span[0] >= SHORTEST_STUMP * board.style.window
 
 
 def _dot_day(visit: TimelineVisit) -> date:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.day_list import write_day_list
 from hsct_desktop.documents.inputs import DayListData, DayListRow
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
@@ -72,7 +73,8 @@ def day_list_data(ws: Workspace, on: date, language: str) -> DayListData:
     found = today.lists(ws, on, language)
     with ws.read() as session:
         context = print_context(ws, session, language, on)
-    return DayListData(context, tuple(_day_list_row(ws, row, wording(language), on) for row in found.rows))
+    words = paper_wording(language, table=True)
+    return DayListData(context, tuple(_day_list_row(ws, row, words, on) for row in found.rows))
 
 
 def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) -> DayListRow:
@@ -92,9 +94,10 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
         task=row.task,
         earliest=row.earliest,
         latest=row.latest,
-        why=row.why,
+        why=words.reasons(row.reasons, on),
         attention=attention,
         to_do=_to_do(row, words),
+        phone=row.phone,
     )
 
 
@@ -103,7 +106,8 @@ def _to_do(row: today.TodayRow, words: Wording) -> tuple[str, ...]:
         WorklistKind.LATE: ("call", "book"),
         WorklistKind.DUE: ("record",) if row.booked is not None else ("call", "book"),
         WorklistKind.THIS_WEEK: ("confirm",) if row.booked is not None else ("book",),
-        WorklistKind.TO_STOP: ("stop", "extend"),
+        # A rule beside the date is for a person to judge: the list does not say "stop".
+        WorklistKind.TO_STOP: ("decide",) if any(r.key == "stop_rule" for r in row.reasons) else ("stop", "extend"),
         WorklistKind.NO_NEXT_VISIT: ("plan",),
     }
     return tuple(words.text(f"summary.to_do.{key}") for key in by_list[row.kind])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from hsct_desktop.catalogue.items import Order, Regimen
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.inputs import PrintContext, PrintedContact, PrintedOrder, PrintedVisit, SummaryData
+from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.patient import PatientEntry
-from hsct_desktop.services import adverse_events, contacts, overview, supportive_therapies, visits
+from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.services import adverse_events, contacts, overview, schedule, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.patients import disease_label, regimen_short
 from hsct_desktop.services.person import birth_date_of, course_of, record_of, state_now
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import professional, setting, state_change
+from hsct_desktop.store import professional, setting, state_change, supportive_therapy
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.transplant import Course
 
@@ -48,13 +52,27 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             gp=_professional(session, words, card.entry.gp_id),
             visits=tuple(_printed_visit(row) for row in rows if not (row.optional and not row.status.awaits)),
             episodes=tuple(episodes),
-            therapies=tuple(therapies),
+            therapies=tuple(_as_recorded(ws, session, patient_id, language)),
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
+            lifelong=_goes_on(session, course),
             timeline=overview.timeline(ws, language, card, course, rows, episodes, therapies, on, ended),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )
+
+
+def _as_recorded(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[Therapy]:
+    """The therapies without the stop that a death implies: paper says itself that no stop is recorded."""
+    found = supportive_therapy.of_patient(session, patient_id)
+    return [supportive_therapies.localized(ws, therapy, language) for therapy in found]
+
+
+def _goes_on(session: ReadSession, course: Course | None) -> bool:
+    """Whether the pinned protocol has a visit every year for life."""
+    protocol = schedule.pinned_protocol(session, course.protocol_snapshot_id) if course is not None else None
+    repeats = [item.repeat for item in protocol.items if item.repeat is not None] if protocol is not None else []
+    return any(repeat.lifelong and repeat.every == YEARLY for repeat in repeats)
 
 
 def _identity(ws: Workspace, entry: PatientEntry, language: str) -> dict[str, Any]:
@@ -87,6 +105,8 @@ _NO_COURSE: dict[str, Any] = {
     "cd34_dose": "",
     "graft_manipulation": "",
     "protocol": "",
+    "regimen_notes": (),
+    "reference_regimen": True,
 }
 
 
@@ -108,6 +128,10 @@ def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[s
         "orders": (*_orders(mobilisation, "mobilisation", words), *_orders(conditioning, "conditioning", words)),
         "cd34_dose": cells,
         "graft_manipulation": words.enum("graft_manipulation", entry.graft_manipulation),
+        "regimen_notes": tuple(_regimen_notes(conditioning, words)),
+        "reference_regimen": not any(
+            known is not None and known.origin.is_unit for known in (mobilisation, conditioning)
+        ),
         "protocol": f"{entry.protocol_id} {course.protocol_version}",
     }
 
@@ -119,26 +143,45 @@ def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedO
 
 
 def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
-    if order.dose:
-        per = f"/{order.per}" if order.per else ""
-        every = f" {words.text('summary.every', interval=order.every)}" if order.every else ""
-        dose = f"{_as_printed(f'{order.dose} {order.unit}{per}'.strip(), words)}{every}"
-    elif order.total:
-        dose = words.text("summary.total_dose", dose=_as_printed(order.total, words))
-    else:
-        dose = words.text("summary.dose_unknown")
     first_day = "M" if step == words.text("summary.mobilisation") else ""
     days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words, first_day)
-    return PrintedOrder(step, order.drug.text(words.language), dose, days)
+    note = order.note.text(words.language) if order.note is not None else ""
+    return PrintedOrder(step, order.drug.text(words.language), _dose(order, words), days, note, order.unchecked)
 
 
-PRINTED_UNITS = {"m2": "m²", "ug/": "µg/", "-": "\u2013"}
+def _dose(order: Order, words: Wording) -> str:
+    """The dose as described and, where it is stated too, that of the whole course."""
+    total = words.text("summary.total_dose", dose=_as_printed(order.total, words)) if order.total else ""
+    if not order.dose:
+        return total or words.text("summary.dose_unknown")
+    per = f"/{order.per}" if order.per else ""
+    once = f"{order.dose} {order.unit}{per}".strip()
+    every = f" {words.text('summary.every', interval=order.every)}" if order.every else ""
+    dose = f"{_as_printed(once, words)}{every}"
+    is_all = _as_printed(once, words) == _as_printed(order.total, words) and not every
+    return dose if is_all or not total else f"{dose}, {total}"
+
+
+def _regimen_notes(regimen: Regimen | None, words: Wording) -> Iterator[str]:
+    """What the catalogue says of the conditioning regimen as a whole: not checked, doses not known."""
+    if regimen is None:
+        return
+    if regimen.unchecked:
+        yield words.text("summary.regimen_unchecked", regimen=regimen.label)
+    if regimen.dose_note is not None:
+        yield regimen.dose_note.text(words.language)
+
+
+PRINTED_UNITS: Final = {"m2": "m²", "ug/": "µg/", "-": "\u2013"}
 """How the catalogue types units and ranges, and how they are printed."""
+_PER_DAY: Final = re.compile("/d(?![a-z])")
+YEARLY: Final = Offset(1, "y")
 
 
 def _as_printed(dose: str, words: Wording) -> str:
     for typed, printed in PRINTED_UNITS.items():
         dose = dose.replace(typed, printed)
+    dose = _PER_DAY.sub(words.text("summary.per_day"), dose)
     return dose.replace(".", ",") if words.language == "it" else dose
 
 

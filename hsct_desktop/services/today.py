@@ -52,6 +52,9 @@ class TodayRow:
     latest: date | None = None
     booked: date | None = None
     booked_time: str = ""
+    phone: str = ""
+    reasons: tuple[Reason, ...] = ()
+    """What `why` is made of, for a page that writes its dates otherwise."""
 
     @property
     def name(self) -> str:
@@ -165,4 +168,6 @@ def _row(
         task=task,
         why=wording(language).reasons(reasons, on),
         sort_day=on,
+        phone=who.phone,
+        reasons=reasons,
     )

@@ -32,6 +32,7 @@ class PatientOnList:
     birth_date: date
     disease_id: str
     day0: date | None
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _of(table: str, condition: str) -> sa.TextClause:
 
 _IDENTITY = (
     Patient.id.label("patient_id"), Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date,
-    Patient.disease_id, LATEST_DAY0.label("day0"),
+    Patient.disease_id, Patient.phone, LATEST_DAY0.label("day0"),
 )  # fmt: skip
 _VISIT = (
     ScheduledVisit.id.label("scheduled_id"), ScheduledVisit.version, ScheduledVisit.key, ScheduledVisit.label_en,
@@ -169,5 +170,5 @@ def _visit(row: Any, language: str) -> VisitOnList:
 
 def _patient(row: Any) -> PatientOnList:
     return PatientOnList(
-        row.patient_id, row.code, row.family_name, row.given_name, row.birth_date, row.disease_id, row.day0
+        row.patient_id, row.code, row.family_name, row.given_name, row.birth_date, row.disease_id, row.day0, row.phone
     )

@@ -83,7 +83,10 @@ def _therapies(it: bool) -> tuple[Therapy, ...]:
             Route.ORAL,
             twice,
             stop_rule=rule,
-            interruptions=(Interruption(dt.date(2026, 11, 10)),),
+            interruptions=(
+                Interruption(dt.date(2026, 9, 12), dt.date(2026, 9, 15)),
+                Interruption(dt.date(2026, 11, 10)),
+            ),
         ),
         Therapy(
             3,
@@ -159,14 +162,22 @@ def _visits(it: bool) -> tuple[PrintedVisit, ...]:
 def _orders(it: bool) -> tuple[PrintedOrder, ...]:
     mobilisation, conditioning = ("Mobilizzazione", "Condizionamento") if it else ("Mobilisation", "Conditioning")
     to = "da −5 a −2" if it else "−5 to −2"
+    daily, total = ("/die", "totale") if it else (" per day", "total")
     return (
         PrintedOrder(mobilisation, "ciclofosfamide" if it else "cyclophosphamide", "2 g/m²", "M1"),
-        PrintedOrder(mobilisation, "filgrastim", "10 µg/kg", "M5 – M11"),
+        PrintedOrder(mobilisation, "filgrastim", "10 µg/kg/die" if it else "10 µg/kg per day", "M5 – M11"),
         PrintedOrder(conditioning, "carmustina" if it else "carmustine", "300 mg/m²", "−6"),
-        PrintedOrder(conditioning, "etoposide", "200 mg/m²", to),
+        PrintedOrder(conditioning, "etoposide", f"200 mg/m²{daily}, 800 mg/m² in {total}", to),
         PrintedOrder(conditioning, "citarabina" if it else "cytarabine", "2 × 200 mg/m²", to),
         PrintedOrder(conditioning, "melphalan" if not it else "melfalan", "140 mg/m²", "−1"),
-        PrintedOrder(conditioning, "ATG di coniglio" if it else "rabbit ATG", "3.75 mg/kg", "+1, +2"),
+        PrintedOrder(
+            conditioning,
+            "ATG di coniglio" if it else "rabbit ATG",
+            "3,75 mg/kg" if it else "3.75 mg/kg",
+            "+1, +2",
+            "giorni da pratica clinica: controllare" if it else "days from clinical practice: check",
+            True,
+        ),
     )
 
 
@@ -230,7 +241,8 @@ def rich(language: str = "en") -> SummaryData:
         intensity="Intermedia" if it else "Intermediate",
         orders=_orders(it),
         cd34_dose="CD34+ 5,84 × 10⁶/kg" if it else "CD34+ 5.84 × 10⁶/kg",
-        graft_manipulation="Nessuna" if it else "None",
+        graft_manipulation="Non manipolate" if it else "Not manipulated",
+        lifelong=True,
         protocol="AHSCT, sclerosi multipla (ahsct-ms 1)" if it else "AHSCT, multiple sclerosis (ahsct-ms 1)",
         last_seen=_day(215),
         visits=_visits(it),
@@ -318,7 +330,8 @@ def dead(language: str = "en") -> SummaryData:
     closed = tuple(
         replace(e, end=died, outcome=Outcome.UNKNOWN) if e.is_open and e.onset < died else e for e in _episodes(it)[:10]
     )
-    stopped = replace(_therapies(it)[0], stop=died, stop_reason=StopReason.DEATH)
+    closed = tuple(replace(e, end=None, outcome=Outcome.ONGOING) if e.term_id == "t10" else e for e in closed)
+    given = (_therapies(it)[0], replace(_therapies(it)[1], dose="", interruptions=()), _therapies(it)[2])
     return replace(
         rich(language),
         allergy_status=AllergyStatus.LISTED,
@@ -328,8 +341,29 @@ def dead(language: str = "en") -> SummaryData:
         last_seen=_day(101),
         visits=visits,
         episodes=(*closed, fatal),
-        therapies=(stopped,),
-        timeline=timeline(visits, (*closed, fatal), (stopped,), died=died),
+        therapies=given,
+        timeline=timeline(visits, (*closed, fatal), given, died=died),
+    )
+
+
+def left(language: str = "en") -> SummaryData:
+    """Transferred in July, with drugs running and toxicity open; visits that were planned for later are void."""
+    data = rich(language)
+    moved = dt.date(2026, 7, 20)
+    visits = tuple(
+        v if v.status is VisitStatus.DONE else replace(v, status=VisitStatus.NOT_APPLICABLE) for v in data.visits
+    )
+    return replace(
+        data,
+        follow_up=FollowUp.TRANSFERRED,
+        state=StateChange(
+            StateChangeKind.TRANSFERRED, moved, "Ospedale San Rocco" if language == "it" else "San Rocco"
+        ),
+        visits=visits,
+        episodes=data.episodes[:11],
+        timeline=replace(
+            timeline(visits, data.episodes[:11], data.therapies), follow_up=FollowUp.TRANSFERRED, follow_up_end=moved
+        ),
     )
 
 
@@ -411,6 +445,7 @@ def _row(number: int, kind: WorklistKind, it: bool) -> DayListRow:
         latest=dt.date(2026, 12, 5) if visit else None,
         why=why or ("sospensione prevista 13 nov 2026" if it else "planned stop 13 Nov 2026"),
         attention=days if late else "",
+        phone="0555 010 7059" if number % 2 == 0 else "",
         to_do=(("Chiamare",) if it else ("Call",))
         if late
         else (("EDSS", "Emocromo", "IgG, CD4", "Lettera") if it else ("EDSS", "FBC, chem", "IgG, CD4", "Letter")),

@@ -80,7 +80,7 @@ def test_empty_list_says_so_and_claims_no_totals():
 def test_italian_title_and_groups():
     paper = day_list(samples.day_list(13, "it"))
     assert paper.has("Mercoledì 18 novembre 2026")
-    assert paper.has("13 voci: 5 previste, 3 in ritardo, 2 in settimana, 2 da sospendere, 1 senza visita")
+    assert paper.has("13 voci: 5 da eseguire, 3 in ritardo, 2 in settimana, 2 da sospendere, 1 senza visita")
     assert paper.has("Riservato: distruggere dopo l’uso")
     assert not re.search(r"\b(page|born|Late|Due|To do|Notes|window)\b", paper.text)
 
@@ -125,3 +125,17 @@ def test_fonts_metadata_and_bytes():
     info = re.search(rb"/Author.*?/Title[^\n]*", raw, re.DOTALL)
     assert info is not None
     assert b"Rossetti" not in info.group()
+
+
+def test_who_has_to_be_called_has_a_telephone():
+    kinds = {row.kind: row for row in samples.day_list(13).rows}
+    for kind, row in kinds.items():
+        data = dataclasses.replace(samples.day_list(1), rows=(dataclasses.replace(row, phone="0555 010 7059"),))
+        calls = kind in (WorklistKind.LATE, WorklistKind.NO_NEXT_VISIT)
+        assert day_list(data).has("tel. 0555 010 7059") is calls
+        missing = dataclasses.replace(data, rows=(dataclasses.replace(row, phone=""),))
+        assert day_list(missing).has("telephone not recorded") is calls
+
+
+def test_italian_dates_are_figures():
+    assert day_list(samples.day_list(13, "it")).has("06/11 – 05/12/2026")

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[1] / "_reference"
 PLACE_TOLERANCE = 1
 """Points by which a text may stand elsewhere (another release of the reader rounds differently)."""
 
-SUMMARIES = {name: getattr(samples, name) for name in ("rich", "poor", "before_day0", "dead")}
+SUMMARIES = {name: getattr(samples, name) for name in ("rich", "poor", "before_day0", "dead", "left")}
 
 
 def pages() -> dict[str, object]:

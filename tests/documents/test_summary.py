@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.text import UNKNOWN_SIGN
 from hsct_desktop.domain.patient import AllergyStatus
@@ -20,7 +21,7 @@ from hsct_desktop.resource import resource
 from tests.documents import samples
 from tests.documents.reading import Read, base_fonts, font_programs, made, read
 
-SAMPLES = ("rich", "poor", "before_day0", "dead", "crowded")
+SAMPLES = ("rich", "poor", "before_day0", "dead", "left", "crowded")
 
 
 def summary(data) -> Read:
@@ -65,15 +66,15 @@ def test_what_a_colleague_asks_for_stands_on_page_one():
         "Multiple sclerosis, relapsing-remitting",
         "Day 0: 13 Nov 2025",
         "BEAM-ATG, intermediate intensity",
-        "CD34+ 5.84 × 10⁶/kg, graft manipulation: none",
+        "CD34+ 5.84 × 10⁶/kg, not manipulated",
         "16 Jun 2026 (Day +215)",
-        "Month 18, booked 12 May 2027 09:30, window 14 Mar – 12 Jul 2027",
+        "overdue since 08 Nov 2026: Month 12; then Month 18, booked 12 May 2027 09:30, window 14 Mar – 12 Jul 2027",
         "Dr P. Lombardi, San Rocco Hospital",
         "+39 000 555 0147",
         "3 points · 1 late visit · 1 therapy to stop · 1 open toxicity",
         "Month 12 10 days late",
         "Aciclovir: planned stop 13 Nov 2026",
-        "CD4 lymphocytes decreased, grade 2 since 13 Dec 2025",
+        "CD4 lymphocytes decreased, since 13 Dec 2025, grade 2",
         "Worst grade 4",
         "5 episodes of grade ≥ 3. 3 still open.",
     ):
@@ -111,8 +112,7 @@ def test_nothing_recorded_is_said_in_words_and_never_as_zero():
     paper = summary(samples.poor())
     for text in (
         "allergies not recorded",
-        "Day 0 not recorded",
-        "CD34+ dose not recorded",
+        "no transplant recorded",
         "No toxicity recorded.",
         "No supportive therapy recorded.",
         "No visit recorded as kept or missed.",
@@ -127,17 +127,122 @@ def test_nothing_recorded_is_said_in_words_and_never_as_zero():
 def test_before_day0_counts_down():
     paper = summary(samples.before_day0())
     assert paper.has("Day −21")
-    assert paper.has("Day 0 planned: 09 Dec 2026")
+    assert paper.has("planned Day 0: 09 Dec 2026")
+
+
+def test_a_planned_day0_is_said_to_be_planned_on_every_page():
+    data = dataclasses.replace(samples.rich(), day0=samples.ON + dt.timedelta(days=21))
+    pages = summary(data).pages
+    assert len(pages) == 2
+    assert all(Read((page,), b"").has("planned Day 0: 09 Dec 2026") for page in pages)
+
+
+def test_a_transplant_without_its_dates_is_not_called_none():
+    data = dataclasses.replace(samples.poor(), conditioning_regimen="BEAM-ATG")
+    paper = summary(data)
+    assert paper.has("Day 0 not recorded")
+    assert paper.has("CD34+ dose not recorded")
+    assert paper.has("A regimen is recorded")
+    assert not paper.has("no transplant recorded")
 
 
 def test_the_dead_have_a_date_a_cause_and_no_next_visit():
     paper = summary(samples.dead())
     assert paper.has("died 03 Mar 2026 (Day +110)")
+    assert paper.has("(36 years at death)")
     assert paper.has("sepsis")
     assert paper.has("▲ Allergies: penicillin: anaphylaxis (2014)")
-    assert paper.has("the patient is no longer followed here")
+    assert paper.has("Next visits None: the patient died on 03 Mar 2026.")
     assert not paper.has("No next visit is planned")
     assert not paper.has("Day +370")
+
+
+def test_nothing_runs_or_is_open_after_death():
+    text = summary(samples.dead()).text
+    paper = summary(samples.dead())
+    assert paper.has("Open points None: the patient died on 03 Mar 2026.")
+    assert paper.has("2 running at death")
+    assert paper.has("until death, 03 Mar 2026 (stop not recorded)")
+    assert paper.has("1 open at death.")
+    assert paper.has("not resolved")
+    assert not re.search(r"running now|to stop|still open|\bongoing\b|yearly for life", text)
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_who_left_is_shown_as_last_recorded(language):
+    words = paper_wording(language)
+    paper = summary(samples.left(language))
+    moved = dt.date(2026, 7, 20)
+    for key in ("ended.transferred", "not_followed.left", "as_of"):
+        assert paper.has(words.text(f"document.summary.{key}", date=moved)), key
+    assert paper.has(words.count("document.summary.running.left", 2, date=moved))
+    assert paper.has(words.count("document.summary.still_open.left", 2, date=moved))
+    assert paper.has(words.in_tables.text("document.summary.last_recorded.running", date=moved))
+    assert not paper.has(words.text("document.summary.lifelong"))
+    # The planned stop of November came after the patient had left.
+    assert not paper.has(words.text("document.summary.stop_planned", date=dt.date(2026, 11, 13)))
+
+
+def test_a_visit_whose_window_is_open_and_that_nobody_booked_is_an_open_point():
+    data = samples.rich()
+    near = {"target": samples.ON, "earliest": samples.ON, "latest": samples.ON + dt.timedelta(days=5), "booked": None}
+    for status in (VisitStatus.OPEN, VisitStatus.DUE):
+        visit = dataclasses.replace(data.visits[0], label="Day +60", status=status, seen_on=None, **near)
+        paper = summary(dataclasses.replace(data, visits=(visit,), episodes=(), therapies=()))
+        assert paper.has("Day +60: window closes 23 Nov 2026, not booked")
+        assert paper.has("1 visit to book")
+        assert not paper.has("Nothing open")
+        booked = dataclasses.replace(visit, booked=samples.ON)
+        assert summary(dataclasses.replace(data, visits=(booked,), episodes=(), therapies=())).has("Nothing open")
+
+
+def test_several_overdue_visits_are_counted_in_the_head():
+    data = samples.rich()
+    old = {"target": dt.date(2026, 8, 1), "latest": dt.date(2026, 9, 1), "booked": None}
+    late = dataclasses.replace(data.visits[5], label="Month 9", **old)
+    paper = summary(dataclasses.replace(data, visits=(late, *data.visits)))
+    assert paper.has("overdue since 01 Sep 2026: Month 9 and 1 more; then Month 18")
+
+
+def test_pauses_missing_doses_and_notes_are_printed():
+    paper = summary(samples.rich())
+    assert paper.has("interrupted 12–15 Sep 2026")
+    assert paper.has("200 mg/m² per day, 800 mg/m² in total")
+    assert paper.has("M1 = first day of mobilisation")
+    assert paper.has("rabbit ATG ▲")
+    assert paper.has("▲ rabbit ATG: days from clinical practice: check")
+    assert paper.has("Reference defaults of the program, to be replaced by the unit’s own; not the doses given.")
+    assert paper.has("Then yearly for life.")
+    assert summary(samples.dead()).has("dose not recorded, oral")
+
+
+def test_italian_dates_are_figures_in_tables_and_words_in_sentences():
+    paper = summary(samples.rich("it"))
+    assert paper.has("nata il 14 marzo 1989 (37 anni)")
+    assert paper.has("giorno 0: 13/11/2025")
+    assert paper.has("16/11/2025 (+3)")
+    assert paper.has("sospensione prevista 13 novembre 2026")
+    assert not re.search(r"\b(gen|feb|mar|apr|giu|lug|ago|set|ott|nov|dic)\s2\d{3}", paper.text)
+
+
+def test_no_severe_toxicity_names_what_is_left_out():
+    data = samples.rich()
+    mild = tuple(e for e in data.episodes if e.worst < 3)
+    assert summary(dataclasses.replace(data, episodes=mild)).has("expected falls in aplasia")
+
+
+@pytest.mark.parametrize("count", range(3, 40))
+def test_no_row_stands_alone_on_the_second_page(count):
+    data = samples.rich()
+    many = tuple(
+        dataclasses.replace(data.therapies[2], id=n, name=f"Drug{n:02d}", stop=None, planned_stop=None)
+        for n in range(count)
+    )
+    empty = samples.timeline((), (), ())
+    kept = dataclasses.replace(data, therapies=many, episodes=data.episodes[:6], timeline=empty)
+    for page in summary(kept).pages:
+        found = set(re.findall(r"Drug\d\d", page))
+        assert len(found) != 1
 
 
 def test_listed_allergies_without_an_entry_are_not_blank():
@@ -250,7 +355,7 @@ def test_italian_holds_no_english_sentence():
     english = json.loads(resource("i18n/wording/document.en.json").read_text("utf-8"))
     italian = json.loads(resource("i18n/wording/document.it.json").read_text("utf-8"))
     assert english.keys() == italian.keys()
-    texts = " ".join(summary(getattr(samples, name)("it")).text for name in SAMPLES[:4])
+    texts = " ".join(summary(getattr(samples, name)("it")).text for name in SAMPLES[:5])
     for key, template in english.items():
         parts = [p.strip() for p in re.split(r"\{\w+\}", template) if len(p.strip()) > 5]
         for part in parts:

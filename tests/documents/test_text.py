@@ -17,12 +17,14 @@ from hsct_desktop.documents.text import (
     UNKNOWN_SIGN,
     bold,
     bullet,
+    capitals,
     clipped,
     fitted,
     has_right_to_left,
     joined,
     lacks_glyphs,
     line,
+    numbered,
     para,
     printable,
     texts_of,
@@ -177,3 +179,28 @@ def test_only_one_module_makes_paragraphs():
         if "Paragraph" in names:
             users.append(path.name)
     assert users == ["text.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Παπαδοπούλου", "ΠΑΠΑΔΟΠΟΥΛΟΥ"),
+        ("Μάιος", "ΜΑΪΟΣ"),
+        ("Καΐρης", "ΚΑΪΡΗΣ"),
+        ("D’Angelò", "D’ANGELÒ"),
+        ("Özdemir", "ÖZDEMIR"),
+    ],
+)
+def test_greek_capitals_carry_no_accents(name, shown):
+    assert capitals(name) == shown
+
+
+@pytest.mark.parametrize("label", ["Weekly blood test, week 4", "Day +60", "giorno −7"])
+def test_a_label_keeps_its_number(label):
+    head, _, number = label.rpartition(" ")
+    assert numbered(label) == f"{head}\u00a0{number}"
+
+
+def test_a_number_keeps_its_unit_and_words_stay_apart():
+    assert printable("960 mg") == "960\u00a0mg"
+    assert printable("day 5 gave 4 more") == "day 5 gave 4 more"
