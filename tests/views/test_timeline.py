@@ -222,7 +222,7 @@ def test_ruler_widget_is_as_high_as_its_labels_need(qtbot: QtBot) -> None:
     ruler.show()
     picture = ruler.picture()
     assert picture is not None
-    assert "obiettivo 21\xa0nov" in picture.texts
-    assert ruler.accessibleName().startswith("Obiettivo 21\xa0nov\xa02026")
+    assert "data prevista 21\xa0nov" in picture.texts
+    assert ruler.accessibleName().startswith("Data prevista 21\xa0nov\xa02026")
     assert ruler.heightForWidth(110) > ruler.heightForWidth(256)
     assert ruler.grab().toImage().pixelColor(20, 14).name().upper() == LIGHT.accent_soft
