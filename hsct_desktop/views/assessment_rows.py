@@ -21,9 +21,8 @@ from hsct_desktop.views.widgets.segmented import SegmentedChoice
 if TYPE_CHECKING:
     from hsct_desktop.services.visits import FormAssessment
 
-_NAME_WIDTH: Final = (120, 150)
-_END_WIDTH: Final = 96
-"""The name takes what the choice and the part at its end leave; its whole text is in its tooltip."""
+_NAME_LEAST: Final = 120
+"""Where the choice leaves the name less than this, the name stands in a line of its own."""
 _NOTHING, _REASON, _PLACE = 0, 1, 2
 
 
@@ -76,15 +75,15 @@ class AssessmentRow(QWidget):
         self._end = QStackedWidget()
         for page in (QWidget(), reason, self._place):
             self._end.addWidget(page)
-        self._name = ElidedLabel(label, "muted" if if_indicated else "")
+        self._name = PlainLabel(label, "muted" if if_indicated else "", wrap=True)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 2, 0, 2)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(1)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(0, 1)
         self._grid.addWidget(self._name, 0, 0)
         self._grid.addWidget(self._choice, 0, 1)
-        self._grid.addWidget(self._end, 0, 2)
+        self._grid.addWidget(self._end, 2, 0, 1, 2)
         self._stacked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +92,7 @@ class AssessmentRow(QWidget):
         column.addWidget(self._note)
         column.addWidget(rule())
         self._end.setFixedHeight(24)
+        self._end.hide()
 
     def _on_choice(self, _state: object) -> None:
         state = self.state()
@@ -111,32 +111,24 @@ class AssessmentRow(QWidget):
     def _fit(self) -> None:
         tall = self._end.currentIndex() == _REASON and self._chosen_reason() is NotDoneReason.OTHER
         self._end.setFixedHeight(51 if tall else 24)
+        self._end.setVisible(self._end.currentIndex() != _NOTHING)
         wanting = self._end.currentIndex() == _REASON and self._chosen_reason() is None
         set_variant(self._reason, state="error" if wanting else "")
 
     def fit_name(self, width: int) -> None:
-        """Share a line of that width between name, choice and end, the same for every line.
+        """Share a line of that width between name and choice, the same for every line; a long name wraps.
 
         Where that leaves the name less than it needs to be known by, it stands in a line of its own.
         """
-        left = width - self._choice.sizeHint().width() - _END_WIDTH - 16
-        self._stack(left < _NAME_WIDTH[0])
-        self._name.setFixedWidth(width if self._stacked else min(left, _NAME_WIDTH[1]))
-
-    def _stack(self, stacked: bool) -> None:
-        if stacked == self._stacked:
-            return
-        self._stacked = stacked
-        for part in (self._name, self._choice, self._end):
-            self._grid.removeWidget(part)
-        if stacked:
-            self._grid.addWidget(self._name, 0, 0, 1, 3)
-            self._grid.addWidget(self._choice, 1, 0, 1, 2)
-            self._grid.addWidget(self._end, 1, 2)
-        else:
-            self._grid.addWidget(self._name, 0, 0)
-            self._grid.addWidget(self._choice, 0, 1)
-            self._grid.addWidget(self._end, 0, 2)
+        left = width - self._choice.sizeHint().width() - 8
+        stacked = left < _NAME_LEAST
+        if stacked != self._stacked:
+            self._stacked = stacked
+            for part in (self._name, self._choice):
+                self._grid.removeWidget(part)
+            self._grid.addWidget(self._name, 0, 0, 1, 2 if stacked else 1)
+            self._grid.addWidget(self._choice, 1 if stacked else 0, 0 if stacked else 1)
+        self._name.setFixedWidth(width if stacked else left)
 
     def state(self) -> AssessmentState | None:
         """What was chosen, None while nothing was."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Property, Qt, Signal
+from PySide6.QtCore import Property, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import NBSP
@@ -15,7 +15,7 @@ from hsct_desktop.domain.problem import InputError, refuse
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.date_field import DateField
-from hsct_desktop.views.widgets.field import FieldFrame, NoteLine
+from hsct_desktop.views.widgets.field import FieldFrame
 
 
 def snake(name: str) -> str:
@@ -27,8 +27,6 @@ class _Captioned(FieldFrame):
     """A field whose caption and unit are properties, so that they stand in the form and are translated there."""
 
     edited = Signal()
-    _shared: NoteLine | None = None
-    _said = False
 
     def _caption(self) -> str:
         return self.label().text()
@@ -40,19 +38,6 @@ class _Captioned(FieldFrame):
     def _unit_text(self) -> str:
         return self.unit()
 
-    def share_note(self, note: NoteLine) -> None:
-        """Say what is wrong in a line that several narrow fields share."""
-        self._shared = note
-
-    def _show_note(self) -> None:
-        super()._show_note()
-        if self._shared is not None:
-            text = self.error() or self.warning()
-            self._note.hide()
-            if text or self._said:
-                self._shared.show_text(text, "error" if self.error() else "warn" if text else "")
-            self._said = bool(text)
-
     caption = Property(str, _caption, _set_caption)
     unitText = Property(str, _unit_text, FieldFrame.set_unit)
 
@@ -62,7 +47,7 @@ class TextField(_Captioned):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._line = QLineEdit()
-        # Six vital signs stand in one row: a field may become as narrow as its number.
+        # Vital signs stand three in a row: a field may become as narrow as its number.
         self._line.setMinimumWidth(36)
         super().__init__("", self._line, parent=parent)
         self._line.textChanged.connect(self.edited)
@@ -255,17 +240,7 @@ class ChipsField(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self._frame)
-        self._take_place_in_tab_order(self._choice.chips())
         self.setFocusProxy(self._choice)
-
-    def _take_place_in_tab_order(self, chips: Sequence[QWidget]) -> None:
-        """The chips come when the form is long made: Tab shall still reach them where they are seen."""
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what takes the focus
-        before: QWidget = self
-        for chip in chips:
-            QWidget.setTabOrder(before, chip)
-            before = chip
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def choice(self) -> ChipChoice:
         """The chips. RuntimeError before `set_choices`."""

@@ -48,6 +48,7 @@ class PatientPage(QWidget):
         self._stale: set[str] = set()
         self._lines = BannerLines(ctx)
         self.tabs = PatientTabs([self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy")])
+        self.tabs.setAccessibleName(self.tr("Parts of the record"))
         self.overview = OverviewTab(ctx)
         self.visits = VisitsTab(ctx)
         self.toxicity = ToxicityTab(ctx)

@@ -26,6 +26,7 @@ from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.tab_order import move_focus, tab_stops
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -173,6 +174,14 @@ class RegistrationPage(QWidget):
         """Put the focus into the first field of the step."""
         first = (self.patient.ui.code, self.transplant.ui.day0, self.schedule.table)[self.step()]
         first.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the form as it is read, then through the foot, then through the steps."""
+        shown = self._stack.currentWidget()
+        inside = tab_stops(shown) if shown is not None else []
+        rest = [stop for stop in tab_stops(self) if stop not in inside and stop not in self._steps]
+        move_focus(inside + rest + list(self._steps), self.window().focusWidget(), forward=forward)
+        return True
 
     # steps ------------------------------------------------------------------------------------------------------
 

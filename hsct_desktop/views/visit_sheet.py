@@ -27,7 +27,6 @@ from hsct_desktop.views.form_fields import NumberField
 from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
-from hsct_desktop.views.widgets.field import NoteLine
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -82,12 +81,6 @@ class VisitSheet(RecordSheet):
         ui.notes.set_lines(3)
         if self._form.last_weight is not None:
             ui.weight.set_hint(self.ctx.wording.number(self._form.last_weight))
-        ui.columnRow2.setSpacing(6)
-        note = NoteLine()
-        note.hide()
-        ui.column.insertWidget(3, note)
-        for vital in (ui.temperature, ui.bloodPressure, ui.pulse, ui.saturation, ui.weight, ui.karnofsky):
-            vital.share_note(note)
         place_in(ui.rulerPlace, self._ruler)
         place_in(ui.assessmentsPlace, self._rows)
         self._ruler.setVisible(self._form.target is not None)

@@ -1088,6 +1088,10 @@ Caratteri DejaVu:</translation>
         <translation>Terapia</translation>
     </message>
     <message>
+        <source>Parts of the record</source>
+        <translation>Parti della cartella</translation>
+    </message>
+    <message>
         <source>Visit</source>
         <translation>Visita</translation>
     </message>
@@ -1176,6 +1180,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Filter by name, code or birth date</source>
         <translation>Filtra per nome, codice o data di nascita</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
     </message>
     <message>
         <source>the first {}; type to narrow</source>

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.views.preferences import Preferences
 from tests.views.conftest import _nothing_stays as _nothing_stays
-from tests.views.ward import ON
+from tests.views.ward import ON, make_workspace
 
 Start = Callable[[Path | None], Shell]
 
@@ -49,3 +49,11 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     return opened
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A file with four patients, two of them Rossi."""
+    path = tmp_path / "unit.hsct"
+    make_workspace(path).store.close()
+    return path

@@ -18,17 +18,9 @@ from hsct_desktop.services import adverse_events, contacts, patients, supportive
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import overview_words, rows
-from tests.views.ward import ON, make_workspace
+from tests.views.ward import ON
 
 FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT = 13, 5, 5, 7, 12, 8, 2
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A file with four patients, two of them Rossi."""
-    path = tmp_path / "unit.hsct"
-    make_workspace(path).store.close()
-    return path
 
 
 @pytest.fixture

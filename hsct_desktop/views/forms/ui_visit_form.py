@@ -66,29 +66,35 @@ class Ui_VisitForm:
 
         self.columnRow2.addWidget(self.pulse)
 
+        self.columnRow2.setStretch(0, 1)
+        self.columnRow2.setStretch(1, 1)
+        self.columnRow2.setStretch(2, 1)
+
+        self.column.addLayout(self.columnRow2)
+
+        self.columnRow3 = QHBoxLayout()
+        self.columnRow3.setSpacing(10)
+        self.columnRow3.setObjectName(u"columnRow3")
         self.saturation = NumberField(VisitForm)
         self.saturation.setObjectName(u"saturation")
 
-        self.columnRow2.addWidget(self.saturation)
+        self.columnRow3.addWidget(self.saturation)
 
         self.weight = NumberField(VisitForm)
         self.weight.setObjectName(u"weight")
 
-        self.columnRow2.addWidget(self.weight)
+        self.columnRow3.addWidget(self.weight)
 
         self.karnofsky = NumberField(VisitForm)
         self.karnofsky.setObjectName(u"karnofsky")
 
-        self.columnRow2.addWidget(self.karnofsky)
+        self.columnRow3.addWidget(self.karnofsky)
 
-        self.columnRow2.setStretch(0, 10)
-        self.columnRow2.setStretch(1, 16)
-        self.columnRow2.setStretch(2, 10)
-        self.columnRow2.setStretch(3, 9)
-        self.columnRow2.setStretch(4, 11)
-        self.columnRow2.setStretch(5, 9)
+        self.columnRow3.setStretch(0, 1)
+        self.columnRow3.setStretch(1, 1)
+        self.columnRow3.setStretch(2, 1)
 
-        self.column.addLayout(self.columnRow2)
+        self.column.addLayout(self.columnRow3)
 
         self.assessmentsPlace = QWidget(VisitForm)
         self.assessmentsPlace.setObjectName(u"assessmentsPlace")

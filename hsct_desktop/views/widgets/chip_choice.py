@@ -69,10 +69,6 @@ class ChipChoice(QWidget):
         if self.values() != before:
             self.changed.emit(self.values())
 
-    def chips(self) -> Sequence[ChipButton]:
-        """All chips in the order offered."""
-        return self._chips
-
     def chip(self, value: object) -> ChipButton:
         """The chip of a value, for a count or a tooltip. ValueError when it is not offered."""
         return self._chips[self._values.index(value)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,22 +13,11 @@ from hsct_desktop.views.theme.tokens import Height, Space, Width
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.paint import colour
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
+from hsct_desktop.views.widgets.tab_order import move_focus, tab_stops
 
 _SHADE: Final = 10
 _FOOT_GAP: Final = 10
 _SHADE_ALPHA: Final = 0.08
-
-
-def reading_order(within: QWidget, widgets: Sequence[QWidget]) -> list[QWidget]:
-    """Widgets line by line as they are read: what begins above the middle of a line's first widget stands in it."""
-    places = [(QRect(widget.mapTo(within, QPoint(0, 0)), widget.size()), widget) for widget in widgets]
-    lines: list[list[tuple[QRect, QWidget]]] = []
-    for place in sorted(places, key=lambda found: (found[0].top(), found[0].left())):
-        if lines and place[0].top() <= lines[-1][0][0].center().y():
-            lines[-1].append(place)
-        else:
-            lines.append([place])
-    return [widget for line in lines for _rect, widget in sorted(line, key=lambda found: found[0].left())]
 
 
 class SideSheet(QFrame):
@@ -231,29 +220,13 @@ class SideSheet(QFrame):
 
     def _stops(self) -> list[QWidget]:
         """Where Tab goes: the body's fields, then the foot, then the head."""
-        chain: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-            if tabbed and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
-                chain.append(widget)
-            widget = widget.nextInFocusChain()
         body = self._scroll.widget()
-        inside = [stop for stop in chain if body is not None and body.isAncestorOf(stop)]
-        if body is not None:
-            # Parts that a form fills in later stand at the end of Qt's own chain, wherever they are seen.
-            inside = reading_order(body, inside)
-        return inside + [stop for stop in chain if stop not in inside and stop is not self._close] + [self._close]
+        inside = tab_stops(body) if body is not None else []
+        rest = [stop for stop in tab_stops(self) if stop not in inside and stop is not self._close]
+        return [*inside, *rest, self._close]
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        stops = self._stops()
-        focused = self.window().focusWidget()
-        if focused in stops:
-            at = stops.index(focused) + (1 if forward else -1)
-        else:
-            at = 0 if forward else len(stops) - 1
-        target = stops[at % len(stops)]
-        target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        move_focus(self._stops(), self.window().focusWidget(), forward=forward)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

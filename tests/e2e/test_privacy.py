@@ -1,0 +1,107 @@
+"""Names of patients stay in the data file and on the prints: nowhere else, whatever somebody does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.services import patients
+from hsct_desktop.views.crash import CrashHandler
+from tests.e2e.conftest import Start
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.test_main_job import new_file
+
+FAMILY, GIVEN, NOTE = "Xquibblefamily", "Zquobblegiven", "Wquabblenote"
+MARKERS = (FAMILY, GIVEN, NOTE, "MS-QX77")
+
+
+def files_below(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def journey(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:
+    """Register, find, record, print, take back."""
+    keys.press("Ctrl+N")
+    for words in ("MS-QX77", FAMILY, GIVEN, "9/6/1987", "F", "mult"):
+        keys.type(words)
+        keys.press("Enter")
+    keys.press("Ctrl+Enter")
+    keys.type("14/10/2026")
+    keys.press("Enter", "Ctrl+Enter", "Ctrl+Enter")
+    keys.press("T")
+    keys.type("febr")
+    keys.press("Enter", "3", "Ctrl+Enter")
+    keys.press("C", "Enter", "Enter", "Enter", "Enter", "Enter")
+    keys.type(NOTE)
+    keys.press("Ctrl+Enter")
+    for key in ("P", "Ctrl+P"):
+        before = len(printed)
+        keys.press(key)
+        keys.wait_until(lambda before=before: len(printed) > before)
+    keys.press("Ctrl+K")
+    keys.type("xquib")
+    keys.press("Enter")
+
+
+def titles() -> list[str]:
+    return [widget.windowTitle() for widget in QApplication.topLevelWidgets()]
+
+
+def test_names_are_in_the_data_and_on_prints_alone(
+    start: Start,
+    qtbot: QtBot,
+    tmp_path: Path,
+    printed: list[Path],
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    home = Path.home()
+    before = {path: path.stat().st_mtime_ns for path in files_below(home)}
+    shell = start(None)
+    keys = Keyboard(shell.window, qtbot)
+    data = tmp_path / "data" / "unit.hsct"
+    data.parent.mkdir()
+    new_file(keys, data)
+    with caplog.at_level(0):
+        journey(shell, keys, printed)
+    (hit,) = patients.browse(shell.ctx.ready())
+    assert hit.name == f"{FAMILY}, {GIVEN}"
+    for title in titles():
+        assert not any(marker in title for marker in MARKERS), title
+    report = crash_report(shell, tmp_path / "reports")
+    keys.press("Ctrl+Q")
+
+    assert any(marker.encode() in data.read_bytes() for marker in MARKERS), "the marker is one that would be found"
+    said = caplog.text + "".join(capfd.readouterr())
+    assert not any(marker in said for marker in MARKERS)
+    kept = [path for path in files_below(tmp_path) if not path.name.startswith("unit.hsct")]
+    kept += [path for path in files_below(home) if before.get(path) != path.stat().st_mtime_ns]
+    assert report in kept
+    assert any(path.suffix == ".ini" for path in kept)
+    for path in kept:
+        assert not any(marker in str(path) for marker in MARKERS), path
+        if path.suffix != ".pdf":
+            text = path.read_bytes().decode("utf-8", "replace")
+            assert not any(marker in text for marker in MARKERS), path
+    assert not any(marker in path.name for path in printed for marker in MARKERS)
+
+
+def crash_report(shell: Shell, folder: Path) -> Path:
+    """What is written when something breaks with a patient's data in its hands."""
+    handler = CrashHandler(folder)
+    written: list[str] = []
+    handler.crashed.connect(written.append)
+    name = patients.browse(shell.ctx.ready())[0].name
+    try:
+        raise RuntimeError(f"cannot draw {name}")
+    except RuntimeError:
+        handler.handle(*sys.exc_info())  # type: ignore[arg-type]
+    (path,) = written
+    return Path(path)
