@@ -1,0 +1,66 @@
+"""What a nurse on the ward stumbled over, so that nobody does again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Options, Shell
+from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.visit_sheet import VisitSheet
+from tests.views.ward import ON
+
+
+def settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def fits(line: QLineEdit) -> bool:
+    """Whether the whole text of a line is in sight, beside its unit."""
+    margins = line.textMargins()
+    room = line.width() - margins.left() - margins.right() - 16
+    return line.fontMetrics().horizontalAdvance(line.text()) <= room
+
+
+@pytest.fixture(params=["en", "it"])
+def spoken(
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, database: object, tmp_path: object
+) -> Shell:
+    """The window in each language."""
+    made = Shell(
+        qapp,
+        Options(database, language=request.param, scheme="light", on=ON),
+        Preferences(tmp_path / "s.ini"),  # type: ignore[arg-type,operator]
+    )
+    made.window.show()
+    qtbot.waitUntil(lambda: made.ctx.workspace is not None)
+    return made
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1100, 700), (960, 540)])
+def test_vital_signs_and_the_checklist_are_read_whole(spoken: Shell, width: int, height: int) -> None:
+    spoken.window.resize(width, height)
+    spoken.window.trigger("record_visit")
+    settle()
+    sheet = spoken.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    ui = sheet._ui
+    ui.bloodPressure.set_text("188/118")
+    ui.weight.set_text("118.25")
+    ui.temperature.set_text("36.75")
+    settle()
+    for field in (ui.bloodPressure, ui.weight, ui.temperature):
+        assert fits(field.line()), field.text()
+    row = sheet._rows._rows[0]
+    row._choice.set_value(row._choice._values[1])
+    settle()
+    for at in range(row._reason.count()):
+        row._reason.setCurrentIndex(at)
+        words = row._reason.fontMetrics().horizontalAdvance(row._reason.currentText())
+        assert words <= row._reason.width() - 30, row._reason.currentText()
+    for row in sheet._rows._rows:
+        name = row._name
+        assert name.height() >= name.heightForWidth(name.width()), name.text()
+        assert row.rect().contains(name.geometry())
