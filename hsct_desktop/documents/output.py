@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+OWNER_ONLY = 0o600
 Target = str | os.PathLike[str] | BinaryIO
 
 
@@ -19,8 +20,9 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     if path.is_dir():
         raise IsADirectoryError(f"is a folder: {path}")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)  # of a process of that number that was killed
     try:
-        with part.open("wb") as stream:
+        with open(part, "xb", opener=_for_owner_alone) as stream:
             make(stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -28,6 +30,11 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _for_owner_alone(name: str, flags: int) -> int:
+    """Patient data is for the user who printed it; they may share the file, the program does not."""
+    return os.open(name, flags, OWNER_ONLY)
 
 
 def write_to(target: Target, make: Callable[[BinaryIO], None]) -> None:

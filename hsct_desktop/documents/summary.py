@@ -77,8 +77,9 @@ def _sheet(data: SummaryData, words: PaperWording) -> Sheet:
     context = data.context
     title = words.text("document.summary.title")
     name = full_name(data)
-    born = words.text(f"document.born.{data.sex}", date=data.birth_date)
-    day0 = day0_words(data, words)
+    # Months in full would leave no room for the name.
+    born = words.in_tables.text(f"document.born.{data.sex}", date=data.birth_date)
+    day0 = day0_words(data, words.in_tables)
     state = words.text("document.unsigned", moment=context.printed_at)
     key = "printed_by" if context.printed_by else "printed_by_nobody"
     by = words.text(f"document.{key}", name=clipped(context.printed_by, 40))
@@ -98,7 +99,7 @@ def _sheet(data: SummaryData, words: PaperWording) -> Sheet:
             15,
             name,
             foot_line("", f"{DOT}{born}", data.code, day0).strip(NBSP),
-            f"{title}, {words.date(context.on)}",
+            f"{title}, {words.in_tables.date(context.on)}",
         )
         pen.rule(17.5, 0.7, ACCENT)
 

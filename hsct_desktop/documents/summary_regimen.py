@@ -13,7 +13,7 @@ from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import LEFT_OUT
 from hsct_desktop.documents.summary_words import Limits, left_out, sentence, together
 from hsct_desktop.documents.tables import Section, grid
-from hsct_desktop.documents.text import DOT, NBSP, Text, bold, clipped, fitted, joined
+from hsct_desktop.documents.text import DOT, NBSP, Text, bold, clipped, fitted, joined, within
 
 UNCHECKED_SIGN = "\u25b2"
 LEAST_NOTE = 200
@@ -60,7 +60,9 @@ def _notes(data: SummaryData, words: PaperWording, limits: Limits, width: float)
         if note:
             drug = bold(clipped(order.drug, limits.text))
             sign = UNCHECKED_SIGN if order.unchecked else ""
-            yield fitted(joined([joined([sign, drug], NBSP), clipped(note, most)], ": "), LEFT_OUT, width)
+            step = f"({within(clipped(order.step, limits.text))})"
+            whose = joined([joined([sign, drug], NBSP), step], " ")
+            yield fitted(joined([whose, clipped(note, most)], ": "), LEFT_OUT, width)
     for whole in data.regimen_notes:
         yield fitted(clipped(whole, most), LEFT_OUT, width)
     if data.orders:

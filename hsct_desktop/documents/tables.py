@@ -15,7 +15,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE, RULE, SECTION, TINT_DARK
 from hsct_desktop.documents.text import Line, Text, Writer, fitted, line, printable
@@ -100,7 +100,8 @@ class Grid(Flowable):
             fitting -= 1
         first = Grid(self.rows[:fitting], self.widths, self.look, self.head)
         first.goes_on = True
-        return [first, Grid(self.rows[fitting:], self.widths, self.look, self.later_head, self.later_head)]
+        rest = Grid(self.rows[fitting:], self.widths, self.look, self.later_head, self.later_head)
+        return [first, CondPageBreak(rest.height), rest]  # a row held back leaves room that the rest must not take
 
     def draw(self) -> None:
         """Draw from the top down, the rules after the words."""

@@ -89,7 +89,9 @@ def _dot(board: Board, visit: TimelineVisit, middle: float) -> None:
 
 
 def _window(board: Board, visit: TimelineVisit, span: tuple[float, float], middle: float) -> None:
-    bar = window_bar(visit.ruler, span[0], span[1], middle, board.style.window)
+    # A window as narrow as high must not read as a 0.
+    radius = 2.0 if span[1] - span[0] >= 2 * board.style.window else 0.0
+    bar = window_bar(visit.ruler, span[0], span[1], middle, board.style.window, radius)
     board.items.append(bar)
     half = board.style.window / 2 + 1.5
     if board.shows(visit.target):

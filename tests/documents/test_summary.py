@@ -210,7 +210,7 @@ def test_pauses_missing_doses_and_notes_are_printed():
     assert paper.has("200 mg/m² per day, 800 mg/m² in total")
     assert paper.has("M1 = first day of mobilisation")
     assert paper.has("rabbit ATG ▲")
-    assert paper.has("▲ rabbit ATG: days from clinical practice: check")
+    assert paper.has("▲ rabbit ATG (conditioning): days from clinical practice: check")
     assert paper.has("Reference defaults of the program, to be replaced by the unit’s own; not the doses given.")
     assert paper.has("Then yearly for life.")
     assert summary(samples.dead()).has("dose not recorded, oral")
@@ -243,6 +243,7 @@ def test_no_row_stands_alone_on_the_second_page(count):
     for page in summary(kept).pages:
         found = set(re.findall(r"Drug\d\d", page))
         assert len(found) != 1
+        assert page.count("Planned stop") <= 1
 
 
 def test_listed_allergies_without_an_entry_are_not_blank():
