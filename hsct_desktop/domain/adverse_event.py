@@ -186,12 +186,16 @@ def _check_end(entry: AdverseEventEntry, today: date) -> Iterator[Problem]:
     if entry.end is not None:
         if entry.end > today:
             yield Problem("end", "date_in_future")
-        if entry.onset is not None and entry.end < entry.onset:
+        if entry.onset is not None and _ends_before_onset(entry):
             yield Problem("end", "end_before_onset", {"onset": entry.onset})
         if entry.outcome is Outcome.ONGOING:
             yield Problem("outcome", "outcome_missing")
     elif entry.outcome.is_over:
         yield Problem("end", "end_missing")
+
+
+def _ends_before_onset(entry: AdverseEventEntry) -> bool:
+    return entry.onset is not None and entry.end is not None and entry.end < entry.onset
 
 
 def _check_grades(entry: AdverseEventEntry, term: TermRule | None, today: date) -> Iterator[Problem]:
@@ -203,7 +207,8 @@ def _check_grades(entry: AdverseEventEntry, term: TermRule | None, today: date) 
             yield Problem("grade", "grade_does_not_exist", {"grade": int(step.grade), "term": term.label})
         if step.start > today:
             yield Problem("grade_date", "date_in_future")
-        if entry.end is not None and step.start > entry.end:
+        # An end before the onset is one mistake, said at the end; it is not said again at each grade.
+        if entry.end is not None and step.start > entry.end and not _ends_before_onset(entry):
             yield Problem("grade_date", "grade_after_end", {"end": entry.end})
     starts = [step.start for step in entry.grades]
     if entry.onset is not None and starts[0] != entry.onset:

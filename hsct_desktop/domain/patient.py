@@ -74,6 +74,14 @@ FOLLOW_UP_AFTER = {
 }
 """The follow-up state that a change leads to; a discharge changes none."""
 
+DETAIL_MISSING = {
+    StateChangeKind.DIED: "cause_missing",
+    StateChangeKind.TRANSFERRED: "transferred_to_missing",
+    StateChangeKind.WITHDREW: "state_reason_missing",
+    StateChangeKind.LOST: "state_reason_missing",
+}
+"""Who leaves follow-up leaves it for a reason that is written down; the problem's key where it is missing."""
+
 
 @dataclass(frozen=True)
 class StateChange:
@@ -172,8 +180,8 @@ def check_state_change(change: StateChange, birth_date: date, today: date, day0:
         yield Problem("on", "date_in_future")
     if change.on < birth_date:
         yield Problem("on", "before_birth", {"birth_date": birth_date})
-    if change.kind in (StateChangeKind.DIED, StateChangeKind.TRANSFERRED) and not clean(change.detail):
-        yield Problem("detail", "cause_missing" if change.kind is StateChangeKind.DIED else "transferred_to_missing")
+    if change.kind in DETAIL_MISSING and not clean(change.detail):
+        yield Problem("detail", DETAIL_MISSING[change.kind])
     if change.kind is StateChangeKind.DISCHARGED:
         if day0 is None:
             yield Problem("on", "discharge_needs_day0")

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class ContactSheet(RecordSheet):
-    """A new contact: a call with the patient today unless said otherwise. N says that nobody answered."""
+    """A new contact: a call with the patient today unless said otherwise; what came of it is always said.
+
+    N says that nobody answered.
+    """
 
     def __init__(self, ctx: Context, patient_id: int) -> None:
         super().__init__(ctx, patient_id, "", draft="contact")
@@ -34,7 +37,6 @@ class ContactSheet(RecordSheet):
         ui.outcome.set_choices(enum_choices(words, "contact_outcome", ContactOutcome))
         ui.contactWith.set_value(ContactWith.PATIENT)
         ui.kind.set_value(ContactKind.CALL)
-        ui.outcome.set_value(ContactOutcome.REACHED)
         ui.on.bind(ctx)
         ui.nextTry.bind(ctx)
         ui.on.set_date(ctx.today())
@@ -57,13 +59,13 @@ class ContactSheet(RecordSheet):
         self._ui.nextTry.setFocus()
 
     def _on_kind(self) -> None:
-        """A letter or e-mail is sent, a call reaches somebody."""
+        """A letter or e-mail is sent; what came of a call only a person can say."""
         sent = self._ui.kind.value() in (ContactKind.LETTER, ContactKind.EMAIL)
         outcome = self._ui.outcome.value()
-        if sent and outcome is ContactOutcome.REACHED:
+        if sent and outcome in (None, ContactOutcome.REACHED):
             self._ui.outcome.set_value(ContactOutcome.SENT)
         elif not sent and outcome is ContactOutcome.SENT:
-            self._ui.outcome.set_value(ContactOutcome.REACHED)
+            self._ui.outcome.set_value(None)
 
     def first_field(self) -> QWidget | None:
         return self._ui.contactWith
@@ -83,10 +85,12 @@ class ContactSheet(RecordSheet):
         )
 
     def problems(self) -> Iterator[Problem]:
-        return check_contact(self.entry(), self.ctx.today())
+        if self._ui.outcome.value() is None:
+            yield Problem("outcome", "contact_outcome_missing")
+        yield from check_contact(self.entry(), self.ctx.today())
 
     def target_of(self, field: str) -> QWidget:
-        fields: dict[str, QWidget] = {"next_try": self._ui.nextTry, "note": self._ui.note}
+        fields: dict[str, QWidget] = {"next_try": self._ui.nextTry, "note": self._ui.note, "outcome": self._ui.outcome}
         return fields.get(field, self._ui.on)
 
     def write(self) -> Changes:
@@ -96,14 +100,15 @@ class ContactSheet(RecordSheet):
 
     def content(self) -> Content:
         entry, ui = self.entry(), self._ui
-        chosen = {"kind": str(entry.kind), "with": str(entry.contact_with), "outcome": str(entry.outcome)}
+        outcome = str(ui.outcome.value() or "")
+        chosen = {"kind": str(entry.kind), "with": str(entry.contact_with), "outcome": outcome}
         return {**chosen, "on": ui.on.typed(), "next_try": ui.nextTry.typed(), "note": ui.note.text()}
 
     def restore(self, content: Content) -> None:
         ui = self._ui
         ui.kind.set_value(ContactKind(content["kind"]))
         ui.contactWith.set_value(ContactWith(content["with"]))
-        ui.outcome.set_value(ContactOutcome(content["outcome"]))
+        ui.outcome.set_value(ContactOutcome(content["outcome"]) if content["outcome"] else None)
         ui.on.set_typed(content["on"])
         ui.nextTry.set_typed(content["next_try"])
         ui.note.set_text(content["note"])

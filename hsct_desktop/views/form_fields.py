@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Property, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 
 from hsct_desktop.catalogue.wording import NBSP
 from hsct_desktop.domain.entry import parse_date, parse_decimal
-from hsct_desktop.domain.problem import InputError, refuse
+from hsct_desktop.domain.problem import InputError, Problem, refuse
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.date_field import DateField
@@ -178,11 +179,14 @@ class DayField(DateField):
         self._day0 = day0
         self.refresh()
 
+    def _parsed(self, ctx: Context, text: str) -> datetime.date:
+        return parse_date(text.replace(NBSP, " ").strip(), ctx.today(), self._day0, full_year=self._full_year)
+
     def _read_day(self, text: str) -> datetime.date:
         if self._ctx is None:
             raise ValueError(text)
         try:
-            return parse_date(text.replace(NBSP, " "), self._ctx.today(), self._day0, full_year=self._full_year)
+            return self._parsed(self._ctx, text)
         except InputError as error:
             # The field shows the text of what is raised.
             raise ValueError(self._ctx.wording.problems(error)) from None
@@ -203,6 +207,16 @@ class DayField(DateField):
     def set_typed(self, text: str) -> None:
         """Put back what stood in the field."""
         self.line().setText(text)
+
+    def reading_problems(self) -> list[Problem]:
+        """Why what was typed is no day, under this field's name; empty when it is one or nothing was typed."""
+        if self._ctx is None or not self.unreadable():
+            return []
+        try:
+            self._parsed(self._ctx, self.typed())
+        except InputError as error:
+            return [replace(problem, field=snake(self.objectName())) for problem in error.problems]
+        return []
 
     def unreadable(self) -> bool:
         """Whether something was typed that is no day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -22,7 +23,7 @@ class InterruptionRow(QWidget):
     edited = Signal()
     removed = Signal(object)
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: Context, day0: date | None) -> None:
         super().__init__()
         self.start = captioned(DayField(), self.tr("Interrupted from"), "interruptions")
         self.end = captioned(DayField(), self.tr("Until"), "interruptions")
@@ -36,8 +37,8 @@ class InterruptionRow(QWidget):
             row.addWidget(field, 1)
             field.edited.connect(self.edited)
         row.addWidget(remove)
-        self.start.bind(ctx)
-        self.end.bind(ctx)
+        self.start.bind(ctx, day0)
+        self.end.bind(ctx, day0)
         remove.clicked.connect(lambda: self.removed.emit(self))
         self.setFocusProxy(self.start)
 
@@ -56,9 +57,9 @@ class InterruptionRows(QWidget):
 
     edited = Signal()
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, day0: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ctx = ctx
+        self._ctx, self._day0 = ctx, day0
         self._rows: list[InterruptionRow] = []
         self._note = NoteLine()
         self._note.hide()
@@ -77,7 +78,7 @@ class InterruptionRows(QWidget):
         self.edited.emit()
 
     def _append(self) -> InterruptionRow:
-        row = InterruptionRow(self._ctx)
+        row = InterruptionRow(self._ctx, self._day0)
         row.edited.connect(self.edited)
         row.removed.connect(self._remove)
         self._column.insertWidget(len(self._rows), row)
@@ -125,5 +126,9 @@ class InterruptionRows(QWidget):
             row.reason.set_text(reason)
 
     def set_error(self, sentence: str | None) -> None:
-        """Say what is wrong below the rows."""
-        self._note.show_text(sentence or "", "error" if sentence else "")
+        """Say what is wrong below the rows; a day that cannot be read says so itself."""
+        unread = [day for row in self._rows for day in (row.start, row.end) if day.unreadable()]
+        for day in unread:
+            day.check()
+        said = sentence if sentence and not unread else ""
+        self._note.show_text(said, "error" if said else "")

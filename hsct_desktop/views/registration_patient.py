@@ -264,7 +264,7 @@ class PatientStep(QWidget):
         birth = self.ui.birthDate
         for problem in check_patient(self.entry(), self._ctx.today()):
             if problem.key == "birth_date_missing" and birth.unreadable():
-                yield Problem("birth_date", "birth_date_unreadable", {"text": birth.typed()})
+                yield from birth.reading_problems()
             else:
                 yield problem
         if self._same_code is not None:

@@ -168,8 +168,7 @@ class TransplantStep(QWidget):
             return
         ui = self.ui
         for day, name in ((ui.day0, "day0"), (ui.mobilisationStart, "mobilisation_start")):
-            if day.unreadable():
-                yield Problem(name, "date_unreadable", {"text": day.typed()})
+            yield from (Problem(name, p.key, p.params) for p in day.reading_problems())
         try:
             ui.cd34Dose.number()
         except InputError as error:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField, snake
+from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
 from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.field import FieldFrame
@@ -160,11 +160,8 @@ class RecordSheet(SideSheet):
 
     def hard_problems(self) -> list[Problem]:
         """What blocks saving, unreadable days included."""
-        unreadable = [
-            Problem(snake(day.objectName()), "date_unreadable", {"text": day.typed()})
-            for day in self.findChildren(DayField)
-            if day.isEnabled() and day.isVisibleTo(self) and day.unreadable()
-        ]
+        days = [day for day in self.findChildren(DayField) if day.isEnabled() and day.isVisibleTo(self)]
+        unreadable = [problem for day in days for problem in day.reading_problems()]
         names = {p.field for p in unreadable}
         try:
             found = list(self.problems())

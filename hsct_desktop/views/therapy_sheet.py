@@ -52,10 +52,9 @@ class TherapySheet(RecordSheet):
         self._ui = Ui_SupportiveTherapyForm()
         self._picker = SearchPicker(self.tr("Drug"), self._search, free=True)
         self._hint = PlainLabel("", "caption", wrap=True)
-        self._pauses = InterruptionRows(ctx)
+        self._pauses = InterruptionRows(ctx, self._day0)
         self._build()
         self._ui.start.set_date(ctx.today())
-        self._ui.route.set_value(Route.ORAL)
         self._ui.therapyClass.set_value(TherapyClass.OTHER)
         self._show_drug(None)
         if therapy_id is not None:
@@ -74,7 +73,7 @@ class TherapySheet(RecordSheet):
             day.bind(self.ctx, self._day0)
         ui.stop.line().setPlaceholderText(self.tr("still given"))
         ui.plannedStop.line().setPlaceholderText(self.tr("none"))
-        ui.route.set_choices(enum_choices(words, "route", Route))
+        ui.route.set_choices(enum_choices(words, "route", Route), self.tr("Choose"))
         ui.therapyClass.set_choices(enum_choices(words, "therapy_class", TherapyClass))
         ui.stopReason.set_choices(
             [(None, self.tr("none")), *enum_choices(words, "stop_reason", StopReason)], self.tr("Choose")
@@ -138,7 +137,7 @@ class TherapySheet(RecordSheet):
 
     def _show_drug(self, drug: Drug | None) -> None:
         """Fill route and frequency from the catalogue and show its usual dose as words; the dose stays the order's."""
-        self._drug = drug
+        before, self._drug = self._drug, drug
         ui, language = self._ui, self.ctx.language
         rules = list(self._rules().values())
         choices: list[tuple[object, str]] = [("", self.tr("no rule"))]
@@ -155,6 +154,11 @@ class TherapySheet(RecordSheet):
             ui.route.set_value(drug.route)
             ui.therapyClass.set_value(drug.therapy_class)
             ui.frequency.set_text(drug.frequency.text(language))
+        elif before is not None:
+            # What the catalogue said of a drug passed on the way must not stay with the one that was meant.
+            ui.route.set_value(None)
+            ui.therapyClass.set_value(TherapyClass.OTHER)
+            ui.frequency.set_text("")
 
     def _rules(self) -> dict[str, StopRule]:
         if self._drug is None:
@@ -238,6 +242,8 @@ class TherapySheet(RecordSheet):
             unreadable = problem.key == "unit_without_dose" and self._ui.dose.text().strip()
             if not unreadable:
                 yield problem
+        if self._ui.route.value() is None:
+            yield Problem("route", "route_missing")
         if self._pauses.incomplete():
             yield Problem("interruptions", "date_missing")
 
@@ -246,6 +252,7 @@ class TherapySheet(RecordSheet):
         fields: dict[str, QWidget] = {
             "dose": ui.dose,
             "unit": ui.unit,
+            "route": ui.route,
             "start": ui.start,
             "planned_stop": ui.plannedStop,
             "stop": ui.stop,
@@ -271,7 +278,7 @@ class TherapySheet(RecordSheet):
             "name": self._picker.text(),
             "dose": ui.dose.text(),
             "unit": ui.unit.text(),
-            "route": str(ui.route.value()),
+            "route": str(ui.route.value() or ""),
             "frequency": ui.frequency.text(),
             "class": str(ui.therapyClass.value()),
             "start": ui.start.typed(),
@@ -291,7 +298,7 @@ class TherapySheet(RecordSheet):
         self._proposing = True
         ui.dose.set_text(content["dose"])
         ui.unit.set_text(content["unit"])
-        ui.route.set_value(Route(content["route"]))
+        ui.route.set_value(Route(content["route"]) if content["route"] else None)
         ui.frequency.set_text(content["frequency"])
         ui.therapyClass.set_value(TherapyClass(content["class"]))
         ui.start.set_typed(content["start"])
@@ -306,7 +313,7 @@ class TherapySheet(RecordSheet):
 
 
 class StopSheet(RecordSheet):
-    """End a therapy: last day, reason. The reason planned is offered when the planned stop has come."""
+    """End a therapy: last day, reason. A person says why: no reason is chosen beforehand; its first letter does."""
 
     def __init__(self, ctx: Context, patient_id: int, therapy_id: int) -> None:
         from hsct_desktop.services import supportive_therapies
@@ -322,9 +329,6 @@ class StopSheet(RecordSheet):
         self._ui.on.bind(ctx)
         self._ui.on.set_date(ctx.today())
         self._ui.reason.set_choices(enum_choices(ctx.wording, "stop_reason", StopReason), self.tr("Choose"))
-        due = self._entry.planned_stop is not None and self._entry.planned_stop <= ctx.today()
-        if due:
-            self._ui.reason.set_value(StopReason.RULE_MET if self._entry.stop_rule_id else StopReason.PLANNED)
         self._ui.reason.edited.connect(self._on_reason)
         self._ui.detail.hide()
         self.set_body(body)

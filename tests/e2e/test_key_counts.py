@@ -56,7 +56,7 @@ def test_stop_a_prophylaxis_that_is_due_to_stop(shell: Shell, keys: Keyboard) ->
     row = shell.window.today_page.model.line(shell.window.today_page.table.currentIndex().row()).row
     assert row is not None
     assert row.kind is WorklistKind.TO_STOP
-    keys.press("S", "Ctrl+Enter")
+    keys.press("S", "N", "Ctrl+Enter")
     (therapy,) = supportive_therapies.for_patient(shell.ctx.ready(), row.patient_id)
     assert (therapy.stop, therapy.stop_reason is not None) == (ON, True)
     assert all(line.kind is not WorklistKind.TO_STOP for line in rows(shell))

@@ -48,8 +48,10 @@ def test_undoing_an_end_brings_back_exactly_the_rows_before(ws: Workspace, kind:
     [
         (StateChange(StateChangeKind.DIED, days(0), " "), ("detail", "cause_missing")),
         (StateChange(StateChangeKind.TRANSFERRED, days(0)), ("detail", "transferred_to_missing")),
-        (StateChange(StateChangeKind.LOST, days(1)), ("on", "date_in_future")),
-        (StateChange(StateChangeKind.WITHDREW, days(-20000)), ("on", "before_birth")),
+        (StateChange(StateChangeKind.LOST, days(0), " "), ("detail", "state_reason_missing")),
+        (StateChange(StateChangeKind.WITHDREW, days(0)), ("detail", "state_reason_missing")),
+        (StateChange(StateChangeKind.LOST, days(1), "moved away"), ("on", "date_in_future")),
+        (StateChange(StateChangeKind.WITHDREW, days(-20000), "own wish"), ("on", "before_birth")),
     ],
 )
 def test_what_is_refused(ws: Workspace, entry: StateChange, problem: tuple[str, str]) -> None:

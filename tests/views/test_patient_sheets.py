@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.domain.adverse_event import Grade, Outcome
 from hsct_desktop.domain.contact import ContactOutcome
 from hsct_desktop.domain.patient import FollowUp, StateChangeKind
+from hsct_desktop.domain.supportive_therapy import Route, StopReason
 from hsct_desktop.domain.visit import AssessmentState, NotDoneReason
 from hsct_desktop.services import adverse_events, contacts, drafts, patients, states, supportive_therapies, visits
 from hsct_desktop.services.workspace import Workspace
@@ -18,7 +19,7 @@ from hsct_desktop.views.contact_sheet import ContactSheet
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.sheet import RecordSheet
 from hsct_desktop.views.state_sheet import StateSheet
-from hsct_desktop.views.therapy_sheet import TherapySheet
+from hsct_desktop.views.therapy_sheet import StopSheet, TherapySheet
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.field import FieldFrame
 from tests.views.ward import ON
@@ -212,8 +213,100 @@ def test_a_free_drug_is_taken_as_written(host: QWidget, ctx: Context, workspace:
     sheet._picker.look_for("Herbal tea <b>&")
     assert sheet._picker.take()
     sheet.save()
+    assert "route" in error_of(sheet._ui.route), "nobody has said how it is given"
+    sheet._ui.route.set_value(Route.ORAL)
+    sheet.save()
     (therapy,) = supportive_therapies.for_patient(workspace, pid)
     assert therapy.name == "Herbal tea <b>&"
+
+
+def test_a_free_drug_keeps_nothing_of_a_drug_passed_on_the_way(host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = TherapySheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._picker.look_for("aciclovir")
+    sheet._picker.take()
+    assert sheet._ui.route.value() is not None
+    sheet._picker.look_for("aciclovir of my own making")
+    sheet._picker.take()
+    assert sheet._ui.route.value() is None
+    assert sheet._ui.frequency.text() == ""
+
+
+def test_a_drug_is_stopped_for_a_reason_that_somebody_gives(
+    host: QWidget, ctx: Context, workspace: Workspace, qtbot: QtBot
+) -> None:
+    patient = next(hit.id for hit in patients.browse(workspace) if supportive_therapies.for_patient(workspace, hit.id))
+    (therapy,) = supportive_therapies.for_patient(workspace, patient)
+    sheet = StopSheet(ctx, patient, therapy.id)
+    ctx.open_sheet(sheet)
+    assert sheet._ui.reason.value() is None
+    sheet.save()
+    assert sheet.isVisible()
+    assert error_of(sheet._ui.reason)
+    qtbot.keyClick(sheet._ui.reason.box(), "N")  # type: ignore[arg-type]
+    assert sheet._ui.reason.value() is StopReason.NOT_NEEDED
+    sheet.save()
+    (stopped,) = supportive_therapies.for_patient(workspace, patient)
+    assert (stopped.stop, stopped.stop_reason) == (ON, StopReason.NOT_NEEDED)
+
+
+def test_an_interruption_knows_day_0_and_complains_once(host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = TherapySheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._pauses._on_add()
+    row = sheet._pauses._rows[0]
+    row.start.set_typed("d+5")
+    day0 = patients.banner(ctx.ready(), pid).day0
+    assert day0 is not None
+    assert row.start.date() == day0 + timedelta(days=5)
+    row.start.set_typed("nonsense")
+    sheet.save()
+    assert "nonsense" in row.start.error()
+    assert sheet._pauses._note.text() == ""
+
+
+def test_the_sentence_that_knows_better_stays_after_saving(host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = ContactSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._ui.on.set_typed("d+3")
+    sheet._ui.on.check()
+    before = sheet._ui.on.error()
+    assert "Day 0" in before
+    sheet.save()
+    assert sheet._ui.on.error() == before
+
+
+def test_an_end_before_the_onset_is_said_once(host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = AdverseEventSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._picker.look_for("nausea")
+    sheet._picker.take()
+    sheet._grades.choose(2)
+    sheet._end.set_date(ON - timedelta(days=3))
+    assert [problem.key for problem in sheet.hard_problems()] == ["end_before_onset"]
+
+
+@pytest.mark.parametrize("kind", [StateChangeKind.LOST, StateChangeKind.WITHDREW])
+def test_who_leaves_follow_up_leaves_it_for_a_reason(
+    host: QWidget, ctx: Context, workspace: Workspace, pid: int, kind: StateChangeKind
+) -> None:
+    sheet = StateSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._ui.kind.set_value(kind)
+    sheet.save()
+    assert error_of(sheet._ui.detail)
+    assert states.for_patient(workspace, pid) == []
+
+
+def test_a_contact_says_what_came_of_it(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:
+    sheet = ContactSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet.save()
+    assert contacts.for_patient(workspace, pid) == []
+    assert "outcome" in sheet._ui.outcome.frame().error()
+    sheet._ui.outcome.set_value(ContactOutcome.REACHED)
+    sheet.save()
+    assert len(contacts.for_patient(workspace, pid)) == 1
 
 
 def test_no_answer_asks_for_the_next_try(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:
@@ -261,6 +354,7 @@ def test_a_failed_write_keeps_the_form(host: QWidget, ctx: Context, workspace: W
     sheet = ContactSheet(ctx, pid)
     ctx.open_sheet(sheet)
     sheet._ui.note.set_text("must not be lost")
+    sheet._ui.outcome.set_value(ContactOutcome.REACHED)
     author, workspace.author = workspace.author, None
     sheet.save()
     assert told
