@@ -146,10 +146,10 @@ def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
     first_day = "M" if step == words.text("summary.mobilisation") else ""
     days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words, first_day)
     note = order.note.text(words.language) if order.note is not None else ""
-    return PrintedOrder(step, order.drug.text(words.language), _dose(order, words), days, note, order.unchecked)
+    return PrintedOrder(step, order.drug.text(words.language), printed_dose(order, words), days, note, order.unchecked)
 
 
-def _dose(order: Order, words: Wording) -> str:
+def printed_dose(order: Order, words: Wording) -> str:
     """The dose as described and, where it is stated too, that of the whole course."""
     total = words.text("summary.total_dose", dose=_as_printed(order.total, words)) if order.total else ""
     if not order.dose:
