@@ -20,6 +20,9 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from hsct_desktop import app  # noqa: E402 - the path and the platform must be set first
+from hsct_desktop.domain.adverse_event import Attribution  # noqa: E402
+from hsct_desktop.domain.patient import Sex  # noqa: E402
+from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet  # noqa: E402
 from hsct_desktop.views.preferences import Preferences  # noqa: E402
 
 ON = dt.date(2026, 11, 20)
@@ -54,32 +57,76 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     patient_id = next(hit.id for hit in patients.find(ctx.ready(), "MS-0101"))
     ctx.show_today()
     grab(shell, path("today"))
+    window.trigger("record_visit")
+    grab(shell, path("today-visit-sheet"))
     for tab in ("overview", "visits", "toxicity", "therapy"):
         ctx.show_patient(patient_id, tab)
         grab(shell, path(tab))
-    sheets = {
-        "visit": "record_visit",
-        "toxicity": "record_toxicity",
-        "therapy": "record_therapy",
-        "contact": "log_contact",
-        "state": "change_state",
-    }
-    for name, action in sheets.items():
-        ctx.show_patient(patient_id, "toxicity" if name == "toxicity" else "overview")
-        ctx.action_wanted.emit(action)
-        grab(shell, path(f"{name}-sheet"))
+    take_sheets(shell, patient_id, path)
     for page in ("patients", "protocols", "settings"):
         window.show_page(page)
         grab(shell, path(page))
-    ctx.show_registration()
-    grab(shell, path("registration"))
+    take_registration(shell, path)
     ctx.show_today()
-    ctx.palette_wanted.emit()
+    window.trigger("find")
+    window.palette_.edit.setText("ros")
+    window.palette_.search()
     grab(shell, path("palette"))
+
+
+def take_sheets(shell: app.Shell, patient_id: int, path: Callable[[str], Path]) -> None:
+    """Each sheet over the page it belongs to; the toxicity is half entered."""
+    sheets = {
+        "visit": ("record_visit", "overview"),
+        "toxicity": ("record_toxicity", "toxicity"),
+        "therapy": ("record_therapy", "therapy"),
+        "contact": ("log_contact", "overview"),
+        "state": ("change_state", "overview"),
+        "booking": ("book_visit", "visits"),
+        "stop": ("stop_therapy", "therapy"),
+    }
+    for name, (action, tab) in sheets.items():
+        shell.ctx.show_patient(patient_id, tab)
+        shell.window.trigger(action)
+        sheet = shell.window.sheet()
+        if isinstance(sheet, AdverseEventSheet):
+            half_fill(sheet)
+        grab(shell, path(f"{name}-sheet"))
+
+
+def half_fill(sheet: AdverseEventSheet) -> None:
+    """A febrile neutropenia of grade 3 as it stands while somebody enters it."""
+    sheet._picker.look_for("febr" if sheet.ctx.language == "en" else "neutropenia f")
+    sheet._grades.choose(3)
+    sheet._attributions.choice().set_values([Attribution.CONDITIONING, Attribution.INFECTION])
+    sheet._serious.set_value(True)
+    sheet._criterion.setFocus()
+
+
+def take_registration(shell: app.Shell, path: Callable[[str], Path]) -> None:
+    """The three steps."""
+    shell.ctx.show_registration()
+    page = shell.window.page("registration")
+    ui = page.patient.ui
+    grab(shell, path("registration"))
+    for field, words in ((ui.code, "MS-0125"), (ui.familyName, "Lindqvist"), (ui.givenName, "Tove")):
+        field.set_text(words)
+    ui.birthDate.set_typed("9/6/1987")
+    ui.sex.set_value(Sex.FEMALE)
+    ui.disease.set_value("ms")
+    page.go_on()
+    page.transplant.ui.day0.set_typed("12/1/2027")
+    page.transplant.ui.mobilisationStart.set_typed("2/12/2026")
+    page.transplant.ui.conditioningRegimen.box().setCurrentIndex(1)
+    grab(shell, path("registration-transplant"))
+    page.go_on()
+    grab(shell, path("registration-schedule"))
+    page.discard()
 
 
 def grab(shell: app.Shell, path: Path) -> None:
     """One picture, once the page has come to rest."""
+    shell.window.toast.hide()
     for _ in range(30):
         shell.app.processEvents()
     picture = shell.window.grab()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date
 from pathlib import Path
@@ -37,7 +38,7 @@ def open_place(place: Place) -> Workspace:
     """Open a file; with `practice`, make the practice ward first where there is none. KnownError says why not."""
     from hsct_desktop.services import files
 
-    if place.practice and not place.path.exists():
+    if place.practice and not os.path.exists(place.path):
         from hsct_desktop.services import practice
 
         return _workspace(place, practice.create(place.path, on=place.on))

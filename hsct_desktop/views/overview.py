@@ -72,6 +72,8 @@ class OverviewTab(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._day0: date | None = None
+        self._followed = True
+        self._as_of = ctx.today()
         self._wide: bool | None = None
         self._cards: list[Panel] = []
         self._body = QWidget()
@@ -104,6 +106,7 @@ class OverviewTab(QWidget):
 
         self._day0 = day0
         facts = overview.overview(self._ctx.ready(), patient_id, self._ctx.today())
+        self._followed, self._as_of = facts.timeline.follow_up.is_followed, facts.as_of
         for card in self._cards:
             card.hide()
             card.setParent(None)
@@ -152,6 +155,10 @@ class OverviewTab(QWidget):
     def _nothing(self, card: Panel, sentence: str, action: str, name: str, hint: str) -> Panel:
         """An empty card: one sentence and one button."""
         card.add(PlainLabel(sentence, "muted", wrap=True))
+        if not self._followed:
+            # Nothing is asked for from whom the unit follows no more; late entries have their keys and the menu.
+            card.body().addStretch(1)
+            return card
         button = KeyButton(action, hint=hint, small=True)
         button.clicked.connect(lambda: self._ctx.action_wanted.emit(name))
         card.add(button)
@@ -165,6 +172,9 @@ class OverviewTab(QWidget):
             card.add_to_head(more)
 
     def _visits_card(self, rows: Sequence[VisitRow]) -> Panel:
+        if not self._followed:
+            card = self._card(self.tr("Follow-up ended, {}").format(self._ctx.wording.date(self._as_of)))
+            return self._nothing(card, self.tr("No visit lies ahead."), "", "", "")
         card = self._card(self.tr("Next visit"))
         if not rows:
             return self._nothing(card, self.tr("No visit lies ahead."), self.tr("Record visit"), "record_visit", "R")
@@ -201,8 +211,12 @@ class OverviewTab(QWidget):
     def _toxicity_card(self, facts: Overview) -> Panel:
         episodes, worst = facts.open_episodes, facts.worst_episodes
         still = self.tr("%n open", "toxicities", len(episodes))
-        note = f"{still} · {self.tr('{} in all').format(facts.episode_count)}"
-        card = self._card(self.tr("Toxicity"), note if facts.episode_count else "")
+        in_all = self.tr("{} in all").format(facts.episode_count)
+        note = f"{still} · {in_all}"
+        title = self.tr("Toxicity")
+        if not self._followed:
+            title, note = self.tr("Toxicity on {}").format(self._ctx.wording.date(self._as_of)), ""
+        card = self._card(title, note if facts.episode_count else "")
         if not facts.episode_count:
             sentence = self.tr("No toxicity has been recorded.")
             return self._nothing(card, sentence, self.tr("Record toxicity"), "record_toxicity", "T")
@@ -226,7 +240,7 @@ class OverviewTab(QWidget):
         return _row(GradeBadge(grade), name, PlainLabel(when, "muted"), stretch=1)
 
     def _grade_now(self, episode: Episode) -> int:
-        return int(episode.grade_on(self._ctx.today()) or episode.grades[-1].grade)
+        return int(episode.grade_on(self._as_of) or episode.grades[-1].grade)
 
     def _day(self, on: date) -> str:
         words = self._ctx.wording
@@ -248,9 +262,12 @@ class OverviewTab(QWidget):
         return self.tr("{0} to {1}").format(self._day(episode.onset), last)
 
     def _therapy_card(self, therapies: Sequence[Therapy]) -> Panel:
-        running = [t for t in therapies if t.status(self._ctx.today()) is not TherapyStatus.PLANNED]
+        running = [t for t in therapies if t.status(self._as_of) is not TherapyStatus.PLANNED]
         note = self.tr("{} running").format(len(running)) if running else ""
-        card = self._card(self.tr("Current therapy"), note)
+        title = self.tr("Current therapy")
+        if not self._followed:
+            title, note = self.tr("Therapy when last recorded, {}").format(self._ctx.wording.date(self._as_of)), ""
+        card = self._card(title, note)
         if not therapies:
             sentence = self.tr("No therapy is running or planned.")
             return self._nothing(card, sentence, self.tr("Record therapy"), "record_therapy", "M")
@@ -278,10 +295,10 @@ class OverviewTab(QWidget):
         dose = " · ".join(part for part in (therapy.dose, therapy.frequency) if part)
         planned = words.date(therapy.planned_stop) if therapy.planned_stop else self.tr("none")
         rule_words = therapy.rule_in_brief
-        if therapy.status(self._ctx.today()) is TherapyStatus.INTERRUPTED:
+        if therapy.status(self._as_of) is TherapyStatus.INTERRUPTED:
             rule_words = self.tr("interrupted")
         stop = PlainLabel(planned, "" if therapy.planned_stop else "muted")
-        if therapy.is_to_stop(self._ctx.today()):
+        if self._followed and therapy.is_to_stop(self._ctx.today()):
             stop = PlainLabel(planned, "warn")
             stop.setToolTip(self.tr("The planned stop has come"))
         grid.addWidget(_Edge(str(therapy.therapy_class)), row + 1, 0)
@@ -321,8 +338,10 @@ class OverviewTab(QWidget):
         card.add(ElidedLabel(" · ".join(part for part in (outcome, contact.note) if part), "muted"))
 
     def _person(self, role: str, name: str, phone: str) -> QWidget:
-        icon = QLabel()
-        icon.setPixmap(pixmap("phone", "muted", 12, self.devicePixelRatioF()))
         label = ElidedLabel(f"{role} {name}".strip(), "muted")
         label.setToolTip(plain_tooltip(label.text()))
+        if not phone:
+            return _row(label, stretch=0)
+        icon = QLabel()
+        icon.setPixmap(pixmap("phone", "muted", 12, self.devicePixelRatioF()))
         return _row(label, icon, PlainLabel(phone), stretch=0, spacing=4)

@@ -140,14 +140,15 @@ class TherapyTab(QWidget):
 
     def _lines(self) -> list[Line]:
         today, lines = self._ctx.today(), []
+        listed = [therapy for therapy in self._therapies if therapy.is_listed(today)]
+        planned = [therapy for therapy in listed if therapy.status(today) is TherapyStatus.PLANNED]
         groups = (
-            (self.tr("Current"), (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)),
-            (self.tr("Planned"), (TherapyStatus.PLANNED,)),
-            (self.tr("Stopped"), (TherapyStatus.STOPPED,)),
+            (self.tr("Current"), [therapy for therapy in listed if therapy not in planned]),
+            (self.tr("Planned"), planned),
+            (self.tr("Stopped"), [therapy for therapy in self._therapies if not therapy.is_listed(today)]),
         )
         first, last = _span(self._therapies, today)
-        for title, states in groups:
-            part = [therapy for therapy in self._therapies if therapy.status(today) in states]
+        for title, part in groups:
             if part:
                 lines.append(Line((Cell(title),), group=len(part)))
                 lines += [self._line(therapy, _Bar(therapy, first, last, today)) for therapy in part]

@@ -104,7 +104,7 @@ class ScheduleStep(QWidget):
         self.table.setHorizontalHeader(_Header(ctx.wording, self.table))
         self.table.set_widths([250, 126, 186, 276, -1])
         self.table.setItemDelegate(_Delegate(self))
-        self.table.set_drop_order((3, 2))
+        self.table.set_drop_order((3, 4, 2))
         self.table.toggled.connect(self.toggle)
         self.table.entered.connect(self.toggle)
         self.table.clicked.connect(self._on_click)

@@ -167,11 +167,17 @@ class RowsTable(TableView):
         header = self.horizontalHeader()
         for column in self._drop:
             self.setColumnHidden(column, False)
+        self._drop_columns()
+        shares = any(width < 0 and not self.isColumnHidden(number) for number, width in enumerate(self._widths))
+        # Without the column that shares what is left, the last one takes it.
+        header.setStretchLastSection(not shares)
+        header.updateGeometry()
+
+    def _drop_columns(self) -> None:
         for column in self._drop:
             if sum(map(self._need, range(self.rows.columnCount()))) <= self.viewport().width():
                 return
             self.setColumnHidden(column, True)
-        header.updateGeometry()
 
     def _need(self, column: int) -> int:
         """The width a column asks for, 0 while it is hidden."""

@@ -30,8 +30,8 @@ _NAME_WIDEST: Final = 260
 _RULER_WIDE: Final = 212
 _RULER_SLIM: Final = 138
 _TASK_LEAST: Final = 140
-_WHY_LEAST: Final = 130
-_WHY_SHORTEST: Final = 60
+_WHY_LEAST: Final = 160
+_WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
 
 ScrollHint = QAbstractItemView.ScrollHint

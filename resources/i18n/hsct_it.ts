@@ -826,6 +826,10 @@ Caratteri DejaVu:</translation>
         </translation>
     </message>
     <message>
+        <source>{} in all</source>
+        <translation>{} in tutto</translation>
+    </message>
+    <message>
         <source>Toxicity</source>
         <translation>Tossicità</translation>
     </message>
