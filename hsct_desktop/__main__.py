@@ -111,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. Whatever is refused is one sentence on standard error, code 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may speak a code page without the patients' letters
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a path may be no text
     arguments = make_parser().parse_args(argv)
     try:
         code = _dispatch(arguments)

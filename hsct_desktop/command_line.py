@@ -106,6 +106,8 @@ def plan(arguments: argparse.Namespace) -> None:
         raise refuse("mobilisation", "mobilisation_after_day0", day0=arguments.day0)
     if arguments.discharge is not None and arguments.discharge < arguments.day0:
         raise refuse("discharge", "discharge_before_day0", day0=arguments.day0)
+    if arguments.until is not None and arguments.until < arguments.day0:
+        raise refuse("until", "until_before_day0", day0=arguments.day0)
     folder = files.unit_folder()
     catalogue = Catalogue(folder if os.path.isdir(folder) else None)
     if broken := [problem for problem in catalogue.problems if "/protocols/" in problem.file]:
@@ -164,7 +166,8 @@ def day_list(arguments: argparse.Namespace) -> None:
 
 def _check_output(arguments: argparse.Namespace) -> None:
     """A file that is there already is replaced only by who says so; what else may be wrong the service says."""
-    if not arguments.overwrite and os.path.isfile(arguments.output):
+    is_file = os.path.isfile(arguments.output) and not os.path.islink(arguments.output)
+    if not arguments.overwrite and is_file:
         raise KnownError("print_exists", path=arguments.output)
 
 

@@ -457,3 +457,48 @@ def test_a_full_disk_under_the_output_is_a_sentence() -> None:
     assert ended.returncode == 2
     assert "cannot be written" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+# --- odd paths
+
+
+@pytest.mark.skipif(os.name == "nt", reason="neither pipes nor links")
+def test_odd_databases_are_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    loop, pipe, odd = tmp_path / "loop.hsct", tmp_path / "pipe.hsct", tmp_path / os.fsdecode(b"w\xff.hsct")
+    loop.symlink_to(loop)
+    os.mkfifo(pipe)
+    before = sorted(tmp_path.iterdir())
+    for place in (loop, pipe, odd, loop / "below.hsct", Path("/dev/null"), Path("x" * 300), pipe / "x"):
+        for practice_too in ((), ("--practice",)):
+            refuse("worklist", *practice_too, "--database", place, capsys=capsys)
+        refuse("practice", "--database", place, capsys=capsys)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="neither pipes nor links")
+def test_odd_outputs_are_refused_also_with_overwrite(copied: Path, tmp_path: Path, capsys: Capture) -> None:
+    link, pipe, loop = tmp_path / "link.pdf", tmp_path / "pipe.pdf", tmp_path / "loop.pdf"
+    (tmp_path / "target.pdf").write_bytes(b"%PDF-1.4 old")
+    link.symlink_to(tmp_path / "target.pdf")
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    own = [copied.with_name(copied.name + end) for end in ("", "-wal", "-shm", "-journal")]
+    before = sorted(path for path in tmp_path.rglob("*") if not path.name.endswith(("-wal", "-shm")))
+    for place in (link, pipe, loop, Path("/dev/null"), *own):
+        for more in ((), ("--overwrite",)):
+            refuse("daylist", "--database", copied, "--output", place, *more, capsys=capsys)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "target.pdf").read_bytes() == b"%PDF-1.4 old"
+
+
+def test_a_print_whose_name_is_no_text_is_made(copied: Path, tmp_path: Path, capsys: Capture) -> None:
+    place = tmp_path / os.fsdecode(b"d\xff.pdf")
+    run("daylist", "--database", copied, "--on", ON, "--output", place, capsys=capsys)
+    assert text_of(place)
+
+
+def test_a_plan_that_ends_before_it_begins_or_never(capsys: Capture) -> None:
+    plan = ("plan", "--protocol", "ahsct-ms", "--day0", "2024-08-31", "--until")
+    assert "before Day 0" in refuse(*plan, "2024-08-30", capsys=capsys)
+    assert "more than 1000 times" in refuse(*plan, "9999-01-01", capsys=capsys)
+    run(*plan, "2024-08-31", capsys=capsys)

@@ -13,7 +13,7 @@ from hsct_desktop.domain.protocol import AnchorKind, FollowUpProtocol, Label, Pr
 LIFELONG_AHEAD = 2
 """How many occurrences of a lifelong repeat are kept planned ahead of today."""
 MOST_OCCURRENCES = 1000
-"""A guard against a repeat that a mistyped protocol would draw out over decades of days."""
+"""A guard against a repeat that a mistyped protocol would draw out over decades of days; beyond it InputError."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,7 @@ def _occurrences(item: ProtocolItem, anchors: Anchors, horizon: Horizon) -> Iter
         if horizon.today is not None and target > horizon.today:
             ahead += 1
         yield _visit(item, target, repeat.first_number + step)
+    raise refuse("protocol_id", "protocol_repeats_too_often", item=item.id, limit=MOST_OCCURRENCES)
 
 
 def _step(start: date, first: date, offset: Offset, every: Offset, step: int) -> date | None:

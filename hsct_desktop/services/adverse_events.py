@@ -10,7 +10,15 @@ from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.person import birth_date_of, changes, check_alive, name_of, record_of, refuse_problems
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    check_alive,
+    name_of,
+    record_of,
+    refuse_problems,
+    required_reason,
+)
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event, state_change
 from hsct_desktop.store.adverse_event import AdverseEvent
@@ -125,12 +133,12 @@ def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry,
         return changes(session, kinds, text, entry.patient_id, event_id)
 
 
-def void_event(ws: Workspace, event_id: int, reason: str) -> Changes:
-    """Take back an episode recorded by mistake, with the reason."""
-    refuse_problems([] if clean(reason) else [Problem("reason", "reason_missing")])
+def void_event(ws: Workspace, event_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back an episode recorded by mistake, with the reason; `version` is the one that was shown."""
+    why = required_reason(reason)
     with ws.write("adverse_event.void") as session:
-        row = fetch(session, AdverseEvent, event_id)
-        void(session, row, clean(reason))
+        row = fetch(session, AdverseEvent, event_id, version)
+        void(session, row, why)
         card = record_of(session, row.patient_id)
         # The death that a grade 5 recorded is a fact of its own: a person takes it back, the toast says where.
         still_dead = row.outcome is Outcome.FATAL and card.follow_up is FollowUp.DEAD

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
-from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.names import clean_lines
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems
+from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import contact
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
@@ -64,11 +63,11 @@ def put(session: WriteSession, ws: Workspace, entry: ContactEntry) -> int:
     return contact.add(session, replace(entry, note=clean_lines(entry.note))).id
 
 
-def void_contact(ws: Workspace, contact_id: int, reason: str) -> Changes:
-    """Take back a contact logged by mistake, with the reason."""
-    refuse_problems([] if clean(reason) else [Problem("reason", "reason_missing")])
+def void_contact(ws: Workspace, contact_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a contact logged by mistake, with the reason; `version` is the one that was shown."""
+    why = required_reason(reason)
     with ws.write("contact.void") as session:
-        row = fetch(session, Contact, contact_id)
-        void(session, row, clean(reason))
+        row = fetch(session, Contact, contact_id, version)
+        void(session, row, why)
         name = name_of(record_of(session, row.patient_id))
         return changes(session, {"contact"}, ws.wording.text("saved.contact_voided", name=name), row.patient_id, row.id)

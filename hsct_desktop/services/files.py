@@ -8,12 +8,12 @@ import platformdirs
 
 from hsct_desktop import APP_NAME, SUFFIX
 from hsct_desktop.domain.author import Role
-from hsct_desktop.domain.names import clean
-from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.staff import checked_name
+from hsct_desktop.services.unit import checked_unit_name
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import Store, create_store, open_store
 
-MAX_NAME = 100
 PRACTICE_NAME = f"practice-ward{SUFFIX}"
 
 
@@ -43,18 +43,13 @@ def practice_path() -> Path:
 
 def create(path: Path, unit_name: str, staff_name: str, role: Role) -> Store:
     """Make a real data file with its first member of staff. Raises InputError or KnownError; then there is no file."""
-    unit, first = clean(unit_name), clean(staff_name)
-    if not unit:
-        raise refuse("unit_name", "unit_name_missing")
-    if not first:
-        raise refuse("staff_name", "staff_name_missing")
-    for field, text in (("unit_name", unit), ("staff_name", first)):
-        if len(text) > MAX_NAME:
-            raise refuse(field, "too_long", limit=MAX_NAME)
-    store = create_store(path, "real", unit_name=unit)
-    with store.write(None, "staff.add") as session:
-        staff.add(session, first, role)
-    return store
+    unit, first = checked_unit_name(unit_name), checked_name(staff_name, "staff_name")
+
+    def fill(store: Store) -> None:
+        with store.write(None, "staff.add") as session:
+            staff.add(session, first, role)
+
+    return create_store(path, "real", unit_name=unit, fill=fill)
 
 
 def open_file(path: Path) -> Store:

@@ -23,6 +23,7 @@ from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
 from hsct_desktop.domain.visit import visit_status
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.choices import check_course_choices, check_patient_choices
 from hsct_desktop.services.person import (
     birth_date_of,
     changes,
@@ -30,15 +31,18 @@ from hsct_desktop.services.person import (
     display_name,
     name_of,
     record_of,
+    refuse_odd_numbers,
     refuse_problems,
     state_now,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient, patient_facts, state_change
+from hsct_desktop.store import draft, patient, patient_facts, state_change
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientFound
 from hsct_desktop.store.patient_facts import OpenVisitFacts
 
+REGISTRATION_FORM = "registration"
+"""The draft's name of a registration that is not finished."""
 MOST_FOUND = 500
 """How many patients a list holds at most; whoever looks for one types another word."""
 
@@ -246,8 +250,13 @@ def entry_of(ws: Workspace, patient_id: int) -> tuple[PatientEntry, int]:
 
 def preview(ws: Workspace, entry: PatientEntry, course: TransplantEntry) -> schedule.SchedulePreview:
     """The schedule as it would be saved; raises InputError for dates that cannot be."""
-    refuse_problems(check_transplant(course, entry.birth_date, ws.today()))
+    _refuse_course(ws, course, entry.birth_date)
     return schedule.preview(ws, course)
+
+
+def _refuse_course(ws: Workspace, course: TransplantEntry, birth_date: date | None) -> None:
+    refuse_odd_numbers(course)
+    refuse_problems([*check_transplant(course, birth_date, ws.today()), *check_course_choices(ws, course)])
 
 
 def duplicates(
@@ -283,20 +292,24 @@ def register(
 ) -> Changes:
     """Register a patient, with the transplant and its whole schedule when there is one, in one write.
 
-    `chosen` are the keys of the preview that are ticked. `distinct` says that somebody has looked and this is another
-    person than the one of the same name and birth date. Raises InputError; nothing is written then.
+    The draft of the registration goes with it. `chosen` are the keys of the preview that are ticked. `distinct` says
+    that somebody has looked and this is another person than the one of the same name and birth date. Raises
+    InputError; nothing is written then.
     """
     tidy, today = entry.cleaned(), ws.today()
     problems = list(check_patient(tidy, today))
     if course is not None:
-        problems += check_transplant(course, tidy.birth_date, today)
+        refuse_odd_numbers(course)
+        problems += [*check_transplant(course, tidy.birth_date, today), *check_course_choices(ws, course)]
     with ws.write("patient.register") as session:
+        problems += check_patient_choices(session, ws, tidy)
         refuse_problems([*problems, *_duplicate_problems(session, tidy)], confirmed=distinct)
         row = patient.add(session, tidy)
         kinds = {"patient"}
         if course is not None:
             schedule.open_course(session, ws, row.id, course, chosen)
             kinds |= {"transplant", "schedule"}
+        draft.delete(session, REGISTRATION_FORM, None, ws.require_author().staff_id)
         name = display_name(tidy.family_name, tidy.given_name)
         return changes(session, kinds, ws.wording.text("saved.registered", name=name), row.id, row.id)
 
@@ -306,6 +319,7 @@ def revise(ws: Workspace, patient_id: int, version: int, entry: PatientEntry, di
     tidy = entry.cleaned()
     with ws.write("patient.revise") as session:
         problems = [*check_patient(tidy, ws.today()), *_duplicate_problems(session, tidy, patient_id)]
+        problems += check_patient_choices(session, ws, tidy, record_of(session, patient_id).entry)
         refuse_problems(problems, confirmed=distinct)
         patient.revise(session, patient_id, version, tidy)
         name = display_name(tidy.family_name, tidy.given_name)

@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind
-from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.store import patient, state_change, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.transplant import Course
+
+MAX_REASON = 400
+"""The longest reason for taking back, closing or moving something."""
+
+
+def required_reason(text: str) -> str:
+    """The tidied reason for taking something back; InputError when it is missing or too long."""
+    tidy = clean(text)
+    if not tidy:
+        raise refuse("reason", "reason_missing")
+    if len(tidy) > MAX_REASON:
+        raise refuse("reason", "too_long", limit=MAX_REASON)
+    return tidy
+
+
+def refuse_odd_numbers(entry: Any) -> None:
+    """Raise InputError for an amount of an entry that is no number (NaN, infinity): nothing can be compared to it."""
+    odd = [(f.name, getattr(entry, f.name)) for f in fields(entry)]
+    refuse_problems(
+        Problem(name, "number_unreadable", {"text": str(value)})
+        for name, value in odd
+        if isinstance(value, Decimal) and not value.is_finite()
+    )
 
 
 def display_name(family_name: str, given_name: str) -> str:

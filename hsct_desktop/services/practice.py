@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,11 +29,8 @@ from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicitySt
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import patient, professional, scheduled_visit, staff
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.durable import replace_durably
-from hsct_desktop.store.engine import Store, create_store, open_store
-from hsct_desktop.store.known_error import translated
+from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.patient import PatientCard
-from hsct_desktop.store.preflight import check_new
 from hsct_desktop.store.scheduled_visit import Scheduled
 
 DEFAULT_PATIENTS = 24
@@ -46,30 +42,20 @@ EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 def create(path: Path, patients: int = DEFAULT_PATIENTS, seed: int = DEFAULT_SEED, on: date | None = None) -> Store:
     """Make a practice file with `patients` invented patients as they stand on a date (today by default).
 
-    It is built under another name first, so that there is a whole ward or none. Raises KnownError for a path that
-    cannot be used.
+    There is a whole ward or none. Raises KnownError for a path that cannot be used.
     """
     from hsct_desktop.catalogue.catalogue import Catalogue
 
     if on is not None and not EARLIEST_DAY <= on <= LATEST_DAY:
         raise refuse("on", "practice_day_out_of_range", earliest=EARLIEST_DAY, latest=LATEST_DAY)
-    with translated(path):
-        check_new(path)
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.building")
-    store = create_store(part, "practice", unit_name=people()["ward"])
-    try:
+
+    def write(store: Store) -> None:
         ws = Workspace(store, Catalogue())
         if on is not None:
             ws.clock = clock_on(on)
         fill(ws, patients, seed)
-        store.close()
-        with translated(path):
-            replace_durably(part, path)
-    finally:
-        store.close()
-        for end in ("", "-wal", "-shm"):
-            part.with_name(part.name + end).unlink(missing_ok=True)
-    return open_store(path)
+
+    return create_store(path, "practice", unit_name=people()["ward"], fill=write)
 
 
 def fill(ws: Workspace, patients: int, seed: int) -> None:

@@ -47,27 +47,41 @@ def author(ws: Workspace, staff_id: int) -> Author:
 
 
 def add(ws: Workspace, name: str, role: Role) -> Changes:
-    """Add a member of staff. The first one of a file adds themselves."""
+    """Add a member of staff. The first one of a file adds themselves; every other one is added by somebody."""
     tidy = _checked(ws, name, None)
-    with ws.store.write(ws.author.staff_id if ws.author is not None else None, "staff.add") as session:
+    with ws.write("staff.add") if ws.author is not None else ws.store.write(None, "staff.add") as session:
+        if ws.author is None and staff.all_of(session):
+            raise KnownError("nobody_working")
         row = staff.add(session, tidy, role)
         return changes(session, {"staff"}, ws.wording.text("saved.staff", name=tidy), None, row.id)
 
 
-def revise(ws: Workspace, staff_id: int, name: str, role: Role, active: bool) -> Changes:
-    """Rename, change the role, retire or bring back a member of staff."""
+def revise(ws: Workspace, staff_id: int, name: str, role: Role, active: bool, version: int | None = None) -> Changes:
+    """Rename, change the role, retire or bring back a member of staff; `version` is the one that was shown.
+
+    The last one who works here cannot be retired: nobody could write in the file any more.
+    """
     tidy = _checked(ws, name, staff_id)
     with ws.write("staff.revise") as session:
-        staff.revise(session, staff_id, tidy, role, active)
+        staff.revise(session, staff_id, tidy, role, active, version)
+        session.flush()
+        if not staff.active(session):
+            raise refuse("active", "last_active_staff")
         return changes(session, {"staff"}, ws.wording.text("saved.staff", name=tidy), None, staff_id)
 
 
-def _checked(ws: Workspace, name: str, except_id: int | None) -> str:
+def checked_name(name: str, field: str = "name") -> str:
+    """The tidied name of a member of staff; InputError when it is missing or too long."""
     tidy = clean(name)
     if not tidy:
-        raise refuse("name", "staff_name_missing")
+        raise refuse(field, "staff_name_missing")
     if len(tidy) > MAX_NAME:
-        raise refuse("name", "too_long", limit=MAX_NAME)
+        raise refuse(field, "too_long", limit=MAX_NAME)
+    return tidy
+
+
+def _checked(ws: Workspace, name: str, except_id: int | None) -> str:
+    tidy = checked_name(name)
     if any(fold(row.name) == fold(tidy) and row.id != except_id for row in everybody(ws)):
         raise refuse("name", "staff_name_taken", name=tidy)
     return tidy

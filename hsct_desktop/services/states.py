@@ -11,12 +11,19 @@ from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, 
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.person import birth_date_of, changes, course_of, name_of, record_of, refuse_problems
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    course_of,
+    name_of,
+    record_of,
+    refuse_problems,
+    required_reason,
+)
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import state_change, transplant, visit
-from hsct_desktop.store.base import WriteSession, fetch
+from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.patient import PatientCard
-from hsct_desktop.store.state_change import StateChangeRow
 
 _KINDS = frozenset({"state", "patient", "schedule", "transplant"})
 
@@ -85,12 +92,14 @@ def _apply_discharge(session: WriteSession, ws: Workspace, patient_id: int) -> N
         schedule.reconcile(session, fresh, ws.today())
 
 
-def take_back(ws: Workspace, state_change_id: int, reason: str) -> Changes:
-    """Void a change of state (the patient is found, the date was wrong); the lists follow at once."""
-    refuse_problems([] if clean(reason) else [Problem("reason", "reason_missing")])
+def take_back(ws: Workspace, state_change_id: int, reason: str, version: int | None = None) -> Changes:
+    """Void a change of state (the patient is found, the date was wrong); the lists follow at once.
+
+    `version` is the one that was shown.
+    """
+    why = required_reason(reason)
     with ws.write("state.take_back") as session:
-        row = fetch(session, StateChangeRow, state_change_id)
-        state_change.take_back(session, state_change_id, None, clean(reason))
+        row = state_change.take_back(session, state_change_id, version, why)
         if row.kind is StateChangeKind.DISCHARGED:
             _apply_discharge(session, ws, row.patient_id)
         name = name_of(record_of(session, row.patient_id))

@@ -25,7 +25,9 @@ from hsct_desktop.services.person import (
     died_on,
     name_of,
     record_of,
+    refuse_odd_numbers,
     refuse_problems,
+    required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy
@@ -133,6 +135,7 @@ def _clean(entry: SupportiveTherapyEntry) -> SupportiveTherapyEntry:
 def _problems(
     session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry
 ) -> Iterator[Problem]:
+    refuse_odd_numbers(entry)
     yield from check_supportive_therapy(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.start, "start")
     yield from check_alive(session, entry.patient_id, entry.stop, "stop")
@@ -163,11 +166,11 @@ def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopRea
         return changes(session, {"therapy"}, text, entry.patient_id, therapy_id)
 
 
-def void_therapy(ws: Workspace, therapy_id: int, reason: str) -> Changes:
-    """Take back a therapy recorded by mistake, with the reason."""
-    refuse_problems([] if clean(reason) else [Problem("reason", "reason_missing")])
+def void_therapy(ws: Workspace, therapy_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a therapy recorded by mistake, with the reason; `version` is the one that was shown."""
+    why = required_reason(reason)
     with ws.write("therapy.void") as session:
-        row = fetch(session, SupportiveTherapy, therapy_id)
-        void(session, row, clean(reason))
+        row = fetch(session, SupportiveTherapy, therapy_id, version)
+        void(session, row, why)
         text = ws.wording.text("saved.therapy_voided", name=name_of(record_of(session, row.patient_id)))
         return changes(session, {"therapy"}, text, row.patient_id, therapy_id)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.person import birth_date_of, changes, course_of, name_of, record_of, refuse_problems
+from hsct_desktop.services.choices import check_course_choices
+from hsct_desktop.services.person import (
+    birth_date_of,
+    changes,
+    course_of,
+    name_of,
+    record_of,
+    refuse_odd_numbers,
+    refuse_problems,
+)
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant
 from hsct_desktop.store.base import fetch
@@ -25,8 +36,13 @@ def preview_revision(ws: Workspace, patient_id: int, entry: TransplantEntry) -> 
     with ws.read() as session:
         born = birth_date_of(record_of(session, patient_id))
         course = course_of(session, patient_id)
-    refuse_problems(check_transplant(entry, born, ws.today()))
+    _refuse(ws, entry, born, course.entry if course is not None else None)
     return schedule.preview(ws, entry, course.discharged_on if course is not None else None)
+
+
+def _refuse(ws: Workspace, entry: TransplantEntry, born: date, before: TransplantEntry | None) -> None:
+    refuse_odd_numbers(entry)
+    refuse_problems([*check_transplant(entry, born, ws.today()), *check_course_choices(ws, entry, before)])
 
 
 def add(ws: Workspace, patient_id: int, entry: TransplantEntry, chosen: frozenset[str] | None = None) -> Changes:
@@ -35,7 +51,7 @@ def add(ws: Workspace, patient_id: int, entry: TransplantEntry, chosen: frozense
         record = record_of(session, patient_id)
         if course_of(session, patient_id) is not None:
             raise refuse("day0", "course_open")
-        refuse_problems(check_transplant(entry, birth_date_of(record), ws.today()))
+        _refuse(ws, entry, birth_date_of(record), None)
         course_id = schedule.open_course(session, ws, patient_id, entry, chosen)
         text = ws.wording.text("saved.transplant", name=name_of(record))
         return changes(session, {"transplant", "schedule"}, text, patient_id, course_id)
@@ -50,9 +66,10 @@ def revise(ws: Workspace, transplant_id: int, version: int, entry: TransplantEnt
         held = fetch(session, Transplant, transplant_id, version)
         if held.protocol_id != entry.protocol_id:
             raise refuse("protocol_id", "protocol_pinned")
+        record = record_of(session, held.patient_id)
+        before = course_of(session, held.patient_id)
+        _refuse(ws, entry, birth_date_of(record), before.entry if before is not None else None)
         row = transplant.revise(session, transplant_id, version, entry)
-        record = record_of(session, row.patient_id)
-        refuse_problems(check_transplant(entry, birth_date_of(record), ws.today()))
         course = course_of(session, row.patient_id)
         if course is None or course.id != transplant_id:
             raise KnownError("stale_row")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import patient, staff
 from hsct_desktop.store import undo as store_undo
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.history import Change, history, last_undoable
+from hsct_desktop.store.history import UNDO, Change, history, last_undoable
 
 KINDS = {
     "patient": "patient",
@@ -26,18 +29,30 @@ KINDS = {
     "setting": "setting",
 }
 """Which kind of news a table's rows make."""
-PRACTICE = "practice."
-"""Actions that wrote the practice ward: nobody entered them, so nobody takes them back."""
 
 
 def undo(ws: Workspace, txn: str) -> Changes:
-    """Take back one write whole; KnownError `stale_row` when somebody changed the same rows since."""
+    """Take back one write whole; the text names what.
+
+    KnownError: `stale_row` when somebody changed the same rows since, `staff_has_entries` for a member of staff who
+    has entered anything, `last_active_staff` when nobody would be left to work.
+    """
     with ws.write("undo") as session:
         reverted = store_undo.revert(session, txn)
         kinds = {KINDS[change.table] for change in reverted if change.table in KINDS}
         found = (_patient_of(session, change) for change in reverted)
         patient_id = next((known for known in found if known is not None), None)
-        return Changes(frozenset(kinds), session.txn, ws.wording.text("saved.undone"), patient_id)
+        if "staff" in kinds and not staff.active(session):
+            raise KnownError("last_active_staff")
+        text = _sentence(ws, reverted[0].action, patient.any_name(session, patient_id) if patient_id else None)
+        return Changes(frozenset(kinds), session.txn, text, patient_id)
+
+
+def _sentence(ws: Workspace, action: str, name: tuple[str, str] | None) -> str:
+    key = "undone.undo" if action.startswith(UNDO) else f"undone.{action}"
+    if not ws.wording.has(key):
+        return ws.wording.text("saved.undone")
+    return ws.wording.text(key, name=display_name(*name) if name is not None else "")
 
 
 def _patient_of(session: WriteSession, change: Change) -> int | None:
@@ -50,9 +65,10 @@ def _patient_of(session: WriteSession, change: Change) -> int | None:
 
 
 def undo_last(ws: Workspace) -> Changes | None:
-    """Take back the latest own write that is not undone yet; None when there is none."""
+    """Take back the latest own write since this window opened the file that is not undone yet; None without one.
+
+    What was entered on another day is changed on its own page, in sight, and not by a key.
+    """
     with ws.read() as session:
-        last = last_undoable(session, ws.require_author().staff_id)
-    if last is None or last.action.startswith(PRACTICE):
-        return None
-    return undo(ws, last.txn)
+        last = last_undoable(session, ws.require_author().staff_id, ws.store.opened_at_seq)
+    return None if last is None else undo(ws, last.txn)

@@ -8,6 +8,9 @@ from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import setting
 
+MAX_UNIT_NAME = 100
+"""What fits the head of every print."""
+
 
 def unit_name(ws: Workspace) -> str:
     """The unit's name, "" while none was given."""
@@ -17,9 +20,17 @@ def unit_name(ws: Workspace) -> str:
 
 def set_unit_name(ws: Workspace, name: str) -> Changes:
     """Name the unit."""
-    tidy = clean(name)
-    if not tidy or len(tidy) > 200:
-        raise refuse("unit_name", "unit_name_missing" if not tidy else "too_long", limit=200)
+    tidy = checked_unit_name(name)
     with ws.write("unit.name") as session:
         setting.put(session, setting.UNIT_NAME, tidy)
         return Changes(frozenset({"setting"}), session.txn, ws.wording.text("saved.setting"))
+
+
+def checked_unit_name(name: str) -> str:
+    """The tidied name; InputError when it is missing or too long."""
+    tidy = clean(name)
+    if not tidy:
+        raise refuse("unit_name", "unit_name_missing")
+    if len(tidy) > MAX_UNIT_NAME:
+        raise refuse("unit_name", "too_long", limit=MAX_UNIT_NAME)
+    return tidy

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.problem import KnownError, Problem, refuse
+from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.visit import (
     AssessmentState,
@@ -24,13 +24,16 @@ from hsct_desktop.domain.visit import (
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
+    MAX_REASON,
     birth_date_of,
     changes,
     check_alive,
     course_of,
     name_of,
     record_of,
+    refuse_odd_numbers,
     refuse_problems,
+    required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import scheduled_visit, transplant, visit
@@ -39,7 +42,6 @@ from hsct_desktop.store.patient import Patient, PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.visit import RecordedVisit, Visit
 
-MAX_REASON = 400
 SHORT_WINDOW = timedelta(days=7)
 """A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -266,6 +268,7 @@ def _outside(entry: VisitEntry, planned: Scheduled | None) -> bool:
 def _problems(
     session: WriteSession, ws: Workspace, card: PatientCard, entry: VisitEntry, planned: Scheduled | None
 ) -> Iterator[Problem]:
+    refuse_odd_numbers(entry.vitals)
     yield from check_visit(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.on, "on")
     if entry.on is None:
@@ -307,11 +310,11 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         return changes(session, {"visit", "schedule"}, text, entry.patient_id, visit_id)
 
 
-def void_visit(ws: Workspace, visit_id: int, reason: str) -> Changes:
-    """Take back a visit recorded by mistake; its scheduled visit is open again."""
+def void_visit(ws: Workspace, visit_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a visit recorded by mistake; its scheduled visit is open again. `version` is the one that was shown."""
     with ws.write("visit.void") as session:
-        row = fetch(session, Visit, visit_id)
-        void(session, row, _required(reason))
+        row = fetch(session, Visit, visit_id, version)
+        void(session, row, required_reason(reason))
         if row.scheduled_visit_id is not None:
             scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
         _follow(session, ws, row.patient_id)
@@ -366,7 +369,7 @@ def cancel(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Chang
 def _close(ws: Workspace, scheduled_id: int, version: int, closing: Closing, reason: str) -> Changes:
     with ws.write(f"visit.{closing}") as session:
         planned = _open_visit(session, scheduled_id)
-        scheduled_visit.close(session, scheduled_id, version, closing, _required(reason))
+        scheduled_visit.close(session, scheduled_id, version, closing, required_reason(reason))
         _follow(session, ws, planned.patient_id)
         card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
         text = ws.wording.text(f"saved.{closing}", name=name_of(card), visit=label)
@@ -390,15 +393,6 @@ def _open_visit(session: WriteSession, scheduled_id: int) -> Scheduled:
     if planned is None or planned.closing is not Closing.NONE:
         raise KnownError("stale_row")
     return planned
-
-
-def _required(reason: str) -> str:
-    tidy = clean(reason)
-    if not tidy:
-        raise refuse("reason", "reason_missing")
-    if len(tidy) > MAX_REASON:
-        raise refuse("reason", "too_long", limit=MAX_REASON)
-    return tidy
 
 
 def scheduled(ws: Workspace, scheduled_id: int) -> VisitRow:

@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store import staff
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.engine import Store
 
@@ -53,8 +54,14 @@ class Workspace:
 
     @contextmanager
     def write(self, action: str) -> Iterator[WriteSession]:
-        """One write in one transaction, in the name of who works; `action` labels it in the change log."""
-        with self.store.write(self.require_author().staff_id, action=action) as session:
+        """One write in one transaction, in the name of who works; `action` labels it in the change log.
+
+        KnownError `author_left` when that person no longer works here: another window may have said so.
+        """
+        author = self.require_author()
+        with self.store.write(author.staff_id, action=action) as session:
+            if not staff.is_active(session, author.staff_id):
+                raise KnownError("author_left", name=author.name)
             yield session
 
 

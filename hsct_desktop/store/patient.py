@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -69,8 +70,9 @@ class Allergy(Recorded, Base):
 
 
 def code_key(code: str) -> str:
-    """What makes two codes the same: case does not count."""
-    return code.casefold()
+    """What makes two codes the same: neither case nor the form of a letter or digit (full-width, ligature) counts."""
+    folded = unicodedata.normalize("NFKC", code).casefold()
+    return unicodedata.normalize("NFKC", folded)  # folding may leave a form that can be composed
 
 
 def add(session: WriteSession, entry: PatientEntry) -> Patient:
@@ -163,6 +165,7 @@ _ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name != "allergies"]
 _CARD = sa.select(
     Patient.id, Patient.version, Patient.follow_up, *(getattr(Patient, name) for name in _ENTRY_FIELDS)
 ).where(Patient.id == sa.bindparam("patient_id"), Patient.voided_at.is_(None))  # fmt: skip
+_NAME = sa.select(Patient.family_name, Patient.given_name).where(Patient.id == sa.bindparam("patient_id"))
 _SUBSTANCES = (
     sa.select(Allergy.substance)
     .where(Allergy.patient_id == sa.bindparam("patient_id"), Allergy.voided_at.is_(None))
@@ -229,6 +232,12 @@ def get(session: Session, patient_id: int) -> PatientCard | None:
     substances = tuple(session.execute(_SUBSTANCES, {"patient_id": patient_id}).scalars())
     entry = PatientEntry(allergies=substances, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
     return PatientCard(row.id, row.version, entry, row.follow_up)
+
+
+def any_name(session: Session, patient_id: int) -> tuple[str, str] | None:
+    """Family and given name, also of a patient whose registration was taken back."""
+    row = session.execute(_NAME, {"patient_id": patient_id}).one_or_none()
+    return None if row is None else (row.family_name, row.given_name)
 
 
 def _found(session: Session, statement: Any, keys: dict[str, object]) -> list[PatientFound]:

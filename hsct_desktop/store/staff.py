@@ -25,6 +25,9 @@ _ACTIVE = (
     .order_by(Staff.name, Staff.id)
 )
 _NAMES = sa.select(Staff.id, Staff.name)
+_IS_ACTIVE = sa.select(sa.literal(1)).where(
+    Staff.id == sa.bindparam("staff_id"), Staff.active, Staff.voided_at.is_(None)
+)
 
 
 def add(session: WriteSession, name: str, role: Role) -> Staff:
@@ -35,9 +38,11 @@ def add(session: WriteSession, name: str, role: Role) -> Staff:
     return row
 
 
-def revise(session: WriteSession, staff_id: int, name: str, role: Role, active: bool) -> Staff:
+def revise(
+    session: WriteSession, staff_id: int, name: str, role: Role, active: bool, version: int | None = None
+) -> Staff:
     """Change name, role or whether the person still works here."""
-    row = fetch(session, Staff, staff_id)
+    row = fetch(session, Staff, staff_id, version)
     row.name, row.role, row.active = name, role, active
     return row
 
@@ -45,6 +50,11 @@ def revise(session: WriteSession, staff_id: int, name: str, role: Role, active: 
 def active(session: Session) -> list[Author]:
     """The staff who work here now, by name."""
     return [Author(row.id, row.name, row.role) for row in session.execute(_ACTIVE)]
+
+
+def is_active(session: Session, staff_id: int) -> bool:
+    """Whether somebody works here now."""
+    return session.execute(_IS_ACTIVE, {"staff_id": staff_id}).scalar() is not None
 
 
 def all_of(session: Session) -> list[Staff]:

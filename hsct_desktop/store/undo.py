@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import UNDONE, Base, WriteSession, utc_text
+from hsct_desktop.store.change_log import ChangeLog
 from hsct_desktop.store.engine import relabel
 from hsct_desktop.store.history import UNDO, Change, changes_of, history
 
@@ -63,7 +64,14 @@ def _refuse_if_changed_since(own: list[Change], of_row: list[Change]) -> None:
 
 
 def _refuse_orphans(session: WriteSession, table_name: str, row_id: int) -> None:
-    """Somebody has since entered something that hangs on the row (a contact of a patient just registered)."""
+    """Somebody has since entered something that hangs on the row (a contact of a patient just registered).
+
+    A member of staff who has entered anything stays: the author of an entry is never unknown.
+    """
+    if table_name == "staff":
+        written = sa.select(sa.literal(1)).where(ChangeLog.staff_id == row_id).limit(1)
+        if session.execute(written).scalar() is not None:
+            raise KnownError("staff_has_entries")
     for child in Base.metadata.tables.values():
         if "voided_at" not in child.columns:
             continue

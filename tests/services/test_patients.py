@@ -71,8 +71,9 @@ def test_a_refusal_writes_nothing_and_names_every_problem(ws: Workspace) -> None
         ("day0", "day0_too_late"),
         ("code", "code_taken"),
     }
-    with pytest.raises(KnownError, match="protocol_unknown"):
+    with pytest.raises(InputError) as refused:
         patients.register(ws, replace(ANNA, code="X-1"), course(45, protocol="no-such"), distinct=True)
+    assert keys(refused.value) == {("protocol_id", "unknown_choice")}
     assert row_counts(ws) == before
 
 

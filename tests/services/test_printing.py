@@ -76,9 +76,11 @@ def test_a_pdf_is_replaced_whole_and_anything_else_is_left(practised: Workspace,
     make(practised, path)
     assert text_of(path)
     before = practised.store.path.read_bytes()
-    with pytest.raises(KnownError, match="print_over_other"):
-        make(practised, practised.store.path)
-    assert practised.store.path.read_bytes() == before
+    (tmp_path / "notes.txt").write_bytes(before)
+    for place, key in ((practised.store.path, "print_over_data"), (tmp_path / "notes.txt", "print_over_other")):
+        with pytest.raises(KnownError, match=key):
+            make(practised, place)
+        assert place.read_bytes() == before
 
 
 @PRINTS

@@ -112,7 +112,8 @@ def test_undo_brings_back_the_rows_before(ws: Workspace, write: Write) -> None:
     undone = undo.undo(ws, saved.txn)
     assert export(ws) == before
     assert replace(patients.banner(ws, who), version=0) == replace(banner, version=0)
-    assert undone.text == "Undone"
+    assert undone.text.startswith("Undone: ")
+    assert undone.text.endswith(", Bianchi, Anna")
     assert undone.patient_id == (who if write is not register_another else saved.patient_id)
     assert undone.kinds >= saved.kinds - {"patient", "schedule", "transplant"}
     with pytest.raises(KnownError, match="stale_row"):
