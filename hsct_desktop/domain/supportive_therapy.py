@@ -128,6 +128,10 @@ class Therapy:
         """The status on a day; on the day of the stop the drug was still given."""
         return therapy_status(self.start, self.stop, self.interruptions, on)
 
+    def is_listed(self, on: date) -> bool:
+        """Whether lists of what is given name it: from the day of its stop it stands among the stopped."""
+        return self.stop is None or self.stop > on
+
     def is_to_stop(self, on: date) -> bool:
         """Whether the planned stop has come and the therapy still runs (or is only interrupted)."""
         active = self.status(on) in (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)

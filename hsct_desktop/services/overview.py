@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.patient import StateChangeKind
-from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
+from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
@@ -69,7 +69,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         open_episodes=tuple(by_severity([e for e in episodes if e.is_open])),
         worst_episodes=tuple(over),
         episode_count=len(episodes),
-        therapies=tuple(t for t in therapies if t.status(on) is not TherapyStatus.STOPPED),
+        therapies=tuple(t for t in therapies if t.is_listed(on)),
         as_of=ended if ended is not None and not card.follow_up.is_followed else on,
         last_contacts=tuple(last),
         people=tuple(people),

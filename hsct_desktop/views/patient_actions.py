@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context, Subject
+
+if TYPE_CHECKING:
+    from hsct_desktop.views.booking_sheet import Mode
 
 
 class PatientActions(QObject):
@@ -29,6 +34,7 @@ class PatientActions(QObject):
             "log_contact": self.log_contact,
             "stop_therapy": self.stop_therapy,
             "book_visit": self.book_visit,
+            "miss_visit": partial(self.book_visit, mode="missed"),
             "change_state": self.change_state,
         }
         try:
@@ -72,14 +78,14 @@ class PatientActions(QObject):
         else:
             self._open(StopSheet(self._ctx, subject.patient_id, subject.therapy_id))
 
-    def book_visit(self, subject: Subject) -> None:
-        """Book or move the chosen visit; without one, show the patient's visits to choose from."""
+    def book_visit(self, subject: Subject, mode: Mode = "book") -> None:
+        """Book, move or miss the chosen visit; without one, show the patient's visits to choose from."""
         from hsct_desktop.views.booking_sheet import BookingSheet
 
         if subject.scheduled_id is None:
             self._ctx.show_patient(subject.patient_id, "visits")
         else:
-            self._open(BookingSheet(self._ctx, subject.scheduled_id))
+            self._open(BookingSheet(self._ctx, subject.scheduled_id, mode))
 
     def change_state(self, subject: Subject) -> None:
         """Discharge, death, transfer, withdrawal, loss."""

@@ -78,7 +78,7 @@ class VisitsTab(QWidget):
                 lambda: self.close_row("book"),
                 "",
             ),
-            "missed": (KeyButton(self.tr("Missed"), hint="X", small=True), lambda: self.close_row("missed"), "X"),
+            "missed": (KeyButton(self.tr("Missed"), hint="X", small=True), lambda: self.close_row("missed"), ""),
             "cancel": (KeyButton(self.tr("Cancel visit"), small=True), lambda: self.close_row("cancel"), ""),
             "reopen": (KeyButton(self.tr("Reopen"), icon="undo", small=True), self._reopen, ""),
             "void": (KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True), self._void, "Del"),

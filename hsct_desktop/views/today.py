@@ -127,6 +127,7 @@ class HintLine(QWidget):
             self.tr("C contact"),
             self.tr("S stop"),
             self.tr("B book"),
+            self.tr("X missed"),
             self.tr("→ moves between lists"),
         )
         self._signs = (

@@ -141,10 +141,28 @@ def test_a_therapy_is_stopped_by_its_key(shell: Shell, qtbot: QtBot) -> None:
     qtbot.keyClick(page.therapy.table, Qt.Key.Key_S)
     sheet = open_sheet(shell)
     assert sheet is not None
+    qtbot.keyClick(shell.window.focusWidget(), "N")  # type: ignore[arg-type]
     sheet.save_button().click()
     (therapy,) = supportive_therapies.for_patient(shell.ctx.ready(), page.patient_id or 0)
     assert therapy.stop == ON
     assert not page.therapy._buttons["stop"].isEnabled()
+    heads = [line.cells[0].words for line in page.therapy.table.rows.lines if line.group is not None]
+    assert heads == ["Stopped"], "stopped today is not current"
+    page.show_tab("overview")
+    assert "Co-trimoxazole" not in words(page.overview)
+
+
+def test_of_who_is_no_longer_followed_nothing_is_asked(shell: Shell) -> None:
+    ws = shell.ctx.ready()
+    patient_id = next(hit.id for hit in patients.browse(ws) if hit.code == "MS-0031")
+    left = StateChange(StateChangeKind.WITHDREW, ON - timedelta(days=9), "own wish")
+    shell.ctx.save(lambda: states.change(ws, patient_id, left))
+    page = page_of(shell, "MS-0031")
+    shown = words(page.overview)
+    assert "Record visit" not in shown
+    day = shell.ctx.wording.date(left.on)
+    for title in (f"Follow-up ended, {day}", f"Therapy when last recorded, {day}"):
+        assert title in shown
 
 
 def test_the_dead_are_shown_as_such_and_the_state_can_be_taken_back(shell: Shell) -> None:

@@ -216,6 +216,7 @@ LETTERS = {
     "C": "ContactSheet",
     "S": "StopSheet",
     "B": "BookingSheet",
+    "X": "BookingSheet",
 }
 
 
