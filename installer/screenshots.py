@@ -92,6 +92,9 @@ def take_sheets(shell: app.Shell, patient_id: int, path: Callable[[str], Path]) 
         if isinstance(sheet, AdverseEventSheet):
             half_fill(sheet)
         grab(shell, path(f"{name}-sheet"))
+        if sheet is not None:
+            # Closed without keeping a draft, which the next picture would show.
+            sheet.close_sheet()
 
 
 def half_fill(sheet: AdverseEventSheet) -> None:

@@ -68,7 +68,7 @@ def _hourglass(x: float, y: float, k: float) -> tuple[Item, ...]:
 
 
 def _square_in_square(x: float, y: float, k: float) -> tuple[Item, ...]:
-    hue, outer, inner = "therapy.pjp.hue", 6.5 * k, 2.5 * k
+    hue, outer, inner = "therapy.pjp.hue", 6 * k, 2 * k
     edge = Rect(x - outer, y - outer, 2 * outer, 2 * outer, None, hue, 2 * k, max(1.25, 1.5 * k))
     return edge, Rect(x - inner, y - inner, 2 * inner, 2 * inner, hue)
 
