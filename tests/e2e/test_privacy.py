@@ -38,7 +38,7 @@ def journey(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:
     keys.press("T")
     keys.type("febr")
     keys.press("Enter", "3", "Ctrl+Enter")
-    keys.press("C", "Enter", "Enter", "Enter", "Enter", "Enter")
+    keys.press("C", "Enter", "Enter", "1", "Enter", "Enter", "Enter")
     keys.type(NOTE)
     keys.press("Ctrl+Enter")
     for key in ("P", "Ctrl+P"):
