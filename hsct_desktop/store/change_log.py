@@ -63,6 +63,21 @@ def last_entry(session: Session | sa.Connection) -> LastEntry:
     return LastEntry(0, None) if row is None else LastEntry(row.seq, datetime.fromisoformat(row.at))
 
 
+@dataclass(frozen=True)
+class LogLine:
+    """Which write touched which table."""
+
+    seq: int
+    txn: str
+    table: str
+
+
+def lines_after(session: Session, seq: int) -> list[LogLine]:
+    """What was logged after a line, oldest first."""
+    wanted = sa.select(ChangeLog.seq, ChangeLog.txn, ChangeLog.table_name).where(ChangeLog.seq > seq)
+    return [LogLine(row.seq, row.txn, row.table_name) for row in session.execute(wanted.order_by(ChangeLog.seq))]
+
+
 def logged_tables(metadata: sa.MetaData) -> list[sa.Table]:
     """The tables whose rows are logged and never deleted."""
     return [table for table in metadata.sorted_tables if table.name not in UNLOGGED]

@@ -23,6 +23,7 @@ from hsct_desktop.views.status_bar import StatusBar
 from hsct_desktop.views.theme.apply import Scheme, apply
 from hsct_desktop.views.theme.tokens import Height, Width
 from hsct_desktop.views.top_bar import TopBar
+from hsct_desktop.views.watch import Watch
 
 if TYPE_CHECKING:
     from hsct_desktop.views.error_strip import ErrorStrip
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from hsct_desktop.views.widgets.side_sheet import SideSheet
     from hsct_desktop.views.widgets.toast import Toast
 
-_LEAST: Final = (800, 560)
+DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adverse_event", "therapy", "state"})
+"""Records whose standing depends on the day."""
+_LEAST: Final = (800, 500)
 _USUAL: Final = (1366, 768)
 _LETTER_PAGES: Final = ("today", "patients", "patient")
 
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         if not preferences.geometry.isEmpty():
             self.restoreGeometry(preferences.geometry)
         self._last_txn = ""
+        self.watch = Watch(ctx, self)
         self._build()
         self._listen()
 
@@ -153,6 +157,8 @@ class MainWindow(QMainWindow):
         ctx.workspace_changed.connect(self._on_workspace)
         ctx.news.changed.connect(self._on_news)
         self.desk.opened.connect(self._on_opened)
+        self.watch.timer.timeout.connect(self._look)
+        self.watch.new_day.connect(self._new_day)
 
     def rebuild(self) -> None:
         """Word and build everything anew, after a change of language; the same place is shown again."""
@@ -303,11 +309,12 @@ class MainWindow(QMainWindow):
 
     # news, toasts, errors ---------------------------------------------------------------------------------------
 
-    def _on_news(self, changes: object, _initiator: object) -> None:
+    def _on_news(self, changes: object, initiator: object) -> None:
         kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
         if "staff" in kinds:
             self._refresh_author()
-        self.error_strip.hide()
+        if initiator is not self.watch:
+            self.error_strip.hide()
 
     def _refresh_author(self) -> None:
         """A renamed member of staff is named anew; one who left works no more."""
@@ -523,14 +530,21 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.ctx.workspace is not None:
-            self._new_day()
+            self._look()
+
+    def _look(self) -> None:
+        """See what others have written, while somebody works here and no form lies over the page."""
+        if self._finished and self.isActiveWindow() and self._sheet is None:
+            self.watch.look()
 
     def _new_day(self) -> None:
-        """A window left open over midnight works on the new day when somebody comes back to it."""
-        day = self.ctx.wording.date_long(self.ctx.today())
-        if self.place == "today" and self.top_bar.day() != day:
-            self.show_page("today")
-            self.today_page.refresh()
+        """A window left open over midnight works on the new day."""
+        from hsct_desktop.services.changes import Changes
+
+        if self.place == "today":
+            self._name_place("today")
+        # Every list and status counts from the day.
+        self.ctx.news.send(Changes(DAY_KINDS, ""), self.watch)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leave_sheet()

@@ -89,7 +89,3 @@ class TopBar(QWidget):
         self._title.setText(title)
         self._day.setText(day)
         self._print.setVisible(with_print)
-
-    def day(self) -> str:
-        """The day shown."""
-        return self._day.text()
