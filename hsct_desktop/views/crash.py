@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,22 +19,44 @@ _KEPT = 20
 """Reports kept; older ones go."""
 
 
-def report_text(kind: type[BaseException], trace: TracebackType | None, at: datetime) -> str:
-    """Type, places and versions. No message and no values: they may hold what stands in a record."""
-    import platform
-    import traceback
+def report_text(
+    kind: type[BaseException], trace: TracebackType | None, at: datetime, error: BaseException | None = None
+) -> str:
+    """Type, places and versions, also of what led to `error`.
 
-    frames = traceback.extract_tb(trace)
-    places = [f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+    No message and no values: they may hold what stands in a record.
+    """
+    import platform
+
     lines = [
         f"{APP} {__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",
         f"{at:%Y-%m-%d %H:%M:%S} UTC",
         "",
-        f"{kind.__module__}.{kind.__qualname__}",
-        *places,
+        *_part(kind, trace),
     ]
+    for cause in _causes(error):
+        lines += ["", "after", *_part(type(cause), cause.__traceback__)]
     return "\n".join(lines) + "\n"
+
+
+def _part(kind: type[BaseException], trace: TracebackType | None) -> list[str]:
+    import traceback
+
+    frames = traceback.extract_tb(trace)
+    places = [f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
+    return [f"{kind.__module__}.{kind.__qualname__}", *places]
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """What an error was raised from or while handling, nearest first; each once, since a chain may bite its tail."""
+    seen = {id(error)}
+    while error is not None:
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if error is None or id(error) in seen:
+            return
+        seen.add(id(error))
+        yield error
 
 
 def _short(path: str) -> str:
@@ -75,12 +97,12 @@ class CrashHandler(QObject):
         elif isinstance(error, KnownError | InputError):
             self.known.emit(error)
         else:
-            self.crashed.emit(str(self.write(kind, trace)))
+            self.crashed.emit(str(self.write(kind, trace, error)))
 
-    def write(self, kind: type[BaseException], trace: TracebackType | None) -> Path:
+    def write(self, kind: type[BaseException], trace: TracebackType | None, error: BaseException | None = None) -> Path:
         """Write the report and return its path; on a disk that refuses it, standard error has it."""
         now = datetime.now(UTC)
-        text = report_text(kind, trace, now)
+        text = report_text(kind, trace, now, error)
         path = self.folder / f"crash-{now:%Y%m%d-%H%M%S-%f}.txt"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QWidget
 
+from hsct_desktop import SUFFIX
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_new_file_dialog import Ui_NewFileDialog
 from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.who import word_button
-
-SUFFIX = ".hsct"
 
 
 class NewFileDialog(QDialog):
@@ -47,31 +46,41 @@ class NewFileDialog(QDialog):
 
     def _browse(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("New file"), self.ui.place.text(), self.tr("HSCT Desktop files (*.hsct)")
+            self, self.tr("New file"), self.ui.place.text(), self.tr("HSCT Desktop files (*{})").format(SUFFIX)
         )
         if chosen:
             self.ui.place.setText(chosen)
 
-    def path(self) -> Path:
-        """The place typed, with the program's suffix where none was given."""
-        path = Path(self.ui.place.text().strip()).expanduser()
-        return path if path.suffix else path.with_suffix(SUFFIX)
+    def path(self) -> Path | None:
+        """The place typed, with the program's ending where it has another or none; None for what is no place."""
+        typed = self.ui.place.text().strip()
+        if not typed.isprintable():
+            return None
+        try:
+            path = Path(typed).expanduser()
+        except RuntimeError:  # "~somebody" who is not known here
+            return None
+        if not path.name or path.is_dir() or path.suffix == SUFFIX:
+            return path
+        return path.with_name(path.name + SUFFIX)
 
     def accept(self) -> None:
         """Make the file; what is wrong stands above the buttons and the form stays."""
-        unit, person = self.ui.unit.text().strip(), self.ui.person.text().strip()
+        unit, person, path = self.ui.unit.text().strip(), self.ui.person.text().strip(), self.path()
         if not self.ui.place.text().strip():
             self._show_problem(self.tr("Say where the file shall lie."), self.ui.place)
+        elif path is None:
+            self._show_problem(self.tr("No file can lie at this place: choose a folder and a name."), self.ui.place)
         elif not unit:
             self._show_problem(self.tr("Write the name of the unit: it stands on every print."), self.ui.unit)
         elif not person:
             self._show_problem(self.tr("Write your name: it stands at every entry you make."), self.ui.person)
         else:
-            self._try(unit, person)
+            self._try(path, unit, person)
 
-    def _try(self, unit: str, person: str) -> None:
+    def _try(self, path: Path, unit: str, person: str) -> None:
         try:
-            self._create(self.path(), unit, person, self.ui.role.currentData())
+            self._create(path, unit, person, self.ui.role.currentData())
         except InputError as error:
             self._show_problem(self._ctx.wording.problems(error), self.ui.unit)
         except KnownError as error:

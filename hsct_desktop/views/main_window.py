@@ -415,7 +415,8 @@ class MainWindow(QMainWindow):
 
     def open_file(self) -> None:
         """Ask for a file and open it."""
-        from hsct_desktop.views.file_dialogs import SUFFIX, ask_file
+        from hsct_desktop import SUFFIX
+        from hsct_desktop.views.file_dialogs import ask_file
 
         kinds = self.tr("HSCT Desktop files (*{suffix});;All files (*)").format(suffix=SUFFIX)
         folder = self.desk.place.path.parent if self.desk.place is not None else self.desk.suggested().parent

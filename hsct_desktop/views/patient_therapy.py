@@ -235,7 +235,7 @@ class TherapyTab(QWidget):
             self._patient_id,
             self.tr("Take back a therapy"),
             f"{therapy.name}, {self._ctx.wording.date(therapy.start)}",
-            lambda ws, reason: supportive_therapies.void_therapy(ws, therapy.id, reason),
+            lambda ws, reason: supportive_therapies.void_therapy(ws, therapy.id, reason, therapy.version),
             draft=f"void_therapy:{therapy.id}",
         )
         self._ctx.open_sheet(sheet)

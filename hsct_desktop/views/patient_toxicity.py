@@ -221,7 +221,7 @@ class ToxicityTab(QWidget):
             self._patient_id,
             self.tr("Take back a toxicity"),
             f"{episode.label}, {self._ctx.wording.date(episode.onset)}",
-            lambda ws, reason: adverse_events.void_event(ws, episode.id, reason),
+            lambda ws, reason: adverse_events.void_event(ws, episode.id, reason, episode.version),
             draft=f"void_event:{episode.id}",
         )
         self._ctx.open_sheet(sheet)

@@ -237,13 +237,14 @@ class VisitsTab(QWidget):
         if row is None or row.visit_id is None:
             return
         visit_id = row.visit_id
+        _entry, version = visits.entry_of(self._ctx.ready(), visit_id)
         seen = self._ctx.wording.date(row.seen_on) if row.seen_on else ""
         sheet = ReasonSheet(
             self._ctx,
             self._patient_id,
             self.tr("Take back the record of a visit"),
             f"{row.label}, {seen}",
-            lambda ws, reason: visits.void_visit(ws, visit_id, reason),
+            lambda ws, reason: visits.void_visit(ws, visit_id, reason, version),
             draft=f"void_visit:{visit_id}",
         )
         self._ctx.open_sheet(sheet)

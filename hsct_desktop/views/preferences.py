@@ -8,7 +8,9 @@ from typing import Final
 from platformdirs import user_config_path, user_documents_path
 from PySide6.QtCore import QByteArray, QSettings
 
-APP: Final = "HSCT Desktop"
+from hsct_desktop import APP_NAME
+
+APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
 _LANGUAGES: Final = ("en", "it")
 

@@ -92,7 +92,7 @@ class StateSheet(RecordSheet):
             self.patient_id,
             self.tr("Take back a change of state"),
             what,
-            lambda ws, reason: states.take_back(ws, row.id, reason),
+            lambda ws, reason: states.take_back(ws, row.id, reason, row.version),
             draft=f"take_back:{row.id}",
         )
         self.ctx.open_sheet(sheet)

@@ -67,7 +67,7 @@ class StaffDialog(QDialog):
                 changes = staff.add(workspace, name, role)
             else:
                 row = self._row
-                changes = staff.revise(workspace, row.id, name, role, self.ui.active.isChecked())
+                changes = staff.revise(workspace, row.id, name, role, self.ui.active.isChecked(), row.version)
         except InputError as error:
             self._show_problem(self._ctx.wording.problems(error))
         except KnownError as error:

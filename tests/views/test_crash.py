@@ -37,6 +37,21 @@ def test_the_report_has_type_place_and_versions_and_no_values() -> None:
     assert str(Path.home()) not in text
 
 
+def test_the_report_names_what_led_to_the_error() -> None:
+    def wrap() -> None:
+        try:
+            fail(NAME)
+        except ValueError as error:
+            raise RuntimeError(f"while saving {NAME}") from error
+
+    with pytest.raises(RuntimeError) as caught:
+        wrap()
+    error = caught.value
+    text = report_text(type(error), error.__traceback__, datetime(2026, 11, 20, tzinfo=UTC), error)
+    assert text.index("RuntimeError") < text.index("ValueError") < text.index("in fail")
+    assert "Rossi" not in text
+
+
 def test_the_report_is_written_and_old_ones_go(qapp: QApplication, tmp_path: Path) -> None:
     handler = CrashHandler(tmp_path / "reports")
     kind, error = raised()

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith

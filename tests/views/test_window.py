@@ -123,6 +123,25 @@ def test_a_new_file_by_its_form(shell: Shell, tmp_path: Path) -> None:
     assert shell.window.today_page.empty.isVisible()
 
 
+@pytest.mark.parametrize("place", [".", "..", "/", "~nobody-of-that-name/x", "a\0b", "no/such/folder/x"])
+def test_what_is_no_place_for_a_file_is_one_sentence(shell: Shell, place: str) -> None:
+    dialog = NewFileDialog(shell.ctx, Path(place), shell.desk.create, shell.window)
+    dialog.ui.unit.setText("Ward 7")
+    dialog.ui.person.setText("A. Nurse")
+    dialog.show()
+    before = shell.ctx.workspace
+    dialog.accept()
+    assert dialog.isVisible()
+    assert dialog.ui.problem.text()
+    assert shell.ctx.workspace is before
+    dialog.close()
+
+
+def test_a_name_with_a_point_gets_the_files_ending(shell: Shell, tmp_path: Path) -> None:
+    dialog = NewFileDialog(shell.ctx, tmp_path / "new.2026", shell.desk.create, shell.window)
+    assert dialog.path() == tmp_path / "new.2026.hsct"
+
+
 def test_an_existing_file_is_not_overwritten(shell: Shell, database: Path) -> None:
     size = database.stat().st_size
     dialog = NewFileDialog(shell.ctx, database, shell.desk.create, shell.window)
