@@ -163,15 +163,22 @@ def install_triggers(connection: sa.Connection, metadata: sa.MetaData) -> None:
         connection.exec_driver_sql(statement)
 
 
+_NOTE = sa.text(
+    "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "
+    "(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), :about, 'U', 0, :old, :new)"
+)
+
+
+def note(connection: sa.Connection, about: str, old: object, new: object) -> None:
+    """Put a fact on record that is no row of a table: what it is about, and both its states."""
+    connection.execute(_NOTE, {"about": about, "old": json.dumps(old), "new": json.dumps(new)})
+
+
 def reinstall_triggers(connection: sa.Connection) -> None:
     """Make the triggers anew in a write of the program itself, and log which had been lost, changed or added."""
     wanted, found = trigger_statements(Base.metadata), installed_triggers(connection)
     install_triggers(connection, Base.metadata)
-    log = sa.text(
-        "INSERT INTO change_log (at, staff_id, txn, action, table_name, op, row_id, old, new) VALUES "
-        "(hsct_now(), hsct_staff(), hsct_txn(), hsct_action(), 'sqlite_master', 'U', 0, NULL, :differing)"
-    )
-    connection.execute(log, {"differing": json.dumps(_differing(wanted, found))})
+    note(connection, "sqlite_master", None, _differing(wanted, found))
 
 
 def _differing(wanted: Mapping[str, str], found: Mapping[str, str]) -> dict[str, list[str]]:

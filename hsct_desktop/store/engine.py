@@ -81,8 +81,8 @@ class Store:
 
         `action` names the use case in the change log ("visit.record"); `session.txn` is the transaction's id there.
         Rows stay readable after the commit. Raises KnownError for what a user can act on; among it `file_replaced` when
-        the file at the path is no longer the one that was opened, and `clock_set_back`. A file whose content alone was
-        exchanged (copied over in place) is noticed when its change log is shorter than what this window has seen.
+        the file at the path is no longer the one that was opened. A file whose content alone was exchanged (copied over
+        in place) is noticed when its change log is shorter than what this window has seen.
         """
         with translated(self._called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
@@ -90,7 +90,7 @@ class Store:
             self._check_same_file(last)
             session.txn, session.action = uuid.uuid4().hex, action
             session.author_id, session.now = author_id, self.clock()
-            context.start(utc_text(self._log_time(last)), author_id, session.txn, action)
+            context.start(utc_text(self._log_time(session, context, last)), author_id, session.txn, action)
             session.info[_CONTEXT] = context
             try:
                 yield session
@@ -107,14 +107,18 @@ class Store:
         if building.identity(self.path) != self._identity or last.seq < self._last_seq:
             raise KnownError("file_replaced", file=str(self._called))
 
-    def _log_time(self, last: LastEntry) -> datetime:
-        """The moment of a write in the change log, which never runs backwards; refuses a clock that was set back."""
+    def _log_time(self, session: WriteSession, context: WriteContext, last: LastEntry) -> datetime:
+        """The moment of a write in the change log: it never runs backwards by the little that clocks are corrected by.
+
+        A clock that was set back is put on record with both times, and the entry is taken: a ward with a patient in
+        front of it cannot wait for a clock. The order of the log is its numbers', not its times'.
+        """
         now = self.machine_clock()
-        if last.at is None:
-            return now
-        if now < last.at - CLOCK_TOLERANCE:
-            raise KnownError("clock_set_back", now=now.astimezone(), last=last.at.astimezone())
-        return max(now, last.at)
+        if last.at is None or now >= last.at - CLOCK_TOLERANCE:
+            return now if last.at is None else max(now, last.at)
+        context.start(utc_text(now), session.author_id, uuid.uuid4().hex, "clock.set_back")
+        change_log.note(session.connection(), "clock", {"at": utc_text(last.at)}, {"at": utc_text(now)})
+        return now
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""

@@ -54,6 +54,7 @@ _LAST = (
         ChangeLog.staff_id == sa.bindparam("staff_id"),
         ChangeLog.seq > sa.bindparam("after_seq"),
         ChangeLog.action.not_like(UNDO + "%"),
+        ChangeLog.row_id > 0,  # a note of the program is no row to take back
         ~sa.exists(sa.select(sa.literal(1)).where(_COUNTER.action == sa.literal(UNDO) + ChangeLog.txn)),
     )
     .order_by(ChangeLog.seq.desc())

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store import building, durable, engine, patient, preflight, setting, staff
+from hsct_desktop.store.base import utc_text
 from hsct_desktop.store.change_log import last_entry
 from hsct_desktop.store.engine import Store
 from hsct_desktop.store.history import last_undoable
@@ -104,21 +105,31 @@ def test_no_statement_writes_while_reading(store: Store, nurse: int) -> None:
         setting.put(session, "colour", "green")
 
 
-def test_a_clock_set_back_is_refused(store: Store, nurse: int) -> None:
-    now = datetime.now(UTC)
-    store.machine_clock = lambda: now + timedelta(days=1)
+def test_a_clock_set_back_is_put_on_record_with_both_times(store: Store, nurse: int) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    store.machine_clock = lambda: tomorrow
     with store.write(nurse, "x") as session:
         setting.put(session, "colour", "green")
-    store.machine_clock = lambda: now + timedelta(days=1) - timedelta(minutes=4)
+    store.machine_clock = lambda: tomorrow - timedelta(minutes=4)
     with store.write(nurse, "x") as session:
         setting.put(session, "colour", "red")
     with store.read() as session:
-        assert last_entry(session).at == now + timedelta(days=1)  # the log never runs backwards
-    store.machine_clock = lambda: now + timedelta(days=1) - timedelta(minutes=6)
-    with fails_as("clock_set_back"), store.write(nurse, "x") as session:
-        setting.put(session, "colour", "blue")
+        assert last_entry(session).at == tomorrow  # a small correction never makes the log run backwards
+    right = tomorrow - timedelta(days=1)
+    store.machine_clock = lambda: right
+    for colour in ("blue", "white"):
+        with store.write(nurse, "x") as session:
+            setting.put(session, "colour", colour)
     with store.read() as session:
-        assert setting.get(session, "colour") == "red"
+        assert setting.get(session, "colour") == "white"
+        assert last_entry(session).at == right
+        marks = session.execute(sa.text("SELECT old, new, txn FROM change_log WHERE action = 'clock.set_back'")).all()
+        assert [(json.loads(m.old)["at"], json.loads(m.new)["at"]) for m in marks] == [
+            (utc_text(tomorrow), utc_text(right))
+        ]
+        undoable = last_undoable(session, nurse, 0)
+    assert undoable is not None
+    assert undoable.txn != marks[0].txn
 
 
 def test_the_day_of_a_practice_ward_is_no_clock_set_back(store: Store, nurse: int) -> None:
