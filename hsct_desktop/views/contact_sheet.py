@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_contact_form import Ui_ContactForm
+from hsct_desktop.views.past_entries import PastEntries, PastEntry
+from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.contacts import ContactRow
+
+_PAST: Final = 5
+"""So many earlier contacts stand below the form."""
 
 
 class ContactSheet(RecordSheet):
@@ -42,6 +48,9 @@ class ContactSheet(RecordSheet):
         ui.on.set_date(ctx.today())
         ui.note.set_lines(4)
         ui.kind.edited.connect(self._on_kind)
+        column = body.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, self._past())
         self.set_body(body)
         self._letters()
         self.begin()
@@ -52,6 +61,31 @@ class ContactSheet(RecordSheet):
             shortcut = QShortcut(QKeySequence("N"), field)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.no_answer)
+
+    def _past(self) -> QWidget:
+        from hsct_desktop.services import contacts
+
+        rows = contacts.for_patient(self.ctx.ready(), self.patient_id, _PAST)
+        return PastEntries(self.ctx.wording, [self._past_entry(row) for row in rows])
+
+    def _past_entry(self, row: ContactRow) -> PastEntry:
+        words = self.ctx.wording
+        what = f"{words.enum('contact_kind', row.kind)}, {words.enum('contact_with', row.contact_with)}"
+        detail = " · ".join(part for part in (words.enum("contact_outcome", row.outcome), row.note) if part)
+        return PastEntry(row.on, what, detail, lambda: self._take_back(row, what))
+
+    def _take_back(self, row: ContactRow, what: str) -> None:
+        from hsct_desktop.services import contacts
+
+        sheet = ReasonSheet(
+            self.ctx,
+            self.patient_id,
+            self.tr("Take back a contact"),
+            f"{what}, {self.ctx.wording.date(row.on)}",
+            lambda ws, reason: contacts.void_contact(ws, row.id, reason, row.version),
+            draft=f"void_contact:{row.id}",
+        )
+        self.ctx.open_sheet(sheet)
 
     def no_answer(self) -> None:
         """Nobody answered: ask when to try again."""

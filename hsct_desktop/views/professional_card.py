@@ -12,6 +12,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_professional_form import Ui_ProfessionalForm
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 LETTER_LANGUAGES = (("en", "English"), ("it", "Italiano"))
 """The languages in which the program writes letters, each named in itself."""
@@ -41,7 +42,8 @@ class ProfessionalCard(Panel):
         add.clicked.connect(self.add_card)
         leave.clicked.connect(self.left)
         row = QHBoxLayout()
-        row.addStretch(1)
+        # The page around says that nothing is saved before its last step.
+        row.addWidget(PlainLabel(self.tr("A new neurologist or GP is saved at once."), "caption", wrap=True), 1)
         row.addWidget(leave)
         row.addWidget(add)
         self.add(form)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, PatientEntry, Sex, check_patient
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.professional import ProfessionalKind
@@ -79,7 +80,9 @@ class PatientStep(QWidget):
         ui.indication.set_choices(
             [("", "–"), *((i.id, i.label.text(language)) for i in catalogue.indications.values())]
         )
-        ui.language.set_choices([("", "–"), *((s.id, s.label.text(language)) for s in catalogue.languages.values())])
+        spoken = [(s.id, s.label.text(language)) for s in catalogue.languages.values()]
+        spoken.sort(key=lambda choice: fold(choice[1]))
+        ui.language.set_choices([("", "–"), *spoken])
         ui.allergyStatus.set_choices(enum_choices(words, "allergy_status", AllergyStatus))
         ui.consentCare.set_choices(enum_choices(words, "consent", Consent))
         ui.consentRegistry.set_choices(enum_choices(words, "consent", Consent))

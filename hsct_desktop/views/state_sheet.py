@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_state_form import Ui_StateForm
+from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
 from hsct_desktop.views.visit_sheet import place_in
-from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
-from hsct_desktop.views.widgets.panel import rule
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -54,33 +52,12 @@ class StateSheet(RecordSheet):
     def _past(self) -> QWidget:
         from hsct_desktop.services import states
 
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
         rows = states.for_patient(self.ctx.ready(), self.patient_id)
-        if rows:
-            column.addWidget(PlainLabel(self.tr("Recorded before"), "bold"))
-            column.addWidget(rule())
-        for row in reversed(rows):
-            column.addWidget(self._past_row(row))
-            column.addWidget(rule())
-        return part
+        return PastEntries(self.ctx.wording, [self._past_entry(row) for row in reversed(rows)])
 
-    def _past_row(self, row: StateRow) -> QWidget:
-        words, change = self.ctx.wording, row.change
-        line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(PlainLabel(words.date(change.on)))
-        layout.addWidget(PlainLabel(words.enum("state_change", change.kind), "bold"))
-        layout.addWidget(ElidedLabel(change.detail, "muted"), 1)
-        back = KeyButton(self.tr("Take back"), icon="undo", small=True)
-        back.clicked.connect(lambda: self._take_back(row))
-        layout.addWidget(back)
-        line.setMinimumHeight(30)
-        return line
+    def _past_entry(self, row: StateRow) -> PastEntry:
+        what = self.ctx.wording.enum("state_change", row.change.kind)
+        return PastEntry(row.change.on, what, row.change.detail, lambda: self._take_back(row))
 
     def _take_back(self, row: StateRow) -> None:
         from hsct_desktop.services import states

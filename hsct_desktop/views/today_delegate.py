@@ -109,7 +109,8 @@ class TodayDelegate(QStyledItemDelegate):
         elif column in (Column.CODE, Column.RULER, Column.WHY):
             text(painter, cell, words, "muted")
         else:
-            text(painter, cell, words, elide=column is Column.TASK)
+            # "Weekly blood test, week 4" and "week 5" differ at their end.
+            text(painter, cell, words, elide=column is Column.TASK, whole_end=True)
 
     def _paint_ruler(self, painter: QPainter, rect: QRectF, line: Line) -> None:
         if line.row is None:

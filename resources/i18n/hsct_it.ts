@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>create database unit</source>
-        <translation>creare database reparto</translation>
+        <translation>creare database centro</translation>
     </message>
     <message>
         <source>Open file…</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>database unit</source>
-        <translation>database reparto</translation>
+        <translation>database centro</translation>
     </message>
     <message>
         <source>Print day list</source>
@@ -96,6 +96,14 @@
         <translation>riprogrammare appuntamento</translation>
     </message>
     <message>
+        <source>Visit missed</source>
+        <translation>Visita mancata</translation>
+    </message>
+    <message>
+        <source>absent did not come</source>
+        <translation>assente non presentato</translation>
+    </message>
+    <message>
         <source>Change of state</source>
         <translation>Cambio di stato</translation>
     </message>
@@ -157,7 +165,7 @@
     </message>
     <message>
         <source>staff unit folder</source>
-        <translation>personale reparto cartella</translation>
+        <translation>personale centro cartella</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -507,6 +515,10 @@
         <source>Log contact</source>
         <translation>Registra contatto</translation>
     </message>
+    <message>
+        <source>Take back a contact</source>
+        <translation>Annulla un contatto</translation>
+    </message>
 </context>
 <context>
     <name>DateField</name>
@@ -579,7 +591,7 @@
     </message>
     <message>
         <source>A visit is late when its window has closed or its booked day has passed without a record. It stays under Late until it is recorded, booked anew, or marked as missed or cancelled.</source>
-        <translation>Una visita è in ritardo quando la sua finestra è chiusa o il giorno prenotato è passato senza registrazione. Resta in «In ritardo» finché non viene registrata, prenotata di nuovo, segnata come mancata o annullata.</translation>
+        <translation>Una visita è in ritardo quando la sua finestra è chiusa o il giorno prenotato è passato senza registrazione. Resta in «In ritardo» finché non viene registrata, prenotata di nuovo, segnata come mancata o disdetta.</translation>
     </message>
     <message>
         <source>Taking back an entry</source>
@@ -607,7 +619,7 @@
 The program shows rules and proposes; a person decides. It gives no dose advice and makes no diagnosis. Protocols and regimens are reference defaults that the unit must check and adapt.</source>
         <translation>Per programmare, registrare e stampare dopo un trapianto di cellule staminali emopoietiche.
 
-Il programma mostra regole e propone; decide una persona. Non dà indicazioni di dose e non fa diagnosi. Protocolli e regimi sono valori di riferimento che il reparto deve verificare e adattare.</translation>
+Il programma mostra regole e propone; decide una persona. Non dà indicazioni di dose e non fa diagnosi. Protocolli e regimi sono valori di riferimento che il centro deve verificare e adattare.</translation>
     </message>
     <message>
         <source>Licences</source>
@@ -660,6 +672,10 @@ Caratteri DejaVu:</translation>
         <translation>B prenota</translation>
     </message>
     <message>
+        <source>X missed</source>
+        <translation>X mancata</translation>
+    </message>
+    <message>
         <source>→ moves between lists</source>
         <translation>→ cambia lista</translation>
     </message>
@@ -669,14 +685,14 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation>Obiettivo</translation>
+        <translation>Data prevista</translation>
     </message>
 </context>
 <context>
     <name>InterruptionRow</name>
     <message>
         <source>Interrupted from</source>
-        <translation>Sospesa dal</translation>
+        <translation>Interrotta dal</translation>
     </message>
     <message>
         <source>Until</source>
@@ -692,14 +708,14 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Remove this interruption</source>
-        <translation>Togli questa sospensione</translation>
+        <translation>Togli questa interruzione</translation>
     </message>
 </context>
 <context>
     <name>InterruptionRows</name>
     <message>
         <source>Add an interruption</source>
-        <translation>Aggiungi una sospensione</translation>
+        <translation>Aggiungi un’interruzione</translation>
     </message>
 </context>
 <context>
@@ -747,16 +763,20 @@ Caratteri DejaVu:</translation>
         <translation>Nuovo file</translation>
     </message>
     <message>
-        <source>HSCT Desktop files (*.hsct)</source>
-        <translation>File di HSCT Desktop (*.hsct)</translation>
+        <source>HSCT Desktop files (*{})</source>
+        <translation>File di HSCT Desktop (*{})</translation>
     </message>
     <message>
         <source>Say where the file shall lie.</source>
         <translation>Indicare dove salvare il file.</translation>
     </message>
     <message>
+        <source>No file can lie at this place: choose a folder and a name.</source>
+        <translation>In questa posizione non può stare un file: scegliere una cartella e un nome.</translation>
+    </message>
+    <message>
         <source>Write the name of the unit: it stands on every print.</source>
-        <translation>Scrivere il nome del reparto: compare su ogni stampa.</translation>
+        <translation>Scrivere il nome del centro: compare su ogni stampa.</translation>
     </message>
     <message>
         <source>Write your name: it stands at every entry you make.</source>
@@ -764,7 +784,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>A file holds the records of one unit. Keep it on this computer: a network drive can damage it.</source>
-        <translation>Un file contiene i dati di un reparto. Va tenuto su questo computer: un disco di rete può danneggiarlo.</translation>
+        <translation>Un file contiene i dati di un centro. Va tenuto su questo computer: un disco di rete può danneggiarlo.</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -776,7 +796,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Name of the &amp;unit</source>
-        <translation>Nome del &amp;reparto</translation>
+        <translation>Nome del &amp;centro</translation>
     </message>
     <message>
         <source>&amp;Your name</source>
@@ -800,6 +820,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>No visit lies ahead.</source>
         <translation>Nessuna visita in programma.</translation>
+    </message>
+    <message>
+        <source>Follow-up ended, {}</source>
+        <translation>Follow-up terminato, {}</translation>
     </message>
     <message>
         <source>Record visit</source>
@@ -832,6 +856,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Toxicity</source>
         <translation>Tossicità</translation>
+    </message>
+    <message>
+        <source>Toxicity on {}</source>
+        <translation>Tossicità al {}</translation>
     </message>
     <message>
         <source>No toxicity has been recorded.</source>
@@ -870,6 +898,10 @@ Caratteri DejaVu:</translation>
         <translation>Terapia in corso</translation>
     </message>
     <message>
+        <source>Therapy when last recorded, {}</source>
+        <translation>Terapia all’ultima registrazione, {}</translation>
+    </message>
+    <message>
         <source>No therapy is running or planned.</source>
         <translation>Nessuna terapia in corso o prevista.</translation>
     </message>
@@ -887,7 +919,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation>Stop previsto</translation>
+        <translation>Sospensione prevista</translation>
     </message>
     <message>
         <source>Rule</source>
@@ -899,11 +931,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation>sospesa</translation>
+        <translation>interrotta</translation>
     </message>
     <message>
         <source>The planned stop has come</source>
-        <translation>Lo stop previsto è arrivato</translation>
+        <translation>La sospensione prevista è arrivata</translation>
     </message>
     <message>
         <source>Last contacts</source>
@@ -980,6 +1012,17 @@ Caratteri DejaVu:</translation>
     <message>
         <source>({} y)</source>
         <translation>({} a)</translation>
+    </message>
+</context>
+<context>
+    <name>PastEntries</name>
+    <message>
+        <source>Recorded before</source>
+        <translation>Registrati in precedenza</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
     </message>
 </context>
 <context>
@@ -1066,7 +1109,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>GP</source>
-        <translation>Medico di famiglia</translation>
+        <translation>Medico curante</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -1251,7 +1294,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>New GP</source>
-        <translation>Nuovo medico di famiglia</translation>
+        <translation>Nuovo medico curante</translation>
     </message>
     <message>
         <source>Add</source>
@@ -1259,7 +1302,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation>Lascia stare</translation>
+        <translation>Non aggiungere</translation>
+    </message>
+    <message>
+        <source>A new neurologist or GP is saved at once.</source>
+        <translation>Un nuovo neurologo o medico curante viene salvato subito.</translation>
     </message>
 </context>
 <context>
@@ -1341,7 +1388,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Not used: a file of the unit&apos;s folder</source>
-        <translation>Non usato: un file della cartella del reparto</translation>
+        <translation>Non usato: un file della cartella del centro</translation>
     </message>
     <message>
         <source>{visit} (optional)</source>
@@ -1676,7 +1723,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation>Reparto</translation>
+        <translation>Centro</translation>
     </message>
     <message>
         <source>stands on every print</source>
@@ -1684,7 +1731,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Name of the unit</source>
-        <translation>Nome del reparto</translation>
+        <translation>Nome del centro</translation>
     </message>
     <message>
         <source>Save name</source>
@@ -1728,7 +1775,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Unit&apos;s own protocols</source>
-        <translation>Protocolli del reparto</translation>
+        <translation>Protocolli del centro</translation>
     </message>
     <message>
         <source>{person} · no longer works here</source>
@@ -1748,7 +1795,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Folder with the unit&apos;s own protocols</source>
-        <translation>Cartella con i protocolli del reparto</translation>
+        <translation>Cartella con i protocolli del centro</translation>
     </message>
 </context>
 <context>
@@ -1827,14 +1874,6 @@ Caratteri DejaVu:</translation>
         <translation>Cambio di stato</translation>
     </message>
     <message>
-        <source>Recorded before</source>
-        <translation>Registrati in precedenza</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Annulla</translation>
-    </message>
-    <message>
         <source>Take back a change of state</source>
         <translation>Annulla un cambio di stato</translation>
     </message>
@@ -1893,7 +1932,7 @@ Caratteri DejaVu:</translation>
     <name>StopSheet</name>
     <message>
         <source>Stop therapy</source>
-        <translation>Termina terapia</translation>
+        <translation>Sospendi terapia</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -1940,7 +1979,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation>Stop previsto</translation>
+        <translation>Sospensione prevista</translation>
     </message>
     <message>
         <source>Rule for stopping</source>
@@ -1948,7 +1987,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Stopped on</source>
-        <translation>Terminata il</translation>
+        <translation>Sospesa il</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -2026,15 +2065,15 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Planned stop</source>
-        <translation>Stop previsto</translation>
+        <translation>Sospensione prevista</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation>Terminata</translation>
+        <translation>Sospesa</translation>
     </message>
     <message>
         <source>Rule, or reason for stopping</source>
-        <translation>Regola, o motivo della fine</translation>
+        <translation>Regola, o motivo della sospensione</translation>
     </message>
     <message>
         <source>Therapies</source>
@@ -2054,7 +2093,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation>Termina</translation>
+        <translation>Sospendi</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -2078,7 +2117,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>planned stop has come</source>
-        <translation>stop previsto raggiunto</translation>
+        <translation>sospensione prevista raggiunta</translation>
     </message>
     <message>
         <source>since {}</source>
@@ -2086,7 +2125,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Interrupted {}</source>
-        <translation>Sospesa {}</translation>
+        <translation>Interrotta {}</translation>
     </message>
 </context>
 <context>
@@ -2438,7 +2477,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation>Data obiettivo</translation>
+        <translation>Data prevista</translation>
     </message>
     <message>
         <source>Window</source>

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.domain.adverse_event import Grade, Outcome
-from hsct_desktop.domain.contact import ContactOutcome
+from hsct_desktop.domain.contact import ContactEntry, ContactOutcome
 from hsct_desktop.domain.patient import FollowUp, StateChangeKind
 from hsct_desktop.domain.supportive_therapy import Route, StopReason
 from hsct_desktop.domain.visit import AssessmentState, NotDoneReason
@@ -17,10 +17,12 @@ from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.booking_sheet import BookingSheet
 from hsct_desktop.views.contact_sheet import ContactSheet
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import RecordSheet
 from hsct_desktop.views.state_sheet import StateSheet
 from hsct_desktop.views.therapy_sheet import StopSheet, TherapySheet
 from hsct_desktop.views.visit_sheet import VisitSheet
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.field import FieldFrame
 from tests.views.ward import ON
 
@@ -346,6 +348,23 @@ def test_a_move_asks_for_its_reason(host: QWidget, ctx: Context, workspace: Work
         assert (not sheet.isVisible()) is moved
     booked = next(r for r in visits.for_patient(workspace, pid, ON) if r.scheduled_id == row.scheduled_id)
     assert booked.booked == row.target
+
+
+def test_a_contact_is_taken_back_from_the_sheet(
+    host: QWidget, ctx: Context, workspace: Workspace, pid: int, qtbot: QtBot
+) -> None:
+    opened: list[QWidget] = []
+    ctx.sheet_wanted.connect(opened.append)
+    contacts.record(workspace, ContactEntry(pid, ON, outcome=ContactOutcome.NO_ANSWER, note="rang twice"))
+    sheet = ContactSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    back = next(button for button in sheet.findChildren(KeyButton) if button.text() == "Take back")
+    back.click()
+    asking = opened[-1]
+    assert isinstance(asking, ReasonSheet)
+    asking._reason.set_text("wrong patient")
+    asking.save()
+    assert contacts.for_patient(workspace, pid) == []
 
 
 def test_a_failed_write_keeps_the_form(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:

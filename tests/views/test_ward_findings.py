@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Options, Shell
+from hsct_desktop.domain.names import fold
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.visit_sheet import VisitSheet
+from hsct_desktop.views.widgets.paint import elided
 from tests.views.ward import ON
 
 
@@ -37,6 +39,20 @@ def spoken(
     made.window.show()
     qtbot.waitUntil(lambda: made.ctx.workspace is not None)
     return made
+
+
+def test_weeks_cut_short_are_still_told_apart(qapp: QApplication) -> None:
+    four, five = (f"Esami settimanali, settimana {week}" for week in (4, 5))
+    assert elided(four, 100) == elided(five, 100)
+    assert elided(four, 100, whole_end=True) != elided(five, 100, whole_end=True)
+
+
+def test_languages_stand_in_the_order_of_their_names(spoken: Shell) -> None:
+    spoken.ctx.show_registration()
+    box = spoken.window.page("registration").patient.ui.language.box()  # type: ignore[attr-defined]
+    shown = [box.itemText(at) for at in range(1, box.count())]
+    assert shown == sorted(shown, key=fold)
+    assert len(shown) > 5
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1100, 700), (960, 540)])

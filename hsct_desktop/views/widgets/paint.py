@@ -79,15 +79,25 @@ def text(
     type_: QFont | None = None,
     align: Qt.AlignmentFlag = LEFT,
     elide: bool = True,
+    whole_end: bool = False,
 ) -> None:
-    """One line of plain text in a token's colour, elided at the right when it does not fit."""
+    """One line of plain text in a token's colour; what does not fit is left out at the right.
+
+    With `whole_end` it is left out in the middle, for words that differ at their end.
+    """
     painter.save()
     painter.setFont(type_ or font())
     painter.setPen(colour(token))
     if elide:
-        words = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+        words = elided(words, rect.width() + 0.5, painter.font(), whole_end=whole_end)
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), words)
     painter.restore()
+
+
+def elided(words: str, width: float, type_: QFont | None = None, *, whole_end: bool = False) -> str:
+    """The words as they fit into a width."""
+    mode = Qt.TextElideMode.ElideMiddle if whole_end else Qt.TextElideMode.ElideRight
+    return QFontMetricsF(type_ or font()).elidedText(words, mode, width)
 
 
 def text_width(words: str, type_: QFont | None = None) -> float:

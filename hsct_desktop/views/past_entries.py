@@ -1,0 +1,55 @@
+"""What was recorded before, below the form that records more of it: each line with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+
+@dataclass(frozen=True)
+class PastEntry:
+    """One line; `take_back` opens the sheet that asks for the reason."""
+
+    on: date
+    what: str
+    detail: str
+    take_back: Callable[[], None]
+
+
+class PastEntries(QWidget):
+    """The lines in the order given; without any it takes no room."""
+
+    def __init__(self, words: Wording, entries: Sequence[PastEntry]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        if entries:
+            column.addWidget(PlainLabel(self.tr("Recorded before"), "bold"))
+            column.addWidget(rule())
+        for entry in entries:
+            column.addWidget(self._line(words, entry))
+            column.addWidget(rule())
+
+    def _line(self, words: Wording, entry: PastEntry) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(words.date(entry.on)))
+        layout.addWidget(PlainLabel(entry.what, "bold"))
+        layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
+        back = KeyButton(self.tr("Take back"), icon="undo", small=True)
+        back.setAccessibleName(f"{self.tr('Take back')}: {entry.what}, {words.date(entry.on)}")
+        back.clicked.connect(entry.take_back)
+        layout.addWidget(back)
+        line.setMinimumHeight(30)
+        return line
