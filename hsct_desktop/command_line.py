@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.error import CatalogueError
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.dates import Offset, add_months
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, waiting
@@ -150,6 +152,7 @@ def summary(arguments: argparse.Namespace) -> None:
 
     _check_output(arguments)
     with _workspace(arguments) as ws:
+        _sign_as_command_line(ws, arguments.language)
         path = printing.summary(ws, printing.patient_id_of(ws, arguments.code), arguments.output, arguments.language)
     print(path)
 
@@ -160,6 +163,7 @@ def day_list(arguments: argparse.Namespace) -> None:
 
     _check_output(arguments)
     with _workspace(arguments) as ws:
+        _sign_as_command_line(ws, arguments.language)
         path = printing.day_list(ws, arguments.on or ws.today(), arguments.output, arguments.language)
     print(path)
 
@@ -169,6 +173,11 @@ def _check_output(arguments: argparse.Namespace) -> None:
     is_file = os.path.isfile(arguments.output) and not os.path.islink(arguments.output)
     if not arguments.overwrite and is_file:
         raise KnownError("print_exists", path=arguments.output)
+
+
+def _sign_as_command_line(ws: Workspace, language: str) -> None:
+    """No member of staff stands behind a print from the command line: the foot of the page says so."""
+    ws.author = Author(0, wording(language).text("summary.command_line"), Role.OTHER)
 
 
 @contextmanager

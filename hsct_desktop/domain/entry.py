@@ -36,6 +36,7 @@ _RELATIVE = re.compile(r"([+-]\d{1,4})([dwmy]?)", re.ASCII)
 _DAY_AFTER_INFUSION = re.compile(r"[dg]\s*([+-]?\d{1,5})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2,4}))?", re.ASCII)
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]+)\.?(?:[ .-]*(\d{2,4}))?", re.ASCII)
 _MINUS_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\u00ec": "i"})
 
@@ -44,7 +45,7 @@ def parse_date(text: str, today: date, day0: date | None = None, *, full_year: b
     """Read a typed date; raise InputError (field `date`) that says what was expected.
 
     `t` today, `+3` / `-1w` from today, `fri` the next such weekday, `d+100` a day after infusion (needs `day0`), `12/3`
-    day and month nearest to today, `12/3/2026`, `2026-03-12`, `12 mar 2026`; the day always stands before the month.
+    day and month nearest to today, `12/3/2026`, `12032026`, `2026-03-12`, `12 mar 2026`; the day before the month.
     With `full_year` (birth dates) only complete dates with a four-digit year are read.
     """
     typed = " ".join(text.translate(_MINUS_SIGNS).casefold().split())
@@ -74,7 +75,7 @@ def _relative(typed: str, today: date, day0: date | None) -> date | None:
 def _absolute(typed: str, text: str, today: date, *, full_year: bool) -> date:
     if match := _ISO.fullmatch(typed):
         return _build(match[1], int(match[2]), match[3], text, today, full_year=full_year)
-    if match := _NUMERIC.fullmatch(typed):
+    if match := _NUMERIC.fullmatch(typed) or _COMPACT.fullmatch(typed):
         return _build(match[3], int(match[2]), match[1], text, today, full_year=full_year)
     if (match := _NAMED.fullmatch(typed)) and match[2] in _MONTHS:
         return _build(match[3], _MONTHS[match[2]], match[1], text, today, full_year=full_year)

@@ -15,7 +15,10 @@ def fold(text: str) -> str:
     Apostrophes vanish without a gap (`D'Angelo` -> `dangelo`), so that both spellings find the patient.
     """
     joined = "".join(c for c in text if c not in "'\u2019\u2018`\u00b4")
-    decomposed = unicodedata.normalize("NFKD", joined.casefold().translate(_LETTERS)).translate(_LETTERS)
+    decomposed = joined
+    for _ in range(2):  # a sign may decompose to a letter that still has a case
+        decomposed = unicodedata.normalize("NFKD", decomposed.casefold().translate(_LETTERS))
+    decomposed = decomposed.translate(_LETTERS)
     plain = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.split())
 

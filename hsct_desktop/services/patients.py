@@ -20,7 +20,7 @@ from hsct_desktop.domain.patient import (
 )
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
-from hsct_desktop.domain.visit import visit_status
+from hsct_desktop.domain.visit import VisitStatus, visit_status
 from hsct_desktop.services import schedule
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.choices import check_course_choices, check_patient_choices
@@ -145,23 +145,27 @@ def _typed_birth_date(ws: Workspace, text: str) -> date | None:
 def _hits(ws: Workspace, session: ReadSession, found: list[PatientFound]) -> list[PatientHit]:
     if not found:
         return []
-    today = ws.today()
-    ahead: dict[int, OpenVisitFacts] = {}
+    awaited: dict[int, OpenVisitFacts] = {}
     for visit in patient_facts.open_visits(session, [p.id for p in found]):
-        if visit_status(visit.facts, today).lies_ahead:
-            ahead.setdefault(visit.patient_id, visit)
+        awaited.setdefault(visit.patient_id, visit)
     shared = patient_facts.with_namesakes(session)
-    return [_hit(ws, p, ahead.get(p.id), p.id in shared) for p in found]
+    return [_hit(ws, p, awaited.get(p.id), p.id in shared) for p in found]
 
 
-def _hit(ws: Workspace, found: PatientFound, ahead: OpenVisitFacts | None, same_name: bool) -> PatientHit:
+def _next_visit(ws: Workspace, follow_up: FollowUp, awaited: OpenVisitFacts | None) -> str:
+    """The visit that waits to be recorded, a late one before those ahead; or why there is none."""
     words = ws.wording
-    if not found.follow_up.is_followed:
-        next_visit = words.enum("follow_up", found.follow_up)
-    elif ahead is None:
-        next_visit = words.text("palette.no_next_visit")
-    else:
-        next_visit = f"{ahead.label.text(ws.language)} · {words.date(ahead.day)}"
+    if not follow_up.is_followed:
+        return words.enum("follow_up", follow_up)
+    if awaited is None:
+        return words.text("palette.no_next_visit")
+    label = awaited.label.text(ws.language)
+    if visit_status(awaited.facts, ws.today()) is VisitStatus.LATE:
+        return words.text("palette.late", visit=label)
+    return f"{label} · {words.date(awaited.day)}"
+
+
+def _hit(ws: Workspace, found: PatientFound, awaited: OpenVisitFacts | None, same_name: bool) -> PatientHit:
     return PatientHit(
         found.id,
         found.family_name,
@@ -173,7 +177,7 @@ def _hit(ws: Workspace, found: PatientFound, ahead: OpenVisitFacts | None, same_
         None if found.day0 is None else day_number(found.day0, ws.today()),
         found.follow_up,
         same_name,
-        next_visit,
+        _next_visit(ws, found.follow_up, awaited),
     )
 
 

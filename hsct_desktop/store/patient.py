@@ -69,6 +69,14 @@ class Allergy(Recorded, Base):
     position: Mapped[int]
 
 
+def search_text(entry: PatientEntry) -> str:
+    """What a search looks in: the folded name, the code with and without its separators, the year of birth."""
+    code = fold(entry.code)
+    year = f"{entry.birth_date.year}" if entry.birth_date is not None else ""
+    name = folded_name(entry.family_name, entry.given_name)
+    return " ".join(part for part in (name, code, code.replace(" ", "") if " " in code else "", year) if part)
+
+
 def code_key(code: str) -> str:
     """What makes two codes the same: neither case nor the form of a letter or digit (full-width, ligature) counts."""
     folded = unicodedata.normalize("NFKC", code).casefold()
@@ -99,7 +107,7 @@ def _fill(row: Patient, entry: PatientEntry) -> None:
     fill(row, entry, allergies="")
     row.code_key = code_key(entry.code)
     row.folded_name = folded_name(entry.family_name, entry.given_name)
-    row.search_text = f"{row.folded_name} {fold(entry.code)}"
+    row.search_text = search_text(entry)
 
 
 def set_allergies(session: WriteSession, patient_id: int, substances: Sequence[str]) -> None:

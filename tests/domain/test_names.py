@@ -24,3 +24,7 @@ def test_direction_marks_and_controls_vanish() -> None:
     assert clean("  Ro\u202essi\u200f \x00 Elena\n") == "Rossi Elena"
     assert clean("محمد") == "محمد"
     assert clean_lines("a\u202e\n b\tc \n") == "a\nb c"
+
+
+def test_a_sign_that_decomposes_to_a_capital_folds_wholly() -> None:
+    assert fold("ᴬnna") == "anna"
