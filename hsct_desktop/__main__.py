@@ -171,7 +171,16 @@ def _window(arguments: argparse.Namespace) -> int:
         from hsct_desktop import demo
 
         return demo.run(options, arguments.demo)
+    if not _has_display():
+        raise KnownError("no_display")
     return app.run(options)
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown; Qt would abort without a word a user understands."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

@@ -502,3 +502,11 @@ def test_a_plan_that_ends_before_it_begins_or_never(capsys: Capture) -> None:
     assert "before Day 0" in refuse(*plan, "2024-08-30", capsys=capsys)
     assert "more than 1000 times" in refuse(*plan, "9999-01-01", capsys=capsys)
     run(*plan, "2024-08-31", capsys=capsys)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
+def test_no_display_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["--practice"]) == 2
+    assert "no display" in capsys.readouterr().err
