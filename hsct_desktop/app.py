@@ -16,10 +16,11 @@ from hsct_desktop.resource import resource
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.crash import CrashHandler
 from hsct_desktop.views.file_desk import FileDesk
+from hsct_desktop.views.look import use_look
 from hsct_desktop.views.main_window import MainWindow
 from hsct_desktop.views.opening import Place, default_file
 from hsct_desktop.views.preferences import APP, Preferences
-from hsct_desktop.views.theme.apply import Scheme, apply
+from hsct_desktop.views.theme.apply import Scheme
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Shell(QObject):
         self.languages = Languages(app)
         language = options.language or self.preferences.language or system_language()
         self.languages.use(language)
-        apply(app, options.scheme or self.preferences.scheme)  # type: ignore[arg-type]
+        use_look(app, self.preferences, options.scheme or self.preferences.scheme)  # type: ignore[arg-type]
         self.ctx = Context(language=language, on=options.on, parent=self)
         self.desk = FileDesk(self.ctx, self.preferences, start_place(options, self.preferences), self)
         self.crashes = CrashHandler(parent=self)

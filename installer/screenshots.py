@@ -55,7 +55,7 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     from hsct_desktop.services import patients
 
     patient_id = next(hit.id for hit in patients.find(ctx.ready(), "MS-0101"))
-    ctx.show_today()
+    window.show_page("today")
     grab(shell, path("today"))
     window.trigger("record_visit")
     grab(shell, path("today-visit-sheet"))
@@ -67,7 +67,7 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
         window.show_page(page)
         grab(shell, path(page))
     take_registration(shell, path)
-    ctx.show_today()
+    window.show_page("today")
     window.trigger("find")
     window.palette_.edit.setText("ros")
     window.palette_.search()

@@ -37,7 +37,6 @@ class Context(QObject):
     workspace_changed = Signal()
     author_changed = Signal()
     patient_wanted = Signal(int, str)
-    today_wanted = Signal()
     registration_wanted = Signal(object)
     sheet_wanted = Signal(object)
     toast_wanted = Signal(str, str)
@@ -100,10 +99,6 @@ class Context(QObject):
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab: overview, visits, toxicity or therapy."""
         self.patient_wanted.emit(patient_id, tab)
-
-    def show_today(self) -> None:
-        """Go to Today."""
-        self.today_wanted.emit()
 
     def show_registration(self, draft: object = None) -> None:
         """Open the registration of a new patient, filled from a draft where there is one."""

@@ -15,6 +15,7 @@ from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
 from hsct_desktop.views.help_desk import HelpDesk
+from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import PatientActions
 from hsct_desktop.views.places import FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
@@ -146,7 +147,6 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         ctx = self.ctx
         ctx.patient_wanted.connect(self.show_patient)
-        ctx.today_wanted.connect(partial(self.show_page, "today"))
         ctx.registration_wanted.connect(self.show_registration)
         ctx.sheet_wanted.connect(self.open_sheet)
         ctx.toast_wanted.connect(self._on_toast)
@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         made = make_page(name, self.ctx, self.preferences)
         if name == "settings":
             made.unit_folder_changed.connect(self.desk.reopen)  # type: ignore[attr-defined]
+            made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
         elif name in ("patient", "registration"):
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
@@ -515,6 +516,13 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply(app, scheme)
+
+    def _on_look(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            use_look(app, self.preferences, cast("Scheme", self.preferences.scheme))
+        # The box that was ticked is rebuilt with everything else: let its click end first.
+        QTimer.singleShot(0, self.rebuild)
 
     def _ask_language(self, language: str) -> None:
         # The menu that asks is rebuilt with everything else: let it close first.

@@ -43,6 +43,24 @@ class Preferences:
         self._set("theme", value)
 
     @property
+    def system_font(self) -> bool:
+        """Whether the computer's own type is used instead of the shipped one."""
+        return self._text("system_font") == "yes"
+
+    @system_font.setter
+    def system_font(self, value: bool) -> None:
+        self._set("system_font", "yes" if value else "")
+
+    @property
+    def key_hints(self) -> bool:
+        """Whether buttons show their keys."""
+        return self._text("key_hints") != "no"
+
+    @key_hints.setter
+    def key_hints(self, value: bool) -> None:
+        self._set("key_hints", "" if value else "no")
+
+    @property
     def last_file(self) -> Path | None:
         """The file that was open last."""
         found = self._text("last_file")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -39,6 +40,7 @@ class SettingsPage(QWidget):
     """The page. What is chosen acts at once; the window is told by its actions and by `unit_folder_changed`."""
 
     unit_folder_changed = Signal()
+    look_changed = Signal()
 
     def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +96,19 @@ class SettingsPage(QWidget):
         row.addWidget(FieldFrame(self.tr("Language"), self.language))
         row.addWidget(FieldFrame(self.tr("Colours"), self.scheme))
         panel.body().addLayout(row)
+        self.key_hints = QCheckBox(self.tr("Show keys in buttons"))
+        self.key_hints.setChecked(self._preferences.key_hints)
+        self.system_font = QCheckBox(self.tr("Use the system's font"))
+        self.system_font.setChecked(self._preferences.system_font)
+        for box in (self.key_hints, self.system_font):
+            box.clicked.connect(self._on_look)
+            panel.add(box)
         return panel
+
+    def _on_look(self) -> None:
+        self._preferences.key_hints = self.key_hints.isChecked()
+        self._preferences.system_font = self.system_font.isChecked()
+        self.look_changed.emit()
 
     def _unit_panel(self) -> Panel:
         panel = Panel(self.tr("Unit"), self.tr("stands on every print"))

@@ -94,10 +94,6 @@ class TimelineCanvas(QWidget):
     def _axis(self, facts: TimelineFacts) -> DayAxis:
         return axis_for(facts, self._width(), self._preset, self._span)
 
-    def is_zoomed(self) -> bool:
-        """Whether the view is zoomed or moved, and so on an even scale."""
-        return self._span is not None
-
     def relay(self) -> None:
         """Lay out again for the present width."""
         if self._facts is None or self._wording is None:

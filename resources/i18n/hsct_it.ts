@@ -1722,6 +1722,14 @@ Caratteri DejaVu:</translation>
         <translation>Colori</translation>
     </message>
     <message>
+        <source>Show keys in buttons</source>
+        <translation>Mostra i tasti nei pulsanti</translation>
+    </message>
+    <message>
+        <source>Use the system&apos;s font</source>
+        <translation>Usa il carattere del sistema</translation>
+    </message>
+    <message>
         <source>Unit</source>
         <translation>Centro</translation>
     </message>

@@ -246,9 +246,6 @@ class Height:
     """Heights in device-independent pixels."""
 
     ROW: Final = 28
-    ROW_COMPACT: Final = 24
-    ROW_FLOWSHEET: Final = 27
-    ROW_PREVIEW: Final = 30
     HEADER: Final = 26
     FIELD: Final = 30
     BUTTON: Final = 30

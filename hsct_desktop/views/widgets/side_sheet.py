@@ -144,10 +144,6 @@ class SideSheet(QFrame):
         """The button that saves, to disable it or change its words."""
         return self._save
 
-    def set_draft_allowed(self, allowed: bool) -> None:
-        """Hide Keep draft where nothing is kept; Esc still leaves."""
-        self._draft.setVisible(allowed)
-
     def set_problems(self, problems: Sequence[tuple[str, QWidget]]) -> None:
         """What is wrong, each with the field to go to; the foot counts them and jumps to one after the other."""
         self._problems = list(problems)
@@ -202,11 +198,6 @@ class SideSheet(QFrame):
         """Leave; the owner keeps what was typed."""
         self.draft_kept.emit()
         self.close_sheet()
-
-    def set_top(self, top: int) -> None:
-        """Where the sheet begins below the host's upper edge."""
-        self._top = top
-        self.place()
 
     def place(self) -> None:
         """Fit the sheet to the host: 480 wide, 420 in a narrow window, everything below 960."""
