@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.domain.names import fold
+from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.paint import elided
@@ -80,3 +82,22 @@ def test_vital_signs_and_the_checklist_are_read_whole(spoken: Shell, width: int,
         name = row._name
         assert name.height() >= name.heightForWidth(name.width()), name.text()
         assert row.rect().contains(name.geometry())
+
+
+@pytest.mark.parametrize("place", ["today", "patient"])
+@pytest.mark.parametrize("typed", ["tox", "toxicity"])
+def test_an_action_found_by_its_word_is_for_whom_the_page_shows(
+    shell: Shell, qtbot: QtBot, place: str, typed: str
+) -> None:
+    if place == "patient":
+        shell.ctx.show_patient(3)
+    subject = shell.window.subject()
+    assert subject is not None
+    shell.window.trigger("find")
+    palette = shell.window.palette_
+    qtbot.keyClicks(palette.edit, typed)
+    qtbot.waitUntil(lambda: any(item.key == "T" for item in palette.model.items()))
+    qtbot.keyClick(palette.edit, Qt.Key.Key_Return)
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, AdverseEventSheet)
+    assert sheet.patient_id == subject.patient_id
