@@ -17,7 +17,7 @@ import hsct_desktop.catalogue
 import hsct_desktop.domain
 from hsct_desktop.catalogue.source import _KEYS, _OWN
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.domain.patient import PatientEntry, check_patient
+from hsct_desktop.domain.patient import DETAIL_MISSING, PatientEntry, check_patient
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.resource import resource
 
@@ -92,7 +92,7 @@ def test_both_languages_have_the_same_keys_and_placeholders(area: str) -> None:
 def test_every_problem_of_the_domain_has_its_sentence_and_none_is_left_over() -> None:
     empty = PatientEntry(code="", family_name="", given_name="", birth_date=None)
     built = {problem.key for problem in check_patient(empty, date(2026, 1, 1)) if problem.key.endswith("_missing")}
-    used = {f"problem.{key}" for key in keys_in_code("domain") | built}
+    used = {f"problem.{key}" for key in keys_in_code("domain") | built | set(DETAIL_MISSING.values())}
     assert used <= set(texts("problem", "en"))
     assert set(texts("problem", "en")) <= used | {f"problem.{key}" for key in keys_in_code("")}
 
