@@ -152,6 +152,26 @@ def stale_translations(tree: Tree) -> list[str]:
     return sorted(stale)
 
 
+def expected_words(tree: Tree) -> dict[Path, str]:
+    """The words of the therapy catalogue, compiled; nothing in a tree without a catalogue."""
+    if not (tree.root / "resources" / "catalogues" / "therapies.yaml").exists():
+        return {}
+    from hsct_desktop.catalogue.catalogue import Catalogue
+    from hsct_desktop.catalogue.therapy_words import words_of, words_to_json
+
+    file = tree.root / "resources" / "catalogues" / "therapy_words.json"
+    return {file: words_to_json(words_of(Catalogue().therapies))}
+
+
+def stale_words(tree: Tree) -> list[str]:
+    """The compiled words that differ from the catalogue's."""
+    return [
+        f"{file.relative_to(tree.root)} is not what therapies.yaml says"
+        for file, text in expected_words(tree).items()
+        if not file.exists() or file.read_text(encoding="utf-8") != text
+    ]
+
+
 def build(tree: Tree, *, update: bool) -> list[Path]:
     """Write all compiled files; those that changed."""
     changed = []
@@ -160,6 +180,10 @@ def build(tree: Tree, *, update: bool) -> list[Path]:
         if not file.exists() or file.read_text(encoding="utf-8") != code:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(code, encoding="utf-8")
+            changed.append(file)
+    for file, text in expected_words(tree).items():
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
             changed.append(file)
     package = tree.forms / "__init__.py"
     if expected and not package.exists():
@@ -198,7 +222,7 @@ def main() -> int:
     arguments = parser.parse_args()
     tree = Tree(ROOT)
     if arguments.check:
-        stale = stale_forms(tree) + stale_translations(tree)
+        stale = stale_forms(tree) + stale_translations(tree) + stale_words(tree)
         print(
             "\n".join(
                 [*stale, "Run `make assets`, translate what is new, and commit."] if stale else ["Assets are fresh."]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.items import Disease, Drug, Indication, Regimen, SpokenLanguage, TherapyItem
 from hsct_desktop.catalogue.search import Index, Match
+from hsct_desktop.catalogue.therapy_words import DrugWords, words_from_json, words_of
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol, Label
 from hsct_desktop.resource import resource
@@ -131,6 +132,13 @@ class Catalogue:
     def drugs(self) -> Mapping[str, Drug]:
         """The drugs of all supportive therapies by id."""
         return {drug.id: drug for therapy in self.therapies.values() for drug in therapy.drugs}
+
+    @cached_property
+    def drug_words(self) -> Mapping[str, DrugWords]:
+        """The words of drugs and stop rules by drug id; from the compiled file while no unit's file could differ."""
+        if "therapies" in vars(self) or any(True for _ in self._unit_files("catalogues")):
+            return words_of(self.therapies)
+        return words_from_json(resource("catalogues/therapy_words.json").read_text(encoding="utf-8"))
 
     def find_drugs(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Drug]]:
         """The drugs that match a few typed letters, best first."""

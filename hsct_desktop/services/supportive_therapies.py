@@ -60,12 +60,11 @@ def ended_by_death(therapy: Therapy, died: date | None) -> Therapy:
 
 def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:
     """The therapy with the catalogue's name of the drug; a free entry stays as typed."""
-    drug = ws.catalogue.drugs.get(therapy.catalogue_id)
+    drug = ws.catalogue.drug_words.get(therapy.catalogue_id)
     if drug is None:
         return therapy
-    rules = {text: rule for rule in ws.catalogue.therapies[drug.therapy_id].stop_rules for text in _texts(rule.text)}
-    rule = rules.get(therapy.stop_rule)
-    frequencies = {text for text in _texts(drug.frequency) if text}
+    rule = next((r for r in drug.rules if therapy.stop_rule in (r.text.en, r.text.it)), None)
+    frequencies = {text for text in (drug.frequency.en, drug.frequency.it) if text}
     return replace(
         therapy,
         name=drug.label.text(language),
@@ -73,10 +72,6 @@ def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:
         stop_rule_short=rule.short.text(language) if rule is not None and rule.short is not None else "",
         frequency=drug.frequency.text(language) if therapy.frequency in frequencies else therapy.frequency,
     )
-
-
-def _texts(label: object) -> tuple[str, str]:
-    return getattr(label, "en", ""), getattr(label, "it", "")
 
 
 def entry_of(ws: Workspace, therapy_id: int) -> tuple[SupportiveTherapyEntry, int]:
