@@ -331,7 +331,7 @@ def revise(ws: Workspace, patient_id: int, version: int, entry: PatientEntry, di
 
 
 def glance(ws: Workspace, patient_id: int) -> str:
-    """One line for the palette: next visit, open toxicities of grade 2 and up, running drugs, last contact."""
+    """One line for the palette: next visit, open toxicities now of grade 2 and up, running drugs, last contact."""
     from hsct_desktop.services import overview
 
     view = overview.overview(ws, patient_id, ws.today())
@@ -340,9 +340,8 @@ def glance(ws: Workspace, patient_id: int) -> str:
     if view.next_visits:
         visit = view.next_visits[0]
         parts.append(f"{visit.label} {words.date(visit.booked or visit.target)}" if visit.target else visit.label)
-    parts += [
-        words.text("palette.grade", label=e.label, grade=int(e.worst)) for e in view.open_episodes if e.worst >= 2
-    ]
+    graded = [(e.label, e.grades[-1].grade) for e in view.open_episodes]
+    parts += [words.text("palette.grade", label=label, grade=int(grade)) for label, grade in graded if grade >= 2]
     drugs = ", ".join(therapy.name for therapy in view.therapies)
     parts += [drugs] if drugs else []
     if view.last_contacts:

@@ -185,7 +185,7 @@ class TherapyTab(QWidget):
         if therapy.stop_reason is not None:
             parts += [words.enum("stop_reason", therapy.stop_reason), therapy.stop_detail]
         else:
-            parts.append(therapy.stop_rule)
+            parts.append(therapy.rule_in_brief)
         return " · ".join(part for part in parts if part)
 
     def _interruptions(self, therapy: Therapy) -> str:

@@ -7,15 +7,28 @@ from datetime import date
 
 import pytest
 
+from hsct_desktop.domain.adverse_event import Grade, GradeStep
 from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import patients, today, transplants
+from hsct_desktop.services import adverse_events, patients, today, transplants
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
-from tests.services.ward import ANNA, TODAY, change_state, course, days, keys, on_list, plan, register, row_counts
+from tests.services.ward import (
+    ANNA,
+    TODAY,
+    change_state,
+    course,
+    days,
+    keys,
+    on_list,
+    plan,
+    register,
+    row_counts,
+    toxicity,
+)
 
 
 def test_registering_writes_the_whole_schedule_as_previewed(ws: Workspace) -> None:
@@ -202,3 +215,14 @@ def test_a_second_look_at_the_transplant(ws: Workspace) -> None:
     transplants.add(ws, who, course(45))
     assert on_list(ws, WorklistKind.NO_NEXT_VISIT) == []
     assert "Day +60" in plan(ws, who)
+
+
+def test_the_glance_tells_the_grade_that_holds_now(ws: Workspace) -> None:
+    who = register(ws)
+    saved = adverse_events.record(ws, toxicity(who, "fatigue", 3, onset=days(-5)))
+    assert "3" in patients.glance(ws, who).split("Fatigue")[1]
+    entry, version = adverse_events.entry_of(ws, saved.record_id or 0)
+    adverse_events.revise(
+        ws, saved.record_id or 0, version, replace(entry, grades=(*entry.grades, GradeStep(TODAY, Grade.MILD)))
+    )
+    assert "Fatigue" not in patients.glance(ws, who)
