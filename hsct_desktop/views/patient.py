@@ -241,14 +241,14 @@ class PatientPage(QWidget):
     # acting -----------------------------------------------------------------------------------------------------
 
     def subject(self) -> Subject | None:
-        """What the keys act on: the visit or therapy under the mark, else the patient's next visit."""
+        """What the keys act on: the open visit or therapy under the mark; on other tabs the patient's next visit."""
         if self.patient_id is None:
             return None
         tab = TABS[self.tabs.currentIndex()]
         if tab == "visits":
             row = self.visits.chosen()
-            if row is not None and row.status.awaits:
-                return Subject(self.patient_id, row.scheduled_id)
+            if row is not None:  # a closed row is never another visit: nothing is booked or missed behind the mark
+                return Subject(self.patient_id, row.scheduled_id if row.status.awaits else None)
         if tab == "therapy":
             therapy = self.therapy.chosen()
             return Subject(self.patient_id, None, therapy.id if therapy is not None and therapy.stop is None else None)

@@ -243,3 +243,18 @@ def test_esc_leaves_the_sheet_and_keeps_the_page(shell: Shell, qtbot: QtBot) -> 
     qtbot.keyClick(shell.window.focusWidget(), Qt.Key.Key_Escape)
     assert open_sheet(shell) is None
     assert shell.window.stack.currentWidget() is page
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_B])
+def test_keys_on_a_closed_visit_touch_no_other_visit(shell: Shell, qtbot: QtBot, key: Qt.Key) -> None:
+    page = page_of(shell, "MS-0107", "visits")
+    row = page.visits.chosen()
+    assert row is not None
+    assert row.scheduled_id is not None
+    shell.ctx.save(lambda: visits.cancel(shell.ctx.ready(), row.scheduled_id or 0, row.version, "ill"))
+    page.visits.table.choose(f"s{row.scheduled_id}")
+    closed = page.visits.chosen()
+    assert closed is not None
+    assert closed.status is VisitStatus.CANCELLED
+    qtbot.keyClick(page.visits.table, key)
+    assert open_sheet(shell) is None
