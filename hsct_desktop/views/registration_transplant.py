@@ -111,6 +111,7 @@ class TransplantStep(QWidget):
         lines = [_order_words(order, language) for order in regimen.orders]
         if regimen.dose_note is not None:
             lines.append(regimen.dose_note.text(language))
+        lines += [note.text(language) for note in regimen.notes]  # why one is advised against stands here
         self._orders.setText("\n".join(lines))
         origin = " · ".join(part for part in (regimen.origin.source, regimen.origin.status) if part)
         self._source.setText(self.tr("{}. Shown for reading; the program computes no dose.").format(origin))

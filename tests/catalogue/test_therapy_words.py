@@ -23,7 +23,7 @@ def test_the_shipped_words_need_neither_yaml_nor_pydantic() -> None:
         "assert Catalogue().drug_words['aciclovir'].label.it == 'Aciclovir'; "
         "assert not {'yaml', 'pydantic'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_units_own_words_win(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def _episodes(it: bool) -> tuple[Episode, ...]:
 def _therapies(it: bool) -> tuple[Therapy, ...]:
     rule = "linfociti CD4 ≥ 200/µL, non prima del mese 6" if it else "CD4 ≥ 200/µL, not before month 6"
     daily, twice = ("2 volte al giorno", "lun, mer, ven") if it else ("twice a day", "Mon, Wed, Fri")
-    return (
+    running = (
         Therapy(1, "Aciclovir", TherapyClass.ANTIVIRAL, _day(-7), "800 mg", Route.ORAL, daily, dt.date(2026, 11, 13)),
         Therapy(
             2,
@@ -88,6 +88,12 @@ def _therapies(it: bool) -> tuple[Therapy, ...]:
                 Interruption(dt.date(2026, 11, 10)),
             ),
         ),
+    )
+    return (*running, *_stopped_therapies(it, daily))
+
+
+def _stopped_therapies(it: bool, daily: str) -> tuple[Therapy, ...]:
+    return (
         Therapy(
             3,
             "Fluconazolo" if it else "Fluconazole",

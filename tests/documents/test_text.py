@@ -102,7 +102,8 @@ def test_any_text_survives(text):
 
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_page(text):
-    drawn(para(text, CELL), fitted(text, CELL, 100), bullet(joined([bold(text), text]), CELL, 100))
+    page = drawn(para(text, CELL), fitted(text, CELL, 100), bullet(joined([bold(text), text]), CELL, 100))
+    assert "\u2022" in page or "\u2013" in page
 
 
 @given(st.text(max_size=80))

@@ -129,6 +129,15 @@ def print_and_read(keys: Keyboard, key: str, printed: list[Path]) -> Read:
     return read(printed[-1].read_bytes())
 
 
+def check_prints(keys: Keyboard, printed: list[Path]) -> None:
+    summary = print_and_read(keys, "P", printed)
+    for words in (FAMILY.upper(), GIVEN, "MS-0200", "Febrile neutropenia", "Aciclovir", "Day +30", "M. Conti"):
+        assert summary.has(words), words
+    day_list = print_and_read(keys, "Ctrl+P", printed)
+    assert day_list.has(FAMILY.upper())
+    assert day_list.has("Weekly blood test, week 3")
+
+
 def test_the_main_job_by_keyboard(start: Start, qtbot: QtBot, tmp_path: Path, printed: list[Path]) -> None:
     shell = start(None)
     keys = Keyboard(shell.window, qtbot)
@@ -162,12 +171,7 @@ def test_the_main_job_by_keyboard(start: Start, qtbot: QtBot, tmp_path: Path, pr
     keys.press("Ctrl+Enter")
     assert [row.next_try for row in contacts.for_patient(ws, patient_id)] == [date(2026, 11, 27)]
 
-    summary = print_and_read(keys, "P", printed)
-    for words in (FAMILY.upper(), GIVEN, "MS-0200", "Febrile neutropenia", "Aciclovir", "Day +30", "M. Conti"):
-        assert summary.has(words), words
-    day_list = print_and_read(keys, "Ctrl+P", printed)
-    assert day_list.has(FAMILY.upper())
-    assert day_list.has("Weekly blood test, week 3")
+    check_prints(keys, printed)
 
     keys.press("Alt+4", "S")
     keys.type("s")

@@ -74,7 +74,8 @@ def test_a_visit_of_a_practice_patient_asks_nothing(practised: Workspace) -> Non
     """They count as registered before mobilisation: a visit of yesterday is nothing unusual."""
     row = next(r for r in today.lists(practised, TODAY).rows if r.code == "MS-0106")
     entry = visits.VisitEntry(row.patient_id, days(-1), row.scheduled_id, "Ann")
-    visits.record(practised, entry)
+    saved = visits.record(practised, entry)
+    assert visits.entry_of(practised, saved.record_id or 0)[0].on == days(-1)
 
 
 def test_each_page_opens(practised: Workspace) -> None:

@@ -235,4 +235,6 @@ def test_every_key_has_its_sentence() -> None:
 
 def test_copy_of_a_file_opens(driver: Driver, file: Path, tmp_path: Path) -> None:
     other = shutil.copy(file, tmp_path / "copy.hsct")
-    driver.open(Path(other)).close()
+    store = driver.open(Path(other))
+    assert store.path == Path(other)
+    store.close()
