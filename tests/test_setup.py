@@ -47,7 +47,8 @@ def test_lock_names_no_address_and_hashes_everything(name: str) -> None:
 def test_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     runtime = names(project["project"]["dependencies"]) | names(project["dependency-groups"]["build"])
-    development = names([line for line in project["dependency-groups"]["dev"] if isinstance(line, str)])
+    groups = project["dependency-groups"]
+    development = names([line for line in [*groups["package"], *groups["dev"]] if isinstance(line, str)])
     assert runtime <= names(list(locked("requirements.lock")))
     assert runtime | development <= names(list(locked("requirements-dev.lock")))
 
