@@ -117,6 +117,7 @@ class PatientEntry:
     neurologist_id: int | None = None
     gp_id: int | None = None
     notes: str = field(default="")
+    nurse_id: int | None = None
 
     def cleaned(self) -> PatientEntry:
         """The same entry with white space folded and invisible characters dropped."""
@@ -142,6 +143,7 @@ class PatientEntry:
             neurologist_id=self.neurologist_id,
             gp_id=self.gp_id,
             notes=clean_lines(self.notes),
+            nurse_id=self.nurse_id,
         )
 
 

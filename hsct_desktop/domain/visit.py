@@ -29,6 +29,7 @@ class VisitStatus(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     NOT_APPLICABLE = "not_applicable"
+    REPORT_AWAITED = "report_awaited"
 
     @property
     def lies_ahead(self) -> bool:
@@ -42,12 +43,22 @@ class VisitStatus(StrEnum):
 
 
 class Closing(StrEnum):
-    """How a scheduled visit was closed, stored with it; NONE while it is open."""
+    """How a scheduled visit was closed, stored with it; NONE while it is open.
+
+    AWAITED: it took place elsewhere and its report has not come yet. NOT_APPLICABLE: it does not concern this patient.
+    """
 
     NONE = "none"
     DONE = "done"
+    AWAITED = "awaited"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def took_place(self) -> bool:
+        """Whether the patient was seen, here or elsewhere."""
+        return self in (Closing.DONE, Closing.AWAITED)
 
 
 @dataclass(frozen=True)
@@ -66,15 +77,17 @@ _CLOSED = {
     Closing.DONE: VisitStatus.DONE,
     Closing.MISSED: VisitStatus.MISSED,
     Closing.CANCELLED: VisitStatus.CANCELLED,
+    Closing.NOT_APPLICABLE: VisitStatus.NOT_APPLICABLE,
+    Closing.AWAITED: VisitStatus.REPORT_AWAITED,
 }
 
 
 def visit_status(facts: VisitFacts, on: date) -> VisitStatus:
     """Decide the status on a day. The order of the questions is the rule:
 
-    closed (done, missed, cancelled) > not applicable (nobody follows the patient) > due (booked for this day) >
-    late (its booked day passed, or past latest, whatever is booked) > booked (for a day to come) >
-    upcoming (before earliest) > open (before target) > due (target to latest).
+    closed (done, report awaited, missed, cancelled, not applicable) > not applicable (nobody follows the patient) >
+    due (booked for this day) > late (its booked day passed, or past latest, whatever is booked) >
+    booked (for a day to come) > upcoming (before earliest) > open (before target) > due (target to latest).
     """
     if facts.closing is not Closing.NONE:
         return _CLOSED[facts.closing]

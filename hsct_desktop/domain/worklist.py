@@ -21,7 +21,10 @@ class WorklistKind(StrEnum):
     DUE = "due"
     THIS_WEEK = "this_week"
     TO_STOP = "to_stop"
+    REPORTS_AWAITED = "reports_awaited"
+    NEXT_TRIES = "next_tries"
     NO_NEXT_VISIT = "no_next_visit"
+    TASKS = "tasks"
 
 
 @dataclass(frozen=True)

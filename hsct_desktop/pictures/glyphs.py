@@ -24,8 +24,9 @@ GLYPH = 16.0
 """Full size of a status glyph in pixels; the sign itself leaves a margin of 2 or more."""
 
 
-AWAITED, TO_STOP, NO_NEXT_VISIT = "awaited", "to_stop", "no_next_visit"
-"""Signs beside those of the visit statuses: a report awaited, a therapy due to stop, nobody's next visit."""
+AWAITED = str(VisitStatus.REPORT_AWAITED)
+TO_STOP, NO_NEXT_VISIT, NEXT_TRY, TASK = "to_stop", "no_next_visit", "next_try", "task"
+"""Signs beside those of the visit statuses: a therapy due to stop, nobody's next visit, a call to make, a task."""
 
 
 def sign_of(status: VisitStatus, *, booked: bool) -> VisitStatus:
@@ -73,6 +74,10 @@ def _square_in_square(x: float, y: float, k: float) -> tuple[Item, ...]:
     return edge, Rect(x - inner, y - inner, 2 * inner, 2 * inner, hue)
 
 
+def _box(x: float, y: float, k: float) -> tuple[Item, ...]:
+    return (Rect(x - 5.5 * k, y - 5.5 * k, 11 * k, 11 * k, None, "control", 2 * k, max(1.25, 1.75 * k)),)
+
+
 def _triangle(x: float, y: float, k: float) -> tuple[Item, ...]:
     width = max(1.25, 1.5 * k)
     corners = tuple((x + dx * k, y + dy * k) for dx, dy in ((0, -6), (6.5, 5.5), (-6.5, 5.5)))
@@ -93,6 +98,8 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     AWAITED: _hourglass,
     TO_STOP: _square_in_square,
     NO_NEXT_VISIT: _triangle,
+    NEXT_TRY: _clock,
+    TASK: _box,
 }
 
 STATUSES = tuple(str(status) for status in _GLYPHS)

@@ -10,7 +10,7 @@ class Changes:
     """The kinds of record that changed, whose they are, and the sentence that says so.
 
     `kinds` are among patient, transplant, visit, schedule, adverse_event, therapy, contact, state, staff,
-    professional and setting. `txn` names the write for undo.
+    professional, setting, report, attachment, task, filter and protocol. `txn` names the write for undo.
     """
 
     kinds: frozenset[str]

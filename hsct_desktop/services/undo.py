@@ -27,6 +27,12 @@ KINDS = {
     "staff": "staff",
     "professional": "professional",
     "setting": "setting",
+    "awaited_report": "report",
+    "attachment": "attachment",
+    "task": "task",
+    "patient_tag": "patient",
+    "saved_filter": "filter",
+    "protocol_approval": "protocol",
 }
 """Which kind of news a table's rows make."""
 

@@ -19,8 +19,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base
 
-UNLOGGED = frozenset({"change_log", "draft"})
-"""Tables without triggers: the log itself (it has its own) and half-filled forms."""
+UNLOGGED = frozenset({"change_log", "draft", "attachment_content"})
+"""Tables whose rows are not logged: the log itself, half-filled forms, and the bytes of attachments, which never
+change and whose SHA-256 stands in a logged row."""
+WRITTEN_ONCE = ("attachment_content",)
+"""Unlogged tables whose rows are neither changed nor deleted."""
 FUNCTIONS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action")
 
 
@@ -30,7 +33,7 @@ class ChangeLog(Base):
     __tablename__ = "change_log"
 
     seq: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[str]
+    at: Mapped[str] = mapped_column(index=True)
     staff_id: Mapped[int | None]
     txn: Mapped[str] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(index=True)
@@ -99,6 +102,9 @@ def _append_only() -> Iterator[tuple[str, str]]:
     for op in ("UPDATE", "DELETE"):
         name = f"log_stays_{op.lower()}"
         yield name, _raise(name, f"BEFORE {op} ON change_log", "the change log is append-only")
+        for table in WRITTEN_ONCE:
+            name = f"keep_{table}_{op.lower()}"
+            yield name, _raise(name, f"BEFORE {op} ON {table}", f"rows of {table} are written once")
 
 
 def _raise(name: str, when: str, message: str) -> str:

@@ -26,7 +26,10 @@ class Contact(Recorded, Base):
     note: Mapped[str]
     next_try: Mapped[date | None]
 
-    __table_args__ = (sa.Index("ix_contact_patient_date", "patient_id", "contact_date"),)
+    __table_args__ = (
+        sa.Index("ix_contact_patient_date", "patient_id", "contact_date"),
+        sa.Index("ix_contact_next_try", "next_try", sqlite_where=sa.text("next_try IS NOT NULL AND voided_at IS NULL")),
+    )
 
 
 @dataclass(frozen=True)

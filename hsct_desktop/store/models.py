@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from hsct_desktop.store import (  # noqa: F401  - importing a model registers its table
     adverse_event,
+    attachment,
+    awaited_report,
     change_log,
     contact,
     draft,
     patient,
     professional,
+    protocol_approval,
+    saved_filter,
     scheduled_visit,
     setting,
     staff,
     state_change,
     supportive_therapy,
+    tag,
+    task,
     transplant,
     visit,
 )

@@ -49,6 +49,7 @@ class Patient(Recorded, Base):
     gp_id: Mapped[int | None] = mapped_column(sa.ForeignKey("professional.id"), index=True)
     notes: Mapped[str]
     follow_up: Mapped[FollowUp] = mapped_column(default=FollowUp.FOLLOWED)
+    nurse_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"), index=True, sort_order=98)
 
     __table_args__ = (
         sa.CheckConstraint("follow_up IN ('followed', 'dead', 'transferred', 'withdrawn', 'lost')", name="follow_up"),

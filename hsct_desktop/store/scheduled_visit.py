@@ -17,6 +17,7 @@ from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 
 OPEN = "closing = 'none' AND voided_at IS NULL"
+CLOSED_BOOKED = "closing <> 'none' AND booked IS NOT NULL"
 
 
 class ScheduledVisit(Recorded, Base):
@@ -47,12 +48,15 @@ class ScheduledVisit(Recorded, Base):
     visit_id: Mapped[int | None]
 
     __table_args__ = (
-        sa.CheckConstraint("closing IN ('none', 'done', 'missed', 'cancelled')", name="closing"),
+        sa.CheckConstraint(
+            "closing IN ('none', 'done', 'awaited', 'missed', 'cancelled', 'not_applicable')", name="closing"
+        ),
         sa.CheckConstraint("earliest <= target AND target <= latest", name="window"),
         sa.Index(
             "uq_scheduled_visit_transplant_key", "transplant_id", "key", unique=True,
             sqlite_where=sa.text("voided_at IS NULL"),
         ),
+        sa.Index("ix_scheduled_visit_closed_booked", "booked", "patient_id", sqlite_where=sa.text(CLOSED_BOOKED)),
         sa.Index("ix_scheduled_visit_open_target", "target", "patient_id", sqlite_where=sa.text(OPEN)),
         sa.Index("ix_scheduled_visit_open_booked", "booked", "patient_id", sqlite_where=sa.text(OPEN)),
         sa.Index("ix_scheduled_visit_open_patient", "patient_id", "earliest", sqlite_where=sa.text(OPEN)),

@@ -23,7 +23,7 @@ class Visit(Recorded, Base):
 
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"), index=True)
     scheduled_visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("scheduled_visit.id"), index=True)
-    visit_date: Mapped[date]
+    visit_date: Mapped[date] = mapped_column(index=True)
     seen_by: Mapped[str]
     temperature: Mapped[Decimal | None]
     systolic: Mapped[int | None]

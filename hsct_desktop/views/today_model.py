@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.pictures.glyphs import NO_NEXT_VISIT, TO_STOP, sign_of
+from hsct_desktop.pictures.glyphs import AWAITED, NEXT_TRY, NO_NEXT_VISIT, TASK, TO_STOP, sign_of
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ GLYPHS: Final = {
     WorklistKind.THIS_WEEK: "open",
     WorklistKind.TO_STOP: TO_STOP,
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_VISIT,
+    WorklistKind.REPORTS_AWAITED: AWAITED,
+    WorklistKind.NEXT_TRIES: NEXT_TRY,
+    WorklistKind.TASKS: TASK,
 }
 
 
