@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.terms import Terms
 
 T = TypeVar("T")
-PARTS = ("assessments", "diseases", "indications", "languages", "conditioning", "mobilisation", "therapies")
+PARTS = (
+    "assessments",
+    "diseases",
+    "indications",
+    "languages",
+    "countries",
+    "conditioning",
+    "mobilisation",
+    "therapies",
+)
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml"}
 """The file of each CTCAE version; a recorded toxicity keeps the version it was graded by."""
@@ -102,6 +111,13 @@ class Catalogue:
         from hsct_desktop.catalogue.diseases import load_languages
 
         return self._merged("languages", load_languages)
+
+    @cached_property
+    def countries(self) -> Mapping[str, Label]:
+        """The names of the countries whose public holidays are known, by ISO 3166-1 code."""
+        from hsct_desktop.catalogue.diseases import load_labels
+
+        return self._merged("countries", load_labels)
 
     @cached_property
     def regimens(self) -> Mapping[str, Regimen]:

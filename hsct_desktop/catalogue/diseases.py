@@ -1,4 +1,4 @@
-"""Diseases with their phenotypes, indications and languages, from their files."""
+"""Diseases with their phenotypes, indications, languages and countries, from their files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.fields import FileModel, Id, LabelModel
 from hsct_desktop.catalogue.items import Disease, Indication, Phenotype, SpokenLanguage
 from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
 from hsct_desktop.catalogue.source import Source
+from hsct_desktop.domain.protocol import Label
 
 
 class _Phenotype(FileModel):
@@ -77,3 +78,10 @@ def load_languages(source: Source) -> dict[str, SpokenLanguage]:
     file = source.validate(_LabelledFile)
     refuse_doubles(source, file.items, "items")
     return {i.id: SpokenLanguage(i.id, i.label.label(), origin_of(source, file, i)) for i in file.items}
+
+
+def load_labels(source: Source) -> dict[str, Label]:
+    """The labels of a plain list by id; raise CatalogueError."""
+    file = source.validate(_LabelledFile)
+    refuse_doubles(source, file.items, "items")
+    return {i.id: i.label.label() for i in file.items}

@@ -23,7 +23,18 @@ shell.window.show()
 application.exec()
 print(" ".join(loaded))
 """
-HEAVY = {"sqlalchemy", "alembic", "pydantic", "yaml", "reportlab", "numpy", "pandas", "sqlcipher3", "pypdfium2"}
+HEAVY = {
+    "sqlalchemy",
+    "alembic",
+    "pydantic",
+    "yaml",
+    "reportlab",
+    "numpy",
+    "pandas",
+    "sqlcipher3",
+    "pypdfium2",
+    "holidays",
+}
 
 
 def test_nothing_heavy_is_loaded_at_first_paint(tmp_path: Path) -> None:
