@@ -19,7 +19,8 @@ import pytest
 
 from hsct_desktop import SUFFIX, __version__
 from hsct_desktop.__main__ import main
-from hsct_desktop.command_line import PLAN_COLUMNS, WORKLIST_COLUMNS
+from hsct_desktop.commands.plan import PLAN_COLUMNS
+from hsct_desktop.commands.worklist import WORKLIST_COLUMNS
 from hsct_desktop.services import files, practice
 
 ON = "2026-11-20"

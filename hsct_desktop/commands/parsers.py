@@ -1,0 +1,102 @@
+"""What can be written behind `hsct-desktop`: the options of each subcommand and how their values are read.
+
+Nothing heavy is imported here: this is read before the window is painted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from hsct_desktop import __version__
+
+EXIT_REFUSED = 2
+"""Exit code when something was refused: one sentence stands on standard error and nothing was written."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the usage text before it."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(EXIT_REFUSED, f"{self.prog}: {message}\n")
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date: write it as 2026-11-20') from None
+
+
+def _list_day(text: str) -> dt.date:
+    """A day of Today's lists, which look a week ahead."""
+    day = _day(text)
+    if day.year == dt.MAXYEAR:
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: choose a day before the year {dt.MAXYEAR}')
+    return day
+
+
+def _whole_number(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from None
+    if not 1 <= number <= 100_000:
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to 100000 can be used')
+    return number
+
+
+def _common(default: object) -> _Parser:
+    """The options that stand before or after the subcommand; a subparser must not reset what stood before it."""
+    common = _Parser(add_help=False)
+    common.add_argument("--database", metavar="FILE", type=Path, default=default, help="the data file")
+    common.add_argument("--practice", action="store_true", default=default, help="the practice ward (made if missing)")
+    return common
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = _Parser(
+        prog="hsct-desktop",
+        description="Follow-up after stem-cell transplantation. Without a command the window opens.",
+        parents=[_common(None)],
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--language", choices=("en", "it"), help="language of the window, for this start only")
+    parser.add_argument("--theme", choices=("system", "light", "dark"), help="light or dark, for this start only")
+    parser.add_argument("--demo", metavar="FOLDER", type=Path, help="no window: leave pictures and PDFs in FOLDER")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    after = _common(argparse.SUPPRESS)
+    _add_practice(commands.add_parser("practice", parents=[after], help="make a file of synthetic patients"))
+    _add_worklist(commands.add_parser("worklist", parents=[after], help="the rows of Today"))
+    _add_plan(commands.add_parser("plan", parents=[after], help="the dates that a protocol gives; needs no file"))
+    summary = commands.add_parser("summary", parents=[after], help="a patient's summary as PDF")
+    summary.add_argument("code", metavar="CODE", help="the patient's code")
+    day_list = commands.add_parser("daylist", parents=[after], help="the day list as PDF")
+    day_list.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    for printed in (summary, day_list):
+        printed.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
+        printed.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+        printed.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
+    return parser
+
+
+def _add_practice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--patients", metavar="N", type=_whole_number, default=24, help="how many (default 24)")
+    parser.add_argument("--seed", metavar="S", type=int, default=7, help="another seed, other people (default 7)")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="the day they are seen on (default: today)")
+
+
+def _add_worklist(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--protocol", metavar="ID", required=True)
+    parser.add_argument("--day0", metavar="DATE", type=_day, required=True)
+    parser.add_argument("--mobilisation", metavar="DATE", type=_day)
+    parser.add_argument("--discharge", metavar="DATE", type=_day)
+    parser.add_argument("--until", metavar="DATE", type=_day, help="last target (default: year 5)")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")

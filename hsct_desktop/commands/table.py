@@ -1,0 +1,19 @@
+"""Which function does which subcommand."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from hsct_desktop.commands import plan, practice, printed, worklist
+
+RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "practice": practice.run,
+    "worklist": worklist.run,
+    "plan": plan.run,
+    "summary": printed.summary,
+    "daylist": printed.day_list,
+}
+"""The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
+(one sentence, exit 2); a command that prints its own findings returns the exit code.
+"""

@@ -1,0 +1,66 @@
+"""`worklist`: the rows of Today."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from hsct_desktop.commands.opened import workspace
+from hsct_desktop.commands.output import Cell, Row, show
+from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKind
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.today import TodayRow
+
+WORKLIST_COLUMNS = [
+    "list",
+    "patient",
+    "code",
+    "birth_date",
+    "day",
+    "visit",
+    "target",
+    "earliest",
+    "latest",
+    "booked",
+    "status",
+    "why",
+]
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the rows of Today."""
+    from hsct_desktop.services import today
+
+    with workspace(arguments) as ws:
+        rows = [_worklist_row(row) for row in today.lists(ws, arguments.on or ws.today(), "en").rows]
+    show(list(_told_apart(rows)), WORKLIST_COLUMNS, arguments.format)
+
+
+def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
+    """Number what would read the same (one drug written twice): list, code, visit and target together are unique."""
+    seen: Counter[tuple[Cell, ...]] = Counter()
+    for row in rows:
+        key = tuple(row[c] for c in ("list", "code", "visit", "target"))
+        seen[key] += 1
+        yield row if seen[key] == 1 else {**row, "visit": f"{row['visit']} ({seen[key]})"}
+
+
+def _worklist_row(row: TodayRow) -> Row:
+    other = STOP_STATUS if row.kind is WorklistKind.TO_STOP else NO_NEXT_STATUS
+    return {
+        "list": row.kind.value,
+        "patient": row.name,
+        "code": row.code,
+        "birth_date": row.birth_date,
+        "day": row.day,
+        "visit": row.task,
+        "target": row.target,
+        "earliest": row.earliest,
+        "latest": row.latest,
+        "booked": row.booked,
+        "status": row.status.value if row.status is not None else other,
+        "why": row.why.replace("\u00a0", " "),
+    }
