@@ -34,13 +34,16 @@ from hsct_desktop.domain.worklist import WorklistKind
 ORDER: Final = (
     WorklistKind.DUE,
     WorklistKind.LATE,
+    WorklistKind.NEXT_TRIES,
+    WorklistKind.TASKS,
     WorklistKind.THIS_WEEK,
     WorklistKind.TO_STOP,
+    WorklistKind.REPORTS_AWAITED,
     WorklistKind.NO_NEXT_VISIT,
 )
-"""The groups as the day goes: who comes, whom to call, who comes next, what to stop, who is forgotten."""
+"""The groups as the day goes: who comes, whom to call, what to do, who comes next, what is awaited or forgotten."""
 
-_TO_CALL: Final = (WorklistKind.LATE, WorklistKind.NO_NEXT_VISIT)
+_TO_CALL: Final = (WorklistKind.LATE, WorklistKind.NEXT_TRIES, WorklistKind.NO_NEXT_VISIT)
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0

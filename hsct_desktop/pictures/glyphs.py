@@ -54,6 +54,19 @@ def _clock(x: float, y: float, k: float) -> tuple[Item, ...]:
     return Disc(x, y, 7 * k, None, "danger", width), Polyline(hands, "danger", width)
 
 
+_HANDSET = (
+    (-7, 3.2), (-7, -0.6), (-5, -3.2), (5, -3.2), (7, -0.6), (7, 3.2), (3.4, 3.2), (3.4, 0.6), (2.4, -0.4), (-2.4, -0.4),
+    (-3.4, 0.6), (-3.4, 3.2),
+)  # fmt: skip
+"""A telephone's handset lying on its back, turned when it is drawn."""
+
+
+def _telephone(x: float, y: float, k: float) -> tuple[Item, ...]:
+    turn = radians(-135)
+    points = ((u * cos(turn) - v * sin(turn), u * sin(turn) + v * cos(turn)) for u, v in _HANDSET)
+    return (Polygon(tuple((x + (dx + 0.6) * k, y + (dy - 0.6) * k) for dx, dy in points), "danger"),)
+
+
 def _barred_ring(x: float, y: float, k: float) -> tuple[Item, ...]:
     dx, dy = 6 * k * cos(radians(45)), 6 * k * sin(radians(45))
     width = max(1.25, 1.75 * k)
@@ -98,7 +111,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     AWAITED: _hourglass,
     TO_STOP: _square_in_square,
     NO_NEXT_VISIT: _triangle,
-    NEXT_TRY: _clock,
+    NEXT_TRY: _telephone,
     TASK: _box,
 }
 

@@ -352,7 +352,10 @@ class TodayPage(QWidget):
                 WorklistKind.DUE: self.tr("Nobody is due today."),
                 WorklistKind.THIS_WEEK: self.tr("Nobody is expected in the next seven days."),
                 WorklistKind.TO_STOP: self.tr("No therapy has reached its planned stop."),
+                WorklistKind.REPORTS_AWAITED: self.tr("No report is awaited."),
+                WorklistKind.NEXT_TRIES: self.tr("Nobody waits for another call."),
                 WorklistKind.NO_NEXT_VISIT: self.tr("Every followed patient has a next visit."),
+                WorklistKind.TASKS: self.tr("No task is open for the next seven days."),
             }
             self.empty.set_text(sentences[WorklistKind(self._chosen)], self.tr("Show all lists"))
 

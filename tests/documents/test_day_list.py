@@ -131,7 +131,7 @@ def test_who_has_to_be_called_has_a_telephone():
     kinds = {row.kind: row for row in samples.day_list(13).rows}
     for kind, row in kinds.items():
         data = dataclasses.replace(samples.day_list(1), rows=(dataclasses.replace(row, phone="0555 010 7059"),))
-        calls = kind in (WorklistKind.LATE, WorklistKind.NO_NEXT_VISIT)
+        calls = kind in (WorklistKind.LATE, WorklistKind.NEXT_TRIES, WorklistKind.NO_NEXT_VISIT)
         assert day_list(data).has("tel. 0555 010 7059") is calls
         missing = dataclasses.replace(data, rows=(dataclasses.replace(row, phone=""),))
         assert day_list(missing).has("telephone not recorded") is calls
