@@ -14,9 +14,11 @@ from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Label, Place
 from hsct_desktop.domain.schedule import PlannedVisit
 from hsct_desktop.domain.visit import Closing, VisitFacts
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
 
 OPEN = "closing = 'none' AND voided_at IS NULL"
+NO_LONGER_PLANNED = "no longer planned"
+"""The void reason of a visit that the protocol plans no longer."""
 CLOSED_BOOKED = "closing <> 'none' AND booked IS NOT NULL"
 
 
@@ -60,6 +62,7 @@ class ScheduledVisit(Recorded, Base):
         sa.Index("ix_scheduled_visit_open_target", "target", "patient_id", sqlite_where=sa.text(OPEN)),
         sa.Index("ix_scheduled_visit_open_booked", "booked", "patient_id", sqlite_where=sa.text(OPEN)),
         sa.Index("ix_scheduled_visit_open_patient", "patient_id", "earliest", sqlite_where=sa.text(OPEN)),
+        sa.Index("ix_scheduled_visit_open_window", "earliest", "latest", sqlite_where=sa.text(OPEN)),
     )  # fmt: skip
 
 
@@ -115,8 +118,7 @@ def add_plan(
     rows = []
     for visit in visits:
         row = ScheduledVisit(
-            transplant_id=transplant_id, patient_id=patient_id, key=visit.key, item_id=visit.item.id,
-            optional=visit.item.optional, place=visit.item.place, ebmt_form=visit.item.ebmt_form,
+            transplant_id=transplant_id, patient_id=patient_id, key=visit.key,
             booked_time="", moved=0, move_reason="", closing=Closing.NONE, closing_reason="",
         )  # fmt: skip
         move_plan(row, visit)
@@ -127,20 +129,47 @@ def add_plan(
 
 
 def move_plan(row: ScheduledVisit, visit: PlannedVisit) -> None:
-    """Give a scheduled visit the number, label and dates of a plan drawn up anew."""
+    """Give a scheduled visit all that a plan drawn up anew says of it."""
+    row.item_id, row.optional = visit.item.id, visit.item.optional
+    row.place, row.ebmt_form = visit.item.place, visit.item.ebmt_form
     row.number = visit.number
     row.label_en, row.label_it = visit.label.en, visit.label.it
     row.target, row.earliest, row.latest = visit.target, visit.earliest, visit.latest
 
 
-def rows_of_course(session: WriteSession, transplant_id: int) -> list[ScheduledVisit]:
-    """The scheduled visits of a course as rows to edit, by target."""
+def rows_of_course(session: Session, transplant_id: int) -> list[ScheduledVisit]:
+    """The scheduled visits of a course as rows (to edit, in a write), by target."""
     statement = (
         sa.select(ScheduledVisit)
         .where(ScheduledVisit.transplant_id == transplant_id, ScheduledVisit.voided_at.is_(None))
         .order_by(ScheduledVisit.target, ScheduledVisit.id)
     )
     return list(session.execute(statement).scalars())
+
+
+def dropped_of_course(session: WriteSession, transplant_id: int) -> dict[str, ScheduledVisit]:
+    """The visits that the protocol planned once and then no longer, by key: the latest of each."""
+    statement = (
+        sa.select(ScheduledVisit)
+        .where(
+            ScheduledVisit.transplant_id == transplant_id,
+            ScheduledVisit.voided_at.is_not(None),
+            ScheduledVisit.void_reason == NO_LONGER_PLANNED,
+        )
+        .order_by(ScheduledVisit.id)
+    )
+    return {row.key: row for row in session.execute(statement).scalars()}
+
+
+def drop(session: WriteSession, row: ScheduledVisit) -> None:
+    """Take a visit out that the protocol no longer plans; `take_up` brings it back."""
+    row.booked, row.booked_time = None, ""
+    void(session, row, NO_LONGER_PLANNED)
+
+
+def take_up(row: ScheduledVisit) -> None:
+    """Bring back a visit that the protocol plans again."""
+    row.voided_at, row.voided_by, row.void_reason = None, None, None
 
 
 def book(

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _saved_filter()
     _protocol_approval()
     op.execute("ALTER TABLE patient ADD COLUMN nurse_id INTEGER CONSTRAINT fk_patient_nurse_id REFERENCES staff (id)")
+    op.execute("ALTER TABLE transplant ADD COLUMN move_reason TEXT")
     op.create_index("ix_patient_nurse_id", "patient", ["nurse_id"])
     op.create_index("ix_visit_visit_date", "visit", ["visit_date"])
     op.create_index("ix_change_log_at", "change_log", ["at"])
@@ -105,6 +106,7 @@ def _scheduled_visit_indexes() -> None:
     op.create_index("ix_scheduled_visit_open_booked", table, ["booked", "patient_id"], sqlite_where=where)
     op.create_index("ix_scheduled_visit_open_patient", table, ["patient_id", "earliest"], sqlite_where=where)
     op.create_index("ix_scheduled_visit_open_target", table, ["target", "patient_id"], sqlite_where=where)
+    op.create_index("ix_scheduled_visit_open_window", table, ["earliest", "latest"], sqlite_where=where)
     op.create_index(
         "ix_scheduled_visit_closed_booked",
         "scheduled_visit",
