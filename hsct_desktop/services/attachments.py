@@ -1,0 +1,175 @@
+"""Papers kept inside the file: reading one from the disk, keeping it, listing, giving it back, taking it back."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from hsct_desktop.documents.output import write_atomically
+from hsct_desktop.domain.attachment import MAX_BYTES, PaperEntry, PaperKind, check_paper, check_size, plain_name
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import InputError, KnownError, refuse
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import attachment
+from hsct_desktop.store.attachment import Attachment, Paper
+from hsct_desktop.store.awaited_report import AwaitedReport
+from hsct_desktop.store.base import WriteSession, fetch, void
+from hsct_desktop.store.building import beside
+from hsct_desktop.store.visit import Visit
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper as lists show it: `size` in bytes; `on` is the day it was kept and `by` who did; `visit` its visit."""
+
+    id: int
+    version: int
+    patient_id: int
+    title: str
+    file_name: str
+    kind: PaperKind
+    size: int
+    visit_id: int | None
+    visit: str
+    visit_on: date | None
+    report_id: int | None
+    on: date
+    by: str
+
+
+def read(path: Path) -> PaperEntry:
+    """Read a file to be kept; InputError (field `paper`) when it cannot be read, is empty, too large or no paper.
+
+    A file that is too large is not read, nor is a pipe or a device.
+    """
+    try:
+        with open(path, "rb", opener=_without_waiting) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise refuse("paper", "paper_unreadable", name=plain_name(path.name))
+            refuse_problems(check_size(status.st_size))
+            content = stream.read(MAX_BYTES + 1)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:  # gone, not allowed, a folder; a name that no file can have
+        raise refuse("paper", "paper_unreadable", name=plain_name(path.name)) from error
+    paper = PaperEntry(path.name, content)
+    refuse_problems(check_paper(paper))
+    return paper
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """A pipe without a writer would be waited for without end."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def for_patient(ws: Workspace, patient_id: int) -> list[PaperRow]:
+    """A patient's papers, latest first, without their bytes."""
+    with ws.read() as session:
+        return [_row(ws, found) for found in attachment.of_patient(session, patient_id)]
+
+
+def for_visit(ws: Workspace, visit_id: int) -> list[PaperRow]:
+    """The papers of a visit, latest first, without their bytes."""
+    with ws.read() as session:
+        return [_row(ws, found) for found in attachment.of_visit(session, visit_id)]
+
+
+def one(ws: Workspace, attachment_id: int) -> PaperRow:
+    """One paper without its bytes; KnownError `stale_row` when it is gone."""
+    with ws.read() as session:
+        found = attachment.get(session, attachment_id)
+    if found is None:
+        raise KnownError("stale_row")
+    return _row(ws, found)
+
+
+def _row(ws: Workspace, found: Paper) -> PaperRow:
+    label = found.visit_label.text(ws.language) if found.visit_label is not None else ""
+    if not label and found.visit_on is not None:
+        label = ws.wording.text("visit.unscheduled")
+    return PaperRow(
+        id=found.id,
+        version=found.version,
+        patient_id=found.patient_id,
+        title=found.title,
+        file_name=found.file_name,
+        kind=found.kind,
+        size=found.size,
+        visit_id=found.visit_id if found.visit_on is not None else None,
+        visit=label,
+        visit_on=found.visit_on,
+        report_id=found.awaited_report_id,
+        on=found.added_at.astimezone().date(),
+        by=found.added_by,
+    )
+
+
+def content(ws: Workspace, attachment_id: int) -> bytes:
+    """The bytes of a paper, as they were kept; KnownError `paper_damaged` when they are not the same any more."""
+    with ws.read() as session:
+        return attachment.content(session, attachment_id)
+
+
+def add(
+    ws: Workspace, patient_id: int, paper: PaperEntry, visit_id: int | None = None, report_id: int | None = None
+) -> Changes:
+    """Keep a paper of a patient, of a visit and a report where it belongs to one. Raises InputError."""
+    with ws.write("attachment.add") as session:
+        card = record_of(session, patient_id)
+        row = put(session, patient_id, paper, visit_id, report_id)
+        text = ws.wording.text("saved.paper", name=name_of(card), paper=row.title)
+        return changes(session, {"attachment"}, text, patient_id, row.id)
+
+
+def put(
+    session: WriteSession, patient_id: int, paper: PaperEntry, visit_id: int | None, report_id: int | None,
+    title: str = "",
+) -> Attachment:  # fmt: skip
+    """Check and keep a paper within a write, by its own title or else by `title`; the row has its id."""
+    if not clean(paper.title):
+        paper = replace(paper, title=title)
+    paper = paper.cleaned()
+    refuse_problems(check_paper(paper))
+    hangs_on: list[Visit | AwaitedReport] = []
+    if visit_id is not None:
+        hangs_on.append(fetch(session, Visit, visit_id))
+    if report_id is not None:
+        hangs_on.append(fetch(session, AwaitedReport, report_id))
+    if any(row.patient_id != patient_id for row in hangs_on):
+        raise KnownError("stale_row")
+    return attachment.add(session, patient_id, paper, visit_id, report_id)
+
+
+def void_paper(ws: Workspace, attachment_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a paper, with the reason; it stays in the file, struck out. `version` is the one that was shown."""
+    why = required_reason(reason)
+    with ws.write("attachment.void") as session:
+        row = fetch(session, Attachment, attachment_id, version)
+        void(session, row, why)
+        card = record_of(session, row.patient_id)
+        text = ws.wording.text("saved.paper_voided", name=name_of(card), paper=row.title)
+        return changes(session, {"attachment"}, text, card.id, row.id)
+
+
+def save_as(ws: Workspace, attachment_id: int, path: Path) -> Path:
+    """Write a paper to a path as a whole, readable by its user alone. KnownError where that cannot be."""
+    kept = content(ws, attachment_id)
+    own = [ws.store.path, *beside(ws.store.path)]
+    if any(os.path.realpath(path) == os.path.realpath(place) for place in own):
+        raise KnownError("print_over_data", path=path)
+    try:
+        write_atomically(path, lambda stream: _write(stream, kept))
+    except OSError as error:
+        raise KnownError("paper_not_written", path=path) from error
+    return path
+
+
+def _write(stream: BinaryIO, kept: bytes) -> None:
+    stream.write(kept)
