@@ -6,7 +6,7 @@ PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -n auto
 export PYTHON
 
 .DEFAULT_GOAL := run
-.PHONY: run demo test test-all soak lint bench assets screenshots lock clean help setup setup-dev
+.PHONY: run demo test test-all soak lint bench assets screenshots package package-test lock clean help setup setup-dev
 
 run: setup ## Set up, make a practice ward and open it (without a display: render it to build/demo/)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
@@ -19,7 +19,7 @@ demo: setup ## Render Today, a patient, the day list and a summary of the practi
 	@QT_QPA_PLATFORM=offscreen $(PY) -m hsct_desktop --practice --demo build/demo
 
 test: setup-dev ## Set up and run the tests (a minute or two)
-	@$(PYTEST) -m "not soak"
+	@$(PYTEST) -m "not soak and not package"
 
 test-all: setup-dev ## Run every test, the long ones too
 	@$(PYTEST)
@@ -42,6 +42,12 @@ assets: setup-dev ## Compile the forms in ui/ and the translations, after collec
 
 screenshots: setup-dev ## Take the pictures of every page that the README shows, from the practice ward
 	@QT_QPA_PLATFORM=offscreen $(PY) installer/screenshots.py
+
+package: setup-dev ## Pack the program, with all it needs, into the folder build/package/hsct-desktop
+	@$(PY) installer/package.py
+
+package-test: setup-dev ## Pack the program for a trial and run what came out
+	@$(PY) -m pytest -n 0 tests/test_package.py
 
 lock: ## Write the requirement locks anew from pyproject.toml (UPGRADE=1 for the newest versions)
 	@sh installer/lock.sh $(if $(UPGRADE),--upgrade)

@@ -23,10 +23,18 @@ PATIENCE_S = 60.0
 def run(options: Options, folder: Path) -> int:
     """Write today.png, patient.png, day-list.pdf and summary.pdf to `folder` and print their paths; the exit code."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    failures: list[BaseException] = []
+    before = sys.excepthook
+    sys.excepthook = lambda kind, error, trace: failures.append(error)  # what fails in a slot reaches nobody else
+    try:
+        return _render(options, folder, failures)
+    finally:
+        sys.excepthook = before  # what is raised from here on is told
+
+
+def _render(options: Options, folder: Path, failures: list[BaseException]) -> int:
     from hsct_desktop import app
 
-    failures: list[BaseException] = []
-    sys.excepthook = lambda kind, error, trace: failures.append(error)  # what fails in a slot reaches nobody else
     folder.mkdir(parents=True, exist_ok=True)
     shell = app.Shell(app.make_application(), replace(options, scheme=options.scheme or "light"))
     shell.window.resize(WIDTH, HEIGHT)

@@ -1,4 +1,5 @@
 """Finds the system libraries that Qt lacks on this machine, and installs just those by the platform's package manager.
+What packaging lacks is installed here too.
 
 Standard library only. apt is tested on Debian 12; dnf, zypper and pacman are written from their manuals and untested.
 """
@@ -8,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # The Debian package that holds a library, by the library's file name; `{}` stands for what the star matches.
@@ -35,9 +36,10 @@ _APT = {
     "libzstd.so.1": "libzstd1",
     "libz.so.1": "zlib1g",
     "libcups.so.2": "libcups2",
+    "/usr/bin/objdump": "binutils",
 }
 # libxcb-icccm.so.4 is in libxcb-icccm4, libwayland-client.so.0 in libwayland-client0, and so on.
-_APT_BY_RULE = re.compile(r"(libxcb-[a-z-]+|libwayland-[a-z]+)\.so\.(\d+)")
+_APT_BY_RULE = re.compile(r"(libxcb-[a-z-]+|libwayland-[a-z]+)\.so\.(\d+)|(libpython3\.\d+)\.so\.1\.0")
 
 _PACMAN = {
     "libEGL.so.1": "libglvnd",
@@ -58,6 +60,7 @@ _PACMAN = {
     "libxcb-image.so.0": "xcb-util-image",
     "libxcb-keysyms.so.1": "xcb-util-keysyms",
     "libxcb-render-util.so.0": "xcb-util-renderutil",
+    "/usr/bin/objdump": "binutils",
 }
 
 
@@ -90,7 +93,7 @@ def missing_libraries(site_packages: Path, wanted: Iterable[str]) -> list[str]:
 
 def _apt_package(library: str) -> str | None:
     rule = _APT_BY_RULE.fullmatch(library)
-    return f"{rule[1]}{rule[2]}" if rule else _APT.get(library)
+    return "".join(filter(None, rule.groups())) if rule else _APT.get(library)
 
 
 def _pacman_package(library: str) -> str | None:
@@ -101,7 +104,7 @@ def commands(manager: str, libraries: Iterable[str]) -> tuple[list[list[str]], l
     """The commands by which `manager` brings the libraries, and the libraries whose package is not known."""
     libraries = list(libraries)
     if manager in ("dnf", "zypper"):  # both find the package that provides a library by the library's name
-        names = [f"{library}()(64bit)" for library in libraries]
+        names = [library if library.startswith("/") else f"{library}()(64bit)" for library in libraries]
         return [
             [manager, *(["--non-interactive"] if manager == "zypper" else []), "install", *_yes(manager), *names]
         ], []
@@ -147,10 +150,15 @@ def _install(steps: list[list[str]], rights: list[str]) -> None:
 def provide(site_packages: Path, wanted: Iterable[str]) -> None:
     """Install what Qt lacks, saying so; where that is not allowed, end the program with the one line to run."""
     wanted = list(wanted)
-    libraries = missing_libraries(site_packages, wanted)
+    install_missing("Qt lacks these system libraries", lambda: missing_libraries(site_packages, wanted))
+
+
+def install_missing(what: str, find: Callable[[], list[str]]) -> None:
+    """Install the files that `find` names, announced by `what`; the program ends where some are still missing then."""
+    libraries = find()
     if not libraries:
         return
-    print(f"Qt lacks these system libraries: {', '.join(libraries)}", flush=True)
+    print(f"{what}: {', '.join(libraries)}", flush=True)
     manager = next((name for name in ("apt-get", "dnf", "zypper", "pacman") if shutil.which(name)), None)
     steps, unknown = commands(manager, libraries) if manager else ([], libraries)
     if unknown:
@@ -162,5 +170,5 @@ def provide(site_packages: Path, wanted: Iterable[str]) -> None:
         )
         sys.exit(f"Run this once, then try again:\n  {line}")
     _install(steps, rights or [])
-    if left := missing_libraries(site_packages, wanted):
+    if left := find():
         sys.exit(f"Still missing: {', '.join(left)}. Install the packages that hold them, then try again.")

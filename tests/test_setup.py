@@ -134,6 +134,13 @@ def test_packages_that_bring_the_libraries() -> None:
     assert system_libraries.commands("apt-get", ["libodd.so.7"]) == ([], ["libodd.so.7"])
 
 
+def test_packages_that_bring_what_packaging_needs() -> None:
+    tools = ["/usr/bin/objdump", "libpython3.11.so.1.0"]
+    assert system_libraries.commands("apt-get", tools)[0][1][-2:] == ["binutils", "libpython3.11"]
+    steps, unknown = system_libraries.commands("dnf", tools)
+    assert (steps[0][-2:], unknown) == (["/usr/bin/objdump", "libpython3.11.so.1.0()(64bit)"], [])
+
+
 def test_without_rights_the_one_line_is_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(system_libraries, "missing_libraries", lambda *_: ["libEGL.so.1"])
     monkeypatch.setattr(system_libraries, "_rights", lambda: None)
