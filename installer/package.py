@@ -1,4 +1,4 @@
-"""Makes the folder with the program that needs no Python on the machine where it runs, by PyInstaller. Linux only so far.
+"""Packs the program into a folder that needs no Python on the machine where it runs. Linux only so far.
 
 `.venv/bin/python installer/package.py [FOLDER]` leaves FOLDER/hsct-desktop (default: build/package), started by the
 program `hsct-desktop` in it. It runs on systems whose C library is at least as new as that of the builder's machine.
@@ -35,7 +35,7 @@ def missing_tools() -> list[str]:
 
 
 def drop_debugging(folder: Path) -> None:
-    """Take the tables for debuggers out of the libraries, a sixth of the folder; repacked wheels would not survive it."""
+    """Take the tables for debuggers out of the libraries: a sixth of the folder. Those of Qt and Pillow stay as made."""
     ours = [
         file
         for file in folder.rglob("*.so*")
@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build/package", metavar="FOLDER")
     parser.add_argument(
-        "--headless", action="store_true", help="for a trial: without what windows on X11 and Wayland need"
+        "--headless", action="store_true", help="for a trial: fetch nothing that windows on X11 and Wayland need"
     )
     arguments = parser.parse_args()
     if sys.platform != "linux":
