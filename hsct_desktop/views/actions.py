@@ -111,6 +111,9 @@ class Actions(QObject):
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
         self._letter("miss_visit", self.tr("Visit missed"), "calendar", "X", self.tr("absent did not come"))
+        self._letter("record_task", self.tr("New task"), "check", "K", self.tr("to do reminder"))
+        self._letter("finish_task", self.tr("Task done"), "check", "F", self.tr("finish to do"))
+        self._letter("edit_task", self.tr("Change task"), "edit", "", self.tr("to do owner due"))
         self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,13 +19,26 @@ if TYPE_CHECKING:
     from hsct_desktop.services.workspace import Workspace
 
 
+NOBODY: Final = 0
+"""The patient of a subject that concerns nobody in particular, as a task of the ward does."""
+
+
 @dataclass(frozen=True)
 class Subject:
-    """What an action acts on: a patient and, where one is chosen, a scheduled visit or a therapy."""
+    """What an action acts on: a patient and, where one is chosen, a scheduled visit, a therapy or a task.
+
+    A task that is nobody's in particular has NOBODY as its patient.
+    """
 
     patient_id: int
     scheduled_id: int | None = None
     therapy_id: int | None = None
+    task_id: int | None = None
+
+    @property
+    def has_patient(self) -> bool:
+        """Whether it concerns a patient."""
+        return self.patient_id != NOBODY
 
 
 class Context(QObject):

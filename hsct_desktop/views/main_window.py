@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.actions import Actions
-from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
 from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.look import use_look
-from hsct_desktop.views.patient_actions import PatientActions
+from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
 from hsct_desktop.views.places import FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
@@ -442,7 +442,9 @@ class MainWindow(QMainWindow):
 
     def _for_patient(self, name: str) -> None:
         subject = self.subject()
-        if subject is None:
+        if name in OF_THE_WARD:
+            self.patient_actions.run(name, subject or Subject(NOBODY))
+        elif subject is None or not subject.has_patient:
             self.ctx.palette_wanted.emit()
         elif name == "print_summary":
             self.printer.summary(subject.patient_id)

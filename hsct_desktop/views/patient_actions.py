@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,10 @@ from hsct_desktop.views.context import Context, Subject
 
 if TYPE_CHECKING:
     from hsct_desktop.views.booking_sheet import Mode
+
+
+OF_THE_WARD: Final = frozenset({"record_task", "finish_task", "edit_task"})
+"""Actions that also act on what concerns no patient in particular."""
 
 
 class PatientActions(QObject):
@@ -36,6 +40,9 @@ class PatientActions(QObject):
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
             "change_state": self.change_state,
+            "record_task": self.record_task,
+            "finish_task": self.finish_task,
+            "edit_task": self.edit_task,
         }
         try:
             doers[action](subject)
@@ -86,6 +93,33 @@ class PatientActions(QObject):
             self._ctx.show_patient(subject.patient_id, "visits")
         else:
             self._open(BookingSheet(self._ctx, subject.scheduled_id, mode))
+
+    def record_task(self, subject: Subject) -> None:
+        """A new task, for the chosen patient or for nobody in particular."""
+        from hsct_desktop.views.task_sheet import TaskSheet
+
+        self._open(TaskSheet(self._ctx, subject.patient_id))
+
+    def edit_task(self, subject: Subject) -> None:
+        """The chosen task; its sheet also says that it is done, or takes it back."""
+        from hsct_desktop.views.task_sheet import TaskSheet
+
+        if subject.task_id is None:
+            self._ctx.toast(self.tr("Choose a task first."))
+        else:
+            self._open(TaskSheet(self._ctx, task_id=subject.task_id))
+
+    def finish_task(self, subject: Subject) -> None:
+        """Mark the chosen task as done at once; the toast takes it back."""
+        from hsct_desktop.services import tasks
+
+        task_id = subject.task_id
+        if task_id is None:
+            self._ctx.toast(self.tr("Choose a task first."))
+            return
+        workspace = self._ctx.ready()
+        held = tasks.get(workspace, task_id)
+        self._ctx.save(lambda: tasks.done(workspace, held.id, held.version))
 
     def change_state(self, subject: Subject) -> None:
         """Discharge, death, transfer, withdrawal, loss."""

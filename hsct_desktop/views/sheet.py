@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
-from hsct_desktop.views.context import Context
+from hsct_desktop.views.context import NOBODY, Context
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
 from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.widgets.chip import Chip
@@ -32,7 +32,7 @@ Content = dict[str, Any]
 
 
 class RecordSheet(SideSheet):
-    """A side sheet that writes one record of one patient.
+    """A side sheet that writes one record of one patient (NOBODY for a record of the ward).
 
     A subclass builds its form, then calls `begin()`. It overrides `content` and `restore` (the draft), `problems` (what
     the domain's checks say), `target_of` (which widget a problem belongs to) and `write` (calls the service).
@@ -42,6 +42,7 @@ class RecordSheet(SideSheet):
         super().__init__(ctx.sheet_host(), title, sub, top=ctx.sheet_top())
         self.ctx = ctx
         self.patient_id = patient_id
+        self._draft_of = None if patient_id == NOBODY else patient_id
         self._words = sub
         self._heading = title
         self._draft_name = draft
@@ -110,11 +111,11 @@ class RecordSheet(SideSheet):
     def _find_draft(self) -> Any:
         from hsct_desktop.services import drafts
 
-        return drafts.find(self.ctx.ready(), self._draft_name, self.patient_id)
+        return drafts.find(self.ctx.ready(), self._draft_name, self._draft_of)
 
     def _name_patient(self) -> None:
         """Over a page that shows several patients, the sheet names whose record it writes."""
-        if self.ctx.sheet_top() >= Height.BANNER:
+        if self.ctx.sheet_top() >= Height.BANNER or self.patient_id == NOBODY:
             return
         from hsct_desktop.services import patients
 
@@ -145,9 +146,9 @@ class RecordSheet(SideSheet):
         ws, content = self.ctx.ready(), self.content()
         try:
             if content == self._blank:
-                drafts.drop(ws, self._draft_name, self.patient_id)
+                drafts.drop(ws, self._draft_name, self._draft_of)
             else:
-                drafts.keep(ws, self._draft_name, self.patient_id, content)
+                drafts.keep(ws, self._draft_name, self._draft_of, content)
                 self._say_kept(ws.clock())
         except KnownError as error:
             self.ctx.report_error(error)
@@ -222,7 +223,7 @@ class RecordSheet(SideSheet):
         self._timer.stop()
         from hsct_desktop.services import drafts
 
-        drafts.drop(self.ctx.ready(), self._draft_name, self.patient_id)
+        drafts.drop(self.ctx.ready(), self._draft_name, self._draft_of)
         self.close_sheet()
 
 
