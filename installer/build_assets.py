@@ -152,21 +152,31 @@ def stale_translations(tree: Tree) -> list[str]:
     return sorted(stale)
 
 
+_WORDS_FROM = {"therapy_words.json": "therapies.yaml", "settings.json": "settings.yaml"}
+
+
 def expected_words(tree: Tree) -> dict[Path, str]:
-    """The words of the therapy catalogue, compiled; nothing in a tree without a catalogue."""
-    if not (tree.root / "resources" / "catalogues" / "therapies.yaml").exists():
+    """The words of the therapy catalogue and the table of settings, compiled; nothing in a tree without catalogues."""
+    catalogues = tree.root / "resources" / "catalogues"
+    if not (catalogues / "therapies.yaml").exists():
         return {}
     from hsct_desktop.catalogue.catalogue import Catalogue
+    from hsct_desktop.catalogue.setting_json import table_to_json
+    from hsct_desktop.catalogue.settings import load_settings
+    from hsct_desktop.catalogue.source import read_source
     from hsct_desktop.catalogue.therapy_words import words_of, words_to_json
 
-    file = tree.root / "resources" / "catalogues" / "therapy_words.json"
-    return {file: words_to_json(words_of(Catalogue().therapies))}
+    settings = load_settings(read_source(catalogues / "settings.yaml", "settings.yaml"))
+    return {
+        catalogues / "therapy_words.json": words_to_json(words_of(Catalogue().therapies)),
+        catalogues / "settings.json": table_to_json(settings),
+    }
 
 
 def stale_words(tree: Tree) -> list[str]:
     """The compiled words that differ from the catalogue's."""
     return [
-        f"{file.relative_to(tree.root)} is not what therapies.yaml says"
+        f"{file.relative_to(tree.root)} is not what {_WORDS_FROM[file.name]} says"
         for file, text in expected_words(tree).items()
         if not file.exists() or file.read_text(encoding="utf-8") != text
     ]

@@ -18,6 +18,7 @@ from hsct_desktop.resource import resource
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
+    from hsct_desktop.domain.setting import SettingDefinition, SettingTable
 
 T = TypeVar("T")
 PARTS = (
@@ -29,6 +30,7 @@ PARTS = (
     "conditioning",
     "mobilisation",
     "therapies",
+    "settings",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml"}
@@ -163,6 +165,25 @@ class Catalogue:
     @cached_property
     def _drug_index(self) -> Index[Drug]:
         return Index((drug, drug.label, drug.also) for drug in self.drugs.values())
+
+    @cached_property
+    def settings(self) -> Mapping[str, SettingDefinition]:
+        """The table of settings by id, from the compiled file; a unit's file gives other defaults."""
+        shipped = self.setting_table.settings
+        found = dict(shipped)
+        for path in self._unit_files("catalogues"):
+            if path.stem == "settings":
+                from hsct_desktop.catalogue.settings import load_own_defaults
+
+                found |= self._from_unit(path, lambda source: load_own_defaults(source, shipped)) or {}
+        return found
+
+    @cached_property
+    def setting_table(self) -> SettingTable:
+        """The settings as shipped, with the titles of their groups."""
+        from hsct_desktop.catalogue.setting_json import table_from_json
+
+        return table_from_json(resource("catalogues/settings.json").read_text(encoding="utf-8"))
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
