@@ -35,7 +35,7 @@ def missing_tools() -> list[str]:
 
 
 def drop_debugging(folder: Path) -> None:
-    """Take the tables for debuggers out of the libraries: a sixth of the folder. Those of Qt and Pillow stay as made."""
+    """Take the tables for debuggers out of the libraries: a sixth of the folder. Qt and Pillow stay as made."""
     ours = [
         file
         for file in folder.rglob("*.so*")
