@@ -12,8 +12,8 @@ from hsct_desktop.domain.protocol import AnchorKind, FollowUpProtocol, Label, Pr
 
 LIFELONG_AHEAD = 2
 """How many occurrences of a lifelong repeat are kept planned ahead of today."""
-MOST_OCCURRENCES = 1000
-"""A guard against a repeat that a mistyped protocol would draw out over decades of days; beyond it InputError."""
+MOST_VISITS = 500
+"""More visits than any patient could keep: a repeat that a mistyped protocol draws out over decades of days."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def plan(protocol: FollowUpProtocol, anchors: Anchors, horizon: Horizon) -> tupl
     Items whose anchor is not known yet are left out (see `waiting`). A visit that hangs on a previous visit counts from
     that visit's date, or from its target while it has not taken place. A named visit that is not optional absorbs a
     repeat whose target falls inside its window. `Horizon.until` bounds every row. Raises InputError for dates outside
-    the calendar.
+    the calendar and for a plan of more than MOST_VISITS visits.
     """
     named: dict[str, PlannedVisit] = {}
     for item in protocol.items:
@@ -90,6 +90,8 @@ def plan(protocol: FollowUpProtocol, anchors: Anchors, horizon: Horizon) -> tupl
     visits = [*named.values(), *repeats]
     if horizon.until is not None:
         visits = [v for v in visits if v.target <= horizon.until]
+    if len(visits) > MOST_VISITS:
+        raise refuse("protocol_id", "protocol_too_many_visits", count=len(visits), limit=MOST_VISITS)
     return tuple(sorted(visits, key=lambda v: (v.target, order[v.item.id], v.number)))
 
 
@@ -132,7 +134,7 @@ def _occurrences(item: ProtocolItem, anchors: Anchors, horizon: Horizon) -> Iter
     first = add_offset(start, item.offset)
     end = _repeat_end(repeat.until_anchor, repeat.until_offset, anchors, start)
     ahead = 0
-    for step in range(MOST_OCCURRENCES):
+    for step in range(MOST_VISITS):
         target = _step(start, first, item.offset, repeat.every, step)
         if target is None or (end is not None and target > end):
             return
@@ -141,7 +143,7 @@ def _occurrences(item: ProtocolItem, anchors: Anchors, horizon: Horizon) -> Iter
         if horizon.today is not None and target > horizon.today:
             ahead += 1
         yield _visit(item, target, repeat.first_number + step)
-    raise refuse("protocol_id", "protocol_repeats_too_often", item=item.id, limit=MOST_OCCURRENCES)
+    raise refuse("protocol_id", "protocol_repeats_too_often", item=item.id, limit=MOST_VISITS)
 
 
 def _step(start: date, first: date, offset: Offset, every: Offset, step: int) -> date | None:

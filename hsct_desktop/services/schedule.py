@@ -13,16 +13,16 @@ from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, plan, w
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import scheduled_visit, transplant, visit
-from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
-from hsct_desktop.store.scheduled_visit import ScheduledVisit
-from hsct_desktop.store.transplant import Transplant
+from hsct_desktop.store import scheduled_visit, transplant
+from hsct_desktop.store.base import ReadSession, WriteSession
 
 BEFORE_REGISTRATION = "@before_registration"
 NOT_CHOSEN = "@not_chosen"
-PROGRAM_REASONS = (BEFORE_REGISTRATION, NOT_CHOSEN)
-NO_LONGER_PLANNED = "no longer planned"
-"""Closing reasons set by the program; the first two are worded by `closing.<name>`."""
+COURSE_CLOSED = "@course_closed"
+PROGRAM_REASONS = (BEFORE_REGISTRATION, NOT_CHOSEN, COURSE_CLOSED)
+"""Closing reasons set by the program, worded by `closing.<name>`."""
+LEFT_OUT = (BEFORE_REGISTRATION, NOT_CHOSEN)
+"""Visits closed with these were never wanted by anybody: they follow the course's dates like open ones."""
 
 
 @dataclass(frozen=True)
@@ -118,61 +118,6 @@ def pinned_protocol(session: ReadSession | WriteSession, snapshot_id: int | None
     """The protocol as it was when the course was opened."""
     content = transplant.protocol_content(session, snapshot_id) if snapshot_id is not None else None
     return protocol_from_json(content) if content is not None else None
-
-
-def reconcile(session: WriteSession, course: transplant.Course, today: date) -> None:
-    """Bring a course's visits in step with its dates: add what can be planned now, move what nobody has touched.
-
-    A visit that was closed, booked or moved by a person stays as it is; an untouched one that the protocol no longer
-    plans (a discharge taken back) is voided. One that the program left out because its window had closed is open again
-    when its new dates allow it: a mistyped Day 0, put right, must not cost a patient the visits.
-    """
-    protocol = pinned_protocol(session, course.protocol_snapshot_id)
-    if protocol is None:
-        return
-    # What was over before the course was entered here is history and not late; what came after it counts.
-    since = min(today, fetch(session, Transplant, course.id).created_at.astimezone().date())
-    rows = {row.key: row for row in scheduled_visit.rows_of_course(session, course.id)}
-    seen = _dates_seen(session, course.patient_id, rows)
-    anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on, seen)
-    wanted = {v.key: v for v in plan(protocol, anchors, Horizon(today=_reached(protocol, rows.values(), today)))}
-    furthest = max((row.target for row in rows.values()), default=today)
-    known = wanted | {v.key: v for v in plan(protocol, anchors, Horizon(until=furthest))}
-    for key, row in rows.items():
-        if not _touched(row):
-            if key in known:
-                scheduled_visit.move_plan(row, known[key])
-                _plan_again(row, since)
-            else:
-                void(session, row, NO_LONGER_PLANNED)
-    fresh = [planned for key, planned in wanted.items() if key not in rows]
-    chosen = frozenset(planned.key for planned in fresh if not planned.optional and planned.latest >= since)
-    add_visits(session, course.id, course.patient_id, fresh, today, chosen)
-
-
-def _touched(row: ScheduledVisit) -> bool:
-    closed = row.closing is not Closing.NONE and row.closing_reason not in PROGRAM_REASONS
-    return closed or row.booked is not None or row.moved > 0
-
-
-def _plan_again(row: ScheduledVisit, since: date) -> None:
-    if row.closing_reason == BEFORE_REGISTRATION and row.latest >= since:
-        row.closing = Closing.CANCELLED if row.optional else Closing.NONE
-        row.closing_reason = NOT_CHOSEN if row.optional else ""
-
-
-def _reached(protocol: FollowUpProtocol, rows: Iterable[ScheduledVisit], today: date) -> date:
-    """The day from which lifelong visits are counted ahead: today, or the target of one that is over early."""
-    lifelong = {item.id for item in protocol.items if item.repeat is not None and item.repeat.lifelong}
-    over = [r.target for r in rows if r.item_id in lifelong and r.closing in (Closing.DONE, Closing.MISSED)]
-    return max([today, *over])
-
-
-def _dates_seen(session: WriteSession, patient_id: int, rows: dict[str, ScheduledVisit]) -> dict[str, date]:
-    """By protocol item, the day on which its visit took place: later items may hang on it."""
-    items = {row.id: row.item_id for row in rows.values()}
-    entries = [recorded.entry for recorded in visit.of_patient(session, patient_id)]
-    return {items[e.scheduled_id]: e.on for e in entries if e.scheduled_id in items and e.on is not None}
 
 
 def words(language: str, key: str) -> str:

@@ -1,15 +1,20 @@
-"""Transplant courses: their data, and the schedule that follows from it."""
+"""Transplant courses: their data, the schedule that follows from it, and the next transplant."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 
-from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import KnownError, Problem, refuse
+from hsct_desktop.domain.reschedule import Decisions, MoveKind, VisitMove, check_anchors
+from hsct_desktop.domain.schedule import Horizon, plan, waiting
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
-from hsct_desktop.services import schedule
+from hsct_desktop.services import replanning, schedule, settings
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.choices import check_course_choices
 from hsct_desktop.services.person import (
+    MAX_REASON,
     birth_date_of,
     changes,
     course_of,
@@ -18,10 +23,15 @@ from hsct_desktop.services.person import (
     refuse_odd_numbers,
     refuse_problems,
 )
+from hsct_desktop.services.replanning import Preview
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant
-from hsct_desktop.store.base import fetch
-from hsct_desktop.store.transplant import Transplant
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch
+from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.transplant import Course, Transplant
+
+_KINDS = frozenset({"transplant", "schedule"})
+NO_DECISIONS = Decisions()
 
 
 def entry_of(ws: Workspace, patient_id: int) -> tuple[TransplantEntry, int, int] | None:
@@ -31,18 +41,51 @@ def entry_of(ws: Workspace, patient_id: int) -> tuple[TransplantEntry, int, int]
     return None if course is None else (course.entry, course.version, course.id)
 
 
-def preview_revision(ws: Workspace, patient_id: int, entry: TransplantEntry) -> schedule.SchedulePreview:
-    """The schedule as it would read with these data; nothing is saved."""
+def courses_of(ws: Workspace, patient_id: int) -> list[Course]:
+    """A patient's courses, first transplant first."""
     with ws.read() as session:
-        born = birth_date_of(record_of(session, patient_id))
-        course = course_of(session, patient_id)
-    _refuse(ws, entry, born, course.entry if course is not None else None)
-    return schedule.preview(ws, entry, course.discharged_on if course is not None else None)
+        return transplant.of_patient(session, patient_id)
 
 
-def _refuse(ws: Workspace, entry: TransplantEntry, born: date, before: TransplantEntry | None) -> None:
+def preview_change(ws: Workspace, patient_id: int, entry: TransplantEntry) -> Preview:
+    """What these data would do to the visits of the latest course; nothing is saved.
+
+    InputError for data that cannot be, also for a date that would move past visits which took place after it.
+    """
+    with ws.read() as session:
+        record, course = record_of(session, patient_id), course_of(session, patient_id)
+        if course is None:
+            raise KnownError("stale_row")
+        _refuse(session, ws, record, entry, course)
+        return replanning.preview(ws, session, course, replace(course, entry=entry))
+
+
+def _refuse(
+    session: ReadSession | WriteSession,
+    ws: Workspace,
+    record: PatientCard,
+    entry: TransplantEntry,
+    course: Course | None,
+) -> None:
     refuse_odd_numbers(entry)
-    refuse_problems([*check_transplant(entry, born, ws.today()), *check_course_choices(ws, entry, before)])
+    held = course.entry if course is not None else None
+    problems = [*check_transplant(entry, birth_date_of(record), ws.today()), *check_course_choices(ws, entry, held)]
+    if course is not None:
+        problems += _against_other_dates(session, record.id, entry, course)
+    refuse_problems(problems)
+
+
+def _against_other_dates(
+    session: ReadSession | WriteSession, patient_id: int, entry: TransplantEntry, course: Course
+) -> Iterator[Problem]:
+    if entry.day0 is None:
+        return
+    if course.discharged_on is not None and course.discharged_on < entry.day0:
+        yield Problem("day0", "day0_after_discharge", {"discharged": course.discharged_on})
+    for other in transplant.of_patient(session, patient_id):
+        before = other.entry.day0
+        if other.number < course.number and before is not None and entry.day0 <= before:
+            yield Problem("day0", "day0_before_earlier_course", {"number": other.number, "day0": before})
 
 
 def add(ws: Workspace, patient_id: int, entry: TransplantEntry, chosen: frozenset[str] | None = None) -> Changes:
@@ -51,14 +94,21 @@ def add(ws: Workspace, patient_id: int, entry: TransplantEntry, chosen: frozense
         record = record_of(session, patient_id)
         if course_of(session, patient_id) is not None:
             raise refuse("day0", "course_open")
-        _refuse(ws, entry, birth_date_of(record), None)
+        _refuse(session, ws, record, entry, None)
         course_id = schedule.open_course(session, ws, patient_id, entry, chosen)
         text = ws.wording.text("saved.transplant", name=name_of(record))
         return changes(session, {"transplant", "schedule"}, text, patient_id, course_id)
 
 
-def revise(ws: Workspace, transplant_id: int, version: int, entry: TransplantEntry) -> Changes:
-    """Change a course; visits that nobody has touched move with its dates, the others stay.
+def revise(
+    ws: Workspace,
+    transplant_id: int,
+    version: int,
+    entry: TransplantEntry,
+    decisions: Decisions = NO_DECISIONS,
+    reason: str = "",
+) -> Changes:
+    """Change a course; its visits follow as `preview_change` shows, those that ask as decided (else kept).
 
     The protocol a course is pinned to cannot be changed this way: InputError `protocol_pinned`.
     """
@@ -66,15 +116,87 @@ def revise(ws: Workspace, transplant_id: int, version: int, entry: TransplantEnt
         held = fetch(session, Transplant, transplant_id, version)
         if held.protocol_id != entry.protocol_id:
             raise refuse("protocol_id", "protocol_pinned")
-        record = record_of(session, held.patient_id)
-        before = course_of(session, held.patient_id)
-        _refuse(ws, entry, birth_date_of(record), before.entry if before is not None else None)
-        row = transplant.revise(session, transplant_id, version, entry)
-        course = course_of(session, row.patient_id)
-        if course is None or course.id != transplant_id:
+        record, before = record_of(session, held.patient_id), course_of(session, held.patient_id)
+        if before is None or before.id != transplant_id:
             raise KnownError("stale_row")
-        if entry.day0 is not None and course.discharged_on is not None and course.discharged_on < entry.day0:
-            raise refuse("day0", "day0_after_discharge", discharged=course.discharged_on)
-        schedule.reconcile(session, course, ws.today())
-        text = ws.wording.text("saved.transplant", name=name_of(record))
-        return changes(session, {"transplant", "schedule"}, text, row.patient_id, transplant_id)
+        _refuse(session, ws, record, entry, before)
+        transplant.revise(session, transplant_id, version, entry, checked_reason(reason))
+        kinds = _KINDS | follow(session, ws, before, decisions, reason)
+        if entry.day0 is not None and before.entry.day0 not in (None, entry.day0):
+            text = ws.wording.text("saved.day0_moved", name=name_of(record), on=entry.day0)
+        else:
+            text = ws.wording.text("saved.transplant", name=name_of(record))
+        return changes(session, kinds, text, before.patient_id, transplant_id)
+
+
+def checked_reason(reason: str) -> str:
+    """The tidied reason of a move, which may be empty; InputError when it is too long."""
+    tidy = clean(reason)
+    if len(tidy) > MAX_REASON:
+        raise refuse("reason", "too_long", limit=MAX_REASON)
+    return tidy
+
+
+def follow(
+    session: WriteSession, ws: Workspace, before: Course, decisions: Decisions = NO_DECISIONS, reason: str = ""
+) -> frozenset[str]:
+    """Let visits and planned stops follow a course whose dates have just been written; `before` is how it stood.
+
+    Returns the further kinds of record that changed.
+    """
+    course = course_of(session, before.patient_id)
+    if course is None or course.id != before.id:
+        return frozenset()
+    old, new = replanning.anchors_of(before), replanning.anchors_of(course)
+    drawn = replanning.draw(session, course, ws.today(), ws.language)
+    if drawn is not None:
+        refuse_problems(check_anchors(drawn.protocol, drawn.held, old, new))
+    days = settings.working_days_in(session, ws)
+    replanning.reconcile(session, course, ws.today(), decisions, clean(reason), days)
+    return frozenset({"therapy"} if replanning.move_stops(ws, session, course.patient_id, old, new) else ())
+
+
+def preview_next(ws: Workspace, patient_id: int, entry: TransplantEntry) -> Preview:
+    """What the next transplant would do: the visits of the course that it closes, and those of its own."""
+    with ws.read() as session:
+        record, course = record_of(session, patient_id), course_of(session, patient_id)
+        if course is None:
+            raise KnownError("stale_row")
+        _refuse_next(ws, record, entry, course)
+        days = settings.working_days_in(session, ws)
+        closing = replanning.closing_of(session, course, ws.language)
+    protocol = ws.catalogue.protocol(entry.protocol_id)
+    anchors = replanning.anchors_of(replace(course, entry=entry, discharged_on=None))
+    planned = plan(protocol, anchors, Horizon(today=ws.today()))
+    moves = [*closing.moves, *(VisitMove(MoveKind.ADDED, None, one) for one in planned)]
+    rows = tuple(replanning.row_of(ws, move, days) for move in moves)
+    return Preview(rows, (), tuple(i.occurrence_label(1).text(ws.language) for i in waiting(protocol, anchors)))
+
+
+def open_next(
+    ws: Workspace, patient_id: int, version: int, entry: TransplantEntry, decisions: Decisions = NO_DECISIONS
+) -> Changes:
+    """Open the course of the next transplant and close the present one, whose `version` was shown; one write."""
+    with ws.write("transplant.next") as session:
+        record, course = record_of(session, patient_id), course_of(session, patient_id)
+        if course is None or course.version != version:
+            raise KnownError("stale_row")
+        _refuse_next(ws, record, entry, course)
+        replanning.close(session, course, decisions, ws.today())
+        course_id = schedule.open_course(session, ws, patient_id, entry, None)
+        text = ws.wording.text("saved.next_transplant", name=name_of(record), number=course.number + 1)
+        return changes(session, _KINDS, text, patient_id, course_id)
+
+
+def _refuse_next(ws: Workspace, record: PatientCard, entry: TransplantEntry, course: Course) -> None:
+    if not record.follow_up.is_followed:
+        raise refuse("day0", "no_longer_followed", state=ws.wording.enum("follow_up", record.follow_up))
+    refuse_odd_numbers(entry)
+    problems = [*check_transplant(entry, birth_date_of(record), ws.today()), *check_course_choices(ws, entry, None)]
+    before = course.entry.day0
+    first = min((day for day in (entry.mobilisation_start, entry.day0) if day is not None), default=None)
+    if before is None:
+        problems.append(Problem("day0", "earlier_course_without_day0", {"number": course.number}))
+    elif first is not None and first <= before:
+        problems.append(Problem("day0", "day0_before_earlier_course", {"number": course.number, "day0": before}))
+    refuse_problems(problems)

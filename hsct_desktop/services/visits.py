@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.dates import add_months, day_number
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import Place
+from hsct_desktop.domain.reschedule import Decisions, MoveKind
 from hsct_desktop.domain.visit import (
     AssessmentState,
     Closing,
@@ -21,7 +22,7 @@ from hsct_desktop.domain.visit import (
     is_outside_window,
     visit_status,
 )
-from hsct_desktop.services import schedule
+from hsct_desktop.services import replanning, schedule, settings
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     MAX_REASON,
@@ -29,21 +30,28 @@ from hsct_desktop.services.person import (
     changes,
     check_alive,
     course_of,
+    died_on,
     name_of,
     record_of,
     refuse_odd_numbers,
     refuse_problems,
     required_reason,
 )
+from hsct_desktop.services.replanning import Preview
+from hsct_desktop.services.transplants import NO_DECISIONS
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import scheduled_visit, transplant, visit
+from hsct_desktop.store import awaited_report, scheduled_visit, transplant, visit
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import Patient, PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.visit import RecordedVisit, Visit
 
+KINDS = frozenset({"visit", "schedule", "report"})
+"""What a visit's record touches: a line "elsewhere" on its checklist is waited for."""
 SHORT_WINDOW = timedelta(days=7)
 """A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
+FURTHEST_BOOKING_MONTHS = 24
+"""A booking this long after the window's end is taken for a typing error."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -159,13 +167,20 @@ def _row(
         optional=planned is not None and planned.optional,
         elsewhere=planned is not None and planned.place is Place.ELSEWHERE,
         repeats=planned is not None and planned.number > 0 and planned.latest - planned.earliest <= SHORT_WINDOW,
-        reason=closing_words(language, planned.closing_reason) if planned is not None else "",
+        reason=_closing_reason(language, planned),
         move_reason=planned.move_reason if planned is not None else "",
         day=None if day0 is None or day is None else day_number(day0, day),
         done=states.count(AssessmentState.DONE),
         not_done=states.count(AssessmentState.NOT_DONE),
         elsewhere_count=states.count(AssessmentState.ELSEWHERE),
     )
+
+
+def _closing_reason(language: str, planned: Scheduled | None) -> str:
+    """Why a visit is closed; an open one has no such reason, even where the program keeps one for later."""
+    if planned is None or planned.closing is Closing.NONE:
+        return ""
+    return closing_words(language, planned.closing_reason)
 
 
 def closing_words(language: str, reason: str) -> str:
@@ -223,7 +238,21 @@ def entry_of(ws: Workspace, visit_id: int) -> tuple[VisitEntry, int]:
     return found.entry, found.version
 
 
-def record(ws: Workspace, entry: VisitEntry, confirmed: bool = False) -> Changes:
+def preview_record(ws: Workspace, entry: VisitEntry) -> Preview | None:
+    """What recording a visit would do to those that hang on its day; None where nothing asks, moves or goes."""
+    if entry.scheduled_id is None or entry.on is None:
+        return None
+    with ws.read() as session:
+        course = course_of(session, entry.patient_id)
+        if course is None:
+            return None
+        found = replanning.preview(ws, session, course, seen={entry.scheduled_id: entry.on})
+    kinds = (MoveKind.ASKS, MoveKind.MOVED, MoveKind.DROPPED)
+    rows = tuple(row for row in found.rows if row.kind in kinds)
+    return replace(found, rows=rows, stops=(), waiting=()) if rows else None
+
+
+def record(ws: Workspace, entry: VisitEntry, confirmed: bool = False, decisions: Decisions = NO_DECISIONS) -> Changes:
     """Record a visit; its scheduled visit is closed as done in the same write.
 
     A day outside the window is recorded and marked. A day before the patient was registered asks first (soft problem)
@@ -231,26 +260,37 @@ def record(ws: Workspace, entry: VisitEntry, confirmed: bool = False) -> Changes
     """
     with ws.write("visit.record") as session:
         card = record_of(session, entry.patient_id)
-        row_id, label = put(session, ws, card, entry, confirmed=confirmed)
+        row_id, label = put(session, ws, card, entry, confirmed=confirmed, decisions=decisions)
         text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
-        return changes(session, {"visit", "schedule"}, text, entry.patient_id, row_id)
+        return changes(session, KINDS, text, entry.patient_id, row_id)
 
 
 def put(
-    session: WriteSession, ws: Workspace, card: PatientCard, entry: VisitEntry, *, confirmed: bool = False
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    entry: VisitEntry,
+    *,
+    confirmed: bool = False,
+    closing: Closing = Closing.DONE,
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[int, str]:
-    """Check and write a visit within a write; return its id and what it is called."""
+    """Check and write a visit within a write; return its id and what it is called.
+
+    Its scheduled visit is closed as `closing`: done, or its report awaited.
+    """
     entry = _clean(entry)
     planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
-    if entry.scheduled_id is not None and (planned is None or planned.closing is Closing.DONE):
+    if entry.scheduled_id is not None and (planned is None or planned.closing.took_place):
         raise KnownError("stale_row")
     if planned is not None and planned.patient_id != entry.patient_id:
         raise KnownError("stale_row")
     refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
     row = visit.add(session, entry, _outside(entry, planned))
+    awaited_report.follow_lines(session, row, (), entry.assessments)
     if planned is not None:
-        scheduled_visit.close(session, planned.id, planned.version, Closing.DONE, visit_id=row.id)
-        _follow(session, ws, entry.patient_id)
+        scheduled_visit.close(session, planned.id, planned.version, closing, visit_id=row.id)
+        _follow(session, ws, entry.patient_id, decisions)
     return row.id, planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
 
 
@@ -288,11 +328,12 @@ def _registered_on(session: WriteSession, patient_id: int) -> date:
     return moment.astimezone().date()
 
 
-def _follow(session: WriteSession, ws: Workspace, patient_id: int) -> None:
+def _follow(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions = NO_DECISIONS) -> None:
     """Plan what hangs on the visit just recorded, and keep lifelong visits two ahead."""
     course = course_of(session, patient_id)
     if course is not None:
-        schedule.reconcile(session, course, ws.today())
+        days = settings.working_days_in(session, ws)
+        replanning.reconcile(session, course, ws.today(), decisions, days=days)
 
 
 def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confirmed: bool = False) -> Changes:
@@ -303,23 +344,31 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         card = record_of(session, entry.patient_id)
         planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
         refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
-        visit.revise(session, visit_id, version, entry, _outside(entry, planned))
+        before = visit.get(session, visit_id)
+        row = visit.revise(session, visit_id, version, entry, _outside(entry, planned))
+        awaited_report.follow_lines(session, row, before.entry.assessments if before else (), entry.assessments)
         _follow(session, ws, entry.patient_id)
         label = planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
         text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
-        return changes(session, {"visit", "schedule"}, text, entry.patient_id, visit_id)
+        return changes(session, KINDS, text, entry.patient_id, visit_id)
 
 
 def void_visit(ws: Workspace, visit_id: int, reason: str, version: int | None = None) -> Changes:
     """Take back a visit recorded by mistake; its scheduled visit is open again. `version` is the one that was shown."""
     with ws.write("visit.void") as session:
         row = fetch(session, Visit, visit_id, version)
-        void(session, row, required_reason(reason))
-        if row.scheduled_visit_id is not None:
-            scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
-        _follow(session, ws, row.patient_id)
+        take_back(session, ws, row, required_reason(reason))
         text = ws.wording.text("saved.visit_voided", name=name_of(record_of(session, row.patient_id)))
-        return changes(session, {"visit", "schedule"}, text, row.patient_id, visit_id)
+        return changes(session, KINDS, text, row.patient_id, visit_id)
+
+
+def take_back(session: WriteSession, ws: Workspace, row: Visit, reason: str) -> None:
+    """Void a visit with the reports on it, and open its scheduled visit again, within a write."""
+    void(session, row, reason)
+    awaited_report.void_of_visit(session, row.id, reason)
+    if row.scheduled_visit_id is not None:
+        scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
+    _follow(session, ws, row.patient_id)
 
 
 def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "", reason: str = "") -> Changes:
@@ -327,7 +376,7 @@ def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "
     with ws.write("visit.book") as session:
         planned = _open_visit(session, scheduled_id)
         card = record_of(session, planned.patient_id)
-        refuse_problems(_booking_problems(ws, card, planned, on, time, clean(reason)))
+        refuse_problems(_booking_problems(session, ws, card, planned, on, time, clean(reason)))
         scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(time), clean(reason))
         label = planned.label.text(ws.language)
         text = ws.wording.text("saved.booked", name=name_of(card), visit=label, on=on)
@@ -335,20 +384,49 @@ def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "
 
 
 def _booking_problems(
-    ws: Workspace, card: PatientCard, planned: Scheduled, on: date, time: str, reason: str
+    session: WriteSession, ws: Workspace, card: PatientCard, planned: Scheduled, on: date, time: str, reason: str
 ) -> Iterator[Problem]:
+    yield from _impossible_days(session, ws, card, planned, on)
     if not card.follow_up.is_followed:
         yield Problem("on", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)})
     if len(reason) > MAX_REASON:
         yield Problem("reason", "too_long", {"limit": MAX_REASON})
-    if on < ws.today():
-        yield Problem("on", "booking_in_past")
     if time.strip() and _TIME.fullmatch(time.strip()) is None:
         yield Problem("time", "time_unreadable", {"text": time})
     if not reason and planned.booked is not None and planned.booked != on:
         yield Problem("reason", "move_reason_missing", {"booked": planned.booked})
     elif not reason and is_outside_window(on, planned.earliest, planned.latest):
         yield Problem("reason", "outside_reason_missing", {"earliest": planned.earliest, "latest": planned.latest})
+
+
+def _impossible_days(
+    session: WriteSession, ws: Workspace, card: PatientCard, planned: Scheduled, on: date
+) -> Iterator[Problem]:
+    """One sentence for a day on which this visit cannot be: the first that applies."""
+    day0s = {c.id: c.entry.day0 for c in transplant.of_patient(session, card.id)}
+    died = died_on(session, card.id)
+    if on < birth_date_of(card):
+        yield Problem("on", "before_birth", {"birth_date": birth_date_of(card)})
+    elif died is not None and on > died:
+        yield Problem("on", "after_death", {"died": died})
+    elif any(day0 == on for course, day0 in day0s.items() if course != planned.transplant_id):
+        yield Problem("on", "booking_on_day0", {"day0": on})
+    elif on < ws.today():
+        yield Problem("on", "booking_in_past")
+    elif on > add_months(planned.latest, FURTHEST_BOOKING_MONTHS):
+        yield Problem("on", "booking_too_far", {"latest": planned.latest, "months": FURTHEST_BOOKING_MONTHS})
+
+
+def unbook(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:
+    """Give up a booking, with the reason; the visit stays to be booked anew."""
+    with ws.write("visit.unbook") as session:
+        planned = _open_visit(session, scheduled_id)
+        if planned.booked is None:
+            raise KnownError("stale_row")
+        scheduled_visit.book(session, scheduled_id, version, None, "", required_reason(reason))
+        card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
+        text = ws.wording.text("saved.unbooked", name=name_of(card), visit=label)
+        return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
 
 
 def _tidy_time(time: str) -> str:
@@ -366,6 +444,11 @@ def cancel(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Chang
     return _close(ws, scheduled_id, version, Closing.CANCELLED, reason)
 
 
+def not_applicable(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:
+    """Close a visit that does not concern this patient, with the reason."""
+    return _close(ws, scheduled_id, version, Closing.NOT_APPLICABLE, reason)
+
+
 def _close(ws: Workspace, scheduled_id: int, version: int, closing: Closing, reason: str) -> Changes:
     with ws.write(f"visit.{closing}") as session:
         planned = _open_visit(session, scheduled_id)
@@ -380,7 +463,7 @@ def reopen(ws: Workspace, scheduled_id: int, version: int) -> Changes:
     """Open a missed or cancelled visit again."""
     with ws.write("visit.reopen") as session:
         planned = scheduled_visit.get(session, scheduled_id)
-        if planned is None or planned.closing in (Closing.NONE, Closing.DONE):
+        if planned is None or planned.closing is Closing.NONE or planned.closing.took_place:
             raise KnownError("stale_row")
         scheduled_visit.close(session, scheduled_id, version, Closing.NONE)
         card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)

@@ -47,6 +47,7 @@ class Transplant(Recorded, Base):
     protocol_version: Mapped[str]
     protocol_snapshot_id: Mapped[int | None] = mapped_column(sa.ForeignKey("protocol_snapshot.id"), index=True)
     closed_on: Mapped[date | None]
+    move_reason: Mapped[str | None] = mapped_column(sort_order=98)
 
     __table_args__ = (
         sa.CheckConstraint("number >= 1", name="number"),
@@ -124,10 +125,29 @@ def add(
     return row
 
 
-def revise(session: WriteSession, transplant_id: int, version: int, entry: TransplantEntry) -> Transplant:
-    """Change a course's dates and data; its pinned protocol text stays."""
+def revise(
+    session: WriteSession, transplant_id: int, version: int, entry: TransplantEntry, reason: str = ""
+) -> Transplant:
+    """Change a course's dates and data, with the reason if one was given; its pinned protocol text stays."""
     row = fetch(session, Transplant, transplant_id, version)
     fill(row, entry)
+    row.move_reason = reason or None
+    session.flush()
+    return row
+
+
+def repin(session: WriteSession, transplant_id: int, protocol: str, version: str, snapshot_id: int) -> Transplant:
+    """Pin a course to another text of its protocol, or to another protocol."""
+    row = fetch(session, Transplant, transplant_id)
+    row.protocol_id, row.protocol_version, row.protocol_snapshot_id = protocol, version, snapshot_id
+    session.flush()
+    return row
+
+
+def close(session: WriteSession, transplant_id: int, on: date) -> Transplant:
+    """Close a course: the next transplant has begun."""
+    row = fetch(session, Transplant, transplant_id)
+    row.closed_on = on
     session.flush()
     return row
 
