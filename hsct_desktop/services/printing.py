@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +13,17 @@ from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import today
+from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
-from hsct_desktop.store.building import beside
 
 
 def summary(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
     """Write a patient's summary as PDF in the reader's language (default: the window's); the whole file or nothing."""
     data = summary_data(ws, patient_id, language or ws.language)
-    _check_place(path, ws.store.path)
+    check_place(path, ws.store.path)
     try:
         write_summary(data, path)
     except OSError as error:
@@ -35,7 +34,7 @@ def summary(ws: Workspace, patient_id: int, path: Path, language: str | None = N
 def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -> Path:
     """Write the day list as PDF; the whole file or nothing."""
     data = day_list_data(ws, on, language or ws.language)
-    _check_place(path, ws.store.path)
+    check_place(path, ws.store.path)
     try:
         write_day_list(data, path)
     except OSError as error:
@@ -50,36 +49,6 @@ def patient_id_of(ws: Workspace, code: str) -> int:
     if found is None:
         raise KnownError("code_unknown", code=code)
     return found.id
-
-
-def _check_place(path: Path, database: Path) -> None:
-    """Refuse a place that no PDF can be written to, and one where something else than a PDF would be lost.
-
-    So for the open data file and what SQLite writes beside it, also where that is not there just now.
-    """
-    try:
-        if path.is_symlink() or (path.exists() and not (path.is_file() or path.is_dir())):
-            raise KnownError("print_not_regular", path=path)
-        if path.is_dir():
-            raise KnownError("print_is_folder", path=path)
-        if not path.parent.is_dir():
-            raise KnownError("print_folder_missing", folder=path.parent)
-        if any(_same_place(path, own) for own in (database, *beside(database))):
-            raise KnownError("print_over_data", path=path)
-        if path.is_file() and not _is_pdf_or_empty(path):
-            raise KnownError("print_over_other", path=path)
-    except OSError as error:  # a folder that may not be entered, a name that is too long
-        raise KnownError("print_not_writable", path=path) from error
-
-
-def _same_place(path: Path, other: Path) -> bool:
-    by_name = os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
-    return by_name or (path.exists() and other.exists() and path.samefile(other))
-
-
-def _is_pdf_or_empty(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(5) in (b"%PDF-", b"")
 
 
 def day_list_data(ws: Workspace, on: date, language: str) -> DayListData:

@@ -1,0 +1,1 @@
+"""Import and export: calendar files. What it is given and gives is plain data."""

@@ -1,0 +1,64 @@
+"""Where a file that the program makes may be put: never over something else, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from hsct_desktop.documents.output import write_atomically
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.store.building import beside
+
+PDF = "print"
+CALENDAR = "calendar"
+TABLE = "table"
+"""What is written; each kind has its sentences `error.<kind>_folder_missing`, `_is_folder`, `_over_other`, ..."""
+_STARTS = {PDF: b"%PDF-", CALENDAR: b"BEGIN:VCALENDAR"}
+
+
+def check_place(path: Path, database: Path | None, kind: str = PDF) -> None:
+    """Refuse a place that cannot be written to, and one where something else than such a file would be lost.
+
+    So for the open data file and what SQLite writes beside it, also where that is not there just now.
+    """
+    try:
+        if path.is_symlink() or (path.exists() and not (path.is_file() or path.is_dir())):
+            raise KnownError("print_not_regular", path=path)
+        if path.is_dir():
+            raise KnownError(f"{kind}_is_folder", path=path)
+        if not path.parent.is_dir():
+            raise KnownError(f"{kind}_folder_missing", folder=path.parent)
+        if database is not None and any(_same_place(path, own) for own in (database, *beside(database))):
+            raise KnownError("print_over_data", path=path)
+        if path.is_file() and not _is_such_or_empty(path, kind):
+            raise KnownError(f"{kind}_over_other", path=path)
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        raise KnownError(f"{kind}_not_writable", path=path) from error
+
+
+def write_file(content: bytes, path: Path, database: Path | None, kind: str) -> Path:
+    """Write the whole file or nothing, readable by its owner alone. KnownError says why it cannot be."""
+    check_place(path, database, kind)
+    try:
+        write_atomically(path, lambda stream: _write(stream, content))
+    except OSError as error:
+        raise KnownError(f"{kind}_not_writable", path=path) from error
+    return path
+
+
+def _write(stream: BinaryIO, content: bytes) -> None:
+    stream.write(content)
+
+
+def _same_place(path: Path, other: Path) -> bool:
+    by_name = os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
+    return by_name or (path.exists() and other.exists() and path.samefile(other))
+
+
+def _is_such_or_empty(path: Path, kind: str) -> bool:
+    start = _STARTS.get(kind)
+    if start is None:  # a table has no sign by which it is known
+        return path.stat().st_size == 0
+    with path.open("rb") as stream:
+        return stream.read(len(start)) in (start, b"")
