@@ -8,10 +8,10 @@ import argparse
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
-import environment
 import system_libraries
 from PyInstaller.depend.bindepend import get_python_library_path
 from PyInstaller.exceptions import PythonLibraryNotFoundError
@@ -71,7 +71,7 @@ def main() -> None:
         sys.exit("Packages are made on Linux only so far.")
     system_libraries.install_missing("Packaging lacks", missing_tools)
     if not arguments.headless:  # the libraries that Qt's windows load must be here to be packed
-        system_libraries.provide(environment.site_packages(), SCREENS)
+        system_libraries.provide(Path(sysconfig.get_path("platlib")), SCREENS)
     print("Packing the program (about a minute)", flush=True)
     try:
         made = build(arguments.folder.resolve())
