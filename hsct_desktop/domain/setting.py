@@ -162,6 +162,11 @@ def typed_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
+def typed(definition: SettingDefinition, text: str) -> str:
+    """A kept text as its editor shows it: dates as people type them, all else as it is."""
+    return spans_text(spans_of(text), typed_date) if definition.type is SettingType.DAYS else text
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\s,;]+", text.casefold())
 

@@ -42,10 +42,12 @@ def all_of(session: Session) -> dict[str, str]:
     return {row.key: row.value for row in session.execute(_ALL) if row.value is not None}
 
 
-def put(session: WriteSession, key: str, value: str) -> None:
-    """Set or change a setting; an unchanged value writes nothing."""
+def put(session: WriteSession, key: str, value: str | None) -> None:
+    """Set or change a setting, or leave it unset (None); an unchanged value writes nothing."""
     row = session.execute(sa.select(Setting).where(Setting.key == key)).scalar()
     if row is None:
+        if value is None:
+            return
         row = Setting(key=key)
         session.add(row)
     elif row.value == value:

@@ -112,6 +112,7 @@ def test_a_mistake_in_the_table_itself_is_told_with_its_line(tmp_path: Path) -> 
     )
     assert told == [
         "settings.yaml, line 3, in item “a”: there is no group “h”; known are g.",
-        "settings.yaml, line 4, in item “b”: a region, and nothing else, names the setting of its country in “of”: “c” is none.",
+        "settings.yaml, line 4, in item “b”: a region, and nothing else, names the setting of its country in “of”: “c” "
+        "is none.",
         "settings.yaml, line 3, in item “a”: “9” does not fit; write a whole number from 1 to 3.",
     ]
