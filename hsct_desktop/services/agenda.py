@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.visit import Closing, VisitStatus, visit_status
-from hsct_desktop.domain.working_days import WEEKENDS_ONLY, ClosedDay, WorkingDays
+from hsct_desktop.domain.working_days import ClosedDay, WorkingDays
+from hsct_desktop.services import settings
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import agenda as stored
@@ -167,24 +168,19 @@ def agenda(ws: Workspace, start: date, end: date, language: str | None = None) -
         planned = [*stored.booked(session, start, end), *stored.missed(session, start, end)]
         seen = stored.seen(session, start, end)
         found = stored.windows(session, start, end)
+        working = settings.working_days_in(session, ws, spoken)
     visits: dict[date, list[AgendaVisit]] = {}
     for visit in (*_planned(planned, on, spoken), *_seen(seen, on, spoken)):
         visits.setdefault(visit.day, []).append(visit)
     windows = tuple(_window(row, on, spoken) for row in found)
-    working = working_days(ws)
     days = (start + timedelta(days=n) for n in range((end - start).days + 1))
     return Agenda(start, end, on, tuple(_day(d, working, visits.get(d, ()), windows) for d in days), windows)
 
 
 def closed_soon(ws: Workspace, after: date, within: int = 60) -> tuple[ClosedDay, ...]:
     """The closed days with a name in the days after `after`: holidays and the unit's own, not the weekends."""
-    found = working_days(ws).closed_between(after + timedelta(days=1), after + timedelta(days=within))
+    found = settings.working_days(ws).closed_between(after + timedelta(days=1), after + timedelta(days=within))
     return tuple(closed for closed in found if closed.name)
-
-
-def working_days(_ws: Workspace) -> WorkingDays:
-    """On which days the unit works."""
-    return WEEKENDS_ONLY
 
 
 def _planned(rows: Iterable[PlannedOnAgenda], on: date, language: str) -> Iterator[AgendaVisit]:

@@ -8,8 +8,7 @@ import pytest
 
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.domain.working_days import WorkingDays
-from hsct_desktop.services import agenda, states, today, visits
+from hsct_desktop.services import agenda, settings, states, today, visits
 from hsct_desktop.services.agenda import Agenda, AgendaFilter
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, plan, register, scheduled, see
@@ -119,19 +118,32 @@ def test_a_narrowed_agenda_keeps_the_load_of_everybody(ws: Workspace) -> None:
     assert nobody.windows == ()
 
 
-def test_closed_days_clinic_days_and_places(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_days_clinic_days_and_places(ws: Workspace) -> None:
     patient_id = register(ws, 45)
     book(ws, patient_id, "Day +60", 0)
-    working = WorkingDays(
-        holidays=lambda year: {days(4): "Feast"},
-        unit_days={days(5): "Move"},
-        clinic_weekdays=frozenset({1, 4}),
-        places=1,
+    settings.put_all(
+        ws,
+        {
+            settings.CLOSED_DAYS: "25/11/2026 Move",
+            settings.COUNTRY: "US",
+            settings.CLINIC_DAYS: "tue, fri",
+            settings.PLACES_A_DAY: "1",
+        },
     )
-    monkeypatch.setattr(agenda, "working_days", lambda _ws: working)
     found = {(day.day - TODAY).days: day for day in agenda.agenda(ws, TODAY, days(7)).days}
     # The 20th of November 2026 is a Friday.
-    assert [n for n, day in found.items() if day.clinic] == [0, 7]
-    assert {n: day.closed.name for n, day in found.items() if day.closed} == {1: "", 2: "", 4: "Feast", 5: "Move"}
+    assert [n for n, day in found.items() if day.clinic] == [0, 4, 7]
+    assert {n: day.closed.name for n, day in found.items() if day.closed} == {
+        1: "",
+        2: "",
+        5: "Move",
+        6: "Thanksgiving Day",
+    }
     assert [n for n, day in found.items() if day.is_full] == [0]
-    assert [closed.name for closed in agenda.closed_soon(ws, TODAY)] == ["Feast", "Move"]
+    assert [closed.name for closed in agenda.closed_soon(ws, TODAY)] == [
+        "Move",
+        "Thanksgiving Day",
+        "Christmas Day",
+        "New Year's Day",
+        "Martin Luther King Jr. Day",
+    ]
