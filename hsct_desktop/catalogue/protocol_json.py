@@ -44,7 +44,7 @@ def _label(label: Label) -> dict[str, str]:
 
 
 def _item(item: ProtocolItem) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "id": item.id,
         "label": _label(item.label),
         "anchor": item.anchor,
@@ -59,6 +59,9 @@ def _item(item: ProtocolItem) -> dict[str, Any]:
         "optional": item.optional,
         "ebmt_form": item.ebmt_form,
     }
+    if item.may_overlap:  # only where it is said: texts pinned before it could be said stay the same texts
+        content["may_overlap"] = True
+    return content
 
 
 def _repeat(repeat: Repeat) -> dict[str, Any]:
@@ -83,6 +86,7 @@ def _read_item(content: dict[str, Any]) -> ProtocolItem:
         assessments=tuple(Assessment(a["id"], Label(**a["label"]), a["if_indicated"]) for a in content["assessments"]),
         optional=content["optional"],
         ebmt_form=content["ebmt_form"],
+        may_overlap=content.get("may_overlap", False),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,8 +20,8 @@ from hsct_desktop.domain.protocol import (
     ProtocolItem,
     Repeat,
     Window,
-    check_protocol,
 )
+from hsct_desktop.domain.protocol_check import check_whole
 
 IF_INDICATED = "?"
 """Stands after the id of an assessment that is done only when needed."""
@@ -52,6 +51,7 @@ class _Item(FileModel):
     assessments: list[Text] = Field(default_factory=list)
     optional: bool = False
     ebmt: Literal["", "day100", "6months", "annual"] = ""
+    may_overlap: bool = False
 
 
 class _Protocol(FileModel):
@@ -103,7 +103,7 @@ def protocol_from(source: Source, assessments: Mapping[str, Label]) -> FollowUpP
         source=model.source,
         status=model.status,
     )
-    problems = list(_check_whole(source, protocol))
+    problems = list(_check_dates(source, protocol))
     if problems:
         raise CatalogueError(problems)
     return protocol
@@ -123,6 +123,7 @@ def _item(model: _Item, known: Mapping[str, Label]) -> ProtocolItem:
         assessments=tuple(_assessment(text, known) for text in model.assessments),
         optional=model.optional,
         ebmt_form=model.ebmt,
+        may_overlap=model.may_overlap,
     )
 
 
@@ -156,21 +157,27 @@ def _check_model(source: Source, model: _Protocol, known: Mapping[str, Label]) -
             yield source.problem(("items", index, "repeat"), "repeat_end_unclear")
 
 
-def _check_whole(source: Source, protocol: FollowUpProtocol) -> Iterator[CatalogueProblem]:
-    """The domain's checks with their lines, and two of our own that would make visits vanish or share a name."""
+_PARTS = {
+    "protocol_item_twice": "id",
+    "protocol_key_without_number": "key",
+    "protocol_key_twice": "key",
+    "protocol_key_collides": "key",
+    "protocol_repeat_on_visit": "anchor",
+    "protocol_too_far": "offset",
+    "protocol_repeat_overlaps": "window",
+}
+"""At which part of an item a problem shows; the others tell it by their name."""
+
+
+def _check_dates(source: Source, protocol: FollowUpProtocol) -> Iterator[CatalogueProblem]:
+    """The domain's checks with their lines."""
     index = {item.id: number for number, item in enumerate(protocol.items)}
-    for problem in check_protocol(protocol):
-        item_id = problem.field.removeprefix("items.")
-        part = "window" if "window" in problem.key else "repeat" if "repeat" in problem.key else "anchor"
-        part = {"protocol_item_twice": "id", "protocol_key_without_number": "key"}.get(problem.key, part)
-        yield source.problem(("items", index[item_id], part), problem.key, **problem.params)
-    for number, item in enumerate(protocol.items):
-        if item.repeat is None:
+    for problem in check_whole(protocol):
+        if problem.field == "items":
+            yield source.problem(("items",), problem.key, **problem.params)
             continue
-        if item.previous_visit is not None:
-            yield source.problem(("items", number, "anchor"), "protocol_repeat_on_visit", item=item.id)
-        key = item.key or item.id + "-{n}"
-        pattern = r"\d+".join(map(re.escape, key.split("{n}")))
-        for other in protocol.items:
-            if other is not item and other.repeat is None and re.fullmatch(pattern, other.id):
-                yield source.problem(("items", number), "protocol_key_collides", item=item.id, other=other.id)
+        part = "window" if "window" in problem.key else "repeat" if "repeat" in problem.key else "anchor"
+        part = _PARTS.get(problem.key, part)
+        yield source.problem(
+            ("items", index[problem.field.removeprefix("items.")], part), problem.key, **problem.params
+        )

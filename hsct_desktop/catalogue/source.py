@@ -26,6 +26,7 @@ MAX_BRACKETS = 50
 _BRACKETS = re.compile(r"[\[\]{}]")
 _DEEP_LINE = re.compile(r"^[ ]{101}[ ]*[^ \r\n]|^[ ]*(?:[-?:][ \t]+){12}", re.MULTILINE)
 """A line indented by more than a hundred, or with a dozen list marks in a row."""
+_TABBED = re.compile(r"[ ]*\t")
 _TAG = "tag:yaml.org,2002:"
 _STR = _TAG + "str"
 Loc = Sequence[int | str]
@@ -72,8 +73,7 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 class Source:
     """A file's content as plain dicts, lists and scalars, with the way back from a place in it to its line."""
 
-    def __init__(self, path: Path, name: str, root: yaml.MappingNode, data: dict[str, Any]) -> None:
-        self.path = path
+    def __init__(self, name: str, root: yaml.MappingNode, data: dict[str, Any]) -> None:
         self.name = name
         self.data = data
         self.is_unit = False
@@ -147,15 +147,21 @@ _OWN = frozenset({"offset_unreadable", "days_unreadable", "window_negative", "un
 def read_source(path: Path, name: str = "") -> Source:
     """Read a YAML file whose top level is a mapping; `name` stands for the path in sentences. Raise CatalogueError."""
     name = name or str(path)
-    text = _read_text(path, name)
+    return source_of(_read_text(path, name), name)
+
+
+def source_of(text: str, name: str) -> Source:
+    """A YAML text whose top level is a mapping; `name` is what sentences call it. Raise CatalogueError."""
     _refuse_deep_nesting(text, name)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        detail = error.problem or error.context or ""
-        raise _error(name, mark.line + 1 if mark else 0, "yaml_unreadable", detail=detail) from None
+        line = mark.line + 1 if mark else 0
+        if tabbed := _tabbed_line(text, line):
+            raise _error(name, tabbed, "yaml_tab") from None
+        raise _error(name, line, "yaml_unreadable", detail=error.problem or error.context or "") from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
         raise _error(name, line, "yaml_unreadable", detail=getattr(error, "reason", None) or "") from None
@@ -167,7 +173,13 @@ def read_source(path: Path, name: str = "") -> Source:
     data = _plain(root, name, problems, set())
     if problems:
         raise CatalogueError(problems)
-    return Source(path, name, root, data)
+    return Source(name, root, data)
+
+
+def _tabbed_line(text: str, line: int) -> int:
+    """The line that a tab indents, at which or just before which the reader stopped; 0 when there is none."""
+    lines = text.splitlines()
+    return next((n for n in (line, line - 1) if 0 < n <= len(lines) and _TABBED.match(lines[n - 1])), 0)
 
 
 def _read_text(path: Path, name: str) -> str:

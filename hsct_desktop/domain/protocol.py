@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ from hsct_desktop.domain.problem import Problem
 
 LONGEST_CHAIN = 50
 """How many visits may hang on one another; a longer chain is a mistake."""
+LARGEST_NUMBER = 1000
+"""With which a series may begin to number its visits."""
 VISIT_ANCHOR = "visit:"
 """Prefix of an anchor that names a previous visit of the same protocol, such as `visit:m6`."""
 
@@ -83,7 +85,8 @@ class ProtocolItem:
     """One visit of a protocol, or a series of visits when it repeats.
 
     `key` names an occurrence (`y{n}`); `label` may hold `{n}` likewise. `anchor` is an AnchorKind value or
-    `visit:<item id>`. `ebmt_form` is the registry form that the visit feeds, empty for none.
+    `visit:<item id>`. `ebmt_form` is the registry form that the visit feeds, empty for none. `may_overlap` says that
+    its window may share days with that of another visit.
     """
 
     id: str
@@ -97,6 +100,7 @@ class ProtocolItem:
     assessments: tuple[Assessment, ...] = ()
     optional: bool = False
     ebmt_form: str = ""
+    may_overlap: bool = False
 
     @property
     def previous_visit(self) -> str | None:
@@ -136,16 +140,22 @@ class FollowUpProtocol:
 
 
 def check_protocol(protocol: FollowUpProtocol) -> Iterator[Problem]:
-    """Yield what is wrong with a protocol as a whole: doubled ids, unknown anchors, circles, impossible repeats."""
+    """Yield what no plan can be made from: doubled ids, unknown anchors, circles, impossible repeats.
+
+    What its dates would get wrong is told by `protocol_check.check_whole`.
+    """
     seen: set[str] = set()
+    items = {item.id: item for item in reversed(protocol.items)}
     for item in protocol.items:
         where = f"items.{item.id}"
         if item.id in seen:
             yield Problem(where, "protocol_item_twice", {"item": item.id})
         seen.add(item.id)
-        if item.window.before < 0 or item.window.after < 0:
+        if item.window.before + item.window.after < 0:
+            yield Problem(where, "protocol_window_inverted", {"item": item.id})
+        elif item.window.before < 0 or item.window.after < 0:
             yield Problem(where, "protocol_window_negative", {"item": item.id})
-        yield from _check_anchor(protocol, item, where)
+        yield from _check_anchor(items, item, where)
         yield from _check_repeat(item, where)
     yield from _check_series(protocol)
 
@@ -157,27 +167,32 @@ def _check_series(protocol: FollowUpProtocol) -> Iterator[Problem]:
         for other in series[index + 1 :]:
             if item.id != other.id and item.may_share_key(other):
                 yield Problem(f"items.{other.id}", "protocol_key_twice", {"item": other.id, "other": item.id})
+        for single in protocol.items:
+            if single.repeat is None and item.may_share_key(single):
+                yield Problem(f"items.{item.id}", "protocol_key_collides", {"item": item.id, "other": single.id})
 
 
-def _check_anchor(protocol: FollowUpProtocol, item: ProtocolItem, where: str) -> Iterator[Problem]:
+def _check_anchor(items: Mapping[str, ProtocolItem], item: ProtocolItem, where: str) -> Iterator[Problem]:
     known = [kind.value for kind in AnchorKind]
     previous = item.previous_visit
     if previous is None:
         if item.anchor not in known:
             yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": item.anchor})
         return
-    target = protocol.item(previous)
-    if target is None:
+    target = items.get(previous)
+    if item.repeat is not None:
+        yield Problem(where, "protocol_repeat_on_visit", {"item": item.id})
+    elif target is None:
         yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": item.anchor})
     elif target.repeat is not None:
         yield Problem(where, "protocol_anchor_repeats", {"item": item.id, "anchor": item.anchor})
-    elif (depth := _chain(protocol, item)) is None:
+    elif (depth := _chain(items, item)) is None:
         yield Problem(where, "protocol_anchor_circular", {"item": item.id})
     elif depth > LONGEST_CHAIN:
         yield Problem(where, "protocol_anchor_chain", {"item": item.id, "limit": LONGEST_CHAIN})
 
 
-def _chain(protocol: FollowUpProtocol, start: ProtocolItem) -> int | None:
+def _chain(items: Mapping[str, ProtocolItem], start: ProtocolItem) -> int | None:
     """On how many visits an item hangs, one after the other; None for a circle."""
     seen = {start.id}
     item: ProtocolItem | None = start
@@ -185,7 +200,7 @@ def _chain(protocol: FollowUpProtocol, start: ProtocolItem) -> int | None:
         if previous in seen:
             return None
         seen.add(previous)
-        item = protocol.item(previous)
+        item = items.get(previous)
     return len(seen) - 1
 
 
@@ -195,6 +210,8 @@ def _check_repeat(item: ProtocolItem, where: str) -> Iterator[Problem]:
         return
     if repeat.every.count <= 0:
         yield Problem(where, "protocol_repeat_not_positive", {"item": item.id})
+    if not 0 <= repeat.first_number <= LARGEST_NUMBER:
+        yield Problem(where, "protocol_repeat_number", {"item": item.id, "limit": LARGEST_NUMBER})
     if repeat.until_anchor is not None and repeat.until_anchor not in [kind.value for kind in AnchorKind]:
         yield Problem(where, "protocol_anchor_unknown", {"item": item.id, "anchor": repeat.until_anchor})
     if item.key and "{n}" not in item.key:

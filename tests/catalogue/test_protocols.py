@@ -224,7 +224,7 @@ def test_the_example_itself_is_good(tmp_path: Path) -> None:
         (
             "    offset: 6m\n",
             '    offset: 6m\n    key: "m{n}"\n    repeat: {every: 1m, lifelong: true}\n',
-            6,
+            10,
             "may take the name of the visit “m7”",
         ),
     ],

@@ -70,7 +70,7 @@ def test_scalars_are_read_without_the_traps_of_yaml_1_1(tmp_path: Path, written:
         ("- a\n- b\n", 1, "must hold keys with values"),
         ("just words\n", 1, "must hold keys with values"),
         ("a: 1\nb: [1, 2\nc: 3\n", 3, "not valid YAML"),
-        ("a: 1\n\tb: 2\n", 2, "not valid YAML"),
+        ("a: 1\n\tb: 2\n", 2, "indented with a tab"),
         ("a: 1\n---\nb: 2\n", 2, "not valid YAML"),
         ("a: \x07\n", 1, "not valid YAML"),
         ("a: 1\nb: 2\na: 3\n", 3, "the key “a” stands twice"),

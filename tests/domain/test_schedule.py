@@ -95,7 +95,7 @@ def test_a_sound_protocol_has_no_problems() -> None:
 
 def test_broken_protocols_are_named() -> None:
     a = ProtocolItem("a", NAME, "visit:b", Offset(1, "w"), Window(0, 0))
-    b = ProtocolItem("b", NAME, "visit:a", Offset(1, "w"), Window(-1, 0))
+    b = ProtocolItem("b", NAME, "visit:a", Offset(1, "w"), Window(-1, 2))
     c = ProtocolItem("c", NAME, "surgery", Offset(1, "w"), Window(0, 0), Repeat(Offset(0, "d")), key="c")
     d = ProtocolItem("c", NAME, "visit:c", Offset(1, "w"), Window(0, 0))
     keys = [p.key for p in check_protocol(FollowUpProtocol("x", "1", NAME, (a, b, c, d)))]
