@@ -82,8 +82,9 @@ _PAPERS = (
 _OF_PATIENT = _PAPERS.where(Attachment.patient_id == sa.bindparam("key"))
 _OF_VISIT = _PAPERS.where(Attachment.visit_id == sa.bindparam("key"))
 _ONE = _PAPERS.where(Attachment.id == sa.bindparam("key"))
+# Cast: what another tool may have turned into text is read as the bytes it is, and found to be damaged.
 _CONTENT = (
-    sa.select(AttachmentContent.content, Attachment.sha256, Attachment.title)
+    sa.select(sa.cast(AttachmentContent.content, sa.LargeBinary).label("content"), Attachment.sha256, Attachment.title)
     .select_from(Attachment)
     .join(AttachmentContent, Attachment.id == AttachmentContent.attachment_id, isouter=True)
     .where(Attachment.id == sa.bindparam("key"), Attachment.voided_at.is_(None))

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.store.adverse_event import AdverseEvent
+from hsct_desktop.store.attachment import Attachment
+from hsct_desktop.store.awaited_report import AwaitedReport
 from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
@@ -83,10 +85,28 @@ _UNSCHEDULED = (
     )
     .scalar_subquery()
 )
+_PAPERS = (
+    sa.select(sa.func.count())
+    .where(Attachment.patient_id == sa.bindparam("patient_id"), Attachment.voided_at.is_(None))
+    .scalar_subquery()
+)
+_WITHOUT_PAPER = (
+    sa.select(sa.func.count())
+    .where(
+        AwaitedReport.patient_id == sa.bindparam("patient_id"),
+        AwaitedReport.voided_at.is_(None),
+        sa.or_(
+            AwaitedReport.arrived_on.is_(None),
+            ~sa.exists().where(Attachment.awaited_report_id == AwaitedReport.id, Attachment.voided_at.is_(None)),
+        ),
+    )
+    .scalar_subquery()
+)
 _COUNTS = sa.select(
     (_SCHEDULED + _UNSCHEDULED).label("visits"),
     _count(AdverseEvent).label("adverse_events"),
     _count(SupportiveTherapy).label("all"),
+    (_PAPERS + _WITHOUT_PAPER).label("documents"),
 )
 
 
@@ -111,6 +131,13 @@ def with_namesakes(session: Session) -> frozenset[int]:
 
 
 def counts(session: Session, patient_id: int) -> dict[str, int]:
-    """How many visits are planned or recorded, and how many toxicities and therapies: the rows of their lists."""
+    """How many visits are planned or recorded, how many toxicities and therapies, and how many papers and reports
+    without one: the rows of their lists.
+    """
     row = session.execute(_COUNTS, {"patient_id": patient_id}).one()
-    return {"visits": row.visits, "adverse_events": row.adverse_events, "therapies": row.all}
+    return {
+        "visits": row.visits,
+        "adverse_events": row.adverse_events,
+        "therapies": row.all,
+        "documents": row.documents,
+    }
