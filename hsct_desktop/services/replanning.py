@@ -19,7 +19,7 @@ from hsct_desktop.domain.reschedule import (
     close_course,
 )
 from hsct_desktop.domain.reschedule import replan as compare
-from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, plan, waiting
+from hsct_desktop.domain.schedule import LIFELONG_AHEAD, Anchors, Horizon, PlannedVisit, plan, waiting
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.domain.working_days import ClosedDay, WorkingDays
 from hsct_desktop.services import settings
@@ -39,6 +39,9 @@ from hsct_desktop.store.base import ReadSession, WriteSession, fetch
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 from hsct_desktop.store.transplant import Course, Transplant
+
+KEEP_AHEAD = "schedule.keep_ahead"
+"""The action of the program's own writes that keep lifelong visits planned ahead."""
 
 
 @dataclass(frozen=True)
@@ -370,6 +373,37 @@ def move_stops(ws: Workspace, session: WriteSession, patient_id: int, before: An
         fetch(session, SupportiveTherapy, move.therapy_id).planned_stop = move.after
     session.flush()
     return bool(moves)
+
+
+def keep_ahead(ws: Workspace) -> int:
+    """Keep lifelong visits two ahead as time goes by, in the name of the program; how many courses it concerned.
+
+    Nobody records anything for a patient who does not come: the years to come must be planned all the same.
+    """
+    with ws.read() as session:
+        behind = _behind(session, ws.today())
+    if not behind:
+        return 0
+    with ws.store.write(None, action=KEEP_AHEAD) as session:
+        for course in _behind(session, ws.today()):
+            reconcile(session, course, ws.today())
+    return len(behind)
+
+
+def _behind(session: ReadSession | WriteSession, today: date) -> list[Course]:
+    ahead = scheduled_visit.series_ahead(session, today)
+    lifelong: dict[int | None, list[str]] = {}
+    found = []
+    for course in transplant.open_courses(session):
+        snapshot = course.protocol_snapshot_id
+        if snapshot not in lifelong:
+            protocol = pinned_protocol(session, snapshot)
+            items = protocol.items if protocol is not None else ()
+            lifelong[snapshot] = [i.id for i in items if i.repeat is not None and i.repeat.lifelong]
+        planned = course.entry.day0 is not None
+        if planned and any(ahead.get((course.id, item), 0) < LIFELONG_AHEAD for item in lifelong[snapshot]):
+            found.append(course)
+    return found
 
 
 def anchors_of(course: Course) -> Anchors:

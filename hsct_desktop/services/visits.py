@@ -460,12 +460,13 @@ def _close(ws: Workspace, scheduled_id: int, version: int, closing: Closing, rea
 
 
 def reopen(ws: Workspace, scheduled_id: int, version: int) -> Changes:
-    """Open a missed or cancelled visit again."""
+    """Open a visit again that was missed, cancelled or not applicable; its window is the one its course gives now."""
     with ws.write("visit.reopen") as session:
         planned = scheduled_visit.get(session, scheduled_id)
         if planned is None or planned.closing is Closing.NONE or planned.closing.took_place:
             raise KnownError("stale_row")
         scheduled_visit.close(session, scheduled_id, version, Closing.NONE)
+        _follow(session, ws, planned.patient_id)
         card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
         text = ws.wording.text("saved.reopened", name=name_of(card), visit=label)
         return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)

@@ -147,6 +147,16 @@ def rows_of_course(session: Session, transplant_id: int) -> list[ScheduledVisit]
     return list(session.execute(statement).scalars())
 
 
+def series_ahead(session: Session, on: date) -> dict[tuple[int, str], int]:
+    """How many visits of each series lie after a day, by course and item; what was voided does not count."""
+    statement = (
+        sa.select(ScheduledVisit.transplant_id, ScheduledVisit.item_id, sa.func.count())
+        .where(ScheduledVisit.target > on, ScheduledVisit.number > 0, ScheduledVisit.voided_at.is_(None))
+        .group_by(ScheduledVisit.transplant_id, ScheduledVisit.item_id)
+    )
+    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+
+
 def dropped_of_course(session: WriteSession, transplant_id: int) -> dict[str, ScheduledVisit]:
     """The visits that the protocol planned once and then no longer, by key: the latest of each."""
     statement = (

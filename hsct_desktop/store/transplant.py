@@ -73,27 +73,37 @@ class Course:
     closed_on: date | None
 
 
-_COURSES = (
+FOLLOWED_PATIENT = (
+    "transplant.patient_id IN (SELECT id FROM patient WHERE follow_up = 'followed' AND voided_at IS NULL)"
+)
+_ALL_COURSES = (
     sa.select(
         Transplant.id, Transplant.version, Transplant.patient_id, Transplant.number, Transplant.day0,
         Transplant.mobilisation_start, Transplant.mobilisation_regimen_id, Transplant.conditioning_regimen_id,
         Transplant.cd34_dose, Transplant.graft_manipulation, Transplant.discharged_on, Transplant.protocol_id,
         Transplant.protocol_version, Transplant.protocol_snapshot_id, Transplant.closed_on,
     )
-    .where(Transplant.patient_id == sa.bindparam("patient_id"), Transplant.voided_at.is_(None))
-    .order_by(Transplant.number)
+    .where(Transplant.voided_at.is_(None))
+    .order_by(Transplant.patient_id, Transplant.number)
 )  # fmt: skip
+_COURSES = _ALL_COURSES.where(Transplant.patient_id == sa.bindparam("patient_id"))
+_OPEN_COURSES = _ALL_COURSES.where(Transplant.closed_on.is_(None), sa.text(FOLLOWED_PATIENT))
 _CONTENT = sa.select(ProtocolSnapshot.content).where(ProtocolSnapshot.id == sa.bindparam("snapshot_id"))
+
+
+def digest(content: str) -> str:
+    """What tells one protocol text from another: its SHA-256."""
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def pin_protocol(session: WriteSession, protocol_id: str, protocol_version: str, content: str) -> int:
     """Keep a protocol's text (JSON); the id of the snapshot, an older one when the text is the same."""
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    held = session.execute(sa.select(ProtocolSnapshot.id).where(ProtocolSnapshot.sha256 == digest)).scalar()
+    sha256 = digest(content)
+    held = session.execute(sa.select(ProtocolSnapshot.id).where(ProtocolSnapshot.sha256 == sha256)).scalar()
     if held is not None:
         return held
     row = ProtocolSnapshot(
-        protocol_id=protocol_id, protocol_version=protocol_version, content=content, sha256=digest,
+        protocol_id=protocol_id, protocol_version=protocol_version, content=content, sha256=sha256,
         created_at=session.now, created_by=session.author_id,
     )  # fmt: skip
     session.add(row)
@@ -174,3 +184,35 @@ def _course(row: Any) -> Course:
         row.id, row.version, row.patient_id, row.number, entry, row.discharged_on, row.protocol_version,
         row.protocol_snapshot_id, row.closed_on,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PinnedCourse:
+    """An open course and the text of the protocol it is pinned to."""
+
+    transplant_id: int
+    version: int
+    patient_id: int
+    protocol_version: str
+    sha256: str
+
+
+def open_on_protocol(session: Session, protocol_id: str) -> list[PinnedCourse]:
+    """The courses on a protocol that no later transplant has closed, by patient."""
+    statement = (
+        sa.select(
+            Transplant.id, Transplant.version, Transplant.patient_id, Transplant.protocol_version,
+            ProtocolSnapshot.sha256,
+        )
+        .join(ProtocolSnapshot, ProtocolSnapshot.id == Transplant.protocol_snapshot_id)
+        .where(
+            Transplant.protocol_id == protocol_id, Transplant.voided_at.is_(None), Transplant.closed_on.is_(None)
+        )
+        .order_by(Transplant.patient_id)
+    )  # fmt: skip
+    return [PinnedCourse(*row) for row in session.execute(statement)]
+
+
+def open_courses(session: Session) -> list[Course]:
+    """Every course that no later transplant has closed, of patients who are still followed."""
+    return [_course(row) for row in session.execute(_OPEN_COURSES)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,21 @@ def practised(practice_file: Path, tmp_path: Path, catalogue: Catalogue) -> Iter
     opened = open_workspace(Path(shutil.copy(practice_file, tmp_path / "ward.hsct")), catalogue)
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def ws_of(fresh_file: Path, tmp_path: Path, catalogue: Catalogue) -> Iterator[Callable[[], Workspace]]:
+    """A new empty file of a real unit at each call: for property tests, whose examples must not meet."""
+    opened: list[Workspace] = []
+
+    def make() -> Workspace:
+        while opened:
+            opened.pop().store.close()
+        path = tmp_path / f"unit-{next(numbers)}.hsct"
+        opened.append(open_workspace(Path(shutil.copy(fresh_file, path)), catalogue))
+        return opened[-1]
+
+    numbers = count()
+    yield make
+    for last in opened:
+        last.store.close()
