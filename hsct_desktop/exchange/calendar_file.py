@@ -49,14 +49,14 @@ class CalendarEvent:
 
 def calendar_file(product: str, name: str, events: Iterable[CalendarEvent]) -> bytes:
     """The file of these events in their order. `product` says which program wrote it, `name` is the calendar's."""
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", product)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # an extension, whose type the library cannot know
     for event in events:
         calendar.add_component(_component(event))
     content: bytes = calendar.to_ical(sorted=False)

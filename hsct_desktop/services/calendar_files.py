@@ -75,7 +75,7 @@ def _event(
         day=day,
         at=at,
         summary=_summary(visit, status, words, names),
-        description=_description(visit, proposal, words),
+        description=_description(visit, status, proposal, words),
         changed=visit.changed_at,
     )
 
@@ -110,12 +110,12 @@ def _summary(visit: CalendarVisit, status: EventStatus, words: Wording, names: b
     return words.text("calendar.cancelled", event=event) if status is EventStatus.CANCELLED else event
 
 
-def _description(visit: CalendarVisit, proposal: Proposal | None, words: Wording) -> str:
+def _description(visit: CalendarVisit, status: EventStatus, proposal: Proposal | None, words: Wording) -> str:
     """The window and what is odd about the day; never a reason or note that somebody typed."""
     lines = [words.text("calendar.window", window=words.range(visit.earliest, visit.latest))]
     if visit.booked is not None and is_outside_window(visit.booked, visit.earliest, visit.latest):
         lines.append(words.text("calendar.outside"))
-    if visit.booked is None and proposal is not None and proposal.closed is not None:
+    if status is EventStatus.TENTATIVE and proposal is not None and proposal.closed is not None:
         lines.append(words.text("calendar.closed", target=visit.target))
     if visit.elsewhere:
         lines.append(words.text("calendar.elsewhere"))
