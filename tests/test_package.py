@@ -65,7 +65,8 @@ class Program:
 
 def succeed(done: subprocess.CompletedProcess[str]) -> str:
     """What it printed; it must have ended well and complained of nothing."""
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
     return done.stdout
 
 
