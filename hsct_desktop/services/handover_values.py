@@ -1,0 +1,200 @@
+"""Stored values of the change log as a reader sees them: dates, labels of enums and catalogues, names of people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from hsct_desktop.catalogue.wording import HALF_A_YEAR_DAYS, NBSP, Wording
+from hsct_desktop.domain.names import clean
+from hsct_desktop.services import patients
+from hsct_desktop.services.visits import closing_words
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.handover import Edit, Log, Row
+
+MOST_TEXT: Final = 240
+"""Characters of a note that a line repeats; the whole of it stands in the record."""
+BOOKKEEPING: Final = frozenset({
+    "id", "version", "created_at", "created_by", "updated_at", "updated_by", "voided_at", "voided_by", "void_reason",
+})  # fmt: skip
+DERIVED: Final = {
+    "patient": {"code_key", "folded_name", "search_text"},
+    "allergy": {"patient_id", "position"},
+    "adverse_event": {"patient_id", "label", "soc", "ctcae_version"},
+    "adverse_event_grade": {"adverse_event_id"},
+    "supportive_therapy": {"patient_id", "stop_rule_id"},
+    "therapy_interruption": {"supportive_therapy_id"},
+    "visit": {"patient_id", "scheduled_visit_id"},
+    "visit_assessment": {"visit_id", "assessment_id", "position"},
+    "scheduled_visit": {
+        "transplant_id", "patient_id", "key", "item_id", "number", "label_en", "label_it", "ebmt_form", "visit_id",
+        "moved",
+    },
+    "transplant": {"patient_id", "number", "protocol_snapshot_id"},
+    "contact": {"patient_id"},
+    "state_change": {"patient_id"},
+    "task": {"patient_id"},
+    "awaited_report": {"patient_id", "visit_id", "scheduled_visit_id", "assessment_id"},
+    "attachment": {"patient_id", "visit_id", "awaited_report_id", "file_name", "media_type", "size", "sha256"},
+    "patient_tag": {"patient_id"},
+    "protocol_approval": {"protocol_snapshot_id"},
+}  # fmt: skip
+"""Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
+_ENUMS: Final = {
+    "patient.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
+    "patient.consent_registry": "consent", "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
+    "adverse_event.seriousness": "seriousness", "adverse_event.action": "action",
+    "supportive_therapy.therapy_class": "therapy_class", "supportive_therapy.route": "route",
+    "supportive_therapy.stop_reason": "stop_reason", "transplant.graft_manipulation": "graft_manipulation",
+    "scheduled_visit.place": "place", "contact.kind": "contact_kind", "contact.contact_with": "contact_with",
+    "contact.outcome": "contact_outcome", "state_change.kind": "state_change", "staff.role": "role",
+    "professional.kind": "professional_kind", "visit_assessment.state": "assessment_state",
+    "visit_assessment.reason": "not_done_reason",
+}  # fmt: skip
+_DATES: Final = frozenset({
+    "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
+    "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
+    "due", "done_on", "arrived_on", "approved_on",
+})  # fmt: skip
+_NUMBERS: Final = frozenset({
+    "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
+})  # fmt: skip
+_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active"})
+_PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by"})
+_CARDS: Final = frozenset({"neurologist_id", "gp_id"})
+
+
+class Values:
+    """Words for stored values, in one language, as of one day."""
+
+    def __init__(self, ws: Workspace, words: Wording, log: Log, names: Mapping[int, str], on: date) -> None:
+        self.ws, self.words, self.log, self.names, self.on = ws, words, log, names, on
+
+    def text(self, key: str, **params: object) -> str:
+        """A sentence of the handover."""
+        return self.words.text(f"handover.{key}", **params)
+
+    def count(self, key: str, n: int, **params: object) -> str:
+        """A sentence with a number."""
+        return self.words.count(f"handover.{key}", n, **params)
+
+    def day(self, stored: str | None) -> str:
+        """A stored day: near ones with their weekday and without their year."""
+        if stored is None:
+            return self.text("none")
+        found = date.fromisoformat(stored)
+        if abs((found - self.on).days) < HALF_A_YEAR_DAYS:
+            return f"{self.words.weekday(found)}{NBSP}{self.words.day_month(found)}"
+        return self.words.date(found)
+
+    def note(self, text: str | None) -> str:
+        """Free text on one line, cut where it is long."""
+        tidy = clean(text or "")
+        return tidy if len(tidy) <= MOST_TEXT else tidy[: MOST_TEXT - 1].rstrip() + "\u2026"
+
+    def value(self, table: str, column: str, row: Row) -> str:
+        """The value of a column as a reader sees it; a dash for none."""
+        stored = row.get(column)
+        if stored is None or stored == "":
+            return self.text("none")
+        if column in _DATES:
+            return self.day(stored)
+        if (kind := _ENUMS.get(f"{table}.{column}")) is not None:
+            return self.words.enum(kind, stored)
+        if column in _NUMBERS:
+            return self.words.number(Decimal(str(stored)))
+        if column in _YES_NO:
+            return self.text("yes" if stored else "no")
+        return self.note(self._named(table, column, row, stored))
+
+    def _named(self, table: str, column: str, row: Row, stored: Any) -> str:
+        if column in _PEOPLE:
+            return self.names.get(stored, f"{stored}")
+        if column in _CARDS:
+            card = self.log.row("professional", stored)
+            return str(card["name"]) if card is not None else f"{stored}"
+        if table == "adverse_event" and column == "attributions":
+            return ", ".join(self.words.enum("attribution", one) for one in json.loads(stored))
+        if table == "adverse_event" and column == "term_id":
+            return self.term(row)
+        catalogued = self._catalogued(column, row, stored)
+        return catalogued if catalogued is not None else f"{stored}"
+
+    def _catalogued(self, column: str, row: Row, stored: str) -> str | None:
+        """The catalogue's words for an id."""
+        ws, language = self.ws, self.words.language
+        labels: dict[str, Callable[[], str]] = {
+            "disease_id": lambda: patients.disease_label(ws, stored, "", language)[0],
+            "phenotype_id": lambda: patients.disease_label(ws, row["disease_id"], stored, language)[1],
+            "conditioning_regimen_id": lambda: patients.regimen_short(ws, stored, language),
+            "protocol_id": lambda: _label(ws.catalogue.protocols, stored, language),
+            "indication_id": lambda: _label(ws.catalogue.indications, stored, language),
+            "mobilisation_regimen_id": lambda: _label(ws.catalogue.mobilisations, stored, language),
+            "language": lambda: _label(ws.catalogue.languages, stored, language),
+        }
+        return labels[column]() if column in labels else None
+
+    def fields(self, edit: Edit, but: Iterable[str] = ()) -> str:
+        """The changed columns, each with what it read before and reads now; "" where only bookkeeping changed."""
+        left_out = BOOKKEEPING | DERIVED.get(edit.table, set()) | set(but)
+        changed = [column for column in edit.after if column not in left_out and edit.changed(column)]
+        return "; ".join(self._field(edit, column) for column in changed)
+
+    def _field(self, edit: Edit, column: str) -> str:
+        before = edit.before or {}
+        old, new = self.value(edit.table, column, before), self.value(edit.table, column, edit.after)
+        return self.text("field", name=self.text(f"column.{column}"), old=old, new=new)
+
+    # what a row is called ---------------------------------------------------------------------------------------
+
+    def scheduled(self, row: Row | None) -> str:
+        """The label of a scheduled visit; that of a visit outside the schedule for None."""
+        if row is None:
+            return self.words.text("visit.unscheduled")
+        return str(row["label_it" if self.words.language == "it" else "label_en"])
+
+    def visit(self, row: Row | None) -> str:
+        """What a recorded visit is called."""
+        return self.scheduled(None if row is None else self.log.row("scheduled_visit", row["scheduled_visit_id"]))
+
+    def term(self, row: Row) -> str:
+        """A toxicity's term, or what was specified."""
+        found = self.ws.catalogue.terms(row["ctcae_version"]).term(row["term_id"])
+        return row["specify"] or (found.label.text(self.words.language) if found is not None else row["label"])
+
+    def drug(self, row: Row) -> str:
+        """A therapy's name in the reader's language."""
+        known = self.ws.catalogue.drug_words.get(row["catalogue_id"])
+        return known.label.text(self.words.language) if known is not None else str(row["name"])
+
+    def dose(self, row: Row) -> str:
+        """Dose, route and frequency as ordered."""
+        amount = "" if row["dose"] is None else f"{self.words.number(Decimal(row['dose']))} {row['unit']}".strip()
+        route = low(self.words.enum("route", row["route"]))
+        known = self.ws.catalogue.drug_words.get(row["catalogue_id"])
+        often = str(row["frequency"])
+        if known is not None and often in (known.frequency.en, known.frequency.it):
+            often = known.frequency.text(self.words.language)
+        return ", ".join(part for part in (amount, route, often) if part)
+
+    def assessment(self, row: Row) -> str:
+        """A line of a checklist; the catalogue's words where it knows the line."""
+        label = self.ws.catalogue.assessments.get(row["assessment_id"])
+        return label.text(self.words.language) if label is not None else str(row["label"])
+
+    def closing(self, reason: str) -> str:
+        """Why a visit was closed; a reason of the program in words."""
+        return self.note(closing_words(self.words.language, reason))
+
+
+def low(label: str) -> str:
+    """A label as it stands inside a sentence: its first letter small, unless it is an abbreviation such as IV or GP."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _label(items: Mapping[str, Any], key: str, language: str) -> str:
+    item = items.get(key)
+    return key if item is None else str(item.label.text(language))
