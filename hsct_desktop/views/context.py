@@ -25,7 +25,8 @@ NOBODY: Final = 0
 
 @dataclass(frozen=True)
 class Subject:
-    """What an action acts on: a patient and, where one is chosen, a scheduled visit, a therapy or a task.
+    """What an action acts on: a patient and, where one is chosen, a scheduled visit, a therapy, a task or
+    a report.
 
     A task that is nobody's in particular has NOBODY as its patient.
     """
@@ -34,6 +35,7 @@ class Subject:
     scheduled_id: int | None = None
     therapy_id: int | None = None
     task_id: int | None = None
+    report_id: int | None = None
 
     @property
     def has_patient(self) -> bool:
@@ -56,6 +58,8 @@ class Context(QObject):
     error_wanted = Signal(str)
     palette_wanted = Signal()
     action_wanted = Signal(str)
+    setting_wanted = Signal(str)
+    paper_wanted = Signal(int, str)
 
     def __init__(
         self,
@@ -110,12 +114,17 @@ class Context(QObject):
             self.workspace.language = language
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
-        """Open a patient's page on a tab: overview, visits, toxicity or therapy."""
+        """Open a patient's page on a tab: overview, visits, toxicity, therapy or documents."""
         self.patient_wanted.emit(patient_id, tab)
 
     def show_registration(self, draft: object = None) -> None:
         """Open the registration of a new patient, filled from a draft where there is one."""
         self.registration_wanted.emit(draft)
+
+    def show_setting(self, setting_id: str) -> None:
+        """Go to a setting: the page is asked for first, so that it is there to hear which one."""
+        self.action_wanted.emit("go_settings")
+        self.setting_wanted.emit(setting_id)
 
     def sheet_host(self) -> QWidget:
         """The widget over which a SideSheet lies: give it to the sheet as its host. RuntimeError without a window."""
@@ -134,6 +143,14 @@ class Context(QObject):
     def open_sheet(self, sheet: QWidget) -> None:
         """Show a SideSheet made on `sheet_host()` over the current page; an open one keeps its draft and goes."""
         self.sheet_wanted.emit(sheet)
+
+    def open_paper(self, attachment_id: int) -> None:
+        """Show a paper kept in the file with the system's own program for its kind."""
+        self.paper_wanted.emit(attachment_id, "open")
+
+    def save_paper(self, attachment_id: int) -> None:
+        """Ask for a place and write a copy of a paper there."""
+        self.paper_wanted.emit(attachment_id, "save")
 
     def toast(self, text: str, undo_txn: str | None = None) -> None:
         """Say that something was done; with a transaction, the toast offers to undo it."""

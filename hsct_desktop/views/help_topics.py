@@ -22,10 +22,12 @@ _WIDTH_KEYS: Final = 720
 
 @dataclass(frozen=True)
 class Topic:
-    """One help text."""
+    """One help text, found by its title and `words`. One about a setting leads there instead of opening a window."""
 
     title: str
     text: str
+    words: str = ""
+    setting: str = ""
 
 
 class Help(QObject):

@@ -17,6 +17,7 @@ from hsct_desktop.views.help_topics import Help, Topic
 from hsct_desktop.views.highlight import has_all
 from hsct_desktop.views.palette_delegate import HEAD, ROW, ROW_CHOSEN, PaletteDelegate
 from hsct_desktop.views.palette_model import ACTIONS, HELP, PATIENTS, PaletteItem, PaletteModel, patient_item
+from hsct_desktop.views.setting_topics import setting_topics
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius
@@ -284,10 +285,16 @@ class Palette(QFrame):
             if not typed or has_all(f"{entry.action.text()} {entry.words}", typed):
                 words = entry.action.text().rstrip("…")
                 found.append(PaletteItem(HELP, words, entry.id, entry.icon, key=entry.key))
-        for number, topic in enumerate(self._help.topics()):
-            if typed and has_all(topic.title, typed):
-                found.append(PaletteItem(HELP, topic.title, number, "help"))
+        for number, topic in enumerate(self._topics()):
+            if typed and has_all(f"{topic.title} {topic.words}", typed):
+                is_setting = bool(topic.setting)
+                note = self.tr("Settings") if is_setting else ""
+                found.append(PaletteItem(HELP, topic.title, number, "settings" if is_setting else "help", note=note))
         return found
+
+    def _topics(self) -> list[Topic]:
+        """Help, then every setting."""
+        return [*self._help.topics(), *setting_topics(self._ctx)]
 
     def _choose(self, row: int) -> None:
         index = self.model.index(row, 0)
@@ -346,10 +353,11 @@ class Palette(QFrame):
             about = self._patient.id if self._patient is not None and item.target in _FOR_PATIENT else None
             self.acted.emit(item.target, about)
         elif isinstance(item.target, int):
-            self.asked.emit(self._topic(item.target))
-
-    def _topic(self, number: int) -> Topic:
-        return self._help.topics()[number]
+            topic = self._topics()[item.target]
+            if topic.setting:
+                self._ctx.show_setting(topic.setting)
+            else:
+                self.asked.emit(topic)
 
     def _move(self, step: int) -> None:
         rows = [i for i, item in enumerate(self.model.items()) if not item.is_head]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hsct_desktop.views.highlight import found_spans
-from hsct_desktop.views.palette_model import ACTIONS, PATIENTS, PaletteItem, PaletteModel
+from hsct_desktop.views.palette_model import ACTIONS, HELP, PATIENTS, PaletteItem, PaletteModel
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.widgets.paint import colour, key_hint_size, paint_key_hint, paint_same_name, text, text_width
@@ -115,7 +115,7 @@ class PaletteDelegate(QStyledItemDelegate):
             paint_key_hint(painter, at, item.key, fill="surface" if chosen else "alt")
         words = QRectF(rect.left() + _TEXT_LEFT, rect.top(), right - rect.left() - _TEXT_LEFT - 8, rect.height())
         end = self._paint_marked(painter, words, item.text, bold=False)
-        if item.group == ACTIONS and item.note:
+        if item.group in (ACTIONS, HELP) and item.note:
             text(painter, QRectF(end + 8, rect.top(), words.right() - end - 8, rect.height()), item.note, "muted")
 
     def _paint_marked(self, painter: QPainter, rect: QRectF, words: str, *, bold: bool) -> float:

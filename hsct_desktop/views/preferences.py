@@ -9,6 +9,7 @@ from platformdirs import user_config_path, user_documents_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from hsct_desktop import APP_NAME
+from hsct_desktop.domain.setting import SettingDefinition, check, tidied
 
 APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
@@ -108,6 +109,15 @@ class Preferences:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._set("geometry", value)
+
+    def setting(self, definition: SettingDefinition) -> str:
+        """The value of a setting of the workstation, as plain text: its default while it is unset or unusable."""
+        found = self._text(f"setting/{definition.id}")
+        return found if found and not any(check(definition, found)) else definition.default
+
+    def set_setting(self, definition: SettingDefinition, text: str) -> None:
+        """Keep a setting of the workstation; raise InputError with all that is wrong."""
+        self._set(f"setting/{definition.id}", tidied(definition, text))
 
     def staff_id(self, file: Path) -> int | None:
         """The number of the member of staff who worked last on a file."""

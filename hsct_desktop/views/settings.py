@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.who import StaffDialog
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -34,6 +37,9 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plai
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.staff import StaffRow
+
+_WIDE: Final = "schedule"
+"""The group that takes the whole width: its lists of days need the room."""
 
 
 class SettingsPage(QWidget):
@@ -48,33 +54,79 @@ class SettingsPage(QWidget):
         self._preferences = preferences
         self._file_path = ""
         self._staff: list[StaffRow] = []
-        left, right = QVBoxLayout(), QVBoxLayout()
+        self.panels: list[FieldsPanel] = []
+        self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
-            (left, (self._window_panel(), self._unit_panel())),
-            (right, (self._staff_panel(), self._places_panel())),
+            (self._left, (self._window_panel(), self._unit_panel())),
+            (self._right, (self._staff_panel(), self._places_panel())),
         ):
             column.setSpacing(Space.PANEL_GAP)
             for panel in panels:
                 column.addWidget(panel)
             column.addStretch(1)
-        inside = QWidget()
-        inside.setProperty("role", "clear")
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
-        row.setSpacing(Space.PANEL_GAP)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inside)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setWidget(self._inside())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(self._area)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         ctx.news.changed.connect(self._on_news)
-        ctx.workspace_changed.connect(self.refresh)
+        ctx.workspace_changed.connect(self._on_workspace)
+        ctx.setting_wanted.connect(self.show_setting)
+        self._on_workspace()
+
+    def _inside(self) -> QWidget:
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        row = QHBoxLayout()
+        row.setSpacing(Space.PANEL_GAP)
+        row.addLayout(self._left, 1)
+        row.addLayout(self._right, 1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.LARGE)
+        column.setSpacing(Space.PANEL_GAP)
+        column.addLayout(row)
+        column.addLayout(self._below)
+        column.addStretch(1)
+        return inside
+
+    def _on_workspace(self) -> None:
+        """Another file may come with other defaults of its unit: the panels of the table are made anew."""
+        for panel in self.panels:
+            panel.hide()
+            panel.deleteLater()
+        self.panels = list(self._table_panels())
         self.refresh()
+
+    def _table_panels(self) -> Iterator[FieldsPanel]:
+        """A panel for each group of the table: the schedule over the whole width, the others in the columns."""
+        from hsct_desktop.catalogue.catalogue import Catalogue
+
+        workspace = self._ctx.workspace
+        catalogue = workspace.catalogue if workspace is not None else Catalogue()
+        for group in catalogue.setting_table.groups:
+            scopes = {d.scope for d in catalogue.settings.values() if d.group == group}
+            panel: FieldsPanel
+            if scopes == {SettingScope.WORKSTATION}:
+                panel = WorkstationSettingsPanel(self._ctx, catalogue, group, self._preferences)
+                self._left.insertWidget(self._left.count() - 1, panel)
+            elif group == _WIDE:
+                panel = UnitSettingsPanel(self._ctx, catalogue, group, wide=True)
+                self._below.addWidget(panel)
+            else:
+                panel = UnitSettingsPanel(self._ctx, catalogue, group)
+                self._right.insertWidget(self._right.count() - 1, panel)
+            yield panel
+
+    def show_setting(self, setting_id: str) -> None:
+        """Scroll to a setting and put the keyboard onto its editor."""
+        for panel in self.panels:
+            field = panel.fields.get(setting_id)
+            if field is not None:
+                self._area.ensureWidgetVisible(field, 0, Space.LARGE)
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _window_panel(self) -> Panel:
         panel = Panel(self.tr("This window"))
@@ -181,6 +233,9 @@ class SettingsPage(QWidget):
             widget.setEnabled(workspace is not None)
         self._unit_save.setEnabled(False)
         self._show_places()
+        for panel in self.panels:
+            if isinstance(panel, UnitSettingsPanel):
+                panel.refresh()
         if workspace is None:
             return
         from hsct_desktop.services import staff, unit
