@@ -88,7 +88,7 @@ def test_a_unit_gives_its_own_defaults(tmp_path: Path, table: SettingTable) -> N
     [
         ("{id: calendar.places, default: 99}", "“99” does not fit; write a whole number from 1 to 60."),
         ("{id: calendar.closed_days, default: [24/12]}", "Line 1: “24/12” does not begin with a day; write it"),
-        ("{id: calendar.plaaces, default: 9}", "there is no setting “calendar.plaaces”; known are calendar.country"),
+        ("{id: calendar.plaaces, default: 9}", "there is no setting “calendar.plaaces”; known are agenda.view"),
         ("{id: calendar.country, default: XX}", "The holidays of “XX” are not known;"),
         ("{id: calendar.region, default: MI}", "The region “MI” needs its country;"),
         ("{id: calendar.places, default: 9, type: text}", "“type”"),
