@@ -42,6 +42,8 @@ _SIGN: Final = 12.0
 _SQUARE_WIDTH, _SQUARE_HEIGHT, _SQUARE_STEP = 5.0, 8.0, 6.0
 _MOST_SQUARES: Final = 8
 _NAME_LEAST: Final = 46.0
+_KEPT: Final = 3
+"""Lines of a month's day that windows never take from its visits."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Board:
     """Whole weeks from Monday on, the windows over them, and which day is today or chosen.
 
     `month` is the first day of the month shown: days of other months are muted. None shows a week, with details.
+    `focused` says that the keyboard is on the chosen day.
     """
 
     cells: tuple[Cell, ...]
@@ -97,6 +100,7 @@ class Board:
     month: date | None = None
     today: date | None = None
     chosen: date | None = None
+    focused: bool = False
 
     @property
     def weeks(self) -> int:
@@ -135,10 +139,10 @@ def layout(board: Board, width: float, height: float, words: Wording, measure: T
     for index in range(len(board.cells)):
         _ground(sheet, index)
     _lines(sheet)
+    _ring(sheet)
     lanes = lanes_of(board.bars)
     for week in range(board.weeks):
         _week(sheet, week, lanes)
-    _ring(sheet)
     return Picture(width, height, tuple(sheet.items), tuple(sheet.hits))
 
 
@@ -195,12 +199,13 @@ def _lines(sheet: _Sheet) -> None:
 
 
 def _ring(sheet: _Sheet) -> None:
+    """The chosen day, under the windows, so that no line runs through a word; thick where the keyboard is."""
+    edge, width = ("focus", 2.0) if sheet.board.focused else ("accent", 1.0)
     for index, cell in enumerate(sheet.board.cells):
         if cell.day == sheet.board.chosen:
             place = _place(sheet, index)
-            sheet.items.append(
-                Rect(place.x, place.y, place.width + 1, place.height + 1, None, "focus", edge_width=2)
-            )  # fmt: skip
+            ring = Rect(place.x, place.y, place.width + 1, place.height, None, edge, edge_width=width)
+            sheet.items.append(ring)
 
 
 # a week -------------------------------------------------------------------------------------------------------------
@@ -225,11 +230,11 @@ def _week(sheet: _Sheet, week: int, lanes: dict[str, int]) -> None:
 
 
 def _slots(sheet: _Sheet, cells: Sequence[Cell], lanes: int) -> int:
-    """How many lines at the foot of a week the windows get: what the visits leave, a third at least, one always."""
+    """How many lines at the foot of a week the windows get: what the visits leave, and all but three of a full week."""
     room = sheet.row - DAY_LINE - FOOT
     step = _DETAIL if sheet.board.month is None else LINE
     wanted = max((len(cell.visits) for cell in cells), default=0) * step
-    least = max(1, int(room / LINE / 3))
+    least = max(1, int((room - _KEPT * step) / LINE))
     return min(lanes, max(least, int((room - wanted) / LINE)))
 
 
@@ -248,7 +253,7 @@ def _day(sheet: _Sheet, index: int, slots: int) -> None:
         y += step
     if not whole:
         hidden = len(cell.visits) - len(shown)
-        text = sheet.words.count("agenda.more", hidden)
+        text = sheet.words.count("agenda.more" if shown else "agenda.day.visits", hidden)
         x = place.x + _EDGE + (_SIGN + 2 if shown else 0)
         cut = elide(text, place.right - x - 2, sheet.measure)
         sheet.items.append(centred_text(x, y + LINE / 2, cut, colour="accent"))
@@ -370,7 +375,7 @@ def _bar_label(sheet: _Sheet, bar: Bar, left: float, right: float, tick: float |
 def _more_windows(sheet: _Sheet, week: int, column: int, rank: int, hidden: int) -> None:
     x, middle = sheet.left(column) + _EDGE, _bar_top(sheet, week, rank) + BAR / 2
     room = sheet.left(column + 1) - x - 3
-    text = sheet.words.count("agenda.more_windows", hidden)
+    text = sheet.words.count("agenda.more_windows" if rank > 0 else "agenda.windows", hidden)
     if sheet.measure(text, NUMBER, False) > room:
         text = f"+{hidden}"
     sheet.items.append(centred_text(x, middle, text, colour="accent", size=NUMBER))
@@ -416,6 +421,12 @@ def _in_a_line(entries: list[tuple[tuple[Item, ...], float, str]], measure: Text
         items.append(centred_text(x + width + 5, 8, text, Text(0, 0, "", "muted")))
         x += _entry_width(entry, measure)
     return Picture(max(x - 12, 0.0), 16, tuple(items))
+
+
+def month_title(month: date, words: Wording) -> str:
+    """The month in full with its year, as a heading: November 2026."""
+    name = words.text("date.month.long").split()[month.month - 1]
+    return f"{name[:1].upper()}{name[1:]} {month.year:04d}"
 
 
 def monday(day: date) -> date:

@@ -10,7 +10,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.visit import Closing, VisitStatus, visit_status
 from hsct_desktop.domain.working_days import ClosedDay, WorkingDays
-from hsct_desktop.services import settings
+from hsct_desktop.services import settings, staff
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import agenda as stored
@@ -175,6 +175,14 @@ def agenda(ws: Workspace, start: date, end: date, language: str | None = None) -
     windows = tuple(_window(row, on, spoken) for row in found)
     days = (start + timedelta(days=n) for n in range((end - start).days + 1))
     return Agenda(start, end, on, tuple(_day(d, working, visits.get(d, ()), windows) for d in days), windows)
+
+
+def names(ws: Workspace, agenda: Agenda) -> tuple[dict[str, str], dict[int, str]]:
+    """The names of the protocols and of the responsible nurses that occur in an agenda, by id, in order."""
+    known = ws.catalogue.protocols
+    protocols = {key: known[key].label.text(ws.language) if key in known else key for key in agenda.protocols}
+    nurses = {row.id: row.name for row in staff.everybody(ws) if row.id in agenda.nurses}
+    return dict(sorted(protocols.items(), key=lambda item: item[1])), nurses
 
 
 def closed_soon(ws: Workspace, after: date, within: int = 60) -> tuple[ClosedDay, ...]:

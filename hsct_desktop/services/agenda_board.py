@@ -51,6 +51,16 @@ def window_text(window: AgendaWindow, words: Wording) -> str:
     )
 
 
+def visit_key(visit: AgendaVisit) -> str:
+    """What names a visit in picture and panel."""
+    return f"visit:{visit.patient.id}:{visit.scheduled_id or 0}:{visit.visit_id or 0}"
+
+
+def window_key(window: AgendaWindow) -> str:
+    """What names a window in picture and panel."""
+    return f"window:{window.patient.id}:{window.scheduled_id}"
+
+
 def days_left(window: AgendaWindow, day: date, words: Wording) -> str:
     """How many days the window still has after a day of it."""
     left = (window.latest - day).days
@@ -101,7 +111,7 @@ def _cell(day: AgendaDay, on: date, words: Wording) -> Cell:
 def _line(visit: AgendaVisit, words: Wording) -> VisitLine:
     day0 = visit.patient.day0
     return VisitLine(
-        key=f"visit:{visit.patient.id}:{visit.scheduled_id or 0}:{visit.visit_id or 0}",
+        key=visit_key(visit),
         sign=str(sign_of(visit.status, booked=visit.booked and visit.status is not VisitStatus.LATE)),
         time=visit.time,
         name=_short(visit.patient),
@@ -115,7 +125,7 @@ def _line(visit: AgendaVisit, words: Wording) -> VisitLine:
 def _bar(window: AgendaWindow, words: Wording) -> Bar:
     who = f"{_short(window.patient)} {window.patient.birth_date.year}"
     return Bar(
-        key=f"window:{window.patient.id}:{window.scheduled_id}",
+        key=window_key(window),
         first=window.earliest,
         last=window.latest,
         target=window.target,

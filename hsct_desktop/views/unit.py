@@ -1,0 +1,82 @@
+"""The unit as a place: what concerns all patients together, one tab for each kind of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from hsct_desktop.views.agenda import MONTH, AgendaPage
+from hsct_desktop.views.banner import PatientTabs
+from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.theme.tokens import Height
+
+if TYPE_CHECKING:
+    from hsct_desktop.views.printing import Printer
+
+
+class UnitTabs(PatientTabs):
+    """The tabs as high as the top bar, so that their words stand in line with the title."""
+
+    def __init__(self, names: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(names, parent)
+        self.setFixedHeight(Height.TOP_BAR)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        return QSize(super().tabSizeHint(index).width(), Height.TOP_BAR)
+
+
+class UnitPage(QWidget):
+    """The page; its tabs stand in the top bar. `titled` tells that the words of the print button have changed.
+
+    A tab's widget may have `focus_first`, `subject`, `print_name` and `print_shown`.
+    """
+
+    titled = Signal()
+    own_keys = AgendaPage.own_keys
+
+    def __init__(self, ctx: Context, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        view = MONTH
+        if ctx.workspace is not None:
+            view = preferences.setting(ctx.workspace.catalogue.settings["agenda.view"])
+        self.agenda = AgendaPage(ctx, view)
+        self.agenda.titled.connect(self.titled)
+        self.tabs = UnitTabs([self.tr("Agenda")])
+        self.tabs.setAccessibleName(self.tr("Parts of the unit"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.agenda)
+        self.tabs.currentChanged.connect(self._on_tab)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _on_tab(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.titled.emit()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the shown tab."""
+        ask = getattr(self._stack.currentWidget(), "focus_first", None)
+        if callable(ask):
+            ask()
+
+    def subject(self) -> Subject | None:
+        """Whom the letters act on."""
+        ask = getattr(self._stack.currentWidget(), "subject", None)
+        return cast("Callable[[], Subject | None]", ask)() if callable(ask) else None
+
+    def print_name(self) -> str:
+        """What the print button says, empty for a tab that is not printed."""
+        ask = getattr(self._stack.currentWidget(), "print_name", None)
+        return str(ask()) if callable(ask) else ""
+
+    def print_shown(self, printer: Printer) -> None:
+        """Print what the tab shows."""
+        ask = getattr(self._stack.currentWidget(), "print_shown", None)
+        if callable(ask):
+            ask(printer)
