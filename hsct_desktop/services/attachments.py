@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,11 +122,25 @@ def add(
     ws: Workspace, patient_id: int, paper: PaperEntry, visit_id: int | None = None, report_id: int | None = None
 ) -> Changes:
     """Keep a paper of a patient, of a visit and a report where it belongs to one. Raises InputError."""
+    return add_all(ws, patient_id, (paper,), visit_id, report_id)
+
+
+def add_all(
+    ws: Workspace,
+    patient_id: int,
+    papers: Sequence[PaperEntry],
+    visit_id: int | None = None,
+    report_id: int | None = None,
+    title: str = "",
+) -> Changes:
+    """Keep several papers in one write, all or none, by their own titles or else by `title`."""
     with ws.write("attachment.add") as session:
         card = record_of(session, patient_id)
-        row = put(session, patient_id, paper, visit_id, report_id)
-        text = ws.wording.text("saved.paper", name=name_of(card), paper=row.title)
-        return changes(session, {"attachment"}, text, patient_id, row.id)
+        kept = [put(session, patient_id, paper, visit_id, report_id, title) for paper in papers]
+        if not kept:
+            raise refuse("paper", "paper_missing")
+        text = ws.wording.text("saved.paper", name=name_of(card), paper=", ".join(row.title for row in kept))
+        return changes(session, {"attachment"}, text, patient_id, kept[-1].id)
 
 
 def put(

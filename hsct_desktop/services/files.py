@@ -36,6 +36,11 @@ def unit_folder() -> Path:
     return _usual_folder() / "unit"
 
 
+def papers_folder() -> Path:
+    """Where copies of papers lie while another program shows them; it need not exist."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / "papers"
+
+
 def practice_path() -> Path:
     """The practice ward's file."""
     return default_folder() / PRACTICE_NAME

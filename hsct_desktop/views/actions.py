@@ -114,9 +114,17 @@ class Actions(QObject):
         self._letter("record_task", self.tr("New task"), "check", "K", self.tr("to do reminder"))
         self._letter("finish_task", self.tr("Task done"), "check", "F", self.tr("finish to do"))
         self._letter("edit_task", self.tr("Change task"), "edit", "", self.tr("to do owner due"))
+        self._letter(
+            "done_elsewhere", self.tr("Done elsewhere"), "hourglass", "H", self.tr("home hospital report awaited")
+        )
+        self._letter(
+            "report_arrived", self.tr("Report arrived"), "inbox", "A", self.tr("result letter attach document")
+        )
+        self._letter("attach_paper", self.tr("Attach document"), "document", "", self.tr("PDF scan picture report"))
         self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))
+        self._shown("print_plan", self.tr("Print patient plan"), "print", "Shift+P", self.tr("PDF large print dates"))
         self._shown("edit_patient", self.tr("Edit patient and transplant"), "edit", "E", self.tr("Day 0 data change"))
         self._add("undo", PATIENT, self.tr("Undo last entry"), "undo", "Ctrl+Z", words=self.tr("take back"))
 
@@ -130,7 +138,8 @@ class Actions(QObject):
     def _go(self) -> None:
         self._add("go_today", GO, self.tr("Today"), "today", "Ctrl+1", words=self.tr("lists late due"))
         self._add("go_patients", GO, self.tr("Patients"), "patients", "Ctrl+2", words=self.tr("all list"))
-        self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+3", words=self.tr("schedule"))
+        self._add("go_unit", GO, self.tr("Unit"), "unit", "Ctrl+3", words=self.tr("agenda calendar month week"))
+        self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+4", words=self.tr("schedule"))
         self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
         self._add("menu", VIEW, self.tr("Menu"), "menu", "F10", words=self.tr("file new open"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,12 +13,14 @@ from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneR
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
+    from hsct_desktop.services.reports import ReportRow
     from hsct_desktop.services.visits import FormAssessment
 
 _NAME_LEAST: Final = 120
@@ -47,6 +49,9 @@ class AssessmentRow(QWidget):
         self._which.setPlaceholderText(self.tr("which reason"))
         self._note = NoteLine()
         self._note.hide()
+        self._chip = Chip(self.tr("report awaited"), "wait", icon="hourglass")
+        self._chip.hide()
+        self._with_report = True
         self._lay_out(label, if_indicated=if_indicated)
         self._choice.chosen.connect(self._on_choice)
         self._reason.currentIndexChanged.connect(self._on_reason)
@@ -84,6 +89,7 @@ class AssessmentRow(QWidget):
         self._grid.addWidget(self._name, 0, 0)
         self._grid.addWidget(self._choice, 0, 1)
         self._grid.addWidget(self._end, 2, 0, 1, 2)
+        self._grid.addWidget(self._chip, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self._stacked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +118,7 @@ class AssessmentRow(QWidget):
         tall = self._end.currentIndex() == _REASON and self._chosen_reason() is NotDoneReason.OTHER
         self._end.setFixedHeight(51 if tall else 24)
         self._end.setVisible(self._end.currentIndex() != _NOTHING)
+        self._chip.setVisible(self._with_report and self.state() is AssessmentState.ELSEWHERE)
         wanting = self._end.currentIndex() == _REASON and self._chosen_reason() is None
         set_variant(self._reason, state="error" if wanting else "")
 
@@ -129,6 +136,7 @@ class AssessmentRow(QWidget):
             self._grid.addWidget(self._name, 0, 0, 1, 2 if stacked else 1)
             self._grid.addWidget(self._choice, 1 if stacked else 0, 0 if stacked else 1)
         self._name.setFixedWidth(width if stacked else left)
+        self._chip.setMaximumWidth(width)
 
     def state(self) -> AssessmentState | None:
         """What was chosen, None while nothing was."""
@@ -167,6 +175,13 @@ class AssessmentRow(QWidget):
         state, reason = self.state(), self._chosen_reason()
         return [str(state or ""), str(reason or ""), self._place.text(), self._which.text()]
 
+    def set_report(self, words: str, *, arrived: bool = False) -> None:
+        """Say of a recorded line done elsewhere how its report stands; no words where none is awaited."""
+        self._with_report = bool(words)
+        self._chip.set_text(words)
+        self._chip.set_kind("success" if arrived else "wait", "check" if arrived else "hourglass")
+        self._fit()
+
     def set_error(self, sentence: str | None) -> None:
         """Say what is wrong below the line."""
         self._note.show_text(sentence or "", "error" if sentence else "")
@@ -179,6 +194,7 @@ class AssessmentRows(QWidget):
 
     def __init__(self, ctx: Context, assessments: Sequence[FormAssessment]) -> None:
         super().__init__()
+        self._ctx = ctx
         self._rows = [AssessmentRow(ctx, a.id, a.label, if_indicated=a.if_indicated) for a in assessments]
         self._required = [row for row, a in zip(self._rows, assessments, strict=True) if not a.if_indicated]
         self._count = ElidedLabel("", "caption")
@@ -245,6 +261,21 @@ class AssessmentRows(QWidget):
                 elsewhere = entry.state is AssessmentState.ELSEWHERE
                 detail = entry.detail
                 row.fill(entry.state, entry.reason or "", detail if elsewhere else "", "" if elsewhere else detail)
+
+    def set_reports(self, entries: Sequence[AssessmentEntry], reports: Sequence[ReportRow]) -> None:
+        """Show of the lines recorded as done elsewhere how their reports stand."""
+        held = {report.assessment_id: report for report in reports}
+        for entry in entries:
+            row, report = self.row(entry.assessment_id), held.get(entry.assessment_id)
+            if row is None or entry.state is not AssessmentState.ELSEWHERE:
+                continue
+            if report is None:  # taken back, or older than the list of awaited reports
+                row.set_report("")
+                continue
+            came, words = report.arrived_on, self._ctx.wording
+            said = self.tr("report awaited") if came is None else self.tr("report arrived {}").format(words.date(came))
+            parts = (said, report.place, words.date(report.done_on))
+            row.set_report(" · ".join(part for part in parts if part), arrived=came is not None)
 
     def content(self) -> dict[str, Any]:
         """What stands in the lines, for the draft."""

@@ -41,7 +41,7 @@ DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adv
 """Records whose standing depends on the day."""
 _LEAST: Final = (800, 500)
 _USUAL: Final = (1366, 768)
-_LETTER_PAGES: Final = ("today", "patients", "patient")
+_LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 
 
 class MainWindow(QMainWindow):
@@ -139,8 +139,10 @@ class MainWindow(QMainWindow):
 
     def _make_printer(self) -> None:
         from hsct_desktop.views.jobs import Jobs
+        from hsct_desktop.views.paper_desk import PaperDesk
         from hsct_desktop.views.printing import Printer
 
+        self.papers = PaperDesk(self.ctx, parent=self)
         self.jobs = Jobs(self)
         self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
 
@@ -184,8 +186,10 @@ class MainWindow(QMainWindow):
         self._pages[name] = page
         self.stack.addWidget(page)
         if name in _LETTER_PAGES:
+            own: frozenset[str] = getattr(page, "own_keys", frozenset())
             for entry in self.actions_.letters():
-                page.addAction(entry.action)
+                if entry.key not in own:
+                    page.addAction(entry.action)
 
     def page(self, name: str) -> QWidget:
         """The page of that name, made when first asked for."""
@@ -201,12 +205,14 @@ class MainWindow(QMainWindow):
             made.set_file(self._file_path())  # type: ignore[attr-defined]
         elif name in ("patient", "registration"):
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
+        elif name == "unit":
+            made.titled.connect(partial(self._name_unit, made))  # type: ignore[attr-defined]
         return made
 
     # places -----------------------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Go to a place: today, patients, protocols, settings, patient, registration."""
+        """Go to a place: today, patients, unit, protocols, settings, patient, registration."""
         page = self.page(name)
         self.leave_sheet()
         if self.place == "patient" and name != "patient":
@@ -232,6 +238,12 @@ class MainWindow(QMainWindow):
             title = self.actions_[f"go_{name}"].text()
             day = self.ctx.wording.date_long(self.ctx.today()) if name == "today" else ""
             self.top_bar.show_page(title, day, with_print=name == "today")
+        if name == "unit":
+            self._name_unit(self.page("unit"))
+
+    def _name_unit(self, page: QWidget) -> None:
+        if self.place == "unit":
+            self.top_bar.show_tabs(page.tabs, page.print_name())  # type: ignore[attr-defined]
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
         """Open a patient's page on a tab."""
@@ -448,6 +460,8 @@ class MainWindow(QMainWindow):
             self.ctx.palette_wanted.emit()
         elif name == "print_summary":
             self.printer.summary(subject.patient_id)
+        elif name == "print_plan":
+            self.printer.plan(subject.patient_id)
         else:
             self.patient_actions.run(name, subject)
 
@@ -480,7 +494,7 @@ class MainWindow(QMainWindow):
             "about": self.help.about,
             "licences": self.help.licences,
         }
-        for place in ("today", "patients", "protocols", "settings"):
+        for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
         for scheme in ("system", "light", "dark"):
             handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
@@ -501,7 +515,10 @@ class MainWindow(QMainWindow):
         return checked
 
     def _print_list(self) -> None:
-        self.printer.day_list()
+        if self.place == "unit":
+            self.page("unit").print_shown(self.printer)  # type: ignore[attr-defined]
+        else:
+            self.printer.day_list()
 
     def _on_palette_wanted(self) -> None:
         self.palette_.open_palette()
@@ -567,5 +584,6 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._finished:
             self.jobs.wait()
+            self.papers.clear()
         self.desk.close()
         super().closeEvent(event)

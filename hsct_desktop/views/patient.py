@@ -14,6 +14,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.overview import OverviewTab
+from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
 from hsct_desktop.views.patient_toxicity import ToxicityTab
 from hsct_desktop.views.patient_visits import VisitsTab
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
 
-TABS: Final = ("overview", "visits", "toxicity", "therapy")
-_COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies"}
+TABS: Final = ("overview", "visits", "toxicity", "therapy", "documents")
+_COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies", 4: "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
 _LEAST_BESIDE: Final = 480
@@ -47,14 +48,16 @@ class PatientPage(QWidget):
         self._banner: Banner | None = None
         self._stale: set[str] = set()
         self._lines = BannerLines(ctx)
-        self.tabs = PatientTabs([self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy")])
+        names = [self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy"), self.tr("Documents")]
+        self.tabs = PatientTabs(names)
         self.tabs.setAccessibleName(self.tr("Parts of the record"))
         self.overview = OverviewTab(ctx)
         self.visits = VisitsTab(ctx)
         self.toxicity = ToxicityTab(ctx)
         self.therapy = TherapyTab(ctx)
+        self.documents = DocumentsTab(ctx)
         self._stack = QStackedWidget()
-        for page in (self.overview, self.visits, self.toxicity, self.therapy):
+        for page in (self.overview, self.visits, self.toxicity, self.therapy, self.documents):
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
         self._lay_out()
@@ -117,6 +120,7 @@ class PatientPage(QWidget):
     def _keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
             "P": lambda: self._ctx.action_wanted.emit("print_summary"),
+            "Shift+P": lambda: self._ctx.action_wanted.emit("print_plan"),
             "E": self.edit,
             "Escape": self.closed.emit,
             "Ctrl+Tab": lambda: self._step(1),
@@ -181,7 +185,7 @@ class PatientPage(QWidget):
         self.setAccessibleName(banner.name)
 
     def show_tab(self, tab: str) -> None:
-        """Go to a tab: overview, visits, toxicity or therapy; an unknown one is the overview."""
+        """Go to a tab: overview, visits, toxicity, therapy or documents; an unknown one is the overview."""
         self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
 
     def _on_tab(self, index: int) -> None:
@@ -202,12 +206,14 @@ class PatientPage(QWidget):
             self.visits.show_patient(self.patient_id)
         elif tab == "toxicity":
             self.toxicity.show_patient(self.patient_id, day0)
-        else:
+        elif tab == "therapy":
             self.therapy.show_patient(self.patient_id)
+        else:
+            self.documents.show_patient(self.patient_id)
 
     def focus_first(self) -> None:
         """Put the focus where the keys act: the table of the tab, else the tabs."""
-        tables = {1: self.visits.table, 2: self.toxicity.table, 3: self.therapy.table}
+        tables = dict(enumerate((page.table for page in (self.visits, self.toxicity, self.therapy, self.documents)), 1))
         table = tables.get(self.tabs.currentIndex())
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
 
@@ -241,17 +247,22 @@ class PatientPage(QWidget):
     # acting -----------------------------------------------------------------------------------------------------
 
     def subject(self) -> Subject | None:
-        """What the keys act on: the open visit or therapy under the mark; on other tabs the patient's next visit."""
+        """What the keys act on: the open visit, therapy or awaited report under the mark; else the next visit."""
         if self.patient_id is None:
             return None
         tab = TABS[self.tabs.currentIndex()]
         if tab == "visits":
             row = self.visits.chosen()
             if row is not None:  # a closed row is never another visit: nothing is booked or missed behind the mark
-                return Subject(self.patient_id, row.scheduled_id if row.status.awaits else None)
+                scheduled_id = row.scheduled_id if row.status.awaits else None
+                return Subject(self.patient_id, scheduled_id, report_id=self.visits.awaited_report())
         if tab == "therapy":
             therapy = self.therapy.chosen()
             return Subject(self.patient_id, None, therapy.id if therapy is not None and therapy.stop is None else None)
+        if tab == "documents":
+            report = self.documents.chosen_report()
+            waits = report is not None and report.is_waiting
+            return Subject(self.patient_id, self._next_scheduled(), report_id=report.id if report and waits else None)
         return Subject(self.patient_id, self._next_scheduled())
 
     def _next_scheduled(self) -> int | None:

@@ -40,6 +40,9 @@ class PatientActions(QObject):
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
             "change_state": self.change_state,
+            "done_elsewhere": self.done_elsewhere,
+            "report_arrived": self.report_arrived,
+            "attach_paper": self.attach_paper,
             "record_task": self.record_task,
             "finish_task": self.finish_task,
             "edit_task": self.edit_task,
@@ -120,6 +123,35 @@ class PatientActions(QObject):
         workspace = self._ctx.ready()
         held = tasks.get(workspace, task_id)
         self._ctx.save(lambda: tasks.done(workspace, held.id, held.version))
+
+    def done_elsewhere(self, subject: Subject) -> None:
+        """The chosen visit took place elsewhere; without one, show the patient's visits to choose from."""
+        from hsct_desktop.views.report_sheets import ElsewhereSheet
+
+        if subject.scheduled_id is None:
+            self._ctx.show_patient(subject.patient_id, "visits")
+        else:
+            self._open(ElsewhereSheet(self._ctx, subject.scheduled_id))
+
+    def report_arrived(self, subject: Subject) -> None:
+        """The chosen report came, or the only one that is awaited; else show those of the patient to choose from."""
+        from hsct_desktop.services import reports
+        from hsct_desktop.views.report_sheets import ArrivalSheet
+
+        report_id = subject.report_id
+        if report_id is None:
+            awaited = reports.waiting(self._ctx.ready(), subject.patient_id)
+            report_id = awaited[0].id if len(awaited) == 1 else None
+        if report_id is None:
+            self._ctx.show_patient(subject.patient_id, "documents")
+        else:
+            self._open(ArrivalSheet(self._ctx, report_id))
+
+    def attach_paper(self, subject: Subject) -> None:
+        """Keep a paper of the patient in the file."""
+        from hsct_desktop.views.report_sheets import PaperSheet
+
+        self._open(PaperSheet(self._ctx, subject.patient_id))
 
     def change_state(self, subject: Subject) -> None:
         """Discharge, death, transfer, withdrawal, loss."""

@@ -15,6 +15,7 @@ from hsct_desktop.views.booking_sheet import BookingSheet, Mode
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.painting import paint
 from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.report_sheets import ArrivalSheet, ElsewhereSheet
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space, current
 from hsct_desktop.views.visit_sheet import VisitSheet
@@ -79,6 +80,8 @@ class VisitsTab(QWidget):
                 "",
             ),
             "missed": (KeyButton(self.tr("Missed"), hint="X", small=True), lambda: self.close_row("missed"), ""),
+            "elsewhere": (KeyButton(self.tr("Elsewhere"), icon="hourglass", hint="H", small=True), self._elsewhere, ""),
+            "arrived": (KeyButton(self.tr("Report arrived"), icon="inbox", hint="A", small=True), self._arrived, ""),
             "cancel": (KeyButton(self.tr("Cancel visit"), small=True), lambda: self.close_row("cancel"), ""),
             "reopen": (KeyButton(self.tr("Reopen"), icon="undo", small=True), self._reopen, ""),
             "void": (KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True), self._void, "Del"),
@@ -195,7 +198,9 @@ class VisitsTab(QWidget):
         awaits = row is not None and row.status.awaits
         shut = row is not None and row.status in (VisitStatus.MISSED, VisitStatus.CANCELLED)
         recorded = row is not None and row.visit_id is not None
+        report = self.awaited_report()
         enabled = {"record": awaits or recorded, "book": awaits, "missed": awaits, "cancel": awaits, "reopen": shut}
+        enabled |= {"elsewhere": awaits, "arrived": report is not None}
         for name, button in self._buttons.items():
             button.setEnabled(enabled.get(name, recorded))
         self._buttons["record"].setText(self.tr("Open record") if recorded else self.tr("Record"))
@@ -221,6 +226,30 @@ class VisitsTab(QWidget):
         row = self.chosen()
         if row is not None and row.scheduled_id is not None and row.status.awaits:
             self._ctx.open_sheet(BookingSheet(self._ctx, row.scheduled_id, mode))
+
+    def awaited_report(self) -> int | None:
+        """The report that is awaited of the visit under the mark: of the whole visit, or the only one of its lines."""
+        from hsct_desktop.services import reports
+
+        row = self.chosen()
+        if row is None or row.visit_id is None:
+            return None
+        awaited = [r for r in reports.for_visit(self._ctx.ready(), row.visit_id) if r.is_waiting]
+        whole = [r for r in awaited if r.is_whole_visit]
+        found = whole or awaited
+        return found[0].id if len(found) == 1 else None
+
+    def _elsewhere(self) -> None:
+        """Say that the visit took place elsewhere."""
+        row = self.chosen()
+        if row is not None and row.scheduled_id is not None and row.status.awaits:
+            self._ctx.open_sheet(ElsewhereSheet(self._ctx, row.scheduled_id))
+
+    def _arrived(self) -> None:
+        """The awaited report of the visit came."""
+        report_id = self.awaited_report()
+        if report_id is not None:
+            self._ctx.open_sheet(ArrivalSheet(self._ctx, report_id))
 
     def _reopen(self) -> None:
         from hsct_desktop.services import visits

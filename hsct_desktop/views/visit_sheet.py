@@ -27,6 +27,7 @@ from hsct_desktop.views.form_fields import NumberField
 from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
+from hsct_desktop.views.visit_papers import VisitPapers
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -106,6 +107,17 @@ class VisitSheet(RecordSheet):
             ui.bloodPressure.set_text(f"{vitals.systolic}/{vitals.diastolic}")
         self._rows.set_entries(entry.assessments)
         ui.notes.set_text(entry.notes)
+        if self._visit_id is not None:
+            self._add_papers(entry, self._visit_id)
+
+    def _add_papers(self, entry: VisitEntry, visit_id: int) -> None:
+        """The reports on a recorded visit, and its papers."""
+        papers = VisitPapers(self.ctx, self.patient_id, visit_id)
+        self._rows.set_reports(entry.assessments, papers.reports)
+        body = self.body()
+        column = body.layout() if body is not None else None
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, papers)
 
     def _on_day(self, _day: object) -> None:
         """Show the day on the ruler; outside the window is said, saved and marked, never refused."""

@@ -31,6 +31,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "R": "record_visit", "T": "record_toxicity", "M": "record_therapy",
         "C": "log_contact", "S": "stop_therapy", "B": "book_visit",
         "X": "miss_visit", "K": "record_task", "F": "finish_task",
+        "H": "done_elsewhere", "A": "report_arrived",
     }  # fmt: skip
     for entry in actions.letters():
         assert entry.action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
