@@ -140,7 +140,7 @@ def therapies(v: Values, w: Write) -> Iterator[Told]:
         if edit.changed("stop") and not (edit.is_voided or edit.is_back):
             told = {"stop", "stop_reason", "stop_detail"}
             yield "supportive_therapy", _stopped(v, edit)
-        if edit.changed("catalogue_id"):
+        if edit.changed("name"):
             told |= {"catalogue_id"}
         yield from common(v, edit, v.text("what.therapy", drug=drug), told)
         if not edit.is_voided:
@@ -253,9 +253,10 @@ def tasks(v: Values, w: Write) -> Iterator[Told]:
             owner = v.text("task.unit") if row["owner_id"] is None else v.value("task", "owner_id", row)
             yield "task", v.text("task.new", words=words, due=v.day(row["due"]), owner=owner)
             continue
-        if edit.changed("done_on"):
+        told = ["done_on", "done_by"] if edit.changed("done_on") else []
+        if told:
             yield "task", v.text("task.done" if row["done_on"] else "task.reopened", words=words)
-        yield from common(v, edit, v.text("what.task", words=words), ["done_on", "done_by"])
+        yield from common(v, edit, v.text("what.task", words=words), told)
 
 
 def ward(v: Values, w: Write) -> Iterator[Told]:

@@ -8,7 +8,7 @@ from typing import Final
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.visit import AssessmentState, Closing
 from hsct_desktop.services.handover_values import Values, low
-from hsct_desktop.services.handover_write import Told, Write, common, detailed
+from hsct_desktop.services.handover_write import WITHOUT_REASON, Told, Write, common, detailed
 from hsct_desktop.store.handover import Edit, Row
 
 NAMED: Final = 3
@@ -40,7 +40,7 @@ def _effect_of(edit: Edit) -> str:
     if edit.is_new:
         return "left_out" if program else "planned"
     if edit.is_voided:
-        return "dropped"
+        return "dropped" if edit.after["void_reason"] in WITHOUT_REASON else ""
     if edit.is_back:
         return "planned"
     if edit.changed("closing") and program:
@@ -97,7 +97,7 @@ def transplants(v: Values, w: Write) -> Iterator[Told]:
                 skip.add("closed_on")
                 text = v.text("transplant.closed", number=row["number"], on=v.day(row["closed_on"]))
                 yield "transplant", text
-            skip |= {*_ANCHORS, "move_reason"}
+            skip |= {*_ANCHORS, *(["move_reason"] if any(edit.changed(column) for column in _ANCHORS) else [])}
             yield from ((t, w.with_effect(v, s)) for t, s in common(v, edit, what, skip))
         else:
             yield from ((t, w.with_effect(v, s)) for t, s in common(v, edit, what))

@@ -12,7 +12,8 @@ from hsct_desktop.store.scheduled_visit import NO_LONGER_PLANNED
 
 Told = tuple[str, str]
 """A sentence after the table that it speaks of."""
-_WITHOUT_REASON = frozenset({UNDONE, REMOVED, NO_LONGER_PLANNED})
+WITHOUT_REASON = frozenset({UNDONE, REMOVED, NO_LONGER_PLANNED})
+"""Void reasons that the program gives: they tell a reader nothing."""
 
 
 class Write:
@@ -57,7 +58,7 @@ def common(v: Values, edit: Edit, what: str, but: Iterable[str] = ()) -> Iterato
     """What any row may undergo: taken back, standing again, changed column by column."""
     if edit.is_voided:
         reason = v.note(edit.after["void_reason"])
-        key = "removed" if edit.after["void_reason"] in _WITHOUT_REASON else "taken_back"
+        key = "removed" if edit.after["void_reason"] in WITHOUT_REASON else "taken_back"
         yield edit.table, v.text(key, what=what, reason=reason)
     elif edit.is_back:
         yield edit.table, v.text("again", what=what)

@@ -1,0 +1,117 @@
+"""Not one change may be missing: every column of every logged table is put into words, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.services.handover import sentences
+from hsct_desktop.services.handover_clinical import NOT_TOLD
+from hsct_desktop.services.handover_values import BOOKKEEPING, DERIVED, Values
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import Base
+from hsct_desktop.store.change_log import UNLOGGED
+from hsct_desktop.store.handover import Edit, Log
+from tests.services.ward import TODAY
+
+TABLES = [table for table in Base.metadata.sorted_tables if table.name not in UNLOGGED | NOT_TOLD]
+COLUMNS = [
+    (table.name, column.name)
+    for table in TABLES
+    for column in table.columns
+    if column.name not in BOOKKEEPING | DERIVED.get(table.name, set())
+]
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+KNOWN = {
+    "disease_id": ("ms", "ssc"),
+    "closing": ("none", "missed"),
+    "state": ("done", "not_done"),
+    "ctcae_version": ("5.0", "5.0"),
+}
+"""Values where any text would not do."""
+
+
+def pair(column: sa.Column[Any]) -> tuple[Any, Any]:
+    """Two stored values of a column."""
+    kind = column.type
+    if column.name in KNOWN and (column.table.name, column.name) != ("state_change", "state"):
+        return KNOWN[column.name]
+    if isinstance(kind, sa.Enum):
+        return kind.enums[0], kind.enums[1]
+    if isinstance(kind, sa.Boolean):
+        return 0, 1
+    if isinstance(kind, sa.Integer):
+        return 1, 2
+    if isinstance(kind, sa.Date):
+        return "2026-11-20", "2026-11-27"
+    if isinstance(kind, sa.JSON):
+        return '["infection"]', '["atg"]'
+    digits = column.name in ("dose", "cd34_dose", "temperature", "weight")
+    return ("1.5", "2.5") if digits else ("before", "after")
+
+
+def row(table: sa.Table) -> dict[str, Any]:
+    """A stored row of id 1 that stands."""
+    empty = {"voided_at": None, "voided_by": None, "void_reason": None, "closing_reason": "", "specify": ""}
+    return {column.name: pair(column)[0] for column in table.columns} | {
+        name: value for name, value in empty.items() if name in table.columns
+    }
+
+
+ROWS = {(table.name, 1): row(table) for table in TABLES}
+
+
+def tell(ws: Workspace, table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any], language: str) -> str:
+    edit = Edit(1, AT, 1, "txn", "some.action", table, 1, before, after)
+    log = Log((edit,), ROWS | {(table, 1): after})
+    told = sentences(Values(ws, wording(language), log, {1: "Ann", 2: "Otto"}, TODAY), [edit])
+    return " | ".join(text for _, text in told)
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_a_changed_column_is_told(ws: Workspace, table: str, column: str) -> None:
+    before = ROWS[table, 1]
+    after = before | {column: pair(Base.metadata.tables[table].columns[column])[1]}
+    for language in ("en", "it"):
+        assert tell(ws, table, before, after, language)
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
+def test_a_row_made_taken_back_and_put_back_is_told(ws: Workspace, table: str) -> None:
+    stands = ROWS[table, 1]
+    made = tell(ws, table, None, stands, "en")
+    assert made
+    assert tell(ws, table, None, stands, "it") != made
+    if "voided_at" in stands:
+        gone = stands | {"voided_at": "2026-11-20T09:00:00.000000Z", "void_reason": "wrong patient"}
+        assert "wrong patient" in tell(ws, table, stands, gone, "en") or table == "adverse_event_grade"
+        assert tell(ws, table, stands, gone, "it")
+        assert tell(ws, table, gone, stands, "en")
+
+
+def test_what_is_left_out_is_named_and_exists() -> None:
+    for table, columns in DERIVED.items():
+        assert columns <= set(Base.metadata.tables[table].columns.keys()), table
+    assert set(Base.metadata.tables) >= NOT_TOLD
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    import re
+
+    english, italian = wording("en"), wording("it")
+    keys = sorted(key for key in english.keys if key.startswith("handover."))
+    assert keys == sorted(key for key in italian.keys if key.startswith("handover."))
+    for key in keys:
+        found = [set(re.findall(r"\{(\w+)\}", words.text(key))) for words in (english, italian)]
+        assert found[0] == found[1], key
+
+
+def test_every_column_word_is_used() -> None:
+    named = {f"handover.column.{column}" for _, column in COLUMNS}
+    worded = {key for key in wording("en").keys if key.startswith("handover.column.")}
+    assert worded == named
