@@ -26,7 +26,7 @@ Mode = Literal["book", "missed", "cancel"]
 class BookingSheet(RecordSheet):
     """One scheduled visit: a day and time, or the reason why it will not or did not take place."""
 
-    def __init__(self, ctx: Context, scheduled_id: int, mode: Mode = "book") -> None:
+    def __init__(self, ctx: Context, scheduled_id: int, mode: Mode = "book", on: date | None = None) -> None:
         from hsct_desktop.services import visits
 
         self._row = visits.scheduled(ctx.ready(), scheduled_id)
@@ -42,7 +42,7 @@ class BookingSheet(RecordSheet):
         ui.on.bind(ctx, self._form.day0)
         ui.on.setVisible(mode == "book")
         ui.time.setVisible(mode == "book")
-        ui.on.set_date(self._row.booked or self._first_day())
+        ui.on.set_date(on or self._row.booked or self._first_day())
         ui.time.set_text(self._row.booked_time)
         ui.on.dateChanged.connect(self._on_day)
         self.set_body(body)

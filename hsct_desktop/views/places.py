@@ -32,6 +32,10 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
         from hsct_desktop.views.patients import PatientsPage
 
         return PatientsPage(ctx)
+    if name == "unit":
+        from hsct_desktop.views.unit import UnitPage
+
+        return UnitPage(ctx, preferences)
     if name == "protocols":
         from hsct_desktop.views.protocols import ProtocolsPage
 

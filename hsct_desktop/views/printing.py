@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -46,6 +47,39 @@ class Printer(QObject):
             return printing.summary(workspace, patient_id, path)
 
         self._start(f"summary-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def plan(self, patient_id: int, language: str | None = None) -> None:
+        """A patient's own plan, in the patient's language where the program speaks it."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import printing
+
+            return printing.patient_plan_of(workspace, patient_id, path, language)
+
+        self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def month(self, month: date) -> None:
+        """A month of the agenda, A4 landscape."""
+        workspace = self._ctx.ready()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import printing
+
+            return printing.month(workspace, month, path)
+
+        self._start(f"month-{month:%Y-%m}.pdf", work)
+
+    def week_list(self, start: date) -> None:
+        """The seven days from `start`, day by day, to work with."""
+        workspace = self._ctx.ready()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import printing
+
+            return printing.week_list(workspace, start, path)
+
+        self._start(f"week-{start.isoformat()}.pdf", work)
 
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
         folder = self._preferences.print_folder

@@ -101,7 +101,7 @@ class Rail(QWidget):
         layout.setSpacing(0)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
-        for place in ("today", "patients", "protocols", "settings"):
+        for place in ("today", "patients", "unit", "protocols", "settings"):
             entry = actions.entry(f"go_{place}")
             button = RailButton(place, entry.action.text(), entry.icon, self)
             button.clicked.connect(entry.action.trigger)
