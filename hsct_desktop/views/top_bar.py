@@ -82,10 +82,27 @@ class TopBar(QWidget):
         self._print.setObjectName("button_print_list")
         self._print.clicked.connect(entry.action.trigger)
         layout.addWidget(self._print)
-        layout.addWidget(action_button(actions.entry("new_patient"), "primary"))
+        self._new = action_button(actions.entry("new_patient"), "primary")
+        layout.addWidget(self._new)
+        self._row = layout
+        self._tabs: QWidget | None = None
 
     def show_page(self, title: str, day: str, *, with_print: bool) -> None:
         """Name the page and the day; the list is printed from Today only."""
         self._title.setText(title)
         self._day.setText(day)
+        self._print.setText(self.tr("Print list"))
         self._print.setVisible(with_print)
+        self._new.show()
+        if self._tabs is not None:
+            self._tabs.hide()
+
+    def show_tabs(self, tabs: QWidget, print_words: str) -> None:
+        """Put a page's tabs behind its title, and what its print button says; no words, no button."""
+        if self._tabs is not tabs:
+            self._row.insertWidget(1, tabs, 0, Qt.AlignmentFlag.AlignBottom)
+            self._tabs = tabs
+        tabs.show()
+        self._new.hide()
+        self._print.setText(print_words)
+        self._print.setVisible(bool(print_words))
