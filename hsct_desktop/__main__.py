@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.parsers import EXIT_REFUSED, make_parser
+from hsct_desktop.commands.parsers import EXIT_REFUSED, read_arguments
 from hsct_desktop.domain.problem import InputError, KnownError
 
 DISK_ERRORS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may speak a code page without the patients' letters
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a path may be no text
-    arguments = make_parser().parse_args(argv)
+    arguments = read_arguments(argv)
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()  # here, where a reader that has gone can be told from a bug

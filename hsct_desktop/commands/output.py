@@ -25,6 +25,13 @@ def show(rows: Sequence[Row], columns: Sequence[str], form: str) -> None:
         _print_table([[str(plain(row[c]) if row[c] is not None else "") for c in columns] for row in rows], columns)
 
 
+def write_bytes(content: bytes) -> None:
+    """Put a finished file on standard output, byte by byte as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def plain(cell: Cell) -> str | int | None:
     """A cell with its date written out."""
     return cell.isoformat() if isinstance(cell, dt.date) else cell

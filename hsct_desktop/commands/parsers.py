@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from hsct_desktop import __version__
+from hsct_desktop.domain.worklist import WorklistKind
 
 EXIT_REFUSED = 2
 """Exit code when something was refused: one sentence stands on standard error and nothing was written."""
+MOST_DAYS = 1000
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,6 +47,13 @@ def _whole_number(text: str) -> int:
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from None
     if not 1 <= number <= 100_000:
         raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to 100000 can be used')
+    return number
+
+
+def _day_count(text: str) -> int:
+    number = _whole_number(text)
+    if number > MOST_DAYS:
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to {MOST_DAYS} days can be listed')
     return number
 
 
@@ -82,6 +92,15 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked; whatever is refused ends the process with one sentence on standard error and code 2."""
+    parser = make_parser()
+    arguments = parser.parse_args(argv)
+    if arguments.command == "plan":
+        _check_plan(parser, arguments)
+    return arguments
+
+
 def _add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--patients", metavar="N", type=_whole_number, default=24, help="how many (default 24)")
     parser.add_argument("--seed", metavar="S", type=int, default=7, help="another seed, other people (default 7)")
@@ -90,13 +109,38 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
 
 def _add_worklist(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--days", metavar="N", type=_day_count, help="each of N days from then on")
+    lists = [kind.value for kind in WorklistKind]
+    parser.add_argument("--list", metavar="LIST", choices=lists, help=f"one list only: {', '.join(lists)}")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--protocol", metavar="ID", required=True)
-    parser.add_argument("--day0", metavar="DATE", type=_day, required=True)
-    parser.add_argument("--mobilisation", metavar="DATE", type=_day)
-    parser.add_argument("--discharge", metavar="DATE", type=_day)
+    one = parser.add_argument_group("one course")
+    one.add_argument("--protocol", metavar="ID")
+    one.add_argument("--day0", metavar="DATE", type=_day)
+    one.add_argument("--mobilisation", metavar="DATE", type=_day)
+    one.add_argument("--discharge", metavar="DATE", type=_day)
+    one.add_argument("--format", choices=("table", "csv", "json", "ics"))
+    many = parser.add_argument_group("many courses")
+    many.add_argument("--bulk", metavar="IN.csv", type=Path, help="a table with the columns id, protocol, day0")
+    many.add_argument("--output", metavar="OUT.csv", type=Path, help="the table of their dates")
+    many.add_argument("--overwrite", action="store_true", help="replace OUT.csv if it exists")
     parser.add_argument("--until", metavar="DATE", type=_day, help="last target (default: year 5)")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    parser.add_argument("--holidays", metavar="COUNTRY[:REGION]", help="mark closed days, as in IT or IT:MI")
+
+
+def _check_plan(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """One course or many: what belongs to the one does not go with the other."""
+    if arguments.bulk is None:
+        if wrong := [name for name in ("protocol", "day0") if getattr(arguments, name) is None]:
+            parser.error(f"the following arguments are required: {', '.join(f'--{name}' for name in wrong)}")
+        if arguments.output is not None or arguments.overwrite:
+            parser.error("--output and --overwrite go with --bulk; the plan of one course is printed")
+        arguments.format = arguments.format or "table"
+        return
+    if arguments.output is None:
+        parser.error("--bulk needs --output OUT.csv")
+    alone = ("protocol", "day0", "mobilisation", "discharge", "format")
+    if wrong := [name for name in alone if getattr(arguments, name) is not None]:
+        parser.error(f"{', '.join(f'--{name}' for name in wrong)}: not with --bulk, whose table says it")

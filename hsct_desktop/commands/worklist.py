@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hsct_desktop.commands.opened import workspace
 from hsct_desktop.commands.output import Cell, Row, show
+from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKind
 
 if TYPE_CHECKING:
@@ -31,12 +33,25 @@ WORKLIST_COLUMNS = [
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print the rows of Today."""
+    """Print the rows of Today, of one day or of each of several days, of all lists or of one."""
     from hsct_desktop.services import today
 
     with workspace(arguments) as ws:
-        rows = [_worklist_row(row) for row in today.lists(ws, arguments.on or ws.today(), "en").rows]
-    show(list(_told_apart(rows)), WORKLIST_COLUMNS, arguments.format)
+        first = arguments.on or ws.today()
+        rows = [
+            {"on": day, **row}
+            for day in _days(first, arguments.days or 1)
+            for row in _told_apart(_worklist_row(row) for row in today.lists(ws, day, "en").rows)
+            if arguments.list in (None, row["list"])
+        ]
+    columns = WORKLIST_COLUMNS if arguments.days is None else ["on", *WORKLIST_COLUMNS]
+    show(rows, columns, arguments.format)
+
+
+def _days(first: date, count: int) -> Iterator[date]:
+    if first.year + count // 365 >= date.max.year:  # the lists look a week ahead
+        raise refuse("days", "date_out_of_range")
+    return (first + timedelta(days=index) for index in range(count))
 
 
 def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:

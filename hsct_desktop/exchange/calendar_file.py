@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the library is loaded when a file is written, not with the 
 
 APPOINTMENT = timedelta(minutes=30)
 """How long a timed event is drawn: a booking has a beginning and no end, and calendars hide an event of no length."""
+PRODUCT = "-//HSCT Desktop//Follow-up//EN"
+"""Which program wrote a file."""
 START = b"BEGIN:VCALENDAR"
 """How every calendar file begins."""
 

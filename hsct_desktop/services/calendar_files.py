@@ -13,7 +13,7 @@ from pathlib import Path
 from hsct_desktop.catalogue.wording import NBSP, Wording, wording
 from hsct_desktop.domain.visit import VisitFacts, VisitStatus, is_outside_window, visit_status
 from hsct_desktop.domain.working_days import Proposal, WorkingDays
-from hsct_desktop.exchange.calendar_file import CalendarEvent, EventStatus, calendar_file
+from hsct_desktop.exchange.calendar_file import PRODUCT, CalendarEvent, EventStatus, calendar_file
 from hsct_desktop.services import settings
 from hsct_desktop.services.output_file import CALENDAR, write_file
 from hsct_desktop.services.person import display_name, record_of
@@ -22,7 +22,6 @@ from hsct_desktop.store import calendar, setting
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.calendar import CalendarVisit
 
-PRODUCT = "-//HSCT Desktop//Follow-up//EN"
 _OFF = (VisitStatus.NOT_APPLICABLE, VisitStatus.MISSED, VisitStatus.CANCELLED)
 _TOOK_PLACE = (VisitStatus.DONE, VisitStatus.REPORT_AWAITED)
 

@@ -14,7 +14,8 @@ PDF = "print"
 CALENDAR = "calendar"
 TABLE = "table"
 """What is written; each kind has its sentences `error.<kind>_folder_missing`, `_is_folder`, `_over_other`, ..."""
-_STARTS = {PDF: b"%PDF-", CALENDAR: b"BEGIN:VCALENDAR"}
+_STARTS = {PDF: b"%PDF-", CALENDAR: b"BEGIN:VCALENDAR", TABLE: b"id,visit,label,"}
+"""How files of each kind begin that were made by us: only those are ever replaced."""
 
 
 def check_place(path: Path, database: Path | None, kind: str = PDF) -> None:
@@ -57,8 +58,6 @@ def _same_place(path: Path, other: Path) -> bool:
 
 
 def _is_such_or_empty(path: Path, kind: str) -> bool:
-    start = _STARTS.get(kind)
-    if start is None:  # a table has no sign by which it is known
-        return path.stat().st_size == 0
+    start = _STARTS[kind]
     with path.open("rb") as stream:
         return stream.read(len(start)) in (start, b"")
