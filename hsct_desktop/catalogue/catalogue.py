@@ -51,6 +51,32 @@ class Catalogue:
         self._unit = unit_folder
         self._terms: dict[str, Terms] = {}
         self._problems: dict[str, tuple[CatalogueProblem, ...]] = {}
+        self._protocol_files: dict[str, Path] = {}
+
+    @property
+    def unit_folder(self) -> Path | None:
+        """The unit's own folder, None while none is in use."""
+        return self._unit
+
+    def read_again(self, unit_folder: Path) -> None:
+        """Forget what was read, since a file of the unit's folder has changed; everybody reads afresh from there."""
+        self._unit = unit_folder
+        for name in [name for name in vars(self) if isinstance(getattr(Catalogue, name, None), cached_property)]:
+            del vars(self)[name]
+        self._problems.clear()
+        self._protocol_files.clear()
+
+    def protocol_file(self, protocol_id: str) -> Path:
+        """The file that a protocol was read from; raise KnownError `protocol_unknown`."""
+        return self._protocol_files[self.protocol(protocol_id).id]
+
+    def is_own(self, protocol_id: str) -> bool:
+        """Whether a protocol comes from the unit's folder."""
+        return self._unit is not None and self.protocol_file(protocol_id).is_relative_to(self._unit)
+
+    def own_protocol_files(self) -> list[Path]:
+        """The files of the unit's protocols, those with mistakes too."""
+        return self._unit_files("protocols")
 
     @cached_property
     def protocols(self) -> Mapping[str, FollowUpProtocol]:
@@ -61,6 +87,7 @@ class Catalogue:
         for path in sorted(resource("protocols").glob("*.yaml"), key=lambda p: (p.stem != FIRST_PROTOCOL, p.stem)):
             protocol = protocol_from(self._shipped(path), self._shipped_assessments)
             found[protocol.id] = protocol
+            self._protocol_files[protocol.id] = path
         own: dict[str, Path] = {}
         for path in self._unit_files("protocols"):
             read = self._from_unit(path, lambda source: protocol_from(source, self.assessments))
@@ -71,6 +98,7 @@ class Catalogue:
                 continue
             own[read.id] = path
             found[read.id] = read
+            self._protocol_files[read.id] = path
         return found
 
     def protocol(self, protocol_id: str) -> FollowUpProtocol:
