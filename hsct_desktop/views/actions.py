@@ -139,6 +139,8 @@ class Actions(QObject):
         self._add("go_today", GO, self.tr("Today"), "today", "Ctrl+1", words=self.tr("lists late due"))
         self._add("go_patients", GO, self.tr("Patients"), "patients", "Ctrl+2", words=self.tr("all list"))
         self._add("go_unit", GO, self.tr("Unit"), "unit", "Ctrl+3", words=self.tr("agenda calendar month week"))
+        handover = self.tr("changes since shift report")
+        self._add("go_handover", GO, self.tr("Shift handover"), "history", "Ctrl+H", words=handover)
         self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+4", words=self.tr("schedule"))
         self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
         self._add("menu", VIEW, self.tr("Menu"), "menu", "F10", words=self.tr("file new open"))

@@ -496,6 +496,7 @@ class MainWindow(QMainWindow):
         }
         for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
+        handlers["go_handover"] = self._when_open(self._show_handover)
         for scheme in ("system", "light", "dark"):
             handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
         for language in ("en", "it"):
@@ -513,6 +514,10 @@ class MainWindow(QMainWindow):
                 do()
 
         return checked
+
+    def _show_handover(self) -> None:
+        self.show_page("unit")
+        self.page("unit").show_handover()  # type: ignore[attr-defined]
 
     def _print_list(self) -> None:
         if self.place == "unit":

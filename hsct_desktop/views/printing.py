@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -80,6 +80,17 @@ class Printer(QObject):
             return printing.week_list(workspace, start, path)
 
         self._start(f"week-{start.isoformat()}.pdf", work)
+
+    def handover(self, since: datetime) -> None:
+        """What changed since a time, by patient."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import handover_print
+
+            return handover_print.print_handover(workspace, since, path)
+
+        self._start(f"handover-{on.isoformat()}.pdf", work)
 
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
         folder = self._preferences.print_folder

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from hsct_desktop.views.agenda import MONTH, AgendaPage
 from hsct_desktop.views.banner import PatientTabs
 from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.handover import HandoverPage
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import Height
 
@@ -45,10 +46,12 @@ class UnitPage(QWidget):
             view = preferences.setting(ctx.workspace.catalogue.settings["agenda.view"])
         self.agenda = AgendaPage(ctx, view)
         self.agenda.titled.connect(self.titled)
-        self.tabs = UnitTabs([self.tr("Agenda")])
+        self.handover = HandoverPage(ctx)
+        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Shift handover")])
         self.tabs.setAccessibleName(self.tr("Parts of the unit"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.agenda)
+        self._stack.addWidget(self.handover)
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,10 @@ class UnitPage(QWidget):
         self._stack.setCurrentIndex(index)
         self.titled.emit()
         self.focus_first()
+
+    def show_handover(self) -> None:
+        """Show what changed since the start of the shift."""
+        self.tabs.setCurrentIndex(self._stack.indexOf(self.handover))
 
     def focus_first(self) -> None:
         """Put the keyboard into the shown tab."""
