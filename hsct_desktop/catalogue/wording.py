@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -27,6 +28,20 @@ class Worded(Protocol):
     """A value that has its own text in each language, such as a catalogue label."""
 
     def text(self, language: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Enumerated:
+    """An enum's member as a value of a sentence: its label in each language, `lower` in the middle of one."""
+
+    kind: str
+    value: str
+    lower: bool = False
+
+    def text(self, language: str) -> str:
+        """The label; an abbreviation keeps its capitals."""
+        label = wording(language).enum(self.kind, self.value)
+        return label[:1].lower() + label[1:] if self.lower and label[1:2].islower() else label
 
 
 class MissingWordingError(LookupError):

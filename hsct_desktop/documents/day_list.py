@@ -136,8 +136,8 @@ def _column_heads(pen: Pen, words: PaperWording) -> None:
 def _row(row: DayListRow, words: PaperWording) -> list[Cell]:
     inner = [width - _GAP for width in _WIDTHS]
     words = words.in_tables
-    name = f"{capitals(row.family_name)} {row.given_name}".strip()
-    born = f"{words.date(row.birth_date)}{DOT}{row.code}"
+    name = f"{capitals(row.family_name)} {row.given_name}".strip() or words.text("document.day_list.no_patient")
+    born = f"{words.date(row.birth_date)}{DOT}{row.code}" if row.birth_date is not None else EN_DASH
     day = EN_DASH if row.day is None else words.signed_day(row.day)
     why = [fitted(clipped(row.why, MOST_TEXT), ROW_TEXT, inner[4])] if row.why else []
     if row.attention:

@@ -139,13 +139,14 @@ class DayListRow:
     """One row of the printed day list; `attention` is printed bold with a triangle below `why`.
 
     `phone` is the patient's, empty where none is recorded; it is printed for those whom somebody has to call.
+    A task may have no patient: neither name nor birth date.
     """
 
     kind: WorklistKind
     time: str
     family_name: str
     given_name: str
-    birth_date: dt.date
+    birth_date: dt.date | None
     code: str
     day: int | None
     disease: str

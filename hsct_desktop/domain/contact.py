@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from hsct_desktop.domain.problem import Problem
 
@@ -39,6 +40,15 @@ class ContactOutcome(StrEnum):
     SENT = "sent"
 
 
+class Rung(StrEnum):
+    """The steps of reaching somebody, in their order; wording `enum.rung.*`."""
+
+    CALL_1 = "call_1"
+    CALL_2 = "call_2"
+    LETTER = "letter"
+    NEUROLOGIST = "neurologist"
+
+
 @dataclass(frozen=True)
 class ContactEntry:
     """What the contact form hands over; `next_try` is the day on which to try again."""
@@ -62,3 +72,103 @@ def check_contact(entry: ContactEntry, today: date) -> Iterator[Problem]:
         yield Problem("next_try", "next_try_in_past")
     if len(entry.note) > 4000:
         yield Problem("note", "too_long", {"limit": 4000})
+
+
+class ContactFacts(NamedTuple):
+    """What the ladder needs of a contact; `number` tells apart contacts of one day, a later one has the higher."""
+
+    on: date
+    number: int
+    kind: ContactKind
+    contact_with: ContactWith
+    outcome: ContactOutcome
+    next_try: date | None = None
+    by: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the patient or a carer was spoken to."""
+        return self.outcome is ContactOutcome.REACHED and self.contact_with in _HOME
+
+
+_HOME = (ContactWith.PATIENT, ContactWith.CARER)
+_WRITTEN = (ContactKind.LETTER, ContactKind.EMAIL)
+
+
+def since_reached(contacts: Iterable[ContactFacts], last_seen: date | None) -> list[ContactFacts]:
+    """The contacts since the patient was last reached or seen, oldest first; a visit answers those of its own day."""
+    found: list[ContactFacts] = []
+    for contact in sorted(contacts, key=lambda c: (c.on, c.number)):
+        if last_seen is not None and contact.on <= last_seen:
+            continue
+        if contact.reached:
+            found = []
+        else:
+            found.append(contact)
+    return found
+
+
+def open_try(contacts: Iterable[ContactFacts], last_seen: date | None) -> ContactFacts | None:
+    """The contact whose next try still stands, None when there is none.
+
+    It is the newest one that names a next try, unless since then the patient or a carer was reached, or a visit took
+    place on its day or later. A newer next try replaces an older one.
+    """
+    newest: ContactFacts | None = None
+    for contact in sorted(contacts, key=lambda c: (c.on, c.number)):
+        if contact.next_try is not None:
+            newest = contact
+        elif contact.reached:
+            newest = None
+    return None if newest is None or (last_seen is not None and last_seen >= newest.on) else newest
+
+
+def rung_of(contact: ContactFacts, calls_before: int) -> Rung | None:
+    """The step of the ladder that a contact was; None for one that is no step (another call, somebody else)."""
+    if contact.contact_with is ContactWith.NEUROLOGIST:
+        return Rung.NEUROLOGIST
+    if contact.contact_with not in _HOME:
+        return None
+    if contact.kind in _WRITTEN:
+        return Rung.LETTER
+    return (Rung.CALL_1, Rung.CALL_2)[calls_before] if calls_before < 2 else None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The steps taken since the patient was last reached or seen, and the latest contact with its step."""
+
+    steps: tuple[tuple[Rung, ContactFacts | None], ...]
+    latest: ContactFacts | None = None
+    latest_rung: Rung | None = None
+
+    @property
+    def proposed(self) -> Rung | None:
+        """The first step not taken yet; None after the last one, when a person may decide on loss to follow-up."""
+        return next((rung for rung, contact in self.steps if contact is None), None)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether any step has been taken."""
+        return self.latest is not None
+
+
+def ladder(contacts: Iterable[ContactFacts], last_seen: date | None) -> Ladder:
+    """Where the attempts to reach a patient stand, derived from the contacts alone."""
+    taken: dict[Rung, ContactFacts] = {}
+    latest, latest_rung, calls = None, None, 0
+    for contact in since_reached(contacts, last_seen):
+        rung = rung_of(contact, calls)
+        calls += rung in (Rung.CALL_1, Rung.CALL_2)
+        if rung is not None:
+            taken.setdefault(rung, contact)
+        latest, latest_rung = contact, rung
+    return Ladder(tuple((rung, taken.get(rung)) for rung in Rung), latest, latest_rung)
+
+
+def proposal(rung: Rung) -> tuple[ContactKind, ContactWith, ContactOutcome | None]:
+    """How a step is usually taken; what came of a call only a person can say."""
+    if rung is Rung.LETTER:
+        return ContactKind.LETTER, ContactWith.PATIENT, ContactOutcome.SENT
+    whom = ContactWith.NEUROLOGIST if rung is Rung.NEUROLOGIST else ContactWith.PATIENT
+    return ContactKind.CALL, whom, None

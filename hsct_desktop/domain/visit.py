@@ -93,15 +93,20 @@ def visit_status(facts: VisitFacts, on: date) -> VisitStatus:
         return _CLOSED[facts.closing]
     if not facts.follow_up.is_followed:
         return VisitStatus.NOT_APPLICABLE
-    if facts.booked == on:
+    return open_status(facts.target, facts.earliest, facts.latest, facts.booked, on)
+
+
+def open_status(target: date, earliest: date, latest: date, booked: date | None, on: date) -> VisitStatus:
+    """The part of `visit_status` that is left for an open visit of a followed patient: lists ask it by the thousand."""
+    if booked == on:
         return VisitStatus.DUE
-    if on > facts.latest or (facts.booked is not None and facts.booked < on):
+    if on > latest or (booked is not None and booked < on):
         return VisitStatus.LATE
-    if facts.booked is not None:
+    if booked is not None:
         return VisitStatus.BOOKED
-    if on < facts.earliest:
+    if on < earliest:
         return VisitStatus.UPCOMING
-    return VisitStatus.OPEN if on < facts.target else VisitStatus.DUE
+    return VisitStatus.OPEN if on < target else VisitStatus.DUE
 
 
 def is_outside_window(on: date, earliest: date, latest: date) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from hsct_desktop.domain.patient import FollowUp
-from hsct_desktop.domain.visit import Closing, VisitFacts, VisitStatus, visit_status
+from hsct_desktop.domain.visit import VisitStatus, open_status
 
 DAYS_AHEAD = 7
-"""This week means the next seven days after today."""
+"""This week means the next seven days after today; tasks of the same days stand on their list."""
+_WEEK = timedelta(days=DAYS_AHEAD)
 
 
 class WorklistKind(StrEnum):
@@ -42,9 +43,11 @@ NO_NEXT_STATUS = "no_next_visit"
 """The status words, beside the visit statuses, of rows that are no visits."""
 
 
-@dataclass(frozen=True)
-class VisitOnList:
-    """What the lists need to know of one scheduled visit that is not closed."""
+class VisitOnList(NamedTuple):
+    """What the lists need to know of one scheduled visit that is not closed, of a followed patient.
+
+    A tuple, as are the other rows that lists are made from: they come by the thousand.
+    """
 
     scheduled_id: int
     patient_id: int
@@ -59,33 +62,68 @@ class VisitOnList:
     elsewhere: bool = False
     ebmt_form: str = ""
 
-    def facts(self) -> VisitFacts:
-        """The visit's facts for a followed patient."""
-        return VisitFacts(self.target, self.earliest, self.latest, self.booked, Closing.NONE, FollowUp.FOLLOWED)
+    def status(self, on: date) -> VisitStatus:
+        """The visit's status on a day."""
+        return open_status(self.target, self.earliest, self.latest, self.booked, on)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A row's place: its list, status, the reasons for it, and the day it is sorted by."""
+class Listed(NamedTuple):
+    """A visit's place: its list, its status, and the day it is sorted by."""
 
     kind: WorklistKind
     status: VisitStatus
-    reasons: tuple[Reason, ...]
     sort_day: date
 
 
 def list_visit(visit: VisitOnList, on: date) -> Listed | None:
-    """The list on which a followed patient's open visit stands, None when it stands on none of them today."""
-    status = visit_status(visit.facts(), on)
-    horizon = on + timedelta(days=DAYS_AHEAD)
+    """The list on which a followed patient's open visit stands, None when it stands on none of them today.
+
+    A late one of a patient with an open try goes to Next tries: see `list_late`.
+    """
+    status = open_status(visit.target, visit.earliest, visit.latest, visit.booked, on)
     if status is VisitStatus.LATE:
-        return Listed(WorklistKind.LATE, status, tuple(_reasons(visit, status, on)), visit.latest)
+        return Listed(WorklistKind.LATE, status, visit.latest)
     if status is VisitStatus.DUE:
-        return Listed(WorklistKind.DUE, status, tuple(_reasons(visit, status, on)), visit.booked or visit.target)
+        return Listed(WorklistKind.DUE, status, visit.booked or visit.target)
     day = visit.booked if status is VisitStatus.BOOKED else visit.target
-    if day is not None and status.lies_ahead and on < day <= horizon:
-        return Listed(WorklistKind.THIS_WEEK, status, tuple(_reasons(visit, status, on)), day)
+    if day is not None and on < day <= on + _WEEK and status.lies_ahead:
+        return Listed(WorklistKind.THIS_WEEK, status, day)
     return None
+
+
+def list_late(listed: Listed, next_try: date) -> Listed:
+    """Where a visit stands while its patient is to be tried again on a day: a late one leaves Late for Next tries."""
+    return Listed(WorklistKind.NEXT_TRIES, listed.status, next_try) if listed.kind is WorklistKind.LATE else listed
+
+
+def visit_reasons(visit: VisitOnList, status: VisitStatus, on: date) -> tuple[Reason, ...]:
+    """Why a visit stands on its list."""
+    return tuple(_reasons(visit, status, on))
+
+
+def try_reason(next_try: date, on: date) -> Reason:
+    """When somebody is to be tried again."""
+    if next_try == on:
+        return Reason("try_today")
+    return Reason("try_passed" if next_try < on else "try_ahead", {"day": next_try})
+
+
+def report_reasons(done_on: date, place: str, on: date) -> tuple[Reason, ...]:
+    """Where and when something was done elsewhere, and for how long its report is awaited."""
+    done = (
+        Reason("done_at", {"place": place, "done": done_on}) if place else Reason("done_elsewhere", {"done": done_on})
+    )
+    age = (on - done_on).days
+    if age <= 0:
+        return (done,)
+    return done, Reason("awaited_one_day" if age == 1 else "awaited_days", {"days": age})
+
+
+def task_reason(due: date, on: date) -> Reason:
+    """When a task is due."""
+    if due == on:
+        return Reason("task_today")
+    return Reason("task_overdue" if due < on else "task_due", {"due": due})
 
 
 def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reason]:
@@ -121,7 +159,7 @@ def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reas
 
 def has_next_visit(visits: Iterable[VisitOnList], on: date) -> bool:
     """Whether any open visit of a followed patient can still take place in time."""
-    return any(visit_status(visit.facts(), on).lies_ahead for visit in visits)
+    return any(visit.status(on).lies_ahead for visit in visits)
 
 
 def stop_reasons(planned_stop: date, rule: str, interrupted: bool, on: date) -> tuple[Reason, ...]:

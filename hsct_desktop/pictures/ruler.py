@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.domain.working_days import WEEKENDS_ONLY, WorkingDays
 from hsct_desktop.pictures.primitives import (
     Disc,
     Hit,
@@ -35,12 +36,6 @@ TARGET_REACH = 49
 BAR, TICK, DIAMOND, CLOSED = 8.0, 14.0, 11.0, 16.0
 PADDING = 8.0
 LABEL_LINE = 14.0
-IsClosed = Callable[[date], bool]
-
-
-def is_weekend(day: date) -> bool:
-    """Saturday or Sunday: the days on which a unit is closed unless its calendar says otherwise."""
-    return day.weekday() >= 5
 
 
 @dataclass(frozen=True)
@@ -152,17 +147,17 @@ def booking(x: float, middle: float, size: float = DIAMOND) -> Iterator[Item]:
     yield diamond(x, middle, size, "text")
 
 
-def _closed_days(scale: RulerScale, middle: float, is_closed: IsClosed) -> Iterator[Item]:
-    """Runs of closed days as one block each, so that no hairline shows between Saturday and Sunday."""
+def _closed_days(scale: RulerScale, middle: float, working: WorkingDays) -> Iterator[Item]:
+    """Runs of closed days as one hatched block each, so that no hairline shows between Saturday and Sunday."""
     run: date | None = None
     for ordinal in range(scale.first.toordinal(), scale.last.toordinal() + 2):
-        shut = ordinal <= scale.last.toordinal() and is_closed(date.fromordinal(ordinal))
+        shut = ordinal <= scale.last.toordinal() and not working.is_open(date.fromordinal(ordinal))
         if shut and run is None:
             run = date.fromordinal(ordinal)
         elif not shut and run is not None:
             start = scale.x(run) - scale.per_day / 2
             end = scale.left + (ordinal - scale.first.toordinal()) * scale.per_day
-            yield Rect(start, middle - CLOSED / 2, end - start, CLOSED, "sunken")
+            yield Rect(start, middle - CLOSED / 2, end - start, CLOSED, "sunken", hatch="line")
             run = None
 
 
@@ -240,6 +235,34 @@ def stop_ruler(facts: StopFacts, today: date, width: float, height: float = 28.0
     return Picture(width, height, tuple(items))
 
 
+def wait_ruler(since: date, today: date, width: float, height: float = 28.0) -> Picture:
+    """The ruler of an awaited report: a dashed line from the day something was done elsewhere until today."""
+    scale = scale_around(today, TODAY_REACH, width)
+    middle, end = height / 2, scale.x(today)
+    items: list[Item] = [*_grid(scale, today, 7, TODAY_REACH, height)]
+    items.append(Line(end, 0, end, height, "today", 1.5))
+    start = scale.x(since) if scale.shows(since) else scale.left
+    items.append(Line(start, middle, end, middle, "wait", 1.5, (3, 2)))
+    here = Disc(start, middle, 3, "wait") if scale.shows(since) else chevron(scale.left - 1, middle, True, "wait")
+    return Picture(width, height, (*items, here))
+
+
+def day_ruler(day: date, today: date, width: float, height: float = 28.0) -> Picture:
+    """The ruler of something to do on a day (a try, a task): a tick on it, an arrowhead when it lies further away."""
+    scale = scale_around(today, TODAY_REACH, width)
+    middle, colour = height / 2, "danger" if day < today else "accent"
+    items: list[Item] = [*_grid(scale, today, 7, TODAY_REACH, height)]
+    items.append(Line(scale.x(today), 0, scale.x(today), height, "today", 1.5))
+    if scale.shows(day):
+        x = scale.x(day)
+        items += [Disc(x, middle, 4, "surface"), Line(x, middle - TICK / 2, x, middle + TICK / 2, colour, 2)]
+    else:
+        before = day < scale.first
+        tip = scale.left if before else scale.right
+        items.append(chevron(tip, middle, before, colour, 10))
+    return Picture(width, height, tuple(items))
+
+
 def therapy_bar(
     kind: TherapyClass, left: float, right: float, middle: float, height: float, starts_here: bool = True
 ) -> Iterator[Item]:
@@ -251,11 +274,13 @@ def therapy_bar(
         yield Rect(left, top, min(3.0, right - left), height, f"therapy.{kind}.hue")
 
 
-def schedule_ruler(facts: RulerFacts, width: float, height: float = 28.0, is_closed: IsClosed = is_weekend) -> Picture:
+def schedule_ruler(
+    facts: RulerFacts, width: float, height: float = 28.0, working: WorkingDays = WEEKENDS_ONLY
+) -> Picture:
     """The ruler of a planned visit before it is saved: 49 days on either side of its target, closed days sunken."""
     scale = scale_around(facts.target, TARGET_REACH, width)
     items = (
-        *_closed_days(scale, height / 2, is_closed),
+        *_closed_days(scale, height / 2, working),
         *_grid(scale, facts.target, 14, TARGET_REACH, height),
         *_window(facts, scale, height / 2),
         *_marks(facts, scale, height / 2),
@@ -316,7 +341,7 @@ def wide_ruler(
     width: float,
     wording: Wording,
     measure: TextMeasure,
-    is_closed: IsClosed = is_weekend,
+    working: WorkingDays = WEEKENDS_ONLY,
 ) -> Picture:
     """The single ruler of a visit form or card, as wide as its window, its three dates written below.
 
@@ -324,7 +349,7 @@ def wide_ruler(
     """
     scale = _wide_scale(facts, today, width)
     middle = 14.0
-    items: list[Item] = [*_closed_days(scale, middle, is_closed), *_window(facts, scale, middle)]
+    items: list[Item] = [*_closed_days(scale, middle, working), *_window(facts, scale, middle)]
     if scale.shows(today):
         items.append(Line(scale.x(today), 0, scale.x(today), 2 * middle, "today", 1.5, (4, 2)))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +25,15 @@ from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, Closing, NotDoneReason, VisitEntry, Vitals
-from hsct_desktop.services import adverse_events, contacts, schedule, states, supportive_therapies, visits
+from hsct_desktop.services import (
+    adverse_events,
+    contacts,
+    practice_reports,
+    schedule,
+    states,
+    supportive_therapies,
+    visits,
+)
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import patient, professional, scheduled_visit, staff
@@ -65,10 +74,11 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
         crew = [staff.add(session, name, Role(role)) for name, role in known["staff"]]
         neurologists = [_correspondent(session, card, ProfessionalKind.NEUROLOGIST) for card in known["neurologists"]]
         gps = [_correspondent(session, card, ProfessionalKind.GP) for card in known["gps"]]
+    nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
     for story in stories(patients, seed, ws.today()):
         with ws.write("practice.patient") as session:
-            _write(session, ws, story, neurologists, gps)
+            _write(session, ws, story, neurologists, gps, nurses)
 
 
 def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKind) -> int:
@@ -76,9 +86,12 @@ def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKin
     return professional.add(session, ProfessionalEntry(name, kind, institution, address, phone, "", language)).id
 
 
-def _write(session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int]) -> None:
+def _write(
+    session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int], nurses: list[int]
+) -> None:
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
+    entry = replace(entry, nurse_id=nurses[story.index % len(nurses)])
     course = _course_entry(ws, story)
     now = session.now
     # As if registered before mobilisation: nothing was closed by then, so every visit was chosen.
@@ -93,13 +106,16 @@ def _write(session: WriteSession, ws: Workspace, story: Story, neurologists: lis
         if story.discharge is not None:
             states.put(session, ws, card, StateChange(StateChangeKind.DISCHARGED, story.discharge))
         _keep_visits(session, ws, card, story)
+        practice_reports.settle(session, ws, card, story)
         for toxicity in story.toxicities:
             adverse_events.put(session, ws, card, _episode(card, story, toxicity))
         for therapy in story.therapies:
             supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
-        contacts.put(session, ws, ContactEntry(patient_id, on, outcome=contact.outcome, note=contact.note))
+        again = None if contact.next_try is None else ws.today() + timedelta(days=contact.next_try)
+        entry_made = ContactEntry(patient_id, on, outcome=contact.outcome, note=contact.note, next_try=again)
+        contacts.put(session, ws, entry_made)
     if story.stage.state is not None and story.day0 is not None:
         on = story.day0 + timedelta(days=story.stage.state_day)
         states.put(session, ws, card, StateChange(story.stage.state, on, story.stage.state_detail))
@@ -195,13 +211,17 @@ def _unrecord_last(story: Story, passed: list[Scheduled]) -> None:
 def _keep(
     session: WriteSession, ws: Workspace, card: PatientCard, story: Story, planned: Scheduled, left: date
 ) -> None:
+    if planned.key in story.stage.elsewhere:
+        practice_reports.keep(session, ws, card, planned, left)
+        return
     chance = story.chance(planned.key)
     if chance.random() < 0.04:
         scheduled_visit.close(session, planned.id, None, Closing.MISSED, "did not come, reached by telephone")
         return
     reach = max(1, (planned.latest - planned.target).days // 3)
-    on = min(planned.target + timedelta(days=chance.randint(-reach, reach)), left)
-    checklist = tuple(_line(ws, card, planned, story))
+    shift = chance.randint(-reach, reach)
+    on = min(planned.target + timedelta(days=0 if planned.key in story.stage.scans else shift), left)
+    checklist = tuple(practice_reports.scanned(line, story, planned) for line in _line(ws, card, planned, story))
     vitals = Vitals(
         Decimal(chance.randint(360, 372)) / 10,
         chance.randint(105, 138),

@@ -23,33 +23,37 @@ class Stage:
     """Where a patient stands on the ward's date. `day` counts from infusion, None before any transplant.
 
     `unrecorded` visits were neither seen nor closed; `booked` maps a visit to days from the ward's date and a time;
-    `kept` drugs run on past their planned stop.
+    `kept` drugs run on past their planned stop. `elsewhere` visits were done at the home hospital, whose report is
+    awaited; `scans` maps a visit whose MRI was done there to whether its report has come.
     """
 
     day: int | None
     unrecorded: tuple[str, ...] = ()
     booked: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    scans: Mapping[str, bool] = field(default_factory=dict)
     state: StateChangeKind | None = None
     state_day: int = 0
     state_detail: str = ""
     discharge_day: int = 19
+    next_try: int | None = None
 
 
 STAGES = (
     Stage(99, booked={"d100": (0, "10:30"), "m6": (82, "09:30")}),
     Stage(41, discharge_day=13, booked={"weekly-4": (0, "11:00")}),
     Stage(221, unrecorded=("m6",)),
-    Stage(72, unrecorded=("d60",)),
-    Stage(794, unrecorded=("m24",)),
+    Stage(72, unrecorded=("d60",), next_try=0),
+    Stage(794, unrecorded=("m24",), next_try=4),
     Stage(104, discharge_day=15, unrecorded=("d100",)),
     Stage(1772, unrecorded=("y5",), booked={"y5": (0, "14:00")}),
     Stage(28, unrecorded=("d30",), booked={"d30": (3, "09:00")}),
     Stage(361, unrecorded=("m12",), booked={"m12": (5, "15:30")}),
     Stage(186, unrecorded=("m6",)),
-    Stage(190, kept=("pjp",)),
-    Stage(371, kept=("vzv",)),
-    Stage(63),
+    Stage(190, kept=("pjp",), scans={"m6": False}),
+    Stage(371, kept=("vzv",), scans={"m12": True}),
+    Stage(63, elsewhere=("d60",)),
     Stage(148, unrecorded=("m5",)),
     Stage(12),
     Stage(66, unrecorded=("d60",)),
@@ -101,11 +105,12 @@ class TherapyStory:
 
 @dataclass(frozen=True)
 class ContactStory:
-    """A telephone call, in days before the ward's date."""
+    """A telephone call, in days before the ward's date; the next try in days after it."""
 
     days_ago: int
     outcome: ContactOutcome
     note: str
+    next_try: int | None = None
 
 
 @dataclass(frozen=True)
@@ -241,9 +246,12 @@ def _therapies(chance: random.Random, stage: Stage, day0: date, day: int) -> Ite
 def _contacts(chance: random.Random, stage: Stage) -> Iterator[ContactStory]:
     if stage.day is None or stage.day < 20 or stage.state is not None:
         return
-    if stage.unrecorded and not stage.booked:
-        yield ContactStory(7, ContactOutcome.NO_ANSWER, "")
-    yield ContactStory(chance.randint(2, 20), ContactOutcome.REACHED, chance.choice(NOTES))
+    missed = bool(stage.unrecorded) and not stage.booked
+    if missed:
+        yield ContactStory(7, ContactOutcome.NO_ANSWER, "", stage.next_try)
+    # Who was spoken to since would no longer be one whom nobody reaches.
+    earlier = 20 if missed else 0
+    yield ContactStory(chance.randint(2, 20) + earlier, ContactOutcome.REACHED, chance.choice(NOTES))
 
 
 NOTES = (

@@ -73,7 +73,7 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
         birth_date=row.birth_date,
         code=row.code,
         day=row.day,
-        disease=disease_short(ws, row.disease_id, words.language),
+        disease=disease_short(ws, row.disease_id, words.language) if row.disease_id else "",
         task=row.task,
         earliest=row.earliest,
         latest=row.latest,

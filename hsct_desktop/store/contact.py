@@ -12,6 +12,8 @@ from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcom
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
 from hsct_desktop.store.staff import Staff
 
+TRY = "next_try IS NOT NULL AND voided_at IS NULL"
+
 
 class Contact(Recorded, Base):
     """A call, letter or message."""
@@ -28,7 +30,7 @@ class Contact(Recorded, Base):
 
     __table_args__ = (
         sa.Index("ix_contact_patient_date", "patient_id", "contact_date"),
-        sa.Index("ix_contact_next_try", "next_try", sqlite_where=sa.text("next_try IS NOT NULL AND voided_at IS NULL")),
+        sa.Index("ix_contact_next_try", "next_try", sqlite_where=sa.text(TRY)),
     )
 
 

@@ -5,24 +5,28 @@ The statements only leave out what certainly stands on no list; the decision its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from hsct_desktop.domain.protocol import Label, Place
+from hsct_desktop.domain.contact import ContactFacts, ContactKind, ContactOutcome, ContactWith
+from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.worklist import DAYS_AHEAD, VisitOnList
+from hsct_desktop.store import awaited_report
+from hsct_desktop.store.awaited_report import REPORT_COLUMNS, TO_SCHEDULED, WAITING, AwaitedReport, Report
+from hsct_desktop.store.contact import TRY, Contact
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
+from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.scheduled_visit import OPEN, ScheduledVisit
 from hsct_desktop.store.supportive_therapy import RUNNING, THERAPY_COLUMNS, SupportiveTherapy, therapy
+from hsct_desktop.store.visit import Visit
 
 
-@dataclass(frozen=True)
-class PatientOnList:
+class PatientOnList(NamedTuple):
     """Who a row of Today is about; `day0` is that of the latest course that has one."""
 
     id: int
@@ -33,33 +37,42 @@ class PatientOnList:
     disease_id: str
     day0: date | None
     phone: str = ""
+    nurse_id: int | None = None
 
 
-@dataclass(frozen=True)
-class OpenVisit:
-    """An open scheduled visit of a followed patient, with both labels (VisitOnList has the wanted one)."""
+class OpenVisit(NamedTuple):
+    """An open scheduled visit of a followed patient."""
 
     visit: VisitOnList
-    label: Label
-    key: str
-    version: int
     patient: PatientOnList
 
 
-@dataclass(frozen=True)
-class TherapyToStop:
+class TherapyToStop(NamedTuple):
     """A therapy whose planned stop has come, of a followed patient."""
 
     therapy: Therapy
     patient: PatientOnList
 
 
-@dataclass(frozen=True)
-class PatientAndVisits:
+class PatientAndVisits(NamedTuple):
     """A followed patient without a visit that surely lies ahead, and the open visits to judge by."""
 
     patient: PatientOnList
     visits: tuple[VisitOnList, ...]
+
+
+class Attempts(NamedTuple):
+    """A followed patient's contacts that no visit and no later conversation has answered, oldest first."""
+
+    patient: PatientOnList
+    contacts: tuple[ContactFacts, ...]
+
+
+class WaitingReport(NamedTuple):
+    """A report that the unit waits for, of a followed patient."""
+
+    report: Report
+    patient: PatientOnList
 
 
 # Written out, not bound: SQLite uses a partial index only when it can read the index's own condition in the query.
@@ -72,14 +85,19 @@ def _of(table: str, condition: str) -> sa.TextClause:
 
 _IDENTITY = (
     Patient.id.label("patient_id"), Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date,
-    Patient.disease_id, Patient.phone, LATEST_DAY0.label("day0"),
+    Patient.disease_id, LATEST_DAY0.label("day0"), Patient.phone, Patient.nurse_id,
 )  # fmt: skip
-_VISIT = (
-    ScheduledVisit.id.label("scheduled_id"), ScheduledVisit.version, ScheduledVisit.key, ScheduledVisit.label_en,
-    ScheduledVisit.label_it, ScheduledVisit.target, ScheduledVisit.earliest, ScheduledVisit.latest,
-    ScheduledVisit.booked, ScheduledVisit.booked_time, ScheduledVisit.moved, ScheduledVisit.move_reason,
-    ScheduledVisit.place, ScheduledVisit.ebmt_form,
-)  # fmt: skip
+_WHO = len(_IDENTITY)
+
+
+def _visit_columns(language: str) -> tuple[Any, ...]:
+    """The columns of a VisitOnList behind those of the patient, in its order."""
+    label = ScheduledVisit.label_it if language == "it" else ScheduledVisit.label_en
+    return (
+        ScheduledVisit.id.label("scheduled_id"), label.label("label"), ScheduledVisit.target, ScheduledVisit.earliest,
+        ScheduledVisit.latest, ScheduledVisit.booked, ScheduledVisit.booked_time, ScheduledVisit.moved,
+        ScheduledVisit.move_reason, ScheduledVisit.place, ScheduledVisit.ebmt_form,
+    )  # fmt: skip
 
 
 def _open_until(column: sa.ColumnElement[Any]) -> sa.Select[int]:
@@ -91,12 +109,15 @@ def _open_until(column: sa.ColumnElement[Any]) -> sa.Select[int]:
 _ON_SOME_LIST = sa.union_all(
     _open_until(ScheduledVisit.target.expression), _open_until(ScheduledVisit.booked.expression)
 )
-_OPEN_VISITS = (
-    sa.select(*_VISIT, *_IDENTITY)
-    .join(Patient, Patient.id == ScheduledVisit.patient_id)
-    .where(ScheduledVisit.id.in_(_ON_SOME_LIST), _FOLLOWED)
-    .order_by(ScheduledVisit.target, ScheduledVisit.id)
-)
+_OPEN_VISITS = {
+    language: PlainRows(
+        sa.select(*_IDENTITY, *_visit_columns(language))
+        .join_from(ScheduledVisit, Patient, Patient.id == ScheduledVisit.patient_id)
+        .where(ScheduledVisit.id.in_(_ON_SOME_LIST), _FOLLOWED)
+        .order_by(ScheduledVisit.target, ScheduledVisit.id)
+    )
+    for language in ("en", "it")
+}
 _TO_STOP = (
     sa.select(*(c for c in THERAPY_COLUMNS if c.key != "patient_id"), *_IDENTITY)
     .join(Patient, Patient.id == SupportiveTherapy.patient_id)
@@ -114,8 +135,8 @@ _SURELY_AHEAD = sa.exists(
     )
     .correlate(Patient)
 )
-_PERHAPS_NONE_AHEAD = (
-    sa.select(*_VISIT, *_IDENTITY)
+_PERHAPS_NONE_AHEAD = PlainRows(
+    sa.select(*_IDENTITY, *_visit_columns("en"))
     .select_from(Patient)
     .join(
         ScheduledVisit,
@@ -125,50 +146,146 @@ _PERHAPS_NONE_AHEAD = (
     .where(_FOLLOWED, sa.not_(_SURELY_AHEAD))
     .order_by(Patient.id, ScheduledVisit.target, ScheduledVisit.id)
 )
-STATEMENTS = {"open_visits": _OPEN_VISITS, "to_stop": _TO_STOP, "none_ahead": _PERHAPS_NONE_AHEAD}
-"""The statements by name, for the test that reads their query plans."""
+_LATER = aliased(Contact, name="later")
+_REACHED = f"outcome = '{ContactOutcome.REACHED}' AND contact_with IN ('{ContactWith.PATIENT}', '{ContactWith.CARER}')"
+_ANSWERED_BY_VISIT = sa.exists(
+    sa.select(sa.literal(1)).where(
+        Visit.patient_id == Contact.patient_id, Visit.voided_at.is_(None), Visit.visit_date >= Contact.contact_date
+    )
+)
+_REACHED_LATER = sa.exists(
+    sa.select(sa.literal(1)).where(
+        _LATER.patient_id == Contact.patient_id,
+        _LATER.contact_date >= Contact.contact_date,
+        sa.or_(_LATER.contact_date > Contact.contact_date, _LATER.id > Contact.id),
+        _LATER.voided_at.is_(None),
+        _of("later", _REACHED),
+    )
+)
 
 
-def open_visits(session: Session, on: date, language: str = "en") -> list[OpenVisit]:
+def _late_until(column: sa.ColumnElement[Any]) -> sa.Select[int]:
+    return sa.select(ScheduledVisit.patient_id).where(column < sa.bindparam("on_day"), _of("scheduled_visit", OPEN))
+
+
+_TO_REACH = sa.union_all(
+    sa.select(Contact.patient_id).where(_of("contact", TRY)),
+    _late_until(ScheduledVisit.target.expression),
+    _late_until(ScheduledVisit.booked.expression),
+)
+_ATTEMPTS = PlainRows(
+    sa.select(
+        *_IDENTITY, Contact.contact_date, Contact.id.label("number"), Contact.kind, Contact.contact_with,
+        Contact.outcome, Contact.next_try,
+    )
+    .join_from(Contact, Patient, Patient.id == Contact.patient_id)
+    .where(
+        Contact.patient_id.in_(_TO_REACH), Contact.voided_at.is_(None), _FOLLOWED,
+        sa.not_(_ANSWERED_BY_VISIT), sa.not_(_REACHED_LATER),
+    )
+    .order_by(Contact.patient_id, Contact.contact_date, Contact.id)
+)  # fmt: skip
+_REPORTS = (
+    sa.select(*(c for c in REPORT_COLUMNS if c.key != "patient_id"), *_IDENTITY)
+    .join_from(AwaitedReport, Patient, Patient.id == AwaitedReport.patient_id)
+    .join(ScheduledVisit, TO_SCHEDULED, isouter=True)
+    .where(_of("awaited_report", WAITING), _FOLLOWED)
+    .order_by(AwaitedReport.done_on, AwaitedReport.id)
+)
+STATEMENTS: dict[str, sa.Select[Any]] = {
+    "open_visits": _OPEN_VISITS["en"].statement,
+    "to_stop": _TO_STOP,
+    "none_ahead": _PERHAPS_NONE_AHEAD.statement,
+    "attempts": _ATTEMPTS.statement,
+    "reports": _REPORTS,
+}
+"""The statements by name, for the test that reads their query plans and for the benchmark that sends them raw."""
+
+
+class People(dict[int, PatientOnList]):
+    """The patients read so far by id: one who stands on several lists is read once."""
+
+    def of(self, row: Sequence[Any]) -> PatientOnList:
+        """The patient of a plain row that begins with the columns of the identity."""
+        found = self.get(row[0])
+        if found is None:
+            key, code, family, given, born, disease, day0, phone, nurse = row[:_WHO]
+            found = self[key] = PatientOnList(
+                key, code, family, given, date.fromisoformat(born), disease, _date(day0), phone, nurse
+            )
+        return found
+
+
+def open_visits(session: Session, on: date, language: str = "en", people: People | None = None) -> list[OpenVisit]:
     """Open visits of followed patients that may stand on a list on that day, all late ones included; by target."""
-    rows: Iterable[Any] = session.execute(_OPEN_VISITS, {"until": on + timedelta(days=DAYS_AHEAD)})
-    return [
-        OpenVisit(_visit(row, language), Label(row.label_en, row.label_it), row.key, row.version, _patient(row))
-        for row in rows
-    ]
+    rows = _OPEN_VISITS.get(language, _OPEN_VISITS["en"]).fetch(session, until=on + timedelta(days=DAYS_AHEAD))
+    of, visit = (people if people is not None else People()).of, _visit
+    return [OpenVisit(visit(row), of(row)) for row in rows]
 
 
 def therapies_to_stop(session: Session, on: date) -> list[TherapyToStop]:
     """Running therapies of followed patients whose planned stop has come, by planned stop (pauses left out)."""
-    rows: Iterable[Any] = session.execute(_TO_STOP, {"on_day": on})
+    rows = session.execute(_TO_STOP, {"on_day": on})
     return [TherapyToStop(therapy(row), _patient(row)) for row in rows]
 
 
-def perhaps_without_next_visit(session: Session, on: date, language: str = "en") -> list[PatientAndVisits]:
+def perhaps_without_next_visit(session: Session, on: date, people: People | None = None) -> list[PatientAndVisits]:
     """Followed patients with no unbooked open visit whose window is still to come, with all their open visits.
 
     Whoever has such a visit surely has a next visit; of the others `has_next_visit` decides.
     """
-    people: dict[int, PatientOnList] = {}
+    people = people if people is not None else People()
     visits: dict[int, list[VisitOnList]] = {}
-    rows: Iterable[Any] = session.execute(_PERHAPS_NONE_AHEAD, {"on_day": on})
-    for row in rows:
-        people.setdefault(row.patient_id, _patient(row))
-        held = visits.setdefault(row.patient_id, [])
-        if row.scheduled_id is not None:
-            held.append(_visit(row, language))
-    return [PatientAndVisits(patient, tuple(visits[patient.id])) for patient in people.values()]
+    for row in _PERHAPS_NONE_AHEAD.fetch(session, on_day=on):
+        people.of(row)
+        held = visits.setdefault(row[0], [])
+        if row[_WHO] is not None:
+            held.append(_visit(row))
+    return [PatientAndVisits(people[patient_id], tuple(held)) for patient_id, held in visits.items()]
 
 
-def _visit(row: Any, language: str) -> VisitOnList:
+def attempts(session: Session, on: date, people: People | None = None) -> dict[int, Attempts]:
+    """By patient: what was tried in vain, of those who may be late on that day or are to be tried again.
+
+    Left out are contacts that a later conversation or a visit has answered; the rest `open_try` and `ladder` judge,
+    with no visit to look at.
+    """
+    people = people if people is not None else People()
+    found: dict[int, list[ContactFacts]] = {}
+    for row in _ATTEMPTS.fetch(session, on_day=on):
+        people.of(row)
+        made, number, kind, whom, outcome, next_try = row[_WHO:]
+        contact = ContactFacts(
+            date.fromisoformat(made), number, _KINDS[kind], _WITH[whom], _OUTCOMES[outcome], _date(next_try)
+        )
+        found.setdefault(row[0], []).append(contact)
+    return {patient_id: Attempts(people[patient_id], tuple(held)) for patient_id, held in found.items()}
+
+
+def waiting_reports(session: Session) -> list[WaitingReport]:
+    """The reports that the unit waits for, of followed patients, oldest first."""
+    return [WaitingReport(awaited_report.report(row), _patient(row)) for row in session.execute(_REPORTS)]
+
+
+_KINDS = {str(kind): kind for kind in ContactKind}
+_WITH = {str(whom): whom for whom in ContactWith}
+_OUTCOMES = {str(outcome): outcome for outcome in ContactOutcome}
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _visit(row: Sequence[Any], read: Any = date.fromisoformat) -> VisitOnList:
+    key, label, target, earliest, latest, booked, time, moved, reason, place, form = row[_WHO:]
     return VisitOnList(
-        row.scheduled_id, row.patient_id, row.label_it if language == "it" else row.label_en, row.target,
-        row.earliest, row.latest, row.booked, row.booked_time, row.moved, row.move_reason,
-        row.place is Place.ELSEWHERE, row.ebmt_form,
+        key, row[0], label, read(target), read(earliest), read(latest), booked and read(booked), time, moved, reason,
+        place == Place.ELSEWHERE, form,
     )  # fmt: skip
 
 
 def _patient(row: Any) -> PatientOnList:
     return PatientOnList(
-        row.patient_id, row.code, row.family_name, row.given_name, row.birth_date, row.disease_id, row.day0, row.phone
-    )
+        row.patient_id, row.code, row.family_name, row.given_name, row.birth_date, row.disease_id, row.day0,
+        row.phone, row.nurse_id,
+    )  # fmt: skip

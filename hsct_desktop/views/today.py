@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.side_list import ListChips, ListItem, SideList
 from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Width
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
-from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of
+from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of, longest
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
 from hsct_desktop.views.widgets.paint import colour, text, text_width
@@ -32,7 +32,9 @@ _RULER_SLIM: Final = 138
 _TASK_LEAST: Final = 140
 _WHY_LEAST: Final = 160
 _WHY_SHORTEST: Final = 110
-_SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "therapy", "contact", "state"}
+_SHOWN_KINDS: Final = {
+    "patient", "transplant", "visit", "schedule", "therapy", "contact", "state", "report", "task", "filter",
+}  # fmt: skip
 
 ScrollHint = QAbstractItemView.ScrollHint
 _VISIBLE: Final = ScrollHint.EnsureVisible
@@ -273,12 +275,16 @@ class TodayPage(QWidget):
         line = self._current()
         if line is None or line.row is None:
             return None
-        return Subject(line.row.patient_id, line.row.scheduled_id, line.row.therapy_id)
+        row = line.row
+        return Subject(
+            NOBODY if row.patient_id is None else row.patient_id, row.scheduled_id, row.therapy_id, row.task_id,
+            row.report_id,
+        )  # fmt: skip
 
     def open_selected(self) -> None:
         """Open the patient of the selected row."""
         subject = self.subject()
-        if subject is not None:
+        if subject is not None and subject.has_patient:
             self._ctx.show_patient(subject.patient_id)
 
     def set_sheet(self, width: int) -> None:
@@ -415,11 +421,9 @@ class TodayPage(QWidget):
 
     def _column_widths(self, ruler: int) -> dict[Column, int]:
         """Widths that the words ask for: names and dates are never cut."""
-        names = [
-            text_width(line.words[Column.PATIENT], font(bold=True)) + NAME_LEFT + (31 if line.row.same_name else 12)
-            for line in self.model.lines()
-            if line.row is not None
-        ]
+        lines = self.model.lines()
+        mark = 31 if any(line.row is not None and line.row.same_name for line in lines) else 12
+        names = [text_width(name, font(bold=True)) + NAME_LEFT + mark for name in longest(lines, Column.PATIENT)]
         return {
             Column.PATIENT: int(min(max([*names, 167]), _NAME_WIDEST)),
             Column.BORN: int(max(self._widest(Column.BORN) + 17, 84)),
@@ -429,6 +433,5 @@ class TodayPage(QWidget):
         }
 
     def _widest(self, column: Column) -> float:
-        words = (line.words[column] for line in self.model.lines() if line.row is not None)
         head = text_width(str(self.model.headerData(column, Qt.Orientation.Horizontal)), font("caption"))
-        return max([head, *map(text_width, words)])
+        return max([head, *map(text_width, longest(self.model.lines(), column))])

@@ -16,10 +16,12 @@ from hsct_desktop.pictures.ruler import (
     TODAY_REACH,
     RulerFacts,
     StopFacts,
+    day_ruler,
     ruler_header,
     scale_around,
     stop_ruler,
     visit_ruler,
+    wait_ruler,
 )
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.fonts import font
@@ -50,6 +52,12 @@ def row_ruler(row: TodayRow, on: date, width: float) -> Picture:
     height = float(Height.ROW)
     if row.therapy_class is not None and row.start is not None:
         return stop_ruler(StopFacts(row.start, row.target, row.therapy_class), on, width, height)
+    if row.report is not None and row.start is not None:
+        return wait_ruler(row.start, on, width, height)
+    if row.visit is None and row.next_try is not None:
+        return day_ruler(row.next_try, on, width, height)
+    if row.todo is not None:
+        return day_ruler(row.todo.due, on, width, height)
     if row.target is not None and row.earliest is not None and row.latest is not None and row.status is not None:
         facts = RulerFacts(row.target, row.earliest, row.latest, row.status, row.booked)
         return visit_ruler(facts, on, width, height)

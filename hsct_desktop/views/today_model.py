@@ -1,10 +1,11 @@
-"""Today's rows as a thin table model: all words are made once when the rows arrive, `data()` only looks them up."""
+"""Today's rows as a thin table model: the words of a row are made once, when it comes into sight."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -33,23 +34,57 @@ class Column(IntEnum):
     WHY = 6
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table: a row with its words, or the head of a list (`row` is None)."""
+    """One line of the table: a row, or the head of a list (`row` is None). Its words are made when they are asked for,
+    since of thousands of rows only some come into sight.
+    """
 
-    kind: WorklistKind
-    words: tuple[str, ...]
-    glyph: str
-    spoken: str
-    tooltip: str
-    row: TodayRow | None = None
-    count: int = 0
+    def __init__(self, kind: WorklistKind, wording: Wording, row: TodayRow | None = None, count: int = 0) -> None:
+        self.kind, self.row, self.count = kind, row, count
+        self._wording = wording
 
     @property
-    def key(self) -> tuple[str, int, int | None, int | None]:
+    def key(self) -> tuple[object, ...]:
         """What finds the same row again after a refresh."""
+        return self.row.key if self.row is not None else (self.kind.value,)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of each column."""
+        row, wording = self.row, self._wording
+        if row is None:
+            return (wording.enum("worklist", self.kind), "", "", "", "", "", "")
+        day = "" if row.day is None else wording.signed_day(row.day)
+        return (row.name, _born(row, wording), row.code, day, row.task, _dates(row, wording), row.why)
+
+    @property
+    def glyph(self) -> str:
+        """The sign at its start."""
+        return GLYPHS[self.kind] if self.row is None else glyph_of(self.row)
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of the whole line."""
+        label, row = self._wording.enum("worklist", self.kind), self.row
+        if row is None:
+            return f"{label}, {self.count}"
+        name, born, code, day, task, _, why = self.words
+        return ", ".join(part for part in (label, name, born, code, day, task, self._window, why) if part)
+
+    @property
+    def tooltip(self) -> str:
+        """Everything that a narrow column may have cut."""
         row = self.row
-        return (self.kind, row.patient_id, row.scheduled_id, row.therapy_id) if row else (self.kind, 0, None, None)
+        if row is None:
+            return ""
+        return plain_tooltip("\n".join(part for part in (row.name, row.task, self._window, row.why) if part))
+
+    @property
+    def _window(self) -> str:
+        row = self.row
+        if row is None or row.earliest is None or row.latest is None:
+            return ""
+        return self._wording.range(row.earliest, row.latest)
 
 
 GLYPHS: Final = {
@@ -71,38 +106,52 @@ def glyph_of(row: TodayRow) -> str:
     return GLYPHS[row.kind]
 
 
-def line_of(row: TodayRow, wording: Wording) -> Line:
-    """A row with its words in the language of the window."""
-    day = "" if row.day is None else wording.signed_day(row.day)
-    born = wording.date(row.birth_date)
-    words = (row.name, born, row.code, day, row.task, _dates(row, wording), row.why)
-    window = "" if row.earliest is None or row.latest is None else wording.range(row.earliest, row.latest)
-    label = wording.enum("worklist", row.kind)
-    spoken = ", ".join(part for part in (label, row.name, born, row.code, day, row.task, window, row.why) if part)
-    tooltip = "\n".join(part for part in (row.name, row.task, window, row.why) if part)
-    return Line(row.kind, words, glyph_of(row), spoken, plain_tooltip(tooltip), row)
+def _born(row: TodayRow, wording: Wording) -> str:
+    return "" if row.birth_date is None else wording.date(row.birth_date)
 
 
 def _dates(row: TodayRow, wording: Wording) -> str:
-    """What the ruler of a row shows, in words: the window of a visit, or the day a therapy was to stop."""
+    """What the ruler of a row shows, in words: a window, the day a therapy was to stop, that of a try or a report."""
     if row.earliest is None or row.latest is None:
-        return "" if row.target is None else wording.day_month(row.target)
+        day = row.target or row.start or row.next_try
+        return "" if day is None else wording.day_month(day)
     first, last = wording.day_month(row.earliest), wording.day_month(row.latest)
     return first if row.earliest == row.latest else f"{first} – {last}"
 
 
 def lines_of(lists: TodayLists, wording: Wording, chosen: WorklistKind | None) -> list[Line]:
     """Heads and rows in the order of the lists; of one list only when `chosen`, without a head where it is empty."""
-    lines: list[Line] = []
-    for kind in WorklistKind:
-        rows = [line_of(row, wording) for row in lists.rows if row.kind is kind]
-        if rows and chosen in (None, kind):
-            label = wording.enum("worklist", kind)
-            words = (label, "", "", "", "", "", "")
-            spoken = f"{label}, {len(rows)}"
-            lines.append(Line(kind, words, GLYPHS[kind], spoken, "", None, len(rows)))
-            lines += rows
-    return lines
+    by_kind: dict[WorklistKind, list[Line]] = {kind: [] for kind in WorklistKind if chosen in (None, kind)}
+    for row in lists.rows:
+        if row.kind in by_kind:
+            by_kind[row.kind].append(Line(row.kind, wording, row))
+    found: list[Line] = []
+    for kind, lines in by_kind.items():
+        if lines:
+            found += [Line(kind, wording, None, len(lines)), *lines]
+    return found
+
+
+_MEASURED: Final = 24
+"""So many of a column's longest words are measured for its width: in one type the widest is among them."""
+
+
+def longest(lines: Iterable[Line], column: Column) -> list[str]:
+    """The longest words of a column. The short ones of thousands of rows are not even made."""
+    rows = [line for line in lines if line.row is not None]
+    if column in (Column.PATIENT, Column.CODE, Column.TASK):
+        rows = nlargest(_MEASURED, rows, key=lambda line: len(_raw(line, column)))
+    else:
+        # Dates are of one width but for the month, and any hundred rows name all of them.
+        rows = rows[:100]
+    return [line.words[column] for line in rows]
+
+
+def _raw(line: Line, column: Column) -> str:
+    row = line.row
+    if row is None:
+        return ""
+    return row.name if column is Column.PATIENT else row.code if column is Column.CODE else row.task
 
 
 class TodayModel(QAbstractTableModel):

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import printing
+from hsct_desktop.services import printing, today
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY
 
@@ -47,7 +47,7 @@ def test_the_summary_reads_back(practised: Workspace, tmp_path: Path) -> None:
 def test_the_day_list_has_every_row_in_both_languages(practised: Workspace, tmp_path: Path) -> None:
     data = printing.day_list_data(practised, TODAY, "en")
     text = text_of(day_list(practised, tmp_path / "d.pdf"))
-    assert len(data.rows) == 20
+    assert len(data.rows) == len(today.lists(practised, TODAY).rows) > 20
     for row in data.rows:
         assert row.code in text
     italian = text_of(printing.day_list(practised, TODAY, tmp_path / "it.pdf", "it"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -98,8 +98,13 @@ def listed(ws: Workspace, on: date = TODAY) -> set[tuple[str, str, str]]:
 
 
 def export(ws: Workspace, on: date = TODAY) -> list[tuple[object, ...]]:
-    """Every row of Today whole."""
-    return [astuple(row) for row in today.lists(ws, on).rows]
+    """Every row of Today with all it shows."""
+    return [
+        (row.kind.value, row.key, row.name, row.code, row.birth_date, row.same_name, row.phone, row.day, row.task,
+         row.status, row.target, row.earliest, row.latest, row.booked, row.booked_time, row.next_try, row.sort_day,
+         row.why)
+        for row in today.lists(ws, on).rows
+    ]  # fmt: skip
 
 
 def on_list(ws: Workspace, kind: WorklistKind, on: date = TODAY) -> list[str]:

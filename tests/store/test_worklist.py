@@ -55,7 +55,7 @@ Plan = Callable[..., tuple[int, dict[str, int]]]
 def listed(store: Store) -> dict[str, WorklistKind]:
     with store.read() as session:
         found = worklist.open_visits(session, TODAY)
-    placed = {row.key: list_visit(row.visit, TODAY) for row in found}
+    placed = {row.visit.label.removeprefix("Visit "): list_visit(row.visit, TODAY) for row in found}
     return {key: place.kind for key, place in placed.items() if place is not None}
 
 
@@ -79,7 +79,6 @@ def test_booked_ahead_of_its_target_is_found(store: Store, nurse: int, plan: Pla
         ids["m6"], row.patient.id, "Visita m6", days(60), days(53), days(67), TODAY, "09:30", 0, "holidays", False,
         "Day 100",
     )  # fmt: skip
-    assert (row.label, row.version) == (Label("Visit m6", "Visita m6"), 2)
     assert (row.patient.code, row.patient.birth_date, row.patient.day0) == ("P-1", date(1984, 3, 14), date(2026, 1, 1))
 
 

@@ -1,0 +1,39 @@
+"""Statements whose rows come as the driver hands them over: for lists, where typed rows by the thousand cost most."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import Session
+
+
+class PlainRows:
+    """A Core statement, compiled once. Dates come and go as ISO text, enums as their text; the caller reads them."""
+
+    def __init__(self, statement: sa.Select[Any]) -> None:
+        self.statement = statement
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, Any]]:
+        compiled = self.statement.compile(dialect=sqlite.dialect(paramstyle="named"))
+        return str(compiled), dict(compiled.params)
+
+    @property
+    def sql(self) -> str:
+        """The statement as SQLite reads it, with named parameters."""
+        return self._compiled[0]
+
+    def values(self, **given: date) -> dict[str, Any]:
+        """The parameters with those given, dates as ISO text."""
+        return {**self._compiled[1], **{name: value.isoformat() for name, value in given.items()}}
+
+    def fetch(self, session: Session, **given: date) -> list[tuple[Any, ...]]:
+        """All rows as plain tuples."""
+        result = session.connection().exec_driver_sql(self.sql, self.values(**given))
+        rows: list[tuple[Any, ...]] = result.cursor.fetchall()
+        result.close()
+        return rows
