@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,56 +20,8 @@ from hsct_desktop import SUFFIX, __version__
 from hsct_desktop.__main__ import main
 from hsct_desktop.commands.plan import PLAN_COLUMNS
 from hsct_desktop.commands.worklist import WORKLIST_COLUMNS
-from hsct_desktop.services import files, practice
-
-ON = "2026-11-20"
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="session")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.hsct"
-    practice.create(path, on=date(2026, 11, 20)).close()
-    return path
-
-
-@pytest.fixture
-def copied(ward: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return Path(shutil.copy(ward, folder / "ward.hsct"))
-
-
-@pytest.fixture
-def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for data files, empty."""
-    folder = tmp_path / "usual"
-    monkeypatch.setattr("platformdirs.user_data_dir", lambda *a, **k: str(folder))
-    return folder
-
-
-def run(*arguments: str | Path, capsys: Capture) -> tuple[str, str]:
-    """Run a command that succeeds; its output and what it says beside."""
-    code = main([str(argument) for argument in arguments])
-    output, beside = capsys.readouterr()
-    assert code == 0, beside
-    return output, beside
-
-
-def refuse(*arguments: str | Path, capsys: Capture) -> str:
-    """Run a command that is refused; the sentence."""
-    try:
-        code = main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        code = stop.code  # type: ignore[assignment]
-    output, beside = capsys.readouterr()
-    assert code == 2
-    assert output == ""
-    assert beside.startswith("hsct-desktop")
-    assert beside.count("\n") == 1, beside
-    assert "Traceback" not in beside
-    assert "{" not in beside
-    return beside
+from hsct_desktop.services import files
+from tests.commands.running import ON, Capture, refuse, run
 
 
 def worklist(path: Path, form: str, capsys: Capture, *more: str) -> str:

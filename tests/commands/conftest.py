@@ -1,0 +1,33 @@
+"""The practice ward as a file, made once and copied where a test changes it; an empty folder for data files."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.services import practice
+
+
+@pytest.fixture(scope="session")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ward") / "ward.hsct"
+    practice.create(path, on=date(2026, 11, 20)).close()
+    return path
+
+
+@pytest.fixture
+def copied(ward: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return Path(shutil.copy(ward, folder / "ward.hsct"))
+
+
+@pytest.fixture
+def usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for data files, empty."""
+    folder = tmp_path / "usual"
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *a, **k: str(folder))
+    return folder
