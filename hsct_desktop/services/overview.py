@@ -10,13 +10,14 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.domain.task import TaskRow
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import professional, state_change
+from hsct_desktop.store import professional, state_change, task
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.transplant import Course
@@ -49,6 +50,7 @@ class Overview:
     people: tuple[Person, ...]
     timeline: TimelineFacts
     as_of: date
+    tasks: tuple[TaskRow, ...] = ()
 
 
 def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
@@ -62,6 +64,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         people = _people(session, card)
         course = course_of(session, patient_id)
         ended = follow_up_end(session, patient_id)
+        to_do = task.of_patient(session, patient_id, frozenset())
     awaiting = [row for row in rows if row.status.awaits]
     over = [e for e in by_severity(episodes) if not e.is_open and e.worst >= WORST_FROM]
     return Overview(
@@ -74,6 +77,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         last_contacts=tuple(last),
         people=tuple(people),
         timeline=timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended),
+        tasks=tuple(to_do),
     )
 
 
