@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
-from hsct_desktop.catalogue.items import Disease, Drug, Indication, Regimen, SpokenLanguage, TherapyItem
+from hsct_desktop.catalogue.items import Disease, Drug, Indication, PlanLine, Regimen, SpokenLanguage, TherapyItem
 from hsct_desktop.catalogue.search import Index, Match
 from hsct_desktop.catalogue.therapy_words import DrugWords, words_from_json, words_of
 from hsct_desktop.domain.problem import KnownError, Problem
@@ -31,6 +31,7 @@ PARTS = (
     "mobilisation",
     "therapies",
     "settings",
+    "patient_plan",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml"}
@@ -141,6 +142,13 @@ class Catalogue:
         from hsct_desktop.catalogue.diseases import load_languages
 
         return self._merged("languages", load_languages)
+
+    @cached_property
+    def patient_plan(self) -> Mapping[str, PlanLine]:
+        """The general sentences of the patient's own plan by id, in their order."""
+        from hsct_desktop.catalogue.patient_plan import load_plan_lines
+
+        return self._merged("patient_plan", load_plan_lines)
 
     @cached_property
     def countries(self) -> Mapping[str, Label]:

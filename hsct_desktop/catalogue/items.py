@@ -196,6 +196,25 @@ class SpokenLanguage:
     origin: Origin = field(default_factory=Origin)
 
 
+class PlanSection(StrEnum):
+    """Where a general sentence stands on a patient's own plan: a heading or one of two lists; never shown itself."""
+
+    CALL_HEADING = "call_heading"
+    CALL = "call"
+    BRING = "bring"
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A general sentence of the patient's own plan; the unit leaves one out with `shown`."""
+
+    id: str
+    section: PlanSection
+    label: Label
+    shown: bool = True
+    origin: Origin = field(default_factory=Origin)
+
+
 @dataclass(frozen=True)
 class Term:
     """A CTCAE term with the grades that exist for it and the wording of each (the general scale where it has none).

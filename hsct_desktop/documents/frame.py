@@ -58,6 +58,8 @@ class Sheet:
     head_later: PageDrawer
     foot: tuple[str, ...]
     wording: Wording
+    foot_size: float = SMALL
+    """Size of the foot's type in points."""
 
 
 class Pen:
@@ -135,22 +137,23 @@ def _draw_foot(sheet: Sheet, canvas: Canvas, number: int, total: int) -> None:
     pen = Pen(canvas, geometry)
     page = wording.text("document.page", number=number, total=total)
     pen.rule(geometry.foot, 0.5, HAIRLINE)
-    start = pen.right(geometry.right, geometry.foot + _FOOT_STEP, page, SMALL + 0.4)
-    for index, line in enumerate(_foot_lines(sheet.foot, (start - geometry.left - 6) * mm), start=1):
-        pen.text(geometry.left, geometry.foot + _FOOT_STEP * index, line, SMALL)
+    size, step = sheet.foot_size, _FOOT_STEP * sheet.foot_size / SMALL
+    start = pen.right(geometry.right, geometry.foot + step, page, size + 0.4)
+    for index, line in enumerate(_foot_lines(sheet.foot, (start - geometry.left - 6) * mm, size), start=1):
+        pen.text(geometry.left, geometry.foot + step * index, line, size)
 
 
-def _foot_lines(sentences: Sequence[str], width: float) -> Iterator[str]:
+def _foot_lines(sentences: Sequence[str], width: float, size: float) -> Iterator[str]:
     """Whole sentences with middle dots between them, broken where the next no longer fits; nothing is ever cut."""
     line = ""
     for sentence in (printable(s) for s in sentences if s):
         longer = f"{line}{DOT}{sentence}" if line else sentence
-        if stringWidth(longer, REGULAR, SMALL) <= width:
+        if stringWidth(longer, REGULAR, size) <= width:
             line = longer
             continue
         if line:
             yield line
-        *whole, line = simpleSplit(sentence, REGULAR, SMALL, width)
+        *whole, line = simpleSplit(sentence, REGULAR, size, width)
         yield from whole
     yield line
 

@@ -1,18 +1,22 @@
-"""Gathers what a document shows and has it written: the patient's summary and the day list."""
+"""Has documents written: the patient's summary and own plan, day list, week list, month."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.agenda import write_month
 from hsct_desktop.documents.day_list import write_day_list
 from hsct_desktop.documents.inputs import DayListData, DayListRow
 from hsct_desktop.documents.paper_words import paper_wording
+from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.summary import write_summary
+from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import today
+from hsct_desktop.services import agenda_papers, today
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
@@ -37,6 +41,41 @@ def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -
     check_place(path, ws.store.path)
     try:
         write_day_list(data, path)
+    except OSError as error:
+        raise KnownError("print_not_writable", path=path) from error
+    return path
+
+
+def month(ws: Workspace, first: date, path: Path, language: str | None = None) -> Path:
+    """Write the agenda of the month of that day as PDF, A4 landscape; the whole file or nothing."""
+    data = agenda_papers.month_data(ws, first, language or ws.language)
+    return _written(ws, path, lambda: write_month(data, path))
+
+
+def week_list(ws: Workspace, start: date, path: Path, language: str | None = None) -> Path:
+    """Write the list of the seven days from `start` as PDF; the whole file or nothing."""
+    data = agenda_papers.week_list_data(ws, start, language or ws.language)
+    return _written(ws, path, lambda: write_week_list(data, path))
+
+
+def patient_plan(ws: Workspace, code: str, path: Path, language: str | None = None) -> Path:
+    """Write the own plan of the patient of a code as PDF; KnownError `code_unknown`, `plan_not_followed`."""
+    return patient_plan_of(ws, patient_id_of(ws, code), path, language)
+
+
+def patient_plan_of(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
+    """Write a patient's own plan as PDF; the whole file or nothing.
+
+    Its language is the given one, else the patient's own where the program speaks it, else the window's.
+    """
+    data = agenda_papers.patient_plan_data(ws, patient_id, language)
+    return _written(ws, path, lambda: write_patient_plan(data, path))
+
+
+def _written(ws: Workspace, path: Path, write: Callable[[], None]) -> Path:
+    check_place(path, ws.store.path)
+    try:
+        write()
     except OSError as error:
         raise KnownError("print_not_writable", path=path) from error
     return path

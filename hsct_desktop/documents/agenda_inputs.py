@@ -1,0 +1,98 @@
+"""What the agenda's papers and the patient's own plan are made from: frozen facts that the services gather."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.domain.patient import Sex
+from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.pictures.agenda import Board
+
+
+@dataclass(frozen=True)
+class MonthData:
+    """A month of the agenda: its first day, the board of six weeks, places a day."""
+
+    context: PrintContext
+    month: dt.date
+    board: Board
+    places: int
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """A visit of the week list, or (with neither time nor status) a window to book; empty texts are not recorded."""
+
+    time: str
+    family_name: str
+    given_name: str
+    birth_date: dt.date
+    code: str
+    phone: str
+    day: int | None
+    task: str
+    status: VisitStatus
+    booked: bool
+    elsewhere: bool
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One day of the week list; `closed` says why it is closed (empty: open)."""
+
+    day: dt.date
+    closed: str
+    clinic: bool
+    taken: int
+    places: int
+    rows: tuple[WeekRow, ...]
+
+
+@dataclass(frozen=True)
+class WeekListData:
+    """Seven days, then the windows that must be booked now; `other_windows` are open as well and have time."""
+
+    context: PrintContext
+    days: tuple[WeekDay, ...]
+    to_book: tuple[WeekRow, ...]
+    other_windows: int
+
+
+@dataclass(frozen=True)
+class PlanDate:
+    """One of the patient's next dates: booked (`on`, `time`), or a window in which a date will be agreed.
+
+    `late` marks a window that has passed without a visit.
+    """
+
+    label: str
+    elsewhere: bool
+    on: dt.date | None = None
+    time: str = ""
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class PatientPlanData:
+    """The patient's own plan, in the patient's language; `more` later dates are not printed.
+
+    `call_heading`, `call` (reasons to call at once) and `bring` are the unit's own words; `phone` is the unit's.
+    """
+
+    context: PrintContext
+    family_name: str
+    given_name: str
+    birth_date: dt.date
+    sex: Sex
+    phone: str
+    dates: tuple[PlanDate, ...]
+    more: int
+    call_heading: str
+    call: tuple[str, ...]
+    bring: tuple[str, ...]
