@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.visit import is_outside_window
 from hsct_desktop.pictures.ruler import RulerFacts
+from hsct_desktop.views.booking_notes import BookingDays, Note, NotesBlock
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_booking_form import Ui_BookingForm
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_sheet import place_in
+from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -31,18 +33,22 @@ class BookingSheet(RecordSheet):
 
         self._row = visits.scheduled(ctx.ready(), scheduled_id)
         self._form = visits.form(ctx.ready(), visits.patient_of(ctx.ready(), scheduled_id), scheduled_id)
+        row = self._row
+        self._days = BookingDays(working_days(ctx), ctx.today(), row.target, row.earliest, row.latest)
         super().__init__(ctx, self._form.patient_id, "", self._row.label, draft=f"{mode}:{scheduled_id}")
         self._mode, self._scheduled_id = mode, scheduled_id
         self._heading = self._title_of(mode)
         self.set_title(self._heading, self._row.label)
-        self._ui, self._ruler = Ui_BookingForm(), RulerWidget()
+        self._ui, self._ruler, self._notes = Ui_BookingForm(), RulerWidget(), NotesBlock()
         body, ui = QWidget(), self._ui
         ui.setupUi(body)
         place_in(ui.rulerPlace, self._ruler)
+        ui.column.insertWidget(ui.column.indexOf(ui.columnRow1) + 1, self._notes)
         ui.on.bind(ctx, self._form.day0)
+        ui.on.set_closed(lambda day: self._days.why_closed(ctx.wording, day))
         ui.on.setVisible(mode == "book")
         ui.time.setVisible(mode == "book")
-        ui.on.set_date(on or self._row.booked or self._first_day())
+        ui.on.set_date(on or self._row.booked or self._days.first_day())
         ui.time.set_text(self._row.booked_time)
         ui.on.dateChanged.connect(self._on_day)
         self.set_body(body)
@@ -56,22 +62,26 @@ class BookingSheet(RecordSheet):
             return self.tr("Cancel visit")
         return self.tr("Move visit") if self._row.booked is not None else self.tr("Book visit")
 
-    def _first_day(self) -> date | None:
-        """The target, or today when it has passed: a proposal."""
-        return max(self._row.target, self.ctx.today()) if self._row.target is not None else None
-
     def _on_day(self, _day: object) -> None:
         row, day = self._row, self._ui.on.date()
+        self._notes.show_notes(self._notes_of(day))
         if row.target is None or row.earliest is None or row.latest is None:
             self._ruler.hide()
             return
         shown = day if self._mode == "book" else row.booked
-        facts = RulerFacts(row.target, row.earliest, row.latest, row.status, shown)
-        self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording)
+        found = self._days.proposal() if self._mode == "book" and not self._days.days.is_open(row.target) else None
+        nearest = found.day if found is not None else None
+        facts = RulerFacts(row.target, row.earliest, row.latest, row.status, shown, nearest_open=nearest)
+        self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording, self._days.days)
         outside = self._mode == "book" and day is not None and is_outside_window(day, row.earliest, row.latest)
         window = self.ctx.wording.range(row.earliest, row.latest)
         self._ui.on.set_warning(self.tr("Outside the window {}; give a reason.").format(window) if outside else None)
         self._ui.reason.setVisible(self._mode != "book" or outside or self._moves())
+
+    def _notes_of(self, day: date | None) -> Iterator[Note]:
+        """What is to be known of a day to book, line by line."""
+        if self._mode == "book":
+            yield from self._days.notes(self.ctx.wording, day, is_new=self._row.booked is None)
 
     def _moves(self) -> bool:
         return self._row.booked is not None and self._ui.on.date() != self._row.booked

@@ -15,6 +15,7 @@ from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.patient_tasks import PatientTasks
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.theme.icons import pixmap
 from hsct_desktop.views.theme.tokens import Space
@@ -25,6 +26,7 @@ from hsct_desktop.views.widgets.grade_badge import GradeBadge
 from hsct_desktop.views.widgets.paint import colour
 from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
+from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.contacts import ContactRow
@@ -88,6 +90,8 @@ class OverviewTab(QWidget):
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.SMALL)
         column.setSpacing(Space.SMALL)
         column.addLayout(self._grid)
+        self._tasks = PatientTasks(ctx)
+        column.addWidget(self._tasks)
         column.addWidget(panel, 1)
         panel.setMinimumHeight(240)
         area = QScrollArea()
@@ -117,6 +121,7 @@ class OverviewTab(QWidget):
             self._therapy_card(facts.therapies),
             self._contacts_card(facts),
         ]
+        self._tasks.set_tasks(facts.tasks)
         self._wide = None
         self._arrange()
         self.timeline.set_facts(facts.timeline, self._ctx.wording)
@@ -190,7 +195,7 @@ class OverviewTab(QWidget):
         if first.target and first.earliest and first.latest:
             ruler = RulerWidget()
             facts = RulerFacts(first.target, first.earliest, first.latest, first.status, first.booked, first.optional)
-            ruler.set_facts(facts, today, words)
+            ruler.set_facts(facts, today, words, working_days(self._ctx))
             card.add(ruler)
         for row in rows[1:2]:
             card.add(rule())

@@ -8,9 +8,11 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from hsct_desktop.catalogue.closed_words import proposal_in_brief, proposal_words
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.pictures.ruler import RulerFacts, is_weekend, schedule_header, schedule_ruler
+from hsct_desktop.domain.working_days import WEEKENDS_ONLY, ClosedDay, Proposal
+from hsct_desktop.pictures.ruler import RulerFacts, schedule_header, schedule_ruler
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
@@ -22,6 +24,7 @@ from hsct_desktop.views.widgets.paint import box
 from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.table import Index, RowDelegate
+from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.schedule import PreviewRow, SchedulePreview
@@ -60,7 +63,7 @@ class _Delegate(RowDelegate):
     def paint_content(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         what = index.data(PAINT)
         if isinstance(what, RulerFacts):
-            picture = schedule_ruler(what, rect.width(), rect.height())
+            picture = schedule_ruler(what, rect.width(), rect.height(), self._step.working)
             paint(painter, picture, current(), rect.left(), rect.top())
             return
         if isinstance(what, str):
@@ -96,13 +99,14 @@ class ScheduleStep(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self.chosen: set[str] = set()
+        self.working = WEEKENDS_ONLY
         self._by_hand: dict[str, bool] = {}
         self._preview: SchedulePreview | None = None
         self._fixed = False
         heads = [self.tr("Visit"), self.tr("Date"), self.tr("Window"), "", self.tr("What, or why")]
-        self.table = _Table(self.tr("Planned schedule"), heads, [250, 126, 186, 276, -1])
+        self.table = _Table(self.tr("Planned schedule"), heads, [230, 120, 180, 256, -1])
         self.table.setHorizontalHeader(_Header(ctx.wording, self.table))
-        self.table.set_widths([250, 126, 186, 276, -1])
+        self.table.set_widths([230, 120, 180, 256, -1])
         self.table.setItemDelegate(_Delegate(self))
         self.table.set_drop_order((3, 4, 2))
         self.table.toggled.connect(self.toggle)
@@ -164,6 +168,7 @@ class ScheduleStep(QWidget):
     def show_preview(self, preview: SchedulePreview, *, fixed: bool) -> None:
         """Show a schedule. With `fixed` (a course that exists) it is only to be read."""
         self._preview, self._fixed = preview, fixed
+        self.working = working_days(self._ctx)
         self.chosen = {row.key for row in preview.rows if self._by_hand.get(row.key, row.chosen)}
         self._show()
         self._waiting.setVisible(bool(preview.waiting))
@@ -203,19 +208,29 @@ class ScheduleStep(QWidget):
         token = "" if ticked else "muted"
         window = self.tr("fixed") if row.earliest == row.latest else words.range(row.earliest, row.latest)
         status = VisitStatus.OPEN if ticked else VisitStatus.UPCOMING
-        facts = RulerFacts(row.target, row.earliest, row.latest, status, None, not ticked)
-        note = row.note
-        if is_weekend(row.target) and row.earliest != row.latest:
-            falls = self.tr("falls on a {}").format(words.weekday(row.target, "long"))
-            note = f"{note} · {falls}" if note else falls
+        closed, open_day = self._on_closed_day(row)
+        proposed = open_day.day if open_day is not None else None
+        facts = RulerFacts(row.target, row.earliest, row.latest, status, None, not ticked, proposed)
+        why = proposal_in_brief(words, closed, open_day) if closed is not None else ""
+        whole = proposal_words(words, closed, open_day) if closed is not None else ""
+        note, tip = (" · ".join(part for part in (row.note, words_) if part) for words_ in (why, whole))
         cells = (
             Cell(row.label, token, bold=ticked, paint=row.key),
             Cell(words.date_weekday(row.target), token),
             Cell(window, "muted"),
             Cell(paint=facts, tip=window),
-            Cell(note, "warn" if row.closed else "muted"),
+            Cell(note, "warn" if row.closed else "muted", tip=tip),
         )
         return Line(cells, row.key)
+
+    def _on_closed_day(self, row: PreviewRow) -> tuple[ClosedDay | None, Proposal | None]:
+        """Why a target's day is closed and the open day nearest to it; a fixed day has no other."""
+        if row.closed or row.earliest == row.latest:
+            return None, None
+        closed = self.working.closed(row.target)
+        if closed is None:
+            return None, None
+        return closed, self.working.propose(row.target, row.earliest, row.latest, self._ctx.today())
 
     def _on_click(self, index: Index) -> None:
         place = self.table.visualRect(index)

@@ -19,6 +19,7 @@ from hsct_desktop.views.paper_field import PaperField
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned
 from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -45,7 +46,7 @@ class ElsewhereSheet(RecordSheet):
         super().__init__(ctx, form.patient_id, "", form.label, draft=f"elsewhere:{scheduled_id}")
         self._heading = self.tr("Done elsewhere")
         self.set_title(self._heading, form.label)
-        self._ruler = RulerWidget()
+        self._ruler, self._working = RulerWidget(), working_days(ctx)
         self._on = captioned(DayField(), self.tr("Done on"), "on")
         self._place = captioned(TextField(), self.tr("Where"), "place")
         self._note = captioned(NotesField(), self.tr("Note"), "note")
@@ -68,7 +69,7 @@ class ElsewhereSheet(RecordSheet):
         form, day = self._form, self._on.date()
         status = visit_status(VisitFacts(form.target, form.earliest, form.latest, form.booked), self.ctx.today())
         facts = RulerFacts(form.target, form.earliest, form.latest, status, day or form.booked)
-        self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording)
+        self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording, self._working)
         window = self.ctx.wording.range(form.earliest, form.latest)
         warning = self.tr("Outside the window {}; write why in the note.").format(window)
         self._on.set_warning(warning if self._is_outside() else None)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.working_days import WEEKENDS_ONLY, WorkingDays
 from hsct_desktop.pictures.primitives import Picture
-from hsct_desktop.pictures.ruler import IsClosed, RulerFacts, describe, is_weekend, wide_ruler
+from hsct_desktop.pictures.ruler import RulerFacts, describe, wide_ruler
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.tokens import current
 
@@ -26,16 +27,16 @@ class RulerWidget(QWidget):
         self._facts: RulerFacts | None = None
         self._today = date.min
         self._wording: Wording | None = None
-        self._is_closed: IsClosed = is_weekend
+        self._working = WEEKENDS_ONLY
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def set_facts(
-        self, facts: RulerFacts | None, today: date, wording: Wording, is_closed: IsClosed = is_weekend
+        self, facts: RulerFacts | None, today: date, wording: Wording, working: WorkingDays = WEEKENDS_ONLY
     ) -> None:
-        """Show another visit, or none."""
-        self._facts, self._today, self._wording, self._is_closed = facts, today, wording, is_closed
+        """Show another visit, or none, on the unit's working days."""
+        self._facts, self._today, self._wording, self._working = facts, today, wording, working
         words = describe(facts, wording) if facts is not None else ""
         self.setAccessibleName(words)
         self.updateGeometry()
@@ -49,7 +50,7 @@ class RulerWidget(QWidget):
         if self._facts is None or self._wording is None:
             return None
         room = float(max(width, _LEAST_WIDTH))
-        return wide_ruler(self._facts, self._today, room, self._wording, measure, self._is_closed)
+        return wide_ruler(self._facts, self._today, room, self._wording, measure, self._working)
 
     def sizeHint(self) -> QSize:
         return QSize(_HINT_WIDTH, self.heightForWidth(_HINT_WIDTH))

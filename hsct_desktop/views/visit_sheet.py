@@ -28,6 +28,7 @@ from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_papers import VisitPapers
+from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -65,7 +66,7 @@ class VisitSheet(RecordSheet):
         self._heading = self.tr("Record visit") if visit_id is None else self.tr("Revise visit")
         self.set_title(self._heading, self._form.label)
         self._ui = Ui_VisitForm()
-        self._ruler = RulerWidget()
+        self._ruler, self._working = RulerWidget(), working_days(ctx)
         self._rows = AssessmentRows(ctx, self._form.assessments)
         self._build()
         if recorded is not None:
@@ -127,7 +128,7 @@ class VisitSheet(RecordSheet):
         facts = VisitFacts(form.target, form.earliest, form.latest, form.booked)
         status = visit_status(facts, self.ctx.today()) if self._visit_id is None else VisitStatus.DONE
         ruler = RulerFacts(form.target, form.earliest, form.latest, status, day or form.booked)
-        self._ruler.set_facts(ruler, self.ctx.today(), self.ctx.wording)
+        self._ruler.set_facts(ruler, self.ctx.today(), self.ctx.wording, self._working)
         outside = day is not None and is_outside_window(day, form.earliest, form.latest)
         window = self.ctx.wording.range(form.earliest, form.latest)
         warning = self.tr("Outside the window {}; saved and marked so.").format(window)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.domain.working_days import WorkingDays
 from hsct_desktop.pictures import ruler
 from hsct_desktop.pictures.primitives import Line, Picture, Polygon, Polyline, Rect, Text
 from hsct_desktop.pictures.ruler import RulerFacts, StopFacts
@@ -170,3 +171,13 @@ def test_calendar_ends_do_not_break_a_ruler() -> None:
         edge = RulerFacts(day, day, day, VisitStatus.DUE)
         assert ruler.visit_ruler(edge, day, 204).items
         assert ruler.wide_ruler(edge, TODAY, 204, EN, width_of).items
+
+
+def test_the_units_own_calendar_closes_days_of_the_ruler() -> None:
+    working = WorkingDays(frozenset(), unit_days={TODAY: "", TODAY + timedelta(1): ""})
+    for picture in (
+        ruler.schedule_ruler(facts(-5, 0, 5), 280, working=working),
+        ruler.wide_ruler(facts(-5, 0, 5), TODAY, 280, EN, width_of, working),
+    ):
+        (closed,) = [i for i in picture.items if isinstance(i, Rect) and i.fill == "sunken"]
+        assert closed.hatch == "line"

@@ -10,12 +10,23 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.working_days import WEEKEND
 from hsct_desktop.views.theme.icons import icon
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.paint import colour
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 _CALENDAR: Final = (280, 232)
 """Wide and high enough for days of 24 px."""
+_SEEN: Final = 49
+"""Days from a week before the first of a month: all that a page of the calendar shows."""
+Closed = Callable[[datetime.date], str]
+"""Why a day is closed, in words; empty for an open day."""
+
+
+def _is_weekend(day: datetime.date) -> str:
+    """The weekday's own name, where nobody has said which days are closed."""
+    return QLocale().dayName(day.isoweekday()) if day.weekday() in WEEKEND else ""
 
 
 class CalendarPopup(QFrame):
@@ -37,24 +48,46 @@ class CalendarPopup(QFrame):
                 button.setIcon(icon(sign))
         self._calendar.activated.connect(self._take)
         self._calendar.clicked.connect(self._take)
+        self._calendar.currentPageChanged.connect(lambda _year, _month: self._mark_closed())
+        self._closed: Closed = _is_weekend
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.addWidget(self._calendar)
 
     def open_at(self, field: QWidget, day: datetime.date | None) -> None:
         """Show the month of a day below a field."""
-        weekend, head = QTextCharFormat(), QTextCharFormat()
-        weekend.setForeground(colour("muted"))
+        head, plain = QTextCharFormat(), QTextCharFormat()
         head.setForeground(colour("muted"))
+        plain.setForeground(colour("text"))
         for number in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self._calendar.setWeekdayTextFormat(number, weekend)
+            # Qt paints weekends red; which days are closed, the unit says.
+            self._calendar.setWeekdayTextFormat(number, plain)
         self._calendar.setHeaderTextFormat(head)
         if day is not None:
             self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._mark_closed()
         self.adjustSize()
         self.move(field.mapToGlobal(field.rect().bottomLeft()))
         self.show()
         self._calendar.setFocus()
+
+    def set_closed(self, closed: Closed) -> None:
+        """Say of each day why it is closed ("" for an open one)."""
+        self._closed = closed
+
+    def _mark_closed(self) -> None:
+        """Grey and struck through with the reason as tooltip, the six weeks that are seen."""
+        self._calendar.setDateTextFormat(QDate(), QTextCharFormat())
+        first = QDate(self._calendar.yearShown(), self._calendar.monthShown(), 1).addDays(-7)
+        days = (first.addDays(n) for n in range(_SEEN))
+        for shown in (day for day in days if datetime.MINYEAR <= day.year() <= datetime.MAXYEAR):
+            why = self._closed(datetime.date(shown.year(), shown.month(), shown.day()))
+            if why:
+                style = QTextCharFormat()
+                style.setForeground(colour("muted"))
+                style.setFontStrikeOut(True)
+                style.setToolTip(plain_tooltip(why))
+                self._calendar.setDateTextFormat(shown, style)
 
     def _take(self, day: QDate) -> None:
         self.hide()
@@ -94,6 +127,7 @@ class DateField(FieldFrame):
         self._date: datetime.date | None = None
         self._setting = False
         self._popup: CalendarPopup | None = None
+        self._closed: Closed | None = None
         opener = self.add_icon("calendar")
         opener.setText(self.tr("Choose in a calendar"))
         opener.setToolTip(self.tr("Choose in a calendar (F4)"))
@@ -127,7 +161,13 @@ class DateField(FieldFrame):
         if self._popup is None:
             self._popup = CalendarPopup(self)
             self._popup.chosen.connect(self._take)
+        if self._closed is not None:
+            self._popup.set_closed(self._closed)
         self._popup.open_at(self._line, self._date)
+
+    def set_closed(self, closed: Closed) -> None:
+        """Say of each day why it is closed, for the calendar."""
+        self._closed = closed
 
     def refresh(self) -> None:
         """Word the day again, when Day 0 has changed."""
