@@ -40,6 +40,14 @@ def _list_day(text: str) -> dt.date:
     return day
 
 
+def _month(text: str) -> dt.date:
+    """The first day of a month."""
+    try:
+        return _list_day(f"{text}-01")
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a month: write it as 2026-11') from None
+
+
 def _whole_number(text: str) -> int:
     try:
         number = int(text)
@@ -81,14 +89,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_practice(commands.add_parser("practice", parents=[after], help="make a file of synthetic patients"))
     _add_worklist(commands.add_parser("worklist", parents=[after], help="the rows of Today"))
     _add_plan(commands.add_parser("plan", parents=[after], help="the dates that a protocol gives; needs no file"))
-    summary = commands.add_parser("summary", parents=[after], help="a patient's summary as PDF")
-    summary.add_argument("code", metavar="CODE", help="the patient's code")
-    day_list = commands.add_parser("daylist", parents=[after], help="the day list as PDF")
-    day_list.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
-    for printed in (summary, day_list):
-        printed.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
-        printed.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
-        printed.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
+    _add_agenda(commands.add_parser("agenda", parents=[after], help="visits and open windows of some days"))
+    _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
+    _add_papers(commands, after)
     return parser
 
 
@@ -98,6 +101,8 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     if arguments.command == "plan":
         _check_plan(parser, arguments)
+    if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
+        parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
 
 
@@ -144,3 +149,46 @@ def _check_plan(parser: argparse.ArgumentParser, arguments: argparse.Namespace) 
     alone = ("protocol", "day0", "mobilisation", "discharge", "format")
     if wrong := [name for name in alone if getattr(arguments, name) is not None]:
         parser.error(f"{', '.join(f'--{name}' for name in wrong)}: not with --bulk, whose table says it")
+
+
+def _add_agenda(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="from_", metavar="DATE", type=_list_day, help="first day (default: today)")
+    parser.add_argument("--to", metavar="DATE", type=_list_day, help="last day (default: a week)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day from which it is seen (default: today)")
+    parser.add_argument("--format", choices=("table", "csv", "json", "ics"), default="table")
+    parser.add_argument("--names", action="store_true", help="write names into the calendar file (ics)")
+
+
+def _add_handover(parser: argparse.ArgumentParser) -> None:
+    since = "07:00 (the last time it was so), 2026-11-20, or 2026-11-20T07:00"
+    parser.add_argument("--since", metavar="TIME", required=True, help=since)
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day from which it is seen (default: today)")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    parser.add_argument("--output", metavar="FILE.pdf", type=Path, help="write it as PDF instead")
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+    parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
+
+
+def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:
+    """The commands that write one PDF each."""
+    papers = {
+        "summary": "a patient's summary as PDF",
+        "daylist": "the day list as PDF",
+        "weeklist": "the visits of seven days as PDF",
+        "month": "the agenda of a month as PDF",
+        "patientplan": "a patient's own plan as PDF, in the patient's language",
+    }
+    for name, help_text in papers.items():
+        paper = commands.add_parser(name, parents=[after], help=help_text)
+        if name in ("summary", "patientplan"):
+            paper.add_argument("code", metavar="CODE", help="the patient's code")
+        if name != "summary":
+            paper.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+        if name == "weeklist":
+            paper.add_argument("--from", dest="from_", metavar="DATE", type=_list_day, help="first of the seven days")
+        if name == "month":
+            paper.add_argument("--month", metavar="MONTH", type=_month, help="the month, as 2026-11")
+        paper.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
+        paper.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+        usual = None if name == "patientplan" else "en"
+        paper.add_argument("--language", choices=("en", "it"), default=usual, help="language of the document")

@@ -27,3 +27,36 @@ def day_list(arguments: argparse.Namespace) -> None:
         sign_as_command_line(ws, arguments.language)
         path = printing.day_list(ws, arguments.on or ws.today(), arguments.output, arguments.language)
     print(path)
+
+
+def week_list(arguments: argparse.Namespace) -> None:
+    """Write the list of seven days as PDF."""
+    from hsct_desktop.services import printing
+
+    check_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language)
+        path = printing.week_list(ws, arguments.from_ or ws.today(), arguments.output, arguments.language)
+    print(path)
+
+
+def month(arguments: argparse.Namespace) -> None:
+    """Write the agenda of a month as PDF."""
+    from hsct_desktop.services import printing
+
+    check_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language)
+        path = printing.month(ws, arguments.month or ws.today(), arguments.output, arguments.language)
+    print(path)
+
+
+def patient_plan(arguments: argparse.Namespace) -> None:
+    """Write a patient's own plan as PDF, in the patient's language unless another one is wanted."""
+    from hsct_desktop.services import printing
+
+    check_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language or "en")
+        path = printing.patient_plan(ws, arguments.code, arguments.output, arguments.language)
+    print(path)

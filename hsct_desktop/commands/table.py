@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from hsct_desktop.commands import plan, practice, printed, worklist
+from hsct_desktop.commands import agenda, handover, plan, practice, printed, worklist
 
 RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "practice": practice.run,
@@ -13,6 +13,11 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "plan": plan.run,
     "summary": printed.summary,
     "daylist": printed.day_list,
+    "agenda": agenda.run,
+    "weeklist": printed.week_list,
+    "month": printed.month,
+    "patientplan": printed.patient_plan,
+    "handover": handover.run,
 }
 """The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
 (one sentence, exit 2); a command that prints its own findings returns the exit code.

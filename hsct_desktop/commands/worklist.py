@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hsct_desktop.commands.opened import workspace
 from hsct_desktop.commands.output import Cell, Row, show
 from hsct_desktop.domain.problem import refuse
+from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKind
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ WORKLIST_COLUMNS = [
     "status",
     "why",
 ]
+
+
+OTHER_STATUS = {
+    WorklistKind.TO_STOP: STOP_STATUS,
+    WorklistKind.NO_NEXT_VISIT: NO_NEXT_STATUS,
+    WorklistKind.REPORTS_AWAITED: VisitStatus.REPORT_AWAITED.value,
+    WorklistKind.NEXT_TRIES: "next_try",
+    WorklistKind.TASKS: "task",
+}
+"""The word in the column `status` for rows that are no visits."""
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -64,7 +75,6 @@ def _told_apart(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _worklist_row(row: TodayRow) -> Row:
-    other = STOP_STATUS if row.kind is WorklistKind.TO_STOP else NO_NEXT_STATUS
     return {
         "list": row.kind.value,
         "patient": row.name,
@@ -76,6 +86,6 @@ def _worklist_row(row: TodayRow) -> Row:
         "earliest": row.earliest,
         "latest": row.latest,
         "booked": row.booked,
-        "status": row.status.value if row.status is not None else other,
+        "status": row.status.value if row.status is not None else OTHER_STATUS[row.kind],
         "why": row.why.replace("\u00a0", " "),
     }
