@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hsct_desktop.catalogue.protocol_words import VisitWords, visit_words
-from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.domain.protocol import FollowUpProtocol, ProtocolItem
 
@@ -56,8 +56,11 @@ class ProtocolData:
 
     @property
     def approval_words(self) -> str:
-        """Who approved it, or that nobody did."""
-        words = wording(self.context.language)
+        """Who approved it, or that nobody did, as the screen says it."""
+        return self.approval_in(wording(self.context.language))
+
+    def approval_in(self, words: Wording) -> str:
+        """The same in the words of a page, which may write dates otherwise."""
         if self.approval is not None:
             return words.text("protocol.approved", name=self.approval.by, on=self.approval.on)
         return words.text("protocol.not_approved" if self.approval_known else "protocol.approval_unknown")

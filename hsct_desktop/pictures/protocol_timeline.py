@@ -54,6 +54,7 @@ class _Board:
     """What is drawn so far, and what every part must know."""
 
     protocol: FollowUpProtocol
+    shown: Sequence[ProtocolItem]
     words: Wording
     measure: TextMeasure
     axis: DayAxis
@@ -67,8 +68,18 @@ class _Board:
         return self.axis.clamped(_number(day))
 
 
-def layout(protocol: FollowUpProtocol, width: float, measure: TextMeasure, words: Wording) -> Picture:
-    """Lay the picture out, `width` pixels wide; its height follows from the visits. The protocol must be sound."""
+def layout(
+    protocol: FollowUpProtocol,
+    width: float,
+    measure: TextMeasure,
+    words: Wording,
+    shown: Sequence[ProtocolItem] | None = None,
+) -> Picture:
+    """Lay the picture out, `width` pixels wide; its height follows from the visits. The protocol must be sound.
+
+    `shown` are those of its items that are drawn (a long protocol takes several pages), by default all.
+    """
+    shown = protocol.items if shown is None else shown
     last = _last_day(protocol)
     visits = _visits(protocol, last)
     names = {item.id: label(item, words) for item in protocol.items}
@@ -76,10 +87,10 @@ def layout(protocol: FollowUpProtocol, width: float, measure: TextMeasure, words
     left = min(longest, width * _GUTTER_MOST) + _GUTTER_GAP
     first = min(0.0, *(float(_number(visit.earliest)) for visit in visits)) if visits else 0.0
     axis = _axis(first - 4, float(last), left, width - left - _RIGHT, _anchors(protocol))
-    height = _ANCHORS + _AXIS + _ROW * len(protocol.items) + _KEY
-    board = _Board(protocol, words, measure, axis, width, height)
+    height = _ANCHORS + _AXIS + _ROW * len(shown) + _KEY
+    board = _Board(protocol, shown, words, measure, axis, width, height)
     _frame(board)
-    for row, item in enumerate(protocol.items):
+    for row, item in enumerate(shown):
         middle = _ANCHORS + _AXIS + _ROW * (row + 0.5)
         name = elide(names[item.id], left - _GUTTER_GAP, measure)
         board.items.append(centred_text(0, middle, name, colour="muted" if item.optional else "text"))
@@ -147,7 +158,7 @@ def _frame(board: _Board) -> None:
     """Stripes, grid, tick labels, and the poles of the anchors with their names."""
     axis, top = board.axis, _ANCHORS + _AXIS
     bottom = board.height - _KEY
-    for row in range(0, len(board.protocol.items), 2):
+    for row in range(0, len(board.shown), 2):
         board.items.append(Rect(0, top + _ROW * row, board.width, _ROW, "alt"))
     ticks = _ticks(board)
     board.items += [Line(axis.x(tick.day), top, axis.x(tick.day), bottom, "grid") for tick in ticks]

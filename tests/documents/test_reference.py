@@ -10,9 +10,15 @@ import pytest
 from reportlab.platypus import Spacer
 
 from hsct_desktop.documents import summary_clinical
+from hsct_desktop.documents.agenda import write_month
+from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.day_list import write_day_list
+from hsct_desktop.documents.protocol import write_protocol
+from hsct_desktop.documents.protocol_inputs import PrintedApproval, ProtocolData
+from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.summary import write_summary
-from tests.documents import samples
+from hsct_desktop.documents.week_list import write_week_list
+from tests.documents import agenda_samples, samples
 from tests.documents.reading import made, places
 
 FOLDER = Path(__file__).parents[1] / "_reference"
@@ -31,7 +37,19 @@ def pages() -> dict[str, object]:
             kept[f"summary-{name}-{language}"] = lambda stream, d=data: write_summary(d, stream)
         listed = samples.day_list(13, language)
         kept[f"day-list-{language}"] = lambda stream, d=listed: write_day_list(d, stream)
+        read = protocol(language)
+        kept[f"protocol-{language}"] = lambda stream, d=read: write_protocol(d, stream)
+        month, week, plan = agenda_samples.month(language), agenda_samples.week(language), agenda_samples.plan(language)
+        kept[f"month-{language}"] = lambda stream, d=month: write_month(d, stream)
+        kept[f"week-list-{language}"] = lambda stream, d=week: write_week_list(d, stream)
+        kept[f"patient-plan-{language}"] = lambda stream, d=plan: write_patient_plan(d, stream)
     return kept
+
+
+def protocol(language: str) -> ProtocolData:
+    """A protocol, approved in Italian, not in English."""
+    approval = PrintedApproval("G. Ferrante", samples.ON, "PO 12") if language == "it" else None
+    return ProtocolData(samples.context(language), Catalogue().protocol("ahsct-ms"), "reference default", approval)
 
 
 @pytest.fixture(autouse=True)
