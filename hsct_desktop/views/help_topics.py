@@ -58,6 +58,14 @@ class Help(QObject):
                 ),
             ),
             Topic(
+                self.tr("Closed days and clinic days"),
+                self.tr(
+                    "Closed weekdays, public holidays and the unit's own closed days are set in Settings. They are "
+                    "hatched on rulers, and a target on a closed day proposes the nearest open day of its window. A "
+                    "closed day can be booked all the same."
+                ),
+            ),
+            Topic(
                 self.tr("Taking back an entry"),
                 self.tr(
                     "Ctrl+Z takes back your last entry by a counter-entry; nothing is deleted. Inside a changed field "
@@ -91,7 +99,8 @@ class Help(QObject):
             self.tr(
                 "HSCT Desktop: Apache License 2.0.\n"
                 "Qt and PySide6: GNU Lesser General Public License 3.\n"
-                "SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs: MIT. ReportLab: BSD.\n"
+                "SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.\n"
+                "Names of countries: Unicode CLDR, Unicode License 3.0.\n"
                 "CTCAE v5.0: National Cancer Institute, public domain; the short wording is our own.\n"
                 "DejaVu fonts:"
             )
