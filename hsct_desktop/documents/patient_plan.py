@@ -217,8 +217,11 @@ def _when(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, Paragraph
         yield (words.text("patient_plan.at", weekday=weekday, time=entry.time) if entry.time else weekday), _BELOW
     elif entry.late:
         yield words.text("patient_plan.no_date"), _STRONG
+    elif entry.earliest == entry.latest and entry.latest is not None:
+        yield words.text("patient_plan.by", last=entry.latest), _STRONG
     elif entry.earliest is not None and entry.latest is not None:
-        yield words.text("patient_plan.between", first=entry.earliest, last=entry.latest), _STRONG
+        yield words.text("patient_plan.between", first=entry.earliest), _STRONG
+        yield words.text("patient_plan.and", last=entry.latest), _STRONG
 
 
 def _what(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, ParagraphStyle]]:
