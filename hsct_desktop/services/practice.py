@@ -23,6 +23,7 @@ from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
+from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, Closing, NotDoneReason, VisitEntry, Vitals
 from hsct_desktop.services import (
@@ -32,6 +33,7 @@ from hsct_desktop.services import (
     schedule,
     states,
     supportive_therapies,
+    tasks,
     visits,
 )
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
@@ -76,9 +78,23 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
         gps = [_correspondent(session, card, ProfessionalKind.GP) for card in known["gps"]]
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
+    registered = []
     for story in stories(patients, seed, ws.today()):
         with ws.write("practice.patient") as session:
-            _write(session, ws, story, neurologists, gps, nurses)
+            registered.append(_write(session, ws, story, neurologists, gps, nurses))
+    _write_tasks(ws, registered, [row.id for row in crew])
+
+
+def _write_tasks(ws: Workspace, registered: list[int], crew: list[int]) -> None:
+    """A ward's to-do list, written as a nurse would: a handover has something to tell."""
+    for words, days, about, owner, is_done in people()["tasks"]:
+        if about is not None and about >= len(registered):
+            continue  # a ward of a few patients only
+        whose = registered[about] if about is not None else None
+        due = ws.today() + timedelta(days=days)
+        saved = tasks.record(ws, TaskEntry(words, due, whose, crew[owner] if owner is not None else None))
+        if is_done and saved.record_id is not None:
+            tasks.done(ws, saved.record_id, tasks.get(ws, saved.record_id).version)
 
 
 def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKind) -> int:
@@ -88,7 +104,7 @@ def _correspondent(session: WriteSession, card: list[str], kind: ProfessionalKin
 
 def _write(
     session: WriteSession, ws: Workspace, story: Story, neurologists: list[int], gps: list[int], nurses: list[int]
-) -> None:
+) -> int:
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
     entry = replace(entry, nurse_id=nurses[story.index % len(nurses)])
@@ -119,6 +135,7 @@ def _write(
     if story.stage.state is not None and story.day0 is not None:
         on = story.day0 + timedelta(days=story.stage.state_day)
         states.put(session, ws, card, StateChange(story.stage.state, on, story.stage.state_detail))
+    return patient_id
 
 
 def _card(session: WriteSession, patient_id: int) -> PatientCard:
