@@ -67,6 +67,15 @@ class VisitOnList(NamedTuple):
         return open_status(self.target, self.earliest, self.latest, self.booked, on)
 
 
+class ReportOnList(NamedTuple):
+    """What the lists need to know of a report that is awaited: what it is on, where and when that was done."""
+
+    id: int
+    label: str
+    place: str
+    done_on: date
+
+
 class Listed(NamedTuple):
     """A visit's place: its list, its status, and the day it is sorted by."""
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
+from hsct_desktop.domain.contact import (
+    ContactEntry,
+    ContactFacts,
+    ContactKind,
+    ContactOutcome,
+    ContactWith,
+    Ladder,
+    check_contact,
+    ladder,
+)
 from hsct_desktop.domain.names import clean_lines
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import contact
+from hsct_desktop.store import contact, visit
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.contact import Contact
 
@@ -47,6 +56,18 @@ def rows(session: ReadSession, patient_id: int) -> list[ContactRow]:
             )
             found.append(row)
     return found
+
+
+def ladder_of(ws: Workspace, patient_id: int) -> Ladder:
+    """The steps taken since the patient was last reached or seen, and the one that comes next."""
+    with ws.read() as session:
+        seen = (held.entry.on for held in visit.of_patient(session, patient_id))
+        last_seen = max((on for on in seen if on is not None), default=None)
+        facts = [
+            ContactFacts(row.on, row.id, row.kind, row.contact_with, row.outcome, row.next_try, row.by)
+            for row in rows(session, patient_id)
+        ]
+    return ladder(facts, last_seen)
 
 
 def record(ws: Workspace, entry: ContactEntry) -> Changes:

@@ -18,6 +18,7 @@ from hsct_desktop.domain.worklist import (
     DAYS_AHEAD,
     Listed,
     Reason,
+    ReportOnList,
     VisitOnList,
     WorklistKind,
     has_next_visit,
@@ -34,7 +35,6 @@ from hsct_desktop.services import supportive_therapies
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient_facts, supportive_therapy, task, worklist
-from hsct_desktop.store.awaited_report import Report
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.worklist import Attempts, PatientOnList, People
 
@@ -58,7 +58,7 @@ class TodayRow:
     status: VisitStatus | None = None
     visit: VisitOnList | None = None
     therapy: Therapy | None = None
-    report: Report | None = None
+    report: ReportOnList | None = None
     todo: TaskRow | None = None
     attempt: ContactFacts | None = None
     ladder: Ladder | None = None
@@ -210,6 +210,8 @@ def _reasons(row: TodayRow) -> Iterator[Reason]:
     tried = tuple(_attempt_reason(row.ladder)) if row.ladder is not None else ()
     yield from tried
     yield from (r for r in (visit[1:] if closed else visit) if not (tried and r.key == "not_booked"))
+    if row.report is not None:
+        yield from report_reasons(row.report.done_on, row.report.place, row.on)
     yield from row.given
 
 
@@ -250,9 +252,17 @@ def lists(ws: Workspace, on: date, language: str | None = None) -> TodayLists:
             *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.reports(), *reading.without_next(),
             *reading.tasks(),
         ]  # fmt: skip
-    order = {kind: index for index, kind in enumerate(WorklistKind)}
-    rows.sort(key=lambda row: (order[row.kind], row.sort_day, row.booked_time or "99", row.code, row.task))
+    rows.sort(key=_place)
     return TodayLists(on, tuple(rows))
+
+
+_ORDER = {kind: index for index, kind in enumerate(WorklistKind)}
+
+
+def _place(row: TodayRow) -> tuple[int, date, str, str, str]:
+    """By list, day, time, code and task; who has no time comes after those who have one."""
+    time = row.visit.booked_time if row.visit is not None else ""
+    return _ORDER[row.kind], row.sort_day, time or "99", row.who.code if row.who is not None else "", row.task
 
 
 class _Reading:
@@ -314,10 +324,9 @@ class _Reading:
             yield row
 
     def reports(self) -> Iterator[TodayRow]:
-        for report, who in worklist.waiting_reports(self._session):
-            row = self._row(WorklistKind.REPORTS_AWAITED, who, report.words(self._language), report.done_on)
+        for report, who in worklist.waiting_reports(self._session, self._language, self._people):
+            row = self._row(WorklistKind.REPORTS_AWAITED, who, report.label, report.done_on)
             row.report = report
-            row.given = report_reasons(report.done_on, report.place, self._on)
             yield row
 
     def without_next(self) -> Iterator[TodayRow]:

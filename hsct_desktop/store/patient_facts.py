@@ -16,6 +16,7 @@ from hsct_desktop.store.adverse_event import AdverseEvent
 from hsct_desktop.store.attachment import Attachment
 from hsct_desktop.store.awaited_report import AwaitedReport
 from hsct_desktop.store.patient import Patient
+from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 from hsct_desktop.store.transplant import Transplant
@@ -55,6 +56,7 @@ _SHARED = (
     .having(sa.func.count() > 1)
 )
 _NAMESAKES = sa.select(Patient.id).where(Patient.folded_name.in_(_SHARED), Patient.voided_at.is_(None))
+_WITH_NAMESAKES = PlainRows(_NAMESAKES)
 
 
 _COURSES = (
@@ -127,7 +129,7 @@ def course_facts(session: Session, ids: Sequence[int]) -> dict[int, tuple[bool, 
 
 def with_namesakes(session: Session) -> frozenset[int]:
     """The ids of all patients who share their folded name with another."""
-    return frozenset(session.execute(_NAMESAKES).scalars())
+    return frozenset(row[0] for row in _WITH_NAMESAKES.fetch(session))
 
 
 def counts(session: Session, patient_id: int) -> dict[str, int]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 class PlainRows:
     """A Core statement, compiled once. Dates come and go as ISO text, enums as their text; the caller reads them."""
 
-    def __init__(self, statement: sa.Select[Any]) -> None:
+    def __init__(self, statement: sa.Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
 
     @cached_property

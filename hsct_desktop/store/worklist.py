@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from hsct_desktop.domain.contact import ContactFacts, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.supportive_therapy import Therapy
-from hsct_desktop.domain.worklist import DAYS_AHEAD, VisitOnList
-from hsct_desktop.store import awaited_report
-from hsct_desktop.store.awaited_report import REPORT_COLUMNS, TO_SCHEDULED, WAITING, AwaitedReport, Report
+from hsct_desktop.domain.worklist import DAYS_AHEAD, ReportOnList, VisitOnList
+from hsct_desktop.store.awaited_report import TO_SCHEDULED, WAITING, WHOLE_VISIT, AwaitedReport
 from hsct_desktop.store.contact import TRY, Contact
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 from hsct_desktop.store.plain import PlainRows
@@ -69,9 +68,9 @@ class Attempts(NamedTuple):
 
 
 class WaitingReport(NamedTuple):
-    """A report that the unit waits for, of a followed patient."""
+    """A report that the unit waits for, of a followed patient; `label` is what it is on in the wanted language."""
 
-    report: Report
+    report: ReportOnList
     patient: PatientOnList
 
 
@@ -185,19 +184,32 @@ _ATTEMPTS = PlainRows(
     )
     .order_by(Contact.patient_id, Contact.contact_date, Contact.id)
 )  # fmt: skip
-_REPORTS = (
-    sa.select(*(c for c in REPORT_COLUMNS if c.key != "patient_id"), *_IDENTITY)
-    .join_from(AwaitedReport, Patient, Patient.id == AwaitedReport.patient_id)
-    .join(ScheduledVisit, TO_SCHEDULED, isouter=True)
-    .where(_of("awaited_report", WAITING), _FOLLOWED)
-    .order_by(AwaitedReport.done_on, AwaitedReport.id)
-)
-STATEMENTS: dict[str, sa.Select[Any]] = {
+def _report_label(language: str) -> sa.ColumnElement[str]:
+    """A report on a whole visit is called as the visit is, one on an assessment as that was recorded."""
+    visit = ScheduledVisit.label_it if language == "it" else ScheduledVisit.label_en
+    whole = sa.case((AwaitedReport.assessment_id == WHOLE_VISIT, visit), else_=None)
+    return sa.func.coalesce(whole, AwaitedReport.label).label("label")
+
+
+_REPORTS = {
+    language: PlainRows(
+        sa.select(
+            *_IDENTITY, AwaitedReport.id.label("report_id"), _report_label(language), AwaitedReport.place,
+            AwaitedReport.done_on,
+        )
+        .join_from(AwaitedReport, Patient, Patient.id == AwaitedReport.patient_id)
+        .join(ScheduledVisit, TO_SCHEDULED, isouter=True)
+        .where(_of("awaited_report", WAITING), _FOLLOWED)
+        .order_by(AwaitedReport.done_on, AwaitedReport.id)
+    )
+    for language in ("en", "it")
+}  # fmt: skip
+STATEMENTS: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "open_visits": _OPEN_VISITS["en"].statement,
     "to_stop": _TO_STOP,
     "none_ahead": _PERHAPS_NONE_AHEAD.statement,
     "attempts": _ATTEMPTS.statement,
-    "reports": _REPORTS,
+    "reports": _REPORTS["en"].statement,
 }
 """The statements by name, for the test that reads their query plans and for the benchmark that sends them raw."""
 
@@ -262,9 +274,11 @@ def attempts(session: Session, on: date, people: People | None = None) -> dict[i
     return {patient_id: Attempts(people[patient_id], tuple(held)) for patient_id, held in found.items()}
 
 
-def waiting_reports(session: Session) -> list[WaitingReport]:
+def waiting_reports(session: Session, language: str = "en", people: People | None = None) -> list[WaitingReport]:
     """The reports that the unit waits for, of followed patients, oldest first."""
-    return [WaitingReport(awaited_report.report(row), _patient(row)) for row in session.execute(_REPORTS)]
+    rows = _REPORTS.get(language, _REPORTS["en"]).fetch(session)
+    of, read = (people if people is not None else People()).of, date.fromisoformat
+    return [WaitingReport(ReportOnList(row[_WHO], row[_WHO + 1], row[_WHO + 2], read(row[-1])), of(row)) for row in rows]
 
 
 _KINDS = {str(kind): kind for kind in ContactKind}

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
+from hsct_desktop.domain.contact import (
+    ContactEntry,
+    ContactKind,
+    ContactOutcome,
+    ContactWith,
+    Ladder,
+    Rung,
+    check_contact,
+    proposal,
+)
+from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.views.contact_ladder import ContactLadder, tried
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_contact_form import Ui_ContactForm
 from hsct_desktop.views.past_entries import PastEntries, PastEntry
@@ -26,12 +38,14 @@ _PAST: Final = 5
 
 
 class ContactSheet(RecordSheet):
-    """A new contact: a call with the patient today unless said otherwise; what came of it is always said.
+    """A new contact, today, as the next step of the ladder proposes it; what came of it is always said.
 
-    N says that nobody answered.
+    Letters choose the outcome: N says that nobody answered and goes to the next try.
     """
 
     def __init__(self, ctx: Context, patient_id: int) -> None:
+        from hsct_desktop.services import contacts
+
         super().__init__(ctx, patient_id, "", draft="contact")
         self._heading = self.tr("Log contact")
         self.set_title(self._heading, "")
@@ -41,8 +55,7 @@ class ContactSheet(RecordSheet):
         ui.contactWith.set_choices(enum_choices(words, "contact_with", ContactWith))
         ui.kind.set_choices(enum_choices(words, "contact_kind", ContactKind))
         ui.outcome.set_choices(enum_choices(words, "contact_outcome", ContactOutcome))
-        ui.contactWith.set_value(ContactWith.PATIENT)
-        ui.kind.set_value(ContactKind.CALL)
+        self._propose(contacts.ladder_of(ctx.ready(), patient_id))
         ui.on.bind(ctx)
         ui.nextTry.bind(ctx)
         ui.on.set_date(ctx.today())
@@ -50,17 +63,56 @@ class ContactSheet(RecordSheet):
         ui.kind.edited.connect(self._on_kind)
         column = body.layout()
         if isinstance(column, QVBoxLayout):
+            if self._steps.is_begun:
+                column.insertWidget(0, self._ladder())
             column.insertWidget(column.count() - 1, self._past())
         self.set_body(body)
         self._letters()
         self.begin()
 
+    def _propose(self, steps: Ladder) -> None:
+        """Fill in how the next step is usually taken; after the last one, another call."""
+        self._steps = steps
+        kind, whom, outcome = proposal(steps.proposed or Rung.CALL_1)
+        self._ui.kind.set_value(kind)
+        self._ui.contactWith.set_value(whom)
+        self._ui.outcome.set_value(outcome)
+
+    def _ladder(self) -> QWidget:
+        self.ladder = ContactLadder(self.ctx.wording, self._steps)
+        self.ladder.lost_wanted.connect(self._lose)
+        return self.ladder
+
+    def _lose(self) -> None:
+        """Every step was in vain: the sheet for the change of state, with what was tried as the reason."""
+        from hsct_desktop.views.state_sheet import StateSheet
+
+        sheet = StateSheet(self.ctx, self.patient_id)
+        sheet.propose(StateChangeKind.LOST, tried(self.ctx.wording, self._steps))
+        self.ctx.open_sheet(sheet)
+
     def _letters(self) -> None:
-        """`n` chooses "no answer" and goes to the next try: the quickest way through a call in vain."""
+        """A letter chooses the outcome; N is the quickest way through a call in vain."""
+        letters = {
+            "R": ContactOutcome.REACHED,
+            "M": ContactOutcome.MESSAGE_LEFT,
+            "W": ContactOutcome.WRONG_NUMBER,
+            "S": ContactOutcome.SENT,
+        }
         for field in (self._ui.contactWith, self._ui.kind, self._ui.outcome):
-            shortcut = QShortcut(QKeySequence("N"), field)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.no_answer)
+            self._letter("N", field, self.no_answer)
+            for letter, outcome in letters.items():
+                self._letter(letter, field, partial(self._came_of_it, outcome))
+
+    def _letter(self, letter: str, field: QWidget, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(letter), field)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _came_of_it(self, outcome: ContactOutcome) -> None:
+        self._ui.outcome.set_value(outcome)
+        self.changed()
+        (self._ui.note if outcome is ContactOutcome.REACHED else self._ui.nextTry).setFocus()
 
     def _past(self) -> QWidget:
         from hsct_desktop.services import contacts
@@ -88,7 +140,9 @@ class ContactSheet(RecordSheet):
         self.ctx.open_sheet(sheet)
 
     def no_answer(self) -> None:
-        """Nobody answered: ask when to try again."""
+        """Nobody answered the call: ask when to try again."""
+        if self._ui.kind.value() in (ContactKind.LETTER, ContactKind.EMAIL):
+            self._ui.kind.set_value(ContactKind.CALL)
         self._ui.outcome.set_value(ContactOutcome.NO_ANSWER)
         self._ui.nextTry.setFocus()
 

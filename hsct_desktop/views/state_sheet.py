@@ -49,6 +49,12 @@ class StateSheet(RecordSheet):
         self._on_kind()
         self.begin()
 
+    def propose(self, kind: StateChangeKind, detail: str) -> None:
+        """Fill in a change that another sheet proposes; a person still saves it."""
+        self._ui.kind.set_value(kind)
+        self._ui.detail.set_text(detail)
+        self._on_kind()
+
     def _past(self) -> QWidget:
         from hsct_desktop.services import states
 
