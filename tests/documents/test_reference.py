@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from reportlab.platypus import Spacer
 
+from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents import summary_clinical
 from hsct_desktop.documents.agenda import write_month
-from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.day_list import write_day_list
+from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.protocol import write_protocol
 from hsct_desktop.documents.protocol_inputs import PrintedApproval, ProtocolData
-from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.week_list import write_week_list
 from tests.documents import agenda_samples, samples
