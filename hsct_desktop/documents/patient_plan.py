@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
@@ -18,7 +19,7 @@ from hsct_desktop.documents.frame import Geometry, Pen, Sheet, build, shortened,
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import GREY, INK, RULE
-from hsct_desktop.documents.text import DOT, bullet, clipped, fitted, numbered, para, texts_of
+from hsct_desktop.documents.text import DOT, bullet, clipped, fitted, numbered, para, printable, texts_of
 
 PLAN: Final = Geometry(A4, 18, 192, 38, 22, 279, 282)
 _LONG: Final = 200
@@ -29,6 +30,7 @@ _BOX: Final = 14.0
 _INSET: Final = 12.0
 _QUESTION_LINES: Final = 4
 _FOOT: Final = 8.5
+_UNIT_WIDTH: Final = 96 * mm
 
 
 def _style(name: str, size: float, leading: float, font: str = WIDE, indent: float = 0) -> ParagraphStyle:
@@ -76,7 +78,8 @@ def _sheet(data: PatientPlanData, words: PaperWording) -> Sheet:
     def first(pen: Pen) -> None:
         left, right = pen.geometry.left, pen.geometry.right
         pen.text(left, 23, title, 24, font=WIDE_BOLD, ink=INK)
-        pen.right(right, 17.5, shortened(unit, 9.5, 100, WIDE), 9.5, font=WIDE)
+        for number, line in enumerate(simpleSplit(printable(unit), WIDE, 9.5, _UNIT_WIDTH)[:2]):
+            pen.right(right, 16.5 + 4.8 * number, shortened(line, 9.5, _UNIT_WIDTH / mm, WIDE), 9.5, font=WIDE)
         start = pen.right(right, 30, made, 9.5, font=WIDE)
         pen.text(left, 30, shortened(f"{name}{DOT}{born}", 11.5, start - left - 4, WIDE), 11.5, font=WIDE, ink=INK)
         pen.rule(33.5, 1.3, INK)
