@@ -102,9 +102,12 @@ class AreaEditor(Editor):
 class NumberEditor(Editor):
     """A whole number in its range."""
 
-    def __init__(self, definition: SettingDefinition) -> None:
+    def __init__(self, definition: SettingDefinition, name: str) -> None:
         self._spin = QSpinBox()
         self._spin.setRange(definition.minimum, definition.maximum)
+        # The line inside belongs to the box: it is no stop of its own, and a screen reader names it alike.
+        self._spin.lineEdit().setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._spin.lineEdit().setAccessibleName(name)
         super().__init__(self._spin)
         self._spin.valueChanged.connect(lambda _value: self.edited.emit())
 
@@ -193,7 +196,7 @@ def editor_for(
     if kind in _LINES:
         return AreaEditor(definition)
     if kind is SettingType.INTEGER:
-        return NumberEditor(definition)
+        return NumberEditor(definition, definition.label.text(words.language))
     if kind is SettingType.COUNTRY:
         return ChoiceEditor([("", none), *countries])
     if kind is SettingType.REGION:
