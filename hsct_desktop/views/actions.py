@@ -98,6 +98,8 @@ class Actions(QObject):
         self._add("new_file", FILE, self.tr("New file…"), "plus", "Ctrl+Shift+N", words=self.tr("create database unit"))
         self._add("open_file", FILE, self.tr("Open file…"), "inbox", "Ctrl+O", words=self.tr("database unit"))
         self._add("print_list", FILE, self.tr("Print day list"), "print", "Ctrl+P", words=self.tr("PDF Today"))
+        calendar = self.tr("agenda appointments ICS export")
+        self._add("calendar_unit", FILE, self.tr("Calendar file of the unit…"), "calendar", words=calendar)
         self._add("quit", FILE, self.tr("Quit"), "close", "Ctrl+Q", words=self.tr("exit close"))
 
     def _patient(self) -> None:
@@ -125,6 +127,8 @@ class Actions(QObject):
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))
         self._shown("print_plan", self.tr("Print patient plan"), "print", "Shift+P", self.tr("PDF large print dates"))
+        appointments = self.tr("appointments ICS export")
+        self._letter("calendar_patient", self.tr("Calendar file of the patient…"), "calendar", "", appointments)
         self._shown("edit_patient", self.tr("Edit patient and transplant"), "edit", "E", self.tr("Day 0 data change"))
         self._add("undo", PATIENT, self.tr("Undo last entry"), "undo", "Ctrl+Z", words=self.tr("take back"))
 

@@ -60,6 +60,7 @@ class Context(QObject):
     action_wanted = Signal(str)
     setting_wanted = Signal(str)
     paper_wanted = Signal(int, str)
+    calendar_wanted = Signal(int)
 
     def __init__(
         self,

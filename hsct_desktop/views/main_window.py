@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self.show_page("today")
 
     def _make_printer(self) -> None:
+        from hsct_desktop.views.calendar_sheet import CalendarDesk
         from hsct_desktop.views.jobs import Jobs
         from hsct_desktop.views.paper_desk import PaperDesk
         from hsct_desktop.views.printing import Printer
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.papers = PaperDesk(self.ctx, parent=self)
         self.jobs = Jobs(self)
         self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
+        self.calendars = CalendarDesk(self.ctx, self.jobs, self)
 
     def _listen(self) -> None:
         ctx = self.ctx
@@ -484,6 +486,7 @@ class MainWindow(QMainWindow):
             "new_file": self.new_file,
             "open_file": self.open_file,
             "print_list": self._when_open(self._print_list),
+            "calendar_unit": self._when_open(partial(self.ctx.calendar_wanted.emit, NOBODY)),
             "quit": self._quit,
             "find": self._on_palette_wanted,
             "new_patient": self.show_registration,

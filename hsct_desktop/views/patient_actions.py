@@ -46,6 +46,7 @@ class PatientActions(QObject):
             "record_task": self.record_task,
             "finish_task": self.finish_task,
             "edit_task": self.edit_task,
+            "calendar_patient": lambda s: self._ctx.calendar_wanted.emit(s.patient_id),
         }
         try:
             doers[action](subject)
