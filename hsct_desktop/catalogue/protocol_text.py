@@ -1,13 +1,14 @@
-"""Reads a protocol while it is being written: the protocol, or every mistake with its line. No file is touched."""
+"""Reads a protocol while it is being written: the protocol, or every mistake with its line."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.protocols import protocol_from
-from hsct_desktop.catalogue.source import source_of
+from hsct_desktop.catalogue.source import read_text, source_of
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol, Label
 
@@ -24,7 +25,10 @@ class ProtocolReading:
 
 
 def check_text(text: str, file: str, assessments: Mapping[str, Label]) -> ProtocolReading:
-    """Read a protocol's YAML. `file` is its name in sentences, `assessments` the shared checklist lines."""
+    """Read a protocol's YAML; no file is touched.
+
+    `file` is its name in sentences, `assessments` are the shared checklist lines.
+    """
     if len(text) > MOST_CHARACTERS:
         limit = Problem("", "protocol_text_too_long", {"limit": MOST_CHARACTERS // 1000})
         return ProtocolReading(None, (CatalogueProblem(file, 0, limit),))
@@ -32,3 +36,11 @@ def check_text(text: str, file: str, assessments: Mapping[str, Label]) -> Protoc
         return ProtocolReading(protocol_from(source_of(text.removeprefix("\ufeff"), file), assessments))
     except CatalogueError as error:
         return ProtocolReading(None, tuple(sorted(error.problems, key=lambda problem: problem.line)))
+
+
+def check_file(path: Path, assessments: Mapping[str, Label]) -> ProtocolReading:
+    """Read a protocol's file, wherever it lies; what hinders reading it is a problem as well."""
+    try:
+        return check_text(read_text(path, str(path)), str(path), assessments)
+    except CatalogueError as error:
+        return ProtocolReading(None, error.problems)

@@ -147,7 +147,7 @@ _OWN = frozenset({"offset_unreadable", "days_unreadable", "window_negative", "un
 def read_source(path: Path, name: str = "") -> Source:
     """Read a YAML file whose top level is a mapping; `name` stands for the path in sentences. Raise CatalogueError."""
     name = name or str(path)
-    return source_of(_read_text(path, name), name)
+    return source_of(read_text(path, name), name)
 
 
 def source_of(text: str, name: str) -> Source:
@@ -182,7 +182,8 @@ def _tabbed_line(text: str, line: int) -> int:
     return next((n for n in (line, line - 1) if 0 < n <= len(lines) and _TABBED.match(lines[n - 1])), 0)
 
 
-def _read_text(path: Path, name: str) -> str:
+def read_text(path: Path, name: str) -> str:
+    """The text of a file; `name` stands for the path in sentences. Raise CatalogueError."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

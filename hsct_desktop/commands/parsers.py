@@ -91,6 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_plan(commands.add_parser("plan", parents=[after], help="the dates that a protocol gives; needs no file"))
     _add_agenda(commands.add_parser("agenda", parents=[after], help="visits and open windows of some days"))
     _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
+    _add_protocol(commands.add_parser("protocol", help="check, compare and read follow-up protocols"), after)
     _add_papers(commands, after)
     return parser
 
@@ -104,6 +105,23 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
+
+
+def _add_protocol(parser: argparse.ArgumentParser, after: _Parser) -> None:
+    named = "an id, an id@version or a file"
+    verbs = parser.add_subparsers(
+        dest="protocol_command", metavar="check|diff|show", required=True, parser_class=_Parser
+    )
+    check = verbs.add_parser("check", help="each mistake of protocol files with its line; needs no data file")
+    check.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    diff = verbs.add_parser("diff", parents=[after], help="what B has otherwise than A")
+    diff.add_argument("a", metavar="A", help=named)
+    diff.add_argument("b", metavar="B", help=named)
+    shown = verbs.add_parser("show", parents=[after], help="a protocol to read, or as PDF")
+    shown.add_argument("id", metavar="ID", help=named)
+    shown.add_argument("--output", metavar="FILE.pdf", type=Path)
+    shown.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+    shown.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
 
 
 def _add_practice(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from hsct_desktop.commands import agenda, handover, plan, practice, printed, worklist
+from hsct_desktop.commands import agenda, handover, plan, practice, printed, protocol, worklist
 
 RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "practice": practice.run,
@@ -18,6 +18,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "month": printed.month,
     "patientplan": printed.patient_plan,
     "handover": handover.run,
+    "protocol": protocol.run,
 }
 """The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
 (one sentence, exit 2); a command that prints its own findings returns the exit code.

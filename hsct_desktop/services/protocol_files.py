@@ -11,6 +11,7 @@ from pathlib import Path
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.protocol_json import protocol_to_json
 from hsct_desktop.catalogue.protocol_text import ProtocolReading, check_text
+from hsct_desktop.catalogue.source import read_text
 from hsct_desktop.catalogue.wording import LANGUAGES, wording
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol
@@ -49,23 +50,12 @@ def check(ws: Workspace, text: str, file: str = "") -> ProtocolReading:
 
 def text_of(ws: Workspace, protocol_id: str) -> str:
     """The file of a protocol as it is written."""
-    return read_text(ws.catalogue.protocol_file(protocol_id))
+    return _read(ws.catalogue.protocol_file(protocol_id))
 
 
 def text_of_file(ws: Workspace, file: str) -> str:
     """The text of a file of the unit's folder, also one with mistakes."""
-    return read_text(_own_file(ws, file))
-
-
-def read_text(path: Path) -> str:
-    """A text file as it is; raise CatalogueError when it cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise CatalogueError([CatalogueProblem(path.name, 0, Problem("", "file_not_utf8"))]) from None
-    except OSError as error:
-        detail = {"detail": error.strerror or ""}
-        raise CatalogueError([CatalogueProblem(path.name, 0, Problem("", "file_unreadable", detail))]) from None
+    return _read(_own_file(ws, file))
 
 
 def copy_to_unit(ws: Workspace, protocol_id: str, new_id: str = "") -> Path:
@@ -140,7 +130,7 @@ def save_text(ws: Workspace, file: str, text: str, shown: str | None = None) -> 
     if reading.protocol is None or reading.problems:
         raise CatalogueError(reading.problems)
     former = path.read_bytes()
-    if shown is not None and read_text(path) != shown:
+    if shown is not None and _read(path) != shown:
         raise KnownError("protocol_file_changed", file=file)
     backup = None
     if former != text.encode():
@@ -148,6 +138,10 @@ def save_text(ws: Workspace, file: str, text: str, shown: str | None = None) -> 
         _write_bytes(path, text.encode(), new=False)
         ws.catalogue.read_again(path.parent.parent)
     return SavedFile(path, reading.protocol, backup, ws.wording.text("saved.protocol_file", file=file))
+
+
+def _read(path: Path) -> str:
+    return read_text(path, path.name)
 
 
 def _own_file(ws: Workspace, file: str) -> Path:

@@ -258,9 +258,13 @@ def withdraw(ws: Workspace, approval_id: int, version: int, reason: str) -> Chan
 
 def read(ws: Workspace, protocol_id: str, snapshot_id: int = PRESENT, language: str | None = None) -> ProtocolData:
     """A protocol as a document, for the page and for paper."""
-    protocol = protocol_of(ws, protocol_id, snapshot_id)
+    return document_in(ws, protocol_of(ws, protocol_id, snapshot_id), language or ws.language)
+
+
+def document_in(ws: Workspace, protocol: FollowUpProtocol, language: str) -> ProtocolData:
+    """The document of any protocol, with what the file knows of its approval."""
     with ws.read() as session:
-        context = print_context(ws, session, language or ws.language, ws.today())
+        context = print_context(ws, session, language, ws.today())
         approval = _approval_of(protocol_approval.in_force(session), _digest(protocol))
     printed = None if approval is None else PrintedApproval(approval.approved_by, approval.approved_on, approval.note)
     return document(protocol, context, printed)
