@@ -178,6 +178,8 @@ class VisitsTab(QWidget):
 
     def _why(self, row: VisitRow, status: str) -> str:
         parts = [status if row.status is not VisitStatus.DONE else row.seen_by]
+        if row.status is VisitStatus.REPORT_AWAITED:
+            parts.append(row.seen_by)
         if row.outside_window:
             parts.append(self.tr("outside the window"))
         parts += [part for part in (row.reason, row.move_reason) if part]

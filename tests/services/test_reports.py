@@ -13,7 +13,8 @@ from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, VisitStatus
-from hsct_desktop.services import attachments, patients, professionals, reports, states, undo, visits
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.services import attachments, patients, professionals, reports, states, today, undo, visits
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, change_state, days, keys, plan, register, row_counts, scheduled
@@ -361,3 +362,11 @@ def test_the_tab_counts_what_it_lists(ws: Workspace, pid: int) -> None:
     papers = attachments.for_patient(ws, pid)
     attachments.void_paper(ws, papers[0].id, "wrong", papers[0].version)
     assert patients.banner(ws, pid).counts["documents"] == 2  # the paper, and the report without one
+
+
+def test_today_lists_the_same_reports(ws: Workspace, pid: int) -> None:
+    elsewhere(ws, pid)
+    see_with(ws, register(ws, 60, "MS-002"), MRI)
+    rows = [row for row in today.lists(ws, TODAY).rows if row.kind is WorklistKind.REPORTS_AWAITED]
+    assert [(row.report_id, row.task) for row in rows] == [(row.id, row.label) for row in reports.waiting(ws)]
+    assert len(rows) == 2
