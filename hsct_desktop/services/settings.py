@@ -85,7 +85,8 @@ def put_all(ws: Workspace, texts: Mapping[str, str | None], shown: Mapping[str, 
     """
     definitions = ws.catalogue.settings
     with ws.write("setting.put") as session:
-        before = _values(ws.catalogue, setting.all_of(session))
+        stored = setting.all_of(session)
+        before = _values(ws.catalogue, stored)
         if any(before[name] != text for name, text in (shown or {}).items()):
             raise KnownError("stale_row")
         wanted = {name: definitions[name].default if text is None else text for name, text in texts.items()}
@@ -93,7 +94,9 @@ def put_all(ws: Workspace, texts: Mapping[str, str | None], shown: Mapping[str, 
         tidy = _checked(ws, before, wanted)
         for name, text in tidy.items():
             setting.put(session, name, None if name in texts and texts[name] is None else text)
-        return Changes(frozenset({"setting"}), session.txn, ws.wording.text("saved.setting"))
+        # Where every text says what was kept already, nothing was written and there is nothing to undo.
+        changed = setting.all_of(session) != stored
+        return Changes(frozenset({"setting"}), session.txn if changed else "", ws.wording.text("saved.setting"))
 
 
 def working_days(ws: Workspace, language: str | None = None) -> WorkingDays:

@@ -92,6 +92,13 @@ def test_a_change_is_one_write_that_can_be_undone(ws: Workspace) -> None:
     assert settings.working_days(ws).places == 9
 
 
+def test_what_says_the_same_offers_nothing_to_undo(ws: Workspace) -> None:
+    settings.put(ws, settings.CLOSED_DAYS, "24/12/2026 Christmas Eve")
+    before = row_counts(ws)
+    assert settings.put(ws, settings.CLOSED_DAYS, "2026-12-24 - Christmas Eve").txn == ""
+    assert row_counts(ws) == before
+
+
 def test_back_to_the_default(ws: Workspace) -> None:
     settings.put(ws, settings.CLOSED_WEEKDAYS, "")
     assert settings.working_days(ws).is_open(SUNDAY), "nothing closed is something said"
