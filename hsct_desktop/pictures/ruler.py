@@ -288,20 +288,6 @@ def schedule_ruler(
     return Picture(width, height, items)
 
 
-def move_ruler(before: RulerFacts, after: RulerFacts, width: float, height: float = 30.0) -> Picture:
-    """Before above (dashed, unfilled), after below, both on one scale around the new target."""
-    scale = scale_around(after.target, TARGET_REACH, width)
-    upper, lower = height * 0.27, height * 0.73
-    old = RulerFacts(before.target, before.earliest, before.latest, VisitStatus.CANCELLED)
-    items = (
-        *_grid(scale, after.target, 14, TARGET_REACH, height),
-        *_window(old, scale, upper),
-        *_window(after, scale, lower),
-        *_marks(after, scale, lower),
-    )
-    return Picture(width, height, items)
-
-
 def ruler_header(width: float, height: float, wording: Wording, measure: TextMeasure) -> Picture:
     """The axis in the column header of Today: -28, -14, today, +14, +28."""
     word = Text(0, 0, wording.text("picture.today"), "today", bold=True)
@@ -421,4 +407,6 @@ def describe(facts: RulerFacts, wording: Wording) -> str:
         text = wording.text("picture.ruler.window", target=facts.target, window=span)
     if facts.booked is not None:
         text += wording.text("picture.ruler.booked", booked=facts.booked)
+    if facts.nearest_open is not None and facts.nearest_open != facts.target:
+        text += wording.text("picture.ruler.proposed", day=facts.nearest_open)
     return text

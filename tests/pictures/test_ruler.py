@@ -181,3 +181,10 @@ def test_the_units_own_calendar_closes_days_of_the_ruler() -> None:
     ):
         (closed,) = [i for i in picture.items if isinstance(i, Rect) and i.fill == "sunken"]
         assert closed.hatch == "line"
+
+
+def test_a_screen_reader_hears_of_the_proposed_day() -> None:
+    what = RulerFacts(TODAY, TODAY, TODAY + timedelta(5), VisitStatus.OPEN, nearest_open=TODAY + timedelta(1))
+    assert ruler.describe(what, EN).endswith("proposed, since the target is a closed day")
+    same = RulerFacts(TODAY, TODAY, TODAY + timedelta(5), VisitStatus.OPEN, nearest_open=TODAY)
+    assert "proposed" not in ruler.describe(same, EN)
