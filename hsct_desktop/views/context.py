@@ -54,6 +54,7 @@ class Context(QObject):
     patient_wanted = Signal(int, str)
     registration_wanted = Signal(object)
     sheet_wanted = Signal(object)
+    replan_wanted = Signal(object)
     toast_wanted = Signal(str, str)
     error_wanted = Signal(str)
     palette_wanted = Signal()
@@ -121,6 +122,10 @@ class Context(QObject):
     def show_registration(self, draft: object = None) -> None:
         """Open the registration of a new patient, filled from a draft where there is one."""
         self.registration_wanted.emit(draft)
+
+    def show_replan(self, change: QObject) -> None:
+        """Show a change of a patient's plan (`reschedule_changes.Change`) before it is made, on the patient's page."""
+        self.replan_wanted.emit(change)
 
     def show_setting(self, setting_id: str) -> None:
         """Go to a setting: the page is asked for first, so that it is there to hear which one."""

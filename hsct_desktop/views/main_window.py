@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.patient import PatientPage
     from hsct_desktop.views.printing import Printer
     from hsct_desktop.views.registration import RegistrationPage
+    from hsct_desktop.views.reschedule_changes import Change
     from hsct_desktop.views.today import TodayPage
     from hsct_desktop.views.widgets.side_sheet import SideSheet
     from hsct_desktop.views.widgets.toast import Toast
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         ctx.patient_wanted.connect(self.show_patient)
         ctx.registration_wanted.connect(self.show_registration)
         ctx.sheet_wanted.connect(self.open_sheet)
+        ctx.replan_wanted.connect(self.show_replan)
         ctx.toast_wanted.connect(self._on_toast)
         ctx.error_wanted.connect(self._on_error)
         ctx.palette_wanted.connect(self._on_palette_wanted)
@@ -258,6 +260,12 @@ class MainWindow(QMainWindow):
             return
         self.show_page("patient")
         self._remember(patient_id)
+
+    def show_replan(self, change: Change) -> None:
+        """Show a change of a patient's plan before it is made, on the patient's page."""
+        self.show_patient(change.patient_id, "visits")
+        if self._patient_id() == change.patient_id:
+            cast("PatientPage", self.page("patient")).show_replan(change)
 
     def _remember(self, patient_id: int) -> None:
         from hsct_desktop.services import patients

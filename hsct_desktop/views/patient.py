@@ -27,6 +27,8 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
+    from hsct_desktop.views.reschedule import ReschedulePage
+    from hsct_desktop.views.reschedule_changes import Change
 
 TABS: Final = ("overview", "visits", "toxicity", "therapy", "documents")
 _COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies", 4: "documents"}
@@ -47,6 +49,7 @@ class PatientPage(QWidget):
         self._ctx = ctx
         self._banner: Banner | None = None
         self._stale: set[str] = set()
+        self.replan: ReschedulePage | None = None
         self._lines = BannerLines(ctx)
         names = [self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy"), self.tr("Documents")]
         self.tabs = PatientTabs(names)
@@ -122,7 +125,7 @@ class PatientPage(QWidget):
             "P": lambda: self._ctx.action_wanted.emit("print_summary"),
             "Shift+P": lambda: self._ctx.action_wanted.emit("print_plan"),
             "E": self.edit,
-            "Escape": self.closed.emit,
+            "Escape": self._escape,
             "Ctrl+Tab": lambda: self._step(1),
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
@@ -132,6 +135,12 @@ class PatientPage(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+
+    def _escape(self) -> None:
+        if self.replan is not None:
+            self.replan.leave()
+        else:
+            self.closed.emit()
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
@@ -159,6 +168,7 @@ class PatientPage(QWidget):
         from hsct_desktop.services import patients
 
         banner = patients.banner(self._ctx.ready(), patient_id)
+        self._end_replan()
         other = patient_id != self.patient_id
         self.patient_id = patient_id
         self._stale = set(TABS)
@@ -189,6 +199,7 @@ class PatientPage(QWidget):
         self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
 
     def _on_tab(self, index: int) -> None:
+        self._end_replan()
         self._stack.setCurrentIndex(index)
         self._refresh_tab()
         self.focus_first()
@@ -213,6 +224,9 @@ class PatientPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where the keys act: the table of the tab, else the tabs."""
+        if self.replan is not None:
+            self.replan.focus_first()
+            return
         tables = dict(enumerate((page.table for page in (self.visits, self.toxicity, self.therapy, self.documents)), 1))
         table = tables.get(self.tabs.currentIndex())
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
@@ -232,10 +246,40 @@ class PatientPage(QWidget):
             return
         self._stale = set(TABS)
         self._refresh_tab()
+        if self.replan is not None:
+            self.replan.read_anew()
+
+    # the preview of a change ------------------------------------------------------------------------------------
+
+    def show_replan(self, change: Change) -> None:
+        """Show a change of the plan before it is made, in the place of the Visits tab."""
+        from hsct_desktop.views.reschedule import ReschedulePage
+
+        self.show_tab("visits")
+        self._end_replan()
+        self.replan = ReschedulePage(self._ctx, change)
+        self.replan.closed.connect(self._on_replan_closed)
+        self._stack.addWidget(self.replan)
+        self._stack.setCurrentWidget(self.replan)
+        self.replan.focus_first()
+
+    def _on_replan_closed(self, _saved: bool) -> None:
+        self._end_replan()
+        self.focus_first()
+
+    def _end_replan(self) -> None:
+        """Show the tabs again; what was only looked at is not saved."""
+        page, self.replan = self.replan, None
+        if page is not None:
+            self._stack.removeWidget(page)
+            self._stack.setCurrentIndex(self.tabs.currentIndex())
+            page.hide()
+            page.deleteLater()
 
     def _on_sheet(self, sheet: object) -> None:
         """Beside an open sheet the tables lay out in the room that is left, where there is room."""
         if isinstance(sheet, SideSheet) and self.isVisible():
+            self._end_replan()
             sheet.closed.connect(self._take_room_back)
             width = sheet.width()
             if self.width() - width >= _LEAST_BESIDE and self.tabs.currentIndex() != 0:

@@ -40,6 +40,7 @@ class PatientActions(QObject):
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
             "change_state": self.change_state,
+            "move_day0": self.move_day0,
             "done_elsewhere": self.done_elsewhere,
             "report_arrived": self.report_arrived,
             "attach_paper": self.attach_paper,
@@ -153,6 +154,16 @@ class PatientActions(QObject):
         from hsct_desktop.views.report_sheets import PaperSheet
 
         self._open(PaperSheet(self._ctx, subject.patient_id))
+
+    def move_day0(self, subject: Subject) -> None:
+        """Another Day 0, or the first; a patient without a transplant gets one first."""
+        from hsct_desktop.services import transplants
+        from hsct_desktop.views.reschedule_changes import MoveDay0
+
+        if transplants.entry_of(self._ctx.ready(), subject.patient_id) is None:
+            self._ctx.show_registration(subject.patient_id)
+        else:
+            self._ctx.show_replan(MoveDay0(self._ctx, subject.patient_id))
 
     def change_state(self, subject: Subject) -> None:
         """Discharge, death, transfer, withdrawal, loss."""
