@@ -118,6 +118,7 @@ class PatientEntry:
     gp_id: int | None = None
     notes: str = field(default="")
     nurse_id: int | None = None
+    tags: tuple[str, ...] = ()
 
     def cleaned(self) -> PatientEntry:
         """The same entry with white space folded and invisible characters dropped."""
@@ -144,6 +145,7 @@ class PatientEntry:
             gp_id=self.gp_id,
             notes=clean_lines(self.notes),
             nurse_id=self.nurse_id,
+            tags=tuple(dict.fromkeys(t for t in map(clean, self.tags) if t)),
         )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterator
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.transplant import TransplantEntry
+from hsct_desktop.services import settings
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import professional
+from hsct_desktop.store import professional, staff, tag
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 MOST_ALLERGIES = 50
@@ -29,6 +30,9 @@ def check_patient_choices(
     yield from _unknown("indication_id", entry, before, catalogue.indications)
     yield from _unknown("neurologist_id", entry, before, cards)
     yield from _unknown("gp_id", entry, before, cards)
+    yield from _unknown("nurse_id", entry, before, [author.staff_id for author in staff.active(session)])
+    known = {*settings.tags(ws), *tag.in_use(session), *(before.tags if before is not None else ())}
+    yield from (Problem("tags", "unknown_choice", {"id": new}) for new in entry.tags if new not in known)
     if len(entry.allergies) > MOST_ALLERGIES:
         yield Problem("allergies", "too_many", {"limit": MOST_ALLERGIES})
 

@@ -36,7 +36,7 @@ from hsct_desktop.services.person import (
     state_now,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import draft, patient, patient_facts, state_change
+from hsct_desktop.store import draft, patient, patient_facts, staff, state_change
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientFound
 from hsct_desktop.store.patient_facts import OpenVisitFacts
@@ -96,6 +96,8 @@ class Banner:
     interpreter: bool
     language: str
     counts: dict[str, int]
+    tags: tuple[str, ...] = ()
+    nurse: str = ""
 
     @property
     def name(self) -> str:
@@ -212,6 +214,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         folded = folded_name(record.entry.family_name, record.entry.given_name)
         namesakes = _hits(ws, session, patient.same_name(session, folded, patient_id)) if folded else []
         states = [s.change for s in state_change.of_patient(session, patient_id)]
+        nurse = staff.names(session).get(record.entry.nurse_id or 0, "")
     entry, today = record.entry, ws.today()
     born = birth_date_of(record)
     # The dead grow no older, and no day after infusion passes for whoever is no longer followed.
@@ -242,6 +245,8 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         interpreter=entry.interpreter,
         language=entry.language,
         counts=counts,
+        tags=entry.tags,
+        nurse=nurse,
     )
 
 

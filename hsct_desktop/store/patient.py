@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, PatientEntry, Sex, folded_name
+from hsct_desktop.store import tag
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.transplant import Transplant
 
@@ -91,6 +92,7 @@ def add(session: WriteSession, entry: PatientEntry) -> Patient:
     session.add(row)
     session.flush()
     set_allergies(session, row.id, entry.allergies)
+    tag.set_tags(session, row.id, entry.tags)
     return row
 
 
@@ -100,12 +102,13 @@ def revise(session: WriteSession, patient_id: int, version: int, entry: PatientE
     touch(session, row)
     _fill(row, entry)
     set_allergies(session, patient_id, entry.allergies)
+    tag.set_tags(session, patient_id, entry.tags)
     session.flush()
     return row
 
 
 def _fill(row: Patient, entry: PatientEntry) -> None:
-    fill(row, entry, allergies="")
+    fill(row, entry, allergies="", tags="")
     row.code_key = code_key(entry.code)
     row.folded_name = folded_name(entry.family_name, entry.given_name)
     row.search_text = search_text(entry)
@@ -170,7 +173,7 @@ _FOUND = sa.select(
 _BY_CODE = _FOUND.where(Patient.code_key == sa.bindparam("code_key"))
 _BY_NAME = _FOUND.where(Patient.folded_name == sa.bindparam("folded_name"))
 _BY_NAME_AND_BIRTH = _BY_NAME.where(Patient.birth_date == sa.bindparam("birth_date"))
-_ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name != "allergies"]
+_ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name not in ("allergies", "tags")]
 _CARD = sa.select(
     Patient.id, Patient.version, Patient.follow_up, *(getattr(Patient, name) for name in _ENTRY_FIELDS)
 ).where(Patient.id == sa.bindparam("patient_id"), Patient.voided_at.is_(None))  # fmt: skip
@@ -239,7 +242,8 @@ def get(session: Session, patient_id: int) -> PatientCard | None:
     if row is None:
         return None
     substances = tuple(session.execute(_SUBSTANCES, {"patient_id": patient_id}).scalars())
-    entry = PatientEntry(allergies=substances, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
+    held = tag.of_patient(session, patient_id)
+    entry = PatientEntry(allergies=substances, tags=held, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
     return PatientCard(row.id, row.version, entry, row.follow_up)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from collections.abc import Sequence
 
-from hsct_desktop.store.base import Base, Recorded
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.store.base import Base, Recorded, WriteSession, void
+
+REMOVED = "removed"
+"""The void reason of a tag that a patient no longer bears."""
 
 
 class PatientTag(Recorded, Base):
@@ -21,3 +26,42 @@ class PatientTag(Recorded, Base):
             "uq_patient_tag", "patient_id", "tag", unique=True, sqlite_where=sa.text("voided_at IS NULL"),
         ),
     )  # fmt: skip
+
+
+_OF_PATIENT = (
+    sa.select(PatientTag.tag)
+    .where(PatientTag.patient_id == sa.bindparam("patient_id"), PatientTag.voided_at.is_(None))
+    .order_by(PatientTag.id)
+)
+_BORNE = sa.select(PatientTag.patient_id, PatientTag.tag).where(PatientTag.voided_at.is_(None))
+_IN_USE = sa.select(PatientTag.tag).where(PatientTag.voided_at.is_(None)).distinct().order_by(PatientTag.tag)
+
+
+def set_tags(session: WriteSession, patient_id: int, tags: Sequence[str]) -> None:
+    """Make the patient's tags read `tags`: what is gone is voided, what is new added."""
+    held = session.execute(
+        sa.select(PatientTag).where(PatientTag.patient_id == patient_id, PatientTag.voided_at.is_(None))
+    ).scalars()
+    by_tag = {row.tag: row for row in held}
+    for gone in by_tag.keys() - set(tags):
+        void(session, by_tag[gone], REMOVED)
+    session.add_all([PatientTag(patient_id=patient_id, tag=new) for new in dict.fromkeys(tags) if new not in by_tag])
+    session.flush()
+
+
+def of_patient(session: Session, patient_id: int) -> tuple[str, ...]:
+    """A patient's tags in the order in which they were given."""
+    return tuple(session.execute(_OF_PATIENT, {"patient_id": patient_id}).scalars())
+
+
+def by_patient(session: Session) -> dict[int, frozenset[str]]:
+    """The tags of all patients who bear any (one statement)."""
+    found: dict[int, set[str]] = {}
+    for patient_id, tag in session.execute(_BORNE):
+        found.setdefault(patient_id, set()).add(tag)
+    return {patient_id: frozenset(tags) for patient_id, tags in found.items()}
+
+
+def in_use(session: Session) -> tuple[str, ...]:
+    """Every tag that some patient bears."""
+    return tuple(session.execute(_IN_USE).scalars())

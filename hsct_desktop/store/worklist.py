@@ -184,6 +184,8 @@ _ATTEMPTS = PlainRows(
     )
     .order_by(Contact.patient_id, Contact.contact_date, Contact.id)
 )  # fmt: skip
+
+
 def _report_label(language: str) -> sa.ColumnElement[str]:
     """A report on a whole visit is called as the visit is, one on an assessment as that was recorded."""
     visit = ScheduledVisit.label_it if language == "it" else ScheduledVisit.label_en
@@ -277,8 +279,8 @@ def attempts(session: Session, on: date, people: People | None = None) -> dict[i
 def waiting_reports(session: Session, language: str = "en", people: People | None = None) -> list[WaitingReport]:
     """The reports that the unit waits for, of followed patients, oldest first."""
     rows = _REPORTS.get(language, _REPORTS["en"]).fetch(session)
-    of, read = (people if people is not None else People()).of, date.fromisoformat
-    return [WaitingReport(ReportOnList(row[_WHO], row[_WHO + 1], row[_WHO + 2], read(row[-1])), of(row)) for row in rows]
+    of, at, read = (people if people is not None else People()).of, _WHO, date.fromisoformat
+    return [WaitingReport(ReportOnList(row[at], row[at + 1], row[at + 2], read(row[at + 3])), of(row)) for row in rows]
 
 
 _KINDS = {str(kind): kind for kind in ContactKind}

@@ -168,6 +168,7 @@ class BannerLines(QWidget):
     def _chips(self, banner: Banner) -> list[QWidget]:
         words = self._ctx.wording
         chips: list[QWidget] = []
+        chips += [Chip(tag, "quiet", icon="tag") for tag in banner.tags]
         if banner.interpreter:
             spoken = self._language(banner.language)
             chips.append(Chip(self.tr("Interpreter: {}").format(spoken) if spoken else self.tr("Interpreter"), "plain"))

@@ -247,7 +247,11 @@ class ChipsField(QWidget):
     caption = Property(str, _caption, _set_caption)
 
     def set_choices(self, choices: Sequence[tuple[object, str]], *, multi: bool = False) -> None:
-        """Offer `(value, label)`, once."""
+        """Offer `(value, label)`; nothing is chosen then."""
+        if self._frame is not None:
+            self._frame.hide()
+            self._frame.setParent(None)
+            self._frame.deleteLater()
         self._choice = ChipChoice(choices, multi=multi, name=self._text)
         self._frame = FieldFrame(self._text, self._choice)
         self._choice.changed.connect(self.edited)

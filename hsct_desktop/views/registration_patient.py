@@ -88,6 +88,19 @@ class PatientStep(QWidget):
         ui.consentRegistry.set_choices(enum_choices(words, "consent", Consent))
         ui.phenotype.set_choices([("", "–")])
         self._fill_professionals()
+        self._fill_ward()
+
+    def _fill_ward(self, nurse_id: int | None = None) -> None:
+        """Who works here and the ward's tags, as they are now."""
+        from hsct_desktop.services import staff, tags
+
+        ui, ws = self.ui, self._ctx.ready()
+        # Somebody who left stays the nurse of a patient until another is chosen.
+        nurses = [(row.id, row.name) for row in staff.everybody(ws) if row.active or row.id == nurse_id]
+        ui.nurse.set_choices([(None, "–"), *nurses])
+        offered = tags.choices(ws)
+        ui.tags.set_choices([(tag, tag) for tag in offered], multi=True)
+        ui.tags.setVisible(bool(offered))
 
     def _fill_professionals(self) -> None:
         from hsct_desktop.services import professionals
@@ -227,6 +240,9 @@ class PatientStep(QWidget):
         ui.consentRegistry.set_value(entry.consent_registry)
         ui.neurologist.set_value(entry.neurologist_id)
         ui.gp.set_value(entry.gp_id)
+        self._fill_ward(entry.nurse_id)
+        ui.nurse.set_value(entry.nurse_id)
+        ui.tags.choice().set_values(entry.tags)
         ui.notes.set_text(entry.notes)
         self._on_allergies()
 
@@ -235,7 +251,7 @@ class PatientStep(QWidget):
         ui = self.ui
         sex, status = ui.sex.value(), ui.allergyStatus.value()
         care, registry = ui.consentCare.value(), ui.consentRegistry.value()
-        neurologist, gp = ui.neurologist.value(), ui.gp.value()
+        neurologist, gp, nurse = ui.neurologist.value(), ui.gp.value(), ui.nurse.value()
         listed = status is AllergyStatus.LISTED
         entry = PatientEntry(
             code=ui.code.text(),
@@ -259,6 +275,8 @@ class PatientStep(QWidget):
             neurologist_id=neurologist if isinstance(neurologist, int) else None,
             gp_id=gp if isinstance(gp, int) else None,
             notes=ui.notes.text(),
+            nurse_id=nurse if isinstance(nurse, int) else None,
+            tags=tuple(str(tag) for tag in ui.tags.choice().values()),
         )
         return entry.cleaned()
 
@@ -291,14 +309,18 @@ class PatientStep(QWidget):
             "carer_name": ui.carerName,
             "carer_phone": ui.carerPhone,
             "language": ui.language,
+            "nurse_id": ui.nurse,
         }
         return fields.get(field, ui.code)
 
     def content(self) -> dict[str, Any]:
         """What stands in the form, for the draft."""
         entry, ui = self.entry(), self.ui
-        simple = {name: value for name, value in vars(entry).items() if isinstance(value, str | int | bool | None)}
+        simple: dict[str, Any] = {
+            name: value for name, value in vars(entry).items() if isinstance(value, str | int | bool | None)
+        }
         simple |= {"birth_date": ui.birthDate.typed(), "allergies": ui.allergies.text(), "distinct": self.distinct}
+        simple |= {"tags": list(entry.tags)}
         return simple
 
     def restore(self, content: dict[str, Any]) -> None:
@@ -311,6 +333,7 @@ class PatientStep(QWidget):
         values["allergy_status"] = AllergyStatus(values["allergy_status"])
         values["consent_care"] = Consent(values["consent_care"])
         values["consent_registry"] = Consent(values["consent_registry"])
+        values["tags"] = tuple(values.get("tags", ()))
         self.load(PatientEntry(birth_date=None, **values))
         self.ui.birthDate.set_typed(content["birth_date"])
         self.ui.allergies.set_text(content["allergies"])

@@ -180,6 +180,24 @@ class Ui_PatientForm:
 
         self.column.addWidget(self.professionalPlace)
 
+        self.columnRow7 = QHBoxLayout()
+        self.columnRow7.setSpacing(10)
+        self.columnRow7.setObjectName(u"columnRow7")
+        self.nurse = ChoiceField(PatientForm)
+        self.nurse.setObjectName(u"nurse")
+
+        self.columnRow7.addWidget(self.nurse)
+
+        self.tags = ChipsField(PatientForm)
+        self.tags.setObjectName(u"tags")
+
+        self.columnRow7.addWidget(self.tags)
+
+        self.columnRow7.setStretch(0, 1)
+        self.columnRow7.setStretch(1, 1)
+
+        self.column.addLayout(self.columnRow7)
+
         self.notes = NotesField(PatientForm)
         self.notes.setObjectName(u"notes")
 
@@ -237,6 +255,8 @@ class Ui_PatientForm:
         self.consentRegistry.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to the registry", None))
         self.neurologist.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Referring neurologist", None))
         self.gp.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"GP", None))
+        self.nurse.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Responsible nurse", None))
+        self.tags.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Tags", None))
         self.notes.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Notes", None))
         pass
     # retranslateUi
