@@ -22,7 +22,11 @@ FOLLOW_UP_YEARS = 40
 """How long a patient may be followed: so long a lifelong series must stay within the number of visits."""
 FURTHEST_YEARS = 100
 """How far from its course a visit may lie; what lies further off is a typing error."""
+_EARLIEST_DAYS: Mapping[str, int] = {AnchorKind.MOBILISATION: -180, AnchorKind.DAY0: 0, AnchorKind.DISCHARGE: 0}
+_LATEST_DAYS: Mapping[str, int] = {AnchorKind.MOBILISATION: -1, AnchorKind.DAY0: 0, AnchorKind.DISCHARGE: 180}
+"""Days after Day 0 between which the dates of a course lie, half a year apart at most: so long a series may become."""
 _DAYS_A_YEAR = 365.25
+_DAYS_A_STEP = {"d": 1, "w": 7}
 
 
 @dataclass(frozen=True)
@@ -98,13 +102,9 @@ def _until(repeat: Repeat) -> str:
     return f"{repeat.until_anchor} + {repeat.until_offset}"
 
 
-def _first_and_end(item: ProtocolItem, repeat: Repeat, day0: date) -> tuple[date, date]:
-    """The first target of a series and its last possible one; of a lifelong one, as long as patients are followed."""
-    start = _nominal(day0, item.anchor)
-    if repeat.until_offset is None:
-        return add_offset(start, item.offset), add_offset(day0, Offset(FOLLOW_UP_YEARS, "y"))
-    end = _nominal(day0, repeat.until_anchor or item.anchor)
-    return add_offset(start, item.offset), add_offset(end, repeat.until_offset)
+def _first_and_end(item: ProtocolItem, until: Offset, anchor: str, day0: date) -> tuple[date, date]:
+    """The first target of a series and its last possible one."""
+    return add_offset(_nominal(day0, item.anchor), item.offset), add_offset(_nominal(day0, anchor), until)
 
 
 def _nominal(day0: date, anchor: str) -> date:
@@ -112,9 +112,10 @@ def _nominal(day0: date, anchor: str) -> date:
 
 
 def _begins_after_end(item: ProtocolItem, repeat: Repeat) -> bool:
-    if repeat.lifelong:
+    until, anchor = repeat.until_offset, repeat.until_anchor or item.anchor
+    if until is None:
         return False
-    return all(first > end for first, end in (_first_and_end(item, repeat, day0) for day0 in NOMINAL_DAY0S))
+    return all(first > end for first, end in (_first_and_end(item, until, anchor, day0) for day0 in NOMINAL_DAY0S))
 
 
 def _shortest_step(item: ProtocolItem, repeat: Repeat) -> int:
@@ -127,11 +128,25 @@ def _shortest_step(item: ProtocolItem, repeat: Repeat) -> int:
 
 
 def _most_visits(item: ProtocolItem, repeat: Repeat) -> int:
-    """How many visits a series gives at most, two ahead of the last day for a lifelong one."""
-    first, end = _first_and_end(item, repeat, NOMINAL_DAY0S[0])
+    """How many visits a series gives at most, two ahead of the last day for a lifelong one; at least MOST_VISITS + 1
+    where there are more.
+    """
+    return max(_number_of(item, repeat, day0) for day0 in NOMINAL_DAY0S)
+
+
+def _number_of(item: ProtocolItem, repeat: Repeat, day0: date) -> int:
+    """The visits of a series in the longest course that is thought of; a lifelong one as long as patients live."""
+    first = add_offset(day0 + timedelta(days=_EARLIEST_DAYS[item.anchor]), item.offset)
+    if repeat.until_offset is None:
+        last = add_offset(day0, Offset(FOLLOW_UP_YEARS, "y"))
+    else:
+        end = _LATEST_DAYS[repeat.until_anchor or item.anchor]
+        last = add_offset(day0 + timedelta(days=end), repeat.until_offset)
     ahead = LIFELONG_AHEAD if repeat.lifelong else 0
+    if repeat.every.unit in _DAYS_A_STEP:
+        return max(0, (last - first).days // (repeat.every.count * _DAYS_A_STEP[repeat.every.unit]) + 1) + ahead
     number = 0
-    while number < MOST_VISITS and add_offset(first, repeat.every, number) <= end:
+    while number <= MOST_VISITS and add_offset(first, repeat.every, number) <= last:
         number += 1
     return number + ahead
 

@@ -97,7 +97,19 @@ def plan(protocol: FollowUpProtocol, anchors: Anchors, horizon: Horizon) -> tupl
 
 def waiting(protocol: FollowUpProtocol, anchors: Anchors) -> tuple[ProtocolItem, ...]:
     """The items that cannot be planned yet because the date they hang on is not known."""
-    return tuple(item for item in protocol.items if _anchor_date(protocol, item, anchors) is None)
+    return tuple(
+        item
+        for item in protocol.items
+        if _anchor_date(protocol, item, anchors) is None or _end_is_unknown(item, anchors)
+    )
+
+
+def _end_is_unknown(item: ProtocolItem, anchors: Anchors) -> bool:
+    """Whether a series ends on a date of the course that is not known yet: how far it goes cannot be said."""
+    repeat = item.repeat
+    if repeat is None or repeat.until_offset is None:
+        return False
+    return anchors.of(repeat.until_anchor or item.anchor) is None
 
 
 def _anchor_date(protocol: FollowUpProtocol, item: ProtocolItem, anchors: Anchors) -> date | None:
@@ -129,7 +141,7 @@ def _visit(item: ProtocolItem, target: date, number: int) -> PlannedVisit:
 def _occurrences(item: ProtocolItem, anchors: Anchors, horizon: Horizon) -> Iterator[PlannedVisit]:
     start = anchors.of(item.anchor)
     repeat = item.repeat
-    if start is None or repeat is None:
+    if start is None or repeat is None or _end_is_unknown(item, anchors):
         return
     first = add_offset(start, item.offset)
     end = _repeat_end(repeat.until_anchor, repeat.until_offset, anchors, start)
