@@ -72,7 +72,8 @@ class CalendarSheet(SideSheet):
         from hsct_desktop.services import patients
 
         banner = patients.banner(self._ctx.ready(), self._patient_id)
-        return f"{banner.family_name}, {banner.given_name} · {banner.code}"
+        born = self._ctx.wording.date(banner.birth_date)
+        return f"{banner.family_name}, {banner.given_name} · {born} · {banner.code}"
 
     def _lay(self) -> QWidget:
         body = QWidget()
