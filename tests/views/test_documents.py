@@ -33,6 +33,13 @@ from hsct_desktop.views.widgets.chip import Chip
 from tests.views.ward import ON
 
 PDF = b"%PDF-1.4 synthetic\n"
+KILLED = """
+import os, sys
+from PySide6.QtCore import QLockFile
+lock = QLockFile(sys.argv[1])
+lock.tryLock(0)
+os._exit(9)
+"""
 
 
 @pytest.fixture
@@ -454,8 +461,7 @@ def test_what_a_killed_program_left_goes_at_the_next_start_and_another_windows_s
     left.mkdir()
     (left / "paper-1.pdf").write_bytes(PDF)
     (left / "paper-1.pdf").chmod(0o400)
-    killed = "import os, sys; from PySide6.QtCore import QLockFile; QLockFile(sys.argv[1]).tryLock(0); os._exit(9)"
-    subprocess.run([sys.executable, "-c", killed, str(left / LOCK)], check=False)
+    subprocess.run([sys.executable, "-c", KILLED, str(left / LOCK)], check=False)
     assert (left / LOCK).exists()
     elsewhere = tmp_path / "mine.pdf"
     elsewhere.write_bytes(PDF)
