@@ -386,7 +386,8 @@ class AgendaPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.grid.show()
+        if not self._is_small():
+            self.grid.show()
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
@@ -24,6 +24,7 @@ from hsct_desktop.views.status_bar import StatusBar
 from hsct_desktop.views.theme.apply import Scheme, apply
 from hsct_desktop.views.theme.tokens import Height, Width
 from hsct_desktop.views.top_bar import TopBar
+from hsct_desktop.views.undoing import Undoing
 from hsct_desktop.views.watch import Watch
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.resize(*_USUAL)
         if not preferences.geometry.isEmpty():
             self.restoreGeometry(preferences.geometry)
-        self._last_txn = ""
+        self.undoing = Undoing(ctx, self)
         self.watch = Watch(ctx, self)
         self._build()
         self._listen()
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self.palette_.subject = self.subject
         self.toast = Toast(central)
         self.toast.undo.connect(self.undo_toast)
-        self.today_page = TodayPage(self.ctx)
+        self.today_page = TodayPage(self.ctx, self.preferences)
         self.today_page.counted.connect(self.rail.set_late)
         self._add_page("today", self.today_page)
         self._menu = WindowMenu(self.actions_, self)
@@ -352,7 +353,7 @@ class MainWindow(QMainWindow):
         self.refresh_status()
 
     def _on_toast(self, words: str, txn: str) -> None:
-        self._last_txn = txn
+        self.undoing.txn = txn
         self.error_strip.hide()
         self.toast.show_message(words, self.tr("Undo") if txn else "")
 
@@ -369,34 +370,13 @@ class MainWindow(QMainWindow):
 
     def undo_toast(self) -> None:
         """Take back what the toast named."""
-        from hsct_desktop.services import undo
-
-        txn = self._last_txn
-        self._undo(lambda: undo.undo(self.ctx.ready(), txn))
-
-    def undo_last(self) -> None:
-        """Take back the last own entry."""
-        from hsct_desktop.services import undo
-
-        self._undo(lambda: undo.undo_last(self.ctx.ready()))
-
-    def _undo(self, take_back: Callable[[], object]) -> None:
-        try:
-            changes = take_back()
-        except (KnownError, InputError) as error:
-            self.ctx.report_error(error)
-            return
-        if changes is None:
-            self.ctx.toast(self.tr("There is nothing to take back."))
-            return
-        self.ctx.news.send(changes, self)  # type: ignore[arg-type]
-        self.ctx.toast(str(getattr(changes, "text", "")))
+        self.undoing.toast()
 
     # files, staff, printing -------------------------------------------------------------------------------------
 
     def _on_workspace(self) -> None:
         self.palette_.forget()
-        self._last_txn = ""
+        self.undoing.txn = ""
 
     def _on_opened(self) -> None:
         self.refresh_status()
@@ -498,7 +478,7 @@ class MainWindow(QMainWindow):
             "quit": self._quit,
             "find": self._on_palette_wanted,
             "new_patient": self.show_registration,
-            "undo": self._when_open(self.undo_last),
+            "undo": self._when_open(self.undoing.last),
             "who": self._when_open(self.choose_who),
             "menu": self.show_menu,
             "keys": lambda: self.help.keys(self.actions_),
