@@ -26,7 +26,7 @@ _EARLIEST_DAYS: Mapping[str, int] = {AnchorKind.MOBILISATION: -180, AnchorKind.D
 _LATEST_DAYS: Mapping[str, int] = {AnchorKind.MOBILISATION: -1, AnchorKind.DAY0: 0, AnchorKind.DISCHARGE: 180}
 """Days after Day 0 between which the dates of a course lie, half a year apart at most: so long a series may become."""
 _DAYS_A_YEAR = 365.25
-_DAYS_A_STEP = {"d": 1, "w": 7}
+_DAYS_A_STEP, _MONTHS_A_STEP = {"d": 1, "w": 7}, {"m": 1, "y": 12}
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,7 @@ def _shortest_step(item: ProtocolItem, repeat: Repeat) -> int:
 
 
 def _most_visits(item: ProtocolItem, repeat: Repeat) -> int:
-    """How many visits a series gives at most, two ahead of the last day for a lifelong one; at least MOST_VISITS + 1
-    where there are more.
-    """
+    """How many visits a series gives at most, two ahead of the last day for a lifelong one."""
     return max(_number_of(item, repeat, day0) for day0 in NOMINAL_DAY0S)
 
 
@@ -142,30 +140,30 @@ def _number_of(item: ProtocolItem, repeat: Repeat, day0: date) -> int:
     else:
         end = _LATEST_DAYS[repeat.until_anchor or item.anchor]
         last = add_offset(day0 + timedelta(days=end), repeat.until_offset)
-    ahead = LIFELONG_AHEAD if repeat.lifelong else 0
-    if repeat.every.unit in _DAYS_A_STEP:
-        return max(0, (last - first).days // (repeat.every.count * _DAYS_A_STEP[repeat.every.unit]) + 1) + ahead
-    number = 0
-    while number <= MOST_VISITS and add_offset(first, repeat.every, number) <= last:
-        number += 1
-    return number + ahead
+    every = repeat.every
+    if every.unit in _DAYS_A_STEP:
+        steps = (last - first).days // (every.count * _DAYS_A_STEP[every.unit])
+    else:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        steps = months // (every.count * _MONTHS_A_STEP[every.unit])
+    return max(0, steps + 1) + (LIFELONG_AHEAD if repeat.lifelong else 0)
 
 
 def _check_overlaps(protocol: FollowUpProtocol) -> Iterator[Problem]:
     """Two visits at the same place whose windows share days: a visit on such a day would be both or either."""
     told: set[tuple[str, str]] = set()
     for day0 in NOMINAL_DAY0S:
+        targets = _targets(protocol, day0)
         for place in Place:
-            for before, after in _neighbours(protocol, day0, place):
+            for before, after in _neighbours(protocol, targets, place):
                 pair = (before.item.id, after.item.id)
                 if after.earliest <= before.latest and pair not in told:
                     told.update({pair, pair[::-1]})
                     yield _overlap(before, after, day0)
 
 
-def _neighbours(protocol: FollowUpProtocol, day0: date, place: Place) -> Iterator[tuple[_Span, _Span]]:
+def _neighbours(protocol: FollowUpProtocol, targets: Mapping[str, date], place: Place) -> Iterator[tuple[_Span, _Span]]:
     """Each named visit with the one before it whose window lasts longest, those that may overlap left out."""
-    targets = _targets(protocol, day0)
     spans = [
         _Span(item, target - timedelta(days=item.window.before), target, target + timedelta(days=item.window.after))
         for item in protocol.items
