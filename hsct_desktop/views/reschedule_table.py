@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
@@ -28,10 +28,13 @@ from hsct_desktop.views.widgets.paint import (
 )
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
-BEFORE, AFTER, RULER, CHOICE = 2, 3, 4, 5
+VISIT, BEFORE, AFTER, RULER, CHOICE = 1, 2, 3, 4, 5
 _WIDTHS: Final = (98, 200, 128, 128, 318, -1)
 _ROOM_FOR_CHOICES: Final = 300
 _ROW: Final = 31
+_NARROW: Final = 760
+"""Width of the table in pixels below which names give room to the choices."""
+_VISIT_NARROW: Final = 160
 _SIDE: Final = 8
 
 
@@ -154,6 +157,11 @@ class MoveTable(RowsTable):
         if column == CHOICE:
             return _ROOM_FOR_CHOICES
         return super()._need(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.viewport().width() < _NARROW
+        self.setColumnWidth(VISIT, _VISIT_NARROW if narrow else _WIDTHS[VISIT])
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         typed = event.text()

@@ -14,13 +14,13 @@ from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeSte
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, visits
+from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, transplants, visits
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import overview_words, rows
 from tests.views.ward import ON
 
-FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT = 13, 5, 5, 7, 12, 8, 2
+FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT, DAY0 = 13, 5, 5, 7, 12, 8, 2, 5
 
 
 @pytest.fixture
@@ -91,6 +91,59 @@ def test_called_no_answer_try_friday(shell: Shell, keys: Keyboard) -> None:
     (row,) = contacts.for_patient(shell.ctx.ready(), patient_id)
     assert (row.outcome, row.next_try) == (ContactOutcome.NO_ANSWER, ON + timedelta(days=7))
     assert keys.keys <= CONTACT
+
+
+def plan_of(shell: Shell, patient_id: int) -> set[tuple[object, ...]]:
+    """All that a schedule shows, and Day 0."""
+    ws = shell.ctx.ready()
+    lines = visits.for_patient(ws, patient_id, ON)
+    shown = {(v.label, v.target, v.earliest, v.latest, v.booked, v.status, v.move_reason) for v in lines}
+    found = transplants.entry_of(ws, patient_id)
+    return shown | {("Day 0", found[0].day0 if found is not None else None)}
+
+
+def test_day0_moved_by_six_days(shell: Shell, keys: Keyboard) -> None:
+    ws = shell.ctx.ready()
+    keys.press("Ctrl+K")
+    keys.type("ange")
+    keys.press("Enter")
+    patient_id = the_shown(shell)
+    booked = next(v for v in visits.for_patient(ws, patient_id, ON) if v.label == "Day +60")
+    assert booked.scheduled_id is not None
+    visits.book(ws, booked.scheduled_id, booked.version, ON + timedelta(days=30))
+    before = plan_of(shell, patient_id)
+    keys.keys = 0
+    keys.press("D")
+    keys.type("+6")
+    keys.press("Enter")
+    assert plan_of(shell, patient_id) == before, "the preview saves nothing"
+    keys.press("Ctrl+Enter")
+    assert keys.keys <= DAY0
+    after = plan_of(shell, patient_id)
+    assert ("Day 0", ON - timedelta(days=22)) in after
+    moved = {(v.label, v.target) for v in visits.for_patient(ws, patient_id, ON)}
+    assert ("Day +60", (booked.target or ON) + timedelta(days=6)) in moved
+    assert ON + timedelta(days=30) in {v.booked for v in visits.for_patient(ws, patient_id, ON)}, "kept unless decided"
+    keys.press("Ctrl+Z")
+    assert plan_of(shell, patient_id) == before
+
+
+def test_day0_moves_from_today_and_from_the_list(shell: Shell, keys: Keyboard) -> None:
+    patient_id = the_shown(shell)
+    before = plan_of(shell, patient_id)
+    keys.press("D")
+    keys.type("-2")
+    keys.press("Enter", "Esc")
+    assert plan_of(shell, patient_id) == before
+    keys.press("Ctrl+2", "Tab")
+    chosen = the_shown(shell)
+    before = plan_of(shell, chosen)
+    keys.press("D")
+    keys.type("-2")
+    keys.press("Enter", "Ctrl+Enter")
+    assert plan_of(shell, chosen) != before
+    keys.press("Ctrl+Z")
+    assert plan_of(shell, chosen) == before
 
 
 def test_a_visit_with_vital_signs(shell: Shell, keys: Keyboard) -> None:

@@ -31,7 +31,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "R": "record_visit", "T": "record_toxicity", "M": "record_therapy",
         "C": "log_contact", "S": "stop_therapy", "B": "book_visit",
         "X": "miss_visit", "K": "record_task", "F": "finish_task",
-        "H": "done_elsewhere", "A": "report_arrived",
+        "H": "done_elsewhere", "A": "report_arrived", "D": "move_day0",
     }  # fmt: skip
     for entry in actions.letters():
         assert entry.action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -56,7 +56,7 @@ def test_the_sheet_of_keys_shows_every_key(shell: Shell) -> None:
     window.close()
 
 
-@pytest.mark.parametrize(("key", "place"), [("2", "patients"), ("3", "protocols"), (",", "settings"), ("1", "today")])
+@pytest.mark.parametrize(("key", "place"), [("2", "patients"), ("3", "unit"), ("4", "protocols"), (",", "settings"), ("1", "today")])
 def test_places_by_key(shell: Shell, qtbot: QtBot, key: str, place: str) -> None:
     shell.window.show_page("patients" if place == "today" else "today")
     qtbot.keyClick(shell.window, key, Qt.KeyboardModifier.ControlModifier)

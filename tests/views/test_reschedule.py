@@ -1,0 +1,196 @@
+"""The before/after preview in the real window: it shows, asks, writes once, and comes back whole."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.reschedule import Choice, MoveKind
+from hsct_desktop.services import patients, transplants, visits
+from hsct_desktop.services.visits import VisitRow
+from hsct_desktop.views.reschedule import ReschedulePage
+from hsct_desktop.views.reschedule_changes import read_day
+from hsct_desktop.views.reschedule_lines import series_name
+from tests.views.ward import ON
+
+MARTA = "MS-0031"
+"""28 days after Day 0; nothing of hers has been recorded."""
+
+
+def the(shell: Shell, code: str) -> int:
+    return next(hit.id for hit in patients.browse(shell.ctx.ready()) if hit.code == code)
+
+
+def plan(shell: Shell, who: int) -> dict[str, VisitRow]:
+    return {row.label: row for row in visits.for_patient(shell.ctx.ready(), who, ON)}
+
+
+def day0(shell: Shell, who: int) -> date:
+    found = transplants.entry_of(shell.ctx.ready(), who)
+    assert found is not None
+    assert found[0].day0 is not None
+    return found[0].day0
+
+
+def shape(shell: Shell, who: int) -> dict[str, tuple[object, ...]]:
+    return {k: (r.target, r.earliest, r.latest, r.booked, r.status) for k, r in plan(shell, who).items()}
+
+
+def book(shell: Shell, who: int, label: str, on: date) -> None:
+    row = plan(shell, who)[label]
+    assert row.scheduled_id is not None
+    visits.book(shell.ctx.ready(), row.scheduled_id, row.version, on, reason="asked")
+
+
+def preview_of(shell: Shell, who: int) -> ReschedulePage:
+    shell.window.show_patient(who)
+    shell.window.trigger("move_day0")
+    page = shell.window.page("patient").replan  # type: ignore[attr-defined]
+    assert isinstance(page, ReschedulePage)
+    return page
+
+
+def type_day(page: ReschedulePage, words: str) -> None:
+    page.day.setText(words)
+    QTest.keyClick(page.day, Qt.Key.Key_Return)
+
+
+def press(shell: Shell, key: Qt.Key, control: bool = False) -> None:
+    held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(shell.window.focusWidget() or shell.window, key, held)
+    QApplication.processEvents()
+
+
+def test_it_shows_asks_and_writes_nothing(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    before = shape(shell, who)
+    page = preview_of(shell, who)
+    type_day(page, "-3")
+    found = page.panel.preview()
+    assert found is not None
+    assert found.counts[MoveKind.ASKS] == 1
+    assert found.counts[MoveKind.MOVED] > 5
+    assert page.panel.chips.texts()[0] == "1 asks"
+    assert shape(shell, who) == before
+    page.leave()
+    assert shell.window.page("patient").replan is None  # type: ignore[attr-defined]
+    assert shape(shell, who) == before
+
+
+def test_keys_decide_and_confirm_and_undo_brings_it_back(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    before, old = shape(shell, who), day0(shell, who)
+    page = preview_of(shell, who)
+    type_day(page, "-3")
+    press(shell, Qt.Key.Key_2)
+    assert page.panel.decisions().by_key == {"d60": Choice.MOVE}
+    press(shell, Qt.Key.Key_Return, control=True)
+    assert day0(shell, who) == old - timedelta(days=3)
+    moved = plan(shell, who)["Day +60"]
+    assert moved.booked == moved.target or (moved.booked is not None and moved.booked.weekday() < 5)
+    assert moved.booked != ON + timedelta(days=30)
+    press(shell, Qt.Key.Key_Z, control=True)
+    assert (shape(shell, who), day0(shell, who)) == (before, old)
+
+
+def test_what_was_not_shown_is_not_written(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    old = day0(shell, who)
+    page = preview_of(shell, who)
+    page.day.setText("-3")
+    page.confirm()
+    assert day0(shell, who) == old
+    assert page.panel.preview() is not None
+    page.confirm()
+    assert day0(shell, who) == old - timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("", "Type the new day"), ("+0", "present Day 0"), ("yellow", "yellow"), ("+9000", "months ahead")],
+)
+def test_what_cannot_be_stands_beside_the_day(shell: Shell, typed: str, words: str) -> None:
+    who = the(shell, MARTA)
+    old = day0(shell, who)
+    page = preview_of(shell, who)
+    type_day(page, typed)
+    assert words in page.problem()
+    page.confirm()
+    assert day0(shell, who) == old
+    assert page.panel.preview() is None
+    type_day(page, "-1")
+    assert page.problem() == ""
+
+
+def test_two_people_move_the_same_patient(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    old, ws = day0(shell, who), shell.ctx.ready()
+    page = preview_of(shell, who)
+    type_day(page, "-3")
+    entry, version, course = transplants.entry_of(ws, who) or pytest.fail("no course")
+    transplants.revise(ws, course, version, entry.__class__(**{**entry.__dict__, "day0": old - timedelta(days=1)}))
+    page.confirm()
+    assert day0(shell, who) == old - timedelta(days=1)
+    assert page.day.text() == "-3"
+    assert page.change.before == old - timedelta(days=1)
+    assert shell.window.error_strip.isVisible()
+    page.confirm()
+    assert day0(shell, who) == old - timedelta(days=4)
+
+
+def test_a_patient_whose_day0_is_not_known_gets_one(shell: Shell) -> None:
+    who, ws = the(shell, MARTA), shell.ctx.ready()
+    from dataclasses import replace
+
+    entry, version, course = transplants.entry_of(ws, who) or pytest.fail("no course")
+    transplants.revise(ws, course, version, replace(entry, day0=None))
+    page = preview_of(shell, who)
+    assert page.change.title() == "Enter Day 0"
+    type_day(page, "+14")
+    found = page.panel.preview()
+    assert found is not None
+    assert found.counts[MoveKind.ADDED] + found.counts[MoveKind.MOVED] > 5
+    page.confirm()
+    assert day0(shell, who) == ON + timedelta(days=14)
+
+
+def test_a_click_decides(shell: Shell, qtbot: QtBot) -> None:
+    from hsct_desktop.views.reschedule_table import CHOICE
+
+    who = the(shell, MARTA)
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    page = preview_of(shell, who)
+    type_day(page, "-3")
+    table = page.panel.table
+    cell = table.visualRect(table.model().index(1, CHOICE))
+    for right in range(cell.left() + 10, cell.right(), 10):
+        at = cell.center()
+        at.setX(right)
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        if page.panel.decisions().by_key == {"d60": Choice.MOVE}:
+            break
+    assert page.panel.decisions().by_key == {"d60": Choice.MOVE}
+
+
+def test_days_read_from_the_present_one() -> None:
+    present = date(2026, 12, 3)
+    assert read_day("+6", ON, present) == date(2026, 12, 9)
+    assert read_day("\u22122", ON, present) == date(2026, 12, 1)
+    assert read_day("+1w", ON, present) == date(2026, 12, 10)
+    assert read_day("t", ON, present) == ON
+    assert read_day("fri", ON, present) == ON + timedelta(days=7)
+    assert read_day("9/12/2026", ON, present) == date(2026, 12, 9)
+    assert read_day("+6", ON, None) == ON + timedelta(days=6)
+
+
+def test_a_series_is_named_by_what_its_dates_share() -> None:
+    assert series_name(["Weekly blood test, week 1", "Weekly blood test, week 12"]) == "Weekly blood test"
+    assert series_name(["Year 3", "Year 4", "Year 5"]) == "Year"
