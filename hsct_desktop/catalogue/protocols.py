@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +12,7 @@ from pydantic import Field
 
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.fields import Days, FileModel, Id, LabelModel, NonEmpty, OffsetField, Text, UntilField
-from hsct_desktop.catalogue.source import Source, read_source
+from hsct_desktop.catalogue.source import MOST_PROBLEMS, Source, read_source
 from hsct_desktop.domain.protocol import (
     Assessment,
     FollowUpProtocol,
@@ -92,7 +93,7 @@ def protocol_from(source: Source, assessments: Mapping[str, Label]) -> FollowUpP
     """The protocol that a source holds; raise CatalogueError."""
     model = source.validate(_Protocol)
     known = {**assessments, **{key: label.label() for key, label in model.assessments.items()}}
-    problems = list(_check_model(source, model, known))
+    problems = list(islice(_check_model(source, model, known), MOST_PROBLEMS))
     if problems:
         raise CatalogueError(problems)
     protocol = FollowUpProtocol(

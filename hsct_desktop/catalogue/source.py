@@ -21,6 +21,8 @@ from hsct_desktop.domain.problem import Problem
 LANGUAGE_KEYS = ("en", "it")
 MAX_BYTES = 8_000_000
 """A larger file is no catalogue but a mistake."""
+MOST_PROBLEMS = 200
+"""Mistakes told of one file: who reads more than these has opened the wrong file."""
 MAX_BRACKETS = 50
 """Brackets open at once; ours hold at most five."""
 _BRACKETS = re.compile(r"[\[\]{}]")
@@ -89,7 +91,8 @@ class Source:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            found = [self._from_pydantic(model, detail) for detail in error.errors(include_url=False)]
+            details = error.errors(include_url=False)[:MOST_PROBLEMS]
+            found = [self._from_pydantic(model, detail) for detail in details]
             raise CatalogueError(sorted(found, key=lambda p: p.line)) from None
 
     def _place(self, loc: Loc) -> tuple[int, str]:
@@ -172,7 +175,7 @@ def source_of(text: str, name: str) -> Source:
     problems: list[CatalogueProblem] = []
     data = _plain(root, name, problems, set())
     if problems:
-        raise CatalogueError(problems)
+        raise CatalogueError(problems[:MOST_PROBLEMS])
     return Source(name, root, data)
 
 

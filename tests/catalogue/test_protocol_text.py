@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.protocol_text import MOST_CHARACTERS, check_text
+from hsct_desktop.catalogue.source import MOST_PROBLEMS
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.resource import resource
 
@@ -111,6 +112,20 @@ def test_too_many_visits_are_counted_before_anything_else_is_tried() -> None:
     many = "".join(item.format(n=n, p=n - 1) for n in range(1, 501))
     head = 'id: m\nversion: "1"\nlabel: {en: M, it: M}\nitems:\n'
     assert said(head + first + many) == [(4, "protocol_too_many_visits")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD + "\n".join(f"k{n}: x" for n in range(20_000)),
+        GOOD.replace("[fbc]", "[" + ", ".join(f"fb{n}" for n in range(20_000)) + "]"),
+        GOOD + "  - x\n" * 20_000,
+        "id: x\n" * 20_000,
+    ],
+    ids=["keys", "assessments", "items", "doubled"],
+)
+def test_a_text_that_is_all_mistakes_is_told_in_part(text: str) -> None:
+    assert len(said(text)) <= MOST_PROBLEMS
 
 
 @settings(max_examples=60, deadline=None)
