@@ -97,10 +97,9 @@ def _graded(v: Values, row: Row, grades: list[Edit]) -> Iterator[Told]:
     if not grades:
         return
     touched = {e.row_id for e in grades}
-    same = [g for g in v.log.rows_of("adverse_event_grade") if g["adverse_event_id"] == row["id"]]
-    other = [g for g in same if g["id"] not in touched and g["voided_at"] is None]
-    before = [*other, *(e.before for e in grades if e.before is not None and e.before["voided_at"] is None)]
-    after = [*other, *(e.after for e in grades if e.after["voided_at"] is None)]
+    before = v.log.grades_before(row["id"], min(e.seq for e in grades))
+    after = [grade for grade in before if grade["id"] not in touched]
+    after += [e.after for e in grades if e.after["voided_at"] is None]
     old, new = _latest(before), _latest(after)
     if old == new:
         text = v.text("toxicity.grades", term=v.term(row), steps=_steps(v, after))

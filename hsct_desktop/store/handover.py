@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,9 +72,31 @@ class Log:
         """A row as it stood at the end, None where there is none."""
         return None if row_id is None else self.rows.get((table, row_id))
 
-    def rows_of(self, table: str) -> Iterable[Row]:
-        """All rows of a table that were read."""
-        return (row for (name, _), row in self.rows.items() if name == table)
+    def grades_before(self, event_id: int, seq: int) -> list[Row]:
+        """The grades of a toxicity as they stood before a line of the log, those taken back left out."""
+        held = [self._before(row, seq) for row in self._grades.get(event_id, ())]
+        return [row for row in held if row is not None and row["voided_at"] is None]
+
+    def _before(self, row: Row, seq: int) -> Row | None:
+        later = (edit for edit in self._grade_edits.get(row["id"], ()) if edit.seq >= seq)
+        first = next(later, None)
+        return row if first is None else first.before
+
+    @cached_property
+    def _grades(self) -> Mapping[int, list[Row]]:
+        found: dict[int, list[Row]] = {}
+        for (table, _), row in self.rows.items():
+            if table == "adverse_event_grade":
+                found.setdefault(row["adverse_event_id"], []).append(row)
+        return found
+
+    @cached_property
+    def _grade_edits(self) -> Mapping[int, list[Edit]]:
+        found: dict[int, list[Edit]] = {}
+        for edit in self.edits:
+            if edit.table == "adverse_event_grade":
+                found.setdefault(edit.row_id, []).append(edit)
+        return found
 
 
 @dataclass(frozen=True)

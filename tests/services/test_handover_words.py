@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.services.handover import sentences
+from hsct_desktop.services.handover import NOT_A_SHIFT, sentences
 from hsct_desktop.services.handover_clinical import NOT_TOLD
 from hsct_desktop.services.handover_values import BOOKKEEPING, DERIVED, Values
 from hsct_desktop.services.workspace import Workspace
@@ -101,8 +103,6 @@ def test_what_is_left_out_is_named_and_exists() -> None:
 
 
 def test_both_languages_have_the_same_keys_and_placeholders() -> None:
-    import re
-
     english, italian = wording("en"), wording("it")
     keys = sorted(key for key in english.keys if key.startswith("handover."))
     assert keys == sorted(key for key in italian.keys if key.startswith("handover."))
@@ -115,3 +115,14 @@ def test_every_column_word_is_used() -> None:
     named = {f"handover.column.{column}" for _, column in COLUMNS}
     worded = {key for key in wording("en").keys if key.startswith("handover.column.")}
     assert worded == named
+
+
+def test_no_write_of_a_shift_is_left_out_by_its_name() -> None:
+    """What a write did is told by its tables, whatever it is called; only these names leave a write out."""
+    labels: set[str] = set()
+    for path in (Path(__file__).parents[2] / "hsct_desktop").rglob("*.py"):
+        labels |= set(re.findall(r'write\((?:None, )?f?"([^"\n]+)"', path.read_text(encoding="utf-8")))
+    assert len(labels) > 30
+    assert "visit.record" in labels
+    left_out = {label for label in labels if label.startswith(NOT_A_SHIFT)}
+    assert left_out == {"practice.people", "practice.patient", "file.create"}
