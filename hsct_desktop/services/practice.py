@@ -38,7 +38,7 @@ from hsct_desktop.services import (
 )
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
-from hsct_desktop.store import patient, professional, scheduled_visit, staff
+from hsct_desktop.store import patient, professional, scheduled_visit, setting, staff
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.patient import PatientCard
@@ -75,6 +75,8 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
     with ws.store.write(None, "practice.people") as session:
         crew = [staff.add(session, name, Role(role)) for name, role in known["staff"]]
         neurologists = [_correspondent(session, card, ProfessionalKind.NEUROLOGIST) for card in known["neurologists"]]
+        for name, text in known["settings"].items():
+            setting.put(session, name, text)
         gps = [_correspondent(session, card, ProfessionalKind.GP) for card in known["gps"]]
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)

@@ -219,7 +219,8 @@ def test_what_a_person_decided_stays_when_day0_moves(ws: Workspace) -> None:
     transplants.revise(ws, course_id, version, replace(entry, day0=days(-37)))
     rows = plan(ws, who)
     assert (rows["Day +60"].target, rows["Day +60"].reason) == (days(20), "abroad")
-    assert (rows["Day +100"].target, rows["Day +100"].booked) == (days(63), days(58))  # the window follows, the booking stays
+    # The window follows, the booking stays.
+    assert (rows["Day +100"].target, rows["Day +100"].booked) == (days(63), days(58))
     assert rows["Month 4, blood test near home"].target > days(-40 + 120)
     with pytest.raises(KnownError, match="stale_row"):
         transplants.revise(ws, course_id, version, entry)

@@ -30,6 +30,12 @@ def empty(driver: Driver, path: Path, revision: str | None) -> sa.Engine:
     return writing
 
 
+def references(inspector: sa.Inspector, table: str) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """What a table's columns refer to; a key that was added later has no name that could be read back."""
+    keys = inspector.get_foreign_keys(table)
+    return [(tuple(k["constrained_columns"]), k["referred_table"], tuple(k["referred_columns"])) for k in keys]
+
+
 def shape(connection: sa.Connection) -> dict[str, object]:
     """Everything about the tables that the models decide."""
     inspector = sa.inspect(connection)
@@ -38,7 +44,7 @@ def shape(connection: sa.Connection) -> dict[str, object]:
             [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)],
             sorted((i["name"], tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(table)),
             sorted(c["name"] + c["sqltext"] for c in inspector.get_check_constraints(table)),
-            sorted((tuple(f["constrained_columns"]), f["referred_table"], tuple(f["referred_columns"])) for f in inspector.get_foreign_keys(table)),
+            sorted(references(inspector, table)),
         )
         for table in inspector.get_table_names()
         if table != "alembic_version"
