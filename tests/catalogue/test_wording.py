@@ -23,6 +23,7 @@ FOLDER = resource("i18n/wording")
 AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
+    "enum.paper_kind.pdf",
     "catalogue.at_file",
     "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager", "enum.route.im",
     "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up", "document.day_list.phone",
