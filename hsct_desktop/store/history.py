@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +48,9 @@ _CHANGES = sa.select(
 ).order_by(ChangeLog.seq)  # fmt: skip
 _OF_TXN = _CHANGES.where(ChangeLog.txn == sa.bindparam("txn"))
 _OF_ROW = _CHANGES.where(ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id == sa.bindparam("row_id"))
+_OF_ROWS = _CHANGES.where(
+    ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id.in_(sa.bindparam("ids", expanding=True))
+)
 _COUNTER = aliased(ChangeLog)
 _LAST = (
     sa.select(ChangeLog.txn, ChangeLog.action, ChangeLog.at)
@@ -70,6 +74,14 @@ def changes_of(session: Session, txn: str) -> list[Change]:
 def history(session: Session, table: str, row_id: int) -> list[Change]:
     """Every change of one row, oldest first."""
     return [_change(row) for row in session.execute(_OF_ROW, {"table": table, "row_id": row_id})]
+
+
+def of_rows(session: Session, table: str, ids: Sequence[int]) -> dict[int, list[Change]]:
+    """Every change of several rows of a table by row, oldest first (one statement)."""
+    found: dict[int, list[Change]] = {}
+    for row in session.execute(_OF_ROWS, {"table": table, "ids": list(ids)}):
+        found.setdefault(row.row_id, []).append(_change(row))
+    return found
 
 
 def last_undoable(session: Session, staff_id: int, after_seq: int = 0) -> Undoable | None:

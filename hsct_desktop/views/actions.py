@@ -114,6 +114,7 @@ class Actions(QObject):
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
         self._letter("miss_visit", self.tr("Visit missed"), "calendar", "X", self.tr("absent did not come"))
         self._letter("move_day0", self.tr("Move or enter Day 0"), "move", "D", self.tr("transplant date reschedule"))
+        self._letter("next_transplant", self.tr("Next transplant…"), "cell", "", self.tr("second course Day 0"))
         self._letter("record_task", self.tr("New task"), "check", "K", self.tr("to do reminder"))
         self._letter("finish_task", self.tr("Task done"), "check", "F", self.tr("finish to do"))
         self._letter("edit_task", self.tr("Change task"), "edit", "", self.tr("to do owner due"))

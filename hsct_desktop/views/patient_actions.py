@@ -41,6 +41,7 @@ class PatientActions(QObject):
             "miss_visit": partial(self.book_visit, mode="missed"),
             "change_state": self.change_state,
             "move_day0": self.move_day0,
+            "next_transplant": self.next_transplant,
             "done_elsewhere": self.done_elsewhere,
             "report_arrived": self.report_arrived,
             "attach_paper": self.attach_paper,
@@ -164,6 +165,16 @@ class PatientActions(QObject):
             self._ctx.show_registration(subject.patient_id)
         else:
             self._ctx.show_replan(MoveDay0(self._ctx, subject.patient_id))
+
+    def next_transplant(self, subject: Subject) -> None:
+        """A further course; the first one is entered with the patient's data."""
+        from hsct_desktop.services import transplants
+        from hsct_desktop.views.next_transplant_sheet import NextTransplantSheet
+
+        if transplants.entry_of(self._ctx.ready(), subject.patient_id) is None:
+            self._ctx.show_registration(subject.patient_id)
+        else:
+            self._open(NextTransplantSheet(self._ctx, subject.patient_id))
 
     def change_state(self, subject: Subject) -> None:
         """Discharge, death, transfer, withdrawal, loss."""

@@ -128,6 +128,15 @@ class Preferences:
         """Remember who works on a file."""
         self._set(f"staff/{_digest(file)}", str(staff_id))
 
+    def filter_id(self, file: Path, staff_id: int) -> int | None:
+        """The number of the filter that a member of staff used last on a file."""
+        found = self._text(f"filter/{_digest(file)}/{staff_id}")
+        return int(found) if found.isdigit() else None
+
+    def set_filter_id(self, file: Path, staff_id: int, filter_id: int | None) -> None:
+        """Remember the filter; only its number, never what it asks for."""
+        self._set(f"filter/{_digest(file)}/{staff_id}", "" if filter_id is None else str(filter_id))
+
     def _text(self, key: str) -> str:
         found = self._store.value(key, "")
         return found if isinstance(found, str) else ""

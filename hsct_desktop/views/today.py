@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QSizePolic
 
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import NOBODY, Context, Subject
-from hsct_desktop.views.side_list import ListChips, ListItem, SideList
+from hsct_desktop.views.side_list import ITEM_HEIGHT, ListChips, ListItem, SideList
 from hsct_desktop.views.sized_table import SizedTable
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Width
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
+from hsct_desktop.views.today_filters import EVERYBODY, FilterLine, FilterPanel, filter_items
 from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of, longest
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
@@ -22,7 +23,9 @@ from hsct_desktop.views.widgets.paint import colour, text, text_width
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.filters import Narrowing
     from hsct_desktop.services.today import TodayLists
+    from hsct_desktop.views.preferences import Preferences
 
 _SIDE_WIDTH: Final = 168
 _SIDE_WIDEST: Final = 230
@@ -183,16 +186,21 @@ class TodayPage(QWidget):
 
     counted = Signal(int)
 
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, ctx: Context, preferences: Preferences | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._preferences = preferences
+        self._whole: TodayLists | None = None
         self._lists: TodayLists | None = None
+        self._narrowing: Narrowing | None = None
+        self._filter: int | None = None
         self._chosen = ""
         self._sheet_width = 0
         self._build()
         self._lay_out()
         ctx.news.changed.connect(self._on_news)
-        ctx.workspace_changed.connect(self.refresh)
+        ctx.workspace_changed.connect(self._on_reader)
+        ctx.author_changed.connect(self._on_reader)
 
     def _build(self) -> None:
         ctx = self._ctx
@@ -215,6 +223,11 @@ class TodayPage(QWidget):
         self.chips = ListChips(self.tr("Lists"))
         for choice in (self.lists, self.chips):
             choice.chosen.connect(self.choose_list)
+        self.filters, self.filter_line = FilterPanel(), FilterLine()
+        for place in (self.filters, self.filter_line):
+            place.chosen.connect(self.choose_filter)
+            place.new_wanted.connect(self.new_filter)
+            place.change_wanted.connect(self.change_filter)
         self.empty = EmptyState(self.tr("Opening the file …"))
         self.empty.activated.connect(self._on_empty_button)
         self.empty.other_activated.connect(lambda: ctx.action_wanted.emit("open_file"))
@@ -230,11 +243,19 @@ class TodayPage(QWidget):
         self._content = QVBoxLayout()
         self._content.setSpacing(10)
         self._content.addWidget(self.chips)
+        self._content.addWidget(self.filter_line)
         self._content.addWidget(card, 1)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(12, 0, 16, 0)
         self._row.setSpacing(12)
-        self._row.addWidget(self.lists)
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        column.addWidget(self.lists)
+        column.addWidget(self.filters)
+        column.addStretch(1)
+        self._row.addWidget(self.side)
         self._row.addLayout(self._content, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -242,7 +263,8 @@ class TodayPage(QWidget):
         column.addLayout(self._row, 1)
         column.addWidget(self.hints)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setTabOrder(self.lists, self.table)
+        self.setTabOrder(self.lists, self.filters.list)
+        self.setTabOrder(self.filters.change, self.table)
         self._set_items()
         self._arrange()
 
@@ -253,17 +275,62 @@ class TodayPage(QWidget):
         """Read the lists anew; the selection stays on its row, or goes to the one that took its place."""
         workspace = self._ctx.workspace
         if workspace is None:
-            self._lists = None
+            self._lists = self._whole = self._narrowing = None
             sentence = self.tr("No file is open: make one for your unit, or open the one you have.")
             self.empty.set_text(sentence, self.tr("New file…"), self.tr("Open file…"))
             self._show()
             return
-        from hsct_desktop.services import today
+        from hsct_desktop.services import filters, today
 
-        self._lists = today.lists(workspace, self._ctx.today())
-        self._delegate.on = self._lists.on
+        self._whole = today.lists(workspace, self._ctx.today())
+        self._narrowing = filters.narrowing(workspace)
+        self._delegate.on = self._whole.on
+        self._narrow()
+        # The number in the rail is of all who are late, whatever a filter hides.
+        self.counted.emit(self._whole.counts[WorklistKind.LATE])
+
+    def _narrow(self) -> None:
+        whole, narrowing = self._whole, self._narrowing
+        if whole is None or narrowing is None:
+            return
+        chosen = narrowing.find(self._filter)
+        self._filter = chosen.id if chosen is not None else None
+        self._lists = narrowing.apply(whole, chosen.rule if chosen is not None else None)
+        items = filter_items(self.tr("All patients"), narrowing.filters, narrowing.counts(whole), len(whole.rows))
+        key = EVERYBODY if chosen is None else str(chosen.id)
+        self.filters.set_filters(items, key)
+        self.filter_line.show_filter(items, key, len(self._lists.rows), len(whole.rows))
         self._show()
-        self.counted.emit(self._lists.counts.get(WorklistKind.LATE, 0))
+
+    def choose_filter(self, key: str) -> None:
+        """Narrow all lists by a filter, by no one for an empty key; it is remembered for who works."""
+        self._filter = int(key) if key else None
+        self._narrow()
+        workspace = self._ctx.workspace
+        if self._preferences is not None and workspace is not None and workspace.author is not None:
+            self._preferences.set_filter_id(workspace.store.path, workspace.author.staff_id, self._filter)
+
+    def new_filter(self) -> None:
+        """Open the sheet for a new filter."""
+        from hsct_desktop.views.filter_sheet import FilterSheet
+
+        self._ctx.open_sheet(FilterSheet(self._ctx))
+
+    def change_filter(self) -> None:
+        """Open the sheet of the filter that is chosen."""
+        from hsct_desktop.views.filter_sheet import FilterSheet
+
+        held = self._narrowing.find(self._filter) if self._narrowing is not None else None
+        if held is not None:
+            self._ctx.open_sheet(FilterSheet(self._ctx, held))
+
+    def _on_reader(self) -> None:
+        """Another file or another person: their last filter."""
+        workspace = self._ctx.workspace
+        self._filter = None
+        if self._preferences is not None and workspace is not None and workspace.author is not None:
+            self._filter = self._preferences.filter_id(workspace.store.path, workspace.author.staff_id)
+        self.refresh()
 
     def choose_list(self, key: str) -> None:
         """Show one list, or all of them for an empty key."""
@@ -302,8 +369,13 @@ class TodayPage(QWidget):
         return self.model.line(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
 
     def _on_news(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & _SHOWN_KINDS:
-            self.refresh()
+        if not changes.kinds & _SHOWN_KINDS:
+            return
+        before = {row.id for row in self._narrowing.filters} if self._narrowing is not None else set()
+        self.refresh()
+        if "filter" in changes.kinds and changes.record_id is not None and changes.record_id not in before:
+            # Whoever has just made a filter wants to see what it leaves.
+            self.choose_filter(str(changes.record_id))
 
     def _show(self) -> None:
         before, row = self._current(), self.table.currentIndex().row()
@@ -341,7 +413,8 @@ class TodayPage(QWidget):
         self.lists.set_items(items, self._chosen)
         widest = max(text_width(item.name, font(bold=True)) for item in items)
         self._side = int(min(max(_SIDE_WIDTH, widest + 72), _SIDE_WIDEST))
-        self.lists.setFixedWidth(self._side)
+        self.lists.setFixedHeight(len(items) * ITEM_HEIGHT + 2)
+        self.side.setFixedWidth(self._side)
         self.chips.set_items(items, self._chosen)
 
     def _word_empty(self) -> None:
@@ -387,7 +460,8 @@ class TodayPage(QWidget):
         window = self.window().width()
         beside_sheet = self._sheet_width > 0
         as_chips = beside_sheet or window < Width.WHOLE_BELOW
-        self.lists.setVisible(not as_chips)
+        self.side.setVisible(not as_chips)
+        self.filter_line.set_as_menu(as_chips and self._lists is not None)
         self.chips.setVisible(as_chips)
         self._row.setContentsMargins(16 if as_chips else 12, 2 if as_chips else 0, 16 + self._sheet_width, 0)
         self.hints.left = 16.0 if as_chips else self._side + 24.0
