@@ -112,6 +112,7 @@ class AgendaPage(QWidget):
         self.panel.left.connect(self._leave_day)
         self.empty = EmptyState(self.tr("Opening the file …"))
         self.empty.activated.connect(self._on_empty_button)
+        self.empty.other_activated.connect(partial(self._ctx.action_wanted.emit, "open_file"))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -163,7 +164,8 @@ class AgendaPage(QWidget):
         workspace = self._ctx.workspace
         if workspace is None:
             self._agenda = None
-            self.empty.set_text(self.tr("No file is open: make one for your unit, or open the one you have."))
+            sentence = self.tr("No file is open: make one for your unit, or open the one you have.")
+            self.empty.set_text(sentence, self.tr("New file…"), self.tr("Open file…"))
             self._stack.setCurrentWidget(self.empty)
             return
         from hsct_desktop.services import agenda, patients
@@ -379,7 +381,10 @@ class AgendaPage(QWidget):
             self.refresh()
 
     def _on_empty_button(self) -> None:
-        self._ctx.show_registration()
+        if self._ctx.workspace is None:
+            self._ctx.action_wanted.emit("new_file")
+        else:
+            self._ctx.show_registration()
 
     def _is_small(self) -> bool:
         return self.window().width() < Width.WHOLE_BELOW

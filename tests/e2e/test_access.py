@@ -31,6 +31,7 @@ PATIENT = 4
 PAGES: dict[str, Callable[[Shell], object]] = {
     "today": lambda shell: shell.window.show_page("today"),
     "patients": lambda shell: shell.window.show_page("patients"),
+    "unit": lambda shell: shell.window.show_page("unit"),
     "protocols": lambda shell: shell.window.show_page("protocols"),
     "settings": lambda shell: shell.window.show_page("settings"),
     "overview": lambda shell: shell.ctx.show_patient(PATIENT, "overview"),

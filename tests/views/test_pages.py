@@ -136,7 +136,7 @@ def test_every_place_opens_in_every_width_and_language(shell: Shell, qtbot: QtBo
         shell.window.trigger("language_it")
         qtbot.waitUntil(lambda: shell.ctx.language == "it")
     shell.window.resize(width, 700)
-    for place in ("patients", "protocols", "settings", "today"):
+    for place in ("patients", "unit", "protocols", "settings", "today"):
         shell.window.show_page(place)
         shell.window.repaint()
     assert shell.window.width() == width

@@ -221,7 +221,7 @@ def test_a_start_without_any_file(qtbot: QtBot, qapp: QApplication, tmp_path: Pa
         made.window.show()
     assert made.window.today_page.empty.isVisible()
     assert made.window.today_page.empty.button().text() == "New file…"
-    for place in ("patients", "protocols", "settings", "today"):
+    for place in ("patients", "unit", "protocols", "settings", "today"):
         made.window.show_page(place)
     made.window.trigger("find")
     assert made.window.palette_.isVisible()
