@@ -47,14 +47,6 @@ def courses_of(ws: Workspace, patient_id: int) -> list[Course]:
         return transplant.of_patient(session, patient_id)
 
 
-def preview_revision(ws: Workspace, patient_id: int, entry: TransplantEntry) -> schedule.SchedulePreview:
-    """The schedule as it would read with these data; nothing is saved."""
-    with ws.read() as session:
-        record, course = record_of(session, patient_id), course_of(session, patient_id)
-        _refuse(session, ws, record, entry, course)
-    return schedule.preview(ws, entry, course.discharged_on if course is not None else None)
-
-
 def preview_change(ws: Workspace, patient_id: int, entry: TransplantEntry) -> Preview:
     """What these data would do to the visits of the latest course; nothing is saved.
 

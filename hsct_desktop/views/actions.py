@@ -125,6 +125,7 @@ class Actions(QObject):
             "report_arrived", self.tr("Report arrived"), "inbox", "A", self.tr("result letter attach document")
         )
         self._letter("attach_paper", self.tr("Attach document"), "document", "", self.tr("PDF scan picture report"))
+        self._letter("explain_visit", self.tr("Why it is here"), "info", "W", self.tr("rule window protocol moved"))
         self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))

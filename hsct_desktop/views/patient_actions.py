@@ -36,6 +36,7 @@ class PatientActions(QObject):
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
             "log_contact": self.log_contact,
+            "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
@@ -81,6 +82,15 @@ class PatientActions(QObject):
         from hsct_desktop.views.contact_sheet import ContactSheet
 
         self._open(ContactSheet(self._ctx, subject.patient_id))
+
+    def explain_visit(self, subject: Subject) -> None:
+        """Why the chosen visit stands where it stands; without one, the patient's visits to choose from."""
+        from hsct_desktop.views.why_sheet import WhySheet
+
+        if subject.scheduled_id is None:
+            self._ctx.show_patient(subject.patient_id, "visits")
+        else:
+            self._open(WhySheet(self._ctx, subject.scheduled_id))
 
     def stop_therapy(self, subject: Subject) -> None:
         """Stop the chosen therapy; without one, show the patient's therapies to choose from."""

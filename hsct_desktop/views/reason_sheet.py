@@ -16,6 +16,7 @@ from hsct_desktop.views.widgets.note import AlertNote
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.workspace import Workspace
+    from hsct_desktop.views.reschedule_changes import Change
 
 
 class ReasonSheet(RecordSheet):
@@ -30,9 +31,11 @@ class ReasonSheet(RecordSheet):
         act: Callable[[Workspace, str], Changes],
         *,
         draft: str,
+        change: Callable[[str, Callable[[], None]], Change | None] | None = None,
     ) -> None:
+        """`change(reason, done)` gives what is to be looked at before `act`; `done` drops the draft."""
         super().__init__(ctx, patient_id, title, draft=draft)
-        self._act = act
+        self._act, self._change = act, change
         self._reason = captioned(TextField(), self.tr("Reason"), "reason")
         note = AlertNote(
             what, self.tr("The entry stays in the file, struck out with your name and this reason."), "warn"
@@ -55,6 +58,9 @@ class ReasonSheet(RecordSheet):
 
     def target_of(self, _field: str) -> QWidget:
         return self._reason
+
+    def change(self) -> Change | None:
+        return self._change(self._reason.text().strip(), self.draft_dropper()) if self._change is not None else None
 
     def write(self) -> Changes:
         return self._act(self.ctx.ready(), self._reason.text().strip())

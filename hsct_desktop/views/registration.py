@@ -19,6 +19,7 @@ from hsct_desktop.views.form_fields import ChipsField
 from hsct_desktop.views.registration_patient import PatientStep
 from hsct_desktop.views.registration_schedule import ScheduleStep
 from hsct_desktop.views.registration_transplant import TransplantStep
+from hsct_desktop.views.reschedule_panel import ReplanPanel
 from hsct_desktop.views.sheet import DRAFT_AFTER_MS
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -55,6 +56,8 @@ class RegistrationPage(QWidget):
         self.patient = PatientStep(ctx)
         self.transplant = TransplantStep(ctx)
         self.schedule = ScheduleStep(ctx)
+        self.replan = ReplanPanel(ctx)
+        self._third = QStackedWidget()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
@@ -82,7 +85,9 @@ class RegistrationPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(_page(self.patient))
         self._stack.addWidget(_page(self.transplant))
-        self._stack.addWidget(self.schedule)
+        self._third.addWidget(self.schedule)
+        self._third.addWidget(self.replan)
+        self._stack.addWidget(self._third)
         middle = QHBoxLayout()
         middle.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.SMALL)
         middle.addWidget(self._stack)
@@ -137,6 +142,7 @@ class RegistrationPage(QWidget):
         self._loud, self._problems = set(), []
         self.patient.clear(self._edited_id)
         self.schedule.restore({})
+        self.replan.restore({})
         self._course, self._before = None, None
         if self._edited_id is not None:
             self._load(self._edited_id)
@@ -172,7 +178,8 @@ class RegistrationPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus into the first field of the step."""
-        first = (self.patient.ui.code, self.transplant.ui.day0, self.schedule.table)[self.step()]
+        plan = self.schedule.table if self._third.currentWidget() is self.schedule else self.replan.table
+        first = (self.patient.ui.code, self.transplant.ui.day0, plan)[self.step()]
         first.setFocus()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -244,22 +251,39 @@ class RegistrationPage(QWidget):
             self.go_to(self.step() + 1)
 
     def _show_schedule(self) -> None:
-        from hsct_desktop.services import patients, transplants
+        from hsct_desktop.services import patients
 
+        held = self._course is not None
+        self._third.setCurrentWidget(self.replan if held else self.schedule)
+        if held:
+            self._show_replan()
+            return
         ws, entry, course = self._ctx.ready(), self.patient.entry(), self.transplant.entry()
         self.schedule.show_summary(*self._summary(entry, course))
         try:
-            if self._edited_id is not None and self._course is not None:
-                preview = transplants.preview_revision(ws, self._edited_id, course)
-            else:
-                preview = patients.preview(ws, entry, course)
+            preview = patients.preview(ws, entry, course)
         except InputError as error:
             self.schedule.show_problem(self._ctx.wording.problems(error))
             return
         self.schedule.show_problem(
             "" if course.day0 is not None else self.tr("Without Day 0 no visit can be planned yet.")
         )
-        self.schedule.show_preview(preview, fixed=self._course is not None)
+        self.schedule.show_preview(preview)
+
+    def _show_replan(self) -> None:
+        """What the changed dates of a course that exists would do to its visits."""
+        from hsct_desktop.services import transplants
+
+        if self._edited_id is None:
+            return
+        try:
+            preview = transplants.preview_change(self._ctx.ready(), self._edited_id, self.transplant.entry())
+        except (InputError, KnownError) as error:
+            words = self._ctx.wording
+            said = words.problems(error) if isinstance(error, InputError) else words.known_error(error)
+            self.replan.show_preview(None, said)
+        else:
+            self.replan.show_preview(preview)
 
     def _summary(self, entry: PatientEntry, course: TransplantEntry) -> tuple[str, list[tuple[str, str]], list[str]]:
         words, ui = self._ctx.wording, self.patient.ui
@@ -369,7 +393,8 @@ class RegistrationPage(QWidget):
             if held is None:
                 chosen = frozenset(self.schedule.chosen)
                 return self._ctx.save(lambda: transplants.add(ws, patient_id, course, chosen), initiator=self)
-            return self._ctx.save(lambda: transplants.revise(ws, held[2], held[1], course), initiator=self)
+            decided = self.replan.decisions()
+            return self._ctx.save(lambda: transplants.revise(ws, held[2], held[1], course, decided), initiator=self)
         return changes
 
     def _show_refused(self, error: InputError) -> None:
@@ -397,6 +422,7 @@ class RegistrationPage(QWidget):
             "patient": self.patient.content(),
             "transplant": self.transplant.content(),
             "ticks": self.schedule.content(),
+            "decisions": self.replan.content(),
         }
 
     def restore(self, content: dict[str, Any]) -> None:
@@ -405,6 +431,7 @@ class RegistrationPage(QWidget):
         self.patient.restore(content["patient"])
         self.transplant.restore(content["transplant"])
         self.schedule.restore(content["ticks"])
+        self.replan.restore(content.get("decisions", {}))
 
     def _find_draft(self) -> Any:
         from hsct_desktop.services import drafts

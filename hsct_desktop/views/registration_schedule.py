@@ -102,7 +102,6 @@ class ScheduleStep(QWidget):
         self.working = WEEKENDS_ONLY
         self._by_hand: dict[str, bool] = {}
         self._preview: SchedulePreview | None = None
-        self._fixed = False
         heads = [self.tr("Visit"), self.tr("Date"), self.tr("Window"), "", self.tr("What, or why")]
         self.table = _Table(self.tr("Planned schedule"), heads, [230, 120, 180, 256, -1])
         self.table.setHorizontalHeader(_Header(ctx.wording, self.table))
@@ -165,9 +164,9 @@ class ScheduleStep(QWidget):
                 row.addWidget(PlainLabel(fact, wrap=True), 1)
                 body.addWidget(pair)
 
-    def show_preview(self, preview: SchedulePreview, *, fixed: bool) -> None:
-        """Show a schedule. With `fixed` (a course that exists) it is only to be read."""
-        self._preview, self._fixed = preview, fixed
+    def show_preview(self, preview: SchedulePreview) -> None:
+        """Show a schedule."""
+        self._preview = preview
         self.working = working_days(self._ctx)
         self.chosen = {row.key for row in preview.rows if self._by_hand.get(row.key, row.chosen)}
         self._show()
@@ -240,7 +239,7 @@ class ScheduleStep(QWidget):
 
     def toggle(self, key: object) -> None:
         """Take a visit into the schedule, or leave it out."""
-        if self._fixed or not isinstance(key, str):
+        if not isinstance(key, str):
             return
         self.set_ticked(key, key not in self.chosen)
 

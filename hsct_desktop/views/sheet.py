@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -22,6 +22,7 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.views.reschedule_changes import Change
 
 DRAFT_AFTER_MS: Final = 1500
 """A draft is written this long after the last key: a crash then costs at most a word."""
@@ -78,6 +79,10 @@ class RecordSheet(SideSheet):
     def write(self) -> Changes:
         """Hand the entry to the service."""
         raise NotImplementedError
+
+    def change(self) -> Change | None:
+        """What is to be looked at before it is written, because other visits follow it; None to write at once."""
+        return None
 
     def first_field(self) -> QWidget | None:
         """Where the focus begins; None for the first field."""
@@ -204,6 +209,8 @@ class RecordSheet(SideSheet):
             self.jump()
             return
         try:
+            if self._looks_first():
+                return
             changes = self.ctx.save(self.write, initiator=self)
         except InputError as error:
             self.show_problems(error.problems)
@@ -213,6 +220,30 @@ class RecordSheet(SideSheet):
         if changes is not None:
             self._finish()
 
+    def _looks_first(self) -> bool:
+        """Show what follows from the entry before it is written, where other visits follow; the draft is kept."""
+        try:
+            change = self.change()
+        except KnownError as error:
+            self.ctx.report_error(error)
+            return True
+        if change is None:
+            return False
+        self.store_draft()
+        self.ctx.show_replan(change)
+        return True
+
+    def draft_dropper(self) -> Callable[[], None]:
+        """Drops the draft once its record was written elsewhere, when the sheet itself is gone."""
+        ctx, name, of = self.ctx, self._draft_name, self._draft_of
+
+        def drop() -> None:
+            from hsct_desktop.services import drafts
+
+            drafts.drop(ctx.ready(), name, of)
+
+        return drop
+
     def _ask(self, *, confirmed: bool) -> None:
         """What only asks for a second look is let through when somebody saves once more."""
         if confirmed != self.confirmed:
@@ -221,9 +252,7 @@ class RecordSheet(SideSheet):
 
     def _finish(self) -> None:
         self._timer.stop()
-        from hsct_desktop.services import drafts
-
-        drafts.drop(self.ctx.ready(), self._draft_name, self._draft_of)
+        self.draft_dropper()()
         self.close_sheet()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_state_form import Ui_StateForm
 from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.reschedule_changes import Change, Way, discharge, taken_back
 from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
 from hsct_desktop.views.visit_sheet import place_in
 from hsct_desktop.views.widgets.note import AlertNote
@@ -77,8 +79,12 @@ class StateSheet(RecordSheet):
             what,
             lambda ws, reason: states.take_back(ws, row.id, reason, row.version),
             draft=f"take_back:{row.id}",
+            change=partial(self._change_of_taking_back, row),
         )
         self.ctx.open_sheet(sheet)
+
+    def _change_of_taking_back(self, row: StateRow, why: str, done: Callable[[], None]) -> Change | None:
+        return taken_back(self.ctx, self.patient_id, row, why, Way(back=lambda: self._take_back(row), done=done))
 
     def _kind(self) -> StateChangeKind | None:
         kind = self._ui.kind.value()
@@ -119,14 +125,21 @@ class StateSheet(RecordSheet):
         fields: dict[str, QWidget] = {"kind": self._ui.kind, "detail": self._ui.detail}
         return fields.get(field, self._ui.on)
 
-    def write(self) -> Changes:
-        from hsct_desktop.services import states
-
+    def _entry(self) -> StateChange:
         kind, on = self._kind(), self._ui.on.date()
         if kind is None or on is None:
             raise InputError(self.problems())
-        change = StateChange(kind, on, self._ui.detail.text().strip())
-        return states.change(self.ctx.ready(), self.patient_id, change)
+        return StateChange(kind, on, self._ui.detail.text().strip())
+
+    def change(self) -> Change | None:
+        ctx, patient_id = self.ctx, self.patient_id
+        way = Way(back=lambda: ctx.open_sheet(StateSheet(ctx, patient_id)), done=self.draft_dropper())
+        return discharge(ctx, patient_id, self._entry(), way)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import states
+
+        return states.change(self.ctx.ready(), self.patient_id, self._entry())
 
     def content(self) -> Content:
         return {"kind": str(self._kind() or ""), "on": self._ui.on.typed(), "detail": self._ui.detail.text()}

@@ -25,6 +25,7 @@ from hsct_desktop.views.assessment_rows import AssessmentRows
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import NumberField
 from hsct_desktop.views.forms.ui_visit_form import Ui_VisitForm
+from hsct_desktop.views.reschedule_changes import Change, Way, recorded
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_papers import VisitPapers
@@ -190,6 +191,13 @@ class VisitSheet(RecordSheet):
         fields |= {"temperature": ui.temperature, "pulse": ui.pulse, "saturation": ui.saturation}
         fields |= {"weight": ui.weight, "karnofsky": ui.karnofsky}
         return fields.get(field, ui.on)
+
+    def change(self) -> Change | None:
+        if self._visit_id is not None:
+            return None
+        ctx, patient_id, scheduled_id = self.ctx, self.patient_id, self._form.scheduled_id
+        way = Way(back=lambda: ctx.open_sheet(VisitSheet(ctx, patient_id, scheduled_id)), done=self.draft_dropper())
+        return recorded(ctx, self.entry(), self._form.label, way)
 
     def write(self) -> Changes:
         from hsct_desktop.services import visits

@@ -194,3 +194,115 @@ def test_days_read_from_the_present_one() -> None:
 def test_a_series_is_named_by_what_its_dates_share() -> None:
     assert series_name(["Weekly blood test, week 1", "Weekly blood test, week 12"]) == "Weekly blood test"
     assert series_name(["Year 3", "Year 4", "Year 5"]) == "Year"
+
+
+def replan(shell: Shell) -> ReschedulePage:
+    page = shell.window.page("patient").replan  # type: ignore[attr-defined]
+    assert isinstance(page, ReschedulePage)
+    return page
+
+
+def fill_discharge(shell: Shell, who: int, on: str) -> None:
+    from hsct_desktop.domain.patient import StateChangeKind
+    from hsct_desktop.views.state_sheet import StateSheet
+
+    shell.window.show_patient(who)
+    shell.window.trigger("change_state")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, StateSheet)
+    sheet._ui.kind.set_value(StateChangeKind.DISCHARGED)
+    sheet._ui.on.set_typed(on)
+    sheet.save()
+
+
+def test_a_discharge_is_looked_at_first_and_taken_back_the_same_way(shell: Shell) -> None:
+    from hsct_desktop.services import states
+    from hsct_desktop.views.reason_sheet import ReasonSheet
+    from hsct_desktop.views.state_sheet import StateSheet
+
+    who, ws = the(shell, MARTA), shell.ctx.ready()
+    before = shape(shell, who)
+    fill_discharge(shell, who, "-2")
+    page = replan(shell)
+    found = page.panel.preview()
+    assert found is not None
+    assert found.counts[MoveKind.ADDED] > 3
+    assert any("dates" in line.cells[1].words for line in page.panel.table.rows.lines if line.group is None)
+    assert states.for_patient(ws, who) == []
+    page.leave()
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, StateSheet), "what was typed is there again"
+    assert sheet._ui.on.date() == ON - timedelta(days=2)
+    sheet.save()
+    replan(shell).confirm()
+    (row,) = states.for_patient(ws, who)
+    assert len(shape(shell, who)) > len(before)
+    shell.window.trigger("change_state")
+    again = shell.window.sheet()
+    assert isinstance(again, StateSheet)
+    assert again._kind() is None, "the draft went with the record"
+    again._take_back(row)
+    reason = shell.window.sheet()
+    assert isinstance(reason, ReasonSheet)
+    reason._reason.set_text("another patient")
+    reason.save()
+    assert len(states.for_patient(ws, who)) == 1
+    assert replan(shell).panel.preview().counts[MoveKind.DROPPED] > 3  # type: ignore[union-attr]
+    replan(shell).confirm()
+    assert states.for_patient(ws, who) == []
+    assert shape(shell, who) == before
+
+
+def test_a_change_of_the_edit_form_is_previewed_and_decided(shell: Shell) -> None:
+    who, ws = the(shell, MARTA), shell.ctx.ready()
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    before, old = shape(shell, who), day0(shell, who)
+    shell.window.show_registration(who)
+    page = shell.window.page("registration")
+    page.go_to(1)  # type: ignore[attr-defined]
+    page.transplant.ui.day0.set_date(old - timedelta(days=4))  # type: ignore[attr-defined]
+    page.go_on()  # type: ignore[attr-defined]
+    panel = page.replan  # type: ignore[attr-defined]
+    assert panel.isVisible()
+    assert panel.preview().counts[MoveKind.ASKS] == 1
+    panel.choose("d60", Choice.MOVE)
+    assert shape(shell, who) == before
+    page.go_on()  # type: ignore[attr-defined]
+    assert day0(shell, who) == old - timedelta(days=4)
+    assert plan(shell, who)["Day +60"].booked != ON + timedelta(days=30)
+    from hsct_desktop.services import undo
+
+    undo.undo_last(ws)
+    assert shape(shell, who) == before
+
+
+def test_the_next_transplant_closes_the_course_before(shell: Shell) -> None:
+    from hsct_desktop.views.next_transplant_sheet import NextTransplantSheet
+
+    who, ws = the(shell, MARTA), shell.ctx.ready()
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    before = shape(shell, who)
+    shell.window.show_patient(who)
+    shell.window.trigger("next_transplant")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, NextTransplantSheet)
+    sheet._step.ui.day0.set_typed("-30")
+    sheet.save()
+    assert shell.window.sheet() is sheet, "an impossible day is said in the form"
+    assert sheet._step.ui.day0.error()
+    sheet._step.ui.day0.set_typed("+20")
+    sheet.save()
+    page = replan(shell)
+    found = page.panel.preview()
+    assert found is not None
+    assert found.counts[MoveKind.ASKS] == 1
+    assert found.counts[MoveKind.DROPPED] > 5
+    assert found.counts[MoveKind.ADDED] > 5
+    assert shape(shell, who) == before
+    page.panel.choose("d60", Choice.DROP)
+    page.confirm()
+    first, second = transplants.courses_of(ws, who)
+    assert (first.closed_on, second.entry.day0) == (ON, ON + timedelta(days=20))
+    shell.window.trigger("undo")
+    assert shape(shell, who) == before
+    assert len(transplants.courses_of(ws, who)) == 1
