@@ -188,7 +188,8 @@ def _tabbed_line(text: str, line: int) -> int:
 def read_text(path: Path, name: str) -> str:
     """The text of a file; `name` stands for the path in sentences. Raise CatalogueError."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)  # no more: it may be a device that never ends
     except FileNotFoundError:
         raise _error(name, 0, "file_missing") from None
     except OSError as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from hsct_desktop.catalogue.error import CatalogueError
+from hsct_desktop.catalogue.protocol_text import check_text
 from hsct_desktop.catalogue.protocol_words import label as label_of
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import Problem
@@ -49,23 +51,33 @@ class WhatIf:
 
 def what_if(
     ws: Workspace,
-    protocol: FollowUpProtocol,
+    protocol: FollowUpProtocol | str,
     day0: date,
     mobilisation: date | None = None,
     discharge: date | None = None,
     working_days: WorkingDays | None = None,
     years: int = YEARS,
 ) -> WhatIf:
-    """The visits that a protocol gives for these dates, `years` from Day 0, on the unit's working days.
+    """The visits that a protocol, or the text of one, gives for these dates, `years` from Day 0, on working days.
 
-    InputError for dates that no course can have (fields `day0`, `mobilisation`, `discharge`).
+    InputError for dates that no course can have (fields `day0`, `mobilisation`, `discharge`); CatalogueError for a text
+    with mistakes.
     """
+    if isinstance(protocol, str):
+        protocol = _sound(ws, protocol)
     _refuse(day0, mobilisation, discharge)
     days = working_days if working_days is not None else settings.working_days(ws)
     anchors = Anchors(day0, mobilisation, discharge)
     visits = plan(protocol, anchors, Horizon(until=add_months(day0, 12 * years)))
     names = tuple(label_of(item, ws.wording) for item in waiting(protocol, anchors))
     return WhatIf(tuple(_row(ws, visit, day0, days) for visit in visits), names)
+
+
+def _sound(ws: Workspace, text: str) -> FollowUpProtocol:
+    reading = check_text(text, ws.wording.text("protocol.doc.title"), ws.catalogue.assessments)
+    if reading.protocol is None:
+        raise CatalogueError(reading.problems)
+    return reading.protocol
 
 
 def _refuse(day0: date, mobilisation: date | None, discharge: date | None) -> None:

@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.protocol import Window
 from hsct_desktop.domain.working_days import WEEKENDS_ONLY, ClosedBecause
+from hsct_desktop.resource import resource
 from hsct_desktop.services import protocols, undo
 from hsct_desktop.services.protocol_what_if import what_if
 from hsct_desktop.services.protocols import PRESENT, Origin
@@ -136,3 +138,12 @@ def test_what_if_refuses_dates_that_no_course_has(ws: Workspace) -> None:
     with pytest.raises(InputError) as refused:
         what_if(ws, protocol, TODAY, mobilisation=TODAY, discharge=days(-1))
     assert keys(refused.value) == {("mobilisation", "mobilisation_after_day0"), ("discharge", "discharge_before_day0")}
+
+
+def test_what_if_of_a_text_that_is_being_written(ws: Workspace) -> None:
+    text = resource("protocols/ahsct-ms.yaml").read_text(encoding="utf-8")
+    changed = text.replace("offset: 30d", "offset: 31d")
+    rows = {row.key: row.target for row in what_if(ws, changed, TODAY).rows}
+    assert rows["d30"] == days(31)
+    with pytest.raises(CatalogueError):
+        what_if(ws, changed.replace("31d", "31"), TODAY)
