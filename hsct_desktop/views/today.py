@@ -16,6 +16,7 @@ from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Width
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
 from hsct_desktop.views.today_filters import EVERYBODY, FilterLine, FilterPanel, filter_items
+from hsct_desktop.views.today_inspector import TodayInspector
 from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of, longest
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
@@ -33,6 +34,7 @@ _NAME_WIDEST: Final = 260
 _RULER_WIDE: Final = 212
 _RULER_SLIM: Final = 138
 _TASK_LEAST: Final = 140
+_TASK_WIDEST: Final = 200
 _WHY_LEAST: Final = 160
 _WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {
@@ -132,6 +134,7 @@ class HintLine(QWidget):
             self.tr("C contact"),
             self.tr("S stop"),
             self.tr("B book"),
+            self.tr("W why"),
             self.tr("X missed"),
             self.tr("→ moves between lists"),
         )
@@ -231,6 +234,8 @@ class TodayPage(QWidget):
         self.empty = EmptyState(self.tr("Opening the file …"))
         self.empty.activated.connect(self._on_empty_button)
         self.empty.other_activated.connect(lambda: ctx.action_wanted.emit("open_file"))
+        self.inspector = TodayInspector(ctx)
+        self.table.selectionModel().currentRowChanged.connect(self._inspect)
         self.hints = HintLine(ctx)
 
     def _lay_out(self) -> None:
@@ -245,6 +250,7 @@ class TodayPage(QWidget):
         self._content.addWidget(self.chips)
         self._content.addWidget(self.filter_line)
         self._content.addWidget(card, 1)
+        self._content.addWidget(self.inspector)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(12, 0, 16, 0)
         self._row.setSpacing(12)
@@ -394,6 +400,14 @@ class TodayPage(QWidget):
         self._arrange()
         self._select_again(lines, before, row)
         self._sticky.follow()
+        self._inspect()
+
+    def _inspect(self) -> None:
+        """Say in full why the selected row is there."""
+        line = self._current()
+        shown = line.row if line is not None and self._ctx.workspace is not None else None
+        self.inspector.show_row(shown)
+        self.inspector.setVisible(shown is not None)
 
     def _select_again(self, lines: list[Line], before: Line | None, row: int) -> None:
         rows = [i for i, line in enumerate(lines) if line.row is not None]
@@ -475,7 +489,7 @@ class TodayPage(QWidget):
         widths = self._column_widths(_RULER_WIDE if window >= Width.NARROW_BELOW else _RULER_SLIM)
         if self._sheet_width > 0 or window < Width.NARROW_BELOW:
             widths[Column.CODE] = 0
-        task = max(int(self._widest(Column.TASK)) + 24, _TASK_LEAST)
+        task = min(max(int(self._widest(Column.TASK)) + 24, _TASK_LEAST), _TASK_WIDEST)
         rest = table.viewport().width() - sum(widths.values()) - task
         beside_sheet = self._sheet_width > 0
         written = False
@@ -496,8 +510,11 @@ class TodayPage(QWidget):
     def _column_widths(self, ruler: int) -> dict[Column, int]:
         """Widths that the words ask for: names and dates are never cut."""
         lines = self.model.lines()
-        mark = 31 if any(line.row is not None and line.row.same_name for line in lines) else 12
-        names = [text_width(name, font(bold=True)) + NAME_LEFT + mark for name in longest(lines, Column.PATIENT)]
+        names = [
+            text_width(line.words[Column.PATIENT], font(bold=True)) + NAME_LEFT + (31 if line.row.same_name else 12)
+            for line in longest(lines, Column.PATIENT)
+            if line.row is not None
+        ]
         return {
             Column.PATIENT: int(min(max([*names, 167]), _NAME_WIDEST)),
             Column.BORN: int(max(self._widest(Column.BORN) + 17, 84)),
@@ -508,4 +525,4 @@ class TodayPage(QWidget):
 
     def _widest(self, column: Column) -> float:
         head = text_width(str(self.model.headerData(column, Qt.Orientation.Horizontal)), font("caption"))
-        return max([head, *map(text_width, longest(self.model.lines(), column))])
+        return max([head, *(text_width(line.words[column]) for line in longest(self.model.lines(), column))])

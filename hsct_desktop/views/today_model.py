@@ -55,7 +55,8 @@ class Line:
         if row is None:
             return (wording.enum("worklist", self.kind), "", "", "", "", "", "")
         day = "" if row.day is None else wording.signed_day(row.day)
-        return (row.name, _born(row, wording), row.code, day, row.task, _dates(row, wording), row.why)
+        name = row.name or wording.text("worklist.nobody")
+        return (name, _born(row, wording), row.code, day, row.task, _dates(row, wording), row.why)
 
     @property
     def glyph(self) -> str:
@@ -136,15 +137,15 @@ _MEASURED: Final = 24
 """So many of a column's longest words are measured for its width: in one type the widest is among them."""
 
 
-def longest(lines: Iterable[Line], column: Column) -> list[str]:
-    """The longest words of a column. The short ones of thousands of rows are not even made."""
+def longest(lines: Iterable[Line], column: Column) -> list[Line]:
+    """The rows with the longest words of a column. The short ones of thousands of rows are not even made."""
     rows = [line for line in lines if line.row is not None]
     if column in (Column.PATIENT, Column.CODE, Column.TASK):
         rows = nlargest(_MEASURED, rows, key=lambda line: len(_raw(line, column)))
     else:
         # Dates are of one width but for the month, and any hundred rows name all of them.
         rows = rows[:100]
-    return [line.words[column] for line in rows]
+    return rows
 
 
 def _raw(line: Line, column: Column) -> str:

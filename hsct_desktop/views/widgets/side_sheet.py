@@ -140,6 +140,10 @@ class SideSheet(QFrame):
         self._sub.setText(sub)
         self.setAccessibleName(title)
 
+    def draft_button(self) -> KeyButton:
+        """The button that leaves and keeps the draft, for a sheet that has none."""
+        return self._draft
+
     def save_button(self) -> KeyButton:
         """The button that saves, to disable it or change its words."""
         return self._save
