@@ -22,8 +22,8 @@ from hsct_desktop.views.theme.tokens import Space, Width, current
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
-from hsct_desktop.views.widgets.paint import text_width
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.paint import elided, text_width
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 MONTH, WEEK = "month", "week"
 _SHOWN_KINDS: Final = {"patient", "transplant", "visit", "schedule", "state", "setting", "report", "staff"}
 _CLOSED_SHOWN: Final = 4
+_MENU_MOST: Final = 15
+"""Windows offered in a menu; more are chosen in the day's list."""
+_CHIP_WIDEST: Final = 150
 
 
 class Legend(QWidget):
@@ -115,7 +118,7 @@ class AgendaPage(QWidget):
         self.empty.other_activated.connect(partial(self._ctx.action_wanted.emit, "open_file"))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(Space.MEDIUM)
         for widget in (self.back, self.heading, self.on, self.today, self.views, self.protocols, self.nurses):
             head.addWidget(widget)
@@ -203,12 +206,16 @@ class AgendaPage(QWidget):
             title = words.range(*self.span())
         self.heading.setText(title)
         protocols, nurses = self._choices()
-        self.protocols.setText(protocols.get(self._protocol, "") or self.tr("All protocols"))
-        self.nurses.setText(nurses.get(self._nurse, "") or self.tr("All nurses"))
-        for chip, on in ((self.protocols, bool(self._protocol)), (self.nurses, self._nurse is not None)):
+        protocol = protocols.get(self._protocol, self._protocol) or self.tr("All protocols")
+        nurse = (nurses.get(self._nurse, "") if self._nurse is not None else "") or self.tr("All nurses")
+        for chip, on, name in (
+            (self.protocols, bool(self._protocol), protocol),
+            (self.nurses, self._nurse is not None, nurse),
+        ):
+            chip.setText(elided(name, _CHIP_WIDEST, font("caption")))
             chip.set_kind("accent" if on else "choice", "chevron-down")
-            chip.setAccessibleName(self.tr("Filter: {}").format(chip.text()))
-            chip.updateGeometry()
+            chip.setAccessibleName(self.tr("Filter: {}").format(name))
+            chip.setToolTip(plain_tooltip(name))
         whole = self._agenda
         is_filtered = bool(self._protocol) or self._nurse is not None
         self.said.setVisible(is_filtered)
@@ -296,8 +303,17 @@ class AgendaPage(QWidget):
             self._ctx.toast(self.tr("No window is open on this day. A visit can be booked from the patient's page."))
         elif len(windows) == 1:
             self._open_booking(windows[0].scheduled_id, self._day)
+        elif len(windows) > _MENU_MOST:
+            self.panel.choose_key(self._key_of(windows[0]))
+            self._enter_day()
+            self._ctx.toast(self.tr("Choose one of the windows, then B."))
         else:
             self._offer(windows)
+
+    def _key_of(self, window: AgendaWindow) -> str:
+        from hsct_desktop.services.agenda_board import window_key
+
+        return window_key(window)
 
     def _windows(self) -> list[AgendaWindow]:
         from hsct_desktop.services.agenda import AgendaFilter
@@ -377,8 +393,13 @@ class AgendaPage(QWidget):
     # window -----------------------------------------------------------------------------------------------------
 
     def _on_news(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & _SHOWN_KINDS and self._agenda is not None:
+        if not changes.kinds & _SHOWN_KINDS or self._agenda is None:
+            return
+        if self.isVisible():
             self.refresh()
+        else:
+            # It is read again when somebody comes back to it.
+            self._agenda = None
 
     def _on_empty_button(self) -> None:
         if self._ctx.workspace is None:
@@ -405,6 +426,7 @@ class AgendaPage(QWidget):
         """The panel keeps its width beside the grid; in a small window it waits to be entered."""
         if self.grid.isHidden():
             return
+        self._head.setSpacing(Space.TIGHT if self._is_small() else Space.MEDIUM)
         self.panel.setMaximumWidth(WIDTH)
         self.panel.setMinimumWidth(WIDTH if not self._is_small() else 0)
         self.panel.setVisible(not self._is_small())

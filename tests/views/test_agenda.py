@@ -174,6 +174,32 @@ def test_b_books_a_window_of_the_chosen_day(shell: Shell, qtbot: QtBot) -> None:
     assert any(key.startswith("visit:") for key in cells(page)[day(offset)])
 
 
+def test_many_windows_are_chosen_in_the_days_list(
+    page: AgendaPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hsct_desktop.views.agenda._MENU_MOST", 1)
+    offset = next(n for n in range(60) if len(agenda.agenda(page._ctx.ready(), day(n), day(n)).windows) > 1)
+    page.choose(day(offset))
+    qtbot.keyClick(page.grid, Key.Key_B)
+    assert page.panel.list.hasFocus()
+    row = page.panel.current()
+    assert row is not None
+    assert row.key.startswith("window:")
+
+
+def test_a_hidden_agenda_is_read_again_when_it_is_shown(shell: Shell, qtbot: QtBot) -> None:
+    window, ws = shell.window, shell.ctx.ready()
+    window.trigger("go_unit")
+    page = window.page("unit").agenda  # type: ignore[attr-defined]
+    window.trigger("go_today")
+    found = agenda.agenda(ws, ON, ON).windows[0]
+    row = visits.scheduled(ws, found.scheduled_id)
+    changes = visits.book(ws, found.scheduled_id, row.version, ON, "10:30", "asked for")
+    shell.ctx.news.send(changes, None)
+    window.trigger("go_unit")
+    assert any(f"visit:{found.patient.id}:{found.scheduled_id}" in key for key in cells(page)[ON])
+
+
 def test_b_on_a_passed_day_says_why_not(page: AgendaPage, qtbot: QtBot, ctx: Context) -> None:
     page.choose(day(-1))
     with qtbot.waitSignal(ctx.toast_wanted) as said:
@@ -219,7 +245,8 @@ def test_a_filter_narrows_and_says_so(page: AgendaPage, workspace: Workspace) ->
     assert texts[0] == "All protocols"
     assert len(texts) == 2
     menu.actions()[1].trigger()
-    assert page.protocols.text() == texts[1]
+    assert page.protocols.accessibleName() == f"Filter: {texts[1]}"
+    assert page.protocols.width() <= 190
     assert page.said.isVisible()
     page._narrow("nothing", None)
     assert sum(map(len, cells(page).values())) + len(page.grid.board().bars) == 0  # type: ignore[union-attr]
