@@ -6,15 +6,20 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.protocol_words import label
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.documents.protocol import write_protocol
 from hsct_desktop.documents.protocol_inputs import PrintedApproval, ProtocolData
 from hsct_desktop.domain.dates import Offset
-from hsct_desktop.domain.protocol import Assessment, Label, ProtocolItem, Window
+from hsct_desktop.domain.protocol import Assessment, FollowUpProtocol, Label, ProtocolItem, Window
+from hsct_desktop.domain.protocol_check import check_whole
 from tests.documents import samples
 from tests.documents.reading import Read, base_fonts, made
+from tests.domain.protocols import tame
 
 
 def data(language: str = "en", protocol: str = "ahsct-ms", approval: PrintedApproval | None = None) -> ProtocolData:
@@ -71,15 +76,15 @@ def test_marks_tell_always_from_if_indicated() -> None:
 
 @pytest.mark.parametrize("count", [1, 60])
 def test_many_visits_with_long_names_fit(count: int) -> None:
-    long = Label("Very long <i>name</i> & more " * 20, "Nome " * 100)
+    name = Label("Very long <i>name</i> & more " * 20, "Nome " * 100)
     test = Assessment("t" * 80, Label("Test " * 60, "Esame"))
     items = tuple(
-        ProtocolItem(f"visit-{n}-{'x' * 60}", long, "day0", Offset(7 * n, "d"), Window(1, 1), assessments=(test,))
+        ProtocolItem(f"visit-{n}-{'x' * 60}", name, "day0", Offset(7 * n, "d"), Window(1, 1), assessments=(test,))
         for n in range(1, count + 1)
     )
     given = data()
     given = replace(
-        given, protocol=replace(given.protocol, label=long, items=items, source="s " * 3000, version="9" * 300)
+        given, protocol=replace(given.protocol, label=name, items=items, source="s " * 3000, version="9" * 300)
     )
     read = paper(given)
     assert all(read.has(f"visit-{n}-x") for n in range(1, count + 1))
@@ -98,3 +103,11 @@ def test_fonts_and_bytes() -> None:
     assert b"Helvetica" not in raw
     assert all("+DejaVuSansCondensed" in name for name in base_fonts(raw))
     assert paper(data()).raw == raw
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(tame(), st.sampled_from(["en", "it"]))
+def test_any_sound_protocol_is_printed(protocol: FollowUpProtocol, language: str) -> None:
+    assume(not list(check_whole(protocol)))
+    read = paper(replace(data(language), protocol=protocol))
+    assert all(read.has(label(item, wording(language))) for item in protocol.items)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.protocol import FollowUpProtocol, Label, Place, ProtocolItem, Repeat, Window
+from hsct_desktop.domain.protocol_check import check_whole
 from hsct_desktop.pictures.primitives import Disc, Line, Picture, Rect
 from hsct_desktop.pictures.protocol_timeline import layout, note
+from tests.domain.protocols import tame
 
 NAME = Label("Visit {n}", "Visita {n}")
 
@@ -106,3 +110,19 @@ def test_odd_protocols_are_drawn_too() -> None:
     assert one(visit("late", 36000)).hits
     assert one(visit("same", 0, window=Window(0, 0))).hits
     assert one(visit("life", 1, repeat=Repeat(Offset(50, "y")), window=Window(0, 0))).hits
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(tame(), st.floats(300, 1600))
+def test_any_sound_protocol_is_drawn_inside_its_picture(protocol: FollowUpProtocol, width: float) -> None:
+    assume(not list(check_whole(protocol)))
+    picture = layout(protocol, width, measure, wording("it"))
+    assert [hit.id for hit in picture.hits] == [item.id for item in protocol.items]
+    for item in picture.items:
+        if isinstance(item, Rect):
+            assert item.x >= 0
+            assert item.right <= width + 0.001
+        if isinstance(item, Line):
+            assert min(item.x1, item.x2) >= 0
+            assert max(item.x1, item.x2) <= width
+        assert not isinstance(item, Disc) or item.x <= width
