@@ -65,9 +65,9 @@ def _coming_row(visit: PrintedVisit, words: PaperWording, limits: Limits) -> lis
 
 
 def past_visits(data: SummaryData, words: PaperWording, limits: Limits, width: float) -> Iterator[Flowable]:
-    """Visits kept, missed and cancelled, the latest first."""
+    """Visits kept, here or elsewhere, missed and cancelled, the latest first."""
     title = words.text("document.summary.section.past")
-    closed = (VisitStatus.DONE, VisitStatus.MISSED, VisitStatus.CANCELLED)
+    closed = (VisitStatus.DONE, VisitStatus.REPORT_AWAITED, VisitStatus.MISSED, VisitStatus.CANCELLED)
     past = sorted((v for v in data.visits if v.status in closed), key=_past_day, reverse=True)
     past = [v for v in past if v.status is not VisitStatus.CANCELLED or v.reason or v.booked]
     if not past:
@@ -92,7 +92,8 @@ def _past_row(data: SummaryData, visit: PrintedVisit, words: PaperWording, limit
     window: list[Text] = [words.range(visit.earliest, visit.latest)] if visit.earliest and visit.latest else []
     if visit.outside_window:
         window.append(bold(words.text("document.outside_window")))
-    who = clipped(visit.seen_by if done else visit.reason, limits.text)
+    took_place = done or visit.status is VisitStatus.REPORT_AWAITED
+    who = clipped(visit.seen_by if took_place else visit.reason, limits.text)
     status = within(words.enum("visit_status", visit.status))
     return [
         label_of(visit, limits),

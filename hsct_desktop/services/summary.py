@@ -50,7 +50,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             state=state_now(states, card.follow_up),
             neurologist=_professional(session, words, card.entry.neurologist_id),
             gp=_professional(session, words, card.entry.gp_id),
-            visits=tuple(_printed_visit(row) for row in rows if not (row.optional and not row.status.awaits)),
+            visits=tuple(_printed_visit(row) for row in rows if _is_printed(row)),
             episodes=tuple(episodes),
             therapies=tuple(_as_recorded(ws, session, patient_id, language)),
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
@@ -202,6 +202,11 @@ def _professional(session: ReadSession, words: Wording, professional_id: int | N
     entry = held.entry
     named = words.text("summary.professional", name=entry.name, institution=entry.institution)
     return " · ".join(part for part in (named if entry.institution else entry.name, entry.phone) if part)
+
+
+def _is_printed(row: VisitRow) -> bool:
+    """An optional visit that nobody wanted is left out; one that took place is not."""
+    return not row.optional or row.status.awaits or row.seen_on is not None
 
 
 def _printed_visit(row: VisitRow) -> PrintedVisit:

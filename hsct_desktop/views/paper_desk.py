@@ -68,7 +68,7 @@ class PaperDesk(QObject):
                     stream.write(content)
                 place.chmod(stat.S_IRUSR)
         except OSError as error:
-            raise KnownError("paper_not_written", path=self._folder or tempfile.gettempdir()) from error
+            raise KnownError("paper_not_written", path=self._root()) from error
         return place
 
     def save(self, attachment_id: int) -> None:

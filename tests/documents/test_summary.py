@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.summary import write_summary
-from hsct_desktop.documents.text import UNKNOWN_SIGN
+from hsct_desktop.documents.text import UNKNOWN_SIGN, within
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.resource import resource
@@ -390,3 +390,15 @@ def test_stream_stays_open():
     stream = io.BytesIO()
     write_summary(samples.poor(), stream)
     assert stream.getvalue().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_a_visit_done_elsewhere_stands_among_the_past_ones_until_its_report_comes(language):
+    data = samples.rich(language)
+    (first, *rest) = data.visits
+    waiting = dataclasses.replace(first, status=VisitStatus.REPORT_AWAITED, seen_by="Northfield Hospital")
+    paper = summary(dataclasses.replace(data, visits=(waiting, *rest)))
+    words = paper_wording(language)
+    assert paper.has("Northfield Hospital")
+    assert paper.has(within(words.enum("visit_status", "report_awaited")))
+    assert paper.has(words.count("document.summary.tally.report_awaited", 1))

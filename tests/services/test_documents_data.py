@@ -9,8 +9,9 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
+from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import printing, states, supportive_therapies
+from hsct_desktop.services import printing, states, supportive_therapies, visits
 from hsct_desktop.services.summary import printed_dose, summary_data
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, register
@@ -81,3 +82,13 @@ def test_why_has_the_dates_of_paper(ws: Workspace) -> None:
     supportive_therapies.record(ws, _therapy(register(ws)))
     (row,) = [row for row in printing.day_list_data(ws, TODAY, "it").rows if row.kind is WorklistKind.TO_STOP]
     assert "19/11" in row.why
+
+
+def test_an_optional_visit_that_took_place_is_printed(ws: Workspace) -> None:
+    patient_id = register(ws, 280)
+    rows = visits.for_patient(ws, patient_id, TODAY)
+    left_out = next(row for row in rows if row.optional and row.scheduled_id is not None)
+    assert left_out.label not in [visit.label for visit in summary_data(ws, patient_id, "en").visits]
+    visits.reopen(ws, left_out.scheduled_id or 0, left_out.version)
+    visits.record(ws, VisitEntry(patient_id, TODAY, left_out.scheduled_id, "Ann"), True)
+    assert left_out.label in [visit.label for visit in summary_data(ws, patient_id, "en").visits]

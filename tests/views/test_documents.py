@@ -281,6 +281,22 @@ def test_who_comes_second_is_told_and_keeps_the_form(shell: Shell, ws: Workspace
     assert "Somebody has changed this entry" in shell.window.error_strip.text()
 
 
+def test_a_on_a_row_of_today_closes_it(shell: Shell, ws: Workspace, pid: int, qtbot: QtBot) -> None:
+    report_id = wait_for(ws, pid)
+    today = shell.window.today_page
+    today.refresh()
+    at = next(
+        i for i, line in enumerate(today.model.lines()) if line.row is not None and line.row.report_id == report_id
+    )
+    today.table.choose(at)
+    qtbot.keyClick(today.table, Qt.Key.Key_A)
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, ArrivalSheet)
+    sheet.save()
+    assert [line for line in today.model.lines() if line.row is not None and line.row.report_id is not None] == []
+    assert reports.one(ws, report_id).arrived_on == ON
+
+
 def test_a_goes_to_the_only_report_or_to_the_documents(shell: Shell, ws: Workspace, pid: int) -> None:
     shell.window.show_patient(pid)
     shell.window.trigger("report_arrived")
