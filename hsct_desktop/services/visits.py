@@ -56,8 +56,19 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
+class PastCourse:
+    """A course that the next transplant has closed."""
+
+    number: int
+    day0: date | None
+
+
+@dataclass(frozen=True)
 class VisitRow:
-    """A line of the Visits tab: a scheduled visit, kept or not, or a visit outside the schedule."""
+    """A line of the Visits tab: a scheduled visit, kept or not, or a visit outside the schedule.
+
+    `day` counts from the latest Day 0; `past_course` names the closed course to which a visit belongs.
+    """
 
     scheduled_id: int | None
     visit_id: int | None
@@ -81,6 +92,7 @@ class VisitRow:
     done: int
     not_done: int
     elsewhere_count: int
+    past_course: PastCourse | None = None
 
     @property
     def sort_day(self) -> date:
@@ -127,14 +139,16 @@ def for_patient(ws: Workspace, patient_id: int, on: date) -> list[VisitRow]:
 def rows(ws: Workspace, session: ReadSession, patient_id: int, on: date, language: str | None = None) -> list[VisitRow]:
     """The lines of `for_patient` within a session, in a language of the caller's choice."""
     record = record_of(session, patient_id)
-    course = course_of(session, patient_id)
-    day0 = course.entry.day0 if course is not None else None
+    courses = transplant.of_patient(session, patient_id)
+    day0 = courses[-1].entry.day0 if courses else None
+    past = {c.id: PastCourse(c.number, c.entry.day0) for c in courses[:-1]}
     seen = {recorded.id: recorded for recorded in visit.of_patient(session, patient_id)}
     spoken = language or ws.language
     lines = []
     for planned in scheduled_visit.of_patient(session, patient_id):
         taken = seen.pop(planned.visit_id, None) if planned.visit_id is not None else None
-        lines.append(_row(ws, planned, taken, visit_status(planned.facts(record.follow_up), on), day0, spoken))
+        line = _row(ws, planned, taken, visit_status(planned.facts(record.follow_up), on), day0, spoken)
+        lines.append(replace(line, past_course=past.get(planned.transplant_id)))
     lines += [_row(ws, None, taken, VisitStatus.DONE, day0, spoken) for taken in seen.values()]
     return sorted(lines, key=lambda line: (line.sort_day, line.scheduled_id or 0))
 

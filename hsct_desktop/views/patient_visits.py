@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -132,10 +133,11 @@ class VisitsTab(QWidget):
         self._patient_id = patient_id
         rows = visits.for_patient(self._ctx.ready(), patient_id, self._ctx.today())
         self._rows = {_key(row): row for row in rows}
-        ahead = [row for row in rows if row.status.awaits or row.status is VisitStatus.NOT_APPLICABLE]
+        # What a person closed as not applicable is over; what a patient's leaving made so would be to come again.
+        ahead = [r for r in rows if r.status.awaits or (r.status is VisitStatus.NOT_APPLICABLE and not r.reason)]
         closed = [row for row in rows if row not in ahead][::-1]
         lines: list[Line] = []
-        for title, part in ((self.tr("To come"), ahead), (self.tr("Closed"), closed)):
+        for title, part in ((self.tr("To come"), ahead), *self._closed_groups(closed)):
             if part:
                 lines.append(Line((Cell(title),), group=len(part)))
                 lines += [self._line(row) for row in part]
@@ -143,6 +145,15 @@ class VisitsTab(QWidget):
         self._empty.setVisible(not rows)
         self._fit_buttons()
         self.table.set_lines(lines, _key(ahead[0]) if other and ahead else None)
+
+    def _closed_groups(self, closed: list[VisitRow]) -> Iterator[tuple[str, list[VisitRow]]]:
+        """What is over: of the present course, then course by course of those before it."""
+        yield self.tr("Closed"), [row for row in closed if row.past_course is None]
+        past = {row.past_course for row in closed if row.past_course is not None}
+        for course in sorted(past, key=lambda one: -one.number):
+            day0 = self._ctx.wording.date(course.day0) if course.day0 is not None else "–"
+            title = self.tr("Transplant {number}, Day 0 {day0}").format(number=course.number, day0=day0)
+            yield title, [row for row in closed if row.past_course == course]
 
     def _line(self, row: VisitRow) -> Line:
         words = self._ctx.wording
@@ -185,6 +196,8 @@ class VisitsTab(QWidget):
         parts += [part for part in (row.reason, row.move_reason) if part]
         if row.optional:
             parts.append(self.tr("optional"))
+        if row.past_course is not None and row.status.awaits:
+            parts.append(self.tr("of transplant {}").format(row.past_course.number))
         if row.elsewhere:
             parts.append(self.tr("elsewhere"))
         return " · ".join(part for part in parts if part)
@@ -198,7 +211,8 @@ class VisitsTab(QWidget):
     def _on_move(self) -> None:
         row = self.chosen()
         awaits = row is not None and row.status.awaits
-        shut = row is not None and row.status in (VisitStatus.MISSED, VisitStatus.CANCELLED)
+        by_hand = (VisitStatus.MISSED, VisitStatus.CANCELLED, VisitStatus.NOT_APPLICABLE)
+        shut = row is not None and row.status in by_hand and bool(row.reason)
         recorded = row is not None and row.visit_id is not None
         report = self.awaited_report()
         enabled = {"record": awaits or recorded, "book": awaits, "missed": awaits, "cancel": awaits, "reopen": shut}

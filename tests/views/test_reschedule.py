@@ -303,6 +303,10 @@ def test_the_next_transplant_closes_the_course_before(shell: Shell) -> None:
     page.confirm()
     first, second = transplants.courses_of(ws, who)
     assert (first.closed_on, second.entry.day0) == (ON, ON + timedelta(days=20))
+    patient = shell.window.page("patient")
+    heads = [line.cells[0].words for line in patient.visits.table.rows.lines if line.group is not None]  # type: ignore[attr-defined]
+    assert [head.split(",")[0] for head in heads] == ["To come", "Closed", "Transplant 1"]
+    assert patient._banner.day == -20  # type: ignore[attr-defined]
     shell.window.trigger("undo")
     assert shape(shell, who) == before
     assert len(transplants.courses_of(ws, who)) == 1
