@@ -111,6 +111,8 @@ def repeats(item: ProtocolItem, words: Wording) -> str:
     if repeat.until_offset is None:
         return words.text("protocol.for_life", every=every)
     anchor = repeat.until_anchor or item.anchor
+    if repeat.until_offset.count == 0:
+        return words.text(f"protocol.until_on.{anchor}", every=every)
     until = f"{step(repeat.until_offset, words)} {words.text(f'protocol.after.{anchor}')}"
     return words.text("protocol.until", every=every, until=until)
 

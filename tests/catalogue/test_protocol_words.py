@@ -66,6 +66,7 @@ def test_repeats() -> None:
     for repeat, said in [
         (Repeat(Offset(1, "y")), "every year, for life"),
         (Repeat(Offset(2, "w"), "discharge", Offset(3, "m")), "every 2 weeks, until 3 months after discharge"),
+        (Repeat(Offset(1, "d"), "discharge", Offset(0, "d")), "every day, until the day of discharge"),
         (Repeat(Offset(1, "d"), None, Offset(1, "w")), "every day, until 1 week after Day 0"),
     ]:
         assert repeats(replace(FIRST, repeat=repeat), words) == said
@@ -148,7 +149,7 @@ def test_both_languages_have_the_same_words_and_none_is_left_over() -> None:
         assert names[0] == names[1], key
     constants = written_texts()
     families = re.compile(
-        r"protocol\.(on|after|before|step|every|form|origin|picture|doc\.head|window\.same)\.|undone\."
+        r"protocol\.(on|after|before|until_on|step|every|form|origin|picture|doc\.head|window\.same)\.|undone\."
     )
     for key in english:
         bare = key.removeprefix("problem.").removeprefix("error.")
