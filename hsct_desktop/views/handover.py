@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 SHIFT, MORNING, YESTERDAY, TYPED = "shift", "morning", "yesterday", "typed"
 _WHAT: Final = 2
 _PAD: Final = 6
-_WIDTHS: Final = (104, 132, -1)
+_WIDTHS: Final = (124, 132, -1)
 _FIELD: Final = 190
 
 
@@ -51,10 +51,10 @@ class HandoverDelegate(RowDelegate):
         wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         painter.drawText(rect.adjusted(0, _PAD, 0, 0), int(wrap), str(index.data() or ""))
 
-    def height(self, words: str, width: float) -> int:
+    def height(self, words: str, width: float, *, bold: bool = False) -> int:
         """How high a row must be for words in a column of that width."""
         room = QRectF(0, 0, max(width - 2 * Space.CELL, 40), 10_000)
-        metrics = QFontMetricsF(font())
+        metrics = QFontMetricsF(font(bold=bold))
         return int(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height() + 2 * _PAD + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -74,12 +74,15 @@ class HandoverTable(RowsTable):
 
     def fit_rows(self) -> None:
         """Give every row the height of its words."""
-        for number, line in enumerate(self.rows.lines):
+        for row, line in enumerate(self.rows.lines):
             height = Height.ROW
             if line.group is None:
                 cells = zip(range(len(line.cells)), line.cells, strict=True)
-                height = max(height, *(self._delegate.height(c.words, self.columnWidth(n)) for n, c in cells))
-            self.setRowHeight(number, height)
+                height = max(height, *(self._height(number, cell) for number, cell in cells))
+            self.setRowHeight(row, height)
+
+    def _height(self, column: int, cell: Cell) -> int:
+        return self._delegate.height(cell.words, self.columnWidth(column), bold=cell.bold)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -247,7 +250,8 @@ class HandoverPage(QWidget):
             facts.append(words.enum("follow_up", patient.follow_up))
         if patient.same_name:
             facts.append(words.text("summary.same_name"))
-        return Line((Cell(name, bold=True, paint=" · ".join(facts)),), group=count)
+        who = " · ".join(facts)
+        return Line((Cell(name, bold=True, tip=f"{name} · {who}", paint=who),), group=count)
 
     def _who(self, patient: TaskPatient | None) -> list[str]:
         if patient is None:

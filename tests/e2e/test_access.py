@@ -41,6 +41,7 @@ PAGES: dict[str, Callable[[Shell], object]] = {
     "registration": lambda shell: shell.ctx.show_registration(),
     "transplant": lambda shell: _to_step(shell, 1),
     "schedule": lambda shell: _to_step(shell, 2),
+    "handover": lambda shell: shell.window.trigger("go_handover"),
     "palette": lambda shell: shell.window.trigger("find"),
 }
 SHEETS = {
@@ -49,6 +50,7 @@ SHEETS = {
     "record_therapy": "overview",
     "log_contact": "overview",
     "change_state": "overview",
+    "record_task": "overview",
     "book_visit": "visits",
     "stop_therapy": "therapy",
 }

@@ -90,7 +90,7 @@ def test_only_what_lies_in_the_time_with_time_and_author(ward: Workspace, clock:
     assert (patient.code, patient.day, patient.same_name) == ("MS-001", 45, False)
     assert (found.since, found.until) == (start, end)
     assert len(told(ward, start)) == 2
-    assert told(ward, end) == ["Task: Ring; due Fri 20 Nov, the unit"]
+    assert told(ward, end) == ["Task due Fri 20 Nov, the unit: Ring"]
     assert told(ward, clock.goes_on()) == []
 
 
