@@ -15,6 +15,7 @@ from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.context import NOBODY, Context, Subject
 from hsct_desktop.views.file_desk import FileDesk
 from hsct_desktop.views.help_desk import HelpDesk
+from hsct_desktop.views.keeping_ahead import KeepingAhead
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
 from hsct_desktop.views.places import FirstPainted, make_page
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(preferences.geometry)
         self.undoing = Undoing(ctx, self)
         self.watch = Watch(ctx, self)
+        self.keeping_ahead = KeepingAhead(ctx, self)
         self._build()
         self._listen()
 
@@ -166,6 +168,8 @@ class MainWindow(QMainWindow):
         self.desk.opened.connect(self._on_opened)
         self.watch.timer.timeout.connect(self._look)
         self.watch.new_day.connect(self._new_day)
+        self.desk.opened.connect(self.keeping_ahead.soon)
+        self.watch.new_day.connect(self.keeping_ahead.soon)
 
     def rebuild(self) -> None:
         """Word and build everything anew, after a change of language; the same place is shown again."""

@@ -1,0 +1,57 @@
+"""Visits for life stay planned ahead although nobody records anything, without anybody waiting for it."""
+
+from datetime import timedelta
+
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import patients, undo, visits
+from hsct_desktop.services.workspace import clock_on
+from hsct_desktop.store.change_log import last_entry
+from tests.views.ward import ON
+
+
+def years(shell: Shell) -> int:
+    ws = shell.ctx.ready()
+    lines = [row for hit in patients.browse(ws) for row in visits.for_patient(ws, hit.id, ws.today())]
+    return sum(row.label.startswith("Year") for row in lines)
+
+
+def test_nothing_is_written_while_enough_is_planned(shell: Shell, qtbot: QtBot) -> None:
+    ws = shell.ctx.ready()
+    with ws.read() as session:
+        before = last_entry(session).seq
+    qtbot.waitUntil(lambda: not shell.window.keeping_ahead.timer.isActive())
+    with ws.read() as session:
+        assert last_entry(session).seq == before
+
+
+def test_a_new_day_years_later_plans_the_years_to_come(shell: Shell, qtbot: QtBot) -> None:
+    ws, heard = shell.ctx.ready(), []
+    qtbot.waitUntil(lambda: not shell.window.keeping_ahead.timer.isActive())
+    before = years(shell)
+    shell.ctx.news.changed.connect(lambda changes, by: heard.append((changes.kinds, by)))
+    ws.clock = clock_on(ON + timedelta(days=5 * 366))
+    shell.window.watch.look()
+    qtbot.waitUntil(lambda: any(by is shell.window.keeping_ahead for _kinds, by in heard))
+    assert years(shell) > before
+    assert undo.undo_last(ws) is None, "nobody takes back what the program has planned"
+    assert "schedule" in next(kinds for kinds, by in heard if by is shell.window.keeping_ahead)
+
+
+def test_a_file_that_cannot_be_written_now_is_no_error(shell: Shell) -> None:
+    def busy(*_args: object, **_words: object) -> object:
+        raise KnownError("file_busy")
+
+    ws = shell.ctx.ready()
+    ws.clock = clock_on(ON + timedelta(days=5 * 366))
+    ws.store.write = busy  # type: ignore[method-assign,assignment]
+    shell.window.keeping_ahead.keep()
+    assert not shell.window.error_strip.isVisible()
+
+
+def test_without_a_file_there_is_nothing_to_keep(shell: Shell) -> None:
+    shell.desk.close()
+    shell.window.keeping_ahead.keep()
+    assert shell.ctx.workspace is None
