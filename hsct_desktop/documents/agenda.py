@@ -15,7 +15,7 @@ from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK
-from hsct_desktop.documents.text import clipped, texts_of
+from hsct_desktop.documents.text import DOT, clipped, texts_of
 from hsct_desktop.pictures.agenda import layout, legend, month_title
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 
@@ -31,7 +31,7 @@ def write_month(data: MonthData, target: Target) -> None:
     register_fonts()
     words = paper_wording(data.context.language)
     title = month_title(data.month, words)
-    subtitle = words.text("agenda.paper.month")
+    subtitle = narrowed(words.text("agenda.paper.month"), data.only, words)
 
     def make(stream: BinaryIO) -> None:
         sheet = Sheet(
@@ -50,6 +50,11 @@ def _story(data: MonthData, words: PaperWording) -> list[Flowable]:
     grid = layout(data.board, width, height, words.in_tables, paper_measure)
     gap = (_KEY_HEIGHT - key.height) / PIXELS_PER_POINT
     return [PictureFlowable(key), Spacer(1, gap), PictureFlowable(grid)]
+
+
+def narrowed(title: str, only: str, words: PaperWording) -> str:
+    """A title that says whom a filter chose, so that nobody takes the paper for the whole agenda."""
+    return f"{title}{DOT}{words.text('agenda.paper.only', who=clipped(only, 90))}" if only else title
 
 
 def list_head(context: PrintContext, words: PaperWording, title: str, subtitle: str) -> Callable[[Pen], None]:

@@ -13,12 +13,13 @@ from hsct_desktop.pictures.agenda import Board
 
 @dataclass(frozen=True)
 class MonthData:
-    """A month of the agenda: its first day, the board of six weeks, places a day."""
+    """A month of the agenda: its first day, the board of six weeks, places a day; `only` says whom a filter chose."""
 
     context: PrintContext
     month: dt.date
     board: Board
     places: int
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,16 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class WeekListData:
-    """Seven days, then the windows that must be booked now; `other_windows` are open as well and have time."""
+    """Seven days, then the windows that must be booked now; `other_windows` are open as well and have time.
+
+    `only` says whom a filter chose, empty for everybody.
+    """
 
     context: PrintContext
     days: tuple[WeekDay, ...]
     to_book: tuple[WeekRow, ...]
     other_windows: int
+    only: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from hsct_desktop.catalogue.wording import EN_DASH
-from hsct_desktop.documents.agenda import list_foot, list_head
+from hsct_desktop.documents.agenda import list_foot, list_head, narrowed
 from hsct_desktop.documents.agenda_inputs import WeekDay, WeekListData, WeekRow
 from hsct_desktop.documents.check_boxes import CheckBoxes
 from hsct_desktop.documents.fonts import BOLD, register_fonts
@@ -54,7 +54,7 @@ def totals(data: WeekListData, words: PaperWording) -> str:
     counted = [words.count("agenda.day.visits", visits)] if visits else [words.text("agenda.day.visits.none")]
     if data.to_book:
         counted.append(words.count("agenda.paper.to_book", len(data.to_book)))
-    return f"{words.text('agenda.paper.week')}{DOT}{', '.join(counted)}"
+    return narrowed(f"{words.text('agenda.paper.week')}{DOT}{', '.join(counted)}", data.only, words)
 
 
 def _story(data: WeekListData, words: PaperWording) -> Iterator[Flowable]:

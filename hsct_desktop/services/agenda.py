@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.dates import day_number
@@ -112,6 +113,10 @@ class AgendaFilter:
         return self.protocol_id in ("", patient.protocol_id) and self.nurse_id in (None, patient.nurse_id)
 
 
+EVERYBODY: Final = AgendaFilter()
+"""The filter that shows all patients."""
+
+
 @dataclass(frozen=True)
 class Agenda:
     """The days from `start` to `end`, both included, as they stand on the day `on`; each window once."""
@@ -148,7 +153,7 @@ class Agenda:
 
     def narrowed(self, chosen: AgendaFilter) -> Agenda:
         """The same days with the chosen patients only; the places taken stay those of everybody."""
-        if chosen == AgendaFilter():
+        if chosen == EVERYBODY:
             return self
         days = tuple(
             replace(
@@ -177,10 +182,12 @@ def agenda(ws: Workspace, start: date, end: date, language: str | None = None) -
     return Agenda(start, end, on, tuple(_day(d, working, visits.get(d, ()), windows) for d in days), windows)
 
 
-def names(ws: Workspace, agenda: Agenda) -> tuple[dict[str, str], dict[int, str]]:
+def names(ws: Workspace, agenda: Agenda, language: str | None = None) -> tuple[dict[str, str], dict[int, str]]:
     """The names of the protocols and of the responsible nurses that occur in an agenda, by id, in order."""
     known = ws.catalogue.protocols
-    protocols = {key: known[key].label.text(ws.language) if key in known else key for key in agenda.protocols}
+    protocols = {
+        key: known[key].label.text(language or ws.language) if key in known else key for key in agenda.protocols
+    }
     nurses = {row.id: row.name for row in staff.everybody(ws) if row.id in agenda.nurses}
     return dict(sorted(protocols.items(), key=lambda item: item[1])), nurses
 

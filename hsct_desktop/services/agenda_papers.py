@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hsct_desktop.catalogue.items import PlanSection
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES
 from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, PlanDate, WeekDay, WeekListData, WeekRow
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.patient import FollowUp
@@ -14,7 +14,7 @@ from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.visit import VisitStatus, visit_status
 from hsct_desktop.pictures.agenda import month_span
 from hsct_desktop.services import agenda, agenda_board
-from hsct_desktop.services.agenda import AgendaVisit, AgendaWindow
+from hsct_desktop.services.agenda import EVERYBODY, Agenda, AgendaFilter, AgendaVisit, AgendaWindow
 from hsct_desktop.services.person import birth_date_of, name_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -28,21 +28,30 @@ AHEAD = timedelta(days=400)
 UNIT_PHONE = "unit.phone"
 
 
-def month_data(ws: Workspace, month: date, language: str) -> MonthData:
+def month_data(ws: Workspace, month: date, language: str, chosen: AgendaFilter = EVERYBODY) -> MonthData:
     """The month of a day, in whole weeks."""
     start, end = month_span(month)
-    found = agenda.agenda(ws, start, end, language)
+    found, only = _narrowed(ws, agenda.agenda(ws, start, end, language), chosen, language)
     with ws.read() as session:
         context = print_context(ws, session, language, ws.today())
     words = paper_wording(language, table=True)
     first = month.replace(day=1)
-    return MonthData(context, first, agenda_board.board(found, words, first), found.days[0].places)
+    return MonthData(context, first, agenda_board.board(found, words, first), found.days[0].places, only)
 
 
-def week_list_data(ws: Workspace, start: date, language: str) -> WeekListData:
+def _narrowed(ws: Workspace, found: Agenda, chosen: AgendaFilter, language: str) -> tuple[Agenda, str]:
+    """The agenda of the chosen patients, and who they are in words."""
+    protocols, nurses = agenda.names(ws, found, language)
+    names = [protocols.get(chosen.protocol_id, chosen.protocol_id)]
+    if chosen.nurse_id is not None:
+        names.append(nurses.get(chosen.nurse_id, EN_DASH))
+    return found.narrowed(chosen), ", ".join(name for name in names if name)
+
+
+def week_list_data(ws: Workspace, start: date, language: str, chosen: AgendaFilter = EVERYBODY) -> WeekListData:
     """The seven days from `start`, and the windows that end or have their target in them."""
     end = start + timedelta(days=6)
-    found = agenda.agenda(ws, start, end, language)
+    found, only = _narrowed(ws, agenda.agenda(ws, start, end, language), chosen, language)
     with ws.read() as session:
         context = print_context(ws, session, language, ws.today())
     urgent = [w for w in found.windows if w.latest <= end or start <= w.target <= end]
@@ -55,7 +64,7 @@ def week_list_data(ws: Workspace, start: date, language: str) -> WeekListData:
         )
         for day in found.days
     )  # fmt: skip
-    return WeekListData(context, days, rows, len(found.windows) - len(urgent))
+    return WeekListData(context, days, rows, len(found.windows) - len(urgent), only)
 
 
 def _visit_row(visit: AgendaVisit) -> WeekRow:

@@ -17,6 +17,7 @@ from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import agenda_papers, today
+from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
@@ -46,15 +47,19 @@ def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -
     return path
 
 
-def month(ws: Workspace, first: date, path: Path, language: str | None = None) -> Path:
+def month(
+    ws: Workspace, first: date, path: Path, language: str | None = None, chosen: AgendaFilter = EVERYBODY
+) -> Path:
     """Write the agenda of the month of that day as PDF, A4 landscape; the whole file or nothing."""
-    data = agenda_papers.month_data(ws, first, language or ws.language)
+    data = agenda_papers.month_data(ws, first, language or ws.language, chosen)
     return _written(ws, path, lambda: write_month(data, path))
 
 
-def week_list(ws: Workspace, start: date, path: Path, language: str | None = None) -> Path:
+def week_list(
+    ws: Workspace, start: date, path: Path, language: str | None = None, chosen: AgendaFilter = EVERYBODY
+) -> Path:
     """Write the list of the seven days from `start` as PDF; the whole file or nothing."""
-    data = agenda_papers.week_list_data(ws, start, language or ws.language)
+    data = agenda_papers.week_list_data(ws, start, language or ws.language, chosen)
     return _written(ws, path, lambda: write_week_list(data, path))
 
 

@@ -27,7 +27,7 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
-    from hsct_desktop.services.agenda import Agenda, AgendaWindow
+    from hsct_desktop.services.agenda import Agenda, AgendaFilter, AgendaWindow
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.views.printing import Printer
 
@@ -187,8 +187,7 @@ class AgendaPage(QWidget):
         from hsct_desktop.services import agenda
         from hsct_desktop.services.agenda_board import board
 
-        chosen = agenda.AgendaFilter(self._protocol, self._nurse)
-        shown, words = self._agenda.narrowed(chosen), self._ctx.wording
+        shown, words = self._agenda.narrowed(self._filter()), self._ctx.wording
         month = self._day.replace(day=1) if self._view == MONTH else None
         self.grid.set_board(board(shown, words, month, self._day), words)
         day = shown.day(self._day)
@@ -316,11 +315,9 @@ class AgendaPage(QWidget):
         return window_key(window)
 
     def _windows(self) -> list[AgendaWindow]:
-        from hsct_desktop.services.agenda import AgendaFilter
-
         if self._agenda is None:
             return []
-        day = self._agenda.narrowed(AgendaFilter(self._protocol, self._nurse)).day(self._day)
+        day = self._agenda.narrowed(self._filter()).day(self._day)
         return sorted(day.windows, key=lambda w: (w.latest, w.name)) if day is not None else []
 
     def _offer(self, windows: Sequence[AgendaWindow]) -> None:
@@ -363,6 +360,11 @@ class AgendaPage(QWidget):
         entries += [(name, partial(self._narrow, self._protocol, key)) for key, name in nurses.items()]
         self._menu(entries, self.nurses)
 
+    def _filter(self) -> AgendaFilter:
+        from hsct_desktop.services.agenda import AgendaFilter
+
+        return AgendaFilter(self._protocol, self._nurse)
+
     def _narrow(self, protocol: str, nurse: int | None) -> None:
         self._protocol, self._nurse = protocol, nurse
         self._show()
@@ -384,11 +386,11 @@ class AgendaPage(QWidget):
         return self.tr("Print month") if self._view == MONTH else self.tr("Print week")
 
     def print_shown(self, printer: Printer) -> None:
-        """Print the month or the week shown."""
+        """Print the month or the week shown, of the patients shown."""
         if self._view == MONTH:
-            printer.month(self._day.replace(day=1))
+            printer.month(self._day.replace(day=1), self._filter())
         else:
-            printer.week_list(monday(self._day))
+            printer.week_list(monday(self._day), self._filter())
 
     # window -----------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +14,9 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.preferences import Preferences
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.agenda import AgendaFilter
 
 
 class Printer(QObject):
@@ -59,25 +63,25 @@ class Printer(QObject):
 
         self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
 
-    def month(self, month: date) -> None:
-        """A month of the agenda, A4 landscape."""
+    def month(self, month: date, chosen: AgendaFilter) -> None:
+        """A month of the agenda, A4 landscape, of the chosen patients."""
         workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
 
-            return printing.month(workspace, month, path)
+            return printing.month(workspace, month, path, chosen=chosen)
 
         self._start(f"month-{month:%Y-%m}.pdf", work)
 
-    def week_list(self, start: date) -> None:
-        """The seven days from `start`, day by day, to work with."""
+    def week_list(self, start: date, chosen: AgendaFilter) -> None:
+        """The seven days from `start`, day by day, to work with, of the chosen patients."""
         workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
 
-            return printing.week_list(workspace, start, path)
+            return printing.week_list(workspace, start, path, chosen=chosen)
 
         self._start(f"week-{start.isoformat()}.pdf", work)
 

@@ -147,3 +147,13 @@ def test_closed_days_clinic_days_and_places(ws: Workspace) -> None:
         "New Year's Day",
         "Martin Luther King Jr. Day",
     ]
+
+
+def test_the_responsible_nurse_narrows(ws: Workspace) -> None:
+    assert ws.author is not None
+    mine = register(ws, 45, nurse_id=ws.author.staff_id)
+    register(ws, 45, "MS-002", family_name="Verdi")
+    found = agenda.agenda(ws, FIRST, LAST)
+    assert found.nurses == {ws.author.staff_id}
+    assert agenda.names(ws, found)[1] == {ws.author.staff_id: "Ann Nurse"}
+    assert {w.patient.id for w in found.narrowed(AgendaFilter(nurse_id=ws.author.staff_id)).windows} == {mine}

@@ -146,3 +146,18 @@ def test_a_pdf_never_goes_over_something_else(ws: Workspace, tmp_path: Path) -> 
         with pytest.raises(KnownError):
             write()
     assert kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_narrowed_print_says_so(ws: Workspace, tmp_path: Path) -> None:
+    patient_id = register(ws, 45)
+    book(ws, patient_id, "Day +60", 0, "09:45")
+    everybody = paper(printing.week_list(ws, TODAY, tmp_path / "all.pdf"))
+    assert everybody.has("MS-001")
+    assert "only" not in everybody.text
+    chosen = agenda.AgendaFilter("ahsct-ssc")
+    for write, name in ((printing.week_list, "week.pdf"), (printing.month, "month.pdf")):
+        found = paper(write(ws, TODAY, tmp_path / name, "en", chosen))
+        assert not found.has("MS-001")
+        assert found.has("only ahsct-ssc")
+    # The load is that of everybody.
+    assert paper(tmp_path / "week.pdf").has("places taken: 1 of 6")
