@@ -355,9 +355,11 @@ class TodayPage(QWidget):
         )  # fmt: skip
 
     def open_selected(self) -> None:
-        """Open the patient of the selected row."""
+        """Open the patient of the selected row, or the task that it is."""
         subject = self.subject()
-        if subject is not None and subject.has_patient:
+        if subject is not None and subject.task_id is not None:
+            self._ctx.action_wanted.emit("edit_task")
+        elif subject is not None and subject.has_patient:
             self._ctx.show_patient(subject.patient_id)
 
     def set_sheet(self, width: int) -> None:

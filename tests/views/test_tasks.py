@@ -167,3 +167,21 @@ def test_the_overview_shows_open_tasks_and_does_them(
     done = [button for button in panel.findChildren(QPushButton) if button.accessibleName() == "Done: task 0"]
     done[0].click()
     assert [row.words for row in tasks.for_patient(workspace, pid)] == ["task 1", "task 2", "task 3"]
+
+
+def test_enter_on_a_task_of_today_opens_it_and_f_does_it(shell: Shell, qtbot: QtBot) -> None:
+    task_id = put(shell.ctx.ready(), "Order platelets")
+    shell.window.show_page("today")
+    page = shell.window.today_page
+    page.refresh()
+    page.choose_list("tasks")
+    page.focus_first()
+    assert page.subject() == Subject(NOBODY, task_id=task_id)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, TaskSheet)
+    assert sheet.save_button().text() == "Done"
+    shell.window.leave_sheet()
+    page.focus_first()
+    qtbot.keyClick(page.table, Qt.Key.Key_F)
+    assert tasks.open_tasks(shell.ctx.ready()) == []
