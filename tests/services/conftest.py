@@ -19,7 +19,8 @@ from tests.services.ward import TODAY
 
 
 def noon() -> datetime:
-    return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+    """Noon on the ward's wall, wherever the machine stands: at noon UTC it is already tomorrow in the Pacific."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 12).astimezone(UTC)
 
 
 def open_workspace(path: Path, catalogue: Catalogue) -> Workspace:
