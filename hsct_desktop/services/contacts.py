@@ -60,6 +60,11 @@ def rows(session: ReadSession, patient_id: int) -> list[ContactRow]:
 
 def ladder_of(ws: Workspace, patient_id: int) -> Ladder:
     """The steps taken since the patient was last reached or seen, and the one that comes next."""
+    return ladder(*facts_of(ws, patient_id))
+
+
+def facts_of(ws: Workspace, patient_id: int) -> tuple[list[ContactFacts], date | None]:
+    """A patient's contacts as the ladder reads them, and the day of the last visit that took place."""
     with ws.read() as session:
         seen = (held.entry.on for held in visit.of_patient(session, patient_id))
         last_seen = max((on for on in seen if on is not None), default=None)
@@ -67,7 +72,7 @@ def ladder_of(ws: Workspace, patient_id: int) -> Ladder:
             ContactFacts(row.on, row.id, row.kind, row.contact_with, row.outcome, row.next_try, row.by)
             for row in rows(session, patient_id)
         ]
-    return ladder(facts, last_seen)
+    return facts, last_seen
 
 
 def record(ws: Workspace, entry: ContactEntry) -> Changes:

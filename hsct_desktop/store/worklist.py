@@ -206,6 +206,14 @@ _REPORTS = {
     )
     for language in ("en", "it")
 }  # fmt: skip
+_BOOKED_ON = (
+    sa.select(sa.func.count())
+    .join_from(ScheduledVisit, Patient, Patient.id == ScheduledVisit.patient_id)
+    .where(
+        ScheduledVisit.booked == sa.bindparam("on_day"), ScheduledVisit.id != sa.bindparam("except_id"),
+        _of("scheduled_visit", OPEN), _FOLLOWED,
+    )
+)  # fmt: skip
 STATEMENTS: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "open_visits": _OPEN_VISITS["en"].statement,
     "to_stop": _TO_STOP,
@@ -281,6 +289,11 @@ def waiting_reports(session: Session, language: str = "en", people: People | Non
     rows = _REPORTS.get(language, _REPORTS["en"]).fetch(session)
     of, at, read = (people if people is not None else People()).of, _WHO, date.fromisoformat
     return [WaitingReport(ReportOnList(row[at], row[at + 1], row[at + 2], read(row[at + 3])), of(row)) for row in rows]
+
+
+def booked_on(session: Session, day: date, except_id: int | None = None) -> int:
+    """How many open visits of followed patients are booked for a day, one of them left out."""
+    return session.execute(_BOOKED_ON, {"on_day": day, "except_id": except_id or 0}).scalar_one()
 
 
 _KINDS = {str(kind): kind for kind in ContactKind}

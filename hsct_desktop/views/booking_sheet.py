@@ -82,6 +82,16 @@ class BookingSheet(RecordSheet):
         """What is to be known of a day to book, line by line."""
         if self._mode == "book":
             yield from self._days.notes(self.ctx.wording, day, is_new=self._row.booked is None)
+            if day is not None:
+                yield self._load(day)
+
+    def _load(self, day: date) -> Note:
+        """How many others are booked for the day, counted as the file stands now."""
+        from hsct_desktop.services import load
+
+        others = load.others_on(self.ctx.ready(), day, self._scheduled_id)
+        text, full = load.load_words(self.ctx.wording, others, self._days.days.places)
+        return Note(text, "warn" if full else "")
 
     def _moves(self) -> bool:
         return self._row.booked is not None and self._ui.on.date() != self._row.booked
