@@ -10,6 +10,7 @@ from hsct_desktop.domain.attachment import PaperEntry
 from hsct_desktop.domain.awaited_report import ArrivalEntry, ElsewhereEntry, age, check_arrival, check_elsewhere
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.reschedule import Decisions
 from hsct_desktop.domain.visit import Closing, VisitEntry, is_outside_window
 from hsct_desktop.services import attachments, visits
 from hsct_desktop.services.changes import Changes
@@ -22,6 +23,7 @@ from hsct_desktop.services.person import (
     refuse_problems,
     required_reason,
 )
+from hsct_desktop.services.transplants import NO_DECISIONS
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import attachment, awaited_report, professional, scheduled_visit
 from hsct_desktop.store.awaited_report import WHOLE_VISIT, AwaitedReport, Report
@@ -190,12 +192,14 @@ def done_elsewhere(
     place: str,
     note: str = "",
     confirmed: bool = False,
+    decisions: Decisions = NO_DECISIONS,
 ) -> Changes:
     """Record that a scheduled visit took place elsewhere: it is closed, and its report awaited, in one write.
 
     A day outside the window is recorded and marked, and asks the reason as `note`; a day before the patient was
-    registered asks first (soft problem) unless `confirmed`. Raises InputError; nothing is written then. KnownError
-    `stale_row` for a visit that somebody has changed or closed.
+    registered asks first (soft problem) unless `confirmed`. Visits that hang on its day follow, those that ask as
+    decided (else kept). Raises InputError; nothing is written then. KnownError `stale_row` for a visit that somebody
+    has changed or closed.
     """
     entry = ElsewhereEntry(scheduled_id, on, clean(place), clean_lines(note))
     with ws.write("visit.elsewhere") as session:
@@ -203,19 +207,21 @@ def done_elsewhere(
         if planned.version != version:
             raise KnownError("stale_row")
         card = record_of(session, planned.patient_id)
-        row_id, label = put_elsewhere(session, ws, card, planned, entry, confirmed=confirmed)
+        row_id, label = put_elsewhere(session, ws, card, planned, entry, confirmed=confirmed, decisions=decisions)
         text = ws.wording.text("saved.elsewhere", name=name_of(card), visit=label)
         return changes(session, _KINDS, text, card.id, row_id)
 
 
 def put_elsewhere(
     session: WriteSession, ws: Workspace, card: PatientCard, planned: Scheduled, entry: ElsewhereEntry,
-    *, confirmed: bool = False,
+    *, confirmed: bool = False, decisions: Decisions = NO_DECISIONS,
 ) -> tuple[int, str]:  # fmt: skip
     """Check and write a visit done elsewhere within a write; the id of its awaited report, and what it is called."""
     refuse_problems(_elsewhere_problems(ws, card, planned, entry))
     seen = VisitEntry(card.id, entry.on, planned.id, entry.place, notes=entry.note)
-    visit_id, label = visits.put(session, ws, card, seen, confirmed=confirmed, closing=Closing.AWAITED)
+    visit_id, label = visits.put(
+        session, ws, card, seen, confirmed=confirmed, decisions=decisions, closing=Closing.AWAITED
+    )
     row = awaited_report.add(session, fetch(session, Visit, visit_id), WHOLE_VISIT, label, entry.place, entry.note)
     return row.id, label
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hsct_desktop.domain.attachment import MAX_TITLE
 from hsct_desktop.domain.awaited_report import ArrivalEntry, ElsewhereEntry, check_arrival, check_elsewhere
 from hsct_desktop.domain.problem import InputError, Problem
-from hsct_desktop.domain.visit import VisitFacts, is_outside_window, visit_status
+from hsct_desktop.domain.reschedule import Decisions
+from hsct_desktop.domain.visit import VisitEntry, VisitFacts, is_outside_window, visit_status
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChoiceField, DayField, NotesField, TextField
 from hsct_desktop.views.paper_field import PaperField
+from hsct_desktop.views.reschedule_changes import Change, VisitRecorded, Way, recorded
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned
 from hsct_desktop.views.widgets.plain_label import PlainLabel
@@ -23,6 +26,7 @@ from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.reports import ElsewhereForm
 
 
 def _column(*widgets: QWidget) -> QWidget:
@@ -34,6 +38,29 @@ def _column(*widgets: QWidget) -> QWidget:
         column.addWidget(widget)
     column.addStretch(1)
     return body
+
+
+class _ElsewhereRecorded(VisitRecorded):
+    """A visit done elsewhere on whose day others hang."""
+
+    def __init__(self, ctx: Context, entry: VisitEntry, form: ElsewhereForm, note: str, way: Way) -> None:
+        super().__init__(ctx, entry, form.label, way)
+        self._form, self._note = form, note
+
+    def title(self) -> str:
+        return self.tr("Done elsewhere")
+
+    def verb(self) -> str:
+        return self.tr("Done elsewhere")
+
+    def write(self, day: date | None, decisions: Decisions, reason: str) -> Changes:
+        from hsct_desktop.services import reports
+
+        seen, form = self._entry, self._form
+        return reports.done_elsewhere(
+            self.ctx.ready(), form.scheduled_id, form.version, seen.on, seen.seen_by, self._note, self.confirmed,
+            decisions,
+        )  # fmt: skip
 
 
 class ElsewhereSheet(RecordSheet):
@@ -91,6 +118,13 @@ class ElsewhereSheet(RecordSheet):
     def target_of(self, field: str) -> QWidget:
         fields: dict[str, QWidget] = {"place": self._place, "seen_by": self._place, "note": self._note}
         return fields.get(field, self._on)
+
+    def change(self) -> Change | None:
+        ctx, form = self.ctx, self._form
+        seen = VisitEntry(form.patient_id, self._on.date(), form.scheduled_id, self._place.text())
+        way = Way(back=lambda: ctx.open_sheet(ElsewhereSheet(ctx, form.scheduled_id)), done=self.draft_dropper())
+        found = recorded(ctx, seen, form.label, way)
+        return _ElsewhereRecorded(ctx, seen, form, self._note.text(), way) if found is not None else None
 
     def write(self) -> Changes:
         from hsct_desktop.services import reports

@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.attachment import MAX_BYTES, PaperEntry
+from hsct_desktop.domain.patient import PatientEntry
+from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, VisitEntry, VisitStatus
 from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.services import attachments, drafts, patients, reports, visits
@@ -27,9 +30,11 @@ from hsct_desktop.views.paper_desk import LOCK, PREFIX, PaperDesk
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.report_sheets import ArrivalSheet, ElsewhereSheet, PaperSheet
+from hsct_desktop.views.reschedule import ReschedulePage
 from hsct_desktop.views.visit_papers import VisitPapers
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.chip import Chip
+from tests.services.test_schedule import HANGING
 from tests.views.ward import ON
 
 PDF = b"%PDF-1.4 synthetic\n"
@@ -147,6 +152,39 @@ def test_outside_the_window_asks_why(shell: Shell, ws: Workspace, pid: int) -> N
     if sheet.isVisible():  # before registration: asked once more
         sheet.save()
     assert reports.waiting(ws, pid)[0].note == "earlier appointment"
+
+
+def test_a_visit_on_whose_day_others_hang_is_previewed_first(shell: Shell, ws: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "unit" / "protocols").mkdir(parents=True)
+    (tmp_path / "unit" / "protocols" / "hanging.yaml").write_text(HANGING, encoding="utf-8")
+    ws.catalogue = Catalogue(tmp_path / "unit")
+    entry = PatientEntry("H-1", "Hanging", "Hanna", date(1990, 1, 1), disease_id="ms")
+    who = patients.register(ws, entry, TransplantEntry("hanging", ON - timedelta(days=12))).patient_id or 0
+
+    def row(label: str) -> VisitRow:
+        return next(row for row in visits.for_patient(ws, who, ON) if row.label == label)
+
+    first = visits.record(ws, VisitEntry(who, ON - timedelta(days=2), row("First").scheduled_id, "Ann"), True)
+    second = row("Second")
+    visits.book(ws, second.scheduled_id or 0, second.version, ON + timedelta(days=28))
+    visits.void_visit(ws, first.record_id or 0, "was elsewhere")
+    shell.window.show_patient(who, "visits")
+    sheet = ElsewhereSheet(shell.ctx, row("First").scheduled_id or 0)
+    shell.ctx.open_sheet(sheet)
+    sheet._place.set_text("Northfield")
+    sheet._on.set_date(ON)
+    sheet.save()
+    if sheet.isVisible():  # before registration: asked once more
+        sheet.save()
+    assert reports.waiting(ws) == []
+    preview = page(shell).replan
+    assert isinstance(preview, ReschedulePage)
+    assert preview.change.title() == "Done elsewhere"
+    preview.confirm()
+    (waiting,) = reports.waiting(ws)
+    assert (waiting.label, waiting.place, waiting.done_on) == ("First", "Northfield", ON)
+    assert row("First").status is VisitStatus.REPORT_AWAITED
+    assert row("Second").booked == ON + timedelta(days=28)  # nobody decided otherwise
 
 
 def test_the_draft_of_a_visit_done_elsewhere_is_kept(shell: Shell, ws: Workspace, pid: int) -> None:
