@@ -220,7 +220,7 @@ def _seen(rows: Iterable[SeenOnAgenda], on: date, language: str) -> Iterator[Age
         status = visit_status(planned.facts(), on)
         yield AgendaVisit(
             row.on, planned.booked_time if planned.booked == row.on else "", status, planned.label.text(language),
-            row.patient, elsewhere=planned.elsewhere or status is VisitStatus.REPORT_AWAITED,
+            row.patient, elsewhere=planned.elsewhere or row.away,
             scheduled_id=planned.scheduled_id, visit_id=row.visit_id,
             outside_window=not planned.earliest <= row.on <= planned.latest,
         )  # fmt: skip

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Label, Place
 from hsct_desktop.domain.visit import Closing, VisitFacts
+from hsct_desktop.store.awaited_report import WHOLE_VISIT, AwaitedReport
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 from hsct_desktop.store.scheduled_visit import CLOSED_BOOKED, OPEN, ScheduledVisit
 from hsct_desktop.store.transplant import Transplant
@@ -62,12 +63,16 @@ class PlannedOnAgenda:
 
 @dataclass(frozen=True)
 class SeenOnAgenda:
-    """A visit that took place in the span; `planned` is None for one outside the schedule."""
+    """A visit that took place in the span; `planned` is None for one outside the schedule.
+
+    `away` says that it was done elsewhere, whether its report has arrived or not.
+    """
 
     visit_id: int
     on: date
     patient: AgendaPatient
     planned: PlannedOnAgenda | None
+    away: bool = False
 
 
 # Written out, not bound: SQLite uses a partial index only when it can read the index's own condition in the query.
@@ -116,8 +121,18 @@ _MISSED = (
     )
     .order_by(ScheduledVisit.booked, ScheduledVisit.id)
 )
+_AWAY = sa.exists(
+    sa.select(sa.literal(1))
+    .select_from(AwaitedReport)
+    .where(
+        AwaitedReport.visit_id == Visit.id,
+        AwaitedReport.assessment_id == WHOLE_VISIT,
+        AwaitedReport.voided_at.is_(None),
+    )
+    .correlate(Visit)
+)
 _SEEN = (
-    sa.select(Visit.id.label("visit_id"), Visit.visit_date, *_PLANNED, *_IDENTITY)
+    sa.select(Visit.id.label("visit_id"), Visit.visit_date, _AWAY.label("away"), *_PLANNED, *_IDENTITY)
     .join(Patient, Patient.id == Visit.patient_id)
     .join(
         ScheduledVisit,
@@ -159,7 +174,7 @@ def seen(session: Session, first: date, last: date) -> list[SeenOnAgenda]:
     """Visits that took place from `first` to `last`, of the schedule or not, here or elsewhere."""
     return [
         SeenOnAgenda(
-            row.visit_id, row.visit_date, _patient(row), None if row.scheduled_id is None else _planned(row)
+            row.visit_id, row.visit_date, _patient(row), None if row.scheduled_id is None else _planned(row), row.away
         )  # fmt: skip
         for row in _rows(session, _SEEN, first, last)
     ]

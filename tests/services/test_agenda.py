@@ -8,7 +8,7 @@ import pytest
 
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.services import agenda, settings, states, today, visits
+from hsct_desktop.services import agenda, reports, settings, states, today, visits
 from hsct_desktop.services.agenda import Agenda, AgendaFilter
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, plan, register, scheduled, see
@@ -157,3 +157,21 @@ def test_the_responsible_nurse_narrows(ws: Workspace) -> None:
     assert found.nurses == {ws.author.staff_id}
     assert agenda.names(ws, found)[1] == {ws.author.staff_id: "Ann Nurse"}
     assert {w.patient.id for w in found.narrowed(AgendaFilter(nurse_id=ws.author.staff_id)).windows} == {mine}
+
+
+def test_a_visit_done_elsewhere_waits_for_its_report_and_takes_no_place(ws: Workspace) -> None:
+    patient_id = register(ws, 60)
+    book(ws, patient_id, "Day +60", 0, "09:00")
+    row = plan(ws, patient_id)["Day +60"]
+    reports.done_elsewhere(ws, row.scheduled_id or 0, row.version, days(-1), "Turin", "nearer home", confirmed=True)
+    found = agenda.agenda(ws, FIRST, LAST)
+    assert shown(found)["Day +60"] == (-1, "", VisitStatus.REPORT_AWAITED)
+    at = found.day(days(-1))
+    assert at is not None
+    assert (len(at.visits), at.taken) == (1, 0)
+    (awaited,) = reports.for_patient(ws, patient_id)
+    reports.arrived(ws, awaited.id, awaited.version, TODAY)
+    at = agenda.agenda(ws, FIRST, LAST).day(days(-1))
+    assert at is not None
+    assert [(visit.status, visit.elsewhere) for visit in at.visits] == [(VisitStatus.DONE, True)]
+    assert at.taken == 0
