@@ -263,7 +263,7 @@ def ward(v: Values, w: Write) -> Iterator[Told]:
     named: dict[str, Callable[[Row], Any]] = {
         "staff": lambda row: row["name"],
         "professional": lambda row: row["name"],
-        "protocol_approval": lambda row: v.day(row["approved_on"]),
+        "protocol_approval": lambda row: v.protocol(row["protocol_snapshot_id"]),
     }
     for table, name in named.items():
         for edit in w.take(table):

@@ -185,6 +185,14 @@ class Values:
         label = self.ws.catalogue.assessments.get(row["assessment_id"])
         return label.text(self.words.language) if label is not None else str(row["label"])
 
+    def protocol(self, snapshot_id: int) -> str:
+        """A kept protocol's name and version."""
+        kept = self.log.row("protocol_snapshot", snapshot_id)
+        if kept is None:
+            return self.text("none")
+        name = _label(self.ws.catalogue.protocols, kept["protocol_id"], self.words.language)
+        return f"{name} {kept['protocol_version']}"
+
     def closing(self, reason: str) -> str:
         """Why a visit was closed; a reason of the program in words."""
         return self.note(closing_words(self.words.language, reason))

@@ -22,8 +22,8 @@ from hsct_desktop.store.change_log import UNLOGGED, ChangeLog
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 
 Row = Mapping[str, Any]
-NOT_READ = frozenset({"protocol_snapshot"})
-"""A logged table that is not read: the text of a protocol, kept beside the course that is pinned to it."""
+_NOT_READ = frozenset({"protocol_snapshot.content"})
+"""A column that no sentence needs: the whole text of a protocol."""
 _AUTHORS = frozenset({"created_by", "updated_by", "voided_by"})
 
 
@@ -117,7 +117,7 @@ _LINES = sa.select(
     ChangeLog.seq, ChangeLog.at, ChangeLog.staff_id, ChangeLog.txn, ChangeLog.action, ChangeLog.table_name,
     ChangeLog.op, ChangeLog.row_id, ChangeLog.old,
 ).where(ChangeLog.at >= sa.bindparam("since"))  # fmt: skip
-_TABLES = {t.name: t for t in Base.metadata.sorted_tables if t.name not in UNLOGGED | NOT_READ}
+_TABLES = {t.name: t for t in Base.metadata.sorted_tables if t.name not in UNLOGGED}
 _PEOPLE = sa.select(
     Patient.id, Patient.code, Patient.family_name, Patient.given_name, Patient.folded_name, Patient.birth_date,
     Patient.follow_up, LATEST_DAY0.label("day0"),
@@ -132,7 +132,8 @@ def _among(column: Any) -> Any:
 
 def _stored(table: sa.Table) -> sa.TableClause:
     """The table without types: values come as they are stored, which is how the log has them."""
-    return sa.table(table.name, *(sa.column(column.name) for column in table.columns))
+    wanted = (column.name for column in table.columns if f"{table.name}.{column.name}" not in _NOT_READ)
+    return sa.table(table.name, *(sa.column(name) for name in wanted))
 
 
 def _by(name: str, column: str) -> sa.Select[Any]:
