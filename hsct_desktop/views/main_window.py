@@ -208,8 +208,9 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, name: str) -> QWidget:
         made = make_page(name, self.ctx, self.preferences)
-        if name == "settings":
+        if name in ("settings", "protocols"):
             made.unit_folder_changed.connect(self.desk.reopen)  # type: ignore[attr-defined]
+        if name == "settings":
             made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
         elif name in ("patient", "registration"):
@@ -515,8 +516,8 @@ class MainWindow(QMainWindow):
         self.page("unit").show_handover()  # type: ignore[attr-defined]
 
     def _print_list(self) -> None:
-        if self.place == "unit":
-            self.page("unit").print_shown(self.printer)  # type: ignore[attr-defined]
+        if self.place in ("unit", "protocols"):
+            self.page(self.place).print_shown(self.printer)  # type: ignore[attr-defined]
         else:
             self.printer.day_list()
 

@@ -39,7 +39,7 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
     if name == "protocols":
         from hsct_desktop.views.protocols import ProtocolsPage
 
-        return ProtocolsPage(ctx)
+        return ProtocolsPage(ctx, preferences)
     if name == "settings":
         from hsct_desktop.views.settings import SettingsPage
 

@@ -96,6 +96,17 @@ class Printer(QObject):
 
         self._start(f"handover-{on.isoformat()}.pdf", work)
 
+    def protocol(self, protocol_id: str, snapshot_id: int = 0) -> None:
+        """A protocol as a document, as it reads now or as kept in the file."""
+        workspace = self._ctx.ready()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import protocol_printing
+
+            return protocol_printing.protocol(workspace, protocol_id, path, snapshot_id=snapshot_id)
+
+        self._start(f"protocol-{protocol_id}.pdf", work)
+
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
         folder = self._preferences.print_folder
         try:

@@ -1,279 +1,377 @@
-"""Protocols: what the schedule is made from, where each comes from, and what is wrong in the unit's own folder."""
+"""The Protocols place: which protocols there are, each read as a document, approved, edited, compared, tried out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from hsct_desktop.catalogue.wording import EN_DASH, MINUS
-from hsct_desktop.domain.protocol import AnchorKind, FollowUpProtocol, ProtocolItem
-from hsct_desktop.views.context import Context
-from hsct_desktop.views.side_list import ListItem, SideList
-from hsct_desktop.views.sized_table import SizedTable
-from hsct_desktop.views.theme.fonts import font
-from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.views.context import NOBODY, Context
+from hsct_desktop.views.form_fields import ChoiceField
+from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.protocol_card import ProtocolCard
+from hsct_desktop.views.protocol_editor import ProtocolEditor
+from hsct_desktop.views.protocol_list import ListedProtocol, ProtocolList
+from hsct_desktop.views.protocol_moving import ProtocolMoving
+from hsct_desktop.views.sheet import captioned
+from hsct_desktop.views.theme.tokens import Space, Width
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.note import AlertNote
-from hsct_desktop.views.widgets.paint import text_width
-from hsct_desktop.views.widgets.panel import Panel
-from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
-from hsct_desktop.views.widgets.table import TableRole
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
-    from hsct_desktop.catalogue.error import CatalogueProblem
+    from pathlib import Path
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE: Final = QModelIndex()
-_SIDE_WIDTH: Final = 290
-_SIDE_SLIM: Final = 200
-_WIDE: Final = 1200
-_REPEATS: Final = 4
-_PROBLEMS_HIGHEST: Final = 180
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.protocols import BrokenFile, ProtocolRow
+    from hsct_desktop.store.protocol_approval import Approval
+    from hsct_desktop.views.printing import Printer
 
-
-class ItemsModel(QAbstractTableModel):
-    """The visits of one protocol as words."""
-
-    def __init__(self, headers: Sequence[str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._headers = tuple(headers)
-        self.rows: list[tuple[str, ...]] = []
-        self._tooltips: list[str] = []
-
-    def set_rows(self, rows: list[tuple[str, ...]], tooltips: list[str]) -> None:
-        """Show other visits; a tooltip names the assessments of a visit."""
-        self.beginResetModel()
-        self.rows, self._tooltips = rows, tooltips
-        self.endResetModel()
-
-    def widest(self, column: int) -> float:
-        """Room the widest words of a column take."""
-        widths = (text_width(row[column], font(bold=column == 0)) for row in self.rows)
-        return max([text_width(self._headers[column], font("caption")), *widths])
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._headers)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[row][column]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(word for word in self.rows[row] if word)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltips[row]
-        if role == TableRole.BOLD:
-            return column == 0
-        if role == TableRole.TOKEN:
-            return "muted" if column >= 4 else "text"
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return None
+_SIDE_WIDTH: Final = 300
+_SIDE_SLIM: Final = 230
+_FILE: Final = "file:"
+"""Begins the key of a file that is not used."""
+_KINDS: Final = {"protocol", "transplant", "schedule", "patient", "state"}
 
 
 class ProtocolsPage(QWidget):
-    """The page: protocols at the left, the chosen one's visits at the right, problems above them."""
+    """The page. `unit_folder_changed` asks the window to read the file's catalogue from the folder chosen."""
+
+    unit_folder_changed = Signal()
+
+    def __init__(self, ctx: Context, preferences: Preferences | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx, self._preferences = ctx, preferences
+        self._chosen = ""
+        self._stale = False
+        self.rows: dict[str, ProtocolRow] = {}
+        self.broken: dict[str, BrokenFile] = {}
+        self._build()
+        self._lay_out()
+        back = QShortcut(QKeySequence("Esc"), self.card, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.focus_first)
+        ctx.workspace_changed.connect(self._on_workspace)
+        ctx.news.changed.connect(self._on_news)
+        self.refresh()
+
+    # building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.list = ProtocolList(self.tr("Protocols"))
+        self.list.chosen.connect(self.choose)
+        self.list.entered.connect(self._on_entered)
+        self.choice = captioned(ChoiceField(), self.tr("Protocol"), "protocol")
+        self.choice.edited.connect(self._on_dropped)
+        self._folder_words = PlainLabel("", "caption", wrap=True)
+        self._folder_button = KeyButton(self.tr("Choose folder…"), small=True)
+        self._folder_button.clicked.connect(self.choose_folder)
+        self.card = ProtocolCard(self._ctx)
+        for signal, do in (
+            (self.card.approve_wanted, self.approve), (self.card.withdraw_wanted, self.withdraw),
+            (self.card.edit_wanted, self.edit), (self.card.copy_wanted, self.copy),
+            (self.card.move_wanted, self.move_patients),
+        ):  # fmt: skip
+            signal.connect(do)
+        self.unused = _Unused(self._ctx)
+        self.unused.edit_wanted.connect(self.edit)
+        self.editor = ProtocolEditor(self._ctx)
+        self.editor.closed.connect(self._on_edited)
+        self.moving = ProtocolMoving(self._ctx)
+        self.moving.closed.connect(partial(self._browse, ""))
+        self.empty = EmptyState(self.tr("Opening the file …"))
+
+    def _lay_out(self) -> None:
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(Space.SMALL)
+        side.addWidget(self.list, 1)
+        side.addWidget(self._folder_words)
+        side.addWidget(self._folder_button)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.card)
+        self._right.addWidget(self.unused)
+        right = QVBoxLayout()
+        right.setSpacing(Space.SMALL)
+        right.addWidget(self.choice)
+        right.addWidget(self._right, 1)
+        self._browser = QWidget()
+        row = QHBoxLayout(self._browser)
+        row.setContentsMargins(Space.MEDIUM, 0, Space.LARGE, Space.MEDIUM)
+        row.setSpacing(Space.MEDIUM)
+        row.addWidget(self._side)
+        row.addLayout(right, 1)
+        self.stack = QStackedWidget()
+        for page in (self._browser, self.editor, self.moving, self.empty):
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.window().width()
+        self._side.setVisible(width >= Width.WHOLE_BELOW)
+        self.choice.setVisible(width < Width.WHOLE_BELOW)
+        self._side.setFixedWidth(_SIDE_WIDTH if width >= Width.NARROW_BELOW else _SIDE_SLIM)
+
+    # what is shown ----------------------------------------------------------------------------------------------
+
+    def _on_workspace(self) -> None:
+        self.editor.file = ""
+        self.stack.setCurrentWidget(self._browser)
+        self.refresh()
+
+    def _on_news(self, changes: Changes, _initiator: object) -> None:
+        if not changes.kinds & _KINDS:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.editor.store_draft()
+
+    def refresh(self) -> None:
+        """Read protocols, approvals and patients of the open file."""
+        self._stale = False
+        ws = self._ctx.workspace
+        if ws is None:
+            self.stack.setCurrentWidget(self.empty)
+            return
+        if self.stack.currentWidget() is self.empty:
+            self.stack.setCurrentWidget(self._browser)
+        from hsct_desktop.services import protocols
+
+        try:
+            self.rows = {row.id: row for row in protocols.listing(ws)}
+            self.broken = {f"{_FILE}{found.file.name}": found for found in protocols.broken_files(ws)}
+        except KnownError as error:
+            self._ctx.report_error(error)
+            return
+        keys = [*self.rows, *self.broken]
+        if self._chosen not in keys:
+            self._chosen = keys[0] if keys else ""
+        items = [*map(self._item, self.rows.values()), *map(self._broken_item, self.broken.values())]
+        self.list.set_items(items, self._chosen)
+        self.choice.set_choices([(item.key, item.name) for item in items])
+        self._say_folder()
+        if self._chosen:
+            self.choose(self._chosen)
+
+    def earlier(self, row: ProtocolRow) -> Approval | None:
+        """The approval of another text of a protocol whose present one is not approved."""
+        from hsct_desktop.services import protocols
+
+        if row.approval is not None:
+            return None
+        kept = protocols.versions(self._ctx.ready(), row.id)
+        return next((version.approval for version in kept if version.approval is not None), None)
+
+    def _item(self, row: ProtocolRow) -> ListedProtocol:
+        words = self._ctx.wording
+        origin = words.text(f"protocol.origin.{row.origin.value}")
+        people = self.tr("1 patient") if row.patients == 1 else self.tr("{} patients").format(row.patients)
+        parts = [self.tr("approved"), "check", "success"] if row.approval is not None else (
+            [self.tr("changed since approval"), "alert", "warn"] if self.earlier(row) is not None
+            else [self.tr("not approved"), "protocols", "muted"]
+        )  # fmt: skip
+        older = self.tr("{} on an older text").format(row.older)
+        standing = f"{parts[0]} · {older}" if row.older else parts[0]
+        version = self.tr("version {}").format(row.version)
+        shown = people if row.patients or not row.older else ""
+        return ListedProtocol(row.id, row.label, f"{version} · {origin}", standing, parts[1], parts[2], shown)
+
+    def _broken_item(self, found: BrokenFile) -> ListedProtocol:
+        count = len(found.problems)
+        mistakes = self.tr("1 mistake") if count == 1 else self.tr("{} mistakes").format(count)
+        name = found.file.name
+        return ListedProtocol(f"{_FILE}{name}", name, self.tr("not used"), mistakes, "alert", "danger")
+
+    def choose(self, key: str) -> None:
+        """Show a protocol, or what is wrong with a file."""
+        self._chosen = key
+        if self.choice.value() != key:
+            blocked = self.choice.box().blockSignals(True)
+            self.choice.set_value(key)
+            self.choice.box().blockSignals(blocked)
+        if key in self.broken:
+            self.unused.show_file(self.broken[key])
+            self._right.setCurrentWidget(self.unused)
+        elif key in self.rows:
+            row = self.rows[key]
+            self.card.show_row(row, self.earlier(row))
+            self._right.setCurrentWidget(self.card)
+
+    def _on_dropped(self) -> None:
+        key = self.choice.value()
+        if isinstance(key, str) and key != self._chosen:
+            self.choose(key)
+
+    def _on_entered(self, key: str) -> None:
+        (self.unused if key in self.broken else self.card).focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the work is: into the text that is edited, else into the list."""
+        page = self.stack.currentWidget()
+        if page in (self.editor, self.moving):
+            page.focus_first()
+        elif self._side.isVisible():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.choice.box().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # the unit's folder ------------------------------------------------------------------------------------------
+
+    def folder(self) -> Path:
+        """Where the unit's own protocols lie, or would."""
+        from hsct_desktop.services import files
+
+        ws = self._ctx.ready()
+        return ws.catalogue.unit_folder or files.unit_folder()
+
+    def _say_folder(self) -> None:
+        missing = not self.folder().is_dir()
+        self._folder_words.setText(self.tr("The unit has no folder for its own protocols yet."))
+        for widget in (self._folder_words, self._folder_button):
+            widget.setVisible(missing)
+
+    def choose_folder(self) -> None:
+        """Ask for the folder of the unit's own protocols."""
+        if self._preferences is None:
+            return
+        from hsct_desktop.views.file_dialogs import ask_folder
+
+        start = self._preferences.unit_folder or self._preferences.print_folder.parent
+        chosen = ask_folder(self, self.tr("Folder with the unit's own protocols"), start)
+        if chosen is not None:
+            self._preferences.unit_folder = chosen
+            self.unit_folder_changed.emit()
+
+    # what can be done -------------------------------------------------------------------------------------------
+
+    def _row(self) -> ProtocolRow | None:
+        return self.rows.get(self._chosen)
+
+    def approve(self) -> None:
+        """Ask who approved the present text, and when."""
+        from hsct_desktop.views.protocol_sheets import ApproveSheet
+
+        row = self._row()
+        if row is not None:
+            self._ctx.open_sheet(ApproveSheet(self._ctx, row))
+
+    def withdraw(self) -> None:
+        """Ask why an approval is taken back."""
+        from hsct_desktop.services import protocols
+        from hsct_desktop.views.reason_sheet import ReasonSheet
+
+        row = self._row()
+        approval = (row.approval or self.earlier(row)) if row is not None else None
+        if approval is None:
+            return
+        said = self._ctx.wording.text("protocol.approved", name=approval.approved_by, on=approval.approved_on)
+        sheet = ReasonSheet(
+            self._ctx,
+            NOBODY,
+            self.tr("Withdraw approval"),
+            said,
+            lambda ws, reason: protocols.withdraw(ws, approval.id, approval.version, reason),
+            draft=f"withdraw:{approval.id}",
+        )
+        self._ctx.open_sheet(sheet)
+
+    def copy(self) -> None:
+        """Ask for the id of a copy in the unit's folder, which is then edited."""
+        from hsct_desktop.views.protocol_sheets import CopySheet
+
+        row = self._row()
+        if row is not None:
+            self._ctx.open_sheet(CopySheet(self._ctx, row, self.folder(), lambda path: self.edit_file(path.name)))
+
+    def edit(self) -> None:
+        """Edit the text of the chosen protocol or file."""
+        row = self._row()
+        if self._chosen in self.broken:
+            self.edit_file(self.broken[self._chosen].file.name)
+        elif row is not None and row.file is not None:
+            self.edit_file(row.file.name)
+
+    def edit_file(self, file: str) -> None:
+        """Edit a file of the unit's folder."""
+        try:
+            self.editor.open_file(file)
+        except KnownError as error:
+            self._ctx.report_error(error)
+            return
+        self.stack.setCurrentWidget(self.editor)
+        self.editor.focus_first()
+
+    def _on_edited(self, protocol_id: str) -> None:
+        self._browse(protocol_id)
+
+    def move_patients(self) -> None:
+        """Show who may be moved to the present text."""
+        try:
+            self.moving.open_protocol(self._chosen)
+        except KnownError as error:
+            self._ctx.report_error(error)
+            return
+        self.stack.setCurrentWidget(self.moving)
+        self.moving.focus_first()
+
+    def _browse(self, protocol_id: str) -> None:
+        self.stack.setCurrentWidget(self._browser)
+        self._chosen = protocol_id or self._chosen
+        self.refresh()
+        self.focus_first()
+
+    def print_shown(self, printer: Printer) -> None:
+        """Print the protocol or the kept text that is shown."""
+        row = self._row()
+        if row is not None:
+            printer.protocol(row.id, self.card.snapshot)
+
+
+class _Unused(QWidget):
+    """A file of the unit's folder that is not used: each mistake with its line, and the way to mend it."""
+
+    edit_wanted = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._chosen = ""
-        headers = (
-            self.tr("Visit"), self.tr("Counted from"), self.tr("After"), self.tr("Window in days"),
-            self.tr("Repeats"), self.tr("Place"), self.tr("Assessments"),
-        )  # fmt: skip
-        self.model = ItemsModel(headers, self)
-        self.table = SizedTable(self.tr("Visits of the protocol"))
-        self.table.setModel(self.model)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.table.resized.connect(self._size_columns)
-        self.list = SideList(self.tr("Protocols"))
-        self.list.setFixedWidth(_SIDE_WIDTH)
-        self.list.chosen.connect(self.choose)
-        self._title = PlainLabel("", "sheet")
-        self._status = Chip("", "quiet")
-        self._about = PlainLabel("", "caption", wrap=True)
-        self._problems = QVBoxLayout()
-        self._lay_out()
-        ctx.workspace_changed.connect(self.refresh)
-        self.refresh()
+        self._note = AlertNote("", "", "warn")
+        self._edit = KeyButton(self.tr("Edit"), icon="edit", kind="primary")
+        self._edit.clicked.connect(self.edit_wanted)
+        row = QHBoxLayout()
+        row.addWidget(self._edit)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        column.addWidget(self._note)
+        column.addLayout(row)
+        column.addStretch(1)
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(Space.MEDIUM)
-        head.addWidget(self._title)
-        head.addWidget(self._status)
-        head.addStretch(1)
-        card = Panel(flush=True)
-        top = QVBoxLayout()
-        top.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.SMALL)
-        top.setSpacing(Space.TIGHT)
-        top.addLayout(head)
-        top.addWidget(self._about)
-        card.body().addLayout(top)
-        card.add(self.table, 1)
-        right = QVBoxLayout()
-        right.setSpacing(Space.MEDIUM)
-        right.addWidget(self._problem_area())
-        right.addWidget(card, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.MEDIUM, 0, Space.LARGE, Space.LARGE)
-        row.setSpacing(Space.MEDIUM)
-        row.addWidget(self.list)
-        row.addLayout(right, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-
-    def _problem_area(self) -> QScrollArea:
-        """Many problems scroll instead of pushing the table away."""
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._inside = inside = QWidget()
-        inside.setProperty("role", "clear")
-        inside.setLayout(self._problems)
-        self._problems.setContentsMargins(0, 0, 0, 0)
-        self._problems.setSpacing(Space.SMALL)
-        self._area.setWidget(inside)
-        self._area.hide()
-        return self._area
-
-    def refresh(self) -> None:
-        """Read the catalogue of the open file."""
-        workspace = self._ctx.workspace
-        if workspace is None:
-            self.list.setEnabled(False)
-            return
-        self.list.setEnabled(True)
-        protocols = workspace.catalogue.protocols
-        if self._chosen not in protocols:
-            self._chosen = next(iter(protocols), "")
-        items = [
-            ListItem(key, protocol.label.text(self._ctx.language), "protocols", len(protocol.items))
-            for key, protocol in protocols.items()
-        ]
-        if items:
-            self.list.set_items(items, self._chosen)
-            self.choose(self._chosen)
-        self._show_problems(workspace.catalogue.problems)
-
-    def choose(self, key: str) -> None:
-        """Show a protocol."""
-        workspace = self._ctx.workspace
-        if workspace is None:
-            return
-        self._chosen = key
-        protocol = workspace.catalogue.protocols[key]
-        self._title.setText(protocol.label.text(self._ctx.language))
-        self._status.set_text(self._status_words(protocol))
-        version = self.tr("{id}, version {version}").format(id=protocol.id, version=protocol.version)
-        source = self.tr("Source: {}").format(protocol.source)
-        self._about.setText(f"{version} · {source}")
-        self.model.set_rows(
-            [self._row(protocol, item) for item in protocol.items], [self._tooltip(item) for item in protocol.items]
-        )
-        self._size_columns()
+    def show_file(self, found: BrokenFile) -> None:
+        """Show what is wrong with a file."""
+        sentences = "\n".join(problem.text(self._ctx.language) for problem in found.problems)
+        self._note.set_note(self.tr("Not used: a file of the unit's folder"), sentences)
 
     def focus_first(self) -> None:
-        """Put the keyboard into the list of protocols."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _status_words(self, protocol: FollowUpProtocol) -> str:
-        return self.tr("reference default") if protocol.status == "reference default" else protocol.status
-
-    def _show_problems(self, problems: Sequence[CatalogueProblem]) -> None:
-        while (item := self._problems.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for problem in problems:
-            sentence = problem.text(self._ctx.language)
-            self._problems.addWidget(AlertNote(self.tr("Not used: a file of the unit's folder"), sentence, "warn"))
-        self._area.setVisible(bool(problems))
-        self._area.setFixedHeight(min(_PROBLEMS_HIGHEST, self._inside.sizeHint().height() + 2))
-
-    def _row(self, protocol: FollowUpProtocol, item: ProtocolItem) -> tuple[str, ...]:
-        label = item.label.text(self._ctx.language).replace("{n}", "n")
-        if item.optional:
-            label = self.tr("{visit} (optional)").format(visit=label)
-        window = f"{MINUS}{item.window.before} {EN_DASH} +{item.window.after}"
-        place = self._ctx.wording.enum("place", item.place)
-        repeats = self._repeats(item)
-        return (
-            label, self._anchor(protocol, item), self._offset(item), window, repeats, place, str(len(item.assessments))
-        )  # fmt: skip
-
-    def _anchor(self, protocol: FollowUpProtocol, item: ProtocolItem) -> str:
-        previous = item.previous_visit
-        if previous is not None:
-            before = protocol.item(previous)
-            return before.label.text(self._ctx.language) if before is not None else previous
-        words = {
-            AnchorKind.MOBILISATION: self.tr("start of mobilisation"),
-            AnchorKind.DAY0: self.tr("Day 0"),
-            AnchorKind.DISCHARGE: self.tr("discharge"),
-        }
-        return words[AnchorKind(item.anchor)]
-
-    def _offset(self, item: ProtocolItem) -> str:
-        return self._step(item.offset.count, item.offset.unit)
-
-    def _step(self, count: int, unit: str) -> str:
-        words = {
-            "d": self.tr("{} days"),
-            "w": self.tr("{} weeks"),
-            "m": self.tr("{} months"),
-            "y": self.tr("{} years"),
-        }
-        one = {
-            "d": self.tr("1 day"),
-            "w": self.tr("1 week"),
-            "m": self.tr("1 month"),
-            "y": self.tr("1 year"),
-        }
-        return one[unit] if count == 1 else words[unit].format(str(count).replace("-", MINUS))
-
-    def _repeats(self, item: ProtocolItem) -> str:
-        repeat = item.repeat
-        if repeat is None:
-            return ""
-        single = {
-            "d": self.tr("every day"),
-            "w": self.tr("every week"),
-            "m": self.tr("every month"),
-            "y": self.tr("every year"),
-        }
-        count, unit = repeat.every.count, repeat.every.unit
-        every = single[unit] if count == 1 else self.tr("every {}").format(self._step(count, unit))
-        if repeat.until_offset is None:
-            return self.tr("{every}, for life").format(every=every)
-        until = self._step(repeat.until_offset.count, repeat.until_offset.unit)
-        if repeat.until_anchor == AnchorKind.DAY0:
-            return self.tr("{every}, until {until} after Day 0").format(every=every, until=until)
-        return self.tr("{every}, for {until}").format(every=every, until=until)
-
-    def _tooltip(self, item: ProtocolItem) -> str:
-        lines = [line.label.text(self._ctx.language) for line in item.assessments]
-        return plain_tooltip("\n".join([self._repeats(item), *lines]).strip())
-
-    def _size_columns(self) -> None:
-        self.list.setFixedWidth(_SIDE_WIDTH if self.window().width() >= _WIDE else _SIDE_SLIM)
-        widths = [int(min(self.model.widest(column) + 28, 280)) for column in range(self.model.columnCount())]
-        over = sum(widths) - self.table.viewport().width()
-        # Where room is short, how a visit repeats gives way: its tooltip and the other columns say the rest.
-        widths[_REPEATS] -= min(max(over, 0), widths[_REPEATS] - 60)
-        for column in (len(widths) - 1, len(widths) - 2):
-            # Where it is still too wide, how many assessments and the place go first.
-            if sum(widths) > self.table.viewport().width():
-                widths[column] = 0
-        widths[_REPEATS] += max(self.table.viewport().width() - sum(widths), 0)
-        for column, width in enumerate(widths):
-            self.table.setColumnHidden(column, width == 0)
-            self.table.setColumnWidth(column, width)
+        """Put the keyboard onto the button."""
+        self._edit.setFocus(Qt.FocusReason.TabFocusReason)
