@@ -44,6 +44,15 @@ class PrintedVisit:
 
 
 @dataclass(frozen=True)
+class PrintedReport:
+    """A report that is awaited: what it is on, where and when that was done."""
+
+    label: str
+    place: str
+    done_on: dt.date
+
+
+@dataclass(frozen=True)
 class PrintedContact:
     """A contact as printed, in words of the document's language."""
 
@@ -106,6 +115,7 @@ class SummaryData:
     therapies: tuple[Therapy, ...]
     contacts: tuple[PrintedContact, ...]
     timeline: TimelineFacts
+    reports: tuple[PrintedReport, ...] = ()
     regimen_notes: tuple[str, ...] = ()
     lifelong: bool = False
     """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""

@@ -1,4 +1,4 @@
-"""What waits for somebody: late and unbooked visits, planned stops that have come, open toxicity, no next visit."""
+"""What waits for somebody: late and unbooked visits, stops, awaited reports, open toxicity, no next visit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reportlab.platypus import Flowable
 
-from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
+from hsct_desktop.documents.inputs import PrintedReport, PrintedVisit, SummaryData
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import BULLET
 from hsct_desktop.documents.summary_words import (
@@ -65,6 +65,7 @@ def _open_groups(data: SummaryData, words: PaperWording, limits: Limits) -> list
         ("unbooked", [_unbooked_point(visit, words, limits) for visit in unbooked]),
         ("no_next", [bold(words.text("document.summary.no_next"))] if no_next else []),
         ("to_stop", [_stop_point(therapy, words, limits) for therapy in stops]),
+        ("report", [_report_point(report, words, limits) for report in data.reports if followed]),
         ("toxicity", [_toxicity_point(data, episode, words, limits) for episode in toxic]),
     ]
 
@@ -86,6 +87,13 @@ def _stop_point(therapy: Therapy, words: PaperWording, limits: Limits) -> Markup
     stop = words.text("document.summary.stop_planned", date=therapy.planned_stop)
     rule = f"({clipped(therapy.rule_in_brief, limits.text)})" if therapy.rule_in_brief else ""
     return joined([joined([bold(clipped(therapy.name, limits.text)), stop], ": "), rule], " ")
+
+
+def _report_point(report: PrintedReport, words: PaperWording, limits: Limits) -> Markup:
+    done = words.text("document.summary.done_on", date=report.done_on)
+    place = clipped(report.place, limits.text)
+    waits = joined([words.text("document.summary.report_awaited"), place, done], ", ")
+    return joined([bold(clipped(report.label, limits.text)), waits], ": ")
 
 
 def _toxicity_point(data: SummaryData, episode: Episode, words: PaperWording, limits: Limits) -> Markup:

@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from hsct_desktop.catalogue.items import Order, Regimen
 from hsct_desktop.catalogue.wording import Wording, wording
-from hsct_desktop.documents.inputs import PrintContext, PrintedContact, PrintedOrder, PrintedVisit, SummaryData
+from hsct_desktop.documents.inputs import (
+    PrintContext,
+    PrintedContact,
+    PrintedOrder,
+    PrintedReport,
+    PrintedVisit,
+    SummaryData,
+)
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.supportive_therapy import Therapy
@@ -19,7 +26,7 @@ from hsct_desktop.services.patients import disease_label, regimen_short
 from hsct_desktop.services.person import birth_date_of, course_of, record_of, state_now
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import professional, setting, state_change, supportive_therapy
+from hsct_desktop.store import awaited_report, professional, setting, state_change, supportive_therapy
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.transplant import Course
 
@@ -53,6 +60,11 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             visits=tuple(_printed_visit(row) for row in rows if _is_printed(row)),
             episodes=tuple(episodes),
             therapies=tuple(_as_recorded(ws, session, patient_id, language)),
+            reports=tuple(
+                PrintedReport(report.words(language), report.place, report.done_on)
+                for report in awaited_report.of_patient(session, patient_id)
+                if report.arrived_on is None
+            ),
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
             lifelong=_goes_on(session, course),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.documents.inputs import PrintedReport
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.text import UNKNOWN_SIGN, within
@@ -402,3 +403,17 @@ def test_a_visit_done_elsewhere_stands_among_the_past_ones_until_its_report_come
     assert paper.has("Northfield Hospital")
     assert paper.has(within(words.enum("visit_status", "report_awaited")))
     assert paper.has(words.count("document.summary.tally.report_awaited", 1))
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_an_awaited_report_is_an_open_point(language):
+    data = samples.rich(language)
+    awaited = PrintedReport("MRI <b>brain</b>", "Northfield & Sons", dt.date(2026, 11, 3))
+    words = paper_wording(language)
+    paper = summary(dataclasses.replace(data, reports=(awaited,)))
+    done = words.text("document.summary.done_on", date=awaited.done_on)
+    said = words.text("document.summary.report_awaited")
+    assert paper.has(f"MRI <b>brain</b>: {said}, Northfield & Sons, {done}")
+    assert paper.has(words.count("document.summary.count.report", 1))
+    gone = dataclasses.replace(samples.left(language), reports=(awaited,))
+    assert not summary(gone).has("Northfield & Sons")

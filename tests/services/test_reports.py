@@ -16,6 +16,7 @@ from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneR
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import attachments, patients, professionals, reports, states, today, undo, visits
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.summary import summary_data
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, change_state, days, keys, plan, register, row_counts, scheduled
 
@@ -370,3 +371,10 @@ def test_today_lists_the_same_reports(ws: Workspace, pid: int) -> None:
     rows = [row for row in today.lists(ws, TODAY).rows if row.kind is WorklistKind.REPORTS_AWAITED]
     assert [(row.report_id, row.task) for row in rows] == [(row.id, row.label) for row in reports.waiting(ws)]
     assert len(rows) == 2
+
+
+def test_the_summary_names_what_is_awaited(ws: Workspace, pid: int) -> None:
+    elsewhere(ws, pid)
+    data = summary_data(ws, pid, "it")
+    assert [(r.label, r.place, r.done_on) for r in data.reports] == [("Giorno +60", "Northfield", TODAY)]
+    assert [v.seen_by for v in data.visits if v.status is VisitStatus.REPORT_AWAITED] == ["Northfield"]
