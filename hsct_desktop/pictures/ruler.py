@@ -141,10 +141,10 @@ def tick_colour(facts: RulerFacts) -> str:
     return "control" if facts.optional and facts.status is VisitStatus.UPCOMING else _INK[facts.status].edge
 
 
-def booking(x: float, middle: float, size: float = DIAMOND) -> Iterator[Item]:
+def booking(x: float, middle: float, size: float = DIAMOND, colour: str = "text") -> Iterator[Item]:
     """The diamond of a booked day, with a rim of the ground so that no line runs into it."""
     yield diamond(x, middle, size + 3, "surface")
-    yield diamond(x, middle, size, "text")
+    yield diamond(x, middle, size, colour)
 
 
 def _closed_days(scale: RulerScale, middle: float, working: WorkingDays) -> Iterator[Item]:
@@ -187,12 +187,14 @@ def _window(facts: RulerFacts, scale: RulerScale, middle: float) -> Iterator[Ite
         yield Line(x, middle - TICK / 2, x, middle + TICK / 2, tick_colour(facts), 2)
 
 
-def _marks(facts: RulerFacts, scale: RulerScale, middle: float) -> Iterator[Item]:
+def _marks(facts: RulerFacts, scale: RulerScale, middle: float, *, warn: bool = False) -> Iterator[Item]:
+    """Ring and diamond; with `warn` a booking outside the window bears the colour of a warning."""
     day = facts.nearest_open
     if day is not None and day != facts.target and scale.shows(day):
         yield Disc(scale.x(day), middle, 4.5, "surface", "text", 1.5)
     if facts.booked is not None and scale.shows(facts.booked):
-        yield from booking(scale.x(facts.booked), middle)
+        outside = warn and not facts.earliest <= facts.booked <= facts.latest
+        yield from booking(scale.x(facts.booked), middle, colour="warn" if outside else "text")
 
 
 def _grid(scale: RulerScale, centre: date, step: int, reach: int, height: float) -> Iterator[Item]:
@@ -255,7 +257,7 @@ def day_ruler(day: date, today: date, width: float, height: float = 28.0) -> Pic
     items.append(Line(scale.x(today), 0, scale.x(today), height, "today", 1.5))
     if scale.shows(day):
         x = scale.x(day)
-        items += [Disc(x, middle, 4, "surface"), Line(x, middle - TICK / 2, x, middle + TICK / 2, colour, 2)]
+        items.append(Line(x, middle - TICK / 2, x, middle + TICK / 2, colour, 2))
     else:
         before = day < scale.first
         tip = scale.left if before else scale.right
@@ -333,7 +335,7 @@ def wide_ruler(
 
     Today and the booked day widen the scale when they lie near the window; further away an arrowhead points to today.
     """
-    scale = _wide_scale(facts, today, width)
+    scale = wide_scale(facts, today, width)
     middle = 14.0
     items: list[Item] = [*_closed_days(scale, middle, working), *_window(facts, scale, middle)]
     if scale.shows(today):
@@ -341,13 +343,14 @@ def wide_ruler(
     else:
         before = today < scale.first
         items.append(chevron(1 if before else width - 1, middle, before, "today", 10))
-    items += _marks(facts, scale, middle)
+    items += _marks(facts, scale, middle, warn=True)
     labels, height = _date_labels(facts, scale, width, wording, measure)
     hit = Hit(0, 0, width, height, describe(facts, wording))
     return Picture(width, height, (*items, *labels), (hit,))
 
 
-def _wide_scale(facts: RulerFacts, today: date, width: float) -> RulerScale:
+def wide_scale(facts: RulerFacts, today: date, width: float) -> RulerScale:
+    """The scale of `wide_ruler`, by which a point on it is a day."""
     length = (facts.latest - facts.earliest).days + 1
     near = max(7, length)
     days = [facts.earliest, facts.latest]

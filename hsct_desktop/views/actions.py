@@ -113,6 +113,8 @@ class Actions(QObject):
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
         self._letter("miss_visit", self.tr("Visit missed"), "calendar", "X", self.tr("absent did not come"))
+        self._letter("unbook_visit", self.tr("Give up booking"), "calendar", "Shift+B", self.tr("appointment cancel"))
+        self._letter("visit_not_applicable", self.tr("Visit not applicable"), "calendar", "Shift+X", self.tr("close"))
         self._letter("move_day0", self.tr("Move or enter Day 0"), "move", "D", self.tr("transplant date reschedule"))
         self._letter("next_transplant", self.tr("Next transplant…"), "cell", "", self.tr("second course Day 0"))
         self._letter("record_task", self.tr("New task"), "check", "K", self.tr("to do reminder"))

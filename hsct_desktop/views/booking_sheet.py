@@ -1,4 +1,4 @@
-"""Book or move a scheduled visit, or close it as missed or cancelled."""
+"""Book or move a scheduled visit, give its booking up, or close it as missed, cancelled or not applicable."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QWidget
 
-from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.domain.visit import is_outside_window
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.booking_notes import BookingDays, Note, NotesBlock
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.day_ruler import DayRuler
 from hsct_desktop.views.forms.ui_booking_form import Ui_BookingForm
-from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_sheet import place_in
 from hsct_desktop.views.working_days import working_days
@@ -22,7 +22,7 @@ from hsct_desktop.views.working_days import working_days
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
 
-Mode = Literal["book", "missed", "cancel"]
+Mode = Literal["book", "missed", "cancel", "not_applicable", "unbook"]
 
 
 class BookingSheet(RecordSheet):
@@ -34,12 +34,14 @@ class BookingSheet(RecordSheet):
         self._row = visits.scheduled(ctx.ready(), scheduled_id)
         self._form = visits.form(ctx.ready(), visits.patient_of(ctx.ready(), scheduled_id), scheduled_id)
         row = self._row
+        if mode == "unbook" and row.booked is None:
+            raise KnownError("visit_not_booked")
         self._days = BookingDays(working_days(ctx), ctx.today(), row.target, row.earliest, row.latest)
         super().__init__(ctx, self._form.patient_id, "", self._row.label, draft=f"{mode}:{scheduled_id}")
         self._mode, self._scheduled_id = mode, scheduled_id
         self._heading = self._title_of(mode)
         self.set_title(self._heading, self._row.label)
-        self._ui, self._ruler, self._notes = Ui_BookingForm(), RulerWidget(), NotesBlock()
+        self._ui, self._ruler, self._notes = Ui_BookingForm(), DayRuler(), NotesBlock()
         body, ui = QWidget(), self._ui
         ui.setupUi(body)
         place_in(ui.rulerPlace, self._ruler)
@@ -51,15 +53,21 @@ class BookingSheet(RecordSheet):
         ui.on.set_date(on or self._row.booked or self._days.first_day())
         ui.time.set_text(self._row.booked_time)
         ui.on.dateChanged.connect(self._on_day)
+        self._ruler.picked.connect(ui.on.set_date)
+        self._ruler.set_pickable(ctx.today() if mode == "book" else None)
         self.set_body(body)
         self._on_day(None)
         self.begin()
 
     def _title_of(self, mode: Mode) -> str:
-        if mode == "missed":
-            return self.tr("Visit missed")
-        if mode == "cancel":
-            return self.tr("Cancel visit")
+        closing = {
+            "missed": self.tr("Visit missed"),
+            "cancel": self.tr("Cancel visit"),
+            "not_applicable": self.tr("Visit not applicable"),
+            "unbook": self.tr("Give up booking"),
+        }
+        if mode in closing:
+            return closing[mode]
         return self.tr("Move visit") if self._row.booked is not None else self.tr("Book visit")
 
     def _on_day(self, _day: object) -> None:
@@ -124,10 +132,14 @@ class BookingSheet(RecordSheet):
 
         ws, ui = self.ctx.ready(), self._ui
         reason, version = ui.reason.text().strip(), self._row.version
-        if self._mode == "missed":
-            return visits.mark_missed(ws, self._scheduled_id, version, reason)
-        if self._mode == "cancel":
-            return visits.cancel(ws, self._scheduled_id, version, reason)
+        closing = {
+            "missed": visits.mark_missed,
+            "cancel": visits.cancel,
+            "not_applicable": visits.not_applicable,
+            "unbook": visits.unbook,
+        }
+        if self._mode in closing:
+            return closing[self._mode](ws, self._scheduled_id, version, reason)
         day = ui.on.date()
         if day is None:
             raise InputError([Problem("on", "date_missing")])

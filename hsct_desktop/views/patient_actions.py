@@ -40,6 +40,8 @@ class PatientActions(QObject):
             "stop_therapy": self.stop_therapy,
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
+            "unbook_visit": partial(self.book_visit, mode="unbook"),
+            "visit_not_applicable": partial(self.book_visit, mode="not_applicable"),
             "change_state": self.change_state,
             "move_day0": self.move_day0,
             "next_transplant": self.next_transplant,

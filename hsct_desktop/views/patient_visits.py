@@ -84,6 +84,16 @@ class VisitsTab(QWidget):
             "elsewhere": (KeyButton(self.tr("Elsewhere"), icon="hourglass", hint="H", small=True), self._elsewhere, ""),
             "arrived": (KeyButton(self.tr("Report arrived"), icon="inbox", hint="A", small=True), self._arrived, ""),
             "cancel": (KeyButton(self.tr("Cancel visit"), small=True), lambda: self.close_row("cancel"), ""),
+            "not_applicable": (
+                KeyButton(self.tr("Not applicable"), hint="Shift+X", small=True),
+                lambda: self.close_row("not_applicable"),
+                "",
+            ),
+            "unbook": (
+                KeyButton(self.tr("Give up booking"), hint="Shift+B", small=True),
+                lambda: self.close_row("unbook"),
+                "",
+            ),
             "reopen": (KeyButton(self.tr("Reopen"), icon="undo", small=True), self._reopen, ""),
             "void": (KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True), self._void, "Del"),
         }
@@ -216,6 +226,7 @@ class VisitsTab(QWidget):
         recorded = row is not None and row.visit_id is not None
         report = self.awaited_report()
         enabled = {"record": awaits or recorded, "book": awaits, "missed": awaits, "cancel": awaits, "reopen": shut}
+        enabled |= {"not_applicable": awaits, "unbook": awaits and row is not None and row.booked is not None}
         enabled |= {"elsewhere": awaits, "arrived": report is not None}
         for name, button in self._buttons.items():
             button.setEnabled(enabled.get(name, recorded))

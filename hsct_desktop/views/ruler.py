@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.working_days import WEEKENDS_ONLY, WorkingDays
 from hsct_desktop.pictures.primitives import Picture
-from hsct_desktop.pictures.ruler import RulerFacts, describe, wide_ruler
+from hsct_desktop.pictures.ruler import RulerFacts, describe, wide_ruler, wide_scale
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.tokens import current
 
@@ -45,6 +45,16 @@ class RulerWidget(QWidget):
     def picture(self) -> Picture | None:
         """What is shown at the present width; None while there is no visit."""
         return self._laid_out(self.width())
+
+    def facts(self) -> RulerFacts | None:
+        """The visit shown."""
+        return self._facts
+
+    def day_at(self, x: float) -> date | None:
+        """The day under a point, the nearest end of the scale beyond it; None while there is no visit."""
+        if self._facts is None:
+            return None
+        return wide_scale(self._facts, self._today, float(max(self.width(), _LEAST_WIDTH))).day(x)
 
     def _laid_out(self, width: int) -> Picture | None:
         if self._facts is None or self._wording is None:

@@ -154,7 +154,7 @@ def test_registration_names_the_open_day_beside_a_closed_target(
     settings.put(workspace, settings.COUNTRY, "IT")
     step = ScheduleStep(ctx)
     qtbot.addWidget(step)
-    step.show_preview(schedule.preview(workspace, TransplantEntry("ahsct-ms", date(2026, 11, 8))), fixed=False)
+    step.show_preview(schedule.preview(workspace, TransplantEntry("ahsct-ms", date(2026, 11, 8))))
     lines = [line for line in step.table.rows.lines if line.key is not None]
     whys = {line.cells[1].words.replace(NBSP, " "): line.cells[4] for line in lines}
     eighth = whys["Tue 08 Dec 2026"]
