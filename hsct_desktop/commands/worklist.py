@@ -16,6 +16,7 @@ from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKi
 
 if TYPE_CHECKING:
     from hsct_desktop.services.today import TodayRow
+    from hsct_desktop.services.workspace import Workspace
 
 WORKLIST_COLUMNS = [
     "list",
@@ -33,6 +34,8 @@ WORKLIST_COLUMNS = [
 ]
 
 
+_AT_ONCE = 500
+"""Visits looked up in one statement: SQLite takes only so many values in one."""
 OTHER_STATUS = {
     WorklistKind.TO_STOP: STOP_STATUS,
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_STATUS,
@@ -44,19 +47,42 @@ OTHER_STATUS = {
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Print the rows of Today, of one day or of each of several days, of all lists or of one."""
+    """Print the rows of Today, of one day or of each of several days, of all lists or of one.
+
+    JSON has the whole rule behind each visit as well (`rule`), which is too long for a table.
+    """
     from hsct_desktop.services import today
 
     with workspace(arguments) as ws:
-        first = arguments.on or ws.today()
-        rows = [
-            {"on": day, **row}
-            for day in _days(first, arguments.days or 1)
-            for row in _told_apart(_worklist_row(row) for row in today.lists(ws, day, "en").rows)
-            if arguments.list in (None, row["list"])
-        ]
+        first, rows = arguments.on or ws.today(), []
+        rules = _Rules(ws) if arguments.format == "json" else None
+        for day in _days(first, arguments.days or 1):
+            shown = today.lists(ws, day, "en").rows
+            texts = rules.of(shown) if rules is not None else [""] * len(shown)
+            found = [{"on": day, **_worklist_row(row), "rule": text} for row, text in zip(shown, texts, strict=True)]
+            rows += [row for row in _told_apart(found) if arguments.list in (None, row["list"])]
     columns = WORKLIST_COLUMNS if arguments.days is None else ["on", *WORKLIST_COLUMNS]
-    show(rows, columns, arguments.format)
+    show(rows, [*columns, "rule"] if rules is not None else columns, arguments.format)
+
+
+class _Rules:
+    """The rule, anchor, window and protocol behind each visit, and who moved it; each visit is looked up once."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._known: dict[int, str] = {}
+
+    def of(self, rows: Iterable[TodayRow]) -> list[str]:
+        """One text a row, "" for what is no visit."""
+        from hsct_desktop.services.why import explain_many
+
+        ids = [row.scheduled_id for row in rows]
+        fresh = [visit for visit in ids if visit is not None and visit not in self._known]
+        with self._ws.read() as session:
+            for start in range(0, len(fresh), _AT_ONCE):
+                for visit, found in explain_many(session, fresh[start : start + _AT_ONCE], "en").items():
+                    self._known[visit] = " · ".join(found.lines).replace("\u00a0", " ")
+        return ["" if visit is None else self._known[visit] for visit in ids]
 
 
 def _days(first: date, count: int) -> Iterator[date]:

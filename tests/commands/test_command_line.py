@@ -42,7 +42,8 @@ def text_of(path: Path) -> str:
 
 def test_json_and_csv_hold_the_same_rows(ward: Path, capsys: Capture) -> None:
     rows = json.loads(worklist(ward, "json", capsys))
-    assert all(list(row) == WORKLIST_COLUMNS for row in rows)
+    assert all(list(row) == [*WORKLIST_COLUMNS, "rule"] for row in rows)
+    assert {bool(row.pop("rule")) == bool(row["earliest"]) for row in rows} == {True}
     for row in rows:
         assert row["list"] in list(WorklistKind)
         assert row["why"]

@@ -31,15 +31,15 @@ def test_several_days_are_the_single_days_one_after_the_other(ward: Path, capsys
         day = (date.fromisoformat(ON) + timedelta(days=index)).isoformat()
         single += [{"on": day, **row} for row in rows(ward, capsys, on=day)]
     assert several == single
-    assert all(list(row) == ["on", *WORKLIST_COLUMNS] for row in several)
+    assert all(list(row) == ["on", *WORKLIST_COLUMNS, "rule"] for row in several)
     form = ("worklist", "--database", ward, "--on", ON, "--days", "9", "--format", "csv")
     read = list(csv.DictReader(io.StringIO(run(*form, capsys=capsys)[0])))
     assert [row["on"] for row in read] == [row["on"] for row in several]
 
 
 def test_one_day_has_no_such_column(ward: Path, capsys: Capture) -> None:
-    assert list(rows(ward, capsys)[0]) == WORKLIST_COLUMNS
-    assert list(rows(ward, capsys, "--days", "1")[0]) == ["on", *WORKLIST_COLUMNS]
+    assert list(rows(ward, capsys)[0]) == [*WORKLIST_COLUMNS, "rule"]
+    assert list(rows(ward, capsys, "--days", "1")[0]) == ["on", *WORKLIST_COLUMNS, "rule"]
 
 
 def test_each_list_alone_makes_the_whole(ward: Path, capsys: Capture) -> None:
@@ -47,6 +47,17 @@ def test_each_list_alone_makes_the_whole(ward: Path, capsys: Capture) -> None:
     alone = [row for kind in WorklistKind for row in rows(ward, capsys, "--list", kind.value)]
     assert alone == every
     assert {row["list"] for row in rows(ward, capsys, "--list", "late", "--days", "3")} == {"late"}
+
+
+def test_each_visit_tells_its_rule(ward: Path, capsys: Capture) -> None:
+    by_visit = {(row["code"], row["visit"]): row["rule"] for row in rows(ward, capsys)}
+    rule = by_visit["MS-0106", "Day +100"]
+    assert "Day 0" in rule
+    assert "02 Nov – 30 Nov 2026" in rule
+    assert "\u00a0" not in rule
+    moved = by_visit["MS-0101", "Day +100"]
+    assert "2026" in moved
+    assert moved != rule
 
 
 @pytest.mark.parametrize(
