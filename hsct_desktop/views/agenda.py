@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
+    from hsct_desktop.pictures.agenda import Board
     from hsct_desktop.services.agenda import Agenda, AgendaFilter, AgendaWindow
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.views.printing import Printer
@@ -76,6 +78,7 @@ class AgendaPage(QWidget):
         self._view = view
         self._day = ctx.today()
         self._agenda: Agenda | None = None
+        self._made: tuple[Agenda, AgendaFilter, Agenda, Board] | None = None
         self._protocol = ""
         self._nurse: int | None = None
         self._build()
@@ -187,9 +190,13 @@ class AgendaPage(QWidget):
         from hsct_desktop.services import agenda
         from hsct_desktop.services.agenda_board import board
 
-        shown, words = self._agenda.narrowed(self._filter()), self._ctx.wording
-        month = self._day.replace(day=1) if self._view == MONTH else None
-        self.grid.set_board(board(shown, words, month, self._day), words)
+        words, chosen = self._ctx.wording, self._filter()
+        if self._made is None or self._made[0] is not self._agenda or self._made[1] != chosen:
+            narrowed = self._agenda.narrowed(chosen)
+            month = self._day.replace(day=1) if self._view == MONTH else None
+            self._made = self._agenda, chosen, narrowed, board(narrowed, words, month)
+        shown = self._made[2]
+        self.grid.set_board(replace(self._made[3], chosen=self._day), words)
         day = shown.day(self._day)
         if day is not None:
             soon = agenda.closed_soon(self._ctx.ready(), self._day)[:_CLOSED_SHOWN]

@@ -56,6 +56,8 @@ _TIME: Final = 48
 _LINE: Final = 18
 _GAP: Final = 5
 _SCROLL_BAR: Final = 10
+_MOST_WINDOWS: Final = 100
+"""Windows listed, those that end first; how many more there are is said."""
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -290,7 +292,9 @@ class AgendaPanel(QFrame):
             head = self.tr("Windows open, not booked, {n} · last day").format(n=len(day.windows))
             yield PanelRow("head", name=head, spoken=head)
             by_end = sorted(day.windows, key=lambda w: (w.latest, w.name))
-            yield from (window_row(window, day.day, words) for window in by_end)
+            yield from (window_row(window, day.day, words) for window in by_end[:_MOST_WINDOWS])
+            if len(by_end) > _MOST_WINDOWS:
+                yield _words(words.count("agenda.more_windows", len(by_end) - _MOST_WINDOWS))
         if closed_soon:
             head = self.tr("Closed soon")
             yield PanelRow("head", name=head, spoken=head)

@@ -187,6 +187,17 @@ def test_many_windows_are_chosen_in_the_days_list(
     assert row.key.startswith("window:")
 
 
+def test_windows_beyond_the_most_are_counted(page: AgendaPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    offset = next(n for n in range(60) if len(agenda.agenda(page._ctx.ready(), day(n), day(n)).windows) > 1)
+    page.choose(day(offset))
+    windows = [key for key in entries(page) if key.startswith("window:")]
+    monkeypatch.setattr("hsct_desktop.views.agenda_panel._MOST_WINDOWS", 1)
+    page.choose(day(offset))
+    assert [key for key in entries(page) if key.startswith("window:")] == windows[:1]
+    rest = len(windows) - 1
+    assert f"{rest} more window" in " ".join(row.spoken for row in page.panel.model.rows())
+
+
 def test_a_hidden_agenda_is_read_again_when_it_is_shown(shell: Shell, qtbot: QtBot) -> None:
     window, ws = shell.window, shell.ctx.ready()
     window.trigger("go_unit")
