@@ -30,6 +30,11 @@ class Worded(Protocol):
     def text(self, language: str) -> str: ...
 
 
+def in_sentence(words: str) -> str:
+    """Words that do not begin their sentence; an abbreviation keeps its capitals."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 @dataclass(frozen=True)
 class Enumerated:
     """An enum's member as a value of a sentence: its label in each language, `lower` in the middle of one."""
@@ -41,7 +46,7 @@ class Enumerated:
     def text(self, language: str) -> str:
         """The label; an abbreviation keeps its capitals."""
         label = wording(language).enum(self.kind, self.value)
-        return label[:1].lower() + label[1:] if self.lower and label[1:2].islower() else label
+        return in_sentence(label) if self.lower else label
 
 
 class MissingWordingError(LookupError):
@@ -102,9 +107,8 @@ class Wording:
 
     def reasons(self, reasons: Iterable[Reason], on: dt.date) -> str:
         """The reasons for a row on the lists of a day, joined by a middle dot; near dates go without their year."""
-        return " · ".join(
-            self.text(f"why.{r.key}", **{name: self._near(v, on) for name, v in r.params.items()}) for r in reasons
-        )
+        said = [self.text(f"why.{r.key}", **{name: self._near(v, on) for name, v in r.params.items()}) for r in reasons]
+        return " · ".join([*said[:1], *map(in_sentence, said[1:])])
 
     def _near(self, value: object, on: dt.date) -> object:
         """A date less than half a year away is clear without its year."""

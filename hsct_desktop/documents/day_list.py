@@ -44,6 +44,7 @@ ORDER: Final = (
 """The groups as the day goes: who comes, whom to call, what to do, who comes next, what is awaited or forgotten."""
 
 _TO_CALL: Final = (WorklistKind.LATE, WorklistKind.NEXT_TRIES, WorklistKind.NO_NEXT_VISIT)
+_VISITS: Final = (WorklistKind.DUE, WorklistKind.LATE, WorklistKind.THIS_WEEK, WorklistKind.NEXT_TRIES)
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0
@@ -90,10 +91,7 @@ def _sheet(data: DayListData, words: PaperWording) -> Sheet:
         end = pen.text(left, 14.6, day, 15, font=BOLD, ink=INK) + 5
         lines = ((10.8, unit), (14.4, printed))
         start = min(pen.right(right, y, shortened(line, 7.6, 90), 7.6) for y, line in lines)
-        counts = totals(data, words)
-        room = start - 5 - end
-        size = next((s for s in (9.4, 8.9, 8.4, 7.9, 7.4) if stringWidth(counts, REGULAR, s) <= room * mm), 6.9)
-        pen.text(end, 14.6, shortened(counts, size, room), size, ink=INK)
+        _totals(pen, totals(data, words), end, start - 5 - end)
         pen.rule(17.3, 1.3, INK)
         if data.rows:
             _column_heads(pen, words)
@@ -107,6 +105,19 @@ def _sheet(data: DayListData, words: PaperWording) -> Sheet:
         sign_notes(words, list(texts_of(data))),
     )
     return Sheet(LIST, title, context, head, head, foot, words)
+
+
+def _totals(pen: Pen, counts: str, left: float, room: float) -> None:
+    """The counts beside the day in one line, or in two where all lists have rows: no count is ever cut."""
+    size = next((s for s in (9.4, 8.9, 8.4, 7.9, 7.4) if stringWidth(counts, REGULAR, s) <= room * mm), None)
+    if size is not None:
+        pen.text(left, 14.6, counts, size, ink=INK)
+        return
+    parts = counts.split(", ")
+    upper = ", ".join(parts[: (len(parts) + 1) // 2]) + ","
+    for y, said in ((10.8, upper), (14.6, ", ".join(parts[(len(parts) + 1) // 2 :]))):
+        fitting = next((s for s in (8.4, 7.9, 7.4) if stringWidth(said, REGULAR, s) <= room * mm), 6.9)
+        pen.text(left, y, shortened(said, fitting, room), fitting, ink=INK)
 
 
 def _story(data: DayListData, words: PaperWording) -> Iterator[Flowable]:
@@ -137,7 +148,9 @@ def _row(row: DayListRow, words: PaperWording) -> list[Cell]:
     inner = [width - _GAP for width in _WIDTHS]
     words = words.in_tables
     name = f"{capitals(row.family_name)} {row.given_name}".strip() or words.text("document.day_list.no_patient")
-    born = f"{words.date(row.birth_date)}{DOT}{row.code}" if row.birth_date is not None else EN_DASH
+    who = [fitted(name, ROW_NAME, inner[1])]
+    if row.birth_date is not None:
+        who.append(fitted(f"{words.date(row.birth_date)}{DOT}{row.code}", ROW_SMALL, inner[1]))
     day = EN_DASH if row.day is None else words.signed_day(row.day)
     why = [fitted(clipped(row.why, MOST_TEXT), ROW_TEXT, inner[4])] if row.why else []
     if row.attention:
@@ -145,9 +158,9 @@ def _row(row: DayListRow, words: PaperWording) -> list[Cell]:
     tasks = tuple(printable(clipped(task, MOST_TEXT)) for task in row.to_do if task)
     return [
         (fitted(row.time or EN_DASH, ROW_NAME, inner[0]),),
-        (fitted(name, ROW_NAME, inner[1]), fitted(born, ROW_SMALL, inner[1]), *_phone(row, words, inner[1])),
+        (*who, *_phone(row, words, inner[1])),
         (fitted(day, ROW_NAME, inner[2]), fitted(row.disease or EN_DASH, ROW_SMALL, inner[2])),
-        (fitted(_task(row), ROW_NAME, inner[3]), fitted(_window(row, words), ROW_SMALL, inner[3])),
+        (fitted(_task(row), ROW_NAME, inner[3]), *_window(row, words, inner[3])),
         tuple(why) or (fitted(EN_DASH, ROW_TEXT, inner[4]),),
         (CheckBoxes(tasks, inner[5]) if tasks else fitted(EN_DASH, ROW_TEXT, inner[5]),),
         (),
@@ -168,8 +181,12 @@ def _task(row: DayListRow) -> str:
     return (row.task if row.kind is WorklistKind.TO_STOP else numbered(row.task)) or EN_DASH
 
 
-def _window(row: DayListRow, words: PaperWording) -> str:
-    if row.earliest is not None and row.latest is not None:
-        return words.range(row.earliest, row.latest)
+def _window(row: DayListRow, words: PaperWording, width: float) -> tuple[Flowable, ...]:
+    """The window of a visit; what is no visit has none."""
+    if row.kind not in _VISITS:
+        return ()
     single = row.earliest or row.latest
-    return words.date(single) if single else EN_DASH
+    text = words.date(single) if single is not None else EN_DASH
+    if row.earliest is not None and row.latest is not None:
+        text = words.range(row.earliest, row.latest)
+    return (fitted(text, ROW_SMALL, width),)

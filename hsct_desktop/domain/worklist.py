@@ -118,14 +118,11 @@ def try_reason(next_try: date, on: date) -> Reason:
 
 
 def report_reasons(done_on: date, place: str, on: date) -> tuple[Reason, ...]:
-    """Where and when something was done elsewhere, and for how long its report is awaited."""
-    done = (
-        Reason("done_at", {"place": place, "done": done_on}) if place else Reason("done_elsewhere", {"done": done_on})
-    )
+    """For how long a report is awaited, and when and where that was done which it is on."""
     age = (on - done_on).days
-    if age <= 0:
-        return (done,)
-    return done, Reason("awaited_one_day" if age == 1 else "awaited_days", {"days": age})
+    awaited = Reason("awaited_today" if age <= 0 else "awaited_one_day" if age == 1 else "awaited_days", {"days": age})
+    done = Reason("done_at", {"place": place, "done": done_on}) if place else Reason("done_on", {"done": done_on})
+    return awaited, done
 
 
 def task_reason(due: date, on: date) -> Reason:

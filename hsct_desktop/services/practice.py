@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import (
     StateChange,
     StateChangeKind,
 )
+from hsct_desktop.domain.patient_filter import FilterRule
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.schedule import Anchors
@@ -38,7 +39,7 @@ from hsct_desktop.services import (
 )
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
-from hsct_desktop.store import patient, professional, scheduled_visit, setting, staff
+from hsct_desktop.store import patient, professional, saved_filter, scheduled_visit, setting, staff
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.patient import PatientCard
@@ -78,6 +79,13 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
         for name, text in known["settings"].items():
             setting.put(session, name, text)
         gps = [_correspondent(session, card, ProfessionalKind.GP) for card in known["gps"]]
+        last = ws.today().year - 1
+        for name, rule in (
+            ("All MS", FilterRule(diseases=("ms",))),
+            ("My patients", FilterRule(mine=True)),
+            (f"{last} cohort", FilterRule(years=(last,))),
+        ):
+            saved_filter.add(session, name, None, rule)
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
     registered = []
@@ -109,7 +117,9 @@ def _write(
 ) -> int:
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
-    entry = replace(entry, nurse_id=nurses[story.index % len(nurses)])
+    _, far_away, trial = people()["settings"]["ward.tags"].split("\n")
+    tags = tuple(tag for tag, every in ((trial, 4), (far_away, 7)) if story.index % every == 2)
+    entry = replace(entry, nurse_id=nurses[story.index % len(nurses)], tags=tags)
     course = _course_entry(ws, story)
     now = session.now
     # As if registered before mobilisation: nothing was closed by then, so every visit was chosen.

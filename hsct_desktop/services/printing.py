@@ -129,6 +129,8 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
 
 
 def _to_do(row: today.TodayRow, words: Wording) -> tuple[str, ...]:
+    if row.is_ahead:
+        return ()  # the next try is on another day
     by_list = {
         WorklistKind.LATE: ("call", "book"),
         WorklistKind.DUE: ("record",) if row.booked is not None else ("call", "book"),

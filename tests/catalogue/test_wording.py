@@ -99,14 +99,19 @@ def test_every_known_error_has_its_sentence() -> None:
     assert {key for key in known_error_keys() if not words.has(f"error.{key}")} == set()
 
 
+def options_of(node: ast.expr) -> set[str]:
+    """The constants that an expression may be."""
+    if isinstance(node, ast.IfExp):
+        return options_of(node.body) | options_of(node.orelse)
+    return {str(node.value)} if isinstance(node, ast.Constant) else set()
+
+
 def test_every_reason_of_a_list_has_its_words() -> None:
-    source = (PACKAGE / "domain" / "worklist.py").read_text(encoding="utf-8")
     keys = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
-            first = node.args[0]
-            options = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
-            keys |= {f"why.{option.value}" for option in options if isinstance(option, ast.Constant)}
+    for name in ("domain/worklist.py", "services/today.py"):
+        for node in ast.walk(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
+                keys |= {f"why.{option}" for option in options_of(node.args[0])}
     keys |= {f"why.ebmt_{form}" for form in EBMT_FORMS}
     assert keys == {key for key in wording("en").keys if key.startswith("why.")}
 
@@ -142,7 +147,7 @@ def test_near_dates_go_without_their_year() -> None:
         Reason("window_closed", {"latest": date(2026, 11, 12)}),
         Reason("target_on", {"target": date(2024, 1, 2)}),
     ]
-    assert plain(wording("en").reasons(reasons, date(2026, 11, 20))) == "Window closed 12 Nov · Target 02 Jan 2024"
+    assert plain(wording("en").reasons(reasons, date(2026, 11, 20))) == "Window closed 12 Nov · target 02 Jan 2024"
 
 
 def test_values_are_text_and_never_templates() -> None:

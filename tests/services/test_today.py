@@ -173,7 +173,7 @@ def test_an_end_empties_the_new_lists_too(ws: Workspace, kind: StateChangeKind) 
     contacts.record(ws, ContactEntry(who, TODAY, outcome=ContactOutcome.NO_ANSWER, next_try=TODAY))
     before = export(ws)
     assert {row[0] for row in before} >= {"reports_awaited", "next_tries"}
-    assert any("report awaited for 1 day" in str(row[-1]) for row in before)
+    assert any("Report awaited for 1 day" in str(row[-1]) for row in before)
     saved = states.change(ws, who, StateChange(kind, TODAY, "why"))
     assert export(ws) == []
     undo.undo(ws, saved.txn)
