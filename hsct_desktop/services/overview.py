@@ -11,6 +11,7 @@ from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
+from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
@@ -144,7 +145,10 @@ def _milestones(language: str, course: Course, on: date) -> Iterable[Milestone]:
 
 
 def _is_drawn(row: VisitRow) -> bool:
-    return row.earliest is not None and row.latest is not None and not (row.optional and not row.status.awaits)
+    """A visit with a window; not one that nobody chose, nor one that went with its course when the next began."""
+    went = row.past_course is not None and row.status is VisitStatus.CANCELLED
+    optional = row.optional and not row.status.awaits
+    return row.earliest is not None and row.latest is not None and not went and not optional
 
 
 def _timeline_visit(row: VisitRow) -> TimelineVisit:

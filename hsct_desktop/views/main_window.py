@@ -269,9 +269,12 @@ class MainWindow(QMainWindow):
 
     def show_replan(self, change: Change) -> None:
         """Show a change of a patient's plan before it is made, on the patient's page."""
+        here = self.place == "patient" or change.way.back is not None
         self.show_patient(change.patient_id, "visits")
         if self._patient_id() == change.patient_id:
-            cast("PatientPage", self.page("patient")).show_replan(change)
+            shown = cast("PatientPage", self.page("patient")).show_replan(change)
+            if not here:
+                shown.left.connect(partial(self._back, "patient"))
 
     def _remember(self, patient_id: int) -> None:
         from hsct_desktop.services import patients

@@ -251,7 +251,7 @@ class PatientPage(QWidget):
 
     # the preview of a change ------------------------------------------------------------------------------------
 
-    def show_replan(self, change: Change) -> None:
+    def show_replan(self, change: Change) -> ReschedulePage:
         """Show a change of the plan before it is made, in the place of the Visits tab."""
         from hsct_desktop.views.reschedule import ReschedulePage
 
@@ -262,8 +262,9 @@ class PatientPage(QWidget):
         self._stack.addWidget(self.replan)
         self._stack.setCurrentWidget(self.replan)
         self.replan.focus_first()
+        return self.replan
 
-    def _on_replan_closed(self, _saved: bool) -> None:
+    def _on_replan_closed(self) -> None:
         self._end_replan()
         self.focus_first()
 

@@ -35,9 +35,10 @@ _LEGEND_FROM: Final = 980
 
 
 class ReschedulePage(QWidget):
-    """Shows a change before it is made. `closed` tells that it is written (True) or left (False)."""
+    """Shows a change before it is made. `closed` tells that it is over, `left` that somebody left without saving."""
 
-    closed = Signal(bool)
+    closed = Signal()
+    left = Signal()
 
     def __init__(self, ctx: Context, change: Change, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -263,7 +264,7 @@ class ReschedulePage(QWidget):
             return
         if self.change.way.done is not None:
             self.change.way.done()
-        self.closed.emit(True)
+        self.closed.emit()
 
     def _refused(self, error: InputError) -> None:
         """Say why; what only asks for a second look is let through when somebody confirms once more."""
@@ -279,14 +280,15 @@ class ReschedulePage(QWidget):
             self.change.reload()
         except KnownError as error:
             self._ctx.report_error(error)
-            self.closed.emit(False)
+            self.closed.emit()
             return
         self._word()
         self.refresh()
 
     def leave(self) -> None:
         """Go back without saving, to the form it came from where there is one."""
-        self.closed.emit(False)
+        self.closed.emit()
+        self.left.emit()
         if self.change.way.back is not None:
             self.change.way.back()
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOLD_FROM: Final = 3
 """So many dates of one series, or more, stand on one line."""
+ORDER: Final = (MoveKind.ASKS, MoveKind.MOVED, MoveKind.DROPPED, MoveKind.ADDED, MoveKind.KEPT)
 NOTE: Final = " · "
 """Separates the name of a group from what is said about it."""
 STOP: Final = "stop"
@@ -102,9 +103,9 @@ class MoveLines(QObject):
         self._ctx = ctx
 
     def lines(self, preview: Preview, chosen: Mapping[str, Choice], days: WorkingDays) -> list[Line]:
-        """Groups with their lines, in the order of `MoveKind`, then the stops."""
+        """Groups with their lines: what changes first, then what stays, then the stops."""
         made: list[Line] = []
-        for kind in MoveKind:
+        for kind in ORDER:
             rows = [row for row in preview.rows if row.kind is kind]
             if rows:
                 folded = fold(rows)
@@ -119,7 +120,8 @@ class MoveLines(QObject):
     def _title(self, kind: MoveKind, rows: list[MoveRow], folded: list[Folded]) -> str:
         counted = str(len(rows))
         if len(folded) != len(rows):
-            counted = self.tr("{rows} rows with {dates} dates").format(rows=len(folded), dates=len(rows))
+            one, other = self.tr("1 row with {dates} dates"), self.tr("{rows} rows with {dates} dates")
+            counted = (one if len(folded) == 1 else other).format(rows=len(folded), dates=len(rows))
         if kind is MoveKind.ASKS:
             title = self.tr("Asks, {}").format(counted)
             return f"{title}{NOTE}{self.tr('decide each; nothing is saved until you confirm')}"

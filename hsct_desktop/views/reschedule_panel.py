@@ -118,6 +118,7 @@ class ReplanPanel(QWidget):
         column.addWidget(self._hint)
         column.addWidget(panel, 1)
         column.addWidget(self._note)
+        column.addStretch(0)
         self._card = panel
         self.setFocusProxy(self.table)
         self.show_preview(preview)

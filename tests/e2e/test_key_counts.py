@@ -135,6 +135,7 @@ def test_day0_moves_from_today_and_from_the_list(shell: Shell, keys: Keyboard) -
     keys.type("-2")
     keys.press("Enter", "Esc")
     assert plan_of(shell, patient_id) == before
+    assert shell.window.place == "today", "leaving goes back to where one came from"
     keys.press("Ctrl+2", "Tab")
     chosen = the_shown(shell)
     before = plan_of(shell, chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,12 +13,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.domain.patient import PatientEntry, Sex
 from hsct_desktop.domain.reschedule import Choice, MoveKind
+from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import patients, transplants, visits
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.views.reschedule import ReschedulePage
 from hsct_desktop.views.reschedule_changes import read_day
 from hsct_desktop.views.reschedule_lines import series_name
+from hsct_desktop.views.visit_sheet import VisitSheet
+from hsct_desktop.views.widgets.buttons import KeyButton
+from tests.services.test_schedule import HANGING
 from tests.views.ward import ON
 
 MARTA = "MS-0031"
@@ -310,3 +318,83 @@ def test_the_next_transplant_closes_the_course_before(shell: Shell) -> None:
     shell.window.trigger("undo")
     assert shape(shell, who) == before
     assert len(transplants.courses_of(ws, who)) == 1
+
+
+def hanging(shell: Shell, folder: Path) -> int:
+    """A patient on a protocol whose second visit hangs on the first."""
+    protocols = folder / "unit" / "protocols"
+    protocols.mkdir(parents=True)
+    (protocols / "hanging.yaml").write_text(HANGING, encoding="utf-8")
+    ws = shell.ctx.ready()
+    ws.catalogue = Catalogue(folder / "unit")
+    entry = TransplantEntry("hanging", ON - timedelta(days=12))
+    saved = patients.register(
+        ws, PatientEntry("MS-0300", "Okafor", "Ada", date(1990, 1, 2), Sex.FEMALE, disease_id="ms"), entry
+    )
+    assert saved.patient_id is not None
+    return saved.patient_id
+
+
+def test_a_visit_others_hang_on_is_looked_at_first(shell: Shell, tmp_path: Path) -> None:
+    who = hanging(shell, tmp_path)
+    book(shell, who, "Second", ON + timedelta(days=30))
+    before = shape(shell, who)
+    first = plan(shell, who)["First"]
+    shell.ctx.show_patient(who)
+    shell.ctx.open_sheet(VisitSheet(shell.ctx, who, first.scheduled_id))
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    sheet.save()
+    page = replan(shell)
+    assert [row.label for row in page.panel.preview().asks] == ["Second"]  # type: ignore[union-attr]
+    assert shape(shell, who) == before
+    page.panel.choose(page.panel.preview().asks[0].key, Choice.MOVE)  # type: ignore[union-attr]
+    page.confirm()
+    now = plan(shell, who)
+    assert now["First"].seen_on == ON
+    assert now["Second"].target == ON + timedelta(days=30)
+    shell.window.trigger("undo")
+    assert shape(shell, who) == before
+
+
+def test_a_visit_nothing_hangs_on_is_written_at_once(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    row = plan(shell, who)["Day +30"]
+    shell.ctx.show_patient(who)
+    shell.ctx.open_sheet(VisitSheet(shell.ctx, who, row.scheduled_id))
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    sheet.save()
+    assert plan(shell, who)["Day +30"].seen_on == ON
+    assert shell.window.page("patient").replan is None  # type: ignore[attr-defined]
+
+
+def test_leaving_the_page_by_a_tab_a_sheet_or_another_patient_saves_nothing(shell: Shell) -> None:
+    who, other = the(shell, MARTA), the(shell, "MS-0112")
+    before = shape(shell, who)
+    patient = shell.window.page("patient")
+    ways: list[Callable[[], object]] = [
+        lambda: patient.show_tab("therapy"),  # type: ignore[attr-defined]
+        lambda: shell.window.trigger("record_toxicity"),
+        lambda: shell.ctx.show_patient(other),
+    ]
+    for leave in ways:
+        type_day(preview_of(shell, who), "-3")
+        leave()
+        QApplication.processEvents()
+        assert patient.replan is None  # type: ignore[attr-defined]
+        assert shape(shell, who) == before
+
+
+def test_the_table_is_read_aloud(shell: Shell) -> None:
+    who = the(shell, MARTA)
+    book(shell, who, "Day +60", ON + timedelta(days=30))
+    page = preview_of(shell, who)
+    type_day(page, "-3")
+    line = next(line for line in page.panel.table.rows.lines if line.key == "asks:d60")
+    words = [cell.words.replace("\u00a0", " ") for cell in line.cells]
+    assert words[0] == "asks"
+    assert words[4].startswith("before 22 Dec 2026 (")
+    assert "Keep Sun 20 Dec is chosen; booked" in words[5]
+    assert page.accessibleName().startswith("Move Day 0")
+    assert all(button.text() for button in page.findChildren(KeyButton))
