@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, pdf, start, worklist
+from benchmarks import commit, pdf, planning, preview, start, today, worklist
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start.main()
     worklist.main()
+    today.main()
+    planning.main()
+    preview.main()
     commit.main()
     pdf.main()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 PAIRS = 9
 
@@ -24,3 +24,9 @@ def race(title: str, aim: float, ours: Callable[[], float], yardstick: Callable[
         f"  (aim <= {aim}; medians {statistics.median(own) * 1000:.0f} ms / {statistics.median(other) * 1000:.0f} ms;"
         f" {pairs} pairs)"
     )
+
+
+def spread(title: str, values: Sequence[float], unit: str, places: int = 0) -> None:
+    """Print least, median and greatest of one side measured alone."""
+    found = {"min": min(values), "median": statistics.median(values), "max": max(values)}
+    print(f"{title}: " + "  ".join(f"{n} {v:.{places}f}" for n, v in found.items()) + f" {unit} ({len(values)} runs)")
