@@ -13,7 +13,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.protocol_document import ProtocolDocument
 from hsct_desktop.views.protocol_versions import VersionsTab
 from hsct_desktop.views.protocol_what_if import WhatIfTab
-from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.flow_layout import FlowLayout
@@ -53,7 +53,7 @@ class ProtocolCard(QWidget):
         self._lay_out()
 
     def _build_head(self) -> None:
-        self._title = PlainLabel("", "sheet", wrap=True)
+        self._title = PlainLabel("", "sheet")
         self._about = PlainLabel("", "muted")
         self.approval = PlainLabel("", wrap=True)
         self._origin, self._standing, self._older = Chip("", "plain"), Chip("", "plain"), Chip("", "warn")
@@ -79,7 +79,9 @@ class ProtocolCard(QWidget):
         line = FlowLayout(names, gap=Space.SMALL)
         for widget in (self._title, self._about, self._origin, self._standing, self._older, self._kept):
             line.addWidget(widget)
-        self._title.setWordWrap(False)
+        for label in (self._title, self._about):
+            # As high as the chips beside them, so that all stand on one line.
+            label.setMinimumHeight(Height.CHIP)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=Space.SMALL)
         for button in (self.back, self.approve, self.withdraw, self.edit, self.copy, self.move_, self.print_):

@@ -23,8 +23,8 @@ from hsct_desktop.views.wrapped_table import WrappedTable
 if TYPE_CHECKING:
     from hsct_desktop.documents.protocol_inputs import MatrixRow, ProtocolData
 
-_VISIT_WIDTHS: Final = (190, 210, 110, -1, 90, 100)
-_TEST_WIDTH: Final = 240
+_VISIT_WIDTHS: Final = (190, 204, 104, -1, 116, 104)
+_TEST_WIDTH: Final = 264
 _ROOM: Final = 24
 
 
@@ -34,10 +34,12 @@ class ProtocolDocument(QScrollArea):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._note = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.picture = ProtocolPicture(self.tr("Course"))
+        self.picture.told.connect(self._tell)
         self.picture.moved.connect(lambda place: self._see(self.picture, place))
         heads = (
             self.tr("Visit"), self.tr("When"), self.tr("Window"), self.tr("Repeats"), self.tr("Where"), self.tr("Form"),
@@ -74,12 +76,17 @@ class ProtocolDocument(QScrollArea):
     def show_data(self, data: ProtocolData) -> None:
         """Show another protocol from its beginning."""
         words = self._ctx.wording
-        self._course.set_title(words.text("protocol.doc.picture"), note(data.protocol, words))
+        self._note = note(data.protocol, words)
+        self._tell("")
         self.picture.show_protocol(data.protocol, words)
         self.visits.set_lines(self._visit_lines(data.protocol))
         self._show_tests(data.protocol, data.tests)
         self._source.setText(data.protocol.source or words.text("protocol.doc.no_source"))
         self.verticalScrollBar().setValue(0)
+
+    def _tell(self, visit: str) -> None:
+        """Beside the title: the visit under the mark, else what must be known of the picture."""
+        self._course.set_title(self._ctx.wording.text("protocol.doc.picture"), visit or self._note)
 
     def focus_first(self) -> None:
         """Put the keyboard into the table of visits."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SOON_MS: Final = 200
 """The preview follows the typing after this pause."""
 _WIDTHS: Final = (60, 92, -1)
-_PROBLEMS_HIGH: Final = 150
+_PROBLEMS_HIGH: Final = 124
 _PROBLEMS_LOW: Final = 84
 _LOW_BELOW: Final = 600
 
@@ -50,6 +50,7 @@ class ProtocolEditor(QWidget):
         self._id = ""
         self.problems: Sequence[CatalogueProblem] = ()
         self._asked = self._told = 0
+        self._refused = False
         self._jobs = Jobs(self)
         self._check_timer, self._draft_timer = QTimer(self), QTimer(self)
         for timer, pause, do in (
@@ -156,11 +157,11 @@ class ProtocolEditor(QWidget):
         self.preview.forget()
         self.editor.load(shown)
         if draft is not None and draft.content["text"] != shown:
-            self._put_back(draft.content, f"{draft.saved_at:%H:%M}", ws.catalogue)
+            self._put_back(draft.content, f"{draft.saved_at:%H:%M}")
         self._say_state()
         self._check()
 
-    def _put_back(self, content: dict[str, str], at: str, _catalogue: object) -> None:
+    def _put_back(self, content: dict[str, str], at: str) -> None:
         """The text that somebody left unsaved; Ctrl+Z shows the file's own."""
         file_text = self._shown
         self.editor.replace_all(content["text"])
@@ -246,6 +247,8 @@ class ProtocolEditor(QWidget):
         self._told = number
         self._id = checked.protocol.id if checked.protocol is not None else self._id
         self._show_problems(checked.problems)
+        if not checked.problems and self._refused:
+            self.note.hide()
         self.preview.show_checked(checked)
 
     def _on_failed(self, error: Exception) -> None:
@@ -316,9 +319,11 @@ class ProtocolEditor(QWidget):
         one = self.tr("Not saved: 1 mistake.")
         other = self.tr("Not saved: {} mistakes.").format(count)
         self._tell(one if count == 1 else other, self.tr("F8 goes from one to the next."), conflict=False)
+        self._refused = True
         self.next_problem()
 
     def _tell(self, fact: str, action: str, *, conflict: bool) -> None:
+        self._refused = False
         self.note.set_note(fact, action, "warn")
         for button in (self._anew, self._over):
             button.setVisible(conflict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.reschedule import Choice, MoveKind
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from hsct_desktop.services.protocol_moves import PatientOnVersion
     from hsct_desktop.services.replanning import Preview
 
-_WIDTHS: Final = (-1, 92, 66, 92)
+_WIDTHS: Final = (-1, 92, 64, 116)
 _BOX: Final = 14
-_LIST, _LIST_NARROW = 420, 340
+_LIST, _LIST_NARROW = 460, 400
+_LIST_LOW, _MOST_HIGH = 150, 16777215
 
 
 class _Delegate(RowDelegate):
@@ -47,9 +48,12 @@ class _Delegate(RowDelegate):
 
 
 class _Table(RowsTable):
-    """Space ticks; so does a click on the box."""
+    """Space ticks; so does a click on the box. Version and effect give way before a name is cut."""
 
     toggled = Signal(object)
+
+    def _need(self, column: int) -> int:
+        return self.sizeHintForColumn(0) + _BOX + Space.SMALL if column == 0 else super()._need(column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
@@ -84,6 +88,7 @@ class ProtocolMoving(QWidget):
         heads = (self.tr("Patient"), self.tr("Born"), self.tr("Version"), self.tr("What changes"))
         self.table = _Table(self.tr("Patients on older texts"), heads, _WIDTHS)
         self.table.setItemDelegate(_Delegate(self.table))
+        self.table.set_drop_order((2, 3))
         self.table.toggled.connect(self.toggle)
         self.table.entered.connect(self.toggle)
         self.table.clicked.connect(self._on_click)
@@ -117,7 +122,7 @@ class ProtocolMoving(QWidget):
         right.setSpacing(Space.TIGHT)
         right.addWidget(self._who)
         right.addWidget(self.panel, 1)
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setSpacing(Space.PANEL_GAP)
         body.addWidget(self._list)
         body.addLayout(right, 1)
@@ -135,9 +140,17 @@ class ProtocolMoving(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.window().width() >= Width.NARROW_BELOW
-        self._list.setFixedWidth(_LIST if wide else _LIST_NARROW)
-        self._undo_words.setVisible(self.window().width() >= Width.WHOLE_BELOW)
+        width = self.window().width()
+        beside = width >= Width.WHOLE_BELOW
+        # In a narrow window the choices of a preview need its whole width: the list goes above.
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._list.setMaximumHeight(_MOST_HIGH if beside else _LIST_LOW)
+        if beside:
+            self._list.setFixedWidth(_LIST if width >= Width.NARROW_BELOW else _LIST_NARROW)
+        else:
+            self._list.setMinimumWidth(0)
+            self._list.setMaximumWidth(_MOST_HIGH)
+        self._undo_words.setVisible(beside)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the list, the preview, the buttons."""
@@ -202,8 +215,10 @@ class ProtocolMoving(QWidget):
         counts = preview.counts
         asks = counts[MoveKind.ASKS]
         changed = sum(counts[kind] for kind in (MoveKind.MOVED, MoveKind.ADDED, MoveKind.DROPPED))
-        parts = [self.tr("{} ask").format(asks)] if asks else []
-        return ", ".join([*parts, self.tr("{} change").format(changed)])
+        asking = (self.tr("1 asks") if asks == 1 else self.tr("{} ask").format(asks)) if asks else ""
+        changing = self.tr("1 changes") if changed == 1 else self.tr("{} change").format(changed)
+        parts = [asking, changing if changed else ""]
+        return ", ".join(filter(None, parts)) or self.tr("no change")
 
     def _on_click(self, index: QModelIndex) -> None:
         if index.column() == 0:

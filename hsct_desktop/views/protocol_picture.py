@@ -25,9 +25,10 @@ _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.
 
 
 class ProtocolPicture(QWidget):
-    """The picture. `moved` carries the place of the visit under the mark, for a page that scrolls."""
+    """The picture. `moved` carries the place of the visit under the mark, for a page that scrolls; `told` its words."""
 
     moved = Signal(QRect)
+    told = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,14 +97,15 @@ class ProtocolPicture(QWidget):
         hit = hits[self._chosen]
         self.setAccessibleDescription(hit.text)
         place = _place(hit).toAlignedRect()
-        QToolTip.showText(self.mapToGlobal(place.bottomLeft()), plain_tooltip(hit.text), self)
         self.moved.emit(place)
+        self.told.emit(hit.text)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._chosen = -1
         self.setAccessibleDescription("")
+        self.told.emit("")
         self.update()
 
     def event(self, event: QEvent) -> bool:

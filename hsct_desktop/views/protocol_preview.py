@@ -88,6 +88,7 @@ class ProtocolPreview(QWidget):
         area.setFocusPolicy(area.focusPolicy().NoFocus)
         self.picture.moved.connect(lambda place: area.ensureVisible(0, place.center().y(), 0, place.height()))
         course = Panel(self.tr("Preview"), " ")
+        self.picture.told.connect(lambda visit: course.set_title(self.tr("Preview"), visit))
         course.add_to_head(self.stale)
         course.add(area, 1)
         dates = Panel(flush=True)
@@ -99,8 +100,8 @@ class ProtocolPreview(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(Space.PANEL_GAP)
-        whole.addWidget(course, 1)
-        whole.addWidget(dates, 1)
+        whole.addWidget(course, 6)
+        whole.addWidget(dates, 5)
 
     def days(self) -> tuple[date | None, date | None, date | None]:
         """Day 0, mobilisation and discharge to try out."""

@@ -76,7 +76,8 @@ class VersionsTab(QWidget):
         """Show the texts of another protocol, or read those of the same one again."""
         from hsct_desktop.services import protocols
 
-        same, self._id = protocol_id == self._id, protocol_id
+        known = (self._id, [version.snapshot_id for version in self._versions])
+        self._id = protocol_id
         self._versions = protocols.versions(self._ctx.ready(), protocol_id)
         self.table.set_lines([self._line(version) for version in self._versions])
         rows = min(max(len(self._versions), 1), _MOST_ROWS)
@@ -85,9 +86,9 @@ class VersionsTab(QWidget):
         for field in (self.before, self.after):
             field.set_choices(choices)
         ids = [version.snapshot_id for version in self._versions]
-        if not same or self.before.value() not in ids:
+        if known != (protocol_id, ids):
+            # The newest of the former texts against the present one is what people ask first.
             self.before.set_value(ids[1] if len(ids) > 1 else ids[0] if ids else None)
-        if not same or self.after.value() not in ids:
             self.after.set_value(ids[0] if ids else None)
         self._compare()
 

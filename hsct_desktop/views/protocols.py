@@ -23,6 +23,7 @@ from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.tab_order import move_focus, tab_stops
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,8 @@ class ProtocolsPage(QWidget):
         self.list.chosen.connect(self.choose)
         self.list.entered.connect(self._on_entered)
         self.choice = captioned(ChoiceField(), self.tr("Protocol"), "protocol")
+        # The box says what it is for; in a narrow window each line counts.
+        self.choice.label().hide()
         self.choice.edited.connect(self._on_dropped)
         self._folder_words = PlainLabel("", "caption", wrap=True)
         self._folder_button = KeyButton(self.tr("Choose folder…"), small=True)
@@ -96,7 +99,9 @@ class ProtocolsPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.card)
         self._right.addWidget(self.unused)
-        right = QVBoxLayout()
+        self._reading = QWidget()
+        right = QVBoxLayout(self._reading)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(Space.SMALL)
         right.addWidget(self.choice)
         right.addWidget(self._right, 1)
@@ -105,7 +110,7 @@ class ProtocolsPage(QWidget):
         row.setContentsMargins(Space.MEDIUM, 0, Space.LARGE, Space.MEDIUM)
         row.setSpacing(Space.MEDIUM)
         row.addWidget(self._side)
-        row.addLayout(right, 1)
+        row.addWidget(self._reading, 1)
         self.stack = QStackedWidget()
         for page in (self._browser, self.editor, self.moving, self.empty):
             self.stack.addWidget(page)
@@ -223,6 +228,12 @@ class ProtocolsPage(QWidget):
 
     def _on_entered(self, key: str) -> None:
         (self.unused if key in self.broken else self.card).focus_first()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the list to the protocol and through it as it is read."""
+        stops = [*tab_stops(self._side), *tab_stops(self._reading)]
+        move_focus([s for s in stops if s.isVisible()], self.window().focusWidget(), forward=forward)
+        return True
 
     def focus_first(self) -> None:
         """Put the keyboard where the work is: into the text that is edited, else into the list."""
@@ -344,6 +355,8 @@ class ProtocolsPage(QWidget):
         row = self._row()
         if row is not None:
             printer.protocol(row.id, self.card.snapshot)
+        else:
+            self._ctx.error_wanted.emit(self.tr("A file with mistakes is not printed; mend it first."))
 
 
 class _Unused(QWidget):

@@ -4,17 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.services import unit
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.patients import Column, PatientsPage
 from hsct_desktop.views.preferences import Preferences
-from hsct_desktop.views.protocols import ProtocolsPage
 from hsct_desktop.views.settings import SettingsPage
 
 
@@ -54,38 +51,6 @@ def test_nobody_found_is_worded(patients: PatientsPage) -> None:
     assert patients.empty.isVisible()
     patients.empty.button().click()
     assert patients.model.rowCount() == 4
-
-
-@pytest.fixture
-def protocols(qtbot: QtBot, ctx: Context) -> ProtocolsPage:
-    page = ProtocolsPage(ctx)
-    qtbot.addWidget(page)
-    page.resize(1200, 600)
-    page.show()
-    return page
-
-
-def test_protocols_show_visits_source_and_status(protocols: ProtocolsPage, workspace: Workspace) -> None:
-    assert [item.key for item in protocols.list.items()] == list(workspace.catalogue.protocols)
-    protocols.choose("ahsct-ms")
-    rows = {row[0]: row for row in protocols.model.rows}
-    assert rows["Day +100"][1:4] == ("Day 0", "100 days", "\u221214 \u2013 +14")
-    assert rows["Year n"][4] == "every year, for life"
-    assert "Month 9 (optional)" in rows
-    words = " ".join(label.text() for label in protocols.findChildren(QLabel))
-    assert "version 1" in words
-    assert workspace.catalogue.protocols["ahsct-ms"].source in words
-
-
-def test_a_bad_file_of_the_unit_is_named(protocols: ProtocolsPage, workspace: Workspace, tmp_path: Path) -> None:
-    folder = tmp_path / "unit" / "protocols"
-    folder.mkdir(parents=True)
-    (folder / "mine.yaml").write_text("id: mine\nversion: 1\nlabl: x\n", encoding="utf-8")
-    workspace.catalogue = Catalogue(tmp_path / "unit")
-    protocols.refresh()
-    words = " ".join(label.text() for label in protocols.findChildren(QLabel))
-    assert "mine.yaml" in words
-    assert "labl" in words
 
 
 @pytest.fixture
