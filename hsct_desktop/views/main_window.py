@@ -470,12 +470,7 @@ class MainWindow(QMainWindow):
         # The entry is made on the patient's own page, so that the person sees whom it is for.
         self.show_patient(patient_id)
         if self._patient_id() == patient_id:
-            self.patient_actions.run(name, self._next_subject(patient_id))
-
-    def _next_subject(self, patient_id: int) -> Subject:
-        """The patient with the visit that is on now, as the page knows it."""
-        subject = self.subject()
-        return subject if subject is not None and subject.patient_id == patient_id else Subject(patient_id)
+            self._for_patient(name)
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         handlers: dict[str, Callable[[], None]] = {

@@ -301,6 +301,17 @@ def test_a_patients_plan_is_printed_from_their_page(
     assert printed.args == [str(tmp_path / f"plan-1-{ON.isoformat()}.pdf")]
 
 
+@pytest.mark.parametrize(("name", "stem"), [("print_plan", "plan-2"), ("print_summary", "summary-2")])
+def test_the_palette_prints_for_the_patient_it_has_found(
+    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, stem: str
+) -> None:
+    shell.preferences.print_folder = tmp_path
+    monkeypatch.setattr("hsct_desktop.views.printing.QDesktopServices.openUrl", lambda _url: True)
+    with qtbot.waitSignal(shell.window.printer.printed) as printed:
+        shell.window.palette_.acted.emit(name, 2)
+    assert Path(printed.args[0]).name == f"{stem}-{ON.isoformat()}.pdf"
+
+
 def test_an_empty_unit_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     ws = make_workspace(tmp_path / "empty.hsct", people=False)
     page = AgendaPage(Context(ws))
