@@ -58,6 +58,9 @@ class BookingSheet(RecordSheet):
         self.set_body(body)
         self._on_day(None)
         self.begin()
+        if on is not None:
+            # The day that was just pointed at, not that of a draft kept earlier.
+            ui.on.set_date(on)
 
     def _title_of(self, mode: Mode) -> str:
         closing = {

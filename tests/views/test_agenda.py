@@ -232,6 +232,21 @@ def test_b_in_the_day_books_the_chosen_window(shell: Shell, qtbot: QtBot) -> Non
     assert sheet._ui.on.date() == ON
 
 
+def test_a_draft_never_moves_the_day_that_was_pointed_at(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.trigger("go_unit")
+    page = shell.window.page("unit").agenda  # type: ignore[attr-defined]
+    window = agenda.agenda(shell.ctx.ready(), ON, ON).windows[0]
+    page._open_booking(window.scheduled_id, day(1))
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, BookingSheet)
+    sheet._ui.time.set_text("09:15")
+    shell.window.leave_sheet()
+    page._open_booking(window.scheduled_id, ON)
+    again = shell.window.sheet()
+    assert isinstance(again, BookingSheet)
+    assert (again._ui.on.date(), again._ui.time.text()) == (ON, "09:15")
+
+
 def test_letters_act_on_the_chosen_entry_and_t_goes_to_today(shell: Shell, qtbot: QtBot) -> None:
     window = shell.window
     window.trigger("go_unit")
