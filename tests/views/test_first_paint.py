@@ -34,6 +34,7 @@ HEAVY = {
     "sqlcipher3",
     "pypdfium2",
     "holidays",
+    "icalendar",
 }
 
 
