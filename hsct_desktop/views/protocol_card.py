@@ -21,6 +21,7 @@ from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
+    from hsct_desktop.domain.protocol import FollowUpProtocol
     from hsct_desktop.services.protocols import ProtocolRow
     from hsct_desktop.store.protocol_approval import Approval
 
@@ -41,6 +42,7 @@ class ProtocolCard(QWidget):
         self._ctx = ctx
         self._row: ProtocolRow | None = None
         self.snapshot = 0
+        self._read_now: FollowUpProtocol | None = None
         self._build_head()
         self.document, self.versions, self.what_if = ProtocolDocument(ctx), VersionsTab(ctx), WhatIfTab(ctx)
         self.versions.read_wanted.connect(self.read_text)
@@ -161,7 +163,10 @@ class ProtocolCard(QWidget):
         except KnownError as error:
             self._ctx.report_error(error)
             return
-        self.document.show_data(data)
+        if data.protocol != self._read_now:
+            # News of other patients leave the reader where they are.
+            self._read_now = data.protocol
+            self.document.show_data(data)
         self._kept.set_text(self.tr("kept text: version {}").format(data.protocol.version))
         for widget in (self._kept, self.back):
             widget.setVisible(bool(self.snapshot))

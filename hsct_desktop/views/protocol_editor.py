@@ -176,6 +176,12 @@ class ProtocolEditor(QWidget):
         """Put the keyboard into the text."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def forget(self) -> None:
+        """Edit nothing any more: another data file was opened, whose unit folder may be another."""
+        self._check_timer.stop()
+        self._draft_timer.stop()
+        self.file = ""
+
     def leave(self) -> None:
         """Go back to the page; what is not saved stays as a draft."""
         self.store_draft()
@@ -293,6 +299,8 @@ class ProtocolEditor(QWidget):
         from hsct_desktop.services.changes import Changes
 
         ws, text = self._ctx.ready(), self.editor.text()
+        # What is being checked reads the catalogue that a save reads anew.
+        self._jobs.wait()
         try:
             saved = protocol_files.save_text(ws, self.file, text, self._shown)
         except CatalogueError as error:

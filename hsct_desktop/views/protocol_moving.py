@@ -98,6 +98,7 @@ class ProtocolMoving(QWidget):
         self.all_button = KeyButton(self.tr("Tick all"), hint="Ctrl+A", small=True)
         self.all_button.clicked.connect(self.tick_all)
         self._who = PlainLabel("", "bold")
+        self.undecided = PlainLabel("", "warn")
         self._undo_words = PlainLabel(self.tr("One Ctrl+Z brings it all back"), "muted")
         self.leave_button = KeyButton(self.tr("Leave"), hint="Esc")
         self.go = KeyButton("", hint="Ctrl+Enter", kind="primary")
@@ -129,7 +130,7 @@ class ProtocolMoving(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(Space.LARGE)
         foot.addStretch(1)
-        for widget in (self._undo_words, self.leave_button, self.go):
+        for widget in (self.undecided, self._undo_words, self.leave_button, self.go):
             foot.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.SMALL)
@@ -163,19 +164,23 @@ class ProtocolMoving(QWidget):
 
     def open_protocol(self, protocol_id: str) -> None:
         """Show who is on an older text of a protocol; nobody is ticked at first. KnownError `protocol_unknown`."""
-        from hsct_desktop.services import protocol_moves
-
-        ws = self._ctx.ready()
-        protocol = ws.catalogue.protocol(protocol_id)
-        found = [one for one in protocol_moves.patients_on(ws, protocol_id) if not one.is_current]
+        protocol = self._ctx.ready().catalogue.protocol(protocol_id)
         self._id = protocol_id
-        self.patients = {one.transplant_id: one for one in found}
-        self.ticked.clear()
-        self._previews.clear()
-        self._decided.clear()
-        self._current = None
         self._title.setText(self.tr("Move to version {}").format(protocol.version))
         self._detail.setText(protocol.label.text(self._ctx.language))
+        self.ticked.clear()
+        self._decided.clear()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again who is on an older text; ticks and decisions stay with their patients."""
+        from hsct_desktop.services import protocol_moves
+
+        found = [one for one in protocol_moves.patients_on(self._ctx.ready(), self._id) if not one.is_current]
+        self.patients = {one.transplant_id: one for one in found}
+        self.ticked &= set(self.patients)
+        self._previews.clear()
+        self._current = None
         self._fill()
         self._on_moved()
         self._idle.start()
@@ -195,6 +200,14 @@ class ProtocolMoving(QWidget):
         none = self.tr("Tick whom to move")
         self.go.setText(none if not count else one if count == 1 else other)
         self.go.setEnabled(bool(count))
+        self._say_undecided()
+
+    def _say_undecided(self) -> None:
+        """On how many visits of those ticked nobody has decided: they stay as they are."""
+        asked = {key: self._previews[key].asks for key in self.ticked if key in self._previews}
+        count = sum(row.key not in self._decided.get(key, {}) for key, rows in asked.items() for row in rows)
+        one, other = self.tr("1 visit not decided stays as it is"), self.tr("{} visits not decided stay as they are")
+        self.undecided.setText("" if not count else one if count == 1 else other.format(count))
 
     def _line(self, one: PatientOnVersion) -> Line:
         words = self._ctx.wording
@@ -281,6 +294,7 @@ class ProtocolMoving(QWidget):
             self._decided[self._current] = {
                 key: str(choice) for key, choice in self.panel.decisions().by_key.items()
             }  # fmt: skip
+            self._say_undecided()
 
     def leave(self) -> None:
         """Go back; nothing was written."""
@@ -306,3 +320,6 @@ class ProtocolMoving(QWidget):
             return
         if changes is not None:
             self.leave()
+        else:
+            # Somebody has changed a course meanwhile: what is shown now is what would be written.
+            self.reload()

@@ -129,7 +129,7 @@ class ProtocolsPage(QWidget):
     # what is shown ----------------------------------------------------------------------------------------------
 
     def _on_workspace(self) -> None:
-        self.editor.file = ""
+        self.editor.forget()
         self.stack.setCurrentWidget(self._browser)
         self.refresh()
 
@@ -138,6 +138,8 @@ class ProtocolsPage(QWidget):
             return
         if self.isVisible():
             self.refresh()
+            if self.moving.isVisible():
+                self.moving.reload()
         else:
             self._stale = True
 

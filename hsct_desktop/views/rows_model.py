@@ -86,6 +86,8 @@ class RowsModel(QAbstractTableModel):
             return cell.words
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(cell.tip or cell.words)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return cell.tip or None
         if role == TableRole.GROUP:
             return None if line.group is None else (line.group if index.column() == 0 else "")
         if role == KEY:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.reschedule import Choice
-from hsct_desktop.services import drafts, patients, protocol_files, protocol_moves, protocols, visits
+from hsct_desktop.services import drafts, patients, protocol_files, protocol_moves, protocols, transplants, visits
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.protocol_card import VERSIONS, WHAT_IF
 from hsct_desktop.views.protocol_editor import ProtocolEditor
@@ -350,6 +351,57 @@ def test_a_file_changed_by_another_program_is_not_overwritten(
     assert file.read_text(encoding="utf-8") == mine
 
 
+def test_a_draft_on_a_file_changed_since_says_so_at_once(
+    qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
+) -> None:
+    editor = edit(qtbot, shell, page)
+    editor.editor.replace_all(editor.editor.text() + "# mine\n")
+    press(shell, Qt.Key.Key_Escape)
+    file = folder / "protocols" / f"{MS}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# theirs\n", encoding="utf-8")
+    page.edit()
+    checked(qtbot, editor)
+    assert "changed by another program" in editor.note.accessibleName()
+    assert editor.editor.text().endswith("# mine\n")
+    editor._over.click()
+    editor.save()
+    assert file.read_text(encoding="utf-8").endswith("# mine\n")
+    assert any("# theirs" in backup.read_text(encoding="utf-8") for backup in file.parent.glob("*.bak"))
+
+
+def test_the_editor_survives_another_language(qtbot: QtBot, shell: Shell, page: ProtocolsPage) -> None:
+    editor = edit(qtbot, shell, page)
+    editor.editor.replace_all(editor.editor.text() + "# mine\n")
+    shell.window.language_wanted.emit("it")
+    settle()
+    kept = drafts.find(shell.ctx.ready(), f"protocol_text:{MS}.yaml", None)
+    assert kept is not None
+    assert kept.content["text"].endswith("# mine\n")
+    again = shell.window.page("protocols")
+    assert isinstance(again, ProtocolsPage)
+    assert again.isVisible()
+    assert again.rows[MS].label == "TCSE autologo per sclerosi multipla"
+
+
+@pytest.mark.parametrize("name", ["A B", "", "../escape", "ahsct-ssc"])
+def test_an_id_that_cannot_be_is_refused_in_one_sentence(
+    shell: Shell, page: ProtocolsPage, folder: Path, name: str
+) -> None:
+    page.copy()
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, CopySheet)
+    sheet._id.set_text(name)
+    sheet.save()
+    settle()
+    made = [file.name for file in folder.rglob("*.yaml")]
+    if name:
+        assert made == []
+        assert shell.window.sheet() is sheet
+        assert shell.window.error_strip.isVisible() or sheet._id.error()
+    else:
+        assert made == [f"{MS}-unit.yaml"], "an empty field takes the id that is proposed"
+
+
 # --- versions, what if ---
 
 
@@ -422,8 +474,10 @@ def test_two_patients_move_by_keyboard_and_one_undo_brings_both_back(shell: Shel
     at = [one.patient_id for one in moving.patients.values()]
     press(shell, *[Qt.Key.Key_Down] * at.index(marta), Qt.Key.Key_Space)
     assert moving.panel.preview() is not None
+    assert moving.undecided.text() == "1 visit not decided stays as it is"
     moving.panel.table.setFocus()
     press(shell, Qt.Key.Key_2)
+    assert moving.undecided.text() == ""
     moving.table.setFocus()
     step = at.index(ayse) - at.index(marta)
     press(shell, *[Qt.Key.Key_Down if step > 0 else Qt.Key.Key_Up] * abs(step), Qt.Key.Key_Space)
@@ -464,6 +518,41 @@ def test_decisions_stay_with_their_patient(shell: Shell, page: ProtocolsPage) ->
     press(shell, Qt.Key.Key_Escape)
     assert page.list.hasFocus()
     assert not any(one.is_current for one in protocol_moves.patients_on(ws, MS))
+
+
+def test_a_course_changed_meanwhile_is_shown_anew_and_nobody_moves(shell: Shell, page: ProtocolsPage) -> None:
+    ws = shell.ctx.ready()
+    own_copy(shell, page)
+    change(shell, "offset: 6m", "offset: 7m")
+    page.refresh()
+    page.move_patients()
+    moving = page.moving
+    moving.tick_all()
+    assert len(moving.ticked) == 4
+    who = next(iter(moving.patients.values()))
+    found = transplants.entry_of(ws, who.patient_id)
+    assert found is not None
+    entry, version, course_id = found
+    assert entry.day0 is not None
+    transplants.revise(ws, course_id, version, replace(entry, day0=entry.day0 + timedelta(days=1)))
+    moving.confirm()
+    settle()
+    assert shell.window.error_strip.isVisible()
+    assert not any(one.is_current for one in protocol_moves.patients_on(ws, MS))
+    assert page.stack.currentWidget() is moving
+    assert len(moving.ticked) == 4
+    moving.confirm()
+    assert all(one.is_current for one in protocol_moves.patients_on(ws, MS))
+
+
+def test_news_leave_the_reader_where_they_are(shell: Shell, page: ProtocolsPage) -> None:
+    bar = page.card.document.verticalScrollBar()
+    bar.setValue(300)
+    protocols.approve(shell.ctx.ready(), MS, "Dr A. Ferri", ON)
+    page.refresh()
+    settle()
+    assert page.rows[MS].approval is not None
+    assert bar.value() == 300
 
 
 # --- room ---
