@@ -346,14 +346,13 @@ class AgendaPage(QWidget):
 
     # filters ----------------------------------------------------------------------------------------------------
 
-    def _choices(self) -> tuple[dict[str, str], dict[int | None, str]]:
+    def _choices(self) -> tuple[dict[str, str], dict[int, str]]:
         """Names of the protocols and nurses that occur, or are chosen."""
         from hsct_desktop.services import agenda
 
         if self._agenda is None:
             return {}, {}
-        protocols, nurses = agenda.names(self._ctx.ready(), self._agenda)
-        return protocols, {**nurses}
+        return agenda.names(self._ctx.ready(), self._agenda)
 
     def _choose_protocol(self) -> None:
         protocols, _nurses = self._choices()

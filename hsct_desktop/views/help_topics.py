@@ -35,6 +35,9 @@ class Help(QObject):
 
     def topics(self) -> list[Topic]:
         """All topics."""
+        return [*self._of_visits(), *self._of_the_record()]
+
+    def _of_visits(self) -> list[Topic]:
         return [
             Topic(
                 self.tr("Two patients with one name: how they are told apart"),
@@ -75,6 +78,10 @@ class Help(QObject):
                 ),
                 self.tr("calendar month week windows load places"),
             ),
+        ]
+
+    def _of_the_record(self) -> list[Topic]:
+        return [
             Topic(
                 self.tr("Taking back an entry"),
                 self.tr(
