@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.services import calendar_files, patients, states, transplants, undo, visits
+from hsct_desktop.services import settings as unit_settings
 from hsct_desktop.services.workspace import Workspace
 from tests.services.calendars import Read, of_patient, of_unit, read
 from tests.services.conftest import open_workspace
@@ -422,3 +423,18 @@ def test_the_sequence_rises_with_every_change_and_never_falls(
 def test_the_practice_ward_holds_every_kind(practised: Workspace) -> None:
     found = of_unit(practised, LONG_AGO, FAR_OFF).values()
     assert {e.status for e in found} == {"CONFIRMED", "TENTATIVE", "CANCELLED"}
+
+
+def test_a_day_that_the_unit_closes_moves_what_is_proposed_for_it(ws: Workspace) -> None:
+    who = register(ws, 45)
+    book(ws, who, days(17), label=NEXT)
+    before = event_of(ws, who)
+    unit_settings.put(ws, unit_settings.CLOSED_DAYS, f"{before.day.isoformat()} Feast of the ward")
+    after = event_of(ws, who)
+    assert (after.uid, after.status) == (before.uid, "TENTATIVE")
+    assert after.day != before.day
+    assert after.sequence > before.sequence
+    assert event_of(ws, who, NEXT).day == days(17)  # what is booked stays where a person put it
+    undo.undo_last(ws)
+    assert event_of(ws, who).on == before.on
+    assert event_of(ws, who).sequence > after.sequence
