@@ -14,6 +14,8 @@ from hsct_desktop.views.widgets.paint import focus_ring
 
 _STEPS: Final[dict[int, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _WEEK: Final = 7
+_RING: Final = 4
+"""Room in pixels for the ring of the focus below the dates."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -34,6 +36,9 @@ class DayRuler(RulerWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if can else Qt.CursorShape.ArrowCursor)
         how = self.tr("Left and Right move the day, with Shift by a week; Home is the target.")
         self.setAccessibleDescription(how if can else "")
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + _RING
 
     def _pick(self, day: date | None) -> None:
         if day is not None and self._first is not None:
