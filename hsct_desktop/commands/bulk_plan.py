@@ -85,6 +85,7 @@ class _Bulk:
         self._until = until
         self._ids: dict[str, int] = {}
         self._words: dict[tuple[str, str], list[str | int | None]] = {}
+        self._looked_at: set[str] = set()
         self.rows = 0
         self.refused = 0
         self.waiting: dict[str, set[str]] = {}
@@ -131,8 +132,10 @@ class _Bulk:
     def _planned(self, line: int, cells: dict[str, str]) -> tuple[_Course, tuple[PlannedVisit, ...]]:
         course = self._course(line, cells)
         anchors = Anchors(course.day0)
-        for item in waiting(course.protocol, anchors):
-            self.waiting.setdefault(item.anchor, set()).add(item.id)
+        if course.protocol.id not in self._looked_at:  # only Day 0 is ever known: it is the same for every course
+            self._looked_at.add(course.protocol.id)
+            for item in waiting(course.protocol, anchors):
+                self.waiting.setdefault(item.anchor, set()).add(item.id)
         return course, draw_up(course.protocol, anchors, horizon(course.day0, self._until))
 
     def _course(self, line: int, cells: dict[str, str]) -> _Course:
