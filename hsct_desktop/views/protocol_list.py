@@ -25,7 +25,10 @@ _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class ListedProtocol:
-    """A line of the list. `sign` is an icon in the colour `token`; `people` says how many patients, empty for none."""
+    """A line of the list. `sign` is an icon in the colour `token`.
+
+    `people` says how many patients follow the present text, `older` how many another one; empty for none.
+    """
 
     key: str
     name: str
@@ -34,11 +37,12 @@ class ListedProtocol:
     sign: str
     token: str
     people: str = ""
+    older: str = ""
 
     @property
     def words(self) -> str:
         """All of it as one sentence."""
-        return ", ".join(part for part in (self.name, self.origin, self.standing, self.people) if part)
+        return ", ".join(part for part in (self.name, self.origin, self.standing, self.people, self.older) if part)
 
 
 class _Model(QAbstractListModel):
@@ -86,12 +90,17 @@ class _Delegate(QStyledItemDelegate):
         first = QRectF(rect.left() + 32, rect.top() + 6, rect.width() - 40, _LINE + 2)
         text(painter, first, item.name, type_=font(bold=True))
         second = first.translated(0, _LINE + 2)
-        small = font("caption")
-        room = text_width(item.people, small) + 8 if item.people else 0
-        text(painter, second.adjusted(0, 0, -room, 0), item.origin, "muted", type_=small)
-        text(painter, second, item.people, "text", type_=small, align=_RIGHT, elide=False)
-        text(painter, second.translated(0, _LINE - 1), item.standing, "muted", type_=small)
+        _paint_line(painter, second, item.origin, item.people, "text")
+        _paint_line(painter, second.translated(0, _LINE - 1), item.standing, item.older, "warn")
         painter.restore()
+
+
+def _paint_line(painter: QPainter, rect: QRectF, words: str, end: str, token: str) -> None:
+    """Small words that give way to a number at the end of their line."""
+    small = font("caption")
+    room = text_width(end, small) + 8 if end else 0
+    text(painter, rect.adjusted(0, 0, -room, 0), words, "muted", type_=small)
+    text(painter, rect, end, token, type_=small, align=_RIGHT, elide=False)
 
 
 class ProtocolList(QListView):

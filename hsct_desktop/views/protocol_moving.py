@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from hsct_desktop.services.protocol_moves import PatientOnVersion
     from hsct_desktop.services.replanning import Preview
 
-_WIDTHS: Final = (-1, 92, 64, 116)
+_WIDTHS: Final = (-1, 92, 64, 146)
 _BOX: Final = 14
-_LIST, _LIST_NARROW = 460, 400
+_LIST, _LIST_NARROW = 490, 420
 _LIST_LOW, _MOST_HIGH = 150, 16777215
 
 

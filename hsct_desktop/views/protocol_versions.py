@@ -20,7 +20,7 @@ from hsct_desktop.views.wrapped_table import WrappedTable
 if TYPE_CHECKING:
     from hsct_desktop.services.protocols import Version
 
-_WIDTHS: Final = (150, 150, -1, 190)
+_WIDTHS: Final = (140, 196, -1, 190)
 _DIFF_WIDTHS: Final = (92, 220, -1)
 _MOST_ROWS: Final = 5
 _FIELD: Final = 230

@@ -17,11 +17,11 @@ from hsct_desktop.views.protocol_card import ProtocolCard
 from hsct_desktop.views.protocol_editor import ProtocolEditor
 from hsct_desktop.views.protocol_list import ListedProtocol, ProtocolList
 from hsct_desktop.views.protocol_moving import ProtocolMoving
+from hsct_desktop.views.protocol_unused import UnusedProtocol
 from hsct_desktop.views.sheet import captioned
 from hsct_desktop.views.theme.tokens import Space, Width
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
-from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.tab_order import move_focus, tab_stops
 
@@ -80,7 +80,7 @@ class ProtocolsPage(QWidget):
             (self.card.move_wanted, self.move_patients),
         ):  # fmt: skip
             signal.connect(do)
-        self.unused = _Unused(self._ctx)
+        self.unused = UnusedProtocol(self._ctx)
         self.unused.edit_wanted.connect(self.edit)
         self.editor = ProtocolEditor(self._ctx)
         self.editor.closed.connect(self._on_edited)
@@ -192,15 +192,24 @@ class ProtocolsPage(QWidget):
         words = self._ctx.wording
         origin = words.text(f"protocol.origin.{row.origin.value}")
         people = self.tr("1 patient") if row.patients == 1 else self.tr("{} patients").format(row.patients)
-        parts = [self.tr("approved"), "check", "success"] if row.approval is not None else (
-            [self.tr("changed since approval"), "alert", "warn"] if self.earlier(row) is not None
-            else [self.tr("not approved"), "protocols", "muted"]
-        )  # fmt: skip
-        older = self.tr("{} on an older text").format(row.older)
-        standing = f"{parts[0]} · {older}" if row.older else parts[0]
+        older = self.tr("1 on an older text") if row.older == 1 else self.tr("{} on older texts").format(row.older)
         version = self.tr("version {}").format(row.version)
-        shown = people if row.patients or not row.older else ""
-        return ListedProtocol(row.id, row.label, f"{version} · {origin}", standing, parts[1], parts[2], shown)
+        return ListedProtocol(
+            row.id,
+            row.label,
+            f"{version} · {origin}",
+            *parts,
+            people if row.patients else "",
+            older if row.older else "",
+        )
+
+    def _standing(self, row: ProtocolRow) -> tuple[str, str, str]:
+        """What is to be said of a protocol's approval, its sign and the sign's colour."""
+        if row.approval is not None:
+            return self.tr("approved"), "check", "success"
+        if self.earlier(row) is not None:
+            return self.tr("changed since approval"), "alert", "warn"
+        return self.tr("not approved"), "protocols", "muted"
 
     def _broken_item(self, found: BrokenFile) -> ListedProtocol:
         count = len(found.problems)
@@ -359,34 +368,3 @@ class ProtocolsPage(QWidget):
             printer.protocol(row.id, self.card.snapshot)
         else:
             self._ctx.error_wanted.emit(self.tr("A file with mistakes is not printed; mend it first."))
-
-
-class _Unused(QWidget):
-    """A file of the unit's folder that is not used: each mistake with its line, and the way to mend it."""
-
-    edit_wanted = Signal()
-
-    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ctx = ctx
-        self._note = AlertNote("", "", "warn")
-        self._edit = KeyButton(self.tr("Edit"), icon="edit", kind="primary")
-        self._edit.clicked.connect(self.edit_wanted)
-        row = QHBoxLayout()
-        row.addWidget(self._edit)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.MEDIUM)
-        column.addWidget(self._note)
-        column.addLayout(row)
-        column.addStretch(1)
-
-    def show_file(self, found: BrokenFile) -> None:
-        """Show what is wrong with a file."""
-        sentences = "\n".join(problem.text(self._ctx.language) for problem in found.problems)
-        self._note.set_note(self.tr("Not used: a file of the unit's folder"), sentences)
-
-    def focus_first(self) -> None:
-        """Put the keyboard onto the button."""
-        self._edit.setFocus(Qt.FocusReason.TabFocusReason)
