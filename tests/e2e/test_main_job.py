@@ -74,12 +74,12 @@ def register(shell: Shell, keys: Keyboard) -> None:
 
 
 def discharge(keys: Keyboard) -> None:
-    """A change of state, found by its words."""
+    """A change of state, found by its words; what it plans is shown before it is saved."""
     keys.press("Ctrl+K")
     keys.type("discharge")
     keys.press("Enter", "1", "Enter")
     keys.fill("3/11/2026")
-    keys.press("Ctrl+Enter")
+    keys.press("Ctrl+Enter", "Ctrl+Enter")
 
 
 def record_the_due_visit(shell: Shell, keys: Keyboard) -> None:

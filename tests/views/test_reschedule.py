@@ -398,3 +398,21 @@ def test_the_table_is_read_aloud(shell: Shell) -> None:
     assert "Keep Sun 20 Dec is chosen; booked" in words[5]
     assert page.accessibleName().startswith("Move Day 0")
     assert all(button.text() for button in page.findChildren(KeyButton))
+
+
+def test_what_only_asks_for_a_second_look_is_asked_on_the_page(shell: Shell, tmp_path: Path) -> None:
+    who = hanging(shell, tmp_path)
+    book(shell, who, "Second", ON + timedelta(days=30))
+    shell.ctx.show_patient(who)
+    shell.ctx.open_sheet(VisitSheet(shell.ctx, who, plan(shell, who)["First"].scheduled_id))
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, VisitSheet)
+    sheet._ui.on.set_date(ON - timedelta(days=1))
+    sheet.save()
+    page = replan(shell)
+    page.confirm()
+    assert plan(shell, who)["First"].seen_on is None
+    assert page.problem()
+    page.confirm()
+    assert plan(shell, who)["First"].seen_on == ON - timedelta(days=1)
+    assert plan(shell, who)["Second"].booked == ON + timedelta(days=30), "kept unless decided"
