@@ -198,7 +198,7 @@ class ProtocolsPage(QWidget):
             row.id,
             row.label,
             f"{version} · {origin}",
-            *parts,
+            *self._standing(row),
             people if row.patients else "",
             older if row.older else "",
         )
