@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from hsct_desktop.domain.problem import Problem
 
@@ -38,8 +39,9 @@ class FilterRule:
     @classmethod
     def from_json(cls, text: str) -> FilterRule:
         """Read a definition back. Raises ValueError (TypeError for a field nobody knows) for one that is damaged."""
-        held = json.loads(text)
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in held.items()})
+        held: dict[str, Any] = json.loads(text)
+        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in held.items()}
+        return cls(**fields)
 
 
 @dataclass(frozen=True)

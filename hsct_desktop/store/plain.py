@@ -34,6 +34,6 @@ class PlainRows:
     def fetch(self, session: Session, **given: date) -> list[tuple[Any, ...]]:
         """All rows as plain tuples."""
         result = session.connection().exec_driver_sql(self.sql, self.values(**given))
-        rows: list[tuple[Any, ...]] = result.cursor.fetchall()
+        rows = result.cursor.fetchall()
         result.close()
-        return rows
+        return list(rows)

@@ -58,7 +58,7 @@ _LATEST_PROTOCOL = (
     .scalar_subquery()
 )
 # Whoever may stand on a list: the followed, and those of whom a task is still open.
-_ON_LISTS = sa.union_all(
+_ON_LISTS: sa.CompoundSelect[int | None] = sa.union_all(
     sa.select(Patient.id).where(sa.text("patient.follow_up = 'followed' AND patient.voided_at IS NULL")),
     sa.select(Task.patient_id).where(sa.text(OPEN_TASK)),
 )
