@@ -47,7 +47,8 @@ def _render(options: Options, folder: Path, failures: list[BaseException]) -> in
 
     on: date = workspace.today()
     rows = today.lists(workspace, on).rows
-    shown = next((row.patient_id for row in rows if row.booked == on), rows[0].patient_id if rows else None)
+    known = [row for row in rows if row.patient_id is not None]
+    shown = next((row.patient_id for row in known if row.booked == on), known[0].patient_id if known else None)
     if shown is None:
         raise KnownError("no_file_open")
     paths = [_grab(shell, folder / "today.png")]

@@ -91,6 +91,10 @@ def test_called_no_answer_try_friday(shell: Shell, keys: Keyboard) -> None:
     (row,) = contacts.for_patient(shell.ctx.ready(), patient_id)
     assert (row.outcome, row.next_try) == (ContactOutcome.NO_ANSWER, ON + timedelta(days=7))
     assert keys.keys <= CONTACT
+    # The late visit waits for Friday under Next tries, and says so.
+    moved = [line for line in rows(shell) if line.row is not None and line.row.patient_id == patient_id]
+    assert WorklistKind.LATE not in {line.kind for line in moved}
+    assert any(line.kind is WorklistKind.NEXT_TRIES and line.row.why.startswith("Next try") for line in moved)
 
 
 def plan_of(shell: Shell, patient_id: int) -> set[tuple[object, ...]]:
