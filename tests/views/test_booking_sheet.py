@@ -48,9 +48,12 @@ def opened(ctx: Context, row: VisitRow) -> BookingSheet:
 
 
 def notes(sheet: BookingSheet) -> list[str]:
+    """What is said of the day itself; the last line tells its load, which tests of its own look at."""
     block = sheet.findChild(NotesBlock)
     assert block is not None
-    return [text.replace(NBSP, " ") for text in block.texts()]
+    *of_the_day, load = [text.replace(NBSP, " ") for text in block.texts()]
+    assert load.endswith(("that day", "quel giorno", "full", "pieno")), load
+    return of_the_day
 
 
 def test_a_sunday_target_proposes_the_monday_and_says_so(host: QWidget, ctx: Context, row: VisitRow) -> None:
@@ -116,7 +119,9 @@ def test_a_booked_visit_shows_its_booking_and_no_proposal(
 def test_missing_and_cancelling_speak_of_no_day(host: QWidget, ctx: Context, row: VisitRow) -> None:
     sheet = BookingSheet(ctx, row.scheduled_id or 0, "missed")
     ctx.open_sheet(sheet)
-    assert notes(sheet) == []
+    block = sheet.findChild(NotesBlock)
+    assert block is not None
+    assert block.texts() == []
 
 
 def test_late_visits_are_proposed_for_the_next_open_day(workspace: Workspace) -> None:
