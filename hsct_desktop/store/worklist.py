@@ -296,6 +296,7 @@ def booked_on(session: Session, day: date, except_id: int | None = None) -> int:
     return session.execute(_BOOKED_ON, {"on_day": day, "except_id": except_id or 0}).scalar_one()
 
 
+_ELSEWHERE = str(Place.ELSEWHERE)
 _KINDS = {str(kind): kind for kind in ContactKind}
 _WITH = {str(whom): whom for whom in ContactWith}
 _OUTCOMES = {str(outcome): outcome for outcome in ContactOutcome}
@@ -305,12 +306,15 @@ def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _visit(row: Sequence[Any], read: Any = date.fromisoformat) -> VisitOnList:
-    key, label, target, earliest, latest, booked, time, moved, reason, place, form = row[_WHO:]
-    return VisitOnList(
-        key, row[0], label, read(target), read(earliest), read(latest), booked and read(booked), time, moved, reason,
-        place == Place.ELSEWHERE, form,
+def _visit(row: Sequence[Any], read: Any = date.fromisoformat, make: Any = VisitOnList._make) -> VisitOnList:
+    """One unpacking of the whole row: it is read for every visit of the ward that may stand on a list."""
+    (patient_id, _, _, _, _, _, _, _, _, key, label, target, earliest, latest, booked, time, moved, reason, place,
+     form) = row  # fmt: skip
+    visit: VisitOnList = make(
+        (key, patient_id, label, read(target), read(earliest), read(latest), booked and read(booked), time, moved,
+         reason, place == _ELSEWHERE, form)
     )  # fmt: skip
+    return visit
 
 
 def _patient(row: Any) -> PatientOnList:
