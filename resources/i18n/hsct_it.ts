@@ -28,6 +28,14 @@
         <translation>PDF oggi</translation>
     </message>
     <message>
+        <source>agenda appointments ICS export</source>
+        <translation>agenda appuntamenti ICS esportare</translation>
+    </message>
+    <message>
+        <source>Calendar file of the unit…</source>
+        <translation>File di calendario del centro…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Esci</translation>
     </message>
@@ -104,6 +112,94 @@
         <translation>assente non presentato</translation>
     </message>
     <message>
+        <source>Give up booking</source>
+        <translation>Rinuncia alla prenotazione</translation>
+    </message>
+    <message>
+        <source>appointment cancel</source>
+        <translation>appuntamento annulla</translation>
+    </message>
+    <message>
+        <source>Visit not applicable</source>
+        <translation>Visita non applicabile</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>chiudi</translation>
+    </message>
+    <message>
+        <source>Move or enter Day 0</source>
+        <translation>Sposta o inserisci Giorno 0</translation>
+    </message>
+    <message>
+        <source>transplant date reschedule</source>
+        <translation>trapianto data ripianifica</translation>
+    </message>
+    <message>
+        <source>Next transplant…</source>
+        <translation>Trapianto successivo…</translation>
+    </message>
+    <message>
+        <source>second course Day 0</source>
+        <translation>secondo percorso Giorno 0</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>Nuova attività</translation>
+    </message>
+    <message>
+        <source>to do reminder</source>
+        <translation>da fare promemoria</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>Attività fatta</translation>
+    </message>
+    <message>
+        <source>finish to do</source>
+        <translation>fatto finire</translation>
+    </message>
+    <message>
+        <source>Change task</source>
+        <translation>Modifica attività</translation>
+    </message>
+    <message>
+        <source>to do owner due</source>
+        <translation>da fare responsabile scadenza</translation>
+    </message>
+    <message>
+        <source>Done elsewhere</source>
+        <translation>Eseguita altrove</translation>
+    </message>
+    <message>
+        <source>home hospital report awaited</source>
+        <translation>ospedale di residenza referto in attesa</translation>
+    </message>
+    <message>
+        <source>Report arrived</source>
+        <translation>Referto arrivato</translation>
+    </message>
+    <message>
+        <source>result letter attach document</source>
+        <translation>esito lettera allega documento</translation>
+    </message>
+    <message>
+        <source>Attach document</source>
+        <translation>Allega documento</translation>
+    </message>
+    <message>
+        <source>PDF scan picture report</source>
+        <translation>PDF scansione immagine referto</translation>
+    </message>
+    <message>
+        <source>Why it is here</source>
+        <translation>Perché è qui</translation>
+    </message>
+    <message>
+        <source>rule window protocol moved</source>
+        <translation>regola finestra protocollo spostata</translation>
+    </message>
+    <message>
         <source>Change of state</source>
         <translation>Cambio di stato</translation>
     </message>
@@ -118,6 +214,22 @@
     <message>
         <source>PDF patient</source>
         <translation>PDF paziente</translation>
+    </message>
+    <message>
+        <source>Print patient plan</source>
+        <translation>Stampa il piano del paziente</translation>
+    </message>
+    <message>
+        <source>PDF large print dates</source>
+        <translation>PDF caratteri grandi date appuntamenti</translation>
+    </message>
+    <message>
+        <source>appointments ICS export</source>
+        <translation>appuntamenti ICS esportare</translation>
+    </message>
+    <message>
+        <source>Calendar file of the patient…</source>
+        <translation>File di calendario del paziente…</translation>
     </message>
     <message>
         <source>Edit patient and transplant</source>
@@ -150,6 +262,22 @@
     <message>
         <source>all list</source>
         <translation>tutti elenco</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Centro</translation>
+    </message>
+    <message>
+        <source>agenda calendar month week</source>
+        <translation>agenda calendario mese settimana</translation>
+    </message>
+    <message>
+        <source>changes since shift report</source>
+        <translation>modifiche turno consegna</translation>
+    </message>
+    <message>
+        <source>Shift handover</source>
+        <translation>Consegne di turno</translation>
     </message>
     <message>
         <source>Protocols</source>
@@ -340,6 +468,178 @@
     </message>
 </context>
 <context>
+    <name>AgendaPage</name>
+    <message>
+        <source>Earlier</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mese</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Settimana</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Vista</translation>
+    </message>
+    <message>
+        <source>Agenda</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>Opening the file …</source>
+        <translation>Apertura del file…</translation>
+    </message>
+    <message>
+        <source>No file is open: make one for your unit, or open the one you have.</source>
+        <translation>Nessun file aperto: crearne uno per il proprio centro o aprire quello esistente.</translation>
+    </message>
+    <message>
+        <source>New file…</source>
+        <translation>Nuovo file…</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>Apri file…</translation>
+    </message>
+    <message>
+        <source>No patient is registered yet.</source>
+        <translation>Nessun paziente è ancora registrato.</translation>
+    </message>
+    <message>
+        <source>New patient</source>
+        <translation>Nuovo paziente</translation>
+    </message>
+    <message>
+        <source>All protocols</source>
+        <translation>Tutti i protocolli</translation>
+    </message>
+    <message>
+        <source>All nurses</source>
+        <translation>Tutti gli infermieri</translation>
+    </message>
+    <message>
+        <source>Filter: {}</source>
+        <translation>Filtro: {}</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} visits</source>
+        <translation>{shown} visite su {all}</translation>
+    </message>
+    <message>
+        <source>This day has passed: choose today or a later one.</source>
+        <translation>Questo giorno è passato: scegliere oggi o un giorno successivo.</translation>
+    </message>
+    <message>
+        <source>No window is open on this day. A visit can be booked from the patient&apos;s page.</source>
+        <translation>In questo giorno nessuna finestra è aperta. Una visita si può prenotare dalla pagina del paziente.</translation>
+    </message>
+    <message>
+        <source>Choose one of the windows, then B.</source>
+        <translation>Scegliere una delle finestre, poi B.</translation>
+    </message>
+    <message>
+        <source>Print month</source>
+        <translation>Stampa il mese</translation>
+    </message>
+    <message>
+        <source>Print week</source>
+        <translation>Stampa la settimana</translation>
+    </message>
+</context>
+<context>
+    <name>AgendaPanel</name>
+    <message>
+        <source>today</source>
+        <translation>oggi</translation>
+    </message>
+    <message>
+        <source>Chosen day</source>
+        <translation>Giorno scelto</translation>
+    </message>
+    <message>
+        <source>Book on this day</source>
+        <translation>Prenota in questo giorno</translation>
+    </message>
+    <message>
+        <source>Booked, {taken} of {places}</source>
+        <translation>Prenotati {taken} su {places}</translation>
+    </message>
+    <message>
+        <source>Nothing is booked on this day.</source>
+        <translation>Nessuna prenotazione in questo giorno.</translation>
+    </message>
+    <message>
+        <source>Windows open, not booked, {n} · last day</source>
+        <translation>Da prenotare: {n} · ultimo giorno utile</translation>
+    </message>
+    <message>
+        <source>Closed soon</source>
+        <translation>Prossime chiusure</translation>
+    </message>
+</context>
+<context>
+    <name>ApproveSheet</name>
+    <message>
+        <source>Approve</source>
+        <translation>Approva</translation>
+    </message>
+    <message>
+        <source>The approval belongs to this very text; any change of it asks for a new one.</source>
+        <translation>L&apos;approvazione vale per questo preciso testo; ogni modifica ne richiede una nuova.</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>Approvato da</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>Nota (facoltativa)</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalSheet</name>
+    <message>
+        <source>Report arrived</source>
+        <translation>Referto arrivato</translation>
+    </message>
+    <message>
+        <source>Done on {}</source>
+        <translation>Eseguito il {}</translation>
+    </message>
+    <message>
+        <source>Arrived on</source>
+        <translation>Arrivato il</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Referto</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Without a file the report counts as arrived as well, on paper.</source>
+        <translation>Anche senza file il referto risulta arrivato, su carta.</translation>
+    </message>
+</context>
+<context>
     <name>AssessmentRow</name>
     <message>
         <source>Reason</source>
@@ -352,6 +652,10 @@
     <message>
         <source>which reason</source>
         <translation>quale motivo</translation>
+    </message>
+    <message>
+        <source>report awaited</source>
+        <translation>in attesa di referto</translation>
     </message>
     <message>
         <source>Place</source>
@@ -387,6 +691,14 @@
     <message>
         <source>{} open</source>
         <translation>{} da compilare</translation>
+    </message>
+    <message>
+        <source>report awaited</source>
+        <translation>in attesa di referto</translation>
+    </message>
+    <message>
+        <source>report arrived {}</source>
+        <translation>referto arrivato il {}</translation>
     </message>
 </context>
 <context>
@@ -466,6 +778,14 @@
         <translation>Disdici visita</translation>
     </message>
     <message>
+        <source>Visit not applicable</source>
+        <translation>Visita non applicabile</translation>
+    </message>
+    <message>
+        <source>Give up booking</source>
+        <translation>Rinuncia alla prenotazione</translation>
+    </message>
+    <message>
         <source>Move visit</source>
         <translation>Sposta visita</translation>
     </message>
@@ -476,6 +796,72 @@
     <message>
         <source>Outside the window {}; give a reason.</source>
         <translation>Fuori dalla finestra {}; indicare il motivo.</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarDesk</name>
+    <message>
+        <source>Calendar file saved to {}</source>
+        <translation>File di calendario salvato in {}</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarSheet</name>
+    <message>
+        <source>Calendar file</source>
+        <translation>File di calendario</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Al</translation>
+    </message>
+    <message>
+        <source>Write names into the events</source>
+        <translation>Scrivere i nomi negli eventi</translation>
+    </message>
+    <message>
+        <source>Only the unit&apos;s own people can see this calendar</source>
+        <translation>Solo il personale del centro può vedere questo calendario</translation>
+    </message>
+    <message>
+        <source>Whoever sees the calendar then reads who is treated here.</source>
+        <translation>Chi vede il calendario legge chi è in cura qui.</translation>
+    </message>
+    <message>
+        <source>Calendars on telephones and on the web are often shared. Without names, events carry the code.</source>
+        <translation>I calendari su telefono e sul web sono spesso condivisi. Senza nomi, gli eventi riportano il codice.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>the unit</source>
+        <translation>il centro</translation>
+    </message>
+    <message>
+        <source>The visits as events for a calendar. After changes save the file again and read it in again:</source>
+        <translation>Le visite come eventi per un calendario. Dopo ogni modifica salvare di nuovo il file e importarlo di nuovo:</translation>
+    </message>
+    <message>
+        <source>the same events follow, and visits that are off are marked as cancelled.</source>
+        <translation>gli stessi eventi si aggiornano e le visite che non si fanno più risultano annullate.</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first.</source>
+        <translation>L&apos;ultimo giorno precede il primo.</translation>
+    </message>
+    <message>
+        <source>Calendar files (*{})</source>
+        <translation>File di calendario (*{})</translation>
+    </message>
+    <message>
+        <source>Save calendar file</source>
+        <translation>Salva il file di calendario</translation>
     </message>
 </context>
 <context>
@@ -510,6 +896,29 @@
     </message>
 </context>
 <context>
+    <name>ContactLadder</name>
+    <message>
+        <source>Since the patient was last reached or seen</source>
+        <translation>Dall’ultimo contatto o dall’ultima visita</translation>
+    </message>
+    <message>
+        <source>proposed next</source>
+        <translation>prossimo passo proposto</translation>
+    </message>
+    <message>
+        <source>Every step was taken in vain</source>
+        <translation>Tutti i tentativi sono stati vani</translation>
+    </message>
+    <message>
+        <source>If the patient can no longer be found, record the loss to follow-up. It can be taken back.</source>
+        <translation>Se il paziente è irreperibile, registrare la perdita al follow-up. Si può annullare.</translation>
+    </message>
+    <message>
+        <source>Lost to follow-up…</source>
+        <translation>Perso al follow-up…</translation>
+    </message>
+</context>
+<context>
     <name>ContactSheet</name>
     <message>
         <source>Log contact</source>
@@ -518,6 +927,44 @@
     <message>
         <source>Take back a contact</source>
         <translation>Annulla un contatto</translation>
+    </message>
+</context>
+<context>
+    <name>CopySheet</name>
+    <message>
+        <source>Copy into the unit&apos;s folder</source>
+        <translation>Copia nella cartella del centro</translation>
+    </message>
+    <message>
+        <source>The copy is the unit&apos;s own and may be changed.</source>
+        <translation>La copia appartiene al centro e può essere modificata.</translation>
+    </message>
+    <message>
+        <source>Identifier of the copy</source>
+        <translation>Identificativo della copia</translation>
+    </message>
+    <message>
+        <source>The same identifier replaces the shipped protocol for new patients.</source>
+        <translation>Lo stesso identificativo sostituisce il protocollo fornito per i nuovi pazienti.</translation>
+    </message>
+    <message>
+        <source>Copy and edit</source>
+        <translation>Copia e modifica</translation>
+    </message>
+</context>
+<context>
+    <name>CourseDates</name>
+    <message>
+        <source>Day 0</source>
+        <translation>Giorno 0</translation>
+    </message>
+    <message>
+        <source>Start of mobilisation (if known)</source>
+        <translation>Inizio mobilizzazione (se noto)</translation>
+    </message>
+    <message>
+        <source>Discharge (if known)</source>
+        <translation>Dimissione (se nota)</translation>
     </message>
 </context>
 <context>
@@ -532,10 +979,295 @@
     </message>
 </context>
 <context>
+    <name>DatesTable</name>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Finestra</translation>
+    </message>
+    <message>
+        <source>Closed days</source>
+        <translation>Giorni di chiusura</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Dove</translation>
+    </message>
+    <message>
+        <source>Dates of the visits</source>
+        <translation>Date delle visite</translation>
+    </message>
+</context>
+<context>
+    <name>DayRuler</name>
+    <message>
+        <source>Left and Right move the day, with Shift by a week; Home is the target.</source>
+        <translation>Sinistra e Destra spostano il giorno, con Maiusc di una settimana; Inizio è la data prevista.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsTab</name>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Dimensione</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Kept by</source>
+        <translation>Conservato da</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documenti</translation>
+    </message>
+    <message>
+        <source>No document is kept for this patient, and no report is awaited.</source>
+        <translation>Per questo paziente non è conservato alcun documento e nessun referto è in attesa.</translation>
+    </message>
+    <message>
+        <source>Attach document</source>
+        <translation>Allega documento</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Apri</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivato</translation>
+    </message>
+    <message>
+        <source>Not arrived</source>
+        <translation>Non arrivato</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Allega</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Reports awaited</source>
+        <translation>Referti in attesa</translation>
+    </message>
+    <message>
+        <source>Arrived without a file</source>
+        <translation>Arrivati senza file</translation>
+    </message>
+    <message>
+        <source>{} days</source>
+        <translation>{} giorni</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 giorno</translation>
+    </message>
+    <message>
+        <source>awaited for {}</source>
+        <translation>in attesa da {}</translation>
+    </message>
+    <message>
+        <source>arrived {}</source>
+        <translation>arrivato il {}</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>referto</translation>
+    </message>
+    <message>
+        <source>Done on {}</source>
+        <translation>Eseguito il {}</translation>
+    </message>
+    <message>
+        <source>Kept on {}</source>
+        <translation>Conservato il {}</translation>
+    </message>
+    <message>
+        <source>Take back a document</source>
+        <translation>Annulla un documento</translation>
+    </message>
+    <message>
+        <source>{}. The visit&apos;s record is taken back as well, and the visit is open again.</source>
+        <translation>{}. Viene annullata anche la registrazione della visita, che torna aperta.</translation>
+    </message>
+    <message>
+        <source>Wait for a report no longer</source>
+        <translation>Non attendere più un referto</translation>
+    </message>
+</context>
+<context>
+    <name>ElsewhereSheet</name>
+    <message>
+        <source>Done elsewhere</source>
+        <translation>Eseguita altrove</translation>
+    </message>
+    <message>
+        <source>Done on</source>
+        <translation>Eseguita il</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Dove</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>hospital or practice</source>
+        <translation>ospedale o ambulatorio</translation>
+    </message>
+    <message>
+        <source>The visit leaves the lists of visits. It stands under Reports awaited until its report arrives.</source>
+        <translation>La visita esce dagli elenchi delle visite e resta tra i referti in attesa finché non arriva il referto.</translation>
+    </message>
+    <message>
+        <source>Outside the window {}; write why in the note.</source>
+        <translation>Fuori dalla finestra {}; scrivere il motivo nelle note.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorStrip</name>
     <message>
         <source>Close the message</source>
         <translation>Chiudi il messaggio</translation>
+    </message>
+</context>
+<context>
+    <name>FilterLine</name>
+    <message>
+        <source>Show all rows</source>
+        <translation>Mostra tutte le righe</translation>
+    </message>
+    <message>
+        <source>Filter: {name}, {shown} of {total} rows</source>
+        <translation>Filtro: {name}, {shown} righe su {total}</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtri</translation>
+    </message>
+    <message>
+        <source>New filter…</source>
+        <translation>Nuovo filtro…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifica…</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filtri</translation>
+    </message>
+    <message>
+        <source>New filter…</source>
+        <translation>Nuovo filtro…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifica…</translation>
+    </message>
+</context>
+<context>
+    <name>FilterSheet</name>
+    <message>
+        <source>New filter</source>
+        <translation>Nuovo filtro</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Who sees it</source>
+        <translation>Chi lo vede</translation>
+    </message>
+    <message>
+        <source>Disease</source>
+        <translation>Malattia</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protocollo</translation>
+    </message>
+    <message>
+        <source>Responsible nurse</source>
+        <translation>Infermiere responsabile</translation>
+    </message>
+    <message>
+        <source>Year of the transplant</source>
+        <translation>Anno del trapianto</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etichette</translation>
+    </message>
+    <message>
+        <source>Any of the values chosen in a line, in all lines with a choice.</source>
+        <translation>Uno qualsiasi dei valori scelti in una riga, in tutte le righe con una scelta.</translation>
+    </message>
+    <message>
+        <source>The unit</source>
+        <translation>Il reparto</translation>
+    </message>
+    <message>
+        <source>Only me</source>
+        <translation>Solo io</translation>
+    </message>
+    <message>
+        <source>Whoever looks</source>
+        <translation>Chi consulta</translation>
+    </message>
+    <message>
+        <source>Delete this filter</source>
+        <translation>Elimina questo filtro</translation>
+    </message>
+    <message>
+        <source>deleted by hand</source>
+        <translation>eliminato manualmente</translation>
     </message>
 </context>
 <context>
@@ -568,6 +1300,81 @@
     </message>
 </context>
 <context>
+    <name>HandoverPage</name>
+    <message>
+        <source>Last 12 hours</source>
+        <translation>Ultime 12 ore</translation>
+    </message>
+    <message>
+        <source>Since 7:00</source>
+        <translation>Dalle 7:00</translation>
+    </message>
+    <message>
+        <source>Since yesterday</source>
+        <translation>Da ieri</translation>
+    </message>
+    <message>
+        <source>Since …</source>
+        <translation>Da …</translation>
+    </message>
+    <message>
+        <source>Since when</source>
+        <translation>Da quando</translation>
+    </message>
+    <message>
+        <source>07:00 or 2026-11-20</source>
+        <translation>07:00 o 2026-11-20</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Che cosa è cambiato</translation>
+    </message>
+    <message>
+        <source>Shift handover</source>
+        <translation>Consegne di turno</translation>
+    </message>
+    <message>
+        <source>Print handover</source>
+        <translation>Stampa consegne</translation>
+    </message>
+    <message>
+        <source>{since} to {until}</source>
+        <translation>dal {since} al {until}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in this time, and nothing is to do.</source>
+        <translation>Nessuna modifica in questo periodo e niente da fare.</translation>
+    </message>
+    <message>
+        <source>The ward</source>
+        <translation>Reparto</translation>
+    </message>
+    <message>
+        <source>Open tasks, due by tomorrow</source>
+        <translation>Attività da fare entro domani</translation>
+    </message>
+    <message>
+        <source>{} overdue</source>
+        <translation>{} scaduta</translation>
+    </message>
+    <message>
+        <source>The unit</source>
+        <translation>Il centro</translation>
+    </message>
+    <message>
+        <source>To try to reach again, by tomorrow</source>
+        <translation>Da ricontattare entro domani</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>Two patients with one name: how they are told apart</source>
@@ -592,6 +1399,26 @@
     <message>
         <source>A visit is late when its window has closed or its booked day has passed without a record. It stays under Late until it is recorded, booked anew, or marked as missed or cancelled.</source>
         <translation>Una visita è in ritardo quando la sua finestra è chiusa o il giorno prenotato è passato senza registrazione. Resta in «In ritardo» finché non viene registrata, prenotata di nuovo, segnata come mancata o disdetta.</translation>
+    </message>
+    <message>
+        <source>Closed days and clinic days</source>
+        <translation>Giorni di chiusura e di ambulatorio</translation>
+    </message>
+    <message>
+        <source>Closed weekdays, public holidays and the unit&apos;s own closed days are set in Settings. They are hatched on rulers, and a target on a closed day proposes the nearest open day of its window. A closed day can be booked all the same.</source>
+        <translation>I giorni settimanali di chiusura, le festività e le chiusure del centro si indicano nelle Impostazioni. Sono tratteggiati sui righelli; se la data prevista cade in un giorno di chiusura, viene proposto il giorno di apertura più vicino nella finestra. Un giorno di chiusura si può comunque prenotare.</translation>
+    </message>
+    <message>
+        <source>Agenda: keys and signs</source>
+        <translation>Agenda: tasti e simboli</translation>
+    </message>
+    <message>
+        <source>Arrows go from day to day, Page Up and Page Down to another month or week, T to today. Enter goes into the chosen day, Enter there opens the patient, Esc goes back. B books a window that is open on that day. A bar is a window without a booking, its tick the target. The squares are the day&apos;s places. What has no room is counted: n more. Ctrl+P prints what is shown.</source>
+        <translation>Le frecce passano da un giorno all’altro, Pag su e Pag giù a un altro mese o a un’altra settimana, T a oggi. Invio entra nel giorno scelto, Invio qui apre il paziente, Esc torna indietro. B prenota una finestra aperta in quel giorno. Una barra è una finestra senza prenotazione, la tacca è la data prevista. I quadratini sono i posti del giorno. Ciò che non ha spazio viene contato: altre n. Ctrl+P stampa ciò che è mostrato.</translation>
+    </message>
+    <message>
+        <source>calendar month week windows load places</source>
+        <translation>calendario mese settimana finestre carico posti</translation>
     </message>
     <message>
         <source>Taking back an entry</source>
@@ -628,13 +1455,15 @@ Il programma mostra regole e propone; decide una persona. Non dà indicazioni di
     <message>
         <source>HSCT Desktop: Apache License 2.0.
 Qt and PySide6: GNU Lesser General Public License 3.
-SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs: MIT. ReportLab: BSD.
+SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.
+Names of countries: Unicode CLDR, Unicode License 3.0.
 CTCAE v5.0: National Cancer Institute, public domain; the short wording is our own.
 DejaVu fonts:</source>
         <translation>HSCT Desktop: Apache License 2.0.
 Qt e PySide6: GNU Lesser General Public License 3.
-SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs: MIT. ReportLab: BSD.
-CTCAE v5.0: National Cancer Institute, pubblico dominio; le formulazioni brevi sono nostre.
+SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.
+Nomi dei Paesi: Unicode CLDR, Unicode License 3.0.
+CTCAE v5.0: National Cancer Institute, pubblico dominio; la formulazione breve è nostra.
 Caratteri DejaVu:</translation>
     </message>
 </context>
@@ -670,6 +1499,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>B book</source>
         <translation>B prenota</translation>
+    </message>
+    <message>
+        <source>W why</source>
+        <translation>W perché</translation>
     </message>
     <message>
         <source>X missed</source>
@@ -736,16 +1569,160 @@ Caratteri DejaVu:</translation>
         <translation>Si è verificato un errore imprevisto. Gli ultimi dati inseriti potrebbero non essere salvati. Rapporto: {}</translation>
     </message>
     <message>
-        <source>There is nothing to take back.</source>
-        <translation>Non c’è nulla da annullare.</translation>
-    </message>
-    <message>
         <source>HSCT Desktop files (*{suffix});;All files (*)</source>
         <translation>File di HSCT Desktop (*{suffix});;Tutti i file (*)</translation>
     </message>
     <message>
         <source>Open file</source>
         <translation>Apri file</translation>
+    </message>
+</context>
+<context>
+    <name>MoveChips</name>
+    <message>
+        <source>1 asks</source>
+        <translation>1 da decidere</translation>
+    </message>
+    <message>
+        <source>{} ask</source>
+        <translation>{} da decidere</translation>
+    </message>
+    <message>
+        <source>{} moved</source>
+        <translation>{} spostate</translation>
+    </message>
+    <message>
+        <source>{} kept</source>
+        <translation>{} invariate</translation>
+    </message>
+    <message>
+        <source>1 stop date</source>
+        <translation>1 sospensione</translation>
+    </message>
+    <message>
+        <source>{} stop dates</source>
+        <translation>{} sospensioni</translation>
+    </message>
+    <message>
+        <source>{} dropped</source>
+        <translation>{} eliminate</translation>
+    </message>
+    <message>
+        <source>{} added</source>
+        <translation>{} aggiunte</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDay0</name>
+    <message>
+        <source>Move Day 0</source>
+        <translation>Sposta Giorno 0</translation>
+    </message>
+    <message>
+        <source>Enter Day 0</source>
+        <translation>Inserisci Giorno 0</translation>
+    </message>
+</context>
+<context>
+    <name>MoveLegend</name>
+    <message>
+        <source>window before</source>
+        <translation>finestra prima</translation>
+    </message>
+    <message>
+        <source>window after, target</source>
+        <translation>finestra dopo, data prevista</translation>
+    </message>
+    <message>
+        <source>booked</source>
+        <translation>prenotata</translation>
+    </message>
+    <message>
+        <source>nearest open day</source>
+        <translation>giorno aperto più vicino</translation>
+    </message>
+</context>
+<context>
+    <name>MoveLines</name>
+    <message>
+        <source>Stop dates that follow, {}</source>
+        <translation>Date di sospensione che seguono, {}</translation>
+    </message>
+    <message>
+        <source>1 row with {dates} dates</source>
+        <translation>1 riga con {dates} date</translation>
+    </message>
+    <message>
+        <source>{rows} rows with {dates} dates</source>
+        <translation>{rows} righe con {dates} date</translation>
+    </message>
+    <message>
+        <source>Asks, {}</source>
+        <translation>Da decidere, {}</translation>
+    </message>
+    <message>
+        <source>Kept because done, {}</source>
+        <translation>Invariate perché eseguite, {}</translation>
+    </message>
+    <message>
+        <source>Kept because closed, {}</source>
+        <translation>Invariate perché chiuse, {}</translation>
+    </message>
+    <message>
+        <source>Moved, {}</source>
+        <translation>Spostate, {}</translation>
+    </message>
+    <message>
+        <source>Dropped, {}</source>
+        <translation>Eliminate, {}</translation>
+    </message>
+    <message>
+        <source>Added, {}</source>
+        <translation>Aggiunte, {}</translation>
+    </message>
+    <message>
+        <source>asks</source>
+        <translation>decidere</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>spostata</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>invariata</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>eliminata</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>aggiunta</translation>
+    </message>
+    <message>
+        <source>follows</source>
+        <translation>segue</translation>
+    </message>
+    <message>
+        <source>{name}, {n} dates</source>
+        <translation>{name}, {n} date</translation>
+    </message>
+    <message>
+        <source>{} is chosen</source>
+        <translation>scelto: {}</translation>
+    </message>
+    <message>
+        <source>first one shown, last {}</source>
+        <translation>è mostrata la prima; ultima {}</translation>
+    </message>
+    <message>
+        <source>Keep {}</source>
+        <translation>Mantieni {}</translation>
+    </message>
+    <message>
+        <source>Move to {}</source>
+        <translation>Sposta a {}</translation>
     </message>
 </context>
 <context>
@@ -805,6 +1782,36 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Role</source>
         <translation>Ru&amp;olo</translation>
+    </message>
+</context>
+<context>
+    <name>NextCourse</name>
+    <message>
+        <source>Next transplant</source>
+        <translation>Trapianto successivo</translation>
+    </message>
+    <message>
+        <source>Day 0 {}</source>
+        <translation>Giorno 0 {}</translation>
+    </message>
+    <message>
+        <source>Open the next course</source>
+        <translation>Apri il nuovo percorso</translation>
+    </message>
+</context>
+<context>
+    <name>NextTransplantSheet</name>
+    <message>
+        <source>Next transplant</source>
+        <translation>Trapianto successivo</translation>
+    </message>
+    <message>
+        <source>transplant {}</source>
+        <translation>trapianto {}</translation>
+    </message>
+    <message>
+        <source>Show what follows</source>
+        <translation>Mostra le conseguenze</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +2020,79 @@ Caratteri DejaVu:</translation>
         <source>({} y)</source>
         <translation>({} a)</translation>
     </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>No program for this kind of file was found. Save the document and open it from there.</source>
+        <translation>Non è stato trovato alcun programma per questo tipo di file. Salvare il documento e aprirlo da lì.</translation>
+    </message>
+    <message>
+        <source>Save document as</source>
+        <translation>Salva documento con nome</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>Salvato in {}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperField</name>
+    <message>
+        <source>Attach file…</source>
+        <translation>Allega file…</translation>
+    </message>
+    <message>
+        <source>or drop it here: PDF, PNG or JPEG, up to {} MB</source>
+        <translation>oppure trascinarlo qui: PDF, PNG o JPEG, fino a {} MB</translation>
+    </message>
+    <message>
+        <source>Go on without this file</source>
+        <translation>Continua senza questo file</translation>
+    </message>
+    <message>
+        <source>PDF and pictures (*.pdf *.png *.jpg *.jpeg);;All files (*)</source>
+        <translation>PDF e immagini (*.pdf *.png *.jpg *.jpeg);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Attach file</source>
+        <translation>Allega file</translation>
+    </message>
+    <message>
+        <source>Leave out {}</source>
+        <translation>Togli {}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperSheet</name>
+    <message>
+        <source>Attach document</source>
+        <translation>Allega documento</translation>
+    </message>
+    <message>
+        <source>no visit</source>
+        <translation>nessuna visita</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titolo</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>the file&apos;s name, unless written here</source>
+        <translation>il nome del file, se non indicato qui</translation>
+    </message>
 </context>
 <context>
     <name>PastEntries</name>
@@ -1023,6 +2103,13 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back</source>
         <translation>Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>PatientActions</name>
+    <message>
+        <source>Choose a task first.</source>
+        <translation>Scegliere prima un&apos;attività.</translation>
     </message>
 </context>
 <context>
@@ -1112,6 +2199,14 @@ Caratteri DejaVu:</translation>
         <translation>Medico curante</translation>
     </message>
     <message>
+        <source>Responsible nurse</source>
+        <translation>Infermiere responsabile</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etichette</translation>
+    </message>
+    <message>
         <source>Notes</source>
         <translation>Note</translation>
     </message>
@@ -1133,6 +2228,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Therapy</source>
         <translation>Terapia</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documenti</translation>
     </message>
     <message>
         <source>Parts of the record</source>
@@ -1188,6 +2287,41 @@ Caratteri DejaVu:</translation>
     <message>
         <source>A patient with this name and birth date is already registered</source>
         <translation>Un paziente con questo nome e data di nascita è già registrato</translation>
+    </message>
+</context>
+<context>
+    <name>PatientTasks</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Attività</translation>
+    </message>
+    <message>
+        <source>{}, overdue</source>
+        <translation>{}, scaduta</translation>
+    </message>
+    <message>
+        <source>The unit</source>
+        <translation>Il centro</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+    <message>
+        <source>Done: {}</source>
+        <translation>Fatto: {}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Change: {}</source>
+        <translation>Modifica: {}</translation>
+    </message>
+    <message>
+        <source>{} more</source>
+        <translation>altre {}</translation>
     </message>
 </context>
 <context>
@@ -1337,138 +2471,413 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
-    <name>ProtocolsPage</name>
+    <name>ProtocolCard</name>
+    <message>
+        <source>Protocol</source>
+        <translation>Protocollo</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versioni</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Simulazione</translation>
+    </message>
+    <message>
+        <source>Parts of the protocol</source>
+        <translation>Parti del protocollo</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Approva…</translation>
+    </message>
+    <message>
+        <source>Withdraw approval…</source>
+        <translation>Ritira approvazione…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Copy into the unit&apos;s folder…</source>
+        <translation>Copia nella cartella del centro…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Back to the present text</source>
+        <translation>Torna al testo attuale</translation>
+    </message>
+    <message>
+        <source>1 on an older text</source>
+        <translation>1 su un testo precedente</translation>
+    </message>
+    <message>
+        <source>{} on older texts</source>
+        <translation>{} su testi precedenti</translation>
+    </message>
+    <message>
+        <source>Move patients ({})…</source>
+        <translation>Sposta pazienti ({})…</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approvato</translation>
+    </message>
+    <message>
+        <source>changed since approval</source>
+        <translation>modificato dopo l&apos;approvazione</translation>
+    </message>
+    <message>
+        <source>Another text was {}. This one is not approved.</source>
+        <translation>Un altro testo è stato {}. Questo non è approvato.</translation>
+    </message>
+    <message>
+        <source>kept text: version {}</source>
+        <translation>testo conservato: versione {}</translation>
+    </message>
+</context>
+<context>
+    <name>ProtocolDocument</name>
+    <message>
+        <source>Course</source>
+        <translation>Decorso</translation>
+    </message>
     <message>
         <source>Visit</source>
         <translation>Visita</translation>
     </message>
     <message>
-        <source>Counted from</source>
-        <translation>A partire da</translation>
+        <source>When</source>
+        <translation>Quando</translation>
     </message>
     <message>
-        <source>After</source>
-        <translation>Dopo</translation>
-    </message>
-    <message>
-        <source>Window in days</source>
-        <translation>Finestra in giorni</translation>
+        <source>Window</source>
+        <translation>Finestra</translation>
     </message>
     <message>
         <source>Repeats</source>
         <translation>Ripetizione</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Luogo</translation>
+        <source>Where</source>
+        <translation>Dove</translation>
     </message>
     <message>
-        <source>Assessments</source>
-        <translation>Valutazioni</translation>
+        <source>Form</source>
+        <translation>Modulo</translation>
     </message>
     <message>
         <source>Visits of the protocol</source>
         <translation>Visite del protocollo</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>Esame</translation>
+    </message>
+    <message>
+        <source>Tests at each visit</source>
+        <translation>Esami a ogni visita</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>sempre</translation>
+    </message>
+    <message>
+        <source>if indicated</source>
+        <translation>se indicato</translation>
+    </message>
+    <message>
+        <source>not planned</source>
+        <translation>non previsto</translation>
+    </message>
+</context>
+<context>
+    <name>ProtocolEditor</name>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salva</translation>
+    </message>
+    <message>
+        <source>Take the file&apos;s text</source>
+        <translation>Prendi il testo del file</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Mantieni il mio</translation>
+    </message>
+    <message>
+        <source>Text of the protocol</source>
+        <translation>Testo del protocollo</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Riga</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>What is wrong, and what to do</source>
+        <translation>Che cosa non va e come rimediare</translation>
+    </message>
+    <message>
+        <source>Mistakes in the text</source>
+        <translation>Errori nel testo</translation>
+    </message>
+    <message>
+        <source>Your unsaved text of {} is put back.</source>
+        <translation>Il testo non salvato delle {} è stato ripristinato.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z shows the text of the file.</source>
+        <translation>Ctrl+Z mostra il testo del file.</translation>
+    </message>
+    <message>
+        <source>draft kept {}</source>
+        <translation>bozza conservata alle {}</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>non salvato</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>salvato</translation>
+    </message>
+    <message>
+        <source>1 mistake</source>
+        <translation>1 errore</translation>
+    </message>
+    <message>
+        <source>{} mistakes</source>
+        <translation>{} errori</translation>
+    </message>
+    <message>
+        <source>no mistake</source>
+        <translation>nessun errore</translation>
+    </message>
+    <message>
+        <source>Not saved: 1 mistake.</source>
+        <translation>Non salvato: 1 errore.</translation>
+    </message>
+    <message>
+        <source>Not saved: {} mistakes.</source>
+        <translation>Non salvato: {} errori.</translation>
+    </message>
+    <message>
+        <source>F8 goes from one to the next.</source>
+        <translation>F8 passa da un errore al successivo.</translation>
+    </message>
+    <message>
+        <source>The file {} was changed by another program since you opened it.</source>
+        <translation>Il file {} è stato modificato da un altro programma dopo l&apos;apertura.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved. Take its text (Ctrl+Z brings yours back), or keep yours: the next save writes it, and the other text stays beside it as .bak.</source>
+        <translation>Non è stato salvato nulla. Prendere il testo del file (Ctrl+Z ripristina il proprio) oppure mantenere il proprio: verrà scritto al prossimo salvataggio e l&apos;altro testo resterà accanto come .bak.</translation>
+    </message>
+</context>
+<context>
+    <name>ProtocolMoving</name>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Nascita</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versione</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Che cosa cambia</translation>
+    </message>
+    <message>
+        <source>Patients on older texts</source>
+        <translation>Pazienti su testi precedenti</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Seleziona tutti</translation>
+    </message>
+    <message>
+        <source>One Ctrl+Z brings it all back</source>
+        <translation>Un solo Ctrl+Z ripristina tutto</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Move to version {}</source>
+        <translation>Passaggio alla versione {}</translation>
+    </message>
+    <message>
+        <source>Move 1 patient</source>
+        <translation>Sposta 1 paziente</translation>
+    </message>
+    <message>
+        <source>Move {} patients</source>
+        <translation>Sposta {} pazienti</translation>
+    </message>
+    <message>
+        <source>Tick whom to move</source>
+        <translation>Selezionare chi spostare</translation>
+    </message>
+    <message>
+        <source>1 visit not decided stays as it is</source>
+        <translation>1 visita non decisa resta com&apos;è</translation>
+    </message>
+    <message>
+        <source>{} visits not decided stay as they are</source>
+        <translation>{} visite non decise restano come sono</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>selezionato</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>non selezionato</translation>
+    </message>
+    <message>
+        <source>1 asks</source>
+        <translation>1 da decidere</translation>
+    </message>
+    <message>
+        <source>{} ask</source>
+        <translation>{} da decidere</translation>
+    </message>
+    <message>
+        <source>1 changes</source>
+        <translation>1 cambia</translation>
+    </message>
+    <message>
+        <source>{} change</source>
+        <translation>{} cambiano</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>nulla cambia</translation>
+    </message>
+    <message>
+        <source>Everybody is on the present text.</source>
+        <translation>Tutti sono sul testo attuale.</translation>
+    </message>
+    <message>
+        <source>No preview: the patient&apos;s plan has changed. Open this page again.</source>
+        <translation>Nessuna anteprima: il piano del paziente è cambiato. Riaprire questa pagina.</translation>
+    </message>
+</context>
+<context>
+    <name>ProtocolPreview</name>
+    <message>
+        <source>Course</source>
+        <translation>Decorso</translation>
+    </message>
+    <message>
+        <source>as before the mistake</source>
+        <translation>prima dell&apos;errore</translation>
+    </message>
+    <message>
+        <source>The picture is drawn once the text has no mistake.</source>
+        <translation>La figura compare quando il testo non contiene errori.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Anteprima</translation>
+    </message>
+</context>
+<context>
+    <name>ProtocolsPage</name>
+    <message>
         <source>Protocols</source>
         <translation>Protocolli</translation>
     </message>
     <message>
-        <source>{id}, version {version}</source>
-        <translation>{id}, versione {version}</translation>
+        <source>Protocol</source>
+        <translation>Protocollo</translation>
     </message>
     <message>
-        <source>Source: {}</source>
-        <translation>Fonte: {}</translation>
+        <source>Choose folder…</source>
+        <translation>Scegli cartella…</translation>
     </message>
     <message>
-        <source>reference default</source>
-        <translation>valore di riferimento</translation>
+        <source>Opening the file …</source>
+        <translation>Apertura del file …</translation>
     </message>
     <message>
-        <source>Not used: a file of the unit&apos;s folder</source>
-        <translation>Non usato: un file della cartella del centro</translation>
+        <source>1 patient</source>
+        <translation>1 paziente</translation>
     </message>
     <message>
-        <source>{visit} (optional)</source>
-        <translation>{visit} (facoltativa)</translation>
+        <source>{} patients</source>
+        <translation>{} pazienti</translation>
     </message>
     <message>
-        <source>start of mobilisation</source>
-        <translation>inizio della mobilizzazione</translation>
+        <source>1 on an older text</source>
+        <translation>1 su testo precedente</translation>
     </message>
     <message>
-        <source>Day 0</source>
-        <translation>giorno 0</translation>
+        <source>{} on older texts</source>
+        <translation>{} su testi precedenti</translation>
     </message>
     <message>
-        <source>discharge</source>
-        <translation>dimissione</translation>
+        <source>version {}</source>
+        <translation>versione {}</translation>
     </message>
     <message>
-        <source>{} days</source>
-        <translation>{} giorni</translation>
+        <source>approved</source>
+        <translation>approvato</translation>
     </message>
     <message>
-        <source>{} weeks</source>
-        <translation>{} settimane</translation>
+        <source>changed since approval</source>
+        <translation>cambiato dall&apos;approvazione</translation>
     </message>
     <message>
-        <source>{} months</source>
-        <translation>{} mesi</translation>
+        <source>not approved</source>
+        <translation>non approvato</translation>
     </message>
     <message>
-        <source>{} years</source>
-        <translation>{} anni</translation>
+        <source>1 mistake</source>
+        <translation>1 errore</translation>
     </message>
     <message>
-        <source>1 day</source>
-        <translation>1 giorno</translation>
+        <source>{} mistakes</source>
+        <translation>{} errori</translation>
     </message>
     <message>
-        <source>1 week</source>
-        <translation>1 settimana</translation>
+        <source>not used</source>
+        <translation>non usato</translation>
     </message>
     <message>
-        <source>1 month</source>
-        <translation>1 mese</translation>
+        <source>The unit has no folder for its own protocols yet.</source>
+        <translation>Il centro non ha ancora una cartella per i propri protocolli.</translation>
     </message>
     <message>
-        <source>1 year</source>
-        <translation>1 anno</translation>
+        <source>Folder with the unit&apos;s own protocols</source>
+        <translation>Cartella con i protocolli del centro</translation>
     </message>
     <message>
-        <source>every day</source>
-        <translation>ogni giorno</translation>
+        <source>Withdraw approval</source>
+        <translation>Ritira approvazione</translation>
     </message>
     <message>
-        <source>every week</source>
-        <translation>ogni settimana</translation>
-    </message>
-    <message>
-        <source>every month</source>
-        <translation>ogni mese</translation>
-    </message>
-    <message>
-        <source>every year</source>
-        <translation>ogni anno</translation>
-    </message>
-    <message>
-        <source>every {}</source>
-        <translation>ogni {}</translation>
-    </message>
-    <message>
-        <source>{every}, for life</source>
-        <translation>{every}, per tutta la vita</translation>
-    </message>
-    <message>
-        <source>{every}, until {until} after Day 0</source>
-        <translation>{every}, fino a {until} dopo il giorno 0</translation>
-    </message>
-    <message>
-        <source>{every}, for {until}</source>
-        <translation>{every}, per {until}</translation>
+        <source>A file with mistakes is not printed; mend it first.</source>
+        <translation>Un file con errori non si stampa; correggerlo prima.</translation>
     </message>
 </context>
 <context>
@@ -1623,6 +3032,128 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ReplanPanel</name>
+    <message>
+        <source>What happens</source>
+        <translation>Effetto</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>Why, or your choice</source>
+        <translation>Perché, o scelta</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Prima e dopo</translation>
+    </message>
+    <message>
+        <source>No visit changes its date.</source>
+        <translation>Nessuna visita cambia data.</translation>
+    </message>
+    <message>
+        <source>1 open visit stays as it is</source>
+        <translation>1 visita aperta resta com’è</translation>
+    </message>
+    <message>
+        <source>{} open visits stay as they are</source>
+        <translation>{} visite aperte restano come sono</translation>
+    </message>
+    <message>
+        <source>planned when their day is known: {}</source>
+        <translation>pianificate quando se ne conoscerà il giorno: {}</translation>
+    </message>
+</context>
+<context>
+    <name>ReschedulePage</name>
+    <message>
+        <source>New day</source>
+        <translation>Nuovo giorno</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>bed not free</source>
+        <translation>posto letto non libero</translation>
+    </message>
+    <message>
+        <source>infection</source>
+        <translation>infezione</translation>
+    </message>
+    <message>
+        <source>cells not ready</source>
+        <translation>cellule non pronte</translation>
+    </message>
+    <message>
+        <source>patient&apos;s wish</source>
+        <translation>desiderio del paziente</translation>
+    </message>
+    <message>
+        <source>conditioning postponed</source>
+        <translation>condizionamento rinviato</translation>
+    </message>
+    <message>
+        <source>date corrected</source>
+        <translation>data corretta</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>facoltativo</translation>
+    </message>
+    <message>
+        <source>One Ctrl+Z brings it all back</source>
+        <translation>Un solo Ctrl+Z riporta tutto com’era</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>+6, fri, 12/3</source>
+        <translation>+6, ven, 12/3</translation>
+    </message>
+    <message>
+        <source>t, fri, 12/3</source>
+        <translation>o, ven, 12/3</translation>
+    </message>
+    <message>
+        <source>{} to decide</source>
+        <translation>{} da decidere</translation>
+    </message>
+    <message>
+        <source>Type the new day first.</source>
+        <translation>Digitare prima il nuovo giorno.</translation>
+    </message>
+    <message>
+        <source>This is the present Day 0: nothing would move.</source>
+        <translation>È già il Giorno 0 attuale: non si sposterebbe nulla.</translation>
+    </message>
+    <message>
+        <source>Type by how many days Day 0 moves (+6, −2), or the new day: what follows from it is shown here before anything is saved.</source>
+        <translation>Digitare di quanti giorni si sposta il Giorno 0 (+6, −2) oppure il nuovo giorno: le conseguenze compaiono qui prima che venga salvato alcunché.</translation>
+    </message>
+    <message>
+        <source>Type the day: what follows from it is shown here before anything is saved.</source>
+        <translation>Digitare il giorno: le conseguenze compaiono qui prima che venga salvato alcunché.</translation>
+    </message>
+    <message>
+        <source>Save anyway</source>
+        <translation>Salva comunque</translation>
+    </message>
+</context>
+<context>
     <name>ScheduleStep</name>
     <message>
         <source>Visit</source>
@@ -1676,10 +3207,6 @@ Caratteri DejaVu:</translation>
         <source>fixed</source>
         <translation>fissa</translation>
     </message>
-    <message>
-        <source>falls on a {}</source>
-        <translation>cade di {}</translation>
-    </message>
 </context>
 <context>
     <name>SearchButton</name>
@@ -1693,6 +3220,21 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Nobody is found by these words: choose from the list, or add.</source>
         <translation>Nessuno corrisponde a queste parole: scegliere dall’elenco o aggiungere.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingField</name>
+    <message>
+        <source>Default: {default}. Where it acts: {places}.</source>
+        <translation>Valore predefinito: {default}. Dove agisce: {places}.</translation>
+    </message>
+    <message>
+        <source>Back to default</source>
+        <translation>Torna al predefinito</translation>
+    </message>
+    <message>
+        <source>{}: back to default</source>
+        <translation>{}: torna al predefinito</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +3403,13 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>StateChanged</name>
+    <message>
+        <source>Save discharge</source>
+        <translation>Salva dimissione</translation>
+    </message>
+</context>
+<context>
     <name>StateForm</name>
     <message>
         <source>What happened</source>
@@ -1912,6 +3461,17 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Open visits no longer count as due. This can be taken back here.</source>
         <translation>Le visite aperte non contano più come dovute. Si può annullare da qui.</translation>
+    </message>
+</context>
+<context>
+    <name>StateTakenBack</name>
+    <message>
+        <source>Take back the discharge</source>
+        <translation>Annullare la dimissione</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla dimissione</translation>
     </message>
 </context>
 <context>
@@ -2008,6 +3568,61 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Note</source>
         <translation>Nota</translation>
+    </message>
+</context>
+<context>
+    <name>TaskSheet</name>
+    <message>
+        <source>New task</source>
+        <translation>Nuova attività</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Attività</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Che cosa fare</translation>
+    </message>
+    <message>
+        <source>By which day</source>
+        <translation>Entro quale giorno</translation>
+    </message>
+    <message>
+        <source>Whose task</source>
+        <translation>Responsabile</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Riguarda</translation>
+    </message>
+    <message>
+        <source>The unit</source>
+        <translation>Il centro</translation>
+    </message>
+    <message>
+        <source>No patient in particular</source>
+        <translation>Nessun paziente in particolare</translation>
+    </message>
+    <message>
+        <source>Take back: it need not be done</source>
+        <translation>Annulla: non serve più</translation>
+    </message>
+    <message>
+        <source>Take back a task</source>
+        <translation>Annulla un&apos;attività</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Riapri</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salva</translation>
     </message>
 </context>
 <context>
@@ -2183,6 +3798,10 @@ Caratteri DejaVu:</translation>
         <translation>Nuovo file…</translation>
     </message>
     <message>
+        <source>All patients</source>
+        <translation>Tutti i pazienti</translation>
+    </message>
+    <message>
         <source>All lists</source>
         <translation>Tutte le liste</translation>
     </message>
@@ -2223,8 +3842,20 @@ Caratteri DejaVu:</translation>
         <translation>Nessuna terapia ha raggiunto la sospensione prevista.</translation>
     </message>
     <message>
+        <source>No report is awaited.</source>
+        <translation>Nessun referto in attesa.</translation>
+    </message>
+    <message>
+        <source>Nobody waits for another call.</source>
+        <translation>Nessuno da ricontattare.</translation>
+    </message>
+    <message>
         <source>Every followed patient has a next visit.</source>
         <translation>Ogni paziente seguito ha una prossima visita.</translation>
+    </message>
+    <message>
+        <source>No task is open for the next seven days.</source>
+        <translation>Nessuna attività aperta per i prossimi sette giorni.</translation>
     </message>
     <message>
         <source>Show all lists</source>
@@ -2388,6 +4019,161 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>Undoing</name>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>Non c’è nulla da annullare.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitPage</name>
+    <message>
+        <source>Agenda</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>Shift handover</source>
+        <translation>Consegne di turno</translation>
+    </message>
+    <message>
+        <source>Parts of the unit</source>
+        <translation>Sezioni del centro</translation>
+    </message>
+</context>
+<context>
+    <name>UnitSettingsPanel</name>
+    <message>
+        <source>Open a data file to change these: they are kept in it.</source>
+        <translation>Aprire un file di dati per modificare queste impostazioni: sono conservate nel file.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salva</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>Annulla le modifiche</translation>
+    </message>
+    <message>
+        <source>Save: {}</source>
+        <translation>Salva: {}</translation>
+    </message>
+    <message>
+        <source>Discard changes: {}</source>
+        <translation>Annulla le modifiche: {}</translation>
+    </message>
+</context>
+<context>
+    <name>UnusedProtocol</name>
+    <message>
+        <source>Edit</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Not used: a file of the unit&apos;s folder</source>
+        <translation>Non usato: un file della cartella del centro</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsTab</name>
+    <message>
+        <source>Version</source>
+        <translation>Versione</translation>
+    </message>
+    <message>
+        <source>Kept since</source>
+        <translation>Conservata dal</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Approvazione</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Pazienti</translation>
+    </message>
+    <message>
+        <source>Versions of the protocol</source>
+        <translation>Versioni del protocollo</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Dopo</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenza</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Differenze</translation>
+    </message>
+    <message>
+        <source>Texts of this protocol</source>
+        <translation>Testi di questo protocollo</translation>
+    </message>
+    <message>
+        <source>Enter reads one as a document</source>
+        <translation>Invio lo apre come documento</translation>
+    </message>
+    <message>
+        <source>{}, present text</source>
+        <translation>{}, testo attuale</translation>
+    </message>
+    <message>
+        <source>not in the data file yet</source>
+        <translation>non ancora nel file dei dati</translation>
+    </message>
+    <message>
+        <source>1 followed</source>
+        <translation>1 seguito</translation>
+    </message>
+    <message>
+        <source>{} followed</source>
+        <translation>{} seguiti</translation>
+    </message>
+    <message>
+        <source>1 course</source>
+        <translation>1 percorso</translation>
+    </message>
+    <message>
+        <source>{} courses</source>
+        <translation>{} percorsi</translation>
+    </message>
+    <message>
+        <source>{} (present)</source>
+        <translation>{} (attuale)</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>aggiunto</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>cambiato</translation>
+    </message>
+    <message>
+        <source>taken out</source>
+        <translation>tolto</translation>
+    </message>
+    <message>
+        <source>There is one text only; the next change makes a second one.</source>
+        <translation>Esiste un solo testo; la prossima modifica ne creerà un secondo.</translation>
+    </message>
+</context>
+<context>
     <name>VisitForm</name>
     <message>
         <source>t today, -1 yesterday, 12/3, d+100</source>
@@ -2456,6 +4242,48 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Notes</source>
         <translation>Note</translation>
+    </message>
+</context>
+<context>
+    <name>VisitPapers</name>
+    <message>
+        <source>Reports and documents</source>
+        <translation>Referti e documenti</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Allega</translation>
+    </message>
+    <message>
+        <source>Attach document</source>
+        <translation>Allega documento</translation>
+    </message>
+    <message>
+        <source>Whole visit</source>
+        <translation>Visita intera</translation>
+    </message>
+    <message>
+        <source>arrived {}</source>
+        <translation>arrivato il {}</translation>
+    </message>
+    <message>
+        <source>report awaited</source>
+        <translation>in attesa di referto</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivato</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Apri</translation>
+    </message>
+</context>
+<context>
+    <name>VisitRecorded</name>
+    <message>
+        <source>Record visit</source>
+        <translation>Registra visita</translation>
     </message>
 </context>
 <context>
@@ -2536,8 +4364,24 @@ Caratteri DejaVu:</translation>
         <translation>Mancata</translation>
     </message>
     <message>
+        <source>Elsewhere</source>
+        <translation>Altrove</translation>
+    </message>
+    <message>
+        <source>Report arrived</source>
+        <translation>Referto arrivato</translation>
+    </message>
+    <message>
         <source>Cancel visit</source>
         <translation>Disdici visita</translation>
+    </message>
+    <message>
+        <source>Not applicable</source>
+        <translation>Non applicabile</translation>
+    </message>
+    <message>
+        <source>Give up booking</source>
+        <translation>Rinuncia</translation>
     </message>
     <message>
         <source>Reopen</source>
@@ -2546,6 +4390,14 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back</source>
         <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Transplant {number}, Day 0 {day0}</source>
+        <translation>Trapianto {number}, Giorno 0 {day0}</translation>
+    </message>
+    <message>
+        <source>of transplant {}</source>
+        <translation>del trapianto {}</translation>
     </message>
     <message>
         <source>Take back the record of a visit</source>
@@ -2597,6 +4449,21 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>WhatIfTab</name>
+    <message>
+        <source>What if</source>
+        <translation>Simulazione</translation>
+    </message>
+    <message>
+        <source>for a Day 0 of your choice; nothing is saved</source>
+        <translation>per un giorno 0 a scelta; non viene salvato nulla</translation>
+    </message>
+    <message>
+        <source>Dated once their day is typed: {}</source>
+        <translation>Datate quando si inserisce il loro giorno: {}</translation>
+    </message>
+</context>
+<context>
     <name>WhoButton</name>
     <message>
         <source>Who is working?</source>
@@ -2616,6 +4483,33 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Add member of staff…</source>
         <translation>&amp;Aggiungi un membro del personale…</translation>
+    </message>
+</context>
+<context>
+    <name>WhySheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Why it is here</source>
+        <translation>Perché è qui</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regola</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Finestra</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protocollo</translation>
+    </message>
+    <message>
+        <source>What was done about it</source>
+        <translation>Che cosa è stato fatto</translation>
     </message>
 </context>
 <context>
@@ -2639,6 +4533,13 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Help</source>
         <translation>A&amp;iuto</translation>
+    </message>
+</context>
+<context>
+    <name>_ElsewhereRecorded</name>
+    <message>
+        <source>Done elsewhere</source>
+        <translation>Eseguita altrove</translation>
     </message>
 </context>
 <context>
