@@ -38,6 +38,7 @@ class Because(StrEnum):
     MOVED_BY_HAND = "moved_by_hand"
     NO_LONGER_PLANNED = "no_longer_planned"
     COURSE_CLOSED = "course_closed"
+    COURSE_OPEN = "course_open"
     DONE = "done"
     REPORT_AWAITED = "report_awaited"
     MISSED = "missed"
@@ -57,7 +58,7 @@ _KEPT = {
 @dataclass(frozen=True)
 class HeldVisit:
     """A visit as it stands. `left_out`: closed by the program, for its window had passed or nobody
-    chose it. `seen_on`: the day on which it took place.
+    chose it. `seen_on`: the day on which it took place. `by_next_course`: closed because the next transplant came.
     """
 
     id: int
@@ -72,6 +73,7 @@ class HeldVisit:
     closing: Closing = Closing.NONE
     left_out: bool = False
     seen_on: date | None = None
+    by_next_course: bool = False
 
     @property
     def stands_closed(self) -> bool:
@@ -145,8 +147,8 @@ class Decisions:
         return chosen if chosen in move.choices else Choice.KEEP
 
 
-def replan(held: Iterable[HeldVisit], wanted: Iterable[PlannedVisit]) -> Replan:
-    """Compare what stands with what the protocol plans now.
+def replan(held: Iterable[HeldVisit], wanted: Iterable[PlannedVisit], today: date | None = None) -> Replan:
+    """Compare what stands with what the protocol plans now; to a window that is over no booking can move.
 
     A visit closed by a person stays. One that is booked asks: its window follows in any case, its booking only if
     somebody says so. All others follow; what is not planned any more is dropped, what is new is added.
@@ -155,7 +157,7 @@ def replan(held: Iterable[HeldVisit], wanted: Iterable[PlannedVisit]) -> Replan:
     moves: list[VisitMove] = []
     unchanged = 0
     for visit in held:
-        move = _move(visit, plan_of.pop(visit.key, None))
+        move = _move(visit, plan_of.pop(visit.key, None), today)
         if move is not None:
             moves.append(move)
         elif visit.closing is Closing.NONE:
@@ -164,20 +166,31 @@ def replan(held: Iterable[HeldVisit], wanted: Iterable[PlannedVisit]) -> Replan:
     return Replan(_in_order(moves), unchanged)
 
 
-def close_course(held: Iterable[HeldVisit]) -> Replan:
-    """What becomes of a course's visits when the next transplant opens a new one: open ones go, booked ones ask."""
+def close_course(held: Iterable[HeldVisit], start: date | None) -> Replan:
+    """What becomes of a course's visits when the next one begins on `start` (None: nobody knows yet).
+
+    From that day on open visits go and booked ones ask; what lies before it stays, late visits too, and comes back when
+    the next course begins later than was thought.
+    """
     moves = []
+    unchanged = 0
     for visit in held:
-        if visit.stands_closed:
+        goes = start is not None and visit.target >= start
+        if visit.by_next_course:
+            if not goes:
+                moves.append(VisitMove(MoveKind.ADDED, visit, None, Because.COURSE_OPEN))
+        elif visit.stands_closed:
             moves.append(VisitMove(MoveKind.KEPT, visit, None, _KEPT[visit.closing]))
-        elif visit.closing is Closing.NONE and visit.booked is not None:
+        elif visit.closing is Closing.NONE and goes and visit.booked is not None:
             moves.append(VisitMove(MoveKind.ASKS, visit, None, Because.COURSE_CLOSED, (Choice.KEEP, Choice.DROP)))
-        elif visit.closing is Closing.NONE:
+        elif visit.closing is Closing.NONE and goes:
             moves.append(VisitMove(MoveKind.DROPPED, visit, None, Because.COURSE_CLOSED))
-    return Replan(_in_order(moves))
+        else:
+            unchanged += visit.closing is Closing.NONE
+    return Replan(_in_order(moves), unchanged)
 
 
-def _move(visit: HeldVisit, after: PlannedVisit | None) -> VisitMove | None:
+def _move(visit: HeldVisit, after: PlannedVisit | None, today: date | None) -> VisitMove | None:
     """What happens to one visit; None where nothing does."""
     if visit.stands_closed:
         return VisitMove(MoveKind.KEPT, visit, after, _KEPT[visit.closing])
@@ -190,7 +203,8 @@ def _move(visit: HeldVisit, after: PlannedVisit | None) -> VisitMove | None:
     if visit.booked is None:
         return VisitMove(MoveKind.MOVED, visit, after)
     because = Because.MOVED_BY_HAND if visit.moved else Because.BOOKED
-    return VisitMove(MoveKind.ASKS, visit, after, because, (Choice.KEEP, Choice.MOVE))
+    over = today is not None and after.latest < today
+    return VisitMove(MoveKind.ASKS, visit, after, because, (Choice.KEEP,) if over else (Choice.KEEP, Choice.MOVE))
 
 
 def _in_order(moves: list[VisitMove]) -> tuple[VisitMove, ...]:
@@ -215,20 +229,37 @@ def root_anchor(protocol: FollowUpProtocol, item: ProtocolItem) -> str:
     return item.anchor
 
 
+def lies_after_anchor(protocol: FollowUpProtocol, item: ProtocolItem) -> bool:
+    """Whether an item, and each visit on which it hangs, comes on or after what it hangs on."""
+    seen = {item.id}
+    step: ProtocolItem | None = item
+    while step is not None:
+        if step.offset.count < 0:
+            return False
+        previous = step.previous_visit
+        step = protocol.item(previous) if previous is not None and previous not in seen else None
+        seen.add(previous or "")
+    return True
+
+
 def check_anchors(
     protocol: FollowUpProtocol, held: Iterable[HeldVisit], before: Anchors, after: Anchors
 ) -> Iterator[Problem]:
-    """Yield each date of the course that would move past a visit which took place after it."""
-    anchor_of = {item.id: root_anchor(protocol, item) for item in protocol.items}
+    """Yield each date of the course that would move past a visit which took place after it, or go from under one."""
+    items = {item.id: (root_anchor(protocol, item), lies_after_anchor(protocol, item)) for item in protocol.items}
     said: set[str] = set()
     for visit in held:
-        anchor, on = anchor_of.get(visit.item_id, ""), visit.seen_on
-        old, new = before.of(anchor), after.of(anchor)
-        if on is None or old is None or new is None or anchor in said:
+        anchor, follows = items.get(visit.item_id, ("", False))
+        old, new, on = before.of(anchor), after.of(anchor), visit.seen_on
+        if on is None or not follows or old == new or anchor in said or (old is not None and on < old):
             continue
-        if visit.target >= old and old <= on < new:
+        facts = {"visit": visit.label, "on": on}
+        if new is None and anchor == AnchorKind.DAY0.value:
             said.add(anchor)
-            yield Problem(ANCHOR_FIELDS[anchor], "anchor_past_done_visits", {"visit": visit.label, "on": on, "to": new})
+            yield Problem(ANCHOR_FIELDS[anchor], "day0_needed_by_done_visits", facts)
+        elif new is not None and on < new:
+            said.add(anchor)
+            yield Problem(ANCHOR_FIELDS[anchor], "anchor_past_done_visits", {**facts, "to": new})
 
 
 ANCHOR_FIELDS = {

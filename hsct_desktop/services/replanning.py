@@ -20,6 +20,7 @@ from hsct_desktop.domain.reschedule import (
 )
 from hsct_desktop.domain.reschedule import replan as compare
 from hsct_desktop.domain.schedule import LIFELONG_AHEAD, Anchors, Horizon, PlannedVisit, plan, waiting
+from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.domain.working_days import ClosedDay, WorkingDays
 from hsct_desktop.services import settings
@@ -150,7 +151,7 @@ def draw(
     anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on, seen_items)
     reached = _reached(protocol, held, today)
     wanted = {planned.key: planned for planned in plan(protocol, anchors, Horizon(today=reached))}
-    return Drawn(protocol, rows, wanted, compare(held, wanted.values()), anchors, held)
+    return Drawn(protocol, rows, wanted, compare(held, wanted.values(), today), anchors, held)
 
 
 def _held(row: ScheduledVisit, seen_on: date | None, language: str) -> HeldVisit:
@@ -167,6 +168,7 @@ def _held(row: ScheduledVisit, seen_on: date | None, language: str) -> HeldVisit
         row.closing,
         row.closing is not Closing.NONE and row.closing_reason in LEFT_OUT,
         seen_on,
+        row.closing is Closing.CANCELLED and row.closing_reason == COURSE_CLOSED,
     )
 
 
@@ -268,19 +270,37 @@ def _add(session: WriteSession, course: Course, drawn: Drawn, since: date, today
     add_visits(session, course.id, course.patient_id, new, today, chosen)
 
 
-def closing_of(session: ReadSession | WriteSession, course: Course, language: str = "en") -> Replan:
-    """What becomes of a course's visits when the next transplant opens a new one."""
+def closing_of(session: ReadSession | WriteSession, course: Course, start: date | None, language: str = "en") -> Replan:
+    """What becomes of a course's visits when the next transplant's course begins on `start`."""
     rows = scheduled_visit.rows_of_course(session, course.id)
-    return close_course(_held(row, None, language) for row in rows)
+    recorded = [found.entry for found in visit.of_patient(session, course.patient_id)]
+    dates = {e.scheduled_id: e.on for e in recorded if e.scheduled_id is not None}
+    return close_course((_held(row, dates.get(row.id), language) for row in rows), start)
 
 
-def close(session: WriteSession, course: Course, decisions: Decisions, on: date) -> None:
-    """Close a course with its open visits; a booked one stays open where somebody keeps it."""
-    for move in closing_of(session, course).moves:
-        kept = move.kind is MoveKind.ASKS and decisions.of(move) is Choice.KEEP
-        if move.held is not None and move.kind is not MoveKind.KEPT and not kept:
+def make_way(session: WriteSession, course: Course, start: date | None, decisions: Decisions) -> None:
+    """Close what a course had planned from the day on which the next one begins; a kept booking stays.
+
+    What had gone and lies before that day now is open again.
+    """
+    for move in closing_of(session, course, start).moves:
+        if move.held is None or move.kind is MoveKind.KEPT:
+            continue
+        if move.kind is MoveKind.ADDED:
+            scheduled_visit.close(session, move.held.id, None, Closing.NONE)
+        elif move.kind is MoveKind.DROPPED or decisions.of(move) is Choice.DROP:
             scheduled_visit.close(session, move.held.id, None, Closing.CANCELLED, COURSE_CLOSED)
-    transplant.close(session, course.id, on)
+
+
+def start_of(entry: TransplantEntry) -> date | None:
+    """The first day of a course: mobilisation, else Day 0; None while neither is known."""
+    return min((day for day in (entry.mobilisation_start, entry.day0) if day is not None), default=None)
+
+
+def before_of(session: ReadSession | WriteSession, course: Course) -> Course | None:
+    """The course of the transplant before, None for the first."""
+    earlier = [one for one in transplant.of_patient(session, course.patient_id) if one.number < course.number]
+    return earlier[-1] if earlier else None
 
 
 def preview(
@@ -302,9 +322,13 @@ def preview(
     before = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on)
     refuse_problems(check_anchors(drawn.protocol, drawn.held, before, drawn.anchors))
     days = settings.working_days_in(session, ws)
-    rows = tuple(row_of(ws, move, days) for move in drawn.replan.moves)
+    moves = drawn.replan.moves
+    earlier = before_of(session, course)
+    if earlier is not None and start_of(course.entry) != start_of(changed.entry):
+        moves += tuple(closing_of(session, earlier, start_of(changed.entry), ws.language).moves)
+    rows = tuple(row_of(ws, move, days) for move in moves)
     names = tuple(item.occurrence_label(1).text(ws.language) for item in waiting(drawn.protocol, drawn.anchors))
-    stops = tuple(stop_moves(ws, session, course.patient_id, before, drawn.anchors))
+    stops = tuple(stop_moves(ws, session, course.patient_id, anchors_for_stops(session, course), drawn.anchors))
     return Preview(rows, stops, names, drawn.replan.unchanged)
 
 
@@ -315,14 +339,18 @@ def row_of(ws: Workspace, move: VisitMove, days: WorkingDays) -> MoveRow:
     stays = move.kind is MoveKind.KEPT
     proposal = None if after is None or stays else days.propose(after.target, after.earliest, after.latest, ws.today())
     closed = None if after is None or stays else days.closed(after.target)
-    proposed = proposal.day if proposal is not None and closed is not None else None
+    elsewhere = proposal is not None and after is not None and proposal.day != after.target
+    wanted = closed is not None or Choice.MOVE in move.choices
+    proposed = proposal.day if proposal is not None and elsewhere and wanted else None
     is_series = after is not None and after.item.repeat is not None
+    stood = Span(held.target, held.earliest, held.latest) if held is not None else None
+    comes = Span(after.target, after.earliest, after.latest) if after is not None and not stays else None
     row = MoveRow(
         move.key,
         label,
         move.kind,
-        Span(held.target, held.earliest, held.latest) if held is not None else None,
-        Span(after.target, after.earliest, after.latest) if after is not None and not stays else None,
+        stood if move.kind is not MoveKind.ADDED else None,
+        stood if move.kind is MoveKind.ADDED and after is None else comes,
         held.booked if held is not None else None,
         proposed,
         closed,
@@ -404,6 +432,12 @@ def _behind(session: ReadSession | WriteSession, today: date) -> list[Course]:
         if planned and any(ahead.get((course.id, item), 0) < LIFELONG_AHEAD for item in lifelong[snapshot]):
             found.append(course)
     return found
+
+
+def anchors_for_stops(session: ReadSession | WriteSession, course: Course) -> Anchors:
+    """The dates by which a planned stop stands where its rule put it: of a course without Day 0, those before it."""
+    earlier = before_of(session, course) if course.entry.day0 is None else None
+    return anchors_of(earlier if earlier is not None else course)
 
 
 def anchors_of(course: Course) -> Anchors:

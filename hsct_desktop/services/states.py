@@ -54,8 +54,8 @@ def preview(ws: Workspace, patient_id: int, entry: StateChange) -> Preview | Non
     with ws.read() as session:
         card, course = record_of(session, patient_id), course_of(session, patient_id)
         refuse_problems(_problems(session, ws, card, entry))
-        days = _discharges(session, patient_id)
-        return None if course is None else _preview(ws, session, course, max([*days, entry.on]))
+        days = [*_discharges(session, patient_id), entry.on]
+        return None if course is None else _preview(ws, session, course, days)
 
 
 def preview_take_back(ws: Workspace, state_change_id: int) -> Preview | None:
@@ -65,17 +65,26 @@ def preview_take_back(ws: Workspace, state_change_id: int) -> Preview | None:
         course = course_of(session, row.patient_id)
         if row.kind is not StateChangeKind.DISCHARGED or course is None:
             return None
-        days = _discharges(session, row.patient_id, without=state_change_id)
-        return _preview(ws, session, course, max(days, default=None))
+        return _preview(ws, session, course, _discharges(session, row.patient_id, without=state_change_id))
 
 
-def _preview(ws: Workspace, session: ReadSession, course: Course, discharged: date | None) -> Preview:
+def _preview(ws: Workspace, session: ReadSession, course: Course, days: list[date]) -> Preview:
+    discharged = _discharge_of(course, transplant.of_patient(session, course.patient_id), days)
     return replanning.preview(ws, session, course, replace(course, discharged_on=discharged))
 
 
 def _discharges(session: ReadSession | WriteSession, patient_id: int, without: int | None = None) -> list[date]:
+    """The days of discharge that are on record, but for one change that is about to be taken back."""
     recorded = state_change.of_patient(session, patient_id)
     return [s.change.on for s in recorded if s.change.kind is StateChangeKind.DISCHARGED and s.id != without]
+
+
+def _discharge_of(course: Course, courses: list[Course], days: list[date]) -> date | None:
+    """The latest discharge between a course's Day 0 and that of the next: each discharge belongs to one course."""
+    start = course.entry.day0
+    later = [c.entry.day0 for c in courses if c.number > course.number and c.entry.day0 is not None]
+    end = min(later, default=date.max)
+    return max((day for day in days if start is not None and start <= day < end), default=None)
 
 
 def change(
@@ -112,8 +121,9 @@ def put(
 def _problems(
     session: ReadSession | WriteSession, ws: Workspace, card: PatientCard, entry: StateChange
 ) -> list[Problem]:
-    course = course_of(session, card.id)
-    day0 = course.entry.day0 if course is not None else None
+    known = [c.entry.day0 for c in transplant.of_patient(session, card.id) if c.entry.day0 is not None]
+    # A discharge of an earlier course may be entered late: it comes after the first Day 0 there is.
+    day0 = min(known, default=None)
     problems = list(check_state_change(entry, birth_date_of(card), ws.today(), day0))
     if entry.kind is StateChangeKind.DIED:
         problems += _seen_after(session, card.id, entry.on)
@@ -132,11 +142,14 @@ def _seen_after(session: ReadSession | WriteSession, patient_id: int, died: date
 
 
 def _apply_discharge(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions) -> None:
-    """Set the course's day of discharge from the latest discharge that counts, and plan what hangs on it."""
-    course = course_of(session, patient_id)
-    if course is not None:
-        transplant.set_discharge(session, course.id, max(_discharges(session, patient_id), default=None))
-        transplants.follow(session, ws, course, decisions)
+    """Set each course's day of discharge from the discharges that count, and plan what hangs on the latest course's."""
+    courses, days = transplant.of_patient(session, patient_id), _discharges(session, patient_id)
+    for course in courses:
+        discharged = _discharge_of(course, courses, days)
+        if discharged != course.discharged_on:
+            transplant.set_discharge(session, course.id, discharged)
+    if courses:
+        transplants.follow(session, ws, courses[-1], decisions)
 
 
 def take_back(

@@ -153,7 +153,11 @@ def follow(
         refuse_problems(check_anchors(drawn.protocol, drawn.held, old, new))
     days = settings.working_days_in(session, ws)
     replanning.reconcile(session, course, ws.today(), decisions, clean(reason), days)
-    return frozenset({"therapy"} if replanning.move_stops(ws, session, course.patient_id, old, new) else ())
+    earlier = replanning.before_of(session, course)
+    if earlier is not None and replanning.start_of(before.entry) != replanning.start_of(course.entry):
+        replanning.make_way(session, earlier, replanning.start_of(course.entry), decisions)
+    stops_by = replanning.anchors_for_stops(session, before)
+    return frozenset({"therapy"} if replanning.move_stops(ws, session, course.patient_id, stops_by, new) else ())
 
 
 def preview_next(ws: Workspace, patient_id: int, entry: TransplantEntry) -> Preview:
@@ -164,13 +168,15 @@ def preview_next(ws: Workspace, patient_id: int, entry: TransplantEntry) -> Prev
             raise KnownError("stale_row")
         _refuse_next(ws, record, entry, course)
         days = settings.working_days_in(session, ws)
-        closing = replanning.closing_of(session, course, ws.language)
+        closing = replanning.closing_of(session, course, replanning.start_of(entry), ws.language)
+        anchors = replanning.anchors_of(replace(course, entry=entry, discharged_on=None))
+        stops = tuple(replanning.stop_moves(ws, session, patient_id, replanning.anchors_of(course), anchors))
     protocol = ws.catalogue.protocol(entry.protocol_id)
-    anchors = replanning.anchors_of(replace(course, entry=entry, discharged_on=None))
     planned = plan(protocol, anchors, Horizon(today=ws.today()))
     moves = [*closing.moves, *(VisitMove(MoveKind.ADDED, None, one) for one in planned)]
     rows = tuple(replanning.row_of(ws, move, days) for move in moves)
-    return Preview(rows, (), tuple(i.occurrence_label(1).text(ws.language) for i in waiting(protocol, anchors)))
+    names = tuple(item.occurrence_label(1).text(ws.language) for item in waiting(protocol, anchors))
+    return Preview(rows, stops, names, closing.unchanged)
 
 
 def open_next(
@@ -182,10 +188,14 @@ def open_next(
         if course is None or course.version != version:
             raise KnownError("stale_row")
         _refuse_next(ws, record, entry, course)
-        replanning.close(session, course, decisions, ws.today())
+        replanning.make_way(session, course, replanning.start_of(entry), decisions)
+        transplant.close(session, course.id, ws.today())
         course_id = schedule.open_course(session, ws, patient_id, entry, None)
+        old = replanning.anchors_of(course)
+        new = replanning.anchors_of(replace(course, entry=entry, discharged_on=None))
+        kinds = _KINDS | ({"therapy"} if replanning.move_stops(ws, session, patient_id, old, new) else set())
         text = ws.wording.text("saved.next_transplant", name=name_of(record), number=course.number + 1)
-        return changes(session, _KINDS, text, patient_id, course_id)
+        return changes(session, kinds, text, patient_id, course_id)
 
 
 def _refuse_next(ws: Workspace, record: PatientCard, entry: TransplantEntry, course: Course) -> None:
@@ -194,9 +204,11 @@ def _refuse_next(ws: Workspace, record: PatientCard, entry: TransplantEntry, cou
     refuse_odd_numbers(entry)
     problems = [*check_transplant(entry, birth_date_of(record), ws.today()), *check_course_choices(ws, entry, None)]
     before = course.entry.day0
-    first = min((day for day in (entry.mobilisation_start, entry.day0) if day is not None), default=None)
     if before is None:
         problems.append(Problem("day0", "earlier_course_without_day0", {"number": course.number}))
-    elif first is not None and first <= before:
-        problems.append(Problem("day0", "day0_before_earlier_course", {"number": course.number, "day0": before}))
+    else:
+        for name in ("mobilisation_start", "day0"):
+            day = getattr(entry, name)
+            if day is not None and day <= before:
+                problems.append(Problem(name, "day0_before_earlier_course", {"number": course.number, "day0": before}))
     refuse_problems(problems)

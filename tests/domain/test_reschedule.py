@@ -87,12 +87,28 @@ def test_a_decision_that_is_not_offered_counts_as_none() -> None:
 
 def test_the_next_transplant_closes_what_is_open() -> None:
     done = held("d30", closing=Closing.DONE)
-    moves = {m.key: m for m in close_course([held("m6"), held("m12", booked=DAY), done]).moves}
+    moves = {m.key: m for m in close_course([held("m6"), held("m12", booked=DAY), done], DAY).moves}
     assert {key: move.kind for key, move in moves.items()} == {
         "m6": MoveKind.DROPPED,
         "m12": MoveKind.ASKS,
         "d30": MoveKind.KEPT,
     }
+
+
+def test_what_lies_before_the_next_transplant_stays_and_comes_back() -> None:
+    late = held("d100", DAY - timedelta(1))
+    gone = held("m6", DAY - timedelta(1), closing=Closing.CANCELLED, by_next_course=True)
+    found = close_course([late, gone, held("m12")], DAY)
+    assert {m.key: m.kind for m in found.moves} == {"m6": MoveKind.ADDED, "m12": MoveKind.DROPPED}
+    assert found.unchanged == 1
+    assert {m.kind for m in close_course([late, held("m12", booked=DAY)], None).moves} == set()
+
+
+def test_to_a_window_that_is_over_no_booking_moves() -> None:
+    after = [planned("m6", DAY - timedelta(20))]
+    over = only(*replan([held("m6", booked=DAY)], after, DAY).moves)
+    assert over.choices == (Choice.KEEP,)
+    assert only(*replan([held("m6", booked=DAY)], after, DAY - timedelta(13)).moves).choices[-1] is Choice.MOVE
 
 
 KEYS = st.sampled_from([f"v{n}" for n in range(8)])
@@ -131,5 +147,8 @@ def test_an_anchor_does_not_pass_a_visit_that_hangs_on_it_through_others() -> No
     assert [(p.field, p.key) for p in problems] == [("day0", "anchor_past_done_visits")]
     assert list(check_anchors(protocol, visits, before, Anchors(day0=seen))) == []
     assert list(check_anchors(protocol, visits, before, Anchors(day0=DAY - timedelta(50)))) == []
+    assert [p.key for p in check_anchors(protocol, visits, before, Anchors())] == ["day0_needed_by_done_visits"]
+    unknown = list(check_anchors(protocol, visits, Anchors(), Anchors(day0=seen + timedelta(1))))
+    assert [p.key for p in unknown] == ["anchor_past_done_visits"]
     early = [held("second", DAY + timedelta(60), closing=Closing.DONE, seen_on=DAY - timedelta(1))]
     assert list(check_anchors(protocol, early, before, Anchors(day0=DAY + timedelta(90)))) == []

@@ -202,12 +202,82 @@ def test_the_next_transplant_opens_a_course_and_closes_the_one_before(ws: Worksp
     assert (shape(ws, who), export(ws)) == (before, rows)
 
 
+def test_planned_stops_follow_the_next_transplant(ws: Workspace) -> None:
+    who = register(ws, 340)
+    supportive_therapies.record(ws, drug(who, plan(ws, who)["Month 12"].target, stop_rule_id="vzv_12m", stop_rule=RULE))
+    entry = course(0)
+    (stop,) = transplants.preview_next(ws, who, entry).stops
+    assert stop.after == replace_year(TODAY)
+    transplants.open_next(ws, who, transplants.courses_of(ws, who)[0].version, entry)
+    assert supportive_therapies.for_patient(ws, who)[0].planned_stop == replace_year(TODAY)
+
+
+def test_planned_stops_wait_for_the_day_of_a_transplant_that_has_none_yet(ws: Workspace) -> None:
+    who = register(ws, 340)
+    supportive_therapies.record(ws, drug(who, plan(ws, who)["Month 12"].target, stop_rule_id="vzv_12m", stop_rule=RULE))
+    unknown = replace(course(0), day0=None, mobilisation_start=None)
+    transplants.open_next(ws, who, transplants.courses_of(ws, who)[0].version, unknown)
+    version, course_id = (transplants.entry_of(ws, who) or pytest.fail("no course"))[1:]
+    saved = transplants.revise(ws, course_id, version, replace(unknown, day0=days(5)))
+    assert "therapy" in saved.kinds
+    assert supportive_therapies.for_patient(ws, who)[0].planned_stop == replace_year(days(5))
+
+
+def test_until_the_next_transplant_the_course_before_goes_on(ws: Workspace) -> None:
+    who = register(ws, 500)
+    before = shape(ws, who)
+    entry = replace(course(-600), mobilisation_start=None)
+    shown = transplants.preview_next(ws, who, entry)
+    assert "Month 18" not in {row.label for row in shown.rows if row.kind is MoveKind.DROPPED}
+    transplants.open_next(ws, who, transplants.courses_of(ws, who)[0].version, entry)
+    old = transplants.courses_of(ws, who)[0].id
+    left = {r.key for r in held(ws, who) if r.transplant_id == old and r.closing is Closing.NONE}
+    assert left == {"m18", "m24", "y3"}
+    version, course_id = (transplants.entry_of(ws, who) or pytest.fail("no course"))[1:]
+    sooner = replace(entry, day0=days(100))
+    goes = {r.key for r in transplants.preview_change(ws, who, sooner).rows if r.because is Because.COURSE_CLOSED}
+    assert goes == {"m24", "y3"}
+    transplants.revise(ws, course_id, version, sooner)
+    left = {r.key for r in held(ws, who) if r.transplant_id == old and r.closing is Closing.NONE}
+    assert left == {"m18"}
+    transplants.revise(ws, course_id, version + 1, entry)
+    left = {r.key for r in held(ws, who) if r.transplant_id == old and r.closing is Closing.NONE}
+    assert left == {"m18", "m24", "y3"}
+    assert before["Month 18"][1] == next(r.target for r in held(ws, who) if r.transplant_id == old and r.key == "m18")
+
+
+def test_a_discharge_belongs_to_its_own_course(ws: Workspace) -> None:
+    who = register(ws, 400)
+    first = states.change(ws, who, StateChange(StateChangeKind.DISCHARGED, days(-380)))
+    transplants.open_next(ws, who, transplants.courses_of(ws, who)[0].version, course(20))
+    saved = states.change(ws, who, StateChange(StateChangeKind.DISCHARGED, days(-1)))
+    assert [c.discharged_on for c in transplants.courses_of(ws, who)] == [days(-380), days(-1)]
+    states.change(ws, who, StateChange(StateChangeKind.DISCHARGED, days(-370)))  # entered late
+    assert [c.discharged_on for c in transplants.courses_of(ws, who)] == [days(-370), days(-1)]
+    back = states.preview_take_back(ws, saved.record_id or 0)
+    assert back is not None
+    assert {row.kind for row in back.rows} <= {MoveKind.DROPPED, MoveKind.KEPT}
+    states.take_back(ws, saved.record_id or 0, "still in hospital")
+    assert [c.discharged_on for c in transplants.courses_of(ws, who)] == [days(-370), None]
+    assert not [row for row in held(ws, who) if row.item_id == "weekly" and row.closing is Closing.NONE]
+    assert first.record_id is not None
+
+
+def test_day0_is_not_cleared_from_under_visits_that_took_place(ws: Workspace) -> None:
+    who = register(ws, 40)
+    see(ws, who, "Day +30", days(-9))
+    entry, version, course_id = transplants.entry_of(ws, who) or pytest.fail("no course")
+    with pytest.raises(InputError) as error:
+        transplants.revise(ws, course_id, version, replace(entry, day0=None))
+    assert keys(error.value) == {("day0", "day0_needed_by_done_visits")}
+
+
 @pytest.mark.parametrize(("day", "problem"), [(400, "day0_before_earlier_course"), (401, "day0_before_earlier_course")])
 def test_the_next_transplant_comes_after_the_one_before(ws: Workspace, day: int, problem: str) -> None:
     who = register(ws, 400)
     with pytest.raises(InputError) as error:
         transplants.preview_next(ws, who, course(day))
-    assert keys(error.value) == {("day0", problem)}
+    assert keys(error.value) == {("day0", problem), ("mobilisation_start", problem)}
 
 
 @pytest.mark.parametrize(
