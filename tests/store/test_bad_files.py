@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
