@@ -10,7 +10,8 @@ class Changes:
     """The kinds of record that changed, whose they are, and the sentence that says so.
 
     `kinds` are among patient, transplant, visit, schedule, adverse_event, therapy, contact, state, staff,
-    professional, setting, report, attachment, task, filter and protocol. `txn` names the write for undo.
+    professional, setting, report, attachment, task, filter and protocol. `txn` names the write for undo. `put_back` are
+    the rows, by table and id, that an undo has put back.
     """
 
     kinds: frozenset[str]
@@ -18,3 +19,4 @@ class Changes:
     text: str = ""
     patient_id: int | None = None
     record_id: int | None = None
+    put_back: frozenset[tuple[str, int]] = frozenset()

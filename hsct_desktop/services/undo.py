@@ -40,8 +40,8 @@ KINDS = {
 def undo(ws: Workspace, txn: str) -> Changes:
     """Take back one write whole; the text names what.
 
-    KnownError: `stale_row` when somebody changed the same rows since, `staff_has_entries` for a member of staff who
-    has entered anything, `last_active_staff` when nobody would be left to work.
+    KnownError: `undo_changed_since` when somebody changed the same rows since, `undo_done_already` the second time,
+    `staff_has_entries` for a member of staff who has entered anything, `last_active_staff` when nobody would be left.
     """
     with ws.write("undo") as session:
         reverted = store_undo.revert(session, txn)
@@ -51,7 +51,18 @@ def undo(ws: Workspace, txn: str) -> Changes:
         if "staff" in kinds and not staff.active(session):
             raise KnownError("last_active_staff")
         text = _sentence(ws, reverted[0].action, patient.any_name(session, patient_id) if patient_id else None)
-        return Changes(frozenset(kinds), session.txn, text, patient_id)
+        put_back = frozenset((change.table, change.row_id) for change in reverted)
+        moved = _moved_together(session, reverted)
+        if len(moved) > 1:
+            text, patient_id = ws.wording.text("undone.protocol.move_many", count=len(moved)), None
+        return Changes(frozenset(kinds), session.txn, text, patient_id, put_back=put_back)
+
+
+def _moved_together(session: WriteSession, reverted: list[Change]) -> set[int | None]:
+    """Whose courses a move of protocol changed: the one write about several patients."""
+    if reverted[0].action != "protocol.move":
+        return set()
+    return {_patient_of(session, change) for change in reverted if change.table == "transplant"}
 
 
 def _sentence(ws: Workspace, action: str, name: tuple[str, str] | None) -> str:

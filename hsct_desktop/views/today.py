@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -40,6 +40,12 @@ _WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {
     "patient", "transplant", "visit", "schedule", "therapy", "contact", "state", "report", "task", "filter",
 }  # fmt: skip
+
+_OWN_ROWS: Final = {
+    "scheduled_visit": "scheduled_id", "supportive_therapy": "therapy_id", "task": "task_id",
+    "awaited_report": "report_id",
+}  # fmt: skip
+"""Tables whose rows stand on the lists themselves, with the row's field that says which one."""
 
 ScrollHint = QAbstractItemView.ScrollHint
 _VISIBLE: Final = ScrollHint.EnsureVisible
@@ -302,7 +308,8 @@ class TodayPage(QWidget):
         chosen = narrowing.find(self._filter)
         self._filter = chosen.id if chosen is not None else None
         self._lists = narrowing.apply(whole, chosen.rule if chosen is not None else None)
-        items = filter_items(self.tr("All patients"), narrowing.filters, narrowing.counts(whole), len(whole.rows))
+        counts, damaged = narrowing.counts(whole), self.tr("{name} (damaged)")
+        items = filter_items(self.tr("All patients"), damaged, narrowing.filters, counts, len(whole.rows))
         key = EVERYBODY if chosen is None else str(chosen.id)
         self.filters.set_filters(items, key)
         self.filter_line.show_filter(items, key, len(self._lists.rows), len(whole.rows))
@@ -366,6 +373,13 @@ class TodayPage(QWidget):
         """A side sheet of that width lies over the right of the page; 0 when there is none."""
         self._sheet_width = width
         self._arrange()
+        # The rows have moved: the one that the sheet is about stays in sight, once the table has its new height.
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.table.scrollTo(index)
 
     def focus_first(self) -> None:
         """Put the keyboard into the rows, or onto the one button where there are none."""
@@ -381,9 +395,22 @@ class TodayPage(QWidget):
             return
         before = {row.id for row in self._narrowing.filters} if self._narrowing is not None else set()
         self.refresh()
+        self._choose_put_back(changes)
         if "filter" in changes.kinds and changes.record_id is not None and changes.record_id not in before:
             # Whoever has just made a filter wants to see what it leaves.
             self.choose_filter(str(changes.record_id))
+
+    def _choose_put_back(self, changes: Changes) -> None:
+        """After an undo its own row is chosen again: the next key acts on whom the undo was for."""
+        if not changes.put_back:
+            return
+        wanted = {(_OWN_ROWS[table], row_id) for table, row_id in changes.put_back if table in _OWN_ROWS}
+        rows = [(place, line.row) for place, line in enumerate(self.model.lines()) if line.row is not None]
+        own = [place for place, row in rows if any(getattr(row, name) == row_id for name, row_id in wanted)]
+        of_patient = [p for p, row in rows if changes.patient_id is not None and row.patient_id == changes.patient_id]
+        found = own or of_patient
+        if found and self.table.currentIndex().row() not in found:
+            self.table.choose(found[0])
 
     def _show(self) -> None:
         before, row = self._current(), self.table.currentIndex().row()
