@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,11 @@ LOG_ENDINGS = ("-wal", "-shm", "-journal")
 """What SQLite writes beside a file."""
 LEFT_BEHIND = timedelta(days=1)
 """A part that nobody has written for so long belongs to a program that was killed."""
-_PART = re.compile(r"\.[0-9a-f]{8}\.(part|building)(-wal|-shm|-journal)?")
+BEFORE_UPGRADE = "before-upgrade-"
+"""Begins what stands between the name of a file and its ending in the copy that is made before an upgrade."""
+_LOGS = r"(-wal|-shm|-journal)?"
+_CREATION = r"\.[0-9a-f]{8}\.(part|building)" + _LOGS
+_UPGRADE = BEFORE_UPGRADE + r"\w+-\d{8}-\d{6}(-\d+)?"
 
 Identity = tuple[int, int] | None
 
@@ -46,10 +50,46 @@ def beside(path: Path) -> list[Path]:
     return [path.with_name(path.name + ending) for ending in LOG_ENDINGS]
 
 
+def free(place: Path) -> Path:
+    """That name, or the first numbered one that nobody has."""
+    number = 1
+    found = place
+    while found.exists() or found.is_symlink():
+        number += 1
+        found = place.with_name(f"{place.stem}-{number}{place.suffix}")
+    return found
+
+
 def sweep(place: Path, now: datetime) -> None:
-    """Remove what interrupted creations of the same file left beside it more than a day ago."""
-    for path in place.parent.iterdir():
-        if path.name.startswith(place.name) and _PART.fullmatch(path.name.removeprefix(place.name)):
+    """Remove what interrupted creations and upgrades of the same file left beside it more than a day ago."""
+    for path in (*_creation_parts(place), *_copy_parts(place)):
+        with suppress(FileNotFoundError):  # another window sweeps as well
             written = datetime.fromtimestamp(path.lstat().st_mtime, tz=now.tzinfo)
             if now - written > LEFT_BEHIND:
-                path.unlink(missing_ok=True)
+                _remove(path)
+
+
+def sweep_copies(place: Path) -> None:
+    """Remove what interrupted upgrades of the same file left beside it; for who holds the file's write lock."""
+    for path in _copy_parts(place):
+        _remove(path)
+
+
+def _creation_parts(place: Path) -> list[Path]:
+    return _matching(place, re.escape(place.name) + _CREATION)
+
+
+def _copy_parts(place: Path) -> list[Path]:
+    """Unfinished copies of this very file, never finished ones and never those of a file with a similar name."""
+    finished = f"{re.escape(place.stem)}-{_UPGRADE}{re.escape(place.suffix)}"
+    return _matching(place, finished + r"(\.[0-9a-f]{8})?\.part" + _LOGS)
+
+
+def _matching(place: Path, pattern: str) -> list[Path]:
+    return [path for path in place.parent.iterdir() if re.fullmatch(pattern, path.name)]
+
+
+def _remove(path: Path) -> None:
+    """Where somebody still holds it (Windows), or it is another user's, it stays."""
+    with suppress(FileNotFoundError, PermissionError):
+        path.unlink()

@@ -66,6 +66,8 @@ class Store:
             settings = setting.all_of(session)
             self.opened_at_seq = self._last_seq = last_entry(session).seq
         self._identity = building.identity(path)
+        self._revision = migrate.REVISIONS[-1]
+        self._schema_seen: int | None = None
         self.kind: Kind = "practice" if settings.get(setting.FILE_KIND) == "practice" else "real"
         self.file_id = settings.get(setting.FILE_ID, "")
 
@@ -81,11 +83,13 @@ class Store:
 
         `action` names the use case in the change log ("visit.record"); `session.txn` is the transaction's id there.
         Rows stay readable after the commit. Raises KnownError for what a user can act on; among it `file_replaced` when
-        the file at the path is no longer the one that was opened. A file whose content alone was exchanged (copied over
-        in place) is noticed when its change log is shorter than what this window has seen.
+        the file at the path is no longer the one that was opened, and `file_upgraded` when a newer program has brought
+        it up to its own revision meanwhile. A file whose content alone was exchanged (copied over in place) is noticed
+        when its change log is shorter than what this window has seen.
         """
         with translated(self._called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
+            self._check_same_revision(session.connection())
             last = last_entry(session)
             self._check_same_file(last)
             session.txn, session.action = uuid.uuid4().hex, action
@@ -101,6 +105,21 @@ class Store:
                 self._last_seq = max(self._last_seq, written)
             finally:
                 context.stop()
+
+    def _check_same_revision(self, connection: sa.Connection) -> None:
+        """A newer program's rules and columns are not known here: a window that was left open must not write by its
+        own.
+
+        Every upgrade makes the triggers anew, so SQLite's own count of changes to the schema tells when to look.
+        """
+        schema = int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
+        if schema == self._schema_seen:
+            return
+        revision = migrate.current_revision(connection)
+        if revision != self._revision:
+            known = revision is None or revision in migrate.REVISIONS  # an older file, copied over this one in place
+            raise KnownError("file_replaced" if known else "file_upgraded", file=str(self._called))
+        self._schema_seen = schema
 
     def _check_same_file(self, last: LastEntry) -> None:
         """A file that was replaced or deleted under the window still takes writes, which nobody would ever see."""
@@ -154,7 +173,8 @@ def open_store(
             migrate.check_file(engine, place, encrypted=key is not None)
             writing = engine.execution_options(**{_WRITES: True})
             if not migrate.bring_up_to_date(writing, place, driver or sqlite3, key, clock()):
-                _reinstall_triggers(writing, machine_clock())
+                _reinstall_triggers(writing, place, machine_clock())
+            building.sweep(place, datetime.now(UTC))
             return Store(place, engine, clock, is_encrypted=key is not None, machine_clock=machine_clock)
     except BaseException:
         engine.dispose()
@@ -213,13 +233,14 @@ def _write_settings(store: Store, kind: Kind, unit_name: str) -> None:
     store.kind = kind
 
 
-def _reinstall_triggers(engine: sa.Engine, now: datetime) -> None:
+def _reinstall_triggers(engine: sa.Engine, path: Path, now: datetime) -> None:
     """Somebody dropped or changed a trigger, or an older program made them: make them anew, and put it on record."""
     with engine.connect() as connection:
         found = change_log.installed_triggers(connection.execution_options(**{_WRITES: False}))
     if found == change_log.trigger_statements(METADATA):
         return
     with engine.begin() as connection:
+        migrate.check_revision(connection, path)  # a newer program may have upgraded the file just now
         context: WriteContext = connection.info[_CONTEXT]
         at = max(now, change_log.last_entry(connection).at or now)
         context.start(utc_text(at), None, uuid.uuid4().hex, "triggers.reinstalled")

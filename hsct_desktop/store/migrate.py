@@ -1,11 +1,13 @@
 """Checks an opened file, and brings an older one up to date: verified copy first, then all steps or none.
 
-Alembic is imported only when there is something to do.
+Of several programs that start on an older file at once, one upgrades it under the database's own write lock, which ends
+with its process; the others wait and find it done. Alembic is imported only when there is something to do.
 """
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import change_log
-from hsct_desktop.store.durable import replace_durably, reserve
+from hsct_desktop.store import building, change_log
+from hsct_desktop.store.durable import place_durably
+from hsct_desktop.store.known_error import known_key
 from hsct_desktop.store.models import METADATA
 from hsct_desktop.store.preflight import APPLICATION_ID
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISIONS = ("0001", "0002")
 """Every revision that this program knows, oldest first (a test compares them with the scripts)."""
+UPGRADE_WAIT_MS = 15_000
+"""How long a start waits for another one that upgrades the same file; copying a ward's file takes a second or two."""
 
 
 def mark_ours(connection: sa.Connection) -> None:
@@ -48,11 +53,17 @@ def check_file(engine: sa.Engine, path: Path, *, encrypted: bool) -> None:
             raise KnownError("file_not_ours", file=str(path))
         if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
             raise KnownError("file_damaged", file=str(path))
-        revision = current_revision(connection)
+        check_revision(connection, path)
+
+
+def check_revision(connection: sa.Connection, path: Path) -> str:
+    """The file's revision. Raises KnownError unless this program knows it."""
+    revision = current_revision(connection)
     if revision is None:
         raise KnownError("file_damaged", file=str(path))
     if revision not in REVISIONS:
         raise KnownError("file_newer", file=str(path), revision=revision)
+    return revision
 
 
 def current_revision(connection: sa.Connection) -> str | None:
@@ -67,35 +78,67 @@ def current_revision(connection: sa.Connection) -> str | None:
 def bring_up_to_date(
     engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | None, now: datetime
 ) -> Path | None:
-    """Upgrade an older file after a verified copy, whose path is returned; None for a file that is up to date."""
+    """Upgrade an older file after a verified copy, whose path is returned; None when that is not (any more) needed.
+
+    Raises KnownError `file_being_upgraded` when somebody else's upgrade does not end in UPGRADE_WAIT_MS.
+    """
     with engine.connect() as connection:
-        revision = current_revision(connection.execution_options(hsct_write=False))
-    if revision == REVISIONS[-1]:
-        return None
-    copy = copy_beside(engine, path, driver, key, f"before-upgrade-{revision}-{now:%Y%m%d-%H%M%S}")
-    upgrade(engine)
-    return copy
+        if check_revision(connection.execution_options(hsct_write=False), path) == REVISIONS[-1]:
+            return None
+    with _locked(engine, path) as connection:
+        revision = check_revision(connection, path)  # another program may have been first
+        if revision == REVISIONS[-1]:
+            return None
+        building.sweep_copies(path)  # whoever holds the lock is the only one that copies
+        copy = copy_beside(engine, path, driver, key, f"{building.BEFORE_UPGRADE}{revision}-{now:%Y%m%d-%H%M%S}")
+        _migrate(connection, REVISIONS[-1])
+        return copy
 
 
 def upgrade(engine: sa.Engine, revision: str = REVISIONS[-1]) -> None:
-    """Run the migrations up to `revision` in one transaction; `engine` begins it as a writer.
+    """Run the migrations up to `revision` in one transaction; `engine` begins it as a writer."""
+    with _writing(engine) as connection, connection.begin():
+        _migrate(connection, revision)
 
-    Rows and foreign keys are checked before the commit; any failure leaves the file as it was.
-    """
+
+@contextmanager
+def _writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for migrations: it waits longer than others, and references are checked in the end only."""
     with engine.connect() as connection:
         driver = _driver(connection)
+        usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+        driver.execute(f"PRAGMA busy_timeout = {UPGRADE_WAIT_MS}")
         driver.execute("PRAGMA foreign_keys = OFF")  # rebuilding a table drops the old one; a no-op once begun
         try:
-            with connection.begin():
-                change_log.drop_triggers(connection)
-                _run(connection, revision)
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                if broken is not None:
-                    raise RuntimeError(f"migration to {revision} broke a reference of table {broken[0]}")
-                if revision == REVISIONS[-1]:
-                    change_log.install_triggers(connection, METADATA)
+            yield connection
         finally:
             driver.execute("PRAGMA foreign_keys = ON")
+            driver.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+@contextmanager
+def _locked(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
+    """A transaction that holds the file's write lock: others read meanwhile and do not write."""
+    with _writing(engine) as connection:
+        try:
+            transaction = connection.begin()
+        except sa.exc.DBAPIError as error:
+            if known_key(error.orig) != "file_locked":
+                raise
+            raise KnownError("file_being_upgraded", file=str(path)) from error
+        with transaction:
+            yield connection
+
+
+def _migrate(connection: sa.Connection, revision: str) -> None:
+    """All steps, then the checks: rows and references before the commit; any failure leaves the file as it was."""
+    change_log.drop_triggers(connection)
+    _run(connection, revision)
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"migration to {revision} broke a reference of table {broken[0]}")
+    if revision == REVISIONS[-1]:
+        change_log.install_triggers(connection, METADATA)
 
 
 def _run(connection: sa.Connection, revision: str) -> None:
@@ -117,12 +160,12 @@ def alembic_config(connection: sa.Connection) -> Config:
 
 
 def copy_beside(engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | None, suffix: str) -> Path:
-    """Copy the file beside itself through the backup interface, with the same key, and check the copy."""
-    place = path.with_name(f"{path.stem}-{suffix}{path.suffix}")
-    part = place.with_name(place.name + ".part")
-    part.unlink(missing_ok=True)  # of a copy that was interrupted
-    reserve(part)
-    try:
+    """Copy the file beside itself through the backup interface, with the same key, and check the copy.
+
+    It reads what is committed, on a connection of its own. An older copy of that name stays; the new one is numbered.
+    """
+    place = building.free(path.with_name(f"{path.stem}-{suffix}{path.suffix}"))
+    with building.part_of(place) as part:
         with engine.connect() as connection, closing(driver.connect(str(part))) as target:
             if key is not None:
                 target.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -130,7 +173,5 @@ def copy_beside(engine: sa.Engine, path: Path, driver: ModuleType, key: bytes | 
             if target.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 raise KnownError("file_damaged", file=str(path))
             target.execute("PRAGMA journal_mode = DELETE")  # the copy is one file, without a log beside it
-        replace_durably(part, place)
-    finally:
-        part.unlink(missing_ok=True)
+        place_durably(part, place)
     return place
