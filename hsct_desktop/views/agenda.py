@@ -69,7 +69,7 @@ class AgendaPage(QWidget):
     """The page. `printer` prints what is shown."""
 
     titled = Signal()
-    own_keys: Final = frozenset({"T", "B"})
+    own_keys: Final = frozenset({"T", "B", "V"})
     """Letters that mean something else here than on a patient's page."""
 
     def __init__(self, ctx: Context, view: str = MONTH, parent: QWidget | None = None) -> None:
@@ -83,7 +83,7 @@ class AgendaPage(QWidget):
         self._nurse: int | None = None
         self._build()
         self._lay_out()
-        for key, do in (("T", self.go_today), ("B", self.book)):
+        for key, do in (("T", self.go_today), ("B", self.book), ("V", self.other_view)):
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
         ctx.news.changed.connect(self._on_news)
@@ -101,6 +101,7 @@ class AgendaPage(QWidget):
         self.today.clicked.connect(self.go_today)
         choices = [(MONTH, self.tr("Month")), (WEEK, self.tr("Week"))]
         self.views = SegmentedChoice(choices, self._view, name=self.tr("View"))
+        self.views.setToolTip(self.tr("Month or week (V)"))
         self.views.chosen.connect(self._on_view)
         self.protocols = ChipButton("", kind="choice", checkable=False, icon="chevron-down")
         self.nurses = ChipButton("", kind="choice", checkable=False, icon="chevron-down")
@@ -249,6 +250,10 @@ class AgendaPage(QWidget):
 
     def _turn(self, pages: int) -> None:
         self.choose(turned(self._day, pages, whole_month=self._view == MONTH))
+
+    def other_view(self) -> None:
+        """From the month to the week, and back."""
+        self.views.set_value(WEEK if self._view == MONTH else MONTH)
 
     def _on_view(self, view: object) -> None:
         self._view = str(view)

@@ -71,10 +71,11 @@ class Help(QObject):
             Topic(
                 self.tr("Agenda: keys and signs"),
                 self.tr(
-                    "Arrows go from day to day, Page Up and Page Down to another month or week, T to today. Enter goes "
-                    "into the chosen day, Enter there opens the patient, Esc goes back. B books a window that is open "
-                    "on that day. A bar is a window without a booking, its tick the target. The squares are the day's "
-                    "places. What has no room is counted: n more. Ctrl+P prints what is shown."
+                    "Arrows go from day to day, Page Up and Page Down to another month or week, T to today, V from "
+                    "month to week and back. Enter goes into the chosen day, Enter there opens the patient, Esc goes "
+                    "back. B books a window that is open on that day. A bar is a window without a booking, its tick "
+                    "the target. The squares are the day's places. What has no room is counted: n more. Ctrl+P prints "
+                    "what is shown."
                 ),
                 self.tr("calendar month week windows load places"),
             ),

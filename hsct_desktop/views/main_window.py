@@ -490,6 +490,7 @@ class MainWindow(QMainWindow):
         }
         for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
+        handlers["go_unit"] = self._show_agenda
         handlers["go_handover"] = self._when_open(self._show_handover)
         for scheme in ("system", "light", "dark"):
             handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
@@ -508,6 +509,10 @@ class MainWindow(QMainWindow):
                 do()
 
         return checked
+
+    def _show_agenda(self) -> None:
+        self.show_page("unit")
+        self.page("unit").show_agenda()  # type: ignore[attr-defined]
 
     def _show_handover(self) -> None:
         self.show_page("unit")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.views.actions import Actions, Entry
+from hsct_desktop.views.actions import GO, Actions, Entry
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.help_topics import Help, Topic
 from hsct_desktop.views.highlight import has_all
@@ -241,6 +241,11 @@ class Palette(QFrame):
         if topics:
             items.append(PaletteItem(HELP, self.tr("Help")))
             items += topics
+        found = bool(items)
+        if not found:
+            # Whoever is not in the file yet can be registered from here.
+            items.append(PaletteItem(ACTIONS, self.tr("Actions")))
+            items.append(self._action_item(self._actions.entry("new_patient")))
         self._delegate.glance_row = -1
         self._delegate.glance = ""
         self.model.set_items(items)
@@ -251,7 +256,7 @@ class Palette(QFrame):
             self.tr("%n help", "", len(topics)),
         )
         none = self.tr("nothing found")
-        self._counts.setText(" · ".join(parts) if items else none)
+        self._counts.setText(" · ".join(parts) if found else none)
         self._choose(next((i for i, item in enumerate(items) if not item.is_head), -1))
         self._fit()
 
@@ -271,7 +276,10 @@ class Palette(QFrame):
         usable = [e for e in self._actions.entries if self._is_usable(e)]
         if not typed:
             return [entry for entry in usable if entry.id in _FIRST_ACTIONS]
-        return [e for e in usable if has_all(f"{e.action.text()} {e.words}", typed)][:_MOST_ACTIONS]
+        found = [e for e in usable if has_all(f"{e.action.text()} {e.words}", typed)]
+        # First what is called so, then the places to go to, then what is only found by a further word.
+        found.sort(key=lambda e: 0 if has_all(e.action.text(), typed) else 1 if e.group == GO else 2)
+        return found[:_MOST_ACTIONS]
 
     def _is_usable(self, entry: Entry) -> bool:
         """Whether an action is found by its words; those on a patient need one, and stand only once."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.views.agenda import MONTH, AgendaPage
@@ -56,11 +58,24 @@ class UnitPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        # The tabs stand in the top bar, so they listen to the same keys as the page below.
+        for place in (self, self.tabs):
+            for key, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+                shortcut = QShortcut(QKeySequence(key), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.activated.connect(partial(self._step, by))
 
     def _on_tab(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
         self.titled.emit()
         self.focus_first()
+
+    def _step(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def show_agenda(self) -> None:
+        """Show the calendar of the unit, whichever tab was shown last."""
+        self.tabs.setCurrentIndex(self._stack.indexOf(self.agenda))
 
     def show_handover(self) -> None:
         """Show what changed since the start of the shift."""

@@ -41,7 +41,8 @@ def test_finds_by_any_words(palette: Palette, typed: str) -> None:
 
 def test_finds_nobody(palette: Palette) -> None:
     type_(palette, "zzzz")
-    assert not palette.model.items()
+    assert not names(palette, PATIENTS)
+    assert names(palette, ACTIONS) == ["New patient"]
     assert palette.isVisible()
 
 
