@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.parsers import EXIT_REFUSED, read_arguments
@@ -55,7 +58,21 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     # Imported here: the window must be painted before the store and the documents are loaded.
     from hsct_desktop.commands.table import RUN
 
-    return RUN[arguments.command](arguments) or 0
+    with _ending_in_order():
+        return RUN[arguments.command](arguments) or 0
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Who is asked to end (SIGTERM) removes the half-written file first, as after Ctrl+C."""
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _window(arguments: argparse.Namespace) -> int:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
+import time
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 OWNER_ONLY = 0o600
+LEFT_BEHIND_S = 86_400
+"""A part of which it cannot be known whose it is counts as left behind when nobody has written it for a day."""
+_PART = re.compile(r"\.(?P<name>.+)\.(hsct-(?P<host>[0-9a-f]{8})-)?(?P<pid>[0-9]{1,10})\.part")
 Target = str | os.PathLike[str] | BinaryIO
 
 
@@ -19,7 +27,8 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     """
     if path.is_dir():
         raise IsADirectoryError(f"is a folder: {path}")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    sweep_parts(path)
+    part = path.with_name(f".{path.name}.hsct-{_host()}-{os.getpid()}.part")
     part.unlink(missing_ok=True)  # of a process of that number that was killed
     try:
         with open(part, "xb", opener=_for_owner_alone) as stream:
@@ -43,3 +52,40 @@ def write_to(target: Target, make: Callable[[BinaryIO], None]) -> None:
         write_atomically(Path(target), make)
     else:
         make(target)
+
+
+def sweep_parts(path: Path) -> None:
+    """Remove what our own processes that were killed left in the folder of `path`.
+
+    A part bears our mark, the computer and the process: on a network share another computer's process may be at work.
+    Parts of earlier versions bear no mark: of them only those of this very file are ours for certain.
+    """
+    with suppress(PermissionError):  # a folder that may be written but not listed
+        for part in list(path.parent.iterdir()):
+            found = _PART.fullmatch(part.name)
+            if found is not None and (found["host"] or found["name"] == path.name):
+                with suppress(FileNotFoundError, PermissionError):  # somebody was quicker, or holds it
+                    if _is_left_behind(part, found["host"], int(found["pid"])):
+                        part.unlink()
+
+
+def _is_left_behind(part: Path, host: str | None, pid: int) -> bool:
+    if host == _host() and os.name != "nt":
+        return not _is_running(pid)
+    return time.time() - part.lstat().st_mtime > LEFT_BEHIND_S
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process has that number. Not for Windows, where the question would end it."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
+
+
+def _host() -> str:
+    """The computer, as eight digits that say nothing about it."""
+    return f"{zlib.crc32(platform.node().encode()):08x}"

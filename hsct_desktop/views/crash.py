@@ -13,6 +13,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 from hsct_desktop import __version__
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.own_file import keep_own
 from hsct_desktop.views.preferences import APP
 
 _KEPT = 20
@@ -108,6 +109,7 @@ class CrashHandler(QObject):
             self.folder.mkdir(parents=True, exist_ok=True)
             for old in sorted(self.folder.glob("crash-*.txt"))[: -_KEPT + 1]:
                 old.unlink(missing_ok=True)
+            keep_own(path)
             path.write_text(text, encoding="utf-8")
         except OSError:
             sys.stderr.write(text)

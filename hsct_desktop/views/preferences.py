@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from hsct_desktop import APP_NAME
 from hsct_desktop.domain.setting import SettingDefinition, check, tidied
+from hsct_desktop.views.own_file import keep_own
 
 APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
@@ -63,13 +64,13 @@ class Preferences:
 
     @property
     def last_file(self) -> Path | None:
-        """The file that was open last."""
+        """The file that was open last; absolute, since the next start may be from another folder."""
         found = self._text("last_file")
         return Path(found) if found else None
 
     @last_file.setter
     def last_file(self, value: Path | None) -> None:
-        self._set("last_file", str(value) if value else "")
+        self._set("last_file", str(value.absolute()) if value else "")
 
     @property
     def print_folder(self) -> Path:
@@ -143,6 +144,7 @@ class Preferences:
 
     def _set(self, key: str, value: object) -> None:
         self._store.setValue(key, value)
+        keep_own(self.file)
         self._store.sync()
 
 
@@ -150,4 +152,4 @@ def _digest(file: Path) -> str:
     """A short name for a path, which itself may hold more than settings should."""
     import hashlib
 
-    return hashlib.sha256(str(file).encode()).hexdigest()[:16]
+    return hashlib.sha256(str(file.absolute()).encode()).hexdigest()[:16]

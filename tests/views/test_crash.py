@@ -1,5 +1,6 @@
 """An error nobody expected leaves a report without patient data, one sentence, and a window that lives on."""
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +63,8 @@ def test_the_report_is_written_and_old_ones_go(qapp: QApplication, tmp_path: Pat
     assert len(set(told)) == 25
     assert len(list((tmp_path / "reports").iterdir())) == 20
     assert Path(told[-1]).exists()
+    if os.name != "nt":
+        assert {path.stat().st_mode & 0o777 for path in (tmp_path / "reports").iterdir()} == {0o600}
 
 
 def test_a_folder_that_refuses_is_no_second_crash(

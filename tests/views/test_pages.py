@@ -1,5 +1,6 @@
 """Patients, Protocols and Settings on a real file."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,33 @@ def test_preferences_last(tmp_path: Path) -> None:
     file.write_text("[General]\nlanguage=klingon\ntheme=pink\n", encoding="utf-8")
     third = Preferences(file)
     assert (third.language, third.scheme) == ("", "system")
+
+
+def test_the_last_file_is_found_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    typed = Path("p.hsct")
+    preferences = Preferences(tmp_path / "settings.ini")
+    preferences.last_file = typed
+    preferences.set_staff_id(typed, 3)
+    monkeypatch.chdir("/")
+    assert preferences.last_file == tmp_path / "p.hsct"
+    assert preferences.staff_id(tmp_path / "p.hsct") == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows goes by the rights of the folder")
+@pytest.mark.parametrize("former", [None, 0o644])
+def test_settings_belong_to_their_user_alone(tmp_path: Path, former: int | None) -> None:
+    file = tmp_path / "new folder" / "settings.ini"
+    if former is not None:
+        file.parent.mkdir()
+        file.write_text("[General]\nkey_hints=no\n", encoding="utf-8")
+        file.chmod(former)
+    preferences = Preferences(file)
+    for language in ("it", "en"):
+        preferences.language = language
+        assert file.stat().st_mode & 0o777 == 0o600
+    again = Preferences(file)
+    assert (again.language, again.key_hints) == ("en", former is None)
 
 
 @pytest.mark.parametrize("width", [1366, 1100, 820])
