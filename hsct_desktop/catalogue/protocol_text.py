@@ -33,6 +33,11 @@ def check_text(text: str, file: str, assessments: Mapping[str, Label]) -> Protoc
         limit = Problem("", "protocol_text_too_long", {"limit": MOST_CHARACTERS // 1000})
         return ProtocolReading(None, (CatalogueProblem(file, 0, limit),))
     try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:  # half a sign, as a damaged clipboard holds: no file can keep it
+        line = text.count("\n", 0, error.start) + 1
+        return ProtocolReading(None, (CatalogueProblem(file, line, Problem("", "protocol_text_half_sign")),))
+    try:
         return ProtocolReading(protocol_from(source_of(text.removeprefix("\ufeff"), file), assessments))
     except CatalogueError as error:
         return ProtocolReading(None, tuple(sorted(error.problems, key=lambda problem: problem.line)))

@@ -16,7 +16,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
+from hsct_desktop.domain.names import clean, has_marks
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.user_file import NotRegularError, open_regular, size_of
 
 LANGUAGE_KEYS = ("en", "it")
 MAX_BYTES = 8_000_000
@@ -188,13 +190,15 @@ def _tabbed_line(text: str, line: int) -> int:
 def read_text(path: Path, name: str) -> str:
     """The text of a file; `name` stands for the path in sentences. Raise CatalogueError."""
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)  # no more: it may be a device that never ends
+        with open_regular(path) as stream:
+            raw = stream.read(MAX_BYTES + 1) if size_of(stream) <= MAX_BYTES else None
     except FileNotFoundError:
         raise _error(name, 0, "file_missing") from None
-    except OSError as error:
-        raise _error(name, 0, "file_unreadable", detail=error.strerror or "") from None
-    if len(raw) > MAX_BYTES:
+    except NotRegularError:
+        raise _error(name, 0, "file_not_regular") from None
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise _error(name, 0, "file_unreadable", detail=getattr(error, "strerror", "") or "") from None
+    if raw is None or len(raw) > MAX_BYTES:
         raise _error(name, 0, "file_too_large", limit=MAX_BYTES // 1_000_000)
     try:
         return raw.decode("utf-8-sig")
@@ -216,10 +220,13 @@ def _refuse_deep_nesting(text: str, name: str) -> None:
 def _plain(node: yaml.Node, name: str, problems: list[CatalogueProblem], seen: set[int]) -> Any:
     """The node as plain Python; doubled keys, aliases and foreign tags go to `problems`."""
     if isinstance(node, yaml.ScalarNode):
+        if has_marks(node.value.rstrip("\n")):  # a block of text ends with a line break
+            problems.append(_problem(name, node, "yaml_marks", text=_shown(clean(node.value))))
+            return None
         try:
             return _SCALARS[node.tag](node.value)
         except (KeyError, ValueError):  # a tag written out, such as `!!timestamp` or `!!int many`
-            problems.append(_problem(name, node, "yaml_tag_unknown", tag=node.tag))
+            problems.append(_problem(name, node, "yaml_tag_unknown", tag=clean(node.tag)))
             return None
     if id(node) in seen:
         problems.append(_problem(name, node, "yaml_alias"))
@@ -231,6 +238,9 @@ def _plain(node: yaml.Node, name: str, problems: list[CatalogueProblem], seen: s
     for key, value in _pairs(node):
         if not isinstance(key, yaml.ScalarNode):
             problems.append(_problem(name, key, "yaml_key_not_text"))
+            continue
+        if has_marks(key.value):
+            problems.append(_problem(name, key, "yaml_marks", text=_shown(clean(key.value))))
             continue
         if key.value in content:
             problems.append(_problem(name, key, "yaml_key_twice", name=key.value))

@@ -7,7 +7,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,13 +27,19 @@ from hsct_desktop.commands.plan import (
     refuse_early,
     working_days,
 )
+from hsct_desktop.domain.dates import parse_day
+from hsct_desktop.domain.names import clean, has_marks
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
 from hsct_desktop.domain.protocol import FollowUpProtocol
 from hsct_desktop.domain.schedule import Anchors, PlannedVisit, waiting
 from hsct_desktop.domain.schedule import plan as draw_up
 from hsct_desktop.domain.working_days import WorkingDays
+from hsct_desktop.user_file import NotRegularError, open_regular
 
+MOST_IN_LINE = 500_000
+"""Characters of a line: a longer one is no row but a mistake, and is not read to its end."""
 COLUMNS = ("id", "protocol", "day0")
+_MOST_SHOWN = 80
 _WORDS = PLAN_COLUMNS[:-3]
 """The columns before the three dates: the same for everybody of a protocol."""
 
@@ -56,10 +62,10 @@ def run(arguments: argparse.Namespace) -> int | None:
     from hsct_desktop.documents.output import write_atomically
     from hsct_desktop.services.output_file import TABLE, check_place
 
+    if _is_same(arguments.output, arguments.bulk):
+        raise KnownError("table_output_is_input", path=arguments.output)
     check_output(arguments)
     check_place(arguments.output, None, TABLE)
-    if arguments.output.exists() and arguments.output.samefile(arguments.bulk):
-        raise KnownError("table_over_other", path=arguments.output)
     work = _Bulk(arguments.bulk, catalogue(), working_days(arguments.holidays), arguments.until)
     try:
         write_atomically(arguments.output, work.write)
@@ -73,6 +79,13 @@ def run(arguments: argparse.Namespace) -> int | None:
         print(f"{names}: not listed, since the date of {anchor} is not in the table", file=sys.stderr)
     print(arguments.output)
     return None
+
+
+def _is_same(output: Path, source: Path) -> bool:
+    try:
+        return output.samefile(source)
+    except (OSError, ValueError):  # one of them is not there: said when it is opened
+        return False
 
 
 class _Bulk:
@@ -100,9 +113,9 @@ class _Bulk:
             self.rows += 1
             try:
                 course, visits = self._planned(line, cells)
-            except InputError as error:
+            except (InputError, KnownError) as error:
                 self.refused += 1
-                print(f"{self._source}:{line}: {wording('en').problems(error)}", file=sys.stderr)
+                print(f"{self._source}:{line}: {_sentence(error)}", file=sys.stderr)
                 continue
             if self.refused:
                 continue
@@ -144,13 +157,15 @@ class _Bulk:
         row_id, protocol_id, text = (cells[name].strip() for name in COLUMNS)
         if not row_id:
             raise refuse("id", "table_id_missing")
+        if has_marks(row_id):
+            raise refuse("id", "table_id_marks", id=shown(row_id))
         first = self._ids.setdefault(row_id, line)
         if first != line:
-            raise refuse("id", "table_id_twice", id=row_id, line=first)
+            raise refuse("id", "table_id_twice", id=shown(row_id), line=first)
         try:
-            day0 = date.fromisoformat(text)
+            day0 = parse_day(text)
         except ValueError:
-            raise refuse("day0", "table_day0_unreadable", text=text) from None
+            raise refuse("day0", "table_day0_unreadable", text=shown(text)) from None
         refuse_early(day0)
         if self._until is not None and self._until < day0:
             raise refuse("until", "until_before_day0", day0=day0)
@@ -159,31 +174,62 @@ class _Bulk:
     def _protocol(self, protocol_id: str) -> FollowUpProtocol:
         try:
             return self._catalogue.protocol(protocol_id)
-        except KnownError:
-            raise refuse("protocol", "unknown_choice", id=protocol_id) from None
+        except KnownError as error:  # the sentence of a single plan, with the ids that can be used
+            raise KnownError(error.key, **{**error.params, "id": shown(protocol_id)}) from None
+
+
+def _sentence(error: InputError | KnownError) -> str:
+    words = wording("en")
+    return words.problems(error) if isinstance(error, InputError) else words.known_error(error)
+
+
+def shown(text: str) -> str:
+    """A cell as sentences show it: nothing that a terminal obeys, and not all of a long one."""
+    tidy = clean(text)
+    return tidy if len(tidy) <= _MOST_SHOWN else tidy[:_MOST_SHOWN] + "…"
 
 
 def _table(source: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the table with their line numbers. KnownError when it cannot be read or has other columns."""
     with _opened(source) as text:
         try:
-            head = text.readline()
+            lines = _lines(text, source)
+            head = next(lines, "")
             delimiter = ";" if head.count(";") > head.count(",") else ","
             names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
             if sorted(names) != sorted(COLUMNS):
                 raise KnownError("table_columns", path=source, columns=", ".join(COLUMNS))
-            reader = csv.DictReader(text, names, delimiter=delimiter, strict=True)
+            reader = csv.DictReader(lines, names, delimiter=delimiter, strict=True)
             for cells in reader:
                 yield reader.line_num + 1, cells
-        except (UnicodeDecodeError, csv.Error) as error:
+        except UnicodeDecodeError as error:
             raise KnownError("table_unreadable", path=source) from error
+        except csv.Error as error:
+            key = next((key for hint, key in _CSV_ERRORS.items() if hint in str(error)), "table_quotes")
+            raise KnownError(key, path=source, line=reader.line_num + 1, limit=csv.field_size_limit()) from error
+
+
+_CSV_ERRORS = {"field limit": "table_cell_too_long", "unexpected end of data": "table_quote_open"}
+"""What the reader says of a table, with the key of the sentence."""
+
+
+def _lines(text: TextIO, source: Path) -> Iterator[str]:
+    """Line by line, none of them read further than a row can be long."""
+    number = 0
+    while line := text.readline(MOST_IN_LINE + 1):
+        number += 1
+        if len(line) > MOST_IN_LINE:
+            raise KnownError("table_line_too_long", path=source, line=number, limit=MOST_IN_LINE)
+        yield line
 
 
 @contextmanager
 def _opened(source: Path) -> Iterator[TextIO]:
-    try:
-        text = source.open(encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise KnownError("table_unreadable", path=source) from error
-    with text:
-        yield text
+    with ExitStack() as stack:
+        try:
+            raw = stack.enter_context(open_regular(source))
+        except NotRegularError as error:
+            raise KnownError("table_not_regular", path=source) from error
+        except (OSError, ValueError) as error:
+            raise KnownError("table_unreadable", path=source) from error
+        yield stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))

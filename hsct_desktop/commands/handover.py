@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hsct_desktop.commands.opened import check_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
 from hsct_desktop.commands.output import Row, show
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> None:
     from hsct_desktop.services.handover_since import parse_since
 
     if arguments.output is not None:
-        check_output(arguments)
+        check_pdf_output(arguments)
     with workspace(arguments) as ws:
         since = parse_since(arguments.since, ws.clock())
         if arguments.output is not None:

@@ -33,6 +33,13 @@ def workspace(arguments: argparse.Namespace) -> Iterator[Workspace]:
         ws.store.close()
 
 
+def check_pdf_output(arguments: argparse.Namespace) -> None:
+    """As check_output; the name must say that it is a PDF, since nothing else is ever written there."""
+    if arguments.output.suffix.casefold() != ".pdf":
+        raise KnownError("print_not_named_pdf", path=arguments.output)
+    check_output(arguments)
+
+
 def check_output(arguments: argparse.Namespace) -> None:
     """A file that is there already is replaced only by who says so; what else may be wrong the service says."""
     is_file = os.path.isfile(arguments.output) and not os.path.islink(arguments.output)

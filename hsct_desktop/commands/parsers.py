@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hsct_desktop import __version__
+from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.worklist import WorklistKind
 
 EXIT_REFUSED = 2
@@ -27,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date: write it as 2026-11-20') from None
 
@@ -48,21 +49,18 @@ def _month(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f'"{text}" is not a month: write it as 2026-11') from None
 
 
-def _whole_number(text: str) -> int:
+def _whole_number(text: str, most: int = 100_000, can: str = "can be used") -> int:
     try:
         number = int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number') from None
-    if not 1 <= number <= 100_000:
-        raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to 100000 can be used')
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to {most} {can}')
     return number
 
 
 def _day_count(text: str) -> int:
-    number = _whole_number(text)
-    if number > MOST_DAYS:
-        raise argparse.ArgumentTypeError(f'"{text}" is out of range: 1 to {MOST_DAYS} days can be listed')
-    return number
+    return _whole_number(text, MOST_DAYS, "days can be listed")
 
 
 def _common(default: object) -> _Parser:

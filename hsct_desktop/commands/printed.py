@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from hsct_desktop.commands.opened import check_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
 
 
 def summary(arguments: argparse.Namespace) -> None:
     """Write a patient's summary as PDF."""
     from hsct_desktop.services import printing
 
-    check_output(arguments)
+    check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language)
         path = printing.summary(ws, printing.patient_id_of(ws, arguments.code), arguments.output, arguments.language)
@@ -22,7 +22,7 @@ def day_list(arguments: argparse.Namespace) -> None:
     """Write the day list as PDF."""
     from hsct_desktop.services import printing
 
-    check_output(arguments)
+    check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language)
         path = printing.day_list(ws, arguments.on or ws.today(), arguments.output, arguments.language)
@@ -33,7 +33,7 @@ def week_list(arguments: argparse.Namespace) -> None:
     """Write the list of seven days as PDF."""
     from hsct_desktop.services import printing
 
-    check_output(arguments)
+    check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language)
         path = printing.week_list(ws, arguments.from_ or ws.today(), arguments.output, arguments.language)
@@ -44,7 +44,7 @@ def month(arguments: argparse.Namespace) -> None:
     """Write the agenda of a month as PDF."""
     from hsct_desktop.services import printing
 
-    check_output(arguments)
+    check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language)
         path = printing.month(ws, arguments.month or ws.today(), arguments.output, arguments.language)
@@ -55,7 +55,7 @@ def patient_plan(arguments: argparse.Namespace) -> None:
     """Write a patient's own plan as PDF, in the patient's language unless another one is wanted."""
     from hsct_desktop.services import printing
 
-    check_output(arguments)
+    check_pdf_output(arguments)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language or "en")
         path = printing.patient_plan(ws, arguments.code, arguments.output, arguments.language)

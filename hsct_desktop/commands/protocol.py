@@ -15,7 +15,7 @@ from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.protocol_text import check_file
 from hsct_desktop.catalogue.protocol_words import differences
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.opened import check_output, sign_as_command_line, workspace
+from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
 from hsct_desktop.commands.output import Row, show
 from hsct_desktop.commands.parsers import EXIT_REFUSED
 from hsct_desktop.domain.problem import KnownError, Problem
@@ -73,7 +73,7 @@ def _diff(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     """The protocol as a table to read, or with --output as PDF."""
     if arguments.output is not None:
-        check_output(arguments)
+        check_pdf_output(arguments)
     with _place(arguments) as ws:
         data = _document(_named(arguments.id, ws), ws, arguments.language)
         database = ws.store.path if ws is not None else None

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from hsct_desktop.domain.problem import refuse
 
 _OFFSET = re.compile(r"([+-]?)(\d{1,5})([dwmy])", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAYS_PER_UNIT = {"d": 1, "w": 7}
 _MONTHS_PER_UNIT = {"m": 1, "y": 12}
 LARGEST_OFFSET = {"d": 36525, "w": 5218, "m": 1200, "y": 100}
@@ -25,6 +26,13 @@ class Offset:
 
     def __str__(self) -> str:
         return f"{self.count}{self.unit}"
+
+
+def parse_day(text: str) -> date:
+    """Read a day written as 2026-11-20; ValueError for all else, also for the other ways ISO 8601 knows."""
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def parse_offset(text: str) -> Offset:

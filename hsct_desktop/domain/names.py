@@ -8,6 +8,8 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
 
 def fold(text: str) -> str:
     """Casefold, drop accents and everything that is not a letter or digit; words stay apart by one space.
@@ -27,6 +29,13 @@ def clean(text: str) -> str:
     """Trim, fold runs of white space and drop control and direction marks, which must never reach a list or a page."""
     kept = "".join(" " if c in "\t\n\r" else c for c in text if c in "\t\n\r" or unicodedata.category(c)[0] != "C")
     return " ".join(kept.split())
+
+
+def has_marks(text: str) -> bool:
+    """Whether control or direction marks or line breaks stand in a text: what a screen obeys and nobody sees."""
+    if text.isprintable():
+        return False
+    return any(unicodedata.category(c) in _UNSEEN for c in text)
 
 
 def clean_lines(text: str) -> str:

@@ -38,10 +38,26 @@ class FilterRule:
 
     @classmethod
     def from_json(cls, text: str) -> FilterRule:
-        """Read a definition back. Raises ValueError (TypeError for a field nobody knows) for one that is damaged."""
-        held: dict[str, Any] = json.loads(text)
-        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in held.items()}
-        return cls(**fields)
+        """Read a definition back. Raises ValueError for one that is damaged: no object, another field, another type."""
+        try:
+            held = json.loads(text)
+        except (RecursionError, TypeError) as error:
+            raise ValueError("the definition of a filter cannot be read") from error
+        if not isinstance(held, dict) or not held:
+            raise ValueError("a filter is an object with at least one field")
+        return cls(**{name: _value(name, value) for name, value in held.items()})
+
+
+_LISTED: dict[str, type] = {"diseases": str, "protocols": str, "nurses": int, "years": int, "tags": str}
+
+
+def _value(name: str, value: object) -> Any:
+    """The value of a field as FilterRule holds it. `true` is no number here."""
+    if name == "mine" and isinstance(value, bool):
+        return value
+    if name not in _LISTED or not isinstance(value, list) or any(type(one) is not _LISTED[name] for one in value):
+        raise ValueError(f"not a field of a filter: {name}")
+    return tuple(value)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
-from hsct_desktop.documents.output import write_atomically
 from hsct_desktop.domain.attachment import MAX_BYTES, PaperEntry, PaperKind, check_paper, check_size, plain_name
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
+from hsct_desktop.services import output_file
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
@@ -21,8 +18,8 @@ from hsct_desktop.store import attachment
 from hsct_desktop.store.attachment import Attachment, Paper
 from hsct_desktop.store.awaited_report import AwaitedReport
 from hsct_desktop.store.base import WriteSession, fetch, void
-from hsct_desktop.store.building import beside
 from hsct_desktop.store.visit import Visit
+from hsct_desktop.user_file import open_regular, size_of
 
 
 @dataclass(frozen=True)
@@ -50,24 +47,16 @@ def read(path: Path) -> PaperEntry:
     A file that is too large is not read, nor is a pipe or a device.
     """
     try:
-        with open(path, "rb", opener=_without_waiting) as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise refuse("paper", "paper_unreadable", name=plain_name(path.name))
-            refuse_problems(check_size(status.st_size))
+        with open_regular(path) as stream:
+            refuse_problems(check_size(size_of(stream)))
             content = stream.read(MAX_BYTES + 1)
     except InputError:
         raise
-    except (OSError, ValueError) as error:  # gone, not allowed, a folder; a name that no file can have
+    except (OSError, ValueError) as error:  # gone, not allowed, a folder, a pipe; a name that no file can have
         raise refuse("paper", "paper_unreadable", name=plain_name(path.name)) from error
     paper = PaperEntry(path.name, content)
     refuse_problems(check_paper(paper))
     return paper
-
-
-def _without_waiting(name: str, flags: int) -> int:
-    """A pipe without a writer would be waited for without end."""
-    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def for_patient(ws: Workspace, patient_id: int) -> list[PaperRow]:
@@ -83,11 +72,11 @@ def for_visit(ws: Workspace, visit_id: int) -> list[PaperRow]:
 
 
 def one(ws: Workspace, attachment_id: int) -> PaperRow:
-    """One paper without its bytes; KnownError `stale_row` when it is gone."""
+    """One paper without its bytes; KnownError `paper_gone` when it was taken back."""
     with ws.read() as session:
         found = attachment.get(session, attachment_id)
     if found is None:
-        raise KnownError("stale_row")
+        raise KnownError("paper_gone")
     return _row(ws, found)
 
 
@@ -113,7 +102,7 @@ def _row(ws: Workspace, found: Paper) -> PaperRow:
 
 
 def content(ws: Workspace, attachment_id: int) -> bytes:
-    """The bytes of a paper, as they were kept; KnownError `paper_damaged` when they are not the same any more."""
+    """The bytes of a paper, as they were kept; KnownError `paper_gone`, `paper_damaged` when they are not the same."""
     with ws.read() as session:
         return attachment.content(session, attachment_id)
 
@@ -173,18 +162,10 @@ def void_paper(ws: Workspace, attachment_id: int, reason: str, version: int | No
         return changes(session, {"attachment"}, text, card.id, row.id)
 
 
-def save_as(ws: Workspace, attachment_id: int, path: Path) -> Path:
-    """Write a paper to a path as a whole, readable by its user alone. KnownError where that cannot be."""
+def save_as(ws: Workspace, attachment_id: int, path: Path, *, overwrite: bool = False) -> Path:
+    """Write a paper to a path as a whole, readable by its user alone. KnownError where that cannot be.
+
+    A file that is there is replaced only with `overwrite`; a data file, a link or a device never is.
+    """
     kept = content(ws, attachment_id)
-    own = [ws.store.path, *beside(ws.store.path)]
-    if any(os.path.realpath(path) == os.path.realpath(place) for place in own):
-        raise KnownError("print_over_data", path=path)
-    try:
-        write_atomically(path, lambda stream: _write(stream, kept))
-    except OSError as error:
-        raise KnownError("paper_not_written", path=path) from error
-    return path
-
-
-def _write(stream: BinaryIO, kept: bytes) -> None:
-    stream.write(kept)
+    return output_file.write_file(kept, path, ws.store.path, output_file.PAPER, overwrite=overwrite)

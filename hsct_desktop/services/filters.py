@@ -20,13 +20,17 @@ from hsct_desktop.store.saved_filter import Saved, SavedFilter
 
 @dataclass(frozen=True)
 class FilterRow:
-    """A saved filter as the side list and the editor show it; `mine` when it is the reader's own, not the unit's."""
+    """A saved filter as the side list and the editor show it; `mine` when it is the reader's own, not the unit's.
+
+    A damaged one asks for nothing: it can be made anew or deleted.
+    """
 
     id: int
     version: int
     name: str
     mine: bool
     rule: FilterRule
+    damaged: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Narrowing:
 
     def passes(self, row: TodayRow, rule: FilterRule) -> bool:
         """Whether a row stays; a task without a patient stands under every filter."""
-        if row.patient_id is None:
+        if row.patient_id is None or rule.asks_nothing:
             return True
         facts = self.facts.get(row.patient_id)
         return facts is not None and keeps(rule, facts, self.reader_id)
@@ -140,4 +144,7 @@ def _taken(name: str, others: list[Saved], except_id: int | None) -> Iterator[Pr
 
 
 def _row(saved: Saved) -> FilterRow:
-    return FilterRow(saved.id, saved.version, saved.name, saved.owner_id is not None, saved.rule)
+    damaged = saved.rule is None
+    return FilterRow(
+        saved.id, saved.version, saved.name, saved.owner_id is not None, saved.rule or FilterRule(), damaged
+    )

@@ -6,22 +6,28 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from hsct_desktop import SUFFIX
 from hsct_desktop.documents.output import write_atomically
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store.building import beside
+from hsct_desktop.store.building import LOG_ENDINGS, beside
+from hsct_desktop.store.preflight import HEADER_SIZE, is_data_header
+from hsct_desktop.user_file import open_regular
 
 PDF = "print"
 CALENDAR = "calendar"
 TABLE = "table"
+PAPER = "paper"
 """What is written; each kind has its sentences `error.<kind>_folder_missing`, `_is_folder`, `_over_other`, ..."""
 _STARTS = {PDF: b"%PDF-", CALENDAR: b"BEGIN:VCALENDAR", TABLE: b"id,visit,label,"}
-"""How files of each kind begin that were made by us: only those are ever replaced."""
+"""How files of each kind begin that were made by us: only those are ever replaced. Papers have many beginnings."""
+_DATA_ENDINGS = (SUFFIX, *(SUFFIX + ending for ending in LOG_ENDINGS))
 
 
-def check_place(path: Path, database: Path | None, kind: str = PDF) -> None:
+def check_place(path: Path, database: Path | None, kind: str = PDF, *, overwrite: bool = False) -> None:
     """Refuse a place that cannot be written to, and one where something else than such a file would be lost.
 
-    So for the open data file and what SQLite writes beside it, also where that is not there just now.
+    So for every data file and what SQLite writes beside the open one, also where that is not there just now. A paper
+    replaces an ordinary file only with `overwrite`, after somebody was asked.
     """
     try:
         if path.is_symlink() or (path.exists() and not (path.is_file() or path.is_dir())):
@@ -32,15 +38,17 @@ def check_place(path: Path, database: Path | None, kind: str = PDF) -> None:
             raise KnownError(f"{kind}_folder_missing", folder=path.parent)
         if database is not None and any(_same_place(path, own) for own in (database, *beside(database))):
             raise KnownError("print_over_data", path=path)
-        if path.is_file() and not _is_such_or_empty(path, kind):
-            raise KnownError(f"{kind}_over_other", path=path)
-    except OSError as error:  # a folder that may not be entered, a name that is too long
+        if path.name.casefold().endswith(_DATA_ENDINGS):
+            raise KnownError("print_over_data", path=path)
+        if path.is_file():
+            _check_replaced(path, kind, overwrite)
+    except (OSError, ValueError) as error:  # a folder that may not be entered, a name that no file can have
         raise KnownError(f"{kind}_not_writable", path=path) from error
 
 
-def write_file(content: bytes, path: Path, database: Path | None, kind: str) -> Path:
+def write_file(content: bytes, path: Path, database: Path | None, kind: str, *, overwrite: bool = False) -> Path:
     """Write the whole file or nothing, readable by its owner alone. KnownError says why it cannot be."""
-    check_place(path, database, kind)
+    check_place(path, database, kind, overwrite=overwrite)
     try:
         write_atomically(path, lambda stream: _write(stream, content))
     except OSError as error:
@@ -57,7 +65,14 @@ def _same_place(path: Path, other: Path) -> bool:
     return by_name or (path.exists() and other.exists() and path.samefile(other))
 
 
-def _is_such_or_empty(path: Path, kind: str) -> bool:
-    start = _STARTS[kind]
-    with path.open("rb") as stream:
-        return stream.read(len(start)) in (start, b"")
+def _check_replaced(path: Path, kind: str, overwrite: bool) -> None:
+    with open_regular(path) as stream:
+        header = stream.read(HEADER_SIZE)
+    if is_data_header(header):
+        raise KnownError("print_over_data", path=path)
+    if kind == PAPER:
+        replaceable = overwrite
+    else:
+        replaceable = not header or header.startswith(_STARTS[kind])
+    if not replaceable:
+        raise KnownError(f"{kind}_over_other", path=path)

@@ -19,10 +19,13 @@ from hsct_desktop.services import files
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import protocol_approval, transplant
 from hsct_desktop.store.durable import place_durably, replace_durably
+from hsct_desktop.user_file import open_regular
 
 FOLDER = "protocols"
 _COMMENTS = re.compile(r"\A(?:#[^\n]*\n)+")
 _LAST_NUMBER = re.compile(r"(\d+)(\D*)\Z")
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""Windows holds no file of such a name, whatever its ending."""
 _MARK = "An assessment with `?` at its end, in quotes, is done only if indicated."
 
 
@@ -62,7 +65,7 @@ def copy_to_unit(ws: Workspace, protocol_id: str, new_id: str = "") -> Path:
     """Copy a protocol's file into the unit's folder, under an id of its own (one is proposed), as version 1.
 
     With `new_id` the protocol's own id the copy replaces the shipped one, at the next version. Raises KnownError
-    `protocol_file_exists`, `protocol_file_not_written`, CatalogueError for an id that cannot be one.
+    `protocol_file_exists`, `protocol_id_device`, `protocol_file_not_written`, CatalogueError for what can be no id.
     """
     protocol = ws.catalogue.protocol(protocol_id)
     new_id = new_id or proposed_id(ws, protocol_id)
@@ -71,10 +74,13 @@ def copy_to_unit(ws: Workspace, protocol_id: str, new_id: str = "") -> Path:
     reading = check_text(text, f"{new_id}.yaml", ws.catalogue.assessments)
     if reading.problems:
         raise CatalogueError(reading.problems)
+    if new_id.partition(".")[0].casefold() in _DEVICES:
+        raise KnownError("protocol_id_device", id=new_id)
     folder = ws.catalogue.unit_folder or files.unit_folder()
     path = folder / FOLDER / f"{new_id}.yaml"
-    taken = new_id != protocol_id and new_id in ws.catalogue.protocols
-    if taken or path.exists() or any(file.stem == new_id for file in ws.catalogue.own_protocol_files()):
+    others = {*ws.catalogue.protocols} - ({protocol_id} if new_id == protocol_id else set())
+    taken = {known.casefold() for known in (*others, *(file.stem for file in ws.catalogue.own_protocol_files()))}
+    if new_id.casefold() in taken or path.exists():  # some disks do not tell Mine.yaml from mine.yaml
         raise KnownError("protocol_file_exists", file=path.name)
     _write_bytes(path, text.encode(), new=True)
     ws.catalogue.read_again(folder)
@@ -83,10 +89,11 @@ def copy_to_unit(ws: Workspace, protocol_id: str, new_id: str = "") -> Path:
 
 def proposed_id(ws: Workspace, protocol_id: str) -> str:
     """An id for the unit's copy that nothing has yet: ahsct-ms-unit, ahsct-ms-unit-2."""
-    taken = {*ws.catalogue.protocols, *(file.stem for file in ws.catalogue.own_protocol_files())}
+    own = (file.stem for file in ws.catalogue.own_protocol_files())
+    taken = {known.casefold() for known in (*ws.catalogue.protocols, *own)}
     base = protocol_id if protocol_id.endswith("-unit") else f"{protocol_id[:70]}-unit"
     names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def next_version(version: str) -> str:
@@ -129,15 +136,23 @@ def save_text(ws: Workspace, file: str, text: str, shown: str | None = None) -> 
     reading = check(ws, text, file)
     if reading.protocol is None or reading.problems:
         raise CatalogueError(reading.problems)
-    former = path.read_bytes()
     if shown is not None and _read(path) != shown:
         raise KnownError("protocol_file_changed", file=file)
+    former = _bytes_of(path)
     backup = None
     if former != text.encode():
         backup = _keep(path, former)
         _write_bytes(path, text.encode(), new=False)
         ws.catalogue.read_again(path.parent.parent)
     return SavedFile(path, reading.protocol, backup, ws.wording.text("saved.protocol_file", file=file))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with open_regular(path) as stream:
+            return stream.read()
+    except OSError as error:
+        raise KnownError("protocol_file_not_written", path=path, reason=error.strerror or "") from error
 
 
 def _read(path: Path) -> str:

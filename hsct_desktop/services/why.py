@@ -41,11 +41,11 @@ class Explanation:
 
 
 def explain(ws: Workspace, scheduled_id: int, language: str | None = None) -> Explanation:
-    """Explain one scheduled visit; KnownError `stale_row` for one that is not there."""
+    """Explain one scheduled visit; KnownError `row_gone` for one that is not there."""
     with ws.read() as session:
         found = explain_many(session, [scheduled_id], language or ws.language)
     if scheduled_id not in found:
-        raise KnownError("stale_row")
+        raise KnownError("row_gone")
     return found[scheduled_id]
 
 

@@ -137,10 +137,10 @@ def _paper(row: Any) -> Paper:
 
 
 def content(session: Session, attachment_id: int) -> bytes:
-    """The bytes of one paper. KnownError `stale_row` when it is gone, `paper_damaged` when they are not those kept."""
+    """The bytes of one paper. KnownError `paper_gone`; `paper_damaged` when they are not those kept."""
     row = session.execute(_CONTENT, {"key": attachment_id}).one_or_none()
     if row is None:
-        raise KnownError("stale_row")
+        raise KnownError("paper_gone")
     if row.content is None or _sum(row.content) != row.sha256:
         raise KnownError("paper_damaged", title=row.title)
     kept: bytes = row.content

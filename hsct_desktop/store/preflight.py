@@ -56,8 +56,14 @@ def check_existing(path: Path, *, encrypted: bool) -> None:
 def _check_header(header: bytes, path: Path) -> None:
     if len(header) < HEADER_SIZE:
         raise KnownError("file_damaged", file=str(path))
-    if int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") != APPLICATION_ID:
+    if not is_data_header(header):
         raise KnownError("file_not_ours", file=str(path))
+
+
+def is_data_header(header: bytes) -> bool:
+    """Whether the first HEADER_SIZE bytes of a file are those of a data file of ours that is not encrypted."""
+    mark = header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4]
+    return header.startswith(MAGIC) and int.from_bytes(mark, "big") == APPLICATION_ID
 
 
 def check_new(path: Path) -> None:

@@ -32,13 +32,13 @@ class SavedFilter(Recorded, Base):
 
 @dataclass(frozen=True)
 class Saved:
-    """A saved filter; an owner of None is the whole unit."""
+    """A saved filter; an owner of None is the whole unit, a rule of None one that cannot be read."""
 
     id: int
     version: int
     name: str
     owner_id: int | None
-    rule: FilterRule
+    rule: FilterRule | None
 
 
 _FOR_READER = (
@@ -94,7 +94,15 @@ def revise(
 def for_reader(session: Session, reader_id: int | None) -> list[Saved]:
     """The unit's filters, then those of one member of staff."""
     rows: Iterable[Any] = session.execute(_FOR_READER, {"reader_id": reader_id})
-    return [Saved(r.id, r.version, r.name, r.owner_id, FilterRule.from_json(r.content)) for r in rows]
+    return [Saved(r.id, r.version, r.name, r.owner_id, _rule(r.content)) for r in rows]
+
+
+def _rule(content: str) -> FilterRule | None:
+    """One damaged definition must not hide the lists: it is told as damaged, and the others hold."""
+    try:
+        return FilterRule.from_json(content)
+    except ValueError:
+        return None
 
 
 def facts(session: Session) -> dict[int, FilterFacts]:

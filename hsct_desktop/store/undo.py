@@ -22,8 +22,9 @@ _FIRST_ENTRY_STAYS = frozenset({"protocol_snapshot"})
 def revert(session: WriteSession, txn: str) -> list[Change]:
     """Undo one write: its new rows are voided, its changed columns get their old values; returns what it had changed.
 
-    The counter-entry is logged as action `undo:<txn>`. Raises KnownError `stale_row`, with nothing changed, when a row
-    was changed by a later write that has not been undone itself, or when the write has been undone already.
+    The counter-entry is logged as action `undo:<txn>`. With nothing changed it raises KnownError
+    `undo_changed_since` when a row was changed by a later write that has not been undone itself, `undo_done_already`
+    when the write has been undone.
     """
     changes = changes_of(session, txn)
     if not changes:
@@ -40,7 +41,7 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
         for (table, row_id), own in reversed(by_row.items()):
             _put_back(session, table, row_id, own)
     except IntegrityError as error:
-        raise KnownError("stale_row") from error
+        raise KnownError("undo_changed_since") from error
     for (table, row_id), own in by_row.items():
         if own[0].inserted:
             _refuse_orphans(session, table, row_id)
@@ -58,8 +59,10 @@ def _refuse_if_changed_since(own: list[Change], of_row: list[Change]) -> None:
     for change in reversed([c for c in of_row if c.seq > last and c.txn != txn]):
         if change.txn in cancelled:
             continue
-        if not change.action.startswith(UNDO) or change.action == UNDO + txn:
-            raise KnownError("stale_row")
+        if change.action == UNDO + txn:
+            raise KnownError("undo_done_already")
+        if not change.action.startswith(UNDO):
+            raise KnownError("undo_changed_since")
         cancelled.add(change.action.removeprefix(UNDO))
 
 
@@ -81,7 +84,7 @@ def _refuse_orphans(session: WriteSession, table_name: str, row_id: int) -> None
                 continue
             hanging = sa.select(sa.literal(1)).where(column == row_id, child.c.voided_at.is_(None)).limit(1)
             if session.execute(hanging).scalar() is not None:
-                raise KnownError("stale_row")
+                raise KnownError("undo_changed_since")
 
 
 def _put_back(session: WriteSession, table_name: str, row_id: int, own: list[Change]) -> None:

@@ -68,7 +68,7 @@ class PaperDesk(QObject):
                     stream.write(content)
                 place.chmod(stat.S_IRUSR)
         except OSError as error:
-            raise KnownError("paper_not_written", path=self._root()) from error
+            raise KnownError("paper_not_writable", path=self._root()) from error
         return place
 
     def save(self, attachment_id: int) -> None:
@@ -82,7 +82,8 @@ class PaperDesk(QObject):
             f"{words} (*{paper.kind.ending})",
         )  # fmt: skip
         if chosen:
-            place = attachments.save_as(self._ctx.ready(), attachment_id, Path(chosen))
+            # The dialog has asked before it gave the name of a file that is there.
+            place = attachments.save_as(self._ctx.ready(), attachment_id, Path(chosen), overwrite=True)
             self._ctx.toast(self.tr("Saved to {}").format(place))
 
     # the private folder -----------------------------------------------------------------------------------------

@@ -129,7 +129,15 @@ class FilterLine(QWidget):
         menu.popup(self._chip.mapToGlobal(self._chip.rect().bottomLeft()))
 
 
-def filter_items(everybody: str, filters: Sequence[FilterRow], counts: dict[int, int], total: int) -> list[ListItem]:
-    """The entries of the panel: everybody, then each filter with the rows it leaves."""
+def filter_items(
+    everybody: str, damaged: str, filters: Sequence[FilterRow], counts: dict[int, int], total: int
+) -> list[ListItem]:
+    """The entries of the panel: everybody, then each filter with the rows it leaves.
+
+    A damaged one leaves all; `damaged` is a template that says so behind its name.
+    """
     items = [ListItem(EVERYBODY, everybody, "patients", total)]
-    return items + [ListItem(str(row.id), row.name, "filter", counts.get(row.id, 0)) for row in filters]
+    for row in filters:
+        name = damaged.format(name=row.name) if row.damaged else row.name
+        items.append(ListItem(str(row.id), name, "filter", counts.get(row.id, 0)))
+    return items

@@ -13,6 +13,7 @@ from hsct_desktop.domain.attachment import MAX_BYTES, MAX_FILE_NAME, PaperEntry
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import attachments, undo
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.engine import create_store
 from tests.services.ward import TODAY, keys, register, row_counts, see
 from tests.store.ward import ordinary_user
 
@@ -160,7 +161,7 @@ def test_taking_back_keeps_the_bytes_and_can_be_undone(ws: Workspace, pid: int) 
     taken = attachments.void_paper(ws, paper_id, "wrong patient", row.version)
     assert taken.text == "Document taken back: Bianchi, Anna, ECG"
     for read in (attachments.content, attachments.one):
-        with pytest.raises(KnownError, match="stale_row"):
+        with pytest.raises(KnownError, match="paper_gone"):
             read(ws, paper_id)
     assert undo.undo(ws, taken.txn).text == "Undone: document taken back, Bianchi, Anna"
     assert attachments.content(ws, paper_id) == PDF
@@ -173,26 +174,69 @@ def test_saved_as_it_was_and_for_its_user_alone(ws: Workspace, pid: int, tmp_pat
     paper_id = attachments.add(ws, pid, paper()).record_id or 0
     place = tmp_path / "copy.pdf"
     place.write_bytes(b"an older copy")
-    assert attachments.save_as(ws, paper_id, place) == place
+    with pytest.raises(KnownError, match="paper_over_other"):
+        attachments.save_as(ws, paper_id, place)
+    assert place.read_bytes() == b"an older copy"
+    assert attachments.save_as(ws, paper_id, place, overwrite=True) == place
     assert place.read_bytes() == PDF
+    new = tmp_path / "new.pdf"
+    attachments.save_as(ws, paper_id, new)
+    assert new.read_bytes() == PDF
     if sys.platform != "win32":
         assert place.stat().st_mode & 0o777 == 0o600
 
 
 def test_never_saved_over_the_data_file(ws: Workspace, pid: int, tmp_path: Path) -> None:
     paper_id = attachments.add(ws, pid, paper()).record_id or 0
-    link = tmp_path / "link.pdf"
-    link.symlink_to(ws.store.path)
-    for place in (ws.store.path, link, ws.store.path.with_name(ws.store.path.name + "-wal")):
+    for place in (ws.store.path, ws.store.path.with_name(ws.store.path.name + "-wal")):
         with pytest.raises(KnownError, match="print_over_data"):
-            attachments.save_as(ws, paper_id, place)
+            attachments.save_as(ws, paper_id, place, overwrite=True)
     assert attachments.content(ws, paper_id) == PDF
+
+
+def test_never_saved_over_another_units_data_file(ws: Workspace, pid: int, tmp_path: Path) -> None:
+    """Known by its mark under any name, by its ending when it is encrypted; what SQLite writes beside it too."""
+    paper_id = attachments.add(ws, pid, paper()).record_id or 0
+    folder = tmp_path / "other unit"
+    folder.mkdir()
+    renamed = folder / "backup.pdf"
+    create_store(folder / "other.hsct", "real", unit_name="Other").close()
+    renamed.write_bytes((folder / "other.hsct").read_bytes())
+    (folder / "locked.HSCT").write_bytes(bytes(range(256)) * 16)
+    (folder / "locked.hsct-wal").write_bytes(b"pages")
+    for place in sorted(folder.iterdir()):
+        before = place.read_bytes()
+        with pytest.raises(KnownError, match="print_over_data") as error:
+            attachments.save_as(ws, paper_id, place, overwrite=True)
+        assert ws.wording.known_error(error.value)
+        assert place.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_never_saved_over_a_link_a_pipe_or_a_device(ws: Workspace, pid: int, tmp_path: Path) -> None:
+    paper_id = attachments.add(ws, pid, paper()).record_id or 0
+    (tmp_path / "notes.txt").write_bytes(b"notes")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / "notes.txt")
+    (tmp_path / "nowhere.pdf").symlink_to(tmp_path / "gone.pdf")
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for place in (*(tmp_path / name for name in ("link.pdf", "nowhere.pdf", "pipe.pdf")), Path("/dev/null")):
+        with pytest.raises(KnownError, match="print_not_regular"):
+            attachments.save_as(ws, paper_id, place, overwrite=True)
+        assert not place.is_file() or place.is_symlink()
+    assert (tmp_path / "notes.txt").read_bytes() == b"notes"
+    assert not (tmp_path / "gone.pdf").exists()
 
 
 def test_a_place_that_cannot_be_written(ws: Workspace, pid: int, tmp_path: Path) -> None:
     paper_id = attachments.add(ws, pid, paper()).record_id or 0
     before = sorted(tmp_path.rglob("*"))
-    for place in (tmp_path / "no" / "copy.pdf", tmp_path, tmp_path / ("x" * 300)):
-        with pytest.raises(KnownError, match="paper_not_written"):
+    for place, key in (
+        (tmp_path / "no" / "copy.pdf", "paper_folder_missing"),
+        (tmp_path, "paper_is_folder"),
+        (tmp_path / ("x" * 300), "paper_not_writable"),
+        (tmp_path / "a\0b.pdf", "paper_not_writable"),
+    ):
+        with pytest.raises(KnownError, match=key) as error:
             attachments.save_as(ws, paper_id, place)
+        assert ws.wording.known_error(error.value)
     assert sorted(tmp_path.rglob("*")) == before

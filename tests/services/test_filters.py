@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from hsct_desktop.domain.author import Author
 from hsct_desktop.domain.patient_filter import FilterRule
@@ -122,3 +123,34 @@ def test_choices_are_what_patients_have(ws: Workspace, crowd: dict[str, int]) ->
     assert offered.years == (2026, 2025)
     assert offered.tags == ("Trial", "Far away")
     assert {key for key, _ in offered.protocols} == {"ahsct-ms"}
+
+
+DAMAGED = [
+    '{"bogus": [1]}', "not json", "[]", "null", "{}", "7", "", '{"diseases": 5}', '{"diseases": [1]}',
+    '{"years": ["2025"]}', '{"years": [true]}', '{"nurses": [1.5]}', '{"mine": 1}', '{"tags": "Trial"}',
+    '{"diseases": [["ms"]]}', "[" * 100_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=lambda text: text[:20])
+def test_a_damaged_filter_hides_nothing_and_can_be_deleted(ws: Workspace, crowd: dict[str, int], content: str) -> None:
+    filters.record(ws, "Broken", FilterRule(diseases=("ms",)), mine=False)
+    filters.record(ws, "SSc", FilterRule(diseases=("ssc",)), mine=False)
+    lists = today.lists(ws, days(60))
+    with ws.write("filter.revise") as session:
+        session.execute(sa.text("UPDATE saved_filter SET content = :c WHERE name = 'Broken'"), {"c": content})
+    found = filters.narrowing(ws)
+    broken, sound = found.filters
+    assert (broken.name, broken.damaged, sound.damaged) == ("Broken", True, False)
+    assert found.apply(lists, broken.rule).rows == lists.rows
+    assert found.counts(lists)[broken.id] == len(lists.rows) > found.counts(lists)[sound.id] > 0
+    with pytest.raises(InputError):
+        filters.record(ws, "broken", FilterRule(mine=True), mine=False)
+    gone = filters.void_filter(ws, broken.id, "damaged", broken.version)
+    assert "Broken" in gone.text
+    assert [row.name for row in filters.everything(ws)] == ["SSc"]
+
+
+def test_what_a_filter_writes_it_reads_again() -> None:
+    rule = FilterRule(("ms",), ("ahsct-ms",), (1, 2), (2025,), ("Trial",), mine=True)
+    assert FilterRule.from_json(rule.to_json()) == rule

@@ -76,11 +76,19 @@ def test_a_pdf_is_replaced_whole_and_anything_else_is_left(practised: Workspace,
     make(practised, path)
     assert text_of(path)
     before = practised.store.path.read_bytes()
-    (tmp_path / "notes.txt").write_bytes(before)
-    for place, key in ((practised.store.path, "print_over_data"), (tmp_path / "notes.txt", "print_over_other")):
+    (tmp_path / "copy.txt").write_bytes(before)
+    (tmp_path / "empty.hsct").write_bytes(b"")
+    (tmp_path / "notes.txt").write_bytes(b"notes")
+    for place, key in (
+        (practised.store.path, "print_over_data"),
+        (tmp_path / "copy.txt", "print_over_data"),
+        (tmp_path / "empty.hsct", "print_over_data"),
+        (tmp_path / "notes.txt", "print_over_other"),
+    ):
+        kept = place.read_bytes()
         with pytest.raises(KnownError, match=key):
             make(practised, place)
-        assert place.read_bytes() == before
+        assert place.read_bytes() == kept
 
 
 @PRINTS

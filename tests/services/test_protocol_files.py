@@ -164,3 +164,33 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(ws: Workspace, unit: Path
     with pytest.raises(KnownError, match="protocol_file_not_written"):
         protocol_files.copy_to_unit(ws, "ahsct-ms")
     assert [p.name for p in unit.iterdir()] == ["protocols"]
+
+
+@pytest.mark.parametrize("new_id", ["con", "NUL", "aux.own", "com1", "LPT9"])
+def test_names_that_windows_cannot_hold(ws: Workspace, unit: Path, new_id: str) -> None:
+    with pytest.raises(KnownError, match="protocol_id_device") as error:
+        protocol_files.copy_to_unit(ws, "ahsct-ms", new_id)
+    assert new_id in ws.wording.known_error(error.value)
+    assert list(unit.iterdir()) == []
+
+
+def test_names_that_differ_by_case_alone(ws: Workspace, unit: Path) -> None:
+    protocol_files.copy_to_unit(ws, "ahsct-ms", "Mine")
+    before = state(unit)
+    for new_id in ("mine", "AHSCT-SSC", "AHSCT-MS"):
+        with pytest.raises(KnownError, match="protocol_file_exists"):
+            protocol_files.copy_to_unit(ws, "ahsct-ms", new_id)
+    assert state(unit) == before
+
+
+def test_half_a_sign_is_a_mistake_with_its_line(ws: Workspace, unit: Path) -> None:
+    path = protocol_files.copy_to_unit(ws, "ahsct-ms")
+    before = state(unit)
+    text = protocol_files.text_of_file(ws, path.name) + "# a comment \ud800\n"
+    line = text.count("\n")
+    reading = protocol_files.check(ws, text, path.name)
+    assert [(p.line, p.problem.key) for p in reading.problems] == [(line, "protocol_text_half_sign")]
+    with pytest.raises(CatalogueError) as refused:
+        protocol_files.save_text(ws, path.name, text)
+    assert keys(refused.value) == [(line, "protocol_text_half_sign")]
+    assert state(unit) == before

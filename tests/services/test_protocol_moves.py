@@ -101,3 +101,14 @@ def test_all_move_together_or_nobody(ws: Workspace, tmp_path: Path) -> None:
     saved = protocol_moves.move(ws, "ours", moves)
     assert saved.text == "Moved to Ours 2: 2 patients"
     assert [plan(ws, who)["Later"].target for who in (anna, bea)] == [days(58), days(50)]
+    undone = undo.undo(ws, saved.txn)
+    assert (undone.text, undone.patient_id) == ("Undone: change of protocol, 2 patients", None)
+    assert [plan(ws, who)["Later"].target for who in (anna, bea)] == [days(48), days(40)]
+    moved = protocol_moves.move(ws, "ours", [_now(ws, anna)])
+    undone = undo.undo(ws, moved.txn)
+    assert (undone.text.startswith("Undone: change of protocol, "), undone.patient_id) == (True, anna)
+
+
+def _now(ws: Workspace, who: int) -> ProtocolMove:
+    (one,) = (one for one in protocol_moves.patients_on(ws, "ours") if one.patient_id == who)
+    return ProtocolMove(one.transplant_id, one.version)

@@ -45,7 +45,13 @@ def book(ws: Workspace, who: int) -> Changes:
 
 
 def miss(ws: Workspace, who: int) -> Changes:
-    return visits.mark_missed(ws, scheduled(ws, who, "Day +60"), plan(ws, who)["Day +60"].version, "did not come")
+    row = plan(ws, who)["Day +60"]
+    return visits.mark_missed(ws, row.scheduled_id or 0, row.version, "did not come", NextTry(days(3)))
+
+
+def miss_and_book_anew(ws: Workspace, who: int) -> Changes:
+    row = plan(ws, who)["Day +60"]
+    return visits.mark_missed(ws, row.scheduled_id or 0, row.version, "did not come", NewDate(days(2), "10:30"))
 
 
 def reopen(ws: Workspace, who: int) -> Changes:
@@ -116,7 +122,7 @@ def test_undo_brings_back_the_rows_before(ws: Workspace, write: Write) -> None:
     assert undone.text.endswith(", Bianchi, Anna")
     assert undone.patient_id == (who if write is not register_another else saved.patient_id)
     assert undone.kinds >= saved.kinds - {"patient", "schedule", "transplant", "report"}
-    with pytest.raises(KnownError, match="stale_row"):
+    with pytest.raises(KnownError, match="undo_done_already"):
         undo.undo(ws, saved.txn)
     assert export(ws) == before
 
@@ -138,7 +144,7 @@ def test_what_was_changed_since_is_not_undone(ws: Workspace) -> None:
     first = book(ws, who)
     visits.book(ws, scheduled(ws, who, "Day +60"), plan(ws, who)["Day +60"].version, days(2), "", "bus strike")
     before = export(ws)
-    with pytest.raises(KnownError, match="stale_row"):
+    with pytest.raises(KnownError, match="undo_changed_since"):
         undo.undo(ws, first.txn)
     assert export(ws) == before
 

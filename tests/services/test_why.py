@@ -69,5 +69,5 @@ def test_many_are_explained_in_as_many_statements_as_one(ws: Workspace, people: 
 
 
 def test_what_is_gone_is_said(ws: Workspace) -> None:
-    with pytest.raises(KnownError, match="stale_row"):
+    with pytest.raises(KnownError, match="row_gone"):
         why.explain(ws, 4711)

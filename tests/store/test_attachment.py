@@ -84,6 +84,6 @@ def test_the_change_log_names_the_paper_and_not_its_bytes(store: Store, kept: tu
     assert tables[0][1] < 1000
 
 
-def test_one_that_is_gone_is_stale(store: Store, kept: tuple[int, int]) -> None:
-    with fails_as("stale_row"), store.read() as session:
+def test_one_that_is_gone_is_not_read(store: Store, kept: tuple[int, int]) -> None:
+    with fails_as("paper_gone"), store.read() as session:
         attachment.content(session, kept[1] + 1)

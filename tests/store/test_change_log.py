@@ -139,7 +139,7 @@ def test_undo_of_an_entry_voids_it(store: Store, nurse: int, register: Register)
         assert (row.void_reason, row.voided_by, row.version) == ("undone", nurse, 2)
         assert {change.action for change in changes_of(session, txn)} == {f"undo:{last.txn}"}
         assert last_undoable(session, nurse) is None
-    with fails_as("stale_row"), store.write(nurse, "undo") as session:
+    with fails_as("undo_done_already"), store.write(nurse, "undo") as session:
         revert(session, last.txn)
     with store.write(nurse, "redo") as session:
         revert(session, txn)
@@ -177,14 +177,14 @@ def test_undo_is_refused_when_the_row_changed_since(store: Store, nurse: int, re
     with store.write(nurse, "patient.revise") as session:
         patient.revise(session, patient_id, 2, entry(given="Second"))
         later = session.txn
-    with fails_as("stale_row"), store.write(nurse, "undo") as session:
+    with fails_as("undo_changed_since"), store.write(nurse, "undo") as session:
         revert(session, txn)
     with store.write(nurse, "undo") as session:
         revert(session, later)
         counter = session.txn
     with store.write(nurse, "redo") as session:
         revert(session, counter)
-    with fails_as("stale_row"), store.write(nurse, "undo") as session:
+    with fails_as("undo_changed_since"), store.write(nurse, "undo") as session:
         revert(session, txn)
     with store.read() as session:
         card = patient.get(session, patient_id)
@@ -199,7 +199,7 @@ def test_undo_is_refused_when_something_hangs_on_the_row(store: Store, nurse: in
     assert last is not None
     with store.write(nurse, "contact.log") as session:
         contact.add(session, ContactEntry(patient_id, date(2026, 2, 1)))
-    with fails_as("stale_row"), store.write(nurse, "undo") as session:
+    with fails_as("undo_changed_since"), store.write(nurse, "undo") as session:
         revert(session, last.txn)
     with store.read() as session:
         assert patient.get(session, patient_id) is not None
