@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -64,6 +64,7 @@ class StateChangeKind(StrEnum):
     TRANSFERRED = "transferred"
     WITHDREW = "withdrew"
     LOST = "lost"
+    FOLLOWED_AGAIN = "followed_again"
 
 
 FOLLOW_UP_AFTER = {
@@ -71,16 +72,21 @@ FOLLOW_UP_AFTER = {
     StateChangeKind.TRANSFERRED: FollowUp.TRANSFERRED,
     StateChangeKind.WITHDREW: FollowUp.WITHDRAWN,
     StateChangeKind.LOST: FollowUp.LOST,
+    StateChangeKind.FOLLOWED_AGAIN: FollowUp.FOLLOWED,
 }
 """The follow-up state that a change leads to; a discharge changes none."""
+
+ENDS_FOLLOW_UP = frozenset(kind for kind, after in FOLLOW_UP_AFTER.items() if not after.is_followed)
+"""The changes by which a patient leaves every due list."""
 
 DETAIL_MISSING = {
     StateChangeKind.DIED: "cause_missing",
     StateChangeKind.TRANSFERRED: "transferred_to_missing",
     StateChangeKind.WITHDREW: "state_reason_missing",
     StateChangeKind.LOST: "state_reason_missing",
+    StateChangeKind.FOLLOWED_AGAIN: "followed_again_reason_missing",
 }
-"""Who leaves follow-up leaves it for a reason that is written down; the problem's key where it is missing."""
+"""Who leaves follow-up or comes back does so for a reason that is written down; the problem's key without one."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +182,25 @@ def _check_birth_date(birth_date: date | None, today: date) -> Iterator[Problem]
         yield Problem("birth_date", "birth_date_in_future")
     elif today.year - birth_date.year > MAX_AGE_YEARS:
         yield Problem("birth_date", "birth_date_too_old", {"limit": MAX_AGE_YEARS})
+
+
+def follow_up_of(changes: Iterable[StateChange]) -> FollowUp:
+    """The follow-up state after changes, oldest first: the latest counts, but a death ends everything.
+
+    So it does also when somebody was lost sight of, or followed again, after it and before the news came.
+    """
+    states = [FOLLOW_UP_AFTER[change.kind] for change in changes if change.kind in FOLLOW_UP_AFTER]
+    return FollowUp.DEAD if FollowUp.DEAD in states else states[-1] if states else FollowUp.FOLLOWED
+
+
+def check_followed_again(change: StateChange, recorded: Iterable[StateChange]) -> Iterator[Problem]:
+    """Yield what is wrong with following a patient again whose other changes are `recorded`, oldest first."""
+    changes = list(recorded)
+    if follow_up_of(changes).is_followed:
+        yield Problem("kind", "still_followed")
+    left = max((known.on for known in changes if known.kind in ENDS_FOLLOW_UP), default=change.on)
+    if change.on < left:
+        yield Problem("on", "followed_again_too_early", {"left": left})
 
 
 def check_state_change(change: StateChange, birth_date: date, today: date, day0: date | None) -> Iterator[Problem]:

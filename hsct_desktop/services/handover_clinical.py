@@ -40,7 +40,7 @@ def patients(v: Values, w: Write) -> Iterator[Told]:
 
 
 def states(v: Values, w: Write) -> Iterator[Told]:
-    """Discharged, died, transferred, withdrew, lost; taken back."""
+    """Discharged, died, transferred, withdrew, lost, followed again; taken back."""
     for edit in w.take("state_change"):
         row = edit.after
         what = v.text("state", state=v.value("state_change", "kind", row), on=v.day(row["changed_on"]))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
-from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, follow_up_of
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
 from hsct_desktop.domain.visit import VisitStatus
@@ -97,7 +97,9 @@ def _people(session: ReadSession, card: PatientCard) -> Iterable[Person]:
 def follow_up_end(session: ReadSession, patient_id: int) -> date | None:
     """The day on which follow-up ended (death, transfer, withdrawal, loss), None while it goes on."""
     changes = [s.change for s in state_change.of_patient(session, patient_id)]
-    ends = [change.on for change in changes if change.kind is not StateChangeKind.DISCHARGED]
+    if follow_up_of(changes).is_followed:
+        return None
+    ends = [change.on for change in changes if change.kind in ENDS_FOLLOW_UP]
     return ends[-1] if ends else None
 
 

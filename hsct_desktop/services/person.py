@@ -75,6 +75,8 @@ def course_of(session: ReadSession | WriteSession, patient_id: int) -> Course | 
 
 def state_now(recorded: Sequence[StateChange], follow_up: FollowUp) -> StateChange | None:
     """The change that led to a patient's follow-up state, None for a followed patient."""
+    if follow_up.is_followed:
+        return None
     leading = [change for change in recorded if FOLLOW_UP_AFTER.get(change.kind) is follow_up]
     return leading[-1] if leading else None
 

@@ -1,4 +1,4 @@
-"""Changes of a patient's state: discharged, died, transferred, withdrew, lost; each dated and reversible."""
+"""Changes of a patient's state: discharged, died, lost, followed again and so on; each dated and reversible."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hsct_desktop.domain.names import clean
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.patient import (
+    ENDS_FOLLOW_UP,
+    FollowUp,
+    StateChange,
+    StateChangeKind,
+    check_followed_again,
+    check_state_change,
+)
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.reschedule import Decisions
 from hsct_desktop.services import replanning, transplants
@@ -90,7 +97,8 @@ def _discharge_of(course: Course, courses: list[Course], days: list[date]) -> da
 def change(
     ws: Workspace, patient_id: int, entry: StateChange, decisions: Decisions = transplants.NO_DECISIONS
 ) -> Changes:
-    """Record a change. Who is no longer followed leaves every list at once; a discharge plans the weekly visits.
+    """Record a change. Who is no longer followed leaves every list at once, who is followed again is back on them
+    with the lifelong visits that were not planned meanwhile; a discharge plans the weekly visits.
 
     Booked visits that a discharge would move are kept, unless `decisions` say otherwise.
     """
@@ -115,7 +123,16 @@ def put(
     row = state_change.add(session, card.id, entry)
     if entry.kind is StateChangeKind.DISCHARGED:
         _apply_discharge(session, ws, card.id, decisions)
+    elif entry.kind is StateChangeKind.FOLLOWED_AGAIN:
+        _plan_ahead(session, ws, card.id)
     return row.id
+
+
+def _plan_ahead(session: WriteSession, ws: Workspace, patient_id: int) -> None:
+    """Nobody kept the plan of whoever was not followed ahead of time."""
+    course = next((held for held in transplant.open_courses(session) if held.patient_id == patient_id), None)
+    if course is not None:
+        replanning.reconcile(session, course, ws.today())
 
 
 def _problems(
@@ -127,11 +144,20 @@ def _problems(
     problems = list(check_state_change(entry, birth_date_of(card), ws.today(), day0))
     if entry.kind is StateChangeKind.DIED:
         problems += _seen_after(session, card.id, entry.on)
+    if entry.kind is StateChangeKind.FOLLOWED_AGAIN:
+        if card.follow_up is FollowUp.DEAD:
+            problems.append(Problem("kind", "no_longer_followed", {"state": _state_words(ws, card)}))
+        else:
+            problems += check_followed_again(entry, [s.change for s in state_change.of_patient(session, card.id)])
     # Word of a death also comes after somebody was lost, transferred or had withdrawn.
     is_news_of_death = entry.kind is StateChangeKind.DIED and card.follow_up is not FollowUp.DEAD
-    if entry.kind in FOLLOW_UP_AFTER and not card.follow_up.is_followed and not is_news_of_death:
-        problems.append(Problem("kind", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)}))
+    if entry.kind in ENDS_FOLLOW_UP and not card.follow_up.is_followed and not is_news_of_death:
+        problems.append(Problem("kind", "no_longer_followed", {"state": _state_words(ws, card)}))
     return problems
+
+
+def _state_words(ws: Workspace, card: PatientCard) -> str:
+    return ws.wording.enum("follow_up", card.follow_up)
 
 
 def _seen_after(session: ReadSession | WriteSession, patient_id: int, died: date) -> Iterator[Problem]:

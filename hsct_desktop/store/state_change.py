@@ -8,13 +8,13 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind
+from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, follow_up_of
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
 from hsct_desktop.store.patient import Patient
 
 
 class StateChangeRow(Recorded, Base):
-    """Discharged, died, transferred, withdrew or lost, on a date."""
+    """Discharged, died, transferred, withdrew, lost or followed again, on a date."""
 
     __tablename__ = "state_change"
 
@@ -63,11 +63,8 @@ def take_back(session: WriteSession, change_id: int, version: int | None, reason
 
 def bring_in_step(session: WriteSession, patient_id: int) -> FollowUp:
     """Set the patient's follow-up from the latest change that counts (a discharge changes none); return it."""
-    kinds = [recorded.change.kind for recorded in of_patient(session, patient_id)]
-    states = [FOLLOW_UP_AFTER[kind] for kind in kinds if kind in FOLLOW_UP_AFTER]
     patient = session.get_one(Patient, patient_id)
-    # A death ends everything, also when somebody was lost sight of after it and before the news came.
-    patient.follow_up = FollowUp.DEAD if FollowUp.DEAD in states else states[-1] if states else FollowUp.FOLLOWED
+    patient.follow_up = follow_up_of(recorded.change for recorded in of_patient(session, patient_id))
     session.flush()
     return patient.follow_up
 

@@ -1,4 +1,4 @@
-"""Change of state: discharged, died, transferred, withdrew, lost; each dated, each can be taken back."""
+"""Change of state: discharged, died, lost, followed again and so on; each dated, each can be taken back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_state_form import Ui_StateForm
@@ -22,6 +22,13 @@ from hsct_desktop.views.widgets.note import AlertNote
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.states import StateRow
+
+
+def _offered(follow_up: FollowUp) -> list[StateChangeKind]:
+    """What may have happened to a patient in that state; whoever left is found again before anything else."""
+    if follow_up.is_followed or follow_up is FollowUp.DEAD:
+        return [kind for kind in StateChangeKind if kind is not StateChangeKind.FOLLOWED_AGAIN]
+    return sorted(StateChangeKind, key=lambda kind: kind is not StateChangeKind.FOLLOWED_AGAIN)
 
 
 class StateSheet(RecordSheet):
@@ -38,7 +45,7 @@ class StateSheet(RecordSheet):
         self._ui = Ui_StateForm()
         body, ui = QWidget(), self._ui
         ui.setupUi(body)
-        ui.kind.set_choices(enum_choices(ctx.wording, "state_change", StateChangeKind))
+        ui.kind.set_choices(enum_choices(ctx.wording, "state_change", _offered(banner.follow_up)))
         ui.on.bind(ctx, self._day0)
         ui.on.set_date(ctx.today())
         self._note = AlertNote("", "", "warn")
@@ -98,9 +105,10 @@ class StateSheet(RecordSheet):
             StateChangeKind.WITHDREW: self.tr("Reason"),
             StateChangeKind.LOST: self.tr("What was tried"),
             StateChangeKind.DISCHARGED: self.tr("Where to"),
+            StateChangeKind.FOLLOWED_AGAIN: self.tr("How the patient was found"),
         }
         self._ui.detail.setProperty("caption", captions.get(kind, self.tr("Reason")) if kind else self.tr("Reason"))
-        leaves = kind in FOLLOW_UP_AFTER
+        leaves = kind in ENDS_FOLLOW_UP
         self._note.setVisible(leaves)
         if leaves:
             self._note.set_note(

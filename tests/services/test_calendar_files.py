@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.domain.visit import NewDate, NextTry, NothingMore, VisitStatus
 from hsct_desktop.services import calendar_files, patients, states, transplants, undo, visits
 from hsct_desktop.services import settings as unit_settings
 from hsct_desktop.services.workspace import Workspace
@@ -93,9 +93,13 @@ def test_a_moved_visit_moves_with_the_same_uid(ws: Workspace) -> None:
     assert "Booked outside its window" in event_of(ws, who).description
 
 
-@pytest.mark.parametrize("close", [visits.mark_missed, visits.cancel, visits.not_applicable])
+def miss(ws: Workspace, scheduled_id: int, version: int, reason: str) -> None:
+    visits.mark_missed(ws, scheduled_id, version, reason, NothingMore())
+
+
+@pytest.mark.parametrize("close", [miss, visits.cancel, visits.not_applicable])
 def test_what_is_off_is_cancelled_and_stays(ws: Workspace, close: Callable[..., object]) -> None:
-    who = register(ws, 45)
+    who = register(ws, 55)
     book(ws, who, days(16))
     before = event_of(ws, who)
     act(ws, who, close)
@@ -126,7 +130,7 @@ def test_a_visit_that_took_place_stands_on_its_day_and_goes_back_when_it_is_void
     assert event_of(ws, who).sequence > revised.sequence
 
 
-@pytest.mark.parametrize("kind", sorted(FOLLOW_UP_AFTER))
+@pytest.mark.parametrize("kind", sorted(ENDS_FOLLOW_UP))
 def test_nothing_is_left_of_who_is_no_longer_followed(ws: Workspace, kind: StateChangeKind) -> None:
     who = register(ws, 62)
     see(ws, who, VISIT)
@@ -342,8 +346,9 @@ class Acts:
 
     move = book
 
-    def miss(self, row: visits.VisitRow, _number: int) -> None:
-        visits.mark_missed(self.ws, row.scheduled_id or 0, row.version, "random")
+    def miss(self, row: visits.VisitRow, number: int) -> None:
+        follow_up = (NothingMore(), NextTry(days(3)), NewDate(days(number % 90)))[number % 3]
+        visits.mark_missed(self.ws, row.scheduled_id or 0, row.version, "random", follow_up)
 
     def cancel(self, row: visits.VisitRow, _number: int) -> None:
         visits.cancel(self.ws, row.scheduled_id or 0, row.version, "random")
@@ -362,7 +367,7 @@ class Acts:
             visits.void_visit(self.ws, self.seen.pop(number % len(self.seen)), "random")
 
     def state(self, _row: visits.VisitRow, number: int) -> None:
-        kinds = sorted(FOLLOW_UP_AFTER)
+        kinds = sorted(ENDS_FOLLOW_UP)
         self.states.append(change_state(self.ws, self.who, kinds[number % len(kinds)]))
 
     def back(self, _row: visits.VisitRow, number: int) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from hsct_desktop.domain.patient import FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, FOLLOW_UP_AFTER, FollowUp, StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.services import patients, states, supportive_therapies, undo
-from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.services import overview, patients, replanning, states, summary, supportive_therapies, undo
+from hsct_desktop.services.workspace import Workspace, clock_on
 from tests.services.ward import change_state, days, drug, export, keys, plan, register, row_counts, see
 
-ENDS = sorted(FOLLOW_UP_AFTER)
+ENDS = sorted(ENDS_FOLLOW_UP)
 
 
 @pytest.mark.parametrize("kind", ENDS)
@@ -96,3 +96,60 @@ def test_taking_back_needs_a_reason_and_happens_once(ws: Workspace) -> None:
     states.take_back(ws, held, "found")
     with pytest.raises(KnownError, match="stale_row"):
         states.take_back(ws, held, "found")
+
+
+@pytest.mark.parametrize("kind", [StateChangeKind.LOST, StateChangeKind.TRANSFERRED, StateChangeKind.WITHDREW])
+def test_who_is_followed_again_is_back_on_the_lists_and_undo_is_exact(ws: Workspace, kind: StateChangeKind) -> None:
+    who = register(ws, 62)
+    before = export(ws)
+    change_state(ws, who, kind, days(-9))
+    assert export(ws) == []
+    rows = row_counts(ws)
+    saved = states.change(ws, who, StateChange(StateChangeKind.FOLLOWED_AGAIN, days(-2), "rang from abroad"))
+    assert export(ws) == before
+    banner = patients.banner(ws, who)
+    assert (banner.follow_up, banner.state, banner.day) == (FollowUp.FOLLOWED, None, 62)
+    assert overview.overview(ws, who, days(0)).timeline.follow_up_end is None
+    data = summary.summary_data(ws, who, "en")
+    assert (data.state, data.ended_on) == (None, None)
+    assert [row.change.kind for row in states.for_patient(ws, who)] == [kind, StateChangeKind.FOLLOWED_AGAIN]
+    undo.undo(ws, saved.txn)
+    assert export(ws) == []
+    assert patients.banner(ws, who).follow_up is FOLLOW_UP_AFTER[kind]
+    assert row_counts(ws)["scheduled_visit"] == rows["scheduled_visit"]
+
+
+def test_the_years_that_nobody_planned_are_planned_when_the_patient_is_followed_again(ws: Workspace) -> None:
+    who = register(ws, 800)
+    change_state(ws, who, StateChangeKind.LOST)
+    ws.clock = clock_on(days(4 * 365))
+    assert replanning.keep_ahead(ws) == 0
+    entry = StateChange(StateChangeKind.FOLLOWED_AGAIN, ws.today(), "came back from abroad")
+    saved = states.change(ws, who, entry)
+    ahead = [row for row in plan(ws, who).values() if row.target is not None and row.target > ws.today()]
+    assert len(ahead) >= 2
+    assert replanning.keep_ahead(ws) == 0
+    undo.undo(ws, saved.txn)
+    assert not [row for row in plan(ws, who).values() if row.target is not None and row.target > days(4 * 365)]
+
+
+def test_followed_again_is_no_answer_to_death_nor_for_whoever_is_followed(ws: Workspace) -> None:
+    who = register(ws)
+    again = StateChangeKind.FOLLOWED_AGAIN
+    with pytest.raises(InputError) as error:
+        change_state(ws, who, again)
+    assert keys(error.value) == {("kind", "still_followed")}
+    change_state(ws, who, StateChangeKind.LOST, days(-5))
+    with pytest.raises(InputError) as error:
+        change_state(ws, who, again, days(-6))
+    assert keys(error.value) == {("on", "followed_again_too_early")}
+    with pytest.raises(InputError) as error:
+        states.change(ws, who, StateChange(again, days(0)))
+    assert keys(error.value) == {("detail", "followed_again_reason_missing")}
+    change_state(ws, who, again, days(-3))
+    # Word of a death on a day before comes later: it ends everything all the same.
+    change_state(ws, who, StateChangeKind.DIED, days(-4))
+    assert patients.banner(ws, who).follow_up is FollowUp.DEAD
+    with pytest.raises(InputError) as error:
+        change_state(ws, who, again)
+    assert keys(error.value) == {("kind", "no_longer_followed")}
