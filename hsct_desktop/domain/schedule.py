@@ -69,25 +69,32 @@ class Horizon:
         return self.today is None or occurrence <= self.today or ahead < LIFELONG_AHEAD
 
 
-def plan(protocol: FollowUpProtocol, anchors: Anchors, horizon: Horizon) -> tuple[PlannedVisit, ...]:
+def plan(
+    protocol: FollowUpProtocol,
+    anchors: Anchors,
+    horizon: Horizon,
+    stood: Mapping[str, tuple[date, date]] | None = None,
+) -> tuple[PlannedVisit, ...]:
     """Draw up the schedule, sorted by target and then by the protocol's order.
 
     Items whose anchor is not known yet are left out (see `waiting`). A visit that hangs on a previous visit counts from
     that visit's date, or from its target while it has not taken place. A named visit that is not optional absorbs a
-    repeat whose target falls inside its window. `Horizon.until` bounds every row. Raises InputError for dates outside
-    the calendar and for a plan of more than MOST_VISITS visits.
+    repeat whose target falls inside its window; one that is over absorbs by the window in which it stood (`stood`:
+    first and last day by item). `Horizon.until` bounds every row. Raises InputError for dates outside the calendar and
+    for a plan of more than MOST_VISITS visits.
     """
     named: dict[str, PlannedVisit] = {}
     for item in protocol.items:
         if item.repeat is None and (visit := _named(protocol, item, anchors)) is not None:
             named[item.id] = visit
-    absorbing = [v for v in named.values() if not v.optional]
+    stood = stood or {}
+    absorbing = [stood.get(v.item.id, (v.earliest, v.latest)) for v in named.values() if not v.optional]
     repeats = [
         visit
         for item in protocol.items
         if item.repeat is not None
         for visit in _occurrences(item, anchors, horizon)
-        if not any(a.earliest <= visit.target <= a.latest for a in absorbing)
+        if not any(first <= visit.target <= last for first, last in absorbing)
     ]
     order = {item.id: index for index, item in enumerate(protocol.items)}
     visits = [*named.values(), *repeats]

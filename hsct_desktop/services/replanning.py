@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -149,9 +149,33 @@ def draw(
     held = [_held(row, dates.get(row.id), language) for row in rows.values()]
     seen_items = {one.item_id: one.seen_on for one in held if one.seen_on is not None}
     anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on, seen_items)
-    reached = _reached(protocol, held, today)
-    wanted = {planned.key: planned for planned in plan(protocol, anchors, Horizon(today=reached))}
+    stood = {one.item_id: (one.earliest, one.latest) for one in held if one.stands_closed}
+    planned = plan(protocol, anchors, Horizon(today=_reached(protocol, held, today)), stood)
+    wanted = {visit.key: visit for visit in _in_time(session, course.id, planned, held, today)}
     return Drawn(protocol, rows, wanted, compare(held, wanted.values(), today), anchors, held)
+
+
+def _in_time(
+    session: ReadSession | WriteSession,
+    course_id: int,
+    planned: Iterable[PlannedVisit],
+    held: Sequence[HeldVisit],
+    today: date,
+) -> Iterator[PlannedVisit]:
+    """The plan without visits that a moved date would add to a series that runs already, into days that are over.
+
+    Nobody can do a blood test of last month: it would only be late. One that stood there before comes back as it was.
+    """
+    known, running = {one.key for one in held}, {one.item_id for one in held}
+    dropped: Mapping[str, ScheduledVisit] | None = None
+    for one in planned:
+        repeat = one.item.repeat
+        bounded = repeat is not None and not repeat.lifelong
+        if bounded and one.key not in known and one.latest < today and one.item.id in running:
+            dropped = scheduled_visit.dropped_of_course(session, course_id) if dropped is None else dropped
+            if one.key not in dropped:
+                continue
+        yield one
 
 
 def _held(row: ScheduledVisit, seen_on: date | None, language: str) -> HeldVisit:
@@ -169,6 +193,7 @@ def _held(row: ScheduledVisit, seen_on: date | None, language: str) -> HeldVisit
         row.closing is not Closing.NONE and row.closing_reason in LEFT_OUT,
         seen_on,
         row.closing is Closing.CANCELLED and row.closing_reason == COURSE_CLOSED,
+        row.booked_time,
     )
 
 
@@ -343,6 +368,9 @@ def row_of(ws: Workspace, move: VisitMove, days: WorkingDays) -> MoveRow:
     wanted = closed is not None or Choice.MOVE in move.choices
     proposed = proposal.day if proposal is not None and elsewhere and wanted else None
     is_series = after is not None and after.item.repeat is not None
+    lands = proposed or (after.target if after is not None else None)
+    # A move to the very day that is booked is no choice.
+    choices = (Choice.KEEP,) if held is not None and held.booked is not None and held.booked == lands else move.choices
     stood = Span(held.target, held.earliest, held.latest) if held is not None else None
     comes = Span(after.target, after.earliest, after.latest) if after is not None and not stays else None
     row = MoveRow(
@@ -355,21 +383,23 @@ def row_of(ws: Workspace, move: VisitMove, days: WorkingDays) -> MoveRow:
         proposed,
         closed,
         move.because,
-        move.choices,
+        choices,
         after.item.id if is_series and after is not None else "",
         after.item.ebmt_form if after is not None else "",
         move.booking_leaves_window,
         "",
     )
-    return replace(row, why=" · ".join(_reasons(ws, row)))
+    return replace(row, why=" · ".join(_reasons(ws, row, held.booked_time if held is not None else "")))
 
 
-def _reasons(ws: Workspace, row: MoveRow) -> Iterator[str]:
+def _reasons(ws: Workspace, row: MoveRow, booked_time: str) -> Iterator[str]:
     words = ws.wording
     if row.because is not None:
         yield words.enum("move_because", row.because)
     if row.outside_window:
         yield words.text("move.booking_outside")
+    if booked_time and Choice.MOVE in row.choices:
+        yield words.text("move.time_given_up", time=booked_time)
     if row.closed is not None and row.after is not None:
         if row.proposed is not None:
             yield words.text("move.closed_proposed", day=row.after.target, proposed=row.proposed)

@@ -30,7 +30,7 @@ from hsct_desktop.store.visit import Visit
 class CalendarVisit:
     """A scheduled visit as a calendar file needs it; `seen_on` is the day on which it took place.
 
-    `changes` never falls: it counts what was done to the visit, to its record and to the patient's state.
+    `changes` never falls: it counts what was done to the visit, its record, the patient's card and state.
     """
 
     scheduled_id: int
@@ -94,7 +94,7 @@ _EVENTS = (
         ScheduledVisit.booked, ScheduledVisit.booked_time, _SEEN.visit_date, ScheduledVisit.closing,
         Patient.follow_up, ScheduledVisit.voided_at, ScheduledVisit.place, ScheduledVisit.version,
         ScheduledVisit.updated_at, Patient.updated_at.label("patient_updated"),
-        Patient.voided_at.label("patient_voided"),
+        Patient.voided_at.label("patient_voided"), Patient.version.label("patient_version"),
         _alone(sa.func.total(StateChangeRow.version), _OF_STATES).label("states"),
         _alone(sa.func.max(StateChangeRow.updated_at), _OF_STATES).label("state_updated"),
         _alone(sa.func.total(Visit.version), _OF_RECORDS).label("records"),
@@ -173,5 +173,5 @@ def _visit(row: Any) -> CalendarVisit:
         row.id, row.code, row.family_name, row.given_name, Label(row.label_en, row.label_it), row.target, row.earliest,
         row.latest, row.booked, row.booked_time, row.visit_date, row.closing, row.follow_up,
         row.voided_at is not None or row.patient_voided is not None, row.place is Place.ELSEWHERE,
-        row.version - 1 + int(row.states) + int(row.records), max(moments),
+        row.version - 1 + int(row.states) + int(row.records) + row.patient_version - 1, max(moments),
     )  # fmt: skip

@@ -157,7 +157,7 @@ def series_ahead(session: Session, on: date) -> dict[tuple[int, str], int]:
     return {(row[0], row[1]): row[2] for row in session.execute(statement)}
 
 
-def dropped_of_course(session: WriteSession, transplant_id: int) -> dict[str, ScheduledVisit]:
+def dropped_of_course(session: Session, transplant_id: int) -> dict[str, ScheduledVisit]:
     """The visits that the protocol planned once and then no longer, by key: the latest of each."""
     statement = (
         sa.select(ScheduledVisit)
