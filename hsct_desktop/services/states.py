@@ -54,6 +54,13 @@ def for_patient(ws: Workspace, patient_id: int) -> list[StateRow]:
         return [StateRow(s.id, s.version, s.change) for s in state_change.of_patient(session, patient_id)]
 
 
+def discharged_on(ws: Workspace, patient_id: int) -> date | None:
+    """The discharge on record of the latest course, None before it."""
+    with ws.read() as session:
+        course = course_of(session, patient_id)
+        return course.discharged_on if course is not None else None
+
+
 def preview(ws: Workspace, patient_id: int, entry: StateChange) -> Preview | None:
     """What a discharge would do to the visits; None for the changes that are no date of the course."""
     if entry.kind is not StateChangeKind.DISCHARGED:

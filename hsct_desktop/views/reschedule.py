@@ -112,7 +112,7 @@ class ReschedulePage(QWidget):
     def _lay_out(self) -> None:
         head = QWidget()
         flow = FlowLayout(head, gap=Space.MEDIUM, line_gap=Space.SMALL)
-        asked = (self._arrow, self.day, self._understood) if self.change.asks_day else ()
+        asked = (self._arrow, *((self.day,) if self.change.asks_day else ()), self._understood)
         flow.addWidget(_in_line(self._title, self._detail, *asked))
         if self.change.asks_reason:
             flow.addWidget(_in_line(PlainLabel(self.tr("Reason"), "muted"), self.reason))
@@ -141,7 +141,13 @@ class ReschedulePage(QWidget):
         change, words = self.change, self._ctx.wording
         self._title.setText(change.title())
         before = words.date_weekday(change.before) if change.before is not None else ""
-        self._detail.setText(before if change.asks_day else change.detail())
+        if change.asks_day:
+            self._detail.setText(before)
+        else:
+            # A date that replaces another stands beside it, as a new Day 0 does.
+            self._detail.setText(before or change.detail())
+            self._understood.setText(change.detail() if before else "")
+            self._arrow.setVisible(bool(before))
         self._detail.setVisible(bool(self._detail.text()))
         self._go.setText(change.verb())
         hint = self.tr("+6, fri, 12/3") if change.before is not None else self.tr("t, fri, 12/3")
@@ -192,7 +198,8 @@ class ReschedulePage(QWidget):
             self._show_nothing()
             self._complain(error.problems if aloud else ())
             return
-        self._understood.setText(self._ctx.wording.date_weekday(day) if day is not None else "")
+        if self.change.asks_day:
+            self._understood.setText(self._ctx.wording.date_weekday(day) if day is not None else "")
         if self.change.asks_day and (day is None or day == self.change.before):
             self._show_nothing()
             self._complain((), self._not_moved(day) if aloud else "")

@@ -137,6 +137,12 @@ class StateChanged(Change):
     def __init__(self, ctx: Context, patient_id: int, entry: StateChange, way: Way) -> None:
         super().__init__(ctx, patient_id, way)
         self._entry = entry
+        self.reload()
+
+    def reload(self) -> None:
+        from hsct_desktop.services import states
+
+        self.before = states.discharged_on(self.ctx.ready(), self.patient_id)
 
     def title(self) -> str:
         return self.ctx.wording.enum("state_change", self._entry.kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,8 @@ ORDER: Final = (MoveKind.ASKS, MoveKind.MOVED, MoveKind.DROPPED, MoveKind.ADDED,
 NOTE: Final = " · "
 """Separates the name of a group from what is said about it."""
 STOP: Final = "stop"
+OPENED: Final = "date:"
+"""Begins the key of a date below the line of its series."""
 _CHIPS: Final = {
     MoveKind.ASKS.value: ("warn", "help"),
     MoveKind.MOVED.value: ("accent", "move"),
@@ -102,15 +104,23 @@ class MoveLines(QObject):
         super().__init__(parent)
         self._ctx = ctx
 
-    def lines(self, preview: Preview, chosen: Mapping[str, Choice], days: WorkingDays) -> list[Line]:
-        """Groups with their lines: what changes first, then what stays, then the stops."""
+    def lines(
+        self, preview: Preview, chosen: Mapping[str, Choice], days: WorkingDays, opened: Container[str] = ()
+    ) -> list[Line]:
+        """Groups with their lines: what changes first, then what stays, then the stops.
+
+        The dates of a series whose key is `opened` stand below its line.
+        """
         made: list[Line] = []
         for kind in ORDER:
             rows = [row for row in preview.rows if row.kind is kind]
             if rows:
                 folded = fold(rows)
                 made.append(Line((Cell(self._title(kind, rows, folded)),), group=0))
-                made += [self._line(one, chosen, days) for one in folded]
+                for one in folded:
+                    made.append(self._line(one, chosen, days))
+                    if len(one.rows) > 1 and one.key in opened:
+                        made += [self._one_date(row, chosen, days) for row in one.rows]
         if preview.stops:
             title = self.tr("Stop dates that follow, {}").format(len(preview.stops))
             made.append(Line((Cell(title),), group=0))
@@ -171,6 +181,11 @@ class MoveLines(QObject):
         )
         return Line(cells, folded.key)
 
+    def _one_date(self, row: MoveRow, chosen: Mapping[str, Choice], days: WorkingDays) -> Line:
+        """A date of a series that was opened, below the line of the series."""
+        line = self._line(Folded((row,)), chosen, days)
+        return Line(line.cells, f"{OPENED}{line.key}")
+
     def _why(self, folded: Folded, chosen: Mapping[str, Choice], days: WorkingDays) -> Cell:
         row = folded.first
         if row.choices:
@@ -184,7 +199,8 @@ class MoveLines(QObject):
             last = folded.rows[-1]
             span = last.after or last.before
             if span is not None:
-                parts = [self.tr("first one shown, last {}").format(self._ctx.wording.date(span.target)), row.why]
+                last_one = self.tr("first one shown, last {}").format(self._ctx.wording.date(span.target))
+                parts = [last_one, self.tr("→ shows all"), row.why]
         if row.ebmt_form and row.kind is MoveKind.MOVED:
             parts.append(self._ctx.wording.text(f"why.ebmt_{row.ebmt_form}"))
         return Cell(NOTE.join(part for part in parts if part), "muted")

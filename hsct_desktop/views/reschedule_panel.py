@@ -11,7 +11,7 @@ from hsct_desktop.domain.reschedule import Choice, Decisions, MoveKind
 from hsct_desktop.domain.working_days import WEEKENDS_ONLY
 from hsct_desktop.pictures.move_ruler import legend, reach_for
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.reschedule_lines import MoveLines, all_facts
+from hsct_desktop.views.reschedule_lines import OPENED, MoveLines, all_facts
 from hsct_desktop.views.reschedule_table import MoveTable
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip import Chip
@@ -96,6 +96,7 @@ class ReplanPanel(QWidget):
         self._ctx = ctx
         self._preview: Preview | None = None
         self._chosen: dict[str, Choice] = {}
+        self._opened: set[str] = set()
         self._days = WEEKENDS_ONLY
         self._lines = MoveLines(ctx, self)
         self.chips = MoveChips()
@@ -103,6 +104,7 @@ class ReplanPanel(QWidget):
                  self.tr("Why, or your choice")]  # fmt: skip
         self.table = MoveTable(ctx, heads, self.tr("Before and after"))
         self.table.choice_wanted.connect(self._on_choice)
+        self.table.opening_wanted.connect(self._on_opening)
         self._note = ElidedLabel("", "caption")
         self._hint = PlainLabel("", "muted", wrap=True)
         panel = Panel(flush=True)
@@ -155,7 +157,7 @@ class ReplanPanel(QWidget):
 
     def _fill(self) -> None:
         if self._preview is not None:
-            self.table.set_lines(self._lines.lines(self._preview, self._chosen, self._days))
+            self.table.set_lines(self._lines.lines(self._preview, self._chosen, self._days, self._opened))
 
     def _asking(self, key: object) -> MoveRow | None:
         asks = self._preview.asks if self._preview is not None else ()
@@ -165,6 +167,14 @@ class ReplanPanel(QWidget):
         row = self._asking(key)
         if row is not None and number < len(row.choices):
             self.choose(row.key, row.choices[number])
+
+    def _on_opening(self, key: object, way: int) -> None:
+        """Show or hide the dates of a series."""
+        if not isinstance(key, str) or key.startswith(OPENED):
+            return
+        opens = key not in self._opened if way == 0 else way > 0
+        (self._opened.add if opens else self._opened.discard)(key)
+        self._fill()
 
     def choose(self, key: str, choice: Choice) -> None:
         """Decide on the visit of that key."""

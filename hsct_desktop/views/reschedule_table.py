@@ -14,7 +14,7 @@ from hsct_desktop.pictures.move_ruler import REACHES, MoveFacts, move_header, mo
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.reschedule_lines import NOTE, ChoiceFacts, KindFacts
-from hsct_desktop.views.rows_model import PAINT, RowsTable
+from hsct_desktop.views.rows_model import PAINT, Line, RowsTable
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Height, Radius, Space, current
 from hsct_desktop.views.widgets.paint import (
@@ -36,6 +36,7 @@ _NARROW: Final = 760
 """Width of the table in pixels below which names give room to the choices."""
 _VISIT_NARROW: Final = 160
 _SIDE: Final = 8
+_OPENING: Final[dict[int, int]] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Return: 0, Qt.Key.Key_Enter: 0}
 
 
 class _Header(QHeaderView):
@@ -133,6 +134,8 @@ class MoveTable(RowsTable):
     """Rows of a preview. `choice_wanted(key, number)` asks for a choice: by click, or by its digit on the row."""
 
     choice_wanted = Signal(object, int)
+    opening_wanted = Signal(object, int)
+    """`opening_wanted(key, way)`: show the dates of a series for 1, hide them for -1, the other way round for 0."""
 
     def __init__(self, ctx: Context, heads: Sequence[str], name: str) -> None:
         super().__init__(name, heads, _WIDTHS, row=_ROW)
@@ -158,9 +161,23 @@ class MoveTable(RowsTable):
             return _ROOM_FOR_CHOICES
         return super()._need(column)
 
+    def set_lines(self, lines: Sequence[Line], choose: object = None) -> None:
+        super().set_lines(lines, choose)
+        self.setColumnWidth(VISIT, self._names_width())
+
+    def _names_width(self) -> int:
+        """As wide as the names ask for, of what the other columns leave; a narrow table cuts them for the choices."""
+        room = self.viewport().width()
+        if room < _NARROW:
+            return _VISIT_NARROW
+        whole = sum(width for width in _WIDTHS if width > 0) + _ROOM_FOR_CHOICES
+        spare = room - whole if room >= whole else room - whole + _WIDTHS[RULER]
+        names = (line.cells[VISIT].words for line in self.rows.lines if line.group is None)
+        asked = max((text_width(name, font(bold=True)) for name in names), default=0.0) + 2 * Space.CELL + 2
+        return max(_WIDTHS[VISIT], min(int(asked), _WIDTHS[VISIT] + spare))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        narrow = self.viewport().width() < _NARROW
-        self.setColumnWidth(VISIT, _VISIT_NARROW if narrow else _WIDTHS[VISIT])
+        self.setColumnWidth(VISIT, self._names_width())
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -168,6 +185,8 @@ class MoveTable(RowsTable):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and typed.isdigit() and typed != "0":
             self.choice_wanted.emit(self.key(), int(typed) - 1)
+        elif plain and event.key() in _OPENING:
+            self.opening_wanted.emit(self.key(), _OPENING[event.key()])
         else:
             super().keyPressEvent(event)
 

@@ -119,18 +119,8 @@ class RecordSheet(SideSheet):
         return drafts.find(self.ctx.ready(), self._draft_name, self._draft_of)
 
     def _name_patient(self) -> None:
-        """Over a page that shows several patients, the sheet names whose record it writes."""
-        if self.ctx.sheet_top() >= Height.BANNER or self.patient_id == NOBODY:
-            return
-        from hsct_desktop.services import patients
-
-        banner = patients.banner(self.ctx.ready(), self.patient_id)
-        name = PlainLabel(f"{banner.family_name}, {banner.given_name}", "bold")
-        born = PlainLabel(self.ctx.wording.date(banner.birth_date))
-        code = PlainLabel(banner.code, "muted")
-        rest: list[QWidget] = [Chip("=", "warn")] if banner.same_name else []
-        rest.append(Chip(", ".join(banner.allergies), "danger", icon="alert") if banner.allergies else QWidget())
-        self.set_sub_head(name, born, code, *rest)
+        if self.patient_id != NOBODY:
+            name_patient(self, self.ctx, self.patient_id)
 
     def open_sheet(self, first: QWidget | None = None) -> None:
         super().open_sheet(first or self.first_field())
@@ -254,6 +244,21 @@ class RecordSheet(SideSheet):
         self._timer.stop()
         self.draft_dropper()()
         self.close_sheet()
+
+
+def name_patient(sheet: SideSheet, ctx: Context, patient_id: int) -> None:
+    """Over a page that shows several patients, a sheet names whose record it is, as a banner does."""
+    if ctx.sheet_top() >= Height.BANNER:
+        return
+    from hsct_desktop.services import patients
+
+    banner = patients.banner(ctx.ready(), patient_id)
+    name = PlainLabel(f"{banner.family_name}, {banner.given_name}", "bold")
+    born = PlainLabel(ctx.wording.date(banner.birth_date))
+    code = PlainLabel(banner.code, "muted")
+    rest: list[QWidget] = [Chip("=", "warn")] if banner.same_name else []
+    rest.append(Chip(", ".join(banner.allergies), "danger", icon="alert") if banner.allergies else QWidget())
+    sheet.set_sub_head(name, born, code, *rest)
 
 
 def _complain(widget: QWidget, sentence: str) -> None:

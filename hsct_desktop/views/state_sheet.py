@@ -41,11 +41,12 @@ class StateSheet(RecordSheet):
         from hsct_desktop.services import patients
 
         banner = patients.banner(ctx.ready(), patient_id)
+        self._offered = _offered(banner.follow_up)
         self._birth_date, self._day0 = banner.birth_date, banner.day0
         self._ui = Ui_StateForm()
         body, ui = QWidget(), self._ui
         ui.setupUi(body)
-        ui.kind.set_choices(enum_choices(ctx.wording, "state_change", _offered(banner.follow_up)))
+        ui.kind.set_choices(enum_choices(ctx.wording, "state_change", self._offered))
         ui.on.bind(ctx, self._day0)
         ui.on.set_date(ctx.today())
         self._note = AlertNote("", "", "warn")
@@ -153,7 +154,9 @@ class StateSheet(RecordSheet):
         return {"kind": str(self._kind() or ""), "on": self._ui.on.typed(), "detail": self._ui.detail.text()}
 
     def restore(self, content: Content) -> None:
-        self._ui.kind.set_value(StateChangeKind(content["kind"]) if content["kind"] else None)
+        # A draft may be older than what was recorded since.
+        known = next((kind for kind in self._offered if kind == content["kind"]), None)
+        self._ui.kind.set_value(known)
         self._ui.on.set_typed(content["on"])
         self._ui.detail.set_text(content["detail"])
         self._on_kind()

@@ -67,7 +67,8 @@ class TaskSheet(RecordSheet):
         self._owner.set_choices(owners)
         self._owner.set_value(chosen or _UNIT)
         if self.patient_id != NOBODY:
-            whose = patients.name(ws, self.patient_id)
+            banner = patients.banner(ws, self.patient_id)
+            whose = f"{banner.name}, {self.ctx.wording.date(banner.birth_date)}, {banner.code}"
             self._about.set_choices([(self.patient_id, whose), (NOBODY, self.tr("No patient in particular"))])
             self._about.set_value(self.patient_id)
 

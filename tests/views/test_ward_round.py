@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
+from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.services import contacts
 from hsct_desktop.views.agenda import MONTH, WEEK
 from hsct_desktop.views.booking_sheet import BookingSheet
 from hsct_desktop.views.palette import Palette
 from hsct_desktop.views.palette_model import ACTIONS
+from hsct_desktop.views.reschedule import ReschedulePage
+from hsct_desktop.views.reschedule_lines import OPENED
+from hsct_desktop.views.reschedule_table import VISIT
+from hsct_desktop.views.state_sheet import StateSheet
+from hsct_desktop.views.task_sheet import TaskSheet
+from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.unit import UnitPage
+from hsct_desktop.views.why_sheet import WhySheet
+from hsct_desktop.views.widgets.paint import text_width
+from tests.views.ward import ON
 
 
 def settle() -> None:
@@ -114,3 +126,93 @@ def test_who_is_not_found_can_be_registered(shell: Shell, qtbot: QtBot) -> None:
     assert [item.target for item in palette.model.items() if not item.is_head] == ["new_patient"]
     qtbot.keyClick(palette.edit, Qt.Key.Key_Return)
     assert shell.window.place == "registration"
+
+
+def discharge(shell: Shell, patient_id: int, days_ago: int) -> None:
+    shell.window.show_patient(patient_id)
+    shell.window.trigger("change_state")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, StateSheet)
+    sheet._ui.kind.set_value(StateChangeKind.DISCHARGED)
+    sheet._ui.on.set_date(ON - timedelta(days=days_ago))
+    sheet.save()
+
+
+def preview_of(shell: Shell) -> ReschedulePage:
+    page = shell.window.page("patient").replan  # type: ignore[attr-defined]
+    assert isinstance(page, ReschedulePage)
+    return page
+
+
+def test_a_second_discharge_shows_the_one_on_record_beside_it(shell: Shell) -> None:
+    discharge(shell, 4, 9)
+    first = preview_of(shell)
+    assert first.change.before is None
+    assert first._arrow.isHidden()
+    first.confirm()
+    discharge(shell, 4, 2)
+    second = preview_of(shell)
+    words = shell.ctx.wording
+    shown = second._detail.text(), second._understood.text()
+    assert shown == tuple(words.date_weekday(ON - timedelta(days=n)) for n in (9, 2))
+    assert not second._arrow.isHidden()
+
+
+def test_the_dates_of_a_folded_series_are_shown_by_key(shell: Shell, qtbot: QtBot) -> None:
+    discharge(shell, 4, 9)
+    table = preview_of(shell).panel.table
+    before = [line.key for line in table.rows.lines]
+    folded = next(line for line in table.rows.lines if line.group is None and "dates" in line.cells[1].words)
+    table.choose(folded.key)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    dates = [line.key for line in table.rows.lines if str(line.key).startswith(OPENED)]
+    assert len(dates) >= 3
+    assert table.key() == folded.key
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert [line.key for line in table.rows.lines] == before
+    names = (line.cells[VISIT].words for line in table.rows.lines if line.group is None)
+    assert max(text_width(name, font(bold=True)) for name in names) <= table.columnWidth(VISIT)
+
+
+def test_a_patient_who_was_lost_is_followed_again_from_the_same_sheet(shell: Shell) -> None:
+    page = shell.window.today_page
+    before = [line.key for line in page.model.lines() if line.row is not None and line.row.patient_id == 4]
+    assert before
+    for kind, reason in ((StateChangeKind.LOST, "no answer"), (StateChangeKind.FOLLOWED_AGAIN, "rang from abroad")):
+        shell.window.show_patient(4)
+        shell.window.trigger("change_state")
+        sheet = shell.window.sheet()
+        assert isinstance(sheet, StateSheet)
+        assert (StateChangeKind.FOLLOWED_AGAIN in sheet._ui.kind.choice()._values) is (
+            kind is StateChangeKind.FOLLOWED_AGAIN
+        )
+        sheet._ui.kind.set_value(kind)
+        sheet._ui.detail.set_text(reason)
+        sheet.save()
+        assert shell.window.sheet() is None
+        now = [line.key for line in page.model.lines() if line.row is not None and line.row.patient_id == 4]
+        assert now == (before if kind is StateChangeKind.FOLLOWED_AGAIN else [])
+
+
+def words_in(sheet: QWidget) -> set[str]:
+    return {label.text() for label in sheet.findChildren(QLabel)}
+
+
+def test_sheets_tell_namesakes_apart_and_why_names_the_last_calls(shell: Shell) -> None:
+    ws, page = shell.ctx.ready(), shell.window.today_page
+    for n, outcome in ((9, ContactOutcome.REACHED), (7, ContactOutcome.NO_ANSWER)):
+        on = ON - timedelta(days=n)
+        contacts.record(ws, ContactEntry(1, on, ContactKind.CALL, ContactWith.PATIENT, outcome))
+    at = next(i for i, line in enumerate(page.model.lines()) if line.row is not None and line.row.code == "MS-0107")
+    page.table.choose(at)
+    shell.window.trigger("explain_visit")
+    why = shell.window.sheet()
+    assert isinstance(why, WhySheet)
+    assert {"Rossi, Elena", "14 Mar 1984".replace(" ", "\u00a0"), "MS-0107"} <= words_in(why)
+    said = [line for line in why.lines if "Nov" in line and "Call" in line]
+    assert [line.partition(" · ")[0] for line in said] == [ws.wording.date(ON - timedelta(days=n)) for n in (7, 9)]
+    shell.window.trigger("record_task")
+    task = shell.window.sheet()
+    assert isinstance(task, TaskSheet)
+    assert "MS-0107" in task._about.box().currentText()
+    assert "MS-0107" in words_in(task)
