@@ -192,6 +192,7 @@ def shown(text: str) -> str:
 def _table(source: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of the table with their line numbers. KnownError when it cannot be read or has other columns."""
     with _opened(source) as text:
+        line = 1
         try:
             lines = _lines(text, source)
             head = next(lines, "")
@@ -201,12 +202,13 @@ def _table(source: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise KnownError("table_columns", path=source, columns=", ".join(COLUMNS))
             reader = csv.DictReader(lines, names, delimiter=delimiter, strict=True)
             for cells in reader:
-                yield reader.line_num + 1, cells
+                line = reader.line_num + 1
+                yield line, cells
         except UnicodeDecodeError as error:
             raise KnownError("table_unreadable", path=source) from error
         except csv.Error as error:
             key = next((key for hint, key in _CSV_ERRORS.items() if hint in str(error)), "table_quotes")
-            raise KnownError(key, path=source, line=reader.line_num + 1, limit=csv.field_size_limit()) from error
+            raise KnownError(key, path=source, line=line, limit=csv.field_size_limit()) from error
 
 
 _CSV_ERRORS = {"field limit": "table_cell_too_long", "unexpected end of data": "table_quote_open"}

@@ -127,3 +127,31 @@ def test_every_shipped_file_is_read_alike_where_yaml_has_no_c_parser(path: Path)
     """The parser written in Python is stricter: it refuses `edss?` without quotes in a list in brackets."""
     content = path.read_bytes()
     assert yaml.load(content, Loader=yaml.SafeLoader) == yaml.load(content, Loader=yaml.CSafeLoader)
+
+
+@pytest.mark.parametrize("mark", ["\\e", "\\u202E", "\\N", "\\n", "\\t", "\\0", "\\u200F", "\\L", "\\uFEFF", "\\x7F"])
+def test_marks_that_nobody_sees_are_refused_with_their_line(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(f'id: x\nlabel:\n  en: "Day{mark} 30"\n  "k{mark}": v\n', encoding="utf-8")
+    problems = refused(path).problems
+    assert [(p.line, p.problem.key) for p in problems] == [(3, "yaml_marks"), (4, "yaml_marks")]
+    for problem in problems:
+        assert problem.text("en").isprintable()
+        assert problem.text("it").isprintable()
+
+
+def test_visible_signs_and_blocks_of_one_line_are_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "a: ≥ 3 µg/m²\u00a0à l’été\nb: >\n  one\n  line\n") == {
+        "a": "≥ 3 µg/m²\u00a0à l’été",
+        "b": "one line\n",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files there")
+def test_a_pipe_is_not_waited_for_and_a_large_file_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "p.yaml")
+    for path in (tmp_path / "p.yaml", Path("/dev/zero")):
+        assert [p.problem.key for p in refused(path).problems] == ["file_not_regular"]
+    with (tmp_path / "big.yaml").open("wb") as stream:
+        stream.truncate(2**40)
+    assert [p.problem.key for p in refused(tmp_path / "big.yaml").problems] == ["file_too_large"]

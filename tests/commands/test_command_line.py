@@ -466,3 +466,20 @@ def test_no_display_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Captu
         monkeypatch.delenv(name, raising=False)
     assert main(["--practice"]) == 2
     assert "no display" in capsys.readouterr().err
+
+
+def test_a_pdf_is_named_as_one(ward: Path, tmp_path: Path, usual: Path, capsys: Capture) -> None:
+    """Every command that writes a PDF; a file of another name is left as it is."""
+    data = ("--database", ward, "--on", ON)
+    commands = (
+        ("daylist", *data), ("weeklist", *data), ("month", *data), ("handover", *data, "--since", "07:00"),
+        ("summary", "HSCT-0001", "--database", ward), ("patientplan", "HSCT-0001", *data),
+        ("protocol", "show", "ahsct-ms"),
+    )  # fmt: skip
+    for name in ("d.txt", "d", "d.pdf.bak"):
+        for command in commands:
+            said = refuse(*command, "--output", tmp_path / name, capsys=capsys)
+            assert "does not end in .pdf" in said
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("d")] == []
+    run("daylist", *data, "--output", tmp_path / "D.PDF", capsys=capsys)
+    assert (tmp_path / "D.PDF").read_bytes().startswith(b"%PDF-")

@@ -123,7 +123,7 @@ def test_a_table_of_a_spreadsheet(table: Path, capsys: Capture) -> None:
 def test_every_bad_row_is_told_and_nothing_is_written(table: Path, capsys: Capture) -> None:
     bad = {
         3: ("a,ahsct-ms,2024-01-01", "stands in line 2 already"),
-        4: ("b,nope,2024-01-01", "nope"),
+        4: ("b,nope,2024-01-01", "There is no protocol “nope”. Known protocols: ahsct-ms, "),
         5: ("c,ahsct-ms,31/1/2024", "31/1/2024"),
         6: (",ahsct-ms,2024-01-01", "id is missing"),
         7: ("d,ahsct-ms", "id, protocol, day0"),
@@ -152,6 +152,93 @@ def test_tables_that_are_refused_whole(table: Path, content: bytes, capsys: Capt
     table.write_bytes(content)
     refuse(*bulk(table), capsys=capsys)
     assert [path.name for path in table.parent.iterdir()] == ["in.csv"]
+
+
+HEAD = b"id,protocol,day0\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (HEAD + b'a,ahsct-ms,2024-01-01\n"b,ahsct-ms,2024-01-01\n', "after line 2: a quotation mark is opened"),
+        (HEAD + b"a" * 200_000 + b",ahsct-ms,2024-01-01\n", "after line 1: a cell has more than 131072"),
+        (b"a" * 200_000 + b",b\n", "after line 1: a cell has more than 131072"),
+        (HEAD + b'a,"ahsct-ms"x,2024-01-01\n', "behind a closing quotation mark"),
+        (b"x" * 600_000, "line 1, has more than 500000 characters"),
+        (HEAD + b"," * 600_000, "line 2, has more than 500000 characters"),
+        (b"\0" * 600_000, "line 1, has more than 500000 characters"),
+    ],
+    ids=["open quote", "long cell", "long head", "after quote", "long line", "long row", "zeros"],
+)
+def test_each_way_to_be_no_table_has_its_own_sentence(table: Path, content: bytes, words: str, capsys: Capture) -> None:
+    table.write_bytes(content)
+    said = refuse(*bulk(table), capsys=capsys)
+    assert words in said
+    assert len(said) < 500
+    assert [path.name for path in table.parent.iterdir()] == ["in.csv"]
+
+
+def test_a_huge_line_is_not_read_to_its_end(table: Path) -> None:
+    """A sparse file: reading the line would take as much memory as the file is long."""
+    with table.open("wb") as stream:
+        stream.truncate(2**40)
+    script = "import sys; from hsct_desktop.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", script, *map(str, bulk(table))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    assert "500000" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_a_pipe_is_not_waited_for_and_a_device_not_read(table: Path, capsys: Capture) -> None:
+    os.mkfifo(table)
+    out = table.with_name("out.csv")
+    for source in (table, Path("/dev/zero")):
+        assert "not an ordinary file" in refuse("plan", "--bulk", source, "--output", out, capsys=capsys)
+    assert not out.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_a_pipe_among_the_units_protocols_is_a_sentence(usual: Path, table: Path, capsys: Capture) -> None:
+    (usual / "unit" / "protocols").mkdir(parents=True)
+    os.mkfifo(usual / "unit" / "protocols" / "p.yaml")
+    table.write_bytes(HEAD + b"a,ahsct-ms,2024-01-01\n")
+    for command in (("plan", "--protocol", "ahsct-ms", "--day0", "2024-01-01"), bulk(table)):
+        assert "unit/protocols/p.yaml: this is a device or a pipe" in refuse(*command, capsys=capsys)
+
+
+def test_refused_cells_reach_the_terminal_cleaned(table: Path, capsys: Capture) -> None:
+    esc = "\x1b[31m"
+    rows = [
+        f"{esc}a,ahsct-ms,2024-01-01", "b\0c,ahsct-ms,2024-01-01", "\u202ed,ahsct-ms,2024-01-01",
+        f"e,{esc}no,2024-01-01", f"f,ahsct-ms,{esc}2024-01-01", "g,ahsct-ms,20240101", "h,ahsct-ms,2024-W01-1",
+        f"i,{'x' * 5000},2024-01-01",
+    ]  # fmt: skip
+    table.write_text("\n".join(["id,protocol,day0", *rows]), encoding="utf-8")
+    assert main([str(part) for part in bulk(table)]) == 2
+    said = capsys.readouterr().err
+    assert said.splitlines()[-1] == f"hsct-desktop: {len(rows)} of {len(rows)} rows were refused; nothing was written"
+    assert said.count("control characters") == 3
+    assert said.count("is not a date") == 3
+    assert not set(said) & set("\x1b\0\u202e")
+    assert max(map(len, said.splitlines())) < 500
+
+
+def test_the_table_read_is_never_the_table_written(table: Path, capsys: Capture) -> None:
+    table.write_bytes(HEAD + b"a,ahsct-ms,2024-01-01\n")
+    before = table.read_bytes()
+    linked = table.with_name("linked.csv")
+    os.link(table, linked)
+    for output in (table, linked):
+        for more in ((), ("--overwrite",)):
+            said = refuse("plan", "--bulk", table, "--output", output, *more, capsys=capsys)
+            assert "is the table that is read" in said
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize("day", ["20240831", "2024-W35-6", "2024-8-31", "٢٠٢٤-08-31"])
+def test_a_day_is_written_in_one_way(day: str, capsys: Capture) -> None:
+    assert "write it as 2026-11-20" in refuse("plan", "--protocol", "ahsct-ms", "--day0", day, capsys=capsys)
 
 
 def test_bytes_that_are_no_text_far_down(table: Path, capsys: Capture) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,24 @@ def test_a_broken_file_of_the_unit_is_never_passed_over(usual: Path, capsys: Cap
     written(folder, "ms.yaml", ("offset: 30d", "offset: 30"))
     assert main(["protocol", "show", "ahsct-ms"]) == 2
     assert "line 22" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_a_pipe_is_one_sentence(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    pipe = tmp_path / "p.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        assert main(["protocol", "check", str(path)]) == 2
+        assert capsys.readouterr().err.splitlines() == [
+            f"{path}: this is a device or a pipe and no ordinary file, so it is not read; choose another file."
+        ]
+    assert "device or a pipe" in refuse("protocol", "show", pipe, capsys=capsys)
+
+
+def test_marks_in_labels_are_refused_and_not_printed(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    bad = written(tmp_path, "bad.yaml", ('label: {en: "Day +30",', 'label: {en: "Day \\e[31m+30\\u202E",'))
+    line = next(n for n, text in enumerate(bad.read_text(encoding="utf-8").splitlines(), 1) if "u202E" in text)
+    assert main(["protocol", "check", str(bad)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{bad}, line {line}: “Day [31m+30”")
+    assert said.rstrip("\n").isprintable()

@@ -528,9 +528,9 @@ def test_what_a_killed_program_left_goes_at_the_next_start_and_another_windows_s
     other.deleteLater()
 
 
-def test_a_damaged_paper_is_not_shown(shell: Shell, ws: Workspace, pid: int, opened: list[Path]) -> None:
+def test_a_paper_that_is_gone_is_not_shown(shell: Shell, ws: Workspace, pid: int, opened: list[Path]) -> None:
     shell.ctx.open_paper(12345)
-    assert "Somebody has changed this entry" in shell.window.error_strip.text()
+    assert "This document was taken back" in shell.window.error_strip.text()
     assert opened == []
 
 
@@ -548,6 +548,19 @@ def test_save_as_proposes_a_neutral_name(
     shell.ctx.save_paper(paper_id)
     assert asked == [f"document-{paper_id}.pdf"]
     assert (tmp_path / "saved.pdf").read_bytes() == PDF
+    (tmp_path / "saved.pdf").write_bytes(b"an older one")  # the dialog has asked whether to replace it
+    shell.ctx.save_paper(paper_id)
+    assert (tmp_path / "saved.pdf").read_bytes() == PDF
+
+
+def test_save_as_never_replaces_a_data_file(
+    shell: Shell, ws: Workspace, pid: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper_id = attachments.add(ws, pid, PaperEntry("x.pdf", PDF)).record_id or 0
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(ws.store.path), ""))
+    shell.ctx.save_paper(paper_id)
+    assert "is a data file" in shell.window.error_strip.text()
+    assert attachments.content(ws, paper_id) == PDF
 
 
 def test_without_a_program_for_it_the_window_says_so(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -83,6 +84,25 @@ def test_a_filter_narrows_every_list_and_says_so(page: TodayPage, ctx: Context, 
     assert [item.count for item in page.filters.list.items()] == [whole, whole, 0]
     assert late[-1] == sum(row.kind is WorklistKind.LATE for row in today.lists(ws, ON).rows) > 0
     page.choose_filter("")
+    assert (shown(page), page.filter_line.words()) == (whole, "")
+
+
+def test_a_damaged_filter_is_named_hides_nothing_and_can_be_deleted(
+    page: TodayPage, ctx: Context, host: list[QWidget]
+) -> None:
+    ws = ctx.ready()
+    whole, number = shown(page), nobody(ws)
+    with ws.write("filter.revise") as session:
+        session.execute(sa.text("UPDATE saved_filter SET content = 'not json' WHERE id = :id"), {"id": number})
+    page.refresh()
+    assert [(item.name, item.count) for item in page.filters.list.items()][1:] == [("1999 (damaged)", whole)]
+    page.choose_filter(str(number))
+    assert (shown(page), page.filter_line.words()) == (whole, f"Filter: 1999 (damaged), {whole} of {whole} rows")
+    page.change_filter()
+    (sheet,) = host
+    assert isinstance(sheet, FilterSheet)
+    sheet.delete.click()
+    assert filters.everything(ws) == []
     assert (shown(page), page.filter_line.words()) == (whole, "")
 
 
