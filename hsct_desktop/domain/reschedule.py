@@ -74,6 +74,7 @@ class HeldVisit:
     left_out: bool = False
     seen_on: date | None = None
     by_next_course: bool = False
+    booked_time: str = ""
 
     @property
     def stands_closed(self) -> bool:
