@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from hsct_desktop.domain.problem import Problem
+
+LONGEST_WAIT = 92
+"""Days from a contact to its next try: a quarter. No two visits of the first year lie further apart, and a day beyond
+it is nearly always a slip of the year; what is to be done later is a visit or a task. No published limit: our choice.
+"""
 
 
 class ContactKind(StrEnum):
@@ -31,13 +36,14 @@ class ContactWith(StrEnum):
 
 
 class ContactOutcome(StrEnum):
-    """What came of it; wording `enum.contact_outcome.*`."""
+    """What came of it; wording `enum.contact_outcome.*`. DID_NOT_COME: a visit was missed, nobody was called yet."""
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
     MESSAGE_LEFT = "message_left"
     WRONG_NUMBER = "wrong_number"
     SENT = "sent"
+    DID_NOT_COME = "did_not_come"
 
 
 class Rung(StrEnum):
@@ -70,6 +76,9 @@ def check_contact(entry: ContactEntry, today: date) -> Iterator[Problem]:
         yield Problem("on", "date_in_future")
     if entry.next_try is not None and entry.on is not None and entry.next_try < entry.on:
         yield Problem("next_try", "next_try_in_past")
+    if entry.next_try is not None and entry.on is not None and (entry.next_try - entry.on).days > LONGEST_WAIT:
+        limit = entry.on + timedelta(days=LONGEST_WAIT)
+        yield Problem("next_try", "next_try_too_far", {"days": LONGEST_WAIT, "limit": limit})
     if len(entry.note) > 4000:
         yield Problem("note", "too_long", {"limit": 4000})
 
@@ -96,10 +105,13 @@ _WRITTEN = (ContactKind.LETTER, ContactKind.EMAIL)
 
 
 def since_reached(contacts: Iterable[ContactFacts], last_seen: date | None) -> list[ContactFacts]:
-    """The contacts since the patient was last reached or seen, oldest first; a visit answers those of its own day."""
+    """The contacts since the patient was last reached, or seen at the unit (`last_seen`), oldest first.
+
+    A visit answers those of its own day that name no next try.
+    """
     found: list[ContactFacts] = []
     for contact in sorted(contacts, key=lambda c: (c.on, c.number)):
-        if last_seen is not None and contact.on <= last_seen:
+        if last_seen is not None and (contact.on < last_seen or (contact.on == last_seen and contact.next_try is None)):
             continue
         if contact.reached:
             found = []
@@ -111,8 +123,10 @@ def since_reached(contacts: Iterable[ContactFacts], last_seen: date | None) -> l
 def open_try(contacts: Iterable[ContactFacts], last_seen: date | None) -> ContactFacts | None:
     """The contact whose next try still stands, None when there is none.
 
-    It is the newest one that names a next try, unless since then the patient or a carer was reached, or a visit took
-    place on its day or later. A newer next try replaces an older one.
+    It is the newest one that names a next try, whatever came of it ("ring again on Friday" stands too). Only two things
+    answer it: a newer contact that reached the patient or a carer, and a visit at the unit on a later day. `last_seen`
+    is the day of the last visit at the unit: what was done elsewhere answers no call, and who rings on the day of a
+    visit and names a day means what comes after that visit.
     """
     newest: ContactFacts | None = None
     for contact in sorted(contacts, key=lambda c: (c.on, c.number)):
@@ -120,11 +134,13 @@ def open_try(contacts: Iterable[ContactFacts], last_seen: date | None) -> Contac
             newest = contact
         elif contact.reached:
             newest = None
-    return None if newest is None or (last_seen is not None and last_seen >= newest.on) else newest
+    return None if newest is None or (last_seen is not None and last_seen > newest.on) else newest
 
 
 def rung_of(contact: ContactFacts, calls_before: int) -> Rung | None:
-    """The step of the ladder that a contact was; None for one that is no step (another call, somebody else)."""
+    """The step of the ladder that a contact was; None for one that is no step (another call, a missed visit)."""
+    if contact.outcome is ContactOutcome.DID_NOT_COME:
+        return None
     if contact.contact_with is ContactWith.NEUROLOGIST:
         return Rung.NEUROLOGIST
     if contact.contact_with not in _HOME:

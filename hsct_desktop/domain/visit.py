@@ -114,6 +114,50 @@ def is_outside_window(on: date, earliest: date, latest: date) -> bool:
     return not earliest <= on <= latest
 
 
+@dataclass(frozen=True)
+class NewDate:
+    """A missed visit is booked anew, so it stays open; the time is "HH:MM" or empty."""
+
+    on: date | None
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class NextTry:
+    """A missed visit is closed, and somebody tries on that day to reach the patient."""
+
+    day: date | None
+
+
+@dataclass(frozen=True)
+class NothingMore:
+    """A missed visit is closed, and somebody has decided that nothing follows."""
+
+
+AfterMissed = NewDate | NextTry | NothingMore
+"""What follows a missed visit: somebody says it, so that nobody leaves every list unnoticed."""
+
+
+def check_missed(
+    earliest: date, booked: date | None, reason: str, follow_up: AfterMissed | None, today: date
+) -> Iterator[Problem]:
+    """Yield what is wrong with marking a visit as missed on a day.
+
+    Before its window nobody can have missed it, unless it was booked for a day that has come.
+    """
+    if today < earliest and (booked is None or booked > today):
+        yield Problem("reason", "missed_before_window", {"earliest": earliest})
+        return
+    if not reason.strip():
+        yield Problem("reason", "reason_missing")
+    if follow_up is None:
+        yield Problem("follow_up", "missed_follow_up_missing")
+    elif isinstance(follow_up, NewDate) and follow_up.on is None:
+        yield Problem("on", "date_missing")
+    elif isinstance(follow_up, NextTry) and follow_up.day is None:
+        yield Problem("next_try", "date_missing")
+
+
 class AssessmentState(StrEnum):
     """What became of one line of the checklist; wording `enum.assessment_state.*`."""
 

@@ -11,6 +11,7 @@ from typing import Final
 SATURDAY, SUNDAY = 5, 6
 WEEKEND: Final = frozenset({SATURDAY, SUNDAY})
 """Closed weekdays as long as the unit states no others; Monday is 0, as in `date.weekday()`."""
+_YEAR: Final = timedelta(days=365)
 PLACES: Final = 6
 """Places for visits on one day, as long as the unit states no other number."""
 
@@ -89,6 +90,14 @@ class WorkingDays:
         """The closed days from `first` to `last`, both included, in order."""
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return tuple(closed for day in days if (closed := self.closed(day)) is not None)
+
+    def later(self, day: date, count: int) -> date:
+        """The `count`-th open day after a day; where none is open for a year, the next day counts as one."""
+        for _ in range(count):
+            following = day + timedelta(days=1)
+            found = self.propose(following, following, following + _YEAR)
+            day = found.day if found is not None else following
+        return day
 
     def propose(self, target: date, earliest: date, latest: date, not_before: date | None = None) -> Proposal | None:
         """The open day nearest to the target between `earliest` and `latest`, the later of two; None if all are closed.

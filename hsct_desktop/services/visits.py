@@ -8,21 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome
 from hsct_desktop.domain.dates import add_months, day_number
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.reschedule import Decisions, MoveKind
 from hsct_desktop.domain.visit import (
+    AfterMissed,
     AssessmentState,
     Closing,
+    NewDate,
+    NextTry,
     VisitEntry,
     VisitStatus,
+    check_missed,
     check_visit,
     is_outside_window,
     visit_status,
 )
-from hsct_desktop.services import replanning, schedule, settings
+from hsct_desktop.services import contacts, replanning, schedule, settings
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     MAX_REASON,
@@ -52,6 +57,8 @@ SHORT_WINDOW = timedelta(days=7)
 """A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
 FURTHEST_BOOKING_MONTHS = 24
 """A booking this long after the window's end is taken for a typing error."""
+FAR_BEFORE = timedelta(days=30)
+"""A visit recorded longer before its window opens is asked about: as a rule another line was meant."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -269,8 +276,8 @@ def preview_record(ws: Workspace, entry: VisitEntry) -> Preview | None:
 def record(ws: Workspace, entry: VisitEntry, confirmed: bool = False, decisions: Decisions = NO_DECISIONS) -> Changes:
     """Record a visit; its scheduled visit is closed as done in the same write.
 
-    A day outside the window is recorded and marked. A day before the patient was registered asks first (soft problem)
-    unless `confirmed`. Raises InputError; nothing is written then.
+    A day outside the window is recorded and marked. A day before the patient was registered, or more than 30 days
+    before the window, asks first (soft problem) unless `confirmed`. Raises InputError; nothing is written then.
     """
     with ws.write("visit.record") as session:
         card = record_of(session, entry.patient_id)
@@ -335,6 +342,9 @@ def _problems(
     registered = _registered_on(session, entry.patient_id)
     if entry.on < registered:
         yield Problem("on", "visit_before_registration", {"registered": registered}, soft=True)
+    if planned is not None and entry.on < planned.earliest - FAR_BEFORE:
+        window = {"earliest": planned.earliest, "latest": planned.latest}
+        yield Problem("on", "visit_outside_window", window, soft=True)
 
 
 def _registered_on(session: WriteSession, patient_id: int) -> date:
@@ -400,9 +410,11 @@ def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "
 def _booking_problems(
     session: WriteSession, ws: Workspace, card: PatientCard, planned: Scheduled, on: date, time: str, reason: str
 ) -> Iterator[Problem]:
-    yield from _impossible_days(session, ws, card, planned, on)
-    if not card.follow_up.is_followed:
-        yield Problem("on", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)})
+    impossible = next(_impossible_days(session, ws, card, planned, on), None)
+    if impossible is not None:
+        # Whoever puts right a reason or a time would still not be able to book that day.
+        yield impossible
+        return
     if len(reason) > MAX_REASON:
         yield Problem("reason", "too_long", {"limit": MAX_REASON})
     if time.strip() and _TIME.fullmatch(time.strip()) is None:
@@ -423,6 +435,8 @@ def _impossible_days(
         yield Problem("on", "before_birth", {"birth_date": birth_date_of(card)})
     elif died is not None and on > died:
         yield Problem("on", "after_death", {"died": died})
+    elif not card.follow_up.is_followed:
+        yield Problem("on", "no_longer_followed", {"state": ws.wording.enum("follow_up", card.follow_up)})
     elif any(day0 == on for course, day0 in day0s.items() if course != planned.transplant_id):
         yield Problem("on", "booking_on_day0", {"day0": on})
     elif on < ws.today():
@@ -448,9 +462,47 @@ def _tidy_time(time: str) -> str:
     return f"{int(match[1]):02d}:{match[2]}" if match is not None else ""
 
 
-def mark_missed(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:
-    """Close a visit as missed, with the reason."""
-    return _close(ws, scheduled_id, version, Closing.MISSED, reason)
+def mark_missed(
+    ws: Workspace, scheduled_id: int, version: int, reason: str, follow_up: AfterMissed | None = None
+) -> Changes:
+    """A visit was missed: why, and what follows, in one write.
+
+    A new date leaves the visit open, booked anew; otherwise it is closed, and a next try is kept as a contact.
+    Raises InputError (`missed_follow_up_missing` without `follow_up`); nothing is written then.
+    """
+    with ws.write("visit.missed") as session:
+        planned, why = _open_visit(session, scheduled_id), clean(reason)
+        card = record_of(session, planned.patient_id)
+        refuse_problems(check_missed(planned.earliest, planned.booked, why, follow_up, ws.today()))
+        key, kinds, on = "saved.missed", {"schedule"}, None
+        if isinstance(follow_up, NewDate) and follow_up.on is not None:
+            key, on = "saved.missed_new_date", follow_up.on
+            why = _missed_words(ws, planned, why)
+            refuse_problems(_booking_problems(session, ws, card, planned, on, follow_up.time, why))
+            scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(follow_up.time), why)
+        else:
+            scheduled_visit.close(session, scheduled_id, version, Closing.MISSED, required_reason(why))
+            _follow(session, ws, planned.patient_id)
+        if isinstance(follow_up, NextTry):
+            key, kinds, on = "saved.missed_next_try", {"schedule", "contact"}, follow_up.day
+            _try_again(session, ws, planned, why, follow_up)
+        text = ws.wording.text(key, name=name_of(card), visit=planned.label.text(ws.language), on=on)
+        return changes(session, kinds, text, planned.patient_id, scheduled_id)
+
+
+def _missed_words(ws: Workspace, planned: Scheduled, why: str) -> str:
+    """Why a visit is booked anew: on which day it was missed, and the reason."""
+    if planned.booked is not None and planned.booked <= ws.today():
+        return ws.wording.text("visit.missed_on", on=planned.booked, reason=why)
+    return ws.wording.text("visit.missed", reason=why)
+
+
+def _try_again(session: WriteSession, ws: Workspace, planned: Scheduled, why: str, follow_up: NextTry) -> None:
+    """Keep the next try as a contact of today: the row then stands under Next tries."""
+    note = ws.wording.text("visit.missed_note", visit=planned.label.text(ws.language), reason=why)
+    kind, outcome = ContactKind.IN_PERSON, ContactOutcome.DID_NOT_COME
+    entry = ContactEntry(planned.patient_id, ws.today(), kind, outcome=outcome, note=note, next_try=follow_up.day)
+    contacts.put(session, ws, entry)
 
 
 def cancel(ws: Workspace, scheduled_id: int, version: int, reason: str) -> Changes:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
-from hsct_desktop.domain.visit import is_outside_window
+from hsct_desktop.domain.visit import NewDate, check_missed, is_outside_window
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.booking_notes import BookingDays, Note, NotesBlock
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.day_ruler import DayRuler
 from hsct_desktop.views.forms.ui_booking_form import Ui_BookingForm
+from hsct_desktop.views.missed_follow_up import MissedFollowUp
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_sheet import place_in
 from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
+    from hsct_desktop.domain.visit import AfterMissed
     from hsct_desktop.services.changes import Changes
 
 Mode = Literal["book", "missed", "cancel", "not_applicable", "unbook"]
 
 
 class BookingSheet(RecordSheet):
-    """One scheduled visit: a day and time, or the reason why it will not or did not take place."""
+    """One scheduled visit: a day and time, or the reason why it will not or did not take place.
+
+    A missed visit asks in the same form what follows: a next try, a new date (the form then books it), nothing more.
+    """
 
     def __init__(self, ctx: Context, scheduled_id: int, mode: Mode = "book", on: date | None = None) -> None:
         from hsct_desktop.services import visits
@@ -48,19 +54,44 @@ class BookingSheet(RecordSheet):
         ui.column.insertWidget(ui.column.indexOf(ui.columnRow1) + 1, self._notes)
         ui.on.bind(ctx, self._form.day0)
         ui.on.set_closed(lambda day: self._days.why_closed(ctx.wording, day))
-        ui.on.setVisible(mode == "book")
-        ui.time.setVisible(mode == "book")
-        ui.on.set_date(on or self._row.booked or self._days.first_day())
-        ui.time.set_text(self._row.booked_time)
+        ui.on.set_date(on or (self._first_day() if mode == "missed" else row.booked or self._first_day()))
+        ui.time.set_text("" if mode == "missed" else row.booked_time)
         ui.on.dateChanged.connect(self._on_day)
         self._ruler.picked.connect(ui.on.set_date)
-        self._ruler.set_pickable(ctx.today() if mode == "book" else None)
+        self._missed = self._ask_what_follows() if mode == "missed" else None
         self.set_body(body)
-        self._on_day(None)
+        self._on_mode()
         self.begin()
         if on is not None:
             # The day that was just pointed at, not that of a draft kept earlier.
             ui.on.set_date(on)
+
+    def _ask_what_follows(self) -> MissedFollowUp:
+        """The reason comes first, then what follows it, then the new date where one is chosen."""
+        ui = self._ui
+        asked = MissedFollowUp(self.ctx, self._days.days, self._form.day0)
+        ui.column.insertWidget(1, ui.reason)
+        ui.column.insertWidget(2, asked)
+        asked.tab_between(ui.reason.line(), ui.on.line(), ui.time.line())
+        asked.chosen.connect(self._on_mode)
+        return asked
+
+    def _first_day(self) -> date | None:
+        """The day proposed; a visit that was missed today is not proposed for today again."""
+        first = self.ctx.today() + timedelta(days=1) if self._mode == "missed" else self.ctx.today()
+        return replace(self._days, today=first).first_day()
+
+    def _books(self) -> bool:
+        """Whether a day is booked: always, or as the new date of a missed visit."""
+        return self._mode == "book" or (self._missed is not None and self._missed.wants_new_date())
+
+    def _on_mode(self) -> None:
+        """Show the fields of a booking where a day is booked."""
+        books = self._books()
+        self._ui.on.setVisible(books)
+        self._ui.time.setVisible(books)
+        self._ruler.set_pickable(self.ctx.today() if books else None)
+        self._on_day(None)
 
     def _title_of(self, mode: Mode) -> str:
         closing = {
@@ -79,19 +110,20 @@ class BookingSheet(RecordSheet):
         if row.target is None or row.earliest is None or row.latest is None:
             self._ruler.hide()
             return
-        shown = day if self._mode == "book" else row.booked
-        found = self._days.proposal() if self._mode == "book" and not self._days.days.is_open(row.target) else None
+        books = self._books()
+        shown = day if books else row.booked
+        found = self._days.proposal() if books and not self._days.days.is_open(row.target) else None
         nearest = found.day if found is not None else None
         facts = RulerFacts(row.target, row.earliest, row.latest, row.status, shown, nearest_open=nearest)
         self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording, self._days.days)
-        outside = self._mode == "book" and day is not None and is_outside_window(day, row.earliest, row.latest)
+        outside = books and day is not None and is_outside_window(day, row.earliest, row.latest)
         window = self.ctx.wording.range(row.earliest, row.latest)
         self._ui.on.set_warning(self.tr("Outside the window {}; give a reason.").format(window) if outside else None)
         self._ui.reason.setVisible(self._mode != "book" or outside or self._moves())
 
     def _notes_of(self, day: date | None) -> Iterator[Note]:
         """What is to be known of a day to book, line by line."""
-        if self._mode == "book":
+        if self._books():
             yield from self._days.notes(self.ctx.wording, day, is_new=self._row.booked is None)
             if day is not None:
                 yield self._load(day)
@@ -111,24 +143,38 @@ class BookingSheet(RecordSheet):
         return self._ui.on.line() if self._mode == "book" else self._ui.reason.line()
 
     def problems(self) -> Iterator[Problem]:
-        ui, row, reason = self._ui, self._row, self._ui.reason.text().strip()
-        if self._mode != "book":
-            if not reason:
-                yield Problem("reason", "reason_missing")
-            return
-        day = ui.on.date()
+        row, reason, day = self._row, self._ui.reason.text().strip(), self._ui.on.date()
+        if self._missed is not None and row.earliest is not None:
+            yield from check_missed(row.earliest, row.booked, reason, self._follow_up(), self.ctx.today())
+        elif self._mode != "book" and not reason:
+            yield Problem("reason", "reason_missing")
+        if self._books():
+            yield from self._day_problems(day, reason)
+
+    def _day_problems(self, day: date | None, reason: str) -> Iterator[Problem]:
+        row = self._row
         if day is None:
-            yield Problem("on", "date_missing")
+            if self._mode == "book":
+                yield Problem("on", "date_missing")
         elif day < self.ctx.today():
             yield Problem("on", "booking_in_past")
+        elif self._mode != "book":
+            return
         elif not reason and row.booked is not None and day != row.booked:
             yield Problem("reason", "move_reason_missing", {"booked": row.booked})
         elif not reason and row.earliest and row.latest and is_outside_window(day, row.earliest, row.latest):
             yield Problem("reason", "outside_reason_missing", {"earliest": row.earliest, "latest": row.latest})
 
+    def _follow_up(self) -> AfterMissed | None:
+        if self._missed is None:
+            return None
+        return self._missed.follow_up(NewDate(self._ui.on.date(), self._ui.time.text()))
+
     def target_of(self, field: str) -> QWidget:
         fields: dict[str, QWidget] = {"reason": self._ui.reason, "time": self._ui.time}
-        return fields.get(field, self._ui.on if self._mode == "book" else self._ui.reason)
+        if self._missed is not None:
+            fields |= {"follow_up": self._missed.choice, "next_try": self._missed.next_try}
+        return fields.get(field, self._ui.on if self._books() else self._ui.reason)
 
     def write(self) -> Changes:
         from hsct_desktop.services import visits
@@ -136,11 +182,12 @@ class BookingSheet(RecordSheet):
         ws, ui = self.ctx.ready(), self._ui
         reason, version = ui.reason.text().strip(), self._row.version
         closing = {
-            "missed": visits.mark_missed,
             "cancel": visits.cancel,
             "not_applicable": visits.not_applicable,
             "unbook": visits.unbook,
         }
+        if self._missed is not None:
+            return visits.mark_missed(ws, self._scheduled_id, version, reason, self._follow_up())
         if self._mode in closing:
             return closing[self._mode](ws, self._scheduled_id, version, reason)
         day = ui.on.date()
@@ -149,9 +196,12 @@ class BookingSheet(RecordSheet):
         return visits.book(ws, self._scheduled_id, version, day, ui.time.text(), reason)
 
     def content(self) -> Content:
-        return {"on": self._ui.on.typed(), "time": self._ui.time.text(), "reason": self._ui.reason.text()}
+        content = {"on": self._ui.on.typed(), "time": self._ui.time.text(), "reason": self._ui.reason.text()}
+        return content if self._missed is None else {**content, **self._missed.content()}
 
     def restore(self, content: Content) -> None:
         self._ui.on.set_typed(content["on"])
         self._ui.time.set_text(content["time"])
         self._ui.reason.set_text(content["reason"])
+        if self._missed is not None:
+            self._missed.restore(content)

@@ -54,7 +54,9 @@ class ContactSheet(RecordSheet):
         ui.setupUi(body)
         ui.contactWith.set_choices(enum_choices(words, "contact_with", ContactWith))
         ui.kind.set_choices(enum_choices(words, "contact_kind", ContactKind))
-        ui.outcome.set_choices(enum_choices(words, "contact_outcome", ContactOutcome))
+        # Who did not come is said where a visit is marked as missed.
+        outcomes = [outcome for outcome in ContactOutcome if outcome is not ContactOutcome.DID_NOT_COME]
+        ui.outcome.set_choices(enum_choices(words, "contact_outcome", outcomes))
         self._propose(contacts.ladder_of(ctx.ready(), patient_id))
         ui.on.bind(ctx)
         ui.nextTry.bind(ctx)

@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.supportive_therapy import StopReason
 from hsct_desktop.domain.task import TaskEntry
+from hsct_desktop.domain.visit import NothingMore
 from hsct_desktop.services import (
     adverse_events,
     contacts,
@@ -131,7 +132,7 @@ def test_visits_recorded_booked_moved_missed_and_opened_again(ward: Workspace, c
 
     visits.book(ward, planned, version(), days(15), "10:30")
     visits.book(ward, planned, version(), days(16), "9:05", "patient's wish")
-    visits.mark_missed(ward, planned, version(), "did not come")
+    visits.mark_missed(ward, planned, version(), "did not come", NothingMore())
     visits.reopen(ward, planned, version())
     see(ward, who, "Day +30")
     assert told(ward, start) == [

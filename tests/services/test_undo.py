@@ -13,7 +13,7 @@ from hsct_desktop.domain.contact import ContactEntry
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.supportive_therapy import StopReason
-from hsct_desktop.domain.visit import VisitEntry
+from hsct_desktop.domain.visit import NewDate, NextTry, VisitEntry
 from hsct_desktop.services import (
     adverse_events,
     contacts,
@@ -102,8 +102,8 @@ def grade(ws: Workspace, who: int) -> Changes:
 
 
 WRITES = [
-    register_another, record_visit, book, miss, reopen, discharge, die, die_of_toxicity, give, stop, void_drug,
-    move_day0, rename, ring, grade,
+    register_another, record_visit, book, miss, miss_and_book_anew, reopen, discharge, die, die_of_toxicity, give, stop,
+    void_drug, move_day0, rename, ring, grade,
 ]  # fmt: skip
 SEEN_ON_TODAY = set(WRITES) - {ring, grade}
 

@@ -8,7 +8,14 @@ import pytest
 
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, VisitEntry, VisitStatus, Vitals
+from hsct_desktop.domain.visit import (
+    AssessmentEntry,
+    AssessmentState,
+    NothingMore,
+    VisitEntry,
+    VisitStatus,
+    Vitals,
+)
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import overview, transplants, visits
 from hsct_desktop.services.workspace import Workspace
@@ -161,7 +168,11 @@ def test_booking(ws: Workspace) -> None:
     assert problems(5, "", "x") == {("on", "no_longer_followed")}
 
 
-@pytest.mark.parametrize(("close", "status"), [(visits.mark_missed, "missed"), (visits.cancel, "cancelled")])
+def miss(ws: Workspace, scheduled_id: int, version: int, reason: str) -> None:
+    visits.mark_missed(ws, scheduled_id, version, reason, NothingMore())
+
+
+@pytest.mark.parametrize(("close", "status"), [(miss, "missed"), (visits.cancel, "cancelled")])
 def test_missed_and_cancelled_leave_today_and_come_back(ws: Workspace, close: object, status: str) -> None:
     who = register(ws, 62)
     before, row = listed(ws), plan(ws, who)["Day +60"]
