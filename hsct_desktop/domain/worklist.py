@@ -13,6 +13,10 @@ from hsct_desktop.domain.visit import VisitStatus, open_status
 DAYS_AHEAD = 7
 """This week means the next seven days after today; tasks of the same days stand on their list."""
 _WEEK = timedelta(days=DAYS_AHEAD)
+NEAR_TRY = 14
+"""Days ahead within which a next try takes a late visit out of Late: two weeks, the usual window of a visit. Who waits
+longer for a call is late all the same.
+"""
 
 
 class WorklistKind(StrEnum):
@@ -87,7 +91,7 @@ class Listed(NamedTuple):
 def list_visit(visit: VisitOnList, on: date) -> Listed | None:
     """The list on which a followed patient's open visit stands, None when it stands on none of them today.
 
-    A late one of a patient with an open try goes to Next tries: see `list_late`.
+    A late one of a patient who is soon to be tried again goes to Next tries: see `list_late`.
     """
     status = open_status(visit.target, visit.earliest, visit.latest, visit.booked, on)
     if status is VisitStatus.LATE:
@@ -100,9 +104,14 @@ def list_visit(visit: VisitOnList, on: date) -> Listed | None:
     return None
 
 
-def list_late(listed: Listed, next_try: date) -> Listed:
-    """Where a visit stands while its patient is to be tried again on a day: a late one leaves Late for Next tries."""
-    return Listed(WorklistKind.NEXT_TRIES, listed.status, next_try) if listed.kind is WorklistKind.LATE else listed
+def list_late(listed: Listed, next_try: date, on: date) -> Listed:
+    """Where a visit stands while its patient is to be tried again on a day.
+
+    A late one leaves Late for Next tries while that day has come or lies at most NEAR_TRY days ahead.
+    """
+    if listed.kind is not WorklistKind.LATE or (next_try - on).days > NEAR_TRY:
+        return listed
+    return Listed(WorklistKind.NEXT_TRIES, listed.status, next_try)
 
 
 def visit_reasons(visit: VisitOnList, status: VisitStatus, on: date) -> tuple[Reason, ...]:
@@ -164,8 +173,11 @@ def _reasons(visit: VisitOnList, status: VisitStatus, on: date) -> Iterator[Reas
 
 
 def has_next_visit(visits: Iterable[VisitOnList], on: date) -> bool:
-    """Whether any open visit of a followed patient can still take place in time."""
-    return any(visit.status(on).lies_ahead for visit in visits)
+    """Whether any open visit of a followed patient can still take place in time, or is booked for a day to come.
+
+    One that is booked beyond its window is late, and yet a next visit.
+    """
+    return any((visit.booked is not None and visit.booked > on) or visit.status(on).lies_ahead for visit in visits)
 
 
 def stop_reasons(planned_stop: date, rule: str, interrupted: bool, on: date) -> tuple[Reason, ...]:

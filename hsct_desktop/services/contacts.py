@@ -19,7 +19,7 @@ from hsct_desktop.domain.names import clean_lines
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import contact, visit
+from hsct_desktop.store import awaited_report, contact
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.contact import Contact
 
@@ -64,10 +64,9 @@ def ladder_of(ws: Workspace, patient_id: int) -> Ladder:
 
 
 def facts_of(ws: Workspace, patient_id: int) -> tuple[list[ContactFacts], date | None]:
-    """A patient's contacts as the ladder reads them, and the day of the last visit that took place."""
+    """A patient's contacts as the ladder reads them, and the day of the last visit at the unit."""
     with ws.read() as session:
-        seen = (held.entry.on for held in visit.of_patient(session, patient_id))
-        last_seen = max((on for on in seen if on is not None), default=None)
+        last_seen = awaited_report.last_at_unit(session, patient_id)
         facts = [
             ContactFacts(row.on, row.id, row.kind, row.contact_with, row.outcome, row.next_try, row.by)
             for row in rows(session, patient_id)

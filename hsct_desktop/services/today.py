@@ -176,8 +176,8 @@ class TodayRow:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the row waits for a later day: a next try that is not due yet."""
-        return self.next_try is not None and self.next_try > self.on
+        """Whether the row waits for a later day: a next try that is not due yet. A late visit in Late never waits."""
+        return self.kind is WorklistKind.NEXT_TRIES and self.next_try is not None and self.next_try > self.on
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -201,13 +201,16 @@ class TodayRow:
 
 
 def _reasons(row: TodayRow) -> Iterator[Reason]:
-    if row.next_try is not None and row.kind is WorklistKind.NEXT_TRIES:
-        yield try_reason(row.next_try, row.on)
+    again = () if row.next_try is None else (try_reason(row.next_try, row.on),)
+    if row.kind is WorklistKind.NEXT_TRIES:
+        yield from again
     visit = visit_reasons(row.visit, row.status, row.on) if row.visit is not None and row.status is not None else ()
     closed = visit and visit[0].key == "window_closed"
     yield from visit[:1] if closed else ()
+    if row.kind is not WorklistKind.NEXT_TRIES:
+        yield from again
     # What was tried last says more than that nothing is booked.
-    tried = tuple(_attempt_reason(row.ladder)) if row.ladder is not None else ()
+    tried = tuple(attempt_reasons(row.ladder)) if row.ladder is not None else ()
     yield from tried
     yield from (r for r in (visit[1:] if closed else visit) if not (tried and r.key == "not_booked"))
     if row.report is not None:
@@ -215,7 +218,8 @@ def _reasons(row: TodayRow) -> Iterator[Reason]:
     yield from row.given
 
 
-def _attempt_reason(steps: Ladder) -> Iterator[Reason]:
+def attempt_reasons(steps: Ladder) -> Iterator[Reason]:
+    """What was tried last in vain."""
     latest, rung = steps.latest, steps.latest_rung
     if latest is None:
         return
@@ -275,7 +279,7 @@ class _Reading:
         self._attempts = worklist.attempts(session, on, self._people)
         self._tries = dict(_open_tries(self._attempts))
         self._late: set[int] = set()
-        """Patients with an open try whose late visits stand under Next tries."""
+        """Patients whose late visits stand under Next tries."""
 
     def visits(self) -> Iterator[TodayRow]:
         on, language, same = self._on, self._language, self._same
@@ -290,16 +294,17 @@ class _Reading:
             yield row
 
     def _tell_tried(self, row: TodayRow, listed: Listed, patient_id: int) -> None:
-        """A late visit says what was tried; while a try is open it stands under Next tries."""
+        """A late visit says what was tried and when to try again; it stands under Next tries while that is near."""
         row.ladder = ladder(self._attempts[patient_id].contacts, None)
         attempt = self._tries.get(patient_id)
         if attempt is not None and attempt.next_try is not None:
-            row.kind, _, row.sort_day = list_late(listed, attempt.next_try)
+            row.kind, _, row.sort_day = list_late(listed, attempt.next_try, self._on)
             row.attempt = attempt
-            self._late.add(patient_id)
+            if row.kind is WorklistKind.NEXT_TRIES:
+                self._late.add(patient_id)
 
     def tries(self) -> Iterator[TodayRow]:
-        """One row for each open try of a patient without a late visit; `visits` comes before."""
+        """One row for each open try whose patient has no late visit under Next tries; `visits` comes before."""
         task_words = wording(self._language).text("worklist.next_try")
         for patient_id, attempt in self._tries.items():
             if patient_id in self._late or attempt.next_try is None:
@@ -347,14 +352,21 @@ class _Reading:
             who = None
             if found is not None:
                 who = self._people.get(found.id) or PatientOnList(
-                    found.id, found.code, found.family_name, found.given_name, found.birth_date, "", found.day0
+                    found.id,
+                    found.code,
+                    found.family_name,
+                    found.given_name,
+                    found.birth_date,
+                    "",
+                    found.day0,
+                    found.phone,
                 )
             row = TodayRow(
                 self._on, self._language, WorklistKind.TASKS, who, found is not None and found.same_name, todo.words,
                 todo.due,
             )  # fmt: skip
             row.todo = todo
-            row.given = tuple(_task_reasons(todo, self._on))
+            row.given = tuple(task_reasons(todo, self._on))
             yield row
 
     def _row(self, kind: WorklistKind, who: PatientOnList, words: str, sort_day: date) -> TodayRow:
@@ -368,7 +380,8 @@ def _open_tries(attempts: Mapping[int, Attempts]) -> Iterable[tuple[int, Contact
             yield patient_id, attempt
 
 
-def _task_reasons(todo: TaskRow, on: date) -> Iterator[Reason]:
+def task_reasons(todo: TaskRow, on: date) -> Iterator[Reason]:
+    """When a task is due, whose it is, and whether its patient is no longer followed."""
     yield task_reason(todo.due, on)
     yield Reason("task_owner", {"owner": todo.owner}) if todo.owner else Reason("task_unit")
     if todo.patient is not None and todo.patient.follow_up is not FollowUp.FOLLOWED:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.protocol import Label, Place
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
 from hsct_desktop.store.patient import REMOVED, Patient
@@ -84,6 +84,26 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 """The columns that `report` reads; the statement joins ScheduledVisit by TO_SCHEDULED, as an outer join."""
 TO_SCHEDULED = ScheduledVisit.id == AwaitedReport.scheduled_visit_id
+_AWAY = str(Place.ELSEWHERE)
+AT_UNIT = sa.and_(
+    Visit.voided_at.is_(None),
+    sa.not_(
+        sa.exists(
+            sa.select(sa.literal(1)).where(
+                AwaitedReport.visit_id == Visit.id,
+                AwaitedReport.assessment_id == WHOLE_VISIT,
+                AwaitedReport.voided_at.is_(None),
+            )
+        )
+    ),
+    sa.not_(
+        sa.exists(
+            sa.select(sa.literal(1)).where(ScheduledVisit.id == Visit.scheduled_visit_id, ScheduledVisit.place == _AWAY)
+        )
+    ),
+)
+"""A recorded visit at which the unit saw the patient: one neither done elsewhere nor planned to be."""
+_LAST_AT_UNIT = sa.select(sa.func.max(Visit.visit_date)).where(Visit.patient_id == sa.bindparam("key"), AT_UNIT)
 _WAITING = sa.text(" AND ".join(f"awaited_report.{part}" for part in WAITING.split(" AND ")))
 _REPORTS = (
     sa.select(*REPORT_COLUMNS)
@@ -135,6 +155,11 @@ def get(session: Session, report_id: int) -> Report | None:
     """One report, None when there is none (any more)."""
     row = session.execute(_ONE, {"key": report_id}).one_or_none()
     return None if row is None else report(row)
+
+
+def last_at_unit(session: Session, patient_id: int) -> date | None:
+    """The day on which the unit last saw a patient, None when it has not."""
+    return session.execute(_LAST_AT_UNIT, {"key": patient_id}).scalar_one()
 
 
 def add(

@@ -16,7 +16,7 @@ from hsct_desktop.domain.contact import ContactFacts, ContactKind, ContactOutcom
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.worklist import DAYS_AHEAD, ReportOnList, VisitOnList
-from hsct_desktop.store.awaited_report import TO_SCHEDULED, WAITING, WHOLE_VISIT, AwaitedReport
+from hsct_desktop.store.awaited_report import AT_UNIT, TO_SCHEDULED, WAITING, WHOLE_VISIT, AwaitedReport
 from hsct_desktop.store.contact import TRY, Contact
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 from hsct_desktop.store.plain import PlainRows
@@ -149,7 +149,12 @@ _LATER = aliased(Contact, name="later")
 _REACHED = f"outcome = '{ContactOutcome.REACHED}' AND contact_with IN ('{ContactWith.PATIENT}', '{ContactWith.CARER}')"
 _ANSWERED_BY_VISIT = sa.exists(
     sa.select(sa.literal(1)).where(
-        Visit.patient_id == Contact.patient_id, Visit.voided_at.is_(None), Visit.visit_date >= Contact.contact_date
+        Visit.patient_id == Contact.patient_id,
+        AT_UNIT,
+        sa.or_(
+            Visit.visit_date > Contact.contact_date,
+            sa.and_(Visit.visit_date == Contact.contact_date, Contact.next_try.is_(None)),
+        ),
     )
 )
 _REACHED_LATER = sa.exists(
@@ -269,8 +274,8 @@ def perhaps_without_next_visit(session: Session, on: date, people: People | None
 def attempts(session: Session, on: date, people: People | None = None) -> dict[int, Attempts]:
     """By patient: what was tried in vain, of those who may be late on that day or are to be tried again.
 
-    Left out are contacts that a later conversation or a visit has answered; the rest `open_try` and `ladder` judge,
-    with no visit to look at.
+    Left out are contacts that a later conversation or a visit at the unit has answered; the rest `open_try` and
+    `ladder` judge, with no visit to look at.
     """
     people = people if people is not None else People()
     found: dict[int, list[ContactFacts]] = {}

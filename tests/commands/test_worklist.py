@@ -73,3 +73,9 @@ def test_each_visit_tells_its_rule(ward: Path, capsys: Capture) -> None:
 )
 def test_what_is_refused(ward: Path, arguments: list[str], capsys: Capture) -> None:
     refuse("worklist", "--database", ward, *arguments, capsys=capsys)
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "1001", "100001"])
+def test_how_many_days_can_be_listed_is_one_sentence(ward: Path, count: str, capsys: Capture) -> None:
+    said = refuse("worklist", "--database", ward, f"--days={count}", capsys=capsys)
+    assert f'"{count}" is out of range: 1 to 1000 days can be listed' in said

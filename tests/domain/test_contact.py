@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hsct_desktop.domain.contact import (
+    LONGEST_WAIT,
+    ContactEntry,
     ContactFacts,
     ContactKind,
     ContactOutcome,
     ContactWith,
     Rung,
+    check_contact,
     ladder,
     open_try,
     proposal,
@@ -65,6 +69,8 @@ def test_a_talk_or_a_visit_begins_anew() -> None:
     assert not ladder([*made, contact(2, REACHED, whom=ContactWith.CARER)], None).is_begun
     assert not ladder(made, DAY + timedelta(1)).is_begun
     assert ladder(made, DAY).proposed is Rung.CALL_2
+    again = contact(1, again=2)  # on the day of the visit, with a next try that the visit does not answer
+    assert ladder([contact(0), again], DAY + timedelta(1)).latest == again
     assert ladder([*made, contact(2, REACHED, whom=ContactWith.GP)], None).is_begun
 
 
@@ -76,8 +82,8 @@ def test_the_open_try() -> None:
     assert open_try([tried, newer], None) == newer
     assert open_try([tried, contact(1)], None) == tried  # another call in vain answers nothing
     assert open_try([tried, contact(1, REACHED, whom=ContactWith.NEUROLOGIST)], None) == tried
-    assert open_try([tried], DAY) is None
-    assert open_try([tried], DAY - timedelta(1)) == tried
+    assert open_try([tried], DAY) == tried  # made on the day of a visit: it was not for that visit
+    assert open_try([tried], DAY + timedelta(1)) is None
     spoken = contact(1, REACHED, again=9)
     assert open_try([tried, spoken], None) == spoken  # reached, and asked to be called again
 
@@ -110,9 +116,20 @@ def test_the_order_of_reading_changes_nothing_and_no_step_is_taken_twice(
     taken = [fact for _, fact in steps.steps if fact is not None]
     assert len(set(taken)) == len(taken)
     assert set(taken) <= set(since_reached(made, last))
-    assert not any(fact.reached or (last is not None and fact.on <= last) for fact in taken)
+    assert not any(fact.reached or (last is not None and fact.on < last) for fact in taken)
+    assert not any(fact.on == last and fact.next_try is None for fact in taken)
     found = open_try(made, last)
-    assert found is None or found.next_try is not None
+    assert found is None or (found.next_try is not None and (last is None or last <= found.on))
+
+
+def test_a_next_try_lies_within_three_months() -> None:
+    far = ContactEntry(1, DAY, next_try=DAY + timedelta(LONGEST_WAIT + 1))
+    (problem,) = check_contact(far, DAY)
+    assert (problem.field, problem.key) == ("next_try", "next_try_too_far")
+    assert problem.params["limit"] == DAY + timedelta(92)
+    assert not list(check_contact(replace(far, next_try=DAY + timedelta(LONGEST_WAIT)), DAY))
+    late_years = replace(far, on=date.max - timedelta(3), next_try=date.max)
+    assert not list(check_contact(late_years, date.max))
 
 
 def test_each_step_has_its_usual_way() -> None:

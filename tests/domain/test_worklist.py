@@ -10,6 +10,7 @@ from hsct_desktop.domain.worklist import (
     VisitOnList,
     WorklistKind,
     has_next_visit,
+    list_late,
     list_visit,
     no_next_reasons,
     stop_reasons,
@@ -71,3 +72,23 @@ def test_stop_and_no_next_reasons_name_the_day() -> None:
     assert no_next_reasons((), True, TODAY, None).key == "nothing_planned"
     assert no_next_reasons((), True, TODAY, TODAY).params == {"last": TODAY}
     assert no_next_reasons((moved(-40),), True, TODAY, TODAY).key == "only_late"
+
+
+def test_a_booking_for_a_day_to_come_is_a_next_visit() -> None:
+    beyond = moved(-40, booked=5)
+    assert kind(beyond) is WorklistKind.LATE
+    assert has_next_visit([beyond], TODAY)
+    assert not has_next_visit([moved(-40, booked=-1), moved(-40)], TODAY)
+
+
+def test_a_late_visit_leaves_late_only_for_a_try_that_is_near() -> None:
+    late = list_visit(moved(-40), TODAY)
+    assert late is not None
+    for days, expected in ((-3, True), (0, True), (14, True), (15, False), (13000, False)):
+        again = TODAY + timedelta(days)
+        listed = list_late(late, again, TODAY)
+        assert (listed.kind is WorklistKind.NEXT_TRIES) == expected
+        assert listed.sort_day == (again if expected else late.sort_day)
+    due = list_visit(moved(0), TODAY)
+    assert due is not None
+    assert list_late(due, TODAY, TODAY) == due

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.domain.dates import Offset
-from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, StateChange, StateChangeKind
 from hsct_desktop.domain.protocol import Label, Place, ProtocolItem, Window
 from hsct_desktop.domain.schedule import PlannedVisit
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, TherapyClass
@@ -113,7 +113,7 @@ def test_closed_and_voided_visits_leave(store: Store, nurse: int, plan: Plan) ->
     assert closings == {"a": (Closing.MISSED, None), "b": (Closing.DONE, 7), "d": (Closing.NONE, None)}
 
 
-@pytest.mark.parametrize("kind", [k for k in StateChangeKind if k is not StateChangeKind.DISCHARGED])
+@pytest.mark.parametrize("kind", [k for k in StateChangeKind if k in ENDS_FOLLOW_UP])
 def test_who_is_not_followed_leaves_every_list(store: Store, nurse: int, plan: Plan, kind: StateChangeKind) -> None:
     patient_id, _ = plan("P-1", late=-40)
     with store.write(nurse, "x") as session:
@@ -161,14 +161,17 @@ def test_no_next_visit(store: Store, nurse: int, plan: Plan) -> None:
     nothing, _ = plan("P-3")
     due, _ = plan("P-4", due=-3)
     passed, ids = plan("P-5", m6=60)
+    beyond, later = plan("P-6", late=-40)
     with store.write(nurse, "x") as session:
         scheduled_visit.book(session, ids["m6"], 1, days(-1), "", "")
+        scheduled_visit.book(session, later["late"], 1, days(5), "", "")
     with store.read() as session:
         found = {row.patient.id: row.visits for row in worklist.perhaps_without_next_visit(session, TODAY)}
     assert ahead not in found
     assert found[nothing] == ()
     assert {key for key, visits in found.items() if not has_next_visit(visits, TODAY)} == {late_only, nothing, passed}
     assert has_next_visit(found[due], TODAY)
+    assert has_next_visit(found[beyond], TODAY)  # late, and booked beyond its window
 
 
 def therapy(patient_id: int, planned_stop: date | None) -> SupportiveTherapyEntry:
