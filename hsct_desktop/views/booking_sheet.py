@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -116,10 +116,27 @@ class BookingSheet(RecordSheet):
         nearest = found.day if found is not None else None
         facts = RulerFacts(row.target, row.earliest, row.latest, row.status, shown, nearest_open=nearest)
         self._ruler.set_facts(facts, self.ctx.today(), self.ctx.wording, self._days.days)
-        outside = books and day is not None and is_outside_window(day, row.earliest, row.latest)
-        window = self.ctx.wording.range(row.earliest, row.latest)
-        self._ui.on.set_warning(self.tr("Outside the window {}; give a reason.").format(window) if outside else None)
-        self._ui.reason.setVisible(self._mode != "book" or outside or self._moves())
+        self._warn_outside()
+        self._ui.reason.setVisible(self._mode != "book" or self._is_outside(day) or self._moves())
+
+    def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
+        """What is wrong, beside its field; a demand stands either beside the day, in amber, or beside the reason."""
+        super().show_problems(problems, aloud=aloud)
+        self._warn_outside()
+
+    def _warn_outside(self) -> None:
+        row, day = self._row, self._ui.on.date()
+        outside = self._is_outside(day) and not self._ui.reason.error()
+        if row.earliest is not None and row.latest is not None:
+            window = self.ctx.wording.range(row.earliest, row.latest)
+            sentence = self.tr("Outside the window {}; give a reason.").format(window)
+            self._ui.on.set_warning(sentence if outside else None)
+
+    def _is_outside(self, day: date | None) -> bool:
+        row = self._row
+        if day is None or row.earliest is None or row.latest is None:
+            return False
+        return self._books() and is_outside_window(day, row.earliest, row.latest)
 
     def _notes_of(self, day: date | None) -> Iterator[Note]:
         """What is to be known of a day to book, line by line."""

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
@@ -51,6 +51,7 @@ class RecordSheet(SideSheet):
         self._shown = False
         self.confirmed = False
         self._complained: list[QWidget] = []
+        self._left: set[QWidget] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_AFTER_MS)
@@ -112,6 +113,19 @@ class RecordSheet(SideSheet):
         for day in self.findChildren(DayField):
             day.edited.connect(self.changed)
         self.recheck()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """A field that was entered and left as it should not stay counts from then on, not before."""
+        if self._shown or old is None or new is None or self.isHidden() or not self.isAncestorOf(old):
+            return
+        targets = {self.target_of(problem.field) for problem in self.hard_problems()}
+        left = {t for t in targets if _holds(t, old) and not _holds(t, new)}
+        if left - self._left:
+            self._left |= left
+            self.recheck()
 
     def _find_draft(self) -> Any:
         from hsct_desktop.services import drafts
@@ -166,8 +180,11 @@ class RecordSheet(SideSheet):
         return unreadable + [p for p in found if p.field not in names and not p.soft]
 
     def recheck(self) -> None:
-        """Count what is missing; once a save was refused, say it beside the fields as well."""
-        self.show_problems(self.hard_problems(), aloud=self._shown)
+        """Count what is missing in fields that were left; once a save was refused, in all, and say it beside them."""
+        found = self.hard_problems()
+        if not self._shown:
+            found = [problem for problem in found if self.target_of(problem.field) in self._left]
+        self.show_problems(found, aloud=self._shown)
 
     def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
         """Put each problem beside its field (when `aloud`) and into the line that jumps."""
@@ -259,6 +276,10 @@ def name_patient(sheet: SideSheet, ctx: Context, patient_id: int) -> None:
     rest: list[QWidget] = [Chip("=", "warn")] if banner.same_name else []
     rest.append(Chip(", ".join(banner.allergies), "danger", icon="alert") if banner.allergies else QWidget())
     sheet.set_sub_head(name, born, code, *rest)
+
+
+def _holds(target: QWidget, widget: QWidget) -> bool:
+    return target is widget or target.isAncestorOf(widget)
 
 
 def _complain(widget: QWidget, sentence: str) -> None:

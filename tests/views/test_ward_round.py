@@ -216,3 +216,31 @@ def test_sheets_tell_namesakes_apart_and_why_names_the_last_calls(shell: Shell) 
     assert isinstance(task, TaskSheet)
     assert "MS-0107" in task._about.box().currentText()
     assert "MS-0107" in words_in(task)
+
+
+def test_a_demand_stands_in_amber_or_in_red_and_nothing_is_red_at_first(shell: Shell, qtbot: QtBot) -> None:
+    choose_booked_next(shell)
+    shell.window.trigger("book_visit")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, BookingSheet)
+    ui = sheet._ui
+    ui.on.set_date(ON + timedelta(days=300))
+    settle()
+    assert (ui.on.warning() != "", ui.reason.error(), sheet._missing.isHidden()) == (True, "", True)
+    sheet.save()
+    assert (ui.on.warning(), ui.reason.error() != "", sheet._missing.isHidden()) == ("", True, False)
+    ui.reason.set_text("asked for it")
+    assert (ui.on.warning() != "", ui.reason.error(), sheet._missing.isHidden()) == (True, "", True)
+
+
+def test_a_field_counts_once_it_was_left_empty(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.trigger("record_task")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, TaskSheet)
+    settle()
+    assert sheet._missing.isHidden()
+    sheet._words_field.line().setFocus()
+    sheet._due.line().setFocus()
+    assert not sheet._missing.isHidden()
+    sheet._words_field.set_text("ring the pharmacy")
+    assert sheet._missing.isHidden()
