@@ -123,21 +123,21 @@ def test_a_moved_day0_is_one_line_however_many_visits(ward: Workspace, clock: Cl
 
 
 def test_visits_recorded_booked_moved_missed_and_opened_again(ward: Workspace, clock: Clock) -> None:
-    who = register(ward)
+    who = register(ward, 53)
     start = clock.goes_on()
     planned = scheduled(ward, who, "Day +60")
 
     def version() -> int:
         return plan(ward, who)["Day +60"].version
 
-    visits.book(ward, planned, version(), days(15), "10:30")
-    visits.book(ward, planned, version(), days(16), "9:05", "patient's wish")
+    visits.book(ward, planned, version(), days(5), "10:30")
+    visits.book(ward, planned, version(), days(6), "9:05", "patient's wish")
     visits.mark_missed(ward, planned, version(), "did not come", NothingMore())
     visits.reopen(ward, planned, version())
     see(ward, who, "Day +30")
     assert told(ward, start) == [
-        "Booked: Day +60, Sat 05 Dec 10:30",
-        "Booking moved: Day +60, from Sat 05 Dec 10:30 to Sun 06 Dec 09:05: patient's wish",
+        "Booked: Day +60, Wed 25 Nov 10:30",
+        "Booking moved: Day +60, from Wed 25 Nov 10:30 to Thu 26 Nov 09:05: patient's wish",
         "Missed: Day +60: did not come",
         "Open again: Day +60",
         "Visit recorded: Day +30, seen Fri 20 Nov by Ann Nurse; outside its window",
