@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.theme.tokens import Height
 
 if TYPE_CHECKING:
     from hsct_desktop.views.booking_sheet import Mode
@@ -107,10 +108,30 @@ class PatientActions(QObject):
         """Book, move or miss the chosen visit; without one, show the patient's visits to choose from."""
         from hsct_desktop.views.booking_sheet import BookingSheet
 
+        if mode in ("book", "missed") and self._said_not_followed(subject.patient_id):
+            return
         if subject.scheduled_id is None:
             self._ctx.show_patient(subject.patient_id, "visits")
         else:
             self._open(BookingSheet(self._ctx, subject.scheduled_id, mode))
+
+    def _said_not_followed(self, patient_id: int) -> bool:
+        """Say why no visit is booked or missed by a patient whom nobody follows; False for all others."""
+        from hsct_desktop.domain.patient import FollowUp
+        from hsct_desktop.services import patients
+
+        banner = patients.banner(self._ctx.ready(), patient_id)
+        if banner.follow_up.is_followed:
+            return False
+        state = self._ctx.wording.enum("follow_up", banner.follow_up)
+        if banner.follow_up is FollowUp.DEAD:
+            sentence = self.tr("{name} is recorded as: {state}. No visit is expected any more.")
+        else:
+            sentence = self.tr(
+                "{name} is recorded as: {state}. Change of state “Followed again” brings visits back."
+            )
+        self._ctx.toast(sentence.format(name=banner.name, state=state))
+        return True
 
     def record_task(self, subject: Subject) -> None:
         """A new task, for the chosen patient or for nobody in particular."""
@@ -156,6 +177,10 @@ class PatientActions(QObject):
         report_id = subject.report_id
         if report_id is None:
             awaited = reports.waiting(self._ctx.ready(), subject.patient_id)
+            if not awaited and self._ctx.sheet_top() < Height.BANNER:
+                # Whoever works through a list stays on it; on the patient's own page the reports are a tab away.
+                self._ctx.toast(self.tr("No report of this patient is awaited."))
+                return
             report_id = awaited[0].id if len(awaited) == 1 else None
         if report_id is None:
             self._ctx.show_patient(subject.patient_id, "documents")

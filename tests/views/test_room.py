@@ -14,8 +14,8 @@ from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.services import drafts
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.sheet import RecordSheet
 from hsct_desktop.views.side_list import ListChips, ListItem
-from hsct_desktop.views.widgets.side_sheet import SideSheet
 from tests.views.ward import ON, open_workspace
 
 
@@ -72,7 +72,9 @@ def test_the_foot_of_a_narrow_sheet_cuts_nothing(italian: Shell) -> None:
     italian.window.trigger("record_toxicity")
     settle()
     sheet = italian.window.sheet()
-    assert isinstance(sheet, SideSheet)
+    assert isinstance(sheet, RecordSheet)
+    sheet.save()
+    settle()
     for button in (sheet._missing, sheet._draft, sheet._save):
         assert button.width() >= button.sizeHint().width(), button.text()
         assert area(sheet).contains(area(button))

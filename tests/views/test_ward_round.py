@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
-from hsct_desktop.domain.patient import StateChangeKind
-from hsct_desktop.services import contacts
+from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.services import contacts, states
 from hsct_desktop.views.agenda import MONTH, WEEK
 from hsct_desktop.views.booking_sheet import BookingSheet
 from hsct_desktop.views.palette import Palette
@@ -244,3 +244,19 @@ def test_a_field_counts_once_it_was_left_empty(shell: Shell, qtbot: QtBot) -> No
     assert not sheet._missing.isHidden()
     sheet._words_field.set_text("ring the pharmacy")
     assert sheet._missing.isHidden()
+
+
+def test_what_does_not_apply_is_said_in_a_sentence(shell: Shell) -> None:
+    window = shell.window
+    choose_booked_next(shell)
+    window.trigger("report_arrived")
+    assert (window.place, window.sheet()) == ("today", None)
+    assert "No report" in window.toast.text()
+    lost = StateChange(StateChangeKind.LOST, ON, "no answer")
+    states.change(shell.ctx.ready(), 4, lost)
+    window.show_patient(4)
+    for action in ("book_visit", "miss_visit"):
+        window.toast.hide()
+        window.trigger(action)
+        assert window.sheet() is None
+        assert "Followed again" in window.toast.text()
