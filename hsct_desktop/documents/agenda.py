@@ -73,12 +73,12 @@ def list_head(context: PrintContext, words: PaperWording, title: str, subtitle: 
     return head
 
 
-def list_foot(context: PrintContext, words: PaperWording, texts: list[str], key: str = "") -> tuple[str, ...]:
+def list_foot(context: PrintContext, words: PaperWording, texts: list[str], *keys: str) -> tuple[str, ...]:
     """The sentences below a list of the unit."""
     return (
         words.text("document.day_list.foot"),
         words.text("document.practice") if context.practice else "",
-        key,
+        *keys,
         words.text("document.intended_use"),
         sign_notes(words, texts),
     )

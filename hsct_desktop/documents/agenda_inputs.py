@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.pictures.agenda import Board
 
 
@@ -24,21 +25,28 @@ class MonthData:
 
 @dataclass(frozen=True)
 class WeekRow:
-    """A visit of the week list, or (with neither time nor status) a window to book; empty texts are not recorded."""
+    """A visit of the week list, a window to book, or (with `kind`) a next try or a task; empty texts are not recorded.
+
+    A try and a task have no status; a task may have no patient: neither name nor birth date. `why` stands below what is
+    to be done; `day` is that of the row's own day, without one that of the list's first day.
+    """
 
     time: str
     family_name: str
     given_name: str
-    birth_date: dt.date
+    birth_date: dt.date | None
     code: str
     phone: str
     day: int | None
     task: str
-    status: VisitStatus
+    status: VisitStatus | None
     booked: bool
     elsewhere: bool
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    same_name: bool = False
+    kind: WorklistKind | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,9 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class WeekListData:
-    """Seven days, then the windows that must be booked now; `other_windows` are open as well and have time.
+    """What is late or due and not booked (`urgent`), seven days, the windows that must be booked now.
 
-    `only` says whom a filter chose, empty for everybody.
+    `other_windows` are open as well and have time. `only` says whom a filter chose, empty for everybody.
     """
 
     context: PrintContext
@@ -65,6 +73,7 @@ class WeekListData:
     to_book: tuple[WeekRow, ...]
     other_windows: int
     only: str = ""
+    urgent: tuple[WeekRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,6 @@ ORDER: Final = (
 )
 """The groups as the day goes: who comes, whom to call, what to do, who comes next, what is awaited or forgotten."""
 
-_TO_CALL: Final = (WorklistKind.LATE, WorklistKind.NEXT_TRIES, WorklistKind.NO_NEXT_VISIT)
 _VISITS: Final = (WorklistKind.DUE, WorklistKind.LATE, WorklistKind.THIS_WEEK, WorklistKind.NEXT_TRIES)
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
@@ -168,8 +167,8 @@ def _row(row: DayListRow, words: PaperWording) -> list[Cell]:
 
 
 def _phone(row: DayListRow, words: PaperWording, width: float) -> tuple[Flowable, ...]:
-    """The patient's telephone where somebody has to call."""
-    if row.kind not in _TO_CALL:
+    """The patient's telephone where somebody has to call, to book or to confirm."""
+    if not row.calls:
         return ()
     if not row.phone:
         return (fitted(words.text("document.day_list.no_phone"), ROW_SMALL, width),)

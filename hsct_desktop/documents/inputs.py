@@ -148,7 +148,8 @@ class SummaryData:
 class DayListRow:
     """One row of the printed day list; `attention` is printed bold with a triangle below `why`.
 
-    `phone` is the patient's, empty where none is recorded; it is printed for those whom somebody has to call.
+    `phone` is the patient's, empty where none is recorded; it is printed where `calls` says that somebody has to call,
+    to book or to confirm.
     A task may have no patient: neither name nor birth date.
     """
 
@@ -167,6 +168,7 @@ class DayListRow:
     attention: str = ""
     to_do: tuple[str, ...] = ()
     phone: str = ""
+    calls: bool = False
 
 
 @dataclass(frozen=True)

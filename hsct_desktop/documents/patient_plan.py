@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
@@ -27,6 +28,7 @@ _LONG: Final = 200
 _COLUMN: Final = 76 * mm
 """Width of the column of dates."""
 _BOX: Final = 14.0
+_DAY_NUMBER: Final = re.compile("([+\u2212])([0-9]{1,5})$")
 _INSET: Final = 12.0
 _QUESTION_LINES: Final = 4
 _FOOT: Final = 8.5
@@ -228,13 +230,26 @@ def _when(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, Paragraph
 
 
 def _what(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, ParagraphStyle]]:
-    yield numbered(clipped(entry.label, _LONG)), _STRONG
+    yield numbered(clipped(_plain(entry.label, words), _LONG)), _STRONG
     if entry.elsewhere:
         yield words.text("patient_plan.elsewhere"), _BELOW
     if entry.late:
         yield words.text("patient_plan.please_call"), _BELOW
     elif entry.on is None:
         yield words.text("patient_plan.we_call"), _BELOW
+
+
+def _plain(label: str, words: PaperWording) -> str:
+    """A label that is only a day after infusion (Day +100) in the patient's words; any other stays as it is."""
+    found = _DAY_NUMBER.search(label)
+    if found is None:
+        return label
+    sign, days = found.group(1), int(found.group(2))
+    day = words.signed_day(days if sign == "+" else -days)
+    only = words.text("date.day_after_infusion", day=day)
+    if days == 0 or label.casefold().split() != only.casefold().split():
+        return label
+    return words.count("patient_plan.days_after" if sign == "+" else "patient_plan.days_before", days)
 
 
 class Lines(Flowable):

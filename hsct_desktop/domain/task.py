@@ -39,6 +39,7 @@ class TaskPatient:
     follow_up: FollowUp
     day0: date | None
     same_name: bool
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,11 @@ class AgendaFilter:
 
     def shows(self, patient: AgendaPatient) -> bool:
         """Whether a patient is shown."""
-        return self.protocol_id in ("", patient.protocol_id) and self.nurse_id in (None, patient.nurse_id)
+        return self.allows(patient.protocol_id, patient.nurse_id)
+
+    def allows(self, protocol_id: str, nurse_id: int | None) -> bool:
+        """Whether patients of a protocol (the latest course's) and of a responsible nurse are shown."""
+        return self.protocol_id in ("", protocol_id) and self.nurse_id in (None, nurse_id)
 
 
 EVERYBODY: Final = AgendaFilter()

@@ -1,4 +1,4 @@
-"""Gathers what the agenda's papers and the patient's own plan show, in the reader's language."""
+"""Gathers what the month's paper and the patient's own plan show, in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES
-from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, PlanDate, WeekDay, WeekListData, WeekRow
+from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, PlanDate
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.problem import KnownError
@@ -14,7 +14,7 @@ from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.visit import VisitStatus, visit_status
 from hsct_desktop.pictures.agenda import month_span
 from hsct_desktop.services import agenda, agenda_board
-from hsct_desktop.services.agenda import EVERYBODY, Agenda, AgendaFilter, AgendaVisit, AgendaWindow
+from hsct_desktop.services.agenda import EVERYBODY, Agenda, AgendaFilter
 from hsct_desktop.services.person import birth_date_of, name_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -31,7 +31,7 @@ UNIT_PHONE = "unit.phone"
 def month_data(ws: Workspace, month: date, language: str, chosen: AgendaFilter = EVERYBODY) -> MonthData:
     """The month of a day, in whole weeks."""
     start, end = month_span(month)
-    found, only = _narrowed(ws, agenda.agenda(ws, start, end, language), chosen, language)
+    found, only = narrowed(ws, agenda.agenda(ws, start, end, language), chosen, language)
     with ws.read() as session:
         context = print_context(ws, session, language, ws.today())
     words = paper_wording(language, table=True)
@@ -39,48 +39,13 @@ def month_data(ws: Workspace, month: date, language: str, chosen: AgendaFilter =
     return MonthData(context, first, agenda_board.board(found, words, first), found.days[0].places, only)
 
 
-def _narrowed(ws: Workspace, found: Agenda, chosen: AgendaFilter, language: str) -> tuple[Agenda, str]:
+def narrowed(ws: Workspace, found: Agenda, chosen: AgendaFilter, language: str) -> tuple[Agenda, str]:
     """The agenda of the chosen patients, and who they are in words."""
     protocols, nurses = agenda.names(ws, found, language)
     names = [protocols.get(chosen.protocol_id, chosen.protocol_id)]
     if chosen.nurse_id is not None:
         names.append(nurses.get(chosen.nurse_id, EN_DASH))
     return found.narrowed(chosen), ", ".join(name for name in names if name)
-
-
-def week_list_data(ws: Workspace, start: date, language: str, chosen: AgendaFilter = EVERYBODY) -> WeekListData:
-    """The seven days from `start`, and the windows that end or have their target in them."""
-    end = start + timedelta(days=6)
-    found, only = _narrowed(ws, agenda.agenda(ws, start, end, language), chosen, language)
-    with ws.read() as session:
-        context = print_context(ws, session, language, ws.today())
-    urgent = [w for w in found.windows if w.latest <= end or start <= w.target <= end]
-    rows = tuple(_window_row(window) for window in sorted(urgent, key=lambda w: (w.latest, w.name)))
-    words = paper_wording(language, table=True)
-    days = tuple(
-        WeekDay(
-            day.day, agenda_board.closed_text(day, words), day.clinic, day.taken, day.places,
-            tuple(_visit_row(visit) for visit in day.visits),
-        )
-        for day in found.days
-    )  # fmt: skip
-    return WeekListData(context, days, rows, len(found.windows) - len(urgent), only)
-
-
-def _visit_row(visit: AgendaVisit) -> WeekRow:
-    patient = visit.patient
-    return WeekRow(
-        visit.time, patient.family_name, patient.given_name, patient.birth_date, patient.code, patient.phone,
-        visit.day_number, visit.label, visit.status, visit.booked, visit.elsewhere,
-    )  # fmt: skip
-
-
-def _window_row(window: AgendaWindow) -> WeekRow:
-    patient = window.patient
-    return WeekRow(
-        "", patient.family_name, patient.given_name, patient.birth_date, patient.code, patient.phone,
-        window.day_number, window.label, window.status, False, window.elsewhere, window.earliest, window.latest,
-    )  # fmt: skip
 
 
 def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = None) -> PatientPlanData:

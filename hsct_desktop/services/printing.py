@@ -21,6 +21,7 @@ from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
+from hsct_desktop.services.week_list import week_list_data
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
 
@@ -59,7 +60,7 @@ def week_list(
     ws: Workspace, start: date, path: Path, language: str | None = None, chosen: AgendaFilter = EVERYBODY
 ) -> Path:
     """Write the list of the seven days from `start` as PDF; the whole file or nothing."""
-    data = agenda_papers.week_list_data(ws, start, language or ws.language, chosen)
+    data = week_list_data(ws, start, language or ws.language, chosen)
     return _written(ws, path, lambda: write_week_list(data, path))
 
 
@@ -109,6 +110,7 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
     attention = words.count("summary.days_late", late) if late > 0 else ""
     if row.same_name:
         attention = " · ".join(part for part in (attention, words.text("summary.same_name")) if part)
+    to_do = _to_do(row)
     return DayListRow(
         kind=row.kind,
         time=row.booked_time if row.booked == on else "",
@@ -123,15 +125,21 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
         latest=row.latest,
         why=words.reasons(row.reasons, on),
         attention=attention,
-        to_do=_to_do(row, words),
+        to_do=tuple(words.text(f"summary.to_do.{key}") for key in to_do),
         phone=row.phone,
+        calls=row.kind is WorklistKind.NEXT_TRIES or not _CALLS.isdisjoint(to_do),
     )
 
 
-def _to_do(row: today.TodayRow, words: Wording) -> tuple[str, ...]:
+_CALLS = frozenset({"call", "book", "confirm", "plan"})
+"""What is agreed with the patient, mostly by telephone."""
+
+
+def _to_do(row: today.TodayRow) -> tuple[str, ...]:
+    """What is to be done, as keys of the wording `summary.to_do.*`."""
     if row.is_ahead:
         return ()  # the next try is on another day
-    by_list = {
+    by_list: dict[WorklistKind, tuple[str, ...]] = {
         WorklistKind.LATE: ("call", "book"),
         WorklistKind.DUE: ("record",) if row.booked is not None else ("call", "book"),
         WorklistKind.THIS_WEEK: ("confirm",) if row.booked is not None else ("book",),
@@ -142,4 +150,4 @@ def _to_do(row: today.TodayRow, words: Wording) -> tuple[str, ...]:
         WorklistKind.NEXT_TRIES: ("call", "book") if row.scheduled_id is not None else ("call",),
         WorklistKind.TASKS: ("task_done",),
     }
-    return tuple(words.text(f"summary.to_do.{key}") for key in by_list[row.kind])
+    return by_list[row.kind]

@@ -38,6 +38,7 @@ _TASKS = (
         Task.id, Task.version, Task.words, Task.due, Task.owner_id, Task.done_on, Task.patient_id,
         _OWNER.name.label("owner"), _DOER.name.label("doer"),
         Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date, Patient.follow_up,
+        Patient.phone,
         LATEST_DAY0.label("day0"),
     )
     .join(_OWNER, _OWNER.id == Task.owner_id, isouter=True)
@@ -107,7 +108,7 @@ def _row(row: Any, namesakes: frozenset[int]) -> TaskRow:
     if row.patient_id is not None:
         patient = TaskPatient(
             row.patient_id, row.code, row.family_name, row.given_name, row.birth_date, row.follow_up, row.day0,
-            row.patient_id in namesakes,
+            row.patient_id in namesakes, row.phone,
         )  # fmt: skip
     return TaskRow(
         row.id, row.version, row.words, row.due, row.owner_id, row.owner or "", row.done_on, row.doer or "", patient

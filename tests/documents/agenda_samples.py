@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, PlanDate, WeekDay, WeekListData, WeekRow
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.visit import VisitStatus
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.pictures.agenda import Bar, Board, Cell, VisitLine, month_span
 from tests.documents.samples import ON, context
 
@@ -58,9 +60,32 @@ def week(language: str, visits: int = 2, to_book: int = 2) -> WeekListData:
         count = visits if number < 5 else 0
         closed = "" if number < 5 else wording(language).text("agenda.day.weekend")
         rows = tuple(_row(n, language, VisitStatus.DONE if day < ON else VisitStatus.BOOKED) for n in range(count))
+        rows += _work(1, language) if number == 3 and to_book else ()
         days.append(WeekDay(day, closed, number in (1, 4), count, 6, rows))
-    windows = tuple(_row(n, language, VisitStatus.DUE, monday + dt.timedelta(n)) for n in range(to_book))
-    return WeekListData(context(language), tuple(days), windows, 3)
+    windows = tuple(_row(n, language, VisitStatus.OPEN, monday + dt.timedelta(n)) for n in range(to_book))
+    return WeekListData(context(language), tuple(days), windows, 3, "", _urgent(language) if to_book else ())
+
+
+def _urgent(language: str) -> tuple[WeekRow, ...]:
+    """A late visit of one of two with the same name, one that is due, a task of no patient whose day has passed."""
+    late = _row(4, language, VisitStatus.LATE, ON - dt.timedelta(12))
+    task = WeekRow(
+        "", "", "", None, "", "", None, "Ordinare i referti" if language == "it" else "Order the reports", None, False,
+        False, kind=WorklistKind.TASKS, why="per il reparto" if language == "it" else "for the unit",
+    )  # fmt: skip
+    return dataclasses.replace(late, same_name=True), _row(5, language, VisitStatus.DUE, ON - dt.timedelta(2)), task
+
+
+def _work(number: int, language: str) -> tuple[WeekRow, ...]:
+    """The next try and the task of a Thursday."""
+    family, given, born, code = PEOPLE[number]
+    it = language == "it"
+    again = WeekRow(
+        "", family, given, born, code, "+39 000 555 0199", 371, "Ricontattare" if it else "Contact again", None, False,
+        False, kind=WorklistKind.NEXT_TRIES, why="nessuna risposta" if it else "no answer",
+    )  # fmt: skip
+    words = "Chiedere la risonanza" if it else "Ask for the MRI"
+    return again, dataclasses.replace(again, task=words, kind=WorklistKind.TASKS, why="Ann Nurse")
 
 
 def _row(number: int, language: str, status: VisitStatus, earliest: dt.date | None = None) -> WeekRow:
@@ -81,7 +106,7 @@ def plan(language: str, dates: int = 4, phone: str = "+39 000 555 0142", more: i
     it = language == "it"
     kinds = (
         PlanDate("Mese 13, esami" if it else "Month 13, blood test", False, dt.date(2026, 12, 14), "10:30"),
-        PlanDate("Mese 14, esami" if it else "Month 14, blood test", True, dt.date(2027, 1, 1)),
+        PlanDate("Giorno +100" if it else "Day +100", True, dt.date(2027, 1, 1)),
         PlanDate("Mese 18" if it else "Month 18", False, None, "", dt.date(2027, 4, 13), dt.date(2027, 6, 12)),
         PlanDate("Risonanza" if it else "MRI", True, None, "", ON, dt.date(2026, 11, 10), late=True),
     )

@@ -452,6 +452,7 @@ def _row(number: int, kind: WorklistKind, it: bool) -> DayListRow:
         why=why or ("sospensione prevista 13 nov 2026" if it else "planned stop 13 Nov 2026"),
         attention=days if late else "",
         phone="0555 010 7059" if number % 2 == 0 else "",
+        calls=kind in (WorklistKind.LATE, WorklistKind.THIS_WEEK, WorklistKind.NO_NEXT_VISIT),
         to_do=(("Chiamare",) if it else ("Call",))
         if late
         else (("EDSS", "Emocromo", "IgG, CD4", "Lettera") if it else ("EDSS", "FBC, chem", "IgG, CD4", "Letter")),

@@ -13,7 +13,7 @@ from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, Wee
 from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.week_list import totals, write_week_list
 from tests.documents import agenda_samples as samples
-from tests.documents.reading import Read, base_fonts, font_programs, made
+from tests.documents.reading import Read, base_fonts, font_programs, made, squeezed
 
 
 def month(data: MonthData) -> Read:
@@ -67,7 +67,8 @@ def test_rows_of_a_long_week_are_all_there_on_pages_with_heads() -> None:
     paper = week(data)
     assert len(paper.pages) > 4
     rows = [row for day in data.days for row in day.rows] + list(data.to_book)
-    assert "70 visits, 30 to book now" in totals(data, wording("en"))
+    assert "3 late or due, 70 visits, 30 to book now" in totals(data, wording("en"))
+    rows += [row for row in data.urgent if row.code]
     assert sum(page.count("R-01") for page in paper.pages) == len(rows)
     for number, page in enumerate(paper.pages, start=1):
         one = Read((page,), b"")
@@ -77,6 +78,55 @@ def test_rows_of_a_long_week_are_all_there_on_pages_with_heads() -> None:
 
 def test_a_missing_telephone_is_said() -> None:
     assert week(samples.week("en", visits=4)).has("telephone not recorded")
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_what_is_late_or_due_stands_before_the_days(language: str) -> None:
+    data = samples.week(language)
+    words = wording(language)
+    paper = week(data)
+    heading = words.text("agenda.paper.late_and_due")
+    monday = words.date_long(data.days[0].day)
+    text = squeezed(paper.text)
+    assert text.index(squeezed(heading)) < text.index(squeezed(monday[:1].upper() + monday[1:]))
+    for row in data.urgent:
+        assert not row.code or (paper.has(row.code) and paper.has(row.phone))
+    assert paper.has("per il reparto" if language == "it" else "for the unit")
+    assert paper.text.count("\u25b2") == 1
+    assert paper.has(words.text("summary.same_name"))
+    for text in ("Ricontattare", "nessuna risposta", "Chiedere la risonanza"):
+        assert paper.has(text) is (language == "it")
+
+
+def test_the_day_of_unbooked_rows_is_said() -> None:
+    assert week(samples.week("en")).has("Day of a row without a booking: that on 16 Nov 2026")
+    assert not week(samples.week("en", to_book=0)).has("Day of a row without a booking")
+
+
+def test_windows_that_can_wait_never_take_a_page() -> None:
+    for visits in range(1, 9):
+        data = samples.week("en", visits=visits)
+        without = week(dataclasses.replace(data, other_windows=0))
+        assert len(week(data).pages) == len(without.pages)
+        assert all("Time" in page and ("visits" in page or "R-01" in page) for page in week(data).pages)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "shown"),
+    [
+        ("en", "Day +100", "Visit about 100 days after your transplant"),
+        ("en", "Day\u00a0\u22127", "Visit about 7 days before your transplant"),
+        ("it", "Giorno +100", "Visita a circa 100 giorni dal trapianto"),
+        ("en", "Day +100, MRI", "Day +100, MRI"),
+        ("en", "Month 12", "Month 12"),
+        ("it", "Mese 12", "Mese 12"),
+    ],
+)
+def test_a_plan_says_days_in_plain_words(language: str, label: str, shown: str) -> None:
+    data = samples.plan(language, dates=1)
+    paper = plan(dataclasses.replace(data, dates=(dataclasses.replace(data.dates[0], label=label),)))
+    assert paper.has(shown)
+    assert paper.has(label) is (shown == label)
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -127,14 +127,14 @@ def test_fonts_metadata_and_bytes():
     assert b"Rossetti" not in info.group()
 
 
-def test_who_has_to_be_called_has_a_telephone():
-    kinds = {row.kind: row for row in samples.day_list(13).rows}
-    for kind, row in kinds.items():
-        data = dataclasses.replace(samples.day_list(1), rows=(dataclasses.replace(row, phone="0555 010 7059"),))
-        calls = kind in (WorklistKind.LATE, WorklistKind.NEXT_TRIES, WorklistKind.NO_NEXT_VISIT)
-        assert day_list(data).has("tel. 0555 010 7059") is calls
-        missing = dataclasses.replace(data, rows=(dataclasses.replace(row, phone=""),))
-        assert day_list(missing).has("telephone not recorded") is calls
+@pytest.mark.parametrize("kind", list(WorklistKind))
+@pytest.mark.parametrize("calls", [True, False])
+def test_who_has_to_be_called_has_a_telephone(kind, calls):
+    given = samples.day_list(1)
+    row = dataclasses.replace(given.rows[0], kind=kind, phone="0555 010 7059", calls=calls)
+    assert day_list(dataclasses.replace(given, rows=(row,))).has("tel. 0555 010 7059") is calls
+    missing = dataclasses.replace(given, rows=(dataclasses.replace(row, phone=""),))
+    assert day_list(missing).has("telephone not recorded") is calls
 
 
 def test_italian_dates_are_figures():

@@ -32,25 +32,6 @@ def test_a_month_is_printed_with_its_visits(ws: Workspace, tmp_path: Path) -> No
     assert found.has("Bianchi A. 1985")
 
 
-def test_a_week_list_has_exactly_the_agendas_visits(practised: Workspace, tmp_path: Path) -> None:
-    start = days(-4)
-    data = agenda_papers.week_list_data(practised, start, "en")
-    shown = agenda.agenda(practised, start, days(2), "en")
-    rows = [(row.code, row.task, row.status) for day in data.days for row in day.rows]
-    assert rows == [(visit.patient.code, visit.label, visit.status) for visit in shown.visits]
-    assert len(data.to_book) + data.other_windows == len(shown.windows)
-    text = paper(printing.week_list(practised, start, tmp_path / "week.pdf")).text
-    assert all(code in text for code, _task, _status in rows)
-
-
-def test_windows_that_end_or_have_their_target_in_the_week_are_to_book(practised: Workspace) -> None:
-    found = agenda.agenda(practised, TODAY, days(6)).windows
-    data = agenda_papers.week_list_data(practised, TODAY, "en")
-    urgent = {(w.patient.code, w.label) for w in found if w.latest <= days(6) or TODAY <= w.target <= days(6)}
-    assert {(row.code, row.task) for row in data.to_book} == urgent
-    assert 0 < len(urgent) < len(found)
-
-
 def test_a_plan_has_the_next_dates_and_not_the_last_ones(ws: Workspace, tmp_path: Path) -> None:
     settings.put(ws, "unit.phone", "+39 000 555 0142")
     patient_id = register(ws, 45)

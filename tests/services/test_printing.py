@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import printing, today
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY
@@ -53,6 +54,15 @@ def test_the_day_list_has_every_row_in_both_languages(practised: Workspace, tmp_
     italian = text_of(printing.day_list(practised, TODAY, tmp_path / "it.pdf", "it"))
     assert "Prenotat" in italian
     assert "Booked" not in italian
+
+
+def test_whom_to_call_to_book_or_to_confirm_has_a_telephone(practised: Workspace) -> None:
+    rows = printing.day_list_data(practised, TODAY, "en").rows
+    asked = {"Call", "Book", "Confirm date", "Plan next visit"}
+    assert {row.kind for row in rows if asked & set(row.to_do)} >= {WorklistKind.DUE, WorklistKind.THIS_WEEK}
+    for row in rows:
+        assert row.calls or not asked & set(row.to_do)
+        assert not (row.calls and "Record visit" in row.to_do)
 
 
 @PRINTS
