@@ -47,7 +47,13 @@ class FilterSheet(RecordSheet):
         column.addWidget(self._name)
         column.addWidget(self._whose)
         column.addWidget(
-            PlainLabel(self.tr("Any of the values chosen in a line, in all lines with a choice."), "muted", wrap=True)
+            PlainLabel(
+                self.tr(
+                    "The list shows who has one of the chosen values in each line. A line without a choice is ignored."
+                ),
+                "muted",
+                wrap=True,
+            )
         )
         for field in self._fields():
             column.addWidget(field)
