@@ -321,13 +321,17 @@ def _visit(sheet: _Sheet, visit: VisitLine, place: Rect) -> None:
     year = f" {visit.year}"
     year_width = sheet.measure(year, CAPTION, False)
     time_width = sheet.measure(visit.time, CAPTION, False) + 4 if visit.time else 0.0
-    if visit.time and right - x - time_width - year_width >= _NAME_LEAST:
+    detailed = place.height >= _DETAIL
+    beside = bool(visit.time) and right - x - time_width - year_width >= _NAME_LEAST
+    if beside:
         sheet.items.append(centred_text(x, middle, visit.time, colour="muted"))
         x += time_width
     name = elide(visit.name, right - x - year_width, sheet.measure)
     sheet.items.append(centred_text(x, middle, name + year, colour=ink))
-    if place.height >= _DETAIL:
-        label = elide(visit.label, right - place.x - _EDGE - _SIGN - 2, sheet.measure, NUMBER)
+    if detailed:
+        # Where the name leaves no room for the time, it stands below: a booked time is never left out of a week.
+        below = visit.label if beside or not visit.time else f"{visit.time} {visit.label}"
+        label = elide(below, right - place.x - _EDGE - _SIGN - 2, sheet.measure, NUMBER)
         at = place.x + _EDGE + _SIGN + 2
         sheet.items.append(centred_text(at, middle + 12, label, colour="muted", size=NUMBER))
     sheet.hits.append(Hit(place.x, place.y, place.width, place.height, visit.text, visit.key))

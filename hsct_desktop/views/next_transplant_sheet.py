@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.views.context import Context
@@ -38,6 +38,9 @@ class NextTransplantSheet(RecordSheet):
         self._step.clear()
         self._step.set_disease(entry.disease_id)
         self._step.ui.planned.hide()
+        # A sheet is too narrow for long choices beside each other: each takes the whole width.
+        for row in (self._step.ui.columnRow1, self._step.ui.columnRow2):
+            row.setDirection(QBoxLayout.Direction.TopToBottom)
         self._step.edited.connect(self.changed)
         self.set_body(self._step)
         self.begin()

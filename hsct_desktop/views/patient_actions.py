@@ -127,9 +127,7 @@ class PatientActions(QObject):
         if banner.follow_up is FollowUp.DEAD:
             sentence = self.tr("{name} is recorded as: {state}. No visit is expected any more.")
         else:
-            sentence = self.tr(
-                "{name} is recorded as: {state}. Change of state “Followed again” brings visits back."
-            )
+            sentence = self.tr("{name} is recorded as: {state}. Change of state “Followed again” brings visits back.")
         self._ctx.toast(sentence.format(name=banner.name, state=state))
         return True
 

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
-from hsct_desktop.services import contacts, states
+from hsct_desktop.pictures.primitives import Text
+from hsct_desktop.services import contacts, states, today, visits
 from hsct_desktop.views.agenda import MONTH, WEEK
 from hsct_desktop.views.booking_sheet import BookingSheet
+from hsct_desktop.views.next_transplant_sheet import NextTransplantSheet
 from hsct_desktop.views.palette import Palette
 from hsct_desktop.views.palette_model import ACTIONS
 from hsct_desktop.views.reschedule import ReschedulePage
@@ -260,3 +262,34 @@ def test_what_does_not_apply_is_said_in_a_sentence(shell: Shell) -> None:
         window.trigger(action)
         assert window.sheet() is None
         assert "Followed again" in window.toast.text()
+
+
+def test_choices_of_the_next_transplant_take_the_width_of_the_sheet(shell: Shell) -> None:
+    shell.window.show_patient(1)
+    shell.window.trigger("next_transplant")
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, NextTransplantSheet)
+    settle()
+    ui = sheet._step.ui
+    for field in (ui.protocol, ui.mobilisationRegimen, ui.conditioningRegimen):
+        assert field.width() >= sheet.width() - 60
+
+
+def test_booked_times_stay_in_a_narrow_week(shell: Shell) -> None:
+    ws = shell.ctx.ready()
+    held = today.lists(ws, ON).rows
+    row = next(row for row in held if row.scheduled_id is not None and row.patient_id == 3)
+    assert row.scheduled_id is not None
+    version = visits.scheduled(ws, row.scheduled_id).version
+    visits.book(ws, row.scheduled_id, version, ON, "09:45", "asked for it")
+    shell.window.trigger("go_unit")
+    unit = shell.window.page("unit")
+    assert isinstance(unit, UnitPage)
+    unit.agenda.other_view()
+    for width in (1366, 1100):
+        shell.window.resize(width, 768)
+        settle()
+        picture = unit.agenda.grid.picture()
+        assert picture is not None
+        said = [item.text for item in picture.items if isinstance(item, Text)]
+        assert any("09:45" in words for words in said), (width, said)
