@@ -494,6 +494,10 @@
         <translation>Vista</translation>
     </message>
     <message>
+        <source>Month or week (V)</source>
+        <translation>Mese o settimana (V)</translation>
+    </message>
+    <message>
         <source>Agenda</source>
         <translation>Agenda</translation>
     </message>
@@ -1246,8 +1250,8 @@
         <translation>Etichette</translation>
     </message>
     <message>
-        <source>Any of the values chosen in a line, in all lines with a choice.</source>
-        <translation>Uno qualsiasi dei valori scelti in una riga, in tutte le righe con una scelta.</translation>
+        <source>The list shows who has one of the chosen values in each line. A line without a choice is ignored.</source>
+        <translation>L’elenco mostra chi ha, in ogni riga, uno dei valori scelti. Le righe senza scelte non contano.</translation>
     </message>
     <message>
         <source>The unit</source>
@@ -1367,7 +1371,7 @@
     </message>
     <message>
         <source>The unit</source>
-        <translation>Il centro</translation>
+        <translation>Il reparto</translation>
     </message>
     <message>
         <source>To try to reach again, by tomorrow</source>
@@ -1413,8 +1417,8 @@
         <translation>Agenda: tasti e simboli</translation>
     </message>
     <message>
-        <source>Arrows go from day to day, Page Up and Page Down to another month or week, T to today. Enter goes into the chosen day, Enter there opens the patient, Esc goes back. B books a window that is open on that day. A bar is a window without a booking, its tick the target. The squares are the day&apos;s places. What has no room is counted: n more. Ctrl+P prints what is shown.</source>
-        <translation>Le frecce passano da un giorno all’altro, Pag su e Pag giù a un altro mese o a un’altra settimana, T a oggi. Invio entra nel giorno scelto, Invio qui apre il paziente, Esc torna indietro. B prenota una finestra aperta in quel giorno. Una barra è una finestra senza prenotazione, la tacca è la data prevista. I quadratini sono i posti del giorno. Ciò che non ha spazio viene contato: altre n. Ctrl+P stampa ciò che è mostrato.</translation>
+        <source>Arrows go from day to day, Page Up and Page Down to another month or week, T to today, V from month to week and back. Enter goes into the chosen day, Enter there opens the patient, Esc goes back. B books a window that is open on that day. A bar is a window without a booking, its tick the target. The squares are the day&apos;s places. What has no room is counted: n more. Ctrl+P prints what is shown.</source>
+        <translation>Le frecce passano da un giorno all’altro, Pag su e Pag giù a un altro mese o a un’altra settimana, T a oggi, V dal mese alla settimana e viceversa. Invio entra nel giorno scelto, Invio qui apre il paziente, Esc torna indietro. B prenota una finestra aperta in quel giorno. Una barra è una finestra senza prenotazione, la tacca è la data prevista. I quadratini sono i posti del giorno. Ciò che non ha spazio viene contato: altre n. Ctrl+P stampa ciò che è mostrato.</translation>
     </message>
     <message>
         <source>calendar month week windows load places</source>
@@ -1578,6 +1582,29 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>MissedFollowUp</name>
+    <message>
+        <source>What follows</source>
+        <translation>Che cosa segue</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Riprovare</translation>
+    </message>
+    <message>
+        <source>New date</source>
+        <translation>Nuova data</translation>
+    </message>
+    <message>
+        <source>Nothing more</source>
+        <translation>Nient’altro</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>Riprovare il</translation>
+    </message>
+</context>
+<context>
     <name>MoveChips</name>
     <message>
         <source>1 asks</source>
@@ -1715,6 +1742,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>first one shown, last {}</source>
         <translation>è mostrata la prima; ultima {}</translation>
+    </message>
+    <message>
+        <source>→ shows all</source>
+        <translation>→ le mostra tutte</translation>
     </message>
     <message>
         <source>Keep {}</source>
@@ -2108,8 +2139,20 @@ Caratteri DejaVu:</translation>
 <context>
     <name>PatientActions</name>
     <message>
+        <source>{name} is recorded as: {state}. No visit is expected any more.</source>
+        <translation>{name} risulta: {state}. Non si attendono più visite.</translation>
+    </message>
+    <message>
+        <source>{name} is recorded as: {state}. Change of state “Followed again” brings visits back.</source>
+        <translation>{name} risulta: {state}. Il cambiamento di stato «Di nuovo seguito» fa tornare le visite.</translation>
+    </message>
+    <message>
         <source>Choose a task first.</source>
         <translation>Scegliere prima un&apos;attività.</translation>
+    </message>
+    <message>
+        <source>No report of this patient is awaited.</source>
+        <translation>Non è atteso alcun referto di questo paziente.</translation>
     </message>
 </context>
 <context>
@@ -2301,7 +2344,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>The unit</source>
-        <translation>Il centro</translation>
+        <translation>Il reparto</translation>
     </message>
     <message>
         <source>Done</source>
@@ -3455,6 +3498,10 @@ Caratteri DejaVu:</translation>
         <translation>Destinazione</translation>
     </message>
     <message>
+        <source>How the patient was found</source>
+        <translation>Come è stato ritrovato il paziente</translation>
+    </message>
+    <message>
         <source>The patient leaves every due list</source>
         <translation>Il paziente esce da tutti gli elenchi</translation>
     </message>
@@ -3598,7 +3645,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>The unit</source>
-        <translation>Il centro</translation>
+        <translation>Il reparto</translation>
     </message>
     <message>
         <source>No patient in particular</source>
@@ -3771,7 +3818,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Visit or task</source>
-        <translation>Visita o compito</translation>
+        <translation>Visita o attività</translation>
     </message>
     <message>
         <source>Window</source>
@@ -3796,6 +3843,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>New file…</source>
         <translation>Nuovo file…</translation>
+    </message>
+    <message>
+        <source>{name} (damaged)</source>
+        <translation>{name} (danneggiato)</translation>
     </message>
     <message>
         <source>All patients</source>
@@ -4510,6 +4561,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>What was done about it</source>
         <translation>Che cosa è stato fatto</translation>
+    </message>
+    <message>
+        <source>Contacts since last reached or seen</source>
+        <translation>Contatti dall&apos;ultima volta in cui è stato raggiunto o visto</translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,9 @@ def test_the_sheet_of_keys_shows_every_key(shell: Shell) -> None:
     window.close()
 
 
-@pytest.mark.parametrize(("key", "place"), [("2", "patients"), ("3", "unit"), ("4", "protocols"), (",", "settings"), ("1", "today")])
+@pytest.mark.parametrize(
+    ("key", "place"), [("2", "patients"), ("3", "unit"), ("4", "protocols"), (",", "settings"), ("1", "today")]
+)
 def test_places_by_key(shell: Shell, qtbot: QtBot, key: str, place: str) -> None:
     shell.window.show_page("patients" if place == "today" else "today")
     qtbot.keyClick(shell.window, key, Qt.KeyboardModifier.ControlModifier)
