@@ -185,7 +185,8 @@ class OverviewTab(QWidget):
             return self._nothing(card, self.tr("No visit lies ahead."), self.tr("Record visit"), "record_visit", "R")
         first, words, today = rows[0], self._ctx.wording, self._ctx.today()
         card.add_to_head(Chip(words.enum("visit_status", first.status), _CHIP_KINDS.get(first.status, "plain")))
-        card.add(PlainLabel(f"{first.label} · {self._when(first)}", "bold", wrap=True))
+        # The card has one height: a long name is cut at its end, and the ruler below says the day all the same.
+        card.add(ElidedLabel(f"{first.label} · {self._when(first)}", "bold"))
         remarks = [self.tr("elsewhere")] if first.elsewhere else []
         remarks += [first.move_reason] if first.move_reason else []
         if first.booked is None:

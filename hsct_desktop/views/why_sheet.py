@@ -39,7 +39,8 @@ class WhySheet(SideSheet):
         heads = dict(enumerate(captions)) | {len(found.lines): self.tr("Contacts since last reached or seen")}
         for number, line in enumerate(self.lines):
             if number in heads:
-                column.addWidget(rule())
+                if number:
+                    column.addWidget(rule())
                 column.addWidget(PlainLabel(heads[number], "muted"))
             label_ = PlainLabel(line[:1].upper() + line[1:], wrap=True)
             label_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
