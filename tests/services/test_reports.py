@@ -78,7 +78,7 @@ def test_undo_takes_back_each_step_whole(ws: Workspace, pid: int) -> None:
     waiting = table(ws, pid)
     (report,) = reports.waiting(ws)
     came = reports.arrived(ws, report.id, report.version, TODAY, "", (PDF, PDF))
-    with pytest.raises(KnownError, match="stale_row"):
+    with pytest.raises(KnownError, match="undo_changed_since"):
         undo.undo(ws, done.txn)
     taken = undo.undo(ws, came.txn)
     assert taken.text == "Undone: report arrived, Bianchi, Anna"
