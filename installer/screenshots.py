@@ -24,6 +24,7 @@ from hsct_desktop.domain.adverse_event import Attribution  # noqa: E402
 from hsct_desktop.domain.patient import Sex  # noqa: E402
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet  # noqa: E402
 from hsct_desktop.views.preferences import Preferences  # noqa: E402
+from hsct_desktop.views.reschedule import ReschedulePage  # noqa: E402
 
 ON = dt.date(2026, 11, 20)
 SIZE = (1366, 768)
@@ -59,19 +60,33 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     grab(shell, path("today"))
     window.trigger("record_visit")
     grab(shell, path("today-visit-sheet"))
-    for tab in ("overview", "visits", "toxicity", "therapy"):
+    for tab in ("overview", "visits", "toxicity", "therapy", "documents"):
         ctx.show_patient(patient_id, tab)
         grab(shell, path(tab))
+    take_move(shell, patient_id, path)
     take_sheets(shell, patient_id, path)
-    for page in ("patients", "protocols", "settings"):
+    for page in ("patients", "unit", "protocols", "settings"):
         window.show_page(page)
         grab(shell, path(page))
+    window.trigger("go_handover")
+    grab(shell, path("handover"))
     take_registration(shell, path)
     window.show_page("today")
     window.trigger("find")
     window.palette_.edit.setText("ros")
     window.palette_.search()
     grab(shell, path("palette"))
+
+
+def take_move(shell: app.Shell, patient_id: int, path: Callable[[str], Path]) -> None:
+    """Day 0 moved by two days: before and after, nothing saved."""
+    shell.ctx.show_patient(patient_id, "visits")
+    shell.window.trigger("move_day0")
+    page = shell.window.findChild(ReschedulePage)
+    if page is not None:
+        page.day.setText("-2")
+        page.refresh(aloud=True)
+    grab(shell, path("reschedule"))
 
 
 def take_sheets(shell: app.Shell, patient_id: int, path: Callable[[str], Path]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, StateChange, StateChangeKind
 from hsct_desktop.domain.visit import Closing, VisitEntry
 from hsct_desktop.store import agenda, scheduled_visit, state_change, visit
 from hsct_desktop.store.base import fetch, void
@@ -97,7 +97,7 @@ def test_what_happened_stands_on_its_day_and_its_window_is_gone(store: Store, nu
     assert outside.patient.code == "P-1"
 
 
-@pytest.mark.parametrize("kind", [k for k in StateChangeKind if k is not StateChangeKind.DISCHARGED])
+@pytest.mark.parametrize("kind", sorted(ENDS_FOLLOW_UP))
 def test_nothing_lies_ahead_of_who_is_not_followed(store: Store, nurse: int, plan: Plan, kind: StateChangeKind) -> None:
     patient_id, ids = plan("P-1", a=3, b=10)
     book(store, nurse, ids["a"], days(3))
