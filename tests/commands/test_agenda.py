@@ -89,7 +89,7 @@ def test_a_calendar_file_without_and_with_names(ward: Path, capsys: Capture) -> 
     ],
 )
 def test_agendas_that_are_refused(ward: Path, arguments: list[str], capsys: Capture) -> None:
-    refuse("agenda", "--database", ward, *arguments, capsys=capsys)
+    assert refuse("agenda", "--database", ward, *arguments, capsys=capsys)
 
 
 # --- handover
@@ -116,7 +116,7 @@ def test_a_handover_on_paper(ward: Path, tmp_path: Path, capsys: Capture) -> Non
 
 @pytest.mark.parametrize("since", ["noon", "", "2027-01-01", "2026-02-30", "25:00"])
 def test_times_that_are_refused(ward: Path, since: str, capsys: Capture) -> None:
-    refuse("handover", "--database", ward, "--on", ON, "--since", since, capsys=capsys)
+    assert refuse("handover", "--database", ward, "--on", ON, "--since", since, capsys=capsys)
 
 
 # --- papers
@@ -148,14 +148,14 @@ def test_papers_of_the_agenda(ward: Path, tmp_path: Path, name: str, capsys: Cap
     assert path.read_bytes() == before
     run(*command, "--overwrite", "--language", "it", capsys=capsys)
     assert path.read_bytes() != before
-    refuse(name, *PAPERS[name], "--database", ward, "--output", tmp_path / "no" / "such.pdf", capsys=capsys)
+    assert refuse(name, *PAPERS[name], "--database", ward, "--output", tmp_path / "no" / "such.pdf", capsys=capsys)
     assert [p.name for p in tmp_path.iterdir()] == ["paper.pdf"]
 
 
 def test_papers_that_are_refused(ward: Path, tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "paper.pdf"
-    refuse("patientplan", "NOBODY", "--database", ward, "--output", path, capsys=capsys)
+    assert refuse("patientplan", "NOBODY", "--database", ward, "--output", path, capsys=capsys)
     for month in ("2026-13", "2026", "12/2026", "2026-12-01", "9999-01"):
         refuse("month", "--month", month, "--database", ward, "--output", path, capsys=capsys)
-    refuse("weeklist", "--from", "soon", "--database", ward, "--output", path, capsys=capsys)
+    assert refuse("weeklist", "--from", "soon", "--database", ward, "--output", path, capsys=capsys)
     assert not path.exists()

@@ -208,7 +208,7 @@ def test_the_plan_leaves_no_folder_behind(usual: Path, capsys: Capture) -> None:
     ],
 )
 def test_plans_that_are_refused(arguments: list[str], capsys: Capture) -> None:
-    refuse("plan", *arguments, capsys=capsys)
+    assert refuse("plan", *arguments, capsys=capsys)
 
 
 @pytest.mark.parametrize(
@@ -266,8 +266,8 @@ def test_summary_and_daylist(copied: Path, tmp_path: Path, capsys: Capture) -> N
     run("daylist", "--on", ON, "--database", copied, "--output", listed, capsys=capsys)
     assert "SSC-0105" in text_of(listed)
     before = copied.read_bytes()
-    refuse("daylist", "--on", ON, "--database", copied, "--output", copied, capsys=capsys)
-    refuse("daylist", "--on", ON, "--database", copied, "--output", copied, "--overwrite", capsys=capsys)
+    assert refuse("daylist", "--on", ON, "--database", copied, "--output", copied, capsys=capsys)
+    assert refuse("daylist", "--on", ON, "--database", copied, "--output", copied, "--overwrite", capsys=capsys)
     assert copied.read_bytes() == before
 
 
@@ -275,8 +275,8 @@ def test_summary_and_daylist(copied: Path, tmp_path: Path, capsys: Capture) -> N
 def test_bad_places_for_a_pdf(ward: Path, tmp_path: Path, place: str, capsys: Capture) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    refuse("summary", "MS-0101", "--database", ward, "--output", folder / place, capsys=capsys)
-    refuse("daylist", "--database", ward, "--output", folder / place, capsys=capsys)
+    assert refuse("summary", "MS-0101", "--database", ward, "--output", folder / place, capsys=capsys)
+    assert refuse("daylist", "--database", ward, "--output", folder / place, capsys=capsys)
     assert list(folder.iterdir()) == []
 
 
@@ -323,7 +323,7 @@ def folder(path: Path) -> None:
 
 
 def test_a_name_that_is_too_long(tmp_path: Path, capsys: Capture) -> None:
-    refuse("worklist", "--database", tmp_path / ("x" * 300), capsys=capsys)
+    assert refuse("worklist", "--database", tmp_path / ("x" * 300), capsys=capsys)
 
 
 @pytest.mark.parametrize("spoil", [missing, empty, foreign, another_programs, truncated, newer, folder])
@@ -359,7 +359,7 @@ def test_a_read_only_file(copied: Path, capsys: Capture, monkeypatch: pytest.Mon
     ],
 )
 def test_commands_that_are_refused(arguments: list[str], usual: Path, capsys: Capture) -> None:
-    refuse(*arguments, capsys=capsys)
+    assert refuse(*arguments, capsys=capsys)
     assert not usual.exists()
 
 

@@ -60,7 +60,7 @@ def test_without_holidays_there_are_no_such_columns(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("place", ["XX", "IT:Atlantis", "", ":MI", "IT:MI:MI", "MI"])
 def test_places_that_are_not_known(place: str, capsys: Capture) -> None:
-    refuse(*ONE, "2024-11-26", "--holidays", place, capsys=capsys)
+    assert refuse(*ONE, "2024-11-26", "--holidays", place, capsys=capsys)
 
 
 # --- calendar file
@@ -150,7 +150,7 @@ def test_every_bad_row_is_told_and_nothing_is_written(table: Path, capsys: Captu
 )
 def test_tables_that_are_refused_whole(table: Path, content: bytes, capsys: Capture) -> None:
     table.write_bytes(content)
-    refuse(*bulk(table), capsys=capsys)
+    assert refuse(*bulk(table), capsys=capsys)
     assert [path.name for path in table.parent.iterdir()] == ["in.csv"]
 
 
@@ -258,11 +258,13 @@ def test_only_an_earlier_output_is_replaced(table: Path, capsys: Capture) -> Non
     run(*bulk(table, "--overwrite"), capsys=capsys)
     assert out.read_bytes() == before
     out.write_text("name,phone\nAnna,1\n", encoding="utf-8")
-    refuse(*bulk(table, "--overwrite"), capsys=capsys)
-    refuse("plan", "--bulk", table, "--output", table, "--overwrite", capsys=capsys)
-    refuse("plan", "--bulk", table, "--output", table.parent / "no" / "such.csv", capsys=capsys)
-    refuse("plan", "--bulk", table, "--output", table.parent, capsys=capsys)
-    refuse("plan", "--bulk", table.with_name("missing.csv"), "--output", table.with_name("new.csv"), capsys=capsys)
+    assert refuse(*bulk(table, "--overwrite"), capsys=capsys)
+    assert refuse("plan", "--bulk", table, "--output", table, "--overwrite", capsys=capsys)
+    assert refuse("plan", "--bulk", table, "--output", table.parent / "no" / "such.csv", capsys=capsys)
+    assert refuse("plan", "--bulk", table, "--output", table.parent, capsys=capsys)
+    assert refuse(
+        "plan", "--bulk", table.with_name("missing.csv"), "--output", table.with_name("new.csv"), capsys=capsys
+    )
     assert out.read_text(encoding="utf-8").startswith("name,phone")
     assert table.read_text(encoding="utf-8").startswith("id,protocol")
 
@@ -281,7 +283,7 @@ def test_only_an_earlier_output_is_replaced(table: Path, capsys: Capture) -> Non
     ],
 )
 def test_one_course_or_many_not_both(arguments: list[str], capsys: Capture) -> None:
-    refuse("plan", *arguments, capsys=capsys)
+    assert refuse("plan", *arguments, capsys=capsys)
 
 
 def test_a_long_table_takes_no_more_memory_than_a_short_one(table: Path) -> None:

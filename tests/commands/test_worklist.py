@@ -72,7 +72,7 @@ def test_each_visit_tells_its_rule(ward: Path, capsys: Capture) -> None:
     ],
 )
 def test_what_is_refused(ward: Path, arguments: list[str], capsys: Capture) -> None:
-    refuse("worklist", "--database", ward, *arguments, capsys=capsys)
+    assert refuse("worklist", "--database", ward, *arguments, capsys=capsys)
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "1001", "100001"])
