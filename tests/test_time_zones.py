@@ -27,7 +27,6 @@ DAY_TESTS = (
     "tests/domain/test_working_days.py",
     "tests/exchange/test_calendar_file.py",
     "tests/services/test_states.py",
-    "tests/services/test_four_hundred_days.py",
 )
 
 READS_THE_CLOCK = {

@@ -128,7 +128,7 @@ def test_a_text_that_is_all_mistakes_is_told_in_part(text: str) -> None:
     assert len(said(text)) <= MOST_PROBLEMS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(st.integers(0, len(SHIPPED)), st.integers(0, 40), st.text("{}[]:-\"'\t\n &*!|>#d0y,ab", max_size=8))
 def test_whatever_is_typed_into_it_is_a_protocol_or_a_problem(at: int, gone: int, typed: str) -> None:
     text = SHIPPED[:at] + typed + SHIPPED[at + gone :]
@@ -136,7 +136,7 @@ def test_whatever_is_typed_into_it_is_a_protocol_or_a_problem(at: int, gone: int
         assert 0 <= line <= text.count("\n") + 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_at_all_is_read_without_an_exception(text: str) -> None:
     assert said(text)

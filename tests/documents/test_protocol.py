@@ -105,7 +105,11 @@ def test_fonts_and_bytes() -> None:
     assert paper(data()).raw == raw
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=max(6, settings.default.max_examples // 50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(tame(), st.sampled_from(["en", "it"]))
 def test_any_sound_protocol_is_printed(protocol: FollowUpProtocol, language: str) -> None:
     assume(not list(check_whole(protocol)))

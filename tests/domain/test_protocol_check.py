@@ -140,7 +140,7 @@ def test_a_long_chain_of_offsets_is_too_far() -> None:
     assert found(*items) == [("items.v2", "protocol_too_far")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=max(40, settings.default.max_examples // 10), deadline=None)
 @given(WILD)
 def test_whatever_a_protocol_says_its_check_gives_problems_with_words(protocol: FollowUpProtocol) -> None:
     problems = list(check_whole(protocol))
@@ -156,7 +156,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 SLOW = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None, suppress_health_check=SLOW)
 @given(
     tame() | WILD, DAYS, st.integers(1, 180), st.integers(0, 180), st.integers(-400, FOLLOW_UP_YEARS * 365), st.data()
 )

@@ -71,7 +71,7 @@ def test_the_head() -> None:
     assert not diff.changes_plans
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(WILD, WILD)
 def test_a_comparison_is_empty_only_for_equal_protocols(one: FollowUpProtocol, two: FollowUpProtocol) -> None:
     def unique(protocol: FollowUpProtocol) -> FollowUpProtocol:

@@ -87,7 +87,7 @@ def counted(picture: Picture, cell: Hit, word: str) -> int:
     return 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(boards(), SIZES)
 def test_nothing_overlaps_and_nothing_leaves_the_grid(shown: Board, size: tuple[float, float]) -> None:
     picture = made(shown, size)
@@ -100,7 +100,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_grid(shown: Board, size: tuple[
         assert hit.y + hit.height <= size[1] + 0.01
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(boards(), SIZES)
 def test_every_visit_is_shown_or_counted(shown: Board, size: tuple[float, float]) -> None:
     picture = made(shown, size)
@@ -110,7 +110,7 @@ def test_every_visit_is_shown_or_counted(shown: Board, size: tuple[float, float]
         assert len(drawn) + counted(picture, place, "more|visits?") == len(cell.visits)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=max(20, settings.default.max_examples // 10), deadline=None)
 @given(boards(), SIZES)
 def test_every_window_is_shown_on_exactly_its_days_or_counted(shown: Board, size: tuple[float, float]) -> None:
     picture = made(shown, size)

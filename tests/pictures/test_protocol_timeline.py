@@ -112,7 +112,11 @@ def test_odd_protocols_are_drawn_too() -> None:
     assert one(visit("life", 1, repeat=Repeat(Offset(50, "y")), window=Window(0, 0))).hits
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(
+    max_examples=max(15, settings.default.max_examples // 20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(tame(), st.floats(300, 1600))
 def test_any_sound_protocol_is_drawn_inside_its_picture(protocol: FollowUpProtocol, width: float) -> None:
     assume(not list(check_whole(protocol)))
