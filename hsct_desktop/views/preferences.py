@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_config_path, user_documents_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from hsct_desktop import APP_NAME
-from hsct_desktop.domain.setting import SettingDefinition, check, tidied
 from hsct_desktop.views.own_file import keep_own
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.setting import SettingDefinition
 
 APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
@@ -113,11 +115,15 @@ class Preferences:
 
     def setting(self, definition: SettingDefinition) -> str:
         """The value of a setting of the workstation, as plain text: its default while it is unset or unusable."""
+        from hsct_desktop.domain.setting import check  # only the Settings page and the agenda ask for it
+
         found = self._text(f"setting/{definition.id}")
         return found if found and not any(check(definition, found)) else definition.default
 
     def set_setting(self, definition: SettingDefinition, text: str) -> None:
         """Keep a setting of the workstation; raise InputError with all that is wrong."""
+        from hsct_desktop.domain.setting import tidied
+
         self._set(f"setting/{definition.id}", tidied(definition, text))
 
     def staff_id(self, file: Path) -> int | None:
