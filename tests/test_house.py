@@ -99,6 +99,8 @@ def untranslatable(node: ast.AST) -> str | None:
     put_together = isinstance(node, ast.Call) and any(isinstance(a, ast.JoinedStr | ast.BinOp) for a in node.args[:2])
     if called(node) == "translate" and put_together:
         return "calls translate() with a text that is put together at run time"
+    if isinstance(node, ast.JoinedStr) and any(called(inside) == "tr" for inside in ast.walk(node)):
+        return "calls tr() inside an f-string, where lupdate finds no text"
     return None
 
 

@@ -50,7 +50,7 @@ class PaperField(QWidget):
         self._over = False
         self.setAcceptDrops(True)
         self._button = KeyButton(self.tr("Attach file…"), icon="plus", small=True)
-        self._button.setAccessibleName(f"{caption}: {self.tr('Attach file…')}")
+        self._button.setAccessibleName(f"{caption}: " + self.tr("Attach file…"))
         self._button.clicked.connect(self.ask)
         self._hint = PlainLabel(
             self.tr("or drop it here: PDF, PNG or JPEG, up to {} MB").format(MAX_MEGABYTES), "caption", wrap=True

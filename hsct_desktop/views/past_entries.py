@@ -48,7 +48,7 @@ class PastEntries(QWidget):
         layout.addWidget(PlainLabel(entry.what, "bold"))
         layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
         back = KeyButton(self.tr("Take back"), icon="undo", small=True)
-        back.setAccessibleName(f"{self.tr('Take back')}: {entry.what}, {words.date(entry.on)}")
+        back.setAccessibleName(self.tr("Take back") + f": {entry.what}, {words.date(entry.on)}")
         back.clicked.connect(entry.take_back)
         layout.addWidget(back)
         line.setMinimumHeight(30)

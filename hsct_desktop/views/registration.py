@@ -459,7 +459,7 @@ class RegistrationPage(QWidget):
 
     def _say_kept(self, at: datetime) -> None:
         kept = self.tr("draft kept {}").format(f"{at:%H:%M}")
-        self._sub.setText(f"{self.tr('nothing is saved before the last step')} · {kept}")
+        self._sub.setText(self.tr("nothing is saved before the last step") + f" · {kept}")
 
     def leave(self) -> None:
         """Keep the draft and go back."""

@@ -134,7 +134,7 @@ class MoveLines(QObject):
             counted = (one if len(folded) == 1 else other).format(rows=len(folded), dates=len(rows))
         if kind is MoveKind.ASKS:
             title = self.tr("Asks, {}").format(counted)
-            return f"{title}{NOTE}{self.tr('decide each; nothing is saved until you confirm')}"
+            return title + NOTE + self.tr("decide each; nothing is saved until you confirm")
         if kind is MoveKind.KEPT:
             only_done = all(row.because is Because.DONE for row in rows)
             return (self.tr("Kept because done, {}") if only_done else self.tr("Kept because closed, {}")).format(

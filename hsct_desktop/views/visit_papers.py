@@ -68,7 +68,7 @@ class VisitPapers(QWidget):
             return self._line(label, chip, ElidedLabel(detail, "muted"))
         chip = Chip(self.tr("report awaited"), "wait", icon="hourglass")
         came = KeyButton(self.tr("Arrived"), icon="inbox", small=True)
-        came.setAccessibleName(f"{self.tr('Report arrived')}: {report.label}")
+        came.setAccessibleName(self.tr("Report arrived") + f": {report.label}")
         came.clicked.connect(lambda: self._arrived(report.id))
         return self._line(label, chip, ElidedLabel(detail, "muted"), last=came)
 
@@ -76,7 +76,7 @@ class VisitPapers(QWidget):
         kind = self._ctx.wording.enum("paper_kind", paper.kind)
         detail = f"{kind}, {size_words(self._ctx, paper.size)}"
         show = KeyButton(self.tr("Open"), icon="document", small=True)
-        show.setAccessibleName(f"{self.tr('Open')}: {paper.title}")
+        show.setAccessibleName(self.tr("Open") + f": {paper.title}")
         show.clicked.connect(lambda: self._ctx.open_paper(paper.id))
         return self._line(ElidedLabel(paper.title, "bold"), PlainLabel(detail, "muted"), last=show)
 

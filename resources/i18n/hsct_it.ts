@@ -1688,6 +1688,10 @@ Caratteri DejaVu:</translation>
         <translation>Da decidere, {}</translation>
     </message>
     <message>
+        <source>decide each; nothing is saved until you confirm</source>
+        <translation>decidere per ciascuna; nulla viene salvato fino alla conferma</translation>
+    </message>
+    <message>
         <source>Kept because done, {}</source>
         <translation>Invariate perché eseguite, {}</translation>
     </message>
@@ -4324,6 +4328,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Arrived</source>
         <translation>Arrivato</translation>
+    </message>
+    <message>
+        <source>Report arrived</source>
+        <translation>Referto arrivato</translation>
     </message>
     <message>
         <source>Open</source>
