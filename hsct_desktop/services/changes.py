@@ -10,7 +10,8 @@ class Changes:
     """The kinds of record that changed, whose they are, and the sentence that says so.
 
     `kinds` are among patient, transplant, visit, schedule, adverse_event, therapy, contact, state, staff,
-    professional, setting, report, attachment, task, filter and protocol. `txn` names the write for undo. `put_back` are
+    professional, setting, report, attachment, task, filter, protocol, result, laboratory, rules, alert, infection,
+    engraftment and transfusion. `txn` names the write for undo. `put_back` are
     the rows, by table and id, that an undo has put back.
     """
 

@@ -33,6 +33,19 @@ KINDS = {
     "patient_tag": "patient",
     "saved_filter": "filter",
     "protocol_approval": "protocol",
+    "lab_result": "result",
+    "laboratory": "laboratory",
+    "reference_range": "laboratory",
+    "lab_mapping": "laboratory",
+    "grade_decision": "adverse_event",
+    "rule_approval": "rules",
+    "alert": "alert",
+    "alert_setting": "rules",
+    "infection": "infection",
+    "criteria_check": "infection",
+    "engraftment": "engraftment",
+    "transfusion": "transfusion",
+    "official_wording": "rules",
 }
 """Which kind of news a table's rows make."""
 

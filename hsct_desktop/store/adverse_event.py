@@ -24,7 +24,11 @@ from hsct_desktop.store.patient import REMOVED
 
 
 class AdverseEvent(Recorded, Base):
-    """One episode. `label` is the term's English label when it was entered; attributions are a JSON list of texts."""
+    """One episode. `label` is the term's English label when it was entered; attributions are a JSON list of texts.
+
+    `seriousness` is the first criterion, `seriousness_also` the others; `causality` says how sure each attribution is.
+    The columns that may be empty came with revision 0003.
+    """
 
     __tablename__ = "adverse_event"
 
@@ -42,16 +46,27 @@ class AdverseEvent(Recorded, Base):
     action: Mapped[Action]
     specify: Mapped[str]
     note: Mapped[str]
+    seriousness_also: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True), sort_order=98)
+    causality: Mapped[dict[str, str] | None] = mapped_column(sa.JSON(none_as_null=True), sort_order=98)
+    narrative: Mapped[str | None] = mapped_column(sort_order=98)
+    baseline: Mapped[bool | None] = mapped_column(sort_order=98)
+    visit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("visit.id"), sort_order=98)
+    therapy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("supportive_therapy.id"), sort_order=98)
+    infection_id: Mapped[int | None] = mapped_column(sa.ForeignKey("infection.id"), sort_order=98)
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("adverse_event.id"), sort_order=98)
 
 
 class AdverseEventGrade(Recorded, Base):
-    """A grade and the day from which it held."""
+    """A grade and the day from which it held; where it came from a result, which one and by which rule."""
 
     __tablename__ = "adverse_event_grade"
 
     adverse_event_id: Mapped[int] = mapped_column(sa.ForeignKey("adverse_event.id"), index=True)
     start: Mapped[date]
     grade: Mapped[int]
+    ctcae_version: Mapped[str | None] = mapped_column(sort_order=98)
+    lab_result_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lab_result.id"), sort_order=98)
+    rule: Mapped[str | None] = mapped_column(sort_order=98)
 
     __table_args__ = (sa.CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),)
 
