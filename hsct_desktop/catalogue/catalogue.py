@@ -34,8 +34,8 @@ PARTS = (
     "patient_plan",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
-CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml"}
-"""The file of each CTCAE version; a recorded toxicity keeps the version it was graded by."""
+CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
+"""The file of each CTCAE version, read when first asked for; a toxicity keeps the version it was graded by."""
 FIRST_PROTOCOL = "ahsct-ms"
 """Stands first in lists: most patients have multiple sclerosis."""
 SUFFIXES = (".yaml", ".yml")
