@@ -1,4 +1,4 @@
-"""The shipped CTCAE v5.0 term list: complete, in both languages, and with the grades that exist."""
+"""The shipped CTCAE term lists: complete, in both languages, and with the grades that exist."""
 
 import re
 import time
@@ -9,7 +9,7 @@ import yaml
 
 from hsct_desktop.resource import resource
 
-FILE = resource("catalogues/ctcae_v5.yaml")
+FILES = {"5.0": resource("catalogues/ctcae_v5.yaml"), "6.0": resource("catalogues/ctcae_v6.yaml")}
 Term = dict[str, Any]
 
 # Terms of daily work after a transplant: their grades are explained in words of their own.
@@ -86,9 +86,10 @@ NUMBERS = [
 
 # Italian writes these as English does.
 SAME_IN_ITALIAN = """
-    alopecia amnesia anemia anorgasmia anosmia apnea azoospermia delirium eczema fungemia glaucoma mania nausea
-    oligospermia papilledema proteinuria viremia
+    alopecia amnesia anemia anorgasmia anosmia apnea azoospermia delirium fungemia glaucoma mania nausea oligospermia
+    papilledema viremia
 """
+SAME_IN_VERSION = {"5.0": ["eczema", "proteinuria"], "6.0": ["melena"]}
 
 ENGLISH = re.compile(
     r"\b(the|of|and|or|with|without|by|for|to|not|needed|pain|mild|severe|disorder|increased|decreased|infection"
@@ -143,15 +144,31 @@ ITALIAN = [
 ]
 
 
-@pytest.fixture(scope="module")
-def data() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader)
+def read(version: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(FILES[version].read_bytes(), Loader=yaml.CSafeLoader)
     return content
+
+
+def by_id(data: dict[str, Any]) -> dict[str, Term]:
+    return {term["id"]: term for soc in data["soc"] for term in soc["terms"]}
+
+
+@pytest.fixture(scope="module", params=FILES)
+def data(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Each version in turn."""
+    return read(request.param)
 
 
 @pytest.fixture(scope="module")
 def terms(data: dict[str, Any]) -> dict[str, Term]:
-    return {term["id"]: term for soc in data["soc"] for term in soc["terms"]}
+    """The terms of each version in turn."""
+    return by_id(data)
+
+
+@pytest.fixture(scope="module")
+def v5() -> dict[str, Term]:
+    """The terms of v5.0 alone."""
+    return by_id(read("5.0"))
 
 
 def texts(entry: Any, language: str) -> list[str]:
@@ -176,17 +193,17 @@ def pairs(data: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def test_the_file_says_what_it_is(data: dict[str, Any]) -> None:
-    assert data["version"] == "5.0"
-    assert "NCI CTCAE v5.0" in data["source"]
+    assert f"NCI CTCAE v{data['version']}" in data["source"]
     assert data["status"] == "reference default"
     assert list(data["general_scale"]) == [1, 2, 3, 4, 5]
 
 
-def test_all_837_terms_in_26_classes_are_there(data: dict[str, Any], terms: dict[str, Term]) -> None:
+def test_all_terms_in_26_classes_are_there(data: dict[str, Any], terms: dict[str, Term]) -> None:
+    count = {"5.0": 837, "6.0": 850}[data["version"]]
     assert len(data["soc"]) == 26
     assert len({soc["id"] for soc in data["soc"]}) == 26
-    assert sum(len(soc["terms"]) for soc in data["soc"]) == 837
-    assert len(terms) == 837, "two terms share one id"
+    assert sum(len(soc["terms"]) for soc in data["soc"]) == count
+    assert len(terms) == count, "two terms share one id"
 
 
 def test_only_known_keys_are_used(data: dict[str, Any], terms: dict[str, Term]) -> None:
@@ -219,9 +236,9 @@ def test_every_text_is_there_in_both_languages_and_clean(data: dict[str, Any]) -
     assert all(text == " ".join(text.split()) and text for lang in ("en", "it") for text in texts(data, lang))
 
 
-def test_labels_differ_between_the_languages_except_where_the_word_is_the_same(terms: dict[str, Term]) -> None:
-    same = sorted(name for name, term in terms.items() if term["label"]["en"] == term["label"]["it"])
-    assert same == sorted(SAME_IN_ITALIAN.split())
+def test_labels_differ_between_the_languages_except_where_the_word_is_the_same(data: dict[str, Any]) -> None:
+    same = sorted(name for name, term in by_id(data).items() if term["label"]["en"] == term["label"]["it"])
+    assert same == sorted([*SAME_IN_ITALIAN.split(), *SAME_IN_VERSION[data["version"]]])
 
 
 def test_two_terms_never_look_the_same(terms: dict[str, Term]) -> None:
@@ -255,23 +272,23 @@ def test_wording_covers_exactly_the_grades_of_its_term(terms: dict[str, Term]) -
     assert wrong == []
 
 
-def test_the_terms_of_daily_work_are_explained(terms: dict[str, Term]) -> None:
+def test_the_terms_of_daily_work_are_explained(v5: dict[str, Term]) -> None:
     assert (len(EXPLAINED.split()), len(LIMITS.split())) == (136, 42)
     expected = sorted(EXPLAINED.split() + LIMITS.split())
-    assert sorted(name for name, term in terms.items() if "wording" in term) == expected
+    assert sorted(name for name, term in v5.items() if "wording" in term) == expected
 
 
 @pytest.mark.parametrize(("name", "limits"), NUMBERS)
-def test_laboratory_grades_hold_the_limits(terms: dict[str, Term], name: str, limits: list[str]) -> None:
-    for grade, expected in zip(terms[name]["grades"], limits, strict=False):
-        text = terms[name]["wording"][grade]["en"].replace("×10⁹/L", "")
+def test_laboratory_grades_hold_the_limits(v5: dict[str, Term], name: str, limits: list[str]) -> None:
+    for grade, expected in zip(v5[name]["grades"], limits, strict=False):
+        text = v5[name]["wording"][grade]["en"].replace("×10⁹/L", "")
         assert " ".join(re.findall(r"[<>≥≤]?\d+(?:\.\d+)?", text)) == expected, (name, grade)
 
 
-def test_symptoms_decide_where_the_number_does_not(terms: dict[str, Term]) -> None:
+def test_symptoms_decide_where_the_number_does_not(v5: dict[str, Term]) -> None:
     for name, grade in (("hypokalemia", 2), ("hyponatremia", 3), ("lipase_increased", 3), ("lipase_increased", 4)):
-        assert "with symptoms" in terms[name]["wording"][grade]["en"]
-        assert "con sintomi" in terms[name]["wording"][grade]["it"]
+        assert "with symptoms" in v5[name]["wording"][grade]["en"]
+        assert "con sintomi" in v5[name]["wording"][grade]["it"]
 
 
 def test_two_grades_of_one_term_never_read_the_same(terms: dict[str, Term]) -> None:
@@ -291,31 +308,32 @@ def test_further_words_add_something(terms: dict[str, Term]) -> None:
 
 
 @pytest.mark.parametrize(("name", "grades"), GRADES)
-def test_grades_of_named_terms(terms: dict[str, Term], name: str, grades: list[int]) -> None:
-    assert terms[name]["grades"] == grades
+def test_grades_of_named_terms(v5: dict[str, Term], name: str, grades: list[int]) -> None:
+    assert v5[name]["grades"] == grades
 
 
 @pytest.mark.parametrize(("name", "label"), ITALIAN)
-def test_italian_of_named_terms(terms: dict[str, Term], name: str, label: str) -> None:
-    assert terms[name]["label"]["it"] == label
+def test_italian_of_named_terms(v5: dict[str, Term], name: str, label: str) -> None:
+    assert v5[name]["label"]["it"] == label
 
 
 @pytest.mark.parametrize(("language", "word", "name"), FOUND_BY)
-def test_words_of_the_ward_lead_to_their_term(terms: dict[str, Term], language: str, word: str, name: str) -> None:
-    assert word in terms[name]["also"][language]
+def test_words_of_the_ward_lead_to_their_term(v5: dict[str, Term], language: str, word: str, name: str) -> None:
+    assert word in v5[name]["also"][language]
 
 
-def test_a_named_limit_is_written_as_each_language_writes_it(terms: dict[str, Term]) -> None:
-    wording = terms["febrile_neutropenia"]["wording"][3]
+def test_a_named_limit_is_written_as_each_language_writes_it(v5: dict[str, Term]) -> None:
+    wording = v5["febrile_neutropenia"]["wording"][3]
     assert "ANC <1.0 ×10⁹/L" in wording["en"]
     assert "38.3 °C" in wording["en"]
     assert "neutrofili <1,0 ×10⁹/L" in wording["it"]
     assert "38,3 °C" in wording["it"]
 
 
-def test_the_file_loads_quickly() -> None:
+@pytest.mark.parametrize("version", FILES)
+def test_the_file_loads_quickly(version: str) -> None:
     """About a tenth of a second; the limit leaves room for a busy machine, not for the slow loader."""
-    content = FILE.read_bytes()
+    content = FILES[version].read_bytes()
 
     def seconds() -> float:
         start = time.process_time()
