@@ -152,7 +152,11 @@ def stale_translations(tree: Tree) -> list[str]:
     return sorted(stale)
 
 
-_WORDS_FROM = {"therapy_words.json": "therapies.yaml", "settings.json": "settings.yaml"}
+_WORDS_FROM = {
+    "therapy_words.json": "therapies.yaml",
+    "settings.json": "settings.yaml",
+    "analytes.json": "analytes.yaml",
+}
 
 
 def expected_words(tree: Tree) -> dict[Path, str]:
@@ -160,6 +164,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     catalogues = tree.root / "resources" / "catalogues"
     if not (catalogues / "therapies.yaml").exists():
         return {}
+    from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.catalogue.setting_json import table_to_json
     from hsct_desktop.catalogue.settings import load_settings
@@ -170,6 +175,9 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     return {
         catalogues / "therapy_words.json": words_to_json(words_of(Catalogue().therapies)),
         catalogues / "settings.json": table_to_json(settings),
+        catalogues / "analytes.json": analytes_to_json(
+            load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from hsct_desktop.resource import resource
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
+    from hsct_desktop.domain.analyte import AnalyteTable
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ PARTS = (
     "therapies",
     "settings",
     "patient_plan",
+    "analytes",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -220,6 +222,19 @@ class Catalogue:
         from hsct_desktop.catalogue.setting_json import table_from_json
 
         return table_from_json(resource("catalogues/settings.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def analytes(self) -> AnalyteTable:
+        """What is measured, from the compiled file; a unit's file adds and overrides."""
+        from hsct_desktop.catalogue.analyte_json import analytes_from_json
+
+        table = analytes_from_json(resource("catalogues/analytes.json").read_text(encoding="utf-8"))
+        for path in self._unit_files("catalogues"):
+            if path.stem == "analytes":
+                from hsct_desktop.catalogue.analytes import load_analytes
+
+                table = self._from_unit(path, partial(load_analytes, shipped=table)) or table
+        return table
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
