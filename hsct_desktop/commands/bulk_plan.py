@@ -7,14 +7,15 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
 from hsct_desktop.commands.output import harmless, plain
 from hsct_desktop.commands.parsers import EXIT_REFUSED
@@ -28,18 +29,14 @@ from hsct_desktop.commands.plan import (
     working_days,
 )
 from hsct_desktop.domain.dates import parse_day
-from hsct_desktop.domain.names import clean, has_marks
+from hsct_desktop.domain.names import has_marks
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
 from hsct_desktop.domain.protocol import FollowUpProtocol
 from hsct_desktop.domain.schedule import Anchors, PlannedVisit, waiting
 from hsct_desktop.domain.schedule import plan as draw_up
 from hsct_desktop.domain.working_days import WorkingDays
-from hsct_desktop.user_file import NotRegularError, open_regular
 
-MOST_IN_LINE = 500_000
-"""Characters of a line: a longer one is no row but a mistake, and is not read to its end."""
 COLUMNS = ("id", "protocol", "day0")
-_MOST_SHOWN = 80
 _WORDS = PLAN_COLUMNS[:-3]
 """The columns before the three dates: the same for everybody of a protocol."""
 
@@ -62,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     from hsct_desktop.documents.output import write_atomically
     from hsct_desktop.services.output_file import TABLE, check_place
 
-    if _is_same(arguments.output, arguments.bulk):
+    if is_same(arguments.output, arguments.bulk):
         raise KnownError("table_output_is_input", path=arguments.output)
     check_output(arguments)
     check_place(arguments.output, None, TABLE)
@@ -79,13 +76,6 @@ def run(arguments: argparse.Namespace) -> int | None:
         print(f"{names}: not listed, since the date of {anchor} is not in the table", file=sys.stderr)
     print(arguments.output)
     return None
-
-
-def _is_same(output: Path, source: Path) -> bool:
-    try:
-        return output.samefile(source)
-    except (OSError, ValueError):  # one of them is not there: said when it is opened
-        return False
 
 
 class _Bulk:
@@ -109,7 +99,7 @@ class _Bulk:
         text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["id", *columns])
-        for line, cells in _table(self._source):
+        for line, cells in table(self._source, partial(_check_head, self._source)):
             self.rows += 1
             try:
                 course, visits = self._planned(line, cells)
@@ -183,55 +173,6 @@ def _sentence(error: InputError | KnownError) -> str:
     return words.problems(error) if isinstance(error, InputError) else words.known_error(error)
 
 
-def shown(text: str) -> str:
-    """A cell as sentences show it: nothing that a terminal obeys, and not all of a long one."""
-    tidy = clean(text)
-    return tidy if len(tidy) <= _MOST_SHOWN else tidy[:_MOST_SHOWN] + "…"
-
-
-def _table(source: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of the table with their line numbers. KnownError when it cannot be read or has other columns."""
-    with _opened(source) as text:
-        line = 1
-        try:
-            lines = _lines(text, source)
-            head = next(lines, "")
-            delimiter = ";" if head.count(";") > head.count(",") else ","
-            names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
-            if sorted(names) != sorted(COLUMNS):
-                raise KnownError("table_columns", path=source, columns=", ".join(COLUMNS))
-            reader = csv.DictReader(lines, names, delimiter=delimiter, strict=True)
-            for cells in reader:
-                line = reader.line_num + 1
-                yield line, cells
-        except UnicodeDecodeError as error:
-            raise KnownError("table_unreadable", path=source) from error
-        except csv.Error as error:
-            key = next((key for hint, key in _CSV_ERRORS.items() if hint in str(error)), "table_quotes")
-            raise KnownError(key, path=source, line=line, limit=csv.field_size_limit()) from error
-
-
-_CSV_ERRORS = {"field limit": "table_cell_too_long", "unexpected end of data": "table_quote_open"}
-"""What the reader says of a table, with the key of the sentence."""
-
-
-def _lines(text: TextIO, source: Path) -> Iterator[str]:
-    """Line by line, none of them read further than a row can be long."""
-    number = 0
-    while line := text.readline(MOST_IN_LINE + 1):
-        number += 1
-        if len(line) > MOST_IN_LINE:
-            raise KnownError("table_line_too_long", path=source, line=number, limit=MOST_IN_LINE)
-        yield line
-
-
-@contextmanager
-def _opened(source: Path) -> Iterator[TextIO]:
-    with ExitStack() as stack:
-        try:
-            raw = stack.enter_context(open_regular(source))
-        except NotRegularError as error:
-            raise KnownError("table_not_regular", path=source) from error
-        except (OSError, ValueError) as error:
-            raise KnownError("table_unreadable", path=source) from error
-        yield stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+def _check_head(source: Path, names: list[str]) -> None:
+    if sorted(names) != sorted(COLUMNS):
+        raise KnownError("table_columns", path=source, columns=", ".join(COLUMNS))
