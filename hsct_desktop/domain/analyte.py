@@ -46,7 +46,7 @@ class Analyte:
     """One test. `units` are the factors to the canonical `unit` (value x factor = canonical value), itself included.
 
     `usual` is the unit in which people type and read it. `separate` units belong to the test and are never converted.
-    Outside `possible` (canonical unit) a value is a typing error, outside `probable` it is asked about. `log`: drawn so.
+    Outside `possible` (canonical unit) a value is a typing error, outside `probable` one asks. `log`: so drawn.
     """
 
     code: str

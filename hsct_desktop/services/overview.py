@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
@@ -15,6 +15,7 @@ from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
+from hsct_desktop.services.course_days import conditioning_start
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
@@ -121,7 +122,7 @@ def timeline(
         day0=day0,
         mobilisation=course.entry.mobilisation_start if course is not None else None,
         discharge=course.discharged_on if course is not None else None,
-        conditioning=_conditioning_start(ws, course) if course is not None else None,
+        conditioning=conditioning_start(ws, course) if course is not None else None,
         milestones=tuple(_milestones(language, course, on)) if course is not None else (),
         visits=tuple(_timeline_visit(row) for row in rows if row.target is not None and _is_drawn(row)),
         episodes=tuple(episodes),
@@ -129,14 +130,6 @@ def timeline(
         follow_up=card.follow_up,
         follow_up_end=ended,
     )
-
-
-def _conditioning_start(ws: Workspace, course: Course) -> date | None:
-    """The first day of conditioning as the regimen's orders have it; None where they name no days."""
-    regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
-    days = [day for order in regimen.orders for day in order.days] if regimen is not None else []
-    first = min(days, default=0)
-    return course.entry.day0 + timedelta(days=first) if course.entry.day0 is not None and first < 0 else None
 
 
 def _milestones(language: str, course: Course, on: date) -> Iterable[Milestone]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.domain.lab_result import BaselineValue
+from hsct_desktop.domain.lab_result import LabResult as Result
+from hsct_desktop.domain.lab_value import Qualitative
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
+from hsct_desktop.store.plain import PlainRows
 
 TO_REVIEW = "reviewed_at IS NULL AND voided_at IS NULL"
+_QUALITATIVE = {kind.value: kind for kind in Qualitative}
 
 
 class LabResult(Recorded, Base):
@@ -62,4 +69,118 @@ class LabResult(Recorded, Base):
             "uq_lab_result_sample", "patient_id", "taken_on", "taken_at", "analyte", "laboratory_id", unique=True,
             sqlite_where=sa.text("laboratory_id IS NOT NULL AND voided_at IS NULL"),
         ),
+    )  # fmt: skip
+
+
+_COLUMNS = (
+    LabResult.id, LabResult.version, LabResult.patient_id, LabResult.analyte, LabResult.taken_on, LabResult.taken_at,
+    LabResult.laboratory_id, LabResult.text, LabResult.comparator, LabResult.value, LabResult.qualitative,
+    LabResult.unit, LabResult.canonical, LabResult.corrected, LabResult.lln, LabResult.uln, LabResult.baseline,
+    LabResult.ctcae_version, LabResult.rules_version, LabResult.term_id, LabResult.direction, LabResult.grade,
+    LabResult.proposed, LabResult.entered_by, LabResult.note, LabResult.updated_at, LabResult.updated_by,
+    LabResult.reviewed_at, LabResult.reviewed_by,
+)  # fmt: skip
+_LIVE = LabResult.voided_at.is_(None)
+_RESULTS = sa.select(*_COLUMNS).where(_LIVE)
+_ORDER = (LabResult.taken_on, LabResult.taken_at, LabResult.id)
+_OF_PATIENT = _RESULTS.where(LabResult.patient_id == sa.bindparam("patient_id")).order_by(*_ORDER)
+_ALL = PlainRows(_OF_PATIENT)
+_SOME = _OF_PATIENT.where(LabResult.analyte.in_(sa.bindparam("analytes", expanding=True)))
+_ON_DAYS = _OF_PATIENT.where(LabResult.taken_on.in_(sa.bindparam("days", expanding=True)))
+_BY_ID = _RESULTS.where(LabResult.id.in_(sa.bindparam("ids", expanding=True))).order_by(*_ORDER)
+_WAITING = _OF_PATIENT.where(LabResult.reviewed_at.is_(None))
+_EXACT_BEFORE = (
+    sa.select(LabResult.analyte, LabResult.taken_on, LabResult.taken_at, LabResult.canonical)
+    .where(
+        _LIVE,
+        LabResult.patient_id == sa.bindparam("patient_id"),
+        LabResult.comparator == "",
+        LabResult.canonical.is_not(None),
+        LabResult.taken_on < sa.bindparam("before"),
+    )
+    .order_by(LabResult.taken_on, LabResult.taken_at)
+)
+
+
+def of_patient(session: Session, patient_id: int, analytes: Sequence[str] | None = None) -> list[Result]:
+    """A patient's results by day and time, of all analytes or of some (one statement)."""
+    if analytes is None:
+        return [_plain(row) for row in _ALL.fetch_with(session, {"patient_id": patient_id})]
+    given = {"patient_id": patient_id, "analytes": list(analytes)}
+    return [_result(row) for row in session.execute(_SOME, given)]
+
+
+def on_days(session: Session, patient_id: int, days: Iterable[date]) -> list[Result]:
+    """A patient's results of some days."""
+    given = {"patient_id": patient_id, "days": list(days)}
+    return [_result(row) for row in session.execute(_ON_DAYS, given)]
+
+
+def by_id(session: Session, ids: Iterable[int]) -> list[Result]:
+    """Results by their ids; those that are voided or gone are left out."""
+    return [_result(row) for row in session.execute(_BY_ID, {"ids": list(ids)})]
+
+
+def waiting(session: Session, patient_id: int) -> list[Result]:
+    """A patient's results that nobody has reviewed."""
+    return [_result(row) for row in session.execute(_WAITING, {"patient_id": patient_id})]
+
+
+def exact_before(session: Session, patient_id: int, before: date) -> dict[str, list[BaselineValue]]:
+    """Each analyte's exact values before a day, from which a baseline is taken."""
+    found: dict[str, list[BaselineValue]] = {}
+    for row in session.execute(_EXACT_BEFORE, {"patient_id": patient_id, "before": before}):
+        found.setdefault(row.analyte, []).append(BaselineValue(row.taken_on, row.taken_at, row.canonical))
+    return found
+
+
+def add_many(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Record results in one statement; each row names every column but those of who and when."""
+    if not rows:
+        return
+    now, author = session.now, session.author_id
+    stamp = {
+        "version": 1, "created_at": now, "created_by": author, "updated_at": now, "updated_by": author,
+        "voided_at": None, "voided_by": None, "void_reason": None, "reviewed_at": None, "reviewed_by": None,
+    }  # fmt: skip
+    session.connection().execute(sa.insert(LabResult), [{**row, **stamp} for row in rows])
+
+
+def revise(session: WriteSession, result_id: int, version: int, values: Mapping[str, Any]) -> None:
+    """Change columns of a result; it waits for review again. KnownError `stale_row`."""
+    row = fetch(session, LabResult, result_id, version)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.reviewed_at, row.reviewed_by = None, None
+    session.flush()
+
+
+def take_back(session: WriteSession, result_id: int, version: int, reason: str) -> None:
+    """Void a result. KnownError `stale_row`."""
+    void(session, fetch(session, LabResult, result_id, version), reason)
+    session.flush()
+
+
+def review(session: WriteSession, result_id: int, version: int) -> None:
+    """Note that the author has seen a result as it stands. KnownError `stale_row` when it was changed meanwhile."""
+    row = fetch(session, LabResult, result_id, version)
+    row.reviewed_at, row.reviewed_by = session.now, session.author_id
+
+
+def _result(row: Any) -> Result:
+    values: Any = (*row[:10], Qualitative(row.qualitative), *row[11:])
+    return Result(*values)
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _plain(row: tuple[Any, ...]) -> Result:
+    """A result of a row as the driver hands it over: a flowsheet of ten years holds ten thousand."""
+    return Result(
+        row[0], row[1], row[2], row[3], date.fromisoformat(row[4]), row[5], row[6], row[7], row[8], _amount(row[9]),
+        _QUALITATIVE[row[10]], row[11], _amount(row[12]), _amount(row[13]), _amount(row[14]), _amount(row[15]),
+        _amount(row[16]), row[17], row[18], row[19], row[20], row[21], row[22], row[23], row[24],
+        datetime.fromisoformat(row[25]), row[26], datetime.fromisoformat(row[27]) if row[27] else None, row[28],
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -33,7 +34,11 @@ class PlainRows:
 
     def fetch(self, session: Session, **given: date) -> list[tuple[Any, ...]]:
         """All rows as plain tuples."""
-        result = session.connection().exec_driver_sql(self.sql, self.values(**given))
+        return self.fetch_with(session, self.values(**given))
+
+    def fetch_with(self, session: Session, given: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """All rows as plain tuples, with values as the driver takes them."""
+        result = session.connection().exec_driver_sql(self.sql, {**self._compiled[1], **given})
         rows = result.cursor.fetchall()
         result.close()
         return list(rows)

@@ -1,0 +1,27 @@
+"""The days of a patient's transplant courses that rules ask for: mobilisation, conditioning, Day 0."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hsct_desktop.domain.lab_result import CourseDays
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import transplant
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.transplant import Course
+
+
+def conditioning_start(ws: Workspace, course: Course) -> date | None:
+    """The first day of conditioning as the regimen's orders have it; None where they name no days."""
+    regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
+    days = [day for order in regimen.orders for day in order.days] if regimen is not None else []
+    first = min(days, default=0)
+    return course.entry.day0 + timedelta(days=first) if course.entry.day0 is not None and first < 0 else None
+
+
+def course_days(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> list[CourseDays]:
+    """The days of each course, first transplant first."""
+    return [
+        CourseDays(course.entry.mobilisation_start, conditioning_start(ws, course), course.entry.day0)
+        for course in transplant.of_patient(session, patient_id)
+    ]
