@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 class Direction(StrEnum):
@@ -99,6 +100,20 @@ class GradingRule:
     steps_anticoagulated: tuple[Step, ...] = ()
     asked: str = ""
 
+    @cached_property
+    def printed_units(self) -> tuple[str, ...]:
+        """The units for which CTCAE prints numbers of this rule; none for multiples, which hold in every unit."""
+        steps = (*self.steps, *self.steps_abnormal, *self.steps_anticoagulated)
+        bounds = (bound for step in steps for criterion in step.criteria for bound in criterion.bounds)
+        return tuple(dict.fromkeys(unit for bound in bounds for unit in bound.printed))
+
+    @cached_property
+    def needs_baseline(self) -> bool:
+        """Whether the usual criteria ask for a baseline; those of an anticoagulated patient do not count."""
+        criteria = [criterion for step in self.steps for criterion in step.criteria]
+        uses = any(bound.reference is Reference.BASELINE for c in criteria for bound in c.bounds)
+        return uses or self.abnormal is not None
+
     @property
     def grades(self) -> frozenset[int]:
         """Every grade that the rule can give by numbers, without 0."""
@@ -114,11 +129,17 @@ class GradingRules:
     source: str
     rules: tuple[GradingRule, ...]
 
+    @cached_property
+    def _by_analyte(self) -> dict[str, list[GradingRule]]:
+        found: dict[str, list[GradingRule]] = {}
+        for rule in sorted(self.rules, key=lambda rule: rule.direction is Direction.HIGH):
+            found.setdefault(rule.analyte, []).append(rule)
+        return found
+
     def of(self, analyte: str) -> tuple[GradingRule, ...]:
         """The rules that grade an analyte by its numbers: low before high; none for an analyte without a term."""
-        found = (rule for rule in self.rules if rule.analyte == analyte and not rule.asked)
-        return tuple(sorted(found, key=lambda rule: rule.direction is Direction.HIGH))
+        return tuple(rule for rule in self._by_analyte.get(analyte, ()) if not rule.asked)
 
     def asked_of(self, analyte: str) -> tuple[GradingRule, ...]:
-        """The terms of an analyte that only a person can grade."""
-        return tuple(rule for rule in self.rules if rule.analyte == analyte and rule.asked)
+        """The terms of an analyte that only a person can grade: low before high."""
+        return tuple(rule for rule in self._by_analyte.get(analyte, ()) if rule.asked)
