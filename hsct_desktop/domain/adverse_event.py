@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from hsct_desktop.domain.problem import Problem
 
 MAX_NOTE = 4000
+MAX_NARRATIVE = 20_000
+"""Characters of the account of a serious event."""
 
 
 class Grade(IntEnum):
@@ -33,8 +36,35 @@ class Attribution(StrEnum):
     OTHER = "other"
 
 
+class Causality(StrEnum):
+    """How sure it is that an agent caused the toxicity (the WHO-UMC scale); wording `enum.causality.*`."""
+
+    UNRELATED = "unrelated"
+    UNLIKELY = "unlikely"
+    POSSIBLE = "possible"
+    PROBABLE = "probable"
+    DEFINITE = "definite"
+
+    @property
+    def rank(self) -> int:
+        """Its place on the scale, from 0."""
+        return list(Causality).index(self)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the toxicity is put down to the agent: from "possible" up, ICH E2A's reasonable possibility."""
+        return self.rank >= Causality.POSSIBLE.rank
+
+
+class Judgement(NamedTuple):
+    """How sure somebody is that one agent caused the toxicity."""
+
+    agent: Attribution
+    level: Causality
+
+
 class SeriousnessCriterion(StrEnum):
-    """Why an event is serious (ICH E2A); wording `enum.seriousness.*`."""
+    """Why an event is serious (ICH E2A; several may be met); wording `enum.seriousness.*`."""
 
     DEATH = "death"
     LIFE_THREATENING = "life_threatening"
@@ -72,15 +102,29 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class GradeStep:
-    """A grade and the day from which it held, until the next step or the end of the episode."""
+    """A grade and the day from which it held, until the next step or the end of the episode.
+
+    `ctcae_version` is what graded it ("" = the episode's); `lab_result_id` and `rule` say which result gave it and by
+    which rule, where a proposal was accepted. `until` is its last day where nothing was recorded between it and the
+    next step (two episodes merged across a gap).
+    """
 
     start: date
     grade: Grade
+    ctcae_version: str = ""
+    lab_result_id: int | None = None
+    rule: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
 class AdverseEventEntry:
-    """What the toxicity form hands over: one episode. `specify` is the free text of an "Other, specify" term."""
+    """What the toxicity form hands over: one episode. `specify` is the free text of an "Other, specify" term.
+
+    `seriousness` is the first criterion and `seriousness_also` the others. Where `causality` is given, `attributions`
+    follow from it (see `settled`). `baseline` says that the toxicity was there before treatment; None leaves that to
+    the dates. `visit_id`, `therapy_id` and `infection_id` link to the patient's own rows.
+    """
 
     patient_id: int
     term_id: str
@@ -95,6 +139,24 @@ class AdverseEventEntry:
     action: Action = Action.NONE
     specify: str = ""
     note: str = ""
+    seriousness_also: tuple[SeriousnessCriterion, ...] = ()
+    causality: tuple[Judgement, ...] = ()
+    narrative: str = ""
+    baseline: bool | None = None
+    visit_id: int | None = None
+    therapy_id: int | None = None
+    infection_id: int | None = None
+
+    @property
+    def criteria(self) -> tuple[SeriousnessCriterion, ...]:
+        """All criteria of seriousness that are met, in the order of the enum."""
+        found = {*self.seriousness_also, *([self.seriousness] if self.seriousness is not None else [])}
+        return tuple(criterion for criterion in SeriousnessCriterion if criterion in found)
+
+    @property
+    def result_ids(self) -> tuple[int, ...]:
+        """The results that give evidence for its grades."""
+        return tuple(dict.fromkeys(step.lab_result_id for step in self.grades if step.lab_result_id is not None))
 
 
 @dataclass(frozen=True)
@@ -123,6 +185,13 @@ class Episode:
     serious: bool = False
     version: int = 1
     extra: dict[str, str] = field(default_factory=dict)
+    criteria: tuple[SeriousnessCriterion, ...] = ()
+    causality: tuple[Judgement, ...] = ()
+    narrative: str = ""
+    baseline: bool = False
+    visit_id: int | None = None
+    therapy_id: int | None = None
+    infection_id: int | None = None
 
     @property
     def worst(self) -> Grade:
@@ -138,20 +207,52 @@ class Episode:
         """The grade that held on a day, None outside the episode (the day of the end belongs to it)."""
         if on < self.onset or (self.end is not None and on > self.end):
             return None
-        held = [step.grade for step in self.grades if step.start <= on]
-        return held[-1] if held else None
+        held = [step for step in self.grades if step.start <= on]
+        if not held or (held[-1].until is not None and on > held[-1].until):
+            return None
+        return held[-1].grade
 
     def spans(self, until: date) -> Iterator[tuple[date, date, Grade]]:
-        """Each grade with its first and last day, an open episode drawn to `until`; both days inclusive."""
+        """Each grade with its first and last day, both inclusive, an open episode drawn to `until`; gaps left out."""
         last_day = self.end if self.end is not None else max(until, self.grades[-1].start)
         for index, step in enumerate(self.grades):
             following = self.grades[index + 1].start if index + 1 < len(self.grades) else None
             stop = last_day if following is None else date.fromordinal(following.toordinal() - 1)
+            stop = stop if step.until is None else min(stop, step.until)
             yield step.start, max(step.start, stop), step.grade
 
     def days(self, today: date) -> int:
         """Length in days, onset and last day both counted."""
         return ((self.end or max(today, self.onset)) - self.onset).days + 1
+
+    def days_at_least(self, grade: int, until: date) -> int:
+        """On how many days, up to and with `until`, the grade was this or higher."""
+        spans = ((first, min(last, until)) for first, last, held in self.spans(until) if held >= grade)
+        return sum((last - first).days + 1 for first, last in spans if last >= first)
+
+    @property
+    def result_ids(self) -> tuple[int, ...]:
+        """The results that give evidence for its grades."""
+        return tuple(dict.fromkeys(step.lab_result_id for step in self.grades if step.lab_result_id is not None))
+
+
+def settled(entry: AdverseEventEntry) -> AdverseEventEntry:
+    """The entry with one truth: attributions follow from the causality, criteria only where it is serious, each once.
+
+    Agents named without a level stay attributed and without one: nobody has judged them.
+    """
+    levels = {judged.agent: judged.level for judged in entry.causality}
+    chosen = {agent for agent in entry.attributions if agent not in levels}
+    chosen |= {agent for agent, level in levels.items() if level.counts}
+    criteria = entry.criteria if entry.serious else ()
+    first = entry.seriousness if entry.seriousness in criteria else (criteria[0] if criteria else None)
+    return replace(
+        entry,
+        attributions=tuple(agent for agent in Attribution if agent in chosen),
+        causality=tuple(Judgement(agent, levels[agent]) for agent in Attribution if agent in levels),
+        seriousness=first,
+        seriousness_also=tuple(criterion for criterion in criteria if criterion is not first),
+    )
 
 
 def by_severity(episodes: Sequence[Episode]) -> list[Episode]:
@@ -176,10 +277,12 @@ def check_adverse_event(
             yield Problem("onset", "before_birth", {"birth_date": birth_date})
     yield from _check_end(entry, today)
     yield from _check_grades(entry, term, today)
-    if entry.serious and entry.seriousness is None:
+    if entry.serious and not entry.criteria:
         yield Problem("seriousness", "seriousness_missing")
     if len(entry.note) > MAX_NOTE:
         yield Problem("note", "too_long", {"limit": MAX_NOTE})
+    if len(entry.narrative) > MAX_NARRATIVE:
+        yield Problem("narrative", "too_long", {"limit": MAX_NARRATIVE})
 
 
 def _check_end(entry: AdverseEventEntry, today: date) -> Iterator[Problem]:
@@ -213,9 +316,18 @@ def _check_grades(entry: AdverseEventEntry, term: TermRule | None, today: date) 
     starts = [step.start for step in entry.grades]
     if entry.onset is not None and starts[0] != entry.onset:
         yield Problem("grade_date", "first_grade_not_on_onset", {"onset": entry.onset})
-    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)) or _ends_too_late(entry):
         yield Problem("grade_date", "grades_not_in_order")
+    if any(step.ctcae_version not in ("", entry.ctcae_version) for step in entry.grades):
+        yield Problem("grade", "grade_of_other_version", {"version": entry.ctcae_version})
     if entry.grades[-1].grade is Grade.DEATH and entry.outcome is not Outcome.FATAL:
         yield Problem("outcome", "grade5_needs_fatal")
     if any(step.grade is Grade.DEATH for step in entry.grades[:-1]):
         yield Problem("grade", "grade5_not_last")
+
+
+def _ends_too_late(entry: AdverseEventEntry) -> bool:
+    """Whether a step's own last day does not lie between it and the next one; the last step ends with the episode."""
+    following = [step.start for step in entry.grades[1:]]
+    spans = zip(entry.grades, [*following, None], strict=True)
+    return any(s.until is not None and (after is None or not s.start <= s.until < after) for s, after in spans)
