@@ -90,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_agenda(commands.add_parser("agenda", parents=[after], help="visits and open windows of some days"))
     _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
     _add_protocol(commands.add_parser("protocol", help="check, compare and read follow-up protocols"), after)
+    _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"))
     _add_papers(commands, after)
     return parser
 
@@ -183,6 +184,23 @@ def _add_handover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE.pdf", type=Path, help="write it as PDF instead")
     parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
     parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
+
+
+def _add_calc(parser: argparse.ArgumentParser) -> None:
+    """One calculator each: a table of cases in, a table of answers out."""
+    calculators = parser.add_subparsers(dest="calculator", metavar="CALCULATOR", required=True, parser_class=_Parser)
+    engraftment = calculators.add_parser("engraftment", help="engraftment of neutrophils and platelets from counts")
+    table = "a table with the columns case, date, day, anc, plt, plt_transfusion (counts in 10^9/L, Day 0 is 0)"
+    engraftment.add_argument("input", metavar="IN.csv", type=Path, help=table)
+    presets = ("three-values", "seven-days")
+    said = "platelets by the first of three values, none given in 7 days before (default), or by seven days"
+    engraftment.add_argument("--preset", choices=presets, default=presets[0], help=said)
+    _add_answers(engraftment)
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="OUT.csv", type=Path, required=True, help="the table of answers")
+    parser.add_argument("--overwrite", action="store_true", help="replace OUT.csv if it exists")
 
 
 def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -> None:

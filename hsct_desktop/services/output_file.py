@@ -18,7 +18,11 @@ CALENDAR = "calendar"
 TABLE = "table"
 PAPER = "paper"
 """What is written; each kind has its sentences `error.<kind>_folder_missing`, `_is_folder`, `_over_other`, ..."""
-_STARTS = {PDF: b"%PDF-", CALENDAR: b"BEGIN:VCALENDAR", TABLE: b"id,visit,label,"}
+_STARTS: dict[str, bytes | tuple[bytes, ...]] = {
+    PDF: b"%PDF-",
+    CALENDAR: b"BEGIN:VCALENDAR",
+    TABLE: (b"id,visit,label,", b"case,lineage,", b"case,term,"),
+}
 """How files of each kind begin that were made by us: only those are ever replaced. Papers have many beginnings."""
 _DATA_ENDINGS = (SUFFIX, *(SUFFIX + ending for ending in LOG_ENDINGS))
 

@@ -1,0 +1,14 @@
+"""`calc`: the calculators on a table of cases, so that a unit can validate them with its own."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def run(arguments: argparse.Namespace) -> int | None:
+    """Run the calculator that was asked for; no data file is read."""
+    if arguments.calculator == "engraftment":
+        from hsct_desktop.commands import calc_engraftment
+
+        return calc_engraftment.run(arguments)
+    raise ValueError(arguments.calculator)
