@@ -10,9 +10,8 @@ from typing import Final
 
 from hsct_desktop.domain.adverse_event import Episode, Grade
 from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.lab_result import CourseDays, conditioning_start
 
-USUAL_CONDITIONING_DAYS: Final = 7
-"""Conditioning begins on Day -7 where the regimen names no days (the longest of the usual regimens begin on Day -7)."""
 ENGRAFTED_AT_THE_LATEST: Final = timedelta(days=30)
 """Day +30 stands in for an unknown engraftment: later it is graft failure (EBMT Handbook 2024, chapter 41)."""
 DAY_100: Final = timedelta(days=100)
@@ -44,7 +43,6 @@ class Phases:
 
     phases: tuple[Phase, ...]
     conditioning: date
-    mobilisation: date | None = None
     engraftment_known: bool = True
 
 
@@ -67,26 +65,32 @@ class SystemByPhase:
     terms: tuple[TermByPhase, ...]
 
 
-def phases(day0: date, conditioning: date | None, mobilisation: date | None, engrafted: date | None) -> Phases:
-    """The phases of a course; `conditioning` is its first day (Day -7 where None), `engrafted` the neutrophils' day.
+def phases(course: CourseDays, engrafted: date | None, earlier_course: bool = False) -> Phases | None:
+    """The phases of a course, None without its Day 0; `engrafted` is the day of neutrophil engraftment.
 
-    All before conditioning is the phase of mobilisation; the day of engraftment, Day +100 and the day a year after
-    each end a phase.
+    All before conditioning is the phase of mobilisation; after an earlier course it begins on the first day of
+    mobilisation. The day of engraftment, Day +100 and the day a year after Day 0 each end a phase.
     """
-    begins = min(conditioning or day0 - timedelta(days=USUAL_CONDITIONING_DAYS), day0)
-    lasts = [begins - _DAY, engrafted or day0 + ENGRAFTED_AT_THE_LATEST, day0 + DAY_100, add_months(day0, 12), date.max]
-    firsts = [date.min, *(last + _DAY for last in lasts[:-1])]
+    begins = conditioning_start(course)
+    if course.day0 is None or begins is None:
+        return None
+    reached = engrafted or course.day0 + ENGRAFTED_AT_THE_LATEST
+    lasts = [begins - _DAY, reached, course.day0 + DAY_100, add_months(course.day0, 12), date.max]
+    opens = (course.mobilisation or begins) if earlier_course else date.min
+    firsts = [opens, *(last + _DAY for last in lasts[:-1])]
     found = tuple(Phase(*row) for row in zip(PhaseName, firsts, lasts, strict=True))
-    return Phases(found, begins, mobilisation, engrafted is not None)
+    return Phases(found, begins, engrafted is not None)
 
 
-def was_there_before(onset: date, conditioning: date | None, mobilisation: date | None) -> bool:
-    """Whether a toxicity of this onset is proposed as baseline: it was there before treatment began.
+def was_there_before(onset: date, course: CourseDays | None) -> bool:
+    """Whether a toxicity of this onset is proposed as baseline: it was there before the (first) treatment began.
 
     Treatment begins with mobilisation: what its chemotherapy does is a toxicity of the treatment and no baseline. Where
     no mobilisation is recorded, it begins with conditioning. Without a transplant nothing is baseline.
     """
-    began = [day for day in (conditioning, mobilisation) if day is not None]
+    if course is None:
+        return False
+    began = [day for day in (conditioning_start(course), course.mobilisation) if day is not None]
     return bool(began) and onset < min(began)
 
 

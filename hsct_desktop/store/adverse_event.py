@@ -13,9 +13,11 @@ from hsct_desktop.domain.adverse_event import (
     Action,
     AdverseEventEntry,
     Attribution,
+    Causality,
     Episode,
     Grade,
     GradeStep,
+    Judgement,
     Outcome,
     SeriousnessCriterion,
 )
@@ -57,7 +59,10 @@ class AdverseEvent(Recorded, Base):
 
 
 class AdverseEventGrade(Recorded, Base):
-    """A grade and the day from which it held; where it came from a result, which one and by which rule."""
+    """A grade and the day from which it held; where it came from a result, which one and by which rule.
+
+    `until` is its last day where a gap follows before the next grade.
+    """
 
     __tablename__ = "adverse_event_grade"
 
@@ -67,6 +72,7 @@ class AdverseEventGrade(Recorded, Base):
     ctcae_version: Mapped[str | None] = mapped_column(sort_order=98)
     lab_result_id: Mapped[int | None] = mapped_column(sa.ForeignKey("lab_result.id"), sort_order=98)
     rule: Mapped[str | None] = mapped_column(sort_order=98)
+    until: Mapped[date | None] = mapped_column(sort_order=98)
 
     __table_args__ = (sa.CheckConstraint("grade BETWEEN 1 AND 5", name="grade"),)
 
@@ -75,18 +81,24 @@ _EVENTS = sa.select(
     AdverseEvent.id, AdverseEvent.version, AdverseEvent.patient_id, AdverseEvent.term_id, AdverseEvent.label,
     AdverseEvent.soc, AdverseEvent.ctcae_version, AdverseEvent.onset, AdverseEvent.ended_on, AdverseEvent.outcome,
     AdverseEvent.attributions, AdverseEvent.serious, AdverseEvent.seriousness, AdverseEvent.action,
-    AdverseEvent.specify, AdverseEvent.note,
+    AdverseEvent.specify, AdverseEvent.note, AdverseEvent.seriousness_also, AdverseEvent.causality,
+    AdverseEvent.narrative, AdverseEvent.baseline, AdverseEvent.visit_id, AdverseEvent.therapy_id,
+    AdverseEvent.infection_id,
 ).where(AdverseEvent.voided_at.is_(None))  # fmt: skip
 _OF_PATIENT = _EVENTS.where(AdverseEvent.patient_id == sa.bindparam("key")).order_by(
     AdverseEvent.onset, AdverseEvent.id
 )
 _ONE = _EVENTS.where(AdverseEvent.id == sa.bindparam("key"))
 _GRADES = (
-    sa.select(AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.grade)
+    sa.select(
+        AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.grade,
+        AdverseEventGrade.ctcae_version, AdverseEventGrade.lab_result_id, AdverseEventGrade.rule,
+        AdverseEventGrade.until,
+    )
     .join(AdverseEvent, AdverseEvent.id == AdverseEventGrade.adverse_event_id)
     .where(AdverseEventGrade.voided_at.is_(None), AdverseEvent.voided_at.is_(None))
     .order_by(AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.id)
-)
+)  # fmt: skip
 _GRADES_OF_PATIENT = _GRADES.where(AdverseEvent.patient_id == sa.bindparam("key"))
 _GRADES_OF_ONE = _GRADES.where(AdverseEventGrade.adverse_event_id == sa.bindparam("key"))
 
@@ -97,7 +109,7 @@ def add(session: WriteSession, entry: AdverseEventEntry, label: str, soc: str = 
     _fill(row, entry, label, soc)
     session.add(row)
     session.flush()
-    set_grades(session, row.id, entry.grades)
+    set_grades(session, row.id, entry.grades, entry.ctcae_version)
     return row
 
 
@@ -108,18 +120,25 @@ def revise(
     row = fetch(session, AdverseEvent, event_id, version)
     touch(session, row)
     _fill(row, entry, label, soc)
-    set_grades(session, event_id, entry.grades)
+    set_grades(session, event_id, entry.grades, entry.ctcae_version)
     return row
 
 
 def _fill(row: AdverseEvent, entry: AdverseEventEntry, label: str, soc: str) -> None:
-    fill(row, entry, end="ended_on", grades="", attributions="")
+    fill(row, entry, end="ended_on", grades="", attributions="", seriousness_also="", causality="")
     row.attributions = [attribution.value for attribution in entry.attributions]
+    # A row from before revision 0003 has nothing there: it stays so until there is something to say.
+    row.seriousness_also = [criterion.value for criterion in entry.seriousness_also] or None
+    row.causality = {judged.agent.value: judged.level.value for judged in entry.causality} or None
+    row.narrative = entry.narrative or None
     row.label, row.soc = label, soc
 
 
-def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep]) -> None:
-    """Make the episode's grades read `steps`: by start day, changed, voided or added."""
+def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep], ctcae_version: str) -> None:
+    """Make the episode's grades read `steps`: by start day, changed, voided or added.
+
+    A recorded grade keeps the version that graded it; a new one has its own or else the episode's `ctcae_version`.
+    """
     statement = sa.select(AdverseEventGrade).where(
         AdverseEventGrade.adverse_event_id == event_id, AdverseEventGrade.voided_at.is_(None)
     )
@@ -127,11 +146,17 @@ def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep])
     for start in held.keys() - {step.start for step in steps}:
         void(session, held[start], REMOVED)
     for step in steps:
+        values = {
+            "grade": int(step.grade), "ctcae_version": step.ctcae_version or ctcae_version,
+            "lab_result_id": step.lab_result_id, "rule": step.rule or None, "until": step.until,
+        }  # fmt: skip
         row = held.get(step.start)
         if row is None:
-            session.add(AdverseEventGrade(adverse_event_id=event_id, start=step.start, grade=int(step.grade)))
-        elif row.grade != step.grade:
-            row.grade = int(step.grade)
+            session.add(AdverseEventGrade(adverse_event_id=event_id, start=step.start, **values))
+            continue
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
     session.flush()
 
 
@@ -146,6 +171,8 @@ def entry_of(session: Session, event_id: int) -> tuple[int, AdverseEventEntry] |
         return row.version, AdverseEventEntry(
             row.patient_id, row.term_id, row.ctcae_version, row.onset, steps, row.ended_on, row.outcome,
             _attributions(row.attributions), row.serious, row.seriousness, row.action, row.specify, row.note,
+            _criteria(row.seriousness_also), _judgements(row.causality), row.narrative or "", row.baseline,
+            row.visit_id, row.therapy_id, row.infection_id,
         )  # fmt: skip
     return None
 
@@ -153,18 +180,32 @@ def entry_of(session: Session, event_id: int) -> tuple[int, AdverseEventEntry] |
 def _rows(session: Session, events: Any, grades: Any, key: int) -> list[tuple[Any, tuple[GradeStep, ...]]]:
     by_event: dict[int, list[GradeStep]] = {}
     for step in session.execute(grades, {"key": key}):
-        by_event.setdefault(step.adverse_event_id, []).append(GradeStep(step.start, Grade(step.grade)))
+        by_event.setdefault(step.adverse_event_id, []).append(
+            GradeStep(step.start, Grade(step.grade), step.ctcae_version or "", step.lab_result_id, step.rule or "",
+                      step.until)
+        )  # fmt: skip
     return [(row, tuple(by_event.get(row.id, ()))) for row in session.execute(events, {"key": key})]
 
 
 def _episode(row: Any, steps: tuple[GradeStep, ...]) -> Episode:
     extra = {"specify": row.specify, "note": row.note, "action": row.action.value}
     extra["seriousness"] = row.seriousness.value if row.seriousness is not None else ""
+    first = [row.seriousness] if row.seriousness is not None else []
     return Episode(
         row.id, row.term_id, row.label, row.onset, row.ended_on, steps, row.outcome, row.ctcae_version, row.soc,
         _attributions(row.attributions), row.serious, row.version, extra,
+        (*first, *_criteria(row.seriousness_also)), _judgements(row.causality), row.narrative or "",
+        bool(row.baseline), row.visit_id, row.therapy_id, row.infection_id,
     )  # fmt: skip
 
 
 def _attributions(stored: list[str]) -> tuple[Attribution, ...]:
     return tuple(Attribution(value) for value in stored)
+
+
+def _criteria(stored: list[str] | None) -> tuple[SeriousnessCriterion, ...]:
+    return tuple(SeriousnessCriterion(value) for value in stored or ())
+
+
+def _judgements(stored: dict[str, str] | None) -> tuple[Judgement, ...]:
+    return tuple(Judgement(Attribution(agent), Causality(level)) for agent, level in (stored or {}).items())

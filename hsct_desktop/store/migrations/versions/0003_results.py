@@ -24,6 +24,7 @@ _GRADE_COLUMNS = (
     "ctcae_version TEXT",
     "lab_result_id INTEGER CONSTRAINT fk_adverse_event_grade_lab_result_id REFERENCES lab_result (id)",
     "rule TEXT",
+    "until DATE",
 )
 
 
