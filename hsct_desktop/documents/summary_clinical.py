@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
@@ -16,6 +16,7 @@ from hsct_desktop.documents.summary_words import Limits, date_and_number, senten
 from hsct_desktop.documents.tables import Section, grid
 from hsct_desktop.documents.text import NBSP, Markup, Text, bold, clipped, fitted, joined, line, within
 from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.ctcae import by_version, is_mixed
 
 SEVERE_GRADE = 3
 """Grades from here on are always listed first (the grade from which CTCAE speaks of a severe event)."""
@@ -45,28 +46,55 @@ def toxicity(data: SummaryData, words: PaperWording, limits: Limits, width: floa
     yield from together(head, lead, grid(heads, rows, widths))
     rest = ordered[limits.episodes :]
     if rest:
-        worst = max(int(e.worst) for e in rest)
-        yield line(words.count("document.summary.more_episodes", len(rest), grade=worst), LEFT_OUT)
+        said = by_version(rest).items()
+        left = [(v, words.count("document.summary.more_episodes", len(of), grade=_worst(of))) for v, of in said]
+        mixed = is_mixed(data.episodes)
+        yield line(" ".join(_versioned(words, v, text) if mixed else text for v, text in left), LEFT_OUT)
+
+
+def _worst(episodes: Sequence[Episode]) -> int:
+    return max(int(episode.worst) for episode in episodes)
+
+
+def _versioned(words: PaperWording, version: str, text: str) -> str:
+    """What is said of grades when the patient has those of several versions."""
+    return words.text("document.summary.of_version", version=clipped(version, 10), text=text)
 
 
 def _worst_sentence(data: SummaryData, words: PaperWording, limits: Limits) -> Markup:
-    severe = [e for e in data.episodes if e.worst >= SEVERE_GRADE]
-    worst = max(e.worst for e in data.episodes)
-    terms = list(dict.fromkeys(clipped(e.label, limits.text) for e in by_severity(data.episodes) if e.worst is worst))
+    """The worst grade and how many are severe, of each CTCAE version by itself; then how many are open."""
+    parts: list[Text] = []
+    for version, episodes in by_version(data.episodes).items():
+        parts.append(_worst_of(episodes, version if is_mixed(data.episodes) else "", words, limits))
+        severe = sum(e.worst >= SEVERE_GRADE for e in episodes)
+        parts += [words.count("document.summary.severe", severe)] if severe else []
+    if all(e.worst < SEVERE_GRADE for e in data.episodes):
+        parts.append(words.text("document.summary.no_severe"))
+    return joined([*parts, _open_sentence(data, words)], " ")
+
+
+def _worst_of(episodes: Sequence[Episode], version: str, words: PaperWording, limits: Limits) -> Markup:
+    """The worst grade of a version with the terms that reached it; `version` "" says none."""
+    worst = _worst(episodes)
+    terms = list(dict.fromkeys(clipped(e.label, limits.text) for e in by_severity(episodes) if e.worst == worst))
     named = ", ".join(terms[:3]) + (f" {words.text('document.and_more', n=len(terms) - 3)}" if len(terms) > 3 else "")
-    lead = bold(words.text("document.summary.worst", grade=int(worst)))
-    count = words.count("document.summary.severe", len(severe)) if severe else words.text("document.summary.no_severe")
+    lead = words.text("document.summary.worst", grade=worst)
+    return joined([bold(_versioned(words, version, lead) if version else lead), f"{named}."], ": ")
+
+
+def _open_sentence(data: SummaryData, words: PaperWording) -> str:
     still = sum(e.is_open and e.onset <= data.as_of for e in data.episodes)
     stands, when = standing(data), data.as_of
-    open_now = words.text(f"document.summary.none_open.{stands}", date=when)
     if still:
-        open_now = words.count(f"document.summary.still_open.{stands}", still, date=when)
-    return joined([joined([lead, f"{named}."], ": "), count, open_now], " ")
+        return words.count(f"document.summary.still_open.{stands}", still, date=when)
+    return words.text(f"document.summary.none_open.{stands}", date=when)
 
 
 def _episode_row(data: SummaryData, episode: Episode, words: PaperWording, limits: Limits) -> list[Text]:
     severe = episode.worst >= SEVERE_GRADE
     label = clipped(episode.label, limits.text)
+    if is_mixed(data.episodes):
+        label = words.text("document.summary.term_of_version", term=label, version=clipped(episode.ctcae_version, 10))
     causes = ", ".join(within(words.enum("attribution", a)) for a in episode.attributions) or EN_DASH
     end = words.date(episode.end) if episode.end else EN_DASH
     outcome = within(words.enum("outcome", episode.outcome))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Episode
+from hsct_desktop.domain.ctcae import is_mixed
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
@@ -74,6 +75,7 @@ class OverviewTab(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._day0: date | None = None
+        self._mixed = False
         self._followed = True
         self._as_of = ctx.today()
         self._wide: bool | None = None
@@ -216,6 +218,7 @@ class OverviewTab(QWidget):
 
     def _toxicity_card(self, facts: Overview) -> Panel:
         episodes, worst = facts.open_episodes, facts.worst_episodes
+        self._mixed = is_mixed([*episodes, *worst])
         still = self.tr("%n open", "toxicities", len(episodes))
         in_all = self.tr("{} in all").format(facts.episode_count)
         note = f"{still} · {in_all}"
@@ -242,7 +245,7 @@ class OverviewTab(QWidget):
         return card
 
     def _episode(self, grade: int, episode: Episode, when: str) -> QWidget:
-        name = ElidedLabel(episode.label)
+        name = ElidedLabel(f"{episode.label} (v{episode.ctcae_version})" if self._mixed else episode.label)
         return _row(GradeBadge(grade), name, PlainLabel(when, "muted"), stretch=1)
 
     def _grade_now(self, episode: Episode) -> int:

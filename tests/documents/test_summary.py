@@ -232,6 +232,34 @@ def test_no_severe_toxicity_names_what_is_left_out():
     assert summary(dataclasses.replace(data, episodes=mild)).has("expected falls in aplasia")
 
 
+@pytest.mark.parametrize(
+    ("language", "single", "double", "worst"),
+    [
+        ("en", "1 episode of grade ≥ 3.", "2 episodes of grade ≥ 3.", "Worst grade"),
+        ("it", "1 episodio di grado ≥ 3.", "2 episodi di grado ≥ 3.", "Grado massimo"),
+    ],
+)
+def test_grades_of_two_versions_are_counted_apart(language, single, double, worst):
+    data = samples.rich(language)
+    one, two, three = [e for e in data.episodes if e.worst >= 3][:3]
+    newer = [dataclasses.replace(e, ctcae_version="6.0") for e in (two, three)]
+    text = " ".join(summary(dataclasses.replace(data, episodes=(one, *newer))).text.split())
+    for version, episodes, count in (("5.0", [one], single), ("6.0", newer, double)):
+        told = text.split(f"CTCAE v{version}: {worst} ", 1)[1]
+        assert told.startswith(f"{max(e.worst for e in episodes):d}: ")
+        assert count in told.split("CTCAE v6.0")[0]
+    assert f"{two.label} (v6.0)" in text
+    assert f"{one.label} (v5.0)" in text
+    assert "v5.0, v6.0" in text
+
+
+def test_one_version_is_named_at_the_foot_only():
+    text = summary(samples.rich()).text
+    assert "(v5.0)" not in text
+    assert "CTCAE v5.0:" not in text
+    assert "CTCAE v5.0" in text
+
+
 @pytest.mark.parametrize("count", range(3, 40))
 def test_no_row_stands_alone_on_the_second_page(count):
     data = samples.rich()

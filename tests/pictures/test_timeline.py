@@ -206,6 +206,9 @@ def test_summary_is_one_sentence_in_both_languages() -> None:
         "Course: Day +99, Day 0 on 13 Aug 2026, 10 visits, 6 toxicities (2 open, worst grade 3), "
         "5 therapies (2 running)."
     )
+    newer = (replace(EPISODES[0], ctcae_version="6.0"), *EPISODES[1:])
+    of_each = summary(replace(COURSE, episodes=newer), EN)
+    assert f"worst grade {max(e.worst for e in newer[1:]):d} (CTCAE v5.0), {newer[0].worst:d} (CTCAE v6.0)" in of_each
     assert summary(COURSE, IT).startswith("Decorso: giorno\xa0+99")
     assert "Day" not in summary(TimelineFacts(TODAY), IT)
 

@@ -1,0 +1,34 @@
+"""Grades of two CTCAE versions never stand in one count."""
+
+from datetime import date
+
+from hsct_desktop.domain.adverse_event import Episode, Grade, GradeStep
+from hsct_desktop.domain.ctcae import by_version, is_mixed, version_order, versions, worst_by_version
+
+DAY = date(2026, 11, 2)
+
+
+def episode(number: int, grade: int, version: str) -> Episode:
+    return Episode(number, "t", "T", DAY, None, (GradeStep(DAY, Grade(grade)),), ctcae_version=version)
+
+
+OLD, WORSE, NEW = episode(1, 2, "5.0"), episode(2, 4, "5.0"), episode(3, 3, "6.0")
+
+
+def test_each_version_has_its_own_episodes_in_their_order() -> None:
+    assert by_version([NEW, WORSE, OLD]) == {"5.0": [WORSE, OLD], "6.0": [NEW]}
+    assert list(by_version([NEW, OLD])) == ["5.0", "6.0"]
+    assert by_version([]) == {}
+
+
+def test_the_worst_of_one_version_says_nothing_of_the_other() -> None:
+    assert dict(worst_by_version([OLD, WORSE, NEW])) == {"5.0": Grade(4), "6.0": Grade(3)}
+
+
+def test_only_two_versions_are_mixed() -> None:
+    assert (is_mixed([]), is_mixed([OLD, WORSE]), is_mixed([OLD, NEW])) == (False, False, True)
+    assert versions([NEW, OLD, WORSE]) == ("5.0", "6.0")
+
+
+def test_versions_follow_their_numbers() -> None:
+    assert sorted(["10.0", "6.0", "5.0", "odd"], key=version_order) == ["odd", "5.0", "6.0", "10.0"]
