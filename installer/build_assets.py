@@ -156,6 +156,7 @@ _WORDS_FROM = {
     "therapy_words.json": "therapies.yaml",
     "settings.json": "settings.yaml",
     "analytes.json": "analytes.yaml",
+    "grading.json": "grading.yaml",
 }
 
 
@@ -166,6 +167,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
         return {}
     from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
     from hsct_desktop.catalogue.catalogue import Catalogue
+    from hsct_desktop.catalogue.grading import grading_to_json
     from hsct_desktop.catalogue.setting_json import table_to_json
     from hsct_desktop.catalogue.settings import load_settings
     from hsct_desktop.catalogue.source import read_source
@@ -178,6 +180,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
         catalogues / "analytes.json": analytes_to_json(
             load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
         ),
+        catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
     }
 
 

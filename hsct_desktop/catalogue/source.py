@@ -145,8 +145,17 @@ _KEYS = {
     "enum": "yaml_choice_unknown",
     "literal_error": "yaml_choice_unknown",
 }
-_OWN = frozenset({"offset_unreadable", "days_unreadable", "window_negative", "until_unreadable", "id_unreadable"})
-"""Error types of our own validators (module `fields`); each is the key of its sentence."""
+_OWN = frozenset(
+    {
+        "offset_unreadable",
+        "days_unreadable",
+        "window_negative",
+        "until_unreadable",
+        "id_unreadable",
+        "limit_unreadable",
+    }
+)
+"""Error types of our own validators (modules `fields` and `grading`); each is the key of its sentence."""
 
 
 def read_source(path: Path, name: str = "") -> Source:

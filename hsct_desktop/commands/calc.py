@@ -11,4 +11,8 @@ def run(arguments: argparse.Namespace) -> int | None:
         from hsct_desktop.commands import calc_engraftment
 
         return calc_engraftment.run(arguments)
+    if arguments.calculator == "labs":
+        from hsct_desktop.commands import calc_labs
+
+        return calc_labs.run(arguments)
     raise ValueError(arguments.calculator)

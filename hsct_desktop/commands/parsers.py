@@ -196,6 +196,11 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     said = "platelets by the first of three values, none given in 7 days before (default), or by seven days"
     engraftment.add_argument("--preset", choices=presets, default=presets[0], help=said)
     _add_answers(engraftment)
+    labs = calculators.add_parser("labs", help="CTCAE grades of laboratory results")
+    table = "a table with the columns case, analyte, value, unit, lln, uln, baseline (limits and baseline in that unit)"
+    labs.add_argument("input", metavar="IN.csv", type=Path, help=table)
+    labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
+    _add_answers(labs)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

@@ -70,7 +70,9 @@ class Analyte:
         if wanted in known:
             return known[wanted]
         same = _SAME.get(wanted, wanted)
-        return next((unit for folded, unit in known.items() if _SAME.get(folded, folded) == same), None)
+        # The spelling G/L of a count is not turned around: haemoglobin in g/L is no 10^9/L.
+        named = ((unit, folded if folded == "g/l" else _SAME.get(folded, folded)) for folded, unit in known.items())
+        return next((unit for unit, folded in named if folded == same), None)
 
     def factor_of(self, text: str) -> Decimal | None:
         """The factor from that unit to the canonical one; None for a foreign unit and for one never converted."""

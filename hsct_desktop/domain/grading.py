@@ -24,6 +24,7 @@ How the printed texts are read (each number stands in `resources/catalogues/grad
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -72,6 +73,8 @@ class Measured(Protocol):
     def code(self) -> str: ...
     @property
     def unit(self) -> str: ...
+    @property
+    def units(self) -> Mapping[str, Decimal]: ...
     @property
     def possible(self) -> tuple[Decimal, Decimal]: ...
     def factor_of(self, text: str, /) -> Decimal | None: ...
@@ -170,33 +173,36 @@ def check_case(case: GradingCase, analyte: Measured) -> list[Problem]:
     numbers = {"value": case.value, "lln": case.lln, "uln": case.uln, "baseline": case.baseline}
     problems = []
     if analyte.factor_of(case.unit) is None:
-        problems.append(Problem("unit", "grading_unit_foreign", {"unit": case.unit, "analyte": analyte.code}))
+        units = ", ".join(analyte.units)
+        said = {"unit": case.unit, "analyte": analyte.code, "units": units}
+        problems.append(Problem("unit", "grading_unit_foreign", said))
     for name, number in numbers.items():
-        if number is not None and (key := _number_problem(name, number, analyte)):
-            problems.append(Problem(name, key, {"name": name, "analyte": analyte.code}))
-    if problems:
-        return problems
-    if case.lln is not None and case.uln is not None and case.lln > case.uln:
+        if number is not None and (problem := _number_problem(name, number, analyte)) is not None:
+            problems.append(problem)
+    if not problems and case.lln is not None and case.uln is not None and case.lln > case.uln:
         problems.append(Problem("lln", "grading_range_reversed", {"lln": case.lln, "uln": case.uln}))
     return problems
 
 
-def _number_problem(name: str, number: Decimal, analyte: Measured) -> str:
+def _number_problem(name: str, number: Decimal, analyte: Measured) -> Problem | None:
+    """ULN is never 0; a value or baseline only where the least possible value is (a count, not sodium)."""
     if not number.is_finite():
-        return "grading_not_finite"
+        return Problem(name, "grading_not_finite", {"name": name})
     if number < 0:
-        return "grading_negative"
+        return Problem(name, "grading_negative", {"name": name})
     if number == 0:
-        has_no_zero = name == "uln" or (name in ("value", "baseline") and analyte.possible[0] > 0)
-        return "grading_zero" if has_no_zero else ""
-    return "grading_too_long" if abs(number.adjusted()) >= LARGEST_EXPONENT else ""
+        may_be_zero = name == "lln" or (name != "uln" and analyte.possible[0] == 0)
+        return None if may_be_zero else Problem(name, "grading_zero", {"name": name, "analyte": analyte.code})
+    if abs(number.adjusted()) >= LARGEST_EXPONENT:
+        return Problem(name, "grading_too_long", {"name": name})
+    return None
 
 
 def corrected_calcium(total: Decimal, albumin: Decimal) -> Decimal:
     """Total calcium (mmol/L) corrected for albumin (g/L): + 0.02 for each g/L below 40 (Payne). Raise InputError."""
     for name, number in (("value", total), ("albumin", albumin)):
         if not number.is_finite() or number <= 0:
-            raise InputError([Problem(name, "grading_not_finite", {"name": name, "analyte": "CA"})])
+            raise InputError([Problem(name, "grading_not_finite", {"name": name})])
     return total + _CALCIUM_PER_ALBUMIN * (_NORMAL_ALBUMIN - albumin)
 
 
