@@ -13,14 +13,14 @@ from functools import cached_property
 
 
 class Direction(StrEnum):
-    """The side on which a value is abnormal; wording `grading.direction.*`."""
+    """The side on which a value is abnormal; wording `enum.direction.*`."""
 
     LOW = "low"
     HIGH = "high"
 
 
 class Reference(StrEnum):
-    """What a limit is measured by besides a number: the laboratory's own limits or the patient's baseline."""
+    """What a limit is a multiple of: the laboratory's own limits or the baseline; wording `enum.reference.*`."""
 
     LLN = "lln"
     ULN = "uln"
@@ -28,7 +28,7 @@ class Reference(StrEnum):
 
 
 class Basis(StrEnum):
-    """By which of a term's criteria a value is graded; wording `grading.basis.*`."""
+    """By which of a term's criteria a value is graded; wording `enum.basis.*`."""
 
     PLAIN = "plain"
     BASELINE_NORMAL = "baseline_normal"
