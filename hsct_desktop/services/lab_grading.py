@@ -1,0 +1,203 @@
+"""Grades results as they are stored: range, baseline and rules of their day, in the unit as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from hsct_desktop.catalogue.grading_json import grading_rules
+from hsct_desktop.domain.analyte import Analyte
+from hsct_desktop.domain.grading import GradedTerm, GradingCase, corrected_calcium, grade_result
+from hsct_desktop.domain.grading_rule import GradingRules
+from hsct_desktop.domain.lab_result import (
+    BaselineValue,
+    CourseDays,
+    LabResult,
+    Sample,
+    baseline_before,
+    baseline_of,
+)
+from hsct_desktop.domain.lab_value import LabValue
+from hsct_desktop.domain.patient import Sex
+from hsct_desktop.services.course_days import course_days
+from hsct_desktop.services.grading_settings import ctcae_version
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import lab_result
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.patient import PatientCard
+
+
+class Limits(Protocol):
+    """A laboratory's limits and the unit they are in."""
+
+    unit: str
+    lln: Decimal | None
+    uln: Decimal | None
+
+
+class Ranges(Protocol):
+    """The unit's book of reference ranges."""
+
+    def find(self, analyte: str, laboratory_id: int | None, sex: Sex, birth_date: date, on: date) -> Limits | None: ...
+
+    def usual_unit(self, analyte: str, laboratory_id: int | None) -> str | None: ...
+
+
+def range_book(session: ReadSession | WriteSession) -> Ranges | None:
+    return None
+
+
+CALCIUM, ALBUMIN = "CA", "ALB"
+NO_ALBUMIN = "albumin_missing"
+"""Total calcium is graded after correction by the albumin of the same sample; without it nothing is said."""
+
+
+@dataclass(frozen=True)
+class Grading:
+    """What a value comes to: limits and baseline in its unit, every term it can give, the one that is stored."""
+
+    lln: Decimal | None
+    uln: Decimal | None
+    baseline: Decimal | None
+    corrected: Decimal | None
+    terms: tuple[GradedTerm, ...]
+    version: str
+    rules_version: str
+
+    @property
+    def leading(self) -> GradedTerm | None:
+        """The term with the highest grade; where none is graded above 0, one that could not be graded comes first."""
+        graded = [term for term in self.terms if term.grade]
+        if graded:
+            return max(graded, key=lambda term: term.grade or 0)
+        unknown = [term for term in self.terms if term.grade is None]
+        return next(iter((*unknown, *self.terms)), None)
+
+    def columns(self) -> dict[str, Any]:
+        """The stored columns of the grade."""
+        term = self.leading
+        return {
+            "lln": self.lln,
+            "uln": self.uln,
+            "baseline": self.baseline,
+            "corrected": self.corrected,
+            "ctcae_version": self.version if term is not None else "",
+            "rules_version": self.rules_version if term is not None else "",
+            "term_id": term.term_id if term is not None else "",
+            "direction": term.direction.value if term is not None else "",
+            "grade": term.grade if term is not None else None,
+            "proposed": term.proposed if term is not None else None,
+        }
+
+
+@dataclass
+class Grader:
+    """Grades the values of one patient; reads ranges, courses and earlier values once.
+
+    `version` is that of the CTCAE by which new results are graded. Values of the same entry may become baselines:
+    `learn` each before grading later ones.
+    """
+
+    ws: Workspace
+    session: ReadSession | WriteSession
+    card: PatientCard
+    version: str = ""
+    ranges: Ranges | None = None
+    _courses: list[CourseDays] = field(default_factory=list)
+    _earlier: dict[str, list[BaselineValue]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.version = self.version or ctcae_version(self.ws, self.session)
+        self.ranges = self.ranges or range_book(self.session)
+        self._courses = course_days(self.ws, self.session, self.card.id)
+        latest = baseline_before(self._courses, date.max)
+        if latest is not None:
+            self._earlier = lab_result.exact_before(self.session, self.card.id, latest)
+
+    @property
+    def rules(self) -> GradingRules:
+        """The rules of the version."""
+        return grading_rules(self.version)
+
+    def unit_for(self, analyte: Analyte, sample: Sample) -> str:
+        """The unit in which a bare number of that laboratory is read."""
+        known = self.ranges.usual_unit(analyte.code, sample.laboratory_id) if self.ranges is not None else None
+        return known or analyte.usual
+
+    def learn(self, analyte: str, sample: Sample, canonical: Decimal | None) -> None:
+        """Take an exact value of the same entry as one that may be a baseline; it replaces that of the same sample."""
+        held = [
+            value
+            for value in self._earlier.get(analyte, [])
+            if (value.taken_on, value.taken_at) != (sample.taken_on, sample.taken_at)
+        ]
+        if canonical is not None:
+            held.append(BaselineValue(sample.taken_on, sample.taken_at, canonical))
+        self._earlier[analyte] = held
+
+    def limits(self, analyte: Analyte, sample: Sample, unit: str) -> tuple[Decimal | None, Decimal | None]:
+        """The laboratory's limits on the day of the sample, in a unit; None where it has none or none converts."""
+        entry = self.card.entry
+        if self.ranges is None or entry.birth_date is None:
+            return None, None
+        found = self.ranges.find(analyte.code, sample.laboratory_id, entry.sex, entry.birth_date, sample.taken_on)
+        if found is None:
+            return None, None
+        return (
+            _converted(found.lln, analyte, found.unit, unit),
+            _converted(found.uln, analyte, found.unit, unit),
+        )
+
+    def baseline(self, analyte: Analyte, sample: Sample, unit: str) -> Decimal | None:
+        """The baseline of a sample's day in a unit, None without one."""
+        before = baseline_before(self._courses, sample.taken_on)
+        found = baseline_of(self._earlier.get(analyte.code, []), before)
+        return None if found is None else _converted(found.canonical, analyte, analyte.unit, unit)
+
+    def grade(
+        self, analyte: Analyte, sample: Sample, value: LabValue, unit: str, albumin: Decimal | None = None
+    ) -> Grading:
+        """Grade one value; `albumin` is that of the same sample in g/L, for the correction of calcium."""
+        lln, uln = self.limits(analyte, sample, unit)
+        baseline = self.baseline(analyte, sample, unit)
+        corrected: Decimal | None = None
+        terms: tuple[GradedTerm, ...] = ()
+        number = value.value
+        if number is not None and (analyte.factor_of(unit) is not None):
+            if analyte.code == CALCIUM:
+                number, corrected = self._corrected(analyte, number, unit, albumin, value.comparator)
+            if number is not None:
+                case = GradingCase(analyte.code, number, unit, lln, uln, baseline, value.comparator)
+                terms = grade_result(self.rules, case, analyte)
+        return Grading(lln, uln, baseline, corrected, terms, self.version, self.rules.rules_version)
+
+    def _corrected(
+        self, analyte: Analyte, total: Decimal, unit: str, albumin: Decimal | None, comparator: str
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Total calcium corrected by albumin, in the unit as typed and in mmol/L; nothing without albumin."""
+        factor = analyte.factor_of(unit)
+        if albumin is None or comparator or factor is None:
+            return None, None
+        corrected = corrected_calcium(total * factor, albumin)
+        return total + (corrected - total * factor) / factor, corrected
+
+    def again(self, analyte: Analyte, held: LabResult, albumin: Decimal | None = None) -> Grading:
+        """Grade a stored result by what holds now."""
+        value = LabValue(held.value, held.comparator, held.qualitative)
+        return self.grade(analyte, held.sample, value, held.unit, albumin)
+
+
+def _converted(value: Decimal | None, analyte: Analyte, unit: str, wanted: str) -> Decimal | None:
+    """A limit or baseline in another unit of the analyte; exact where the unit is the same."""
+    if value is None or unit == wanted:
+        return value
+    here, there = analyte.factor_of(unit), analyte.factor_of(wanted)
+    return None if here is None or there is None else value * here / there
+
+
+def differs(held: LabResult, now: Mapping[str, Any]) -> bool:
+    """Whether today's rules, range and baseline would grade a stored result otherwise than it was graded."""
+    return (held.grade, held.term_id) != (now["grade"], now["term_id"])
