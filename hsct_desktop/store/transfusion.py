@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.domain import transfusion as domain
+from hsct_desktop.domain.transfusion import BloodProduct, Irradiated, TransfusionEntry
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 
 
 class Transfusion(Recorded, Base):
@@ -26,3 +28,58 @@ class Transfusion(Recorded, Base):
     note: Mapped[str]
 
     __table_args__ = (sa.CheckConstraint("units >= 1", name="units"),)
+
+
+_OF_PATIENT = (
+    sa.select(
+        Transfusion.id, Transfusion.given_on, Transfusion.product, Transfusion.units, Transfusion.irradiated,
+        Transfusion.note, Transfusion.version,
+    )
+    .where(Transfusion.patient_id == sa.bindparam("patient_id"), Transfusion.voided_at.is_(None))
+    .order_by(Transfusion.given_on, Transfusion.id)
+)  # fmt: skip
+
+
+def add(session: WriteSession, entry: TransfusionEntry) -> Transfusion:
+    """Record a checked transfusion; the row has its id."""
+    row = Transfusion(patient_id=entry.patient_id)
+    _fill(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, transfusion_id: int, version: int, entry: TransfusionEntry) -> Transfusion:
+    """Change a transfusion. KnownError `stale_row`."""
+    row = fetch(session, Transfusion, transfusion_id, version)
+    _fill(row, entry)
+    session.flush()
+    return row
+
+
+def _fill(row: Transfusion, entry: TransfusionEntry) -> None:
+    if entry.given_on is None or entry.units is None:
+        raise ValueError("an entry is checked before it is stored")
+    row.given_on, row.product, row.units = entry.given_on, entry.product.value, entry.units
+    row.irradiated, row.note = entry.irradiated.value, entry.note
+
+
+def of_patient(session: Session, patient_id: int) -> list[domain.Transfusion]:
+    """A patient's transfusions by day."""
+    return [
+        domain.Transfusion(
+            row.id,
+            row.given_on,
+            BloodProduct(row.product),
+            row.units,
+            Irradiated(row.irradiated),
+            row.note,
+            row.version,
+        )
+        for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})
+    ]
+
+
+def get(session: Session, transfusion_id: int) -> Transfusion:
+    """The row to take back or to fill a form from. KnownError `stale_row` when it is gone."""
+    return fetch(session, Transfusion, transfusion_id)
