@@ -21,7 +21,6 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import official_wording, staff
 from hsct_desktop.store.base import fetch, void
 from hsct_desktop.store.official_wording import OfficialWording
-from hsct_desktop.user_file import open_regular
 
 REPLACED = "replaced"
 """The void reason of a wording that a newly loaded one took the place of."""
@@ -76,18 +75,32 @@ class OfficialTexts:
 def load_file(ws: Workspace, path: Path, encoding: str | None = None) -> Preview:
     """Read the NCI's spreadsheet or a CSV of it and say which version it is; nothing is kept.
 
-    KnownError `ctcae_file_...` for what is no such table, and all that `exchange.table_file.read_table` raises.
+    KnownError `ctcae_file_...` for what is no such table, and all that `exchange.table_file` raises.
     """
-    terms = official_terms(_rows(path, encoding))
+    from hsct_desktop.exchange.table_file import read_bytes  # with the reader of spreadsheets: only when asked for
+
+    content = read_bytes(path)
+    terms = _terms_of(content, path.name, encoding)
     known = {version: ws.catalogue.terms(version) for version in CTCAE_FILES}
     version = recognised(terms, {key: [term.label.en for term in of.all] for key, of in known.items()})
-    return _preview(known[version], terms, plain_name(path.name), _digest(path))
+    return _preview(known[version], terms, plain_name(path.name), hashlib.sha256(content).hexdigest())
 
 
-def _rows(path: Path, encoding: str | None) -> list[list[str]]:
-    from hsct_desktop.exchange.table_file import read_table  # with the reader of spreadsheets: only when asked for
+def _terms_of(content: bytes, name: str, encoding: str | None) -> tuple[OfficialTerm, ...]:
+    """The terms of a file; of a workbook's sheets the one named "clean" first, since others may mark changes."""
+    from hsct_desktop.exchange.table_file import table_of
 
-    return read_table(path, encoding=encoding).rows
+    first = table_of(content, name, encoding=encoding)
+    others = [sheet for sheet in first.sheets if sheet != first.sheet]
+    sheets = sorted([first.sheet, *others], key=lambda sheet: "clean" not in sheet.casefold())
+    for sheet in sheets:
+        table = first if sheet == first.sheet else table_of(content, name, sheet=sheet)
+        try:
+            return official_terms(table.rows)
+        except KnownError as error:
+            if error.key != "ctcae_file_columns" or sheet == sheets[-1]:
+                raise
+    raise KnownError("ctcae_file_columns")
 
 
 def take(ws: Workspace, preview: Preview) -> Changes:
@@ -163,12 +176,3 @@ def _kept(official: OfficialTerm, grades: tuple[int, ...]) -> Iterator[tuple[str
     """What is kept of a term: the texts of the grades that exist, its definition and note."""
     yield from ((str(grade), official.grades[grade]) for grade in grades if grade in official.grades)
     yield from ((name, text) for name, text in (("definition", official.definition), ("note", official.note)) if text)
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file that was just read; KnownError `table_unreadable` when it went meanwhile."""
-    try:
-        with open_regular(path) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError) as error:
-        raise KnownError("ctcae_file_gone", name=plain_name(path.name)) from error

@@ -1,4 +1,7 @@
-"""The grades that exist for a term, each with its text; a digit chooses."""
+"""The grades that exist for a term, each with its text; a digit chooses.
+
+Where the unit has loaded the NCI's own wording, it stands below ours in one line, and in full at W.
+"""
 
 from __future__ import annotations
 
@@ -22,45 +25,61 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.grade_badge import SIZE, paint_grade
 from hsct_desktop.views.widgets.paint import (
     box,
     colour,
+    elided,
     focus_ring,
     key_hint_size,
     key_hints_shown,
     paint_key_hint,
     text,
 )
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE: Final = Qt.ItemDataRole.UserRole + 1
+_WHOLE: Final = Qt.ItemDataRole.UserRole + 2
 _LEFT: Final = 38
+_OFFICIAL_LINE: Final = 15
+_OFFICIAL_GAP: Final = 2
 _RIGHT: Final = 36
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WRAP: Final = int(Qt.TextFlag.TextWordWrap)
+OFFICIAL: Final = "NCI"
+"""Whose wording the second text is: a proper name, the same in every language."""
 _SELECTED: Final = QStyle.StateFlag.State_Selected
 
 
 @dataclass(frozen=True)
 class GradeChoice:
-    """A grade with its name and what it means for the term."""
+    """A grade with its name and what it means for the term; `official` is the NCI's own text, "" without one."""
 
     grade: int
     name: str
     meaning: str
+    official: str = ""
 
 
 class _Model(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[GradeChoice] = []
+        self.whole = False
 
     def set_rows(self, rows: Sequence[GradeChoice]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
+
+    def show_whole(self, whole: bool) -> None:
+        """Show the NCI's text in full or in one line."""
+        self.whole = whole
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -69,24 +88,36 @@ class _Model(QAbstractListModel):
         row = self.rows[index.row()]
         if role == _ROLE:
             return row
+        if role == _WHOLE:
+            return self.whole
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.grade} {row.name}: {row.meaning}"
+            official = f" ({OFFICIAL}: {row.official})" if row.official else ""
+            return f"{row.grade} {row.name}: {row.meaning}{official}"
+        if role == Qt.ItemDataRole.ToolTipRole and row.official:
+            return plain_tooltip(f"{OFFICIAL}: {row.official}")
         return None
 
 
 class _Delegate(QStyledItemDelegate):
-    def _meaning_height(self, width: int, meaning: str) -> int:
-        if not meaning:
+    def _text_height(self, width: int, words: str, role: str = "body") -> int:
+        if not words:
             return 0
-        metrics = QFontMetrics(font())
-        return metrics.boundingRect(0, 0, max(40, width - _LEFT - _RIGHT), 2000, _WRAP, meaning).height()
+        metrics = QFontMetrics(font(role))
+        return metrics.boundingRect(0, 0, max(40, width - _LEFT - _RIGHT), 2000, _WRAP, words).height()
+
+    def _official_height(self, width: int, row: GradeChoice, whole: bool) -> int:
+        if not row.official:
+            return 0
+        return _OFFICIAL_GAP + (self._text_height(width, _official(row), "caption") if whole else _OFFICIAL_LINE)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(_ROLE)
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        meaning = self._meaning_height(width, row.meaning) if isinstance(row, GradeChoice) else 0
-        return QSize(width, 5 + 16 + meaning + 6)
+        if not isinstance(row, GradeChoice):
+            return QSize(width, 0)
+        texts = self._text_height(width, row.meaning) + self._official_height(width, row, bool(index.data(_WHOLE)))
+        return QSize(width, 5 + 16 + texts + 6)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(_ROLE)
@@ -104,7 +135,15 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(font())
         painter.setPen(colour("muted"))
-        painter.drawText(name.adjusted(0, 16, 0, rect.height()), _WRAP, row.meaning)
+        below = name.adjusted(0, 16, 0, rect.height())
+        painter.drawText(below, _WRAP, row.meaning)
+        if row.official:
+            top = self._text_height(round(rect.width()), row.meaning) + _OFFICIAL_GAP
+            painter.setFont(font("caption"))
+            words = _official(row)
+            if not index.data(_WHOLE):
+                words = elided(words, below.width(), font("caption"))
+            painter.drawText(below.adjusted(0, top, 0, 0), _WRAP, words)
         painter.restore()
         if key_hints_shown():
             hint = key_hint_size(str(row.grade))
@@ -112,8 +151,12 @@ class _Delegate(QStyledItemDelegate):
             paint_key_hint(painter, at, str(row.grade))
 
 
+def _official(row: GradeChoice) -> str:
+    return f"{OFFICIAL}: {row.official}"
+
+
 class _List(QListView):
-    """Digits choose by grade, Enter goes on."""
+    """Digits choose by grade, W shows the NCI's wording in full, Enter goes on."""
 
     def __init__(self, picker: GradePicker) -> None:
         super().__init__(picker)
@@ -122,6 +165,8 @@ class _List(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._picker.choose(int(event.text()))
+        elif event.text().casefold() == "w" and self._picker.has_official():
+            self._picker.whole.toggle()
         elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if self._picker.value() is None and self.currentIndex().isValid():
                 self.selectionModel().select(self.currentIndex(), self.selectionModel().SelectionFlag.ClearAndSelect)
@@ -162,10 +207,16 @@ class GradePicker(QWidget):
         self._list.selectionModel().selectionChanged.connect(self._on_selection)
         self._note = NoteLine()
         self._note.hide()
+        self.whole = KeyButton(self.tr("NCI wording in full"), hint="W", kind="link", small=True)
+        self.whole.setCheckable(True)
+        self.whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.whole.toggled.connect(self._on_whole)
+        self.whole.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._list)
+        column.addWidget(self.whole, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._note)
         self.setFocusProxy(self._list)
         self.fit()
@@ -176,6 +227,7 @@ class GradePicker(QWidget):
         if list(choices) == self._model.rows:
             return
         self._model.set_rows(choices)
+        self.whole.setVisible(self.has_official())
         if before is not None and any(row.grade == before for row in choices):
             self.choose(before)
         self.fit()
@@ -183,6 +235,10 @@ class GradePicker(QWidget):
     def choices(self) -> list[GradeChoice]:
         """What is offered."""
         return list(self._model.rows)
+
+    def has_official(self) -> bool:
+        """Whether any grade comes with the NCI's own text."""
+        return any(row.official for row in self._model.rows)
 
     def value(self) -> int | None:
         """The grade chosen, or None."""
@@ -213,6 +269,11 @@ class GradePicker(QWidget):
         self._list.doItemsLayout()
         self._list.setFixedHeight(max(height, Space.SMALL))
         self._list.setVisible(bool(self._model.rows))
+
+    def _on_whole(self, whole: bool) -> None:
+        self._model.show_whole(whole)
+        self.whole.setText(self.tr("NCI wording in one line") if whole else self.tr("NCI wording in full"))
+        self.fit()
 
     def _on_selection(self) -> None:
         grade = self.value()
