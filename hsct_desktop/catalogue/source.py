@@ -153,9 +153,10 @@ _OWN = frozenset(
         "until_unreadable",
         "id_unreadable",
         "limit_unreadable",
+        "amount_unreadable",
     }
 )
-"""Error types of our own validators (modules `fields` and `grading`); each is the key of its sentence."""
+"""Error types of our own validators (modules `fields`, `grading` and `analytes`); each is the key of its sentence."""
 
 
 def read_source(path: Path, name: str = "") -> Source:
