@@ -89,6 +89,28 @@ def split(entry: AdverseEventEntry, on: date) -> tuple[AdverseEventEntry, Advers
     return first, replace(entry, grades=tuple(after), onset=after[0].start)
 
 
+def extended(entry: AdverseEventEntry, step: GradeStep) -> AdverseEventEntry:
+    """The episode with another grade from a day on; on a day that has one the higher stands.
+
+    A grade from before the onset moves the onset; one that already holds changes nothing, since the first evidence of a
+    grade stands. InputError after the end of the episode.
+    """
+    if entry.end is not None and step.start > entry.end:
+        raise refuse("grade_date", "grade_after_end", end=entry.end)
+    earlier = [held for held in entry.grades if held.start <= step.start]
+    last = earlier[-1] if earlier else None
+    if last is not None and (last.until is None or step.start <= last.until):
+        if last.grade == step.grade or (last.start == step.start and last.grade > step.grade):
+            return entry
+        if last.start == step.start:
+            earlier, step = earlier[:-1], replace(step, until=last.until)
+        elif last.until is not None:
+            earlier, step = [*earlier[:-1], replace(last, until=None)], replace(step, until=last.until)
+    later = [held for held in entry.grades if held.start > step.start]
+    grades = (*earlier, step, *later)
+    return replace(entry, grades=grades, onset=grades[0].start)
+
+
 def kept(steps: Sequence[GradeStep], recorded: Sequence[GradeStep]) -> tuple[GradeStep, ...]:
     """Grades as a form gives them, each with the evidence and the gap of the recorded one of its day and grade.
 

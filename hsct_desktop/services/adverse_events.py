@@ -1,15 +1,29 @@
-"""Toxicities: record, revise, void, list."""
+"""Toxicities: record, revise, extend by an accepted grade, void, list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
-from hsct_desktop.domain.adverse_event import AdverseEventEntry, Episode, Grade, Outcome, check_adverse_event
+from hsct_desktop.catalogue.items import Term
+from hsct_desktop.domain.adverse_event import (
+    AdverseEventEntry,
+    Episode,
+    Grade,
+    GradeStep,
+    Outcome,
+    check_adverse_event,
+    settled,
+)
+from hsct_desktop.domain.episode import extended
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.toxicity_phase import was_there_before
+from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.person import (
     birth_date_of,
     changes,
@@ -61,33 +75,158 @@ def record(ws: Workspace, entry: AdverseEventEntry, death_cause: str = "") -> Ch
     with ws.write("adverse_event.record") as session:
         card = record_of(session, entry.patient_id)
         row_id, label, kinds = put(session, ws, card, entry, death_cause)
-        text = ws.wording.text("saved.adverse_event", name=name_of(card), term=label, grade=_worst(entry))
-        return changes(session, kinds, text, entry.patient_id, row_id)
+        return changes(session, kinds, _saved(ws, card, label, entry), entry.patient_id, row_id)
+
+
+def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry, death_cause: str = "") -> Changes:
+    """Change an episode: its grades over time, its end, what it is put down to. Its CTCAE version stays."""
+    with ws.write("adverse_event.revise") as session:
+        card = record_of(session, entry.patient_id)
+        label, kinds = change(session, ws, card, event_id, version, entry, death_cause)
+        return changes(session, kinds, _saved(ws, card, label, entry), entry.patient_id, event_id)
 
 
 def put(
     session: WriteSession, ws: Workspace, card: PatientCard, entry: AdverseEventEntry, death_cause: str = ""
 ) -> tuple[int, str, set[str]]:
     """Check and write an episode within a write; return its id, its term in words and the kinds that changed."""
-    entry = _clean(entry)
-    refuse_problems(_problems(session, ws, card, entry, death_cause))
+    entry, term = _sound(session, ws, card, entry, None, death_cause)
+    row = adverse_event.add(session, entry, term.label.en, term.soc_id)
+    kinds = _bring_death(session, card, entry, death_cause)
+    alerts.after_results(session, ws, entry.patient_id)
+    return row.id, _label(ws, term, entry), kinds
+
+
+def change(
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    event_id: int,
+    version: int,
+    entry: AdverseEventEntry,
+    death_cause: str = "",
+) -> tuple[str, set[str]]:
+    """Check and change an episode within a write; return its term in words and the kinds that changed."""
+    found = adverse_event.entry_of(session, event_id)
+    if found is None or found[1].patient_id != entry.patient_id:
+        raise KnownError("stale_row")
+    entry, term = _sound(session, ws, card, entry, found[1], death_cause)
+    adverse_event.revise(session, event_id, version, entry, term.label.en, term.soc_id)
+    kinds = _bring_death(session, card, entry, death_cause)
+    alerts.after_results(session, ws, entry.patient_id)
+    return _label(ws, term, entry), kinds
+
+
+def record_from_result(
+    session: WriteSession, ws: Workspace, card: PatientCard, patient_id: int, term_id: str, step: GradeStep
+) -> tuple[int, str, set[str]]:
+    """Within a write, a new episode from an accepted proposal: `step` has its version, result and rule."""
+    if not step.ctcae_version:
+        raise ValueError("a proposal names the version that graded it")
+    return put(session, ws, card, AdverseEventEntry(patient_id, term_id, step.ctcae_version, step.start, (step,)))
+
+
+def extend(
+    session: WriteSession, ws: Workspace, card: PatientCard, event_id: int, step: GradeStep
+) -> tuple[str, set[str]]:
+    """Within a write, add an accepted grade to a standing episode; a grade that holds already changes nothing.
+
+    InputError: another CTCAE version than the episode's, or a day after its end.
+    """
+    version, entry = _standing(session, event_id)
+    return change(session, ws, card, event_id, version, extended(entry, step))
+
+
+def close(session: WriteSession, ws: Workspace, card: PatientCard, event_id: int, end: date) -> tuple[str, set[str]]:
+    """Within a write, end an open episode as resolved."""
+    version, entry = _standing(session, event_id)
+    return change(session, ws, card, event_id, version, replace(entry, end=end, outcome=Outcome.RESOLVED))
+
+
+def _standing(session: WriteSession, event_id: int) -> tuple[int, AdverseEventEntry]:
+    found = adverse_event.entry_of(session, event_id)
+    if found is None:
+        raise KnownError("stale_row")
+    return found
+
+
+def _saved(ws: Workspace, card: PatientCard, label: str, entry: AdverseEventEntry) -> str:
+    worst = int(max(step.grade for step in entry.grades))
+    return ws.wording.text("saved.adverse_event", name=name_of(card), term=label, grade=worst)
+
+
+def _label(ws: Workspace, term: Term, entry: AdverseEventEntry) -> str:
+    return entry.specify or term.label.text(ws.language)
+
+
+def _sound(
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    entry: AdverseEventEntry,
+    held: AdverseEventEntry | None,
+    death_cause: str,
+) -> tuple[AdverseEventEntry, Term]:
+    """The entry tidied and found sound, with its term; `held` is what it replaces. InputError says what is wrong."""
+    entry = settled(
+        replace(
+            entry,
+            specify=clean(entry.specify),
+            note=clean_lines(entry.note),
+            narrative=clean_lines(entry.narrative),
+            grades=tuple(replace(s, ctcae_version=s.ctcae_version or entry.ctcae_version) for s in entry.grades),
+        )
+    )
+    if held is not None and held.term_id != entry.term_id:
+        # A result speaks for the term that it graded, and for no other.
+        entry = replace(entry, grades=tuple(replace(s, lab_result_id=None, rule="") for s in entry.grades))
+    if entry.baseline is None:
+        first = next(iter(course_days(ws, session, entry.patient_id)), None)
+        entry = replace(entry, baseline=entry.onset is not None and was_there_before(entry.onset, first))
+    refuse_problems(_problems(session, ws, card, entry, held, death_cause))
     term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id)
     if term is None:
         raise KnownError("stale_row")
-    row = adverse_event.add(session, entry, term.label.en, term.soc_id)
-    kinds = {"adverse_event"}
+    return entry, term
+
+
+def _problems(
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    entry: AdverseEventEntry,
+    held: AdverseEventEntry | None,
+    death_cause: str,
+) -> Iterator[Problem]:
+    term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id) if entry.term_id else None
+    born = birth_date_of(card)
+    yield from check_adverse_event(entry, term.rule(ws.language) if term is not None else None, born, ws.today())
+    yield from check_alive(session, entry.patient_id, entry.onset, "onset")
+    yield from check_alive(session, entry.patient_id, entry.end, "end")
+    yield from check_alive(session, entry.patient_id, max((s.start for s in entry.grades), default=None), "grade_date")
+    if held is not None and held.ctcae_version != entry.ctcae_version:
+        yield Problem("term", "ctcae_version_stays", {"version": held.ctcae_version})
+    yield from _link_problems(session, entry, held)
     if _brings_death(entry, card):
-        state_change.add(session, entry.patient_id, _death(entry, death_cause))
-        kinds |= {"state", "schedule", "patient"}
-    return row.id, entry.specify or term.label.text(ws.language), kinds
+        for problem in check_state_change(_death(entry, death_cause), born, ws.today(), None):
+            yield Problem("death_cause" if problem.field == "detail" else "grade_date", problem.key, problem.params)
 
 
-def _clean(entry: AdverseEventEntry) -> AdverseEventEntry:
-    return replace(entry, specify=clean(entry.specify), note=clean_lines(entry.note))
-
-
-def _worst(entry: AdverseEventEntry) -> int:
-    return int(max(step.grade for step in entry.grades))
+def _link_problems(
+    session: WriteSession, entry: AdverseEventEntry, held: AdverseEventEntry | None
+) -> Iterator[Problem]:
+    """New links lead to standing rows of the patient; one that was there already may have been taken back since."""
+    if held is not None:
+        known = set(held.result_ids)
+        entry = replace(
+            entry,
+            visit_id=None if entry.visit_id == held.visit_id else entry.visit_id,
+            therapy_id=None if entry.therapy_id == held.therapy_id else entry.therapy_id,
+            infection_id=None if entry.infection_id == held.infection_id else entry.infection_id,
+            grades=tuple(step for step in entry.grades if step.lab_result_id not in known),
+        )
+    for name in adverse_event.strange_links(session, entry):
+        yield Problem(name, "link_missing")
 
 
 def _brings_death(entry: AdverseEventEntry, card: PatientCard) -> bool:
@@ -100,37 +239,12 @@ def _death(entry: AdverseEventEntry, cause: str) -> StateChange:
     return StateChange(StateChangeKind.DIED, entry.end or entry.grades[-1].start, clean(cause))
 
 
-def _problems(
-    session: WriteSession, ws: Workspace, card: PatientCard, entry: AdverseEventEntry, death_cause: str
-) -> Iterator[Problem]:
-    term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id) if entry.term_id else None
-    born = birth_date_of(card)
-    yield from check_adverse_event(entry, term.rule(ws.language) if term is not None else None, born, ws.today())
-    yield from check_alive(session, entry.patient_id, entry.onset, "onset")
-    yield from check_alive(session, entry.patient_id, entry.end, "end")
-    yield from check_alive(session, entry.patient_id, max((s.start for s in entry.grades), default=None), "grade_date")
-    if _brings_death(entry, card):
-        for problem in check_state_change(_death(entry, death_cause), born, ws.today(), None):
-            yield Problem("death_cause" if problem.field == "detail" else "grade_date", problem.key, problem.params)
-
-
-def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry, death_cause: str = "") -> Changes:
-    """Change an episode: its grades over time, its end, what it is put down to."""
-    with ws.write("adverse_event.revise") as session:
-        card = record_of(session, entry.patient_id)
-        entry = _clean(entry)
-        refuse_problems(_problems(session, ws, card, entry, death_cause))
-        term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id)
-        if term is None:
-            raise KnownError("stale_row")
-        adverse_event.revise(session, event_id, version, entry, term.label.en, term.soc_id)
-        kinds = {"adverse_event"}
-        if _brings_death(entry, card):
-            state_change.add(session, entry.patient_id, _death(entry, death_cause))
-            kinds |= {"state", "schedule", "patient"}
-        label = entry.specify or term.label.text(ws.language)
-        text = ws.wording.text("saved.adverse_event", name=name_of(card), term=label, grade=_worst(entry))
-        return changes(session, kinds, text, entry.patient_id, event_id)
+def _bring_death(session: WriteSession, card: PatientCard, entry: AdverseEventEntry, cause: str) -> set[str]:
+    """Record the death that a grade 5 is, where it is news; the kinds that changed."""
+    if not _brings_death(entry, card):
+        return {"adverse_event"}
+    state_change.add(session, entry.patient_id, _death(entry, cause))
+    return {"adverse_event", "state", "schedule", "patient"}
 
 
 def void_event(ws: Workspace, event_id: int, reason: str, version: int | None = None) -> Changes:
@@ -139,6 +253,8 @@ def void_event(ws: Workspace, event_id: int, reason: str, version: int | None = 
     with ws.write("adverse_event.void") as session:
         row = fetch(session, AdverseEvent, event_id, version)
         void(session, row, why)
+        session.flush()
+        alerts.after_results(session, ws, row.patient_id)
         card = record_of(session, row.patient_id)
         # The death that a grade 5 recorded is a fact of its own: a person takes it back, the toast says where.
         still_dead = row.outcome is Outcome.FATAL and card.follow_up is FollowUp.DEAD

@@ -78,6 +78,9 @@ def _toxicity(v: Values, edit: Edit, grades: list[Edit]) -> Iterator[Told]:
         text = v.text("toxicity.new", term=term, grade=last, since=v.day(row["onset"]))
         yield "adverse_event", detailed(text, parts)
         return
+    if edit.is_voided and row["merged_into"] is not None:
+        yield "adverse_event", v.text("toxicity.merged", term=term, reason=v.note(row["void_reason"]))
+        return
     if edit.is_voided or edit.is_back:
         yield from common(v, edit, v.text("what.toxicity", term=term))
         return

@@ -23,8 +23,8 @@ BOOKKEEPING: Final = frozenset({
 DERIVED: Final = {
     "patient": {"code_key", "folded_name", "search_text"},
     "allergy": {"patient_id", "position"},
-    "adverse_event": {"patient_id", "label", "soc", "ctcae_version"},
-    "adverse_event_grade": {"adverse_event_id"},
+    "adverse_event": {"patient_id", "label", "soc", "ctcae_version", "merged_into"},
+    "adverse_event_grade": {"adverse_event_id", "ctcae_version", "lab_result_id", "rule", "until"},
     "supportive_therapy": {"patient_id", "stop_rule_id"},
     "therapy_interruption": {"supportive_therapy_id"},
     "visit": {"patient_id", "scheduled_visit_id"},
@@ -116,12 +116,29 @@ class Values:
         if column in _CARDS:
             card = self.log.row("professional", stored)
             return str(card["name"]) if card is not None else f"{stored}"
-        if table == "adverse_event" and column == "attributions":
-            return ", ".join(self.words.enum("attribution", one) for one in json.loads(stored))
-        if table == "adverse_event" and column == "term_id":
-            return self.term(row)
+        if table == "adverse_event" and (told := self._of_toxicity(column, row, stored)) is not None:
+            return told
         catalogued = self._catalogued(column, row, stored)
         return catalogued if catalogued is not None else f"{stored}"
+
+    def _of_toxicity(self, column: str, row: Row, stored: Any) -> str | None:
+        """What a toxicity is put down to and linked with; None for another column."""
+        words = self.words
+        if column in ("attributions", "seriousness_also"):
+            kind = "attribution" if column == "attributions" else "seriousness"
+            return ", ".join(words.enum(kind, one) for one in json.loads(stored))
+        if column == "causality":
+            pairs = json.loads(stored).items()
+            return ", ".join(f"{words.enum('attribution', a)}: {low(words.enum('causality', c))}" for a, c in pairs)
+        if column == "baseline":
+            return self.text("yes" if stored else "no")
+        if column == "term_id":
+            return self.term(row)
+        if column == "visit_id" and (visit := self.log.row("visit", stored)) is not None:
+            return self.visit(visit)
+        if column == "therapy_id" and (therapy := self.log.row("supportive_therapy", stored)) is not None:
+            return self.drug(therapy)
+        return self.text("linked") if column in ("visit_id", "therapy_id", "infection_id") else None
 
     def _catalogued(self, column: str, row: Row, stored: str) -> str | None:
         """The catalogue's words for an id."""

@@ -21,8 +21,14 @@ from hsct_desktop.domain.adverse_event import (
     Outcome,
     SeriousnessCriterion,
 )
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.base import Base, ReadSession, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.criteria_check import CriteriaCheck
+from hsct_desktop.store.grade_decision import GradeDecision
+from hsct_desktop.store.infection import Infection
+from hsct_desktop.store.lab_result import LabResult
 from hsct_desktop.store.patient import REMOVED
+from hsct_desktop.store.supportive_therapy import SupportiveTherapy
+from hsct_desktop.store.visit import Visit
 
 
 class AdverseEvent(Recorded, Base):
@@ -175,6 +181,38 @@ def entry_of(session: Session, event_id: int) -> tuple[int, AdverseEventEntry] |
             row.visit_id, row.therapy_id, row.infection_id,
         )  # fmt: skip
     return None
+
+
+def absorb(session: WriteSession, event_id: int, version: int, into: int, reason: str) -> None:
+    """Take an episode back because another one now holds its grades; what was decided on it goes with them."""
+    row = fetch(session, AdverseEvent, event_id, version)
+    row.merged_into = into
+    void(session, row, reason)
+    hanging: list[GradeDecision | CriteriaCheck] = []
+    for model in (GradeDecision, CriteriaCheck):
+        statement = sa.select(model).where(model.adverse_event_id == event_id, model.voided_at.is_(None))
+        hanging += session.execute(statement).scalars()
+    for decided in hanging:
+        decided.adverse_event_id = into
+    session.flush()
+
+
+def strange_links(session: ReadSession | WriteSession, entry: AdverseEventEntry) -> list[str]:
+    """Which links of an entry lead to no standing row of its patient: names of fields, `grade` for a result."""
+    wanted: list[tuple[str, type[Visit | SupportiveTherapy | Infection | LabResult], set[int | None]]] = [
+        ("visit_id", Visit, {entry.visit_id}),
+        ("therapy_id", SupportiveTherapy, {entry.therapy_id}),
+        ("infection_id", Infection, {entry.infection_id}),
+        ("grade", LabResult, set(entry.result_ids)),
+    ]
+    found = []
+    for name, model, keys in wanted:
+        keys = keys - {None}
+        if keys:
+            own = (model.id.in_(keys), model.patient_id == entry.patient_id, model.voided_at.is_(None))
+            if len(session.execute(sa.select(model.id).where(*own)).all()) < len(keys):
+                found.append(name)
+    return found
 
 
 def _rows(session: Session, events: Any, grades: Any, key: int) -> list[tuple[Any, tuple[GradeStep, ...]]]:

@@ -34,6 +34,8 @@ KNOWN = {
     "closing": ("none", "missed"),
     "state": ("done", "not_done"),
     "ctcae_version": ("5.0", "5.0"),
+    "seriousness_also": ('["hospital"]', '["disability"]'),
+    "causality": ('{"infection": "possible"}', '{"atg": "probable"}'),
 }
 """Values where any text would not do."""
 
@@ -59,7 +61,14 @@ def pair(column: sa.Column[Any]) -> tuple[Any, Any]:
 
 def row(table: sa.Table) -> dict[str, Any]:
     """A stored row of id 1 that stands."""
-    empty = {"voided_at": None, "voided_by": None, "void_reason": None, "closing_reason": "", "specify": ""}
+    empty = {
+        "voided_at": None,
+        "voided_by": None,
+        "void_reason": None,
+        "closing_reason": "",
+        "specify": "",
+        "merged_into": None,
+    }
     return {column.name: pair(column)[0] for column in table.columns} | {
         name: value for name, value in empty.items() if name in table.columns
     }
