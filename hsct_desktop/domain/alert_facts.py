@@ -1,0 +1,221 @@
+"""What alert rules look at: readings, the course, toxicities, therapies; and three-valued truth about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+
+INFINITY: Final = Decimal("Infinity")
+RELATIVE: Final = ("x ULN", "x LLN", "x baseline")
+"""Units of a threshold that is a multiple of the limits or the baseline kept with the value itself."""
+
+
+class Truth(Enum):
+    """Kleene's three values: what is not known makes nothing false."""
+
+    NO = 0
+    UNKNOWN = 1
+    YES = 2
+
+    def __invert__(self) -> Truth:
+        return Truth(2 - self.value)
+
+    @staticmethod
+    def of(known: bool | None) -> Truth:
+        """The truth of a comparison; None where it cannot be told."""
+        return Truth.UNKNOWN if known is None else Truth.YES if known else Truth.NO
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Yes where all are; one no decides."""
+    return min(truths, key=lambda t: t.value, default=Truth.YES)
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Yes where one is."""
+    return max(truths, key=lambda t: t.value, default=Truth.NO)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its unit, such as 38.0 °C, 5 x ULN, 21 d; no value where the unit has still to give one.
+
+    `factor` leads to the unit `base` in which values of the analyte are kept ("" where that is `unit` itself).
+    """
+
+    value: Decimal | None
+    unit: str
+    factor: Decimal = Decimal(1)
+    base: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number in the unit of the kept values."""
+        return None if self.value is None else self.value * self.factor
+
+    @property
+    def kept_unit(self) -> str:
+        """The unit of the kept values."""
+        return self.base or self.unit
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A measured value. `value` is in the canonical `unit`, or in its own where units are never converted.
+
+    `typed`, `lln`, `uln` and `baseline` are in the unit as typed. `comparator` is "<" or ">", `qualitative` "neg" or
+    "pos". `row` names where it is kept, such as "lab_result:12".
+    """
+
+    analyte: str
+    on: date
+    unit: str
+    value: Decimal | None
+    at: str = ""
+    comparator: str = ""
+    qualitative: str = ""
+    text: str = ""
+    typed_unit: str = ""
+    typed: Decimal | None = None
+    lln: Decimal | None = None
+    uln: Decimal | None = None
+    baseline: Decimal | None = None
+    row: str = ""
+
+    @property
+    def moment(self) -> tuple[date, str]:
+        """What readings are sorted by."""
+        return self.on, self.at
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number where it is exactly known; a negative viral test is 0."""
+        if self.qualitative:
+            return Decimal(0) if self.qualitative == "neg" else None
+        return None if self.comparator else self.value
+
+    def compared(self, op: str, limit: Decimal, *, relative: bool = False) -> Truth:
+        """Whether the true value stands so to the limit, wherever it lies behind a `<`, `>`, "neg" or "pos"."""
+        low, high, open_low, open_high = self._range(relative)
+        if op in ("<", "<="):
+            yes = high < limit or (high == limit and (open_high or op == "<="))
+            no = low > limit or (low == limit and (open_low or op == "<"))
+        else:
+            yes = low > limit or (low == limit and (open_low or op == ">="))
+            no = high < limit or (high == limit and (open_high or op == ">"))
+        return Truth.YES if yes else Truth.NO if no else Truth.UNKNOWN
+
+    def _range(self, relative: bool) -> tuple[Decimal, Decimal, bool, bool]:
+        if self.qualitative == "neg":
+            return Decimal(0), Decimal(0), False, False
+        number = (self.typed if self.typed is not None else self.value) if relative else self.value
+        if self.qualitative == "pos" or number is None:
+            return Decimal(0), INFINITY, True, True
+        if self.comparator == "<":
+            return -INFINITY, number, True, True
+        if self.comparator == ">":
+            return number, INFINITY, True, True
+        return number, number, False, False
+
+    def limit_in(self, amount: Amount) -> Decimal | None:
+        """The limit as a number to compare with, None where this reading lacks what the limit is a multiple of."""
+        if amount.value is None or amount.unit not in RELATIVE:
+            return amount.number
+        own = {"x ULN": self.uln, "x LLN": self.lln, "x baseline": self.baseline}[amount.unit]
+        return None if own is None else amount.value * own
+
+
+@dataclass(frozen=True)
+class Toxic:
+    """A recorded toxicity: its term, its latest grade, since when; `open` while it has not ended."""
+
+    id: int
+    term: str
+    label: str
+    grade: int
+    since: date
+    open: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """A recorded therapy: class, drug of the catalogue, name, and whether it is given today."""
+
+    id: int
+    therapy_class: str
+    drug: str
+    name: str
+    start: date
+    stop: date | None
+    running: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is not known: kind `value`, `limit`, `baseline`, `earlier`, `unit`, `engraftment`, `therapy` or `asked`; of
+    what; and since when there is no value that counts.
+    """
+
+    kind: str
+    what: str
+    since: date | None = None
+
+    @property
+    def key(self) -> str:
+        """As it is stored."""
+        return f"{self.kind}:{self.what}:{self.since.isoformat() if self.since else ''}"
+
+
+def missing_of(key: str) -> Missing:
+    """What `Missing.key` stored."""
+    kind, what, since = key.split(":", 2)
+    return Missing(kind, what, date.fromisoformat(since) if since else None)
+
+
+@dataclass(frozen=True)
+class AlertFacts:
+    """All that is recorded of a patient and that rules ask for.
+
+    `readings` are newest first. `engrafted` holds the day of engraftment of a lineage; None there means surely not
+    yet; a lineage that is not in it is unknown. `ages` says how many days a value of an analyte counts.
+    """
+
+    today: date
+    day0: date | None = None
+    readings: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    engrafted: Mapping[str, date | None] = field(default_factory=dict)
+    toxicities: tuple[Toxic, ...] = ()
+    therapies: tuple[Given, ...] = ()
+    infections: tuple[date, ...] = ()
+    ages: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def day(self) -> int | None:
+        """Today's day after infusion."""
+        return None if self.day0 is None else (self.today - self.day0).days
+
+    def of(self, analyte: str) -> tuple[Reading, ...]:
+        """All readings of an analyte up to today, newest first."""
+        return tuple(r for r in self.readings.get(analyte, ()) if r.on <= self.today)
+
+    def current(self, analyte: str) -> tuple[Reading, ...]:
+        """The readings that are not too old to count, newest first."""
+        age = self.ages.get(analyte)
+        return tuple(r for r in self.of(analyte) if age is None or (self.today - r.on).days <= age)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of a condition: its truth, what made it true, and what is missing where it cannot be told.
+
+    `signs` are the findings (a value, a toxicity) that are surely so; they make a red rule that cannot tell possible.
+    """
+
+    truth: Truth
+    evidence: tuple[Mapping[str, Any], ...] = ()
+    missing: tuple[Missing, ...] = ()
+    signs: int = 0
