@@ -27,6 +27,11 @@ TINT, TINT_STRONG, MID, WHITE = "#F1F3F4", "#E2E5E7", "#A3A6A8", "#FFFFFF"
 _GRADES = {1: (WHITE, INK), 2: (TINT_STRONG, INK), 3: (MID, INK), 4: (INK, WHITE), 5: (INK, WHITE)}
 """Fill and digit: grade 1 white, 2 light, 3 mid grey, 4 and 5 black (5 carries a cross as well)."""
 
+_WASHES = {1: WHITE, 2: TINT, 3: TINT_STRONG, 4: "#D0D3D5", 5: "#D0D3D5"}
+"""The ground of a grade's band behind a curve: darker with the grade, light enough for the curve."""
+_SERIES = {"s1", "s2", "s3", "s4", "s5"}
+"""Curves: black on paper, told apart by their dashes and their words."""
+
 _PRINT: dict[str, str] = {
     "surface": WHITE,
     "window": WHITE,
@@ -59,7 +64,12 @@ def print_colour(token: str) -> str:
         return INK
     if token.startswith("grade"):
         fill, digit = _GRADES[int(token[5])]
-        return {"fill": fill, "text": digit, "edge": INK}[token.partition(".")[2]]
+        part = token.partition(".")[2]
+        if part in ("wash", "half", "halfText"):
+            return INK if part == "halfText" else _WASHES[int(token[5])] if part == "wash" else WHITE
+        return {"fill": fill, "text": digit, "edge": INK}[part]
+    if token in _SERIES:
+        return INK
     if token.startswith("therapy."):
         return GREY if token.endswith(".hue") else TINT_STRONG
     return _PRINT[token]
@@ -166,14 +176,21 @@ class _Pen:
         self._canvas.circle(self._x(item.x), self._y(item.y), radius, stroke=stroke, fill=fill)
 
     def _polyline(self, item: Polyline) -> None:
-        self._canvas.setLineCap(1)
+        self._canvas.setLineCap(0 if item.dash else 1)
         self._canvas.setLineJoin(1)
-        self._path(item.points, None, item.colour, item.width, closed=False)
+        self._path(item.points, None, item.colour, item.width, closed=False, dash=item.dash)
         self._canvas.setLineCap(0)
         self._canvas.setLineJoin(0)
 
     def _path(
-        self, points: tuple[tuple[float, float], ...], fill: str | None, edge: str | None, width: float, *, closed: bool
+        self,
+        points: tuple[tuple[float, float], ...],
+        fill: str | None,
+        edge: str | None,
+        width: float,
+        *,
+        closed: bool,
+        dash: tuple[float, ...] = (),
     ) -> None:
         path = self._canvas.beginPath()
         path.moveTo(self._x(points[0][0]), self._y(points[0][1]))
@@ -181,7 +198,7 @@ class _Pen:
             path.lineTo(self._x(x), self._y(y))
         if closed:
             path.close()
-        self._canvas.drawPath(path, stroke=self._stroke(edge, width), fill=self._filled(fill))
+        self._canvas.drawPath(path, stroke=self._stroke(edge, width, dash), fill=self._filled(fill))
 
     def _text(self, item: Text) -> None:
         self._canvas.setFillColor(_colour(item.colour))

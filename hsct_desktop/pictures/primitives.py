@@ -35,11 +35,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Polyline:
-    """An open run of points with round corners: arrowheads, ticks of a check mark."""
+    """An open run of points with round corners: arrowheads, ticks of a check mark, curves."""
 
     points: tuple[Point, ...]
     colour: str
     width: float = 1.5
+    dash: Dash = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from hsct_desktop.pictures.primitives import Disc, Item, Line, Picture, Polygon,
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Tokens
 
+_PIECE = 48
+
 
 def paint(painter: QPainter, picture: Picture, tokens: Tokens, x: float = 0.0, y: float = 0.0) -> None:
     """Paint the picture with its top left corner at (x, y) of the painter; the painter's state is left as it was."""
@@ -141,12 +143,15 @@ class _Brush:
         self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.points]))
 
     def _polyline(self, item: Polyline) -> None:
-        pen = self._pen(item.colour, item.width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen = self._pen(item.colour, item.width, item.dash)
+        if not item.dash:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points]))
+        # One long stroke takes time by the square of its length; pieces of it look the same.
+        for start in range(0, len(item.points) - 1, _PIECE):
+            self._painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in item.points[start : start + _PIECE + 1]]))
 
     def _disc(self, item: Disc) -> None:
         radius = item.radius - (item.edge_width / 2 if item.edge else 0.0)

@@ -1,7 +1,8 @@
 """Every colour, space and height of the program, by name. No Qt in here, so that anything may ask for a name.
 
 A colour is asked for as a field (`current().accent_soft`) or by name (`current().color("accentSoft")`). Names outside
-the palette proper: `grade3.fill`, `grade3.text`, `grade3.edge`, `therapy.pjp.hue`, `therapy.pjp.tint`, `s1` to `s5`.
+the palette proper: `grade3.fill`, `grade3.text`, `grade3.edge`, `therapy.pjp.hue`, `therapy.pjp.tint`, `s1` to `s5`;
+`grade3.wash` is the ground of a band behind a curve; `grade3.half` and `grade3.halfText` draw what was expected.
 """
 
 from __future__ import annotations
@@ -104,6 +105,13 @@ def _flat(_identity: int, tokens: Tokens) -> Mapping[str, str]:
     table = {_plain(f.name): getattr(tokens, f.name) for f in fields(tokens) if f.type == "str" and f.name != "name"}
     for number, grade in tokens.grades.items():
         table |= {f"grade{number}fill": grade.fill, f"grade{number}text": grade.text, f"grade{number}edge": grade.edge}
+        half = mix(grade.fill, tokens.surface)
+        inks = (tokens.text, tokens.surface)
+        table |= {
+            f"grade{number}wash": mix(grade.fill, tokens.surface, 0.30 if tokens.dark else 0.16),
+            f"grade{number}half": half,
+            f"grade{number}halftext": max(inks, key=lambda ink, ground=half: contrast(ink, ground)),  # type: ignore[misc]
+        }
     for key, colours in tokens.therapies.items():
         table |= {f"therapy{key}hue": colours.hue, f"therapy{key}tint": colours.tint}
     table |= {f"s{number}": value for number, value in enumerate(tokens.series, start=1)}
@@ -285,10 +293,10 @@ def _channels(value: str) -> tuple[int, int, int]:
     return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
 
 
-def mix(first: str, second: str) -> str:
-    """The colour half way between two."""
+def mix(first: str, second: str, share: float = 0.5) -> str:
+    """The colour between two, `share` of it the first."""
     pairs = zip(_channels(first), _channels(second), strict=True)
-    return "#" + "".join(f"{(a + b) // 2:02X}" for a, b in pairs)
+    return "#" + "".join(f"{int(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
 
 def _luminance(value: str) -> float:

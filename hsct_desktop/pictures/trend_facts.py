@@ -1,0 +1,108 @@
+"""What a trend is made from: the values of analytes of one patient, what grades them, and what was given meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from hsct_desktop.domain.grading import Band
+from hsct_desktop.domain.transfusion import Transfusion
+from hsct_desktop.pictures.timeline_facts import TimelineFacts
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One value. `day` is the date's ordinal and the share of the day at which the sample was taken.
+
+    `value` is in the unit shown; None where there is no number: "neg", or a unit that is not converted. `comparator`
+    is "<" or ">" where the true value lies below or above. `text` is what was typed, with its unit.
+    """
+
+    day: float
+    value: float | None
+    text: str = ""
+    comparator: str = ""
+    qualitative: str = ""
+    grade: int | None = None
+    rule: str = ""
+    reviewed: bool = True
+    id: int = 0
+
+    @property
+    def on(self) -> date:
+        """The date of the sample."""
+        return date.fromordinal(int(self.day))
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether it says "not detected": negative, or below a limit."""
+        return self.qualitative == "neg" or self.comparator == "<"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the true value is not known, only the side on which it lies."""
+        return self.is_floor or bool(self.comparator)
+
+
+@dataclass(frozen=True)
+class TrendSeries:
+    """The values of one analyte in the order of their samples, in the unit in which people read it.
+
+    `lln` and `uln` are the limits of the reference range in force, None where the unit has set none. `threshold` is the
+    unit's own limit (CMV, EBV). `missed` are days of samples that were planned and not taken, with their words.
+    """
+
+    code: str
+    label: str
+    unit: str
+    points: tuple[TrendPoint, ...]
+    log: bool = False
+    colour: str = "s1"
+    lln: float | None = None
+    uln: float | None = None
+    bands: tuple[Band, ...] = ()
+    threshold: float | None = None
+    missed: tuple[tuple[date, str], ...] = ()
+    zero_floor: bool = False
+    """Whether the scale begins at 0 whatever the values are: counts."""
+
+    @cached_property
+    def days(self) -> tuple[float, ...]:
+        """The days of the values, as ordinals."""
+        return tuple(p.day for p in self.points)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The values as numbers; empty where one of them has no number or says "not detected"."""
+        found = tuple(p.value for p in self.points if p.value is not None and not p.is_floor)
+        return found if len(found) == len(self.points) else ()
+
+    @cached_property
+    def extremes(self) -> tuple[float, float] | None:
+        """The lowest and the highest number that is drawn on the scale; None without one. Of a log scale above 0."""
+        drawn = [
+            p.value for p in self.points if p.value is not None and not (self.log and (p.is_floor or p.value <= 0))
+        ]
+        return (min(drawn), max(drawn)) if drawn else None
+
+    @cached_property
+    def has_floor(self) -> bool:
+        """Whether a value belongs into the row "not detected"."""
+        if self.log:
+            return any(p.is_floor or (p.value is not None and p.value <= 0) for p in self.points)
+        return any(p.is_floor and p.value is None for p in self.points)
+
+
+@dataclass(frozen=True)
+class TrendFacts:
+    """A patient's trends: the series in the order of their plots, and the course they stand in.
+
+    Of `course` a trend draws Day 0, today, milestones and therapies; visits and toxicities have pictures of their own.
+    """
+
+    course: TimelineFacts
+    series: tuple[TrendSeries, ...]
+    transfusions: tuple[Transfusion, ...] = ()
+    title: str = ""
+    ctcae: str = ""
