@@ -254,7 +254,9 @@ def _known(rule: GradingRule, case: GradingCase, analyte: Measured) -> tuple[Sca
 def _graded(rule: GradingRule, case: GradingCase, analyte: Measured) -> GradedTerm:
     scale, known = _known(rule, case, analyte)
     steps, basis = steps_for(rule, known, anticoagulated=case.anticoagulated, fasting=case.fasting)
-    mild, severe = (found(steps, point, known) for point in _ends(rule, case, scale.to(case.value)))
+    ends = _ends(rule, case, scale.to(case.value))
+    mild = found(steps, ends[0], known)
+    severe = found(steps, ends[-1], known) if len(ends) > 1 else mild
     lacks_baseline = rule.needs_baseline and case.baseline is None and basis is not Basis.ANTICOAGULATED
     if mild.grade != severe.grade and mild.missing is None and severe.missing is None:
         return _term(rule, None, RuleText("comparator", basis=basis), "", (), lacks_baseline)
@@ -266,15 +268,14 @@ def _graded(rule: GradingRule, case: GradingCase, analyte: Measured) -> GradedTe
     return _term(rule, result.grade, text, question, missing, lacks_baseline)
 
 
-def _ends(rule: GradingRule, case: GradingCase, value: Decimal) -> tuple[Point, Point]:
-    """The mildest and the worst value that the result can mean; twice the same one where it is exact."""
-    if case.comparator == "<":
-        low, high = (Decimal(0), 0), (value, -1)
-    elif case.comparator == ">":
-        low, high = (value, 1), (Decimal("Infinity"), 0)
-    else:
-        low = high = (value, 0)
-    return (high, low) if rule.direction is Direction.LOW else (low, high)
+def _ends(rule: GradingRule, case: GradingCase, value: Decimal) -> tuple[Point, ...]:
+    """The mildest and the worst value that the result can mean; only one where it is exact."""
+    if not case.comparator:
+        return ((value, 0),)
+    ends: tuple[Point, ...] = ((Decimal(0), 0), (value, -1))
+    if case.comparator == ">":
+        ends = ((value, 1), (Decimal("Infinity"), 0))
+    return ends[::-1] if rule.direction is Direction.LOW else ends
 
 
 def _term(

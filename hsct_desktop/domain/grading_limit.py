@@ -134,8 +134,8 @@ def found(steps: Sequence[Step], point: Point, known: Known) -> Found:
 
 
 def _step(step: Step, point: Point, known: Known) -> Found:
-    """One criterion is enough; one that speaks of a baseline nobody knows is left out where another remains."""
-    usable = [criterion for criterion in map(_without_baseline(known), step.criteria) if criterion is not None]
+    """One criterion is enough."""
+    usable = _usable(step, known)
     if not usable:
         return Found(missing=Reference.BASELINE)
     missing: Reference | None = None
@@ -147,39 +147,37 @@ def _step(step: Step, point: Point, known: Known) -> Found:
     return Found(missing=missing)
 
 
-def _without_baseline(known: Known) -> Callable[[Criterion], Criterion | None]:
-    """Where the baseline is not known, a criterion without the bounds and conditions that need it; None for nothing."""
-
-    def reduced(criterion: Criterion) -> Criterion | None:
-        if known.references[Reference.BASELINE] is not None:
-            return criterion
+def _usable(step: Step, known: Known) -> Sequence[Criterion]:
+    """The criteria of a step; where nobody knows the baseline, without those parts of them that speak of it."""
+    if known.references[Reference.BASELINE] is not None:
+        return step.criteria
+    reduced = []
+    for criterion in step.criteria:
         if criterion.condition is not None and criterion.condition.left is Reference.BASELINE:
-            return None
-        bounds = tuple(bound for bound in criterion.bounds if bound.reference is not Reference.BASELINE)
-        return Criterion(bounds, criterion.condition) if bounds else None
-
+            continue
+        if bounds := tuple(bound for bound in criterion.bounds if bound.reference is not Reference.BASELINE):
+            reduced.append(Criterion(bounds, criterion.condition))
     return reduced
 
 
 def _criterion(step: Step, criterion: Criterion, point: Point, known: Known) -> Found:
     """All bounds must be passed. Where the condition cannot be judged, only a value that passes them is open."""
-    limits = [known.limit(bound) for bound in criterion.bounds]
-    for bound, limit in zip(criterion.bounds, limits, strict=True):
-        if limit is None:
-            return Found(missing=bound.reference)
-    holds = True if criterion.condition is None else judged(criterion.condition, known)
+    condition = criterion.condition
+    holds = True if condition is None else judged(condition, known)
     if holds is False:
         return Found()
-    passed = all(
-        _PASSES[bound.op]((rounded(point[0]), point[1]), (rounded(limit), 0))
-        for bound, limit in zip(criterion.bounds, limits, strict=True)
-        if limit is not None
-    )
+    exact = (rounded(point[0]), point[1])
+    passed = True
+    for bound in criterion.bounds:
+        limit = known.limit(bound)
+        if limit is None:
+            return Found(missing=bound.reference)
+        passed = passed and _PASSES[bound.op](exact, (rounded(limit), 0))
     if not passed:
         return Found()
-    if holds is None and criterion.condition is not None:
-        return Found(missing=criterion.condition.right)
-    return Found(step, tightest(criterion, known))
+    if condition is not None and holds is None:
+        return Found(missing=condition.right)
+    return Found(step, criterion.bounds[0] if len(criterion.bounds) == 1 else tightest(criterion, known))
 
 
 def judged(condition: Condition, known: Known) -> bool | None:
@@ -202,7 +200,7 @@ def tightest(criterion: Criterion, known: Known) -> Bound:
 
 def limit_of(step: Step, known: Known) -> Decimal | None:
     """The value from which a step holds, in the unit of the limits; None where it is not known or never holds."""
-    usable = [criterion for criterion in map(_without_baseline(known), step.criteria) if criterion is not None]
+    usable = _usable(step, known)
     limits: list[Decimal] = []
     for criterion in usable:
         holds = True if criterion.condition is None else judged(criterion.condition, known)
