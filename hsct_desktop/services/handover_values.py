@@ -41,6 +41,8 @@ DERIVED: Final = {
     "attachment": {"patient_id", "visit_id", "awaited_report_id", "file_name", "media_type", "size", "sha256"},
     "patient_tag": {"patient_id"},
     "protocol_approval": {"protocol_snapshot_id"},
+    "transfusion": {"patient_id"},
+    "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -52,12 +54,14 @@ _ENUMS: Final = {
     "scheduled_visit.place": "place", "contact.kind": "contact_kind", "contact.contact_with": "contact_with",
     "contact.outcome": "contact_outcome", "state_change.kind": "state_change", "staff.role": "role",
     "professional.kind": "professional_kind", "visit_assessment.state": "assessment_state",
-    "visit_assessment.reason": "not_done_reason",
+    "visit_assessment.reason": "not_done_reason", "transfusion.product": "blood_product",
+    "transfusion.irradiated": "irradiated", "engraftment.lineage": "lineage",
+    "engraftment.status": "engraftment_status",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
-    "due", "done_on", "arrived_on", "approved_on",
+    "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",

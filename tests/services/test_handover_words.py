@@ -34,6 +34,10 @@ KNOWN = {
     "closing": ("none", "missed"),
     "state": ("done", "not_done"),
     "ctcae_version": ("5.0", "5.0"),
+    "product": ("red_cells", "platelets"),
+    "irradiated": ("yes", "no"),
+    "lineage": ("neutrophils", "platelets"),
+    "status": ("engrafted", "not_reached"),
     "seriousness_also": ('["hospital"]', '["disability"]'),
     "causality": ('{"infection": "possible"}', '{"atg": "probable"}'),
 }
