@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.domain.analyte import AnalyteTable
+    from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
 
 T = TypeVar("T")
@@ -235,6 +236,13 @@ class Catalogue:
 
                 table = self._from_unit(path, partial(load_analytes, shipped=table)) or table
         return table
+
+    @cached_property
+    def example_ranges(self) -> tuple[ReferenceRange, ...]:
+        """Usual reference ranges of adults, to be copied into a laboratory and checked there."""
+        from hsct_desktop.catalogue.ranges import load_ranges
+
+        return load_ranges(self._shipped(resource("catalogues/ranges_example.yaml")), self.analytes)
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
