@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.domain.analyte import Analyte
@@ -21,34 +21,13 @@ from hsct_desktop.domain.lab_result import (
     baseline_of,
 )
 from hsct_desktop.domain.lab_value import LabValue
-from hsct_desktop.domain.patient import Sex
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.grading_settings import ctcae_version
+from hsct_desktop.services.laboratories import RangeBook, range_book
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientCard
-
-
-class Limits(Protocol):
-    """A laboratory's limits and the unit they are in."""
-
-    unit: str
-    lln: Decimal | None
-    uln: Decimal | None
-
-
-class Ranges(Protocol):
-    """The unit's book of reference ranges."""
-
-    def find(self, analyte: str, laboratory_id: int | None, sex: Sex, birth_date: date, on: date) -> Limits | None: ...
-
-    def usual_unit(self, analyte: str, laboratory_id: int | None) -> str | None: ...
-
-
-def range_book(session: ReadSession | WriteSession) -> Ranges | None:
-    return None
-
 
 CALCIUM, ALBUMIN = "CA", "ALB"
 NO_ALBUMIN = "albumin_missing"
@@ -105,7 +84,7 @@ class Grader:
     session: ReadSession | WriteSession
     card: PatientCard
     version: str = ""
-    ranges: Ranges | None = None
+    ranges: RangeBook | None = None
     _courses: list[CourseDays] = field(default_factory=list)
     _earlier: dict[str, list[BaselineValue]] = field(default_factory=dict)
 
