@@ -47,6 +47,7 @@ CHANGES_ZONE = {
     ("services/visits.py", "_registered_on"): "the ward's day of a moment in the log",
     ("services/replanning.py", "reconcile"): "the ward's day of a moment in the log",
     ("services/attachments.py", "_row"): "the ward's day of a moment in the log",
+    ("services/official_wording.py", "loaded"): "the ward's day of a moment in the log",
     ("services/drafts.py", "keep"): "shown as the wall clock has it",
     ("services/drafts.py", "find"): "shown as the wall clock has it",
     ("services/why.py", "_history"): "shown as the wall clock has it",

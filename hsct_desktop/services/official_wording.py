@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from hsct_desktop.catalogue.catalogue import CTCAE_FILES
@@ -52,14 +52,14 @@ class Preview:
 
 @dataclass(frozen=True)
 class WordingRow:
-    """A loaded wording as the page of settings shows it; `by` is who loaded it."""
+    """A loaded wording as the page of settings shows it; `by` is who loaded it and `on` the day, where the ward is."""
 
     id: int
     version: int
     ctcae_version: str
     source_name: str
     terms: int
-    at: datetime
+    on: date
     by: str
 
 
@@ -131,7 +131,8 @@ def loaded(ws: Workspace) -> list[WordingRow]:
         names = staff.names(session)
         return [
             WordingRow(
-                row.id, row.version, row.ctcae_version, row.source_name, row.terms, row.created_at,
+                row.id, row.version, row.ctcae_version, row.source_name, row.terms,
+                row.created_at.astimezone().date(),
                 names.get(row.created_by, "") if row.created_by is not None else "",
             )
             for row in official_wording.loaded(session)

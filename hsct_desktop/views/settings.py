@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
@@ -55,9 +56,10 @@ class SettingsPage(QWidget):
         self._file_path = ""
         self._staff: list[StaffRow] = []
         self.panels: list[FieldsPanel] = []
+        self.official_wording = OfficialWordingPanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
-            (self._left, (self._window_panel(), self._unit_panel())),
+            (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
             (self._right, (self._staff_panel(), self._places_panel())),
         ):
             column.setSpacing(Space.PANEL_GAP)
@@ -233,6 +235,7 @@ class SettingsPage(QWidget):
             widget.setEnabled(workspace is not None)
         self._unit_save.setEnabled(False)
         self._show_places()
+        self.official_wording.refresh()
         for panel in self.panels:
             if isinstance(panel, UnitSettingsPanel):
                 panel.refresh()
@@ -321,5 +324,5 @@ class SettingsPage(QWidget):
             self.unit_folder_changed.emit()
 
     def _on_news(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {"staff", "setting"}:
+        if changes.kinds & {"staff", "setting", "rules"}:
             self.refresh()
