@@ -22,6 +22,7 @@ from hsct_desktop.domain.patient import (
 from hsct_desktop.domain.patient_filter import FilterRule
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
+from hsct_desktop.domain.reference_range import LaboratoryEntry
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Interruption, StopReason, SupportiveTherapyEntry
 from hsct_desktop.domain.task import TaskEntry
@@ -37,9 +38,10 @@ from hsct_desktop.services import (
     tasks,
     visits,
 )
+from hsct_desktop.services.laboratories import put_ranges_in
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
-from hsct_desktop.store import patient, professional, saved_filter, scheduled_visit, setting, staff
+from hsct_desktop.store import laboratory, patient, professional, saved_filter, scheduled_visit, setting, staff
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.patient import PatientCard
@@ -86,6 +88,11 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
             (f"{last} cohort", FilterRule(years=(last,))),
         ):
             saved_filter.add(session, name, None, rule)
+        for name, own in known["laboratories"]:
+            note = known["laboratory_note"] if own else ""
+            added = laboratory.put_laboratory(session, LaboratoryEntry(name, own, note))
+            if own:  # the other prints none: its results show what that means
+                put_ranges_in(session, ws, added, ws.catalogue.example_ranges)
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
     registered = []
