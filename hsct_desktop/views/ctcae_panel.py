@@ -32,7 +32,7 @@ class OfficialWordingPanel(Panel):
     """What is loaded of each version, and a file in three steps: chosen, shown what it is, taken."""
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("CTCAE wording"), self.tr("unit"), parent=parent)
+        super().__init__(self.tr("CTCAE wording"), ctx.wording.enum("setting_scope", "unit").lower(), parent=parent)
         self._ctx = ctx
         self._jobs = Jobs(self)
         self._path: Path | None = None
@@ -52,7 +52,7 @@ class OfficialWordingPanel(Panel):
         self.problem = AlertNote("", "", "danger")
         self.western = KeyButton(self.tr("Read it as Windows-1252"), small=True)
         self.western.clicked.connect(lambda: self._read(WESTERN))
-        self.problem.add(self.western)
+        self.problem.add(_at_start(self.western))
         self.problem.hide()
         self.add(self.problem)
         self._found = self._found_part()
@@ -181,7 +181,7 @@ class OfficialWordingPanel(Panel):
         self.choose.setEnabled(True)
         if not isinstance(error, KnownError):
             raise error
-        self.problem.set_note(self._ctx.wording.known_error(error), "")
+        self.problem.set_note(self.tr("This file cannot be used"), self._ctx.wording.known_error(error))
         self.western.setVisible(error.key == "tablefile_not_utf8")
         self.problem.show()
 
@@ -205,3 +205,13 @@ class OfficialWordingPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._jobs.wait()
+
+
+def _at_start(button: QWidget) -> QWidget:
+    """A button at the start of a row of its own: in a column it would make the column as narrow as itself."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, Space.TIGHT, 0, 0)
+    layout.addWidget(button)
+    layout.addStretch(1)
+    return row

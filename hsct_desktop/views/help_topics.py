@@ -119,7 +119,7 @@ class Help(QObject):
                 "Qt and PySide6: GNU Lesser General Public License 3.\n"
                 "SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.\n"
                 "Names of countries: Unicode CLDR, Unicode License 3.0.\n"
-                "CTCAE v5.0: National Cancer Institute, public domain; the short wording is our own.\n"
+                "CTCAE v5.0 and v6.0: National Cancer Institute, public domain; the short wording is our own.\n"
                 "DejaVu fonts:"
             )
             + "\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from hsct_desktop.views.actions import Entry
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.grade_choices import new_version
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height
 from hsct_desktop.views.widgets.paint import MIDDLE, colour, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
-CTCAE_VERSION: Final = "CTCAE v5.0"
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
 
 
 class PracticeTag(QWidget):
@@ -102,16 +104,17 @@ class StatusBar(QWidget):
         self._who = WhoButton(who)
         self._file = ElidedLabel("", "caption")
         self._clock = PlainLabel("", "caption")
-        ctcae = PlainLabel(CTCAE_VERSION, "caption")
-        for label in (self._file, ctcae):
+        self._ctcae = PlainLabel("", "caption")
+        for label in (self._file, self._ctcae):
             label.setContentsMargins(12, 0, 12, 0)
-        for widget in (self._practice, self._who, _Separator(), self._file, _Separator(), ctcae, _Separator()):
+        for widget in (self._practice, self._who, _Separator(), self._file, _Separator(), self._ctcae, _Separator()):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         layout.addWidget(self._clock)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(10_000)
+        ctx.news.changed.connect(self._on_news)
         self.refresh(practice=False, file_name="", file_path="")
 
     def refresh(self, *, practice: bool, file_name: str, file_path: str) -> None:
@@ -126,7 +129,16 @@ class StatusBar(QWidget):
             self._who.show_person(author.name, self._ctx.wording.enum("role", author.role).lower())
         self._file.setText(file_name or self.tr("No file open"))
         self._file.setToolTip(plain_tooltip(file_path))
+        self._show_version()
         self._tick()
+
+    def _show_version(self) -> None:
+        """By which CTCAE version new events are graded."""
+        self._ctcae.setText(f"CTCAE v{new_version(self._ctx)}")
+
+    def _on_news(self, changes: Changes, _initiator: object) -> None:
+        if "setting" in changes.kinds:
+            self._show_version()
 
     def who_button(self) -> WhoButton:
         """The button that names who is working."""
