@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.domain.analyte import Analyte
+from hsct_desktop.domain.grading import GradedTerm, GradingCase, grade_result
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, Qualitative, check_value, read_value
 from hsct_desktop.domain.names import clean
@@ -251,6 +253,19 @@ def _graded_now(
         if grader is None:
             grader = graders[result.ctcae_version] = Grader(ws, session, card, result.ctcae_version)
         yield result, grader.again(table[result.analyte], result, albumins.get(result.sample))
+
+
+def graded_in(ws: Workspace, found: LabResult) -> tuple[GradedTerm, ...]:
+    """Every term of a stored result by the limits and the version that graded it then, with rule and question."""
+    analyte = ws.catalogue.analytes.analytes.get(found.analyte)
+    if analyte is None or found.value is None or not found.ctcae_version:
+        return ()
+    number, unit, lln, uln, baseline = found.value, found.unit, found.lln, found.uln, found.baseline
+    factor = analyte.factor_of(unit)
+    if found.corrected is not None and factor is not None:
+        number = found.corrected / factor
+    case = GradingCase(found.analyte, number, unit, lln, uln, baseline, found.comparator)
+    return grade_result(grading_rules(found.ctcae_version), case, analyte)
 
 
 def versions(ws: Workspace, result_id: int) -> list[Change]:
