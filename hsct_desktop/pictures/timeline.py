@@ -1,7 +1,6 @@
-"""The timeline of a course as one picture: phases, axis, milestones, visits, toxicities and therapies.
+"""The timeline of a course as one picture: phases, axis, milestones, counts, visits, toxicities and therapies.
 
-Laid out here once; the window and the printed summary paint the same picture. A lane of blood counts has its place
-between milestones and visits.
+Laid out here once; the window and the printed summary paint the same picture.
 """
 
 from __future__ import annotations
@@ -13,11 +12,20 @@ from hsct_desktop.pictures import timeline_lanes as lanes
 from hsct_desktop.pictures.day_axis import DayAxis, Preset, linear_axis
 from hsct_desktop.pictures.primitives import Picture, TextMeasure
 from hsct_desktop.pictures.timeline_board import PAPER, SCREEN, Board, Style
-from hsct_desktop.pictures.timeline_facts import Milestone, MilestoneKind, TimelineFacts, TimelineVisit, axis_of
+from hsct_desktop.pictures.timeline_counts import counts
+from hsct_desktop.pictures.timeline_facts import (
+    Counts,
+    Milestone,
+    MilestoneKind,
+    TimelineFacts,
+    TimelineVisit,
+    axis_of,
+)
 
 __all__ = [
     "PAPER",
     "SCREEN",
+    "Counts",
     "Milestone",
     "MilestoneKind",
     "Preset",
@@ -71,6 +79,9 @@ def layout(
     top = board.y
     milestone_middle = board.y + style.milestone / 2
     poles = frame.milestones(board)
+    if facts.counts is not None:
+        board.separate()
+        counts(board, facts.counts)
     board.separate()
     lanes.visits(board)
     board.separate()

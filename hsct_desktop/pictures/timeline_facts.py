@@ -9,6 +9,7 @@ from enum import StrEnum
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.domain.transfusion import Transfusion
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.day_axis import DayAxis, Preset, course_axis, linear_axis
 from hsct_desktop.pictures.ruler import RulerFacts
@@ -56,6 +57,15 @@ class TimelineVisit:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Blood counts in ×10⁹/L as (ordinal of the day, value), in the order of their days, and what was transfused."""
+
+    neutrophils: tuple[tuple[float, float], ...]
+    platelets: tuple[tuple[float, float], ...]
+    transfusions: tuple[Transfusion, ...] = ()
+
+
+@dataclass(frozen=True)
 class TimelineFacts:
     """A course as its picture shows it.
 
@@ -75,6 +85,7 @@ class TimelineFacts:
     therapies: tuple[Therapy, ...] = ()
     follow_up: FollowUp = FollowUp.FOLLOWED
     follow_up_end: date | None = None
+    counts: Counts | None = None
 
     @property
     def origin(self) -> date:

@@ -16,6 +16,7 @@ from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVis
 from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.course_days import conditioning_start
+from hsct_desktop.services.course_counts import with_counts
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
@@ -67,6 +68,8 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         course = course_of(session, patient_id)
         ended = follow_up_end(session, patient_id)
         to_do = task.of_patient(session, patient_id, frozenset())
+        picture = timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended)
+        picture = with_counts(ws, session, patient_id, picture, ws.language)
     awaiting = [row for row in rows if row.status.awaits]
     over = [e for e in by_severity(episodes) if not e.is_open and e.worst >= WORST_FROM]
     return Overview(
@@ -78,7 +81,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         as_of=ended if ended is not None and not card.follow_up.is_followed else on,
         last_contacts=tuple(last),
         people=tuple(people),
-        timeline=timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended),
+        timeline=picture,
         tasks=tuple(to_do),
     )
 

@@ -20,7 +20,15 @@ from hsct_desktop.documents.inputs import (
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.supportive_therapy import Therapy
-from hsct_desktop.services import adverse_events, contacts, overview, schedule, supportive_therapies, visits
+from hsct_desktop.services import (
+    adverse_events,
+    contacts,
+    course_counts,
+    overview,
+    schedule,
+    supportive_therapies,
+    visits,
+)
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.patients import disease_label, regimen_short
 from hsct_desktop.services.person import birth_date_of, course_of, record_of, state_now
@@ -68,7 +76,13 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
             lifelong=_goes_on(session, course),
-            timeline=overview.timeline(ws, language, card, course, rows, episodes, therapies, on, ended),
+            timeline=course_counts.with_counts(
+                ws,
+                session,
+                patient_id,
+                overview.timeline(ws, language, card, course, rows, episodes, therapies, on, ended),
+                language,
+            ),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )

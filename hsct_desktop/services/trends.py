@@ -1,0 +1,236 @@
+"""The trends of a patient: values in the unit people read, with what graded them, and what was given meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Final
+
+from hsct_desktop.catalogue.grading_json import grading_rules
+from hsct_desktop.catalogue.grading_words import rule_text
+from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.domain.analyte import Analyte, shown_unit
+from hsct_desktop.domain.grading import Band, GradingCase, bands, grade_result
+from hsct_desktop.domain.lab_result import LabResult
+from hsct_desktop.domain.problem import InputError
+from hsct_desktop.domain.visit import Closing
+from hsct_desktop.pictures.timeline import TimelineFacts
+from hsct_desktop.pictures.trend import TrendFacts, TrendPoint, TrendSeries
+from hsct_desktop.services import overview, schedule, supportive_therapies
+from hsct_desktop.services.course_counts import with_engraftment
+from hsct_desktop.services.person import course_of, record_of
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import lab_result, scheduled_visit, setting, transfusion
+from hsct_desktop.store.base import ReadSession
+
+PANELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "after_transplant": ("ANC", "PLT", "HGB", "CMV"),
+    "blood_count": ("HGB", "WBC", "ANC", "ALC", "PLT"),
+    "liver": ("ALT", "AST", "ALP", "GGT", "BILT"),
+    "viral": ("CMV", "EBV"),
+    "immune": ("IGG", "CD4", "CD8", "CD19"),
+    "thyroid": ("TSH", "FT4"),
+}
+"""The analytes drawn together, by the id of their chip; wording `trend.panel.*`."""
+COLOURS: Final = {"ANC": "s1", "PLT": "s2", "CD4": "s3", "IGG": "s3", "CMV": "s4", "EBV": "s4"}
+"""Fixed meanings of the chart colours; every other analyte is drawn as s1."""
+LOG_COUNTS: Final = frozenset({"ANC", "WBC", "ALC"})
+"""Counts that fall to nothing and rise again: what happens around 0.5 is seen on a logarithmic axis only."""
+FROM_ZERO: Final = frozenset({"PLT", "HGB", "CD4", "CD8", "CD19", "IGG", "ALT", "AST", "ALP", "GGT", "BILT", "CRP"})
+THRESHOLDS: Final = {"CMV": "viral.cmv_threshold", "EBV": "viral.ebv_threshold"}
+"""The unit's limits of viral load, as settings; blank until the unit sets them."""
+ASSESSMENTS: Final = {"CMV": "cmv_pcr", "EBV": "ebv_pcr"}
+"""Samples whose missed visits are marked: the viruses that are looked for every week."""
+_MINUTES = 24 * 60
+
+
+def of_patient(ws: Workspace, patient_id: int, analytes: Sequence[str], language: str | None = None) -> TrendFacts:
+    """The trends of some analytes by code; an analyte without any value keeps an empty series."""
+    with ws.read() as session:
+        return trends(ws, session, patient_id, analytes, language or ws.language)
+
+
+def trends(
+    ws: Workspace, session: ReadSession, patient_id: int, analytes: Sequence[str], language: str
+) -> TrendFacts:
+    """As `of_patient`, within a session."""
+    words = wording(language)
+    known = [ws.catalogue.analytes.analytes[code] for code in analytes if code in ws.catalogue.analytes.analytes]
+    results: dict[str, list[LabResult]] = {}
+    for result in lab_result.of_patient(session, patient_id, [a.code for a in known]):
+        results.setdefault(result.analyte, []).append(result)
+    missed = _missed(ws, session, patient_id, [a.code for a in known], words)
+    series = [s for a in known for s in _series(ws, session, a, results.get(a.code, []), missed, words)]
+    versions = {r.ctcae_version for rows in results.values() for r in rows if r.grade}
+    return TrendFacts(
+        course_facts(ws, session, patient_id, language),
+        tuple(series),
+        tuple(transfusion.of_patient(session, patient_id)),
+        ctcae=", ".join(f"v{version}" for version in sorted(versions)),
+    )
+
+
+def course_facts(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> TimelineFacts:
+    """The course in which trends stand: Day 0, milestones, drugs."""
+    card, course = record_of(session, patient_id), course_of(session, patient_id)
+    drugs = supportive_therapies.therapies(ws, session, patient_id, language)
+    ended = overview.follow_up_end(session, patient_id)
+    facts = overview.timeline(ws, language, card, course, [], [], drugs, ws.today(), ended)
+    return with_engraftment(ws, session, patient_id, facts, language)
+
+
+def recorded(ws: Workspace, patient_id: int) -> dict[str, int]:
+    """How many values of each analyte the patient has."""
+    found: dict[str, int] = {}
+    with ws.read() as session:
+        for result in lab_result.of_patient(session, patient_id):
+            found[result.analyte] = found.get(result.analyte, 0) + 1
+    return found
+
+
+# --- series -------------------------------------------------------------------------------------------------------
+
+
+def _series(
+    ws: Workspace,
+    session: ReadSession,
+    analyte: Analyte,
+    results: Sequence[LabResult],
+    missed: Mapping[str, tuple[tuple[date, str], ...]],
+    words: Wording,
+) -> Iterator[TrendSeries]:
+    """The values of an analyte; those in a unit that is never converted are a series of their own."""
+    by_unit: dict[str, list[LabResult]] = {}
+    for result in results:
+        foreign = result.qualitative == "" and analyte.factor_of(result.unit) is None
+        by_unit.setdefault(result.unit if foreign else analyte.usual, []).append(result)
+    for unit, rows in by_unit.items() or [(analyte.usual, [])]:
+        lln, uln, grades = _limits(analyte, unit, rows)
+        yield TrendSeries(
+            code=analyte.code,
+            label=analyte.label.text(words.language),
+            unit=shown_unit(unit),
+            points=tuple(_point(analyte, unit, result, words) for result in rows),
+            log=analyte.log or analyte.code in LOG_COUNTS,
+            colour=COLOURS.get(analyte.code, "s1"),
+            lln=lln,
+            uln=uln,
+            bands=grades,
+            threshold=_threshold(ws, session, analyte.code) if unit == analyte.usual else None,
+            missed=missed.get(analyte.code, ()),
+            zero_floor=analyte.code in FROM_ZERO,
+        )
+
+
+def _limits(
+    analyte: Analyte, unit: str, rows: Sequence[LabResult]
+) -> tuple[float | None, float | None, tuple[Band, ...]]:
+    """The reference range and the grades' bands by which the latest graded value was judged, in the unit shown."""
+    factor = analyte.factor_of(unit)
+    latest = next((r for r in reversed(rows) if r.ctcae_version), None)
+    if latest is None or factor is None:
+        return None, None, ()
+    typed = analyte.factor_of(latest.unit) or factor
+    lln, uln, baseline = (_in_unit(v, typed, factor) for v in (latest.lln, latest.uln, latest.baseline))
+    try:
+        found = bands(grading_rules(latest.ctcae_version), analyte, unit, lln, uln, baseline)
+    except (InputError, KeyError):
+        found = ()
+    return _float(lln), _float(uln), found
+
+
+def _in_unit(value: Decimal | None, here: Decimal, there: Decimal) -> Decimal | None:
+    if value is None or here == there:
+        return value
+    with localcontext() as context:
+        context.prec = 12
+        return value * here / there
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _point(analyte: Analyte, unit: str, result: LabResult, words: Wording) -> TrendPoint:
+    factor = analyte.factor_of(unit)
+    value = result.value
+    if factor is not None and result.canonical is not None:
+        value = result.canonical / factor if factor != 1 else result.canonical
+    return TrendPoint(
+        day=result.taken_on.toordinal() + _share(result.taken_at),
+        value=_float(value),
+        text=text_of(result, words),
+        comparator=result.comparator,
+        qualitative=result.qualitative,
+        grade=result.grade,
+        rule=_rule(analyte, result, words) if result.grade else "",
+        reviewed=result.reviewed_at is not None,
+        id=result.id,
+    )
+
+
+def _share(taken_at: str) -> float:
+    """The share of the day at a time of "HH:MM"; the morning round where none is recorded."""
+    if len(taken_at) != len("HH:MM"):
+        return 0.0
+    return (int(taken_at[:2]) * 60 + int(taken_at[3:])) / _MINUTES
+
+
+def text_of(result: LabResult, words: Wording) -> str:
+    """A result as typed, with its unit: "<0.1 ×10⁹/L", "negative"."""
+    if result.qualitative:
+        return words.text(f"trend.qualitative.{result.qualitative}")
+    if result.value is None:
+        return result.text
+    return f"{result.comparator}{words.number(result.value)} {shown_unit(result.unit)}".strip()
+
+
+def _rule(analyte: Analyte, result: LabResult, words: Wording) -> str:
+    """The limit that gave the stored grade; nothing where today's rules would give another one."""
+    if result.value is None or analyte.factor_of(result.unit) is None:
+        return ""
+    value = result.value
+    factor = analyte.factor_of(result.unit)
+    if result.corrected is not None and factor:
+        value = result.corrected / factor
+    case = GradingCase(
+        analyte.code, value, result.unit, result.lln, result.uln, result.baseline, result.comparator
+    )  # fmt: skip
+    try:
+        terms = grade_result(grading_rules(result.ctcae_version), case, analyte)
+    except (InputError, KeyError):
+        return ""
+    same = next((t for t in terms if t.term_id == result.term_id and t.grade == result.grade), None)
+    return rule_text(words, same) if same is not None else ""
+
+
+def _threshold(ws: Workspace, session: ReadSession, code: str) -> float | None:
+    """The unit's own limit of a viral load; None while it has set none."""
+    definition = ws.catalogue.settings.get(THRESHOLDS.get(code, ""))
+    if definition is None:
+        return None
+    try:
+        value = Decimal(str(setting.get(session, definition.id, definition.default)))
+    except ArithmeticError:
+        return None
+    return float(value) if value > 0 else None
+
+
+def _missed(
+    ws: Workspace, session: ReadSession, patient_id: int, codes: Sequence[str], words: Wording
+) -> dict[str, tuple[tuple[date, str], ...]]:
+    """For each virus the days of missed visits of the present plan that were to look for it."""
+    wanted = {code: ASSESSMENTS[code] for code in codes if code in ASSESSMENTS}
+    course = course_of(session, patient_id)
+    protocol = schedule.pinned_protocol(session, course.protocol_snapshot_id) if wanted and course else None
+    if protocol is None:
+        return {}
+    asked = {item.id: {use.id for use in item.assessments} for item in protocol.items}
+    lost = [s for s in scheduled_visit.of_patient(session, patient_id) if s.closing is Closing.MISSED]
+    found: dict[str, tuple[tuple[date, str], ...]] = {}
+    for code, assessment in wanted.items():
+        days = [s for s in lost if assessment in asked.get(s.item_id, ())]
+        said = ((s.target, words.text("trend.missed", visit=s.label)) for s in days)
+        found[code] = tuple(said)
+    return found
