@@ -188,12 +188,16 @@ def absorb(session: WriteSession, event_id: int, version: int, into: int, reason
     row = fetch(session, AdverseEvent, event_id, version)
     row.merged_into = into
     void(session, row, reason)
-    hanging: list[GradeDecision | CriteriaCheck] = []
-    for model in (GradeDecision, CriteriaCheck):
-        statement = sa.select(model).where(model.adverse_event_id == event_id, model.voided_at.is_(None))
-        hanging += session.execute(statement).scalars()
-    for decided in hanging:
-        decided.adverse_event_id = into
+    decided = sa.select(GradeDecision).where(
+        GradeDecision.adverse_event_id == event_id, GradeDecision.voided_at.is_(None)
+    )
+    for decision in session.execute(decided).scalars():
+        decision.adverse_event_id = into
+    checked = sa.select(CriteriaCheck).where(
+        CriteriaCheck.adverse_event_id == event_id, CriteriaCheck.voided_at.is_(None)
+    )
+    for check in session.execute(checked).scalars():
+        check.adverse_event_id = into
     session.flush()
 
 

@@ -23,6 +23,7 @@ from hsct_desktop.domain.visit import NothingMore
 from hsct_desktop.services import (
     adverse_events,
     contacts,
+    episodes,
     patients,
     staff,
     states,
@@ -369,3 +370,20 @@ def test_the_times_that_are_offered() -> None:
     assert shift_start(NOW) == datetime(2026, 11, 19, 20, 14, tzinfo=UTC)
     assert this_morning(NOW).replace(tzinfo=UTC) == datetime(2026, 11, 20, 7, tzinfo=UTC)
     assert yesterday(NOW).replace(tzinfo=UTC) == datetime(2026, 11, 19, tzinfo=UTC)
+
+
+def test_merged_and_split_episodes_are_told(ward: Workspace, clock: Clock) -> None:
+    who = register(ward)
+    ended = replace(toxicity(who, "nausea", 3, onset=days(-20)), end=days(-15), outcome=Outcome.RESOLVED)
+    adverse_events.record(ward, ended)
+    adverse_events.record(ward, toxicity(who, "nausea", 1, onset=days(-9)))
+    start = clock.goes_on()
+    shown = [(e.id, e.version) for e in adverse_events.for_patient(ward, who)]
+    episodes.merge(ward, shown, "one course")
+    lines = told(ward, start)
+    assert "Toxicity merged with another episode of the same term: Nausea; one course" in lines
+    assert "Toxicity open again: Nausea" in lines
+    again = clock.goes_on()
+    (whole,) = adverse_events.for_patient(ward, who)
+    episodes.split(ward, whole.id, whole.version, days(-9))
+    assert any(line.startswith("New toxicity: Nausea, grade 1") for line in told(ward, again))
