@@ -156,6 +156,8 @@ _WORDS_FROM = {
     "therapy_words.json": "therapies.yaml",
     "settings.json": "settings.yaml",
     "analytes.json": "analytes.yaml",
+    "alerts.json": "alerts.yaml",
+    "alerts.json": "alerts.yaml",
     "grading.json": "grading.yaml",
 }
 
@@ -165,6 +167,8 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     catalogues = tree.root / "resources" / "catalogues"
     if not (catalogues / "therapies.yaml").exists():
         return {}
+    from hsct_desktop.catalogue.alerts import alerts_to_json
+    from hsct_desktop.catalogue.alerts import alerts_to_json
     from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.catalogue.grading import grading_to_json
@@ -174,12 +178,12 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     from hsct_desktop.catalogue.therapy_words import words_of, words_to_json
 
     settings = load_settings(read_source(catalogues / "settings.yaml", "settings.yaml"))
+    analytes = load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
     return {
         catalogues / "therapy_words.json": words_to_json(words_of(Catalogue().therapies)),
         catalogues / "settings.json": table_to_json(settings),
-        catalogues / "analytes.json": analytes_to_json(
-            load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
-        ),
+        catalogues / "analytes.json": analytes_to_json(analytes),
+        catalogues / "alerts.json": alerts_to_json(read_source(catalogues / "alerts.yaml", "alerts.yaml"), analytes),
         catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
     }
 

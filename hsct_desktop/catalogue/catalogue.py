@@ -18,6 +18,7 @@ from hsct_desktop.resource import resource
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
+    from hsct_desktop.domain.alert import AlertRules
     from hsct_desktop.domain.analyte import AnalyteTable
     from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
@@ -243,6 +244,13 @@ class Catalogue:
         from hsct_desktop.catalogue.ranges import load_ranges
 
         return load_ranges(self._shipped(resource("catalogues/ranges_example.yaml")), self.analytes)
+
+    @cached_property
+    def alerts(self) -> AlertRules:
+        """The alert rules as shipped, from the compiled file; what the unit changed of them stands in its data file."""
+        from hsct_desktop.catalogue.alert_rules import alerts_from_json
+
+        return alerts_from_json(resource("catalogues/alerts.json").read_text(encoding="utf-8"), self.analytes)
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""

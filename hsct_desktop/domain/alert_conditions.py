@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from hsct_desktop.domain.alert_facts import (
     RELATIVE,
@@ -163,7 +163,6 @@ def shown(
 @dataclass(frozen=True)
 class _OfAnalyte(Condition):
     analyte: str
-    sign: ClassVar[bool] = True
 
     def needs(self) -> Iterator[str]:
         yield self.analyte
@@ -194,7 +193,7 @@ class Value(_OfAnalyte):
     op: str
     limit: str
     anyone: bool = False
-    sign: bool = True  # type: ignore[misc]
+    sign: bool = True
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.limit, f"value {self.op}", self.analyte
@@ -244,7 +243,7 @@ class Changed(_OfAnalyte):
     by: str
     limit: str
     within: str
-    sign: bool = True  # type: ignore[misc]
+    sign: bool = True
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.limit, self.by, self.analyte
