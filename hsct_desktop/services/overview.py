@@ -13,10 +13,11 @@ from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
-from hsct_desktop.services import adverse_events, contacts, supportive_therapies, visits
+from hsct_desktop.services import adverse_events, contacts, engraftment, supportive_therapies, visits
 from hsct_desktop.services.contacts import ContactRow
-from hsct_desktop.services.course_days import conditioning_start
 from hsct_desktop.services.course_counts import with_counts
+from hsct_desktop.services.course_days import conditioning_start
+from hsct_desktop.services.engraftment import LineageState
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
@@ -54,6 +55,7 @@ class Overview:
     timeline: TimelineFacts
     as_of: date
     tasks: tuple[TaskRow, ...] = ()
+    engraftment: tuple[LineageState, ...] = ()
 
 
 def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
@@ -68,6 +70,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         course = course_of(session, patient_id)
         ended = follow_up_end(session, patient_id)
         to_do = task.of_patient(session, patient_id, frozenset())
+        engrafted = engraftment.states(ws, session, patient_id)
         picture = timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended)
         picture = with_counts(ws, session, patient_id, picture, ws.language)
     awaiting = [row for row in rows if row.status.awaits]
@@ -83,6 +86,7 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         people=tuple(people),
         timeline=picture,
         tasks=tuple(to_do),
+        engraftment=engrafted,
     )
 
 

@@ -109,6 +109,10 @@ class Actions(QObject):
         self._letter("record_visit", self.tr("Record visit"), "edit", "R")
         self._letter("record_toxicity", self.tr("Record toxicity"), "alert", "T", self.tr("adverse event CTCAE grade"))
         self._letter("record_therapy", self.tr("Record therapy"), "pill", "M", self.tr("medication drug"))
+        self._letter(
+            "record_transfusion", self.tr("Record transfusion"), "drop", "J", self.tr("platelets red cells blood")
+        )
+        self._letter("engraftment", self.tr("Engraftment"), "cell", "G", self.tr("neutrophils platelets graft failure"))
         self._letter("log_contact", self.tr("Log contact"), "phone", "C", self.tr("call letter telephone"))
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))

@@ -16,6 +16,7 @@ from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.engraftment_panel import EngraftmentLine
 from hsct_desktop.views.patient_tasks import PatientTasks
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.theme.icons import pixmap
@@ -92,6 +93,8 @@ class OverviewTab(QWidget):
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.SMALL)
         column.setSpacing(Space.SMALL)
         column.addLayout(self._grid)
+        self.engraftment = EngraftmentLine(ctx)
+        column.addWidget(self.engraftment)
         self._tasks = PatientTasks(ctx)
         column.addWidget(self._tasks)
         column.addWidget(panel, 1)
@@ -123,6 +126,7 @@ class OverviewTab(QWidget):
             self._therapy_card(facts.therapies),
             self._contacts_card(facts),
         ]
+        self.engraftment.set_states(facts.engraftment, self._ctx.today())
         self._tasks.set_tasks(facts.tasks)
         self._wide = None
         self._arrange()

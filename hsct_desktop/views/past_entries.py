@@ -16,12 +16,13 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 @dataclass(frozen=True)
 class PastEntry:
-    """One line; `take_back` opens the sheet that asks for the reason."""
+    """One line; `take_back` opens the sheet that asks for the reason, `revise` the form filled with the entry."""
 
     on: date
     what: str
     detail: str
     take_back: Callable[[], None]
+    revise: Callable[[], None] | None = None
 
 
 class PastEntries(QWidget):
@@ -47,6 +48,11 @@ class PastEntries(QWidget):
         layout.addWidget(PlainLabel(words.date(entry.on)))
         layout.addWidget(PlainLabel(entry.what, "bold"))
         layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
+        if entry.revise is not None:
+            revise = KeyButton(self.tr("Revise"), icon="edit", small=True)
+            revise.setAccessibleName(self.tr("Revise") + f": {entry.what}, {words.date(entry.on)}")
+            revise.clicked.connect(entry.revise)
+            layout.addWidget(revise)
         back = KeyButton(self.tr("Take back"), icon="undo", small=True)
         back.setAccessibleName(self.tr("Take back") + f": {entry.what}, {words.date(entry.on)}")
         back.clicked.connect(entry.take_back)

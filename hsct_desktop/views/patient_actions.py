@@ -36,6 +36,8 @@ class PatientActions(QObject):
             "record_visit": self.record_visit,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
+            "record_transfusion": self.record_transfusion,
+            "engraftment": self.engraftment,
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
@@ -79,6 +81,18 @@ class PatientActions(QObject):
         from hsct_desktop.views.therapy_sheet import TherapySheet
 
         self._open(TherapySheet(self._ctx, subject.patient_id))
+
+    def record_transfusion(self, subject: Subject) -> None:
+        """A transfusion; the sheet lists those before."""
+        from hsct_desktop.views.transfusion_sheet import TransfusionSheet
+
+        self._open(TransfusionSheet(self._ctx, subject.patient_id))
+
+    def engraftment(self, subject: Subject) -> None:
+        """What the counts say of engraftment, and its confirmation."""
+        from hsct_desktop.views.engraftment_sheet import EngraftmentSheet
+
+        self._open(EngraftmentSheet(self._ctx, subject.patient_id))
 
     def log_contact(self, subject: Subject) -> None:
         """A call or letter."""
