@@ -43,9 +43,17 @@ Alive = Callable[[], None]
 """Called now and then while a long file is read; what it raises ends the reading."""
 
 
+class Stored(str):
+    """A number or day that a spreadsheet keeps as such: with a decimal point, as an ISO day, whatever is declared."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Table:
     """The rows of a file (or of one sheet of it) as text, `rows[0]` being row 1; empty rows stand as empty lists.
+
+    Cells that a spreadsheet keeps as numbers or days are `Stored`.
 
     `formulas` counts cells of which the value stored at the last saving was taken; `merged` names joined cells, whose
     value stands in the first of them alone. `sheets` are those a reader sees, `sheet` the one that was read.

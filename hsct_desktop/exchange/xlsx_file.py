@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from xml.parsers import expat
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.exchange.table_file import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Alive, Limits, Table, without_tail
+from hsct_desktop.exchange.table_file import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Alive, Limits, Stored, Table, without_tail
 from hsct_desktop.exchange.xlsx_number import Formats, number_text
 
 MAX_UNPACKED = 200_000_000
@@ -305,11 +305,11 @@ class _SheetReader:
                 raise IndexError(text)
             return self._shared[number]
         if self._kind == "n":
-            return number_text(text, self._formats.kind(self._style), self._formats.date1904)
+            return Stored(number_text(text, self._formats.kind(self._style), self._formats.date1904))
         if self._kind == "b":
             return "TRUE" if text.strip() == "1" else "FALSE"
         if self._kind == "d":
-            return text.removesuffix("T00:00:00").replace("T", " ")
+            return Stored(text.removesuffix("T00:00:00").replace("T", " "))
         return text
 
 
