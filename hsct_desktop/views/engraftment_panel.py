@@ -16,7 +16,7 @@ from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel, rule
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.engraftment import LineageState
@@ -54,11 +54,10 @@ class LineagePanel(Panel):
         said = PlainLabel(state.sentence(words), wrap=True)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.add(said)
-        remarks = state.remarks(words)
-        if remarks:
-            kind = "danger" if state.derived.fall or state.status is EngraftmentStatus.GRAFT_FAILURE else "warn"
-            note = AlertNote(remarks[0], " ".join(remarks[1:]), kind)
-            self.add(note)
+        grave = bool(state.derived.fall) or state.status is EngraftmentStatus.GRAFT_FAILURE
+        for remark in state.remarks(words):
+            fact, _, rest = remark.partition(": ")
+            self.add(AlertNote(fact, rest[:1].upper() + rest[1:], "danger" if grave else "warn"))
         if state.derived.evidence:
             self.add(self._rows(ctx, state))
         if state.confirmed is not None:
@@ -77,19 +76,18 @@ class LineagePanel(Panel):
         table = QWidget()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(Space.LARGE)
+        grid.setHorizontalSpacing(Space.MEDIUM)
         grid.setVerticalSpacing(2)
-        for column, head in enumerate((self.tr("Day"), self.tr("Date"), name)):
-            side = Qt.AlignmentFlag.AlignRight if column == 2 else Qt.AlignmentFlag.AlignLeft
-            grid.addWidget(PlainLabel(head, "caption"), 0, column, side)
-        shown = state.evidence()[:_MOST_ROWS]
-        for number, (_day, on, count) in enumerate(shown):
-            grid.addWidget(rule(), 2 * number + 1, 0, 1, 4)
-            grid.addWidget(PlainLabel(words.day(state.day0, on)), 2 * number + 2, 0)
-            grid.addWidget(PlainLabel(words.date(on)), 2 * number + 2, 1)
-            right = Qt.AlignmentFlag.AlignRight
-            grid.addWidget(PlainLabel(count_in_words(words, count), "bold"), 2 * number + 2, 2, right)
-        grid.setColumnStretch(3, 1)
+        for row, head in enumerate((self.tr("Day"), self.tr("Date"), name)):
+            grid.addWidget(PlainLabel(head, "caption"), 2 * row, 0)
+        for row in (1, 3):
+            grid.addWidget(rule(), row, 0, 1, _MOST_ROWS + 2)
+        for column, (day, on, count) in enumerate(state.evidence()[:_MOST_ROWS], start=1):
+            cells = (words.signed_day(day), words.day_month(on), count_in_words(words, count))
+            for row, cell in enumerate(cells):
+                label = PlainLabel(cell, "bold" if row == 2 else "")
+                grid.addWidget(label, 2 * row, column, Qt.AlignmentFlag.AlignRight)
+        grid.setColumnStretch(_MOST_ROWS + 1, 1)
         return table
 
     def _confirmed(self, ctx: Context, state: LineageState) -> QWidget:
@@ -120,7 +118,7 @@ class EngraftmentLine(Panel):
         self._ctx = ctx
         self._line = QWidget()
         self._row = QHBoxLayout(self._line)
-        self._row.setContentsMargins(0, Space.SMALL, 0, 0)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(Space.SMALL)
         self.add(self._line)
         self.body().setContentsMargins(Space.PANEL_INSIDE, 0, Space.PANEL_INSIDE, Space.SMALL)
@@ -141,7 +139,7 @@ class EngraftmentLine(Panel):
             self._row.addWidget(status_chip(self._ctx, state))
             remark = self._remark(state)
             if remark:
-                self._row.addWidget(ElidedLabel(remark, "danger" if state.derived.fall else "muted"), 1)
+                self._row.addWidget(PlainLabel(remark, "danger" if state.derived.fall else "muted"))
         self._row.addStretch(1)
         button = KeyButton(self.tr("Engraftment"), hint="G", small=True)
         button.clicked.connect(lambda: self._ctx.action_wanted.emit("engraftment"))
@@ -152,7 +150,7 @@ class EngraftmentLine(Panel):
         if state.derived.fall:
             return self.tr("below the limit again")
         if state.differs:
-            return self.tr("the counts now say something else")
+            return self.tr("counts say otherwise")
         if state.confirmed is None and state.status.has_date:
             return self.tr("not confirmed")
         return ""

@@ -14,7 +14,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.engraftment_panel import LineagePanel
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField
 from hsct_desktop.views.reason_sheet import ReasonSheet
-from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices
+from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class EngraftmentSheet(RecordSheet):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(12)
-        hint = PlainLabel(self.tr("The confirmed value is what prints. The program proposes; a person decides."))
-        hint.setProperty("role", "caption")
-        for part in (self._panels, self._lineage, self._status, self._on, self._note, hint):
+        said = self.tr("The confirmed value is what prints. The program proposes; a person decides.")
+        hint = PlainLabel(said, "caption", wrap=True)
+        for part in (self._panels, field_row(self._lineage, self._on), self._status, self._note, hint):
             column.addWidget(part)
         column.addStretch(1)
         self._show_panels()
