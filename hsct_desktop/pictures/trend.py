@@ -20,7 +20,7 @@ from hsct_desktop.pictures.timeline_board import PAPER as TIMELINE_PAPER
 from hsct_desktop.pictures.timeline_board import SCREEN as TIMELINE_SCREEN
 from hsct_desktop.pictures.timeline_board import Board, Style
 from hsct_desktop.pictures.trend_axis import Period
-from hsct_desktop.pictures.trend_facts import TrendFacts, TrendPoint, TrendSeries
+from hsct_desktop.pictures.trend_facts import TrendFacts, TrendPoint, TrendSeries, TrendShown
 from hsct_desktop.pictures.trend_plot import Layers, PlotBox, plot
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "TrendPicture",
     "TrendPoint",
     "TrendSeries",
+    "TrendShown",
     "axis_for",
     "cursor",
     "layout",

@@ -104,5 +104,13 @@ class TrendFacts:
     course: TimelineFacts
     series: tuple[TrendSeries, ...]
     transfusions: tuple[Transfusion, ...] = ()
-    title: str = ""
     ctcae: str = ""
+    """The CTCAE version of its grades, such as "v5.0"; several where grades of several stand in it."""
+
+
+@dataclass(frozen=True)
+class TrendShown:
+    """What of a patient's trends is shown, to be printed as it is: analytes by code, first and last day after Day 0."""
+
+    analytes: tuple[str, ...]
+    span: tuple[float, float]

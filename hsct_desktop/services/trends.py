@@ -17,6 +17,7 @@ from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.pictures.timeline import TimelineFacts
 from hsct_desktop.pictures.trend import TrendFacts, TrendPoint, TrendSeries
+from hsct_desktop.pictures.trend_panels import COLOURS, FROM_ZERO, LOG_COUNTS
 from hsct_desktop.services import overview, schedule, supportive_therapies
 from hsct_desktop.services.course_counts import with_engraftment
 from hsct_desktop.services.person import course_of, record_of
@@ -24,20 +25,6 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result, scheduled_visit, setting, transfusion
 from hsct_desktop.store.base import ReadSession
 
-PANELS: Final[Mapping[str, tuple[str, ...]]] = {
-    "after_transplant": ("ANC", "PLT", "HGB", "CMV"),
-    "blood_count": ("HGB", "WBC", "ANC", "ALC", "PLT"),
-    "liver": ("ALT", "AST", "ALP", "GGT", "BILT"),
-    "viral": ("CMV", "EBV"),
-    "immune": ("IGG", "CD4", "CD8", "CD19"),
-    "thyroid": ("TSH", "FT4"),
-}
-"""The analytes drawn together, by the id of their chip; wording `trend.panel.*`."""
-COLOURS: Final = {"ANC": "s1", "PLT": "s2", "CD4": "s3", "IGG": "s3", "CMV": "s4", "EBV": "s4"}
-"""Fixed meanings of the chart colours; every other analyte is drawn as s1."""
-LOG_COUNTS: Final = frozenset({"ANC", "WBC", "ALC"})
-"""Counts that fall to nothing and rise again: what happens around 0.5 is seen on a logarithmic axis only."""
-FROM_ZERO: Final = frozenset({"PLT", "HGB", "CD4", "CD8", "CD19", "IGG", "ALT", "AST", "ALP", "GGT", "BILT", "CRP"})
 THRESHOLDS: Final = {"CMV": "viral.cmv_threshold", "EBV": "viral.ebv_threshold"}
 """The unit's limits of viral load, as settings; blank until the unit sets them."""
 ASSESSMENTS: Final = {"CMV": "cmv_pcr", "EBV": "ebv_pcr"}
@@ -51,9 +38,7 @@ def of_patient(ws: Workspace, patient_id: int, analytes: Sequence[str], language
         return trends(ws, session, patient_id, analytes, language or ws.language)
 
 
-def trends(
-    ws: Workspace, session: ReadSession, patient_id: int, analytes: Sequence[str], language: str
-) -> TrendFacts:
+def trends(ws: Workspace, session: ReadSession, patient_id: int, analytes: Sequence[str], language: str) -> TrendFacts:
     """As `of_patient`, within a session."""
     words = wording(language)
     known = [ws.catalogue.analytes.analytes[code] for code in analytes if code in ws.catalogue.analytes.analytes]

@@ -62,6 +62,7 @@ class Context(QObject):
     setting_wanted = Signal(str)
     paper_wanted = Signal(int, str)
     calendar_wanted = Signal(int)
+    trend_print_wanted = Signal(int, object)
 
     def __init__(
         self,
@@ -157,6 +158,10 @@ class Context(QObject):
     def save_paper(self, attachment_id: int) -> None:
         """Ask for a place and write a copy of a paper there."""
         self.paper_wanted.emit(attachment_id, "save")
+
+    def print_trend(self, patient_id: int, shown: object) -> None:
+        """Print a patient's trend; `shown` is a `pictures.trend.TrendShown`: analytes and days."""
+        self.trend_print_wanted.emit(patient_id, shown)
 
     def toast(self, text: str, undo_txn: str | None = None) -> None:
         """Say that something was done; with a transaction, the toast offers to undo it."""

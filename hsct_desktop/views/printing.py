@@ -16,6 +16,7 @@ from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.preferences import Preferences
 
 if TYPE_CHECKING:
+    from hsct_desktop.pictures.trend import TrendShown
     from hsct_desktop.services.agenda import AgendaFilter
 
 
@@ -29,6 +30,7 @@ class Printer(QObject):
         self._ctx = ctx
         self._preferences = preferences
         self._jobs = jobs
+        ctx.trend_print_wanted.connect(self.trend)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -62,6 +64,17 @@ class Printer(QObject):
             return printing.patient_plan_of(workspace, patient_id, path, language)
 
         self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def trend(self, patient_id: int, shown: TrendShown) -> None:
+        """A patient's trend as it is shown, A4 landscape."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import trend_printing
+
+            return trend_printing.trend(workspace, patient_id, shown, path)
+
+        self._start(f"trend-{patient_id}-{on.isoformat()}.pdf", work)
 
     def month(self, month: date, chosen: AgendaFilter) -> None:
         """A month of the agenda, A4 landscape, of the chosen patients."""
