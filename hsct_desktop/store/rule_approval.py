@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy.orm import Mapped
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.store.base import Base, Recorded, WriteSession
+from hsct_desktop.store.plain import PlainRows
 
 
 class RuleApproval(Recorded, Base):
@@ -21,3 +24,67 @@ class RuleApproval(Recorded, Base):
     approved_by: Mapped[str]
     approved_on: Mapped[date]
     note: Mapped[str]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An approval that stands; `content` is the approved text, `recorded_at` when it was entered."""
+
+    id: int
+    version: int
+    rule_set: str
+    rules_version: str
+    sha256: str
+    content: str
+    approved_by: str
+    approved_on: date
+    note: str
+    recorded_at: datetime
+
+
+_APPROVALS = (
+    sa.select(
+        RuleApproval.id, RuleApproval.version, RuleApproval.rule_set, RuleApproval.rules_version,
+        RuleApproval.sha256, RuleApproval.content, RuleApproval.approved_by, RuleApproval.approved_on,
+        RuleApproval.note, RuleApproval.created_at.label("recorded_at"),
+    )
+    .where(RuleApproval.voided_at.is_(None), RuleApproval.rule_set == sa.bindparam("rule_set"))
+    .order_by(RuleApproval.id.desc())
+)  # fmt: skip
+_LATEST_DIGEST = PlainRows(
+    sa.select(RuleApproval.sha256)
+    .where(RuleApproval.voided_at.is_(None), RuleApproval.rule_set == sa.bindparam("rule_set"))
+    .order_by(RuleApproval.id.desc())
+    .limit(1)
+)
+
+
+def in_force(session: Session, rule_set: str) -> Approval | None:
+    """The latest approval of a set that was not withdrawn."""
+    row = session.execute(_APPROVALS.limit(1), {"rule_set": rule_set}).first()
+    return None if row is None else Approval(**row._mapping)
+
+
+def all_of(session: Session, rule_set: str) -> list[Approval]:
+    """Every approval of a set that was not withdrawn, latest first."""
+    return [Approval(**row._mapping) for row in session.execute(_APPROVALS, {"rule_set": rule_set})]
+
+
+def digest_in_force(session: Session, rule_set: str) -> str:
+    """The SHA-256 of the text that was approved last, "" for none: asked for in each write of a result."""
+    found = _LATEST_DIGEST.fetch_with(session, {"rule_set": rule_set})
+    return str(found[0][0]) if found else ""
+
+
+def add(
+    session: WriteSession, rule_set: str, text: tuple[str, str, str], approved_by: str, on: date, note: str
+) -> RuleApproval:
+    """Record an approval of a text (version, SHA-256, content); the row has its id."""
+    version, sha256, content = text
+    row = RuleApproval(
+        rule_set=rule_set, rules_version=version, sha256=sha256, content=content, approved_by=approved_by,
+        approved_on=on, note=note,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row

@@ -331,7 +331,9 @@ def _alert() -> None:
         "ix_alert_open",
         "alert",
         ["severity", "patient_id"],
-        sqlite_where=sa.text("acknowledged_at IS NULL AND ended_on IS NULL AND voided_at IS NULL"),
+        sqlite_where=sa.text(
+            "acknowledged_at IS NULL AND voided_at IS NULL AND (ended_on IS NULL OR severity = 'red')"
+        ),
     )
     op.create_index("ix_alert_patient_id", "alert", ["patient_id"])
 

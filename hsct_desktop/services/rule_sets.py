@@ -1,0 +1,145 @@
+"""Sets of rules that act only after the unit has approved them: who, when, which text.
+
+`grading` acts while the approved text is the present one. `alerts` act by the text that was approved, until a person
+approves another: an update of the program never silences them. What the unit changes of an alert rule in Settings is a
+named person's act of its own, acts at once, and is listed until the set is approved again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.resource import resource
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import changes, required_reason
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import alert, rule_approval
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.rule_approval import Approval, RuleApproval
+
+GRADING: Final = "grading"
+ALERTS: Final = "alerts"
+SETS: Final = (GRADING, ALERTS)
+LONGEST_NAME, LONGEST_NOTE = 100, 400
+
+
+@dataclass(frozen=True)
+class SetText:
+    """A set of rules as the program has it now."""
+
+    rule_set: str
+    version: str
+    sha256: str
+    content: str
+
+
+@dataclass(frozen=True)
+class SetState:
+    """A set and its approval. `acts`: its rules act. `changed`: ids of rules the unit changed since the approval."""
+
+    text: SetText
+    approval: Approval | None
+    acts: bool
+    changed: tuple[str, ...] = ()
+
+    @property
+    def rule_set(self) -> str:
+        """The set's id."""
+        return self.text.rule_set
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the present text is another than the approved one."""
+        return self.approval is not None and self.approval.sha256 != self.text.sha256
+
+
+@cache
+def text_of(rule_set: str) -> SetText:
+    """The present text of a set; KnownError `rule_set_unknown`."""
+    if rule_set not in SETS:
+        raise KnownError("rule_set_unknown", name=rule_set)
+    content = resource(f"catalogues/{rule_set}.json").read_text(encoding="utf-8")
+    held = json.loads(content)
+    version = str(held["rules_version"] if rule_set == GRADING else held["version"])
+    return SetText(rule_set, version, hashlib.sha256(content.encode()).hexdigest(), content)
+
+
+def is_approved(ws: Workspace, session: ReadSession | WriteSession, rule_set: str) -> bool:
+    """Whether the rules of a set act in this file."""
+    digest = rule_approval.digest_in_force(session, rule_set)
+    return bool(digest) if rule_set == ALERTS else digest == text_of(rule_set).sha256
+
+
+def states(ws: Workspace) -> list[SetState]:
+    """Every set with its approval, for the page."""
+    with ws.read() as session:
+        return [state_in(session, rule_set) for rule_set in SETS]
+
+
+def state_in(session: ReadSession | WriteSession, rule_set: str) -> SetState:
+    """One set with its approval."""
+    text, approval = text_of(rule_set), rule_approval.in_force(session, rule_set)
+    if rule_set == GRADING or approval is None:
+        return SetState(text, approval, approval is not None and approval.sha256 == text.sha256)
+    since = approval.recorded_at
+    changed = tuple(row.rule_id for row in alert.unit_changes(session).values() if row.changed_at > since)
+    return SetState(text, approval, True, changed)
+
+
+def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = "") -> Changes:
+    """Record that the set as it reads now was approved. InputError (fields `approved_by`, `approved_on`, `note`)."""
+    text, name, comment = text_of(rule_set), clean(by), clean(note)
+    day = _checked_day(name, on, comment, ws.today())
+    with ws.write("rules.approve") as session:
+        row = rule_approval.add(session, rule_set, (text.version, text.sha256, text.content), name, day, comment)
+        label = ws.wording.text(f"rules.set.{rule_set}")
+        sentence = ws.wording.text("saved.rules_approved", rules=label, version=text.version)
+        return changes(session, {"rules", "alert"}, sentence, None, row.id)
+
+
+def _checked_day(name: str, on: date | None, note: str, today: date) -> date:
+    problems = []
+    if not name:
+        problems.append(Problem("approved_by", "approved_by_missing"))
+    if len(name) > LONGEST_NAME:
+        problems.append(Problem("approved_by", "too_long", {"limit": LONGEST_NAME}))
+    if len(note) > LONGEST_NOTE:
+        problems.append(Problem("note", "too_long", {"limit": LONGEST_NOTE}))
+    if on is not None and on > today:
+        problems.append(Problem("approved_on", "approved_on_future"))
+    if on is None:
+        raise InputError([*problems, Problem("approved_on", "approved_on_missing")])
+    if problems:
+        raise InputError(problems)
+    return on
+
+
+def withdraw(ws: Workspace, approval_id: int, version: int, reason: str) -> Changes:
+    """Take back an approval with a reason; with all older ones of its set, which acts no more."""
+    why = required_reason(reason)
+    with ws.write("rules.withdraw") as session:
+        row = fetch(session, RuleApproval, approval_id, version)
+        rule_set = row.rule_set
+        for older in rule_approval.all_of(session, rule_set):
+            void(session, fetch(session, RuleApproval, older.id), why)
+        session.flush()
+        label = ws.wording.text(f"rules.set.{rule_set}")
+        sentence = ws.wording.text("saved.rules_withdrawn", rules=label)
+        return changes(session, {"rules", "alert"}, sentence, None, approval_id)
+
+
+def approve_for_practice(session: WriteSession, ws: Workspace, by: str) -> None:
+    """Approve every set in a new practice file, within the write that makes it."""
+    for rule_set in SETS:
+        text = text_of(rule_set)
+        rule_approval.add(
+            session, rule_set, (text.version, text.sha256, text.content), by, ws.today(),
+            ws.wording.text("rules.practice_note"),
+        )  # fmt: skip
