@@ -10,13 +10,14 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import Any
 
 from hsct_desktop.domain.grading_rule import Basis, Bound, Condition, Criterion, Direction, GradingRule, Reference, Step
 
 SIGNIFICANT_DIGITS = 12
 _ROUNDED = Context(prec=SIGNIFICANT_DIGITS)
 _WIDE = Context(prec=40)
-_PASSES: dict[str, Callable[[object, object], bool]] = {
+_PASSES: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
