@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.transfusion import BloodProduct, Irradiated, Transfusion
 from hsct_desktop.pictures import timeline_frame as frame
 from hsct_desktop.pictures import timeline_lanes as lanes
@@ -43,8 +43,9 @@ __all__ = [
 
 SCREEN = replace(TIMELINE_SCREEN, right=78.0, row=17.0)
 PAPER = replace(TIMELINE_PAPER, gutter=116.0, right=58.0)
-LEAST_PLOT, MOST_PLOT = 84.0, 156.0
-"""Heights of a plot in pixels."""
+LEAST_PLOT, MOST_PLOT = 72.0, 156.0
+"""Heights of a plot in pixels; one or two alone may be higher."""
+MOST_ALONE = 300.0
 LEAST_WIDTH = 160.0
 DRUG_ROWS = 6
 """Drugs shown before a line says how many more there are."""
@@ -143,9 +144,10 @@ def _put_together(
 def _plot_height(facts: TrendFacts, board: Board, height: float | None, rows: int) -> float:
     """The height of each plot: its share of what the head and the lanes below leave, within what can be read."""
     if height is None or not facts.series:
-        return LEAST_PLOT + 26 if height is None else LEAST_PLOT
+        return LEAST_PLOT + 38 if height is None else LEAST_PLOT
     below = rows * board.style.row + 5 * board.style.gap + (board.style.row if facts.transfusions and rows else 0)
-    return min(MOST_PLOT, max(LEAST_PLOT, (height - board.y - below) / len(facts.series)))
+    most = MOST_PLOT if len(facts.series) > 2 else MOST_ALONE
+    return min(most, max(LEAST_PLOT, (height - board.y - below) / len(facts.series)))
 
 
 # --- what was given -----------------------------------------------------------------------------------------------
@@ -175,10 +177,9 @@ def _transfusions(board: Board, given: Sequence[Transfusion]) -> None:
     for transfusion in shown:
         x = board.x(transfusion.given_on)
         board.items += transfusion_sign(transfusion.product, x, middle)
-        words = (
-            f"{units_words(board.wording, transfusion.product, transfusion.units)}, {board.day(transfusion.given_on)}"
-        )
-        words += f", {board.wording.text(f'trend.irradiated.{transfusion.irradiated}')}"
+        units = units_words(board.wording, transfusion.product, transfusion.units)
+        irradiated = in_sentence(board.wording.enum("irradiated", transfusion.irradiated))
+        words = f"{units}, {board.day(transfusion.given_on)}, {irradiated}"
         board.hit(x - 5, x + 5, middle, board.style.row, words, "transfusions")
         end = x
     total = transfusion_words(board.wording, shown) or board.wording.text("picture.none.here")
@@ -240,11 +241,13 @@ def cursor(shown: TrendPicture, day: int) -> tuple[Item, ...]:
     """The cursor on a day: a line through all plots, a ring on each value of that day; none beyond the days shown."""
     if not shown.axis.shows(day):
         return ()
-    x = shown.axis.x(day)
-    return (Line(x, shown.top, x, shown.bottom, "accent", 1.5), *_rings(shown, day))
+    rings = tuple(_rings(shown, day))
+    # Samples have their time of day: the line runs through them.
+    x = sum(ring.x for ring in rings) / len(rings) if rings else shown.axis.x(day)
+    return (Line(x, shown.top, x, shown.bottom, "accent", 1.5), *rings)
 
 
-def _rings(shown: TrendPicture, day: int) -> Iterator[Item]:
+def _rings(shown: TrendPicture, day: int) -> Iterator[Disc]:
     for box in shown.plots:
         first = bisect_left(box.days, day)
         for offset, point in enumerate(box.at(day)):
@@ -273,9 +276,11 @@ def said(facts: TrendFacts, day: int, wording: Wording) -> tuple[Cell, ...]:
         date_words += f" · {wording.day(course.day0, on)}"
     cells = [Cell(value=date_words)]
     for series in facts.series:
-        first = bisect_left(series.days, zero + day)
-        for point in series.points[first : bisect_left(series.days, zero + day + 1)]:
+        for point in of_day(series, zero + day):
             cells.append(Cell(series.label, point.text, point.grade or 0, _note(series, point, wording)))
+    waiting = sum(not point.reviewed for series in facts.series for point in of_day(series, zero + day))
+    if waiting:
+        cells.append(Cell(note=wording.count("trend.not_reviewed", waiting)))
     given = [t for t in facts.transfusions if t.given_on == on]
     if given:
         cells.append(Cell(note=transfusion_words(wording, given)))
@@ -285,13 +290,17 @@ def said(facts: TrendFacts, day: int, wording: Wording) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+def of_day(series: TrendSeries, ordinal: int) -> tuple[TrendPoint, ...]:
+    """The values of a series on the day of that ordinal."""
+    first = bisect_left(series.days, ordinal)
+    return series.points[first : bisect_left(series.days, ordinal + 1)]
+
+
 def _note(series: TrendSeries, point: TrendPoint, wording: Wording) -> str:
     notes = [point.rule] if point.rule else []
     above = series.threshold is not None and point.value is not None and point.value >= series.threshold
     if above and point.comparator != "<":
         notes.append(wording.text("trend.above_threshold"))
-    if not point.reviewed:
-        notes.append(wording.text("trend.not_reviewed"))
     return ", ".join(notes)
 
 

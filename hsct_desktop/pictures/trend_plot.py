@@ -126,10 +126,20 @@ def range_words(board: Board, series: TrendSeries) -> str:
         return words.text("trend.range.below", high=high)
     if low is not None:
         return words.text("trend.range.above", low=low)
-    limits = [p for p in series.points if p.comparator == "<" and p.value is not None]
-    if series.log and limits:
-        return words.text("trend.not_detected_below", limit=words.number(_plain(limits[-1].value or 0.0)))
+    if not series.points:
+        return ""
+    limits = [p.value for p in series.points if p.comparator == "<" and p.value is not None]
+    if limits and any(p.qualitative == "neg" for p in series.points):
+        return words.text("trend.not_detected_below", limit=words.number(_plain(limits[-1])))
     return "" if series.log else words.text("trend.range.none")
+
+
+def floor_label(board: Board, series: TrendSeries) -> str:
+    """What the row below a scale says: "n.d." for what was not detected, else the limit below which values lie."""
+    if any(p.qualitative == "neg" for p in series.points):
+        return board.wording.text("trend.not_detected.short")
+    limits = [p.value for p in series.points if p.comparator == "<" and p.value is not None]
+    return f"<{board.wording.number(_plain(limits[-1]))}" if limits else board.wording.number(0)
 
 
 def _plain(value: float) -> Decimal:
@@ -150,7 +160,7 @@ def _ticks(board: Board, layers: Layers, box: PlotBox) -> float:
         y = scale.y(value)
         board.items.append(Line(board.left - 4, y, board.left, y, "lineStrong"))
     if scale.floor is not None:
-        label = board.wording.text("trend.not_detected.short")
+        label = floor_label(board, box.series)
         widest = max(widest, board.text_width(label))
         height = FLOOR_ROW * 0.6
         layers.bands.append(Rect(board.left, scale.floor - height / 2, board.right - board.left, height, "sunken"))

@@ -17,10 +17,12 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.trend import TrendCanvas
 from hsct_desktop.views.trend_words import TrendWords
-from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.buttons import IconButton
+from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -51,7 +53,8 @@ class TrendPage(QWidget):
         periods: list[tuple[object, str]] = [(p, words.text(f"trend.period.{p}")) for p in Period]
         self.periods = ChipChoice(periods, multi=False, name=self.tr("Period shown"))
         self.periods.changed.connect(self._on_period)
-        self.add_button = KeyButton(self.tr("Analyte"), icon="plus", hint="A", small=True)
+        self.add_button = ChipButton(self.tr("analyte"), checkable=False, icon="plus")
+        self.add_button.setToolTip(plain_tooltip(self.tr("Add an analyte to the picture (A)")))
         self.add_button.clicked.connect(self.choose_analyte)
         self.canvas = TrendCanvas()
         self.canvas.moved.connect(self._say)
@@ -65,10 +68,11 @@ class TrendPage(QWidget):
     def _lay_out(self) -> None:
         self._bar = QHBoxLayout()
         self._bar.setSpacing(Space.SMALL)
-        self._bar.addWidget(self.panels, 1)
-        self._bar.addWidget(self.add_button)
-        self._bar.addSpacing(Space.SMALL)
-        self._bar.addWidget(self.periods)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._bar.addWidget(self.panels, 0, middle)
+        self._bar.addWidget(self.add_button, 0, middle)
+        self._bar.addStretch(1)
+        self._bar.addWidget(self.periods, 0, middle)
         for button in self._make_buttons():
             self._bar.addWidget(button)
         self._area = QScrollArea()
