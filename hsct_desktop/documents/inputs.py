@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from hsct_desktop.domain.adverse_event import Episode
+from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, Sex, StateChange
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.visit import VisitStatus
@@ -77,6 +78,17 @@ class PrintedOrder:
 
 
 @dataclass(frozen=True)
+class PrintedEngraftment:
+    """A lineage: the confirmed value, else what the counts give. `on` is empty where nothing engrafted."""
+
+    lineage: Lineage
+    status: EngraftmentStatus
+    on: dt.date | None
+    confirmed: bool
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """Everything on a patient's summary. Texts that depend on a language are already in the document's language."""
 
@@ -116,6 +128,7 @@ class SummaryData:
     contacts: tuple[PrintedContact, ...]
     timeline: TimelineFacts
     reports: tuple[PrintedReport, ...] = ()
+    engraftment: tuple[PrintedEngraftment, ...] = ()
     regimen_notes: tuple[str, ...] = ()
     lifelong: bool = False
     """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from hsct_desktop.documents.inputs import PrintedVisit, SummaryData
+from hsct_desktop.documents.inputs import PrintedEngraftment, PrintedVisit, SummaryData
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import IDENTITY, NAME, NAME_LONG, NOTE
 from hsct_desktop.documents.summary_words import (
@@ -37,6 +37,7 @@ from hsct_desktop.documents.text import (
     within,
 )
 from hsct_desktop.domain.dates import age_in_years
+from hsct_desktop.domain.engraftment import EngraftmentStatus
 from hsct_desktop.domain.patient import AllergyStatus
 
 LONG_NAME = 80
@@ -97,6 +98,7 @@ def _facts(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[t
             ("conditioning", _conditioning(data, words)),
             ("mobilisation", _mobilisation(data, words)),
             ("cells", _cells(data, words)),
+            *([("engraftment", _engraftment(data, words))] if data.engraftment else []),
             ("protocol", clipped(data.protocol, limits.text) or missing),
             ("discharge", words.date(data.discharge) if data.discharge else missing),
         ]
@@ -142,6 +144,22 @@ def _cells(data: SummaryData, words: PaperWording) -> Text:
         manipulation = words.text("document.summary.manipulation", manipulation=manipulation)
     dose = data.cd34_dose or words.text("document.summary.cd34_missing")
     return joined([dose, manipulation], ", ")
+
+
+def _engraftment(data: SummaryData, words: PaperWording) -> Text:
+    """Each lineage with its day or what stands in its place; what no person has confirmed says so."""
+    return joined([_engrafted(data, words, found) for found in data.engraftment], "; ")
+
+
+def _engrafted(data: SummaryData, words: PaperWording, found: PrintedEngraftment) -> Text:
+    status = within(words.enum("engraftment_status", found.status))
+    what: Text = bold(date_and_day(data, words, found.on)) if found.on is not None else status
+    parts: list[Text] = [joined([within(words.enum("lineage", found.lineage)), what], " ")]
+    if found.on is not None and found.provisional:
+        parts.append(within(words.enum("engraftment_status", EngraftmentStatus.PROVISIONAL)))
+    if not found.confirmed:
+        parts.append(words.text("document.summary.engraftment_unconfirmed"))
+    return joined(parts, ", ")
 
 
 def _follow_up(data: SummaryData, words: PaperWording, limits: Limits) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from hsct_desktop.catalogue import engraftment_words
-from hsct_desktop.catalogue.wording import Wording, wording
+from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.engraftment import (
     RULES,
     Count,
@@ -171,21 +171,9 @@ def marks(ws: Workspace, patient_id: int) -> dict[str, tuple[date, bool]]:
     }
 
 
-def neutrophil_day(ws: Workspace, session: ReadSession, patient_id: int) -> date | None:
+def neutrophil_day(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> date | None:
     """The day of neutrophil engraftment, confirmed or for want of that derived; ends aplasia in lists and pictures."""
     return next((state.on for state in states(ws, session, patient_id)), None)
-
-
-def printed(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[tuple[str, str]]:
-    """Each lineage with what a document says of it: the confirmed value, else the derived one, said to be so."""
-    words = wording(language)
-    return [(words.enum("lineage", state.lineage), _printed(words, state)) for state in states(ws, session, patient_id)]
-
-
-def _printed(words: Wording, state: LineageState) -> str:
-    if state.confirmed is None:
-        return words.text("engraftment.printed.derived", what=state.sentence(words).removesuffix("."))
-    return words.text("engraftment.printed.confirmed", what=confirmed_in_words(words, state))
 
 
 def confirmed_in_words(words: Wording, state: LineageState) -> str:

@@ -12,18 +12,21 @@ from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.inputs import (
     PrintContext,
     PrintedContact,
+    PrintedEngraftment,
     PrintedOrder,
     PrintedReport,
     PrintedVisit,
     SummaryData,
 )
 from hsct_desktop.domain.dates import Offset
+from hsct_desktop.domain.engraftment import EngraftmentStatus
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.services import (
     adverse_events,
     contacts,
     course_counts,
+    engraftment,
     overview,
     schedule,
     supportive_therapies,
@@ -75,6 +78,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             ),
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
+            engraftment=tuple(_engraftment(ws, session, patient_id)),
             lifelong=_goes_on(session, course),
             timeline=course_counts.with_counts(
                 ws,
@@ -86,6 +90,16 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )
+
+
+def _engraftment(ws: Workspace, session: ReadSession, patient_id: int) -> Iterator[PrintedEngraftment]:
+    """The confirmed value of each lineage, else what the counts give; nothing where nothing was counted."""
+    for state in engraftment.states(ws, session, patient_id):
+        held = state.confirmed
+        if held is not None:
+            yield PrintedEngraftment(state.lineage, held.status, held.on, True, held.provisional)
+        elif state.status is not EngraftmentStatus.NO_VALUES:
+            yield PrintedEngraftment(state.lineage, state.status, state.on, False, state.derived.provisional)
 
 
 def _as_recorded(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[Therapy]:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.documents.inputs import PrintedReport
+from hsct_desktop.documents.inputs import PrintedEngraftment, PrintedReport
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.text import UNKNOWN_SIGN, within
+from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.resource import resource
@@ -445,3 +446,18 @@ def test_an_awaited_report_is_an_open_point(language):
     assert paper.has(words.count("document.summary.count.report", 1))
     gone = dataclasses.replace(samples.left(language), reports=(awaited,))
     assert not summary(gone).has("Northfield & Sons")
+
+
+def test_engraftment_is_the_confirmed_value_or_said_to_be_unconfirmed():
+    day0 = samples.rich().day0
+    assert day0 is not None
+    on = [day0 + dt.timedelta(days=day) for day in (11, 14)]
+    anc = PrintedEngraftment(Lineage.NEUTROPHILS, EngraftmentStatus.ENGRAFTED, on[0], confirmed=True)
+    plt = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.PROVISIONAL, on[1], confirmed=False, provisional=True)
+    paper = summary(dataclasses.replace(samples.rich(), engraftment=(anc, plt)))
+    assert paper.has("Engraftment")
+    assert paper.has("(Day +11); platelets")
+    assert paper.has("(Day +14), provisional, from the counts, not confirmed")
+    never = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.NEVER_BELOW, None, confirmed=True)
+    assert summary(dataclasses.replace(samples.rich(), engraftment=(anc, never))).has("platelets never below the limit")
+    assert not summary(samples.rich()).has("Engraftment")

@@ -14,7 +14,7 @@ from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.transfusion import BloodProduct, TransfusionEntry
-from hsct_desktop.services import engraftment, lab_results, settings, transfusions, undo
+from hsct_desktop.services import engraftment, lab_results, settings, summary, transfusions, undo
 from hsct_desktop.services.engraftment import LineageState
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, change_state, keys, register, row_counts
@@ -86,12 +86,11 @@ def test_nothing_before_day0(ws: Workspace) -> None:
 def test_the_confirmed_value_prints_and_later_counts_that_contradict_it_are_said(ws: Workspace, patient: int) -> None:
     count(ws, patient, "ANC", RISING)
     (shown, _) = both(ws, patient)
-    with ws.read() as session:
-        (_, before), _ = engraftment.printed(ws, session, patient, "en")
+    (before,) = summary.summary_data(ws, patient, "en").engraftment
     saved = engraftment.confirm(ws, entry(patient), shown)
     (held, _) = both(ws, patient)
 
-    assert "not confirmed" in before
+    assert (before.on, before.confirmed) == (on(9), False)
     assert saved.kinds == {"engraftment"}
     assert held.confirmed is not None
     assert (held.confirmed.on, held.confirmed.by, held.confirmed.evidence[0]) == (on(9), "Ann Nurse", (on(9), "0.6"))
@@ -103,11 +102,8 @@ def test_the_confirmed_value_prints_and_later_counts_that_contradict_it_are_said
     assert (now.on, now.derived_on, now.differs) == (on(9), on(11), True)
     assert "The counts now say something else" in now.remarks(wording("en"))[0]
     assert "Day +11" in now.remarks(wording("en"))[0].replace("\u00a0", " ")
-    with ws.read() as session:
-        (lineage, after), _ = engraftment.printed(ws, session, patient, "it")
-    assert lineage == "Neutrofili"
-    assert "+9" in after
-    assert "non confermato" not in after
+    after = summary.summary_data(ws, patient, "it").engraftment[0]
+    assert (after.on, after.confirmed, after.status) == (on(9), True, EngraftmentStatus.ENGRAFTED)
 
 
 def test_what_was_seen_and_what_stands_must_be_the_same(ws: Workspace, patient: int) -> None:
