@@ -32,7 +32,6 @@ from typing import Protocol
 from hsct_desktop.domain.grading_limit import Found, Known, Point, Scale, found, limit_of, scale_of, steps_for, tightest
 from hsct_desktop.domain.grading_rule import (
     Basis,
-    Bound,
     Direction,
     GradingRule,
     GradingRules,
@@ -262,7 +261,7 @@ def _graded(rule: GradingRule, case: GradingCase, analyte: Measured) -> GradedTe
         return _term(rule, None, RuleText("comparator", basis=basis), "", (), lacks_baseline)
     result = mild if mild.missing is not None or severe.missing is None else severe
     converted = None if scale.factor == 1 else scale.to(case.value)
-    text = _text(result, steps, known, replace(RuleText("", unit=scale.unit, basis=basis), converted=converted))
+    text = _text(result, steps, known, basis, converted)
     question = "" if result.step is None else _question(result.step, case)
     missing = () if result.missing is None else (result.missing.value,)
     return _term(rule, result.grade, text, question, missing, lacks_baseline)
@@ -301,29 +300,22 @@ def _question(step: Step, case: GradingCase) -> str:
     return step.ask
 
 
-def _text(result: Found, steps: tuple[Step, ...], known: Known, text: RuleText) -> RuleText:
+def _text(result: Found, steps: tuple[Step, ...], known: Known, basis: Basis, converted: Decimal | None) -> RuleText:
     if result.missing is not None:
-        return replace(text, key="open", reference=result.missing)
-    if result.bound is not None:
-        return _of_bound(result.bound, result.bound.op, known, replace(text, key="beyond"))
-    if not steps:
-        return replace(text, key="within")
-    bound = _mildest_bound(steps[0], known)
-    return _of_bound(bound, _AGAINST[bound.op], known, replace(text, key="within"))
-
-
-def _mildest_bound(step: Step, known: Known) -> Bound:
-    criterion = step.criteria[0]
-    return tightest(criterion, known)
-
-
-def _of_bound(bound: Bound, op: str, known: Known, text: RuleText) -> RuleText:
-    reference = None if bound.reference is None else known.references[bound.reference]
-    return replace(
-        text,
-        op=op,
-        factor=bound.factor,
-        reference=bound.reference,
-        reference_value=reference,
-        number=bound.printed.get(known.unit),
+        return RuleText("open", reference=result.missing, unit=known.unit, basis=basis, converted=converted)
+    bound = result.bound
+    if bound is None and not steps:  # no criterion is left, as for glucose that is known not to be fasting
+        return RuleText("within", unit=known.unit, basis=basis, converted=converted)
+    key, against = ("within", _AGAINST) if bound is None else ("beyond", {})
+    bound = bound or tightest(steps[0].criteria[0], known)
+    return RuleText(
+        key,
+        against.get(bound.op, bound.op),
+        bound.factor,
+        bound.reference,
+        None if bound.reference is None else known.references[bound.reference],
+        bound.printed.get(known.unit),
+        known.unit,
+        basis,
+        converted,
     )
