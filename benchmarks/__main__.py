@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, pdf, planning, preview, start, today, worklist
+from benchmarks import commit, grading, pdf, planning, preview, start, today, worklist
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,6 +12,7 @@ if __name__ == "__main__":
     worklist.main()
     today.main()
     planning.main()
+    grading.main()
     preview.main()
     commit.main()
     pdf.main()
