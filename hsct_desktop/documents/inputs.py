@@ -83,6 +83,7 @@ class PrintedEngraftment:
 
     lineage: Lineage
     status: EngraftmentStatus
+    day0: dt.date
     on: dt.date | None
     confirmed: bool
     provisional: bool = False

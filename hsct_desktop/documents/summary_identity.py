@@ -148,12 +148,14 @@ def _cells(data: SummaryData, words: PaperWording) -> Text:
 
 def _engraftment(data: SummaryData, words: PaperWording) -> Text:
     """Each lineage with its day or what stands in its place; what no person has confirmed says so."""
-    return joined([_engrafted(data, words, found) for found in data.engraftment], "; ")
+    return joined([_engrafted(words, found) for found in data.engraftment], "; ")
 
 
-def _engrafted(data: SummaryData, words: PaperWording, found: PrintedEngraftment) -> Text:
+def _engrafted(words: PaperWording, found: PrintedEngraftment) -> Text:
     status = within(words.enum("engraftment_status", found.status))
-    what: Text = bold(date_and_day(data, words, found.on)) if found.on is not None else status
+    what: Text = status
+    if found.on is not None:  # of the transplant it belongs to, which need not be the latest that is planned
+        what = bold(f"{words.date(found.on)} ({words.day(found.day0, found.on)})")
     parts: list[Text] = [joined([within(words.enum("lineage", found.lineage)), what], " ")]
     if found.on is not None and found.provisional:
         parts.append(within(words.enum("engraftment_status", EngraftmentStatus.PROVISIONAL)))

@@ -97,9 +97,10 @@ def _engraftment(ws: Workspace, session: ReadSession, patient_id: int) -> Iterat
     for state in engraftment.states(ws, session, patient_id):
         held = state.confirmed
         if held is not None:
-            yield PrintedEngraftment(state.lineage, held.status, held.on, True, held.provisional)
+            yield PrintedEngraftment(state.lineage, held.status, state.day0, held.on, True, held.provisional)
         elif state.status is not EngraftmentStatus.NO_VALUES:
-            yield PrintedEngraftment(state.lineage, state.status, state.on, False, state.derived.provisional)
+            provisional = state.derived.provisional
+            yield PrintedEngraftment(state.lineage, state.status, state.day0, state.on, False, provisional)
 
 
 def _as_recorded(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[Therapy]:

@@ -452,12 +452,12 @@ def test_engraftment_is_the_confirmed_value_or_said_to_be_unconfirmed():
     day0 = samples.rich().day0
     assert day0 is not None
     on = [day0 + dt.timedelta(days=day) for day in (11, 14)]
-    anc = PrintedEngraftment(Lineage.NEUTROPHILS, EngraftmentStatus.ENGRAFTED, on[0], confirmed=True)
-    plt = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.PROVISIONAL, on[1], confirmed=False, provisional=True)
+    anc = PrintedEngraftment(Lineage.NEUTROPHILS, EngraftmentStatus.ENGRAFTED, day0, on[0], confirmed=True)
+    plt = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.PROVISIONAL, day0, on[1], False, provisional=True)
     paper = summary(dataclasses.replace(samples.rich(), engraftment=(anc, plt)))
     assert paper.has("Engraftment")
     assert paper.has("(Day +11); platelets")
     assert paper.has("(Day +14), provisional, from the counts, not confirmed")
-    never = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.NEVER_BELOW, None, confirmed=True)
+    never = PrintedEngraftment(Lineage.PLATELETS, EngraftmentStatus.NEVER_BELOW, day0, None, confirmed=True)
     assert summary(dataclasses.replace(samples.rich(), engraftment=(anc, never))).has("platelets never below the limit")
     assert not summary(samples.rich()).has("Engraftment")
