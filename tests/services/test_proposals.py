@@ -1,4 +1,4 @@
-"""Proposed toxicities on a real file: derived, accepted into an episode with its evidence, dismissed, undone; the gate."""
+"""Proposed toxicities on a real file: derived, accepted with their evidence, dismissed, undone; the gate."""
 
 from __future__ import annotations
 
