@@ -1,14 +1,319 @@
-"""Alerts: what the unit's rules say of what is recorded, kept in the same write as what fired them."""
+"""Alerts: what the unit's rules say of what is recorded, kept in the same write as what fired them.
+
+One alert stands for each rule and patient. While nobody has seen it, it follows its facts when they grow worse or
+newer (the change log keeps what it said before), never when they grow milder. Once acknowledged, a worse severity or a
+new value fires anew. It ends when its facts surely no longer fire it, not when they are merely too old to tell; a red
+one that ends stays on the lists until a person has seen it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
 
+from hsct_desktop.catalogue import alert_words
+from hsct_desktop.domain.alert import SURE, AlertRule, AlertRules, Severity, Verdict, judge_all
+from hsct_desktop.domain.alert_facts import AlertFacts, Truth
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.services import alert_facts, alert_rules
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import MAX_REASON, changes, name_of, record_of
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store import alert
+from hsct_desktop.store import alert_facts as store_facts
+from hsct_desktop.store.alert import StoredAlert
+from hsct_desktop.store.base import ReadSession, WriteSession
+
+REFRESH: Final = "alert.refresh"
+VITALS: Final = frozenset(store_facts.VITALS)
+"""The analytes that a visit changes."""
 
 
-def after_results(
-    session: WriteSession, ws: Workspace, patient_id: int, codes: Collection[str] | None = None
-) -> None:
-    """Evaluate the alert rules of a patient after a write; `codes` are the analytes that changed, None for any."""
+@dataclass(frozen=True)
+class AlertLine:
+    """An alert in words. `missing` says what is not known; `ended_on` that its facts no longer fire it."""
+
+    id: int
+    version: int
+    patient_id: int
+    rule_id: str
+    rules_version: str
+    severity: Severity
+    possible: bool
+    label: str
+    headline: str
+    evidence: tuple[str, ...]
+    missing: tuple[str, ...]
+    action: str
+    fired_on: date
+    ended_on: date | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    acknowledged_why: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has still to see it."""
+        return self.acknowledged_at is None and (self.ended_on is None or self.severity is Severity.RED)
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A rule that cannot be told today, and what is missing."""
+
+    rule_id: str
+    label: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PatientAlerts:
+    """A patient's alerts: to be seen (worst first), seen before (latest first), rules that cannot tell."""
+
+    approved: bool
+    waiting: tuple[AlertLine, ...]
+    past: tuple[AlertLine, ...]
+    cannot_tell: tuple[OpenQuestion, ...]
+
+
+def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: Collection[str] | None = None) -> None:
+    """Evaluate a patient's rules within a write that changed something.
+
+    `codes` names what changed: codes of analytes, "toxicity", "therapy", "infection", "engraftment"; only the rules
+    that read one of them are asked. None asks all.
+    """
+    rules = alert_rules.acting(ws, session)
+    if rules is None:
+        return
+    asked = [r for r in rules.rules.values() if codes is None or r.needs() & set(codes)]
+    if not asked:
+        return
+    session.flush()
+    held = alert.standing(session, patient_id)
+    verdicts = _verdicts(ws, session, patient_id, rules, asked, {a.rule_id for a in held})
+    _settle(session, patient_id, rules, held, verdicts, ws.today())
+
+
+def _verdicts(
+    ws: Workspace,
+    session: ReadSession | WriteSession,
+    patient_id: int,
+    rules: AlertRules,
+    asked: Sequence[AlertRule],
+    standing: Collection[str],
+) -> list[Verdict]:
+    """What the rules say; those out of scope or off are asked only where an alert of theirs stands."""
+    now = store_facts.standing(session, patient_id)
+    if not now.followed:
+        return [Verdict(rule, Truth.NO) for rule in asked]
+    today = ws.today()
+    apply = [rule for rule in asked if rule.acts and _in_scope(rule, now.day0, today)]
+    rest = [Verdict(rule, Truth.NO) for rule in asked if rule not in apply and rule.id in standing]
+    needs = frozenset().union(*(rule.needs() for rule in apply))
+    facts = alert_facts.read(ws, session, patient_id, now.day0, needs, dict(rules.ages))
+    return [*judge_all(apply, facts), *rest]
+
+
+def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:
+    if rule.scope is None:
+        return True
+    return rule.scope.judge(AlertFacts(today, day0), rule.thresholds).truth is Truth.YES
+
+
+def _settle(
+    session: WriteSession,
+    patient_id: int,
+    rules: AlertRules,
+    held: Sequence[StoredAlert],
+    verdicts: Iterable[Verdict],
+    today: date,
+) -> int:
+    """Bring the stored alerts in step with what the rules say; how many rows changed."""
+    count = 0
+    for verdict in verdicts:
+        own = [a for a in held if a.rule_id == verdict.rule.id]
+        last = own[-1] if own else None
+        if verdict.fires:
+            count += _fire(session, patient_id, rules, last, verdict, today)
+        elif verdict.truth is Truth.NO:
+            for stored in own:
+                if stored.ended_on is None:
+                    alert.change(session, stored.id, {"ended_on": today})
+                    count += 1
+    return count
+
+
+def _fire(
+    session: WriteSession, patient_id: int, rules: AlertRules, last: StoredAlert | None, verdict: Verdict, today: date
+) -> int:
+    values = _columns(verdict, rules.version)
+    if last is None:
+        alert.fire(session, patient_id, {**values, "fired_on": today, "ended_on": None})
+        return 1
+    worse, milder = _compared(last, verdict)
+    news = _seen(values["facts"]) - _seen(last.facts)
+    if last.acknowledged_at is not None:
+        if not (worse or news):
+            return 0
+        alert.change(session, last.id, {"ended_on": today})
+        alert.fire(session, patient_id, {**values, "fired_on": today, "ended_on": None})
+        return 1
+    if last.ended_on is not None:
+        # A red one had ended unseen and fires again: it goes on, with all that has happened to it in the log.
+        alert.change(session, last.id, {"ended_on": None, **({} if milder else values)})
+        return 1
+    if not milder and (worse or news or last.missing != tuple(values["missing"])):
+        alert.change(session, last.id, values)
+        return 1
+    return 0
+
+
+def _compared(last: StoredAlert, verdict: Verdict) -> tuple[bool, bool]:
+    """Whether the verdict is worse, and whether it is milder, than an alert that stands."""
+    before = (Severity(last.severity).rank, last.certainty != SURE)
+    now = ((verdict.severity or Severity.INFO).rank, verdict.certainty != SURE)
+    return now < before, now > before
+
+
+def _seen(facts: Iterable[Any]) -> set[tuple[str, str]]:
+    """What an alert saw, so that a new value is told from one that was seen before; toxicities by their grade."""
+    return {(str(fact.get("row", "")), str(fact.get("text", ""))) for fact in facts if fact.get("row")}
+
+
+def _columns(verdict: Verdict, version: str) -> dict[str, Any]:
+    first = dict(verdict.evidence[0]) if verdict.evidence else {}
+    limit = {name: first[name] for name in ("op", "limit", "limit_unit") if name in first}
+    return {
+        "rule_id": verdict.rule.id,
+        "rules_version": version,
+        "severity": (verdict.severity or Severity.INFO).value,
+        "certainty": verdict.certainty,
+        "value": {name: value for name, value in first.items() if name not in limit},
+        "threshold": limit,
+        "facts": [dict(seen) for seen in verdict.evidence],
+        "missing": [found.key for found in verdict.missing],
+    }
+
+
+def refresh(ws: Workspace) -> int:
+    """Ask all rules of all followed patients: some fire because a day has passed. How many alerts changed.
+
+    A write of the program, made when a file is opened and on each new day; nothing is written where nothing changed.
+    """
+    with ws.read() as session:
+        rules = alert_rules.acting(ws, session)
+        if rules is None:
+            return 0
+        due = [p for p in store_facts.followed(session) if _would_change(ws, session, p, rules)]
+    if not due:
+        return 0
+    with ws.store.write(None, REFRESH) as session:
+        return sum(_refresh_one(ws, session, patient_id, rules) for patient_id in due)
+
+
+def _would_change(ws: Workspace, session: ReadSession, patient_id: int, rules: AlertRules) -> bool:
+    held = alert.standing(session, patient_id)
+    verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), {a.rule_id for a in held})
+    standing = {a.rule_id: a for a in held}
+    for verdict in verdicts:
+        last = standing.get(verdict.rule.id)
+        if verdict.fires and (last is None or _compared(last, verdict)[0] or (last.ended_on is not None)):
+            return True
+        if verdict.truth is Truth.NO and not verdict.fires and last is not None and last.ended_on is None:
+            return True
+    return False
+
+
+def _refresh_one(ws: Workspace, session: WriteSession, patient_id: int, rules: AlertRules) -> int:
+    held = alert.standing(session, patient_id)
+    verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), {a.rule_id for a in held})
+    return _settle(session, patient_id, rules, held, verdicts, ws.today())
+
+
+def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
+    """A patient's alerts in words, for the sheet."""
+    with ws.read() as session:
+        rules = alert_rules.acting(ws, session)
+        stored = alert.of_patient(session, patient_id)
+        verdicts: list[Verdict] = []
+        if rules is not None:
+            verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), ())
+    lines = [line(ws, row) for row in stored]
+    past = [found for found in lines if not found.is_open]
+    questions = tuple(
+        OpenQuestion(v.rule.id, v.rule.label.text(ws.language), _missing(ws, [m.key for m in v.missing]))
+        for v in verdicts
+        if v.truth is Truth.UNKNOWN and not v.fires and _is_near(v)
+    )
+    past.sort(key=lambda found: found.id, reverse=True)
+    return PatientAlerts(rules is not None, by_severity(f for f in lines if f.is_open), tuple(past), questions)
+
+
+def _is_near(verdict: Verdict) -> bool:
+    """Whether something is missing beside values that nobody has ever measured: else every rule would be named."""
+    return any(m.kind != "value" or m.since is not None for m in verdict.missing)
+
+
+def by_severity(lines: Iterable[AlertLine]) -> tuple[AlertLine, ...]:
+    """Worst first, sure before possible, then the latest."""
+    return tuple(sorted(lines, key=lambda a: (a.severity.rank, a.possible, -a.fired_on.toordinal(), -a.id)))
+
+
+def waiting(ws: Workspace, patient_id: int) -> tuple[AlertLine, ...]:
+    """A patient's alerts that somebody has still to see, worst first."""
+    with ws.read() as session:
+        return waiting_in(ws, session, patient_id)
+
+
+def waiting_in(ws: Workspace, session: ReadSession, patient_id: int) -> tuple[AlertLine, ...]:
+    """As `waiting`, within a session."""
+    return by_severity(line(ws, row) for row in alert.waiting(session, patient_id))
+
+
+def of_unit(ws: Workspace, session: ReadSession, severities: Sequence[Severity] = (Severity.RED,)) -> list[AlertLine]:
+    """The alerts of followed patients that somebody has still to see, worst and latest first."""
+    found = alert.waiting_of_followed(session, [severity.value for severity in severities])
+    return list(by_severity(line(ws, row) for row in found))
+
+
+def line(ws: Workspace, row: StoredAlert, language: str | None = None) -> AlertLine:
+    """A stored alert in words. What it says stays what it saw, whatever the rules say today."""
+    from hsct_desktop.catalogue.wording import wording
+
+    words, table = wording(language or ws.language), ws.catalogue.analytes
+    rule = ws.catalogue.alerts.rules.get(row.rule_id)
+    first = {**row.value, **row.threshold}
+    label = rule.label.text(words.language) if rule is not None else row.rule_id
+    return AlertLine(
+        row.id, row.version, row.patient_id, row.rule_id, row.rules_version, Severity(row.severity),
+        row.certainty != SURE, label, alert_words.headline(words, table, first, rule) or label,
+        tuple(alert_words.evidence(words, table, seen) for seen in row.facts), _missing(ws, row.missing, language),
+        rule.action.text(words.language) if rule is not None else "", row.fired_on, row.ended_on, row.acknowledged_at,
+        row.acknowledged_by, row.acknowledged_why,
+    )  # fmt: skip
+
+
+def _missing(ws: Workspace, keys: Sequence[str], language: str | None = None) -> tuple[str, ...]:
+    from hsct_desktop.catalogue.wording import wording
+
+    return tuple(alert_words.missing(wording(language or ws.language), ws.catalogue.analytes, keys))
+
+
+def acknowledge(ws: Workspace, alert_id: int, version: int, why: str = "") -> Changes:
+    """Note who has seen an alert, when and why; a red one asks for the reason (InputError `alert_why_missing`)."""
+    reason = clean(why)
+    with ws.write("alert.acknowledge") as session:
+        held = alert.one(session, alert_id)
+        if held is None or held.acknowledged_at is not None:
+            raise KnownError("stale_row")
+        if held.severity == Severity.RED and not reason:
+            raise refuse("why", "alert_why_missing")
+        if len(reason) > MAX_REASON:
+            raise refuse("why", "too_long", limit=MAX_REASON)
+        alert.acknowledge(session, alert_id, version, reason)
+        card = record_of(session, held.patient_id)
+        text = ws.wording.text("saved.alert_seen", what=f"{name_of(card)}, {line(ws, held).headline}")
+        return changes(session, {"alert"}, text, held.patient_id, alert_id)

@@ -27,7 +27,7 @@ from hsct_desktop.domain.visit import (
     is_outside_window,
     visit_status,
 )
-from hsct_desktop.services import contacts, replanning, schedule, settings
+from hsct_desktop.services import alerts, contacts, replanning, schedule, settings
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     MAX_REASON,
@@ -51,8 +51,8 @@ from hsct_desktop.store.patient import Patient, PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.visit import RecordedVisit, Visit
 
-KINDS = frozenset({"visit", "schedule", "report"})
-"""What a visit's record touches: a line "elsewhere" on its checklist is waited for."""
+KINDS = frozenset({"visit", "schedule", "report", "alert"})
+"""What a visit's record touches: a line "elsewhere" on its checklist is waited for, vital signs fire alerts."""
 SHORT_WINDOW = timedelta(days=7)
 """A repeating visit with a window this short (the weekly blood test) is drawn as a dot, not as a window."""
 FURTHEST_BOOKING_MONTHS = 24
@@ -312,6 +312,7 @@ def put(
     if planned is not None:
         scheduled_visit.close(session, planned.id, planned.version, closing, visit_id=row.id)
         _follow(session, ws, entry.patient_id, decisions)
+    alerts.after_results(session, ws, entry.patient_id, alerts.VITALS)
     return row.id, planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
 
 
@@ -372,6 +373,7 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         row = visit.revise(session, visit_id, version, entry, _outside(entry, planned))
         awaited_report.follow_lines(session, row, before.entry.assessments if before else (), entry.assessments)
         _follow(session, ws, entry.patient_id)
+        alerts.after_results(session, ws, entry.patient_id, alerts.VITALS)
         label = planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
         text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
         return changes(session, KINDS, text, entry.patient_id, visit_id)
@@ -393,6 +395,7 @@ def take_back(session: WriteSession, ws: Workspace, row: Visit, reason: str) -> 
     if row.scheduled_visit_id is not None:
         scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
     _follow(session, ws, row.patient_id)
+    alerts.after_results(session, ws, row.patient_id, alerts.VITALS)
 
 
 def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "", reason: str = "") -> Changes:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 from hsct_desktop.store.patient import Patient
-from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.staff import Staff
 
 OPEN = "acknowledged_at IS NULL AND voided_at IS NULL AND (ended_on IS NULL OR severity = 'red')"
@@ -115,7 +114,8 @@ _ALERTS = (
 )  # fmt: skip
 _OF_PATIENT = _ALERTS.where(Alert.patient_id == sa.bindparam("patient_id"))
 _ONE = _ALERTS.where(Alert.id == sa.bindparam("alert_id"))
-_STANDING = _OF_PATIENT.where(sa.or_(Alert.ended_on.is_(None), Alert.acknowledged_at.is_(None)))
+_UNSEEN_RED = sa.and_(Alert.acknowledged_at.is_(None), Alert.severity == "red")
+_STANDING = _OF_PATIENT.where(sa.or_(Alert.ended_on.is_(None), _UNSEEN_RED))
 _WAITING = _ALERTS.where(sa.text(f"({OPEN.replace('voided_at', 'alert.voided_at')})"))
 _WAITING_OF_PATIENT = _WAITING.where(Alert.patient_id == sa.bindparam("patient_id"))
 _WAITING_OF_FOLLOWED = (
@@ -123,14 +123,6 @@ _WAITING_OF_FOLLOWED = (
     .where(Patient.voided_at.is_(None), Patient.follow_up == "followed")
     .where(Alert.severity.in_(sa.bindparam("severities", expanding=True)))
 )
-_ANY_STANDING = PlainRows(
-    sa.select(sa.literal(1))
-    .where(
-        Alert.patient_id == sa.bindparam("patient_id"), Alert.voided_at.is_(None),
-        sa.or_(Alert.ended_on.is_(None), Alert.acknowledged_at.is_(None)),
-    )
-    .limit(1)
-)  # fmt: skip
 _CHANGES = (
     sa.select(
         AlertSetting.id, AlertSetting.version, AlertSetting.rule_id, AlertSetting.enabled, AlertSetting.severity,
@@ -149,13 +141,8 @@ def _stored(row: Any) -> StoredAlert:
 
 
 def standing(session: Session, patient_id: int) -> list[StoredAlert]:
-    """A patient's alerts that still fire or that nobody has seen, oldest first."""
+    """A patient's alerts that still fire, and red ones that nobody has seen, oldest first."""
     return [_stored(row) for row in session.execute(_STANDING, {"patient_id": patient_id})]
-
-
-def has_standing(session: Session, patient_id: int) -> bool:
-    """Whether there is any such alert."""
-    return bool(_ANY_STANDING.fetch_with(session, {"patient_id": patient_id}))
 
 
 def of_patient(session: Session, patient_id: int) -> list[StoredAlert]:

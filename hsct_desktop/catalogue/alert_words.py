@@ -1,0 +1,121 @@
+"""Alerts in words: what was seen, against which limit, what is not known; for screen and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from hsct_desktop.catalogue.alert_rules import analyte_of
+from hsct_desktop.catalogue.wording import NBSP, Wording
+from hsct_desktop.domain.alert import AlertRule
+from hsct_desktop.domain.alert_facts import Amount, Missing, missing_of
+from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
+
+COUNTED: Final = frozenset({"d", "months", "values", "times", "signs"})
+"""Units that are words with a plural."""
+
+
+def amount(words: Wording, value: Amount) -> str:
+    """An amount as people read it: 38.0 °C, 5 × ULN, 21 days; "not set" for none."""
+    if value.value is None:
+        return words.text("alert.not_set")
+    number = words.number(value.value)
+    if value.unit in COUNTED:
+        return words.count(f"alert.unit.{value.unit}", int(value.value))
+    if value.unit == "grade":
+        return words.text("alert.unit.grade", n=number)
+    return f"{number}{NBSP}{unit(words, value.unit)}".strip()
+
+
+def unit(words: Wording, name: str) -> str:
+    """A unit of a threshold as people read it."""
+    named = f"alert.unit.{name}"
+    return words.text(named) if words.has(named) else shown_unit(name)
+
+
+def analyte(words: Wording, table: AnalyteTable, code: str) -> str:
+    """The short name of an analyte."""
+    found = analyte_of(table, code)
+    return code if found is None else found.short.text(words.language)
+
+
+def headline(words: Wording, table: AnalyteTable, seen: Mapping[str, Any], rule: AlertRule | None) -> str:
+    """What an alert is called in a chip: the value that fired it, else the toxicity, else the rule."""
+    if seen.get("kind") == "value":
+        return _measured(words, table, seen)
+    if seen.get("kind") == "toxicity":
+        return words.text("alert.toxicity", term=seen["text"], grade=seen["grade"])
+    return rule.label.text(words.language) if rule is not None else ""
+
+
+def _measured(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
+    text = str(seen["text"])
+    if words.language == "it":
+        text = text.replace(".", ",")
+    shown = shown_unit(str(seen["unit"]))
+    has_unit = not shown or not any(ch.isdigit() for ch in text) or text.rstrip().endswith(shown)
+    value = text if has_unit else f"{text}{NBSP}{shown}"
+    return f"{analyte(words, table, str(seen['analyte']))} {value}"
+
+
+def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
+    """One thing that an alert saw: value, day, what came before, and the limit."""
+    kind = seen.get("kind")
+    if kind == "no_therapy":
+        return words.text("alert.no_therapy")
+    on = date.fromisoformat(str(seen["on"]))
+    if kind == "value":
+        parts = [words.text("alert.on", what=_measured(words, table, seen), on=on)]
+        if "before" in seen:
+            before = date.fromisoformat(str(seen["before_on"]))
+            parts.append(words.text("alert.before", text=seen["before"], on=before))
+        if "limit" in seen:
+            parts.append(limit(words, str(seen["op"]), Amount(Decimal(seen["limit"]), str(seen["limit_unit"]))))
+        return " · ".join(parts)
+    if kind == "toxicity":
+        what = words.text("alert.toxicity", term=seen["text"], grade=seen["grade"])
+        return words.text("alert.since", what=what, on=on)
+    what = str(seen.get("text") or words.text("alert.infection"))
+    return words.text("alert.since" if kind == "therapy" else "alert.on", what=what, on=on)
+
+
+def limit(words: Wording, op: str, value: Amount) -> str:
+    """A limit and which side of it fires."""
+    return words.text(f"alert.limit.{_OPS.get(op, op)}", limit=amount(words, value))
+
+
+_OPS: Final = {"<": "below", "<=": "at_most", ">": "above", ">=": "at_least"}
+
+
+def missing(words: Wording, table: AnalyteTable, keys: Sequence[str]) -> list[str]:
+    """What is not known, one phrase each."""
+    return [_missing(words, table, missing_of(key)) for key in keys]
+
+
+def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
+    what = found.what.partition(" ")[0] if found.kind == "unit" else found.what
+    if found.kind in ("value", "limit", "baseline", "earlier", "unit"):
+        name = analyte(words, table, what)
+        if found.kind == "value" and found.since is not None:
+            return words.text("alert.missing.value_since", what=name, since=found.since)
+        wanted = shown_unit(found.what.partition(" ")[2]) if found.kind == "unit" else ""
+        return words.text(f"alert.missing.{found.kind}", what=name, unit=wanted)
+    if found.kind == "engraftment":
+        return words.text(f"alert.missing.engraftment.{found.what}")
+    if found.kind == "asked":
+        return words.text(f"alert.missing.asked.{found.what}")
+    return words.text("alert.missing.therapy", what=found.what)
+
+
+def threshold_name(words: Wording, table: AnalyteTable, rule: AlertRule, name: str) -> str:
+    """What a threshold of a rule means, from the place where it stands: "ANC below", "within", "from Day 0"."""
+    for condition in rule.conditions():
+        for held, role, code in condition.roles():
+            if held != name:
+                continue
+            kind, _, op = role.partition(" ")
+            key = f"alert.role.{_OPS[op]}" if kind == "value" else f"alert.role.{kind}"
+            return words.text(key, what=analyte(words, table, code) if code else "").strip()
+    return name
