@@ -79,6 +79,8 @@ class _Labs:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(OUTPUT_COLUMNS)
         for line, cells in table(self._source, partial(_check_head, self._source)):
+            if _is_empty(cells):
+                continue
             self.rows += 1
             try:
                 name, graded = self._graded(cells)
@@ -124,6 +126,11 @@ class _Labs:
         yield "" if term.proposed is None else term.proposed
         yield rule_text(self._words, term)
         yield question_text(self._words, term.question)
+
+
+def _is_empty(cells: Mapping[str, str]) -> bool:
+    """Whether it is one of the empty rows that spreadsheets leave below a table; cells too many come as a list."""
+    return not any("".join(cell).strip() for cell in cells.values() if cell)
 
 
 def _check_head(source: Path, names: list[str]) -> None:

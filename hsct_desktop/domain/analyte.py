@@ -69,8 +69,8 @@ class Analyte:
         known = {_folded(unit): unit for unit in (*self.units, *self.separate)}
         if wanted in known:
             return known[wanted]
-        same = _SAME.get(wanted, wanted)
-        # The spelling G/L of a count is not turned around: haemoglobin in g/L is no 10^9/L.
+        # G/L is 10^9/L only with its capital: platelets in g/L are a mistake, and so is haemoglobin in 10^9/L.
+        same = wanted if wanted == "g/l" and not text.strip().startswith("G") else _SAME.get(wanted, wanted)
         named = ((unit, folded if folded == "g/l" else _SAME.get(folded, folded)) for folded, unit in known.items())
         return next((unit for unit, folded in named if folded == same), None)
 

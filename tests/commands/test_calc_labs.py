@@ -123,6 +123,7 @@ def test_columns_stand_in_any_order_and_limits_may_be_left_out(source: Path, cap
     ("row", "said"),
     [
         ("1,HGB,95,10^9/L,130,170,", "The unit “10^9/L” does not belong to HGB: write g/L, g/dL, mmol/L."),
+        ("1,PLT,95,g/L,150,400,", "The unit “g/L” does not belong to PLT: write 10^9/L, 10^3/uL, /uL, /mm3."),
         ("1,HGB,95,,130,170,", "The unit is missing: write g/L, g/dL, mmol/L."),
         ("1,HGB,95,g/L,170,130,", "LLN 170 is above ULN 130: exchange or correct them."),
         ("1,HGB,-95,g/L,130,170,", "“value” is negative: check the number."),
@@ -153,6 +154,11 @@ def test_a_bad_row_is_told_and_the_others_go_on(source: Path, capsys: Capture, r
     assert said in told
     assert ": 1: " in told or row.startswith(",")
     assert count == "hsct-desktop: 1 of 3 rows was refused; the others are written."
+
+
+def test_empty_lines_are_no_rows(source: Path, capsys: Capture) -> None:
+    rows, beside, code = graded(source, f"{HEAD}\n\n1,ALB,19,g/L,,,\n,,,,,,\n , ,,,,,\n,,\n", capsys)
+    assert ([row["grade"] for row in rows], beside, code) == (["3"], "", 0)
 
 
 def test_a_name_that_a_spreadsheet_would_calculate_is_made_harmless(source: Path, capsys: Capture) -> None:
