@@ -83,7 +83,7 @@ def put_cells(
         for result in cleared:
             lab_result.take_back(session, result.id, result.version, REMOVED)
         if written or cleared:
-            _grade_calcium(ws, session, grader, patient_id, {r.sample for r in cleared} | {c.sample for c in written})
+            grade_calcium(ws, session, grader, patient_id, {r.sample for r in cleared} | {c.sample for c in written})
             alerts.after_results(session, ws, patient_id)
         count = len(written) + len(cleared)
         text = ws.wording.count("saved.results", count, name=name_of(card))
@@ -185,7 +185,7 @@ def _same(stored: LabResult | None, cell: ReadCell) -> bool:
     )
 
 
-def _grade_calcium(ws: Workspace, session: WriteSession, grader: Grader, patient_id: int, samples: set[Sample]) -> None:
+def grade_calcium(ws: Workspace, session: WriteSession, grader: Grader, patient_id: int, samples: set[Sample]) -> None:
     """Total calcium is graded with the albumin of its sample, whichever of the two came first."""
     analyte = ws.catalogue.analytes.analytes[CALCIUM]
     rows = lab_result.on_days(session, patient_id, {sample.taken_on for sample in samples})

@@ -1,0 +1,326 @@
+"""Laboratory files: checked by a saved mapping, taken in one write, what is refused handed back as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hsct_desktop.domain.lab_file import LabMapping, check_mapping, from_json, places_of, to_json
+from hsct_desktop.domain.lab_result import Sample
+from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.patient import Sex
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.reference_range import ReferenceRange
+from hsct_desktop.exchange.lab_file import rejected_csv
+from hsct_desktop.exchange.table_file import Table, read_table
+from hsct_desktop.services import alerts
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.grading_settings import ctcae_version
+from hsct_desktop.services.lab_file_check import (
+    STEP,
+    DryRun,
+    Line,
+    LineState,
+    ParsedFile,
+    Progress,
+    cell_of,
+    judge,
+    parse,
+)
+from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader
+from hsct_desktop.services.lab_results import FROM_FILE, ReadCell, grade_calcium, graded, new_row
+from hsct_desktop.services.laboratories import RangeBook, range_book, result_laboratory
+from hsct_desktop.services.output_file import TABLE, check_place, write_file
+from hsct_desktop.services.person import changes, record_of, refuse_problems
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import lab_result, laboratory
+from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store.laboratory import LaboratoryCard, MappingRow
+from hsct_desktop.store.patient import REMOVED
+
+__all__ = ["DryRun", "Line", "LineState", "check", "check_table", "read", "take", "write_rejected"]
+
+
+@dataclass(frozen=True)
+class SavedMapping:
+    """A remembered mapping; `laboratory_id` None is the hospital's own laboratory."""
+
+    id: int
+    version: int
+    laboratory_id: int | None
+    mapping: LabMapping
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person decided: whether a file's other value replaces the recorded one, whether unusual values come in."""
+
+    take_conflicts: bool = False
+    take_unusual: bool = False
+
+    @property
+    def states(self) -> frozenset[LineState]:
+        """The states whose results are written."""
+        also = {LineState.CONFLICT: self.take_conflicts, LineState.UNUSUAL: self.take_unusual}
+        return frozenset({LineState.NEW, *(state for state, chosen in also.items() if chosen)})
+
+
+CAUTIOUS = Choices()
+"""Only what is new and usual."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a file came to: results read = `added` + `changed` + `same` + `left_out` + `not_taken`."""
+
+    added: int
+    changed: int
+    same: int
+    left_out: int
+    not_taken: int
+    patients: int
+    changes: Changes
+
+
+def mappings(ws: Workspace) -> list[SavedMapping]:
+    """Every remembered mapping by name; one that can no longer be read is left out."""
+    with ws.read() as session:
+        rows = laboratory.mappings(session)
+    return [saved for row in rows if (saved := _saved(row)) is not None]
+
+
+def _saved(row: MappingRow) -> SavedMapping | None:
+    try:
+        return SavedMapping(row.id, row.version, row.laboratory_id, from_json(row.name, row.content))
+    except InputError:
+        return None
+
+
+def mapping_named(ws: Workspace, name: str) -> SavedMapping:
+    """The mapping of that name; KnownError `lab_mapping_unknown` with those there are."""
+    known = mappings(ws)
+    found = next((saved for saved in known if saved.mapping.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        names = ", ".join(saved.mapping.name for saved in known) or "–"
+        raise KnownError("lab_mapping_unknown", name=name, names=names)
+    return found
+
+
+def save_mapping(ws: Workspace, mapping: LabMapping, laboratory_id: int | None) -> Changes:
+    """Remember a mapping under its name; that of the same name is replaced. InputError for what can be none."""
+    refuse_problems(check_mapping(mapping, ws.catalogue.analytes))
+    name = clean(mapping.name)
+    with ws.write("lab_mapping.put") as session:
+        same = (row for row in laboratory.mappings(session) if row.name.casefold() == name.casefold())
+        row = next(same, None)
+        row_id = laboratory.put_mapping(session, laboratory_id, name, to_json(mapping), row.id if row else None)
+        return changes(session, {"laboratory"}, ws.wording.text("saved.lab_mapping", name=name), None, row_id)
+
+
+def remove_mapping(ws: Workspace, mapping_id: int, version: int) -> Changes:
+    """Forget a mapping. KnownError `stale_row`."""
+    with ws.write("lab_mapping.remove") as session:
+        laboratory.remove_mapping(session, mapping_id, version, REMOVED)
+        return changes(session, {"laboratory"}, ws.wording.text("saved.lab_mapping_removed"), None, mapping_id)
+
+
+def read(path: Path, mapping: LabMapping | None = None, progress: Progress | None = None) -> Table:
+    """The table of a file, by the sheet, encoding and separator of a mapping. KnownError `tablefile_*`."""
+    alive = (lambda: progress(0, 0)) if progress is not None else None
+    if mapping is None:
+        return read_table(path, alive=alive)
+    return read_table(
+        path,
+        sheet=mapping.sheet or None,
+        encoding=mapping.encoding or None,
+        delimiter=mapping.delimiter or None,
+        alive=alive,
+    )
+
+
+def check(
+    ws: Workspace, path: Path, mapping: LabMapping, laboratory_id: int | None, progress: Progress | None = None
+) -> DryRun:
+    """Read a file and say of each result what would become of it; nothing is written.
+
+    `laboratory_id` None is the hospital's own laboratory. KnownError for a file that is no table, InputError for a
+    mapping that does not fit it.
+    """
+    return check_table(ws, path.name, read(path, mapping, progress), mapping, laboratory_id, progress)
+
+
+def check_table(
+    ws: Workspace,
+    name: str,
+    table: Table,
+    mapping: LabMapping,
+    laboratory_id: int | None,
+    progress: Progress | None = None,
+) -> DryRun:
+    """The dry run of a table that was read already."""
+    refuse_problems(check_mapping(mapping, ws.catalogue.analytes))
+    if mapping.header_row > len(table.rows):
+        raise InputError([Problem("header_row", "lab_mapping_header_row", {"row": mapping.header_row})])
+    places = places_of(mapping, table.rows[mapping.header_row - 1])
+    with ws.read() as session:
+        kept = _kept_laboratory(laboratory.laboratories(session), laboratory_id)
+        book = range_book(session)
+        return judge(ws, session, parse(ws, name, table, mapping, places, kept, book, progress))
+
+
+def _kept_laboratory(cards: Sequence[LaboratoryCard], laboratory_id: int | None) -> int | None:
+    """What results keep as their laboratory. KnownError `stale_row` for one that is gone."""
+    if laboratory_id is None:
+        return None
+    card = next((card for card in cards if card.id == laboratory_id), None)
+    if card is None:
+        raise KnownError("stale_row")
+    return result_laboratory(card)
+
+
+class _PrintedLimits(RangeBook):
+    """The book in which the limits printed beside a result go before the recorded ones."""
+
+    def __init__(self, book: RangeBook) -> None:
+        self._book = book
+        self.printed: ReferenceRange | None = None
+
+    def find(
+        self, analyte: str, laboratory_id: int | None, sex: Sex, birth_date: date, on: date
+    ) -> ReferenceRange | None:
+        """The printed limits of the result at hand, else those of the book."""
+        return self.printed or self._book.find(analyte, laboratory_id, sex, birth_date, on)
+
+    def usual_unit(self, analyte: str, laboratory_id: int | None) -> str | None:
+        """That of the book."""
+        return self._book.usual_unit(analyte, laboratory_id)
+
+
+def take(ws: Workspace, run: DryRun, choices: Choices = CAUTIOUS, progress: Progress | None = None) -> Taken:
+    """Write what the dry run allows, in one transaction that one undo takes back; judged anew, by what holds now.
+
+    Results of a file are graded as typed ones are; the limits printed beside them go before the laboratory's recorded
+    ones. With nothing to write, nothing is written.
+    """
+    with ws.write("lab_file.take") as session:
+        now = judge(ws, session, run.file)
+        wanted = [line for line in now.lines if line.state in choices.states]
+        _write(ws, session, run.file, wanted, progress)
+        counts = now.counts
+        added = sum(line.held is None for line in wanted)
+        not_taken = now.read - len(wanted) - counts[LineState.SAME] - counts[LineState.LEFT_OUT]
+        patients = len({line.patient_id for line in wanted})
+        text = ws.wording.count("saved.lab_file", len(wanted), file=run.file.name)
+        told = changes(session, {"result", "alert"} if wanted else (), text, None)
+        if not wanted:
+            told = Changes(told.kinds, "", text)
+        return Taken(
+            added, len(wanted) - added, counts[LineState.SAME], counts[LineState.LEFT_OUT], not_taken, patients, told
+        )
+
+
+def _write(
+    ws: Workspace, session: WriteSession, file: ParsedFile, lines: Sequence[Line], progress: Progress | None
+) -> None:
+    by_patient: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.patient_id is not None:
+            by_patient.setdefault(line.patient_id, []).append(line)
+    book = _PrintedLimits(range_book(session))
+    version = ctcae_version(ws, session)
+    done = 0
+    for patient_id, of_patient in by_patient.items():
+        if progress is not None:
+            progress(done, len(lines))
+        grader = Grader(ws, session, record_of(session, patient_id), version, book)
+        _write_patient(ws, session, grader, book, file.laboratory_id, of_patient, progress)
+        codes = {line.result.analyte.code for line in of_patient if line.result.analyte is not None}
+        alerts.after_results(session, ws, patient_id, codes)
+        done += len(of_patient)
+
+
+def _write_patient(
+    ws: Workspace,
+    session: WriteSession,
+    grader: Grader,
+    book: _PrintedLimits,
+    laboratory_id: int | None,
+    lines: Sequence[Line],
+    progress: Progress | None,
+) -> None:
+    """Grade and write one patient's results: earlier ones of the file may be the baseline of later ones."""
+    pairs = [(line, cell_of(line.result, laboratory_id)) for line in lines]
+    for _, cell in pairs:
+        grader.learn(cell.analyte.code, cell.sample, cell.exact)
+    samples = {code: {c.sample for _, c in pairs if c.analyte.code == code} for code in (CALCIUM, ALBUMIN)}
+    albumins = _recorded_albumin(session, grader.card.id, samples[CALCIUM] - samples[ALBUMIN])
+    albumins |= {cell.sample: cell.exact for _, cell in pairs if cell.analyte.code == ALBUMIN}
+    added = []
+    for number, (line, cell) in enumerate(pairs, start=1):
+        if progress is not None and number % STEP == 0:
+            progress(0, 0)
+        book.printed = _printed(line)
+        row = _columns(grader, cell, albumins.get(cell.sample))
+        if line.held is None:
+            added.append(new_row(grader.card.id, cell, row))
+        else:
+            lab_result.revise(session, line.held.id, line.held.version, row)
+    book.printed = None
+    lab_result.add_many(session, added)
+    if alone := samples[ALBUMIN] - samples[CALCIUM]:  # a calcium that was recorded before its albumin
+        grade_calcium(ws, session, grader, grader.card.id, alone)
+
+
+def _recorded_albumin(session: WriteSession, patient_id: int, samples: set[Sample]) -> dict[Sample, Decimal | None]:
+    """The exact albumin that is recorded for samples of which the file has the calcium alone."""
+    if not samples:
+        return {}
+    rows = lab_result.on_days(session, patient_id, {sample.taken_on for sample in samples})
+    return {row.sample: row.canonical for row in rows if row.analyte == ALBUMIN and row.is_exact}
+
+
+def _columns(grader: Grader, cell: ReadCell, albumin: Decimal | None) -> dict[str, Any]:
+    return {**cell.columns(), **graded(grader, cell, albumin).columns(), "entered_by": FROM_FILE}
+
+
+def _printed(line: Line) -> ReferenceRange | None:
+    found = line.result
+    if found.analyte is None or (found.lln is None and found.uln is None):
+        return None
+    return ReferenceRange(found.analyte.code, found.unit, found.lln, found.uln)
+
+
+def not_taken(run: DryRun, choices: Choices = CAUTIOUS) -> list[Line]:
+    """The results that stay behind and ask for a correction: refused, and what the choices do not let in."""
+    stays = {LineState.REFUSED, LineState.CONFLICT, LineState.UNUSUAL} - choices.states
+    return [line for line in run.lines if line.state in stays]
+
+
+def write_rejected(
+    ws: Workspace,
+    run: DryRun,
+    path: Path,
+    choices: Choices = CAUTIOUS,
+) -> int:
+    """Write what is not taken as CSV in the file's own layout, the reason in a column more; the number of its rows.
+
+    Corrected there, it can be taken by the same mapping. KnownError where it cannot be written.
+    """
+    reasons: dict[int, list[tuple[int, str]]] = {}
+    for line in not_taken(run, choices):
+        words = ws.wording.problem(line.problem) if line.problem is not None else ""
+        reasons.setdefault(line.result.row, []).append((line.result.column, words))
+    column = ws.wording.text("lab_file.reason_column")
+    content = rejected_csv(run.file.table, run.file.mapping, run.file.places, reasons, column)
+    check_place(path, ws.store.path, TABLE)
+    write_file(content, path, ws.store.path, TABLE)
+    return len(reasons)
+
+
+def counts_of(run: DryRun) -> Mapping[LineState, int]:
+    """How many results are in each state; their sum is what was read."""
+    return run.counts
