@@ -116,9 +116,10 @@ def half_fill(sheet: AdverseEventSheet) -> None:
     """A febrile neutropenia of grade 3 as it stands while somebody enters it."""
     sheet._picker.look_for("febr" if sheet.ctx.language == "en" else "neutropenia f")
     sheet._grades.choose(3)
-    sheet._attributions.choice().set_values([Attribution.CONDITIONING, Attribution.INFECTION])
+    for agent in (Attribution.CONDITIONING, Attribution.INFECTION):
+        sheet._causality.chips().turn(agent)
     sheet._serious.set_value(True)
-    sheet._criterion.setFocus()
+    sheet._criteria.setFocus()
 
 
 def take_registration(shell: app.Shell, path: Callable[[str], Path]) -> None:

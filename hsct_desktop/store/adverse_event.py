@@ -108,6 +108,12 @@ _GRADES = (
 _GRADES_OF_PATIENT = _GRADES.where(AdverseEvent.patient_id == sa.bindparam("key"))
 _GRADES_OF_ONE = _GRADES.where(AdverseEventGrade.adverse_event_id == sa.bindparam("key"))
 
+_INFECTIONS = (
+    sa.select(Infection.id, Infection.found_on, Infection.organism, Infection.site)
+    .where(Infection.patient_id == sa.bindparam("key"), Infection.voided_at.is_(None))
+    .order_by(Infection.found_on, Infection.id)
+)
+
 
 def add(session: WriteSession, entry: AdverseEventEntry, label: str, soc: str = "") -> AdverseEvent:
     """Record an episode with its grades; the row has its id. `label` and `soc` are the term's, in English."""
@@ -199,6 +205,12 @@ def absorb(session: WriteSession, event_id: int, version: int, into: int, reason
     for check in session.execute(checked).scalars():
         check.adverse_event_id = into
     session.flush()
+
+
+def infections_of(session: ReadSession, patient_id: int) -> list[tuple[int, date, str, str]]:
+    """A patient's infections that a toxicity can be linked with: id, day, organism, site."""
+    found = session.execute(_INFECTIONS, {"key": patient_id})
+    return [(row.id, row.found_on, row.organism, row.site) for row in found]
 
 
 def strange_links(session: ReadSession | WriteSession, entry: AdverseEventEntry) -> list[str]:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.items import Term
 from hsct_desktop.domain.adverse_event import (
-    Action,
     AdverseEventEntry,
-    Attribution,
     Grade,
     GradeStep,
     Outcome,
     SeriousnessCriterion,
     check_adverse_event,
 )
+from hsct_desktop.domain.episode import kept
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.views.adverse_event_more import MorePart
+from hsct_desktop.views.causality_field import CausalityField
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.form_fields import ChipsField, ChoiceField, DayField, NotesField, TextField
+from hsct_desktop.views.form_fields import ChipsField, ChoiceField, DayField, TextField
+from hsct_desktop.views.grade_choices import grade_choices, new_version
 from hsct_desktop.views.grade_course import GradeCourse
-from hsct_desktop.views.grade_picker import GradeChoice, GradePicker
+from hsct_desktop.views.grade_picker import GradePicker
 from hsct_desktop.views.search_picker import Found, SearchPicker
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
 from hsct_desktop.views.widgets.note import AlertNote
@@ -33,78 +35,81 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
 
-CTCAE_VERSION: Final = "5.0"
-
 
 class AdverseEventSheet(RecordSheet):
     """One episode of toxicity, new or to be revised.
 
     The quick way: letters of the term, Enter, the digit of the grade, Ctrl+Enter. Onset is today unless said otherwise.
+    A new episode is graded by the unit's version of CTCAE, a recorded one by its own.
     """
 
     def __init__(self, ctx: Context, patient_id: int, event_id: int | None = None) -> None:
         name = "adverse_event" if event_id is None else f"adverse_event:{event_id}"
         super().__init__(ctx, patient_id, "", draft=name)
-        self._heading = self.tr("Record toxicity") if event_id is None else self.tr("Revise toxicity")
-        self._words = self.tr("new episode") if event_id is None else self.tr("CTCAE v{}").format(CTCAE_VERSION)
-        self.set_title(self._heading, self._words)
         self._event_id = event_id
         self._version = 0
+        self._held: AdverseEventEntry | None = None
         self._term: Term | None = None
-        from hsct_desktop.services import patients
+        from hsct_desktop.services import adverse_events, patients
 
+        if event_id is not None:
+            self._held, self._version = adverse_events.entry_of(ctx.ready(), event_id)
+        self._ctcae = self._held.ctcae_version if self._held is not None else new_version(ctx)
+        self._heading = self.tr("Record toxicity") if event_id is None else self.tr("Revise toxicity")
+        self._words = self.tr("new episode") if event_id is None else self.tr("CTCAE v{}").format(self._ctcae)
+        self.set_title(self._heading, self._words)
         banner = patients.banner(ctx.ready(), patient_id)
         self._birth_date, self._day0 = banner.birth_date, banner.day0
-        self._terms = ctx.ready().catalogue.terms(CTCAE_VERSION)
+        self._terms = ctx.ready().catalogue.terms(self._ctcae)
         self._build()
         self._connect_fields()
         self._fill_defaults()
-        if event_id is not None:
-            self._load(event_id)
+        if self._held is not None:
+            self._load(self._held)
         self.begin()
 
     # building ---------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._picker = SearchPicker(self.tr("Term, CTCAE v{}").format(CTCAE_VERSION), self._search)
+        self._picker = SearchPicker(self.tr("Term, CTCAE v{}").format(self._ctcae), self._search)
         self._specify = captioned(TextField(), self.tr("Specify"), "specify")
         self._grades = GradePicker(self.tr("Grade"))
         self._course = GradeCourse(self.ctx)
         self._onset = captioned(DayField(), self.tr("Onset"), "onset")
         self._end = captioned(DayField(), self.tr("End"), "end")
         self._outcome = captioned(ChoiceField(), self.tr("Outcome"), "outcome")
-        self._attributions = captioned(ChipsField(), self.tr("Attribution"), "attributions")
+        self._causality = CausalityField(self.ctx, self.tr("Attribution"))
         self._serious = captioned(ChipsField(), self.tr("Serious"), "serious")
-        self._criterion = captioned(ChoiceField(), self.tr("Seriousness criterion"), "seriousness")
-        self._action = captioned(ChoiceField(), self.tr("Action taken"), "action")
+        self._criteria = captioned(ChipsField(), self.tr("Seriousness criteria"), "seriousness")
         self._death = AlertNote(
             self.tr("Grade 5 is death"),
             self.tr("Saving records the death on the day of grade 5 and takes the patient off every list."),
             "danger",
         )
         self._cause = captioned(TextField(), self.tr("Cause of death"), "deathCause")
-        self._note = captioned(NotesField(), self.tr("Note"), "note")
+        self._day_facts = AlertNote("", "", "danger")
+        self._more = MorePart(self.ctx, self.patient_id)
         self._lay_form()
 
     def _lay_form(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
-        column.addWidget(self._picker)
-        column.addWidget(self._specify)
-        column.addWidget(self._grade_part())
-        column.addWidget(self._death)
-        column.addWidget(self._cause)
-        column.addWidget(field_row(self._onset, self._end, self._outcome))
-        column.addWidget(self._course)
-        column.addWidget(self._attributions)
-        serious = field_row(self._serious, self._criterion)
-        layout = serious.layout()
-        if isinstance(layout, QHBoxLayout):
-            layout.setStretch(1, 2)
-        column.addWidget(serious)
-        column.addWidget(self._action)
-        column.addWidget(self._note)
+        for widget in (
+            self._picker,
+            self._specify,
+            self._grade_part(),
+            self._death,
+            self._cause,
+            field_row(self._onset, self._end, self._outcome),
+            self._course,
+            self._causality,
+            self._serious,
+            self._criteria,
+            self._day_facts,
+            self._more,
+        ):
+            column.addWidget(widget)
         column.addStretch(1)
         self.set_body(body)
 
@@ -129,30 +134,25 @@ class AdverseEventSheet(RecordSheet):
             day.bind(self.ctx, self._day0)
         self._end.line().setPlaceholderText(self.tr("ongoing"))
         self._outcome.set_choices(enum_choices(words, "outcome", Outcome))
-        self._attributions.set_choices(enum_choices(words, "attribution", Attribution), multi=True)
         self._serious.set_choices([(True, self.tr("yes")), (False, self.tr("no"))])
-        self._criterion.set_choices(enum_choices(words, "seriousness", SeriousnessCriterion), self.tr("Choose"))
-        self._action.set_choices(enum_choices(words, "action", Action))
+        self._criteria.set_choices(enum_choices(words, "seriousness", SeriousnessCriterion), multi=True)
         self._picker.current_changed.connect(self._on_term)
         self._picker.taken.connect(self._on_taken)
         self._grades.chosen.connect(self._on_grade)
         self._course.edited.connect(self._on_grade)
+        self._onset.dateChanged.connect(self._on_onset)
         self._end.dateChanged.connect(self._on_end)
         self._serious.edited.connect(self._show_parts)
-        for choice in (self._outcome, self._criterion, self._action):
-            choice.edited.connect(self.changed)
+        for part in (self._outcome, self._causality, self._more):
+            part.edited.connect(self.changed)
 
     def _fill_defaults(self) -> None:
         self._onset.set_date(self.ctx.today())
         self._outcome.set_value(Outcome.ONGOING)
-        self._action.set_value(Action.NONE)
         self._serious.set_value(False)
         self._show_term(None)
 
-    def _load(self, event_id: int) -> None:
-        from hsct_desktop.services import adverse_events
-
-        entry, self._version = adverse_events.entry_of(self.ctx.ready(), event_id)
+    def _load(self, entry: AdverseEventEntry) -> None:
         term = self._terms.term(entry.term_id)
         if term is not None:
             self._picker.set_chosen(self._found(term))
@@ -164,11 +164,10 @@ class AdverseEventSheet(RecordSheet):
         self._onset.set_date(entry.onset)
         self._end.set_date(entry.end)
         self._outcome.set_value(entry.outcome)
-        self._attributions.choice().set_values(entry.attributions)
+        self._causality.set_values(entry.causality, entry.attributions)
         self._serious.set_value(entry.serious)
-        self._criterion.set_value(entry.seriousness)
-        self._action.set_value(entry.action)
-        self._note.set_text(entry.note)
+        self._criteria.choice().set_values(entry.criteria)
+        self._more.load(entry)
         self._show_parts()
 
     # the term ---------------------------------------------------------------------------------------------------
@@ -196,26 +195,13 @@ class AdverseEventSheet(RecordSheet):
 
     def _show_term(self, term: Term | None) -> None:
         self._term = term
-        words = self.ctx.wording
         grades = term.grades if term is not None else ()
-        self._grades.set_choices(
-            [
-                GradeChoice(grade, words.enum("grade", str(grade)), self._meaning(term, grade))
-                for grade in grades
-                if term is not None
-            ]
-        )
+        death = self.tr("Closes follow-up; asks for date and cause")
+        self._grades.set_choices(grade_choices(self.ctx, self._ctcae, term, death))
         missing = [str(grade) for grade in range(1, 6) if term is not None and grade not in grades]
         self._missing_grades.setText(self._missing_words(missing))
         self._course.set_term(grades, self._day0)
         self._show_parts()
-
-    def _meaning(self, term: Term, grade: int) -> str:
-        """What a grade means for the term; death says what it entails."""
-        if grade == Grade.DEATH:
-            return self.tr("Closes follow-up; asks for date and cause")
-        wording = term.wording[grade].text(self.ctx.language)
-        return wording[:1].upper() + wording[1:]
 
     def _missing_words(self, missing: list[str]) -> str:
         if not missing:
@@ -231,9 +217,21 @@ class AdverseEventSheet(RecordSheet):
         self._specify.setVisible(term is not None and term.other)
         self._grade_box.setVisible(term is not None)
         self._course.setVisible(term is not None)
-        self._criterion.setVisible(self._serious.value() is True)
+        self._criteria.setVisible(self._serious.value() is True)
         self._death.setVisible(fatal)
         self._cause.setVisible(fatal and self._event_id is None)
+        self._show_day()
+
+    def _show_day(self) -> None:
+        """What is recorded of the day, where the term asks for it."""
+        from hsct_desktop.services import toxicity_links
+
+        term_id = self._term.id if self._term is not None else ""
+        found = toxicity_links.day_context(self.ctx.ready(), self.patient_id, term_id, self._onset.date())
+        self._day_facts.setVisible(found is not None)
+        if found is not None:
+            said = [line for line in (found.facts, found.missing) if line]
+            self._day_facts.set_note("\n".join(said), found.action, "warn" if found.missing else "danger")
 
     # grade, end, death ------------------------------------------------------------------------------------------
 
@@ -241,7 +239,8 @@ class AdverseEventSheet(RecordSheet):
         grade = self._grades.value()
         if grade is None:
             return ()
-        return (GradeStep(self._onset.date() or self.ctx.today(), Grade(grade)), *self._course.steps())
+        first = GradeStep(self._onset.date() or self.ctx.today(), Grade(grade))
+        return kept((first, *self._course.steps()), self._held.grades if self._held is not None else ())
 
     def _death_day(self) -> date | None:
         return next((step.start for step in self._steps() if step.grade is Grade.DEATH), None)
@@ -252,12 +251,16 @@ class AdverseEventSheet(RecordSheet):
             self._outcome.set_value(Outcome.FATAL)
             self._end.set_date(day)
             self._serious.set_value(True)
-            self._criterion.set_value(SeriousnessCriterion.DEATH)
+            self._criteria.choice().set_values({*self._criteria.choice().values(), SeriousnessCriterion.DEATH})
         elif self._outcome.value() is Outcome.FATAL:
             self._outcome.set_value(Outcome.ONGOING)
             self._end.set_date(None)
         self._show_parts()
         self.changed()
+
+    def _on_onset(self, day: object) -> None:
+        self._more.follow_onset(day if isinstance(day, date) else None)
+        self._show_day()
 
     def _on_end(self, day: object) -> None:
         """An end makes the outcome resolved, no end makes it ongoing, unless somebody has said otherwise."""
@@ -274,23 +277,24 @@ class AdverseEventSheet(RecordSheet):
 
     def entry(self) -> AdverseEventEntry:
         """The episode as it stands in the form."""
-        criterion, action, outcome = self._criterion.value(), self._action.value(), self._outcome.value()
-        serious = self._serious.value() is True
-        return AdverseEventEntry(
+        outcome, serious = self._outcome.value(), self._serious.value() is True
+        criteria = [c for c in self._criteria.choice().values() if isinstance(c, SeriousnessCriterion) and serious]
+        entry = AdverseEventEntry(
             patient_id=self.patient_id,
             term_id=self._term.id if self._term is not None else "",
-            ctcae_version=CTCAE_VERSION,
+            ctcae_version=self._ctcae,
             onset=self._onset.date(),
             grades=self._steps(),
             end=self._end.date(),
             outcome=outcome if isinstance(outcome, Outcome) else Outcome.ONGOING,
-            attributions=tuple(a for a in self._attributions.choice().values() if isinstance(a, Attribution)),
+            attributions=self._causality.named(),
+            causality=self._causality.judgements(),
             serious=serious,
-            seriousness=criterion if serious and isinstance(criterion, SeriousnessCriterion) else None,
-            action=action if isinstance(action, Action) else Action.NONE,
+            seriousness=criteria[0] if criteria else None,
+            seriousness_also=tuple(criteria[1:]),
             specify=self._specify.text() if self._term is not None and self._term.other else "",
-            note=self._note.text(),
         )
+        return self._more.added_to(entry)
 
     def problems(self) -> Iterator[Problem]:
         rule = self._term.rule(self.ctx.language) if self._term is not None else None
@@ -309,11 +313,19 @@ class AdverseEventSheet(RecordSheet):
             "onset": self._onset,
             "end": self._end,
             "outcome": self._outcome,
-            "seriousness": self._criterion,
+            "seriousness": self._criteria,
             "death_cause": self._cause,
-            "note": self._note,
+            "note": self._more.note,
+            "narrative": self._more.narrative,
+            **self._more.links,
         }
         return fields.get(field, self._picker)
+
+    def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
+        found = list(problems)
+        if aloud and any(self._more.holds(self.target_of(problem.field)) for problem in found):
+            self._more.set_open(True)
+        super().show_problems(found, aloud=aloud)
 
     def write(self) -> Changes:
         from hsct_desktop.services import adverse_events
@@ -324,8 +336,9 @@ class AdverseEventSheet(RecordSheet):
         return adverse_events.record(ws, entry, death_cause=self._cause.text().strip())
 
     def content(self) -> Content:
-        seriousness, action, outcome = self._criterion.value(), self._action.value(), self._outcome.value()
+        outcome = self._outcome.value()
         return {
+            "ctcae_version": self._ctcae,
             "typed": self._picker.text() if self._term is None else "",
             "term": self._term.id if self._term is not None else "",
             "specify": self._specify.text(),
@@ -334,33 +347,33 @@ class AdverseEventSheet(RecordSheet):
             "onset": self._onset.typed(),
             "end": self._end.typed(),
             "outcome": str(outcome),
-            "attributions": [str(a) for a in self._attributions.choice().values()],
+            "causality": self._causality.content(),
             "serious": self._serious.value() is True,
-            "seriousness": str(seriousness) if seriousness is not None else "",
-            "action": str(action),
+            "criteria": [str(criterion) for criterion in self._criteria.choice().values()],
             "death_cause": self._cause.text(),
-            "note": self._note.text(),
+            **self._more.content(),
         }
 
     def restore(self, content: Content) -> None:
-        term = self._terms.term(content["term"]) if content["term"] else None
+        # A draft that was begun under the other version keeps its texts; its term and grade mean something else here.
+        same = content.get("ctcae_version", "5.0") == self._ctcae
+        term = self._terms.term(content["term"]) if content["term"] and same else None
         if term is not None:
             self._picker.set_chosen(self._found(term))
             self._show_term(term)
         elif content["typed"]:
             self._picker.look_for(content["typed"])
         self._specify.set_text(content["specify"])
-        if content["grade"] is not None:
+        if content["grade"] is not None and same:
             self._grades.choose(content["grade"])
-        self._course.restore(content["later"])
+        self._course.restore(content["later"] if same else [])
         self._onset.set_typed(content["onset"])
         self._end.set_typed(content["end"])
         self._outcome.set_value(Outcome(content["outcome"]))
-        self._attributions.choice().set_values(Attribution(a) for a in content["attributions"])
+        self._causality.restore(content.get("causality") or dict.fromkeys(content.get("attributions", ()), ""))
         self._serious.set_value(content["serious"])
-        if content["seriousness"]:
-            self._criterion.set_value(SeriousnessCriterion(content["seriousness"]))
-        self._action.set_value(Action(content["action"]))
+        criteria = content.get("criteria") or [c for c in [content.get("seriousness")] if c]
+        self._criteria.choice().set_values(SeriousnessCriterion(criterion) for criterion in criteria)
         self._cause.set_text(content["death_cause"])
-        self._note.set_text(content["note"])
+        self._more.restore(content)
         self._show_parts()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Episode
-from hsct_desktop.domain.dates import day_number
-from hsct_desktop.views.adverse_event_sheet import CTCAE_VERSION, AdverseEventSheet
+from hsct_desktop.domain.ctcae import versions
+from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.episode_lines import EpisodeWords
+from hsct_desktop.views.episode_sheets import SplitSheet, merge_sheet
+from hsct_desktop.views.grade_choices import new_version
 from hsct_desktop.views.reason_sheet import ReasonSheet
-from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
+from hsct_desktop.views.rows_model import KEY, PAINT, Line, RowsTable
+from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.toxicity_phases import PhasePanel
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.empty_state import EmptyState
@@ -27,16 +32,26 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from hsct_desktop.services.toxicity_phases import PhaseTable
 
-_EN_DASH: Final = "\u2013"
 _MOST_BADGES: Final = 7
+_ROW: Final = 27
+_MARK: Final = 14
+_LEAST_HEIGHT: Final = 220
 
 
 class _Delegate(RowDelegate):
-    """Paints the course of an episode as badges."""
+    """Paints the course of an episode as badges, and the mark of one chosen for merging."""
+
+    def __init__(self, table: EpisodeTable) -> None:
+        super().__init__(table)
+        self._table = table
 
     def paint_content(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        if index.column() == 0 and index.data(KEY) in self._table.marked:
+            place = QRectF(rect.right() - _MARK, rect.center().y() - _MARK / 2, _MARK, _MARK)
+            paint_icon(painter, place, "check", "accent")
+            rect = rect.adjusted(0, 0, -_MARK - Space.SMALL, 0)
         grades = index.data(PAINT)
         if not isinstance(grades, tuple):
             super().paint_content(painter, rect, index)
@@ -51,24 +66,68 @@ class _Delegate(RowDelegate):
             text(painter, rect.adjusted(len(shown) * step + 2, 0, 0, 0), f"+{len(grades) - len(shown)}", "muted")
 
 
+class EpisodeTable(RowsTable):
+    """The episodes; Space or Ctrl+click marks one for merging, `marks_changed` tells."""
+
+    marks_changed = Signal()
+
+    def __init__(self, name: str, heads: Sequence[str], widths: Sequence[int]) -> None:
+        super().__init__(name, heads, widths, row=_ROW)
+        self.marked: set[int] = set()
+        self.setItemDelegate(_Delegate(self))
+
+    def mark(self, key: object) -> None:
+        """Mark an episode, or take its mark away."""
+        if isinstance(key, int):
+            self.marked ^= {key}
+            self.viewport().update()
+            self.marks_changed.emit()
+
+    def set_marked(self, keys: set[int]) -> None:
+        """Mark exactly these."""
+        if keys != self.marked:
+            self.marked = keys
+            self.viewport().update()
+            self.marks_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self.mark(self.key())
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            index = self.indexAt(event.position().toPoint())
+            self.mark(index.data(KEY) if index.isValid() else None)
+
+
 class ToxicityTab(QWidget):
-    """Filter, table and summary of the episodes."""
+    """Proposals, filter, table and summary of the episodes.
+
+    `head` is a column above all for what waits for a decision; `pictures_slot` a row for buttons beside the filter.
+    """
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._patient_id = 0
         self._day0: date | None = None
+        self._since: date | None = None
         self._episodes: list[Episode] = []
+        self._counted: frozenset[int] = frozenset()
         self._filters: dict[str, Callable[[Episode], bool]] = {
             "all": lambda _episode: True,
             "open": lambda episode: episode.is_open,
             "severe": lambda episode: episode.worst >= 3,
+            "since": self._changed_since,
         }
         names: list[tuple[object, str]] = [
             ("all", self.tr("All")),
             ("open", self.tr("Open")),
             ("severe", self.tr("Grade ≥3")),
+            ("since", ""),
         ]
         self._choice = ChipChoice(
             names, multi=False, name=self.tr("Which toxicities"), counts=dict.fromkeys(self._filters, 0)
@@ -79,141 +138,159 @@ class ToxicityTab(QWidget):
             self.tr("Term, worst grade"), self.tr("Course"), self.tr("Onset") + "\t", self.tr("End") + "\t",
             self.tr("Length") + "\t", self.tr("Attribution"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Toxicities"), heads, [-1, 136, 82, 64, 70, 220], row=27)
-        self.table.setItemDelegate(_Delegate(self.table))
+        self.table = EpisodeTable(self.tr("Toxicities"), heads, [-1, 136, 82, 64, 70, 220])
         self.table.set_drop_order((4, 5))
         self.table.entered.connect(self.open_event)
-        phases = [
-            self.tr("Worst grade by phase"), self.tr("Before Day 0"), self.tr("Day 0 to +30"), self.tr("To Day +100"),
-            self.tr("Later"),
-        ]  # fmt: skip
-        self._phases = RowsTable(self.tr("Worst grade by phase"), phases, [-1, 118, 118, 118, 118], row=24)
-        self._phases.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._phases.setSelectionMode(RowsTable.SelectionMode.NoSelection)
+        self.table.moved.connect(self._show_buttons)
+        self.table.marks_changed.connect(self._show_buttons)
+        self.phases = PhasePanel(ctx)
         self._empty = EmptyState(self.tr("No toxicity has been recorded for this patient."),
                                  self.tr("Record toxicity"), icon="alert", hint="T")  # fmt: skip
         self._empty.activated.connect(lambda: ctx.action_wanted.emit("record_toxicity"))
-        self._void_button = KeyButton(self.tr("Take back"), icon="undo", hint="Del", small=True)
-        self._void_button.clicked.connect(self._void)
-        shortcut = QShortcut(QKeySequence("Del"), self.table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._void)
+        self._merge_button = self._button(self.tr("Merge"), "merge", "Ctrl+M", self._merge)
+        self._split_button = self._button(self.tr("Split…"), "split", "Ctrl+T", self._split)
+        self._void_button = self._button(self.tr("Take back"), "undo", "Del", self._void)
+        self._merge_button.setToolTip(self.tr("Mark the episodes of one term with Space, then merge them."))
         self._lay_out()
 
+    def _button(self, words: str, icon: str, key: str, act: Callable[[], None]) -> KeyButton:
+        """A small button and its key, which acts in the table."""
+        button = KeyButton(words, icon=icon, hint=key, small=True)
+        button.clicked.connect(act)
+        shortcut = QShortcut(QKeySequence(key), self.table)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+        return button
+
     def _lay_out(self) -> None:
+        self.head = QVBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.setSpacing(Space.PANEL_GAP)
+        self.pictures_slot = QHBoxLayout()
+        self.pictures_slot.setSpacing(Space.SMALL)
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         bar.addWidget(self._choice, 1)
-        self._version = PlainLabel(self.tr("CTCAE v{}").format(CTCAE_VERSION), "muted")
+        self._version = PlainLabel("", "muted")
         bar.addWidget(self._version)
-        bar.addWidget(self._void_button)
-        self._upper, self._lower = Panel(flush=True), Panel(flush=True)
+        bar.addLayout(self.pictures_slot)
+        for button in (self._merge_button, self._split_button, self._void_button):
+            bar.addWidget(button)
+        self._upper = Panel(flush=True)
         self._upper.add(self.table, 1)
-        self._lower.add(self._phases, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.PANEL_GAP)
+        column.addLayout(self.head)
         column.addLayout(bar)
         column.addWidget(self._upper, 100)
-        column.addWidget(self._lower)
+        column.addWidget(self.phases)
         column.addWidget(self._empty, 100)
         column.addStretch(1)
         self._column = column
 
     def show_patient(self, patient_id: int, day0: date | None) -> None:
         """Read the toxicities of a patient."""
-        from hsct_desktop.services import adverse_events
+        from hsct_desktop.services import adverse_events, toxicity_links, toxicity_phases
 
+        workspace = self._ctx.ready()
         if patient_id != self._patient_id:
             self._choice.set_values(["all"])
+            self.table.set_marked(set())
         self._patient_id, self._day0 = patient_id, day0
-        self._episodes = adverse_events.for_patient(self._ctx.ready(), patient_id)
-        for name, belongs in self._filters.items():
-            self._choice.chip(name).set_count(sum(map(belongs, self._episodes)))
+        self._episodes = adverse_events.for_patient(workspace, patient_id)
+        self._since = toxicity_links.last_visit(workspace, patient_id, self._ctx.today())
+        table = toxicity_phases.by_phase(workspace, patient_id)
+        self._counted = table.counted
+        self.table.set_marked(self.table.marked & {episode.id for episode in self._episodes})
+        self._count_filters()
+        self._show_phases(table)
         self._show()
 
+    def _count_filters(self) -> None:
+        counted = [episode for episode in self._episodes if episode.id in self._counted]
+        since = self._choice.chip("since")
+        since.setVisible(self._since is not None)
+        if self._since is not None:
+            since.setText(self.tr("Since visit of {}").format(self._ctx.wording.date(self._since)))
+        for name, belongs in self._filters.items():
+            self._choice.chip(name).set_count(sum(map(belongs, counted)))
+        if self._since is None and self._choice.value() == "since":
+            self._choice.set_values(["all"])
+
+    def _changed_since(self, episode: Episode) -> bool:
+        """Whether anything happened to an episode after the last visit."""
+        days = [*(step.start for step in episode.grades), *([episode.end] if episode.end is not None else [])]
+        return self._since is not None and max(days) > self._since
+
+    def _show_phases(self, table: PhaseTable) -> None:
+        self.phases.show_table(table)
+        self.phases.setVisible(self.phases.has_rows())
+
     def _show(self) -> None:
-        belongs = self._filters[str(self._choice.value() or "all")]
-        shown = [episode for episode in self._episodes if belongs(episode)]
         some = bool(self._episodes)
-        for part in (self._choice, self._version, self._void_button, self._upper, self._lower):
+        found = versions(self._episodes) or (new_version(self._ctx),)
+        self._version.setText(self.tr("CTCAE {}").format(", ".join(f"v{version}" for version in found)))
+        for part in (self._choice, self._version, self._merge_button, self._split_button, self._void_button,
+                     self._upper):  # fmt: skip
             part.setVisible(some)
+        self.phases.setVisible(some and self.phases.has_rows())
         self._empty.setVisible(not some)
-        self._column.setStretch(4, 0 if some else 1)
-        self.table.set_lines(self._lines(shown))
-        lines = self._phase_lines()
-        self._phases.rows.set_lines(lines)
-        height = _height(self.table, 27)
+        self._column.setStretch(self._column.count() - 1, 0 if some else 1)
+        self.table.set_lines(self._lines())
+        height = Height.HEADER + _ROW * len(self.table.rows.lines) + 3
         self._upper.setMaximumHeight(height)
-        self._upper.setMinimumHeight(min(height, 300))
-        self._lower.setFixedHeight(min(_height(self._phases, 24), 190))
+        self._upper.setMinimumHeight(min(height, _LEAST_HEIGHT))
+        self._show_buttons()
 
-    def _lines(self, episodes: Sequence[Episode]) -> list[Line]:
-        systems = sorted({episode.soc for episode in episodes})
+    def _lines(self) -> list[Line]:
+        """The counted episodes by system; under All the baseline ones behind them."""
+        chosen = str(self._choice.value() or "all")
+        belongs = self._filters[chosen]
+        shown = [e for e in self._episodes if e.id in self._counted and belongs(e)]
+        words = EpisodeWords(self._ctx, self._day0, self._counted, several=len(versions(self._episodes)) > 1)
         lines: list[Line] = []
-        for system in systems:
-            part = [episode for episode in episodes if episode.soc == system]
-            part.sort(key=lambda episode: (-episode.worst, episode.onset))
-            lines.append(Line((Cell(system),), group=len(part)))
-            lines += [self._line(episode) for episode in part]
+        for system in sorted({episode.soc for episode in shown}):
+            lines += words.group(system, [episode for episode in shown if episode.soc == system])
+        before = [e for e in self._episodes if e.id not in self._counted]
+        if before and chosen == "all":
+            lines += words.group(self.tr("Baseline: present before treatment, not counted"), before)
         return lines
 
-    def _day(self, on: date | None) -> str:
-        if on is None:
-            return "…"
-        return self._ctx.wording.signed_day(day_number(self._day0, on)) if self._day0 else self._ctx.wording.date(on)
+    def _show_buttons(self) -> None:
+        episode = self._chosen()
+        self._merge_button.setEnabled(len(self.table.marked) > 1)
+        longer = episode is not None and (episode.end or self._ctx.today()) > episode.onset
+        self._split_button.setEnabled(longer)
+        self._void_button.setEnabled(episode is not None)
 
-    def _line(self, episode: Episode) -> Line:
-        words, today = self._ctx.wording, self._ctx.today()
-        grades = tuple(int(step.grade) for step in episode.grades)
-        end = words.date(episode.end) if episode.end else words.enum("outcome", episode.outcome)
-        put_down = " · ".join(words.enum("attribution", a) for a in episode.attributions)
-        name = episode.label + (self.tr(", serious") if episode.serious else "")
-        cells = (
-            Cell(name, bold=True, grade=int(episode.worst), tip=name),
-            Cell(paint=grades, tip=" → ".join(map(str, grades))),
-            Cell(self._day(episode.onset), tip=words.date(episode.onset)),
-            Cell(self._day(episode.end) if not episode.is_open else "…", tip=end),
-            Cell(self.tr("{} d").format(episode.days(today))),
-            Cell(put_down, "muted"),
-        )
-        return Line(cells, episode.id)
-
-    def _phase_lines(self) -> list[Line]:
-        if self._day0 is None:
-            return []
-        edges = ((-100000, -1), (0, 30), (31, 100), (101, 1000000))
-        lines = []
-        for system in sorted({episode.soc for episode in self._episodes}):
-            worst = [self._worst(system, first, last) for first, last in edges]
-            cells = [Cell(grade=grade) if grade else Cell(_EN_DASH, "muted") for grade in worst]
-            lines.append(Line((Cell(system), *cells)))
-        return lines
-
-    def _worst(self, system: str, first: int, last: int) -> int:
-        """The worst grade that held on any day of a phase, 0 for none."""
-        day0, today = self._day0, self._ctx.today()
-        if day0 is None:
-            return 0
-        held = [
-            int(grade)
-            for episode in self._episodes
-            if episode.soc == system
-            for start, end, grade in episode.spans(today)
-            if day_number(day0, start) <= last and day_number(day0, end) >= first
-        ]
-        return max(held, default=0)
+    def _chosen(self) -> Episode | None:
+        key = self.table.key()
+        return next((episode for episode in self._episodes if episode.id == key), None)
 
     def open_event(self, key: object) -> None:
         """Open an episode to revise it."""
         if isinstance(key, int):
             self._ctx.open_sheet(AdverseEventSheet(self._ctx, self._patient_id, key))
 
+    def _merge(self) -> None:
+        chosen = [episode for episode in self._episodes if episode.id in self.table.marked]
+        if len(chosen) < 2:
+            self._ctx.toast(self.tr("Mark the episodes to merge with Space first."))
+            return
+        sheet = merge_sheet(self._ctx, self._patient_id, chosen)
+        if sheet is not None:
+            self._ctx.open_sheet(sheet)
+
+    def _split(self) -> None:
+        episode = self._chosen()
+        if episode is not None and self._split_button.isEnabled():
+            self._ctx.open_sheet(SplitSheet(self._ctx, self._patient_id, episode))
+
     def _void(self) -> None:
         from hsct_desktop.services import adverse_events
 
-        key = self.table.key()
-        episode = next((e for e in self._episodes if e.id == key), None)
+        episode = self._chosen()
         if episode is None:
             return
         sheet = ReasonSheet(
@@ -225,7 +302,3 @@ class ToxicityTab(QWidget):
             draft=f"void_event:{episode.id}",
         )
         self._ctx.open_sheet(sheet)
-
-
-def _height(table: RowsTable, row: int) -> int:
-    return Height.HEADER + row * len(table.rows.lines) + 3

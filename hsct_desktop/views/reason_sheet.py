@@ -37,13 +37,13 @@ class ReasonSheet(RecordSheet):
         super().__init__(ctx, patient_id, title, draft=draft)
         self._act, self._change = act, change
         self._reason = captioned(TextField(), self.tr("Reason"), "reason")
-        note = AlertNote(
+        self.note = AlertNote(
             what, self.tr("The entry stays in the file, struck out with your name and this reason."), "warn"
         )
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(12)
-        column.addWidget(note)
+        column.addWidget(self.note)
         column.addWidget(self._reason)
         column.addStretch(1)
         self.set_body(body)

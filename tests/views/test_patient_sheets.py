@@ -60,12 +60,12 @@ def test_esc_keeps_the_draft_and_the_next_sheet_has_it(host: QWidget, ctx: Conte
     ctx.open_sheet(sheet)
     sheet._picker.look_for("naus")
     sheet._picker.take()
-    sheet._note.set_text("since the morning")
+    sheet._more.note.set_text("since the morning")
     sheet.keep_draft()
     again = AdverseEventSheet(ctx, pid)
     ctx.open_sheet(again)
     assert again._picker.text() == "Nausea"
-    assert again._note.text() == "since the morning"
+    assert again._more.note.text() == "since the morning"
     assert "draft kept" in again._sub.text()
     again._grades.choose(2)
     again.save()
@@ -97,7 +97,7 @@ def test_only_existing_grades_and_serious_needs_a_criterion(host: QWidget, ctx: 
     assert sheet._grades.choose(3)
     sheet._serious.set_value(True)
     sheet.save()
-    assert "criterion" in error_of(sheet._criterion)
+    assert "criterion" in error_of(sheet._criteria.frame())
     assert adverse_events.for_patient(ctx.ready(), pid) == []
     assert sheet.isVisible()
 

@@ -65,6 +65,12 @@ class KeyButton(QPushButton):
         """The key shown, as `Ctrl+K`."""
         return self._hint
 
+    def set_icon(self, icon: str | None) -> None:
+        """Change the icon."""
+        self._icon_name = icon
+        self.updateGeometry()
+        self.update()
+
     def set_hint(self, hint: str) -> None:
         """Change the key shown."""
         self._hint = hint

@@ -1,0 +1,117 @@
+"""The worst grade in each phase of the course: by system, opened to its terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hsct_desktop.domain.adverse_event import Grade
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.rows_model import Cell, Line, RowsTable
+from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.toxicity_phases import PhaseTable
+
+_DASH: Final = "\u2013"
+_OPEN, _CLOSED = "\u25be", "\u25b8"
+_ROW: Final = 24
+_COLUMN: Final = 112
+_MOST: Final = 250
+_TOGGLE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+Key = tuple[str, str]
+"""A row of a system: its name and the CTCAE version."""
+
+
+class _Table(RowsTable):
+    """Enter and Space open and close a system, Right opens, Left closes."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = self.key()
+        if key is not None and event.key() in (*_TOGGLE, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            panel = self.parent()
+            while panel is not None and not isinstance(panel, PhasePanel):
+                panel = panel.parent()
+            if isinstance(panel, PhasePanel):
+                wanted = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}.get(Qt.Key(event.key()))
+                panel.toggle(key, wanted)
+                return
+        super().keyPressEvent(event)
+
+
+class PhasePanel(Panel):
+    """The table with the sentence below it that says what stands in for an unknown date."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(flush=True)
+        self._ctx = ctx
+        self._open: set[Key] = set()
+        self._shown: PhaseTable | None = None
+        words = ctx.wording
+        names = ("mobilisation", "engraftment", "day100", "year", "later")
+        heads = [self.tr("Worst grade by phase"), *(words.enum("phase", name) for name in names)]
+        self.table = _Table(self.tr("Worst grade by phase"), heads, [-1, *([_COLUMN] * len(names))], row=_ROW)
+        self.table.clicked.connect(lambda _index: self.toggle(self.table.key()))
+        self._stand_in = PlainLabel("", "caption", wrap=True)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(12, 4, 12, 4)
+        column.addWidget(self._stand_in)
+        self._below = below
+        self.add(self.table, 1)
+        self.add(below)
+
+    def show_table(self, table: PhaseTable) -> None:
+        """Show the worst grades; without a Day 0 or without a grade there is nothing to show."""
+        self._shown = table
+        note = table.note(self._ctx.wording)
+        self._stand_in.setText(note)
+        self._below.setVisible(bool(note))
+        self._fill()
+
+    def has_rows(self) -> bool:
+        """Whether there is a grade to show."""
+        return self._shown is not None and bool(self._shown.rows)
+
+    def toggle(self, key: object, wanted: bool | None = None) -> None:
+        """Open or close a system's terms; `wanted` says which, None the other one."""
+        if not isinstance(key, tuple) or len(key) != 2:
+            return
+        is_open = key in self._open
+        if wanted is None or wanted is not is_open:
+            self._open ^= {key}
+            self._fill(key)
+
+    def _fill(self, choose: object = None) -> None:
+        table = self._shown
+        if table is None:
+            return
+        several = len({row.ctcae_version for row in table.rows}) > 1
+        lines: list[Line] = []
+        for row in table.rows:
+            key, is_open = (row.soc, row.ctcae_version), (row.soc, row.ctcae_version) in self._open
+            version = self.tr(", CTCAE v{}").format(row.ctcae_version) if several else ""
+            state = self.tr("terms shown") if is_open else self.tr("terms hidden")
+            name = Cell(f"{_OPEN if is_open else _CLOSED}  {row.soc}{version}", tip=f"{row.soc}{version}, {state}")
+            lines.append(Line((name, *self._cells(table, row.worst)), key))
+            if is_open:
+                lines += [
+                    Line((Cell(f"      {term.label}", "muted", tip=term.label), *self._cells(table, term.worst)))
+                    for term in row.terms
+                ]
+        self.table.set_lines(lines, choose)
+        height = Height.HEADER + _ROW * len(lines) + 3
+        self.table.setFixedHeight(min(height, _MOST))
+
+    @staticmethod
+    def _cells(table: PhaseTable, worst: tuple[Grade | None, ...]) -> list[Cell]:
+        """A badge with its number; a dash where a phase has begun without a toxicity; nothing before it begins."""
+        return [
+            Cell(grade=int(grade)) if grade else Cell(_DASH if table.begun(column) else "", "muted")
+            for column, grade in enumerate(worst)
+        ]
