@@ -26,6 +26,7 @@ GLYPH = 16.0
 
 AWAITED = str(VisitStatus.REPORT_AWAITED)
 TO_STOP, NO_NEXT_VISIT, NEXT_TRY, TASK = "to_stop", "no_next_visit", "next_try", "task"
+RESULTS = "results_to_review"
 """Signs beside those of the visit statuses: a therapy due to stop, nobody's next visit, a call to make, a task."""
 
 
@@ -91,6 +92,17 @@ def _box(x: float, y: float, k: float) -> tuple[Item, ...]:
     return (Rect(x - 5.5 * k, y - 5.5 * k, 11 * k, 11 * k, None, "control", 2 * k, max(1.25, 1.75 * k)),)
 
 
+def _tube(x: float, y: float, k: float) -> tuple[Item, ...]:
+    """A test tube, half full."""
+    width = max(1.25, 1.5 * k)
+    glass = Rect(x - 3 * k, y - 6 * k, 6 * k, 12 * k, None, "accent", 3 * k, width)
+    return (
+        Rect(x - 2.2 * k, y - 0.5 * k, 4.4 * k, 5.6 * k, "accent"),
+        glass,
+        Line(x - 5 * k, y - 6 * k, x + 5 * k, y - 6 * k, "accent", width),
+    )
+
+
 def _triangle(x: float, y: float, k: float) -> tuple[Item, ...]:
     width = max(1.25, 1.5 * k)
     corners = tuple((x + dx * k, y + dy * k) for dx, dy in ((0, -6), (6.5, 5.5), (-6.5, 5.5)))
@@ -113,6 +125,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     NO_NEXT_VISIT: _triangle,
     NEXT_TRY: _telephone,
     TASK: _box,
+    RESULTS: _tube,
 }
 
 STATUSES = tuple(str(status) for status in _GLYPHS)

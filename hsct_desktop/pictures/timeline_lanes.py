@@ -192,27 +192,23 @@ def _more(board: Board, count: int, words: str, lane: str, title: str = "") -> N
 
 
 @dataclass
-class _Span:
-    """A grade between two pixels."""
+class GradeSpan:
+    """A grade between two pixels, from its first to its last day."""
 
     left: float
     right: float
     grade: Grade
+    first: date
+    last: date
 
 
 def _episode(board: Board, episode: Episode, middle: float) -> None:
     facts, height = board.facts, board.style.grade
     until = max(facts.drawn_to, episode.onset)
-    words = episode_words(board, episode)
-    whole = board.span(episode.onset, episode.end or until, NARROWEST_GRADE)
-    if whole is None:
+    spans = fitted(board, episode, until)
+    if not spans:
         return
-    left, right = whole
-    if episode.is_open and board.shows(until):
-        # An open bar ends at today's line, on which its arrow stands.
-        right = board.x(until)
-        left = min(left, right - NARROWEST_GRADE)
-    for span in _fitted(board, episode, left, right, until):
+    for span in spans:
         grade = int(span.grade)
         board.items.append(grade_box(grade, span.left, middle - height / 2, span.right - span.left, height))
         digit_x = span.left + min((span.right - span.left) / 2, 8)
@@ -220,24 +216,48 @@ def _episode(board: Board, episode: Episode, middle: float) -> None:
         if board.style.paper and span.grade is Grade.DEATH:
             # Grades 4 and 5 are both black on paper.
             board.items += cross(span.right + 7, middle, height - 4, "text", 1.75)
+    left, right = spans[0].left, spans[-1].right
     if episode.is_open and board.shows(until):
         colour = f"grade{int(episode.grades[-1].grade)}.edge"
         tip = right + 5
         board.front.append(Polygon(((right + 1, middle - 5), (tip, middle), (right + 1, middle + 5)), colour))
+    words = episode_words(board, episode)
     board.hit(left, right, middle, board.style.row, words, f"episode:{episode.id}")
 
 
-def _fitted(board: Board, episode: Episode, left: float, right: float, until: date) -> list[_Span]:
-    """The grades of an episode as bars from left to right, each wide enough for its digit.
+def fitted(board: Board, episode: Episode, until: date) -> list[GradeSpan]:
+    """The grades of an episode as bars from left to right, each wide enough for its digit, with its gaps left open."""
+    runs: list[list[tuple[date, date, Grade]]] = []
+    for span in episode.spans(until):
+        if runs and span[0] <= runs[-1][-1][1] + timedelta(days=1):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    found: list[GradeSpan] = []
+    for number, run in enumerate(runs, 1):
+        whole = board.span(run[0][0], run[-1][1], NARROWEST_GRADE)
+        if whole is None:
+            continue
+        left, right = whole
+        if number == len(runs) and episode.is_open and board.shows(until):
+            # An open bar ends at today's line, on which its arrow stands.
+            right = board.x(until)
+            left = min(left, right - NARROWEST_GRADE)
+        found += _squeezed(board, run, left, right)
+    return found
+
+
+def _squeezed(board: Board, run: Sequence[tuple[date, date, Grade]], left: float, right: float) -> list[GradeSpan]:
+    """The grades that follow one another without a gap, between two pixels.
 
     Where there is not room for all, the mildest give way to the one before them; what is left borrows width from the
     longest, so that onset and end stay where they are.
     """
-    spans: list[_Span] = []
-    for first, last, grade in episode.spans(until):
+    spans: list[GradeSpan] = []
+    for first, last, grade in run:
         drawn = board.span(first, last, 0.0)
         if drawn is not None:
-            spans.append(_Span(max(drawn[0], left), min(drawn[1], right), grade))
+            spans.append(GradeSpan(max(drawn[0], left), min(drawn[1], right), grade, first, last))
     most = max(1, int((right - left) // NARROWEST_GRADE))
     while len(spans) > most:
         spans.pop(min(range(len(spans)), key=lambda i: (spans[i].grade, spans[i].right - spans[i].left)))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QTo
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.pictures.day_axis import DayAxis
 from hsct_desktop.pictures.primitives import Hit, Picture
-from hsct_desktop.pictures.timeline import Preset, TimelineFacts, axis_for, layout, summary
+from hsct_desktop.pictures.timeline import SCREEN, Preset, TimelineFacts, axis_for, layout, summary
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.apply import theme
 from hsct_desktop.views.theme.tokens import Space, current
@@ -45,6 +45,7 @@ class TimelineCanvas(QWidget):
 
     activated = Signal(str)
     zoomed = Signal()
+    style_ = SCREEN
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +69,7 @@ class TimelineCanvas(QWidget):
         """Show another course from its preset's beginning."""
         self._facts, self._wording = facts, wording
         self._span, self._chosen, self._expanded = None, -1, False
-        self._base_name = summary(facts, wording)
+        self._base_name = self.described(facts, wording)
         self.setAccessibleName(self._base_name)
         self.relay()
 
@@ -92,22 +93,28 @@ class TimelineCanvas(QWidget):
         return None if self._facts is None else self._axis(self._facts)
 
     def _axis(self, facts: TimelineFacts) -> DayAxis:
-        return axis_for(facts, self._width(), self._preset, self._span)
+        return axis_for(facts, self._width(), self._preset, self._span, self.style_)
 
     def relay(self) -> None:
         """Lay out again for the present width."""
         if self._facts is None or self._wording is None:
             return
         room = None if self._expanded else self._room
-        self._picture = layout(
-            self._facts, self._width(), measure, self._wording, self._preset, height=room, span=self._span
-        )
+        self._picture = self.laid_out(self._facts, self._wording, room)
         self._chosen = min(self._chosen, len(self._picture.hits) - 1)
         self._cache = None
         self.setMinimumHeight(ceil(self._picture.height) + 2 * _EDGE)
         self.setMaximumHeight(self.minimumHeight())
         self.updateGeometry()
         self.update()
+
+    def laid_out(self, facts: TimelineFacts, wording: Wording, room: float | None) -> Picture:
+        """The picture of the facts in the present view, within `room` pixels where they are given."""
+        return layout(facts, self._width(), measure, wording, self._preset, height=room, span=self._span)
+
+    def described(self, facts: TimelineFacts, wording: Wording) -> str:
+        """The picture in a sentence, for screen readers."""
+        return summary(facts, wording)
 
     def sizeHint(self) -> QSize:
         return QSize(900, 320 if self._picture is None else ceil(self._picture.height) + 2 * _EDGE)
@@ -295,8 +302,11 @@ class TimelineWidget(QWidget):
 
     activated = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, canvas: TimelineCanvas | None = None, title: str = "picture.title"
+    ) -> None:
         super().__init__(parent)
+        self._title_key = title
         self._title = PlainLabel("", "bold")
         self._note = ElidedLabel("", "caption")
         self._head = QHBoxLayout()
@@ -308,7 +318,7 @@ class TimelineWidget(QWidget):
         self._language = ""
         self._wording: Wording | None = None
         self._facts: TimelineFacts | None = None
-        self.canvas = TimelineCanvas()
+        self.canvas = canvas or TimelineCanvas()
         self.canvas.activated.connect(self.activated)
         self.canvas.zoomed.connect(self._describe_scale)
         self._area = QScrollArea()
@@ -331,7 +341,7 @@ class TimelineWidget(QWidget):
         self._facts, self._wording = facts, wording
         if self._language != wording.language:
             self._language = wording.language
-            self._title.setText(wording.text("picture.title"))
+            self._title.setText(wording.text(self._title_key))
             self._make_presets(wording)
         if self._presets is not None:
             # Without Day 0 there is one scale and nothing to choose.
