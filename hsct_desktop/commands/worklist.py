@@ -40,6 +40,7 @@ OTHER_STATUS = {
     WorklistKind.TO_STOP: STOP_STATUS,
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_STATUS,
     WorklistKind.REPORTS_AWAITED: VisitStatus.REPORT_AWAITED.value,
+    WorklistKind.RESULTS_TO_REVIEW: "results_to_review",
     WorklistKind.NEXT_TRIES: "next_try",
     WorklistKind.TASKS: "task",
 }

@@ -38,6 +38,7 @@ ORDER: Final = (
     WorklistKind.TASKS,
     WorklistKind.THIS_WEEK,
     WorklistKind.TO_STOP,
+    WorklistKind.RESULTS_TO_REVIEW,
     WorklistKind.REPORTS_AWAITED,
     WorklistKind.NO_NEXT_VISIT,
 )

@@ -26,6 +26,7 @@ class WorklistKind(StrEnum):
     DUE = "due"
     THIS_WEEK = "this_week"
     TO_STOP = "to_stop"
+    RESULTS_TO_REVIEW = "results_to_review"
     REPORTS_AWAITED = "reports_awaited"
     NEXT_TRIES = "next_tries"
     NO_NEXT_VISIT = "no_next_visit"
@@ -80,6 +81,15 @@ class ReportOnList(NamedTuple):
     done_on: date
 
 
+class ResultsOnList(NamedTuple):
+    """A patient's results that nobody has seen yet: how many, of which days, and the worst grade proposed (0 none)."""
+
+    count: int
+    first: date
+    last: date
+    worst: int
+
+
 class Listed(NamedTuple):
     """A visit's place: its list, its status, and the day it is sorted by."""
 
@@ -132,6 +142,14 @@ def report_reasons(done_on: date, place: str, on: date) -> tuple[Reason, ...]:
     awaited = Reason("awaited_today" if age <= 0 else "awaited_one_day" if age == 1 else "awaited_days", {"days": age})
     done = Reason("done_at", {"place": place, "done": done_on}) if place else Reason("done_on", {"done": done_on})
     return awaited, done
+
+
+def results_reasons(results: ResultsOnList, on: date) -> tuple[Reason, ...]:
+    """The worst grade among the results to review, and of which days they are."""
+    worst = (Reason("results_worst", {"grade": results.worst}),) if results.worst else ()
+    if results.first == results.last:
+        return *worst, Reason("results_today" if results.last == on else "results_of", {"day": results.last})
+    return *worst, Reason("results_from", {"first": results.first, "last": results.last})
 
 
 def task_reason(due: date, on: date) -> Reason:

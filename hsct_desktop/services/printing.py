@@ -146,6 +146,7 @@ def _to_do(row: today.TodayRow) -> tuple[str, ...]:
         # A rule beside the date is for a person to judge: the list does not say "stop".
         WorklistKind.TO_STOP: ("decide",) if any(r.key == "stop_rule" for r in row.reasons) else ("stop", "extend"),
         WorklistKind.NO_NEXT_VISIT: ("plan",),
+        WorklistKind.RESULTS_TO_REVIEW: ("review_results",),
         WorklistKind.REPORTS_AWAITED: ("ask_report",),
         WorklistKind.NEXT_TRIES: ("call", "book") if row.scheduled_id is not None else ("call",),
         WorklistKind.TASKS: ("task_done",),

@@ -19,6 +19,7 @@ from hsct_desktop.domain.worklist import (
     Listed,
     Reason,
     ReportOnList,
+    ResultsOnList,
     VisitOnList,
     WorklistKind,
     has_next_visit,
@@ -26,6 +27,7 @@ from hsct_desktop.domain.worklist import (
     list_visit,
     no_next_reasons,
     report_reasons,
+    results_reasons,
     stop_reasons,
     task_reason,
     try_reason,
@@ -44,8 +46,8 @@ class TodayRow:
     """A row of Today. Nobody changes one; it is not frozen because rows are made by the thousand.
 
     `status` is that of a visit, None for what is none. `who` is None for a task without a patient. What the row is
-    about stands in `visit`, `therapy`, `report`, `todo` or `attempt` (the contact whose next try is open); `ladder`
-    holds what was tried in vain. Words that only a row in sight needs are made when asked for.
+    about stands in `visit`, `therapy`, `report`, `results`, `todo` or `attempt` (the contact whose next try is open);
+    `ladder` holds what was tried in vain. Words that only a row in sight needs are made when asked for.
     """
 
     on: date
@@ -59,6 +61,7 @@ class TodayRow:
     visit: VisitOnList | None = None
     therapy: Therapy | None = None
     report: ReportOnList | None = None
+    results: ResultsOnList | None = None
     todo: TaskRow | None = None
     attempt: ContactFacts | None = None
     ladder: Ladder | None = None
@@ -157,6 +160,8 @@ class TodayRow:
         """The day the therapy, or the waiting for a report, began."""
         if self.report is not None:
             return self.report.done_on
+        if self.results is not None:
+            return self.results.first
         return None if self.therapy is None else self.therapy.start
 
     @property
@@ -253,8 +258,8 @@ def lists(ws: Workspace, on: date, language: str | None = None) -> TodayLists:
     with ws.read() as session:
         reading = _Reading(ws, session, on, language or ws.language)
         rows = [
-            *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.reports(), *reading.without_next(),
-            *reading.tasks(),
+            *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.results(), *reading.reports(),
+            *reading.without_next(), *reading.tasks(),
         ]  # fmt: skip
     rows.sort(key=_place)
     return TodayLists(on, tuple(rows))
@@ -326,6 +331,14 @@ class _Reading:
             row = self._row(WorklistKind.TO_STOP, found.patient, words, therapy.planned_stop)
             row.therapy = therapy
             row.given = stop_reasons(therapy.planned_stop, therapy.rule_in_brief, interrupted, self._on)
+            yield row
+
+    def results(self) -> Iterator[TodayRow]:
+        words = wording(self._language)
+        for results, who in worklist.results_to_review(self._session, self._people):
+            task_words = words.count("worklist.results_to_review", results.count)
+            row = self._row(WorklistKind.RESULTS_TO_REVIEW, who, task_words, results.first)
+            row.results, row.given = results, results_reasons(results, self._on)
             yield row
 
     def reports(self) -> Iterator[TodayRow]:

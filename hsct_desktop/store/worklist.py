@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, aliased
 from hsct_desktop.domain.contact import ContactFacts, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.protocol import Place
 from hsct_desktop.domain.supportive_therapy import Therapy
-from hsct_desktop.domain.worklist import DAYS_AHEAD, ReportOnList, VisitOnList
+from hsct_desktop.domain.worklist import DAYS_AHEAD, ReportOnList, ResultsOnList, VisitOnList
 from hsct_desktop.store.awaited_report import AT_UNIT, TO_SCHEDULED, WAITING, WHOLE_VISIT, AwaitedReport
 from hsct_desktop.store.contact import TRY, Contact
+from hsct_desktop.store.lab_result import TO_REVIEW, LabResult
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.scheduled_visit import OPEN, ScheduledVisit
@@ -145,6 +146,16 @@ _PERHAPS_NONE_AHEAD = PlainRows(
     .where(_FOLLOWED, sa.not_(_SURELY_AHEAD))
     .order_by(Patient.id, ScheduledVisit.target, ScheduledVisit.id)
 )
+_TO_REVIEW = PlainRows(
+    sa.select(
+        *_IDENTITY, sa.func.count(LabResult.id), sa.func.min(LabResult.taken_on), sa.func.max(LabResult.taken_on),
+        sa.func.max(LabResult.proposed),
+    )
+    .join_from(LabResult, Patient, Patient.id == LabResult.patient_id)
+    .where(_of("lab_result", TO_REVIEW), _FOLLOWED)
+    .group_by(LabResult.patient_id)
+    .order_by(sa.func.min(LabResult.taken_on), LabResult.patient_id)
+)  # fmt: skip
 _LATER = aliased(Contact, name="later")
 _REACHED = f"outcome = '{ContactOutcome.REACHED}' AND contact_with IN ('{ContactWith.PATIENT}', '{ContactWith.CARER}')"
 _ANSWERED_BY_VISIT = sa.exists(
@@ -294,6 +305,15 @@ def waiting_reports(session: Session, language: str = "en", people: People | Non
     rows = _REPORTS.get(language, _REPORTS["en"]).fetch(session)
     of, at, read = (people if people is not None else People()).of, _WHO, date.fromisoformat
     return [WaitingReport(ReportOnList(row[at], row[at + 1], row[at + 2], read(row[at + 3])), of(row)) for row in rows]
+
+
+def results_to_review(session: Session, people: People | None = None) -> list[tuple[ResultsOnList, PatientOnList]]:
+    """The results of followed patients that nobody has seen, one row a patient; the oldest sample first."""
+    of, at, read = (people if people is not None else People()).of, _WHO, date.fromisoformat
+    return [
+        (ResultsOnList(row[at], read(row[at + 1]), read(row[at + 2]), row[at + 3] or 0), of(row))
+        for row in _TO_REVIEW.fetch(session)
+    ]
 
 
 def booked_on(session: Session, day: date, except_id: int | None = None) -> int:

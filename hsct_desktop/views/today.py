@@ -474,6 +474,7 @@ class TodayPage(QWidget):
                 WorklistKind.DUE: self.tr("Nobody is due today."),
                 WorklistKind.THIS_WEEK: self.tr("Nobody is expected in the next seven days."),
                 WorklistKind.TO_STOP: self.tr("No therapy has reached its planned stop."),
+                WorklistKind.RESULTS_TO_REVIEW: self.tr("Every result has been seen."),
                 WorklistKind.REPORTS_AWAITED: self.tr("No report is awaited."),
                 WorklistKind.NEXT_TRIES: self.tr("Nobody waits for another call."),
                 WorklistKind.NO_NEXT_VISIT: self.tr("Every followed patient has a next visit."),
