@@ -51,7 +51,7 @@ def sentence(words: Wording, found: Derived, day0: date | None = None) -> str:
         since = when(words, found.evidence[0].day, day0)
         return words.count("engraftment.says.begun", len(found.evidence), since=since)
     limit = RULES.limit(found.lineage)
-    return words.text(
+    said = words.text(
         key,
         limit=limit if found.status is EngraftmentStatus.NEVER_BELOW else limit_in_words(words, found.lineage),
         when="" if found.day is None else when(words, found.day, day0),
@@ -59,6 +59,7 @@ def sentence(words: Wording, found: Derived, day0: date | None = None) -> str:
         last="" if found.last_day is None else when(words, found.last_day, day0),
         day=when(words, RULES.failure_day, day0),
     )
+    return said[:1].upper() + said[1:]
 
 
 def remarks(words: Wording, found: Derived, day0: date | None = None) -> list[str]:

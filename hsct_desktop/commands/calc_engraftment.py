@@ -38,7 +38,8 @@ EXIT_SOME_REFUSED: Final = 1
 """Exit code when rows were refused and the other cases were written."""
 COLUMNS: Final = ("case", "date", "day", "anc", "plt", "plt_transfusion")
 OUTPUT_COLUMNS: Final = (
-    "case", "lineage", "status", "date", "day", "preset", "provisional", "missing", "evidence", "nadir", "fall", "note",
+    "case", "lineage", "status", "date", "day", "preset", "provisional", "missing", "evidence", "nadir",
+    "secondary_failure", "note",
 )  # fmt: skip
 ERROR: Final = "error"
 """Status of a case that could not be judged; its note says the rows and why."""

@@ -6,9 +6,8 @@ Day +30) and the CIBMTR forms manual (3 consecutive values on different days; va
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -145,7 +144,7 @@ def neutrophils(counts: Iterable[Count], until: int | None = None, rules: Engraf
     Measured days are taken as they come; `until` is the last day that counts (death, the day before another infusion).
     """
     days = _by_day(counts, rules.neutrophils, until)
-    found = _derived(Lineage.NEUTROPHILS, days, None, frozenset(), rules)
+    found = _derived(Lineage.NEUTROPHILS, days, None, (), rules)
     if found.status is EngraftmentStatus.NOT_YET and _has_failed(days, found, rules):
         return replace(found, status=EngraftmentStatus.GRAFT_FAILURE)
     late = found.day is not None and found.day > rules.failure_day
@@ -166,13 +165,13 @@ def platelets(
     no transfusion in them. `transfusions` are the days of platelet transfusions; those before Day 0 count too.
     """
     days = _by_day(counts, rules.platelets, until)
-    given = frozenset(transfusions)
+    given = sorted(set(transfusions))
     found = _derived(Lineage.PLATELETS, days, preset, given, rules)
     if found.status is EngraftmentStatus.NEVER_BELOW:
-        found = replace(found, transfused=tuple(sorted(day for day in given if day >= 0)))
+        found = replace(found, transfused=tuple(day for day in given if day >= 0))
     elif found.evidence:
         first, last = found.evidence[0].day, found.evidence[-1].day
-        found = replace(found, transfused=tuple(sorted(day for day in given if first <= day <= last)))
+        found = replace(found, transfused=tuple(day for day in given if first <= day <= last))
     return _closed(found, until)
 
 
@@ -209,7 +208,7 @@ def _by_day(counts: Iterable[Count], limit: Decimal, until: int | None) -> _Days
 
 
 def _derived(
-    lineage: Lineage, days: _Days, preset: PlateletPreset | None, given: AbstractSet[int], rules: EngraftmentRules
+    lineage: Lineage, days: _Days, preset: PlateletPreset | None, given: Sequence[int], rules: EngraftmentRules
 ) -> Derived:
     blank = Derived(lineage, EngraftmentStatus.NO_VALUES, preset, unusable=days.unusable)
     if not days.counts:
@@ -248,7 +247,7 @@ class _Search:
     days: _Days
     nadir: int
     preset: PlateletPreset | None
-    given: AbstractSet[int]
+    given: Sequence[int]
     rules: EngraftmentRules
 
     def end_of(self, first: int) -> int | None:
@@ -257,7 +256,7 @@ class _Search:
         day = counts[first].day
         if self.preset is PlateletPreset.SEVEN_DAYS:
             end = next((i for i in range(first, len(counts)) if counts[i].day >= day + self.rules.span - 1), None)
-            if end is None or any(day <= given <= counts[end].day for given in self.given):
+            if end is None or self._is_given(day, counts[end].day):
                 return None
         else:
             end = first + self.rules.values - 1
@@ -268,7 +267,12 @@ class _Search:
     def is_free(self, day: int) -> bool:
         """Whether recovery may begin on a day as far as transfusions go."""
         before, after = self._blocked()
-        return not any(day - before <= given <= day + after for given in self.given)
+        return not self._is_given(day - before, day + after)
+
+    def _is_given(self, first: int, last: int) -> bool:
+        """Whether platelets were given from the one day up to and including the other; `given` is in order."""
+        position = bisect_left(self.given, first)
+        return position < len(self.given) and self.given[position] <= last
 
     def _blocked(self) -> tuple[int, int]:
         """How many days before and after its first day recovery suffers no transfusion."""

@@ -61,7 +61,8 @@ def test_dates_status_and_evidence_of_each_lineage(table: Path, capsys: Capture)
     assert list(found) == [("A", "neutrophils"), ("A", "platelets")]
     assert found["A", "neutrophils"] == {
         "case": "A", "lineage": "neutrophils", "status": "engrafted", "date": "2026-01-04", "day": "3", "preset": "",
-        "provisional": "no", "missing": "", "evidence": "3: 0.5; 4: 0.6; 5: 0.7", "nadir": "1: 0.4", "fall": "",
+        "provisional": "no", "missing": "", "evidence": "3: 0.5; 4: 0.6; 5: 0.7", "nadir": "1: 0.4",
+        "secondary_failure": "",
         "note": "",
     }  # fmt: skip
     plt = found["A", "platelets"]
@@ -101,7 +102,7 @@ def test_a_failure_a_fall_and_counts_left_open_are_noted(table: Path, capsys: Ca
     assert found["A", "neutrophils"]["status"] == "graft_failure"
     assert "No neutrophil engraftment by Day +30" in found["A", "neutrophils"]["note"]
     assert found["A", "platelets"]["status"] == "not_yet"
-    assert found["B", "neutrophils"]["fall"] == "4: 0.1; 5: 0.2; 6: 0.3"
+    assert found["B", "neutrophils"]["secondary_failure"] == "4: 0.1; 5: 0.2; 6: 0.3"
     assert "Possible secondary graft failure" in found["B", "neutrophils"]["note"]
     assert found["C", "neutrophils"]["status"] == "no_values"
     assert "either side of 0.5 ×10⁹/L: Day +1: <1." in found["C", "neutrophils"]["note"]
