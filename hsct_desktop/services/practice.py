@@ -32,6 +32,7 @@ from hsct_desktop.services import (
     adverse_events,
     contacts,
     practice_reports,
+    rule_sets,
     schedule,
     states,
     supportive_therapies,
@@ -88,6 +89,7 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
             (f"{last} cohort", FilterRule(years=(last,))),
         ):
             saved_filter.add(session, name, None, rule)
+        rule_sets.approve_for_practice(session, ws, crew[0].name)
         for name, own in known["laboratories"]:
             note = known["laboratory_note"] if own else ""
             added = laboratory.put_laboratory(session, LaboratoryEntry(name, own, note))

@@ -16,6 +16,7 @@ from hsct_desktop.domain.supportive_therapy import (
     Therapy,
     check_supportive_therapy,
 )
+from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -34,6 +35,10 @@ from hsct_desktop.store import supportive_therapy
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
+
+KINDS = frozenset({"therapy", "alert"})
+"""What a therapy's record touches: a prophylaxis that is not given fires an alert."""
+_ASKED = frozenset({"therapy"})
 
 
 def for_patient(ws: Workspace, patient_id: int) -> list[Therapy]:
@@ -103,14 +108,16 @@ def record(ws: Workspace, entry: SupportiveTherapyEntry) -> Changes:
         card = record_of(session, entry.patient_id)
         row_id = put(session, ws, card, entry)
         text = ws.wording.text("saved.therapy", name=name_of(card), drug=entry.name)
-        return changes(session, {"therapy"}, text, entry.patient_id, row_id)
+        return changes(session, KINDS, text, entry.patient_id, row_id)
 
 
 def put(session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry) -> int:
     """Check and write a therapy within a write; return its id."""
     entry = _clean(entry)
     refuse_problems(_problems(session, ws, card, entry))
-    return supportive_therapy.add(session, entry).id
+    row_id = supportive_therapy.add(session, entry).id
+    alerts.after_results(session, ws, entry.patient_id, _ASKED)
+    return row_id
 
 
 def _clean(entry: SupportiveTherapyEntry) -> SupportiveTherapyEntry:
@@ -143,8 +150,9 @@ def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherap
         entry = _clean(entry)
         refuse_problems(_problems(session, ws, card, entry))
         supportive_therapy.revise(session, therapy_id, version, entry)
+        alerts.after_results(session, ws, entry.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy", name=name_of(card), drug=entry.name)
-        return changes(session, {"therapy"}, text, entry.patient_id, therapy_id)
+        return changes(session, KINDS, text, entry.patient_id, therapy_id)
 
 
 def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopReason, detail: str = "") -> Changes:
@@ -157,8 +165,9 @@ def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopRea
         card = record_of(session, entry.patient_id)
         refuse_problems(_problems(session, ws, card, entry))
         supportive_therapy.revise(session, therapy_id, version, entry)
+        alerts.after_results(session, ws, entry.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy_stopped", name=name_of(card), drug=entry.name, on=on)
-        return changes(session, {"therapy"}, text, entry.patient_id, therapy_id)
+        return changes(session, KINDS, text, entry.patient_id, therapy_id)
 
 
 def void_therapy(ws: Workspace, therapy_id: int, reason: str, version: int | None = None) -> Changes:
@@ -167,5 +176,6 @@ def void_therapy(ws: Workspace, therapy_id: int, reason: str, version: int | Non
     with ws.write("therapy.void") as session:
         row = fetch(session, SupportiveTherapy, therapy_id, version)
         void(session, row, why)
+        alerts.after_results(session, ws, row.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy_voided", name=name_of(record_of(session, row.patient_id)))
-        return changes(session, {"therapy"}, text, row.patient_id, therapy_id)
+        return changes(session, KINDS, text, row.patient_id, therapy_id)
