@@ -161,8 +161,9 @@ def _optional(name: str, text: str, unit: str) -> Decimal | None:
 
 def _number(name: str, text: str, unit: str) -> Decimal:
     """A number with comma or point. A comma before three digits is refused where it can only stand for thousands."""
-    if "," in text and _THOUSANDS.fullmatch(text) and (unit.startswith(_COUNTED) or not _NUMBER.fullmatch(text)):
+    is_number = _NUMBER.fullmatch(text) is not None
+    if _THOUSANDS.fullmatch(text) and (not is_number or ("," in text and unit.startswith(_COUNTED))):
         raise refuse(name, "grading_number_thousands", name=name, text=shown(text))
-    if _NUMBER.fullmatch(text) is None:
+    if not is_number:
         raise refuse(name, "grading_number_unreadable", name=name, text=shown(text))
     return Decimal(text.replace(",", "."))
