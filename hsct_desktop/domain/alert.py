@@ -69,6 +69,17 @@ class AlertRule:
         """What it reads: codes of analytes, or "toxicity", "therapy", "infection", "engraftment"."""
         return frozenset(need for condition in self.conditions() for need in condition.needs())
 
+    def windows(self, ages: Mapping[str, int]) -> dict[str, int]:
+        """How many days back the values of each analyte are needed: their age and the longest time it names."""
+        found: dict[str, int] = {}
+        for condition in self.conditions():
+            spans = [
+                _days(self.thresholds[name]) for name, role, code in condition.roles() if code and role in _LOOK_BACK
+            ]
+            for code in condition.needs():
+                found[code] = max(found.get(code, 0), ages.get(code, 0) + max(spans, default=_REPEATS))
+        return found
+
     @property
     def severity(self) -> Severity:
         """The worst severity that it can have."""
@@ -83,6 +94,16 @@ class AlertRule:
     def acts(self) -> bool:
         """Whether the rule is on and has all its thresholds."""
         return self.enabled and not self.unset
+
+
+_LOOK_BACK: Final = ("within", "span")
+_REPEATS: Final = 60
+"""Days before a value that counts in which the values before it are looked for."""
+
+
+def _days(amount: Amount) -> int:
+    number = int(amount.value or 0)
+    return number * 31 if amount.unit == "months" else number
 
 
 @dataclass(frozen=True)
@@ -100,7 +121,8 @@ class Verdict:
     """What a rule says of a patient.
 
     `fires` with severity and certainty ("sure", "possible"), or does not, or (`truth` UNKNOWN) cannot tell for want of
-    `missing`. `evidence` is what it saw, as JSON can hold it; the first is what the alert is named by.
+    `missing`. `evidence` is what it saw, as JSON can hold it; the first is what the alert is named by. `signs` counts
+    the findings that are surely there.
     """
 
     rule: AlertRule
@@ -109,6 +131,7 @@ class Verdict:
     certainty: str = SURE
     evidence: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[Missing, ...] = ()
+    signs: int = 0
 
     @property
     def fires(self) -> bool:
@@ -131,9 +154,10 @@ def judge(rule: AlertRule, facts: AlertFacts) -> Verdict:
             return Verdict(rule, Truth.YES, level.severity, SURE, _ordered(found), worse)
     for level, found in judged:
         if level.severity is Severity.RED and found.truth is Truth.UNKNOWN and found.signs:
-            return Verdict(rule, Truth.UNKNOWN, Severity.RED, POSSIBLE, _ordered(found), found.missing)
+            return Verdict(rule, Truth.UNKNOWN, Severity.RED, POSSIBLE, _ordered(found), found.missing, found.signs)
     truth = Truth.UNKNOWN if any(j.truth is Truth.UNKNOWN for _, j in judged) else Truth.NO
-    return Verdict(rule, truth, missing=missing if truth is Truth.UNKNOWN else ())
+    signs = max(j.signs for _, j in judged)
+    return Verdict(rule, truth, missing=missing if truth is Truth.UNKNOWN else (), signs=signs)
 
 
 def _missing_above(level: Level, judged: list[tuple[Level, Judged]]) -> tuple[Missing, ...]:

@@ -46,6 +46,9 @@ class Condition:
         yield from ()
 
 
+_OPEN = Judged(Truth.UNKNOWN)
+
+
 def walk(condition: Condition) -> Iterator[Condition]:
     """The condition and everything inside it, outermost first."""
     yield condition
@@ -417,6 +420,8 @@ class Engrafted(Condition):
     def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
         if facts.day0 is None or facts.today < facts.day0:
             return Judged(Truth.NO)
+        if "engraftment" in facts.unread:
+            return _OPEN
         if self.lineage not in facts.engrafted:
             return Judged(Truth.UNKNOWN, (), (Missing("engraftment", self.lineage),))
         on = facts.engrafted[self.lineage]
@@ -450,6 +455,8 @@ class Toxicity(Condition):
         yield "toxicity"
 
     def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
+        if "toxicity" in facts.unread:
+            return _OPEN
         least = int(limits[self.grade].value or 1)
         since = days_before(facts.today, limits[self.lasting]) if self.lasting else facts.today
         recent = days_before(facts.today, limits[self.within]) if self.within else date.max
@@ -476,6 +483,8 @@ class Running(Condition):
         yield "therapy"
 
     def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
+        if "therapy" in facts.unread:
+            return _OPEN
         running = any(t.running and (t.therapy_class in self.classes or t.drug in self.drugs) for t in facts.therapies)
         return Judged(Truth.of(running))
 
@@ -497,6 +506,8 @@ class GivenBefore(Condition):
         yield "therapy"
 
     def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
+        if "therapy" in facts.unread:
+            return _OPEN
         since = days_before(facts.today, limits[self.within])
         for given in facts.therapies:
             named = given.drug in self.drugs or any(drug in given.name.casefold() for drug in self.drugs)
@@ -520,6 +531,8 @@ class Infected(Condition):
         yield "infection"
 
     def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
+        if "infection" in facts.unread:
+            return _OPEN
         since = days_before(facts.today, limits[self.within])
         found = [on for on in facts.infections if since <= on <= facts.today]
         evidence = tuple({"kind": "infection", "row": f"infection:{on}", "on": on.isoformat()} for on in found)

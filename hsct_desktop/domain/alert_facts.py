@@ -192,6 +192,8 @@ class AlertFacts:
     therapies: tuple[Given, ...] = ()
     infections: tuple[date, ...] = ()
     ages: Mapping[str, int] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """What was not read from the file ("toxicity", "therapy", "infection", "engraftment"): it is open, and not said."""
 
     @property
     def day(self) -> int | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from hsct_desktop.catalogue.alert_rules import MCV, analyte_of
+from hsct_desktop.domain.alert import AlertRule
 from hsct_desktop.domain.alert_facts import AlertFacts, Given, Reading, Toxic
 from hsct_desktop.domain.engraftment import EngraftmentStatus
 from hsct_desktop.domain.lab_result import USUAL_CONDITIONING_START
@@ -17,10 +18,12 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event, alert_facts, supportive_therapy
 from hsct_desktop.store.base import ReadSession, WriteSession
 
-LOOKING_BACK: Final = timedelta(days=400)
-"""How far back values are read: the longest window of a rule is a year."""
 OTHERS: Final = frozenset({"toxicity", "therapy", "infection", "engraftment"})
-_PARTS_OF_MCV: Final = ("HCT", "RBC")
+LOOKING_BACK: Final = timedelta(days=400)
+"""How far back infections are read: the longest window of a rule is a year."""
+PARTS_OF_MCV: Final = ("HCT", "RBC")
+_TO_ADMISSION: Final = 30
+"""Days before Day 0 in which the weight at admission is looked for."""
 
 
 def read(
@@ -28,44 +31,54 @@ def read(
     session: ReadSession | WriteSession,
     patient_id: int,
     day0: date | None,
-    needs: Collection[str],
-    ages: dict[str, int],
+    rules: Sequence[AlertRule],
+    ages: Mapping[str, int],
 ) -> AlertFacts:
-    """The facts that `needs` names: codes of analytes, "toxicity", "therapy", "infection", "engraftment"."""
-    today = ws.today()
-    facts = AlertFacts(today, day0, _readings(ws, session, patient_id, day0, set(needs) - OTHERS), ages=ages)
+    """The values that the rules read; what else they ask for is left unread (`read_others`)."""
+    windows: dict[str, int] = {}
+    for rule in rules:
+        for code, days in rule.windows(ages).items():
+            windows[code] = max(windows.get(code, 0), days)
+    wanted = {code: days for code, days in windows.items() if code not in OTHERS}
+    readings = _readings(ws, session, patient_id, day0, wanted) if wanted else {}
+    return AlertFacts(ws.today(), day0, readings, ages=ages, unread=OTHERS)
+
+
+def read_others(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, facts: AlertFacts, needs: Collection[str]
+) -> AlertFacts:
+    """The facts with what was left unread, as far as `needs` names it."""
     if "toxicity" in needs:
         facts = replace(facts, toxicities=_toxicities(session, patient_id))
     if "therapy" in needs:
-        facts = replace(facts, therapies=_therapies(session, patient_id, today))
+        facts = replace(facts, therapies=_therapies(session, patient_id, facts.today))
     if "infection" in needs:
-        facts = replace(facts, infections=alert_facts.infections(session, patient_id, today - LOOKING_BACK))
+        facts = replace(facts, infections=alert_facts.infections(session, patient_id, facts.today - LOOKING_BACK))
     if "engraftment" in needs:
         facts = replace(facts, engrafted=_engrafted(ws, session, patient_id))
-    return facts
+    return replace(facts, unread=facts.unread - set(needs))
 
 
 def _readings(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, day0: date | None, codes: set[str]
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, day0: date | None, wanted: dict[str, int]
 ) -> dict[str, tuple[Reading, ...]]:
-    since, table, today = ws.today() - LOOKING_BACK, ws.catalogue.analytes, ws.today()
-    native = {code for code in codes if code != MCV.code}
-    if MCV.code in codes:
-        native |= {*_PARTS_OF_MCV, *((MCV.code,) if MCV.code in table.analytes else ())}
-    found = {}
-    for code in native:
-        analyte = analyte_of(table, code)
-        if analyte is not None:
-            found[code] = alert_facts.values(session, patient_id, code, analyte.unit, since)
-    vital = native & alert_facts.VITALS.keys()
+    table, today = ws.catalogue.analytes, ws.today()
+    if MCV.code in wanted:
+        wanted |= dict.fromkeys(PARTS_OF_MCV, wanted[MCV.code])
+    if "WEIGHT" in wanted and day0 is not None and day0 <= today:
+        wanted["WEIGHT"] = max(wanted["WEIGHT"], (today - day0).days + _TO_ADMISSION)
+    since = {code: today - timedelta(days=days) for code, days in wanted.items()}
+    units = {code: analyte.unit for code in wanted if (analyte := analyte_of(table, code)) is not None}
+    found = alert_facts.values(session, patient_id, since, units)
+    vital = wanted.keys() & alert_facts.VITALS.keys()
     if vital:
-        for reading in alert_facts.vitals(session, patient_id, since, vital):
+        for reading in alert_facts.vitals(session, patient_id, min(since[code] for code in vital), vital):
             found[reading.analyte] = (*found.get(reading.analyte, ()), reading)
         found |= {code: tuple(sorted(found.get(code, ()), key=lambda r: r.moment, reverse=True)) for code in vital}
     if "WEIGHT" in found and day0 is not None and day0 <= today:
         found["WEIGHT"] = _with_admission(found["WEIGHT"], day0)
-    if MCV.code in codes and MCV.code not in found:
-        found[MCV.code] = _volumes(found["HCT"], found["RBC"])
+    if MCV.code in wanted and MCV.code not in found:
+        found[MCV.code] = _volumes(found.get("HCT", ()), found.get("RBC", ()))
     return found
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.alert_rules import alerts_from_json, bound, listed_rules, threshold_units
@@ -31,6 +32,7 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import alert, rule_approval
 from hsct_desktop.store.alert import AlertSetting, StoredChange
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.engine import Store
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,18 @@ def acting(ws: Workspace, session: ReadSession | WriteSession) -> AlertRules | N
     digest = rule_approval.digest_in_force(session, rule_sets.ALERTS)
     if not digest:
         return None
+    key = (digest, alert.changes_stamp(session), id(ws.catalogue.alerts))
+    held = _ACTING.get(ws.store)
+    if held is None or held[0] != key:
+        held = _ACTING[ws.store] = (key, _acting(ws, session, digest))
+    return held[1]
+
+
+_ACTING: Final[WeakKeyDictionary[Store, tuple[object, AlertRules]]] = WeakKeyDictionary()
+"""The rules in force of each open file: they are asked for in each write of a result."""
+
+
+def _acting(ws: Workspace, session: ReadSession | WriteSession, digest: str) -> AlertRules:
     shipped = ws.catalogue.alerts
     if digest != rule_sets.text_of(rule_sets.ALERTS).sha256:
         approval = rule_approval.in_force(session, rule_sets.ALERTS)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from hsct_desktop.catalogue import alert_words
+from hsct_desktop.catalogue.alert_rules import MCV
 from hsct_desktop.domain.alert import SURE, AlertRule, AlertRules, Severity, Verdict, judge_all
 from hsct_desktop.domain.alert_facts import AlertFacts, Truth
 from hsct_desktop.domain.names import clean
@@ -28,6 +29,8 @@ from hsct_desktop.store.alert import StoredAlert
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 REFRESH: Final = "alert.refresh"
+RESOLVED: Final = "~resolved"
+"""Why an alert counts as seen whose gap was closed: a reason of the program, worded when it is shown."""
 VITALS: Final = frozenset(store_facts.VITALS)
 """The analytes that a visit changes."""
 
@@ -53,6 +56,8 @@ class AlertLine:
     acknowledged_at: datetime | None
     acknowledged_by: str
     acknowledged_why: str
+    place: int = 0
+    """Of its rule in the table of rules: the most urgent stand first."""
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +93,8 @@ def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: 
     rules = alert_rules.acting(ws, session)
     if rules is None:
         return
-    asked = [r for r in rules.rules.values() if codes is None or r.needs() & set(codes)]
+    touched = None if codes is None else {*codes, *(MCV.code for code in codes if code in alert_facts.PARTS_OF_MCV)}
+    asked = [r for r in rules.rules.values() if touched is None or r.needs() & touched]
     if not asked:
         return
     session.flush()
@@ -112,9 +118,15 @@ def _verdicts(
     today = ws.today()
     apply = [rule for rule in asked if rule.acts and _in_scope(rule, now.day0, today)]
     rest = [Verdict(rule, Truth.NO) for rule in asked if rule not in apply and rule.id in standing]
-    needs = frozenset().union(*(rule.needs() for rule in apply))
-    facts = alert_facts.read(ws, session, patient_id, now.day0, needs, dict(rules.ages))
-    return [*judge_all(apply, facts), *rest]
+    facts = alert_facts.read(ws, session, patient_id, now.day0, apply, rules.ages)
+    found = [*rest, *judge_all(apply, facts)]
+    # What the values alone rule out is not asked any further: as a rule nothing else has to be read.
+    open_ = [verdict.rule for verdict in found if verdict.truth is not Truth.NO]
+    needs = frozenset().union(*(rule.needs() for rule in open_)) & alert_facts.OTHERS
+    if not needs:
+        return found
+    facts = alert_facts.read_others(ws, session, patient_id, facts, needs)
+    return [*(v for v in found if v.truth is Truth.NO), *judge_all(open_, facts)]
 
 
 def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:
@@ -141,9 +153,16 @@ def _settle(
         elif verdict.truth is Truth.NO:
             for stored in own:
                 if stored.ended_on is None:
-                    alert.change(session, stored.id, {"ended_on": today})
+                    alert.change(session, stored.id, {"ended_on": today, **_resolved(session, stored)})
                     count += 1
     return count
+
+
+def _resolved(session: WriteSession, stored: StoredAlert) -> dict[str, Any]:
+    """A gap that somebody closed by recording what was missing has been seen by that person; a finding has not."""
+    if stored.acknowledged_at is not None or any(fact.get("row") for fact in stored.facts):
+        return {}
+    return {"acknowledged_at": session.now, "acknowledged_by": session.author_id, "acknowledged_why": RESOLVED}
 
 
 def _fire(
@@ -252,14 +271,17 @@ def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
     return PatientAlerts(rules is not None, by_severity(f for f in lines if f.is_open), tuple(past), questions)
 
 
+_OPEN_LIMITS: Final = frozenset({"limit", "baseline", "unit"})
+
+
 def _is_near(verdict: Verdict) -> bool:
-    """Whether something is missing beside values that nobody has ever measured: else every rule would be named."""
-    return any(m.kind != "value" or m.since is not None for m in verdict.missing)
+    """Whether a finding is there, or a value that nothing can be held against: else every rule would be named."""
+    return bool(verdict.signs) or any(m.kind in _OPEN_LIMITS for m in verdict.missing)
 
 
 def by_severity(lines: Iterable[AlertLine]) -> tuple[AlertLine, ...]:
-    """Worst first, sure before possible, then the latest."""
-    return tuple(sorted(lines, key=lambda a: (a.severity.rank, a.possible, -a.fired_on.toordinal(), -a.id)))
+    """Worst first, sure before possible, then the latest, then as the table has them."""
+    return tuple(sorted(lines, key=lambda a: (a.severity.rank, a.possible, -a.fired_on.toordinal(), a.place)))
 
 
 def waiting(ws: Workspace, patient_id: int) -> tuple[AlertLine, ...]:
@@ -292,8 +314,15 @@ def line(ws: Workspace, row: StoredAlert, language: str | None = None) -> AlertL
         row.certainty != SURE, label, alert_words.headline(words, table, first, rule) or label,
         tuple(alert_words.evidence(words, table, seen) for seen in row.facts), _missing(ws, row.missing, language),
         rule.action.text(words.language) if rule is not None else "", row.fired_on, row.ended_on, row.acknowledged_at,
-        row.acknowledged_by, row.acknowledged_why,
+        row.acknowledged_by,
+        words.text("alert.resolved") if row.acknowledged_why == RESOLVED else row.acknowledged_why,
+        _place(ws, row.rule_id),
     )  # fmt: skip
+
+
+def _place(ws: Workspace, rule_id: str) -> int:
+    rules = list(ws.catalogue.alerts.rules)
+    return rules.index(rule_id) if rule_id in rules else len(rules)
 
 
 def _missing(ws: Workspace, keys: Sequence[str], language: str | None = None) -> tuple[str, ...]:

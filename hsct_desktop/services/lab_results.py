@@ -84,7 +84,8 @@ def put_cells(
             lab_result.take_back(session, result.id, result.version, REMOVED)
         if written or cleared:
             grade_calcium(ws, session, grader, patient_id, {r.sample for r in cleared} | {c.sample for c in written})
-            alerts.after_results(session, ws, patient_id)
+            codes = {cell.analyte.code for cell in written} | {result.analyte for result in cleared}
+            alerts.after_results(session, ws, patient_id, codes)
         count = len(written) + len(cleared)
         text = ws.wording.count("saved.results", count, name=name_of(card))
         return changes(session, _KINDS if count else (), text, patient_id)

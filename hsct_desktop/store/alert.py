@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 from hsct_desktop.store.patient import Patient
+from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.staff import Staff
 
 OPEN = "acknowledged_at IS NULL AND voided_at IS NULL AND (ended_on IS NULL OR severity = 'red')"
@@ -134,6 +135,9 @@ _CHANGES = (
 )  # fmt: skip
 
 
+_STAMP = PlainRows(sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(AlertSetting.version), 0)))
+
+
 def _stored(row: Any) -> StoredAlert:
     values = dict(row._mapping)
     values["facts"], values["missing"] = tuple(row.facts), tuple(row.missing)
@@ -193,6 +197,12 @@ def unit_changes(session: Session) -> dict[str, StoredChange]:
     """What the unit changed, by rule."""
     found = (StoredChange(**{**row._mapping, "changed_by": row.changed_by or ""}) for row in session.execute(_CHANGES))
     return {row.rule_id: row for row in found}
+
+
+def changes_stamp(session: Session) -> tuple[int, int]:
+    """Tells one state of the unit's changes from another: versions only rise."""
+    count, versions = _STAMP.fetch_with(session, {})[0]
+    return int(count), int(versions)
 
 
 def put_change(session: WriteSession, rule_id: str, version: int | None, values: Mapping[str, Any]) -> AlertSetting:

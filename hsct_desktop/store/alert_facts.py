@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,8 +20,6 @@ from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.transplant import Transplant
 from hsct_desktop.store.visit import Visit
 
-MOST_VALUES = 120
-"""Values of one analyte that are read, newest first: more than four months of daily ones."""
 VITALS = {"TEMP": "°C", "SBP": "mmHg", "DBP": "mmHg", "SPO2": "%", "WEIGHT": "kg"}
 """The analytes that visits record as well, in the order of `_VISITS`, with their units."""
 
@@ -44,17 +43,24 @@ _STANDING = PlainRows(
     .order_by(Transplant.number.desc())
     .limit(1)
 )
+_WANTED = sa.func.json_each(sa.bindparam("wanted")).table_valued("key", "value", name="wanted")
 _VALUES = PlainRows(
     sa.select(
-        LabResult.id, LabResult.taken_on, LabResult.taken_at, LabResult.text, LabResult.comparator, LabResult.value,
-        LabResult.qualitative, LabResult.unit, LabResult.canonical, LabResult.lln, LabResult.uln, LabResult.baseline,
+        LabResult.id, LabResult.analyte, LabResult.taken_on, LabResult.taken_at, LabResult.text, LabResult.comparator,
+        LabResult.value, LabResult.qualitative, LabResult.unit, LabResult.canonical, LabResult.lln, LabResult.uln,
+        LabResult.baseline,
     )
-    .where(
-        LabResult.voided_at.is_(None), LabResult.patient_id == sa.bindparam("patient_id"),
-        LabResult.analyte == sa.bindparam("analyte"), LabResult.taken_on >= sa.bindparam("since", type_=sa.Text()),
+    .select_from(_WANTED)
+    .join(
+        LabResult,
+        sa.and_(
+            LabResult.patient_id == sa.bindparam("patient_id"),
+            LabResult.analyte == sa.cast(_WANTED.c.key, sa.Text()),
+            LabResult.taken_on >= sa.cast(_WANTED.c.value, sa.Text()),
+            LabResult.voided_at.is_(None),
+        ),
     )
     .order_by(LabResult.taken_on.desc(), LabResult.taken_at.desc(), LabResult.id.desc())
-    .limit(MOST_VALUES)
 )  # fmt: skip
 _VISITS = PlainRows(
     sa.select(
@@ -92,19 +98,23 @@ def followed(session: Session) -> list[int]:
     return [row[0] for row in _FOLLOWED.fetch_with(session, {})]
 
 
-def values(session: Session, patient_id: int, analyte: str, unit: str, since: date) -> tuple[Reading, ...]:
-    """A patient's results of an analyte from a day on, newest first; `unit` is the analyte's canonical one."""
-    given = {"patient_id": patient_id, "analyte": analyte, "since": since.isoformat()}
-    return tuple(_reading(analyte, unit, row) for row in _VALUES.fetch_with(session, given))
+def values(
+    session: Session, patient_id: int, since: Mapping[str, date], units: Mapping[str, str]
+) -> dict[str, tuple[Reading, ...]]:
+    """A patient's results of some analytes, each from a day on, newest first; `units` are their canonical ones."""
+    wanted = json.dumps({code: day.isoformat() for code, day in since.items()})
+    found: dict[str, list[Reading]] = {}
+    for row in _VALUES.fetch_with(session, {"patient_id": patient_id, "wanted": wanted}):
+        found.setdefault(row[1], []).append(_reading(row, units[row[1]]))
+    return {code: tuple(readings) for code, readings in found.items()}
 
 
-def _reading(analyte: str, unit: str, row: tuple[Any, ...]) -> Reading:
-    amounts = [None if text is None else Decimal(text) for text in (row[5], *row[8:])]
-    typed, canonical, lln, uln, baseline = amounts
+def _reading(row: tuple[Any, ...], unit: str) -> Reading:
+    typed, canonical, lln, uln, baseline = (None if text is None else Decimal(text) for text in (row[6], *row[9:]))
     converted = canonical is not None
     return Reading(
-        analyte, date.fromisoformat(row[1]), unit if converted or typed is None else row[7],
-        canonical if converted else typed, row[2], row[4], row[6], row[3], row[7], typed, lln, uln, baseline,
+        row[1], date.fromisoformat(row[2]), unit if converted or typed is None else row[8],
+        canonical if converted else typed, row[3], row[5], row[7], row[4], row[8], typed, lln, uln, baseline,
         f"lab_result:{row[0]}",
     )  # fmt: skip
 
