@@ -35,6 +35,7 @@ def upgrade() -> None:
         _lab_mapping,
         _reference_range,
         _lab_result,
+        _lab_result_indexes,
         _transfusion,
         _engraftment,
         _infection,
@@ -159,6 +160,9 @@ def _lab_result() -> None:
         *_keys("lab_result", laboratory_id="laboratory.id", patient_id="patient.id", reviewed_by="staff.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lab_result")),
     )
+
+
+def _lab_result_indexes() -> None:
     op.create_index("ix_lab_result_laboratory_id", "lab_result", ["laboratory_id"])
     op.create_index("ix_lab_result_patient_analyte", "lab_result", ["patient_id", "analyte", "taken_on"])
     op.create_index(
