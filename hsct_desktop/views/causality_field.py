@@ -28,7 +28,7 @@ _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEP: Final[dict[int, int]] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class _Chips(QWidget):
+class CausalityChips(QWidget):
     """The chips. Space, a click or the digit of a chip goes one level on, Shift+Space one back; arrows move."""
 
     changed = Signal()
@@ -119,7 +119,7 @@ class CausalityField(QWidget):
     def __init__(self, ctx: Context, caption: str) -> None:
         super().__init__()
         self.setObjectName("attributions")
-        self._chips = _Chips(ctx, caption)
+        self._chips = CausalityChips(ctx, caption)
         self._frame = FieldFrame(caption, self._chips)
         self._chips.changed.connect(self.edited)
         column = QVBoxLayout(self)
@@ -127,7 +127,7 @@ class CausalityField(QWidget):
         column.addWidget(self._frame)
         self.setFocusProxy(self._chips)
 
-    def chips(self) -> _Chips:
+    def chips(self) -> CausalityChips:
         """The chips themselves."""
         return self._chips
 

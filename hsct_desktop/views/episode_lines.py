@@ -18,14 +18,15 @@ SEVERE = 3
 
 
 class EpisodeWords(QObject):
-    """Words a patient's episodes; `several` says that more than one CTCAE version graded them.
+    """Words a patient's episodes.
 
-    `counted` are those that count as toxicity of the transplant: a baseline one among them has risen.
+    `counted` are those that count as toxicity of the transplant: a baseline one among them has risen. An episode graded
+    by another version of CTCAE than `version`, the unit's own, names it.
     """
 
-    def __init__(self, ctx: Context, day0: date | None, counted: frozenset[int], *, several: bool) -> None:
+    def __init__(self, ctx: Context, day0: date | None, counted: frozenset[int], version: str) -> None:
         super().__init__()
-        self._ctx, self._day0, self._counted, self._several = ctx, day0, counted, several
+        self._ctx, self._day0, self._counted, self._version = ctx, day0, counted, version
 
     def group(self, name: str, episodes: Sequence[Episode]) -> list[Line]:
         """A head with its count and the episodes below it, worst first."""
@@ -52,7 +53,7 @@ class EpisodeWords(QObject):
 
     def _name(self, episode: Episode) -> str:
         name = episode.label
-        if self._several:
+        if episode.ctcae_version != self._version:
             name = self.tr("{0} (v{1})").format(name, episode.ctcae_version)
         if episode.serious:
             name += self.tr(", serious")

@@ -248,7 +248,7 @@ class ToxicityTab(QWidget):
         chosen = str(self._choice.value() or "all")
         belongs = self._filters[chosen]
         shown = [e for e in self._episodes if e.id in self._counted and belongs(e)]
-        words = EpisodeWords(self._ctx, self._day0, self._counted, several=len(versions(self._episodes)) > 1)
+        words = EpisodeWords(self._ctx, self._day0, self._counted, new_version(self._ctx))
         lines: list[Line] = []
         for system in sorted({episode.soc for episode in shown}):
             lines += words.group(system, [episode for episode in shown if episode.soc == system])

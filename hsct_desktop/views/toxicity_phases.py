@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Grade
@@ -29,7 +29,22 @@ Key = tuple[str, str]
 
 
 class _Table(RowsTable):
-    """Enter and Space open and close a system, Right opens, Left closes."""
+    """Enter and Space open and close a system, Right opens, Left closes. A row is marked while the keys act here."""
+
+    def show_mark(self) -> None:
+        """Mark the current row, or none without the focus: the page's own table has the mark then."""
+        if self.hasFocus():
+            self.selectRow(max(0, self.currentIndex().row()))
+        else:
+            self.clearSelection()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.show_mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.show_mark()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = self.key()
@@ -105,6 +120,7 @@ class PhasePanel(Panel):
                     for term in row.terms
                 ]
         self.table.set_lines(lines, choose)
+        self.table.show_mark()
         height = Height.HEADER + _ROW * len(lines) + 3
         self.table.setFixedHeight(min(height, _MOST))
 
