@@ -253,11 +253,15 @@ def test_a_baseline_on_the_limit_is_normal_and_a_missing_one_is_said(code: str) 
         assert (unknown.grade, unknown.proposed, unknown.missing) == (None, None, ("uln",))
 
 
-def test_v6_grade_3_of_alt_needs_a_baseline_up_to_5_uln() -> None:
-    assert graded("6.0", "ALT", HIGH, "600", uln="40", baseline="200").grade == 3
-    above = graded("6.0", "ALT", HIGH, "600", uln="40", baseline="201")
-    assert (above.grade, above.question) == (2, "baseline_3")
-    assert graded("6.0", "ALT", HIGH, "805", uln="40", baseline="201").grade == 4
+@pytest.mark.parametrize("code", ["ALT", "AST"])
+def test_v6_grade_3_of_alt_needs_a_baseline_up_to_5_uln(code: str) -> None:
+    def found(value: str, baseline: str) -> tuple[int | None, str]:
+        term = graded("6.0", code, HIGH, value, uln="40", baseline=baseline)
+        return term.grade, term.question
+
+    assert [found(value, "200") for value in ("400", "400.1", "800", "800.1")] == [(2, ""), (3, ""), (3, ""), (4, "")]
+    asked = (2, "baseline_3")
+    assert [found(value, "201") for value in ("402", "402.1", "804", "804.1")] == [(2, ""), asked, asked, (4, "")]
 
 
 @pytest.mark.parametrize(
@@ -274,8 +278,11 @@ def test_v6_alkaline_phosphatase_must_be_above_both(value: str, baseline: str | 
     ("value", "baseline", "five", "six"),
     [
         ("90", "60", 0, 0),  # on 1.5 x baseline
-        ("91", "60", 2, 0),
-        ("91", "59", 2, 2),  # v6.0: the baseline was below LLN
+        ("90.1", "60", 2, 0),
+        ("88.5", "59", 0, 0),  # on 1.5 x baseline
+        ("177", "59", 2, 2),  # on 3 x baseline
+        ("177.1", "59", 3, 3),
+        ("88.6", "59", 2, 2),  # v6.0: the baseline was below LLN
         ("180", "60", 2, 2),  # on 3 x baseline, and above 1.5 x ULN
         ("181", "60", 3, 2),
         ("178", "59", 3, 3),
@@ -314,6 +321,7 @@ def test_fibrinogen(version: str, unit: str, k: int) -> None:
     fall = {"3.6": 0, "3.2": 0, "3.199": 1, "2.401": 1, "2.4": 2, "1.601": 2, "1.6": 3, "0.801": 3, "0.8": 4}
     assert {value: grade(value, baseline="3.2") for value in fall} == fall
     assert grade("0.5", lln="1") == 2
+    assert [grade(value, "2", "1") for value in ("0.5", "0.499")] == [3, 4]
     assert [grade("0.499", lln, baseline) for lln, baseline in (("1", None), (None, None), ("1", "0.6"))] == [4, 4, 4]
     assert [grade("0.5", None), grade("0.5", None, "3")] == [None, None]
 
@@ -338,12 +346,14 @@ def test_triglycerides_begin_on_their_limit() -> None:
         ("5.0", "NA", LOW, "124.9", (None, None), 3, ""),
         ("5.0", "LIP", HIGH, "70", (None, "40"), 2, ""),
         ("5.0", "LIP", HIGH, "80", (None, "40"), 2, ""),
-        ("5.0", "LIP", HIGH, "81", (None, "40"), 2, "symptoms_3"),
-        ("6.0", "LIP", HIGH, "119", (None, "40"), 2, ""),
-        ("6.0", "LIP", HIGH, "121", (None, "40"), 2, "symptoms_3"),
+        ("5.0", "LIP", HIGH, "80.1", (None, "40"), 2, "symptoms_3"),
+        ("6.0", "LIP", HIGH, "120", (None, "40"), 2, ""),
+        ("6.0", "LIP", HIGH, "120.1", (None, "40"), 2, "symptoms_3"),
         ("5.0", "LIP", HIGH, "201", (None, "40"), 3, "symptoms_4"),
-        ("5.0", "AMY", HIGH, "81", (None, "40"), 2, "symptoms_3"),
-        ("6.0", "AMY", HIGH, "81", (None, "40"), 2, "moderate_symptoms_3"),
+        ("5.0", "AMY", HIGH, "80", (None, "40"), 2, ""),
+        ("5.0", "AMY", HIGH, "80.1", (None, "40"), 2, "symptoms_3"),
+        ("6.0", "AMY", HIGH, "80", (None, "40"), 2, ""),
+        ("6.0", "AMY", HIGH, "80.1", (None, "40"), 2, "moderate_symptoms_3"),
         ("5.0", "UA", HIGH, "500", (None, "420"), 1, "effect_3"),
         ("5.0", "HGB", LOW, "79", (None, None), 3, "urgent_4"),
         ("5.0", "HGB", LOW, "85", (None, None), 2, "transfusion_3"),
@@ -385,8 +395,9 @@ def test_v6_glucose_asks_whether_the_sample_was_fasting() -> None:
 def test_inr_on_an_anticoagulant_is_measured_by_the_baseline() -> None:
     unknown = graded("5.0", "INR", HIGH, "2.6", baseline="2.5")
     assert (unknown.grade, unknown.question, unknown.baseline_missing) == (3, "anticoagulant", False)
-    on = [graded("5.0", "INR", HIGH, v, baseline="2.0", anticoagulated=True).grade for v in ("2", "2.1", "3.1", "5.1")]
-    assert on == [0, 1, 2, 3]
+    values = {"2": 0, "2.01": 1, "3": 1, "3.01": 2, "5": 2, "5.01": 3}
+    on = {v: graded("5.0", "INR", HIGH, v, baseline="2.0", anticoagulated=True).grade for v in values}
+    assert on == values
     assert graded("5.0", "INR", HIGH, "2.6", anticoagulated=True).missing == ("baseline",)
     assert graded("5.0", "INR", HIGH, "1.4", anticoagulated=False).question == "bleeding_3"
 
@@ -431,7 +442,11 @@ def test_low_comes_before_high_and_ids_are_those_of_the_term_lists() -> None:
     ("version", "code", "value", "range_", "asked"),
     [
         ("5.0", "PHOS", "0.5", ("0.8", "1.5"), ["Hypophosphatemia"]),
-        ("5.0", "PHOS", "1.0", ("0.8", "1.5"), []),
+        ("5.0", "PHOS", "0.8", ("0.8", "1.5"), []),
+        ("5.0", "PHOS", "1.5", ("0.8", "1.5"), []),
+        ("5.0", "GLU", "5.6", ("3.9", "5.6"), []),
+        ("5.0", "TSH", "4", ("0.4", "4"), []),
+        ("6.0", "ANC", "7", ("1.8", "7"), []),
         ("6.0", "PHOS", "1.6", ("0.8", "1.5"), ["Hyperphosphatemia"]),
         ("5.0", "PHOS", "1.6", (None, None), []),
         ("5.0", "GLU", "9", ("3.9", "5.6"), ["Hyperglycemia"]),
