@@ -21,7 +21,8 @@ from hsct_desktop.domain.patient import (
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
 from hsct_desktop.domain.visit import VisitStatus, visit_status
-from hsct_desktop.services import schedule
+from hsct_desktop.services import alerts, schedule
+from hsct_desktop.services.alerts import AlertLine
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.choices import check_course_choices, check_patient_choices
 from hsct_desktop.services.person import (
@@ -98,6 +99,7 @@ class Banner:
     counts: dict[str, int]
     tags: tuple[str, ...] = ()
     nurse: str = ""
+    alerts: tuple[AlertLine, ...] = ()
 
     @property
     def name(self) -> str:
@@ -215,6 +217,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         namesakes = _hits(ws, session, patient.same_name(session, folded, patient_id)) if folded else []
         states = [s.change for s in state_change.of_patient(session, patient_id)]
         nurse = staff.names(session).get(record.entry.nurse_id or 0, "")
+        waiting = alerts.waiting_in(ws, session, patient_id)
     entry, today = record.entry, ws.today()
     born = birth_date_of(record)
     # The dead grow no older, and no day after infusion passes for whoever is no longer followed.
@@ -247,6 +250,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         counts=counts,
         tags=entry.tags,
         nurse=nurse,
+        alerts=waiting,
     )
 
 

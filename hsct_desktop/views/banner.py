@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QW
 
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.views.actions import PATIENT, Entry
+from hsct_desktop.views.alert_card import CHIPS, ICONS, chip_words
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.top_bar import SearchButton
-from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.chip import Chip, ChipButton
 from hsct_desktop.views.widgets.paint import colour, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
+    from hsct_desktop.services.alerts import AlertLine
     from hsct_desktop.services.patients import Banner
 
 _LINES: Final = Height.BANNER - Height.TAB
@@ -187,7 +189,24 @@ class BannerLines(QWidget):
             chip = Chip(state, "plain", icon="info")
             chip.setToolTip(plain_tooltip(banner.state.detail))
             chips.append(chip)
+        if banner.alerts:
+            chips.append(self._alerts(banner.alerts))
         return chips
+
+    def _alerts(self, alerts: tuple[AlertLine, ...]) -> QWidget:
+        """The worst open alert and how many more there are; it opens their list."""
+        worst = alerts[0]
+        chip = ChipButton(
+            chip_words(alerts, self._ctx.wording),
+            checkable=False,
+            kind=CHIPS[worst.severity],
+            icon=ICONS[worst.severity],
+        )
+        chip.setObjectName("banner_alerts")
+        chip.setToolTip(plain_tooltip(self.tr("{}: show the alerts (Shift+A)").format(worst.label)))
+        chip.setAccessibleName(self.tr("Alerts: {}").format(chip.text()))
+        chip.clicked.connect(lambda: self._ctx.action_wanted.emit("show_alerts"))
+        return chip
 
     def _language(self, code: str) -> str:
         spoken = self._ctx.ready().catalogue.languages.get(code)

@@ -38,6 +38,7 @@ class PatientActions(QObject):
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
             "engraftment": self.engraftment,
+            "show_alerts": self.show_alerts,
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
@@ -93,6 +94,12 @@ class PatientActions(QObject):
         from hsct_desktop.views.engraftment_sheet import EngraftmentSheet
 
         self._open(EngraftmentSheet(self._ctx, subject.patient_id))
+
+    def show_alerts(self, subject: Subject) -> None:
+        """The patient's alerts, to be acknowledged one by one."""
+        from hsct_desktop.views.alert_sheet import AlertSheet
+
+        self._open(AlertSheet(self._ctx, subject.patient_id))
 
     def log_contact(self, subject: Subject) -> None:
         """A call or letter."""
