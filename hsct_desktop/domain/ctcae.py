@@ -6,9 +6,10 @@ Whoever counts grades, or names the worst of several, does so within one version
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from hsct_desktop.domain.adverse_event import Grade
+from hsct_desktop.domain.adverse_event import Episode, Grade
 
 
 class Graded(Protocol):
@@ -46,9 +47,24 @@ def is_mixed(rows: Iterable[Graded]) -> bool:
     return len(versions(rows)) > 1
 
 
+def told_apart(episodes: Sequence[Episode]) -> tuple[Episode, ...]:
+    """The episodes, each named with its version where there are several: "Nausea (v6.0)"."""
+    if not is_mixed(episodes):
+        return tuple(episodes)
+    return tuple(replace(episode, label=f"{episode.label} (v{episode.ctcae_version})") for episode in episodes)
+
+
 def worst_by_version(rows: Sequence[WithWorst]) -> Mapping[str, Grade]:
     """The highest grade within each version."""
     return {version: max(row.worst for row in of) for version, of in by_version(rows).items()}
+
+
+def worst_words(rows: Sequence[WithWorst]) -> str:
+    """The highest grade, "4"; of several versions that of each, "4 (CTCAE v5.0), 3 (CTCAE v6.0)"."""
+    worst = worst_by_version(rows)
+    if len(worst) == 1:
+        return ", ".join(f"{grade:d}" for grade in worst.values())
+    return ", ".join(f"{grade:d} (CTCAE v{version})" for version, grade in worst.items())
 
 
 def version_order(version: str) -> tuple[int, ...]:

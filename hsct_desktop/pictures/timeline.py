@@ -6,7 +6,7 @@ Laid out here once; the window and the printed summary paint the same picture.
 from __future__ import annotations
 
 from hsct_desktop.catalogue.wording import Wording
-from hsct_desktop.domain.ctcae import worst_by_version
+from hsct_desktop.domain.ctcae import worst_words
 from hsct_desktop.pictures import timeline_frame as frame
 from hsct_desktop.pictures import timeline_lanes as lanes
 from hsct_desktop.pictures.day_axis import DayAxis, Preset, linear_axis
@@ -124,11 +124,7 @@ def summary(facts: TimelineFacts, wording: Wording) -> str:
     still_open = sum(e.is_open for e in facts.episodes)
     parts = [begin, wording.count("picture.summary.visits", len(facts.visits))]
     if facts.episodes:
-        worst = worst_by_version(facts.episodes)
-        named = [
-            f"{grade:d} (CTCAE v{version})" if len(worst) > 1 else f"{grade:d}" for version, grade in worst.items()
-        ]
-        grade = ", ".join(named)
+        grade = worst_words(facts.episodes)
         parts.append(wording.count("picture.summary.episodes", len(facts.episodes), open=still_open, grade=grade))
     else:
         parts.append(wording.text("picture.none.toxicity"))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from hsct_desktop.domain.adverse_event import Episode, Grade
+from hsct_desktop.domain.ctcae import worst_words
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.glyphs import grade_box, grade_digit, status_glyph
@@ -177,8 +178,7 @@ def toxicity(board: Board, rows: Sequence[Sequence[Episode]], shown: int) -> Non
         board.y += height
     rest = rows[shown:]
     if rest:
-        worst = max(e.worst for row in rest for e in row)
-        words = board.wording.text("picture.more.worst", grade=int(worst))
+        words = board.wording.text("picture.more.worst", grade=worst_words([e for row in rest for e in row]))
         _more(board, len(rest), words, "toxicity", title)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.adverse_event import Episode, Grade
+from hsct_desktop.domain.ctcae import worst_words
 from hsct_desktop.domain.proposal import CYTOPENIAS, Aplasia
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 from hsct_desktop.pictures import timeline_frame as frame
@@ -97,7 +98,7 @@ def layout(
     for group in groups:
         _group(board, facts, group)
     if hidden:
-        worst = max(int(e.worst) for row in hidden for e in row)
+        worst = worst_words([e for row in hidden for e in row])
         more = wording.count("picture.more", len(hidden))
         board.name(more, board.y + 9, colour="accent")
         board.write(board.left + 4, board.y + 9, wording.text("picture.more.worst", grade=worst), ground="surface")
@@ -278,6 +279,5 @@ def summary(facts: ToxicityFacts, wording: Wording) -> str:
     episodes = facts.course.episodes
     if not episodes:
         return wording.text("picture.none.toxicity")
-    worst = max(int(e.worst) for e in episodes)
     still_open = sum(e.is_open for e in episodes)
-    return wording.count("picture.summary.episodes", len(episodes), open=still_open, grade=worst)
+    return wording.count("picture.summary.episodes", len(episodes), open=still_open, grade=worst_words(episodes))

@@ -8,6 +8,7 @@ from datetime import date
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.ctcae import told_apart
 from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, follow_up_of
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
@@ -132,7 +133,7 @@ def timeline(
         conditioning=conditioning_start(ws, course) if course is not None else None,
         milestones=tuple(_milestones(language, course, on)) if course is not None else (),
         visits=tuple(_timeline_visit(row) for row in rows if row.target is not None and _is_drawn(row)),
-        episodes=tuple(episodes),
+        episodes=told_apart(episodes),
         therapies=tuple(therapies),
         follow_up=card.follow_up,
         follow_up_end=ended,

@@ -3,7 +3,15 @@
 from datetime import date
 
 from hsct_desktop.domain.adverse_event import Episode, Grade, GradeStep
-from hsct_desktop.domain.ctcae import by_version, is_mixed, version_order, versions, worst_by_version
+from hsct_desktop.domain.ctcae import (
+    by_version,
+    is_mixed,
+    told_apart,
+    version_order,
+    versions,
+    worst_by_version,
+    worst_words,
+)
 
 DAY = date(2026, 11, 2)
 
@@ -32,3 +40,14 @@ def test_only_two_versions_are_mixed() -> None:
 
 def test_versions_follow_their_numbers() -> None:
     assert sorted(["10.0", "6.0", "5.0", "odd"], key=version_order) == ["odd", "5.0", "6.0", "10.0"]
+
+
+def test_the_worst_grade_in_words_names_versions_only_where_there_are_two() -> None:
+    assert worst_words([OLD, WORSE]) == "4"
+    assert worst_words([NEW, OLD, WORSE]) == "4 (CTCAE v5.0), 3 (CTCAE v6.0)"
+    assert worst_words([]) == ""
+
+
+def test_terms_of_two_versions_are_told_apart_by_name() -> None:
+    assert told_apart([OLD, WORSE]) == (OLD, WORSE)
+    assert [e.label for e in told_apart([OLD, NEW])] == ["T (v5.0)", "T (v6.0)"]

@@ -200,6 +200,14 @@ def test_twelve_years_have_ticks_by_year_that_do_not_touch() -> None:
         assert a.x + width_of(a.text, a.size, a.bold) / 2 < b.x - width_of(b.text, b.size, b.bold) / 2
 
 
+def test_what_there_is_no_room_for_names_the_worst_of_each_version() -> None:
+    newer = tuple(replace(e, ctcae_version="6.0" if n % 2 else "5.0") for n, e in enumerate(EPISODES))
+    low = drawn(replace(COURSE, episodes=newer), height=180)
+    (words,) = [i.text for i in low.items if isinstance(i, Text) and i.text.startswith("at most grade")]
+    assert "(CTCAE v5.0), " in words
+    assert words.endswith("(CTCAE v6.0)")
+
+
 def test_summary_is_one_sentence_in_both_languages() -> None:
     text = summary(COURSE, EN).replace("\xa0", " ")
     assert text == (
