@@ -9,9 +9,12 @@ from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, Sex, StateChange
 from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.domain.toxicity_phase import SystemByPhase
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.pictures.timeline import TimelineFacts
+from hsct_desktop.pictures.toxicity import ToxicityFacts
+from hsct_desktop.pictures.trend import TrendFacts
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,16 @@ class PrintedEngraftment:
 
 
 @dataclass(frozen=True)
+class PrintedPhases:
+    """The worst grade by system in each phase: the phases' names, which have begun, and what stands in for a date."""
+
+    heads: tuple[str, ...]
+    begun: tuple[bool, ...]
+    rows: tuple[SystemByPhase, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """Everything on a patient's summary. Texts that depend on a language are already in the document's language."""
 
@@ -128,6 +141,9 @@ class SummaryData:
     therapies: tuple[Therapy, ...]
     contacts: tuple[PrintedContact, ...]
     timeline: TimelineFacts
+    trend: TrendFacts | None = None
+    toxicity: ToxicityFacts | None = None
+    phases: PrintedPhases | None = None
     reports: tuple[PrintedReport, ...] = ()
     engraftment: tuple[PrintedEngraftment, ...] = ()
     regimen_notes: tuple[str, ...] = ()

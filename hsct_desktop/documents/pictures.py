@@ -29,10 +29,11 @@ from hsct_desktop.pictures.trend import TrendFacts, TrendSeries
 _KEY_HEIGHT, _KEY_SIZE = 15.0, 7.0
 
 
-def plots_on(height: float) -> int:
+def plots_on(facts: TrendFacts, height: float) -> int:
     """How many plots a height in points holds beside head, drugs and key."""
-    room = height * PIXELS_PER_POINT - 230.0
-    return max(2, int(room / (trends.LEAST_PLOT + 14)))
+    drugs = min(len(facts.course.therapies), trends.DRUG_ROWS)
+    beside = 110.0 + drugs * trends.PAPER.row + (30.0 if facts.transfusions else 0.0)
+    return max(2, int((height * PIXELS_PER_POINT - beside) / (trends.LEAST_PLOT + 14)))
 
 
 def in_pieces(facts: TrendFacts, most: int) -> Iterator[TrendFacts]:

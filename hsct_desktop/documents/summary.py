@@ -1,4 +1,7 @@
-"""The patient summary: at most two A4 pages on which a colleague on the telephone finds what is recorded."""
+"""The patient summary: at most two A4 pages on which a colleague on the telephone finds what is recorded.
+
+Where there are results or toxicities, their pictures follow on a page of their own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from hsct_desktop.documents.fonts import BOLD, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
@@ -14,6 +17,7 @@ from hsct_desktop.documents.inputs import SummaryData
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, INK
+from hsct_desktop.documents.summary_annex import annex, has_annex
 from hsct_desktop.documents.summary_clinical import course, toxicity
 from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_open_points import open_points
@@ -32,7 +36,7 @@ _LIMITS: Final = (
     Limits(course=150, points=3, episodes=5, therapies=4, coming=2, past=2, orders=5, contacts=1, text=30),
 )
 """What a page shows before it says how much it leaves out; the first that fits two pages is taken."""
-_REPEATED: Final = frozenset({"timeline"})
+_REPEATED: Final = frozenset({"timeline", "trend", "toxicity", "phases"})
 """Fields whose texts stand in other fields too."""
 
 
@@ -57,6 +61,11 @@ def _fitted_pdf(data: SummaryData) -> bytes:
         pdf = stream.getvalue()
         if pages <= MOST_PAGES:
             break
+    if has_annex(data):
+        stream = io.BytesIO()
+        story = [*_story(data, words, limits), PageBreak(), *annex(data, words, SUMMARY.width)]
+        build(sheet, story, stream)
+        return stream.getvalue()
     return pdf
 
 

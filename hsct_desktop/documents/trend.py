@@ -51,7 +51,7 @@ def write_trend(data: TrendData, target: Target) -> None:
 
 
 def _story(data: TrendData, words: PaperWording) -> Iterator[Flowable]:
-    for number, part in enumerate(in_pieces(data.facts, plots_on(_HEIGHT))):
+    for number, part in enumerate(in_pieces(data.facts, plots_on(data.facts, _HEIGHT))):
         if number:
             yield PageBreak()
         yield from trend_picture(part, words.in_tables, LIST.width, data.span, _HEIGHT)

@@ -98,7 +98,7 @@ def layout(
     board = Board(facts.course, axis_for(facts, width, period, span, style), style, measure, wording, width)
     trend_axis.months(board)
     middle = frame.axis_row(board)
-    board.write(board.right + 1, middle, wording.text("trend.grade"))
+    board.write(board.right + 16, middle, wording.text("trend.grade"))
     top = board.y
     poles = _milestones(board)
     layers = Layers()

@@ -14,10 +14,12 @@ from hsct_desktop.documents.inputs import (
     PrintedContact,
     PrintedEngraftment,
     PrintedOrder,
+    PrintedPhases,
     PrintedReport,
     PrintedVisit,
     SummaryData,
 )
+from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.engraftment import EngraftmentStatus
 from hsct_desktop.domain.patient import PatientEntry
@@ -30,6 +32,9 @@ from hsct_desktop.services import (
     overview,
     schedule,
     supportive_therapies,
+    toxicity_phases,
+    toxicity_picture,
+    trends,
     visits,
 )
 from hsct_desktop.services.contacts import ContactRow
@@ -87,6 +92,9 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
                 overview.timeline(ws, language, card, course, rows, episodes, therapies, on, ended),
                 language,
             ),
+            trend=trends.trends(ws, session, patient_id, _PRINTED_VALUES, language),
+            toxicity=toxicity_picture.facts(ws, session, patient_id, language),
+            phases=_phases(ws, session, patient_id, episodes, words),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )
@@ -101,6 +109,22 @@ def _engraftment(ws: Workspace, session: ReadSession, patient_id: int) -> Iterat
         elif state.status is not EngraftmentStatus.NO_VALUES:
             provisional = state.derived.provisional
             yield PrintedEngraftment(state.lineage, state.status, state.day0, state.on, False, provisional)
+
+
+_PRINTED_VALUES: Final = ("HGB", "ANC", "PLT", "CMV")
+"""The counts by which a graft is judged, and the virus that is looked for every week."""
+
+
+def _phases(
+    ws: Workspace, session: ReadSession, patient_id: int, episodes: list[Episode], words: Wording
+) -> PrintedPhases | None:
+    """The table of worst grades by phase; None where no phase can be told."""
+    table = toxicity_phases.table(ws, session, patient_id, episodes, ws.today())
+    if not table.rows:
+        return None
+    heads = table.heads(words)
+    begun = tuple(table.begun(column) for column in range(len(heads)))
+    return PrintedPhases(heads, begun, table.rows, table.note(words))
 
 
 def _as_recorded(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[Therapy]:

@@ -1,11 +1,12 @@
-"""Blood results for the first patient of `ward.py`: three months around a transplant, CMV that rises, drugs, products."""
+"""Blood results for the first patient of `ward.py`: a transplant, CMV that rises, drugs, products, toxicities."""
 
 from datetime import timedelta
 
+from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep, Outcome
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.supportive_therapy import Route, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.transfusion import BloodProduct, TransfusionEntry
-from hsct_desktop.services import lab_results, patients, supportive_therapies, transfusions
+from hsct_desktop.services import adverse_events, lab_results, patients, supportive_therapies, transfusions
 from hsct_desktop.services.workspace import Workspace
 from tests.views.ward import ON
 
@@ -55,3 +56,20 @@ def fill(ws: Workspace, code: str = "MS-0107") -> int:
         entry = SupportiveTherapyEntry(patient_id, name, kind, days[0], route=Route.ORAL, planned_stop=days[1])
         supportive_therapies.record(ws, entry)
     return patient_id
+
+
+TOXICITIES = (
+    ("febrile_neutropenia", ((6, 3),), 10), ("mucositis_oral", ((4, 1), (6, 2), (8, 3), (12, 2)), 16),
+    ("nausea", ((-5, 1), (-3, 2), (3, 1)), 8), ("neutrophil_count_decreased", ((1, 2), (3, 4)), 11),
+    ("fatigue", ((12, 2), (39, 1)), None),
+)  # fmt: skip
+
+
+def add_toxicities(ws: Workspace, patient_id: int) -> None:
+    """Episodes of the same course."""
+    for term, steps, end in TOXICITIES:
+        grades = tuple(GradeStep(DAY0 + timedelta(days=day), Grade(grade)) for day, grade in steps)
+        stop = None if end is None else DAY0 + timedelta(days=end)
+        outcome = Outcome.ONGOING if stop is None else Outcome.RESOLVED
+        entry = AdverseEventEntry(patient_id, term, "5.0", grades[0].start, grades, stop, outcome)
+        adverse_events.record(ws, entry)

@@ -1,0 +1,87 @@
+"""The page after the patient summary: values after the transplant, the toxicity picture, worst grades by phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from hsct_desktop.catalogue.wording import EN_DASH
+from hsct_desktop.documents.frame import SUMMARY
+from hsct_desktop.documents.inputs import PrintedPhases, SummaryData
+from hsct_desktop.documents.paper_words import PaperWording
+from hsct_desktop.documents.pictures import toxicity_picture, trend_picture, with_values
+from hsct_desktop.documents.styles import LEFT_OUT
+from hsct_desktop.documents.summary_words import together
+from hsct_desktop.documents.tables import Section, grid
+from hsct_desktop.documents.text import Text, bold, clipped, line
+from hsct_desktop.domain.adverse_event import Grade
+from hsct_desktop.domain.toxicity_phase import SystemByPhase
+
+_PAGE: Final = (SUMMARY.bottom - SUMMARY.top_later) * mm
+_SECTION: Final = 26.0
+"""Points that a section's head takes with its spaces."""
+_PLOT, _AXIS = 62.0, 50.0
+"""Points of a plot, and of what stands above and below the plots."""
+_ROW: Final = 15.0
+_MOST_SYSTEMS: Final = 14
+_NAME: Final = 60.0
+"""Width in mm of a system's name."""
+_SEVERE: Final = 3
+_LEAST_TOXICITY: Final = 120.0
+
+
+def has_annex(data: SummaryData) -> bool:
+    """Whether there is anything to draw."""
+    some = data.trend is not None and any(series.points for series in data.trend.series)
+    return some or (data.toxicity is not None and bool(data.toxicity.course.episodes))
+
+
+def annex(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flowable]:
+    """One page: what has values is drawn, the toxicities take the height that is left."""
+    room = _PAGE - 12
+    series = with_values(data.trend.series) if data.trend is not None else ()
+    if data.trend is not None and series:
+        height = _AXIS + _PLOT * len(series)
+        room -= height + _SECTION
+        head = Section(words.text("trend.paper.values"), words.text("trend.paper.values_note"), width)
+        facts = replace(data.trend, series=series)
+        yield from together(head, *trend_picture(facts, words.in_tables, width, None, height, drugs=False))
+    if data.toxicity is None or not data.toxicity.course.episodes:
+        return
+    rows = data.phases.rows[:_MOST_SYSTEMS] if data.phases is not None else ()
+    if rows:
+        room -= _SECTION + _ROW * (len(rows) + 2)
+    head = Section(words.text("toxicity.picture.paper"), "", width)
+    height = max(_LEAST_TOXICITY, room - _SECTION)
+    yield from together(head, *toxicity_picture(data.toxicity, words.in_tables, width, height))
+    if data.phases is not None and rows:
+        yield from _phases(data.phases, words, width)
+
+
+def _phases(phases: PrintedPhases, words: PaperWording, width: float) -> Iterator[Flowable]:
+    shown = phases.rows[:_MOST_SYSTEMS]
+    each = (width - _NAME * mm) / len(phases.heads)
+    heads = [words.text("toxicity.picture.system"), *phases.heads]
+    versions = {row.ctcae_version for row in phases.rows}
+    rows = [_phase_row(phases, row, several=len(versions) > 1) for row in shown]
+    head = Section(words.text("toxicity.picture.phases"), phases.note, width)
+    yield from together(head, grid(heads, rows, [_NAME * mm, *[each] * len(phases.heads)]))
+    rest = phases.rows[_MOST_SYSTEMS:]
+    if rest:
+        yield line(words.count("picture.more", len(rest)), LEFT_OUT)
+
+
+def _phase_row(phases: PrintedPhases, row: SystemByPhase, *, several: bool) -> list[Text]:
+    name = clipped(row.soc, 60) + (f" (CTCAE v{row.ctcae_version})" if several else "")
+    return [name, *(_grade(grade, begun) for grade, begun in zip(row.worst, phases.begun, strict=True))]
+
+
+def _grade(grade: Grade | None, begun: bool) -> Text:
+    """The grade, bold from 3 on; a dash for none in a phase that has begun."""
+    if grade is None:
+        return EN_DASH if begun else ""
+    return bold(str(int(grade))) if grade >= _SEVERE else str(int(grade))
