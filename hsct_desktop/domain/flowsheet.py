@@ -47,6 +47,7 @@ class FlowRow:
     shown_unit: str = ""
     range: str = ""
     analyte: Analyte | None = None
+    short: str = ""
 
     @property
     def is_typed(self) -> bool:

@@ -35,8 +35,8 @@ _RANGE = re.compile(
     r"\[[^\]]*\]|\([^)]*\)|(?<!\S)[<>]?\s*\d+(?:[.,]\d+)?\s*[-\u2013]\s*\d+(?:[.,]\d+)?(?!\S)", re.ASCII
 )
 _HEADS_UNIT = frozenset({"unit", "units", "unità", "unita", "u.m.", "um", "unità di misura"})
-_HEADS_RANGE = frozenset({"range", "reference", "reference range", "valori di riferimento", "riferimento", "rif.", "v.r.",
-                          "intervallo", "trend", "flag"})  # fmt: skip
+_HEADS_RANGE = frozenset({"range", "reference", "reference range", "valori di riferimento", "riferimento", "rif.",
+                          "v.r.", "intervallo", "trend", "flag"})  # fmt: skip
 
 
 class BlockKind(StrEnum):

@@ -243,7 +243,8 @@ def _row(ws: Workspace, analyte: Analyte, book: RangeBook, card: PatientCard) ->
             in_unit(found.uln, analyte, found.unit, unit),
         )
     return FlowRow(
-        RowKind.ANALYTE, analyte.code, analyte.label.text(ws.language), unit, shown_unit(unit), text, analyte
+        RowKind.ANALYTE, analyte.code, analyte.label.text(ws.language), unit, shown_unit(unit), text, analyte,
+        analyte.short.text(ws.language),
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ class Context(QObject):
     paper_wanted = Signal(int, str)
     calendar_wanted = Signal(int)
     trend_print_wanted = Signal(int, object)
+    flowsheet_print_wanted = Signal(int, str, object)
 
     def __init__(
         self,
@@ -117,7 +118,8 @@ class Context(QObject):
             self.workspace.language = language
 
     def show_patient(self, patient_id: int, tab: str = "overview") -> None:
-        """Open a patient's page on a tab: overview, visits, toxicity, therapy or documents."""
+        """Open a patient's page on a tab: overview, visits, flowsheet (`flowsheet@2026-11-20` on a day), toxicity,
+        therapy or documents."""
         self.patient_wanted.emit(patient_id, tab)
 
     def show_registration(self, draft: object = None) -> None:
@@ -158,6 +160,10 @@ class Context(QObject):
     def save_paper(self, attachment_id: int) -> None:
         """Ask for a place and write a copy of a paper there."""
         self.paper_wanted.emit(attachment_id, "save")
+
+    def print_flowsheet(self, patient_id: int, panel: str, first: date, last: date) -> None:
+        """Print the days of a patient's flowsheet from `first` to `last`, with the rows of a panel."""
+        self.flowsheet_print_wanted.emit(patient_id, panel, (first, last))
 
     def print_trend(self, patient_id: int, shown: object) -> None:
         """Print a patient's trend; `shown` is a `pictures.trend.TrendShown`: analytes and days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.flowsheet_tab import OWN_KINDS, FlowsheetTab
 from hsct_desktop.views.overview import OverviewTab
 from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
 
-TABS: Final = ("overview", "visits", "toxicity", "therapy", "documents")
-_COUNTS: Final = {1: "visits", 2: "adverse_events", 3: "therapies", 4: "documents"}
+TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "documents")
+_COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
 _LEAST_BESIDE: Final = 480
@@ -51,16 +53,21 @@ class PatientPage(QWidget):
         self._stale: set[str] = set()
         self.replan: ReschedulePage | None = None
         self._lines = BannerLines(ctx)
-        names = [self.tr("Overview"), self.tr("Visits"), self.tr("Toxicity"), self.tr("Therapy"), self.tr("Documents")]
+        names = [
+            self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
+            self.tr("Documents"),
+        ]  # fmt: skip
         self.tabs = PatientTabs(names)
         self.tabs.setAccessibleName(self.tr("Parts of the record"))
         self.overview = OverviewTab(ctx)
         self.visits = VisitsTab(ctx)
+        self.flowsheet = FlowsheetTab(ctx)
+        self.flowsheet.finished.connect(self.closed)
         self.toxicity = ToxicityTab(ctx)
         self.therapy = TherapyTab(ctx)
         self.documents = DocumentsTab(ctx)
         self._stack = QStackedWidget()
-        for page in (self.overview, self.visits, self.toxicity, self.therapy, self.documents):
+        for page in (self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.documents):
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
         self._lay_out()
@@ -189,14 +196,22 @@ class PatientPage(QWidget):
     def _show_banner(self, banner: Banner) -> None:
         self._banner = banner
         self._lines.show_patient(banner)
-        for index, name in _COUNTS.items():
-            self.tabs.set_count(index, banner.counts.get(name, 0))
+        for tab, name in _COUNTS.items():
+            self.tabs.set_count(TABS.index(tab), banner.counts.get(name, 0))
         self._fit_buttons()
         self.setAccessibleName(banner.name)
 
     def show_tab(self, tab: str) -> None:
-        """Go to a tab: overview, visits, toxicity, therapy or documents; an unknown one is the overview."""
-        self.tabs.setCurrentIndex(TABS.index(tab) if tab in TABS else 0)
+        """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day."""
+        name, _at, day = tab.partition("@")
+        if day:
+            self.flowsheet.want_day(date.fromisoformat(day))
+            self._stale.add(name)
+        index = TABS.index(name) if name in TABS else 0
+        if day and index == self.tabs.currentIndex():
+            self._refresh_tab()
+            self.focus_first()
+        self.tabs.setCurrentIndex(index)
 
     def _on_tab(self, index: int) -> None:
         self._end_replan()
@@ -215,6 +230,8 @@ class PatientPage(QWidget):
             self.overview.show_patient(self.patient_id, day0)
         elif tab == "visits":
             self.visits.show_patient(self.patient_id)
+        elif tab == "flowsheet":
+            self.flowsheet.show_patient(self.patient_id, day0)
         elif tab == "toxicity":
             self.toxicity.show_patient(self.patient_id, day0)
         elif tab == "therapy":
@@ -227,11 +244,15 @@ class PatientPage(QWidget):
         if self.replan is not None:
             self.replan.focus_first()
             return
-        tables = dict(enumerate((page.table for page in (self.visits, self.toxicity, self.therapy, self.documents)), 1))
-        table = tables.get(self.tabs.currentIndex())
+        tab = TABS[self.tabs.currentIndex()]
+        if tab == "flowsheet":
+            self.flowsheet.focus_first()
+            return
+        pages = {"visits": self.visits, "toxicity": self.toxicity, "therapy": self.therapy, "documents": self.documents}
+        table = pages[tab].table if tab in pages else None
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
 
-    def _on_news(self, changes: Changes, _initiator: object) -> None:
+    def _on_news(self, changes: Changes, initiator: object) -> None:
         if self.patient_id is None or changes.patient_id not in (self.patient_id, None):
             return
         from hsct_desktop.services import patients
@@ -244,7 +265,10 @@ class PatientPage(QWidget):
             self._ctx.report_error(error)
             self.closed.emit()
             return
-        self._stale = set(TABS)
+        self._stale |= set(TABS)
+        if initiator is self.flowsheet and changes.kinds <= OWN_KINDS:
+            # The sheet has taken over what it wrote itself: ten years of values are not read again for one.
+            self._stale.discard("flowsheet")
         self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()

@@ -1,0 +1,140 @@
+"""One value of the flowsheet with all that stands behind it: rule, range, baseline, who and when, earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.lab_result import LabResult
+from hsct_desktop.domain.problem import InputError
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.grade_badge import GradeBadge
+from hsct_desktop.views.widgets.note import AlertNote
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.side_sheet import SideSheet
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.flowsheet import FlowColumn, FlowRow
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.flowsheet import Flowsheet
+    from hsct_desktop.services.flowsheet_inspector import Inspection, Version
+
+
+class ResultSheet(SideSheet):
+    """Reads, marks as seen, grades again. `place_for_actions` is where other parts add a button of their own."""
+
+    def __init__(self, ctx: Context, sheet: Flowsheet, row: FlowRow, column: FlowColumn, result: LabResult) -> None:
+        from hsct_desktop.services import flowsheet_inspector
+
+        super().__init__(ctx.sheet_host(), row.label, top=ctx.sheet_top())
+        self._ctx, self._result, self.patient_id = ctx, result, sheet.patient_id
+        ws, words = ctx.ready(), ctx.wording
+        day = words.day(sheet.day0, result.taken_on) if sheet.day0 is not None else ""
+        when = [day, words.date_weekday(result.taken_on), result.taken_at, column.laboratory]
+        self.set_title(row.label, " · ".join(part for part in when if part))
+        inspection = flowsheet_inspector.inspect(ws, sheet, row, column)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setSpacing(Space.MEDIUM)
+        self._head(inspection)
+        self._facts(inspection)
+        self._now(flowsheet_inspector.now_graded(ws, sheet, row, result))
+        self._versions(flowsheet_inspector.versions(ws, sheet, row, result))
+        self._column.addStretch(1)
+        self.set_body(body)
+        self.draft_button().setText(self.tr("Close"))
+        self.save_button().setText(self.tr("Mark as seen"))
+        self.save_button().setVisible(result.reviewed_at is None)
+        self.saved.connect(self._see)
+
+    def _head(self, inspection: Inspection) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(Space.SMALL)
+        row.addWidget(PlainLabel(inspection.value, "page"))
+        if inspection.grade:
+            row.addWidget(GradeBadge(inspection.grade))
+        row.addStretch(1)
+        self._column.addLayout(row)
+        for words in (inspection.rule, inspection.question):
+            if words:
+                self._column.addWidget(PlainLabel(words[:1].upper() + words[1:], wrap=True))
+        self.place_for_actions = QHBoxLayout()
+        self.place_for_actions.setSpacing(Space.SMALL)
+        self._column.addLayout(self.place_for_actions)
+
+    def _facts(self, inspection: Inspection) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.LARGE)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (caption, said) in enumerate(inspection.facts):
+            grid.addWidget(PlainLabel(caption, "muted"), number, 0)
+            grid.addWidget(PlainLabel(said, wrap=True), number, 1)
+        seen = self._result.reviewed_at
+        if seen is not None:
+            at = seen.astimezone()
+            grid.addWidget(PlainLabel(self.tr("Seen"), "muted"), grid.rowCount(), 0)
+            grid.addWidget(PlainLabel(self._ctx.wording.moment(at)), grid.rowCount() - 1, 1)
+        self._column.addLayout(grid)
+
+    def _now(self, now: object) -> None:
+        """What holds today would give another grade: said, and graded again only when somebody asks."""
+        from hsct_desktop.services.flowsheet_inspector import Regraded
+
+        if not isinstance(now, Regraded):
+            return
+        grade = self.tr("no grade") if not now.grade else self.tr("grade {}").format(now.grade)
+        words = self.tr("Today's rules, range and baseline would give {grade}. Nothing is changed by itself.")
+        note = AlertNote(words.format(grade=grade), now.rule, "wait")
+        button = KeyButton(self.tr("Grade again"), icon="history", small=True)
+        button.setObjectName("grade_again")
+        button.clicked.connect(self._grade_again)
+        note.add(button)
+        self._column.addWidget(note)
+
+    def _versions(self, versions: list[Version]) -> None:
+        self._column.addWidget(rule())
+        self._column.addWidget(PlainLabel(self.tr("Versions"), "bold"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.LARGE)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        for number, version in enumerate(versions):
+            current = number == 0 and not version.removed
+            value = PlainLabel(version.text, "bold" if current else "muted")
+            if not current:
+                struck = QFont(value.font())
+                struck.setStrikeOut(True)
+                value.setFont(struck)
+                value.setAccessibleName(self.tr("earlier: {}").format(version.text))
+            grid.addWidget(value, number, 0)
+            if version.grade:
+                grid.addWidget(GradeBadge(version.grade, size=15), number, 1)
+            grid.addWidget(PlainLabel(f"{self._ctx.wording.moment(version.at)} · {version.by}", "muted"), number, 2)
+        self._column.addLayout(grid)
+
+    def _see(self) -> None:
+        from hsct_desktop.services import lab_results
+
+        shown = {self._result.id: self._result.version}
+        self._write(lambda: lab_results.review(self._ctx.ready(), self.patient_id, shown))
+
+    def _grade_again(self) -> None:
+        from hsct_desktop.services import lab_results
+
+        self._write(lambda: lab_results.regrade(self._ctx.ready(), self.patient_id, [self._result.id]))
+
+    def _write(self, write: Callable[[], Changes]) -> None:
+        try:
+            done = self._ctx.save(write, initiator=self)
+        except InputError as error:
+            self._ctx.report_error(error)
+            return
+        if done is not None:
+            self.close_sheet()
