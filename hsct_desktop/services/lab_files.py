@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from hsct_desktop.domain.lab_file import LabMapping, check_mapping, from_json, places_of, to_json
+from hsct_desktop.domain.lab_file_suggestion import Suggestion, suggest
 from hsct_desktop.domain.lab_result import Sample
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.domain.reference_range import ReferenceRange
 from hsct_desktop.exchange.lab_file import rejected_csv
-from hsct_desktop.exchange.table_file import Table, read_table
+from hsct_desktop.exchange.table_file import Stored, Table, read_table
 from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.grading_settings import ctcae_version
@@ -108,6 +109,27 @@ def mapping_named(ws: Workspace, name: str) -> SavedMapping:
         names = ", ".join(saved.mapping.name for saved in known) or "–"
         raise KnownError("lab_mapping_unknown", name=name, names=names)
     return found
+
+
+def fitting(ws: Workspace, table: Table) -> SavedMapping | None:
+    """The one remembered mapping whose columns a file has all, None where none or several fit."""
+    found = [saved for saved in mappings(ws) if _fits(saved.mapping, table)]
+    return found[0] if len(found) == 1 else None
+
+
+def _fits(mapping: LabMapping, table: Table) -> bool:
+    if mapping.header_row > len(table.rows) or (mapping.sheet and table.sheets and mapping.sheet != table.sheet):
+        return False
+    try:
+        places_of(mapping, table.rows[mapping.header_row - 1])
+    except InputError:
+        return False
+    return True
+
+
+def suggestion(ws: Workspace, table: Table) -> Suggestion:
+    """A first mapping for a file that nobody has mapped yet."""
+    return suggest(table.rows, ws.catalogue.analytes, Stored)
 
 
 def save_mapping(ws: Workspace, mapping: LabMapping, laboratory_id: int | None) -> Changes:

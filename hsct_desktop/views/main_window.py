@@ -44,6 +44,7 @@ DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adv
 """Records whose standing depends on the day."""
 _LEAST: Final = (800, 500)
 _USUAL: Final = (1366, 768)
+_OWN_HEAD: Final = ("patient", "registration", "lab_file")
 _LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 
 
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         if name == "settings":
             made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
-        elif name in ("patient", "registration"):
+        elif name in _OWN_HEAD:
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
         elif name == "unit":
             made.titled.connect(partial(self._name_unit, made))  # type: ignore[attr-defined]
@@ -228,7 +229,7 @@ class MainWindow(QMainWindow):
         if self.place == "patient" and name != "patient":
             self.toast.dismiss_notice()
         self.palette_.close_palette()
-        if name in ("patient", "registration") and self.place not in (name, "registration"):
+        if name in _OWN_HEAD and self.place not in (name, "registration"):
             self._came_from[name] = self.place
         self.stack.setCurrentWidget(page)
         self._name_place(name)
@@ -240,7 +241,7 @@ class MainWindow(QMainWindow):
     def _name_place(self, name: str) -> None:
         """Have rail and top bar say which place is shown."""
         self.place = name
-        own_head = name in ("patient", "registration")
+        own_head = name in _OWN_HEAD
         self.top_bar.setVisible(not own_head)
         self.ctx.set_sheet_place(self.host, Height.BANNER if own_head else Height.TOP_BAR)
         self.rail.choose("patients" if own_head else name)
@@ -393,7 +394,7 @@ class MainWindow(QMainWindow):
         settings = self._pages.get("settings")
         if settings is not None:
             settings.set_file(self._file_path())  # type: ignore[attr-defined]
-        if self.place in ("patient", "registration"):
+        if self.place in _OWN_HEAD:
             self.show_page("today")
         if self.place == "today":
             self.today_page.focus_first()
@@ -477,6 +478,7 @@ class MainWindow(QMainWindow):
             "new_file": self.new_file,
             "open_file": self.open_file,
             "print_list": self._when_open(self._print_list),
+            "lab_file": self._when_open(partial(self.show_page, "lab_file")),
             "calendar_unit": self._when_open(partial(self.ctx.calendar_wanted.emit, NOBODY)),
             "quit": self._quit,
             "find": self._on_palette_wanted,

@@ -52,4 +52,8 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
         from hsct_desktop.views.registration import RegistrationPage
 
         return RegistrationPage(ctx)
+    if name == "lab_file":
+        from hsct_desktop.views.lab_file_page import LabFilePage
+
+        return LabFilePage(ctx)
     raise KeyError(name)
