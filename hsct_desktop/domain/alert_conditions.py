@@ -402,15 +402,12 @@ class SinceDay0(Condition):
 
 @dataclass(frozen=True)
 class Engrafted(Condition):
-    """The lineage has engrafted; `before` and `after`: today lies that near to the day of engraftment."""
+    """The lineage has engrafted; `after`: no longer ago than that."""
 
     lineage: str
-    before: str = ""
     after: str = ""
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
-        if self.before:
-            yield self.before, "before", ""
         if self.after:
             yield self.after, "after", ""
 
