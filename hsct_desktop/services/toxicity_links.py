@@ -83,10 +83,12 @@ def evidence(ws: Workspace, result_ids: Iterable[int]) -> list[Linked]:
 
 
 def in_words(ws: Workspace, result: LabResult) -> str:
-    """A result as it was typed, with the short name of its analyte and its unit."""
+    """A result in the unit in which it was typed, after the short name of its analyte."""
     known = ws.catalogue.analytes.analytes.get(result.analyte)
     name = known.short.text(ws.language) if known is not None else result.analyte
-    return f"{name} {result.text} {result.unit}".strip()
+    if result.value is None:
+        return f"{name} {result.text}"
+    return f"{name} {result.comparator}{ws.wording.number(result.value)} {result.unit}".strip()
 
 
 def day_context(ws: Workspace, patient_id: int, term_id: str, on: date | None) -> DayContext | None:

@@ -56,7 +56,7 @@ class AdverseEventSheet(RecordSheet):
             self._held, self._version = adverse_events.entry_of(ctx.ready(), event_id)
         self._ctcae = self._held.ctcae_version if self._held is not None else new_version(ctx)
         self._heading = self.tr("Record toxicity") if event_id is None else self.tr("Revise toxicity")
-        self._words = self.tr("new episode") if event_id is None else self.tr("CTCAE v{}").format(self._ctcae)
+        self._words = self.tr("new episode") if event_id is None else self._recorded_words()
         self.set_title(self._heading, self._words)
         banner = patients.banner(ctx.ready(), patient_id)
         self._birth_date, self._day0 = banner.birth_date, banner.day0
@@ -67,6 +67,13 @@ class AdverseEventSheet(RecordSheet):
         if self._held is not None:
             self._load(self._held)
         self.begin()
+
+    def _recorded_words(self) -> str:
+        """What graded the recorded episode, and which days of it nothing covers."""
+        from hsct_desktop.services import episodes
+
+        version = self.tr("CTCAE v{}").format(self._ctcae)
+        return version + (episodes.gap_words(self.ctx.ready(), self._held) if self._held is not None else "")
 
     # building ---------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DASH: Final = "\u2013"
 _OPEN, _CLOSED = "\u25be", "\u25b8"
 _ROW: Final = 24
-_COLUMN: Final = 112
+_COLUMN: Final = 102
 _MOST: Final = 250
 _TOGGLE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Key = tuple[str, str]
@@ -110,7 +110,7 @@ class PhasePanel(Panel):
         lines: list[Line] = []
         for row in table.rows:
             key, is_open = (row.soc, row.ctcae_version), (row.soc, row.ctcae_version) in self._open
-            version = self.tr(", CTCAE v{}").format(row.ctcae_version) if several else ""
+            version = self.tr(", v{}").format(row.ctcae_version) if several else ""
             state = self.tr("terms shown") if is_open else self.tr("terms hidden")
             name = Cell(f"{_OPEN if is_open else _CLOSED}  {row.soc}{version}", tip=f"{row.soc}{version}, {state}")
             lines.append(Line((name, *self._cells(table, row.worst)), key))
