@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QShort
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Episode
-from hsct_desktop.domain.ctcae import versions
+from hsct_desktop.domain.ctcae import is_mixed, versions
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.episode_lines import EpisodeWords
@@ -22,6 +22,7 @@ from hsct_desktop.views.rows_model import KEY, PAINT, Line, RowsTable
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.toxicity_phases import PhasePanel
+from hsct_desktop.views.toxicity_side import ToxicityPictureSide
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.empty_state import EmptyState
@@ -184,6 +185,10 @@ class ToxicityTab(QWidget):
         column.addLayout(self.head)
         column.addLayout(bar)
         column.addWidget(self._upper, 100)
+        self.picture = ToxicityPictureSide(self._ctx, self)
+        self.picture.put(self.pictures_slot, column, column.count())
+        self.picture.switched.connect(self._show)
+        self.picture.opened.connect(self.open_event)
         column.addWidget(self.phases)
         column.addWidget(self._empty, 100)
         column.addStretch(1)
@@ -206,6 +211,7 @@ class ToxicityTab(QWidget):
         self._count_filters()
         self._show_phases(table)
         self._show()
+        self.picture.refresh(patient_id, some=bool(self._episodes))
 
     def _count_filters(self) -> None:
         counted = [episode for episode in self._episodes if episode.id in self._counted]
@@ -214,7 +220,10 @@ class ToxicityTab(QWidget):
         if self._since is not None:
             since.setText(self.tr("Since visit of {}").format(self._ctx.wording.date(self._since)))
         for name, belongs in self._filters.items():
-            self._choice.chip(name).set_count(sum(map(belongs, counted)))
+            found = [episode for episode in counted if belongs(episode)]
+            # Severe by one version is not severe by the other: of both together there is no count.
+            mixed = name == "severe" and is_mixed(found)
+            self._choice.chip(name).set_count(None if mixed else len(found))
         if self._since is None and self._choice.value() == "since":
             self._choice.set_values(["all"])
 
@@ -234,6 +243,8 @@ class ToxicityTab(QWidget):
         for part in (self._choice, self._version, self._merge_button, self._split_button, self._void_button,
                      self._upper):  # fmt: skip
             part.setVisible(some)
+        if self.picture.is_shown:
+            self._upper.hide()
         self.phases.setVisible(some and self.phases.has_rows())
         self._empty.setVisible(not some)
         self._column.setStretch(self._column.count() - 1, 0 if some else 1)
