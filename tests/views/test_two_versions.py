@@ -39,7 +39,9 @@ def record(shell: Shell, typed: str, grade: int, specify: str = "") -> AdverseEv
     find(sheet, typed)
     if specify:
         sheet._specify.set_text(specify)
-    QTest.keyClicks(sheet._grades.focusProxy(), str(grade))
+    grades = sheet._grades.focusProxy()
+    assert grades is not None
+    QTest.keyClicks(grades, str(grade))
     QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     return sheet
