@@ -78,8 +78,12 @@ class MappingPanel(Panel):
         grid.setContentsMargins(Space.MEDIUM, 0, Space.MEDIUM, 0)
         grid.setHorizontalSpacing(Space.SMALL)
         grid.setVerticalSpacing(2)
-        for number, frame in enumerate(frames):
-            grid.addWidget(frame, number // 3, number % 3)
+        # Sheet and encoding share a place: a spreadsheet has the one, a text file the other.
+        places = ((0, 0, 1, 2), (0, 2, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 2), (1, 2, 1, 2))
+        for frame, place in zip(frames, places, strict=True):
+            grid.addWidget(frame, *place)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
         self.body().addLayout(grid)
         heads = (self.tr("In the file"), self.tr("Understood as"), self.tr("Example"), self.tr("Sure?"))
         self.columns = RowsTable(self.tr("Columns and tests"), heads, (122, -1, 92, 62))

@@ -88,7 +88,7 @@ class LabFilePage(QWidget):
         self.problem.add(self.western)
         self.problem.hide()
         self.empty = EmptyState(
-            self.tr("Results of a laboratory, CSV or XLSX: nothing is taken before you have seen what would change."),
+            self.tr("Results of a laboratory, CSV or XLSX, are checked before they are taken."),
             self.tr("Choose file…"),
         )
         self.empty.button().clicked.connect(self._on_choose)
@@ -223,14 +223,15 @@ class LabFilePage(QWidget):
         panel.columns.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_facts(self, table: Table) -> None:
+        words = self._ctx.wording
         parts = [self._path.name if self._path is not None else ""]
         if table.sheet:
             parts.append(self.tr("sheet {0}").format(table.sheet))
-        parts.append(self.tr("%n row(s)", "", len(table.rows)))
+        parts.append(words.count("lab_file.rows", len(table.rows)))
         if table.formulas:
-            parts.append(self.tr("%n formula(s): the stored value is read", "", table.formulas))
+            parts.append(words.count("lab_file.formulas", table.formulas))
         if table.merged:
-            parts.append(self.tr("%n merged range(s): read in the first cell alone", "", len(table.merged)))
+            parts.append(words.count("lab_file.merged", len(table.merged)))
         if table.encoding:
             parts.append(table.encoding)
         self.facts.setText(" · ".join(parts))
@@ -315,7 +316,7 @@ class LabFilePage(QWidget):
     def _show_foot(self) -> None:
         wanted, behind = self._counted()
         asks = self.mapping_panel.asks_date
-        self.take.setText(self.tr("Take %n result(s)", "", wanted))
+        self.take.setText(self._ctx.wording.count("lab_file.take", wanted))
         self.take.setEnabled(wanted > 0 and not asks and not self._jobs.busy)
         self.rejected.setEnabled(behind > 0)
         if asks and self._run is not None:
@@ -375,7 +376,7 @@ class LabFilePage(QWidget):
         except KnownError as error:
             self._ctx.report_error(error)
         else:
-            self._ctx.toast(self.tr("%n row(s) written to {0}", "", rows).format(target.name))
+            self._ctx.toast(self._ctx.wording.count("lab_file.written", rows, file=target.name))
 
     def _save_mapping(self) -> None:
         from hsct_desktop.services import lab_files

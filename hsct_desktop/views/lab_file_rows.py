@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
-from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel
@@ -27,6 +28,39 @@ TOKENS: Final = {
     "new": "success", "same": "muted", "conflict": "warn", "unusual": "warn", "left_out": "muted", "refused": "danger",
 }  # fmt: skip
 ALL: Final = "all"
+_KINDS_SHOWN: Final = 5
+
+
+class CountsLine(QWidget):
+    """The counts as a sum: read = new + same + ... + refused."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: list[PlainLabel] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, Space.SMALL, 0, 0)
+        self._row.setSpacing(Space.SMALL)
+        self._row.addStretch(1)
+
+    def text(self) -> str:
+        """The whole sum as one line."""
+        return " ".join(label.text() for label in self._labels)
+
+    def show_sum(self, total: tuple[int, str] | None, parts: Sequence[tuple[int, str]]) -> None:
+        """Show a sum and its parts, or nothing."""
+        for label in self._labels:
+            self._row.removeWidget(label)
+            label.deleteLater()
+        self._labels = []
+        if total is None:
+            return
+        for number, (count, word) in enumerate((total, *parts)):
+            sign = "" if number == 0 else "=" if number == 1 else "+"
+            for words, role in ((sign, "muted"), (str(count), "page"), (word, "muted")):
+                if words:
+                    self._labels.append(PlainLabel(words, role))
+                    self._row.insertWidget(self._row.count() - 1, self._labels[-1])
+        self.setAccessibleName(self.text())
 
 
 class RowsPanel(QWidget):
@@ -39,7 +73,7 @@ class RowsPanel(QWidget):
         self._ctx = ctx
         self._run: DryRun | None = None
         self._kind = ""
-        self.counts = PlainLabel("", "title", wrap=True)
+        self.counts = CountsLine()
         self.sum = PlainLabel("", "muted")
         sums = Panel()
         row = QHBoxLayout()
@@ -49,7 +83,6 @@ class RowsPanel(QWidget):
         self.problems_panel = Panel(self.tr("Problems"), flush=True)
         heads = (self.tr("Results") + "\t", self.tr("Why"))
         self.problems = RowsTable(self.tr("Problems"), heads, (70, -1))
-        self.problems.setMaximumHeight(156)
         self.problems.entered.connect(self._on_kind)
         self.problems_panel.add(self.problems)
         self.take_conflicts = QCheckBox(self.tr("Take the file's value where the record has another"))
@@ -78,7 +111,7 @@ class RowsPanel(QWidget):
             self.tr("Row") + "\t", self.tr("State"), self.tr("Code"), self.tr("Day"), self.tr("Test"),
             self.tr("Value") + "\t", self.tr("Reason"),
         )  # fmt: skip
-        self.rows = RowsTable(self.tr("Results"), heads, (52, 88, 88, 96, 130, 96, -1))
+        self.rows = RowsTable(self.tr("Results"), heads, (48, 82, 88, 132, 122, 112, -1))
         self.rows.moved.connect(self._on_moved)
         panel.add(self.rows, 1)
         self.reason = PlainLabel("", "", wrap=True)
@@ -104,15 +137,12 @@ class RowsPanel(QWidget):
         self._show_rows()
 
     def _show_counts(self) -> None:
-        if self._run is None:
-            self.counts.setText("")
-            self.sum.setText("")
-            return
-        words, counts = self._ctx.wording, self._run.counts
-        parts = [f"{n} {words.text(f'enum.lab_line.{state.value}')}" for state, n in counts.items() if n]
-        total = words.count("lab_file.read", self._run.read)
-        self.counts.setText(f"{total} = {' + '.join(parts)}" if parts else total)
-        self.sum.setText(self.tr("every result is counted"))
+        run, words = self._run, self._ctx.wording
+        found = run.counts.items() if run is not None else ()
+        parts = [(n, words.text(f"lab_file.state.{state.value}")) for state, n in found if n]
+        total = (run.read, words.text("lab_file.read")) if run is not None else None
+        self.counts.show_sum(total, parts)
+        self.sum.setText(self.tr("every result is counted") if run is not None else "")
 
     def _show_problems(self) -> None:
         lines = self._run.lines if self._run is not None else ()
@@ -131,7 +161,9 @@ class RowsPanel(QWidget):
         states = {line.state.value for line in first.values()}
         self.take_conflicts.setVisible("conflict" in states)
         self.take_unusual.setVisible("unusual" in states)
-        self.problems_panel.set_title(self.tr("Problems, %n kind(s)", "", len(told)), self.tr("Enter shows them below"))
+        self.problems.setFixedHeight(Height.HEADER + 2 + 29 * min(_KINDS_SHOWN, len(told)))
+        title = self._ctx.wording.count("lab_file.kinds", len(told))
+        self.problems_panel.set_title(title, self.tr("Enter shows them below"))
 
     def _show_filter(self) -> None:
         if self.filter is not None:
@@ -141,7 +173,7 @@ class RowsPanel(QWidget):
         if self._run is None:
             return
         found = [(state.value, n) for state, n in self._run.counts.items() if n]
-        labels = [(value, self._ctx.wording.text(f"enum.lab_line.{value}")) for value, _ in found]
+        labels = [(value, self._ctx.wording.text(f"lab_file.state.{value}")) for value, _ in found]
         counts: dict[object, int] = {ALL: self._run.read, **dict(found)}
         self.filter = ChipChoice(
             [(ALL, self.tr("All")), *labels], multi=False, name=self.tr("State"), counts=counts
@@ -188,7 +220,7 @@ class RowsPanel(QWidget):
             Cell(found.code),
             Cell(f"{day} {found.taken_at}".strip()),
             Cell(name),
-            Cell(f"{found.text} {found.unit}".strip(), token),
+            Cell(f"{found.text} {shown_unit(found.unit)}".strip(), token),
             Cell(self._sentence(line), token),
         )
 
