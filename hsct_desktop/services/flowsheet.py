@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.flowsheet import (
@@ -78,10 +78,14 @@ class PanelChoice:
     label: str
 
 
-def panels(ws: Workspace) -> list[PanelChoice]:
+def panels(ws: Workspace, language: str | None = None) -> list[PanelChoice]:
     """The panels of the catalogue, and all analytes."""
-    found = [PanelChoice(panel.id, panel.label.text(ws.language)) for panel in ws.catalogue.analytes.panels.values()]
-    return [*found, PanelChoice(ALL, ws.wording.text("flowsheet.all"))]
+    words = wording(language or ws.language)
+    held = ws.catalogue.analytes.panels.values()
+    return [
+        *(PanelChoice(panel.id, panel.label.text(words.language)) for panel in held),
+        PanelChoice(ALL, words.text("flowsheet.all")),
+    ]
 
 
 def panel_of_phase(ws: Workspace, patient_id: int) -> str:
@@ -101,8 +105,11 @@ def panel_of_phase(ws: Workspace, patient_id: int) -> str:
     return wanted if wanted in offered else next(iter(offered), ALL)
 
 
-def sheet(ws: Workspace, patient_id: int, panel: str, extra: Iterable[Sample] = ()) -> Flowsheet:
+def sheet(
+    ws: Workspace, patient_id: int, panel: str, extra: Iterable[Sample] = (), language: str | None = None
+) -> Flowsheet:
     """The sheet of a panel; `extra` are samples of which nothing is recorded yet. KnownError `stale_row`."""
+    words = wording(language or ws.language)
     with ws.read() as session:
         card = record_of(session, patient_id)
         book = laboratories.range_book(session)
@@ -118,14 +125,14 @@ def sheet(ws: Workspace, patient_id: int, panel: str, extra: Iterable[Sample] = 
         labs = _laboratory_names(session)
     today = ws.today()
     last = min(today, died) if died is not None else today
-    read = _Read(ws, panel, results, given, last, courses)
+    read = _Read(ws, words, panel, results, given, last, courses)
     read.visits = [
-        (v.entry.on, v.entry.vitals, _label(labels.get(v.entry.scheduled_id or 0), ws.language))
+        (v.entry.on, v.entry.vitals, _label(labels.get(v.entry.scheduled_id or 0), words.language))
         for v in seen
         if v.entry.on is not None
     ]
     neutrophils = next((state.on for state in engrafted), None)
-    rows = tuple(_rows(ws, panel, book, card, given, results, read.vitals_measured()))
+    rows = tuple(_rows(ws, words, panel, book, card, given, results, read.vitals_measured()))
     columns = _columns(read, rows, discharges, list(extra), labs, engrafted)
     return Flowsheet(
         patient_id, panel, rows, columns, read.day0(last), today, last, labs, people, courses,
@@ -139,13 +146,15 @@ class _Read:
     def __init__(
         self,
         ws: Workspace,
+        words: Wording,
         panel: str,
         results: Sequence[LabResult],
         given: Sequence[Transfusion],
         last: date,
         courses: Sequence[CourseDays],
     ) -> None:
-        self.ws, self.panel, self.last, self.courses = ws, panel, last, courses
+        self.words, self.today = words, ws.today()
+        self.panel, self.last, self.courses = panel, last, courses
         self.given = given
         self.visits: list[tuple[date, Vitals, str]] = []
         self.by_sample: dict[tuple[date, str, int | None], dict[str, LabResult]] = {}
@@ -203,6 +212,7 @@ def _vitals(vitals: Vitals) -> dict[str, Decimal]:
 
 def _rows(
     ws: Workspace,
+    words: Wording,
     panel: str,
     book: RangeBook,
     card: PatientCard,
@@ -223,28 +233,28 @@ def _rows(
     for group in table.groups:
         if group not in groups:
             continue
-        yield FlowRow(RowKind.GROUP, group, table.groups[group].text(ws.language))
+        yield FlowRow(RowKind.GROUP, group, table.groups[group].text(words.language))
         for code in groups[group]:
-            yield _row(ws, table.analytes[code], book, card)
+            yield _row(ws, words, table.analytes[code], book, card)
         if group == CLINICAL:
             for product in _UNIT_ROWS:
                 if product in wanted:
-                    yield FlowRow(RowKind.UNITS, product.value, ws.wording.text(f"flowsheet.units.{product.value}"))
+                    yield FlowRow(RowKind.UNITS, product.value, words.text(f"flowsheet.units.{product.value}"))
 
 
-def _row(ws: Workspace, analyte: Analyte, book: RangeBook, card: PatientCard) -> FlowRow:
+def _row(ws: Workspace, words: Wording, analyte: Analyte, book: RangeBook, card: PatientCard) -> FlowRow:
     unit = analyte.unit_named(book.usual_unit(analyte.code, None) or analyte.usual) or analyte.unit
     found = book.find(analyte.code, None, card.entry.sex, birth_date_of(card), ws.today())
     text = ""
     if found is not None:
         text = range_text(
-            ws.wording,
+            words,
             in_unit(found.lln, analyte, found.unit, unit),
             in_unit(found.uln, analyte, found.unit, unit),
         )
     return FlowRow(
-        RowKind.ANALYTE, analyte.code, analyte.label.text(ws.language), unit, shown_unit(unit), text, analyte,
-        analyte.short.text(ws.language),
+        RowKind.ANALYTE, analyte.code, analyte.label.text(words.language), unit, shown_unit(unit), text, analyte,
+        analyte.short.text(words.language),
     )  # fmt: skip
 
 
@@ -296,7 +306,7 @@ class _DayFacts:
     """What stands in the heads and the read-only cells of a day."""
 
     def __init__(self, read: _Read, engrafted: Sequence[engraftment.LineageState]) -> None:
-        words = read.ws.wording
+        words = read.words
         self._read = read
         self._vitals: dict[date, dict[str, Decimal]] = {}
         self._visits: dict[date, str] = {}
@@ -332,7 +342,7 @@ class _DayFacts:
         number = None if day0 is None else day_number(day0, day)
         return FlowColumn(
             sample, number, "", self._visits.get(day, "") if first else "",
-            tuple(self._marks.get(day, ())) if first else (), day == self._read.ws.today(), day.weekday() >= 5,
+            tuple(self._marks.get(day, ())) if first else (), day == self._read.today, day.weekday() >= 5,
             several, values, self._vitals.get(day, {}) if first else {}, self._units.get(day, {}) if first else {},
         )  # fmt: skip
 

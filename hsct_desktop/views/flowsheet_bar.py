@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from hsct_desktop.domain.entry import parse_date
@@ -17,6 +17,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
+from hsct_desktop.views.widgets.paint import box
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -33,19 +34,21 @@ class PeriodPager(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "pager")
         self.back = IconButton("chevron-left", self.tr("Earlier days"), hint="PgUp")
         self.forth = IconButton("chevron-right", self.tr("Later days"), hint="PgDown")
         self.label = PlainLabel("", "small")
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(2)
         for button, by in ((self.back, -1), (self.forth, 1)):
             button.setFixedSize(22, 22)
             button.clicked.connect(lambda _checked=False, step=by: self.paged.emit(step))
         for widget in (self.back, self.label, self.forth):
             row.addWidget(widget)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        box(QPainter(self), QRectF(self.rect()), fill="surface", edge="control")
 
     def show_span(self, words: str, *, earlier: bool, later: bool) -> None:
         """Name the span and say whether there are days before and after it."""

@@ -95,16 +95,14 @@ class RowHeads(QHeaderView):
         values = self._rows_model.spark(row, first, last)
         if len(values) < 2:
             return
-        days = self._rows_model.columns
-        start, end = days[first].sample.taken_on.toordinal(), days[last].sample.taken_on.toordinal()
         low, high = min(v for _d, v in values), max(v for _d, v in values)
         inside = rect.adjusted(1, 6, -3, -6)
         points = [
             QPointF(
-                inside.left() + (day - start) / max(1, end - start) * inside.width(),
+                inside.left() + (at - first) / max(1, last - first) * inside.width(),
                 inside.bottom() - ((value - low) / (high - low) if high > low else 0.5) * inside.height(),
             )
-            for day, value in values
+            for at, value in values
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour("accent"), 1.2))

@@ -12,8 +12,8 @@ from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.grade_badge import SIZE, paint_grade
-from hsct_desktop.views.widgets.paint import colour, text, text_width
-from hsct_desktop.views.widgets.plain_label import plain_tooltip
+from hsct_desktop.views.widgets.paint import colour, native_keys, text, text_width
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.flowsheet_inspector import Inspection
@@ -96,9 +96,15 @@ class InspectorLine(QWidget):
         self.versions.setAccessibleName(self.tr("Versions of the value"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.saved = PlainLabel("", "muted")
         row.addWidget(self.words, 1)
+        row.addWidget(self.saved)
         row.addWidget(self.versions)
         self.setFixedHeight(HEIGHT)
+
+    def say_saved(self, saved: bool) -> None:
+        """Say that what was typed last is saved: a toast for each value would lie over this line."""
+        self.saved.setText(self.tr("Saved · {} undoes").format(native_keys("Ctrl+Z")) if saved else "")
 
     def show_cell(self, inspection: Inspection | None, problem: str = "", *, soft: bool = False) -> None:
         """Show a cell; `problem` is why its text was not saved."""

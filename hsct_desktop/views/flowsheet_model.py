@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from hsct_desktop.services.flowsheet import Flowsheet
 
 Index = QModelIndex | QPersistentModelIndex
-SPARK_POINTS = 40
-"""Values that the small curve of a row shows at most."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,15 @@ class FlowsheetModel(QAbstractTableModel):
         return flowsheet.cell(self._ctx.wording, self.sheet, self.rows[row], self.columns[column])
 
     def spark(self, row: int, first: int, last: int) -> list[tuple[int, float]]:
-        """Day and canonical value of the exact results of a row in a span of columns, for the small curve."""
+        """Column and canonical value of the results of a row in a span of columns, for the small curve above which
+        the columns stand."""
         code = self.rows[row].code
         found = []
-        for column in self.columns[first : last + 1]:
-            result = column.values.get(code)
+        for number in range(first, min(last + 1, len(self.columns))):
+            result = self.columns[number].values.get(code)
             if result is not None and result.canonical is not None:
-                found.append((column.sample.taken_on.toordinal(), float(result.canonical)))
-        return found[-SPARK_POINTS:]
+                found.append((number, float(result.canonical)))
+        return found
 
     def is_open(self, row: int, column: int) -> bool:
         """Whether a value may be typed into the cell."""

@@ -309,10 +309,10 @@ class FlowsheetTab(QWidget):
             for entry in entries:
                 self.model.keep(Refused(entry, sentence, soft=False))
             return False
-        self._taken(entries, changes)
+        self._taken(entries, changes, aloud=len(entries) > 1)
         return True
 
-    def _taken(self, entries: Sequence[CellEntry], changes: Changes) -> None:
+    def _taken(self, entries: Sequence[CellEntry], changes: Changes, *, aloud: bool = True) -> None:
         """Show what was written, and tell the other pages."""
         from hsct_desktop.services import flowsheet
 
@@ -328,9 +328,11 @@ class FlowsheetTab(QWidget):
                 self._read(keep=True)
         if changes.kinds:
             self._ctx.news.send(changes, self)
-            self._ctx.toast(changes.text, changes.txn)
+            if aloud:
+                self._ctx.toast(changes.text, changes.txn)
             self._later.start()
         self._inspect()
+        self.inspector.say_saved(bool(changes.kinds))
 
     def _refuse(self, entries: Sequence[CellEntry], error: InputError) -> None:
         by_key = {entry.key: entry for entry in entries}

@@ -34,6 +34,7 @@ class PatientActions(QObject):
             "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
             "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
             "record_visit": self.record_visit,
+            "open_flowsheet": self.open_flowsheet,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
@@ -70,6 +71,10 @@ class PatientActions(QObject):
         from hsct_desktop.views.visit_sheet import VisitSheet
 
         self._open(VisitSheet(self._ctx, subject.patient_id, scheduled_id=subject.scheduled_id))
+
+    def open_flowsheet(self, subject: Subject) -> None:
+        """The flowsheet with the panel of the phase, the cursor in the first cell of today."""
+        self._ctx.show_patient(subject.patient_id, f"flowsheet@{self._ctx.today().isoformat()}")
 
     def record_toxicity(self, subject: Subject) -> None:
         """A new toxicity."""

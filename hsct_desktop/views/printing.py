@@ -31,6 +31,7 @@ class Printer(QObject):
         self._preferences = preferences
         self._jobs = jobs
         ctx.trend_print_wanted.connect(self.trend)
+        ctx.flowsheet_print_wanted.connect(self.flowsheet)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -53,6 +54,17 @@ class Printer(QObject):
             return printing.summary(workspace, patient_id, path)
 
         self._start(f"summary-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def flowsheet(self, patient_id: int, panel: str, span: tuple[date, date]) -> None:
+        """The days of a patient's flowsheet that are shown, A4 landscape."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import flowsheet_print
+
+            return flowsheet_print.print_flowsheet(workspace, patient_id, panel, span, path)
+
+        self._start(f"flowsheet-{patient_id}-{on.isoformat()}.pdf", work)
 
     def plan(self, patient_id: int, language: str | None = None) -> None:
         """A patient's own plan, in the patient's language where the program speaks it."""

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.entry import parse_blood_pressure
 from hsct_desktop.domain.problem import InputError, Problem
@@ -29,6 +31,7 @@ from hsct_desktop.views.reschedule_changes import Change, Way, recorded
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_papers import VisitPapers
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ class VisitSheet(RecordSheet):
         if recorded is not None:
             scheduled_id = recorded.scheduled_id
         self._visit_id = visit_id
+        self._then_values = False
         self._form = visits.form(ws, patient_id, scheduled_id)
         name = f"visit:{scheduled_id or 0}" if visit_id is None else f"visit_record:{visit_id}"
         super().__init__(ctx, patient_id, "", self._form.label, draft=name)
@@ -89,8 +93,43 @@ class VisitSheet(RecordSheet):
         self._ruler.setVisible(self._form.target is not None)
         ui.on.dateChanged.connect(self._on_day)
         self._rows.edited.connect(self.changed)
+        self._lead_on_to_values()
         self.set_body(body)
         self._on_day(None)
+
+    def _lead_on_to_values(self) -> None:
+        """Save and go on to the blood count of the day: the button, and Ctrl+Right behind the last sign of a field."""
+        self.values_button = KeyButton(self.tr("Save, then blood count"), icon="flask", hint="Ctrl+Right", small=True)
+        self.values_button.setObjectName("visit_values")
+        self.values_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.values_button.clicked.connect(self.save_then_values)
+        self._ui.column.insertWidget(self._ui.column.indexOf(self._ui.assessmentsPlace), self.values_button)
+        shortcut = QShortcut(QKeySequence("Ctrl+Right"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.save_then_values)
+        for line in (field.findChild(QLineEdit) for field in map(self.target_of, _VITALS)):
+            if isinstance(line, QLineEdit):
+                line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
+            ours = event.key() == Qt.Key.Key_Right and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if ours and watched.cursorPosition() == len(watched.text()):
+                self.save_then_values()
+                return True
+        return super().eventFilter(watched, event)
+
+    def save_then_values(self) -> None:
+        """Save the visit and open the flowsheet on its day; what is wrong with the visit is said first."""
+        self._then_values = True
+        self.save()
+        self._then_values = False
+
+    def _finish(self) -> None:
+        then, day = self._then_values, self._ui.on.date()
+        super()._finish()
+        if then and day is not None:
+            self.ctx.show_patient(self.patient_id, f"flowsheet@{day.isoformat()}")
 
     def _load(self, entry: VisitEntry) -> None:
         ui, words, vitals = self._ui, self.ctx.wording, entry.vitals
