@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -223,6 +223,7 @@ def _read_limits(rule: AlertRule, texts: Mapping[str, str]) -> dict[str, Amount]
     return found
 
 
-def unset_words(row: RuleRow) -> Iterator[str]:
-    """The names of the thresholds that the unit has still to give."""
-    yield from (limit.label for limit in row.thresholds if not limit.text)
+def limit_words(ws: Workspace, limit: ThresholdRow) -> str:
+    """A threshold in one phrase: "ANC below 0.5 ×10⁹/L", "within 3 days"."""
+    value = read_amount(limit.text, limit.unit) if limit.text else None
+    return f"{limit.label} {alert_words.amount(ws.wording, value or Amount(None, limit.unit))}"

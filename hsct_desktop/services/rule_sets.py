@@ -12,8 +12,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
+from hsct_desktop.catalogue import alert_words
+from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.resource import resource
@@ -143,3 +145,51 @@ def approve_for_practice(session: WriteSession, ws: Workspace, by: str) -> None:
             session, rule_set, (text.version, text.sha256, text.content), by, ws.today(),
             ws.wording.text("rules.practice_note"),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReadRule:
+    """A rule of a set in words, for whoever reads the set before approving it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def reading(ws: Workspace, rule_set: str, ctcae: str = "5.0") -> list[ReadRule]:
+    """The rules of a set as they read now: the limits of each grade in a CTCAE version, or the alerts with theirs."""
+    if rule_set == ALERTS:
+        return _read_alerts(ws)
+    items = json.loads(text_of(GRADING).content)["items"]
+    return [_read_grading(ws, item) for item in items if ctcae in item["ctcae"]]
+
+
+def _read_grading(ws: Workspace, item: dict[str, Any]) -> ReadRule:
+    words = ws.wording
+    lines = [_steps(words, item["steps"])] if item["steps"] else []
+    for name in ("abnormal", "anticoagulated"):
+        if item.get(f"steps_{name}"):
+            lines.append(words.text(f"rules.{name}", steps=_steps(words, item[f"steps_{name}"])))
+    test = alert_words.analyte(words, ws.catalogue.analytes, item["analyte"])
+    return ReadRule(f"{test} · {item['term']}", tuple(lines))
+
+
+def _steps(words: Wording, steps: list[dict[str, Any]]) -> str:
+    parts = []
+    for step in steps:
+        limits = " · ".join(limit.replace(" x ", " × ") for limit in step["limits"]) or words.text("rules.person")
+        text = words.text("rules.grade", grade=step["grade"], limits=limits)
+        parts.append(words.text("rules.asks", step=text) if step["ask"] and step["limits"] else text)
+    return "; ".join(parts)
+
+
+def _read_alerts(ws: Workspace) -> list[ReadRule]:
+    from hsct_desktop.services import alert_rules
+
+    words, found = ws.wording, []
+    for row in alert_rules.listing(ws):
+        limits = [alert_rules.limit_words(ws, limit) for limit in row.thresholds]
+        severity = words.text(f"alert.severity.{row.severity}")
+        state = "" if row.acts else words.text("rules.off" if not row.enabled else "rules.unset")
+        head = " · ".join(part for part in (severity, state, "; ".join(limits)) if part)
+        found.append(ReadRule(row.label, tuple(part for part in (head, row.action, row.note, row.source) if part)))
+    return found

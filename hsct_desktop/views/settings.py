@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from hsct_desktop.domain.setting import SettingScope
+from hsct_desktop.views.alert_rules_panel import AlertRulesPanel
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.who import StaffDialog
@@ -57,6 +59,7 @@ class SettingsPage(QWidget):
         self._staff: list[StaffRow] = []
         self.panels: list[FieldsPanel] = []
         self.official_wording = OfficialWordingPanel(ctx)
+        self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
             (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
@@ -91,6 +94,8 @@ class SettingsPage(QWidget):
         column.setSpacing(Space.PANEL_GAP)
         column.addLayout(row)
         column.addLayout(self._below)
+        column.addWidget(self.rule_sets)
+        column.addWidget(self.alert_rules)
         column.addStretch(1)
         return inside
 
@@ -235,7 +240,8 @@ class SettingsPage(QWidget):
             widget.setEnabled(workspace is not None)
         self._unit_save.setEnabled(False)
         self._show_places()
-        self.official_wording.refresh()
+        for rules in (self.official_wording, self.rule_sets, self.alert_rules):
+            rules.refresh()
         for panel in self.panels:
             if isinstance(panel, UnitSettingsPanel):
                 panel.refresh()
