@@ -23,6 +23,8 @@ FOLDER = resource("i18n/wording")
 AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
+    "document.summary.of_version",
+    "document.summary.term_of_version",
     "enum.paper_kind.pdf",
     "catalogue.at_file",
     "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager", "enum.route.im",
