@@ -254,13 +254,13 @@ def test_a_baseline_on_the_limit_is_normal_and_a_missing_one_is_said(code: str) 
 
 
 @pytest.mark.parametrize("code", ["ALT", "AST"])
-def test_v6_grade_3_of_alt_needs_a_baseline_up_to_5_uln(code: str) -> None:
+def test_v6_grade_3_of_alt_asks_above_a_baseline_of_5_uln(code: str) -> None:
     def found(value: str, baseline: str) -> tuple[int | None, str]:
         term = graded("6.0", code, HIGH, value, uln="40", baseline=baseline)
         return term.grade, term.question
 
     assert [found(value, "200") for value in ("400", "400.1", "800", "800.1")] == [(2, ""), (3, ""), (3, ""), (4, "")]
-    asked = (2, "baseline_3")
+    asked = (3, "baseline_3")
     assert [found(value, "201") for value in ("402", "402.1", "804", "804.1")] == [(2, ""), asked, asked, (4, "")]
 
 
