@@ -32,7 +32,7 @@ class PasteSheet(SideSheet):
         take: Callable[[], bool] | None,
     ) -> None:
         super().__init__(ctx.sheet_host(), "", top=ctx.sheet_top())
-        self._ctx, self._plan, self._problems, self._take = ctx, plan, problems, take
+        self._ctx, self._plan, self._wrong, self._take = ctx, plan, problems, take
         self.set_title(self.tr("Pasted block"), ctx.wording.text(f"flowsheet.paste.kind.{plan.kind}"))
         count = len(plan.cells)
         self.note = AlertNote(
@@ -70,7 +70,7 @@ class PasteSheet(SideSheet):
         width = min(max((len(row) for row in grid), default=1), _MOST_COLUMNS)
         heads = [self.tr("Line") + "\t", *(str(number + 1) for number in range(width))]
         table = RowsTable(self.tr("Pasted block"), heads, [44, *([-1] * width)], row=24)
-        wrong = {(problem.line, problem.column): problem for problem in self._problems}
+        wrong = {(problem.line, problem.column): problem for problem in self._wrong}
         lines = []
         for number, row in enumerate(grid[:_MOST_LINES]):
             cells = [Cell(str(number + 1), "muted")]

@@ -248,8 +248,11 @@ class PatientPage(QWidget):
         if tab == "flowsheet":
             self.flowsheet.focus_first()
             return
-        pages = {"visits": self.visits, "toxicity": self.toxicity, "therapy": self.therapy, "documents": self.documents}
-        table = pages[tab].table if tab in pages else None
+        tables: dict[str, QWidget] = {
+            "visits": self.visits.table, "toxicity": self.toxicity.table, "therapy": self.therapy.table,
+            "documents": self.documents.table,
+        }  # fmt: skip
+        table = tables.get(tab)
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
 
     def _on_news(self, changes: Changes, initiator: object) -> None:

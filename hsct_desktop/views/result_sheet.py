@@ -40,35 +40,35 @@ class ResultSheet(SideSheet):
         self.set_title(row.label, " · ".join(part for part in when if part))
         inspection = flowsheet_inspector.inspect(ws, sheet, row, column)
         body = QWidget()
-        self._column = QVBoxLayout(body)
-        self._column.setSpacing(Space.MEDIUM)
-        self._head(inspection)
-        self._facts(inspection)
-        self._now(flowsheet_inspector.now_graded(ws, sheet, row, result))
-        self._versions(flowsheet_inspector.versions(ws, sheet, row, result))
-        self._column.addStretch(1)
+        self._lines = QVBoxLayout(body)
+        self._lines.setSpacing(Space.MEDIUM)
+        self._value(inspection)
+        self._say_facts(inspection)
+        self._say_now(flowsheet_inspector.now_graded(ws, sheet, row, result))
+        self._say_versions(flowsheet_inspector.versions(ws, sheet, row, result))
+        self._lines.addStretch(1)
         self.set_body(body)
         self.draft_button().setText(self.tr("Close"))
         self.save_button().setText(self.tr("Mark as seen"))
         self.save_button().setVisible(result.reviewed_at is None)
         self.saved.connect(self._see)
 
-    def _head(self, inspection: Inspection) -> None:
+    def _value(self, inspection: Inspection) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.SMALL)
         row.addWidget(PlainLabel(inspection.value, "page"))
         if inspection.grade:
             row.addWidget(GradeBadge(inspection.grade))
         row.addStretch(1)
-        self._column.addLayout(row)
+        self._lines.addLayout(row)
         for words in (inspection.rule, inspection.question):
             if words:
-                self._column.addWidget(PlainLabel(words[:1].upper() + words[1:], wrap=True))
+                self._lines.addWidget(PlainLabel(words[:1].upper() + words[1:], wrap=True))
         self.place_for_actions = QHBoxLayout()
         self.place_for_actions.setSpacing(Space.SMALL)
-        self._column.addLayout(self.place_for_actions)
+        self._lines.addLayout(self.place_for_actions)
 
-    def _facts(self, inspection: Inspection) -> None:
+    def _say_facts(self, inspection: Inspection) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.LARGE)
         grid.setVerticalSpacing(6)
@@ -81,9 +81,9 @@ class ResultSheet(SideSheet):
             at = seen.astimezone()
             grid.addWidget(PlainLabel(self.tr("Seen"), "muted"), grid.rowCount(), 0)
             grid.addWidget(PlainLabel(self._ctx.wording.moment(at)), grid.rowCount() - 1, 1)
-        self._column.addLayout(grid)
+        self._lines.addLayout(grid)
 
-    def _now(self, now: object) -> None:
+    def _say_now(self, now: object) -> None:
         """What holds today would give another grade: said, and graded again only when somebody asks."""
         from hsct_desktop.services.flowsheet_inspector import Regraded
 
@@ -96,11 +96,11 @@ class ResultSheet(SideSheet):
         button.setObjectName("grade_again")
         button.clicked.connect(self._grade_again)
         note.add(button)
-        self._column.addWidget(note)
+        self._lines.addWidget(note)
 
-    def _versions(self, versions: list[Version]) -> None:
-        self._column.addWidget(rule())
-        self._column.addWidget(PlainLabel(self.tr("Versions"), "bold"))
+    def _say_versions(self, versions: list[Version]) -> None:
+        self._lines.addWidget(rule())
+        self._lines.addWidget(PlainLabel(self.tr("Versions"), "bold"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.LARGE)
         grid.setVerticalSpacing(6)
@@ -117,7 +117,7 @@ class ResultSheet(SideSheet):
             if version.grade:
                 grid.addWidget(GradeBadge(version.grade, size=15), number, 1)
             grid.addWidget(PlainLabel(f"{self._ctx.wording.moment(version.at)} · {version.by}", "muted"), number, 2)
-        self._column.addLayout(grid)
+        self._lines.addLayout(grid)
 
     def _see(self) -> None:
         from hsct_desktop.services import lab_results
