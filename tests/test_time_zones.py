@@ -55,6 +55,7 @@ CHANGES_ZONE = {
     ("services/handover_since.py", "shown"): "a moment as a wall-clock time",
     ("views/opening.py", "_workspace"): "the log's clock of a practice day",
     ("views/protocol_versions.py", "_kept"): "shown as the wall clock has it",
+    ("views/engraftment_panel.py", "_confirmed"): "the ward's day of a moment in the log",
     ("views/sheet.py", "_say_kept"): "shown as the wall clock has it",
     ("views/status_bar.py", "_tick"): "shown as the wall clock has it",
     ("store/base.py", "utc_text"): "moments are stored in UTC",
