@@ -42,11 +42,18 @@ DERIVED: Final = {
     "patient_tag": {"patient_id"},
     "protocol_approval": {"protocol_snapshot_id"},
     "transfusion": {"patient_id"},
+    "alert": {
+        "patient_id", "rule_id", "rules_version", "value", "threshold", "missing", "fired_on", "acknowledged_by",
+        "on_letter",
+    },
+    "alert_setting": {"rule_id"},
+    "rule_approval": {"rule_set", "sha256", "content"},
+    "reference_range": {"laboratory_id"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
-    "patient.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
+    "patient.sex": "sex", "reference_range.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
     "patient.consent_registry": "consent", "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
     "adverse_event.seriousness": "seriousness", "adverse_event.action": "action",
     "supportive_therapy.therapy_class": "therapy_class", "supportive_therapy.route": "route",
@@ -61,12 +68,12 @@ _ENUMS: Final = {
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
-    "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on",
+    "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
 })  # fmt: skip
-_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active"})
+_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by"})
 _CARDS: Final = frozenset({"neurologist_id", "gp_id"})
 
