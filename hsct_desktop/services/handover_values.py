@@ -53,7 +53,8 @@ DERIVED: Final = {
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
-    "patient.sex": "sex", "reference_range.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
+    "reference_range.sex": "sex",
+    "patient.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
     "patient.consent_registry": "consent", "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
     "adverse_event.seriousness": "seriousness", "adverse_event.action": "action",
     "supportive_therapy.therapy_class": "therapy_class", "supportive_therapy.route": "route",

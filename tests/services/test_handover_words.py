@@ -37,6 +37,7 @@ KNOWN = {
     "product": ("red_cells", "platelets"),
     "irradiated": ("yes", "no"),
     "lineage": ("neutrophils", "platelets"),
+    "sex": ("female", "male"),
     "status": ("engrafted", "not_reached"),
     "seriousness_also": ('["hospital"]', '["disability"]'),
     "causality": ('{"infection": "possible"}', '{"atg": "probable"}'),
