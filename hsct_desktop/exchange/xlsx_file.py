@@ -255,9 +255,10 @@ class _SheetReader:
 
     def text(self, piece: str) -> None:
         if self._taking:
+            room = MAX_CELL + 1 - self._length  # one character more than fits: the row's check tells it
+            if room > 0:
+                self._pieces.append(piece[:room])
             self._length += len(piece)
-            if self._length <= MAX_CELL + 1:  # one character more than fits: the row's check tells it
-                self._pieces.append(piece)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r") or self._number + 1)
