@@ -28,7 +28,7 @@ def alerts(v: Values, w: Write) -> Iterator[Told]:
             yield "alert", v.text(key, what=what)
         elif edit.changed("severity") or edit.changed("certainty") or edit.changed("facts"):
             yield "alert", v.text("alert.now", severity=_severity(v, row["severity"]), what=what)
-        told = ["severity", "certainty", "acknowledged_at", "acknowledged_why", "ended_on"]
+        told = ["severity", "certainty", "facts", "acknowledged_at", "acknowledged_why", "ended_on"]
         yield from common(v, edit, v.text("what.alert", what=what), told)
 
 

@@ -1,4 +1,4 @@
-"""Keeps visits for life planned ahead while time goes by: a write of the program, made when nobody waits for it."""
+"""Keeps visits for life planned ahead and alerts in step with time: writes of the program, when nobody waits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context
 
 KINDS: Final = frozenset({"schedule", "transplant"})
+ALERT_KINDS: Final = frozenset({"alert"})
 IDLE_MS: Final = 400
 """Long enough after a file was opened for Today to be filled and painted."""
 
@@ -30,17 +31,19 @@ class KeepingAhead(QObject):
         self.timer.start()
 
     def keep(self) -> None:
-        """Plan what is missing, and tell the pages where anything was."""
+        """Plan what is missing, ask the alert rules anew, and tell the pages where anything changed."""
         workspace = self._ctx.workspace
         if workspace is None:
             return
-        from hsct_desktop.services import replanning
+        from hsct_desktop.services import alerts, replanning
         from hsct_desktop.services.changes import Changes
 
         try:
             courses = replanning.keep_ahead(workspace)
+            fired = alerts.refresh(workspace)
         except KnownError:
             # Nobody has asked for this write: a file that is busy or full now is seen to when it is opened again.
             return
-        if courses:
-            self._ctx.news.send(Changes(KINDS, ""), self)
+        kinds = (KINDS if courses else frozenset()) | (ALERT_KINDS if fired else frozenset())
+        if kinds:
+            self._ctx.news.send(Changes(kinds, ""), self)
