@@ -104,7 +104,7 @@ class LineagePanel(Panel):
             text.setToolTip(plain_tooltip(held.note))
             row.addWidget(text, 1)
         back = KeyButton(self.tr("Take back"), icon="undo", small=True)
-        back.setAccessibleName(f"{self.tr('Take back')}: {words.enum('lineage', state.lineage)}")
+        back.setAccessibleName(self.tr("Take back") + f": {words.enum('lineage', state.lineage)}")
         back.clicked.connect(self.withdraw_wanted)
         row.addWidget(back)
         return line

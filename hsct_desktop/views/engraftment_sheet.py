@@ -85,7 +85,7 @@ class EngraftmentSheet(RecordSheet):
         held = state.confirmed
         if held is None:
             return
-        what = f"{self.tr('Engraftment')}, {self.ctx.wording.enum('lineage', state.lineage)}"
+        what = self.tr("Engraftment") + f", {self.ctx.wording.enum('lineage', state.lineage)}"
         sheet = ReasonSheet(
             self.ctx,
             self.patient_id,
