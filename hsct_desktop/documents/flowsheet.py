@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, PageBreak
@@ -185,21 +185,21 @@ class _Table(Flowable):
         width = stringWidth(str(grade), BOLD, 7)
         self._text(x + (_BADGE - width) / 2, y + 2.1, str(grade), BOLD, 7, digit, _BADGE)
 
-    def _fill(self, x: float, y: float, width: float, height: float, ink: object) -> None:
+    def _fill(self, x: float, y: float, width: float, height: float, ink: Color) -> None:
         self.canv.setFillColor(ink)
         self.canv.rect(x, y, width, height, stroke=0, fill=1)
 
-    def _line(self, x: float, y: float, to_x: float, to_y: float, ink: object, thickness: float = 0.4) -> None:
+    def _line(self, x: float, y: float, to_x: float, to_y: float, ink: Color, thickness: float = 0.4) -> None:
         self.canv.setStrokeColor(ink)
         self.canv.setLineWidth(thickness)
         self.canv.line(x, y, to_x, to_y)
 
-    def _text(self, x: float, y: float, words: str, font: str, size: float, ink: object, room: float) -> None:
+    def _text(self, x: float, y: float, words: str, font: str, size: float, ink: Color, room: float) -> None:
         self.canv.setFont(font, size)
         self.canv.setFillColor(ink)
         self.canv.drawString(x, y, shortened(words, size, room / mm, font))
 
-    def _right(self, x: float, y: float, words: str, font: str, size: float, ink: object) -> None:
+    def _right(self, x: float, y: float, words: str, font: str, size: float, ink: Color) -> None:
         shown = shortened(words, size, (self._step - 2) / mm, font)
         self._text(x - stringWidth(shown, font, size), y, shown, font, size, ink, self._step)
 

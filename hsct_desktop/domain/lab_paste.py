@@ -15,7 +15,7 @@ from enum import StrEnum
 from hsct_desktop.domain.analyte import Analyte, AnalyteTable
 from hsct_desktop.domain.entry import parse_date
 from hsct_desktop.domain.lab_result import CellEntry, Sample
-from hsct_desktop.domain.lab_value import read_value
+from hsct_desktop.domain.lab_value import parsed, read_value
 from hsct_desktop.domain.problem import InputError, Problem
 
 MOST_LINES = 2_000
@@ -242,10 +242,13 @@ def _days_down(grid: Sequence[Sequence[str]], target: PasteTarget) -> bool:
 
 
 def _has_days(row: Sequence[str], target: PasteTarget) -> bool:
-    """Whether a row is a head of days: nothing else stands in it but words in the first cell and heads of units."""
-    heads = [cell for cell in row if cell]
-    days = [cell for cell in heads if _day(cell, target)]
-    return bool(days) and all(cell in days or _is_head(cell) or cell == row[0] for cell in heads)
+    """Whether a row is a head of days: a day stands in it, and it begins neither with a test nor with a value.
+
+    A head among them that is no day is then said, not taken for a value.
+    """
+    if not any(_day(cell, target) for cell in row) or _analyte(row[0], target.table)[0] is not None:
+        return False
+    return bool(_day(row[0], target)) or parsed(row[0]) is None
 
 
 def _is_head(cell: str) -> bool:

@@ -53,6 +53,8 @@ class FlowsheetView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # Qt's own would walk a cell on whenever the editor hides; `_tab` does what it did.
+        self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Flowsheet"))
         self.setVerticalHeader(self.heads)
         self.setHorizontalHeader(self.days)

@@ -14,6 +14,7 @@ MOVES: dict[tuple[int, bool, bool], str] = {
     (_KEYS.Key_Return, False, True): "up", (_KEYS.Key_Enter, False, True): "up",
     (_KEYS.Key_Return, True, False): "done", (_KEYS.Key_Enter, True, False): "done",
     (_KEYS.Key_Tab, False, False): "right", (_KEYS.Key_Backtab, False, True): "left",
+    (_KEYS.Key_Tab, False, True): "left",
     (_KEYS.Key_Down, False, False): "down", (_KEYS.Key_Up, False, False): "up",
     (_KEYS.Key_Right, True, False): "next_filled", (_KEYS.Key_Left, True, False): "previous_filled",
     (_KEYS.Key_Home, True, False): "first", (_KEYS.Key_End, True, False): "last",

@@ -59,6 +59,10 @@ class PasteSheet(SideSheet):
         self.save_button().setVisible(take is not None and count > 0)
         self.saved.connect(self._on_take)
 
+    def wrong(self) -> Sequence[BlockProblem]:
+        """What is wrong with the block."""
+        return self._wrong
+
     def sentence(self, problem: BlockProblem) -> str:
         """What is wrong in one cell, with its line."""
         said = self._ctx.wording.problem(problem.problem)

@@ -1,0 +1,357 @@
+"""The flowsheet in the real window: typed like a sheet, saved cell by cell, blocks pasted or refused whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample
+from hsct_desktop.domain.visit import VisitEntry, Vitals
+from hsct_desktop.services import drafts, lab_results, patients, visits
+from hsct_desktop.store import lab_result
+from hsct_desktop.views.flowsheet_tab import DRAFT, FlowsheetTab
+from hsct_desktop.views.paste_sheet import PasteSheet
+from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.result_sheet import ResultSheet
+from tests.e2e.keyboard import Keyboard
+from tests.views.ward import ON
+
+DAY0 = ON - timedelta(days=28)
+
+
+class Sheet:
+    """The tab with a keyboard, on Marta's sheet (Day +28, so that the panel is the daily one)."""
+
+    def __init__(self, shell: Shell, qtbot: QtBot) -> None:
+        self.shell, self.ws = shell, shell.ctx.ready()
+        self.patient = next(hit.id for hit in patients.browse(self.ws) if hit.code == "MS-0031")
+        shell.window.activateWindow()
+        shell.ctx.show_patient(self.patient, "flowsheet")
+        page = shell.window.page("patient")
+        assert isinstance(page, PatientPage)
+        self.page = page
+        self.tab: FlowsheetTab = page.flowsheet
+        self.keys = Keyboard(shell.window, qtbot)
+        self.keys.settle()
+
+    def put(self, *cells: tuple[str, str, int]) -> None:
+        """Results by analyte, text and days before today, written past the window."""
+        entries = [CellEntry(code, Sample(ON - timedelta(days=back)), text) for code, text, back in cells]
+        lab_results.put_cells(self.ws, self.patient, entries, confirmed=True)
+        self.tab.show_patient(self.patient, DAY0)
+
+    def go(self, code: str, back: int = 0) -> None:
+        place = self.tab.model.place(code, Sample(ON - timedelta(days=back)))
+        assert place is not None
+        self.tab.table.go(*place)
+        self.tab.table.setFocus()
+
+    def stored(self) -> dict[tuple[str, int], LabResult]:
+        with self.ws.read() as session:
+            found = lab_result.of_patient(session, self.patient)
+        return {(result.analyte, (ON - result.taken_on).days): result for result in found}
+
+    def texts(self) -> dict[tuple[str, int], str]:
+        return {key: result.text for key, result in self.stored().items()}
+
+    def at(self) -> tuple[str, int]:
+        """Analyte and days before today of the cursor."""
+        place = self.tab.table.place()
+        assert place is not None
+        row, column = self.tab.model.rows[place[0]], self.tab.model.columns[place[1]]
+        return row.code, (ON - column.sample.taken_on).days
+
+    def shown(self, code: str, back: int = 0) -> str:
+        place = self.tab.model.place(code, Sample(ON - timedelta(days=back)))
+        assert place is not None
+        return str(self.tab.model.index(*place).data())
+
+    def said(self) -> str:
+        return self.tab.inspector.words.sentence()
+
+    def paste(self, text: str) -> PasteSheet | None:
+        QGuiApplication.clipboard().setText(text)
+        self.keys.press("Ctrl+V")
+        self.keys.settle()
+        found = [sheet for sheet in self.shell.window.findChildren(PasteSheet) if sheet.isVisible()]
+        return found[-1] if found else None
+
+
+@pytest.fixture
+def sheet(shell: Shell, qtbot: QtBot) -> Sheet:
+    return Sheet(shell, qtbot)
+
+
+def test_a_morning_is_typed_down_the_column(sheet: Sheet) -> None:
+    assert sheet.at() == ("HGB", 0)
+    for value in ("9,8 g/dL", "0.7", "<0.1"):
+        sheet.keys.type(value)
+        sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "9,8 g/dL", ("WBC", 0): "0.7", ("ANC", 0): "<0.1"}
+    assert sheet.at() == ("ALC", 0)
+    assert sheet.stored()["HGB", 0].canonical == Decimal(98)
+    assert [sheet.shown(code) for code in ("HGB", "WBC", "ANC")] == ["98", "0.7", "<0.1"]
+
+
+@pytest.mark.parametrize(
+    ("key", "at"),
+    [
+        ("Enter", ("WBC", 3)), ("Down", ("WBC", 3)), ("Tab", ("HGB", 2)), ("Right", ("HGB", 2)), ("Left", ("HGB", 4)),
+        ("Shift+Tab", ("HGB", 4)), ("Ctrl+Right", ("HGB", 0)), ("Ctrl+Left", ("HGB", 5)),
+    ],
+)  # fmt: skip
+def test_each_key_commits_and_moves(sheet: Sheet, key: str, at: tuple[str, int]) -> None:
+    sheet.put(("HGB", "91", 5), ("HGB", "97", 0))
+    sheet.go("HGB", 3)
+    sheet.keys.type("95")
+    sheet.keys.press(key)
+    assert sheet.texts()["HGB", 3] == "95"
+    assert sheet.at() == at
+
+
+def test_the_cursor_walks_without_typing(sheet: Sheet) -> None:
+    sheet.put(("PLT", "13", 5))
+    sheet.go("WBC", 3)
+    sheet.keys.press("Up", "Right", "Enter", "Shift+Enter")
+    assert sheet.at() == ("HGB", 2)
+    sheet.keys.press("Ctrl+End")
+    assert sheet.at()[1] == 0
+    sheet.keys.press("Ctrl+Home")
+    assert sheet.tab.table.place() == (1, 0)
+    sheet.go("PLT", 3)
+    sheet.keys.press("Ctrl+Left")
+    assert sheet.at() == ("PLT", 5)
+
+
+def test_esc_gives_the_edit_up(sheet: Sheet) -> None:
+    sheet.put(("HGB", "91", 0))
+    sheet.go("HGB")
+    sheet.keys.type("12")
+    sheet.keys.press("Esc")
+    assert sheet.texts() == {("HGB", 0): "91"}
+    assert sheet.page.isVisible()
+    assert not sheet.tab.table.is_typing()
+
+
+def test_delete_takes_back_and_ctrl_z_undoes(sheet: Sheet) -> None:
+    sheet.put(("HGB", "91", 0), ("WBC", "2", 0))
+    sheet.go("HGB")
+    sheet.keys.press("Shift+Down", "Delete")
+    assert sheet.texts() == {}
+    sheet.keys.press("Ctrl+Z")
+    assert set(sheet.texts()) == {("HGB", 0), ("WBC", 0)}
+    assert sheet.shown("HGB") == "91"
+
+
+def test_what_is_typed_is_undone_by_ctrl_z(sheet: Sheet) -> None:
+    sheet.keys.type("91")
+    sheet.keys.press("Enter", "Ctrl+Z")
+    assert sheet.texts() == {}
+    assert sheet.shown("HGB") == ""
+
+
+def test_an_impossible_value_stays_in_its_cell_with_the_reason(sheet: Sheet) -> None:
+    sheet.keys.type("1400")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {}
+    assert sheet.at() == ("HGB", 0), "the cursor stays where something is wrong"
+    assert sheet.shown("HGB") == "1400"
+    assert "not possible" in sheet.said()
+    sheet.shell.window.show_page("today")
+    sheet.shell.ctx.show_patient(next(hit.id for hit in patients.browse(sheet.ws) if hit.code == "MS-0107"), "flowsheet")
+    assert sheet.tab.model.refused == {}
+    sheet.shell.ctx.show_patient(sheet.patient, "flowsheet")
+    assert sheet.shown("HGB") == "1400", "nothing typed is lost when the page changes"
+    sheet.keys.settle()
+    sheet.keys.press("Enter")
+    sheet.keys.type("98")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "98"}
+    assert drafts.find(sheet.ws, DRAFT, sheet.patient) is None
+
+
+def test_an_unusual_value_is_asked_about_once(sheet: Sheet) -> None:
+    sheet.keys.type("14")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {}
+    assert "unusual" in sheet.said()
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "14"}
+    assert sheet.at() == ("WBC", 0)
+
+
+def test_letters_stay_keys_of_the_page_but_a_virus_is_answered_in_words(sheet: Sheet) -> None:
+    sheet.tab.bar().panels.set_values(["all"])
+    sheet.go("CMV")
+    sheet.keys.type("neg")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("CMV", 0): "neg"}
+    sheet.go("HGB")
+    sheet.keys.press("C")
+    assert not sheet.tab.table.is_typing()
+
+
+def test_a_second_sample_of_a_day_by_ctrl_t(sheet: Sheet) -> None:
+    sheet.put(("PLT", "13", 0))
+    sheet.go("PLT")
+    sheet.keys.press("Ctrl+T")
+    sheet.keys.type("1830")
+    sheet.keys.press("Enter")
+    sheet.keys.type("29")
+    sheet.keys.press("Enter")
+    with sheet.ws.read() as session:
+        found = [(r.taken_at, r.text) for r in lab_result.of_patient(session, sheet.patient)]
+    assert found == [("", "13"), ("18:30", "29")]
+
+
+def test_a_day_far_back_gets_its_column(sheet: Sheet) -> None:
+    sheet.keys.press("Ctrl+T", "Shift+Tab")
+    sheet.keys.press("Ctrl+A")
+    sheet.keys.type("3/8")
+    sheet.keys.press("Enter")
+    sheet.keys.type("110")
+    sheet.keys.press("Enter")
+    assert [result.taken_on.isoformat() for result in sheet.stored().values()] == ["2026-08-03"]
+
+
+def test_vital_signs_of_a_visit_are_shown_and_not_typed_over(sheet: Sheet) -> None:
+    entry = VisitEntry(sheet.patient, ON, None, "Ann", Vitals(temperature=Decimal("38.4")))
+    visits.record(sheet.ws, entry, confirmed=True)
+    sheet.tab.show_patient(sheet.patient, DAY0)
+    sheet.go("TEMP")
+    assert sheet.shown("TEMP") == "38.4"
+    assert "change it there" in sheet.said()
+    sheet.keys.type("3")
+    assert not sheet.tab.table.is_typing()
+    assert sheet.texts() == {}
+
+
+def test_copy_and_paste_of_a_block(sheet: Sheet) -> None:
+    sheet.put(("HGB", "91", 5), ("WBC", "<0.1", 5), ("HGB", "92", 4))
+    sheet.go("HGB", 5)
+    sheet.keys.press("Shift+Down", "Shift+Right", "Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "91\t92\n<0.1\t\n"
+    sheet.go("HGB", 2)
+    sheet.keys.press("Ctrl+V")
+    texts = sheet.texts()
+    assert (texts["HGB", 2], texts["WBC", 2], texts["HGB", 1]) == ("91", "<0.1", "92")
+    assert sheet.stored()["HGB", 2].entered_by == lab_results.PASTED
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("98\t96\n0,7\t0,3", {("HGB", 5): "98", ("HGB", 4): "96", ("WBC", 5): "0,7", ("WBC", 4): "0,3"}),
+        ("98;96", {("HGB", 5): "98", ("HGB", 4): "96"}),
+        (
+            "Esame\t18/11/2026\t19/11/2026\nPiastrine\t31\t28\nEmoglobina\t9,8 g/dL\t",
+            {("PLT", 2): "31", ("PLT", 1): "28", ("HGB", 2): "9,8 g/dL"},
+        ),
+        ("\tHb\tPLT\n18/11\t98\t22", {("HGB", 2): "98", ("PLT", 2): "22"}),
+        (
+            "EMOCROMO\nEmoglobina 9,8 g/dL [12.0 - 15.5]\nPiastrine * 12 10^3/uL 150 - 400",
+            {("HGB", 5): "9,8 g/dL", ("PLT", 5): "* 12 10^3/uL"},
+        ),
+        (
+            "Esame\tRisultato\tU.M.\tRiferimento\nEmoglobina\t9,8\tg/dL\t12-15,5",
+            {("HGB", 5): "9,8"},
+        ),
+    ],
+)
+def test_blocks_of_spreadsheets_and_printouts(
+    sheet: Sheet, block: str, expected: dict[tuple[str, int], str]
+) -> None:
+    sheet.go("HGB", 5)
+    assert sheet.paste(block) is None
+    assert sheet.texts() == expected
+    if ("HGB", 5) in expected and "9,8" in expected["HGB", 5]:
+        assert sheet.stored()["HGB", 5].canonical == Decimal(98)
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("98\t96\t95\t94\t93\t92\t91", "room for 6"),
+        ("98\nabc", "no laboratory value"),
+        ("98\n1400", "not possible"),
+        ("\t18/11/2026\tmorgen\nHb\t98\t97", "is no day"),
+        ("\t25/12/2026\nHb\t98", "future"),
+        ("", "Nothing in the clipboard"),
+    ],
+)
+def test_a_block_that_does_not_fit_is_shown_and_nothing_is_taken(sheet: Sheet, block: str, said: str) -> None:
+    sheet.go("HGB", 5)
+    shown = sheet.paste(block)
+    assert shown is not None
+    assert said in " ".join(shown.sentence(problem) for problem in shown.wrong())
+    assert not shown.save_button().isVisible()
+    assert sheet.texts() == {}
+
+
+def test_unknown_lines_of_a_printout_are_named_before_the_rest_is_taken(sheet: Sheet) -> None:
+    sheet.go("HGB", 0)
+    shown = sheet.paste("Emoglobina 9,8 g/dL\nPippo 88 fL\nPiastrine 120")
+    assert shown is not None
+    assert sheet.texts() == {}
+    assert "Pippo" in shown.sentence(shown.wrong()[0])
+    sheet.keys.press("Ctrl+Enter")
+    assert set(sheet.texts()) == {("HGB", 0), ("PLT", 0)}
+
+
+def test_f2_shows_the_versions_and_grades_again_on_demand(sheet: Sheet) -> None:
+    sheet.put(("ALT", "200", 0))
+    sheet.put(("ALT", "90", 0))
+    sheet.put(("ALT", "40", 45))
+    sheet.go("ALT")
+    sheet.keys.press("F2")
+    (found,) = [shown for shown in sheet.shell.window.findChildren(ResultSheet) if shown.isVisible()]
+    words = labels(found)
+    assert "200" in words
+    assert "90" in words
+    assert any("M. Conti" in text for text in words)
+    sheet.keys.press("Ctrl+Enter")
+    assert sheet.stored()["ALT", 0].reviewed_at is not None
+
+
+def labels(sheet: ResultSheet) -> Sequence[str]:
+    from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+    return [label.text() for label in sheet.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_typing_does_not_read_ten_years_again(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hsct_desktop.services import flowsheet
+
+    read: list[int] = []
+    whole = flowsheet.sheet
+
+    def counted(*given: object, **named: object) -> object:
+        read.append(1)
+        return whole(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(flowsheet, "sheet", counted)
+    sheet.keys.type("98")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "98"}
+    assert read == []
+
+
+def test_o_opens_todays_first_cell_from_anywhere(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.activateWindow()
+    keys = Keyboard(shell.window, qtbot)
+    keys.press("Ctrl+K")
+    keys.type("ange")
+    keys.press("Enter", "O")
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    table = page.flowsheet.table
+    place = table.place()
+    assert place is not None
+    assert page.flowsheet.model.columns[place[1]].today
+    assert table.hasFocus()
