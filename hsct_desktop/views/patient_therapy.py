@@ -116,6 +116,9 @@ class TherapyTab(QWidget):
         shortcut.activated.connect(self._void)
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
+        given = KeyButton(self.tr("Transfusion"), icon="drop", hint="J", small=True)
+        given.clicked.connect(lambda: ctx.action_wanted.emit("record_transfusion"))
+        bar.addWidget(given)
         bar.addStretch(1)
         for button in self._buttons.values():
             bar.addWidget(button)

@@ -49,6 +49,8 @@ SHEETS = {
     "record_toxicity": "toxicity",
     "record_therapy": "overview",
     "log_contact": "overview",
+    "record_transfusion": "overview",
+    "engraftment": "overview",
     "change_state": "overview",
     "record_task": "overview",
     "book_visit": "visits",
