@@ -20,7 +20,7 @@ from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader, Grading,
 from hsct_desktop.services.person import birth_date_of, changes, died_on, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import history as store_history
-from hsct_desktop.store import lab_result
+from hsct_desktop.store import lab_result, staff
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.history import Change
 from hsct_desktop.store.patient import REMOVED, PatientCard
@@ -282,6 +282,14 @@ def result(ws: Workspace, result_id: int) -> LabResult:
     if not found:
         raise KnownError("stale_row")
     return found[0]
+
+
+def seen_by(ws: Workspace, found: LabResult) -> str:
+    """Who has seen a result as it stands; "" while it waits."""
+    if found.reviewed_by is None:
+        return ""
+    with ws.read() as session:
+        return staff.names(session).get(found.reviewed_by, "")
 
 
 def is_negative(found: LabResult) -> bool:
