@@ -48,8 +48,9 @@ HIGHEST: Final = {"anc": Decimal(200), "plt": Decimal(3000)}
 MOST_DAYS: Final = 36_525
 _COUNT = re.compile(r"(<=|>=|<|>)?\s*(\d{1,12}(?:[.,]\d{1,12})?|[.,]\d{1,12})", re.ASCII)
 _SIGNS = str.maketrans({"≤": "<=", "≥": ">=", "\u2212": "-", "\u00a0": " "})
-_DAY = re.compile(r"[+-]?\d{1,6}", re.ASCII)
-_UNITS = re.compile(r"\d{1,3}", re.ASCII)
+_DAY = re.compile(r"([+-]?\d{1,6})(?:\.0+)?", re.ASCII)
+"""Some programs write a column of whole numbers with gaps as 5.0."""
+_UNITS = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?", re.ASCII)
 _NO = {"", "no", "n", "false", "none"}
 _YES = {"yes", "y", "true", "x", "si", "sì"}
 
@@ -143,10 +144,10 @@ def _row(line: int, name: str, cells: dict[str, str]) -> _Row:
 def _day(text: str) -> int | None:
     if not text:
         return None
-    plain = text.translate(_SIGNS)
-    if _DAY.fullmatch(plain) is None or abs(int(plain)) > MOST_DAYS:
+    match = _DAY.fullmatch(text.translate(_SIGNS))
+    if match is None or abs(int(match[1])) > MOST_DAYS:
         raise refuse("day", "case_day_unreadable", text=shown(text))
-    return int(plain)
+    return int(match[1])
 
 
 def _date(text: str) -> date | None:
@@ -180,7 +181,7 @@ def _transfused(text: str) -> bool:
         return True
     if _UNITS.fullmatch(plain) is None:
         raise refuse("plt_transfusion", "transfusion_unreadable", text=shown(text))
-    return int(plain) > 0
+    return Decimal(plain.replace(",", ".")) > 0
 
 
 def _place(case: _Case) -> None:

@@ -94,6 +94,12 @@ def test_day_or_date_alone_where_a_row_has_both(table: Path, capsys: Capture) ->
     assert (anc["status"], anc["date"], anc["day"], anc["nadir"]) == ("engrafted", "2026-01-04", "3", "1: 0.1")
 
 
+def test_whole_numbers_as_some_programs_write_them(table: Path, capsys: Capture) -> None:
+    rows = ["A,,0.0,,15.0,1.0", *(f"A,,{day}.0,,25.0,0.0" for day in range(1, 11)), "A,,11.0,,30.0,False"]
+    run(*calc(table, *rows), capsys=capsys)
+    assert answers(table)["A", "platelets"]["day"] == "8"
+
+
 def test_a_failure_a_fall_and_counts_left_open_are_noted(table: Path, capsys: Capture) -> None:
     fall = [f"B,,{day},{anc},," for day, anc in enumerate(["0.1", "0.6", "0.6", "0.6", "0.1", "0.2", "0.3"])]
     run(*calc(table, "A,,3,0.1,9,", "A,,30,0.2,9,", *fall, "C,,1,<1,,"), capsys=capsys)
