@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, grading, pdf, planning, preview, start, today, worklist
+from benchmarks import commit, grading, lab_file, pdf, planning, preview, start, today, worklist
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,4 +15,5 @@ if __name__ == "__main__":
     grading.main()
     preview.main()
     commit.main()
+    lab_file.main()
     pdf.main()
