@@ -66,6 +66,8 @@ class TrendSeries:
     missed: tuple[tuple[date, str], ...] = ()
     zero_floor: bool = False
     """Whether the scale begins at 0 whatever the values are: counts."""
+    short: str = ""
+    """A name for where the whole one has no room."""
 
     @cached_property
     def days(self) -> tuple[float, ...]:

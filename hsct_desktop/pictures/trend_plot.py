@@ -106,7 +106,8 @@ def _names(board: Board, box: PlotBox, height: float, ticks_width: float) -> Non
     lines = [", ".join(part for part in (series.unit, kind) if part), range_words(board, series)]
     step = size * 1.9
     middle = board.y + step * 0.55 + 6
-    name = elide(series.label, room, board.measure, size + 1, bold=True)
+    fits = board.measure(series.label, size + 1, True) <= room
+    name = elide(series.label if fits else series.short or series.label, room, board.measure, size + 1, bold=True)
     board.items.append(centred_text(0, middle, name, Text(0, 0, "", "text", size + 1, bold=True)))
     for number, text in enumerate(filter(None, lines), start=1):
         if (number + 1) * step + 4 <= height:

@@ -105,6 +105,7 @@ def _series(
             threshold=_threshold(ws, session, analyte.code) if unit == analyte.usual else None,
             missed=missed.get(analyte.code, ()),
             zero_floor=analyte.code in FROM_ZERO,
+            short=analyte.short.text(words.language),
         )
 
 
