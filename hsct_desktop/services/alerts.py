@@ -21,7 +21,7 @@ from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.services import alert_facts, alert_rules
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.person import MAX_REASON, changes, name_of, record_of
+from hsct_desktop.services.person import MAX_REASON, birth_date_of, changes, name_of, record_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import alert
 from hsct_desktop.store import alert_facts as store_facts
@@ -295,10 +295,32 @@ def waiting_in(ws: Workspace, session: ReadSession, patient_id: int) -> tuple[Al
     return by_severity(line(ws, row) for row in alert.waiting(session, patient_id))
 
 
-def of_unit(ws: Workspace, session: ReadSession, severities: Sequence[Severity] = (Severity.RED,)) -> list[AlertLine]:
-    """The alerts of followed patients that somebody has still to see, worst and latest first."""
-    found = alert.waiting_of_followed(session, [severity.value for severity in severities])
-    return list(by_severity(line(ws, row) for row in found))
+@dataclass(frozen=True)
+class UnitAlert:
+    """An alert on the list of the unit, with whose it is."""
+
+    alert: AlertLine
+    name: str
+    birth_date: date
+    code: str
+
+
+def of_unit(ws: Workspace, severities: Sequence[Severity] = (Severity.RED,)) -> list[UnitAlert]:
+    """The alerts of followed patients that somebody has still to see, worst and latest first: red ones by default."""
+    with ws.read() as session:
+        stored = alert.waiting_of_followed(session, [severity.value for severity in severities])
+        cards = {patient_id: record_of(session, patient_id) for patient_id in {row.patient_id for row in stored}}
+    found = by_severity(line(ws, row) for row in stored)
+    return [
+        UnitAlert(a, name_of(cards[a.patient_id]), birth_date_of(cards[a.patient_id]), cards[a.patient_id].entry.code)
+        for a in found
+    ]
+
+
+def count_of_unit(ws: Workspace) -> int:
+    """How many rows `of_unit` has."""
+    with ws.read() as session:
+        return len(alert.waiting_of_followed(session, [Severity.RED.value]))
 
 
 def line(ws: Workspace, row: StoredAlert, language: str | None = None) -> AlertLine:

@@ -134,6 +134,7 @@ class Actions(QObject):
         self._letter(
             "report_arrived", self.tr("Report arrived"), "inbox", "A", self.tr("result letter attach document")
         )
+        self._letter("unit_alerts", self.tr("Red alerts of the unit"), "alert", "Shift+R", self.tr("all patients list"))
         self._letter("show_alerts", self.tr("Alerts"), "alert", "Shift+A", self.tr("acknowledge red fever threshold"))
         self._letter("attach_paper", self.tr("Attach document"), "document", "", self.tr("PDF scan picture report"))
         self._letter("explain_visit", self.tr("Why it is here"), "info", "W", self.tr("rule window protocol moved"))

@@ -22,6 +22,7 @@ KINDS: Final = {"red": "danger", "amber": "warn", "info": "info"}
 CHIPS: Final = {"red": "danger", "amber": "warn", "info": "plain"}
 ICONS: Final = {"red": "alert", "amber": "alert", "info": "info"}
 _HEIGHT: Final = 46
+_NAME: Final = 18
 _LEFT: Final = 14
 
 
@@ -35,9 +36,11 @@ def chip_words(alerts: tuple[AlertLine, ...], words: Wording) -> str:
 class AlertCard(QAbstractButton):
     """What fired, its rule and since when; the chosen one has the accent's edge."""
 
-    def __init__(self, alert: AlertLine, words: Wording, parent: QWidget | None = None) -> None:
+    def __init__(self, alert: AlertLine, words: Wording, who: str = "", parent: QWidget | None = None) -> None:
+        """`who` names the patient where the cards are those of several."""
         super().__init__(parent)
         self.alert = alert
+        self._who = who
         self._words = words
         self._severity = words.text(f"alert.severity.{alert.severity}")
         self.setCheckable(True)
@@ -47,11 +50,11 @@ class AlertCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(alert.headline)
         possible = words.enum("alert_certainty", "possible") if alert.possible else ""
-        named = (self._severity, possible, alert.headline, alert.label, words.date(alert.fired_on))
+        named = (who, self._severity, possible, alert.headline, alert.label, words.date(alert.fired_on))
         self.setAccessibleName(", ".join(part for part in named if part))
 
     def sizeHint(self) -> QSize:
-        return QSize(300, _HEIGHT)
+        return QSize(300, _HEIGHT + (_NAME if self._who else 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,16 +64,25 @@ class AlertCard(QAbstractButton):
         box(painter, rect, fill="selection" if chosen else "surface", edge="accent" if chosen else "line")
         self._paint_edge(painter, rect, token)
         paint_icon(painter, QRectF(_LEFT, 8, 14, 14), ICONS[self.alert.severity], token)
+        if self._who:
+            text(painter, QRectF(_LEFT + 22, 5, rect.width() - _LEFT - 100, _NAME), self._who)
+            rect = rect.adjusted(0, _NAME, 0, 0)
         since = self._words.day_month(self.alert.fired_on)
         width = text_width(since, font("caption")) + 12
-        upper = rect.adjusted(_LEFT + 22, 4, -width - 8, -22)
+        upper = QRectF(_LEFT + 22, rect.top() + 4, rect.width() - _LEFT - 22 - width - 8, 20)
         text(painter, upper, self.alert.headline, "text", type_=font(bold=True))
-        text(painter, QRectF(rect.right() - width, 4, width, 20), since, "muted", type_=font("caption"))
+        text(painter, QRectF(rect.right() - width, rect.top() + 4, width, 20), since, "muted", type_=font("caption"))
         possible = f" · {self._words.enum('alert_certainty', 'possible')}" if self.alert.possible else ""
         lower = f"{self._severity}{possible} · {self.alert.label}"
-        text(painter, rect.adjusted(_LEFT + 22, 22, -8, -4), lower, "muted", type_=font("caption"))
+        text(
+            painter,
+            QRectF(_LEFT + 22, rect.top() + 22, rect.width() - _LEFT - 30, 20),
+            lower,
+            "muted",
+            type_=font("caption"),
+        )
         if self.hasFocus():
-            focus_ring(painter, rect)
+            focus_ring(painter, QRectF(self.rect()))
 
     @staticmethod
     def _paint_edge(painter: QPainter, rect: QRectF, token: str) -> None:

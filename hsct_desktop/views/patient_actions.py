@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.booking_sheet import Mode
 
 
-OF_THE_WARD: Final = frozenset({"record_task", "finish_task", "edit_task"})
+OF_THE_WARD: Final = frozenset({"record_task", "finish_task", "edit_task", "unit_alerts"})
 """Actions that also act on what concerns no patient in particular."""
 
 
@@ -40,6 +40,7 @@ class PatientActions(QObject):
             "record_transfusion": self.record_transfusion,
             "engraftment": self.engraftment,
             "show_alerts": self.show_alerts,
+            "unit_alerts": lambda _subject: self.unit_alerts(),
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
@@ -105,6 +106,12 @@ class PatientActions(QObject):
         from hsct_desktop.views.alert_sheet import AlertSheet
 
         self._open(AlertSheet(self._ctx, subject.patient_id))
+
+    def unit_alerts(self) -> None:
+        """The red alerts of all followed patients."""
+        from hsct_desktop.views.unit_alerts_sheet import UnitAlertsSheet
+
+        self._open(UnitAlertsSheet(self._ctx))
 
     def log_contact(self, subject: Subject) -> None:
         """A call or letter."""

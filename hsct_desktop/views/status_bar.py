@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,11 +15,16 @@ from hsct_desktop.views.grade_choices import new_version
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.paint import MIDDLE, colour, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+
+
+_ALERTING: Final = frozenset({"alert", "state", "patient", "adverse_event", "result", "rules"})
+"""What may change how many red alerts wait."""
 
 
 class PracticeTag(QWidget):
@@ -110,6 +115,13 @@ class StatusBar(QWidget):
         for widget in (self._practice, self._who, _Separator(), self._file, _Separator(), self._ctcae, _Separator()):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
+        self.alerts = ChipButton("", checkable=False, kind="danger", icon="alert")
+        self.alerts.setObjectName("status_alerts")
+        self.alerts.setToolTip(plain_tooltip(self.tr("Red alerts that nobody has acknowledged (Shift+R)")))
+        self.alerts.clicked.connect(lambda: ctx.action_wanted.emit("unit_alerts"))
+        self.alerts.hide()
+        layout.addWidget(self.alerts)
+        layout.addSpacing(12)
         layout.addWidget(self._clock)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -130,7 +142,21 @@ class StatusBar(QWidget):
         self._file.setText(file_name or self.tr("No file open"))
         self._file.setToolTip(plain_tooltip(file_path))
         self._show_version()
+        self._show_alerts()
         self._tick()
+
+    def _show_alerts(self) -> None:
+        """How many red alerts of followed patients wait: as many as their list has rows."""
+        workspace = self._ctx.workspace
+        if workspace is None:
+            self.alerts.hide()
+            return
+        from hsct_desktop.services import alerts
+
+        count = alerts.count_of_unit(workspace)
+        self.alerts.setText(self._ctx.wording.count("alert.red", count))
+        self.alerts.set_count(None)
+        self.alerts.setVisible(count > 0)
 
     def _show_version(self) -> None:
         """By which CTCAE version new events are graded."""
@@ -139,6 +165,8 @@ class StatusBar(QWidget):
     def _on_news(self, changes: Changes, _initiator: object) -> None:
         if "setting" in changes.kinds:
             self._show_version()
+        if self._ctx.workspace is not None and changes.kinds & _ALERTING:
+            self._show_alerts()
 
     def who_button(self) -> WhoButton:
         """The button that names who is working."""
