@@ -111,6 +111,9 @@ class Actions(QObject):
         self._letter("record_visit", self.tr("Record visit"), "edit", "R")
         values = self.tr("laboratory blood count results values")
         self._letter("open_flowsheet", self.tr("Type today's values"), "flask", "O", values)
+        self._letter(
+            "review_results", self.tr("Results to review"), "flask", "V", self.tr("laboratory seen proposals grade")
+        )
         self._letter("record_toxicity", self.tr("Record toxicity"), "alert", "T", self.tr("adverse event CTCAE grade"))
         self._letter("record_therapy", self.tr("Record therapy"), "pill", "M", self.tr("medication drug"))
         self._letter(

@@ -23,12 +23,17 @@ NOBODY: Final = 0
 """The patient of a subject that concerns nobody in particular, as a task of the ward does."""
 
 
+RULES: Final = "rule_sets"
+"""Where `show_setting` goes for the sets of rules and their approval, which are no single setting."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What an action acts on: a patient and, where one is chosen, a scheduled visit, a therapy, a task or
     a report.
 
-    A task that is nobody's in particular has NOBODY as its patient.
+    A task that is nobody's in particular has NOBODY as its patient. `then` are the patients whose results come next,
+    in the order of the list.
     """
 
     patient_id: int
@@ -36,6 +41,7 @@ class Subject:
     therapy_id: int | None = None
     task_id: int | None = None
     report_id: int | None = None
+    then: tuple[int, ...] = ()
 
     @property
     def has_patient(self) -> bool:

@@ -35,6 +35,7 @@ class PatientActions(QObject):
             "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
             "record_visit": self.record_visit,
             "open_flowsheet": self.open_flowsheet,
+            "review_results": self.review_results,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
@@ -76,6 +77,12 @@ class PatientActions(QObject):
     def open_flowsheet(self, subject: Subject) -> None:
         """The flowsheet with the panel of the phase, the cursor in the first cell of today."""
         self._ctx.show_patient(subject.patient_id, f"flowsheet@{self._ctx.today().isoformat()}")
+
+    def review_results(self, subject: Subject) -> None:
+        """The results that nobody has seen yet, and what they propose; then those of the next patients of a list."""
+        from hsct_desktop.views.review_sheet import ReviewSheet
+
+        self._open(ReviewSheet(self._ctx, subject.patient_id, subject.then))
 
     def record_toxicity(self, subject: Subject) -> None:
         """A new toxicity."""

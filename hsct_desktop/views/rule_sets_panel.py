@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import Problem
@@ -53,6 +54,12 @@ class RuleSetsPanel(Panel):
 
         for state in rule_sets.states(workspace):
             self._rows.addWidget(self._row(state))
+
+    def focus_first(self) -> None:
+        """Put the keyboard onto the first button of the panel."""
+        button = self.findChild(KeyButton)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _row(self, state: SetState) -> QWidget:
         words, name = self._ctx.wording, self._ctx.wording.text(f"rules.set.{state.rule_set}")

@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 
 from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.alert_rules_panel import AlertRulesPanel
-from hsct_desktop.views.context import Context
+from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
 from hsct_desktop.views.file_dialogs import ask_folder
+from hsct_desktop.views.laboratories_panel import LaboratoriesPanel
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
         self._staff: list[StaffRow] = []
         self.panels: list[FieldsPanel] = []
         self.official_wording = OfficialWordingPanel(ctx)
+        self.laboratories = LaboratoriesPanel(ctx)
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
@@ -94,6 +96,7 @@ class SettingsPage(QWidget):
         column.setSpacing(Space.PANEL_GAP)
         column.addLayout(row)
         column.addLayout(self._below)
+        column.addWidget(self.laboratories)
         column.addWidget(self.rule_sets)
         column.addWidget(self.alert_rules)
         column.addStretch(1)
@@ -128,7 +131,11 @@ class SettingsPage(QWidget):
             yield panel
 
     def show_setting(self, setting_id: str) -> None:
-        """Scroll to a setting and put the keyboard onto its editor."""
+        """Scroll to a setting and put the keyboard onto its editor; `RULES` are the sets of rules."""
+        if setting_id == RULES:
+            self._area.ensureWidgetVisible(self.rule_sets, 0, Space.LARGE)
+            self.rule_sets.focus_first()
+            return
         for panel in self.panels:
             field = panel.fields.get(setting_id)
             if field is not None:
@@ -234,7 +241,8 @@ class SettingsPage(QWidget):
         self._show_places()
 
     def refresh(self) -> None:
-        """Read unit and staff anew."""
+        """Read unit, laboratories and staff anew."""
+        self.laboratories.refresh()
         workspace = self._ctx.workspace
         for widget in (self.unit, self._unit_save, self.staff):
             widget.setEnabled(workspace is not None)

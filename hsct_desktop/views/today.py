@@ -39,6 +39,7 @@ _WHY_LEAST: Final = 160
 _WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {
     "patient", "transplant", "visit", "schedule", "therapy", "contact", "state", "report", "task", "filter",
+    "result",
 }  # fmt: skip
 
 _OWN_ROWS: Final = {
@@ -358,14 +359,23 @@ class TodayPage(QWidget):
         row = line.row
         return Subject(
             NOBODY if row.patient_id is None else row.patient_id, row.scheduled_id, row.therapy_id, row.task_id,
-            row.report_id,
+            row.report_id, self._results_after(line) if row.kind is WorklistKind.RESULTS_TO_REVIEW else (),
         )  # fmt: skip
 
+    def _results_after(self, line: Line) -> tuple[int, ...]:
+        """The patients whose results stand below a row, then those above it."""
+        rows = [other for other in self.model.lines() if other.row is not None and other.kind is line.kind]
+        at = rows.index(line)
+        ids = [other.row.patient_id for other in (*rows[at + 1 :], *rows[:at]) if other.row is not None]
+        return tuple(found for found in ids if found is not None)
+
     def open_selected(self) -> None:
-        """Open the patient of the selected row, or the task that it is."""
-        subject = self.subject()
+        """Open the patient of the selected row, the task that it is, or the results that are to be seen."""
+        subject, line = self.subject(), self._current()
         if subject is not None and subject.task_id is not None:
             self._ctx.action_wanted.emit("edit_task")
+        elif line is not None and line.kind is WorklistKind.RESULTS_TO_REVIEW:
+            self._ctx.action_wanted.emit("review_results")
         elif subject is not None and subject.has_patient:
             self._ctx.show_patient(subject.patient_id)
 

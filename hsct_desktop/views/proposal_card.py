@@ -1,0 +1,228 @@
+"""One proposed toxicity as a card: grade, kind, term, its rule and numbers; accepted or dismissed by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.proposal import ProposalKind
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import TextField
+from hsct_desktop.views.sheet import captioned
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.chip_choice import ChipChoice
+from hsct_desktop.views.widgets.grade_badge import GradeBadge
+from hsct_desktop.views.widgets.paint import box, focus_ring
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.proposals import ProposalRow
+
+KINDS: Final = {
+    ProposalKind.NEW: "accent", ProposalKind.WORSE: "warn", ProposalKind.BETTER: "success",
+    ProposalKind.OVER: "success",
+}  # fmt: skip
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_DISMISS = (Qt.Key.Key_X, Qt.Key.Key_Delete)
+
+
+class ProposalCard(QFrame):
+    """A card that takes the focus: A accepts, Enter accepts and goes on to the details where `details`, X asks why not.
+
+    `accepted` carries the row, the chosen grade and whether the details are wanted; `dismissed` the row and the reason.
+    While the rules do not act (`acts` false) it only reads.
+    """
+
+    accepted = Signal(object, int, bool)
+    dismissed = Signal(object, str)
+
+    def __init__(
+        self, ctx: Context, row: ProposalRow, *, acts: bool, details: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._ctx, self.row, self._acts, self._details = ctx, row, acts, details
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if acts else Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._grades: ChipChoice | None = None
+        self._reason = captioned(TextField(), self.tr("Why it is dismissed"), "reason")
+        self._reason.hide()
+        self._reason.line().installEventFilter(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.SMALL, Space.SMALL)
+        self._column.setSpacing(Space.TIGHT)
+        self._head()
+        self._facts()
+        self._question()
+        if acts:
+            self._foot()
+        self.setAccessibleName(self._spoken())
+
+    def _head(self) -> None:
+        words, proposal = self._ctx.wording, self.row.proposal
+        line = QHBoxLayout()
+        line.setSpacing(Space.SMALL)
+        if proposal.grade:
+            line.addWidget(GradeBadge(proposal.grade))
+        line.addWidget(Chip(words.enum("proposal_kind", proposal.kind), KINDS[proposal.kind]))
+        line.addWidget(PlainLabel(self.row.term, "bold", wrap=True), 1)
+        line.addWidget(PlainLabel(words.day_month(proposal.on), "muted"))
+        self._column.addLayout(line)
+
+    def _facts(self) -> None:
+        """The result with the rule that graded it, and the course where the grade changed on the way."""
+        from hsct_desktop.services import proposals
+        from hsct_desktop.services.review import value_in_words
+
+        words, proposal, result = self._ctx.wording, self.row.proposal, self.row.result
+        value, unit = value_in_words(words, result)
+        analyte = self._ctx.ready().catalogue.analytes.analytes.get(result.analyte)
+        name = analyte.label.text(words.language) if analyte is not None else result.analyte
+        said = f"{name} {value} {unit}".strip()
+        if proposal.kind is ProposalKind.OVER:
+            said = words.text("proposal.normal", value=said)
+        elif self.row.rule:
+            said = f"{said}: {self.row.rule}"
+        version = f"CTCAE v{proposal.ctcae_version}"
+        self._column.addWidget(PlainLabel(f"{said} · {version}", "muted", wrap=True))
+        if len(proposal.steps) > 1:
+            steps = proposals.steps_in_words(self._ctx.ready(), proposal.steps)
+            self._column.addWidget(PlainLabel(steps[:1].upper() + steps[1:], "muted", wrap=True))
+        if self.row.episode is not None and self.row.episode.grades:
+            step = self.row.episode.grades[-1]
+            held = words.text("proposal.recorded", grade=int(step.grade), day=words.day_month(step.start))
+            self._column.addWidget(PlainLabel(held, "muted", wrap=True))
+
+    def _question(self) -> None:
+        """Where a person must answer first: the question with the grades that the answer decides between."""
+        proposal = self.row.proposal
+        if not self.row.question or proposal.by_numbers <= proposal.grade:
+            return
+        self._column.addWidget(PlainLabel(self.row.question, wrap=True))
+        if not self._acts:
+            return
+        name = self.tr("Grade {}")
+        choices: list[tuple[object, str]] = [
+            (grade, name.format(grade)) for grade in range(proposal.grade, proposal.by_numbers + 1)
+        ]
+        self._grades = ChipChoice(choices, multi=False, name=self.row.question)
+        self._grades.set_values([proposal.grade])
+        self._column.addWidget(self._grades)
+
+    def _foot(self) -> None:
+        self._buttons = QWidget()
+        line = QHBoxLayout(self._buttons)
+        line.setContentsMargins(0, Space.TIGHT, 0, 0)
+        line.setSpacing(Space.SMALL)
+        for words, icon, key, act in (
+            (self.tr("Accept"), "check", "A", lambda: self.accept()),
+            (self.tr("Accept, add details"), "edit", "Return", lambda: self.accept(details=True)),
+            (self.tr("Dismiss"), "close", "X", self.ask_why),
+        ):
+            if key == "Return" and not self._details:
+                continue
+            button = KeyButton(words, icon=icon, hint=key, small=True)
+            # The keys act on the card itself: Tab goes from card to card.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            line.addWidget(button)
+        line.addStretch(1)
+        self._column.addWidget(self._buttons)
+        self._column.addWidget(self._reason)
+
+    def _spoken(self) -> str:
+        words, proposal = self._ctx.wording, self.row.proposal
+        kind = words.enum("proposal_kind", proposal.kind)
+        grade = self.tr("grade {}").format(proposal.grade) if proposal.grade else ""
+        parts = (self.tr("Proposed"), kind, self.row.term, grade, self.row.rule, words.date(proposal.on))
+        return ", ".join(part for part in (*parts, self.row.question) if part)
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def grade(self) -> int:
+        """The grade chosen after the question; the proposed one where nothing is asked."""
+        chosen = self._grades.value() if self._grades is not None else None
+        return chosen if isinstance(chosen, int) else self.row.proposal.grade
+
+    def accept(self, *, details: bool = False) -> None:
+        """Make it part of the record."""
+        if self._acts:
+            self.accepted.emit(self.row, self.grade(), details)
+
+    def ask_why(self) -> None:
+        """Ask why it is dismissed; Enter in the field dismisses it."""
+        if self._acts:
+            self._reason.show()
+            self._reason.line().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_asking(self) -> bool:
+        """Whether a reason is being typed."""
+        return not self._reason.isHidden()
+
+    def dismiss(self) -> None:
+        """Dismiss with the reason that was typed; without one say that it is missing."""
+        reason = self._reason.text().strip()
+        if not reason:
+            self._reason.set_error(self._ctx.wording.text("problem.reason_missing"))
+            return
+        self.dismissed.emit(self.row, reason)
+
+    def _leave_reason(self) -> None:
+        self._reason.set_error(None)
+        self._reason.hide()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # keys -------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_mine(event):
+            # On the patient's page these letters book and report; on a card they decide on the card.
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_mine(self, event: QKeyEvent) -> bool:
+        if not self._acts or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        return event.key() in (Qt.Key.Key_A, *_DISMISS) or (self._details and event.key() in _ENTER)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_mine(event):
+            if event.key() in _DISMISS:
+                self.ask_why()
+            else:
+                self.accept(details=event.key() in _ENTER)
+            return
+        if self._grades is not None and event.text().isdigit() and not event.modifiers():
+            wanted = int(event.text())
+            if self.row.proposal.grade <= wanted <= self.row.proposal.by_numbers:
+                self._grades.set_values([wanted])
+                return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc leaves the reason and not the whole sheet; Enter dismisses."""
+        if isinstance(event, QKeyEvent) and watched is self._reason.line():
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            mine = plain and event.key() in (Qt.Key.Key_Escape, *_ENTER)
+            if mine and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if mine and event.type() == QEvent.Type.KeyPress:
+                if event.key() == Qt.Key.Key_Escape:
+                    self._leave_reason()
+                else:
+                    self.dismiss()
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        box(painter, rect, fill="alt", edge="line_strong")
+        if self.hasFocus():
+            focus_ring(painter, rect)
