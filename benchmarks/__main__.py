@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, grading, lab_file, pdf, planning, preview, start, today, worklist
+from benchmarks import commit, grading, lab_file, pdf, planning, preview, start, today, trend, worklist
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,4 +16,5 @@ if __name__ == "__main__":
     preview.main()
     commit.main()
     lab_file.main()
+    trend.main()
     pdf.main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,12 @@ from functools import cached_property
 from hsct_desktop.domain.grading import Band
 from hsct_desktop.domain.transfusion import Transfusion
 from hsct_desktop.pictures.timeline_facts import TimelineFacts
+
+LONG_GAP = 3.0
+"""How many times the gaps around it a gap is, so that the way between its values is unknown."""
+LONG_GAP_DAYS = 10.0
+"""No gap of fewer days is long: a week without a value is usual after discharge."""
+_NEIGHBOURS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,11 @@ class TrendSeries:
         return found if len(found) == len(self.points) else ()
 
     @cached_property
+    def long_gaps(self) -> frozenset[int]:
+        """The values, by index, after which the way to the next one is unknown."""
+        return frozenset(index for index in range(len(self.points) - 1) if long_gap(self.days, index))
+
+    @cached_property
     def extremes(self) -> tuple[float, float] | None:
         """The lowest and the highest number that is drawn on the scale; None without one. Of a log scale above 0."""
         drawn = [
@@ -94,6 +106,22 @@ class TrendSeries:
         if self.log:
             return any(p.is_floor or (p.value is not None and p.value <= 0) for p in self.points)
         return any(p.is_floor and p.value is None for p in self.points)
+
+
+def long_gap(days: Sequence[float], index: int) -> bool:
+    """Whether the way from the value `index` to the next is unknown: the gap is longer than those around it."""
+    gap = days[index + 1] - days[index]
+    if gap < LONG_GAP_DAYS:
+        return False
+    around = [
+        days[i + 1] - days[i]
+        for i in range(max(0, index - _NEIGHBOURS), min(len(days) - 1, index + _NEIGHBOURS + 1))
+        if i != index
+    ]
+    if not around:
+        return False
+    usual = sorted(around)[len(around) // 2]
+    return gap > LONG_GAP * usual
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from hsct_desktop.domain.grading import Band
 from hsct_desktop.pictures.glyphs import grade_box, grade_digit
@@ -27,7 +26,7 @@ from hsct_desktop.pictures.primitives import (
 )
 from hsct_desktop.pictures.timeline_board import Board
 from hsct_desktop.pictures.trend_facts import TrendPoint, TrendSeries
-from hsct_desktop.pictures.trend_scale import FLOOR_ROW, Scale, long_gap, scale_of, shown_slice, thinned, tick_label
+from hsct_desktop.pictures.trend_scale import FLOOR_ROW, Scale, scale_of, shown_slice, thinned, tick_label
 
 STRIP = 12.0
 """Width of the strip with the grades' digits."""
@@ -262,44 +261,59 @@ def _curve(board: Board, layers: Layers, box: PlotBox) -> None:
     chosen: Sequence[int] = range(first, last)
     room = board.right - board.left
     if last - first > 2 * room and box.series.numbers:
-        thin = thinned(box.days[first:last], box.series.numbers[first:last], int(room))
+        # A column for each pixel and a half: what is finer runs together under the width of the line.
+        thin = thinned(box.days[first:last], box.series.numbers[first:last], int(room / 1.5))
         chosen = [first + index for index in thin]
-    spots = [_spot(board, box, index) for index in chosen]
+    spots = _spots(board, box, chosen)
     for run, known in _runs(box, chosen, spots):
         path = _clipped(run, board.left, board.right)
         if len(path) > 1:
             layers.curves.append(Polyline(tuple(path), box.series.colour, 1.75, () if known else UNKNOWN_WAY))
-    inside = [
-        (spot, box.series.points[index])
-        for spot, index in zip(spots, chosen, strict=True)
-        if board.left - 0.5 <= spot[0] <= board.right + 0.5
-    ]
+    left, right = board.left - 0.5, board.right + 0.5
+    inside = [(spot, index) for spot, index in zip(spots, chosen, strict=True) if left <= spot[0] <= right]
+    points = box.series.points
     if inside and room / len(inside) >= DOT_ROOM:
-        for (x, y), point in inside:
-            layers.curves += _mark(x, y, point, box)
-            _say(board, box, x, y, point)
-    _last_value(board, layers, inside, box)
+        for (x, y), index in inside:
+            layers.curves += _mark(x, y, points[index], box)
+            _say(board, box, x, y, points[index])
+    _last_value(board, layers, (inside[-1][0], points[inside[-1][1]]) if inside else None, box)
 
 
-def _spot(board: Board, box: PlotBox, index: int) -> Point:
-    y = place(box.series.points[index], box.scale)
-    return board.axis.x(box.days[index]), float("nan") if y is None else y
+def _spots(board: Board, box: PlotBox, chosen: Sequence[int]) -> list[Point]:
+    """Where the chosen values lie; the height of one without a place is not a number."""
+    axis = board.axis
+    # The axis of a trend is one even scale: two numbers place a day, thousands of times a frame.
+    scale = (axis.right - axis.left) / (axis.last - axis.first)
+    start, days = axis.left - axis.first * scale, box.days
+    if box.series.numbers:
+        heights, numbers = box.scale.y, box.series.numbers
+        if box.scale.floor is None:
+            return [(start + days[i] * scale, heights(numbers[i])) for i in chosen]
+    points = box.series.points
+    found = ((i, place(points[i], box.scale)) for i in chosen)
+    return [(start + days[i] * scale, float("nan") if y is None else y) for i, y in found]
 
 
 def _runs(box: PlotBox, chosen: Sequence[int], spots: Sequence[Point]) -> Iterator[tuple[list[Point], bool]]:
     """Stretches of the curve, each with whether the way along it is known; nothing joins two "not detected"."""
-    points = box.series.points
+    scale, gaps = box.scale, box.series.long_gaps
+    simple = scale.floor is None and bool(box.series.numbers)
     run: list[Point] = []
     known = True
-    for (i, j), (start, end) in zip(pairwise(chosen), pairwise(spots), strict=True):
-        floors = [_on_floor(points[k], box.scale) for k in (i, j)]
-        joined = start[1] == start[1] and end[1] == end[1] and not all(floors)  # NaN: a value without a place
-        is_known = not any(floors) and not (j == i + 1 and long_gap(box.days, i))
+    for at in range(len(spots) - 1):
+        start, end = spots[at], spots[at + 1]
+        if simple:
+            joined, is_known = True, not gaps or chosen[at] not in gaps
+        else:
+            floors = (start[1] == scale.floor, end[1] == scale.floor)
+            joined = start[1] == start[1] and end[1] == end[1] and not all(floors)  # NaN: a value without a place
+            is_known = not any(floors) and chosen[at] not in gaps
         if run and (not joined or is_known is not known):
             yield run, known
             run = []
         if joined:
-            run = run or [start]
+            if not run:
+                run.append(start)
             run.append(end)
             known = is_known
     if run:
@@ -357,16 +371,16 @@ def _say(board: Board, box: PlotBox, x: float, y: float, point: TrendPoint) -> N
     board.hit(x - 4, x + 4, y if y == y else box.bottom - 7, 9, text, f"result:{point.id}")
 
 
-def _last_value(board: Board, layers: Layers, inside: Sequence[tuple[Point, TrendPoint]], box: PlotBox) -> None:
+def _last_value(board: Board, layers: Layers, last: tuple[Point, TrendPoint] | None, box: PlotBox) -> None:
     """The last value shown, written beside its dot, clear of today's line and of the plot's edges."""
-    if not inside:
+    if last is None:
         if not box.series.points:
             words = board.wording.text("trend.none", label=box.series.label)
         else:
             words = board.wording.text("picture.none.here")
         board.write(board.left + 6, (box.top + box.bottom) / 2, words, ground="surface")
         return
-    (x, y), point = inside[-1]
+    (x, y), point = last
     if y != y:
         return
     size = board.style.size + 1

@@ -19,11 +19,6 @@ FARTHEST_LLN, FARTHEST_ULN = 2.0, 1.25
 TICK_ROOM = 30.0
 """Pixels between two ticks at least."""
 DECADES = 2
-LONG_GAP = 3.0
-"""How many times the gaps around it a gap is, so that the way between its values is unknown."""
-LONG_GAP_DAYS = 10.0
-"""No gap of fewer days is long: a week without a value is usual after discharge."""
-_NEIGHBOURS = 4
 
 
 @dataclass(frozen=True)
@@ -155,19 +150,3 @@ def thinned(days: Sequence[float], numbers: Sequence[float], pieces: int) -> lis
 def shown_slice(days: Sequence[float], first: float, last: float) -> tuple[int, int]:
     """The indices of what a curve from `first` to `last` needs: one more value on either side for the way there."""
     return max(0, bisect_left(days, first) - 1), min(len(days), bisect_left(days, last) + 1)
-
-
-def long_gap(days: Sequence[float], index: int) -> bool:
-    """Whether the way from the value `index` to the next is unknown: the gap is longer than those around it."""
-    gap = days[index + 1] - days[index]
-    if gap < LONG_GAP_DAYS:
-        return False
-    around = [
-        days[i + 1] - days[i]
-        for i in range(max(0, index - _NEIGHBOURS), min(len(days) - 1, index + _NEIGHBOURS + 1))
-        if i != index
-    ]
-    if not around:
-        return False
-    usual = sorted(around)[len(around) // 2]
-    return gap > LONG_GAP * usual

@@ -25,10 +25,10 @@ from hsct_desktop.pictures.trend import (
     summary,
 )
 from hsct_desktop.pictures.trend_axis import first_period, span_of
+from hsct_desktop.pictures.trend_facts import long_gap
 from hsct_desktop.pictures.trend_plot import STRIP_BOX, spread
 from hsct_desktop.pictures.trend_scale import (
     Scale,
-    long_gap,
     nice_step,
     scale_of,
     shown_slice,
@@ -63,7 +63,7 @@ def test_a_value_lies_over_its_day_at_its_height() -> None:
     shown = drawn(of(PLATELETS))
     box, axis = shown.plots[0], shown.axis
     discs = items(shown, Disc, fill="s2")
-    assert (axis.x(-30), box.scale.y(240)) in [(d.x, d.y) for d in discs]
+    assert (discs[0].x, discs[0].y) == pytest.approx((axis.x(-30), box.scale.y(240)))
     assert len(discs) == len(PLATELETS.points)
 
 
@@ -139,7 +139,7 @@ def test_what_was_not_detected_is_hollow_in_its_row_and_nothing_joins_two_of_the
     assert not [line for line in lines if all(y == floor for _x, y in line.points)]
     dashed = [line for line in lines if line.dash]
     assert len(dashed) == 1
-    assert dashed[0].points[0] == (shown.axis.x(61), floor)
+    assert dashed[0].points[0] == pytest.approx((shown.axis.x(61), floor))
 
 
 def test_a_value_below_a_limit_stands_beside_its_limit() -> None:
@@ -153,10 +153,11 @@ def test_open_values_on_a_linear_axis_point_where_the_true_value_lies() -> None:
         ALT, points=(value(0, 30), value(5, 100, ">100", comparator=">"), value(9, 10, "<10", comparator="<"))
     )
     shown = drawn(of(series))
-    hollow = {d.x: d for d in items(shown, Disc, fill="surface", edge="s1")}
+    left, right = items(shown, Disc, fill="surface", edge="s1")
     up, down = sorted(items(shown, Polygon, fill="s1"), key=lambda p: p.points[0][0])
-    assert up.points[2][1] < hollow[shown.axis.x(5)].y
-    assert down.points[2][1] > hollow[shown.axis.x(9)].y
+    assert (left.x, right.x) == pytest.approx((shown.axis.x(5), shown.axis.x(9)))
+    assert up.points[2][1] < left.y
+    assert down.points[2][1] > right.y
 
 
 def test_the_units_threshold_is_a_dashed_line_with_its_words() -> None:
