@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,8 +13,10 @@ import sqlalchemy as sa
 from hsct_desktop.domain.adverse_event import (
     AdverseEventEntry,
     Attribution,
+    Causality,
     Grade,
     GradeStep,
+    Judgement,
     Outcome,
     SeriousnessCriterion,
 )
@@ -121,10 +124,12 @@ def test_allergies(store: Store, nurse: int, register: Register) -> None:
 
 def test_episode(store: Store, nurse: int, register: Register) -> None:
     patient_id, _ = register()
+    course = (GradeStep(ON, Grade.MILD, "5.0"), GradeStep(date(2026, 6, 20), Grade.SEVERE, "5.0", None, "by a rule"))
     first = AdverseEventEntry(
-        patient_id, "mucositis", "5.0", ON, (GradeStep(ON, Grade.MILD), GradeStep(date(2026, 6, 20), Grade.SEVERE)),
-        attributions=(Attribution.CONDITIONING, Attribution.ATG), serious=True,
-        seriousness=SeriousnessCriterion.HOSPITAL, note="n",
+        patient_id, "mucositis", "5.0", ON, course, attributions=(Attribution.CONDITIONING, Attribution.ATG),
+        serious=True, seriousness=SeriousnessCriterion.HOSPITAL, note="n", narrative="long",
+        seriousness_also=(SeriousnessCriterion.DISABILITY,), baseline=True,
+        causality=(Judgement(Attribution.ATG, Causality.PROBABLE),),
     )  # fmt: skip
     with store.write(nurse, "x") as session:
         event_id = adverse_event.add(session, first, "Mucositis oral", "Gastrointestinal").id
@@ -137,6 +142,8 @@ def test_episode(store: Store, nurse: int, register: Register) -> None:
     )
     with store.write(nurse, "x") as session:
         adverse_event.revise(session, event_id, 1, second, "Mucositis oral")
+    # A grade that names no version has its episode's.
+    second = replace(second, grades=(GradeStep(ON, Grade.MODERATE, "5.0"),))
     with store.read() as session:
         assert adverse_event.entry_of(session, event_id) == (2, second)
         assert adverse_event.entry_of(session, 999) is None
