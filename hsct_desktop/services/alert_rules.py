@@ -108,7 +108,7 @@ def _acting(ws: Workspace, session: ReadSession | WriteSession, digest: str) -> 
     if digest != rule_sets.text_of(rule_sets.ALERTS).sha256:
         approval = rule_approval.in_force(session, rule_sets.ALERTS)
         if approval is not None:
-            shipped = _read(approval.content, _Table(ws.catalogue.analytes))
+            shipped = _read(rule_sets.approved_rules(approval), _Table(ws.catalogue.analytes))
     return _changed(ws, shipped, alert.unit_changes(session))
 
 

@@ -90,9 +90,30 @@ def state_in(session: ReadSession | WriteSession, rule_set: str) -> SetState:
     text, approval = text_of(rule_set), rule_approval.in_force(session, rule_set)
     if rule_set == GRADING or approval is None:
         return SetState(text, approval, approval is not None and approval.sha256 == text.sha256)
-    since = approval.recorded_at
-    changed = tuple(row.rule_id for row in alert.unit_changes(session).values() if row.changed_at > since)
+    then, now = json.loads(approval.content)["unit"], _unit_part(session)
+    changed = tuple(sorted(rule for rule in then.keys() | now.keys() if then.get(rule) != now.get(rule)))
     return SetState(text, approval, True, changed)
+
+
+def _unit_part(session: ReadSession | WriteSession) -> dict[str, Any]:
+    """What the unit has changed of the alert rules, as an approval keeps it beside the text."""
+    return {
+        row.rule_id: {"enabled": row.enabled, "severity": row.severity, "thresholds": row.thresholds}
+        for row in alert.unit_changes(session).values()
+    }
+
+
+def _kept(session: WriteSession, text: SetText) -> tuple[str, str, str]:
+    """Version, digest and content of an approval; that of the alerts holds what the unit had changed by then."""
+    if text.rule_set != ALERTS:
+        return text.version, text.sha256, text.content
+    content = json.dumps({"rules": text.content, "unit": _unit_part(session)}, ensure_ascii=False)
+    return text.version, text.sha256, content
+
+
+def approved_rules(approval: Approval) -> str:
+    """The text of the alert rules that an approval keeps."""
+    return str(json.loads(approval.content)["rules"])
 
 
 def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = "") -> Changes:
@@ -100,7 +121,7 @@ def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = 
     text, name, comment = text_of(rule_set), clean(by), clean(note)
     day = _checked_day(name, on, comment, ws.today())
     with ws.write("rules.approve") as session:
-        row = rule_approval.add(session, rule_set, (text.version, text.sha256, text.content), name, day, comment)
+        row = rule_approval.add(session, rule_set, _kept(session, text), name, day, comment)
         label = ws.wording.text(f"rules.set.{rule_set}")
         sentence = ws.wording.text("saved.rules_approved", rules=label, version=text.version)
         return changes(session, {"rules", "alert"}, sentence, None, row.id)
@@ -140,11 +161,8 @@ def withdraw(ws: Workspace, approval_id: int, version: int, reason: str) -> Chan
 def approve_for_practice(session: WriteSession, ws: Workspace, by: str) -> None:
     """Approve every set in a new practice file, within the write that makes it."""
     for rule_set in SETS:
-        text = text_of(rule_set)
-        rule_approval.add(
-            session, rule_set, (text.version, text.sha256, text.content), by, ws.today(),
-            ws.wording.text("rules.practice_note"),
-        )  # fmt: skip
+        kept = _kept(session, text_of(rule_set))
+        rule_approval.add(session, rule_set, kept, by, ws.today(), ws.wording.text("rules.practice_note"))
 
 
 @dataclass(frozen=True)

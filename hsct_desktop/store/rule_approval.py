@@ -13,7 +13,10 @@ from hsct_desktop.store.plain import PlainRows
 
 
 class RuleApproval(Recorded, Base):
-    """The approval of a set of rules ("grading", "alerts") as it stood: `content` is its text, `sha256` that of it."""
+    """The approval of a set of rules ("grading", "alerts") as it stood: `sha256` tells its text from others.
+
+    `content` is the text; of the alerts, JSON with the text ("rules") and what the unit had changed of it ("unit").
+    """
 
     __tablename__ = "rule_approval"
 
@@ -28,7 +31,7 @@ class RuleApproval(Recorded, Base):
 
 @dataclass(frozen=True)
 class Approval:
-    """An approval that stands; `content` is the approved text, `recorded_at` when it was entered."""
+    """An approval that stands; `content` holds the approved text, `recorded_at` is when it was entered."""
 
     id: int
     version: int

@@ -313,6 +313,7 @@ def test_what_a_worse_level_lacks_is_named_beside_the_milder_alert() -> None:
 
 
 def test_findings_that_nearly_everybody_has_make_nothing_possible() -> None:
+    assert said(judge(rule("plt_low"), facts(value("TEMP", "40")))) == (Truth.UNKNOWN, None)
     known = facts(value("HGB", "80"), value("HGB", "110", 5), value("PLT", "20"), value("PLT", "100", 5))
     assert said(judge(rule("tma"), known)) == (Truth.UNKNOWN, None)
 
