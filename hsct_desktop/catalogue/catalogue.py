@@ -16,6 +16,7 @@ from hsct_desktop.domain.protocol import FollowUpProtocol, Label
 from hsct_desktop.resource import resource
 
 if TYPE_CHECKING:
+    from hsct_desktop.catalogue.infections import Suggestion
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.domain.alert import AlertRules
@@ -36,6 +37,7 @@ PARTS = (
     "settings",
     "patient_plan",
     "analytes",
+    "infections",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -153,6 +155,13 @@ class Catalogue:
         from hsct_desktop.catalogue.patient_plan import load_plan_lines
 
         return self._merged("patient_plan", load_plan_lines)
+
+    @cached_property
+    def infections(self) -> Mapping[str, Suggestion]:
+        """The organisms, sites and specimens that the infection form suggests, by id."""
+        from hsct_desktop.catalogue.infections import load_infections
+
+        return self._merged("infections", load_infections)
 
     @cached_property
     def countries(self) -> Mapping[str, Label]:

@@ -49,6 +49,8 @@ DERIVED: Final = {
     "alert_setting": {"rule_id"},
     "rule_approval": {"rule_set", "sha256", "content"},
     "reference_range": {"laboratory_id"},
+    "infection": {"patient_id"},
+    "criteria_check": {"patient_id", "checklist_id", "rules_version", "adverse_event_id"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
@@ -64,15 +66,19 @@ _ENUMS: Final = {
     "professional.kind": "professional_kind", "visit_assessment.state": "assessment_state",
     "visit_assessment.reason": "not_done_reason", "transfusion.product": "blood_product",
     "transfusion.irradiated": "irradiated", "engraftment.lineage": "lineage",
-    "engraftment.status": "engraftment_status",
+    "engraftment.status": "engraftment_status", "infection.kind": "infection_kind",
+    "infection.certainty": "infection_certainty", "infection.line_related": "line_related",
+    "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
+    "found_on", "treated_from", "treated_until", "assessed_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
+    "anc_at_onset",
 })  # fmt: skip
 _YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by"})

@@ -43,11 +43,26 @@ KNOWN = {
     "causality": ('{"infection": "possible"}', '{"atg": "probable"}'),
 }
 """Values where any text would not do."""
+KNOWN_OF = {
+    ("infection", "kind"): ("viral", "fungal"),
+    ("infection", "certainty"): ("proven", "possible"),
+    ("infection", "line_related"): ("yes", "no"),
+    ("infection", "outcome"): ("ongoing", "resolved"),
+    ("infection", "anc_at_onset"): ("0.2", "0.4"),
+    ("criteria_check", "checklist_id"): ("sos_ebmt2023", "es_spitzer"),
+    ("criteria_check", "answers"): ('{"ascites": {"answer": "no"}}', '{"ascites": {"answer": "yes"}}'),
+    ("criteria_check", "verdict"): ("clinical", "unknown"),
+    ("criteria_check", "severity"): ("3", "4"),
+    ("criteria_check", "decision"): ("confirmed", "excluded"),
+}
+"""The same where the name of the column alone would not do."""
 
 
 def pair(column: sa.Column[Any]) -> tuple[Any, Any]:
     """Two stored values of a column."""
     kind = column.type
+    if (column.table.name, column.name) in KNOWN_OF:
+        return KNOWN_OF[column.table.name, column.name]
     if column.name in KNOWN and (column.table.name, column.name) != ("state_change", "state"):
         return KNOWN[column.name]
     if isinstance(kind, sa.Enum):
