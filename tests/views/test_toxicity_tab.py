@@ -134,11 +134,6 @@ def test_the_worst_grades_open_to_their_terms(tab: ToxicityTab) -> None:
     assert "Day +30" in tab.phases._stand_in.text().replace("\u00a0", " ")
 
 
-def test_there_is_room_for_proposals_and_pictures(tab: ToxicityTab) -> None:
-    assert tab.head.count() == 0
-    assert tab.pictures_slot.itemAt(0).widget() is tab.picture.switch
-
-
 def test_causality_chips_go_round_by_keys(shell: Shell, tab: ToxicityTab) -> None:
     shell.window.trigger("record_toxicity")
     sheet = open_sheet(shell)
