@@ -91,6 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
     _add_protocol(commands.add_parser("protocol", help="check, compare and read follow-up protocols"), after)
     _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"))
+    _add_lab_file(commands.add_parser("labfile", help="check or take a laboratory's file of results"), after)
     _add_papers(commands, after)
     return parser
 
@@ -201,6 +202,23 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     labs.add_argument("input", metavar="IN.csv", type=Path, help=table)
     labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
     _add_answers(labs)
+
+
+def _add_lab_file(parser: argparse.ArgumentParser, after: _Parser) -> None:
+    verbs = parser.add_subparsers(dest="labfile_command", metavar="check|take", required=True, parser_class=_Parser)
+    check = verbs.add_parser("check", parents=[after], help="what the file would bring; nothing is written")
+    take = verbs.add_parser("take", parents=[after], help="take it, in one write that one undo takes back")
+    take.add_argument("--by", metavar="NAME", required=True, help="the member of staff who takes it")
+    for verb in (check, take):
+        verb.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX")
+        verb.add_argument("--mapping", metavar="NAME|FILE.yaml", required=True, help="how the file is read")
+        verb.add_argument(
+            "--laboratory", metavar="NAME", help="whose file it is (default: the mapping's)"
+        )
+        verb.add_argument("--rejected", metavar="OUT.csv", type=Path, help="write what is not taken, with the reason")
+        verb.add_argument("--take-unusual", action="store_true", help="take improbable values as they are")
+        verb.add_argument("--take-conflicts", action="store_true", help="replace recorded values by the file's")
+        verb.add_argument("--on", metavar="DATE", type=_day, help="the day that counts as today (default: today)")
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

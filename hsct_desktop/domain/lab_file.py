@@ -212,7 +212,7 @@ def from_json(name: str, content: Mapping[str, Any]) -> LabMapping:
             analytes=dict(_names(content.get("analytes", {}))),
         )
     except _UnreadableError as error:
-        raise InputError([Problem(error.key, "lab_mapping_unreadable", {"key": error.key})]) from None
+        raise InputError([Problem(error.key, "lab_mapping_unreadable", {"place": error.key})]) from None
 
 
 class _UnreadableError(Exception):

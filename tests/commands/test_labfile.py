@@ -1,0 +1,76 @@
+"""`labfile` on the command line: the counts of a dry run, taking, and the file of refused rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.__main__ import main
+from hsct_desktop.views.opening import Place, open_place
+from tests.commands.running import ON, Capture, refuse, run
+
+MAPPING = """\
+name: Ward file
+decimal: ","
+date_format: dd/mm/yyyy
+columns:
+  - {header: Codice, role: patient}
+  - {header: Nato il, role: birth_date}
+  - {header: Giorno, role: date}
+  - {header: "Hb (g/dL)", role: result, analyte: HGB, unit: g/dL}
+"""
+
+
+@pytest.fixture
+def ward(tmp_path: Path, capsys: Capture) -> Path:
+    path = tmp_path / "ward.hsct"
+    run("practice", "--database", path, "--patients", "2", "--on", ON, capsys=capsys)
+    return path
+
+
+@pytest.fixture
+def file(ward: Path, tmp_path: Path) -> Path:
+    from hsct_desktop.store import patient
+
+    ws = open_place(Place(ward, True, "en", None))
+    with ws.read() as session:
+        found = patient.by_code(session, patient.codes(session)[0])
+    ws.store.close()
+    assert found is not None
+    path = tmp_path / "results.csv"
+    rows = (
+        f"{found.code};{found.birth_date:%d/%m/%Y};02/01/2010;13,1",
+        f"{found.code};{found.birth_date:%d/%m/%Y};03/01/2010;tredici",
+    )
+    path.write_text("\n".join(("Codice;Nato il;Giorno;Hb (g/dL)", *rows)), encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    return path
+
+
+def labfile(capsys: Capture, verb: str, *arguments: str | Path) -> tuple[int, str, str]:
+    code = main([str(part) for part in ("labfile", verb, *arguments)])
+    output, beside = capsys.readouterr()
+    return code, output, beside
+
+
+def test_check_counts_and_take_takes_once(ward: Path, file: Path, tmp_path: Path, capsys: Capture) -> None:
+    how = ("--database", ward, "--mapping", tmp_path / "mapping.yaml", "--on", ON)
+    rejected = tmp_path / "refused.csv"
+    code, output, beside = labfile(capsys, "check", file, *how, "--rejected", rejected)
+    assert code == 1
+    assert output.startswith("2 read = 1 new + 0 same + 0 in conflict + 0 unusual + 0 left out + 1 refused")
+    assert beside.startswith("row 3, Hb (g/dL): “tredici” is no laboratory value")
+    assert "tredici" in rejected.read_text(encoding="utf-8-sig")
+    assert "taken: 1 new, 0 changed" in labfile(capsys, "take", file, *how, "--by", "M. Conti")[1]
+    assert labfile(capsys, "check", file, *how)[1].startswith("2 read = 0 new + 1 same")
+
+
+def test_who_what_and_whose_must_be_known(ward: Path, file: Path, tmp_path: Path, capsys: Capture) -> None:
+    how = ("labfile", "take", file, "--database", ward, "--on", ON)
+    mapping = ("--mapping", tmp_path / "mapping.yaml")
+    assert "M. Conti" in refuse(*how, *mapping, "--by", "Nobody", capsys=capsys)
+    assert "no mapping" in refuse(*how, "--mapping", "Other", "--by", "M. Conti", capsys=capsys).casefold()
+    assert "City laboratory" in refuse(*how, *mapping, "--by", "M. Conti", "--laboratory", "X", capsys=capsys)
+    (tmp_path / "mapping.yaml").write_text("columns: 3\n", encoding="utf-8")
+    assert "columns" in refuse(*how, *mapping, "--by", "M. Conti", capsys=capsys)
