@@ -54,7 +54,7 @@ class TrendPage(QWidget):
         self.periods = ChipChoice(periods, multi=False, name=self.tr("Period shown"))
         self.periods.changed.connect(self._on_period)
         self.add_button = ChipButton(self.tr("analyte"), checkable=False, icon="plus")
-        self.add_button.setToolTip(plain_tooltip(self.tr("Add an analyte to the picture (A)")))
+        self.add_button.setToolTip(plain_tooltip(self.tr("Add an analyte to the picture (Ins)")))
         self.add_button.clicked.connect(self.choose_analyte)
         self.canvas = TrendCanvas()
         self.canvas.moved.connect(self._say)
@@ -106,7 +106,7 @@ class TrendPage(QWidget):
             button = IconButton(icon, name, hint=key)
             button.clicked.connect(slot)
             buttons.append(button)
-        for key, slot in (("A", self.choose_analyte), ("Shift+T", self.print_shown)):
+        for key, slot in (("Ins", self.choose_analyte), ("Shift+T", self.print_shown)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
