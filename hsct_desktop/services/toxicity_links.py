@@ -10,6 +10,7 @@ from typing import Final
 
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.services import visits
+from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event, lab_result, supportive_therapy, visit
 from hsct_desktop.store.base import ReadSession
@@ -86,9 +87,7 @@ def in_words(ws: Workspace, result: LabResult) -> str:
     """A result in the unit in which it was typed, after the short name of its analyte."""
     known = ws.catalogue.analytes.analytes.get(result.analyte)
     name = known.short.text(ws.language) if known is not None else result.analyte
-    if result.value is None:
-        return f"{name} {result.text}"
-    return f"{name} {result.comparator}{ws.wording.number(result.value)} {result.unit}".strip()
+    return f"{name} {text_of(result, ws.wording)}"
 
 
 def day_context(ws: Workspace, patient_id: int, term_id: str, on: date | None) -> DayContext | None:

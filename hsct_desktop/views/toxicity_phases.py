@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Grade
 from hsct_desktop.views.context import Context
@@ -78,6 +78,8 @@ class PhasePanel(Panel):
         column.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._stand_in)
         self._below = below
+        # No higher than its rows and its sentence: the room left over belongs below it.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.table, 1)
         self.add(below)
 

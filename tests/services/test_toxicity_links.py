@@ -48,7 +48,7 @@ def test_the_last_neutrophils_and_the_highest_temperature_of_the_day_stand_there
     visits.record(ws, VisitEntry(who, TODAY, seen_by="Dr A", vitals=Vitals(temperature=Decimal("38.7"))))
     found = toxicity_links.day_context(ws, who, "febrile_neutropenia", TODAY)
     assert found is not None
-    assert (plain(found.facts), found.missing) == ("ANC <0.4 10^9/L · Temperature 38.7 °C", "")
+    assert (plain(found.facts), found.missing) == ("ANC <0.4 ×10⁹/L · Temperature 38.7 °C", "")
     yesterday = toxicity_links.day_context(ws, who, "febrile_neutropenia", days(-1))
     assert yesterday is not None
     assert yesterday.facts == ""
