@@ -18,15 +18,16 @@ from hsct_desktop.domain.visit import Closing
 from hsct_desktop.pictures.timeline import TimelineFacts
 from hsct_desktop.pictures.trend import TrendFacts, TrendPoint, TrendSeries
 from hsct_desktop.pictures.trend_panels import COLOURS, FROM_ZERO, LOG_COUNTS
-from hsct_desktop.services import overview, schedule, supportive_therapies
+from hsct_desktop.services import alert_rules, overview, schedule, supportive_therapies
 from hsct_desktop.services.course_counts import with_engraftment
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import lab_result, scheduled_visit, setting, transfusion
+from hsct_desktop.store import lab_result, scheduled_visit, transfusion
 from hsct_desktop.store.base import ReadSession
 
-THRESHOLDS: Final = {"CMV": "viral.cmv_threshold", "EBV": "viral.ebv_threshold"}
-"""The unit's limits of viral load, as settings; blank until the unit sets them."""
+THRESHOLDS: Final = {"CMV": "cmv", "EBV": "ebv"}
+"""The alert rule that holds the unit's limit of a viral load, and the name of the limit in it."""
+LIMIT: Final = "copies"
 ASSESSMENTS: Final = {"CMV": "cmv_pcr", "EBV": "ebv_pcr"}
 """Samples whose missed visits are marked: the viruses that are looked for every week."""
 _MINUTES = 24 * 60
@@ -102,7 +103,7 @@ def _series(
             lln=lln,
             uln=uln,
             bands=grades,
-            threshold=_threshold(ws, session, analyte.code) if unit == analyte.usual else None,
+            threshold=_threshold(ws, session, analyte, unit),
             missed=missed.get(analyte.code, ()),
             zero_floor=analyte.code in FROM_ZERO,
             short=analyte.short.text(words.language),
@@ -191,16 +192,14 @@ def _rule(analyte: Analyte, result: LabResult, words: Wording) -> str:
     return rule_text(words, same) if same is not None else ""
 
 
-def _threshold(ws: Workspace, session: ReadSession, code: str) -> float | None:
-    """The unit's own limit of a viral load; None while it has set none."""
-    definition = ws.catalogue.settings.get(THRESHOLDS.get(code, ""))
-    if definition is None:
+def _threshold(ws: Workspace, session: ReadSession, analyte: Analyte, unit: str) -> float | None:
+    """The unit's limit of a viral load, as its approved alert rule has it; None while there is none in that unit."""
+    rules = alert_rules.acting(ws, session) if analyte.code in THRESHOLDS else None
+    rule = rules.rules.get(THRESHOLDS[analyte.code]) if rules is not None else None
+    limit = rule.thresholds.get(LIMIT) if rule is not None and rule.enabled else None
+    if limit is None or limit.value is None or analyte.unit_named(limit.unit) != unit:
         return None
-    try:
-        value = Decimal(str(setting.get(session, definition.id, definition.default)))
-    except ArithmeticError:
-        return None
-    return float(value) if value > 0 else None
+    return float(limit.value)
 
 
 def _missed(

@@ -14,11 +14,13 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.pictures.trend import TrendShown
 from hsct_desktop.services import (
+    alert_rules,
     course_counts,
     lab_results,
     overview,
     patients,
     printing,
+    rule_sets,
     summary,
     toxicity_picture,
     trend_printing,
@@ -204,3 +206,16 @@ def test_a_place_that_is_none_is_a_known_error(ws: Workspace, patient_id: int, t
     with pytest.raises(KnownError) as refused:
         trend_printing.trend(ws, patient_id, TrendShown(("ANC",), (0.0, 9.0)), blocked / "trend.pdf")
     assert refused.value.key == "print_folder_missing"
+
+
+def test_the_threshold_is_the_units_own_once_its_rules_are_approved(ws: Workspace, patient_id: int) -> None:
+    def thresholds() -> dict[str, float | None]:
+        return {s.unit: s.threshold for s in trends.of_patient(ws, patient_id, ["CMV"]).series}
+
+    put(ws, patient_id, "CMV", 98, "5000", "copies/mL")
+    rule = ws.catalogue.alerts.rules["cmv"]
+    texts = {"copies": "1000 IU/mL", "times": "2", "factor": "2", "rises": "1"}
+    alert_rules.change(ws, "cmv", None, True, rule.severity, texts)
+    assert thresholds() == {"IU/mL": None, "copies/mL": None}, "nobody has approved the rules"
+    rule_sets.approve(ws, rule_sets.ALERTS, "Dr Serra", TODAY)
+    assert thresholds() == {"IU/mL": 1000.0, "copies/mL": None}
