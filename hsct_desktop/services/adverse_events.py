@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,7 +46,9 @@ def for_patient(ws: Workspace, patient_id: int) -> list[Episode]:
         return episodes(ws, session, patient_id)
 
 
-def episodes(ws: Workspace, session: ReadSession, patient_id: int, language: str | None = None) -> list[Episode]:
+def episodes(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, language: str | None = None
+) -> list[Episode]:
     """The episodes of `for_patient` within a session, in a language of the caller's choice."""
     spoken = language or ws.language
     return [localized(ws, episode, spoken) for episode in adverse_event.of_patient(session, patient_id)]
@@ -87,10 +89,18 @@ def revise(ws: Workspace, event_id: int, version: int, entry: AdverseEventEntry,
 
 
 def put(
-    session: WriteSession, ws: Workspace, card: PatientCard, entry: AdverseEventEntry, death_cause: str = ""
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    entry: AdverseEventEntry,
+    death_cause: str = "",
+    known: Sequence[AdverseEventEntry] = (),
 ) -> tuple[int, str, set[str]]:
-    """Check and write an episode within a write; return its id, its term in words and the kinds that changed."""
-    entry, term = _sound(session, ws, card, entry, None, death_cause)
+    """Check and write an episode within a write; return its id, its term in words and the kinds that changed.
+
+    `known` are recorded episodes whose links it takes over, also where what they lead to was taken back since.
+    """
+    entry, term = _sound(session, ws, card, entry, None, death_cause, known)
     row = adverse_event.add(session, entry, term.label.en, term.soc_id)
     kinds = _bring_death(session, card, entry, death_cause)
     alerts.after_results(session, ws, entry.patient_id)
@@ -105,12 +115,13 @@ def change(
     version: int,
     entry: AdverseEventEntry,
     death_cause: str = "",
+    known: Sequence[AdverseEventEntry] = (),
 ) -> tuple[str, set[str]]:
-    """Check and change an episode within a write; return its term in words and the kinds that changed."""
+    """Check and change an episode within a write; return its term in words and the kinds that changed (see `put`)."""
     found = adverse_event.entry_of(session, event_id)
     if found is None or found[1].patient_id != entry.patient_id:
         raise KnownError("stale_row")
-    entry, term = _sound(session, ws, card, entry, found[1], death_cause)
+    entry, term = _sound(session, ws, card, entry, found[1], death_cause, (found[1], *known))
     adverse_event.revise(session, event_id, version, entry, term.label.en, term.soc_id)
     kinds = _bring_death(session, card, entry, death_cause)
     alerts.after_results(session, ws, entry.patient_id)
@@ -166,6 +177,7 @@ def _sound(
     entry: AdverseEventEntry,
     held: AdverseEventEntry | None,
     death_cause: str,
+    known: Sequence[AdverseEventEntry],
 ) -> tuple[AdverseEventEntry, Term]:
     """The entry tidied and found sound, with its term; `held` is what it replaces. InputError says what is wrong."""
     entry = settled(
@@ -183,7 +195,7 @@ def _sound(
     if entry.baseline is None:
         first = next(iter(course_days(ws, session, entry.patient_id)), None)
         entry = replace(entry, baseline=entry.onset is not None and was_there_before(entry.onset, first))
-    refuse_problems(_problems(session, ws, card, entry, held, death_cause))
+    refuse_problems(_problems(session, ws, card, entry, held, death_cause, known))
     term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id)
     if term is None:
         raise KnownError("stale_row")
@@ -197,6 +209,7 @@ def _problems(
     entry: AdverseEventEntry,
     held: AdverseEventEntry | None,
     death_cause: str,
+    known: Sequence[AdverseEventEntry],
 ) -> Iterator[Problem]:
     term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id) if entry.term_id else None
     born = birth_date_of(card)
@@ -206,25 +219,24 @@ def _problems(
     yield from check_alive(session, entry.patient_id, max((s.start for s in entry.grades), default=None), "grade_date")
     if held is not None and held.ctcae_version != entry.ctcae_version:
         yield Problem("term", "ctcae_version_stays", {"version": held.ctcae_version})
-    yield from _link_problems(session, entry, held)
+    yield from _link_problems(session, entry, known)
     if _brings_death(entry, card):
         for problem in check_state_change(_death(entry, death_cause), born, ws.today(), None):
             yield Problem("death_cause" if problem.field == "detail" else "grade_date", problem.key, problem.params)
 
 
 def _link_problems(
-    session: WriteSession, entry: AdverseEventEntry, held: AdverseEventEntry | None
+    session: WriteSession, entry: AdverseEventEntry, known: Sequence[AdverseEventEntry]
 ) -> Iterator[Problem]:
     """New links lead to standing rows of the patient; one that was there already may have been taken back since."""
-    if held is not None:
-        known = set(held.result_ids)
-        entry = replace(
-            entry,
-            visit_id=None if entry.visit_id == held.visit_id else entry.visit_id,
-            therapy_id=None if entry.therapy_id == held.therapy_id else entry.therapy_id,
-            infection_id=None if entry.infection_id == held.infection_id else entry.infection_id,
-            grades=tuple(step for step in entry.grades if step.lab_result_id not in known),
-        )
+    results = {result for row in known for result in row.result_ids}
+    entry = replace(
+        entry,
+        visit_id=None if entry.visit_id in {row.visit_id for row in known} else entry.visit_id,
+        therapy_id=None if entry.therapy_id in {row.therapy_id for row in known} else entry.therapy_id,
+        infection_id=None if entry.infection_id in {row.infection_id for row in known} else entry.infection_id,
+        grades=tuple(step for step in entry.grades if step.lab_result_id not in results),
+    )
     for name in adverse_event.strange_links(session, entry):
         yield Problem(name, "link_missing")
 

@@ -43,7 +43,7 @@ def merge(ws: Workspace, chosen: Sequence[Chosen], reason: str) -> Changes:
         for (other, of_version), _entry in pairs[1:]:
             adverse_event.absorb(session, other, of_version, event_id, why)
         card = record_of(session, whole.patient_id)
-        label, kinds = adverse_events.change(session, ws, card, event_id, version, whole)
+        label, kinds = adverse_events.change(session, ws, card, event_id, version, whole, known=entries)
         text = ws.wording.count("saved.adverse_event_merged", len(pairs), name=name_of(card), term=label)
         return changes(session, kinds, text + gap_words(ws, whole), whole.patient_id, event_id)
 
@@ -64,7 +64,7 @@ def split(ws: Workspace, event_id: int, version: int, on: date | None) -> Change
         card = record_of(session, entry.patient_id)
         try:
             label, kinds = adverse_events.change(session, ws, card, event_id, version, first)
-            _row_id, _label, more = adverse_events.put(session, ws, card, second)
+            _row_id, _label, more = adverse_events.put(session, ws, card, second, known=(entry,))
         except InputError as error:
             # Whatever is wrong with a part, the day of the split is the one thing that was entered.
             raise InputError(Problem("on", p.key, p.params) for p in error.problems) from error

@@ -211,6 +211,18 @@ def test_links_lead_to_rows_of_the_same_patient(ws: Workspace) -> None:
     assert adverse_events.revise(ws, found.id, version, replace(again, note="link stays")).text
 
 
+def test_a_link_that_was_taken_back_since_stops_no_merge_and_no_split(ws: Workspace) -> None:
+    who = register(ws)
+    own = supportive_therapies.record(ws, drug(who)).record_id or 0
+    adverse_events.record(ws, toxicity(who, "nausea", 2, 1, onset=days(-20), end=days(-15), outcome=Outcome.RESOLVED))
+    adverse_events.record(ws, toxicity(who, "nausea", 3, onset=days(-9), therapy_id=own))
+    supportive_therapies.void_therapy(ws, own, "mistake")
+    episodes.merge(ws, chosen(ws, who), "one course")
+    assert [e.therapy_id for e in held(ws, who)] == [own]
+    episodes.split(ws, *chosen(ws, who)[0], days(-9))
+    assert [e.therapy_id for e in held(ws, who)] == [own, own]
+
+
 def test_the_version_of_an_episode_stays(ws: Workspace) -> None:
     who = register(ws)
     adverse_events.record(ws, toxicity(who, "nausea", 2, onset=days(-2)))

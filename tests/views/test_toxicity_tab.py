@@ -75,7 +75,7 @@ def test_two_marked_episodes_are_merged_by_keys_and_undone(shell: Shell, tab: To
         tab.table.choose(key)
         QTest.keyClick(tab.table, Qt.Key.Key_Space)
     assert tab._merge_button.isEnabled()
-    tab._merge_button.click()
+    QTest.keyClick(tab.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     sheet = open_sheet(shell)
     assert isinstance(sheet, MergeSheet)
     assert "2 episodes become one" in sheet.note.accessibleName()
