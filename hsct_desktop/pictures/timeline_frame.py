@@ -17,6 +17,8 @@ _MINOR = (-30, 3, 10, 21, 42, 80)
 _MONTHS = ((6, 1), (12, 1), (24, 1), (9, 2), (18, 2))
 _DAY_STEPS = (1, 2, 7, 14, 28)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+_IN_YEARS = 1600
+"""Days from which on an even scale is labelled by whole years only."""
 _ROOM = 46.0
 """Pixels that a label of a linear axis takes with its gap."""
 TAG_SIDE = 9.0
@@ -139,6 +141,8 @@ def _linear_ticks(board: Board) -> Iterator[Tick]:
         yield from (Tick(d, board.wording.signed_day(d), 1) for d in range(first, int(axis.last) + 1, step) if d)
         return
     months = next((m for m in _MONTH_STEPS if m * 30.4 * scale >= _ROOM), _MONTH_STEPS[-1])
+    if axis.last - axis.first > _IN_YEARS:
+        months = max(months, 12)
     first_month = int(axis.first / 30.4 / months) * months
     for month in range(first_month, int(axis.last / 30) + 1, months):
         if month:

@@ -53,7 +53,8 @@ def _whole(facts: TrendFacts, today: int) -> tuple[float, float]:
         return span_of(facts, Period.MONTHS_5)
     first, last = min([*days, 0.0] if facts.course.day0 else days), max([*days, float(today)])
     margin = max(3.0, (last - first) * 0.03)
-    return first - margin, max(last + margin, first + 7)
+    # At the right the last values are written.
+    return first - margin, max(last + 2 * margin, first + 7)
 
 
 def first_period(facts: TrendFacts) -> Period:

@@ -37,6 +37,8 @@ DOT_ROOM = 4.5
 DOT, RING = 2.0, 3.5
 UNKNOWN_WAY = (3.0, 3.0)
 _EDGE_MARK = 2.5
+_WHOLE = 1000.0
+"""From here on a number is written without decimals."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ def plot(board: Board, layers: Layers, series: TrendSeries, height: float) -> Pl
     ticks_width = _ticks(board, layers, box)
     _threshold(board, layers, box)
     _names(board, box, height, ticks_width)
+    before = len(layers.curves)
     _curve(board, layers, box)
+    _name_reference(board, box, layers.curves[before:])
     _missed(board, layers, box)
     board.y += height
     return box
@@ -143,8 +147,8 @@ def floor_label(board: Board, series: TrendSeries) -> str:
 
 
 def _plain(value: float) -> Decimal:
-    """A number without the noise of binary fractions and without needless zeros."""
-    number = Decimal(f"{value:.6g}").normalize()
+    """A number of four digits, larger ones whole: without the noise of conversions and without needless zeros."""
+    number = Decimal(f"{value:.4g}" if abs(value) < _WHOLE else f"{value:.0f}").normalize()
     return number.quantize(Decimal(1)) if number == number.to_integral() else number
 
 
@@ -184,9 +188,45 @@ def _reference(board: Board, layers: Layers, box: PlotBox) -> None:
     for limit in (series.lln, series.uln):
         if board.style.paper and limit is not None and scale.holds(limit):
             layers.lines.append(Line(board.left, scale.y(limit), board.right, scale.y(limit), "muted", 1, (1, 2)))
-    if bottom - top >= board.style.size * 1.9:
-        text = board.wording.text("trend.reference")
-        board.write(board.left + 6, bottom - board.style.size * 1.1, text, "text")
+
+
+def _name_reference(board: Board, box: PlotBox, curves: Sequence[Item]) -> None:
+    """The word in the reference band, at its left or right end, where no curve runs through it; else none."""
+    series, scale, size = box.series, box.scale, board.style.size
+    if series.lln is None and series.uln is None:
+        return
+    low = scale.low if series.lln is None else series.lln
+    high = scale.high if series.uln is None else series.uln
+    if scale.y(low) - scale.y(high) < size * 1.9:
+        return
+    words = board.wording.text("trend.reference")
+    width, middle = board.text_width(words), scale.y(low) - size * 1.1
+    uprights = (board.axis.x(0), board.x(board.facts.today))
+    for left in (board.left + 6, board.right - 6 - width):
+        crossed = any(left - 4 < x < left + width + 4 for x in uprights)
+        if not crossed and _is_free(curves, (left - 3, middle - size, left + width + 3, middle + size)):
+            board.write(left, middle, words, "text")
+            return
+
+
+def _is_free(curves: Sequence[Item], area: tuple[float, float, float, float]) -> bool:
+    """Whether no curve runs through a rectangle (left, top, right, bottom)."""
+    left, top, right, bottom = area
+    for curve in curves:
+        if not isinstance(curve, Polyline):
+            continue
+        points = curve.points
+        first = max(0, bisect_left(points, (left, 0.0)) - 1)
+        for (x1, y1), (x2, y2) in zip(points[first:], points[first + 1 :], strict=False):
+            if x1 > right:
+                break
+            start, end = max(x1, left), min(x2, right)
+            if x2 > x1 and start <= end:
+                slope = (y2 - y1) / (x2 - x1)
+                ys = (y1 + slope * (start - x1), y1 + slope * (end - x1))
+                if min(ys) <= bottom and max(ys) >= top:
+                    return False
+    return True
 
 
 def _grades(board: Board, layers: Layers, box: PlotBox) -> None:
@@ -276,7 +316,10 @@ def _curve(board: Board, layers: Layers, box: PlotBox) -> None:
         for (x, y), index in inside:
             layers.curves += _mark(x, y, points[index], box)
             _say(board, box, x, y, points[index])
-    _last_value(board, layers, (inside[-1][0], points[inside[-1][1]]) if inside else None, box)
+    if not inside:
+        _say_nothing(board, box)
+    elif inside[-1][1] == len(points) - 1:
+        _last_value(board, layers, inside[-1][0], points[-1], box)
 
 
 def _spots(board: Board, box: PlotBox, chosen: Sequence[int]) -> list[Point]:
@@ -371,16 +414,17 @@ def _say(board: Board, box: PlotBox, x: float, y: float, point: TrendPoint) -> N
     board.hit(x - 4, x + 4, y if y == y else box.bottom - 7, 9, text, f"result:{point.id}")
 
 
-def _last_value(board: Board, layers: Layers, last: tuple[Point, TrendPoint] | None, box: PlotBox) -> None:
-    """The last value shown, written beside its dot, clear of today's line and of the plot's edges."""
-    if last is None:
-        if not box.series.points:
-            words = board.wording.text("trend.none", label=box.series.label)
-        else:
-            words = board.wording.text("picture.none.here")
-        board.write(board.left + 6, (box.top + box.bottom) / 2, words, ground="surface")
-        return
-    (x, y), point = last
+def _say_nothing(board: Board, box: PlotBox) -> None:
+    """That there is no value, at all or in these days."""
+    words = board.wording.text("picture.none.here")
+    if not box.series.points:
+        words = board.wording.text("trend.none", label=box.series.label)
+    board.write(board.left + 6, (box.top + box.bottom) / 2, words, ground="surface")
+
+
+def _last_value(board: Board, layers: Layers, spot: Point, point: TrendPoint, box: PlotBox) -> None:
+    """The last value of all, written beside its dot, clear of today's line and of the plot's edges."""
+    x, y = spot
     if y != y:
         return
     size = board.style.size + 1

@@ -417,3 +417,24 @@ def test_scale_holds() -> None:
     assert not scale.holds(11)
     assert scale.y(99) == 0
     assert date.fromordinal(int(value(0, 1).day)) == value(0, 1).on
+
+
+def test_no_curve_runs_through_the_word_reference() -> None:
+    level = replace(PLATELETS, points=tuple(value(d, 160) for d in range(-60, 200, 5)), bands=())
+    assert "reference" not in drawn(of(level), span=(-50.0, 100.0)).picture.texts
+    late = replace(level, points=tuple(value(d, 160) for d in range(-60, 60, 5)))
+    shown = drawn(of(late), span=(-50.0, 140.0))
+    word = next(t for t in items(shown, Text) if t.text == "reference")
+    assert word.x > shown.axis.x(99), "there is room behind today"
+
+
+def test_a_value_is_written_only_where_the_curve_ends() -> None:
+    assert "160" in drawn(of(PLATELETS)).picture.texts
+    early = drawn(of(PLATELETS), span=(-10.0, 21.0)).picture.texts
+    assert "66" not in early, "the curve goes on beyond"
+
+
+def test_numbers_of_conversions_are_short() -> None:
+    odd = replace(PLATELETS, points=(value(0, 86.7719), value(5, 1234567.4)))
+    assert "1234567" in drawn(of(odd)).picture.texts
+    assert "86.77" in drawn(of(replace(odd, points=odd.points[:1]))).picture.texts
