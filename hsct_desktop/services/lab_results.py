@@ -83,7 +83,10 @@ def put_cells(
         for result in cleared:
             lab_result.take_back(session, result.id, result.version, REMOVED)
         if written or cleared:
-            grade_calcium(ws, session, grader, patient_id, {r.sample for r in cleared} | {c.sample for c in written})
+            touched = [*((r.analyte, r.sample) for r in cleared), *((c.analyte.code, c.sample) for c in written)]
+            bearing = {sample for code, sample in touched if code in (CALCIUM, ALBUMIN)}
+            if bearing:
+                grade_calcium(ws, session, grader, patient_id, bearing)
             codes = {cell.analyte.code for cell in written} | {result.analyte for result in cleared}
             alerts.after_results(session, ws, patient_id, codes)
         count = len(written) + len(cleared)

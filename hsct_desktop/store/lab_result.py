@@ -58,7 +58,7 @@ class LabResult(Recorded, Base):
     reviewed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
 
     __table_args__ = (
-        sa.Index("ix_lab_result_patient_analyte", "patient_id", "analyte", "taken_on"),
+        sa.Index("ix_lab_result_patient_day", "patient_id", "taken_on", "analyte"),
         sa.Index("ix_lab_result_to_review", "patient_id", "taken_on", sqlite_where=sa.text(TO_REVIEW)),
         # An empty laboratory (the unit's own) is no value to SQLite, so that it takes two indexes.
         sa.Index(

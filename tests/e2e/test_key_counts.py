@@ -15,6 +15,7 @@ from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcom
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, transplants, visits
+from hsct_desktop.store import lab_result
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import overview_words, rows
@@ -163,6 +164,39 @@ def test_a_visit_with_vital_signs(shell: Shell, keys: Keyboard) -> None:
     assert found.seen_on == ON
     assert found.done > 0
     assert keys.keys <= VISIT
+
+
+def test_a_visit_with_vital_signs_and_blood_count(shell: Shell, keys: Keyboard) -> None:
+    row = rows(shell)[0].row
+    assert row is not None
+    assert row.patient_id is not None
+    keys.press("R", "Enter", "Enter")
+    data(keys, "36,7", "118/74", "78", "98", "59.8", "80")
+    keys.press("Ctrl+Right")
+    values = {"HGB": "98", "WBC": "2,1", "ANC": "0.62", "ALC": "<0.1", "PLT": "34"}
+    data(keys, *values.values())
+    keys.press("Ctrl+Enter")
+    with shell.ctx.ready().read() as session:
+        found = {result.analyte: result for result in lab_result.of_patient(session, row.patient_id)}
+    assert {code: result.text for code, result in found.items()} == values
+    assert {result.taken_on for result in found.values()} == {ON}
+    (seen,) = [
+        v for v in visits.for_patient(shell.ctx.ready(), row.patient_id, ON) if v.scheduled_id == row.scheduled_id
+    ]
+    assert seen.seen_on == ON
+    assert shell.window.place == "today", "back to where the visit was"
+    assert keys.keys <= VISIT
+
+
+def test_a_morning_of_blood_counts(shell: Shell, keys: Keyboard) -> None:
+    keys.press("Ctrl+K")
+    keys.type("ange")
+    keys.press("Enter", "O")
+    assert keys.keys <= 7
+    data(keys, "98", "2,1", "0.62")
+    with shell.ctx.ready().read() as session:
+        found = [result.text for result in lab_result.of_patient(session, the_shown(shell))]
+    assert found == ["98", "2,1", "0.62"]
 
 
 def test_print_the_list(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:

@@ -173,7 +173,7 @@ def test_the_main_job_by_keyboard(start: Start, qtbot: QtBot, tmp_path: Path, pr
 
     check_prints(keys, printed)
 
-    keys.press("Alt+4", "S")
+    keys.press("Alt+5", "S")
     keys.type("s")
     keys.press("Ctrl+Enter")
     assert [t.stop for t in supportive_therapies.for_patient(ws, patient_id)] == [ON]

@@ -31,7 +31,8 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "R": "record_visit", "T": "record_toxicity", "M": "record_therapy",
         "C": "log_contact", "W": "explain_visit", "S": "stop_therapy", "B": "book_visit",
         "X": "miss_visit", "K": "record_task", "F": "finish_task",
-        "H": "done_elsewhere", "A": "report_arrived", "D": "move_day0", "G": "engraftment", "J": "record_transfusion",
+        "H": "done_elsewhere", "A": "report_arrived", "D": "move_day0", "O": "open_flowsheet", "G": "engraftment", "J": "record_transfusion",
+        "I": "record_infection", "Q": "check_criteria",
         "Shift+A": "show_alerts", "V": "review_results", "Shift+R": "unit_alerts",
         "Shift+B": "unbook_visit", "Shift+X": "visit_not_applicable",
     }  # fmt: skip

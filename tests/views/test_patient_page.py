@@ -59,7 +59,7 @@ def test_tabs_count_what_they_hold(shell: Shell) -> None:
     counts = patients.banner(shell.ctx.ready(), patient_id(shell, "MS-0031")).counts
     page.show_tab("visits")
     assert sum(line.group is None for line in page.visits.table.rows.lines) == counts["visits"] > 5
-    assert page.tabs.accessibleTabName(3) == f"Therapy {counts['therapies']}"
+    assert page.tabs.accessibleTabName(4) == f"Therapy {counts['therapies']}"
     page.show_tab("therapy")
     assert sum(line.group is None for line in page.therapy.table.rows.lines) == counts["therapies"] == 1
 
@@ -92,7 +92,7 @@ def test_febrile_neutropenia_by_keys(shell: Shell, qtbot: QtBot) -> None:
         "5.0",
     )
     assert open_sheet(shell) is None
-    assert page.tabs.accessibleTabName(2) == "Toxicity 1"
+    assert page.tabs.accessibleTabName(3) == "Toxicity 1"
     assert "Febrile neutropenia" in words(page.overview)
 
 

@@ -164,7 +164,7 @@ def _lab_result() -> None:
 
 def _lab_result_indexes() -> None:
     op.create_index("ix_lab_result_laboratory_id", "lab_result", ["laboratory_id"])
-    op.create_index("ix_lab_result_patient_analyte", "lab_result", ["patient_id", "analyte", "taken_on"])
+    op.create_index("ix_lab_result_patient_day", "lab_result", ["patient_id", "taken_on", "analyte"])
     op.create_index(
         "ix_lab_result_to_review",
         "lab_result",
