@@ -49,14 +49,14 @@ class LineRelated(StrEnum):
 class InfectionEntry:
     """What the infection form hands over; neutrophils at onset in 10^9/L, None where they were not counted.
 
-    `organism`, `site` and `specimen` (where the organism was found) are free texts with suggestions; the treatment is
-    text with its first and last day.
+    `certainty` is None until somebody has judged it. `organism`, `site` and `specimen` (where the organism was found)
+    are free texts with suggestions; the treatment is text with its first and last day.
     """
 
     patient_id: int
     found_on: date | None
-    kind: InfectionKind = InfectionKind.BACTERIAL
-    certainty: InfectionCertainty = InfectionCertainty.PROVEN
+    kind: InfectionKind = InfectionKind.UNKNOWN
+    certainty: InfectionCertainty | None = None
     organism: str = ""
     site: str = ""
     specimen: str = ""
@@ -94,7 +94,9 @@ def check_infection(
         yield Problem("found_on", "date_missing")
     if not entry.organism.strip() and not entry.site.strip():
         yield Problem("organism", "infection_empty")
-    if entry.certainty is InfectionCertainty.PROVEN and not entry.organism.strip() and entry.site.strip():
+    if entry.certainty is None:
+        yield Problem("certainty", "infection_certainty_missing")
+    elif entry.certainty is InfectionCertainty.PROVEN and not entry.organism.strip() and entry.site.strip():
         yield Problem("organism", "infection_proven_without_organism", soft=True)
     for name in ("found_on", "treated_from", "treated_until", "ended_on"):
         yield from _check_day(name, getattr(entry, name), birth_date, today, died)

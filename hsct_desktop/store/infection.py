@@ -50,7 +50,7 @@ _OF_PATIENT = _STANDING.where(Infection.patient_id == sa.bindparam("patient_id")
 def add(session: WriteSession, entry: InfectionEntry) -> Infection:
     """Record a checked infection; the row has its id."""
     row = Infection()
-    fill(row, entry)
+    _fill(row, entry)
     session.add(row)
     session.flush()
     return row
@@ -59,9 +59,17 @@ def add(session: WriteSession, entry: InfectionEntry) -> Infection:
 def revise(session: WriteSession, infection_id: int, version: int, entry: InfectionEntry) -> Infection:
     """Change an infection. KnownError `stale_row`."""
     row = fetch(session, Infection, infection_id, version)
-    fill(row, entry)
+    _fill(row, entry)
     session.flush()
     return row
+
+
+def _fill(row: Infection, entry: InfectionEntry) -> None:
+    if entry.certainty is None:
+        raise ValueError("an entry is checked before it is stored")
+    fill(row, entry, kind="", certainty="", line_related="", outcome="")
+    row.kind, row.certainty = entry.kind.value, entry.certainty.value
+    row.line_related, row.outcome = entry.line_related.value, entry.outcome.value
 
 
 def of_patient(session: Session, patient_id: int) -> list[domain.Infection]:

@@ -40,11 +40,20 @@ class AdverseEventSheet(RecordSheet):
     """One episode of toxicity, new or to be revised.
 
     The quick way: letters of the term, Enter, the digit of the grade, Ctrl+Enter. Onset is today unless said otherwise.
-    A new episode is graded by the unit's version of CTCAE, a recorded one by its own.
+    A new episode is graded by the unit's version of CTCAE, a recorded one by its own. `given` fills a new one in
+    advance, with its own `draft`; its grade is left to the person.
     """
 
-    def __init__(self, ctx: Context, patient_id: int, event_id: int | None = None) -> None:
-        name = "adverse_event" if event_id is None else f"adverse_event:{event_id}"
+    def __init__(
+        self,
+        ctx: Context,
+        patient_id: int,
+        event_id: int | None = None,
+        *,
+        given: AdverseEventEntry | None = None,
+        draft: str = "",
+    ) -> None:
+        name = draft or ("adverse_event" if event_id is None else f"adverse_event:{event_id}")
         super().__init__(ctx, patient_id, "", draft=name)
         self._event_id = event_id
         self._version = 0
@@ -64,8 +73,9 @@ class AdverseEventSheet(RecordSheet):
         self._build()
         self._connect_fields()
         self._fill_defaults()
-        if self._held is not None:
-            self._load(self._held)
+        filled = self._held if self._held is not None else given
+        if filled is not None:
+            self._load(filled)
         self.begin()
 
     def _recorded_words(self) -> str:
@@ -280,7 +290,9 @@ class AdverseEventSheet(RecordSheet):
     # the sheet --------------------------------------------------------------------------------------------------
 
     def first_field(self) -> QWidget | None:
-        return self._picker.line() if self._event_id is None else None
+        if self._event_id is not None:
+            return None
+        return self._picker.line() if self._term is None else self._grades
 
     def entry(self) -> AdverseEventEntry:
         """The episode as it stands in the form."""

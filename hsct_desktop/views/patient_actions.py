@@ -40,6 +40,8 @@ class PatientActions(QObject):
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
             "engraftment": self.engraftment,
+            "record_infection": self.record_infection,
+            "check_criteria": self.check_criteria,
             "show_alerts": self.show_alerts,
             "unit_alerts": lambda _subject: self.unit_alerts(),
             "log_contact": self.log_contact,
@@ -107,6 +109,18 @@ class PatientActions(QObject):
         from hsct_desktop.views.engraftment_sheet import EngraftmentSheet
 
         self._open(EngraftmentSheet(self._ctx, subject.patient_id))
+
+    def record_infection(self, subject: Subject) -> None:
+        """An infection; the sheet lists those before."""
+        from hsct_desktop.views.infection_sheet import InfectionSheet
+
+        self._open(InfectionSheet(self._ctx, subject.patient_id))
+
+    def check_criteria(self, subject: Subject) -> None:
+        """The criteria of a complication, filled from what is recorded; the sheet lists what was judged before."""
+        from hsct_desktop.views.criteria_sheet import CriteriaSheet
+
+        self._open(CriteriaSheet(self._ctx, subject.patient_id))
 
     def show_alerts(self, subject: Subject) -> None:
         """The patient's alerts, to be acknowledged one by one."""
