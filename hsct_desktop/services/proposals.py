@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hsct_desktop.catalogue.grading_words import question_text, rule_text
+from hsct_desktop.catalogue.items import Term
 from hsct_desktop.domain.adverse_event import Episode, Grade, GradeStep
 from hsct_desktop.domain.lab_result import LabResult, conditioning_start
 from hsct_desktop.domain.problem import KnownError
@@ -38,7 +39,10 @@ APLASIA_ENDS = timedelta(days=30)
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """A proposal in words: the term, the rule with its numbers, the question to answer first, the result."""
+    """A proposal in words: the term, the rule with its numbers, the question to answer first, the result.
+
+    `choices` are the grades that a person may accept it with: the proposed one, and the one that the question names.
+    """
 
     proposal: Proposal
     term: str
@@ -46,6 +50,7 @@ class ProposalRow:
     question: str
     result: LabResult
     episode: Episode | None
+    choices: tuple[int, ...]
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -75,14 +80,14 @@ def for_patient(ws: Workspace, patient_id: int) -> ProposalList:
 def accept(ws: Workspace, patient_id: int, key: tuple[str, str, int], grade: int | None = None) -> Changes:
     """Make the proposal an episode, or extend the one it is about, by the author's decision.
 
-    `grade` is the one that the person chose after the question, from the proposed one to that of the numbers.
+    `grade` is the one that the person chose after the question, one of the row's `choices`.
     KnownError `rules_not_approved`, and `proposal_gone` when the results or the record have changed since it was shown.
     """
     with ws.write("proposal.accept") as session:
         card = record_of(session, patient_id)
         row = _standing(ws, session, patient_id, key)
         chosen = row.proposal.grade if grade is None else grade
-        if not row.proposal.grade <= chosen <= max(row.proposal.by_numbers, row.proposal.grade):
+        if chosen not in row.choices:
             raise KnownError("grade_not_proposed", grade=chosen)
         event_id, label, kinds = _into_record(session, ws, card, row, chosen)
         _decide(session, patient_id, row.proposal, chosen, DecisionKind.ACCEPTED, event_id=event_id)
@@ -155,9 +160,20 @@ def _rows(
                 question_text(ws.wording, graded.question) if graded is not None else "",
                 result,
                 episodes.get(proposal.episode_id) if proposal.episode_id is not None else None,
+                _choices(proposal, term, graded.question if graded is not None else ""),
             )
         )
     return rows
+
+
+def _choices(proposal: Proposal, term: Term | None, question: str) -> tuple[int, ...]:
+    """The grades from the proposed one to that of the numbers, and the one that the question names, if the term has it:
+    `symptoms_3` asks whether grade 3 is right."""
+    found = set(range(proposal.grade, max(proposal.by_numbers, proposal.grade) + 1))
+    named = question.rpartition("_")[2]
+    if proposal.grade and named.isdigit() and int(named) > proposal.grade:
+        found |= {int(named)} & (set(term.grades) if term is not None else set())
+    return tuple(sorted(found))
 
 
 def _standing(ws: Workspace, session: WriteSession, patient_id: int, key: tuple[str, str, int]) -> ProposalRow:

@@ -40,7 +40,7 @@ class WaitingResult:
     """A result in words, in its unit as typed. `before` is the value before it, `seen` how it read when it was seen.
 
     `expected`: a cytopenia in aplasia; `open`: a term grades it but a limit is unknown. `proposals` are those that
-    rest on it.
+    rest on it, `short` the name where there is little room.
     """
 
     result: LabResult
@@ -53,6 +53,7 @@ class WaitingResult:
     open: bool
     seen: SeenValue | None = None
     proposals: tuple[ProposalRow, ...] = ()
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class _Facts:
         return WaitingResult(
             result, label, value, unit, range_text(self._words, result.lln, result.uln), self._before(result, analyte),
             is_expected(result, spans), bool(result.term_id) and result.grade is None, self._seen(result), proposed,
+            analyte.short.text(self._words.language) if analyte is not None else "",
         )  # fmt: skip
 
     def _before(self, result: LabResult, analyte: Analyte | None) -> str:

@@ -249,7 +249,7 @@ class PatientPage(QWidget):
             self.flowsheet.focus_first()
             return
         tables: dict[str, QWidget] = {
-            "visits": self.visits.table, "toxicity": self.toxicity.table, "therapy": self.therapy.table,
+            "visits": self.visits.table, "toxicity": self.toxicity.first_stop(), "therapy": self.therapy.table,
             "documents": self.documents.table,
         }  # fmt: skip
         table = tables.get(tab)

@@ -17,6 +17,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.episode_lines import EpisodeWords
 from hsct_desktop.views.episode_sheets import SplitSheet, merge_sheet
 from hsct_desktop.views.grade_choices import new_version
+from hsct_desktop.views.proposals_block import ProposalsBlock
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.rows_model import KEY, PAINT, Line, RowsTable
 from hsct_desktop.views.theme.icons import paint_icon
@@ -68,9 +69,10 @@ class _Delegate(RowDelegate):
 
 
 class EpisodeTable(RowsTable):
-    """The episodes; Space or Ctrl+click marks one for merging, `marks_changed` tells."""
+    """The episodes; Space or Ctrl+click marks one for merging, `marks_changed` tells. `above_wanted`: Up at the top."""
 
     marks_changed = Signal()
+    above_wanted = Signal()
 
     def __init__(self, name: str, heads: Sequence[str], widths: Sequence[int]) -> None:
         super().__init__(name, heads, widths, row=_ROW)
@@ -94,6 +96,10 @@ class EpisodeTable(RowsTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
             self.mark(self.key())
+            return
+        above = self.rows.lines[: max(0, self.currentIndex().row())]
+        if event.key() == Qt.Key.Key_Up and all(line.group is not None for line in above):
+            self.above_wanted.emit()
             return
         super().keyPressEvent(event)
 
@@ -167,6 +173,10 @@ class ToxicityTab(QWidget):
         self.head = QVBoxLayout()
         self.head.setContentsMargins(0, 0, 0, 0)
         self.head.setSpacing(Space.PANEL_GAP)
+        self.proposals = ProposalsBlock(self._ctx)
+        self.head.addWidget(self.proposals)
+        self.proposals.left.connect(self.table.setFocus)
+        self.table.above_wanted.connect(self._to_proposals)
         self.pictures_slot = QHBoxLayout()
         self.pictures_slot.setSpacing(Space.SMALL)
         bar = QHBoxLayout()
@@ -205,6 +215,7 @@ class ToxicityTab(QWidget):
         self._patient_id, self._day0 = patient_id, day0
         self._episodes = adverse_events.for_patient(workspace, patient_id)
         self._since = toxicity_links.last_visit(workspace, patient_id, self._ctx.today())
+        self.proposals.show_patient(patient_id)
         table = toxicity_phases.by_phase(workspace, patient_id)
         self._counted = table.counted
         self.table.set_marked(self.table.marked & {episode.id for episode in self._episodes})
@@ -278,6 +289,16 @@ class ToxicityTab(QWidget):
     def _chosen(self) -> Episode | None:
         key = self.table.key()
         return next((episode for episode in self._episodes if episode.id == key), None)
+
+    def _to_proposals(self) -> None:
+        card = self.proposals.last_card()
+        if card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def first_stop(self) -> QWidget:
+        """Where the keys act: the table; without toxicities the first proposal."""
+        cards = self.proposals.cards()
+        return cards[0] if cards and not self._episodes else self.table
 
     def open_event(self, key: object) -> None:
         """Open an episode to revise it."""

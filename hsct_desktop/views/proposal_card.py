@@ -18,7 +18,7 @@ from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.grade_badge import GradeBadge
 from hsct_desktop.views.widgets.paint import box, focus_ring
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.services.proposals import ProposalRow
@@ -35,17 +35,24 @@ class ProposalCard(QFrame):
     """A card that takes the focus: A accepts, Enter accepts and goes on to the details where `details`, X asks why not.
 
     `accepted` carries the row, the chosen grade and whether the details are wanted; `dismissed` the row and the reason.
-    While the rules do not act (`acts` false) it only reads.
+    While the rules do not act (`acts` false) it only reads. `compact` is for a wide page: one line and what it asks.
     """
 
     accepted = Signal(object, int, bool)
     dismissed = Signal(object, str)
 
     def __init__(
-        self, ctx: Context, row: ProposalRow, *, acts: bool, details: bool = False, parent: QWidget | None = None
+        self,
+        ctx: Context,
+        row: ProposalRow,
+        *,
+        acts: bool,
+        details: bool = False,
+        compact: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ctx, self.row, self._acts, self._details = ctx, row, acts, details
+        self._ctx, self.row, self._acts, self._details, self._compact = ctx, row, acts, details, compact
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if acts else Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._grades: ChipChoice | None = None
@@ -53,13 +60,16 @@ class ProposalCard(QFrame):
         self._reason.hide()
         self._reason.line().installEventFilter(self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.SMALL, Space.SMALL)
+        edge = Space.TIGHT if compact else Space.SMALL
+        self._column.setContentsMargins(Space.SMALL if compact else Space.MEDIUM, edge, Space.SMALL, edge)
         self._column.setSpacing(Space.TIGHT)
         self._head()
-        self._facts()
+        self._course()
         self._question()
         if acts:
-            self._foot()
+            if not compact:
+                self._column.addWidget(self._buttons())
+            self._column.addWidget(self._reason)
         self.setAccessibleName(self._spoken())
 
     def _head(self) -> None:
@@ -69,13 +79,21 @@ class ProposalCard(QFrame):
         if proposal.grade:
             line.addWidget(GradeBadge(proposal.grade))
         line.addWidget(Chip(words.enum("proposal_kind", proposal.kind), KINDS[proposal.kind]))
-        line.addWidget(PlainLabel(self.row.term, "bold", wrap=True), 1)
-        line.addWidget(PlainLabel(words.day_month(proposal.on), "muted"))
+        day = PlainLabel(words.day_month(proposal.on), "muted")
         self._column.addLayout(line)
+        if not self._compact:
+            line.addWidget(PlainLabel(self.row.term, "bold", wrap=True), 1)
+            line.addWidget(day)
+            self._column.addWidget(PlainLabel(self._facts(), "muted", wrap=True))
+            return
+        line.addWidget(PlainLabel(self.row.term, "bold"))
+        line.addWidget(ElidedLabel(self._facts(), "muted"), 1)
+        line.addWidget(day)
+        if self._acts:
+            line.addWidget(self._buttons())
 
-    def _facts(self) -> None:
-        """The result with the rule that graded it, and the course where the grade changed on the way."""
-        from hsct_desktop.services import proposals
+    def _facts(self) -> str:
+        """The result with the rule that graded it."""
         from hsct_desktop.services.review import value_in_words
 
         words, proposal, result = self._ctx.wording, self.row.proposal, self.row.result
@@ -87,52 +105,58 @@ class ProposalCard(QFrame):
             said = words.text("proposal.normal", value=said)
         elif self.row.rule:
             said = f"{said}: {self.row.rule}"
-        version = f"CTCAE v{proposal.ctcae_version}"
-        self._column.addWidget(PlainLabel(f"{said} · {version}", "muted", wrap=True))
+        return f"{said} · CTCAE v{proposal.ctcae_version}"
+
+    def _course(self) -> None:
+        """How the grade changed on the way, and what the record says by now."""
+        from hsct_desktop.services import proposals
+
+        words, proposal, episode = self._ctx.wording, self.row.proposal, self.row.episode
+        parts = []
         if len(proposal.steps) > 1:
             steps = proposals.steps_in_words(self._ctx.ready(), proposal.steps)
-            self._column.addWidget(PlainLabel(steps[:1].upper() + steps[1:], "muted", wrap=True))
-        if self.row.episode is not None and self.row.episode.grades:
-            step = self.row.episode.grades[-1]
-            held = words.text("proposal.recorded", grade=int(step.grade), day=words.day_month(step.start))
-            self._column.addWidget(PlainLabel(held, "muted", wrap=True))
+            parts.append(steps[:1].upper() + steps[1:])
+        if episode is not None and episode.grades:
+            step = episode.grades[-1]
+            parts.append(words.text("proposal.recorded", grade=int(step.grade), day=words.day_month(step.start)))
+        if parts and self._compact:
+            parts = [" · ".join(parts)]
+        for said in parts:
+            self._column.addWidget(PlainLabel(said, "muted", wrap=True))
 
     def _question(self) -> None:
         """Where a person must answer first: the question with the grades that the answer decides between."""
-        proposal = self.row.proposal
-        if not self.row.question or proposal.by_numbers <= proposal.grade:
+        if not self.row.question:
             return
         self._column.addWidget(PlainLabel(self.row.question, wrap=True))
-        if not self._acts:
+        if not self._acts or len(self.row.choices) < 2:
             return
         name = self.tr("Grade {}")
-        choices: list[tuple[object, str]] = [
-            (grade, name.format(grade)) for grade in range(proposal.grade, proposal.by_numbers + 1)
-        ]
+        choices: list[tuple[object, str]] = [(grade, name.format(grade)) for grade in self.row.choices]
         self._grades = ChipChoice(choices, multi=False, name=self.row.question)
-        self._grades.set_values([proposal.grade])
+        self._grades.set_values([self.row.proposal.grade])
         self._column.addWidget(self._grades)
 
-    def _foot(self) -> None:
-        self._buttons = QWidget()
-        line = QHBoxLayout(self._buttons)
-        line.setContentsMargins(0, Space.TIGHT, 0, 0)
+    def _buttons(self) -> QWidget:
+        buttons = QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0 if self._compact else Space.TIGHT, 0, 0)
         line.setSpacing(Space.SMALL)
         for words, icon, key, act in (
             (self.tr("Accept"), "check", "A", lambda: self.accept()),
-            (self.tr("Accept, add details"), "edit", "Return", lambda: self.accept(details=True)),
+            (self.tr("Accept, add details"), "edit", "Enter", lambda: self.accept(details=True)),
             (self.tr("Dismiss"), "close", "X", self.ask_why),
         ):
-            if key == "Return" and not self._details:
+            if key == "Enter" and not self._details:
                 continue
             button = KeyButton(words, icon=icon, hint=key, small=True)
             # The keys act on the card itself: Tab goes from card to card.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked=False, act=act: act())
             line.addWidget(button)
-        line.addStretch(1)
-        self._column.addWidget(self._buttons)
-        self._column.addWidget(self._reason)
+        if not self._compact:
+            line.addStretch(1)
+        return buttons
 
     def _spoken(self) -> str:
         words, proposal = self._ctx.wording, self.row.proposal
@@ -199,7 +223,7 @@ class ProposalCard(QFrame):
             return
         if self._grades is not None and event.text().isdigit() and not event.modifiers():
             wanted = int(event.text())
-            if self.row.proposal.grade <= wanted <= self.row.proposal.by_numbers:
+            if wanted in self.row.choices:
                 self._grades.set_values([wanted])
                 return
         super().keyPressEvent(event)

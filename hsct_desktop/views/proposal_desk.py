@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 class ProposalDesk:
-    """Writes what the cards of one patient decide; `done` is called after each attempt, to show what stands now."""
+    """Writes what the cards of one patient decide; `done` is called after each attempt, with what was written."""
 
-    def __init__(self, ctx: Context, patient_id: int, done: Callable[[], None], initiator: object) -> None:
+    def __init__(
+        self, ctx: Context, patient_id: int, done: Callable[[Changes | None], None], initiator: object
+    ) -> None:
         self._ctx, self.patient_id, self._done, self._initiator = ctx, patient_id, done, initiator
 
-    def card(self, row: ProposalRow, *, acts: bool, details: bool = False) -> ProposalCard:
-        """A card whose decisions are written."""
-        card = ProposalCard(self._ctx, row, acts=acts, details=details)
+    def card(self, row: ProposalRow, *, acts: bool, wide: bool = False) -> ProposalCard:
+        """A card whose decisions are written; `wide` on a page, where the details can be opened as well."""
+        card = ProposalCard(self._ctx, row, acts=acts, details=wide, compact=wide)
         card.accepted.connect(self.accept)
         card.dismissed.connect(self.dismiss)
         return card
@@ -50,5 +52,5 @@ class ProposalDesk:
         except InputError as error:
             self._ctx.report_error(error)
             return None
-        self._done()
+        self._done(saved)
         return saved

@@ -141,7 +141,8 @@ class ResultRow(QWidget):
         painter, at, found = QPainter(self), Columns(self.width()), self.found
         painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
         bold = font(bold=(found.result.grade or 0) >= _SEVERE)
-        text(painter, _cell(at.name), found.label, type_=bold)
+        whole = not found.short or text_width(found.label, bold) <= at.name[1]
+        text(painter, _cell(at.name), found.label if whole else found.short, type_=bold)
         if found.result.flag:
             text(painter, _cell(at.arrow), _ARROWS[found.result.flag], "muted")
         text(painter, _cell(at.value), found.value, type_=bold, align=_RIGHT)

@@ -40,7 +40,7 @@ class ReviewSheet(SideSheet):
         super().__init__(ctx.sheet_host(), "", top=ctx.sheet_top())
         self.ctx, self.patient_id, self._then = ctx, patient_id, tuple(then)
         self._place, self._of = place, of or 1 + len(self._then)
-        self._desk = ProposalDesk(ctx, patient_id, self._read_anew, self)
+        self._desk = ProposalDesk(ctx, patient_id, lambda _saved: self._read_anew(), self)
         self._values: dict[int, tuple[int, str]] = {}
         self._olds: dict[int, str] = {}
         self._stops_in_order: list[QWidget] = []

@@ -175,3 +175,15 @@ def test_over_ends_the_episode_on_the_day_before(ws: Workspace, patient: int) ->
     proposals.accept(ws, patient, proposed(ws, patient)[0].key)
     assert (only(ws, patient).end, only(ws, patient).outcome) == (day(49), Outcome.RESOLVED)
     assert said(ws, patient) == []
+
+
+def test_the_grade_that_the_question_names_may_be_chosen(ws: Workspace, patient: int) -> None:
+    put(ws, patient, 40, "NA", "127")
+    put(ws, patient, 40, "PLT", "60")
+    by_term = {row.proposal.term_id: row for row in proposed(ws, patient)}
+    assert by_term["hyponatremia"].choices == (2, 3)
+    assert by_term["platelet_count_decreased"].choices == (2,)
+    proposals.accept(ws, patient, by_term["hyponatremia"].key, 3)
+    assert int(only(ws, patient).worst) == 3
+    with pytest.raises(KnownError, match="grade_not_proposed"):
+        proposals.accept(ws, patient, by_term["platelet_count_decreased"].key, 3)
