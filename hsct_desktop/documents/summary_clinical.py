@@ -30,12 +30,12 @@ def course(data: SummaryData, words: PaperWording, limits: Limits, width: float)
 
 
 def toxicity(data: SummaryData, words: PaperWording, limits: Limits, width: float) -> Iterator[Flowable]:
-    """The worst grade in a sentence, then the episodes: grade 3 and higher and open ones first."""
+    """The worst grade in a sentence, then the episodes: grade 3 and higher and open ones first, baseline ones last."""
     title = words.text("document.summary.section.toxicity")
     if not data.episodes:
         yield from sentence(title, words.text("document.summary.no_toxicity"))
         return
-    ordered = sorted(by_severity(data.episodes), key=lambda e: not (e.worst >= SEVERE_GRADE or e.is_open))
+    ordered = sorted(by_severity(data.episodes), key=lambda e: (e.baseline, not (e.worst >= SEVERE_GRADE or e.is_open)))
     shown = ordered[: limits.episodes]
     head = Section(title, words.count("document.summary.episodes", len(ordered)), width)
     columns = ("term", "grades", "onset", "end", "attribution", "outcome")
@@ -62,13 +62,17 @@ def _versioned(words: PaperWording, version: str, text: str) -> str:
 
 
 def _worst_sentence(data: SummaryData, words: PaperWording, limits: Limits) -> Markup:
-    """The worst grade and how many are severe, of each CTCAE version by itself; then how many are open."""
+    """The worst grade and how many are severe, of each CTCAE version by itself; then how many are open.
+
+    What was there before treatment and has not risen since counts in neither.
+    """
     parts: list[Text] = []
-    for version, episodes in by_version(data.episodes).items():
+    counted = [episode for episode in data.episodes if not episode.baseline]
+    for version, episodes in by_version(counted).items():
         parts.append(_worst_of(episodes, version if is_mixed(data.episodes) else "", words, limits))
         severe = sum(e.worst >= SEVERE_GRADE for e in episodes)
         parts += [words.count("document.summary.severe", severe)] if severe else []
-    if all(e.worst < SEVERE_GRADE for e in data.episodes):
+    if all(e.worst < SEVERE_GRADE for e in counted):
         parts.append(words.text("document.summary.no_severe"))
     return joined([*parts, _open_sentence(data, words)], " ")
 
@@ -95,6 +99,8 @@ def _episode_row(data: SummaryData, episode: Episode, words: PaperWording, limit
     label = clipped(episode.label, limits.text)
     if is_mixed(data.episodes):
         label = words.text("document.summary.term_of_version", term=label, version=clipped(episode.ctcae_version, 10))
+    if episode.baseline:
+        label = words.text("document.summary.baseline_term", term=label)
     causes = ", ".join(within(words.enum("attribution", a)) for a in episode.attributions) or EN_DASH
     end = words.date(episode.end) if episode.end else EN_DASH
     outcome = within(words.enum("outcome", episode.outcome))

@@ -14,7 +14,14 @@ from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.timeline import Milestone, TimelineFacts, TimelineVisit
-from hsct_desktop.services import adverse_events, contacts, engraftment, supportive_therapies, visits
+from hsct_desktop.services import (
+    adverse_events,
+    contacts,
+    engraftment,
+    supportive_therapies,
+    toxicity_phases,
+    visits,
+)
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.course_counts import with_counts
 from hsct_desktop.services.course_days import conditioning_start
@@ -72,10 +79,11 @@ def overview(ws: Workspace, patient_id: int, on: date) -> Overview:
         ended = follow_up_end(session, patient_id)
         to_do = task.of_patient(session, patient_id, frozenset())
         engrafted = engraftment.states(ws, session, patient_id)
+        counted = toxicity_phases.as_counted(ws, session, patient_id, episodes, on)
         picture = timeline(ws, ws.language, card, course, rows, episodes, therapies, on, ended)
         picture = with_counts(ws, session, patient_id, picture, ws.language)
     awaiting = [row for row in rows if row.status.awaits]
-    over = [e for e in by_severity(episodes) if not e.is_open and e.worst >= WORST_FROM]
+    over = [e for e in by_severity(counted) if not e.is_open and e.worst >= WORST_FROM and not e.baseline]
     return Overview(
         next_visits=tuple(awaiting[:NEXT_VISITS]),
         open_episodes=tuple(by_severity([e for e in episodes if e.is_open])),

@@ -74,7 +74,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             neurologist=_professional(session, words, card.entry.neurologist_id),
             gp=_professional(session, words, card.entry.gp_id),
             visits=tuple(_printed_visit(row) for row in rows if _is_printed(row)),
-            episodes=tuple(episodes),
+            episodes=tuple(toxicity_phases.as_counted(ws, session, patient_id, episodes, on)),
             therapies=tuple(_as_recorded(ws, session, patient_id, language)),
             reports=tuple(
                 PrintedReport(report.words(language), report.place, report.done_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
@@ -57,6 +57,18 @@ def table(ws: Workspace, session: ReadSession, patient_id: int, episodes: Sequen
         found = phases(courses[-1], neutrophil_day(ws, session, patient_id), earlier_course=len(courses) > 1)
     rows = worst_by_phase(episodes, found, until) if found is not None else ()
     return PhaseTable(found, rows, frozenset(e.id for e in episodes if counts(e, found, until)), until)
+
+
+def as_counted(
+    ws: Workspace, session: ReadSession, patient_id: int, episodes: Sequence[Episode], until: date
+) -> list[Episode]:
+    """The episodes with `baseline` left on those alone that do not count: one that has risen since is a toxicity."""
+    if not any(episode.baseline for episode in episodes):
+        return list(episodes)
+    courses = [course for course in course_days(ws, session, patient_id) if course.day0 is not None]
+    # Only the first day of conditioning matters here, so that engraftment need not be worked out.
+    found = phases(courses[-1], None, earlier_course=len(courses) > 1) if courses else None
+    return [replace(e, baseline=False) if e.baseline and counts(e, found, until) else e for e in episodes]
 
 
 def proposed_baseline(ws: Workspace, patient_id: int, onset: date | None) -> bool:

@@ -254,6 +254,17 @@ def test_grades_of_two_versions_are_counted_apart(language, single, double, wors
     assert "v5.0, v6.0" in text
 
 
+def test_a_baseline_toxicity_is_listed_and_not_counted():
+    data = samples.rich()
+    worst, *_, mild = sorted(data.episodes, key=lambda e: -e.worst)
+    before = dataclasses.replace(worst, baseline=True)
+    text = " ".join(summary(dataclasses.replace(data, episodes=(before, mild))).text.split())
+    assert f"{worst.label}, present before treatment" in text
+    assert f"Worst grade {mild.worst:d}: {mild.label}" in text
+    alone = " ".join(summary(dataclasses.replace(data, episodes=(before,))).text.split())
+    assert f"Worst grade {worst.worst:d}" not in alone
+
+
 def test_one_version_is_named_at_the_foot_only():
     text = summary(samples.rich()).text
     assert "(v5.0)" not in text

@@ -19,8 +19,9 @@ from hsct_desktop.domain.adverse_event import (
     SeriousnessCriterion,
 )
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.services import adverse_events, episodes, supportive_therapies, toxicity_phases, undo
+from hsct_desktop.services import adverse_events, episodes, overview, supportive_therapies, toxicity_phases, undo
 from hsct_desktop.services.person import record_of
+from hsct_desktop.services.summary import summary_data
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.patient import PatientCard
 from tests.services.ward import TODAY, days, drug, keys, register, row_counts, toxicity
@@ -280,3 +281,16 @@ def test_a_grade_without_its_result_is_refused(ws: Workspace) -> None:
     with pytest.raises(InputError, match="link_missing"), ws.write("proposal.accept") as session:
         adverse_events.record_from_result(session, ws, card_of(ws, who), who, "nausea", step)
     assert held(ws, who) == []
+
+
+def test_a_baseline_toxicity_is_no_worst_grade_on_first_page_and_paper_until_it_rises(ws: Workspace) -> None:
+    who = register(ws, 45)
+    ended = {"end": days(-20), "outcome": Outcome.RESOLVED}
+    adverse_events.record(ws, toxicity(who, "mucositis_oral", 3, onset=days(-200), **ended))
+    assert overview.overview(ws, who, TODAY).worst_episodes == ()
+    assert [e.baseline for e in summary_data(ws, who, "en").episodes] == [True]
+    entry, version = adverse_events.entry_of(ws, held(ws, who)[0].id)
+    risen = (*entry.grades, GradeStep(days(-30), Grade.LIFE_THREATENING))
+    adverse_events.revise(ws, held(ws, who)[0].id, version, replace(entry, grades=risen))
+    assert [e.worst for e in overview.overview(ws, who, TODAY).worst_episodes] == [Grade.LIFE_THREATENING]
+    assert [e.baseline for e in summary_data(ws, who, "en").episodes] == [False]
