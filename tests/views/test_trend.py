@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hsct_desktop.app import Shell
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.pictures.primitives import Disc, Picture, Polyline, Rect
 from hsct_desktop.pictures.trend import Period, TrendShown, layout
 from hsct_desktop.services import lab_results
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.flowsheet_tab import FlowsheetTab
 from hsct_desktop.views.painting import measure, paint
 from hsct_desktop.views.theme.apply import apply
 from hsct_desktop.views.theme.tokens import DARK, LIGHT, Tokens, contrast
@@ -334,3 +336,32 @@ def _text(path: Path) -> str:
             texts.append(page.get_textpage().get_text_bounded())
             page.close()
         return "\n".join(texts)
+
+
+# --- the whole window -----------------------------------------------------------------------------------------------
+
+
+def test_by_keys_alone_from_the_patient_to_a_value_and_onto_paper(
+    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    patient_id = fill(shell.ctx.ready())
+    shell.ctx.show_patient(patient_id, "flowsheet")
+    QApplication.processEvents()
+    tab = shell.window.findChild(FlowsheetTab)
+    tab.switch.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    page = shell.window.findChild(TrendPage)
+    assert page is not None
+    qtbot.waitUntil(lambda: page.canvas.hasFocus())
+    QTest.keyClick(page.canvas, Qt.Key.Key_Left)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Left)
+    assert page.canvas.day() == 82
+    assert "188" in page.canvas.accessibleName()
+    QTest.keyClick(page.canvas, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(shell.window.printer.printed, timeout=20000) as printed:
+        pass
+    text = _text(Path(printed.args[0])).replace("\u00a0", " ")
+    assert "Neutrophils" in text
+    assert "ROSSI Elena" in text
+    assert "Rossi" not in Path(printed.args[0]).name

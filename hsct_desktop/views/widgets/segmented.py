@@ -150,8 +150,9 @@ class SegmentedChoice(QWidget):
         return True
 
     def _choose(self, number: int) -> None:
-        self._segments[number].setChecked(True)
+        # The focus first: who hears the choice may put it where the chosen thing is.
         self._segments[number].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._segments[number].setChecked(True)
 
     def _on_toggle(self, number: int, on: bool) -> None:
         if on and self._values[number] != self._last:
