@@ -138,8 +138,6 @@ def _facts(
     before = _before(words, found, row, column)
     if before:
         yield words.text("flowsheet.inspect.before"), before
-    if is_expected(result, found.aplasia):
-        yield words.text("flowsheet.inspect.expected"), ""
     by = found.staff.get(result.updated_by or 0, "")
     key = result.entered_by if result.entered_by in ("typed", "pasted", "file") else "typed"
     yield words.text(f"flowsheet.inspect.{key}"), f"{by} {_moment(words, result.updated_at)}".strip()

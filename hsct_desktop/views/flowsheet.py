@@ -85,12 +85,18 @@ class FlowsheetView(QTableView):
     def _fit(self) -> None:
         """Whole columns fill the width."""
         self.heads.set_narrow(self.width() < _NARROW)
-        self.days.setDefaultSectionSize(max(LEAST_COLUMN, self.viewport().width() // self.page()))
+        step = max(LEAST_COLUMN, self.viewport().width() // self.page())
+        if step != self.days.defaultSectionSize():
+            self.days.setDefaultSectionSize(step)
+            # Qt keeps the pixels it had scrolled by, which are now in the middle of a column.
+            self.days.setOffsetToSectionPosition(self.horizontalScrollBar().value())
         self._corner.setGeometry(self.frameWidth(), self.frameWidth(), self.heads.width(), HEAD_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        if self.currentIndex().isValid() and event.oldSize().width() > 0:
+            self.scrollTo(self.currentIndex())
         self._seat_editor()
         self.scrolled.emit()
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from hsct_desktop.domain.entry import parse_date
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _DAY_WIDTH = 92
 _TIME_WIDTH = 56
+_TIGHT = 960
+"""Width in pixels below which the bar does without what the keys do as well."""
 
 
 class PeriodPager(QWidget):
@@ -172,6 +174,7 @@ class FlowsheetBar(QWidget):
 
     def __init__(self, ctx: Context, panels: Sequence[PanelChoice], lead: QWidget) -> None:
         super().__init__()
+        self.has_day0 = False
         choices: list[tuple[object, str]] = [(panel.id, panel.label) for panel in panels]
         self.panels = ChipChoice(choices, multi=False, name=self.tr("Panel"))
         self.pager = PeriodPager()
@@ -180,6 +183,7 @@ class FlowsheetBar(QWidget):
         self.sample = SampleField(ctx)
         self.print_ = KeyButton(self.tr("Print"), icon="print", small=True)
         self.print_.setObjectName("flowsheet_print")
+        self._print_words = self.print_.text()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.SMALL)
@@ -187,3 +191,20 @@ class FlowsheetBar(QWidget):
         row.addWidget(self.panels, 1)
         for widget in (self.pager, self.day0, self.today, self.sample, self.print_):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the panels keep it: the shortcuts to days go, and Print gives up its words."""
+        tight = self.width() < _TIGHT
+        self.day0.setVisible(not tight and self.has_day0)
+        self.today.setVisible(not tight)
+        self.print_.setText("" if tight else self._print_words)
+        self.print_.setAccessibleName(self._print_words)
+
+    def set_day0(self, known: bool) -> None:
+        """Whether there is a Day 0 to go to."""
+        self.has_day0 = known
+        self._fit()

@@ -49,8 +49,7 @@ class RowHeads(QHeaderView):
         """Show or hide range and curve."""
         if narrow != self._narrow:
             self._narrow = narrow
-            self.updateGeometry()
-            self._view.updateGeometry()
+            self._view.updateGeometries()
 
     def sizeHint(self) -> QSize:
         return QSize(_NAME + _UNIT + (0 if self._narrow else _RANGE + _TREND), super().sizeHint().height())

@@ -145,7 +145,7 @@ class FlowsheetTab(QWidget):
         sheet = flowsheet.sheet(self._ctx.ready(), self._patient_id, self._panel, self._samples())
         self.model.show(sheet)
         self.bar().sample.set_laboratories(sheet.laboratories)
-        self.bar().day0.setVisible(sheet.day0 is not None)
+        self.bar().set_day0(sheet.day0 is not None)
         if held is None or not self._put_cursor(*held):
             self.go_to_day(sheet.last_day)
         if first_sample is not None:

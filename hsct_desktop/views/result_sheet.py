@@ -61,7 +61,8 @@ class ResultSheet(SideSheet):
             row.addWidget(GradeBadge(inspection.grade))
         row.addStretch(1)
         self._lines.addLayout(row)
-        for words in (inspection.rule, inspection.question):
+        expected = self._ctx.wording.text("flowsheet.inspect.expected") if inspection.expected else ""
+        for words in (inspection.rule, inspection.question, expected):
             if words:
                 self._lines.addWidget(PlainLabel(words[:1].upper() + words[1:], wrap=True))
         self.place_for_actions = QHBoxLayout()
