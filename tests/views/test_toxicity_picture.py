@@ -118,3 +118,10 @@ def test_a_change_is_drawn_and_without_toxicities_there_is_no_switch(tab: Toxici
     tab.show_patient(other, None)
     assert not tab.picture.switch.isVisible()
     assert not tab.picture.panel.isVisible()
+
+
+def test_the_switch_by_keys_puts_the_focus_into_the_picture(tab: ToxicityTab, qtbot: QtBot) -> None:
+    tab.picture.switch.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: tab.picture.picture().canvas.hasFocus())
+    assert tab.picture.is_shown
