@@ -49,6 +49,11 @@ DERIVED: Final = {
     "alert_setting": {"rule_id"},
     "rule_approval": {"rule_set", "sha256", "content"},
     "reference_range": {"laboratory_id"},
+    "lab_result": {
+        "patient_id", "comparator", "value", "qualitative", "canonical", "corrected", "lln", "uln", "baseline",
+        "ctcae_version", "rules_version", "term_id", "direction", "proposed", "entered_by", "reviewed_at",
+    },
+    "grade_decision": {"patient_id", "ctcae_version", "decided_on", "lab_result_id", "adverse_event_id"},
     "infection": {"patient_id"},
     "criteria_check": {"patient_id", "checklist_id", "rules_version", "adverse_event_id"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
@@ -69,19 +74,20 @@ _ENUMS: Final = {
     "engraftment.status": "engraftment_status", "infection.kind": "infection_kind",
     "infection.certainty": "infection_certainty", "infection.line_related": "line_related",
     "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
+    "grade_decision.decision": "proposal_decision",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
-    "found_on", "treated_from", "treated_until", "assessed_on",
+    "found_on", "treated_from", "treated_until", "assessed_on", "taken_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
     "anc_at_onset",
 })  # fmt: skip
 _YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own"})
-_PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by"})
+_PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
 _CARDS: Final = frozenset({"neurologist_id", "gp_id"})
 
 
@@ -134,6 +140,11 @@ class Values:
         if column in _CARDS:
             card = self.log.row("professional", stored)
             return str(card["name"]) if card is not None else f"{stored}"
+        if column == "laboratory_id":
+            laboratory = self.log.row("laboratory", stored)
+            return str(laboratory["name"]) if laboratory is not None else f"{stored}"
+        if table == "grade_decision" and column == "term_id":
+            return self.term_of(row)
         if table == "adverse_event" and (told := self._of_toxicity(column, row, stored)) is not None:
             return told
         catalogued = self._catalogued(column, row, stored)
@@ -199,6 +210,11 @@ class Values:
         """A toxicity's term, or what was specified."""
         found = self.ws.catalogue.terms(row["ctcae_version"]).term(row["term_id"])
         return row["specify"] or (found.label.text(self.words.language) if found is not None else row["label"])
+
+    def term_of(self, row: Row) -> str:
+        """The term that a row names by its id and version."""
+        found = self.ws.catalogue.terms(row["ctcae_version"]).term(row["term_id"])
+        return found.label.text(self.words.language) if found is not None else str(row["term_id"])
 
     def drug(self, row: Row) -> str:
         """A therapy's name in the reader's language."""

@@ -40,8 +40,11 @@ class Write:
 
     def take(self, table: str, which: Callable[[Edit], bool] = lambda _edit: True) -> list[Edit]:
         """The edits of a table that fit, no longer to be told by anybody else."""
-        found = [edit for edit in self._left if edit.table == table and which(edit)]
-        self._left = [edit for edit in self._left if edit not in found]
+        found: list[Edit] = []
+        left: list[Edit] = []
+        for edit in self._left:
+            (found if edit.table == table and which(edit) else left).append(edit)
+        self._left = left
         return found
 
     def children(self, table: str, column: str, of: int) -> list[Edit]:

@@ -54,6 +54,7 @@ KNOWN_OF = {
     ("criteria_check", "verdict"): ("clinical", "unknown"),
     ("criteria_check", "severity"): ("3", "4"),
     ("criteria_check", "decision"): ("confirmed", "excluded"),
+    ("grade_decision", "decision"): ("dismissed", "accepted"),
 }
 """The same where the name of the column alone would not do."""
 
