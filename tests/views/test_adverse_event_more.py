@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,19 @@ def test_all_that_is_said_is_kept_and_shown_again(ctx: Context, sheet: AdverseEv
     assert shown._more.is_open()
     entry, _version = adverse_events.entry_of(ctx.ready(), episode.id)
     assert shown.entry() == entry
+
+
+def test_an_attribution_that_nobody_judged_stays_without_a_level(ctx: Context, sheet: AdverseEventSheet) -> None:
+    sheet.save()
+    (episode,) = adverse_events.for_patient(ctx.ready(), sheet.patient_id)
+    entry, version = adverse_events.entry_of(ctx.ready(), episode.id)
+    adverse_events.revise(ctx.ready(), episode.id, version, replace(entry, attributions=(Attribution.CONDITIONING,)))
+    shown = again(ctx, sheet.patient_id)
+    chip = shown._causality.chips().chip(Attribution.CONDITIONING)
+    assert (chip.text(), chip.isChecked()) == ("Conditioning", True)
+    assert (shown.entry().attributions, shown.entry().causality) == ((Attribution.CONDITIONING,), ())
+    shown._causality.chips().turn(Attribution.CONDITIONING)
+    assert shown.entry().causality == (Judgement(Attribution.CONDITIONING, Causality.POSSIBLE),)
 
 
 def test_a_draft_has_everything(ctx: Context, sheet: AdverseEventSheet) -> None:
