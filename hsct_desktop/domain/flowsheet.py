@@ -58,7 +58,8 @@ class FlowRow:
 @dataclass(frozen=True, slots=True)
 class FlowColumn:
     """A sample's column, or an empty one to type into. `values` are its results by analyte; `vitals` what a visit of
-    that day recorded, `units` what was transfused (both stand in the first column of the day)."""
+    that day recorded, `units` what was transfused (both stand in the first column of the day). `after_gap`: the
+    daily sheet leaves days out before it."""
 
     sample: Sample
     number: int | None = None
@@ -68,6 +69,7 @@ class FlowColumn:
     today: bool = False
     weekend: bool = False
     several: bool = False
+    after_gap: bool = False
     values: Mapping[str, LabResult] = field(default_factory=dict)
     vitals: Mapping[str, Decimal] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)

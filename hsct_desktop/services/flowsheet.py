@@ -294,10 +294,12 @@ def _columns(
     per_day: dict[date, int] = {}
     for day, _at, _lab in ordered:
         per_day[day] = per_day.get(day, 0) + 1
-    columns, before = [], None
+    columns: list[FlowColumn] = []
+    before: date | None = None
     for day, at, lab in ordered:
         column = facts.column(Sample(day, at, lab), first=day != before, several=per_day[day] > 1)
-        columns.append(replace(column, laboratory=labs.get(lab, "")))
+        gap = read.panel == DAILY and before is not None and (day - before).days > 1
+        columns.append(replace(column, laboratory=labs.get(lab, ""), after_gap=gap))
         before = day
     return tuple(columns)
 
@@ -343,7 +345,7 @@ class _DayFacts:
         return FlowColumn(
             sample, number, "", self._visits.get(day, "") if first else "",
             tuple(self._marks.get(day, ())) if first else (), day == self._read.today, day.weekday() >= 5,
-            several, values, self._vitals.get(day, {}) if first else {}, self._units.get(day, {}) if first else {},
+            several, False, values, self._vitals.get(day, {}) if first else {}, self._units.get(day, {}) if first else {},
         )  # fmt: skip
 
 

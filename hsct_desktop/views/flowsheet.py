@@ -17,7 +17,7 @@ from hsct_desktop.views.flowsheet_heads import GROUP_HEIGHT, HEAD_HEIGHT, ROW_HE
 from hsct_desktop.views.flowsheet_model import FlowsheetModel
 
 LEAST_COLUMN: Final = 62
-_NARROW: Final = 800
+_NARROW: Final = 900
 """Below this width of the table range and curve give way to days."""
 _STARTS: Final = "0123456789<>.,-+≤≥*"
 """Signs that begin a value; a letter is a key of the page, but in rows whose results are words."""

@@ -73,6 +73,8 @@ class FlowsheetDelegate(QStyledItemDelegate):
         painter.fillRect(rect, colours[ground])
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), colours["line"])
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours["line"])
+        if head.after_gap:
+            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), colours["line_strong"])
         refused = model.refusal(row, column)
         if refused is not None:
             self._paint_refused(painter, rect, refused)

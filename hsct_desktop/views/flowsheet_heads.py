@@ -136,6 +136,8 @@ class DayHeads(QHeaderView):
         painter.fillRect(rect, colour("accent_soft" if current else "window" if column.weekend else "surface"))
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), colour("line"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colour("line_strong"))
+        if column.after_gap:
+            painter.fillRect(rect.left(), rect.top(), 2, rect.height(), colour("line_strong"))
         if current:
             painter.fillRect(rect.left(), rect.top(), rect.width(), 2, colour("accent"))
         words, caption = self._ctx.wording, font("caption")

@@ -70,6 +70,7 @@ class PatientPage(QWidget):
         for page in (self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.documents):
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
+        self._hints = [button.hint() for button in self._buttons]
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
         self.overview.tab_wanted.connect(self.show_tab)
@@ -157,11 +158,13 @@ class PatientPage(QWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """Where the tabs leave too little room, buttons give up their words: the last two first, then all."""
-        for shortened in (0, 2, len(self._buttons)):
-            whole = len(self._buttons) - shortened
+        """Where the tabs leave too little room, buttons give up their words, the last two first; then their keys."""
+        everything = len(self._buttons)
+        for shortened, keys in ((0, True), (2, True), (everything, True), (everything, False)):
+            whole = everything - shortened
             for number, button in enumerate(self._buttons):
                 words = str(button.accessibleName())
+                button.set_hint(self._hints[number] if keys else "")
                 button.setText(words if number < whole else "")
                 button.setToolTip("" if number < whole else plain_tooltip(words))
             need = sum(button.sizeHint().width() + Space.SMALL for button in self._buttons)

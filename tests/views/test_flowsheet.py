@@ -164,7 +164,9 @@ def test_an_impossible_value_stays_in_its_cell_with_the_reason(sheet: Sheet) -> 
     assert sheet.shown("HGB") == "1400"
     assert "not possible" in sheet.said()
     sheet.shell.window.show_page("today")
-    sheet.shell.ctx.show_patient(next(hit.id for hit in patients.browse(sheet.ws) if hit.code == "MS-0107"), "flowsheet")
+    sheet.shell.ctx.show_patient(
+        next(hit.id for hit in patients.browse(sheet.ws) if hit.code == "MS-0107"), "flowsheet"
+    )
     assert sheet.tab.model.refused == {}
     sheet.shell.ctx.show_patient(sheet.patient, "flowsheet")
     assert sheet.shown("HGB") == "1400", "nothing typed is lost when the page changes"
@@ -264,9 +266,7 @@ def test_copy_and_paste_of_a_block(sheet: Sheet) -> None:
         ),
     ],
 )
-def test_blocks_of_spreadsheets_and_printouts(
-    sheet: Sheet, block: str, expected: dict[tuple[str, int], str]
-) -> None:
+def test_blocks_of_spreadsheets_and_printouts(sheet: Sheet, block: str, expected: dict[tuple[str, int], str]) -> None:
     sheet.go("HGB", 5)
     assert sheet.paste(block) is None
     assert sheet.texts() == expected
