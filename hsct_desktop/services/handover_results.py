@@ -67,7 +67,9 @@ def _counted(v: Values, key: str, edits: Sequence[Edit]) -> str:
 
 def _days(v: Values, rows: Sequence[Row]) -> str:
     first, last = min(row["taken_on"] for row in rows), max(row["taken_on"] for row in rows)
-    return v.day(first) if first == last else v.text("results.days", first=v.day(first), last=v.day(last))
+    if first == last:
+        return v.text("results.day", on=v.day(first))
+    return v.text("results.days", first=v.day(first), last=v.day(last))
 
 
 def _worst(v: Values, rows: Sequence[Row]) -> str:
