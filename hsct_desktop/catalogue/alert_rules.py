@@ -109,9 +109,9 @@ class Reader:
         for code, text in self.data["ages"].items():
             amount = read_amount(text)
             if amount is None or amount.unit != "d" or amount.value is None:
-                self._wrong(("ages", code), "alert_age_unreadable", text=str(text))
+                self._report(("ages", code), "alert_age_unreadable", text=str(text))
             elif analyte_of(self.table, code) is None:
-                self._wrong(("ages", code), "analyte_unknown", code=code)
+                self._report(("ages", code), "analyte_unknown", code=code)
             else:
                 ages[code] = int(amount.value)
         groups = {group["id"]: Label(**group["label"]) for group in self.data["groups"]}
@@ -120,7 +120,7 @@ class Reader:
         self._check(found)
         return found
 
-    def _wrong(self, loc: Loc, key: str, **params: object) -> None:
+    def _report(self, loc: Loc, key: str, **params: object) -> None:
         self.mistakes.append(Mistake(loc, key, params))
 
     def _rule(self, loc: Loc, item: Mapping[str, Any]) -> AlertRule | None:
@@ -128,7 +128,7 @@ class Reader:
         for name, text in item["thresholds"].items():
             amount = read_amount(text)
             if amount is None:
-                self._wrong((*loc, "thresholds", name), "alert_number_bare", name=name, text=str(text))
+                self._report((*loc, "thresholds", name), "alert_number_bare", name=name, text=str(text))
             else:
                 thresholds[name] = amount
         scope = item.get("scope")
@@ -150,7 +150,7 @@ class Reader:
 
     def _condition(self, loc: Loc, raw: Any) -> c.Condition | None:
         if not isinstance(raw, Mapping) or len(raw) != 1:
-            self._wrong(loc, "alert_condition_one_key", known=", ".join(_MAKERS))
+            self._report(loc, "alert_condition_one_key", known=", ".join(_MAKERS))
             return None
         ((kind, content),) = raw.items()
         if kind in ("all", "any"):
@@ -164,13 +164,13 @@ class Reader:
             return None if parts is None else c.AtLeast(parts, content["least"])
         maker = _MAKERS.get(kind)
         if maker is None or not isinstance(content, Mapping):
-            self._wrong((*loc, kind), "alert_condition_unknown", name=kind, known=", ".join(_MAKERS))
+            self._report((*loc, kind), "alert_condition_unknown", name=kind, known=", ".join(_MAKERS))
             return None
         return self._leaf((*loc, kind), kind, maker, content)
 
     def _parts(self, loc: Loc, content: Any) -> tuple[c.Condition, ...] | None:
         if not isinstance(content, list) or not content:
-            self._wrong(loc, "alert_parts_missing")
+            self._report(loc, "alert_parts_missing")
             return None
         parts = [self._condition((*loc, index), part) for index, part in enumerate(content)]
         return tuple(part for part in parts if part is not None) if all(parts) else None
@@ -180,18 +180,18 @@ class Reader:
         missing = [name for name in required if name not in content]
         strange = [name for name in content if name not in (*required, *optional)]
         for name in missing:
-            self._wrong(loc, "alert_part_missing", name=name, kind=kind)
+            self._report(loc, "alert_part_missing", name=name, kind=kind)
         for name in strange:
-            self._wrong((*loc, name), "alert_part_unknown", name=name, kind=kind, known=", ".join(required + optional))
+            self._report((*loc, name), "alert_part_unknown", name=name, kind=kind, known=", ".join(required + optional))
         if content.get("op", "<") not in c.OPS:
-            self._wrong((*loc, "op"), "alert_op_unknown", text=str(content["op"]), known=", ".join(c.OPS))
+            self._report((*loc, "op"), "alert_op_unknown", text=str(content["op"]), known=", ".join(c.OPS))
             return None
         if content.get("by", "fall") not in ("fall", "rise"):
-            self._wrong((*loc, "by"), "alert_by_unknown", text=str(content["by"]))
+            self._report((*loc, "by"), "alert_by_unknown", text=str(content["by"]))
             return None
         terms = content.get("terms")
         if terms is not None and terms not in self._terms:
-            self._wrong((*loc, "terms"), "alert_terms_unknown", name=str(terms), known=", ".join(self._terms))
+            self._report((*loc, "terms"), "alert_terms_unknown", name=str(terms), known=", ".join(self._terms))
             return None
         return None if missing or strange else maker.make(content, self._terms)
 
@@ -203,10 +203,10 @@ class Reader:
 
     def _check_rule(self, loc: Loc, rule: AlertRule, found: AlertRules) -> None:
         if rule.group not in found.groups:
-            self._wrong((*loc, "group"), "alert_group_unknown", name=rule.group, known=", ".join(found.groups))
+            self._report((*loc, "group"), "alert_group_unknown", name=rule.group, known=", ".join(found.groups))
         ranks = [level.severity.rank for level in rule.levels]
         if ranks != sorted(set(ranks)):
-            self._wrong((*loc, "levels"), "alert_levels_order")
+            self._report((*loc, "levels"), "alert_levels_order")
         used = set()
         for name, role, code in (r for condition in rule.conditions() for r in condition.roles()):
             used.add(name)
@@ -214,17 +214,17 @@ class Reader:
             amount = rule.thresholds.get(name)
             if amount is None:
                 if (name in self.data["items"][loc[1]]["thresholds"]) is False:
-                    self._wrong(loc, "alert_threshold_unknown", name=name)
+                    self._report(loc, "alert_threshold_unknown", name=name)
             elif (analyte is not None or not code) and amount.unit not in units_for(role, analyte):
                 units = ", ".join(units_for(role, analyte))
-                self._wrong((*loc, "thresholds", name), "alert_unit_foreign", unit=amount.unit, known=units)
+                self._report((*loc, "thresholds", name), "alert_unit_foreign", unit=amount.unit, known=units)
         for name in rule.thresholds.keys() - used:
-            self._wrong((*loc, "thresholds", name), "alert_threshold_unused", name=name)
+            self._report((*loc, "thresholds", name), "alert_threshold_unused", name=name)
         for code in sorted(need for need in rule.needs() if need.isupper() or any(ch.isdigit() for ch in need)):
             if analyte_of(self.table, code) is None:
-                self._wrong(loc, "analyte_unknown", code=code)
+                self._report(loc, "analyte_unknown", code=code)
             elif code not in found.ages:
-                self._wrong(loc, "alert_age_missing", code=code)
+                self._report(loc, "alert_age_missing", code=code)
 
 
 @dataclass(frozen=True)

@@ -109,13 +109,15 @@ def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
     return words.text("alert.missing.therapy", what=found.what)
 
 
+def role_of(rule: AlertRule, name: str) -> tuple[str, str]:
+    """What a threshold does where it stands first, such as "value <" or "within", and the code of its analyte."""
+    roles = (r for condition in rule.conditions() for r in condition.roles())
+    return next(((role, code) for held, role, code in roles if held == name), ("", ""))
+
+
 def threshold_name(words: Wording, table: AnalyteTable, rule: AlertRule, name: str) -> str:
-    """What a threshold of a rule means, from the place where it stands: "ANC below", "within", "from Day 0"."""
-    for condition in rule.conditions():
-        for held, role, code in condition.roles():
-            if held != name:
-                continue
-            kind, _, op = role.partition(" ")
-            key = f"alert.role.{_OPS[op]}" if kind == "value" else f"alert.role.{kind}"
-            return words.text(key, what=analyte(words, table, code) if code else "").strip()
-    return name
+    """What a threshold of a rule means, from the place where it stands: "ANC below", "within", "from, after Day 0"."""
+    role, code = role_of(rule, name)
+    kind, _, op = role.partition(" ")
+    key = f"alert.role.{_OPS[op]}" if kind == "value" else f"alert.role.{kind}"
+    return words.text(key, what=analyte(words, table, code) if code else "").strip()

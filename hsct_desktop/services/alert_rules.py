@@ -37,9 +37,13 @@ from hsct_desktop.store.engine import Store
 
 @dataclass(frozen=True)
 class ThresholdRow:
-    """A threshold of a rule as the page shows it: what it means, its text, its unit, the default and other units."""
+    """A threshold of a rule as the page shows it: what it means, its text, its unit, the default and other units.
+
+    `role` is what it does in its condition, such as "value <", "from" or "within".
+    """
 
     name: str
+    role: str
     label: str
     text: str
     unit: str
@@ -148,7 +152,7 @@ def _row(ws: Workspace, rule: AlertRule, held: StoredChange | None) -> RuleRow:
     units = threshold_units(shipped, table)
     limits = tuple(
         ThresholdRow(
-            name, alert_words.threshold_name(words, table, rule, name),
+            name, alert_words.role_of(rule, name)[0], alert_words.threshold_name(words, table, rule, name),
             "" if amount.value is None else words.number(amount.value), amount.unit,
             alert_words.amount(words, shipped.thresholds[name]), units.get(name, (amount.unit,)),
         )
@@ -226,4 +230,7 @@ def _read_limits(rule: AlertRule, texts: Mapping[str, str]) -> dict[str, Amount]
 def limit_words(ws: Workspace, limit: ThresholdRow) -> str:
     """A threshold in one phrase: "ANC below 0.5 ×10⁹/L", "within 3 days"."""
     value = read_amount(limit.text, limit.unit) if limit.text else None
+    span = f"alert.{limit.role}.{limit.unit}"
+    if value is not None and ws.wording.has(span):
+        return ws.wording.text(span, n=limit.text)
     return f"{limit.label} {alert_words.amount(ws.wording, value or Amount(None, limit.unit))}"

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.resource import resource
@@ -191,10 +192,15 @@ def _read_grading(ws: Workspace, item: dict[str, Any]) -> ReadRule:
     return ReadRule(f"{test} · {item['term']}", tuple(lines))
 
 
+def _shown(limit: str) -> str:
+    """A limit of the file as people read it: `< 3000 /mm³ | < 3.0 ×10⁹/L`."""
+    return " ".join({"x": "×"}.get(part, shown_unit(part)) for part in limit.split(" "))
+
+
 def _steps(words: Wording, steps: list[dict[str, Any]]) -> str:
     parts = []
     for step in steps:
-        limits = " · ".join(limit.replace(" x ", " × ") for limit in step["limits"]) or words.text("rules.person")
+        limits = " · ".join(_shown(limit) for limit in step["limits"]) or words.text("rules.person")
         text = words.text("rules.grade", grade=step["grade"], limits=limits)
         parts.append(words.text("rules.asks", step=text) if step["ask"] and step["limits"] else text)
     return "; ".join(parts)

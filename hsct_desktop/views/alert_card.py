@@ -49,7 +49,7 @@ class AlertCard(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(alert.headline)
-        possible = words.enum("alert_certainty", "possible") if alert.possible else ""
+        possible = words.text("alert.certainty.possible") if alert.possible else ""
         named = (who, self._severity, possible, alert.headline, alert.label, words.date(alert.fired_on))
         self.setAccessibleName(", ".join(part for part in named if part))
 
@@ -72,7 +72,7 @@ class AlertCard(QAbstractButton):
         upper = QRectF(_LEFT + 22, rect.top() + 4, rect.width() - _LEFT - 22 - width - 8, 20)
         text(painter, upper, self.alert.headline, "text", type_=font(bold=True))
         text(painter, QRectF(rect.right() - width, rect.top() + 4, width, 20), since, "muted", type_=font("caption"))
-        possible = f" · {self._words.enum('alert_certainty', 'possible')}" if self.alert.possible else ""
+        possible = f" · {self._words.text('alert.certainty.possible')}" if self.alert.possible else ""
         lower = f"{self._severity}{possible} · {self.alert.label}"
         text(
             painter,

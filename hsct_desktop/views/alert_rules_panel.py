@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.alert import Severity
+from hsct_desktop.domain.alert_facts import RELATIVE
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.views.alert_card import KINDS
 from hsct_desktop.views.context import NOBODY, Context
@@ -120,12 +121,13 @@ class AlertRuleSheet(RecordSheet):
         field = captioned(TextField(), limit.label, limit.name)
         field.set_text(limit.text)
         shown = unit(self.ctx.wording, limit.unit)
-        others = [unit(self.ctx.wording, name) for name in limit.units if name != limit.unit]
+        of_analyte = limit.role.startswith(("value", "fall", "rise"))
+        offered = [name for name in limit.units if of_analyte and name != limit.unit and name not in RELATIVE]
+        others = [unit(self.ctx.wording, name) for name in offered]
         field.set_unit(shown)
         said = self.tr("Default: {}").format(limit.default)
-        if not limit.text or len(others) in (1, 2):
-            also = ", ".join(others)
-            said += " · " + self.tr("or with its unit: {}").format(also) if also else ""
+        if others:
+            said += " · " + self.tr("or with its unit: {}").format(", ".join(others))
         field.set_understood(said)
         return field
 
