@@ -79,6 +79,6 @@ def _details(v: Values, row: Row) -> list[str]:
 def _counts(v: Values, row: Row) -> str:
     """How many criteria were answered how."""
     stored: dict[str, Any] = json.loads(row["answers"])
-    found = Counter(str(said.get("answer", Answer.UNKNOWN)) for said in stored.values())
+    found = Counter(str(said["answer"]) for said in stored.values() if "answer" in said)
     met, not_met, unknown = (found[answer.value] for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     return v.text("criteria_check.answers", met=met, not_met=not_met, unknown=unknown)

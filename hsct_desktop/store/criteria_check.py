@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.staff import Staff
 
 
 class CriteriaCheck(Recorded, Base):
@@ -29,3 +32,57 @@ class CriteriaCheck(Recorded, Base):
     decision: Mapped[str]
     adverse_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("adverse_event.id"), index=True)
     note: Mapped[str]
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A checklist that was judged, with who judged it last ("" for the program itself), and when."""
+
+    id: int
+    version: int
+    checklist_id: str
+    rules_version: str
+    assessed_on: date
+    answers: dict[str, Any]
+    verdict: str
+    severity: str
+    decision: str
+    adverse_event_id: int | None
+    note: str
+    judged_by: str
+    judged_at: datetime
+
+
+_OF_PATIENT = (
+    sa.select(
+        CriteriaCheck.id, CriteriaCheck.version, CriteriaCheck.checklist_id, CriteriaCheck.rules_version,
+        CriteriaCheck.assessed_on, CriteriaCheck.answers, CriteriaCheck.verdict, CriteriaCheck.severity,
+        CriteriaCheck.decision, CriteriaCheck.adverse_event_id, CriteriaCheck.note, Staff.name,
+        CriteriaCheck.created_at,
+    )
+    .join(Staff, Staff.id == CriteriaCheck.created_by, isouter=True)
+    .where(CriteriaCheck.patient_id == sa.bindparam("patient_id"), CriteriaCheck.voided_at.is_(None))
+    .order_by(CriteriaCheck.assessed_on.desc(), CriteriaCheck.id.desc())
+)  # fmt: skip
+
+
+def add(session: WriteSession, values: Mapping[str, Any]) -> CriteriaCheck:
+    """Keep a checklist that was judged; the row has its id."""
+    row = CriteriaCheck(**values)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def of_patient(session: Session, patient_id: int) -> list[CheckRow]:
+    """A patient's checklists, the latest day first."""
+    found = session.execute(_OF_PATIENT, {"patient_id": patient_id})
+    return [CheckRow(*row[:11], row[11] or "", row[12]) for row in found]
+
+
+def link(session: WriteSession, check_id: int, event_id: int) -> CriteriaCheck:
+    """Say which toxicity came of a checklist. KnownError `stale_row`."""
+    row = fetch(session, CriteriaCheck, check_id)
+    row.adverse_event_id = event_id
+    session.flush()
+    return row

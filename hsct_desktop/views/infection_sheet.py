@@ -110,10 +110,10 @@ class InfectionSheet(RecordSheet):
         f.outcome.set_choices(enum_choices(words, "outcome", Outcome))
         f.ended_on.line().setPlaceholderText(self.tr("ongoing"))
         f.treated_until.line().setPlaceholderText(self.tr("ongoing"))
-        self._connect()
-        self._lay_out()
+        self._connect_fields()
+        self._lay_form()
 
-    def _connect(self) -> None:
+    def _connect_fields(self) -> None:
         for part, picker in self._pickers.items():
             picker.typed.connect(lambda _words, part=part: self._on_typed(part))
             picker.taken.connect(lambda _found, part=part: self._on_taken(part))
@@ -123,7 +123,7 @@ class InfectionSheet(RecordSheet):
         self._f.ended_on.dateChanged.connect(self._on_end)
         self._f.outcome.edited.connect(self.changed)
 
-    def _lay_out(self) -> None:
+    def _lay_form(self) -> None:
         f, body = self._f, QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)

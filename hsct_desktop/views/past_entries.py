@@ -16,13 +16,17 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 @dataclass(frozen=True)
 class PastEntry:
-    """One line; `take_back` opens the sheet that asks for the reason, `revise` the form filled with the entry."""
+    """One line; `take_back` opens the sheet that asks for the reason, `revise` the form filled with the entry.
+
+    `leads_to` is a further step: the words of its button and what it does.
+    """
 
     on: date
     what: str
     detail: str
     take_back: Callable[[], None]
     revise: Callable[[], None] | None = None
+    leads_to: tuple[str, Callable[[], None]] | None = None
 
 
 class PastEntries(QWidget):
@@ -53,6 +57,11 @@ class PastEntries(QWidget):
             revise.setAccessibleName(self.tr("Revise") + f": {entry.what}, {words.date(entry.on)}")
             revise.clicked.connect(entry.revise)
             layout.addWidget(revise)
+        if entry.leads_to is not None:
+            step = KeyButton(entry.leads_to[0], small=True)
+            step.setAccessibleName(f"{entry.leads_to[0]}: {entry.what}, {words.date(entry.on)}")
+            step.clicked.connect(entry.leads_to[1])
+            layout.addWidget(step)
         back = KeyButton(self.tr("Take back"), icon="undo", small=True)
         back.setAccessibleName(self.tr("Take back") + f": {entry.what}, {words.date(entry.on)}")
         back.clicked.connect(entry.take_back)
