@@ -78,7 +78,7 @@ class MorePart(QWidget):
         self._offered = {"visit_id": found.visits, "therapy_id": found.therapies, "infection_id": found.infections}
         for name, field in self.links.items():
             # A link to nothing is no choice: the field is there when there is something to link.
-            field.set_choices([(None, self.tr("none")), *self._offered[name]])
+            field.set_choices([(None, self.tr("no link")), *self._offered[name]])
             field.setVisible(bool(self._offered[name]))
             field.edited.connect(self.edited)
         self.action.edited.connect(self.edited)
@@ -132,7 +132,7 @@ class MorePart(QWidget):
         offered = self._offered[name]
         if key is not None and key not in [known for known, _words in offered]:
             gone = (key, self.tr("an entry that was taken back"))
-            self.links[name].set_choices([(None, self.tr("none")), *offered, gone])
+            self.links[name].set_choices([(None, self.tr("no link")), *offered, gone])
             self.links[name].show()
         self.links[name].set_value(key)
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.ctcae import is_mixed, versions
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 _MOST_BADGES: Final = 7
 _ROW: Final = 27
 _MARK: Final = 14
-_LEAST_HEIGHT: Final = 220
+_LEAST_HEIGHT: Final = 150
+_BAR_IN_ONE_LINE: Final = 1100
+"""Narrower than this the filter and the buttons have no room beside each other."""
 
 
 class _Delegate(RowDelegate):
@@ -179,21 +181,25 @@ class ToxicityTab(QWidget):
         self.table.above_wanted.connect(self._to_proposals)
         self.pictures_slot = QHBoxLayout()
         self.pictures_slot.setSpacing(Space.SMALL)
-        bar = QHBoxLayout()
-        bar.setSpacing(Space.SMALL)
-        bar.addWidget(self._choice, 1)
         self._version = PlainLabel("", "muted")
-        bar.addWidget(self._version)
-        bar.addLayout(self.pictures_slot)
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.SMALL)
+        tools.addStretch(1)
+        tools.addWidget(self._version)
+        tools.addLayout(self.pictures_slot)
         for button in (self._merge_button, self._split_button, self._void_button):
-            bar.addWidget(button)
+            tools.addWidget(button)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setSpacing(Space.SMALL)
+        self._bar.addWidget(self._choice, 1)
+        self._bar.addLayout(tools)
         self._upper = Panel(flush=True)
         self._upper.add(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.PANEL_GAP)
         column.addLayout(self.head)
-        column.addLayout(bar)
+        column.addLayout(self._bar)
         column.addWidget(self._upper, 100)
         self.picture = ToxicityPictureSide(self._ctx, self)
         self.picture.put(self.pictures_slot, column, column.count())
@@ -203,6 +209,12 @@ class ToxicityTab(QWidget):
         column.addWidget(self._empty, 100)
         column.addStretch(1)
         self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a sheet the filter and the buttons stand in two lines."""
+        super().resizeEvent(event)
+        narrow = self.width() < _BAR_IN_ONE_LINE
+        self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_patient(self, patient_id: int, day0: date | None) -> None:
         """Read the toxicities of a patient."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Grade
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
-from hsct_desktop.views.theme.tokens import Height
+from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
@@ -22,7 +22,8 @@ _DASH: Final = "\u2013"
 _OPEN, _CLOSED = "\u25be", "\u25b8"
 _ROW: Final = 24
 _COLUMN: Final = 102
-_MOST: Final = 250
+_LEAST: Final = 4 * _ROW
+_ASKED: Final = 5
 _TOGGLE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Key = tuple[str, str]
 """A row of a system: its name and the CTCAE version."""
@@ -30,6 +31,14 @@ Key = tuple[str, str]
 
 class _Table(RowsTable):
     """Enter and Space open and close a system, Right opens, Left closes. A row is marked while the keys act here."""
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, but asking for some of them only: the episodes above come first."""
+        return QSize(super().sizeHint().width(), min(self.whole(), Height.HEADER + _ROW * _ASKED + 3))
+
+    def whole(self) -> int:
+        """The height of all its rows."""
+        return Height.HEADER + _ROW * len(self.rows.lines) + 3
 
     def show_mark(self) -> None:
         """Mark the current row, or none without the focus: the page's own table has the mark then."""
@@ -78,8 +87,6 @@ class PhasePanel(Panel):
         column.setContentsMargins(12, 4, 12, 4)
         column.addWidget(self._stand_in)
         self._below = below
-        # No higher than its rows and its sentence: the room left over belongs below it.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.add(self.table, 1)
         self.add(below)
 
@@ -123,8 +130,13 @@ class PhasePanel(Panel):
                 ]
         self.table.set_lines(lines, choose)
         self.table.show_mark()
-        height = Height.HEADER + _ROW * len(lines) + 3
-        self.table.setFixedHeight(min(height, _MOST))
+        height = self.table.whole()
+        self.table.setMinimumHeight(min(height, _LEAST))
+        self.table.setMaximumHeight(height)
+        self.table.updateGeometry()
+        # No higher than its rows and its sentence: the room left over belongs below it.
+        below = self._below.sizeHint().height() + Space.SMALL if self._stand_in.text() else 0
+        self.setMaximumHeight(height + below + 4)
 
     @staticmethod
     def _cells(table: PhaseTable, worst: tuple[Grade | None, ...]) -> list[Cell]:
