@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.proposal import ProposalKind
@@ -18,7 +18,7 @@ from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
 from hsct_desktop.views.widgets.grade_badge import GradeBadge
 from hsct_desktop.views.widgets.paint import box, focus_ring
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.proposals import ProposalRow
@@ -27,6 +27,7 @@ KINDS: Final = {
     ProposalKind.NEW: "accent", ProposalKind.WORSE: "warn", ProposalKind.BETTER: "success",
     ProposalKind.OVER: "success",
 }  # fmt: skip
+_SHORT_BELOW: Final = 860
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DISMISS = (Qt.Key.Key_X, Qt.Key.Key_Delete)
 
@@ -56,6 +57,7 @@ class ProposalCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if acts else Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._grades: ChipChoice | None = None
+        self._keys: list[KeyButton] = []
         self._reason = captioned(TextField(), self.tr("Why it is dismissed"), "reason")
         self._reason.hide()
         self._reason.line().installEventFilter(self)
@@ -86,7 +88,7 @@ class ProposalCard(QFrame):
             line.addWidget(day)
             self._column.addWidget(PlainLabel(self._facts(), "muted", wrap=True))
             return
-        line.addWidget(PlainLabel(self.row.term, "bold"))
+        line.addWidget(ElidedLabel(self.row.term, "bold"))
         line.addWidget(ElidedLabel(self._facts(), "muted"), 1)
         line.addWidget(day)
         if self._acts:
@@ -128,14 +130,18 @@ class ProposalCard(QFrame):
         """Where a person must answer first: the question with the grades that the answer decides between."""
         if not self.row.question:
             return
-        self._column.addWidget(PlainLabel(self.row.question, wrap=True))
+        asked = PlainLabel(self.row.question, wrap=not self._compact)
+        line = QHBoxLayout() if self._compact else QVBoxLayout()
+        line.setSpacing(Space.SMALL if self._compact else Space.TIGHT)
+        line.addWidget(asked)
+        self._column.addLayout(line)
         if not self._acts or len(self.row.choices) < 2:
             return
         name = self.tr("Grade {}")
         choices: list[tuple[object, str]] = [(grade, name.format(grade)) for grade in self.row.choices]
         self._grades = ChipChoice(choices, multi=False, name=self.row.question)
         self._grades.set_values([self.row.proposal.grade])
-        self._column.addWidget(self._grades)
+        line.addWidget(self._grades, 1 if self._compact else 0)
 
     def _buttons(self) -> QWidget:
         buttons = QWidget()
@@ -152,8 +158,10 @@ class ProposalCard(QFrame):
             button = KeyButton(words, icon=icon, hint=key, small=True)
             # The keys act on the card itself: Tab goes from card to card.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setAccessibleName(words)
             button.clicked.connect(lambda _checked=False, act=act: act())
             line.addWidget(button)
+            self._keys.append(button)
         if not self._compact:
             line.addStretch(1)
         return buttons
@@ -243,6 +251,15 @@ class ProposalCard(QFrame):
                     self.dismiss()
                 return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # What is proposed outweighs the words of the buttons: icon and key say the rest.
+        short = self._compact and self.width() < _SHORT_BELOW
+        for button in self._keys:
+            words = button.accessibleName()
+            button.setText("" if short else words)
+            button.setToolTip(plain_tooltip(words) if short else "")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

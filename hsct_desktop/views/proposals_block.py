@@ -125,8 +125,6 @@ class ProposalsBlock(Panel):
     def _say_head(self, found: ProposalList) -> None:
         words = self._ctx.wording
         note = words.count("review.proposals", len(found.new)) if found.new else ""
-        if not found.approved:
-            note = self.tr("rules not approved: proposals do not act")
         self.set_title(words.text("proposal.title"), note)
         self._rules.setVisible(not found.approved)
         self._fold_button.setVisible(bool(found.expected))

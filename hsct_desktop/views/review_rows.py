@@ -21,11 +21,10 @@ _ROW: Final = 26
 _MORE: Final = 18
 _HEAD: Final = 26
 _SIDE: Final = 8
-_BEFORE: Final = 62
-_RANGE: Final = 84
-_BADGE: Final = 26
-_VALUE: Final = 58
-_UNIT: Final = 62
+_WIDE: Final = (62, 84, 26, 62, 58)
+_SLIM: Final = (46, 66, 24, 56, 50)
+"""Before, range, badge, unit, value: in a sheet of usual width, and in that of a narrow window."""
+_SLIM_BELOW: Final = 420
 _ARROW: Final = 14
 _ARROWS: Final = {"low": "↓", "high": "↑"}
 _SEVERE: Final = 3
@@ -37,12 +36,12 @@ class Columns:
     """Where the parts of a row stand in a width; names take what the numbers leave."""
 
     def __init__(self, width: float) -> None:
-        right = width - _SIDE
-        self.before = (right - _BEFORE, _BEFORE)
-        self.range = (self.before[0] - _RANGE - 4, _RANGE)
-        self.badge = (self.range[0] - _BADGE, _BADGE)
-        self.unit = (self.badge[0] - _UNIT, _UNIT)
-        self.value = (self.unit[0] - _VALUE - 4, _VALUE)
+        before, between, badge, unit, value = _SLIM if width < _SLIM_BELOW else _WIDE
+        self.before = (width - _SIDE - before, before)
+        self.range = (self.before[0] - between - 4, between)
+        self.badge = (self.range[0] - badge, badge)
+        self.unit = (self.badge[0] - unit, unit)
+        self.value = (self.unit[0] - value - 4, value)
         self.arrow = (self.value[0] - _ARROW, _ARROW)
         self.name = (float(_SIDE), self.arrow[0] - _SIDE - 4)
 
@@ -153,7 +152,7 @@ class ResultRow(QWidget):
                 faded=found.expected,
             )  # fmt: skip
         elif found.open:
-            text(painter, _cell((at.badge[0] + 4, _BADGE)), "?", "muted")
+            text(painter, _cell((at.badge[0] + 4, at.badge[1])), "?", "muted")
         text(painter, _cell(at.range), found.range, "muted", align=_RIGHT)
         text(painter, _cell(at.before), found.before, "muted", align=_RIGHT)
         if self._was:

@@ -136,9 +136,9 @@ class ReviewSheet(SideSheet):
     def _say_head(self) -> None:
         results = len(self.found.results)
         new = sum(len(row.proposals) for row in self.found.results)
-        parts = [self.ctx.wording.count("review.results", results)] if results else []
+        parts = [self.tr("patient {} of {}").format(self._place, self._of)] if self._of > 1 else []
+        parts += [self.ctx.wording.count("review.results", results)] if results else []
         parts += [self.ctx.wording.count("review.proposals", new)] if new else []
-        parts += [self.tr("patient {} of {}").format(self._place, self._of)] if self._of > 1 else []
         self.set_title(self.tr("Results to review"), " · ".join(parts))
 
     def _save_words(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius, Space
@@ -63,7 +63,10 @@ class AlertNote(QFrame):
 
     def add(self, widget: QWidget) -> None:
         """Put a widget, such as a button, below the words."""
-        self._column.insertWidget(self._column.count() - 1, widget)
+        fixed = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+        # A column is no wider than a part of fixed width that fills it.
+        side = Qt.AlignmentFlag.AlignLeft if fixed else Qt.AlignmentFlag(0)
+        self._column.insertWidget(self._column.count() - 1, widget, 0, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge, icon = _LOOKS[self._kind]
