@@ -345,7 +345,8 @@ class _DayFacts:
         return FlowColumn(
             sample, number, "", self._visits.get(day, "") if first else "",
             tuple(self._marks.get(day, ())) if first else (), day == self._read.today, day.weekday() >= 5,
-            several, False, values, self._vitals.get(day, {}) if first else {}, self._units.get(day, {}) if first else {},
+            several, False, values, self._vitals.get(day, {}) if first else {},
+            self._units.get(day, {}) if first else {},
         )  # fmt: skip
 
 

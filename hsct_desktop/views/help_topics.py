@@ -91,6 +91,18 @@ class Help(QObject):
                 ),
             ),
             Topic(
+                self.tr("Flowsheet: keys and signs"),
+                self.tr(
+                    "O opens the patient's flowsheet in today's column. Start to type; Enter saves and goes down, Tab "
+                    "right, arrows anywhere, Ctrl+Right and Ctrl+Left to the next filled cell, Esc gives up. Backspace "
+                    "mends a value, Delete takes the marked ones back, F2 shows rule, range and versions. Ctrl+T sets "
+                    "day, time and laboratory of a sample. Ctrl+V takes a block of a table or of a printout, whole or "
+                    "not at all. Page Up and Page Down turn to other days. An arrow is a value outside the range, a "
+                    "box its grade (pale: expected in aplasia), a corner waits to be seen."
+                ),
+                self.tr("laboratory values blood count results paste grid"),
+            ),
+            Topic(
                 self.tr("Who leaves the lists"),
                 self.tr(
                     "Patients who died, were transferred, withdrew or were lost leave every list at once. All of them "

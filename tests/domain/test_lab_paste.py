@@ -65,7 +65,8 @@ def test_a_unit_in_brackets_belongs_to_its_name() -> None:
 
 
 def test_a_printout_line_by_line() -> None:
-    text = "EMOCROMO\nEmoglobina: 9,8 g/dL [12.0 - 15.5]\nGlobuli bianchi * 0,4 10^9/L (4-10)\nPiastrine 12 10^3/uL 150 - 400"
+    lines = ("Emoglobina: 9,8 g/dL [12.0 - 15.5]", "Globuli bianchi * 0,4 10^9/L (4-10)", "PLT 12 10^3/uL 150 - 400")
+    text = "\n".join(("EMOCROMO", *lines))
     plan = place_block(text, TARGET)
     assert plan.kind is BlockKind.PRINTOUT
     assert cells(plan) == [
