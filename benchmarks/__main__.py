@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, grading, lab_file, pdf, planning, preview, start, today, trend, worklist
+from benchmarks import commit, flowsheet, grading, lab_file, pdf, planning, preview, start, today, trend, worklist
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,5 +16,6 @@ if __name__ == "__main__":
     preview.main()
     commit.main()
     lab_file.main()
+    flowsheet.main()
     trend.main()
     pdf.main()
