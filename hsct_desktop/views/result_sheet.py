@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.proposal_desk import ProposalDesk
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.grade_badge import GradeBadge
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class ResultSheet(SideSheet):
-    """Reads, marks as seen, grades again. `place_for_actions` is where other parts add a button of their own."""
+    """Reads, marks as seen, grades again, decides on the toxicity that the value proposes."""
 
     def __init__(self, ctx: Context, sheet: Flowsheet, row: FlowRow, column: FlowColumn, result: LabResult) -> None:
         from hsct_desktop.services import flowsheet_inspector
@@ -43,6 +44,7 @@ class ResultSheet(SideSheet):
         self._lines = QVBoxLayout(body)
         self._lines.setSpacing(Space.MEDIUM)
         self._value(inspection)
+        self._say_proposed()
         self._say_facts(inspection)
         self._say_now(flowsheet_inspector.now_graded(ws, sheet, row, result))
         self._say_versions(flowsheet_inspector.versions(ws, sheet, row, result))
@@ -65,9 +67,6 @@ class ResultSheet(SideSheet):
         for words in (inspection.rule, inspection.question, expected):
             if words:
                 self._lines.addWidget(PlainLabel(words[:1].upper() + words[1:], wrap=True))
-        self.place_for_actions = QHBoxLayout()
-        self.place_for_actions.setSpacing(Space.SMALL)
-        self._lines.addLayout(self.place_for_actions)
 
     def _say_facts(self, inspection: Inspection) -> None:
         grid = QGridLayout()
@@ -77,12 +76,29 @@ class ResultSheet(SideSheet):
         for number, (caption, said) in enumerate(inspection.facts):
             grid.addWidget(PlainLabel(caption, "muted"), number, 0)
             grid.addWidget(PlainLabel(said, wrap=True), number, 1)
+        from hsct_desktop.services import lab_results
+
         seen = self._result.reviewed_at
         if seen is not None:
             at = seen.astimezone()
             grid.addWidget(PlainLabel(self.tr("Seen"), "muted"), grid.rowCount(), 0)
-            grid.addWidget(PlainLabel(self._ctx.wording.moment(at)), grid.rowCount() - 1, 1)
+            said = f"{self._ctx.wording.moment(at)} · {lab_results.seen_by(self._ctx.ready(), self._result)}"
+            grid.addWidget(PlainLabel(said, wrap=True), grid.rowCount() - 1, 1)
         self._lines.addLayout(grid)
+
+    def _say_proposed(self) -> None:
+        """The proposed toxicity that this value gave, to be decided here."""
+        from hsct_desktop.services import proposals
+
+        found = proposals.for_patient(self._ctx.ready(), self.patient_id)
+        self._desk = ProposalDesk(self._ctx, self.patient_id, self._decided, self)
+        for row in (*found.new, *found.expected):
+            if row.proposal.result_id == self._result.id:
+                self._lines.addWidget(self._desk.card(row, acts=found.approved))
+
+    def _decided(self, _saved: Changes | None) -> None:
+        """Whether it was written or is gone: what this sheet shows stands no more."""
+        self.close_sheet()
 
     def _say_now(self, now: object) -> None:
         """What holds today would give another grade: said, and graded again only when somebody asks."""

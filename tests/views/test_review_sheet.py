@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import adverse_events, lab_results, proposals, rule_sets
+from hsct_desktop.services import adverse_events, flowsheet, lab_results, proposals, rule_sets
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import grade_decision, lab_result
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.patient_toxicity import ToxicityTab
 from hsct_desktop.views.proposal_card import ProposalCard
+from hsct_desktop.views.result_sheet import ResultSheet
 from hsct_desktop.views.review_rows import ResultRow
 from hsct_desktop.views.review_sheet import ReviewSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -325,3 +326,31 @@ def test_what_a_colleague_decided_meanwhile_is_refused(ward: Shell, tab: Toxicit
     card.accept()
     assert terms(ward) == []
     assert len(tab.proposals.cards()) == 1
+
+
+def test_the_sheet_of_a_value_decides_on_what_it_proposes(ward: Shell) -> None:
+    page_of(ward, FIRST, "flowsheet")
+    ws, who = ward.ctx.ready(), patient_id(ward, FIRST)
+    shown = flowsheet.sheet(ws, who, "daily")
+    row = next(row for row in shown.rows if row.code == "PLT")
+    column = next(column for column in shown.columns if "PLT" in column.values)
+    sheet = ResultSheet(ward.ctx, shown, row, column, column.values["PLT"])
+    ward.ctx.open_sheet(sheet)
+    (card,) = sheet.findChildren(ProposalCard)
+    card.setFocus()
+    press(ward, Qt.Key.Key_A)
+    assert terms(ward) == [("Platelet count decreased", 3)]
+    assert ward.window.sheet() is None
+
+
+def test_the_sheet_of_a_seen_value_says_by_whom(ward: Shell) -> None:
+    page_of(ward, FIRST)
+    press(ward, Qt.Key.Key_V)
+    press(ward, Qt.Key.Key_Return, CTRL)
+    shown = flowsheet.sheet(ward.ctx.ready(), patient_id(ward, FIRST), "daily")
+    row = next(row for row in shown.rows if row.code == "PLT")
+    column = next(column for column in shown.columns if "PLT" in column.values)
+    sheet = ResultSheet(ward.ctx, shown, row, column, column.values["PLT"])
+    ward.ctx.open_sheet(sheet)
+    assert any(said.endswith("· M. Conti") for said in words(sheet))
+    assert sheet.save_button().isHidden()
