@@ -232,5 +232,6 @@ def limit_words(ws: Workspace, limit: ThresholdRow) -> str:
     value = read_amount(limit.text, limit.unit) if limit.text else None
     span = f"alert.{limit.role}.{limit.unit}"
     if value is not None and ws.wording.has(span):
-        return ws.wording.text(span, n=limit.text)
+        days = limit.unit == "d" and value.value is not None
+        return ws.wording.text(span, n=ws.wording.signed_day(int(value.value or 0)) if days else limit.text)
     return f"{limit.label} {alert_words.amount(ws.wording, value or Amount(None, limit.unit))}"

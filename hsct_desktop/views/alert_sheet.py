@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 if TYPE_CHECKING:
     from hsct_desktop.services.alerts import AlertLine, PatientAlerts
     from hsct_desktop.services.changes import Changes
+
+MOST_PAST: Final = 30
+"""Alerts seen before that the sheet tells one by one, latest first; how many more there were, it says."""
 
 
 class AlertSheet(RecordSheet):
@@ -101,10 +104,13 @@ class AlertSheet(RecordSheet):
             return
         column.addWidget(rule())
         column.addWidget(PlainLabel(self.tr("Seen before"), "bold"))
-        for found in self.found.past:
+        for found in self.found.past[:MOST_PAST]:
             label = PlainLabel(self._told(found), wrap=True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        left = len(self.found.past) - MOST_PAST
+        if left > 0:
+            column.addWidget(PlainLabel(self.ctx.wording.count("alert.earlier", left), "muted"))
 
     def _told(self, found: AlertLine) -> str:
         """What fired and when, who has seen it, when and why."""
