@@ -113,7 +113,7 @@ def sheet(
     with ws.read() as session:
         card = record_of(session, patient_id)
         book = laboratories.range_book(session)
-        results = lab_result.of_patient(session, patient_id)
+        results = lab_result.of_patient(session, patient_id, _codes_read(ws, panel))
         courses = tuple(course_days(ws, session, patient_id))
         discharges = [course.discharged_on for course in transplant.of_patient(session, patient_id)]
         seen = visit.of_patient(session, patient_id)
@@ -138,6 +138,12 @@ def sheet(
         patient_id, panel, rows, columns, read.day0(last), today, last, labs, people, courses,
         tuple(_aplasia(courses, neutrophils)), given, len(results),
     )  # fmt: skip
+
+
+def _codes_read(ws: Workspace, panel: str) -> list[str] | None:
+    """The analytes whose results the sheet needs: those of the panel, and temperature for the marks; None for all."""
+    held = ws.catalogue.analytes.panels.get(panel)
+    return None if held is None else [*held.analytes, TEMPERATURE]
 
 
 class _Read:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -85,7 +86,8 @@ _RESULTS = sa.select(*_COLUMNS).where(_LIVE)
 _ORDER = (LabResult.taken_on, LabResult.taken_at, LabResult.id)
 _OF_PATIENT = _RESULTS.where(LabResult.patient_id == sa.bindparam("patient_id")).order_by(*_ORDER)
 _ALL = PlainRows(_OF_PATIENT)
-_SOME = _OF_PATIENT.where(LabResult.analyte.in_(sa.bindparam("analytes", expanding=True)))
+_CODES = sa.func.json_each(sa.bindparam("analytes", type_=sa.String)).table_valued("value")
+_SOME = PlainRows(_OF_PATIENT.where(LabResult.analyte.in_(sa.select(_CODES.c.value))))
 _ON_DAYS = _OF_PATIENT.where(LabResult.taken_on.in_(sa.bindparam("days", expanding=True)))
 _BY_ID = _RESULTS.where(LabResult.id.in_(sa.bindparam("ids", expanding=True))).order_by(*_ORDER)
 _WAITING = _OF_PATIENT.where(LabResult.reviewed_at.is_(None))
@@ -106,8 +108,8 @@ def of_patient(session: Session, patient_id: int, analytes: Sequence[str] | None
     """A patient's results by day and time, of all analytes or of some (one statement)."""
     if analytes is None:
         return [_plain(row) for row in _ALL.fetch_with(session, {"patient_id": patient_id})]
-    given = {"patient_id": patient_id, "analytes": list(analytes)}
-    return [_result(row) for row in session.execute(_SOME, given)]
+    given = {"patient_id": patient_id, "analytes": json.dumps(list(analytes))}
+    return [_plain(row) for row in _SOME.fetch_with(session, given)]
 
 
 def on_days(session: Session, patient_id: int, days: Iterable[date]) -> list[Result]:
@@ -135,7 +137,7 @@ def exact_before(session: Session, patient_id: int, before: date) -> dict[str, l
 
 
 def add_many(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Record results in one statement; each row names every column but those of who and when."""
+    """Record results in one statement; each row names every column but those of who and when, which it may name."""
     if not rows:
         return
     now, author = session.now, session.author_id
@@ -143,7 +145,7 @@ def add_many(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
         "version": 1, "created_at": now, "created_by": author, "updated_at": now, "updated_by": author,
         "voided_at": None, "voided_by": None, "void_reason": None, "reviewed_at": None, "reviewed_by": None,
     }  # fmt: skip
-    session.connection().execute(sa.insert(LabResult), [{**row, **stamp} for row in rows])
+    session.connection().execute(sa.insert(LabResult), [{**stamp, **row} for row in rows])
 
 
 def revise(session: WriteSession, result_id: int, version: int, values: Mapping[str, Any]) -> None:
