@@ -203,7 +203,7 @@ def confirm(
         entry = replace(entry, note=clean_lines(entry.note))
         given = (confirmable(state.derived.status), state.derived_on)
         refuse_problems(check_engraftment(entry, state.day0, ws.today(), given), confirmed=confirmed)
-        row_id = _put(session, entry, state)
+        row_id = put(session, entry, state)
         lineage = ws.wording.enum("lineage", entry.lineage)
         text = ws.wording.text("saved.engraftment", name=name_of(card), lineage=lineage)
         return changes(session, {"engraftment"}, text, entry.patient_id, row_id)
@@ -222,7 +222,8 @@ def _state(ws: Workspace, session: WriteSession, patient_id: int, lineage: Linea
     raise refuse("lineage", "engraftment_without_day0")
 
 
-def _put(session: WriteSession, entry: EngraftmentEntry, state: LineageState) -> int:
+def put(session: WriteSession, entry: EngraftmentEntry, state: LineageState) -> int:
+    """Within a write, store a checked confirmation with the counts that stand behind it; its id."""
     held = state.confirmed
     key = (entry.patient_id, state.course_id, entry.lineage.value)
     if entry.status is None:

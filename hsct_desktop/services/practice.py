@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep, Outcome
+from hsct_desktop.domain.alert import Severity
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.contact import ContactEntry
 from hsct_desktop.domain.dates import add_months
@@ -30,8 +31,10 @@ from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, Closing, NotDoneReason, VisitEntry, Vitals
 from hsct_desktop.services import (
     adverse_events,
+    alert_rules,
     contacts,
     practice_reports,
+    practice_results,
     rule_sets,
     schedule,
     states,
@@ -39,7 +42,7 @@ from hsct_desktop.services import (
     tasks,
     visits,
 )
-from hsct_desktop.services.laboratories import put_ranges_in
+from hsct_desktop.services.laboratories import put_ranges_in, range_book
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import laboratory, patient, professional, saved_filter, scheduled_visit, setting, staff
@@ -47,6 +50,7 @@ from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
+from hsct_desktop.store.staff import Staff
 
 DEFAULT_PATIENTS = 24
 DEFAULT_SEED = 7
@@ -89,19 +93,32 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
             (f"{last} cohort", FilterRule(years=(last,))),
         ):
             saved_filter.add(session, name, None, rule)
-        rule_sets.approve_for_practice(session, ws, crew[0].name)
         for name, own in known["laboratories"]:
             note = known["laboratory_note"] if own else ""
             added = laboratory.put_laboratory(session, LaboratoryEntry(name, own, note))
             if own:  # the other prints none: its results show what that means
-                put_ranges_in(session, ws, added, ws.catalogue.example_ranges)
+                put_ranges_in(session, ws, added, practice_results.ranges(ws.catalogue.example_ranges))
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
-    registered = []
-    for story in stories(patients, seed, ws.today()):
+    registered: list[tuple[int, Story]] = []
+    for story in map(practice_results.told, stories(patients, seed, ws.today())):
         with ws.write("practice.patient") as session:
-            registered.append(_write(session, ws, story, neurologists, gps, nurses))
-    _write_tasks(ws, registered, [row.id for row in crew])
+            registered.append((_write(session, ws, story, neurologists, gps, nurses), story))
+    _write_laboratory(ws, registered, crew)
+    _write_tasks(ws, [patient_id for patient_id, _story in registered], [row.id for row in crew])
+
+
+def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: list[Staff]) -> None:
+    """Approve the rules, then write the results: an alert fires by all that is recorded, not by half of it."""
+    with ws.write("practice.rules") as session:
+        rule_sets.approve_for_practice(session, ws, crew[0].name)
+    alert_rules.change(ws, "cmv", None, True, Severity.AMBER, {"copies": "1000"})
+    nurses = tuple(row.id for row in crew if row.role is Role.NURSE)
+    doctor = next(row.id for row in crew if row.role is Role.PHYSICIAN)
+    for patient_id, story in registered:
+        with ws.write("practice.laboratory") as session:
+            card = _card(session, patient_id)
+            practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
 
 
 def _write_tasks(ws: Workspace, registered: list[int], crew: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -104,6 +104,31 @@ def dismiss(ws: Workspace, patient_id: int, key: tuple[str, str, int], reason: s
         _decide(session, patient_id, row.proposal, row.proposal.grade, DecisionKind.DISMISSED, reason=why)
         text = ws.wording.text("saved.proposal_dismissed", name=name_of(card), term=row.term)
         return changes(session, {"adverse_event"}, text, patient_id)
+
+
+def decide_all(
+    ws: Workspace,
+    session: WriteSession,
+    card: PatientCard,
+    decide: Callable[[Proposal], tuple[DecisionKind, str] | None],
+) -> int:
+    """Within a write, decide the proposals that stand, each as `decide` says with its reason; None leaves one open.
+
+    Returns how many were decided. One acceptance may change what another would do: each is done as it was proposed.
+    """
+    count = 0
+    for proposal in _derived(ws, session, card.id):
+        made = decide(proposal)
+        if made is None:
+            continue
+        kind, reason = made
+        event_id = None
+        if kind is DecisionKind.ACCEPTED:
+            row = _rows(ws, session, card.id, [proposal])[0]
+            event_id, _label, _kinds = _into_record(session, ws, card, row, proposal.grade)
+        _decide(session, card.id, proposal, proposal.grade, kind, event_id=event_id, reason=reason)
+        count += 1
+    return count
 
 
 def aplasia(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[Aplasia, ...]:
