@@ -21,7 +21,7 @@ from hsct_desktop.store import lab_file, lab_result
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.lab_file import PatientKey
 
-MOST_DAYS = 300
+MOST_DAYS = 30
 """With more days of one patient all results of that patient are read instead."""
 STEP = 500
 """Rows between two reports of progress."""
@@ -105,10 +105,17 @@ def parse(
     return ParsedFile(name, table, mapping, places, laboratory_id, tuple(found))
 
 
-def judge(ws: Workspace, session: ReadSession | WriteSession, file: ParsedFile) -> DryRun:
+def judge(
+    ws: Workspace, session: ReadSession | WriteSession, file: ParsedFile, progress: Progress | None = None
+) -> DryRun:
     """Hold the results against the record: patients by code and birth date, samples that are there already."""
     judge_one = _Judge(ws, session, file)
-    lines = judge_one.without_doubles([judge_one.line(result) for result in file.results])
+    lines: list[Line] = []
+    for number, result in enumerate(file.results, start=1):
+        if progress is not None and number % STEP == 0:
+            progress(number, len(file.results))
+        lines.append(judge_one.line(result))
+    lines = judge_one.without_doubles(lines)
     counts = Counter(line.state for line in lines)
     return DryRun(file, tuple(lines), {state: counts[state] for state in LineState})
 

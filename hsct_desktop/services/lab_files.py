@@ -191,7 +191,8 @@ def check_table(
     with ws.read() as session:
         kept = _kept_laboratory(laboratory.laboratories(session), laboratory_id)
         book = range_book(session)
-        return judge(ws, session, parse(ws, name, table, mapping, places, kept, book, progress))
+        parsed = parse(ws, name, table, mapping, places, kept, book, progress)
+        return judge(ws, session, parsed, progress)
 
 
 def _kept_laboratory(cards: Sequence[LaboratoryCard], laboratory_id: int | None) -> int | None:
@@ -229,7 +230,7 @@ def take(ws: Workspace, run: DryRun, choices: Choices = CAUTIOUS, progress: Prog
     ones. With nothing to write, nothing is written.
     """
     with ws.write("lab_file.take") as session:
-        now = judge(ws, session, run.file)
+        now = judge(ws, session, run.file, progress)
         wanted = [line for line in now.lines if line.state in choices.states]
         _write(ws, session, run.file, wanted, progress)
         counts = now.counts
