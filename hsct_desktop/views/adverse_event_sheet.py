@@ -21,7 +21,6 @@ from hsct_desktop.domain.adverse_event import (
 from hsct_desktop.domain.episode import kept
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.views.adverse_event_more import MorePart
-from hsct_desktop.views.alert_card import red_note
 from hsct_desktop.views.causality_field import CausalityField
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, DayField, TextField
@@ -128,9 +127,6 @@ class AdverseEventSheet(RecordSheet):
             self._more,
         ):
             column.addWidget(widget)
-        note = red_note(self.ctx, self.patient_id)
-        if note is not None:
-            column.addWidget(note)
         column.addStretch(1)
         self.set_body(body)
 

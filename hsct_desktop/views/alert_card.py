@@ -9,11 +9,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
-from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius
-from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.paint import box, colour, focus_ring, text, text_width
 
 if TYPE_CHECKING:
@@ -95,18 +93,3 @@ class AlertCard(QAbstractButton):
         painter.setClipPath(clip)
         painter.fillRect(QRectF(0, 0, 4, rect.height()), colour(token))
         painter.restore()
-
-
-def red_note(ctx: Context, patient_id: int) -> AlertNote | None:
-    """The patient's worst open red alert as a note for a form, None where there is none."""
-    from hsct_desktop.services import alerts
-
-    red = [found for found in alerts.waiting(ctx.ready(), patient_id) if found.severity == "red"]
-    if not red:
-        return None
-    words = ctx.wording
-    missing = words.text("alert.possible", missing=", ".join(red[0].missing)) if red[0].possible else ""
-    rule = words.text("alert.unit_rule", rule=red[0].label, action=red[0].action)
-    note = AlertNote(chip_words(tuple(red), words), " ".join(part for part in (rule, missing) if part), "danger")
-    note.setObjectName("redAlert")
-    return note

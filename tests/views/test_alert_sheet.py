@@ -11,7 +11,6 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.services import alert_rules, alerts, lab_results, patients, rule_sets
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.alert_rules_panel import AlertRuleSheet, AlertRulesPanel
 from hsct_desktop.views.alert_sheet import AlertSheet
 from hsct_desktop.views.context import Context
@@ -20,7 +19,6 @@ from hsct_desktop.views.rule_sets_panel import ApproveRulesSheet, RuleSetsPanel,
 from hsct_desktop.views.unit_alerts_sheet import UnitAlertsSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
-from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from tests.views.ward import ON
 
@@ -39,10 +37,6 @@ def host(qtbot: QtBot, ctx: Context) -> QWidget:
 
 def the_patient(ws: Workspace) -> int:
     return next(hit.id for hit in patients.browse(ws) if hit.code == "MS-0115")
-
-
-def the_other(ws: Workspace) -> int:
-    return next(hit.id for hit in patients.browse(ws) if hit.code == "MS-0112")
 
 
 def measure(ws: Workspace, pid: int, on: date = ON, **texts: str) -> None:
@@ -173,13 +167,3 @@ def test_a_set_is_read_and_approved(host: QWidget, ctx: Context, qtbot: QtBot) -
     assert rule_sets.states(ws)[1].acts
     panel.refresh()
     assert "approved by Dr Serra, 20 Nov 2026" in words_in(panel)
-
-
-def test_the_form_of_a_toxicity_shows_the_worst_red_alert(host: QWidget, ctx: Context) -> None:
-    pid = with_alerts(ctx.ready())
-    note = AdverseEventSheet(ctx, pid).findChild(AlertNote, "redAlert")
-    assert isinstance(note, AlertNote)
-    worst = alerts.waiting(ctx.ready(), pid)[0]
-    assert note.accessibleName().startswith(worst.headline)
-    assert "Unit rule “" in note.accessibleName()
-    assert AdverseEventSheet(ctx, the_other(ctx.ready())).findChild(AlertNote, "redAlert") is None
