@@ -40,7 +40,8 @@ def evidence(words: Wording, found: Found) -> str:
         value = measured.words or words.number(measured.value)
         if found.ratio is not None and found.of:
             value = words.text(f"criteria.ratio.{found.of}", value=value, ratio=_ratio(words, found))
-        when = f"{words.date(measured.on)} {measured.at}".strip()
+        at = measured.at if measured.code == "TEMP" else ""
+        when = f"{words.date(measured.on)} {at}".strip()
         parts.append(f"{value} · {when}")
     if found.missing == "days":
         parts.append(words.count("criteria.missing.days", found.days_without))

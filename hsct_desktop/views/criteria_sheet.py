@@ -211,7 +211,7 @@ class CriteriaSheet(RecordSheet):
         from hsct_desktop.services import criteria
 
         held = criteria.for_patient(self.ctx.ready(), self.patient_id)
-        return PastEntries(self.ctx.wording, [self._past_entry(one) for one in held])
+        return PastEntries(self.ctx.wording, [self._past_entry(one) for one in held], wide=True)
 
     def _past_entry(self, held: Judged) -> PastEntry:
         words = self.ctx.wording

@@ -240,7 +240,7 @@ class InfectionSheet(RecordSheet):
         if self._infection_id is not None:
             return PastEntries(self.ctx.wording, [])
         held = infections.for_patient(self.ctx.ready(), self.patient_id)[:_MOST_PAST]
-        return PastEntries(self.ctx.wording, [self._past_entry(row) for row in held])
+        return PastEntries(self.ctx.wording, [self._past_entry(row) for row in held], wide=True)
 
     def _past_entry(self, row: InfectionRow) -> PastEntry:
         words, held = self.ctx.wording, row.infection

@@ -30,10 +30,11 @@ class PastEntry:
 
 
 class PastEntries(QWidget):
-    """The lines in the order given; without any it takes no room."""
+    """The lines in the order given; without any it takes no room. `wide` gives the details a line of their own."""
 
-    def __init__(self, words: Wording, entries: Sequence[PastEntry]) -> None:
+    def __init__(self, words: Wording, entries: Sequence[PastEntry], *, wide: bool = False) -> None:
         super().__init__()
+        self._wide = wide
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -50,8 +51,11 @@ class PastEntries(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(PlainLabel(words.date(entry.on)))
-        layout.addWidget(PlainLabel(entry.what, "bold"))
-        layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
+        if self._wide:
+            layout.addWidget(ElidedLabel(entry.what, "bold"), 1)
+        else:
+            layout.addWidget(PlainLabel(entry.what, "bold"))
+            layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
         if entry.revise is not None:
             revise = KeyButton(self.tr("Revise"), icon="edit", small=True)
             revise.setAccessibleName(self.tr("Revise") + f": {entry.what}, {words.date(entry.on)}")
@@ -67,4 +71,14 @@ class PastEntries(QWidget):
         back.clicked.connect(entry.take_back)
         layout.addWidget(back)
         line.setMinimumHeight(30)
-        return line
+        return self._with_detail(line, entry.detail) if self._wide and entry.detail else line
+
+    @staticmethod
+    def _with_detail(line: QWidget, detail: str) -> QWidget:
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        column.addWidget(line)
+        column.addWidget(PlainLabel(detail, "caption", wrap=True))
+        return both
