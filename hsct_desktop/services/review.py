@@ -25,6 +25,9 @@ from hsct_desktop.store import history, lab_result, laboratory, staff
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.history import Change
 
+MOST_SHOWN = 200
+"""Results that are shown at once, to the end of a sample: a file of ten years is seen in several steps."""
+
 
 @dataclass(frozen=True)
 class SeenValue:
@@ -69,12 +72,16 @@ class WaitingSample:
 
 @dataclass(frozen=True)
 class ReviewList:
-    """What a patient's reviewer is shown, newest sample first; `expected` are proposals of aplasia, kept apart."""
+    """What a patient's reviewer is shown, newest sample first; `expected` are proposals of aplasia, kept apart.
+
+    `left` is the number of older results that come after these.
+    """
 
     patient_id: int
     approved: bool
     samples: tuple[WaitingSample, ...]
     expected: tuple[ProposalRow, ...]
+    left: int = 0
 
     @property
     def results(self) -> tuple[WaitingResult, ...]:
@@ -92,7 +99,8 @@ def for_patient(ws: Workspace, patient_id: int) -> ReviewList:
     proposed = proposals.for_patient(ws, patient_id)
     with ws.read() as session:
         record_of(session, patient_id)
-        waiting = lab_result.waiting(session, patient_id)
+        every = lab_result.waiting(session, patient_id)
+        waiting = _newest(every)
         spans = proposals.aplasia(ws, session, patient_id)
         facts = _Facts(ws, session, patient_id, waiting)
     by_result, rest = _by_result(proposed, waiting)
@@ -101,9 +109,19 @@ def for_patient(ws: Workspace, patient_id: int) -> ReviewList:
         row = facts.row(result, spans, tuple(by_result.get(result.id, ())))
         samples.setdefault(result.sample, []).append(row)
     ordered = sorted(samples, key=lambda sample: sample.sort_key, reverse=True)
-    return ReviewList(
-        patient_id, proposed.approved, tuple(facts.sample(found, samples[found]) for found in ordered), rest
-    )
+    shown = tuple(facts.sample(found, samples[found]) for found in ordered)
+    return ReviewList(patient_id, proposed.approved, shown, rest, len(every) - len(waiting))
+
+
+def _newest(waiting: Sequence[LabResult]) -> list[LabResult]:
+    """The newest results, whole samples of them."""
+    ordered = sorted(waiting, key=lambda result: result.sample.sort_key, reverse=True)
+    found: list[LabResult] = []
+    for result in ordered:
+        if len(found) >= MOST_SHOWN and result.sample != found[-1].sample:
+            break
+        found.append(result)
+    return found
 
 
 def next_waiting(ws: Workspace, patient_ids: Iterable[int]) -> int | None:
@@ -145,9 +163,7 @@ class _Facts:
             result_laboratory(card): card.entry.name for card in laboratory.laboratories(session)
         }  # fmt: skip
         codes = sorted({result.analyte for result in waiting})
-        self._of_analyte: dict[str, list[LabResult]] = {}
-        for result in lab_result.of_patient(session, patient_id, codes) if codes else ():
-            self._of_analyte.setdefault(result.analyte, []).append(result)
+        self._earlier = _earlier(lab_result.of_patient(session, patient_id, codes) if codes else [])
         changed = [result.id for result in waiting if result.version > 1]
         self._logged = history.of_rows(session, "lab_result", changed) if changed else {}
 
@@ -169,11 +185,9 @@ class _Facts:
 
     def _before(self, result: LabResult, analyte: Analyte | None) -> str:
         """The value of the sample before, in the unit of this one."""
-        held = self._of_analyte.get(result.analyte, ())
-        earlier = [other for other in held if other.sample.sort_key < result.sample.sort_key]
-        if not earlier:
+        before = self._earlier.get(result.id)
+        if before is None:
             return ""
-        before = max(earlier, key=lambda other: other.sample.sort_key)
         if before.qualitative is not Qualitative.NONE:
             return self._words.enum("qualitative", before.qualitative)
         number, unit = shown_value(before, analyte, result.unit)
@@ -197,6 +211,20 @@ class _Facts:
         authors = dict.fromkeys(self._people.get(row.result.updated_by or 0, "") for row in rows)
         by = ", ".join(name for name in authors if name)
         return WaitingSample(sample, number, self._laboratories.get(sample.laboratory_id, ""), by, tuple(rows))
+
+
+def _earlier(results: Iterable[LabResult]) -> dict[int, LabResult]:
+    """The result of the sample before, by id; of several laboratories at one time neither is before the other."""
+    found: dict[int, LabResult] = {}
+    last: dict[str, tuple[LabResult, LabResult | None]] = {}
+    for result in sorted(results, key=lambda other: other.sample.sort_key):
+        held, before = last.get(result.analyte, (None, None))
+        if held is not None and (held.taken_on, held.taken_at) != (result.taken_on, result.taken_at):
+            before = held
+        if before is not None:
+            found[result.id] = before
+        last[result.analyte] = (result, before)
+    return found
 
 
 def value_in_words(words: Wording, result: LabResult) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from hsct_desktop.views.sheet import name_patient
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class ReviewSheet(SideSheet):
                     self._add_stop(column, self._desk.card(proposal, acts=self.found.approved))
                     column.addSpacing(Space.TIGHT)
             column.addSpacing(Space.MEDIUM)
+        if self.found.left:
+            column.addWidget(PlainLabel(self.ctx.wording.count("review.left", self.found.left), "muted", wrap=True))
         self._add_expected(column)
         column.addStretch(1)
         before = self._scroll.takeWidget()
@@ -142,6 +145,8 @@ class ReviewSheet(SideSheet):
         self.set_title(self.tr("Results to review"), " · ".join(parts))
 
     def _save_words(self) -> str:
+        if self.found.left:
+            return self.tr("Seen, older results")
         return self.tr("Seen, next patient") if self._then else self.tr("Seen")
 
     def _not_approved(self) -> AlertNote:
@@ -222,11 +227,15 @@ class ReviewSheet(SideSheet):
         self._go_on()
 
     def _go_on(self) -> None:
-        """The next patient of the list who has anything to see."""
+        """The older results of the patient, then the next patient of the list who has anything to see."""
         from hsct_desktop.services import review
 
-        following = review.next_waiting(self.ctx.ready(), self._then)
+        # A patient with more than is shown at once, or with a result that came meanwhile, comes once more.
+        following = review.next_waiting(self.ctx.ready(), (self.patient_id, *self._then))
         if following is None:
+            return
+        if following == self.patient_id:
+            self.ctx.open_sheet(ReviewSheet(self.ctx, following, self._then, place=self._place, of=self._of))
             return
         at = self._then.index(following) + 1
         self.ctx.open_sheet(ReviewSheet(self.ctx, following, self._then[at:], place=self._place + at, of=self._of))

@@ -109,6 +109,20 @@ def test_the_next_of_a_list_is_the_first_with_anything_to_see(ws: Workspace) -> 
     assert review.next_waiting(ws, [first, second]) is None
 
 
+def test_a_file_of_years_is_seen_in_steps_of_whole_samples(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "MOST_SHOWN", 3)
+    who = register(ws)
+    for day in (-3, -2, -1):
+        put(ws, who, day, K="4.1", NA="140")
+    first = review.for_patient(ws, who)
+    assert [sample.sample.taken_on for sample in first.samples] == [days(-1), days(-2)]
+    assert first.left == 2
+    see_all(ws, who)
+    second = review.for_patient(ws, who)
+    assert [sample.sample.taken_on for sample in second.samples] == [days(-3)]
+    assert second.left == 0
+
+
 def test_italian_words(ws: Workspace) -> None:
     who = register(ws)
     ws.language = "it"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import adverse_events, flowsheet, lab_results, proposals, rule_sets
+from hsct_desktop.services import adverse_events, flowsheet, lab_results, proposals, review, rule_sets
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import grade_decision, lab_result
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
@@ -214,6 +214,20 @@ def test_a_result_changed_meanwhile_is_refused_and_shown(ward: Shell) -> None:
     assert "4.4 mmol/L changed while this was open" in potassium.accessibleName()
     press(ward, Qt.Key.Key_Return, CTRL)
     assert waiting(ward, FIRST) == 0
+
+
+def test_more_than_is_shown_at_once_comes_before_the_next_patient(ward: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review, "MOST_SHOWN", 2)
+    put(ward.ctx.ready(), patient_id(ward, FIRST), -1, K="4.2")
+    ward.window.today_page.refresh()
+    on_today(ward)
+    press(ward, Qt.Key.Key_Return)
+    assert "1 older result comes after these." in words(sheet_of(ward))
+    press(ward, Qt.Key.Key_Return, CTRL)
+    assert sheet_of(ward).patient_id == patient_id(ward, FIRST)
+    assert [row.found.value for row in sheet_of(ward).rows()] == ["4.2"]
+    press(ward, Qt.Key.Key_Return, CTRL)
+    assert sheet_of(ward).patient_id == patient_id(ward, SECOND)
 
 
 def test_up_and_down_go_through_all_and_enter_to_the_flowsheet(ward: Shell) -> None:
