@@ -21,7 +21,7 @@ from hsct_desktop.services import lab_results
 from hsct_desktop.services.flowsheet import Flowsheet, range_text, result_cell
 from hsct_desktop.services.lab_grading import Grading
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import history
+from hsct_desktop.store import history, lab_result
 from hsct_desktop.store.history import Change
 
 _TRANSFUSED = {"PLT": BloodProduct.PLATELETS, "HGB": BloodProduct.RED_CELLS, "HCT": BloodProduct.RED_CELLS}
@@ -199,15 +199,19 @@ def now_graded(ws: Workspace, found: Flowsheet, row: FlowRow, result: LabResult)
 
 
 def versions(ws: Workspace, found: Flowsheet, row: FlowRow, result: LabResult) -> list[Version]:
-    """The versions of a value, newest first, the present one included; what only was seen or graded again is none."""
+    """The versions of a value, newest first, the present one and those taken back included.
+
+    What only was seen or graded again is no version.
+    """
     with ws.read() as session:
-        changes = history.history(session, "lab_result", result.id)
+        ids = lab_result.ids_of_cell(session, found.patient_id, result.analyte, result.sample)
+        by_row = history.of_rows(session, "lab_result", ids)
     listed: list[Version] = []
-    held: dict[str, object] = {}
-    for change in changes:
-        held = {**held, **change.new}
+    held: dict[int, dict[str, object]] = {}
+    for change in sorted((change for changes in by_row.values() for change in changes), key=lambda change: change.seq):
+        now = held[change.row_id] = {**held.get(change.row_id, {}), **change.new}
         if change.inserted or {"text", "unit", "voided_at"} & change.new.keys():
-            listed.append(_version(found, row, held, change))
+            listed.append(_version(found, row, now, change))
     return listed[::-1]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.domain.lab_result import BaselineValue
+from hsct_desktop.domain.lab_result import BaselineValue, Sample
 from hsct_desktop.domain.lab_result import LabResult as Result
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
@@ -121,6 +121,18 @@ def on_days(session: Session, patient_id: int, days: Iterable[date]) -> list[Res
 def by_id(session: Session, ids: Iterable[int]) -> list[Result]:
     """Results by their ids; those that are voided or gone are left out."""
     return [_result(row) for row in session.execute(_BY_ID, {"ids": list(ids)})]
+
+
+def ids_of_cell(session: Session, patient_id: int, analyte: str, sample: Sample) -> list[int]:
+    """The rows that have ever stood for one value, those taken back included, oldest first."""
+    statement = sa.select(LabResult.id).where(
+        LabResult.patient_id == patient_id,
+        LabResult.analyte == analyte,
+        LabResult.taken_on == sample.taken_on,
+        LabResult.taken_at == sample.taken_at,
+        LabResult.laboratory_id.is_not_distinct_from(sample.laboratory_id),
+    )
+    return list(session.scalars(statement.order_by(LabResult.id)))
 
 
 def waiting(session: Session, patient_id: int) -> list[Result]:

@@ -133,7 +133,9 @@ class ResultSheet(SideSheet):
             grid.addWidget(value, number, 0)
             if version.grade:
                 grid.addWidget(GradeBadge(version.grade, size=15), number, 1)
-            grid.addWidget(PlainLabel(f"{self._ctx.wording.moment(version.at)} · {version.by}", "muted"), number, 2)
+            what = self.tr("taken back") if version.removed else ""
+            said = " · ".join(part for part in (what, self._ctx.wording.moment(version.at), version.by) if part)
+            grid.addWidget(PlainLabel(said, "muted"), number, 2)
         self._lines.addLayout(grid)
 
     def _see(self) -> None:

@@ -157,11 +157,14 @@ def test_the_inspector_says_rule_range_baseline_before_and_who(ws: Workspace, pa
 def test_versions_newest_first_and_what_today_would_give(ws: Workspace, patient: int) -> None:
     put(ws, patient, ("ALT", "200", 8))
     put(ws, patient, ("ALT", "90", 8))
+    put(ws, patient, ("ALT", "", 8))
+    put(ws, patient, ("ALT", "90", 8))
     own_ranges(ws, ("ALT", "U/L", None, "34"))
     found = flowsheet.sheet(ws, patient, "daily")
     row = next(row for row in found.rows if row.code == "ALT")
     result = column(found, 8).values["ALT"]
-    assert [version.text for version in flowsheet_inspector.versions(ws, found, row, result)] == ["90", "200"]
+    versions = flowsheet_inspector.versions(ws, found, row, result)
+    assert [(v.text, v.removed) for v in versions] == [("90", False), ("90", True), ("90", False), ("200", False)]
     now = flowsheet_inspector.now_graded(ws, found, row, result)
     assert now is not None
     assert now.grade == 1
