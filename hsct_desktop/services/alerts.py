@@ -119,14 +119,19 @@ def _verdicts(
     apply = [rule for rule in asked if rule.acts and _in_scope(rule, now.day0, today)]
     rest = [Verdict(rule, Truth.NO) for rule in asked if rule not in apply and rule.id in standing]
     facts = alert_facts.read(ws, session, patient_id, now.day0, apply, rules.ages)
-    found = [*rest, *judge_all(apply, facts)]
-    # What the values alone rule out is not asked any further: as a rule nothing else has to be read.
-    open_ = [verdict.rule for verdict in found if verdict.truth is not Truth.NO]
-    needs = frozenset().union(*(rule.needs() for rule in open_)) & alert_facts.OTHERS
-    if not needs:
-        return found
-    facts = alert_facts.read_others(ws, session, patient_id, facts, needs)
-    return [*(v for v in found if v.truth is Truth.NO), *judge_all(open_, facts)]
+    found = judge_all(apply, facts)
+    # What the values alone rule out is not asked any further: as a rule nothing else has to be read. Engraftment is
+    # derived from all counts of a course, so that it comes last.
+    for kinds in _BY_COST:
+        left = [verdict.rule for verdict in found if verdict.truth is not Truth.NO]
+        needs = frozenset().union(*(rule.needs() for rule in left)) & kinds
+        if needs:
+            facts = alert_facts.read_others(ws, session, patient_id, facts, needs)
+            found = [*(v for v in found if v.truth is Truth.NO), *judge_all(left, facts)]
+    return [*rest, *found]
+
+
+_BY_COST: Final = (alert_facts.OTHERS - {"engraftment"}, frozenset({"engraftment"}))
 
 
 def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:
