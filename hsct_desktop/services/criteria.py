@@ -104,8 +104,6 @@ def _said(ws: Workspace, found: Found) -> Said:
 def _frame(ws: Workspace, checklist: ChecklistId, facts: Facts) -> tuple[str, ...]:
     words = ws.wording
     lines = []
-    if facts.day0 is not None:
-        lines.append(words.day(facts.day0, facts.on))
     classical = is_classical(facts)
     if checklist is ChecklistId.SOS_EBMT2023 and classical is not None:
         lines.append(words.text("criteria.frame.classical" if classical else "criteria.frame.late"))

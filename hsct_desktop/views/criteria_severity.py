@@ -82,15 +82,17 @@ class SeverityPart(QWidget):
 
     def _show(self) -> None:
         try:
-            severity, votes = sos_severity(self.findings())
+            found = self.findings()
         except InputError:
             return
-        words = self._words
+        severity, votes = sos_severity(found)
+        words, known = self._words, _known(found)
         lines = []
         for name in (*_SOURCES, "kinetics"):
-            vote = (
-                words.enum("sos_severity", str(int(votes[name]))) if name in votes else words.text("criteria.vote.none")
-            )
+            if name in votes:
+                vote = words.enum("sos_severity", str(int(votes[name])))
+            else:
+                vote = words.text(f"criteria.vote.{'none' if known[name] else 'unknown'}")
             source = self._sources.get(name, "")
             lines.append(f"{words.text(f'criteria.vote.{name}')}: {vote}" + (f" · {source}" if source else ""))
         fact = self.tr("Severity open: no class has two criteria yet")
@@ -114,6 +116,17 @@ class SeverityPart(QWidget):
         self.doubled.set_answer(Answer(content["doubled"]))
         self.organs.set_answer(Answer(content["organs"]))
         self._show()
+
+
+def _known(found: SosFindings) -> dict[str, bool]:
+    """Whether there is anything to judge each criterion by."""
+    return {
+        "bilirubin": found.bilirubin is not None,
+        "transaminases": found.transaminases is not None,
+        "weight": found.weight_gain is not None,
+        "renal": found.creatinine is not None or found.multi_organ_dysfunction is not None,
+        "kinetics": found.days_since_first_sign is not None or found.bilirubin_doubled is not None,
+    }
 
 
 def _answer(known: bool | None) -> Answer:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.ctcae import is_mixed, versions
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
+from hsct_desktop.views.clinical_block import ClinicalBlock
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.episode_lines import EpisodeWords
 from hsct_desktop.views.episode_sheets import SplitSheet, merge_sheet
@@ -206,6 +207,9 @@ class ToxicityTab(QWidget):
         self.picture.switched.connect(self._show)
         self.picture.opened.connect(self.open_event)
         column.addWidget(self.phases)
+        self.clinical = ClinicalBlock(self._ctx, self)
+        self.clinical.switched.connect(self._show)
+        column.addWidget(self.clinical)
         column.addWidget(self._empty, 100)
         column.addStretch(1)
         self._column = column
@@ -228,6 +232,7 @@ class ToxicityTab(QWidget):
         self._episodes = adverse_events.for_patient(workspace, patient_id)
         self._since = toxicity_links.last_visit(workspace, patient_id, self._ctx.today())
         self.proposals.show_patient(patient_id)
+        self.clinical.show_patient(patient_id, day0)
         table = toxicity_phases.by_phase(workspace, patient_id)
         self._counted = table.counted
         self.table.set_marked(self.table.marked & {episode.id for episode in self._episodes})
@@ -269,13 +274,24 @@ class ToxicityTab(QWidget):
         if self.picture.is_shown:
             self._upper.hide()
         self.phases.setVisible(some and self.phases.has_rows())
-        self._empty.setVisible(not some)
+        self._empty.setVisible(not some and not self.clinical.is_open)
+        self._give_room()
         self._column.setStretch(self._column.count() - 1, 0 if some else 1)
         self.table.set_lines(self._lines())
         height = Height.HEADER + _ROW * len(self.table.rows.lines) + 3
         self._upper.setMaximumHeight(height)
         self._upper.setMinimumHeight(min(height, _LEAST_HEIGHT))
         self._show_buttons()
+
+    def _give_room(self) -> None:
+        """Infections and viruses that are opened stand in the place of the toxicities."""
+        if self.clinical.is_open:
+            for part in (self._choice, self._merge_button, self._split_button, self._void_button, self._version,
+                         self._upper, self.phases, self.picture.panel, self.picture.switch):  # fmt: skip
+                part.hide()
+        else:
+            self.picture.switch.setVisible(bool(self._episodes))
+            self.picture.panel.setVisible(bool(self._episodes) and self.picture.is_shown)
 
     def _lines(self) -> list[Line]:
         """The counted episodes by system; under All the baseline ones behind them."""
