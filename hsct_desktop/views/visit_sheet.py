@@ -101,7 +101,7 @@ class VisitSheet(RecordSheet):
         """Save and go on to the blood count of the day: the button, and Ctrl+Right behind the last sign of a field."""
         self.values_button = KeyButton(self.tr("Save, then blood count"), icon="flask", hint="Ctrl+Right", small=True)
         self.values_button.setObjectName("visit_values")
-        self.values_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.values_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.values_button.clicked.connect(self.save_then_values)
         self._ui.column.insertWidget(self._ui.column.indexOf(self._ui.assessmentsPlace), self.values_button)
         shortcut = QShortcut(QKeySequence("Ctrl+Right"), self)
