@@ -20,6 +20,7 @@ from hsct_desktop.documents.tables import Section, grid
 from hsct_desktop.documents.text import Text, bold, clipped, line
 from hsct_desktop.domain.adverse_event import Grade
 from hsct_desktop.domain.toxicity_phase import SystemByPhase
+from hsct_desktop.pictures.trend import TrendFacts
 
 _PAGE: Final = (SUMMARY.bottom - SUMMARY.top_later) * mm
 _SECTION: Final = 26.0
@@ -32,6 +33,8 @@ _NAME: Final = 60.0
 """Width in mm of a system's name."""
 _SEVERE: Final = 3
 _LEAST_TOXICITY: Final = 120.0
+_FIRST_DAY, _LAST_DAY = -32.0, 105.0
+"""The days in which a graft is judged; years on one scale would squeeze them into a line."""
 
 
 def has_annex(data: SummaryData) -> bool:
@@ -47,9 +50,11 @@ def annex(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flow
     if data.trend is not None and series:
         height = _AXIS + _PLOT * len(series)
         room -= height + _SECTION
-        head = Section(words.text("trend.paper.values"), words.text("trend.paper.values_note"), width)
         facts = replace(data.trend, series=series)
-        yield from together(head, *trend_picture(facts, words.in_tables, width, None, height, drugs=False))
+        span = _first_months(facts)
+        note = words.text(f"trend.paper.values_note.{'whole' if span is None else 'to_100'}")
+        head = Section(words.text("trend.paper.values"), note, width)
+        yield from together(head, *trend_picture(facts, words.in_tables, width, span, height, drugs=False))
     if data.toxicity is None or not data.toxicity.course.episodes:
         return
     rows = data.phases.rows[:_MOST_SYSTEMS] if data.phases is not None else ()
@@ -60,6 +65,16 @@ def annex(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flow
     yield from together(head, *toxicity_picture(data.toxicity, words.in_tables, width, height))
     if data.phases is not None and rows:
         yield from _phases(data.phases, words, width)
+
+
+def _first_months(facts: TrendFacts) -> tuple[float, float] | None:
+    """From a month before Day 0 to Day +100 where values were taken then and the course is longer; else all days."""
+    course = facts.course
+    if course.day0 is None or course.day(course.drawn_to) <= _LAST_DAY:
+        return None
+    zero = course.origin.toordinal()
+    some = any(0 <= p.day - zero <= _LAST_DAY for series in facts.series for p in series.points)
+    return (_FIRST_DAY, _LAST_DAY) if some else None
 
 
 def _phases(phases: PrintedPhases, words: PaperWording, width: float) -> Iterator[Flowable]:

@@ -458,6 +458,10 @@ def _missed(board: Board, layers: Layers, box: PlotBox) -> None:
         x = board.x(on)
         layers.curves += cross(x, middle, 8, "danger", 1.75)
         board.hit(x - 5, x + 5, middle, 12, f"{box.series.label}: {label}, {board.day(on)}")
-        if x > end and x + 8 + board.text_width(label) <= board.right:
+        last = x + 12 + board.text_width(label)
+        # Beside other values its cross stands alone, and says its word to the pointer.
+        first, beyond = (bisect_left(box.days, board.axis.day(edge)) for edge in (x, last))
+        beside = any(place(point, box.scale) == box.scale.floor for point in box.series.points[first:beyond])
+        if x > end and last <= board.right and not beside:
             board.write(x + 8, middle, label, "danger")
-            end = x + 12 + board.text_width(label)
+            end = last
