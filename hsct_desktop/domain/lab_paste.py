@@ -40,7 +40,7 @@ _HEADS_RANGE = frozenset({"range", "reference", "reference range", "valori di ri
 
 
 class BlockKind(StrEnum):
-    """How a block was placed; wording `flowsheet.paste.kind.*`."""
+    """How a block was placed; wording `enum.block_kind.*`."""
 
     CURSOR = "cursor"
     NAMED = "named"

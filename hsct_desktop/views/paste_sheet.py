@@ -33,7 +33,7 @@ class PasteSheet(SideSheet):
     ) -> None:
         super().__init__(ctx.sheet_host(), "", top=ctx.sheet_top())
         self._ctx, self._plan, self._wrong, self._take = ctx, plan, problems, take
-        self.set_title(self.tr("Pasted block"), ctx.wording.text(f"flowsheet.paste.kind.{plan.kind}"))
+        self.set_title(self.tr("Pasted block"), ctx.wording.enum("block_kind", plan.kind))
         count = len(plan.cells)
         self.note = AlertNote(
             self.tr("Nothing has been taken."),
