@@ -21,6 +21,7 @@ from hsct_desktop.pictures.primitives import (
     Rect,
     Text,
     centred_text,
+    cross,
     shifted,
 )
 from hsct_desktop.pictures.toxicity import ToxicityFacts
@@ -75,6 +76,8 @@ def _key(facts: TrendFacts, words: Wording, *, drugs: bool) -> Iterator[Item]:
         marks.append(("open", 8, (Disc(4, middle, 3.5, "surface", "text"),)))
     if any(series.bands for series in facts.series):
         marks.append(("grade", 14, (Rect(0, middle - 5, 14, 10, "grade3.wash", "muted"),)))
+    if any(series.missed for series in facts.series):
+        marks.append(("missed", 8, cross(4, middle, 8, "text", 1.75)))
     given = {t.product for t in facts.transfusions} if drugs else set()
     for product in BloodProduct:
         if product in given:

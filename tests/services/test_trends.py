@@ -26,7 +26,7 @@ from hsct_desktop.services import (
     trend_printing,
     trends,
 )
-from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.services.workspace import Workspace, clock_on
 from tests.documents.reading import read
 from tests.services.ward import TODAY
 from tests.views import trend_ward
@@ -219,3 +219,13 @@ def test_the_threshold_is_the_units_own_once_its_rules_are_approved(ws: Workspac
     assert thresholds() == {"IU/mL": None, "copies/mL": None}, "nobody has approved the rules"
     rule_sets.approve(ws, rule_sets.ALERTS, "Dr Serra", TODAY)
     assert thresholds() == {"IU/mL": 1000.0, "copies/mL": None}
+
+
+def test_long_courses_print_the_first_months_of_their_values(ws: Workspace, patient_id: int, tmp_path: Path) -> None:
+    words = wording("en")
+    short = pages_of(printing.summary(ws, patient_id, tmp_path / "short.pdf", "en"))[-1]
+    assert words.text("trend.paper.values_note.whole") in short
+    ws.clock = clock_on(TODAY + timedelta(days=700))
+    long = pages_of(printing.summary(ws, patient_id, tmp_path / "long.pdf", "en"))[-1]
+    assert words.text("trend.paper.values_note.to_100") in long
+    assert "+98" in long
