@@ -42,6 +42,9 @@ READS_THE_CLOCK = {
 }
 """Where the machine's clock may be read, by file and function, and what for."""
 CHANGES_ZONE = {
+    ("views/alert_rules_panel.py", "_sentences"): "shown as the wall clock has it",
+    ("views/alert_rules_panel.py", "_line"): "shown as the wall clock has it",
+    ("views/alert_sheet.py", "_told"): "shown as the wall clock has it",
     ("services/workspace.py", "local_now"): "the machine's own zone",
     ("services/workspace.py", "now"): "another day at the machine's time of day",
     ("services/visits.py", "_registered_on"): "the ward's day of a moment in the log",

@@ -68,7 +68,9 @@ class AlertRulesPanel(Panel):
         words, ws = self._ctx.wording, self._ctx.ready()
         state = self.tr("on") if row.acts else self.tr("off") if not row.enabled else self.tr("threshold missing")
         limits = "; ".join(alert_rules.limit_words(ws, limit) for limit in row.thresholds)
-        changed = f"{row.changed_by}, {words.date(row.changed_at.date())}" if row.changed_at is not None else ""
+        changed = ""
+        if row.changed_at is not None:
+            changed = f"{row.changed_by}, {words.date(row.changed_at.astimezone().date())}"
         return Line(
             (
                 Cell(row.label, bold=True, token="" if row.acts else "muted"),
