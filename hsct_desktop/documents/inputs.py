@@ -103,6 +103,19 @@ class PrintedPhases:
 
 
 @dataclass(frozen=True)
+class PrintedInfection:
+    """An infection; `what` is organism and site, `certainty` and `outcome` are words; no end while it goes on."""
+
+    what: str
+    found_on: dt.date
+    certainty: str
+    line_related: bool
+    treatment: str
+    outcome: str
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """Everything on a patient's summary. Texts that depend on a language are already in the document's language."""
 
@@ -146,6 +159,7 @@ class SummaryData:
     phases: PrintedPhases | None = None
     reports: tuple[PrintedReport, ...] = ()
     engraftment: tuple[PrintedEngraftment, ...] = ()
+    infections: tuple[PrintedInfection, ...] = ()
     regimen_notes: tuple[str, ...] = ()
     lifelong: bool = False
     """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""

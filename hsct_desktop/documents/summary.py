@@ -18,7 +18,7 @@ from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, INK
 from hsct_desktop.documents.summary_annex import annex, has_annex
-from hsct_desktop.documents.summary_clinical import course, toxicity
+from hsct_desktop.documents.summary_clinical import course, infections, toxicity
 from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_open_points import open_points
 from hsct_desktop.documents.summary_regimen import regimen
@@ -75,6 +75,7 @@ def _story(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[F
     yield from open_points(data, words, limits, width)
     yield from course(data, words, limits, width)
     yield from toxicity(data, words, limits, width)
+    yield from infections(data, words, limits, width)
     yield from therapies(data, words, limits, width)
     yield from coming_visits(data, words, limits, width)
     yield from past_visits(data, words, limits, width)

@@ -1,4 +1,4 @@
-"""Course and toxicity on the patient summary; what is left out is always said."""
+"""Course, toxicity and infections on the patient summary; what is left out is always said."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from reportlab.platypus import Flowable
 
 from hsct_desktop.catalogue.wording import EN_DASH
 from hsct_desktop.documents.course import course_picture
-from hsct_desktop.documents.inputs import SummaryData
+from hsct_desktop.documents.inputs import PrintedInfection, SummaryData
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import LEAD, LEFT_OUT
-from hsct_desktop.documents.summary_words import Limits, date_and_number, sentence, standing, together
+from hsct_desktop.documents.summary_words import Limits, date_and_number, left_out, sentence, standing, together
 from hsct_desktop.documents.tables import Section, grid
 from hsct_desktop.documents.text import NBSP, Markup, Text, bold, clipped, fitted, joined, line, within
 from hsct_desktop.domain.adverse_event import Episode, by_severity
@@ -50,6 +50,35 @@ def toxicity(data: SummaryData, words: PaperWording, limits: Limits, width: floa
         left = [(v, words.count("document.summary.more_episodes", len(of), grade=_worst(of))) for v, of in said]
         mixed = is_mixed(data.episodes)
         yield line(" ".join(_versioned(words, v, text) if mixed else text for v, text in left), LEFT_OUT)
+
+
+def infections(data: SummaryData, words: PaperWording, limits: Limits, width: float) -> Iterator[Flowable]:
+    """The infections, those that go on first; the section is left out where none is recorded."""
+    if not data.infections:
+        return
+    ordered = sorted(data.infections, key=lambda one: one.ended_on is not None)
+    shown = ordered[: limits.coming]
+    head = Section(words.text("document.summary.section.infections"), "", width)
+    columns = ("infection", "onset", "certainty", "treatment", "outcome")
+    heads = [words.text(f"document.summary.head.{column}") for column in columns]
+    widths = [w * mm for w in (48, 31, 28, 42, 26)]
+    rows = [_infection_row(data, one, words.in_tables, limits) for one in shown]
+    yield from together(head, grid(heads, rows, widths))
+    yield from left_out(words, "infections", len(ordered) - len(shown))
+
+
+def _infection_row(data: SummaryData, one: PrintedInfection, words: PaperWording, limits: Limits) -> list[Text]:
+    certainty = within(one.certainty)
+    if one.line_related:
+        certainty = f"{certainty}, {words.text('document.summary.line_related')}" if certainty else certainty
+    ended = f" ({words.date(one.ended_on)})" if one.ended_on is not None else ""
+    return [
+        clipped(one.what, limits.text),
+        date_and_number(data, words, one.found_on),
+        certainty or EN_DASH,
+        clipped(one.treatment, limits.text) or EN_DASH,
+        f"{within(one.outcome)}{ended}",
+    ]
 
 
 def _worst(episodes: Sequence[Episode]) -> int:

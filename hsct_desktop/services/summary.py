@@ -13,6 +13,7 @@ from hsct_desktop.documents.inputs import (
     PrintContext,
     PrintedContact,
     PrintedEngraftment,
+    PrintedInfection,
     PrintedOrder,
     PrintedPhases,
     PrintedReport,
@@ -22,6 +23,7 @@ from hsct_desktop.documents.inputs import (
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.engraftment import EngraftmentStatus
+from hsct_desktop.domain.infection import LineRelated
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.services import (
@@ -29,6 +31,7 @@ from hsct_desktop.services import (
     contacts,
     course_counts,
     engraftment,
+    infections,
     overview,
     schedule,
     supportive_therapies,
@@ -84,6 +87,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             contacts=tuple(_printed_contact(words, call) for call in contacts.rows(session, patient_id)),
             last_seen=max(seen, default=None),
             engraftment=tuple(_engraftment(ws, session, patient_id)),
+            infections=tuple(_infections(ws, session, patient_id, words)),
             lifelong=_goes_on(session, course),
             timeline=course_counts.with_counts(
                 ws,
@@ -109,6 +113,21 @@ def _engraftment(ws: Workspace, session: ReadSession, patient_id: int) -> Iterat
         elif state.status is not EngraftmentStatus.NO_VALUES:
             provisional = state.derived.provisional
             yield PrintedEngraftment(state.lineage, state.status, state.day0, state.on, False, provisional)
+
+
+def _infections(ws: Workspace, session: ReadSession, patient_id: int, words: Wording) -> Iterator[PrintedInfection]:
+    """The infections, the latest first."""
+    for row in infections.rows(ws, session, patient_id, words.language):
+        entry = row.infection.entry
+        yield PrintedInfection(
+            row.what,
+            row.infection.found_on,
+            words.enum("infection_certainty", entry.certainty) if entry.certainty is not None else "",
+            entry.line_related is LineRelated.YES,
+            entry.treatment,
+            words.enum("outcome", entry.outcome),
+            entry.ended_on,
+        )
 
 
 _PRINTED_VALUES: Final = ("HGB", "ANC", "PLT", "CMV")

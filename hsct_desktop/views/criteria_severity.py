@@ -54,7 +54,7 @@ class SeverityPart(QWidget):
     def _leave(self, row: AnswerRow, other: AnswerRow, step: int) -> None:
         target = {(True, 1): other, (False, -1): other}.get((row is self.doubled, step))
         if target is not None:
-            target.choice.focusProxy().setFocus()
+            target.setFocus()
         else:
             row.choice.focusNextPrevChild(step > 0)
 
