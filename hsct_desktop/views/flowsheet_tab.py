@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.flowsheet import FlowColumn
@@ -51,6 +51,7 @@ class FlowsheetTab(QWidget):
         self._panel = ""
         self._extra: list[Sample] = []
         self._from_visit = False
+        self._marks_due = False
         self._wanted_day: date | None = None
         self._trend: TrendPage | None = None
         self._bar: FlowsheetBar | None = None
@@ -119,6 +120,10 @@ class FlowsheetTab(QWidget):
         other = patient_id != self._patient_id
         if other:
             self._leave()
+        elif self.table.is_typing():
+            # What others wrote is read once the value is typed: the line over the cell must not lose its cell.
+            self._later.start()
+            return
         self._patient_id, self._day0 = patient_id, day0
         bar = self.bar()
         if other:
@@ -193,6 +198,8 @@ class FlowsheetTab(QWidget):
     def want_day(self, day: date) -> None:
         """Go to a day as soon as the sheet is read; Ctrl+Enter there ends what began with the visit."""
         self._wanted_day, self._from_visit = day, True
+        if self._trend is not None and self._stack.currentWidget() is self._trend:
+            self._on_switch(_TABLE)
 
     def turn(self, by: int) -> None:
         """Show the span before or after."""
@@ -357,10 +364,18 @@ class FlowsheetTab(QWidget):
         self._inspect()
 
     def _refresh_marks(self) -> None:
-        if self.table.is_typing():
-            self._later.start()
-        elif self.isVisible() and self.model.sheet is not None:
+        if self.table.is_typing() or len(self.table.marked()) > 1 or not self.isVisible():
+            self._marks_due = True
+            if self.isVisible():
+                self._later.start()
+        elif self.model.sheet is not None:
+            self._marks_due = False
             self._read(keep=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._marks_due:
+            self._later.start()
 
     def _finish(self) -> None:
         """Ctrl+Enter: all is saved; whoever came from a visit goes back to where the visit was."""

@@ -31,7 +31,8 @@ SAME_IN_BOTH = {
     "enum.answer.no", "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager", "enum.route.im",
     "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up", "document.day_list.phone",
     "handover.column.dose", "handover.column.email", "handover.column.follow_up", "handover.column.karnofsky",
-    "flowsheet.mark.platelets", "handover.no", "picture.phase.aplasia", "picture.phase.aplasia.short", "protocol.doc.head.id", "protocol.no",
+    "flowsheet.mark.platelets",
+    "handover.no", "picture.phase.aplasia", "picture.phase.aplasia.short", "protocol.doc.head.id", "protocol.no",
     "setting.no", "summary.professional", "timeline.cells",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""

@@ -325,6 +325,19 @@ def labels(sheet: ResultSheet) -> Sequence[str]:
     return [label.text() for label in sheet.findChildren(PlainLabel) if label.isVisible()]
 
 
+def test_what_others_write_meanwhile_leaves_the_typing_alone(sheet: Sheet, qtbot: QtBot) -> None:
+    sheet.go("WBC", 3)
+    sheet.keys.type("2")
+    entry = CellEntry("HGB", Sample(ON - timedelta(days=3), "06:00"), "98")
+    changes = lab_results.put_cells(sheet.ws, sheet.patient, [entry])
+    sheet.shell.ctx.news.send(changes, None)
+    sheet.keys.type(".5")
+    sheet.keys.press("Enter")
+    assert sheet.texts()["WBC", 3] == "2.5"
+    qtbot.waitUntil(lambda: sheet.tab.model.place("HGB", entry.sample) is not None, timeout=10_000)
+    assert sheet.at()[0] == "ANC"
+
+
 def test_typing_does_not_read_ten_years_again(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     from hsct_desktop.services import flowsheet
 
