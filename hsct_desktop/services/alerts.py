@@ -29,6 +29,8 @@ from hsct_desktop.store.alert import StoredAlert
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 REFRESH: Final = "alert.refresh"
+LATEST_BY_TIME: Final = 400
+"""Days after Day 0 past which no rule fires only because time goes by: such a patient is asked when results come."""
 RESOLVED: Final = "~resolved"
 """Why an alert counts as seen whose gap was closed: a reason of the program, worded when it is shown."""
 VITALS: Final = frozenset(store_facts.VITALS)
@@ -240,6 +242,9 @@ def refresh(ws: Workspace) -> int:
 
 def _would_change(ws: Workspace, session: ReadSession, patient_id: int, rules: AlertRules) -> bool:
     held = alert.standing(session, patient_id)
+    day0 = store_facts.standing(session, patient_id).day0
+    if not held and (day0 is None or (ws.today() - day0).days > LATEST_BY_TIME):
+        return False
     verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), {a.rule_id for a in held})
     standing = {a.rule_id: a for a in held}
     for verdict in verdicts:
