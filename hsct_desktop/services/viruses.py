@@ -13,7 +13,7 @@ from hsct_desktop.domain.alert_facts import Amount
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.reactivation import Reactivation, Rise, ViralLoad, in_order, reaches, reactivations, rise
-from hsct_desktop.services import alert_rules, toxicity_links
+from hsct_desktop.services import alert_rules, rule_sets, toxicity_links
 from hsct_desktop.services.grading_settings import ctcae_version
 from hsct_desktop.services.person import record_of
 from hsct_desktop.services.workspace import Workspace
@@ -32,7 +32,10 @@ _MOST_VALUES: Final = 5
 
 @dataclass(frozen=True)
 class Threshold:
-    """The unit's threshold; `is_units_own` is False while it is the program's example. No value: not set yet."""
+    """The unit's threshold; no value: not set yet.
+
+    `is_units_own` is False while it is the program's example: the unit has neither changed it nor approved the rules.
+    """
 
     amount: Amount
     is_units_own: bool
@@ -124,6 +127,7 @@ def _threshold(ws: Workspace, session: ReadSession | WriteSession, code: str) ->
     amount = rule.thresholds.get(_THRESHOLD) if rule is not None else None
     changed = alert.unit_changes(session).get(rule_id)
     own = changed is not None and _THRESHOLD in changed.thresholds
+    own = own or rule_sets.is_approved(ws, session, rule_sets.ALERTS)
     return Threshold(amount if amount is not None else Amount(None, ""), own)
 
 
