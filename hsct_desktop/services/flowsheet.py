@@ -31,7 +31,7 @@ from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.proposal import Aplasia
 from hsct_desktop.domain.transfusion import BloodProduct, Transfusion
 from hsct_desktop.domain.visit import Vitals
-from hsct_desktop.services import engraftment, laboratories
+from hsct_desktop.services import engraftment, laboratories, proposals
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.laboratories import RangeBook, result_laboratory
 from hsct_desktop.services.person import birth_date_of, died_on, record_of
@@ -121,6 +121,7 @@ def sheet(
         given = tuple(transfusion.of_patient(session, patient_id))
         died = died_on(session, patient_id)
         engrafted = engraftment.states(ws, session, patient_id)
+        expected = proposals.aplasia(ws, session, patient_id)
         people = {person.id: person.name for person in staff.all_of(session)}
         labs = _laboratory_names(session)
     today = ws.today()
@@ -131,12 +132,11 @@ def sheet(
         for v in seen
         if v.entry.on is not None
     ]
-    neutrophils = next((state.on for state in engrafted), None)
     rows = tuple(_rows(ws, words, panel, book, card, given, results, read.vitals_measured()))
     columns = _columns(read, rows, discharges, list(extra), labs, engrafted)
     return Flowsheet(
         patient_id, panel, rows, columns, read.day0(last), today, last, labs, people, courses,
-        tuple(_aplasia(courses, neutrophils)), given, len(results),
+        expected, given, len(results),
     )  # fmt: skip
 
 
@@ -189,19 +189,6 @@ def _laboratory_names(session: ReadSession) -> dict[int | None, str]:
     for card in laboratory.laboratories(session):
         found[result_laboratory(card)] = card.entry.name
     return found
-
-
-def _aplasia(courses: Sequence[CourseDays], engrafted: date | None) -> Iterator[Aplasia]:
-    """The stretches in which low counts are expected: conditioning to engraftment, of an earlier course to Day +30."""
-    begun = [course for course in courses if course.day0 is not None]
-    for course in begun:
-        first = conditioning_start(course)
-        if first is None or course.day0 is None:
-            continue
-        if course is begun[-1]:
-            yield Aplasia(first, engrafted)
-        else:
-            yield Aplasia(first, date.fromordinal(course.day0.toordinal() + 30))
 
 
 def _vitals(vitals: Vitals) -> dict[str, Decimal]:
