@@ -23,6 +23,7 @@ from hsct_desktop.domain.engraftment_entry import EngraftmentEntry, check_engraf
 from hsct_desktop.domain.names import clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem, refuse
 from hsct_desktop.domain.transfusion import BloodProduct
+from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, died_on, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
@@ -206,7 +207,8 @@ def confirm(
         row_id = put(session, entry, state)
         lineage = ws.wording.enum("lineage", entry.lineage)
         text = ws.wording.text("saved.engraftment", name=name_of(card), lineage=lineage)
-        return changes(session, {"engraftment"}, text, entry.patient_id, row_id)
+        alerts.after_results(session, ws, entry.patient_id, {"engraftment"})
+        return changes(session, {"engraftment", "alert"}, text, entry.patient_id, row_id)
 
 
 def problems(ws: Workspace, entry: EngraftmentEntry, state: LineageState) -> Iterator[Problem]:
@@ -249,4 +251,5 @@ def withdraw(ws: Workspace, engraftment_id: int, reason: str, version: int | Non
         lineage = ws.wording.enum("lineage", row.lineage)
         name = name_of(record_of(session, row.patient_id))
         text = ws.wording.text("saved.engraftment_withdrawn", name=name, lineage=lineage)
-        return changes(session, {"engraftment"}, text, row.patient_id, engraftment_id)
+        alerts.after_results(session, ws, row.patient_id, {"engraftment"})
+        return changes(session, {"engraftment", "alert"}, text, row.patient_id, engraftment_id)

@@ -14,6 +14,7 @@ from hsct_desktop.domain.transfusion import (
     TransfusionEntry,
     check_transfusion,
 )
+from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -61,7 +62,9 @@ def record(ws: Workspace, entry: TransfusionEntry) -> Changes:
         entry = replace(entry, note=clean_lines(entry.note))
         refuse_problems(problems(session, ws, card, entry))
         row_id = transfusion.add(session, entry).id
-        return changes(session, {"transfusion"}, _saved(ws, card, entry), entry.patient_id, row_id)
+        # Platelets given bear on engraftment, and engraftment on what is alarming.
+        alerts.after_results(session, ws, entry.patient_id, {"engraftment"})
+        return changes(session, {"transfusion", "alert"}, _saved(ws, card, entry), entry.patient_id, row_id)
 
 
 def revise(ws: Workspace, transfusion_id: int, version: int, entry: TransfusionEntry) -> Changes:
@@ -72,7 +75,9 @@ def revise(ws: Workspace, transfusion_id: int, version: int, entry: TransfusionE
         refuse_problems(problems(session, ws, card, entry))
         if transfusion.revise(session, transfusion_id, version, entry).patient_id != entry.patient_id:
             raise KnownError("stale_row")
-        return changes(session, {"transfusion"}, _saved(ws, card, entry), entry.patient_id, transfusion_id)
+        # Platelets given bear on engraftment, and engraftment on what is alarming.
+        alerts.after_results(session, ws, entry.patient_id, {"engraftment"})
+        return changes(session, {"transfusion", "alert"}, _saved(ws, card, entry), entry.patient_id, transfusion_id)
 
 
 def void_transfusion(ws: Workspace, transfusion_id: int, reason: str, version: int | None = None) -> Changes:
@@ -82,7 +87,9 @@ def void_transfusion(ws: Workspace, transfusion_id: int, reason: str, version: i
         row = fetch(session, transfusion.Transfusion, transfusion_id, version)
         void(session, row, why)
         text = ws.wording.text("saved.transfusion_voided", name=name_of(record_of(session, row.patient_id)))
-        return changes(session, {"transfusion"}, text, row.patient_id, transfusion_id)
+        # Platelets given bear on engraftment, and engraftment on what is alarming.
+        alerts.after_results(session, ws, row.patient_id, {"engraftment"})
+        return changes(session, {"transfusion", "alert"}, text, row.patient_id, transfusion_id)
 
 
 def _saved(ws: Workspace, card: PatientCard, entry: TransfusionEntry) -> str:
