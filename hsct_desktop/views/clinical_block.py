@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.infection_panel import InfectionPanel
 from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.virus_panel import VirusPanel, state_chip
+from hsct_desktop.views.virus_panel import StateChip, VirusPanel
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
@@ -102,7 +102,7 @@ class ClinicalBlock(QWidget):
             label = PlainLabel("")
             self._values.append((label, state.name, state.last.words))
             layout.addWidget(label)
-            layout.addWidget(state_chip(state))
+            layout.addWidget(StateChip(state))
         layout.addWidget(self._fold)
         self._line.add(self._row)
         self._fit()

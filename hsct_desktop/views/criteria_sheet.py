@@ -215,7 +215,7 @@ class CriteriaSheet(RecordSheet):
 
     def _past_entry(self, held: Judged) -> PastEntry:
         words = self.ctx.wording
-        judged = self.tr("{0}, {1}").format(held.by, words.date(held.at.astimezone().date()))
+        judged = f"{held.by}, {words.date(held.at.astimezone().date())}"
         parts = (held.decision, held.verdict, held.severity, held.note, judged)
         leads = None
         if held.event_id is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
@@ -20,18 +19,20 @@ if TYPE_CHECKING:
     from hsct_desktop.services.viruses import VirusState
 
 
-class _Words(QObject):
-    """Words of the chips."""
-
-
-def state_chip(state: VirusState) -> Chip:
+class StateChip(Chip):
     """Not above the laboratory's limit, above it, above the unit's threshold: a word beside each colour."""
-    words = _Words()
-    if not state.last.is_above:
-        return Chip(words.tr("not above the limit"), "success", icon="check")
-    if state.reached:
-        return Chip(words.tr("above the threshold"), "danger", icon="alert")
-    return Chip(words.tr("above the limit"), "warn")
+
+    def __init__(self, state: VirusState) -> None:
+        super().__init__("")
+        if not state.last.is_above:
+            self.set_text(self.tr("not above the limit"))
+            self.set_kind("success", "check")
+        elif state.reached:
+            self.set_text(self.tr("above the threshold"))
+            self.set_kind("danger", "alert")
+        else:
+            self.set_text(self.tr("above the limit"))
+            self.set_kind("warn")
 
 
 class VirusPanel(Panel):
@@ -73,7 +74,7 @@ class VirusPanel(Panel):
         value = PlainLabel(viruses.value_words(words, state.last))
         value.setToolTip(plain_tooltip("\n".join(viruses.value_words(words, one) for one in state.values)))
         row.addWidget(value)
-        row.addWidget(state_chip(state))
+        row.addWidget(StateChip(state))
         if state.rise is not None:
             row.addWidget(ElidedLabel(viruses.rise_words(words, state.rise), "muted"), 1)
         else:
