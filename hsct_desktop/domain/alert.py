@@ -19,7 +19,7 @@ from hsct_desktop.domain.protocol import Label
 
 
 class Severity(StrEnum):
-    """Red: call the doctor now; amber: today or the next working day; info: a list. Wording `enum.alert_severity.*`."""
+    """Red: call the doctor now; amber: today or the next working day; info: a list; wording `enum.alert_severity.*`."""
 
     RED = "red"
     AMBER = "amber"

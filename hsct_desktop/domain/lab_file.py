@@ -39,7 +39,10 @@ class Role(StrEnum):
 
 
 class DateFormat(StrEnum):
-    """The one form of the dates in a file; years have four digits. Any of `/ . -` may stand between the parts."""
+    """The one form of the dates in a file; years have four digits. Any of `/ . -` may stand between the parts.
+
+    Wording `enum.date_format.*`.
+    """
 
     DAY_FIRST = "dd/mm/yyyy"
     MONTH_FIRST = "mm/dd/yyyy"

@@ -24,12 +24,10 @@ AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
     "alert.severity.info", "alert.unit.log10", "alert.unit.x", "alert.unit.x LLN", "alert.unit.x ULN",
-    "document.summary.of_version",
-    "document.summary.term_of_version",
-    "enum.paper_kind.pdf",
-    "catalogue.at_file",
-    "enum.answer.no", "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager", "enum.route.im",
-    "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up", "document.day_list.phone",
+    "document.summary.of_version", "document.summary.term_of_version", "enum.paper_kind.pdf", "catalogue.at_file",
+    "criteria.ratio.uln", "enum.blood_product.plasma", "toxicity.picture.atg", "trend.key.product.plasma",
+    "enum.answer.no", "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email", "enum.role.data_manager",
+    "enum.route.im", "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up", "document.day_list.phone",
     "handover.column.dose", "handover.column.email", "handover.column.follow_up", "handover.column.karnofsky",
     "flowsheet.mark.platelets",
     "handover.no", "picture.phase.aplasia", "picture.phase.aplasia.short", "protocol.doc.head.id", "protocol.no",

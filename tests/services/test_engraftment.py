@@ -91,7 +91,7 @@ def test_the_confirmed_value_prints_and_later_counts_that_contradict_it_are_said
     (held, _) = both(ws, patient)
 
     assert (before.on, before.confirmed) == (on(9), False)
-    assert saved.kinds == {"engraftment"}
+    assert saved.kinds == {"engraftment", "alert"}
     assert held.confirmed is not None
     assert (held.confirmed.on, held.confirmed.by, held.confirmed.evidence[0]) == (on(9), "Ann Nurse", (on(9), "0.6"))
     assert not held.differs
