@@ -14,8 +14,8 @@ How the printed texts are read (each number stands in `resources/catalogues/grad
 * Creatinine: the worse of both rules; in v6.0 that of the baseline only where it was below LLN. The baseline alone,
   without ULN, gives no grade, since it cannot tell 3 from 4.
 * Fibrinogen below 0.5 g/L (50 mg/dL) is grade 4 whatever the limits; a fall of exactly 25 % is grade 2 already.
-* v6.0 prints grade 3 of ALT and AST for an abnormal baseline up to 5 x ULN only, and grade 4 for any: above that, 2 to 4
-  x baseline is grade 3 by the numbers, with the question whether it is less.
+* v6.0 prints grade 3 of ALT and AST for an abnormal baseline up to 5 x ULN only, and grade 4 for any: above that, 2 to
+  4 x baseline is grade 3 by the numbers, with the question whether it is less.
 * v6.0 glucose up to 13.9 mmol/L is printed for fasting values: by the numbers as if fasting, with the question; a
   value known not to be fasting has no grade there.
 * INR: by the fixed numbers unless the patient is known to take an anticoagulant; where that is not known it is asked.

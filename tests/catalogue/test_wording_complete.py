@@ -24,7 +24,7 @@ from hsct_desktop.resource import resource
 PACKAGE = Path(hsct_desktop.domain.__path__[0]).parent
 AREAS = ["problem", "enum", "catalogue"]
 UNNAMED = {"AnchorKind": "anchor"}
-"""Enums whose docstring does not name their wording, and those that are stored but never shown, or not in every value."""
+"""Enums whose docstring does not name their wording, and those that are never shown, or not in every value."""
 NEVER_SHOWN = {"Closing", "PlanSection", "Qualitative", "RowKind", "SettingType", "Truth"}
 
 
