@@ -157,7 +157,6 @@ _WORDS_FROM = {
     "settings.json": "settings.yaml",
     "analytes.json": "analytes.yaml",
     "alerts.json": "alerts.yaml",
-    "alerts.json": "alerts.yaml",
     "grading.json": "grading.yaml",
 }
 
@@ -167,7 +166,6 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     catalogues = tree.root / "resources" / "catalogues"
     if not (catalogues / "therapies.yaml").exists():
         return {}
-    from hsct_desktop.catalogue.alerts import alerts_to_json
     from hsct_desktop.catalogue.alerts import alerts_to_json
     from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
     from hsct_desktop.catalogue.catalogue import Catalogue

@@ -28,6 +28,14 @@
         <translation>PDF oggi</translation>
     </message>
     <message>
+        <source>import results CSV XLSX blood count</source>
+        <translation>importa risultati CSV XLSX emocromo</translation>
+    </message>
+    <message>
+        <source>Laboratory file…</source>
+        <translation>File di laboratorio…</translation>
+    </message>
+    <message>
         <source>agenda appointments ICS export</source>
         <translation>agenda appuntamenti ICS esportare</translation>
     </message>
@@ -64,6 +72,22 @@
         <translation>Registra visita</translation>
     </message>
     <message>
+        <source>laboratory blood count results values</source>
+        <translation>laboratorio emocromo esami valori</translation>
+    </message>
+    <message>
+        <source>Type today&apos;s values</source>
+        <translation>Scrivi i valori di oggi</translation>
+    </message>
+    <message>
+        <source>Results to review</source>
+        <translation>Risultati da rivedere</translation>
+    </message>
+    <message>
+        <source>laboratory seen proposals grade</source>
+        <translation>laboratorio visti proposte grado esami</translation>
+    </message>
+    <message>
         <source>Record toxicity</source>
         <translation>Registra tossicità</translation>
     </message>
@@ -78,6 +102,38 @@
     <message>
         <source>medication drug</source>
         <translation>farmaco medicinale</translation>
+    </message>
+    <message>
+        <source>Record transfusion</source>
+        <translation>Registra trasfusione</translation>
+    </message>
+    <message>
+        <source>platelets red cells blood</source>
+        <translation>piastrine emazie sangue</translation>
+    </message>
+    <message>
+        <source>Engraftment</source>
+        <translation>Attecchimento</translation>
+    </message>
+    <message>
+        <source>neutrophils platelets graft failure</source>
+        <translation>neutrofili piastrine mancato attecchimento</translation>
+    </message>
+    <message>
+        <source>Record infection</source>
+        <translation>Registra infezione</translation>
+    </message>
+    <message>
+        <source>culture germ virus line</source>
+        <translation>coltura germe virus catetere</translation>
+    </message>
+    <message>
+        <source>checklist engraftment syndrome SOS VOD febrile neutropenia</source>
+        <translation>lista sindrome da attecchimento SOS VOD neutropenia febbrile</translation>
+    </message>
+    <message>
+        <source>Check criteria</source>
+        <translation>Verifica dei criteri</translation>
     </message>
     <message>
         <source>Log contact</source>
@@ -182,6 +238,22 @@
     <message>
         <source>result letter attach document</source>
         <translation>esito lettera allega documento</translation>
+    </message>
+    <message>
+        <source>Red alerts of the unit</source>
+        <translation>Allarmi rossi del centro</translation>
+    </message>
+    <message>
+        <source>all patients list</source>
+        <translation>elenco di tutti i pazienti</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Allarmi</translation>
+    </message>
+    <message>
+        <source>acknowledge red fever threshold</source>
+        <translation>prendere in carico rosso febbre soglia</translation>
     </message>
     <message>
         <source>Attach document</source>
@@ -407,12 +479,8 @@
         <translation>Seria</translation>
     </message>
     <message>
-        <source>Seriousness criterion</source>
-        <translation>Criterio di serietà</translation>
-    </message>
-    <message>
-        <source>Action taken</source>
-        <translation>Provvedimento</translation>
+        <source>Seriousness criteria</source>
+        <translation>Criteri di serietà</translation>
     </message>
     <message>
         <source>Grade 5 is death</source>
@@ -427,10 +495,6 @@
         <translation>Causa del decesso</translation>
     </message>
     <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
         <source>ongoing</source>
         <translation>in corso</translation>
     </message>
@@ -441,10 +505,6 @@
     <message>
         <source>no</source>
         <translation>no</translation>
-    </message>
-    <message>
-        <source>Choose</source>
-        <translation>Scegliere</translation>
     </message>
     <message>
         <source>1 term of {}</source>
@@ -591,6 +651,174 @@
     <message>
         <source>Closed soon</source>
         <translation>Prossime chiusure</translation>
+    </message>
+</context>
+<context>
+    <name>AlertRuleSheet</name>
+    <message>
+        <source>Alert rule</source>
+        <translation>Regola di allarme</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>attiva</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>disattivata</translation>
+    </message>
+    <message>
+        <source>Severity at most</source>
+        <translation>Gravità al massimo</translation>
+    </message>
+    <message>
+        <source>Default: {}</source>
+        <translation>Predefinito: {}</translation>
+    </message>
+    <message>
+        <source>or with its unit: {}</source>
+        <translation>oppure con la sua unità: {}</translation>
+    </message>
+    <message>
+        <source>Source: {}</source>
+        <translation>Fonte: {}</translation>
+    </message>
+    <message>
+        <source>As shipped: {state}, {severity}</source>
+        <translation>Come fornita: {state}, {severity}</translation>
+    </message>
+    <message>
+        <source>Changed by {who}, {at}</source>
+        <translation>Modificata da {who}, {at}</translation>
+    </message>
+    <message>
+        <source>A change acts at once and is listed beside the approval until the rules are approved again.</source>
+        <translation>Una modifica agisce subito ed è indicata accanto all&apos;approvazione finché le regole non vengono riapprovate.</translation>
+    </message>
+</context>
+<context>
+    <name>AlertRulesPanel</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Allarmi</translation>
+    </message>
+    <message>
+        <source>Enter opens a rule</source>
+        <translation>Invio apre una regola</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regola</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravità</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Soglie</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modificata</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>attiva</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>disattivata</translation>
+    </message>
+    <message>
+        <source>threshold missing</source>
+        <translation>manca la soglia</translation>
+    </message>
+</context>
+<context>
+    <name>AlertSheet</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Allarmi</translation>
+    </message>
+    <message>
+        <source>What is done, or why nothing more</source>
+        <translation>Che cosa si fa, o perché non serve altro</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Prendi in carico</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>No alert is open</source>
+        <translation>Nessun allarme aperto</translation>
+    </message>
+    <message>
+        <source>The alert rules are not approved</source>
+        <translation>Le regole di allarme non sono approvate</translation>
+    </message>
+    <message>
+        <source>No new alert fires in this file. Settings, Rules and approval: the unit reads and approves.</source>
+        <translation>In questo file non scattano nuovi allarmi. Impostazioni, Regole e approvazione: il centro legge e approva.</translation>
+    </message>
+    <message>
+        <source>No longer so since {}; a red alert stays until somebody has seen it.</source>
+        <translation>Non più attuale dal {}; un allarme rosso resta finché qualcuno non lo ha visto.</translation>
+    </message>
+    <message>
+        <source>Seen before</source>
+        <translation>Già visti</translation>
+    </message>
+    <message>
+        <source>the program</source>
+        <translation>il programma</translation>
+    </message>
+    <message>
+        <source>seen by {who}, {at}</source>
+        <translation>visto da {who}, {at}</translation>
+    </message>
+    <message>
+        <source>ended {} by itself</source>
+        <translation>cessato da sé il {}</translation>
+    </message>
+    <message>
+        <source>Cannot be told today</source>
+        <translation>Oggi non valutabili</translation>
+    </message>
+</context>
+<context>
+    <name>ApproveRulesSheet</name>
+    <message>
+        <source>Approve</source>
+        <translation>Approva</translation>
+    </message>
+    <message>
+        <source>Whoever approves has read the rules and answers for their use in this unit.</source>
+        <translation>Chi approva ha letto le regole e risponde del loro uso in questo centro.</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>Approvato da</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>Nota (facoltativa)</translation>
     </message>
 </context>
 <context>
@@ -751,6 +979,14 @@
         <source>Allergies not recorded</source>
         <translation>Allergie non registrate</translation>
     </message>
+    <message>
+        <source>{}: show the alerts (Shift+A)</source>
+        <translation>{}: mostra gli allarmi (Maiusc+A)</translation>
+    </message>
+    <message>
+        <source>Alerts: {}</source>
+        <translation>Allarmi: {}</translation>
+    </message>
 </context>
 <context>
     <name>BookingForm</name>
@@ -869,6 +1105,47 @@
     </message>
 </context>
 <context>
+    <name>CaptionRow</name>
+    <message>
+        <source>Range</source>
+        <translation>Intervallo</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valore</translation>
+    </message>
+</context>
+<context>
+    <name>CausalityChips</name>
+    <message>
+        <source>Space or {}: one level on. Shift+Space: one back.</source>
+        <translation>Spazio o {}: livello successivo. Maiusc+Spazio: precedente.</translation>
+    </message>
+</context>
+<context>
+    <name>ClinicalBlock</name>
+    <message>
+        <source>Back to the toxicities</source>
+        <translation>Torna alle tossicità</translation>
+    </message>
+    <message>
+        <source>Infections, CMV, EBV</source>
+        <translation>Infezioni, CMV, EBV</translation>
+    </message>
+    <message>
+        <source>No infection recorded</source>
+        <translation>Nessuna infezione registrata</translation>
+    </message>
+    <message>
+        <source>Infections: {0}, open: {1}</source>
+        <translation>Infezioni: {0}, in corso: {1}</translation>
+    </message>
+</context>
+<context>
     <name>ContactForm</name>
     <message>
         <source>With whom</source>
@@ -969,6 +1246,71 @@
     <message>
         <source>Discharge (if known)</source>
         <translation>Dimissione (se nota)</translation>
+    </message>
+</context>
+<context>
+    <name>CriteriaBackSheet</name>
+    <message>
+        <source>Take back a checklist</source>
+        <translation>Annulla una lista di criteri</translation>
+    </message>
+</context>
+<context>
+    <name>CriteriaRows</name>
+    <message>
+        <source>the record says otherwise: {}</source>
+        <translation>la cartella indica altro: {}</translation>
+    </message>
+</context>
+<context>
+    <name>CriteriaSheet</name>
+    <message>
+        <source>Check criteria</source>
+        <translation>Verifica dei criteri</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>Lista di criteri</translation>
+    </message>
+    <message>
+        <source>Judged as of</source>
+        <translation>Valutata al</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decisione</translation>
+    </message>
+    <message>
+        <source>After saving</source>
+        <translation>Dopo il salvataggio</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>record as toxicity</source>
+        <translation>registra come tossicità</translation>
+    </message>
+    <message>
+        <source>nothing more</source>
+        <translation>nient&apos;altro</translation>
+    </message>
+    <message>
+        <source>y yes, n no, u unknown. The rules count; a person decides.</source>
+        <translation>s sì, n no, u non noto. Le regole contano i criteri; decide una persona.</translation>
+    </message>
+    <message>
+        <source>Missing: {}</source>
+        <translation>Mancano: {}</translation>
+    </message>
+    <message>
+        <source>Still possible: {}</source>
+        <translation>Ancora possibile: {}</translation>
+    </message>
+    <message>
+        <source>Toxicity</source>
+        <translation>Tossicità</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +1509,95 @@
     </message>
 </context>
 <context>
+    <name>EngraftmentLine</name>
+    <message>
+        <source>Engraftment</source>
+        <translation>Attecchimento</translation>
+    </message>
+    <message>
+        <source>below the limit again</source>
+        <translation>di nuovo sotto il limite</translation>
+    </message>
+    <message>
+        <source>counts say otherwise</source>
+        <translation>i valori dicono altro</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>non confermato</translation>
+    </message>
+</context>
+<context>
+    <name>EngraftmentSheet</name>
+    <message>
+        <source>Engraftment</source>
+        <translation>Attecchimento</translation>
+    </message>
+    <message>
+        <source>Day 0 {}</source>
+        <translation>Giorno 0 {}</translation>
+    </message>
+    <message>
+        <source>Confirm for</source>
+        <translation>Conferma per</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>Day of engraftment</source>
+        <translation>Giorno di attecchimento</translation>
+    </message>
+    <message>
+        <source>Note, or why it is other than the counts say</source>
+        <translation>Nota, o perché differisce dai valori</translation>
+    </message>
+    <message>
+        <source>The confirmed value is what prints. The program proposes; a person decides.</source>
+        <translation>Si stampa il valore confermato. Il programma propone, la decisione spetta a una persona.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Conferma</translation>
+    </message>
+    <message>
+        <source>Take back a confirmation</source>
+        <translation>Annulla una conferma</translation>
+    </message>
+</context>
+<context>
+    <name>EpisodeWords</name>
+    <message>
+        <source>{} d</source>
+        <translation>{} g</translation>
+    </message>
+    <message>
+        <source>{0}, {1} of them at grade 3 or higher</source>
+        <translation>{0}, di cui {1} di grado 3 o superiore</translation>
+    </message>
+    <message>
+        <source>{0} (v{1})</source>
+        <translation>{0} (v{1})</translation>
+    </message>
+    <message>
+        <source>, serious</source>
+        <translation>, seria</translation>
+    </message>
+    <message>
+        <source>, above baseline</source>
+        <translation>, oltre il basale</translation>
+    </message>
+    <message>
+        <source>nothing recorded {0} to {1}</source>
+        <translation>nessuna registrazione dal {0} al {1}</translation>
+    </message>
+    <message>
+        <source>Grade {0} from {1}</source>
+        <translation>Grado {0} dal {1}</translation>
+    </message>
+</context>
+<context>
     <name>ErrorStrip</name>
     <message>
         <source>Close the message</source>
@@ -1275,6 +1706,74 @@
     </message>
 </context>
 <context>
+    <name>FlowsheetBar</name>
+    <message>
+        <source>Panel</source>
+        <translation>Pannello</translation>
+    </message>
+    <message>
+        <source>Go to Day 0</source>
+        <translation>Al giorno 0</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+</context>
+<context>
+    <name>FlowsheetModel</name>
+    <message>
+        <source>empty</source>
+        <translation>vuoto</translation>
+    </message>
+    <message>
+        <source>grade {}</source>
+        <translation>grado {}</translation>
+    </message>
+    <message>
+        <source>expected in aplasia</source>
+        <translation>atteso in aplasia</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>non ancora visto</translation>
+    </message>
+    <message>
+        <source>from the visit</source>
+        <translation>dalla visita</translation>
+    </message>
+</context>
+<context>
+    <name>FlowsheetTab</name>
+    <message>
+        <source>Table</source>
+        <translation>Tabella</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>Table or trend</source>
+        <translation>Tabella o andamento</translation>
+    </message>
+    <message>
+        <source>Day {first} to {last}</source>
+        <translation>Giorno {first} a {last}</translation>
+    </message>
+</context>
+<context>
+    <name>FlowsheetView</name>
+    <message>
+        <source>Flowsheet</source>
+        <translation>Tabella di laboratorio</translation>
+    </message>
+</context>
+<context>
     <name>GradeBadge</name>
     <message>
         <source>Grade {}</source>
@@ -1286,6 +1785,17 @@
     <message>
         <source>Add a change of grade</source>
         <translation>Aggiungi un cambio di grado</translation>
+    </message>
+</context>
+<context>
+    <name>GradePicker</name>
+    <message>
+        <source>NCI wording in full</source>
+        <translation>Testo NCI completo</translation>
+    </message>
+    <message>
+        <source>NCI wording in one line</source>
+        <translation>Testo NCI su una riga</translation>
     </message>
 </context>
 <context>
@@ -1433,6 +1943,18 @@
         <translation>Ctrl+Z annulla la propria ultima registrazione con una registrazione contraria; nulla viene cancellato. In un campo modificato Ctrl+Z annulla ciò che si è scritto.</translation>
     </message>
     <message>
+        <source>Flowsheet: keys and signs</source>
+        <translation>Tabella di laboratorio: tasti e segni</translation>
+    </message>
+    <message>
+        <source>O opens the patient&apos;s flowsheet in today&apos;s column. Start to type; Enter saves and goes down, Tab right, arrows anywhere, Ctrl+Right and Ctrl+Left to the next filled cell, Esc gives up. Backspace mends a value, Delete takes the marked ones back, F2 shows rule, range and versions. Ctrl+T sets day, time and laboratory of a sample. Ctrl+V takes a block of a table or of a printout, whole or not at all. Page Up and Page Down turn to other days. An arrow is a value outside the range, a box its grade (pale: expected in aplasia), a corner waits to be seen.</source>
+        <translation>O apre gli esami del paziente nella colonna di oggi. Si comincia a scrivere; Invio salva e scende, Tab va a destra, le frecce ovunque, Ctrl+Destra e Ctrl+Sinistra alla prossima cella piena, Esc rinuncia. Backspace corregge un valore, Canc ritira quelli evidenziati, F2 mostra regola, intervallo e versioni. Ctrl+T imposta giorno, ora e laboratorio di un prelievo. Ctrl+V acquisisce un blocco di una tabella o di un referto, tutto o niente. Pag su e Pag giù passano ad altri giorni. Una freccia è un valore fuori intervallo, un riquadro il suo grado (pallido: atteso in aplasia), un angolo attende di essere visto.</translation>
+    </message>
+    <message>
+        <source>laboratory values blood count results paste grid</source>
+        <translation>laboratorio valori emocromo esami incolla griglia</translation>
+    </message>
+    <message>
         <source>Who leaves the lists</source>
         <translation>Chi esce dalle liste</translation>
     </message>
@@ -1461,13 +1983,13 @@ Il programma mostra regole e propone; decide una persona. Non dà indicazioni di
 Qt and PySide6: GNU Lesser General Public License 3.
 SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.
 Names of countries: Unicode CLDR, Unicode License 3.0.
-CTCAE v5.0: National Cancer Institute, public domain; the short wording is our own.
+CTCAE v5.0 and v6.0: National Cancer Institute, public domain; the short wording is our own.
 DejaVu fonts:</source>
         <translation>HSCT Desktop: Apache License 2.0.
 Qt e PySide6: GNU Lesser General Public License 3.
 SQLAlchemy, Alembic, pydantic, PyYAML, platformdirs, holidays: MIT. ReportLab, icalendar: BSD.
 Nomi dei Paesi: Unicode CLDR, Unicode License 3.0.
-CTCAE v5.0: National Cancer Institute, pubblico dominio; la formulazione breve è nostra.
+CTCAE v5.0 e v6.0: National Cancer Institute, pubblico dominio; la formulazione breve è nostra.
 Caratteri DejaVu:</translation>
     </message>
 </context>
@@ -1526,6 +2048,142 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>InfectionBackSheet</name>
+    <message>
+        <source>Take back an infection</source>
+        <translation>Annulla un&apos;infezione</translation>
+    </message>
+</context>
+<context>
+    <name>InfectionPanel</name>
+    <message>
+        <source>Infections</source>
+        <translation>Infezioni</translation>
+    </message>
+    <message>
+        <source>Record infection</source>
+        <translation>Registra infezione</translation>
+    </message>
+    <message>
+        <source>{} more in the sheet</source>
+        <translation>altre {} nella scheda</translation>
+    </message>
+    <message>
+        <source>until {}</source>
+        <translation>fino al {}</translation>
+    </message>
+    <message>
+        <source>ANC {}</source>
+        <translation>neutrofili {}</translation>
+    </message>
+    <message>
+        <source>Revise</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Record as toxicity</source>
+        <translation>Registra come tossicità</translation>
+    </message>
+</context>
+<context>
+    <name>InfectionSheet</name>
+    <message>
+        <source>Record infection</source>
+        <translation>Registra infezione</translation>
+    </message>
+    <message>
+        <source>Revise infection</source>
+        <translation>Modifica infezione</translation>
+    </message>
+    <message>
+        <source>Organism</source>
+        <translation>Microrganismo</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Sede</translation>
+    </message>
+    <message>
+        <source>Found in</source>
+        <translation>Campione</translation>
+    </message>
+    <message>
+        <source>Found on</source>
+        <translation>Rilevata il</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation>Certezza</translation>
+    </message>
+    <message>
+        <source>Venous line as the source</source>
+        <translation>Catetere venoso come origine</translation>
+    </message>
+    <message>
+        <source>Neutrophils at onset</source>
+        <translation>Neutrofili all&apos;esordio</translation>
+    </message>
+    <message>
+        <source>Resistance</source>
+        <translation>Resistenza</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Terapia</translation>
+    </message>
+    <message>
+        <source>Treated from</source>
+        <translation>Terapia dal</translation>
+    </message>
+    <message>
+        <source>Treated until</source>
+        <translation>Terapia fino al</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Fine</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>ongoing</source>
+        <translation>in corso</translation>
+    </message>
+    <message>
+        <source>not in the list: taken as written</source>
+        <translation>non in elenco: ripreso come scritto</translation>
+    </message>
+    <message>
+        <source>no count within a day of it</source>
+        <translation>nessun valore entro un giorno</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorLine</name>
+    <message>
+        <source>versions</source>
+        <translation>versioni</translation>
+    </message>
+    <message>
+        <source>Versions of the value</source>
+        <translation>Versioni del valore</translation>
+    </message>
+    <message>
+        <source>Saved · {} undoes</source>
+        <translation>Salvato · {} annulla</translation>
+    </message>
+</context>
+<context>
     <name>InterruptionRow</name>
     <message>
         <source>Interrupted from</source>
@@ -1556,6 +2214,243 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>LabFilePage</name>
+    <message>
+        <source>Laboratory file</source>
+        <translation>File di laboratorio</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Scegli file…</translation>
+    </message>
+    <message>
+        <source>Read it as Windows-1252</source>
+        <translation>Leggi come Windows-1252</translation>
+    </message>
+    <message>
+        <source>Results of a laboratory, CSV or XLSX, are checked before they are taken.</source>
+        <translation>I risultati di un laboratorio, CSV o XLSX, si controllano prima di acquisirli.</translation>
+    </message>
+    <message>
+        <source>Refused rows…</source>
+        <translation>Righe rifiutate…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Acquisisci</translation>
+    </message>
+    <message>
+        <source>Tables (*.xlsx *.csv *.txt);;All files (*)</source>
+        <translation>Tabelle (*.xlsx *.csv *.txt);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>File of laboratory results</source>
+        <translation>File di risultati di laboratorio</translation>
+    </message>
+    <message>
+        <source>sheet {0}</source>
+        <translation>foglio {0}</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was taken</source>
+        <translation>Interrotto: nulla è stato acquisito</translation>
+    </message>
+    <message>
+        <source>The mapping does not fit this file</source>
+        <translation>Lo schema non corrisponde a questo file</translation>
+    </message>
+    <message>
+        <source>This file cannot be used</source>
+        <translation>Questo file non può essere usato</translation>
+    </message>
+    <message>
+        <source>{0} of {1} · Esc stops</source>
+        <translation>{0} di {1} · Esc interrompe</translation>
+    </message>
+    <message>
+        <source>Reading · Esc stops</source>
+        <translation>Lettura in corso · Esc interrompe</translation>
+    </message>
+    <message>
+        <source>The form of the dates must be chosen first.</source>
+        <translation>Prima va scelta la forma delle date.</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet. One step takes it in, one undo takes it out.</source>
+        <translation>Nulla è ancora salvato. Un solo passo acquisisce tutto, un solo annullamento lo toglie.</translation>
+    </message>
+    <message>
+        <source>{0} refused.csv</source>
+        <translation>{0} rifiutati.csv</translation>
+    </message>
+    <message>
+        <source>File of refused rows</source>
+        <translation>File delle righe rifiutate</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>This mapping cannot be saved</source>
+        <translation>Questo schema non può essere salvato</translation>
+    </message>
+</context>
+<context>
+    <name>LaboratoriesPanel</name>
+    <message>
+        <source>Limits grade a result from grade 1 on: without a range of its laboratory a result has no grade there. Results keep the limits that graded them.</source>
+        <translation>I limiti graduano un risultato a partire dal grado 1: senza un intervallo del suo laboratorio un risultato lì non ha grado. I risultati conservano i limiti con cui furono graduati.</translation>
+    </message>
+    <message>
+        <source>the hospital&apos;s own</source>
+        <translation>dell’ospedale</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salva</translation>
+    </message>
+    <message>
+        <source>New laboratory</source>
+        <translation>Nuovo laboratorio</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nome</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>Laboratorio</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Esame</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Sesso</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Età</translation>
+    </message>
+    <message>
+        <source>LLN</source>
+        <translation>LLN</translation>
+    </message>
+    <message>
+        <source>ULN</source>
+        <translation>ULN</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Validità</translation>
+    </message>
+    <message>
+        <source>Reference ranges</source>
+        <translation>Intervalli di riferimento</translation>
+    </message>
+    <message>
+        <source>Ranges from a file…</source>
+        <translation>Intervalli da un file…</translation>
+    </message>
+    <message>
+        <source>Copy the example ranges</source>
+        <translation>Copia gli intervalli di esempio</translation>
+    </message>
+    <message>
+        <source>New range</source>
+        <translation>Nuovo intervallo</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>Aggiungili</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>entrambi</translation>
+    </message>
+    <message>
+        <source>from {0}</source>
+        <translation>da {0}</translation>
+    </message>
+    <message>
+        <source>below {0}</source>
+        <translation>sotto {0}</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>fino al {0}</translation>
+    </message>
+    <message>
+        <source>Example ranges of adults</source>
+        <translation>Intervalli di esempio per adulti</translation>
+    </message>
+    <message>
+        <source>Check each with your laboratory before grading by it.</source>
+        <translation>Verificarli uno per uno con il proprio laboratorio prima di graduare con essi.</translation>
+    </message>
+    <message>
+        <source>Tables (*.xlsx *.csv *.txt);;All files (*)</source>
+        <translation>Tabelle (*.xlsx *.csv *.txt);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Table of reference ranges</source>
+        <translation>Tabella di intervalli di riferimento</translation>
+    </message>
+    <message>
+        <source>This file cannot be used</source>
+        <translation>Questo file non può essere usato</translation>
+    </message>
+    <message>
+        <source>{0} = {1} new + {2} same + {3} refused</source>
+        <translation>{0} = {1} nuovi + {2} uguali + {3} rifiutati</translation>
+    </message>
+    <message>
+        <source>Row {0}: {1}</source>
+        <translation>Riga {0}: {1}</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>e altri {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LineagePanel</name>
+    <message>
+        <source>ANC ×10⁹/L</source>
+        <translation>Neutrofili ×10⁹/L</translation>
+    </message>
+    <message>
+        <source>PLT ×10⁹/L</source>
+        <translation>Piastrine ×10⁹/L</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Confirmed by {0}, {1}</source>
+        <translation>Confermato da {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+</context>
+<context>
     <name>ListChips</name>
     <message>
         <source>{} more</source>
@@ -1582,6 +2477,128 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>MappingPanel</name>
+    <message>
+        <source>comma 9,8</source>
+        <translation>virgola 9,8</translation>
+    </message>
+    <message>
+        <source>point 9.8</source>
+        <translation>punto 9.8</translation>
+    </message>
+    <message>
+        <source>as found</source>
+        <translation>come trovata</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>Laboratorio</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Decimal sign</source>
+        <translation>Segno decimale</translation>
+    </message>
+    <message>
+        <source>Header in row</source>
+        <translation>Intestazione in riga</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Foglio</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Codifica</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>Nel file</translation>
+    </message>
+    <message>
+        <source>Understood as</source>
+        <translation>Inteso come</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Esempio</translation>
+    </message>
+    <message>
+        <source>Sure?</source>
+        <translation>Certo?</translation>
+    </message>
+    <message>
+        <source>Columns and tests</source>
+        <translation>Colonne ed esami</translation>
+    </message>
+    <message>
+        <source>The dates fit in more than one form</source>
+        <translation>Le date si leggono in più di una forma</translation>
+    </message>
+    <message>
+        <source>Choose the form above: day first or month first.</source>
+        <translation>Scegliere la forma qui sopra: prima il giorno o prima il mese.</translation>
+    </message>
+    <message>
+        <source>Column is</source>
+        <translation>La colonna è</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Esame</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>Save mapping</source>
+        <translation>Salva schema</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>own laboratory</source>
+        <translation>laboratorio dell’ospedale</translation>
+    </message>
+    <message>
+        <source>which test?</source>
+        <translation>quale esame?</translation>
+    </message>
+    <message>
+        <source>leave out</source>
+        <translation>escludi</translation>
+    </message>
+    <message>
+        <source>as in the file</source>
+        <translation>come nel file</translation>
+    </message>
+</context>
+<context>
+    <name>MergeSheet</name>
+    <message>
+        <source>Merge episodes</source>
+        <translation>Unisci episodi</translation>
+    </message>
+    <message>
+        <source>ongoing</source>
+        <translation>in corso</translation>
+    </message>
+    <message>
+        <source>{0}: {1} episodes become one, {2} to {3}</source>
+        <translation>{0}: {1} episodi diventano uno, {2} – {3}</translation>
+    </message>
+    <message>
+        <source>On each day the higher grade stands. The later entries stay in the file, struck out with this reason.</source>
+        <translation>Per ogni giorno vale il grado più alto. Le registrazioni successive restano nel file, barrate con questo motivo.</translation>
+    </message>
+</context>
+<context>
     <name>MissedFollowUp</name>
     <message>
         <source>What follows</source>
@@ -1602,6 +2619,69 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Try again on</source>
         <translation>Riprovare il</translation>
+    </message>
+</context>
+<context>
+    <name>MorePart</name>
+    <message>
+        <source>Action taken</source>
+        <translation>Provvedimento</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Present before treatment (baseline)</source>
+        <translation>Presente prima del trattamento (basale)</translation>
+    </message>
+    <message>
+        <source>Narrative</source>
+        <translation>Narrazione</translation>
+    </message>
+    <message>
+        <source>Seen at the visit</source>
+        <translation>Rilevata alla visita</translation>
+    </message>
+    <message>
+        <source>Drug concerned</source>
+        <translation>Farmaco interessato</translation>
+    </message>
+    <message>
+        <source>Infection concerned</source>
+        <translation>Infezione interessata</translation>
+    </message>
+    <message>
+        <source>Results that give evidence</source>
+        <translation>Risultati a sostegno</translation>
+    </message>
+    <message>
+        <source>More: action, note, links, narrative</source>
+        <translation>Altro: provvedimento, nota, collegamenti, narrazione</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>sì</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>no link</source>
+        <translation>nessun collegamento</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>visibile</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>nascosto</translation>
+    </message>
+    <message>
+        <source>an entry that was taken back</source>
+        <translation>una voce annullata</translation>
     </message>
 </context>
 <context>
@@ -1847,6 +2927,93 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Show what follows</source>
         <translation>Mostra le conseguenze</translation>
+    </message>
+</context>
+<context>
+    <name>OfficialWordingPanel</name>
+    <message>
+        <source>CTCAE wording</source>
+        <translation>Testo dei CTCAE</translation>
+    </message>
+    <message>
+        <source>Load the NCI&apos;s file…</source>
+        <translation>Carica il file dell&apos;NCI…</translation>
+    </message>
+    <message>
+        <source>Grades are explained in short words of our own. The NCI&apos;s own texts stand beside them once its spreadsheet, or a CSV of it, has been loaded. They stay in this data file.</source>
+        <translation>I gradi sono spiegati con brevi parole nostre. Accanto compaiono i testi originali dell&apos;NCI, una volta caricato il suo foglio di calcolo o un suo CSV. Restano in questo file di dati.</translation>
+    </message>
+    <message>
+        <source>Read it as Windows-1252</source>
+        <translation>Leggi come Windows-1252</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Carica</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Open a data file to load it.</source>
+        <translation>Aprire un file di dati per caricarlo.</translation>
+    </message>
+    <message>
+        <source>CTCAE v{}</source>
+        <translation>CTCAE v{}</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>non caricato</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Rimuovi</translation>
+    </message>
+    <message>
+        <source>Remove the NCI&apos;s wording of CTCAE v{}</source>
+        <translation>Rimuovi il testo NCI dei CTCAE v{}</translation>
+    </message>
+    <message>
+        <source>{} terms</source>
+        <translation>{} termini</translation>
+    </message>
+    <message>
+        <source>Tables (*.xlsx *.csv *.txt);;All files (*)</source>
+        <translation>Tabelle (*.xlsx *.csv *.txt);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>The NCI&apos;s table of CTCAE terms</source>
+        <translation>La tabella dei termini CTCAE dell&apos;NCI</translation>
+    </message>
+    <message>
+        <source>{0} is CTCAE v{1}: {2}.</source>
+        <translation>{0} corrisponde ai CTCAE v{1}: {2}.</translation>
+    </message>
+    <message>
+        <source>Its terms and their grades are exactly those offered here.</source>
+        <translation>I termini e i loro gradi sono esattamente quelli proposti qui.</translation>
+    </message>
+    <message>
+        <source>Terms not known here, left out:</source>
+        <translation>Termini qui non noti, tralasciati:</translation>
+    </message>
+    <message>
+        <source>Terms that the file lacks:</source>
+        <translation>Termini che mancano nel file:</translation>
+    </message>
+    <message>
+        <source>Grades that differ (ours stay as they are):</source>
+        <translation>Gradi diversi (i nostri restano invariati):</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} e altri {1}</translation>
+    </message>
+    <message>
+        <source>This file cannot be used</source>
+        <translation>Questo file non può essere usato</translation>
     </message>
 </context>
 <context>
@@ -2136,8 +3303,51 @@ Caratteri DejaVu:</translation>
         <translation>Registrati in precedenza</translation>
     </message>
     <message>
+        <source>Revise</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
         <source>Take back</source>
         <translation>Annulla</translation>
+    </message>
+</context>
+<context>
+    <name>PasteSheet</name>
+    <message>
+        <source>Pasted block</source>
+        <translation>Blocco incollato</translation>
+    </message>
+    <message>
+        <source>Nothing has been taken.</source>
+        <translation>Non è stato acquisito nulla.</translation>
+    </message>
+    <message>
+        <source>{wrong} of {lines} lines need a look.</source>
+        <translation>{wrong} righe su {lines} sono da controllare.</translation>
+    </message>
+    <message>
+        <source>and {} more</source>
+        <translation>e altre {}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Take {} values</source>
+        <translation>Acquisisci {} valori</translation>
+    </message>
+    <message>
+        <source>Take 1 value</source>
+        <translation>Acquisisci 1 valore</translation>
+    </message>
+    <message>
+        <source>Line {line}: {problem}</source>
+        <translation>Riga {line}: {problem}</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Riga</translation>
     </message>
 </context>
 <context>
@@ -2275,6 +3485,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Therapy</source>
         <translation>Terapia</translation>
+    </message>
+    <message>
+        <source>Flowsheet</source>
+        <translation>Esami</translation>
     </message>
     <message>
         <source>Documents</source>
@@ -2442,6 +3656,36 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PeriodPager</name>
+    <message>
+        <source>Earlier days</source>
+        <translation>Giorni precedenti</translation>
+    </message>
+    <message>
+        <source>Later days</source>
+        <translation>Giorni successivi</translation>
+    </message>
+</context>
+<context>
+    <name>PhasePanel</name>
+    <message>
+        <source>Worst grade by phase</source>
+        <translation>Grado peggiore per fase</translation>
+    </message>
+    <message>
+        <source>, v{}</source>
+        <translation>, v{}</translation>
+    </message>
+    <message>
+        <source>terms shown</source>
+        <translation>termini visibili</translation>
+    </message>
+    <message>
+        <source>terms hidden</source>
+        <translation>termini nascosti</translation>
+    </message>
+</context>
+<context>
     <name>PracticeTag</name>
     <message>
         <source>PRACTICE</source>
@@ -2515,6 +3759,44 @@ Caratteri DejaVu:</translation>
     <message>
         <source>E-mail</source>
         <translation>E-mail</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalCard</name>
+    <message>
+        <source>Why it is dismissed</source>
+        <translation>Perché viene scartata</translation>
+    </message>
+    <message>
+        <source>Grade {}</source>
+        <translation>Grado {}</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Accetta</translation>
+    </message>
+    <message>
+        <source>Accept, add details</source>
+        <translation>Accetta e completa</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Scarta</translation>
+    </message>
+    <message>
+        <source>grade {}</source>
+        <translation>grado {}</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Proposta</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsBlock</name>
+    <message>
+        <source>Rules and approval</source>
+        <translation>Regole e approvazione</translation>
     </message>
 </context>
 <context>
@@ -2942,6 +4224,57 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>RangeForm</name>
+    <message>
+        <source>Valid from</source>
+        <translation>Valido dal</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valido fino al</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Esame</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>LLN</source>
+        <translation>LLN</translation>
+    </message>
+    <message>
+        <source>ULN</source>
+        <translation>ULN</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Sesso</translation>
+    </message>
+    <message>
+        <source>Age from</source>
+        <translation>Età da</translation>
+    </message>
+    <message>
+        <source>Below age</source>
+        <translation>Sotto l’età di</translation>
+    </message>
+    <message>
+        <source>Save range</source>
+        <translation>Salva intervallo</translation>
+    </message>
+    <message>
+        <source>Remove range</source>
+        <translation>Rimuovi intervallo</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>entrambi</translation>
+    </message>
+</context>
+<context>
     <name>ReasonSheet</name>
     <message>
         <source>Reason</source>
@@ -3201,6 +4534,305 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ResultRow</name>
+    <message>
+        <source>changed while this was open</source>
+        <translation>modificato mentre la scheda era aperta</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>qualcuno</translation>
+    </message>
+    <message>
+        <source>grade {}</source>
+        <translation>grado {}</translation>
+    </message>
+    <message>
+        <source>no grade</source>
+        <translation>nessun grado</translation>
+    </message>
+    <message>
+        <source>when {name} saw it</source>
+        <translation>quando l&apos;ha visto {name}</translation>
+    </message>
+    <message>
+        <source>expected in aplasia</source>
+        <translation>atteso in aplasia</translation>
+    </message>
+    <message>
+        <source>cannot be graded: a limit is unknown</source>
+        <translation>grado non determinabile: un limite non è noto</translation>
+    </message>
+    <message>
+        <source>range {}</source>
+        <translation>intervallo {}</translation>
+    </message>
+    <message>
+        <source>before {}</source>
+        <translation>prima {}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Mark as seen</source>
+        <translation>Segna come visto</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Visto</translation>
+    </message>
+    <message>
+        <source>no grade</source>
+        <translation>nessun grado</translation>
+    </message>
+    <message>
+        <source>grade {}</source>
+        <translation>grado {}</translation>
+    </message>
+    <message>
+        <source>Today&apos;s rules, range and baseline would give {grade}. Nothing is changed by itself.</source>
+        <translation>Le regole, l&apos;intervallo e il basale di oggi darebbero {grade}. Nulla cambia da sé.</translation>
+    </message>
+    <message>
+        <source>Grade again</source>
+        <translation>Gradua di nuovo</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versioni</translation>
+    </message>
+    <message>
+        <source>earlier: {}</source>
+        <translation>precedente: {}</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>ritirato</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Every result has been seen</source>
+        <translation>Tutti i risultati sono stati visti</translation>
+    </message>
+    <message>
+        <source>patient {} of {}</source>
+        <translation>paziente {} di {}</translation>
+    </message>
+    <message>
+        <source>Results to review</source>
+        <translation>Risultati da rivedere</translation>
+    </message>
+    <message>
+        <source>Seen, older results</source>
+        <translation>Visti, risultati meno recenti</translation>
+    </message>
+    <message>
+        <source>Seen, next patient</source>
+        <translation>Visti, paziente successivo</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Visti</translation>
+    </message>
+    <message>
+        <source>Rules not approved: proposals do not act</source>
+        <translation>Regole non approvate: le proposte non hanno effetto</translation>
+    </message>
+    <message>
+        <source>A responsible person of the unit reads and approves them. Results can be marked as seen.</source>
+        <translation>Un responsabile del centro le legge e le approva. I risultati possono comunque essere segnati come visti.</translation>
+    </message>
+    <message>
+        <source>Rules and approval</source>
+        <translation>Regole e approvazione</translation>
+    </message>
+</context>
+<context>
+    <name>RowHeads</name>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Intervallo</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Andamento</translation>
+    </message>
+</context>
+<context>
+    <name>RowsPanel</name>
+    <message>
+        <source>Problems</source>
+        <translation>Problemi</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Risultati</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Perché</translation>
+    </message>
+    <message>
+        <source>Take the file&apos;s value where the record has another</source>
+        <translation>Acquisire il valore del file dove la cartella ne ha un altro</translation>
+    </message>
+    <message>
+        <source>Take unusual values as they are</source>
+        <translation>Acquisire i valori insoliti così come sono</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Riga</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Codice</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Esame</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valore</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>every result is counted</source>
+        <translation>ogni risultato è contato</translation>
+    </message>
+    <message>
+        <source>Enter shows them below</source>
+        <translation>Invio li mostra sotto</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>the first {0} of {1}</source>
+        <translation>i primi {0} di {1}</translation>
+    </message>
+    <message>
+        <source>Row {0}, {1}:</source>
+        <translation>Riga {0}, {1}:</translation>
+    </message>
+</context>
+<context>
+    <name>RuleSetsPanel</name>
+    <message>
+        <source>Rules and approval</source>
+        <translation>Regole e approvazione</translation>
+    </message>
+    <message>
+        <source>nothing acts before it is approved</source>
+        <translation>nulla agisce prima dell&apos;approvazione</translation>
+    </message>
+    <message>
+        <source>Open a data file to see who approved them.</source>
+        <translation>Aprire un file di dati per vedere chi le ha approvate.</translation>
+    </message>
+    <message>
+        <source>acts</source>
+        <translation>in vigore</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>non approvate</translation>
+    </message>
+    <message>
+        <source>Read…</source>
+        <translation>Leggi…</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Approva…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Ritira…</translation>
+    </message>
+    <message>
+        <source>Results are graded and shown; nothing is proposed and no alert fires before the approval.</source>
+        <translation>I risultati sono graduati e mostrati; prima dell&apos;approvazione nulla viene proposto e nessun allarme scatta.</translation>
+    </message>
+    <message>
+        <source>Withdraw the approval</source>
+        <translation>Ritira l&apos;approvazione</translation>
+    </message>
+</context>
+<context>
+    <name>RulesReadSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regole</translation>
+    </message>
+</context>
+<context>
+    <name>SampleField</name>
+    <message>
+        <source>Day of the sample</source>
+        <translation>Giorno del prelievo</translation>
+    </message>
+    <message>
+        <source>Time of the sample</source>
+        <translation>Ora del prelievo</translation>
+    </message>
+    <message>
+        <source>Laboratory of the sample</source>
+        <translation>Laboratorio del prelievo</translation>
+    </message>
+    <message>
+        <source>own laboratory</source>
+        <translation>laboratorio proprio</translation>
+    </message>
+    <message>
+        <source>{laboratory} · sample {time}</source>
+        <translation>{laboratory} · prelievo {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SampleHead</name>
+    <message>
+        <source>Day {}</source>
+        <translation>Giorno {}</translation>
+    </message>
+</context>
+<context>
     <name>ScheduleStep</name>
     <message>
         <source>Visit</source>
@@ -3396,6 +5028,37 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>SeverityPart</name>
+    <message>
+        <source>Days since the first sign</source>
+        <translation>Giorni dal primo segno</translation>
+    </message>
+    <message>
+        <source>Risk factors for SOS/VOD</source>
+        <translation>Fattori di rischio per SOS/VOD</translation>
+    </message>
+    <message>
+        <source>Bilirubin doubled within 48 h</source>
+        <translation>Bilirubina raddoppiata in 48 h</translation>
+    </message>
+    <message>
+        <source>Multi-organ dysfunction</source>
+        <translation>Disfunzione multiorgano</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravità</translation>
+    </message>
+    <message>
+        <source>Severity open: no class has two criteria yet</source>
+        <translation>Gravità non ancora stabilibile: nessuna classe ha due criteri</translation>
+    </message>
+    <message>
+        <source>Severity: {}</source>
+        <translation>Gravità: {}</translation>
+    </message>
+</context>
+<context>
     <name>SideSheet</name>
     <message>
         <source>Keep draft</source>
@@ -3416,6 +5079,33 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{} fields to complete</source>
         <translation>{} campi da completare</translation>
+    </message>
+</context>
+<context>
+    <name>SplitSheet</name>
+    <message>
+        <source>Split episode</source>
+        <translation>Dividi episodio</translation>
+    </message>
+    <message>
+        <source>The second episode begins on</source>
+        <translation>Il secondo episodio inizia il</translation>
+    </message>
+    <message>
+        <source>ongoing</source>
+        <translation>in corso</translation>
+    </message>
+    <message>
+        <source>{0}: {1} to {2}</source>
+        <translation>{0}: {1} – {2}</translation>
+    </message>
+    <message>
+        <source>The first one ends the day before and is resolved; all else stands in both.</source>
+        <translation>Il primo termina il giorno prima, risolto; tutto il resto vale per entrambi.</translation>
+    </message>
+    <message>
+        <source>The first one ends on {0}, grade {1}; the second begins on {2}, grade {3}.</source>
+        <translation>Il primo termina il {0}, grado {1}; il secondo inizia il {2}, grado {3}.</translation>
     </message>
 </context>
 <context>
@@ -3454,6 +5144,21 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Save discharge</source>
         <translation>Salva dimissione</translation>
+    </message>
+</context>
+<context>
+    <name>StateChip</name>
+    <message>
+        <source>not above the limit</source>
+        <translation>non sopra il limite</translation>
+    </message>
+    <message>
+        <source>above the threshold</source>
+        <translation>sopra la soglia</translation>
+    </message>
+    <message>
+        <source>above the limit</source>
+        <translation>sopra il limite</translation>
     </message>
 </context>
 <context>
@@ -3527,6 +5232,10 @@ Caratteri DejaVu:</translation>
 </context>
 <context>
     <name>StatusBar</name>
+    <message>
+        <source>Red alerts that nobody has acknowledged (Shift+R)</source>
+        <translation>Allarmi rossi che nessuno ha preso in carico (Maiusc+R)</translation>
+    </message>
     <message>
         <source>No file open</source>
         <translation>Nessun file aperto</translation>
@@ -3774,6 +5483,10 @@ Caratteri DejaVu:</translation>
         <translation>Annulla</translation>
     </message>
     <message>
+        <source>Transfusion</source>
+        <translation>Trasfusione</translation>
+    </message>
+    <message>
         <source>Take back a therapy</source>
         <translation>Annulla una terapia</translation>
     </message>
@@ -3897,6 +5610,10 @@ Caratteri DejaVu:</translation>
         <translation>Nessuna terapia ha raggiunto la sospensione prevista.</translation>
     </message>
     <message>
+        <source>Every result has been seen.</source>
+        <translation>Tutti i risultati sono stati visti.</translation>
+    </message>
+    <message>
         <source>No report is awaited.</source>
         <translation>Nessun referto in attesa.</translation>
     </message>
@@ -3922,6 +5639,21 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Print list</source>
         <translation>Stampa lista</translation>
+    </message>
+</context>
+<context>
+    <name>ToxicityPictureSide</name>
+    <message>
+        <source>Table</source>
+        <translation>Tabella</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Grafico</translation>
+    </message>
+    <message>
+        <source>Table or picture</source>
+        <translation>Tabella o grafico</translation>
     </message>
 </context>
 <context>
@@ -3971,26 +5703,6 @@ Caratteri DejaVu:</translation>
         <translation>Tossicità</translation>
     </message>
     <message>
-        <source>Worst grade by phase</source>
-        <translation>Grado peggiore per fase</translation>
-    </message>
-    <message>
-        <source>Before Day 0</source>
-        <translation>Prima del Giorno 0</translation>
-    </message>
-    <message>
-        <source>Day 0 to +30</source>
-        <translation>Giorno 0 – +30</translation>
-    </message>
-    <message>
-        <source>To Day +100</source>
-        <translation>Fino a +100</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>Oltre</translation>
-    </message>
-    <message>
         <source>No toxicity has been recorded for this patient.</source>
         <translation>Nessuna tossicità registrata per questo paziente.</translation>
     </message>
@@ -3999,24 +5711,75 @@ Caratteri DejaVu:</translation>
         <translation>Registra tossicità</translation>
     </message>
     <message>
+        <source>Merge</source>
+        <translation>Unisci</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Dividi…</translation>
+    </message>
+    <message>
         <source>Take back</source>
         <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Mark the episodes of one term with Space, then merge them.</source>
+        <translation>Contrassegnare con Spazio gli episodi di uno stesso termine, poi unirli.</translation>
+    </message>
+    <message>
+        <source>Since visit of {}</source>
+        <translation>Dalla visita del {}</translation>
+    </message>
+    <message>
+        <source>CTCAE {}</source>
+        <translation>CTCAE {}</translation>
+    </message>
+    <message>
+        <source>Baseline: present before treatment, not counted</source>
+        <translation>Basale: presenti prima del trattamento, non conteggiate</translation>
+    </message>
+    <message>
+        <source>Mark the episodes to merge with Space first.</source>
+        <translation>Contrassegnare prima con Spazio gli episodi da unire.</translation>
     </message>
     <message>
         <source>Take back a toxicity</source>
         <translation>Annulla una tossicità</translation>
     </message>
+</context>
+<context>
+    <name>TransfusionSheet</name>
     <message>
-        <source>CTCAE v{}</source>
-        <translation>CTCAE v{}</translation>
+        <source>Record transfusion</source>
+        <translation>Registra trasfusione</translation>
     </message>
     <message>
-        <source>, serious</source>
-        <translation>, seria</translation>
+        <source>Revise transfusion</source>
+        <translation>Modifica trasfusione</translation>
     </message>
     <message>
-        <source>{} d</source>
-        <translation>{} g</translation>
+        <source>Given on</source>
+        <translation>Data di trasfusione</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Emoderivato</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>Irradiated</source>
+        <translation>Irradiazione</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Take back a transfusion</source>
+        <translation>Annulla una trasfusione</translation>
     </message>
 </context>
 <context>
@@ -4074,10 +5837,91 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>TrendPage</name>
+    <message>
+        <source>Analytes shown</source>
+        <translation>Analiti mostrati</translation>
+    </message>
+    <message>
+        <source>Period shown</source>
+        <translation>Periodo mostrato</translation>
+    </message>
+    <message>
+        <source>analyte</source>
+        <translation>analita</translation>
+    </message>
+    <message>
+        <source>Add an analyte to the picture (Ins)</source>
+        <translation>Aggiungi un analita al grafico (Ins)</translation>
+    </message>
+    <message>
+        <source>Show more days</source>
+        <translation>Mostra più giorni</translation>
+    </message>
+    <message>
+        <source>Show fewer days</source>
+        <translation>Mostra meno giorni</translation>
+    </message>
+    <message>
+        <source>Back to the period</source>
+        <translation>Torna al periodo</translation>
+    </message>
+    <message>
+        <source>Print the trend</source>
+        <translation>Stampa l&apos;andamento</translation>
+    </message>
+    <message>
+        <source>None of these analytes has a value yet.</source>
+        <translation>Nessuno di questi analiti ha ancora un valore.</translation>
+    </message>
+    <message>
+        <source>Show the table</source>
+        <translation>Mostra la tabella</translation>
+    </message>
+    <message>
+        <source>No laboratory result has been recorded for this patient.</source>
+        <translation>Per questo paziente non è registrato alcun risultato di laboratorio.</translation>
+    </message>
+    <message>
+        <source>Enter results</source>
+        <translation>Inserisci i risultati</translation>
+    </message>
+    <message>
+        <source>No value has been recorded</source>
+        <translation>Nessun valore registrato</translation>
+    </message>
+</context>
+<context>
+    <name>TrendWords</name>
+    <message>
+        <source>grade {}</source>
+        <translation>grado {}</translation>
+    </message>
+    <message>
+        <source>next value</source>
+        <translation>valore successivo</translation>
+    </message>
+</context>
+<context>
     <name>Undoing</name>
     <message>
         <source>There is nothing to take back.</source>
         <translation>Non c’è nulla da annullare.</translation>
+    </message>
+</context>
+<context>
+    <name>UnitAlertsSheet</name>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Red alerts</source>
+        <translation>Allarmi rossi</translation>
+    </message>
+    <message>
+        <source>No red alert is open</source>
+        <translation>Nessun allarme rosso aperto</translation>
     </message>
 </context>
 <context>
@@ -4229,6 +6073,21 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>VirusPanel</name>
+    <message>
+        <source>CMV and EBV in blood</source>
+        <translation>CMV ed EBV nel sangue</translation>
+    </message>
+    <message>
+        <source>values in several units, never compared with each other</source>
+        <translation>valori in più unità, mai confrontati tra loro</translation>
+    </message>
+    <message>
+        <source>Record as toxicity</source>
+        <translation>Registra come tossicità</translation>
+    </message>
+</context>
+<context>
     <name>VisitForm</name>
     <message>
         <source>t today, -1 yesterday, 12/3, d+100</source>
@@ -4354,6 +6213,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Revise visit</source>
         <translation>Modifica visita</translation>
+    </message>
+    <message>
+        <source>Save, then blood count</source>
+        <translation>Salva, poi emocromo</translation>
     </message>
     <message>
         <source>Outside the window {}; saved and marked so.</source>
