@@ -43,6 +43,7 @@ from hsct_desktop.services import (
     visits,
 )
 from hsct_desktop.services.laboratories import put_ranges_in, range_book
+from hsct_desktop.services.practice_counts import case_of
 from hsct_desktop.services.practice_story import Story, TherapyStory, ToxicityStory, people, stories
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import laboratory, patient, professional, saved_filter, scheduled_visit, setting, staff
@@ -119,6 +120,7 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
         with ws.write("practice.laboratory") as session:
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
+        practice_results.merge(ws, patient_id, story)
 
 
 def _write_tasks(ws: Workspace, registered: list[int], crew: list[int]) -> None:
@@ -222,7 +224,7 @@ def _course_entry(ws: Workspace, story: Story) -> TransplantEntry | None:
         "ssc": ("ssc_astis",),
         "crohn": ("crohn_cy_atg",),
     }.get(disease.id, ("cy200_ratg6",))
-    regimen_id = chance.choice(regimens)
+    regimen_id = case_of(story).regimen or chance.choice(regimens)
     collected = story.mobilisation is not None and ws.today() > story.mobilisation + timedelta(days=13)
     selected = ws.catalogue.regimens[regimen_id].graft_manipulation or GraftManipulation.NONE
     return TransplantEntry(

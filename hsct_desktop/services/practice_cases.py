@@ -54,6 +54,7 @@ class Case:
     toxicities: tuple[ToxicityStory, ...] | None = None
     therapies: tuple[TherapyStory, ...] = ()
     weight: Decimal | None = None
+    regimen: str = ""
     acknowledged: Mapping[str, str] = field(default_factory=dict)
     corrected: tuple[tuple[int, str, str], ...] = ()
     episodes: tuple[Recorded, ...] = ()
@@ -117,6 +118,7 @@ _ELENA = Case(
         TherapyStory("cmv", "valganciclovir", 92),
     ),
     weight=Decimal("60.8"),
+    regimen="beam_atg_ms",
 )  # fmt: skip
 
 CASES: dict[int, Case] = {
