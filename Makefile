@@ -41,7 +41,7 @@ assets: setup-dev ## Compile the forms in ui/ and the translations, after collec
 	$(PY) installer/build_assets.py --update-ts
 
 screenshots: setup-dev ## Take the pictures of every page that the README shows, from the practice ward
-	@QT_QPA_PLATFORM=offscreen $(PY) installer/screenshots.py
+	@QT_QPA_PLATFORM=offscreen $(PY) installer/screenshots.py && QT_QPA_PLATFORM=offscreen $(PY) installer/screenshots_results.py
 
 package: setup-dev ## Pack the program, with all it needs, into the folder build/package/hsct-desktop
 	@$(PY) installer/package.py
