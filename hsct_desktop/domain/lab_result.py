@@ -35,12 +35,14 @@ class CellEntry:
     """What one cell of the flowsheet hands over: the text as typed ("" takes the value back) and its unit.
 
     An empty unit is the one in which the laboratory reports, else the usual one; a unit typed into the text wins.
+    `seen` is the version of the result that stood in the cell, 0 for an empty one; None where nobody looked before.
     """
 
     analyte: str
     sample: Sample
     text: str
     unit: str = ""
+    seen: int | None = None
 
     @property
     def key(self) -> str:

@@ -115,9 +115,9 @@ def check_value(analyte: Analyte, value: LabValue, unit: str) -> Iterator[Proble
         ("lab_value_improbable", analyte.probable, True),
     ):
         measured = value.value * factor
-        # "<0.1" may lie anywhere below and ">500" anywhere above: only the other side can be wrong.
-        too_low = measured < low and value.comparator != "<"
-        too_high = measured > high and value.comparator != ">"
+        # "<30" says nothing of the highest, ">30" nothing of the lowest; "<0.1" lies lower still.
+        too_low = measured < low and value.comparator != ">"
+        too_high = measured > high and value.comparator != "<"
         if too_low or too_high:
             params = {
                 "analyte": analyte.label, "value": value.value, "unit": shown_unit(known),

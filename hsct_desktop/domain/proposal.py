@@ -131,7 +131,8 @@ class _Run:
     ) -> None:
         self.rows = rows
         self.abnormal = [row for row in rows if row.proposed]
-        self.first, self.last = self.abnormal[0], rows[-1]
+        self.graded = [row for row in rows if row.proposed is not None]
+        self.first, self.last = self.abnormal[0], self.graded[-1]
         self.ended_on = self.last.taken_on if self.last.proposed == 0 else None
         term = (self.first.term_id, self.first.ctcae_version)
         self.episodes = [e for e in episodes if (e.term_id, e.ctcae_version) == term]
@@ -146,6 +147,15 @@ class _Run:
     def recorded(self, on: date) -> int:
         """The grade that the record holds on a day, 0 without one."""
         return max((int(grade) for e in self.episodes if (grade := e.grade_on(on)) is not None), default=0)
+
+    def dismissed_before(self, on: date) -> int:
+        """The grade that somebody dismissed and that still stands on a day, 0 without one.
+
+        A result that could not be graded is beyond no fixed limit: what was dismissed before it is news again after it.
+        """
+        open_days = [row.taken_on for row in self.rows if row.proposed is None and row.taken_on < on]
+        since = max(open_days, default=date.min)
+        return max((d.grade for d in self.dismissed if d.result_day > since), default=0)
 
     def touching(self) -> Episode | None:
         """The latest episode that shares a day with the run."""
@@ -162,7 +172,7 @@ def _runs(results: Iterable[GradedResult]) -> list[list[GradedResult]]:
     """
     by_analyte: dict[tuple[str, str], list[GradedResult]] = {}
     for result in results:
-        if result.term_id and result.proposed is not None:
+        if result.term_id:
             by_analyte.setdefault((result.analyte, result.ctcae_version), []).append(result)
     runs: list[list[GradedResult]] = []
     for rows in by_analyte.values():
@@ -175,16 +185,19 @@ def _runs(results: Iterable[GradedResult]) -> list[list[GradedResult]]:
             if row.proposed == 0:
                 runs.append([*run, row] if run else [])
                 run = []
-            else:
+            elif row.proposed is not None or run:
                 run.append(row)
         runs.append(run)
-    return [run for run in runs if run]
+    return [run for run in runs if any(row.proposed for row in run)]
 
 
 def _rise(run: _Run, aplasia: Sequence[Aplasia]) -> Proposal | None:
     """What the run grades above the record and above what was dismissed."""
-    dismissed = max((decision.grade for decision in run.dismissed), default=0)
-    news = [row for row in run.abnormal if (row.proposed or 0) > max(run.recorded(row.taken_on), dismissed)]
+    news = [
+        row
+        for row in run.abnormal
+        if (row.proposed or 0) > max(run.recorded(row.taken_on), run.dismissed_before(row.taken_on))
+    ]
     if not news:
         return None
     peak = max(news, key=lambda row: (row.proposed or 0, -row.taken_on.toordinal()))
@@ -212,7 +225,7 @@ def _fall(run: _Run) -> Proposal | None:
     now = run.last.proposed or 0
     if now >= held or any(d.grade == now and d.result_day >= run.last.taken_on for d in run.dismissed):
         return None
-    after = [row for row in run.rows if row.taken_on > episode.grades[-1].start]
+    after = [row for row in run.graded if row.taken_on > episode.grades[-1].start]
     first = next(row for index, row in enumerate(after) if all((r.proposed or 0) <= now for r in after[index:]))
     kind = ProposalKind.BETTER if now else ProposalKind.OVER
     return _proposal(

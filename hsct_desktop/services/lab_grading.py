@@ -48,12 +48,14 @@ class Grading:
 
     @property
     def leading(self) -> GradedTerm | None:
-        """The term with the highest grade; where none is graded above 0, one that could not be graded comes first."""
-        graded = [term for term in self.terms if term.grade]
+        """The term with the highest grade; where none is above 0, a normal one before one that could not be graded.
+
+        A haemoglobin that is surely no anaemia ends one, also where the laboratory has no upper limit.
+        """
+        graded = [term for term in self.terms if term.grade is not None]
         if graded:
             return max(graded, key=lambda term: term.grade or 0)
-        unknown = [term for term in self.terms if term.grade is None]
-        return next(iter((*unknown, *self.terms)), None)
+        return next(iter(self.terms), None)
 
     def columns(self) -> dict[str, Any]:
         """The stored columns of the grade."""
@@ -162,6 +164,21 @@ class Grader:
             return None, None
         corrected = corrected_calcium(total * factor, albumin)
         return total + (corrected - total * factor) / factor, corrected
+
+    def as_then(self, analyte: Analyte, held: LabResult, albumin: Decimal | None) -> Grading:
+        """Grade a stored calcium with an albumin that came or changed later, by the version and limits of then.
+
+        One that was not graded at all, for want of albumin, is graded as a new one.
+        """
+        if not held.ctcae_version or held.value is None:
+            return self.again(analyte, held, albumin)
+        number, corrected = self._corrected(analyte, held.value, held.unit, albumin, held.comparator)
+        rules = grading_rules(held.ctcae_version)
+        terms: tuple[GradedTerm, ...] = ()
+        if number is not None:
+            case = GradingCase(analyte.code, number, held.unit, held.lln, held.uln, held.baseline, held.comparator)
+            terms = grade_result(rules, case, analyte)
+        return Grading(held.lln, held.uln, held.baseline, corrected, terms, held.ctcae_version, rules.rules_version)
 
     def again(self, analyte: Analyte, held: LabResult, albumin: Decimal | None = None) -> Grading:
         """Grade a stored result by what holds now."""

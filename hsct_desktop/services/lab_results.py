@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from hsct_desktop.catalogue.grading_json import grading_rules
-from hsct_desktop.domain.analyte import Analyte
+from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.grading import GradedTerm, GradingCase, grade_result
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, Qualitative, check_value, read_value
@@ -76,6 +76,7 @@ def put_cells(
         card = record_of(session, patient_id)
         grader = Grader(ws, session, card)
         held = {(r.analyte, r.sample): r for r in lab_result.on_days(session, patient_id, _days(cells))}
+        refuse_problems(_changed_meanwhile(cells, held))
         read = _read_all(ws, session, grader, card, cells, confirmed)
         written = _write(session, grader, held, read, entered_by)
         empty = [(cell.analyte, cell.sample) for cell in cells if not cell.text.strip()]
@@ -92,6 +93,18 @@ def put_cells(
         count = len(written) + len(cleared)
         text = ws.wording.count("saved.results", count, name=name_of(card))
         return changes(session, _KINDS if count else (), text, patient_id)
+
+
+def _changed_meanwhile(cells: Sequence[CellEntry], held: Mapping[tuple[str, Sample], LabResult]) -> Iterator[Problem]:
+    """The cells whose stored value is no longer the one that was on the screen when somebody typed over it."""
+    for cell in cells:
+        stored = held.get((cell.analyte, cell.sample))
+        if cell.seen is None or cell.seen == (stored.version if stored is not None else 0):
+            continue
+        if stored is None:
+            yield Problem(cell.key, "result_taken_back_meanwhile")
+        elif stored.text != cell.text.strip():
+            yield Problem(cell.key, "result_changed_meanwhile", {"text": f"{stored.text} {shown_unit(stored.unit)}"})
 
 
 def _days(cells: Sequence[CellEntry]) -> set[Any]:
@@ -199,7 +212,7 @@ def grade_calcium(ws: Workspace, session: WriteSession, grader: Grader, patient_
         if calcium is None:
             continue
         exact = albumin.canonical if albumin is not None and albumin.is_exact else None
-        columns = grader.again(analyte, calcium, exact).columns()
+        columns = grader.as_then(analyte, calcium, exact).columns()
         if calcium.corrected != columns["corrected"] or differs(calcium, columns):
             lab_result.revise(session, calcium.id, calcium.version, columns)
 
@@ -208,6 +221,8 @@ def review(ws: Workspace, patient_id: int, shown: Mapping[int, int]) -> Changes:
     """Note that the author has seen results, by id and the version that was shown; a changed one is refused."""
     with ws.write("lab_result.review") as session:
         card = record_of(session, patient_id)
+        if any(result.patient_id != patient_id for result in lab_result.by_id(session, shown)):
+            raise KnownError("stale_row")
         for result_id, version in shown.items():
             lab_result.review(session, result_id, version)
         text = ws.wording.count("saved.results_reviewed", len(shown), name=name_of(card))

@@ -143,7 +143,9 @@ def _point(analyte: Analyte, unit: str, result: LabResult, words: Wording) -> Tr
     factor = analyte.factor_of(unit)
     value = result.value
     if factor is not None and result.canonical is not None:
-        value = result.canonical / factor if factor != 1 else result.canonical
+        # Calcium stands among the grades where it was graded: corrected by albumin.
+        canonical = result.canonical if result.corrected is None else result.corrected
+        value = canonical / factor if factor != 1 else canonical
     return TrendPoint(
         day=result.taken_on.toordinal() + _share(result.taken_at),
         value=_float(value),

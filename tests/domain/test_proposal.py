@@ -95,6 +95,13 @@ def test_an_ungraded_result_neither_proposes_nor_ends() -> None:
     assert found.ended_on is None
 
 
+def test_after_an_ungraded_result_a_dismissed_grade_is_news_again() -> None:
+    unknown = GradedResult(1, on(40), "", "ALT", ALT, "5.0", None, None)
+    rows = [*results((10, 3), (12, 3)), unknown, *results((60, 3))]
+    assert said(proposals(rows, [], [dismissed(3, 10)], [])) == [("new", 3, 60, 60)]
+    assert proposals(rows[:2], [], [dismissed(3, 10)], []) == []
+
+
 def test_the_other_direction_ends_a_run() -> None:
     low = results((10, 2), term="hypokalemia", analyte="K")
     high = results((12, 1), term="hyperkalemia", analyte="K")

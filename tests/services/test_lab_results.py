@@ -10,8 +10,9 @@ import pytest
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, cell_key
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.patient import StateChangeKind
-from hsct_desktop.domain.problem import InputError
-from hsct_desktop.services import lab_results, patients, undo
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.reference_range import ReferenceRange
+from hsct_desktop.services import lab_results, laboratories, patients, settings, undo
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result
 from hsct_desktop.store.history import history
@@ -179,6 +180,47 @@ def test_nothing_is_regraded_silently(ws: Workspace, patient: int) -> None:
     with ws.read() as session:
         (regraded,) = lab_result.by_id(session, [before.id])
     assert regraded.baseline == Decimal(50)
+
+
+def test_albumin_that_comes_later_leaves_the_version_and_the_limits_of_then(ws: Workspace, patient: int) -> None:
+    put(ws, patient, ("CA", "1.90"), ("ALB", "40"))
+    assert (stored(ws, patient)["CA"].ctcae_version, stored(ws, patient)["CA"].grade) == ("5.0", 2)
+    settings.put(ws, "grading.ctcae_version", "6.0")
+    put(ws, patient, ("ALB", "60"), confirmed=True)
+    assert (stored(ws, patient)["CA"].ctcae_version, stored(ws, patient)["CA"].grade) == ("5.0", 3)
+
+
+def test_a_value_that_somebody_changed_meanwhile_is_not_written_over(ws: Workspace, patient: int) -> None:
+    put(ws, patient, ("PLT", "90"))
+    seen = stored(ws, patient)["PLT"].version
+    put(ws, patient, ("PLT", "95"))
+    for text in ("91", ""):
+        with pytest.raises(InputError) as caught:
+            lab_results.put_cells(ws, patient, [CellEntry("PLT", MORNING, text, seen=seen)])
+        assert [problem.key for problem in caught.value.problems] == ["result_changed_meanwhile"]
+    with pytest.raises(InputError):
+        lab_results.put_cells(ws, patient, [CellEntry("PLT", MORNING, "91", seen=0)])
+    assert stored(ws, patient)["PLT"].text == "95"
+    lab_results.put_cells(ws, patient, [CellEntry("PLT", MORNING, "91", seen=stored(ws, patient)["PLT"].version)])
+    assert stored(ws, patient)["PLT"].text == "91"
+
+
+def test_nobody_reviews_another_patients_result(ws: Workspace, patient: int) -> None:
+    put(ws, patient, ("PLT", "90"))
+    found = stored(ws, patient)["PLT"]
+    other = register(ws, 20, "MS-002")
+    with pytest.raises(KnownError, match="stale_row"):
+        lab_results.review(ws, other, {found.id: found.version})
+    assert stored(ws, patient)["PLT"].reviewed_at is None
+
+
+def test_no_anaemia_is_said_so_without_an_upper_limit(ws: Workspace, patient: int) -> None:
+    laboratories.put_laboratory(ws, laboratories.LaboratoryEntry("Own", own=True))
+    (card,) = laboratories.everything(ws)
+    entry = ReferenceRange("HGB", "g/L", lln=Decimal(120), uln=None)
+    laboratories.put_ranges(ws, card.id, [entry])
+    put(ws, patient, ("HGB", "130"))
+    assert (stored(ws, patient)["HGB"].term_id, stored(ws, patient)["HGB"].grade) == ("anemia", 0)
 
 
 def test_no_result_after_death(ws: Workspace, patient: int) -> None:
