@@ -102,12 +102,48 @@ class Help(QObject):
                 ),
                 self.tr("laboratory values blood count results paste grid"),
             ),
+            *self._of_results(),
             Topic(
                 self.tr("Who leaves the lists"),
                 self.tr(
                     "Patients who died, were transferred, withdrew or were lost leave every list at once. All of them "
                     "stay in Patients. Every followed patient without a coming visit is under No next visit."
                 ),
+            ),
+        ]
+
+    def _of_results(self) -> list[Topic]:
+        return [
+            Topic(
+                self.tr("Proposed grades: accept or dismiss"),
+                self.tr(
+                    "A result proposes a grade with its rule and numbers; it becomes a toxicity only when a person "
+                    "accepts it (A, or Enter to add details). X dismisses it with a reason until the grade rises. "
+                    "Where symptoms decide, the lower grade is proposed and the question stands below. Low counts "
+                    "expected in aplasia stand apart. V shows what nobody has seen yet, Ctrl+Enter marks it as seen "
+                    "and goes to the next patient. On a real file nothing is proposed before somebody has approved "
+                    "the rules in Settings."
+                ),
+                self.tr("toxicity CTCAE grading review results seen baseline"),
+            ),
+            Topic(
+                self.tr("Toxicities: keys of the table"),
+                self.tr(
+                    "T records a toxicity, Enter opens one. Space marks episodes of one term, Ctrl+M merges them, "
+                    "Ctrl+T splits the chosen one, Delete takes it back. Ctrl+I opens infections, CMV and EBV; I "
+                    "records an infection, Q checks the criteria of a complication, G engraftment, J a transfusion."
+                ),
+                self.tr("episode merge split infection engraftment transfusion checklist"),
+            ),
+            Topic(
+                self.tr("Alerts: what they mean"),
+                self.tr(
+                    "Shift+A shows a patient's alerts, Shift+R the red ones of the unit. Red: call the doctor now; "
+                    "amber: today or the next working day. Possible: the rule cannot be told because a value is "
+                    "missing or too old. Who acknowledges a red one says what is done. An alert keeps the value, the "
+                    "limit and the rule that fired it; thresholds are changed in Settings."
+                ),
+                self.tr("red amber fever threshold acknowledge rule"),
             ),
         ]
 
