@@ -253,11 +253,13 @@ class SosFindings:
 def sos_severity(found: SosFindings) -> tuple[SosSeverity | None, Mapping[str, SosSeverity]]:
     """The severity and the class that each known criterion speaks for (clinical reference, section 6.4).
 
-    The class with at least two criteria, the worse of two such; mild and moderate go one class up with two risk
-    factors; None while no class has two. That very severe disease may come at any time is no criterion of its own.
+    The worst class for which two criteria speak, each for it or for a worse one: the safe reading of "the class with
+    two or more criteria, the worse where two tie", so that a worse value never lowers the class. Mild and moderate go
+    one class up with two risk factors; None while fewer than two criteria speak. That very severe disease may come at
+    any time is no criterion of its own.
     """
     votes = _votes(found)
-    held = [severity for severity in SosSeverity if sum(vote is severity for vote in votes.values()) >= 2]
+    held = [severity for severity in SosSeverity if sum(vote >= severity for vote in votes.values()) >= 2]
     if not held:
         return None, votes
     worst = max(held)

@@ -6,7 +6,7 @@ A criterion is answered "no" only where a value speaks against it; where nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -15,9 +15,11 @@ from hsct_desktop.domain.criteria import Answer, ChecklistId, SosFindings, eithe
 
 FEVER: Final = Decimal("38.0")
 HIGH_FEVER: Final = Decimal("38.3")
-BILIRUBIN: Final = Decimal("34.2")
-"""umol/L: 2 mg/dL, 17.1 umol/L each."""
-PER_MG_DL: Final = Decimal("17.1")
+BILIRUBIN: Final = Decimal(2)
+"""mg/dL; of a value typed in umol/L 34, as the alert on weight and bilirubin (clinical reference, section 11)."""
+MG_DL: Final = "mg/dL"
+UMOL_PER_MG_DL: Final = Decimal(17)
+"""The limits of a value in umol/L are those in mg/dL at 17 each (34, 51, 85, 136): rounded, as they are printed."""
 AROUND: Final = timedelta(hours=96)
 """Engraftment syndrome (Spitzer): within 96 h of engraftment; counted here in days, four before and four after."""
 LATEST: Final = timedelta(days=6)
@@ -31,7 +33,10 @@ ADMISSION: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Measured:
-    """A value in its analyte's canonical unit; how many times ULN and baseline it is, where these are known."""
+    """A value in its analyte's canonical unit; how many times ULN and baseline it is, where these are known.
+
+    `typed` is the number in the `unit` as typed: a limit printed in several units is held against that one.
+    """
 
     code: str
     on: date
@@ -41,6 +46,8 @@ class Measured:
     of_uln: Decimal | None = None
     of_baseline: Decimal | None = None
     words: str = ""
+    typed: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def _spitzer(facts: Facts) -> dict[str, Found]:
     near = Found(missing="engraftment")
     if facts.engrafted is not None:
         near = Found(Answer.YES if window[0] <= facts.on <= window[1] else Answer.NO)
-    liver = [_in(facts, "BILT", window, at_least(BILIRUBIN)), _transaminases(facts, window)]
+    liver = [_in(facts, "BILT", window, _bilirubin), _transaminases(facts, window)]
     return {
         "within_96h_of_engraftment": near,
         "temperature_38_3": _each_day(facts, "TEMP", window, at_least(HIGH_FEVER)),
@@ -146,7 +153,17 @@ def _spitzer(facts: Facts) -> dict[str, Found]:
 
 def _transaminases(facts: Facts, window: tuple[date, date]) -> Found:
     """ALT or AST at least twice the upper limit that the laboratory gave."""
-    return _either([_times(facts, code, window, "uln", Decimal(2)) for code in ("ALT", "AST")])
+    return _either(_times(facts, code, window, "uln", Decimal(2)) for code in ("ALT", "AST"))
+
+
+def _bilirubin(m: Measured) -> Answer:
+    """Whether bilirubin is 2 mg/dL or more, in the unit as typed."""
+    return at_least(BILIRUBIN)(replace(m, value=mg_dl(m)))
+
+
+def mg_dl(m: Measured) -> Decimal:
+    """A bilirubin in mg/dL: as typed, else at 17 umol/L each, so that 34 umol/L are 2 mg/dL."""
+    return m.typed if m.unit == MG_DL and m.typed is not None else m.value / UMOL_PER_MG_DL
 
 
 def _creatinine(facts: Facts, window: tuple[date, date]) -> Found:
@@ -178,7 +195,7 @@ def _ratio(m: Measured, of: str) -> Decimal | None:
 def _sos(facts: Facts) -> dict[str, Found]:
     window = (facts.on - LATEST, facts.on)
     return {
-        "bilirubin_2": _in(facts, "BILT", window, at_least(BILIRUBIN)),
+        "bilirubin_2": _in(facts, "BILT", window, _bilirubin),
         "weight_5": _weight(facts, window, lambda gain: gain > 5),
     }
 
@@ -186,13 +203,13 @@ def _sos(facts: Facts) -> dict[str, Found]:
 def sos_findings(facts: Facts) -> tuple[SosFindings, dict[str, Found]]:
     """What the record gives for the severity of SOS/VOD, each with its value: the worst of the last seven days."""
     window = (facts.on - LATEST, facts.on)
-    bilirubin = _in(facts, "BILT", window, at_least(BILIRUBIN))
-    liver = _either([_times(facts, code, window, "uln", Decimal(2)) for code in ("ALT", "AST")])
+    bilirubin = _in(facts, "BILT", window, _bilirubin)
+    liver = _transaminases(facts, window)
     weight = _weight(facts, window, lambda gain: gain >= 5)
     renal = _times(facts, "CREA", window, "baseline", Decimal(2))
     exact = bilirubin.measured
     found = SosFindings(
-        bilirubin=None if exact is None or exact.comparator == "<" else exact.value / PER_MG_DL,
+        bilirubin=None if exact is None or exact.comparator == "<" else mg_dl(exact),
         transaminases=liver.ratio,
         weight_gain=weight.ratio,
         creatinine=renal.ratio,
@@ -206,7 +223,7 @@ def _doubled(values: Sequence[Measured]) -> bool | None:
     exact = [m for m in values if not m.comparator and m.value > 0]
     pairs = [(a, b) for a in exact for b in exact if timedelta() < b.on - a.on <= DOUBLED_WITHIN]
     # What doubles below the limit of the first sign says nothing of the severity.
-    return any(b.value >= 2 * a.value and b.value >= BILIRUBIN for a, b in pairs) if pairs else None
+    return any(b.value >= 2 * a.value and mg_dl(b) >= BILIRUBIN for a, b in pairs) if pairs else None
 
 
 def is_classical(facts: Facts) -> bool | None:
@@ -264,10 +281,14 @@ def _each_day(facts: Facts, code: str, window: tuple[date, date], test: Test) ->
 
 
 def _either(found: Iterable[Found]) -> Found:
-    """One answer to several questions of which one suffices: the one that is met, else the one that is open."""
+    """One answer to several questions of which one suffices: the one that is met, else the one that is open.
+
+    Of several that answer alike the one with the highest multiple: the worst of ALT and AST, not the first.
+    """
     held = list(found)
     answer = either(*(one.answer for one in held))
-    return next((one for one in held if one.answer is answer), Found())
+    alike = [one for one in held if one.answer is answer]
+    return max(alike, key=lambda one: -1 if one.ratio is None else one.ratio, default=Found())
 
 
 def _weight(facts: Facts, window: tuple[date, date], enough: Callable[[Decimal], bool]) -> Found:

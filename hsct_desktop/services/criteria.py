@@ -163,6 +163,8 @@ def _measured(ws: Workspace, result: LabResult, canonical: Decimal) -> Measured:
         of_uln,
         of_baseline,
         toxicity_links.in_words(ws, result),
+        result.value,
+        result.unit,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,6 +160,46 @@ def test_doubled_bilirubin_speaks_for_severe() -> None:
 def test_of_two_classes_the_worse() -> None:
     found = SosFindings(Decimal("2.5"), Decimal(1), Decimal(12), Decimal(2), 6)
     assert sos_severity(found)[0] is SosSeverity.VERY_SEVERE
+
+
+@pytest.mark.parametrize(
+    ("found", "severity"),
+    [
+        (SosFindings(Decimal(4), Decimal(3), Decimal(6)), SosSeverity.MODERATE),
+        (SosFindings(Decimal(6), Decimal(3), Decimal(6)), SosSeverity.SEVERE),
+        (SosFindings(Decimal(6), Decimal(3)), SosSeverity.MODERATE),
+        (SosFindings(Decimal(9), Decimal(6)), SosSeverity.SEVERE),
+        (SosFindings(Decimal(9), Decimal("1.5"), None, Decimal(1)), SosSeverity.MILD),
+    ],
+)  # fmt: skip
+def test_a_criterion_that_speaks_for_a_worse_class_speaks_for_this_one_too(
+    found: SosFindings, severity: SosSeverity
+) -> None:
+    assert sos_severity(found)[0] is severity
+
+
+NUMBERS = st.none() | st.decimals(0, 12, places=1)
+FINDINGS = st.builds(
+    SosFindings,
+    NUMBERS, NUMBERS, NUMBERS, NUMBERS,
+    st.none() | st.integers(0, 12), st.none() | st.booleans(), st.none() | st.booleans(), st.integers(0, 3),
+)  # fmt: skip
+
+
+def worse(name: str, before: Any, now: Any) -> bool:
+    """Whether a finding is raised: None counts lowest, and fewer days since the first sign are worse."""
+    if name == "days_since_first_sign":
+        return before is None or (now is not None and now <= before)
+    return before is None or (now is not None and now >= before)
+
+
+@given(FINDINGS, FINDINGS)
+def test_a_worse_finding_never_lowers_the_severity(found: SosFindings, other: SosFindings) -> None:
+    for name in (field.name for field in fields(SosFindings)):
+        before, now = getattr(found, name), getattr(other, name)
+        if worse(name, before, now):
+            raised = sos_severity(replace(found, **{name: now}))[0]
+            assert (raised or 0) >= (sos_severity(found)[0] or 0), (name, now)
 
 
 def test_risk_factors_move_mild_and_moderate_up() -> None:

@@ -98,8 +98,8 @@ def test_without_engraftment_its_fever_cannot_be_told() -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([m("BILT", 11, "34.2")], YES),
-        ([m("BILT", 11, "34.1")], UNKNOWN),
+        ([m("BILT", 11, "34")], YES),
+        ([m("BILT", 11, "33.9")], UNKNOWN),
         ([m("BILT", 11, "10"), m("ALT", 11, "60", of_uln="1.9"), m("AST", 11, "60", of_uln="1.9")], NO),
         ([m("BILT", 11, "10"), m("ALT", 11, "80", of_uln="2")], YES),
         ([m("BILT", 11, "10"), m("AST", 11, "80", of_uln="2.1")], YES),
@@ -156,7 +156,7 @@ def test_sos_asks_for_more_than_five_per_cent(weight: str, expected: Answer) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "value", "expected"), [(11, "34.2", YES), (5, "34.2", YES), (4, "90", UNKNOWN), (11, "34.1", NO)]
+    ("day", "value", "expected"), [(11, "34", YES), (5, "34", YES), (4, "90", UNKNOWN), (11, "33.9", NO)]
 )
 def test_sos_looks_at_the_bilirubin_of_a_week(day: int, value: str, expected: Answer) -> None:
     assert answer(SOS, "bilirubin_2", facts(m("BILT", day, value))) is expected
@@ -171,13 +171,33 @@ def test_classical_and_late(day: int, expected: bool | None) -> None:
 def test_the_severity_of_sos_takes_what_is_recorded() -> None:
     found, sources = sos_findings(
         facts(
-            m("BILT", 9, "40"), m("BILT", 11, "85.5"), m("ALT", 11, "250", of_uln="6"),
+            m("BILT", 9, "40"), m("BILT", 11, "85"), m("ALT", 11, "250", of_uln="6"),
             m("CREA", 11, "90", of_baseline="1.5"), m("WEIGHT", -8, "60"), m("WEIGHT", 11, "66"),
         )
     )  # fmt: skip
     assert (found.bilirubin, found.transaminases, found.creatinine) == (Decimal(5), Decimal(6), Decimal("1.5"))
     assert (found.weight_gain, found.bilirubin_doubled) == (Decimal(10), True)
-    assert sources["bilirubin"].measured == m("BILT", 11, "85.5")
+    assert sources["bilirubin"].measured == m("BILT", 11, "85")
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("2", YES), ("2.0", YES), ("1.99", NO)])
+def test_bilirubin_is_held_against_the_limit_of_the_unit_as_typed(typed: str, expected: Answer) -> None:
+    value = Decimal(typed)
+    given = facts(Measured("BILT", on(11), value * Decimal("17.104"), typed=value, unit="mg/dL"))
+    assert answer(SOS, "bilirubin_2", given) is expected
+    assert sos_findings(given)[0].bilirubin == value
+
+
+@pytest.mark.parametrize(
+    ("alt", "ast", "worst"),
+    [("2.5", "10", "10"), ("10", "2.5", "10"), ("1.5", "1.9", "1.9"), ("1", "2", "2"), ("9", "9", "9")],
+)
+def test_the_worst_of_the_transaminases_counts(alt: str, ast: str, worst: str) -> None:
+    given = facts(m("ALT", 11, "100", of_uln=alt), m("AST", 11, "400", of_uln=ast))
+    found, sources = sos_findings(given)
+    assert (found.transaminases, sources["transaminases"].ratio) == (Decimal(worst), Decimal(worst))
+    spitzer = derive(SPITZER, facts(m("BILT", 11, "10"), *given.values["ALT"], *given.values["AST"]))
+    assert spitzer["bilirubin_or_transaminases"].answer is (YES if Decimal(worst) >= 2 else NO)
 
 
 @pytest.mark.parametrize(
