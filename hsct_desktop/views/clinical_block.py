@@ -83,7 +83,7 @@ class ClinicalBlock(QWidget):
         self.setVisible(self._some)
         self.infections.setVisible(self.is_open and self.infections.has_lines())
         self.viruses.setVisible(self.is_open and self.viruses.has_lines())
-        self._fold.setText(self.tr("Back to the toxicities") if self.is_open else self.tr("Infections, CMV, EBV"))
+        self._fit()
         self._fold.set_icon("chevron-down" if self.is_open else "chevron-right")
 
     def _fill_line(self, rows: list[InfectionRow], states: list[VirusState]) -> None:
@@ -114,6 +114,8 @@ class ClinicalBlock(QWidget):
     def _fit(self) -> None:
         """Beside a sheet there is room for the names of the viruses only; the values stand in the tooltip."""
         wide = self.width() >= _WIDE
+        closed = self.tr("Infections, CMV, EBV") if wide else self.tr("Show all")
+        self._fold.setText(self.tr("Back to the toxicities") if self.is_open else closed)
         for label, name, value in self._values:
             label.setText(f"{name} {value}" if wide else name)
             label.setToolTip(plain_tooltip(f"{name} {value}"))

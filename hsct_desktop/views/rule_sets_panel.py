@@ -106,7 +106,9 @@ class RuleSetsPanel(Panel):
             newer = words.text("rules.newer", version=state.text.version)
             yield f"{newer} {words.text('rules.newer_alerts')}" if state.acts else newer
         if state.changed:
-            yield words.count("rules.changed", len(state.changed)) + ": " + ", ".join(state.changed)
+            rules = self._ctx.ready().catalogue.alerts.rules
+            names = (rules[key].label.text(words.language) if key in rules else key for key in state.changed)
+            yield words.count("rules.changed", len(state.changed)) + ": " + ", ".join(names)
 
     def _read(self, state: SetState, _checked: bool = False) -> None:
         self._ctx.open_sheet(RulesReadSheet(self._ctx, state.rule_set))
