@@ -24,6 +24,8 @@ MAX_CELLS = 5_000_000
 """Cells of all rows together, the empty ones before the last of a row included."""
 MAX_CELL = 32_767
 """Characters in one cell: what a spreadsheet holds."""
+MAX_TEXT = 50_000_000
+"""Characters of all cells together: one text may stand in a hundred thousand cells and take a few bytes of the file."""
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-15", "cp850")
 """What a user may name; cp850 is what old laboratory programs write."""
 DELIMITERS = (";", "\t", ",")
@@ -197,12 +199,18 @@ def without_tail(rows: list[list[str]], name: str) -> list[list[str]]:
     return rows
 
 
+def too_full(name: str) -> KnownError:
+    """The refusal of a file that holds more than a table of results, however small it is."""
+    return KnownError("tablefile_too_full", file=name, limit=MAX_TEXT // 1_000_000)
+
+
 class Limits:
-    """Counts rows, columns and cells while a table is read; KnownError at the first that is too many."""
+    """Counts rows, columns, cells and characters while a table is read; KnownError at the first that is too many."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._cells = 0
+        self._characters = 0
 
     def add(self, number: int, cells: list[str]) -> None:
         """A row more, `number` counting from 1."""
@@ -211,5 +219,9 @@ class Limits:
         self._cells += len(cells)
         if len(cells) > MAX_COLUMNS or self._cells > MAX_CELLS:
             raise KnownError("tablefile_too_wide", file=self.name, row=number, limit=MAX_COLUMNS)
-        if any(len(cell) > MAX_CELL for cell in cells):
+        lengths = list(map(len, cells))
+        if lengths and max(lengths) > MAX_CELL:
             raise KnownError("tablefile_cell_too_long", file=self.name, row=number, limit=MAX_CELL)
+        self._characters += sum(lengths)
+        if self._characters > MAX_TEXT:
+            raise too_full(self.name)

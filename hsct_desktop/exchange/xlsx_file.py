@@ -1,7 +1,8 @@
 """Spreadsheets (Office Open XML) as rows of text, read with the standard library: values as stored, nothing computed.
 
 A workbook is a ZIP of XML that anybody may have made: its size is checked before anything is unpacked, its parts are
-unpacked only as far as they said they would, and a document type, by which XML can grow without end, is refused.
+unpacked only as far as they said they would, a document type, by which XML can grow without end, is refused, and what
+they hold is counted while it is read.
 """
 
 from __future__ import annotations
@@ -16,8 +17,20 @@ from contextlib import contextmanager
 from xml.parsers import expat
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.exchange.table_file import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Alive, Limits, Stored, Table, without_tail
+from hsct_desktop.exchange.table_file import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TEXT,
+    Alive,
+    Limits,
+    Stored,
+    Table,
+    too_full,
+    without_tail,
+)
 from hsct_desktop.exchange.xlsx_number import Formats, number_text
+from hsct_desktop.exchange.xlsx_xml import XmlReader
 
 MAX_UNPACKED = 200_000_000
 """Bytes of all parts together."""
@@ -27,14 +40,14 @@ _SMALL = 1_000_000
 """Below it a part may be packed as tightly as it likes."""
 _MAX_DIRECTORY = 1_000_000
 """Bytes of the ZIP's list of parts: some ten thousand parts, where a workbook has some dozens."""
-_MAX_TOKEN = 1_000_000
-"""Bytes of one tag: the parser would read it again and again with each piece that comes."""
-_CHUNK = 65_536
+MAX_SHARED = 1_000_000
+"""Texts that cells share."""
+_MAX_SHEETS = 1_000
+_MAX_TITLE = 255
+_MOST_MERGED = 10_000
+"""Joined cells that are told; a table of results has a handful in its head."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _END = struct.Struct("<4s4H2LH")
-
-Start = Callable[[str, dict[str, str]], None]
-Take = Callable[[str], None]
 
 
 @contextmanager
@@ -86,7 +99,7 @@ class _Workbook:
     def __init__(self, archive: zipfile.ZipFile, name: str, alive: Alive | None) -> None:
         self._archive = archive
         self._name = name
-        self._alive = alive
+        self._xml = XmlReader(name, alive)
         self._book = next(iter(self._related("").get("officeDocument", {}).values()), "")
         if not self._book:
             raise KnownError("tablefile_other_kind", file=name)
@@ -102,11 +115,12 @@ class _Workbook:
         if chosen not in self._sheets:
             names = ", ".join(visible)
             raise KnownError("tablefile_sheet_missing", file=self._name, sheet=chosen, sheets=names)
-        reader = _SheetReader(self._name, self._shared(), self._formats(), self._alive)
+        reader = _SheetReader(self._name, self._shared(), self._formats(), self._xml.earn)
         target = self._parts.get("worksheet", {}).get(self._sheets[chosen])
         if target is None:  # a sheet that is a chart, or a macro
             raise KnownError("tablefile_empty", file=self._name)
-        self._parse(target, reader.start, reader.end, reader.text)
+        with self._archive.open(target) as stream:
+            self._xml.parse(stream, reader.start, reader.end, reader.text)
         rows = without_tail(reader.rows, self._name)
         return Table(rows, visible, chosen, formulas=reader.formulas, merged=tuple(reader.merged))
 
@@ -118,47 +132,32 @@ class _Workbook:
             if tag == "workbookPr":
                 self._date1904 = attributes.get("date1904") in ("1", "true")
             elif tag == "sheet":
-                title = attributes.get("name", "")
+                title = attributes.get("name", "")[:_MAX_TITLE]
+                if len(self._sheets) >= _MAX_SHEETS:
+                    raise too_full(self._name)
                 self._sheets[title] = next((v for k, v in attributes.items() if k.endswith(" id")), "")
                 if attributes.get("state", "visible") != "visible":
                     hidden.add(title)
 
-        self._parse(self._book, start)
+        with self._archive.open(self._book) as stream:
+            self._xml.parse_small(stream, start)
         return hidden
 
     def _shared(self) -> list[str]:
-        """The texts that cells name by their number; the reading aids over Japanese characters are left out."""
+        """The texts that cells name by their number."""
         target = next(iter(self._parts.get("sharedStrings", {}).values()), None)
-        texts: list[str] = []
-        pieces: list[str] = []
-        state = {"text": False, "aid": False}
-
-        def start(tag: str, _: dict[str, str]) -> None:
-            state["text"] = tag == "t" and not state["aid"]
-            if tag == "rPh":
-                state["aid"] = True
-
-        def end(tag: str) -> None:
-            state["text"] = False
-            if tag == "rPh":
-                state["aid"] = False
-            elif tag == "si":
-                texts.append("".join(pieces))
-                pieces.clear()
-
-        def text(piece: str) -> None:
-            if state["text"]:
-                pieces.append(piece)
-
+        reader = _SharedReader(self._name, self._xml.earn)
         if target is not None:
-            self._parse(target, start, end, text)
-        return texts
+            with self._archive.open(target) as stream:
+                self._xml.parse(stream, reader.start, reader.end, reader.text)
+        return reader.texts
 
     def _formats(self) -> Formats:
         target = next(iter(self._parts.get("styles", {}).values()), None)
         formats = Formats(self._date1904)
         if target is not None:
-            self._parse(target, formats.start, formats.end)
+            with self._archive.open(target) as stream:
+                self._xml.parse_small(stream, formats.start, formats.end)
         return formats
 
     def _related(self, part: str) -> dict[str, dict[str, str]]:
@@ -173,44 +172,55 @@ class _Workbook:
 
         path = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         if path in self._archive.namelist():
-            self._parse(path, start)
+            with self._archive.open(path) as stream:
+                self._xml.parse_small(stream, start)
         return found
 
-    def _parse(
-        self,
-        part: str,
-        start: Start,
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
-    ) -> None:
-        """Read a part as XML in pieces; its tags come without their namespaces."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda tag, attributes: start(tag[tag.rfind(" ") + 1 :], attributes)
-        if end is not None:
-            parser.EndElementHandler = lambda tag: end(tag[tag.rfind(" ") + 1 :])
-        if text is not None:
-            parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        fed = 0
-        with self._archive.open(part) as stream:
-            while piece := stream.read(_CHUNK):
-                if self._alive is not None:
-                    self._alive()
-                parser.Parse(piece, False)
-                fed += len(piece)
-                if fed - parser.CurrentByteIndex > _MAX_TOKEN:
-                    raise KnownError("tablefile_damaged", file=self._name)
-        parser.Parse(b"", True)
 
-    def _refuse_doctype(self, *_: object) -> None:
-        raise KnownError("tablefile_damaged", file=self._name)
+class _SharedReader:
+    """Takes the tags of the shared texts; the reading aids over Japanese characters are left out."""
+
+    def __init__(self, name: str, earn: Callable[[], None]) -> None:
+        self.texts: list[str] = []
+        self._name = name
+        self._earn = earn
+        self._pieces: list[str] = []
+        self._length = 0
+        self._taking = False
+        self._aid = False
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        self._taking = tag == "t" and not self._aid
+        if tag == "rPh":
+            self._aid = True
+
+    def end(self, tag: str) -> None:
+        self._taking = False
+        if tag == "rPh":
+            self._aid = False
+        elif tag == "si":
+            self._keep("".join(self._pieces))
+            self._pieces.clear()
+
+    def text(self, piece: str) -> None:
+        if self._taking:
+            self._length += len(piece)
+            if self._length > MAX_TEXT:
+                raise too_full(self._name)
+            self._pieces.append(piece)
+
+    def _keep(self, text: str) -> None:
+        if len(self.texts) >= MAX_SHARED:
+            raise too_full(self._name)
+        self.texts.append(text)
+        if text:
+            self._earn()
 
 
 class _SheetReader:
     """Takes the tags of a sheet and keeps its rows."""
 
-    def __init__(self, name: str, shared: list[str], formats: Formats, alive: Alive | None) -> None:
+    def __init__(self, name: str, shared: list[str], formats: Formats, earn: Callable[[], None]) -> None:
         self.rows: list[list[str]] = []
         self.formulas = 0
         self.merged: list[str] = []
@@ -218,6 +228,7 @@ class _SheetReader:
         self._limits = Limits(name)
         self._shared = shared
         self._formats = formats
+        self._earn = earn
         self._row: list[str] = []
         self._number = 0
         self._column = -1
@@ -240,7 +251,7 @@ class _SheetReader:
             self.formulas += 1
         elif tag == "rPh":
             self._aid = True
-        elif tag == "mergeCell":
+        elif tag == "mergeCell" and len(self.merged) < _MOST_MERGED:
             self.merged.append(attributes.get("ref", "")[:40])
 
     def end(self, tag: str) -> None:
@@ -298,6 +309,7 @@ class _SheetReader:
             raise KnownError("tablefile_too_wide", file=self._name, row=self._number, limit=MAX_COLUMNS)
         self._row.extend("" for _ in range(self._column - len(self._row)))
         self._row.append(self._value(text))
+        self._earn()
 
     def _value(self, text: str) -> str:
         if self._kind == "s":

@@ -14,6 +14,8 @@ _DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DATE_SIGNS = re.compile(r"[dmyhs]", re.IGNORECASE)
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]+)?")
+_LONGEST_CODE = 1_000
+"""Characters of a format that is read; a spreadsheet takes 255. A longer one shows a number."""
 _DIGITS_SHOWN = 15
 """A spreadsheet shows no more; the 16th and 17th are those of the binary fraction (4.9000000000000004)."""
 _FALSE_LEAP_DAY = 60
@@ -35,14 +37,16 @@ class Formats:
 
     def __init__(self, date1904: bool = False) -> None:
         self.date1904 = date1904
-        self._codes: dict[int, str] = {}
+        self._codes: dict[int, Shown] = {}
         self._styles: list[int] = []
         self._in_cell_styles = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
         if tag == "numFmt":
-            self._codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            shown = shown_by(code) if len(code) <= _LONGEST_CODE else Shown.NUMBER
+            self._codes[int(attributes.get("numFmtId", "0"))] = shown
         elif tag == "cellXfs":
             self._in_cell_styles = True
         elif tag == "xf" and self._in_cell_styles:
@@ -57,7 +61,7 @@ class Formats:
         """What the cells of a style show; an unknown style shows numbers."""
         number = self._styles[style] if 0 <= style < len(self._styles) else 0
         if number in self._codes:
-            return shown_by(self._codes[number])
+            return self._codes[number]
         if number in _BUILT_IN_DATES:
             return Shown.DATE
         return Shown.PERCENT if number in _BUILT_IN_PERCENT else Shown.NUMBER

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.exchange import table_file, xlsx_file
+from hsct_desktop.exchange import table_file, xlsx_file, xlsx_number, xlsx_xml
 from hsct_desktop.exchange.table_file import Stored, Table, read_table, table_of
+from hsct_desktop.exchange.xlsx_number import Shown
 from tests.exchange.xlsx import packed, parts_of, sheet_xml, workbook
 
 TEXT = "Codice;Città;Hb\nMS-001;Forlì;9,1\n"
@@ -201,6 +202,60 @@ def test_xml_that_grows_is_refused() -> None:
     assert refusal(packed(parts_of({"S": outside}))) == "tablefile_damaged"
     tag = sheet_xml([["x"]]).replace("<sheetData>", f'<sheetData a="{os.urandom(2_000_000).hex()}">')
     assert refusal(packed(parts_of({"S": tag}))) == "tablefile_damaged"
+
+
+def with_tags(tags: str) -> bytes:
+    return packed(parts_of({"S": sheet_xml([["x"]]).replace("<sheetData>", f"{tags}<sheetData>")}))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "<a>" * 100 + "</a>" * 100,
+        "<a " + " ".join(f"b{n}='1'" for n in range(100)) + "/>",
+        "".join(f"<a{n}/>" for n in range(6_000)),
+        "<a b='" + "x" * 500_000 + "'/>",
+        "".join(f"<a xmlns:n='{n}'/>" for n in range(600)) * 1_000,
+    ],
+    ids=["depth", "attributes", "names", "long", "namespaces"],
+)
+def test_xml_of_which_there_is_too_much_is_refused(tags: str) -> None:
+    assert refusal(with_tags(tags)) == "tablefile_damaged"
+
+
+def test_tags_that_bring_no_text_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_xml, "MAX_TAGS", 200)
+    assert table_of(workbook([["x"] * 50] * 50), "x.xlsx").width == 50  # each text makes room for its own tags
+    assert refusal(with_tags("<a/>" * 300)) == "tablefile_too_full"
+    assert refusal(packed(parts_of({"S": sheet_xml([["x"]])}, shared=[""] * 300))) == "tablefile_too_full"
+
+
+def test_shared_texts_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "MAX_SHARED", 10)
+    assert refusal(packed(parts_of({"S": sheet_xml([["x"]])}, shared=["a"] * 11))) == "tablefile_too_full"
+    monkeypatch.setattr(xlsx_file, "MAX_TEXT", 1_000)
+    assert refusal(packed(parts_of({"S": sheet_xml([["x"]])}, shared=["a" * 600] * 2))) == "tablefile_too_full"
+
+
+def test_one_text_in_many_cells_is_kept_once_and_counted_in_each() -> None:
+    def content(rows: int) -> bytes:
+        return packed(parts_of({"S": sheet_xml([[("shared", "0")]] * rows)}, shared=["x" * 32_000]))
+
+    found = table_of(content(1_500), "x.xlsx").rows
+    assert found[0][0] is found[-1][0]
+    assert refusal(content(1_600)) == "tablefile_too_full"
+
+
+def test_the_format_of_a_cell_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def shown_by(code: str) -> Shown:
+        asked.append(code)
+        return Shown.NUMBER
+
+    monkeypatch.setattr(xlsx_number, "shown_by", shown_by)
+    assert len(table_of(workbook([[("long date", "46346")]] * 50), "x.xlsx").rows) == 50
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize(
