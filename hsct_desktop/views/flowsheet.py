@@ -7,14 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
 from hsct_desktop.domain.flowsheet import RowKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.flowsheet_delegate import FlowsheetDelegate
 from hsct_desktop.views.flowsheet_editor import CellEditor, move_of
 from hsct_desktop.views.flowsheet_heads import GROUP_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT, CornerHead, DayHeads, RowHeads
-from hsct_desktop.views.flowsheet_model import FlowsheetModel
+from hsct_desktop.views.flowsheet_model import FlowsheetModel, Refused
 
 LEAST_COLUMN: Final = 62
 _NARROW: Final = 900
@@ -27,8 +27,12 @@ Writer = Callable[[int, int, str], bool]
 
 
 class FlowsheetView(QTableView):
-    """`typed` asks to write a text into a cell and is answered by `answer`; `emptied`, `copied` and `pasted` are about
-    the marked cells, `opened` asks for the versions of a cell, `moved` tells of the cursor, `scrolled` of the span."""
+    """Typing calls `writer`, which answers whether the text was saved. `emptied` and `pasted` are about the marked
+    cells, `opened` asks for the versions of a cell, `moved` tells of the cursor, `scrolled` of the span.
+
+    A text that was not saved stays in its cell and holds the cursor there: what is typed on blindly is not heard
+    (`unheard`), so that no value of the next row lands in this one. Backspace or F2 changes the text, Esc drops it.
+    """
 
     moved = Signal()
     scrolled = Signal()
@@ -36,6 +40,7 @@ class FlowsheetView(QTableView):
     emptied = Signal()
     pasted = Signal(str)
     finished = Signal()
+    unheard = Signal()
     sample_wanted = Signal()
 
     def __init__(self, ctx: Context, model: FlowsheetModel, writer: Writer) -> None:
@@ -63,6 +68,8 @@ class FlowsheetView(QTableView):
         self.editor.committed.connect(self._commit)
         self.editor.given_up.connect(self._give_up)
         self._typed_into: tuple[int, int] | None = None
+        self._deaf = False
+        """Whether something was typed onto a text that was not saved: Enter and Down no longer mean this cell."""
         self._settled = QTimer(self, singleShot=True, interval=60)
         self._settled.timeout.connect(self.heads.viewport().update)
         self.horizontalScrollBar().valueChanged.connect(self._on_scroll)
@@ -146,6 +153,7 @@ class FlowsheetView(QTableView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
+        self._deaf = False
         if current.column() != previous.column():
             self.viewport().update()
             self.days.viewport().update()
@@ -221,13 +229,15 @@ class FlowsheetView(QTableView):
             return
         refused = self._flow.refusal(*at)
         held = refused.entry.text if refused is not None else self._flow.cell(*at).text
-        self._typed_into = at
+        self._typed_into, self._deaf = at, False
         self.editor.mending = mend
         self.editor.setText(held if mend else text)
         self._seat_editor()
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if mend:
+        if refused is not None and mend:
+            self.editor.selectAll()
+        elif mend:
             self.editor.end(False)
 
     def _seat_editor(self) -> None:
@@ -284,8 +294,7 @@ class FlowsheetView(QTableView):
     def _takes(self, event: QKeyEvent) -> bool:
         """Which keys belong to the sheet though the page around knows them too."""
         if event.key() == Qt.Key.Key_Escape:
-            at = self.place()
-            return at is not None and self._flow.refusal(*at) is not None
+            return self._refused() is not None
         return bool(move_of(event)) or self._begins(event) or event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
 
     def _begins(self, event: QKeyEvent) -> bool:
@@ -300,7 +309,7 @@ class FlowsheetView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move, key = move_of(event), event.key()
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._again(move):
+        if self._refused() is not None and self._held(event, move):
             return
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -316,8 +325,6 @@ class FlowsheetView(QTableView):
             self.begin(mend=True)
         elif key == Qt.Key.Key_Delete:
             self.emptied.emit()
-        elif key == Qt.Key.Key_Escape and self._forget():
-            return
         elif key == Qt.Key.Key_T and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.sample_wanted.emit()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not shifted:
@@ -327,27 +334,35 @@ class FlowsheetView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _again(self, move: str) -> bool:
-        """Enter on a text that was not saved: what only asked is kept, what is wrong is typed again."""
+    def _refused(self) -> Refused | None:
+        """The text under the cursor that was not saved."""
         at = self.place()
-        refused = self._flow.refusal(*at) if at is not None else None
+        return self._flow.refusal(*at) if at is not None else None
+
+    def _held(self, event: QKeyEvent, move: str) -> bool:
+        """What a key does on a text that was not saved; False for a key that means what it always means.
+
+        Enter keeps what only asked, unless something was typed since: that was meant for another cell.
+        """
+        at, refused, key = self.place(), self._refused(), event.key()
         if at is None or refused is None:
             return False
-        if refused.soft:
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._begins(event) or (self._deaf and move in ("down", "done")) or (enter and not refused.soft):
+            self._deaf = self._deaf or self._begins(event)
+            QApplication.beep()
+            self.unheard.emit()
+        elif enter:
             if self._writer(*at, refused.entry.text):
                 self.step(move)
-        else:
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_F2):
             self.begin(mend=True)
-            self.editor.selectAll()
-        return True
-
-    def _forget(self) -> bool:
-        at = self.place()
-        refused = self._flow.refusal(*at) if at is not None else None
-        if refused is None:
+        elif key == Qt.Key.Key_Escape:
+            self._flow.drop(refused.entry)
+            self._deaf = False
+            self.moved.emit()
+        else:
             return False
-        self._flow.drop(refused.entry)
-        self.moved.emit()
         return True
 
     def copy(self) -> None:

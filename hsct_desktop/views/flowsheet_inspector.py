@@ -29,7 +29,7 @@ class _Words(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._inspection: Inspection | None = None
-        self._problem, self._soft = "", False
+        self._problem, self._soft, self._unheard = "", False, False
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -39,6 +39,15 @@ class _Words(QWidget):
     def show_words(self, inspection: Inspection | None, problem: str, *, soft: bool) -> None:
         """Say what is behind a value, or what is wrong with a text."""
         self._inspection, self._problem, self._soft = inspection, problem, soft
+        self._unheard = False
+        self._speak()
+
+    def say_unheard(self) -> None:
+        """Say that what is typed now goes nowhere."""
+        self._unheard = bool(self._problem)
+        self._speak()
+
+    def _speak(self) -> None:
         said = self.sentence()
         self.setAccessibleName(said)
         self.setToolTip(plain_tooltip(said))
@@ -48,12 +57,21 @@ class _Words(QWidget):
         """The whole line as words."""
         found = self._inspection
         if self._problem:
-            return f"{found.name}: {self._problem}" if found is not None else self._problem
+            parts = (self._problem, self.way_out())
+            said = " ".join(parts[::-1] if self._unheard else parts)
+            return f"{found.name}: {said}" if found is not None else said
         if found is None:
             return ""
         facts = [" ".join(part for part in pair if part) for pair in found.facts]
         head = " ".join(part for part in (found.name, found.value) if part)
         return " · ".join(part for part in (head, found.rule, found.question, *facts) if part)
+
+    def way_out(self) -> str:
+        """What to do with a text that was not saved."""
+        keys = self.tr("Backspace changes it, Esc drops it.")
+        if self._unheard:
+            return self.tr("Not saved, and what you type now goes nowhere: {keys}").format(keys=keys)
+        return self.tr("Enter keeps it, {keys}").format(keys=keys) if self._soft else keys
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -64,7 +82,11 @@ class _Words(QWidget):
         name = found.name if self._problem else " ".join(part for part in (found.name, found.value) if part)
         x = self._say(painter, x, name, "text", bold=True)
         if self._problem:
-            self._say(painter, x + Space.TIGHT, self._problem, "warn" if self._soft else "danger")
+            token = "warn" if self._soft else "danger"
+            parts = [(self._problem, token, False), (self.way_out(), token if self._unheard else "text", self._unheard)]
+            x += Space.TIGHT
+            for words, ink, bold in reversed(parts) if self._unheard else parts:
+                x = self._say(painter, x, words, ink, bold=bold)
             return
         if found.grade:
             paint_grade(painter, QRectF(x + 2, 0, SIZE, HEIGHT), found.grade, faded=found.expected)
@@ -105,6 +127,10 @@ class InspectorLine(QWidget):
     def say_saved(self, saved: bool) -> None:
         """Say that what was typed last is saved: a toast for each value would lie over this line."""
         self.saved.setText(self.tr("Saved · {} undoes").format(native_keys("Ctrl+Z")) if saved else "")
+
+    def say_unheard(self) -> None:
+        """Say that what is typed onto a text that was not saved goes nowhere."""
+        self.words.say_unheard()
 
     def show_cell(self, inspection: Inspection | None, problem: str = "", *, soft: bool = False) -> None:
         """Show a cell; `problem` is why its text was not saved."""

@@ -35,6 +35,8 @@ OWN_KINDS: Final = frozenset({"result", "alert"})
 """What the tab's own writes change, and has taken over already."""
 _MARKS_AFTER_MS: Final = 1500
 """Marks in the heads (engraftment, fever) follow when the typing rests."""
+CHANGED_MEANWHILE: Final = frozenset({"result_changed_meanwhile", "result_taken_back_meanwhile"})
+"""Problems of a cell that holds another value than the one on the screen."""
 _TABLE, _TREND = "table", "trend"
 
 
@@ -70,6 +72,7 @@ class FlowsheetTab(QWidget):
         table.emptied.connect(self._empty_marked)
         table.pasted.connect(self.paste)
         table.finished.connect(self._finish)
+        table.unheard.connect(self.inspector.say_unheard)
         table.sample_wanted.connect(lambda: self.bar().sample.open())
         self.inspector.versions.clicked.connect(self._open_versions)
         self.model.refused_changed.connect(self._keep_refused)
@@ -128,6 +131,7 @@ class FlowsheetTab(QWidget):
         bar = self.bar()
         if other:
             self._extra, self.model.refused = [], {}
+            self.inspector.say_saved(False)
             self._panel = flowsheet.panel_of_phase(self._ctx.ready(), patient_id)
             bar.panels.blockSignals(True)
             bar.panels.set_values([self._panel])
@@ -242,6 +246,8 @@ class FlowsheetTab(QWidget):
             return
         row, column = self.model.rows[at[0]], self.model.columns[at[1]]
         refused = self.model.refusal(*at)
+        if refused is not None:
+            self.inspector.say_saved(False)
         inspection = flowsheet_inspector.inspect(self._ctx.ready(), sheet, row, column)
         self.inspector.show_cell(
             inspection, refused.sentence if refused else "", soft=bool(refused and refused.soft)
@@ -291,12 +297,14 @@ class FlowsheetTab(QWidget):
 
     def _write(self, row: int, column: int, text: str) -> bool:
         """Save one cell; True when it stands as typed. What cannot be saved stays in the cell, with its reason."""
-        entry = CellEntry(self.model.rows[row].code, self.model.columns[column].sample, text)
+        result = self.model.cell(row, column).result
+        seen = result.version if result is not None else 0
+        entry = CellEntry(self.model.rows[row].code, self.model.columns[column].sample, text, seen=seen)
         refused = self.model.refusal(row, column)
         if refused is None and text.strip() == self.model.cell(row, column).text:
             return True
         confirmed = refused is not None and refused.soft and refused.entry.text == text
-        if not text.strip() and self.model.cell(row, column).result is None:
+        if not text.strip() and result is None:
             self.model.drop(entry)
             return True
         return self._put([entry], confirmed=confirmed)
@@ -321,18 +329,13 @@ class FlowsheetTab(QWidget):
 
     def _taken(self, entries: Sequence[CellEntry], changes: Changes, *, aloud: bool = True) -> None:
         """Show what was written, and tell the other pages."""
-        from hsct_desktop.services import flowsheet
-
-        sheet = self.model.sheet
         for entry in entries:
             self.model.drop(entry)
-        if sheet is not None:
-            days = {entry.sample.taken_on for entry in entries}
-            known = {column.sample for column in self.model.columns}
-            if all(entry.sample in known for entry in entries):
-                self.model.patch(flowsheet.reread(self._ctx.ready(), sheet, days), days)
-            else:
-                self._read(keep=True)
+        known = {column.sample for column in self.model.columns}
+        if all(entry.sample in known for entry in entries):
+            self._read_days({entry.sample.taken_on for entry in entries})
+        else:
+            self._read(keep=True)
         if changes.kinds:
             self._ctx.news.send(changes, self)
             if aloud:
@@ -341,7 +344,17 @@ class FlowsheetTab(QWidget):
         self._inspect()
         self.inspector.say_saved(bool(changes.kinds))
 
+    def _read_days(self, days: set[date]) -> None:
+        """Read the values of some days again."""
+        from hsct_desktop.services import flowsheet
+
+        if self.model.sheet is not None:
+            self.model.patch(flowsheet.reread(self._ctx.ready(), self.model.sheet, days), days)
+
     def _refuse(self, entries: Sequence[CellEntry], error: InputError) -> None:
+        """Keep what was not saved in its cells; what somebody else has written meanwhile is read."""
+        if any(problem.key in CHANGED_MEANWHILE for problem in error.problems):
+            self._read_days({entry.sample.taken_on for entry in entries})
         by_key = {entry.key: entry for entry in entries}
         for entry in entries:
             found = [problem for problem in error.problems if by_key.get(problem.field, entries[0]).key == entry.key]
@@ -358,10 +371,16 @@ class FlowsheetTab(QWidget):
             if refused is not None:
                 self.model.drop(refused.entry)
             elif self.model.is_open(row, column) and self.model.cell(row, column).result is not None:
-                entries.append(CellEntry(self.model.rows[row].code, self.model.columns[column].sample, ""))
+                entries.append(self._cleared(row, column))
         if entries:
             self._put(entries)
         self._inspect()
+
+    def _cleared(self, row: int, column: int) -> CellEntry:
+        """Takes back the value that is shown."""
+        result = self.model.cell(row, column).result
+        seen = result.version if result is not None else 0
+        return CellEntry(self.model.rows[row].code, self.model.columns[column].sample, "", seen=seen)
 
     def _refresh_marks(self) -> None:
         if self.table.is_typing() or len(self.table.marked()) > 1 or not self.isVisible():
@@ -379,9 +398,15 @@ class FlowsheetTab(QWidget):
 
     def _finish(self) -> None:
         """Ctrl+Enter: all is saved; whoever came from a visit goes back to where the visit was."""
-        if self._from_visit and not self.model.refused:
-            self._from_visit = False
-            self.finished.emit()
+        if not self._from_visit:
+            return
+        for refused in self.model.refused.values():
+            place = self.model.place(refused.entry.analyte, refused.entry.sample)
+            if place is not None:
+                self.table.go(*place)
+            return
+        self._from_visit = False
+        self.finished.emit()
 
     # texts that could not be saved ------------------------------------------------------------------------------
 
@@ -405,7 +430,8 @@ class FlowsheetTab(QWidget):
 
         found = drafts.find(self._ctx.ready(), DRAFT, self._patient_id)
         for held in found.content.get("cells", ()) if found is not None else ():
-            entry = CellEntry(held["analyte"], _from_json(held["sample"]), held["text"], held.get("unit", ""))
+            sample = _from_json(held["sample"])
+            entry = CellEntry(held["analyte"], sample, held["text"], held.get("unit", ""), held.get("seen"))
             self.model.refused[entry.key] = Refused(entry, held["sentence"], soft=False)
 
     def _leave(self) -> None:

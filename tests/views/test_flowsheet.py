@@ -171,7 +171,7 @@ def test_an_impossible_value_stays_in_its_cell_with_the_reason(sheet: Sheet) -> 
     sheet.shell.ctx.show_patient(sheet.patient, "flowsheet")
     assert sheet.shown("HGB") == "1400", "nothing typed is lost when the page changes"
     sheet.keys.settle()
-    sheet.keys.press("Enter")
+    sheet.keys.press("Backspace")
     sheet.keys.type("98")
     sheet.keys.press("Enter")
     assert sheet.texts() == {("HGB", 0): "98"}
@@ -186,6 +186,62 @@ def test_an_unusual_value_is_asked_about_once(sheet: Sheet) -> None:
     sheet.keys.press("Enter")
     assert sheet.texts() == {("HGB", 0): "14"}
     assert sheet.at() == ("WBC", 0)
+
+
+@pytest.mark.parametrize("down", ["Enter", "Down"])
+@pytest.mark.parametrize("first", ["1400", "14"])
+def test_typing_on_blindly_puts_no_value_into_a_wrong_row(sheet: Sheet, first: str, down: str) -> None:
+    for value in (first, "0,1", "0,05", "85", "95"):
+        sheet.keys.type(value)
+        sheet.keys.press(down)
+    assert sheet.texts() == {}
+    assert sheet.at() == ("HGB", 0)
+    assert sheet.shown("HGB") == first
+    assert "goes nowhere" in sheet.said()
+    sheet.keys.press("Esc")
+    sheet.keys.type("98")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "98"}
+    assert sheet.at() == ("WBC", 0)
+
+
+def test_a_value_that_another_station_wrote_meanwhile_is_not_typed_over(sheet: Sheet) -> None:
+    sheet.put(("HGB", "91", 0))
+    sheet.go("HGB")
+    lab_results.put_cells(sheet.ws, sheet.patient, [CellEntry("HGB", Sample(ON), "95")])
+    sheet.keys.type("98")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "95"}
+    assert sheet.shown("HGB") == "98", "what was typed stays"
+    assert "95 g/L" in sheet.said()
+    sheet.keys.press("Esc")
+    assert sheet.shown("HGB") == "95"
+    lab_results.put_cells(sheet.ws, sheet.patient, [CellEntry("HGB", Sample(ON), "96")])
+    sheet.keys.press("Delete")
+    assert sheet.texts() == {("HGB", 0): "96"}
+    sheet.keys.press("Backspace", "Enter")
+    assert sheet.texts() == {}, "whoever has seen the other value may take it back"
+
+
+def test_what_waits_for_an_answer_is_shown_before_the_visit_ends(sheet: Sheet) -> None:
+    sheet.page.show_tab(f"flowsheet@{ON.isoformat()}")
+    sheet.keys.type("1400")
+    sheet.keys.press("Tab")
+    sheet.go("PLT")
+    sheet.keys.press("Ctrl+Enter")
+    assert sheet.page.isVisible()
+    assert sheet.at() == ("HGB", 0)
+
+
+def test_o_shows_the_table_though_the_trend_was_looked_at(sheet: Sheet) -> None:
+    sheet.tab.switch.chosen.emit("trend")
+    sheet.keys.settle()
+    assert not sheet.tab.table.isVisible()
+    sheet.shell.window.show_page("today")
+    sheet.shell.ctx.show_patient(sheet.patient, f"flowsheet@{ON.isoformat()}")
+    sheet.keys.type("98")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 0): "98"}
 
 
 def test_letters_stay_keys_of_the_page_but_a_virus_is_answered_in_words(sheet: Sheet) -> None:
