@@ -84,7 +84,8 @@ class GradingCase:
     """A result to grade. Limits and baseline are in the unit of the value; None where unknown.
 
     `comparator` is "<" or ">" where the laboratory only said that the true value lies below or above. `fasting` and
-    `anticoagulated` are facts that some criteria ask for; None = not known.
+    `anticoagulated` are facts that some criteria ask for; None = not known. `baseline_flag` says whether the baseline
+    was "low", "normal" or "high" by its own laboratory and day; where it is empty the limits of this value judge it.
     """
 
     analyte: str
@@ -96,6 +97,7 @@ class GradingCase:
     comparator: str = ""
     fasting: bool | None = None
     anticoagulated: bool | None = None
+    baseline_flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,9 @@ def _known(rule: GradingRule, case: GradingCase, analyte: Measured) -> tuple[Sca
 
 def _graded(rule: GradingRule, case: GradingCase, analyte: Measured) -> GradedTerm:
     scale, known = _known(rule, case, analyte)
-    steps, basis = steps_for(rule, known, anticoagulated=case.anticoagulated, fasting=case.fasting)
+    steps, basis = steps_for(
+        rule, known, anticoagulated=case.anticoagulated, fasting=case.fasting, baseline_flag=case.baseline_flag
+    )
     ends = _ends(rule, case, scale.to(case.value))
     mild = found(steps, ends[0], known)
     severe = found(steps, ends[-1], known) if len(ends) > 1 else mild

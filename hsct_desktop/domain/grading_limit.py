@@ -103,12 +103,18 @@ def _factor(factor_of: Callable[[str], Decimal | None], unit: str) -> Decimal:
 
 
 def steps_for(
-    rule: GradingRule, known: Known, *, anticoagulated: bool | None = None, fasting: bool | None = None
+    rule: GradingRule,
+    known: Known,
+    *,
+    anticoagulated: bool | None = None,
+    fasting: bool | None = None,
+    baseline_flag: str = "",
 ) -> tuple[tuple[Step, ...], Basis]:
     """The steps that hold for a case, and why these.
 
-    A baseline is abnormal beyond the laboratory's limit; on the limit it is normal. Where there is a baseline but no
-    limit to judge it by, the usual steps hold, whose multiples then have no limit either.
+    A baseline is abnormal beyond the limit of the laboratory that measured it (`baseline_flag`), for want of that
+    beyond the limit of this result; on the limit it is normal. Where there is a baseline but no limit to judge it by,
+    the usual steps hold, whose multiples then have no limit either.
     """
     if anticoagulated and rule.steps_anticoagulated:
         return rule.steps_anticoagulated, Basis.ANTICOAGULATED
@@ -118,6 +124,9 @@ def steps_for(
     baseline = known.references[Reference.BASELINE]
     if baseline is None:
         return steps, Basis.BASELINE_MISSING
+    if baseline_flag:
+        is_abnormal = baseline_flag == rule.abnormal.value
+        return (rule.steps_abnormal, Basis.BASELINE_ABNORMAL) if is_abnormal else (steps, Basis.BASELINE_NORMAL)
     is_low = rule.abnormal is Direction.LOW
     limit = known.references[Reference.LLN if is_low else Reference.ULN]
     if limit is not None and _PASSES["<" if is_low else ">"](rounded(baseline), rounded(limit)):

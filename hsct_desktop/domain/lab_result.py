@@ -92,6 +92,7 @@ class LabResult:
     updated_by: int | None
     reviewed_at: datetime | None
     reviewed_by: int | None
+    baseline_flag: str = ""
 
     @property
     def sample(self) -> Sample:
@@ -163,11 +164,24 @@ def conditioning_start(course: CourseDays) -> date | None:
 
 @dataclass(frozen=True, order=True)
 class BaselineValue:
-    """An exact canonical value that may be a baseline, by day and time."""
+    """An exact canonical value that may be a baseline, by day and time; `flag` as `flag_of` says by its own limits."""
 
     taken_on: date
     taken_at: str
     canonical: Decimal
+    flag: str = ""
+
+
+def flag_of(value: Decimal | None, lln: Decimal | None, uln: Decimal | None) -> str:
+    """Where a value stands among the limits of its own laboratory and day: "low", "high", "normal", "" unknown.
+
+    What CTCAE asks of a baseline is whether it was normal where it was measured.
+    """
+    if value is None or (lln is None and uln is None):
+        return ""
+    if uln is not None and value > uln:
+        return "high"
+    return "low" if lln is not None and value < lln else "normal"
 
 
 def baseline_of(values: Iterable[BaselineValue], before: date | None) -> BaselineValue | None:

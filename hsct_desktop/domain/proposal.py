@@ -7,7 +7,7 @@ it is stored (`Decision`): accepted into an episode, or dismissed until the grad
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -167,8 +167,7 @@ class _Run:
 def _runs(results: Iterable[GradedResult]) -> list[list[GradedResult]]:
     """The abnormal stretches of each analyte, version and term; one that ended keeps its last, normal result.
 
-    A result that grades another term (high after low) ends a stretch as well; it is no normal result of the first term,
-    so that the stretch does not keep it.
+    A result that grades another term (high after low) ends a stretch as a normal one does.
     """
     by_analyte: dict[tuple[str, str], list[GradedResult]] = {}
     for result in results:
@@ -180,7 +179,8 @@ def _runs(results: Iterable[GradedResult]) -> list[list[GradedResult]]:
         run: list[GradedResult] = []
         for row in rows:
             if run and row.proposed and row.term_id != run[-1].term_id:
-                runs.append(run)
+                # High is surely not low: the stretch is over on that day.
+                runs.append([*run, replace(row, term_id=run[-1].term_id, grade=0, proposed=0)])
                 run = []
             if row.proposed == 0:
                 runs.append([*run, row] if run else [])

@@ -12,7 +12,7 @@ from hsct_desktop.catalogue.grading_words import question_text, rule_text
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.flowsheet import FlowColumn, FlowRow, is_expected
-from hsct_desktop.domain.grading import GradedTerm, GradingCase, grade_result
+from hsct_desktop.domain.grading import GradedTerm, GradingCase, asked_terms, grade_result
 from hsct_desktop.domain.lab_result import BaselineValue, LabResult, baseline_before, baseline_of
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.problem import InputError
@@ -101,9 +101,10 @@ def stored_term(result: LabResult, analyte: Analyte) -> GradedTerm | None:
     try:
         rules = grading_rules(result.ctcae_version)
         case = GradingCase(
-            result.analyte, value, result.unit, result.lln, result.uln, result.baseline, result.comparator
+            result.analyte, value, result.unit, result.lln, result.uln, result.baseline, result.comparator,
+            baseline_flag=result.baseline_flag,
         )  # fmt: skip
-        terms = grade_result(rules, case, analyte)
+        terms = (*grade_result(rules, case, analyte), *asked_terms(rules, case, analyte))
     except (LookupError, InputError):
         return None  # rules of a version that is no longer shipped: the stored grade still stands
     return next((term for term in terms if term.term_id == result.term_id), None)

@@ -51,7 +51,8 @@ DERIVED: Final = {
     "reference_range": {"laboratory_id"},
     "lab_result": {
         "patient_id", "comparator", "value", "qualitative", "canonical", "corrected", "lln", "uln", "baseline",
-        "ctcae_version", "rules_version", "term_id", "direction", "proposed", "entered_by", "reviewed_at",
+        "baseline_flag", "ctcae_version", "rules_version", "term_id", "direction", "proposed", "entered_by",
+        "reviewed_at",
     },
     "grade_decision": {"patient_id", "ctcae_version", "decided_on", "lab_result_id", "adverse_event_id"},
     "infection": {"patient_id"},

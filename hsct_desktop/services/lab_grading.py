@@ -10,7 +10,7 @@ from typing import Any
 
 from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.domain.analyte import Analyte
-from hsct_desktop.domain.grading import GradedTerm, GradingCase, corrected_calcium, grade_result
+from hsct_desktop.domain.grading import GradedTerm, GradingCase, asked_terms, corrected_calcium, grade_result
 from hsct_desktop.domain.grading_rule import GradingRules
 from hsct_desktop.domain.lab_result import (
     BaselineValue,
@@ -19,6 +19,7 @@ from hsct_desktop.domain.lab_result import (
     Sample,
     baseline_before,
     baseline_of,
+    flag_of,
 )
 from hsct_desktop.domain.lab_value import LabValue
 from hsct_desktop.services.course_days import course_days
@@ -29,6 +30,8 @@ from hsct_desktop.store import lab_result
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientCard
 
+ASKED = "asked"
+"""The rule of a term that no number grades: a clinician is asked (phosphate, TSH, v5.0 glucose above the range)."""
 CALCIUM, ALBUMIN = "CA", "ALB"
 NO_ALBUMIN = "albumin_missing"
 """Total calcium is graded after correction by the albumin of the same sample; without it nothing is said."""
@@ -41,6 +44,7 @@ class Grading:
     lln: Decimal | None
     uln: Decimal | None
     baseline: Decimal | None
+    baseline_flag: str
     corrected: Decimal | None
     terms: tuple[GradedTerm, ...]
     version: str
@@ -53,9 +57,10 @@ class Grading:
         A haemoglobin that is surely no anaemia ends one, also where the laboratory has no upper limit.
         """
         graded = [term for term in self.terms if term.grade is not None]
-        if graded:
+        if any(term.grade for term in graded):
             return max(graded, key=lambda term: term.grade or 0)
-        return next(iter(self.terms), None)
+        asked = [term for term in self.terms if term.rule.key == ASKED]
+        return next(iter((*asked, *graded, *self.terms)), None)
 
     def columns(self) -> dict[str, Any]:
         """The stored columns of the grade."""
@@ -64,6 +69,7 @@ class Grading:
             "lln": self.lln,
             "uln": self.uln,
             "baseline": self.baseline,
+            "baseline_flag": self.baseline_flag,
             "corrected": self.corrected,
             "ctcae_version": self.version if term is not None else "",
             "rules_version": self.rules_version if term is not None else "",
@@ -116,7 +122,9 @@ class Grader:
             if (value.taken_on, value.taken_at) != (sample.taken_on, sample.taken_at)
         ]
         if canonical is not None:
-            held.append(BaselineValue(sample.taken_on, sample.taken_at, canonical))
+            own = self.ws.catalogue.analytes.analytes[analyte]
+            flag = flag_of(canonical, *self.limits(own, sample, own.unit))
+            held.append(BaselineValue(sample.taken_on, sample.taken_at, canonical, flag))
         self._earlier[analyte] = held
 
     def limits(self, analyte: Analyte, sample: Sample, unit: str) -> tuple[Decimal | None, Decimal | None]:
@@ -132,18 +140,20 @@ class Grader:
             _converted(found.uln, analyte, found.unit, unit),
         )
 
-    def baseline(self, analyte: Analyte, sample: Sample, unit: str) -> Decimal | None:
-        """The baseline of a sample's day in a unit, None without one."""
+    def baseline(self, analyte: Analyte, sample: Sample, unit: str) -> tuple[Decimal | None, str]:
+        """The baseline of a sample's day in a unit, None without one, and whether it was normal where measured."""
         before = baseline_before(self._courses, sample.taken_on)
         found = baseline_of(self._earlier.get(analyte.code, []), before)
-        return None if found is None else _converted(found.canonical, analyte, analyte.unit, unit)
+        if found is None:
+            return None, ""
+        return _converted(found.canonical, analyte, analyte.unit, unit), found.flag
 
     def grade(
         self, analyte: Analyte, sample: Sample, value: LabValue, unit: str, albumin: Decimal | None = None
     ) -> Grading:
         """Grade one value; `albumin` is that of the same sample in g/L, for the correction of calcium."""
         lln, uln = self.limits(analyte, sample, unit)
-        baseline = self.baseline(analyte, sample, unit)
+        baseline, flag = self.baseline(analyte, sample, unit)
         corrected: Decimal | None = None
         terms: tuple[GradedTerm, ...] = ()
         number = value.value
@@ -151,9 +161,9 @@ class Grader:
             if analyte.code == CALCIUM:
                 number, corrected = self._corrected(analyte, number, unit, albumin, value.comparator)
             if number is not None:
-                case = GradingCase(analyte.code, number, unit, lln, uln, baseline, value.comparator)
-                terms = grade_result(self.rules, case, analyte)
-        return Grading(lln, uln, baseline, corrected, terms, self.version, self.rules.rules_version)
+                case = GradingCase(analyte.code, number, unit, lln, uln, baseline, value.comparator, baseline_flag=flag)
+                terms = (*grade_result(self.rules, case, analyte), *asked_terms(self.rules, case, analyte))
+        return Grading(lln, uln, baseline, flag, corrected, terms, self.version, self.rules.rules_version)
 
     def _corrected(
         self, analyte: Analyte, total: Decimal, unit: str, albumin: Decimal | None, comparator: str
@@ -178,7 +188,16 @@ class Grader:
         if number is not None:
             case = GradingCase(analyte.code, number, held.unit, held.lln, held.uln, held.baseline, held.comparator)
             terms = grade_result(rules, case, analyte)
-        return Grading(held.lln, held.uln, held.baseline, corrected, terms, held.ctcae_version, rules.rules_version)
+        return Grading(
+            held.lln,
+            held.uln,
+            held.baseline,
+            held.baseline_flag,
+            corrected,
+            terms,
+            held.ctcae_version,
+            rules.rules_version,
+        )
 
     def again(self, analyte: Analyte, held: LabResult, albumin: Decimal | None = None) -> Grading:
         """Grade a stored result by what holds now."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.domain.analyte import Analyte, shown_unit
-from hsct_desktop.domain.grading import GradedTerm, GradingCase, grade_result
+from hsct_desktop.domain.grading import GradedTerm, GradingCase, asked_terms, grade_result
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, Qualitative, check_value, read_value
 from hsct_desktop.domain.names import clean
@@ -283,8 +283,11 @@ def graded_in(ws: Workspace, found: LabResult) -> tuple[GradedTerm, ...]:
     factor = analyte.factor_of(unit)
     if found.corrected is not None and factor is not None:
         number = found.corrected / factor
-    case = GradingCase(found.analyte, number, unit, lln, uln, baseline, found.comparator)
-    return grade_result(grading_rules(found.ctcae_version), case, analyte)
+    case = GradingCase(
+        found.analyte, number, unit, lln, uln, baseline, found.comparator, baseline_flag=found.baseline_flag
+    )
+    rules = grading_rules(found.ctcae_version)
+    return *grade_result(rules, case, analyte), *asked_terms(rules, case, analyte)
 
 
 def versions(ws: Workspace, result_id: int) -> list[Change]:

@@ -184,7 +184,8 @@ def _rule(analyte: Analyte, result: LabResult, words: Wording) -> str:
     if result.corrected is not None and factor:
         value = result.corrected / factor
     case = GradingCase(
-        analyte.code, value, result.unit, result.lln, result.uln, result.baseline, result.comparator
+        analyte.code, value, result.unit, result.lln, result.uln, result.baseline, result.comparator,
+        baseline_flag=result.baseline_flag,
     )  # fmt: skip
     try:
         terms = grade_result(grading_rules(result.ctcae_version), case, analyte)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.domain.lab_result import BaselineValue, Sample
+from hsct_desktop.domain.lab_result import BaselineValue, Sample, flag_of
 from hsct_desktop.domain.lab_result import LabResult as Result
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
@@ -25,7 +25,8 @@ class LabResult(Recorded, Base):
     """A value as typed (`text`, `unit`) and as read: `comparator` "", "<" or ">"; `value` in the unit as typed;
     `canonical` in the analyte's unit; `qualitative` "", "neg" or "pos".
 
-    `lln`, `uln` and `baseline` are those that graded it, in the unit as typed; `corrected` is the albumin-corrected
+    `lln`, `uln` and `baseline` are those that graded it, in the unit as typed; `baseline_flag` says where the baseline
+    stood among its own limits ("low", "normal", "high", "" unknown); `corrected` is the albumin-corrected
     calcium in mmol/L. `grade` is that of the numbers alone, `proposed` the lower one where a person must answer first.
     `taken_at` is "HH:MM" or empty; no laboratory means the unit's own.
     """
@@ -47,6 +48,7 @@ class LabResult(Recorded, Base):
     lln: Mapped[Decimal | None]
     uln: Mapped[Decimal | None]
     baseline: Mapped[Decimal | None]
+    baseline_flag: Mapped[str]
     ctcae_version: Mapped[str]
     rules_version: Mapped[str]
     term_id: Mapped[str]
@@ -79,7 +81,7 @@ _COLUMNS = (
     LabResult.unit, LabResult.canonical, LabResult.corrected, LabResult.lln, LabResult.uln, LabResult.baseline,
     LabResult.ctcae_version, LabResult.rules_version, LabResult.term_id, LabResult.direction, LabResult.grade,
     LabResult.proposed, LabResult.entered_by, LabResult.note, LabResult.updated_at, LabResult.updated_by,
-    LabResult.reviewed_at, LabResult.reviewed_by,
+    LabResult.reviewed_at, LabResult.reviewed_by, LabResult.baseline_flag,
 )  # fmt: skip
 _LIVE = LabResult.voided_at.is_(None)
 _RESULTS = sa.select(*_COLUMNS).where(_LIVE)
@@ -92,7 +94,15 @@ _ON_DAYS = _OF_PATIENT.where(LabResult.taken_on.in_(sa.bindparam("days", expandi
 _BY_ID = _RESULTS.where(LabResult.id.in_(sa.bindparam("ids", expanding=True))).order_by(*_ORDER)
 _WAITING = _OF_PATIENT.where(LabResult.reviewed_at.is_(None))
 _EXACT_BEFORE = (
-    sa.select(LabResult.analyte, LabResult.taken_on, LabResult.taken_at, LabResult.canonical)
+    sa.select(
+        LabResult.analyte,
+        LabResult.taken_on,
+        LabResult.taken_at,
+        LabResult.canonical,
+        LabResult.value,
+        LabResult.lln,
+        LabResult.uln,
+    )
     .where(
         _LIVE,
         LabResult.patient_id == sa.bindparam("patient_id"),
@@ -144,8 +154,12 @@ def exact_before(session: Session, patient_id: int, before: date) -> dict[str, l
     """Each analyte's exact values before a day, from which a baseline is taken."""
     found: dict[str, list[BaselineValue]] = {}
     for row in session.execute(_EXACT_BEFORE, {"patient_id": patient_id, "before": before}):
-        found.setdefault(row.analyte, []).append(BaselineValue(row.taken_on, row.taken_at, row.canonical))
+        found.setdefault(row.analyte, []).append(_baseline_value(row))
     return found
+
+
+def _baseline_value(row: Any) -> BaselineValue:
+    return BaselineValue(row.taken_on, row.taken_at, row.canonical, flag_of(row.value, row.lln, row.uln))
 
 
 def add_many(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -197,4 +211,5 @@ def _plain(row: tuple[Any, ...]) -> Result:
         _QUALITATIVE[row[10]], row[11], _amount(row[12]), _amount(row[13]), _amount(row[14]), _amount(row[15]),
         _amount(row[16]), row[17], row[18], row[19], row[20], row[21], row[22], row[23], row[24],
         datetime.fromisoformat(row[25]), row[26], datetime.fromisoformat(row[27]) if row[27] else None, row[28],
+        row[29],
     )  # fmt: skip

@@ -239,3 +239,29 @@ def test_cells_of_one_day_at_two_laboratories_stand_apart(ws: Workspace, patient
 def test_a_patient_with_results_is_still_found(ws: Workspace, patient: int) -> None:
     put(ws, patient, ("PLT", "13"))
     assert patients.banner(ws, patient).name
+
+
+def test_a_baseline_is_judged_by_the_laboratory_that_measured_it(ws: Workspace, patient: int) -> None:
+    for name, own, uln in (("Own", True, 40), ("City", False, 55)):
+        laboratories.put_laboratory(ws, laboratories.LaboratoryEntry(name, own=own))
+        card = next(card for card in laboratories.everything(ws) if card.entry.name == name)
+        laboratories.put_ranges(ws, card.id, [ReferenceRange("ALT", "U/L", None, Decimal(uln))])
+    city = next(card.id for card in laboratories.everything(ws) if card.entry.name == "City")
+    put(ws, patient, ("ALT", "50"), sample=Sample(DAY0 - timedelta(days=20), laboratory_id=city))
+    put(ws, patient, ("ALT", "140"))
+    assert (stored(ws, patient)["ALT"].baseline_flag, stored(ws, patient)["ALT"].grade) == ("normal", 2)
+
+
+@pytest.mark.parametrize(
+    ("analyte", "text", "term"), [("GLU", "30", "hyperglycemia"), ("PHOS", "0.2", "hypophosphatemia")]
+)
+def test_what_no_number_grades_is_asked(ws: Workspace, patient: int, analyte: str, text: str, term: str) -> None:
+    laboratories.put_laboratory(ws, laboratories.LaboratoryEntry("Own", own=True))
+    (card,) = laboratories.everything(ws)
+    units = "mmol/L"
+    laboratories.put_ranges(ws, card.id, [ReferenceRange(analyte, units, Decimal("0.8"), Decimal("6"))])
+    put(ws, patient, (analyte, text), confirmed=True)
+    found = stored(ws, patient)[analyte]
+    assert (found.term_id, found.grade) == (term, None)
+    (asked,) = [term for term in lab_results.graded_in(ws, found) if term.term_id == found.term_id]
+    assert asked.question

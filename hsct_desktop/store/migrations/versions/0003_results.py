@@ -146,6 +146,7 @@ def _lab_result() -> None:
         sa.Column("lln", sa.Text(), nullable=True),
         sa.Column("uln", sa.Text(), nullable=True),
         sa.Column("baseline", sa.Text(), nullable=True),
+        sa.Column("baseline_flag", sa.Text(), nullable=False),
         sa.Column("ctcae_version", sa.Text(), nullable=False),
         sa.Column("rules_version", sa.Text(), nullable=False),
         sa.Column("term_id", sa.Text(), nullable=False),
