@@ -63,7 +63,9 @@ CHANGES_ZONE = {
     ("views/protocol_versions.py", "_kept"): "shown as the wall clock has it",
     ("views/engraftment_panel.py", "_confirmed"): "the ward's day of a moment in the log",
     ("views/sheet.py", "_say_kept"): "shown as the wall clock has it",
+    ("views/criteria_sheet.py", "_past_entry"): "shown as the wall clock has it",
     ("views/status_bar.py", "_tick"): "shown as the wall clock has it",
+    ("services/practice_results.py", "_moment"): "a wall-clock time as a moment",
     ("store/base.py", "utc_text"): "moments are stored in UTC",
 }
 """Where a moment may go from one zone to another, and what for: nowhere else can a day shift."""
