@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from hsct_desktop.domain.lab_file import DateFormat, LabMapping, Places
 from hsct_desktop.exchange.table_file import Stored, Table
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(.*)")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})((?: \d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?)", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?", re.ASCII)
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the start of a formula, the wide forms of East Asian keyboards included."""
 _FORMS = {
     DateFormat.DAY_FIRST: r"\3/\2/\1\4",
     DateFormat.MONTH_FIRST: r"\2/\3/\1\4",
@@ -49,7 +50,7 @@ def rejected_csv(
         if kept <= results:
             cells = ["" if at in results - kept else cell for at, cell in enumerate(cells)]
         words = " ".join(dict.fromkeys(sentence for _, sentence in told))
-        writer.writerow([*_without(cells, former), words])
+        writer.writerow([*_without(cells, former), _harmless(words)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -63,11 +64,17 @@ def _padded(row: Sequence[str], mapping: LabMapping, width: int) -> list[str]:
 
 
 def _shown(cell: str, mapping: LabMapping) -> str:
-    """The cell as the mapping declares numbers and days; a text that a spreadsheet would compute gets an apostrophe."""
+    """The cell as the mapping declares numbers and days, whatever kind the file says that it is of."""
     if isinstance(cell, Stored):
         if _DAY.fullmatch(cell):
             return _DAY.sub(_FORMS[mapping.date_format], cell)
-        return cell.replace(".", mapping.decimal)
-    if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return str(cell)
+        if _PLAIN.fullmatch(cell):
+            return cell.replace(".", mapping.decimal)
+    return _harmless(str(cell))
+
+
+def _harmless(text: str) -> str:
+    """A text that a spreadsheet would compute gets an apostrophe, unless it is a plain number."""
+    if text.lstrip(" ").startswith(_FORMULA_STARTS) and not _PLAIN.fullmatch(text):
+        return f"'{text}"
+    return text
