@@ -14,6 +14,10 @@ from hsct_desktop.domain.lab_file import DateFormat, LabMapping, MappedColumn, N
 from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.problem import InputError, Problem
 
+LONGEST = 200
+"""Characters of a cell that is read; a longer one is refused before anything is done with it."""
+LONGEST_LIMITS = 1_000
+"""Characters of a cell of reference limits: some laboratories print a paragraph."""
 _SHAPES = {
     DateFormat.DAY_FIRST: re.compile(r"(?P<d>\d{1,2})([/.-])(?P<m>\d{1,2})\2(?P<y>\d{4})", re.ASCII),
     DateFormat.MONTH_FIRST: re.compile(r"(?P<m>\d{1,2})([/.-])(?P<d>\d{1,2})\2(?P<y>\d{4})", re.ASCII),
@@ -100,8 +104,9 @@ class RowReader:
     def _one(self, number: int, row: Sequence[str], at: int, column: MappedColumn | None) -> FileResult:
         """The result whose value stands in the column `at`."""
         named = NamedAnalyte(column.analyte, column.unit) if column is not None else None
-        held = FileResult(number, at, text=" ".join(self._cell(row, at).split()))
+        held = FileResult(number, at, text=" ".join(self._cell(row, at)[:LONGEST].split()))
         try:
+            self._read_cell(row, at)
             named = named or self._named(row)
             if not named.code:
                 return replace(held, left_out=True)
@@ -110,7 +115,7 @@ class RowReader:
             return replace(held, column=refused.column, problem=refused.problem)
 
     def _read(self, held: FileResult, row: Sequence[str], named: NamedAnalyte) -> FileResult:
-        code = " ".join(self._cell(row, self._at(Role.PATIENT)).split())
+        code = " ".join(self._read_cell(row, self._at(Role.PATIENT)).split())
         if not code:
             raise _RefusedError(self._at(Role.PATIENT), Problem("patient", "lab_code_missing"))
         birth_date, _ = self._day(row, Role.BIRTH_DATE)
@@ -143,12 +148,19 @@ class RowReader:
     def _cell(row: Sequence[str], at: int) -> str:
         return row[at] if 0 <= at < len(row) else ""
 
+    def _read_cell(self, row: Sequence[str], at: int, longest: int = LONGEST) -> str:
+        """A cell of which something is to be made; one that is too long is refused."""
+        cell = self._cell(row, at)
+        if len(cell) > longest:
+            raise _RefusedError(at, Problem("cell", "lab_cell_too_long", {"text": cell[:40], "limit": longest}))
+        return cell
+
     def _is_stored(self, cell: str) -> bool:
         return self._stored is not None and isinstance(cell, self._stored)
 
     def _named(self, row: Sequence[str]) -> NamedAnalyte:
         at = self._at(Role.ANALYTE)
-        name = " ".join(self._cell(row, at).split())
+        name = " ".join(self._read_cell(row, at).split())
         if not name:
             raise _RefusedError(at, Problem("analyte", "lab_analyte_missing"))
         named = self._names.get(folded(name))
@@ -159,7 +171,7 @@ class RowReader:
     def _day(self, row: Sequence[str], role: Role) -> tuple[date, str]:
         """The day of a cell, and the time where one stands behind it."""
         at = self._at(role)
-        cell = self._cell(row, at)
+        cell = self._read_cell(row, at)
         if not cell.strip():
             raise _RefusedError(at, Problem(role.value, f"lab_{role.value}_missing"))
         form = DateFormat.YEAR_FIRST if self._is_stored(cell) else self._mapping.date_format
@@ -171,7 +183,7 @@ class RowReader:
 
     def _time(self, row: Sequence[str]) -> str:
         at = self._at(Role.TIME)
-        text = self._cell(row, at).strip()
+        text = self._read_cell(row, at).strip()
         if not text:
             return ""
         found = read_time(text)
@@ -180,7 +192,7 @@ class RowReader:
         return found
 
     def _value(self, row: Sequence[str], at: int) -> LabValue:
-        cell = self._cell(row, at)
+        cell = self._read_cell(row, at)
         if not cell.strip():
             raise _RefusedError(at, Problem("value", "lab_value_missing"))
         try:
@@ -192,7 +204,7 @@ class RowReader:
 
     def _unit(self, row: Sequence[str], at: int, named: NamedAnalyte, analyte: Analyte, value: LabValue) -> str:
         """The unit of the file's column, else the one behind the value, else the mapping's, else the laboratory's."""
-        written = self._cell(row, self._at(Role.UNIT)).strip()
+        written = self._read_cell(row, self._at(Role.UNIT)).strip()
         if written and value.unit and analyte.unit_named(written) != analyte.unit_named(value.unit):
             differ = {"unit": written[:40], "other": value.unit}
             raise _RefusedError(self._at(Role.UNIT), Problem("unit", "lab_units_differ", differ))
@@ -222,7 +234,7 @@ class RowReader:
         low, high = (self._limit(row, self._at(role)) for role in (Role.LLN, Role.ULN))
         place = self._at(Role.LLN)
         if both >= 0:
-            text = self._cell(row, both)
+            text = self._read_cell(row, both, LONGEST_LIMITS)
             found = read_limits(text, self._mapping.decimal)
             if found is None:
                 problem = Problem("limits", "lab_limits_unreadable", {"text": " ".join(text.split())[:40]})
@@ -234,7 +246,7 @@ class RowReader:
         return low, high if high else None
 
     def _limit(self, row: Sequence[str], at: int) -> Decimal | None:
-        cell = self._cell(row, at)
+        cell = self._read_cell(row, at)
         if not cell.strip():
             return None
         try:

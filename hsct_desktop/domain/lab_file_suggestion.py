@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hsct_desktop.domain.analyte import Analyte, AnalyteTable
 from hsct_desktop.domain.lab_file import DateFormat, LabMapping, MappedColumn, NamedAnalyte, Role, folded
-from hsct_desktop.domain.lab_file_row import read_day
+from hsct_desktop.domain.lab_file_row import LONGEST, read_day
 
 _WORDS = {
     Role.PATIENT: "codice|codice paziente|cod.|cod|cod. paziente|id paziente|code|patient code|patient id|patient|mrn",
@@ -87,6 +87,8 @@ def confidence_of(column: MappedColumn, table: AnalyteTable) -> Confidence:
 
 def meant(text: str, table: AnalyteTable) -> tuple[Analyte, str] | None:
     """The analyte that a name means and the unit in brackets behind it, None unless it is exactly one."""
+    if len(text) > LONGEST:
+        return None
     found = table.named(text)
     if found is not None:
         return found, ""

@@ -11,9 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
-from hsct_desktop.domain.lab_file import DateFormat, LabMapping, Role, from_json, to_json
-from hsct_desktop.domain.lab_file_row import read_day, read_declared, read_limits, read_time
-from hsct_desktop.domain.lab_file_suggestion import suggest
+from hsct_desktop.domain.lab_file import DateFormat, LabMapping, MappedColumn, Role, from_json, places_of, to_json
+from hsct_desktop.domain.lab_file_row import (
+    LONGEST,
+    LONGEST_LIMITS,
+    RowReader,
+    read_day,
+    read_declared,
+    read_limits,
+    read_time,
+)
+from hsct_desktop.domain.lab_file_suggestion import meant, suggest
 from hsct_desktop.domain.problem import InputError
 
 
@@ -112,3 +120,32 @@ def test_a_first_mapping_is_what_the_headers_say() -> None:
     assert (found.mapping.header_row, found.decimals) == (2, (",",))
     assert found.date_formats == (DateFormat.DAY_FIRST, DateFormat.MONTH_FIRST)
     assert isinstance(found.mapping, LabMapping)
+
+
+COLUMNS = (
+    MappedColumn("code", Role.PATIENT), MappedColumn("born", Role.BIRTH_DATE), MappedColumn("day", Role.DATE),
+    MappedColumn("time", Role.TIME), MappedColumn("hb", Role.RESULT, "HGB", "g/dL"), MappedColumn("unit", Role.UNIT),
+    MappedColumn("limits", Role.LIMITS),
+)  # fmt: skip
+ROW = ["MS-001", "07/03/1985", "19/11/2026", "08:30", "9,1", "g/dL", "12,0 - 16,0"]
+
+
+@pytest.mark.parametrize("at", range(len(ROW)))
+def test_a_cell_that_is_too_long_is_refused_by_its_row_before_it_is_read(at: int) -> None:
+    mapping = LabMapping("x", COLUMNS)
+    reader = RowReader(mapping, places_of(mapping, [column.header for column in COLUMNS]), Catalogue().analytes)
+    most = LONGEST_LIMITS if COLUMNS[at].role is Role.LIMITS else LONGEST
+    fits, too_long = list(ROW), list(ROW)
+    fits[at] = ROW[at].ljust(most)
+    too_long[at] = ROW[at].ljust(30_000)
+    (taken,), (refused,) = reader.read(2, fits), reader.read(3, too_long)
+    assert (taken.problem, taken.text) == (None, "9,1")
+    assert refused.problem is not None
+    assert (refused.row, refused.column, refused.problem.key) == (3, at, "lab_cell_too_long")
+    assert len(refused.text) <= LONGEST
+
+
+def test_a_name_that_is_too_long_means_nothing() -> None:
+    analytes = Catalogue().analytes
+    assert meant("Hb (g/dL)", analytes) is not None
+    assert meant("Hb" + " " * 300 + "(g/dL)", analytes) is None
