@@ -42,7 +42,14 @@ def analyte_of(table: AnalyteTable, code: str) -> Analyte | None:
 
 
 def read_amount(text: object) -> Amount | None:
-    """An amount as the file writes it, "5 x ULN"; None for a bare number and for what is none."""
+    """An amount as the file writes it, "5 x ULN"; None for a bare number and for what is none.
+
+    "34 umol/L = 2 mg/dL" is one that is printed in two units.
+    """
+    first, is_twofold, second = str(text).partition(" = ")
+    if isinstance(text, str) and is_twofold:
+        one, other = read_amount(first), read_amount(second)
+        return replace(one, also=other) if one is not None and other is not None else None
     number, _, unit = str(text).strip().partition(" ")
     if not isinstance(text, str) or not unit.strip():
         return None
@@ -218,6 +225,9 @@ class Reader:
             elif (analyte is not None or not code) and amount.unit not in units_for(role, analyte):
                 units = ", ".join(units_for(role, analyte))
                 self._report((*loc, "thresholds", name), "alert_unit_foreign", unit=amount.unit, known=units)
+            elif amount.also is not None and amount.also.unit not in units_for(role, analyte):
+                units = ", ".join(units_for(role, analyte))
+                self._report((*loc, "thresholds", name), "alert_unit_foreign", unit=amount.also.unit, known=units)
         for name in rule.thresholds.keys() - used:
             self._report((*loc, "thresholds", name), "alert_threshold_unused", name=name)
         for code in sorted(need for need in rule.needs() if need.isupper() or any(ch.isdigit() for ch in need)):
@@ -246,6 +256,10 @@ _MAKERS: Final[Mapping[str, Maker]] = {
     "repeated": Maker(
         ("analyte", "op", "limit", "times"), (),
         lambda raw, _: c.Repeated(raw["analyte"], raw["op"], raw["limit"], raw["times"]),
+    ),
+    "never": Maker(
+        ("analyte", "op", "limit", "within"), (),
+        lambda raw, _: c.Never(raw["analyte"], raw["op"], raw["limit"], raw["within"]),
     ),
     "change": Maker(
         ("analyte", "by", "limit", "within"), ("sign",),

@@ -69,11 +69,14 @@ def day_after(day0: date, amount: Amount) -> date:
 
 
 def _collected(truth: Truth, parts: list[Judged]) -> Judged:
-    """Evidence of what holds; what is missing counts only where it keeps the whole open."""
+    """Evidence of what holds; what is missing counts only where it keeps the whole open.
+
+    What is ruled out shows no sign.
+    """
     evidence = tuple(e for part in parts if part.truth is Truth.YES for e in part.evidence)
     missing = tuple(dict.fromkeys(m for part in parts if part.truth is Truth.UNKNOWN for m in part.missing))
     inside = tuple(e for part in parts if part.truth is Truth.UNKNOWN for e in part.evidence)
-    return Judged(truth, evidence + inside, missing, sum(part.signs for part in parts))
+    return Judged(truth, evidence + inside, missing, sum(part.signs for part in parts if part.truth is not Truth.NO))
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,8 @@ class _OfAnalyte(Condition):
 def _hold(reading: Reading, op: str, amount: Amount) -> tuple[Truth, tuple[Missing, ...]]:
     """How a reading stands to a threshold; what is missing where it cannot be told."""
     relative = amount.unit in RELATIVE
+    if own := _as_typed(reading, amount):
+        return reading.compared(op, own.value or Decimal(0), relative=True), ()
     if not relative and reading.value is not None and reading.unit != amount.kept_unit and not reading.qualitative:
         return Truth.UNKNOWN, (Missing("unit", f"{reading.analyte} {amount.unit}", reading.on),)
     limit = reading.limit_in(amount)
@@ -189,9 +194,24 @@ def _hold(reading: Reading, op: str, amount: Amount) -> tuple[Truth, tuple[Missi
     return truth, missing
 
 
+def _as_typed(reading: Reading, amount: Amount) -> Amount | None:
+    """The limit in the unit in which an exact value was typed, where it is printed in that one too."""
+    also = amount.also
+    exact = reading.typed is not None and not reading.comparator and not reading.qualitative
+    return also if also is not None and exact and reading.typed_unit == also.unit else None
+
+
+def _is_foreign(missing: tuple[Missing, ...]) -> bool:
+    return any(m.kind == "unit" for m in missing)
+
+
 @dataclass(frozen=True)
 class Value(_OfAnalyte):
-    """The latest value that still counts stands so to a threshold; `anyone`: any of those that still count does."""
+    """The latest value that still counts stands so to a threshold; `anyone`: any of those that still count does.
+
+    A value in a unit that is never converted into that of the threshold (copies, IU) cannot be told; where its bare
+    number stands so, it is a sign all the same: what is above 500,000 in one of them is high in the other.
+    """
 
     op: str
     limit: str
@@ -209,8 +229,31 @@ class Value(_OfAnalyte):
         held = [(r, *_hold(r, self.op, amount)) for r in (current if self.anyone else current[:1])]
         truth = any_of(t for _, t, _ in held)
         reading, _, missing = next(h for h in held if h[1] is truth)
-        evidence = (shown(reading, self.op, amount),) if truth is Truth.YES else ()
-        return Judged(truth, evidence, missing, int(truth is Truth.YES and self.sign))
+        if truth is Truth.YES:
+            limit = _as_typed(reading, amount) or amount
+            return Judged(truth, (shown(reading, self.op, limit),), missing, int(self.sign))
+        bare = truth is Truth.UNKNOWN and _is_foreign(missing) and reading.compared(self.op, amount.value) is Truth.YES
+        return Judged(truth, (shown(reading),) if bare else (), missing, int(bare and self.sign))
+
+
+@dataclass(frozen=True)
+class Never(_OfAnalyte):
+    """No value since Day 0 and within a time stood so to a threshold: what has not recovered is a sure finding."""
+
+    op: str
+    limit: str
+    within: str
+
+    def roles(self) -> Iterator[tuple[str, str, str]]:
+        yield self.limit, f"value {self.op}", self.analyte
+        yield self.within, "within", self.analyte
+
+    def judge(self, facts: AlertFacts, limits: Limits) -> Judged:
+        first = days_before(facts.today, limits[self.within])
+        since = max(first, facts.day0) if facts.day0 is not None else first
+        held = (_hold(r, self.op, limits[self.limit])[0] for r in facts.of(self.analyte) if r.on >= since)
+        truth = ~any_of(held)
+        return Judged(truth, (), (), int(truth is Truth.YES))
 
 
 @dataclass(frozen=True)
@@ -273,8 +316,8 @@ class Changed(_OfAnalyte):
 
 
 def _moved(before: Decimal, now: Decimal, by: str, limit: Amount) -> bool:
-    """Whether a value moved from `before` to `now` by at least the limit; a % fall of exactly the limit counts, a rise
-    must pass it (weight "more than 3 %").
+    """Whether a value moved from `before` to `now` by at least the limit; a fall of exactly the limit counts, a rise
+    must pass it (weight "more than 3 %", red cell volume "more than 5 fL"), but one of log10 need not.
     """
     change = now - before if by == "rise" else before - now
     wanted = limit.value or Decimal(0)
@@ -283,7 +326,8 @@ def _moved(before: Decimal, now: Decimal, by: str, limit: Amount) -> bool:
         return change > 0 and (part > wanted * before if by == "rise" else part >= wanted * before)
     if limit.unit == "log10":
         return now >= before * Decimal(10) ** wanted
-    return change > 0 and change >= (limit.number or Decimal(0))
+    number = limit.number or Decimal(0)
+    return change > 0 and (change > number if by == "rise" else change >= number)
 
 
 @dataclass(frozen=True)

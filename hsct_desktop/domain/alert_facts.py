@@ -44,13 +44,16 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 class Amount:
     """A number with its unit, such as 38.0 °C, 5 x ULN, 21 d; no value where the unit has still to give one.
 
-    `factor` leads to the unit `base` in which values of the analyte are kept ("" where that is `unit` itself).
+    `factor` leads to the unit `base` in which values of the analyte are kept ("" where that is `unit` itself). `also`
+    is the limit as it is printed in a second unit (34 umol/L, 2 mg/dL): it holds for values typed in that unit, so that
+    no rounding between the two decides.
     """
 
     value: Decimal | None
     unit: str
     factor: Decimal = Decimal(1)
     base: str = ""
+    also: Amount | None = None
 
     @property
     def number(self) -> Decimal | None:

@@ -11,9 +11,11 @@ from typing import Final
 from hsct_desktop.catalogue.alert_rules import MCV, analyte_of
 from hsct_desktop.domain.alert import AlertRule
 from hsct_desktop.domain.alert_facts import AlertFacts, Given, Reading, Toxic
+from hsct_desktop.domain.criteria_facts import ADMISSION, Facts, Measured, admission_weight
 from hsct_desktop.domain.engraftment import EngraftmentStatus
-from hsct_desktop.domain.lab_result import USUAL_CONDITIONING_START
+from hsct_desktop.domain.lab_result import conditioning_start
 from hsct_desktop.domain.supportive_therapy import TherapyStatus
+from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event, alert_facts, supportive_therapy
 from hsct_desktop.store.base import ReadSession, WriteSession
@@ -22,8 +24,6 @@ OTHERS: Final = frozenset({"toxicity", "therapy", "infection", "engraftment"})
 LOOKING_BACK: Final = timedelta(days=400)
 """How far back infections are read: the longest window of a rule is a year."""
 PARTS_OF_MCV: Final = ("HCT", "RBC")
-_TO_ADMISSION: Final = 30
-"""Days before Day 0 in which the weight at admission is looked for."""
 
 
 def read(
@@ -65,8 +65,9 @@ def _readings(
     table, today = ws.catalogue.analytes, ws.today()
     if MCV.code in wanted:
         wanted |= dict.fromkeys(PARTS_OF_MCV, wanted[MCV.code])
-    if "WEIGHT" in wanted and day0 is not None and day0 <= today:
-        wanted["WEIGHT"] = max(wanted["WEIGHT"], (today - day0).days + _TO_ADMISSION)
+    start = _conditioning(ws, session, patient_id, day0) if "WEIGHT" in wanted else None
+    if start is not None and start <= today:
+        wanted["WEIGHT"] = max(wanted["WEIGHT"], (today - (start - ADMISSION)).days)
     since = {code: today - timedelta(days=days) for code, days in wanted.items()}
     units = {code: analyte.unit for code in wanted if (analyte := analyte_of(table, code)) is not None}
     found = alert_facts.values(session, patient_id, since, units)
@@ -75,22 +76,27 @@ def _readings(
         for reading in alert_facts.vitals(session, patient_id, min(since[code] for code in vital), vital):
             found[reading.analyte] = (*found.get(reading.analyte, ()), reading)
         found |= {code: tuple(sorted(found.get(code, ()), key=lambda r: r.moment, reverse=True)) for code in vital}
-    if "WEIGHT" in found and day0 is not None and day0 <= today:
-        found["WEIGHT"] = _with_admission(found["WEIGHT"], day0)
+    if "WEIGHT" in found and start is not None and day0 is not None:
+        found["WEIGHT"] = _with_admission(found["WEIGHT"], Facts(today, day0, start))
     if MCV.code in wanted and MCV.code not in found:
         found[MCV.code] = _volumes(found.get("HCT", ()), found.get("RBC", ()))
     return found
 
 
-def _with_admission(weights: tuple[Reading, ...], day0: date) -> tuple[Reading, ...]:
-    """Weights after the beginning of conditioning with the weight at admission as their baseline.
+def _conditioning(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, day0: date | None
+) -> date | None:
+    """The first day of conditioning of the course with that Day 0, as the checklists have it."""
+    if day0 is None or day0 > ws.today():
+        return None
+    courses = [course for course in course_days(ws, session, patient_id) if course.day0 == day0]
+    return conditioning_start(courses[-1]) if courses else None
 
-    It is the last one up to that day, for want of it the first one before Day 0.
-    """
-    start = day0 + USUAL_CONDITIONING_START
-    before = [w for w in weights if w.on <= start and w.value is not None]
-    after = [w for w in weights if start < w.on < day0 and w.value is not None]
-    admission = before[0] if before else after[-1] if after else None
+
+def _with_admission(weights: tuple[Reading, ...], course: Facts) -> tuple[Reading, ...]:
+    """Weights after that at admission with it as their baseline: the one that the SOS/VOD checklist takes."""
+    held = [Measured("WEIGHT", w.on, w.value, w.comparator, w.at) for w in weights if w.value is not None]
+    admission = admission_weight(replace(course, values={"WEIGHT": held}))
     if admission is None:
         return weights
     return tuple(replace(w, typed=w.value, baseline=admission.value) if w.on > admission.on else w for w in weights)

@@ -149,7 +149,7 @@ FIRES: list[Case] = [
     ("tsh", facts(value("TSH", "10.1")), AMBER),
     ("tsh", facts(value("TSH", "0.09")), AMBER),
     ("tsh", facts(value("TSH", "4.3", uln="4.2", lln="0.4")), AMBER),
-    ("tmn", facts(value("MCV", "101"), value("MCV", "96", 300), day=400), AMBER),
+    ("tmn", facts(value("MCV", "101.1"), value("MCV", "96", 300), day=400), AMBER),
     ("tmn", facts(value("PLT", "99"), value("PLT", "95", 20), value("PLT", "98", 42), day=400), AMBER),
     ("tmn", facts(value("MONO", "1.1"), value("MONO", "1.2", 40), day=400), AMBER),
     ("gluc", facts(value("HBA1C", "6.5")), AMBER),
@@ -211,7 +211,7 @@ SILENT: list[tuple[str, AlertFacts]] = [
     ("pseudo", facts(value("TEMP", "38.0"), toxicities=(tox("ataxia", 1),))),
     ("seiz", facts(toxicities=(tox("seizure", 1, 8, False),))),
     ("tsh", facts(value("TSH", "4.2", uln="4.2", lln="0.4"))),
-    ("tmn", facts(value("MCV", "100.9"), value("MCV", "96", 300), value("ANC", "1.0"), value("PLT", "100"),
+    ("tmn", facts(value("MCV", "101"), value("MCV", "96", 300), value("ANC", "1.0"), value("PLT", "100"),
                   value("HGB", "100"), value("MONO", "1.0"), day=400)),
     ("tmn", facts(value("MONO", "1.1"), value("MONO", "1.2", 40), day=100)),
     ("gluc", facts(value("HBA1C", "6.4"), value("GLU", "6.9"))),
@@ -233,9 +233,14 @@ OPEN: list[tuple[str, AlertFacts, str, bool]] = [
     ("cmv", facts(replace(value("CMV", "5000"), unit="copies/mL")), "unit:CMV IU/mL:2026-11-20", False),
     ("ebv_watch", facts(), "value:EBV:", False),
     ("ebv", facts(value("EBV", "10001")), "earlier:EBV:2026-11-20", False),
-    ("ebv_high", facts(replace(value("EBV", "600000"), unit="IU/mL")), "unit:EBV copies/mL:2026-11-20", False),
+    ("ebv_high", facts(replace(value("EBV", "600000"), unit="IU/mL")), "unit:EBV copies/mL:2026-11-20", True),
+    ("ebv_high", facts(replace(value("EBV", "400000"), unit="IU/mL")), "unit:EBV copies/mL:2026-11-20", False),
     ("ebv_double", facts(value("EBV", "1000"), value("EBV", "neg", 7)), "earlier:EBV:2026-11-20", False),
-    ("pjp_gap", facts(day=300, engrafted=BOTH), "value:CD4:", False),
+    ("pjp_gap", facts(day=300, engrafted=BOTH), "value:CD4:", True),
+    ("pjp_gap", facts(value("CD4", "0.1", 200), day=500, engrafted=BOTH), "value:CD4:2026-05-04", True),
+    ("pjp_gap", facts(value("CD4", "0.2", 200), day=500, engrafted=BOTH), "value:CD4:2026-05-04", False),
+    ("pjp_gap", facts(value("CD4", "0.5", 320), day=300, engrafted=BOTH), "value:CD4:2026-01-04", True),
+    ("pjp_gap", facts(day=740, engrafted=BOTH), "value:CD4:", False),
     ("vzv_gap", facts(day=100), "therapy:aciclovir:", False),
     ("cd4_low", facts(value("CD4", "0.1", 200), day=300), "value:CD4:2026-05-04", False),
     ("igg", facts(value("IGG", "<5")), "value:IGG:2026-11-20", False),
@@ -310,6 +315,18 @@ def test_what_a_worse_level_lacks_is_named_beside_the_milder_alert() -> None:
     found = judge(rule("wt_sos"), facts(value("WEIGHT", "80", baseline="70")))
     assert said(found) == (Truth.YES, AMBER)
     assert [m.key for m in found.missing] == ["value:BILT:"]
+
+
+@pytest.mark.parametrize(("typed", "severity"), [("2", AMBER), ("2.0", AMBER), ("1.99", None), ("1.9", None)])
+def test_a_limit_printed_in_two_units_holds_for_each_as_typed(typed: str, severity: Severity | None) -> None:
+    number = Decimal(typed)
+    reading = replace(value("BILT", "0"), value=number * Decimal("17.104"), typed=number, typed_unit="mg/dL")
+    found = judge(rule("wt_sos"), facts(reading, day=40))
+    assert found.severity is severity
+    if severity is not None:
+        assert (found.evidence[0]["limit"], found.evidence[0]["limit_unit"]) == ("2", "mg/dL")
+    own = with_change(rule("wt_sos"), AlertChange(True, None, {"bilirubin": Amount(Decimal(30), "umol/L")}))
+    assert judge(bound(own, CATALOGUE.analytes), facts(reading, day=40)).severity is AMBER
 
 
 def test_findings_that_nearly_everybody_has_make_nothing_possible() -> None:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.domain.alert import Severity
+from hsct_desktop.domain.criteria import Answer, ChecklistId
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -19,6 +20,7 @@ from hsct_desktop.services import (
     adverse_events,
     alert_rules,
     alerts,
+    criteria,
     lab_results,
     patients,
     rule_sets,
@@ -240,6 +242,14 @@ def test_weights_of_visits_count_from_admission(ws: Workspace, pid: int) -> None
     visits.record(ws, VisitEntry(pid, days(-18), None, "Ann", Vitals(weight=Decimal(70))), True)
     visits.record(ws, VisitEntry(pid, days(-1), None, "Ann", Vitals(weight=Decimal("73.6"))), True)
     assert waiting(ws, pid)["wt_sos"].severity is AMBER
+
+
+def test_the_weight_at_admission_is_that_of_the_checklist(ws: Workspace, pid: int) -> None:
+    """BEAM/ATG begins on Day -6: what was weighed on Day -8 and Day -6, and weighs 73.6 kg now."""
+    for day, weight in ((-18, "73"), (-16, "70"), (-1, "73.6")):
+        visits.record(ws, VisitEntry(pid, days(day), None, "Ann", Vitals(weight=Decimal(weight))), True)
+    said = criteria.filled(ws, pid, ChecklistId.SOS_EBMT2023, days(-1)).said["weight_5"]
+    assert (said.answer, "wt_sos" in waiting(ws, pid)) == (Answer.YES, True)
 
 
 def test_the_mean_cell_volume_is_worked_out_from_the_blood_count(ws: Workspace) -> None:
