@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from hsct_desktop import app  # noqa: E402 - the path and the platform must be set first
-from hsct_desktop.domain.adverse_event import Attribution  # noqa: E402
+from hsct_desktop.domain.adverse_event import Attribution, Causality, Judgement  # noqa: E402
 from hsct_desktop.domain.patient import Sex  # noqa: E402
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet  # noqa: E402
 from hsct_desktop.views.preferences import Preferences  # noqa: E402
@@ -116,8 +116,8 @@ def half_fill(sheet: AdverseEventSheet) -> None:
     """A febrile neutropenia of grade 3 as it stands while somebody enters it."""
     sheet._picker.look_for("febr" if sheet.ctx.language == "en" else "neutropenia f")
     sheet._grades.choose(3)
-    for agent in (Attribution.CONDITIONING, Attribution.INFECTION):
-        sheet._causality.chips().turn(agent)
+    sure = (Judgement(Attribution.CONDITIONING, Causality.PROBABLE), Judgement(Attribution.INFECTION, Causality.POSSIBLE))
+    sheet._causality.set_values(sure)
     sheet._serious.set_value(True)
     sheet._criteria.setFocus()
 

@@ -158,7 +158,7 @@ class _Patient:
         if code == "WBC":
             return self._value("ANC", day) + self._value("ALC", day) + _on(self.lines["MONO"], day, log=True)
         value = _on(self.lines[code], day, log=code in _LOG)
-        if code not in self.case.points or code in ("ANC", "HGB"):
+        if code not in self.case.points:
             value = self._around(value, _NOISE.get(code, _USUAL_NOISE))
         if code == "PLT":
             value += self.platelets
