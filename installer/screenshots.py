@@ -116,7 +116,10 @@ def half_fill(sheet: AdverseEventSheet) -> None:
     """A febrile neutropenia of grade 3 as it stands while somebody enters it."""
     sheet._picker.look_for("febr" if sheet.ctx.language == "en" else "neutropenia f")
     sheet._grades.choose(3)
-    sure = (Judgement(Attribution.CONDITIONING, Causality.PROBABLE), Judgement(Attribution.INFECTION, Causality.POSSIBLE))
+    sure = (
+        Judgement(Attribution.CONDITIONING, Causality.PROBABLE),
+        Judgement(Attribution.INFECTION, Causality.POSSIBLE),
+    )
     sheet._causality.set_values(sure)
     sheet._serious.set_value(True)
     sheet._criteria.setFocus()
