@@ -34,6 +34,19 @@ _TIME = re.compile(r"[\sT,]+([01]?\d|2[0-3])[:.]([0-5]\d)(?::\d\d)?$")
 _RANGE = re.compile(
     r"\[[^\]]*\]|\([^)]*\)|(?<!\S)[<>]?\s*\d+(?:[.,]\d+)?\s*[-\u2013]\s*\d+(?:[.,]\d+)?(?!\S)", re.ASCII
 )
+_LIMIT_WORDS = r"(?:[<>≤≥]=?|fino a|inf\w*\.? a|sup\w*\.? a|up to|less than|more than)\s*\d+(?:[.,]\d+)?"
+_LIMIT = re.compile(_LIMIT_WORDS, re.IGNORECASE)
+"""A range with one limit: <0,5, fino a 110."""
+_LIMIT_BEHIND = re.compile(rf"(?<=\S)\s+{_LIMIT_WORDS}(?:\s*[^\s\d]\S*)?$", re.IGNORECASE)
+_COLLECTED = re.compile(
+    r"\b(?:prelie\w+|prelevat\w+|raccolt\w+|collect\w+|drawn|sampled|(?:date|time) of sample|sample date|data campione)\b",
+    re.IGNORECASE,
+)
+"""Words by which a printout names the day of the sample; not those of its print, its request or a birth."""
+_DAY_INSIDE = re.compile(
+    r"(?<![\d.,/-])(?P<day>\d{4}-\d{2}-\d{2}|\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)\d{2,4})(?![\d/])"
+    r"(?:[\sT,]+(?:(?:ore|alle|at|h)\s*)?(?P<at>(?:[01]?\d|2[0-3])[:.][0-5]\d))?"
+)
 _HEADS_UNIT = frozenset({"unit", "units", "unità", "unita", "u.m.", "um", "unità di misura"})
 _HEADS_RANGE = frozenset({"range", "reference", "reference range", "valori di riferimento", "riferimento", "rif.",
                           "v.r.", "intervallo", "trend", "flag"})  # fmt: skip
@@ -270,11 +283,17 @@ def _side_columns(
     for column in range(1, len(grid[0])):
         cells = [(row[0], row[column]) for _line, row in body if row[column]]
         head = grid[0][column].casefold()
-        if head in _HEADS_RANGE or not cells or all(_RANGE.fullmatch(cell) for _name, cell in cells):
+        if head in _HEADS_RANGE or not cells or _are_ranges([cell for _name, cell in cells]):
             silent.add(column)
         elif units is None and (head in _HEADS_UNIT or all(_is_unit(name, cell, target) for name, cell in cells)):
             units = column
     return units, silent
+
+
+def _are_ranges(cells: Sequence[str]) -> bool:
+    """Whether cells are ranges; those with one limit look like values, so that one with two must stand among them."""
+    two = [cell for cell in cells if _RANGE.fullmatch(cell)]
+    return bool(two) and all(_LIMIT.fullmatch(cell) for cell in cells if cell not in two)
 
 
 def _is_unit(name: str, cell: str, target: PasteTarget) -> bool:
@@ -337,17 +356,40 @@ def _read_printout(reading: _Reading) -> None:
     if not samples:
         reading.wrong(0, 0, "paste_too_wide", columns=1, room=0)
         return
+    dated, sample = _collected(reading.grid, reading.target) or (-1, samples[0])
     for line, (text,) in enumerate(reading.grid):
+        if line == dated:
+            if sample != samples[0]:
+                reading.wrong(line, 0, "paste_printout_day", soft=True, day=sample.taken_on, time=sample.taken_at)
+            continue
         found = _named_line(text, reading.target.table)
         if found is None:
             if any(sign.isdigit() for sign in text):
                 reading.wrong(line, 0, "paste_line_unknown", soft=True, text=text[:_SHOWN])
             continue
         analyte, rest = found
-        reading.put(line, 0, analyte.code, samples[0], _without_range(rest))
+        reading.put(line, 0, analyte.code, sample, _without_range(rest))
+
+
+def _collected(grid: Sequence[Sequence[str]], target: PasteTarget) -> tuple[int, Sample] | None:
+    """The line that names the day of the sample, and its column; None where no line or more than one day does so."""
+    found: dict[tuple[date, str], int] = {}
+    for line, (text,) in enumerate(grid):
+        if not _COLLECTED.search(text):
+            continue
+        for match in _DAY_INSIDE.finditer(text):
+            day = _day(match["day"], target)
+            if day is not None:
+                at = match["at"].replace(".", ":").zfill(5) if match["at"] else ""
+                found.setdefault((day[0], at), line)
+    if len(found) != 1:
+        return None
+    ((day_at, line),) = found.items()
+    return line, _sample_of(*day_at, target)
 
 
 def _without_range(rest: str) -> str:
-    """A value and its unit without the laboratory's range behind it."""
+    """A value and its unit without the laboratory's range behind it, also one with a single limit (`12 mg/L <5`)."""
     head, *_behind = _RANGE.split(rest, maxsplit=1) if not _RANGE.match(rest) else [rest]
-    return " ".join(head.split())
+    tidy = " ".join(head.split())
+    return tidy if parsed(tidy) is not None else _LIMIT_BEHIND.sub("", tidy)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.flowsheet import FlowColumn
-from hsct_desktop.domain.lab_paste import BlockProblem, PastePlan, PasteTarget, place_block
+from hsct_desktop.domain.lab_paste import PasteTarget, place_block
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
@@ -21,6 +21,7 @@ from hsct_desktop.views.flowsheet import FlowsheetView
 from hsct_desktop.views.flowsheet_bar import FlowsheetBar
 from hsct_desktop.views.flowsheet_inspector import InspectorLine
 from hsct_desktop.views.flowsheet_model import FlowsheetModel, Refused
+from hsct_desktop.views.flowsheet_paste import CHANGED_MEANWHILE, PasteDesk
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
@@ -35,8 +36,6 @@ OWN_KINDS: Final = frozenset({"result", "alert"})
 """What the tab's own writes change, and has taken over already."""
 _MARKS_AFTER_MS: Final = 1500
 """Marks in the heads (engraftment, fever) follow when the typing rests."""
-CHANGED_MEANWHILE: Final = frozenset({"result_changed_meanwhile", "result_taken_back_meanwhile"})
-"""Problems of a cell that holds another value than the one on the screen."""
 _TABLE, _TREND = "table", "trend"
 
 
@@ -463,48 +462,15 @@ class FlowsheetTab(QWidget):
     # pasting ----------------------------------------------------------------------------------------------------
 
     def paste(self, text: str) -> None:
-        """Place a block from the clipboard; one that does not fit is shown, and nothing of it is taken."""
+        """Place a block from the clipboard; one that does not fit or replaces values is shown before it is taken."""
         at = self.table.place()
         if at is None or self.model.sheet is None:
             return
         rows = [row.code for row in self.model.rows[at[0] :] if row.is_typed]
         samples = [column.sample for column in self.model.columns]
         table = self._ctx.ready().catalogue.analytes
-        plan = place_block(
-            text, PasteTarget(table, rows, samples[at[1] :], samples, self._ctx.today(), self.model.sheet.day0)
-        )
-        if plan.fits:
-            self._take_block(plan, (), confirmed=False)
-        else:
-            soft = all(problem.soft for problem in plan.problems) and bool(plan.cells)
-            self._show_block(plan, plan.problems, soft=soft)
-
-    def _take_block(self, plan: PastePlan, known: Sequence[BlockProblem], *, confirmed: bool) -> bool:
-        """Write a block in one go; whatever is wrong with it is shown, and nothing is taken."""
-        from hsct_desktop.services import lab_results
-
-        try:
-            changes = lab_results.put_cells(
-                self._ctx.ready(), self._patient_id, plan.cells, confirmed=confirmed, entered_by=lab_results.PASTED
-            )
-        except InputError as error:
-            places = {entry.key: place for entry, place in zip(plan.cells, plan.places, strict=True)}
-            found = [BlockProblem(*places.get(p.field, (0, 0)), p) for p in error.problems]
-            self._show_block(plan, [*known, *found], soft=all(p.soft for p in error.problems))
-            return False
-        except KnownError as error:
-            self._ctx.report_error(error)
-            return False
-        self._taken(plan.cells, changes)
-        return True
-
-    def _show_block(self, plan: PastePlan, problems: Sequence[BlockProblem], *, soft: bool) -> None:
-        from hsct_desktop.views.paste_sheet import PasteSheet
-
-        left_out = [problem for problem in problems if problem.problem.key.startswith("paste_")]
-        asked = len(left_out) < len(problems)
-        take = partial(self._take_block, plan, left_out, confirmed=asked) if soft else None
-        self._ctx.open_sheet(PasteSheet(self._ctx, plan, problems, take))
+        target = PasteTarget(table, rows, samples[at[1] :], samples, self._ctx.today(), self.model.sheet.day0)
+        PasteDesk(self._ctx, self._patient_id, self._taken, self._read_days).take(place_block(text, target))
 
     # behind a value ---------------------------------------------------------------------------------------------
 

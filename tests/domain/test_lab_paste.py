@@ -136,3 +136,42 @@ def test_any_text_is_placed_or_refused(text: str) -> None:
     for cell, (line, column) in zip(plan.cells, plan.places, strict=True):
         assert read_value(cell.text)
         assert cell.text in plan.grid[line][column] or plan.kind is BlockKind.PRINTOUT
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("PCR <0,5 mg/dL <0,5", "<0,5 mg/dL"),
+        ("PCR < 0,5", "< 0,5"),
+        ("PCR 12 mg/L <5,0 mg/L", "12 mg/L"),
+        ("PCR 12 mg/L fino a 5", "12 mg/L"),
+        ("CRP 12 * (<5)", "12 *"),
+    ],
+)
+def test_a_range_with_one_limit_is_no_part_of_the_value(line: str, text: str) -> None:
+    plan = place_block(f"{line}\nHb 98", TARGET)
+    assert cells(plan) == [("CRP", 18, text, ""), ("HGB", 18, "98", "")]
+    assert plan.fits
+
+
+def test_ranges_with_one_and_two_limits_are_a_column_without_a_head() -> None:
+    plan = place_block("Hb\t9,8\tg/dL\t12-15,5\nPCR\t3\tmg/L\t<5", TARGET)
+    assert cells(plan) == [("HGB", 18, "9,8", "g/dL"), ("CRP", 18, "3", "mg/L")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Data prelievo 19/11/2026 18:30", "Collected: 2026-11-19T18:30", "Prelievo del 19.11.2026 ore 18.30"]
+)
+def test_a_printout_that_names_the_day_of_its_sample_goes_there(line: str) -> None:
+    plan = place_block(f"Nato il 03/05/1961\n{line}\nEmoglobina 98", TARGET)
+    (cell,) = plan.cells
+    assert cell.sample == Sample(date(2026, 11, 19), "18:30")
+    assert keys(plan) == [(0, 0, "paste_line_unknown"), (1, 0, "paste_printout_day")]
+
+
+def test_two_days_of_samples_or_a_day_of_something_else_place_nothing() -> None:
+    two = place_block("Prelievo 18/11/2026\nPrelievo 19/11/2026\nEmoglobina 98", TARGET)
+    other = place_block("Stampato il 19/11/2026\nEmoglobina 98", TARGET)
+    for plan in (two, other):
+        assert cells(plan) == [("HGB", 18, "98", "")]
+        assert "paste_printout_day" not in [key for _line, _column, key in keys(plan)]

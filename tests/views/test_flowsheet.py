@@ -360,6 +360,39 @@ def test_unknown_lines_of_a_printout_are_named_before_the_rest_is_taken(sheet: S
     assert set(sheet.texts()) == {("HGB", 0), ("PLT", 0)}
 
 
+def test_a_block_over_other_values_says_which_before_it_is_taken(sheet: Sheet) -> None:
+    sheet.put(("HGB", "98", 2), ("PLT", "31", 2), ("WBC", "2.5", 2))
+    shown = sheet.paste("\t18/11/2026\nHb\t9,8 g/dL\nPLT\t28\nWBC\t2.5\nANC\t1.1")
+    assert shown is not None, "platelets would be replaced"
+    assert [said.replace("\u00a0", " ") for said in shown.sentences()] == ["Platelets, 18 Nov: 31 ×10⁹/L → 28 ×10⁹/L"]
+    assert shown.summary() == "1 of 4 cells hold another value."
+    assert sheet.texts()["PLT", 2] == "31"
+    sheet.keys.press("Esc")
+    assert sheet.texts()["PLT", 2] == "31"
+    assert sheet.paste("\t18/11/2026\nPLT\t28") is not None
+    sheet.keys.press("Enter")
+    assert sheet.texts()["PLT", 2] == "28"
+
+
+def test_a_block_does_not_write_over_what_another_station_wrote_since(sheet: Sheet) -> None:
+    sheet.put(("PLT", "31", 2))
+    assert sheet.paste("\t18/11/2026\nPLT\t28") is not None
+    lab_results.put_cells(sheet.ws, sheet.patient, [CellEntry("PLT", Sample(ON - timedelta(days=2)), "35")])
+    sheet.keys.press("Enter")
+    assert sheet.texts()["PLT", 2] == "35"
+    assert sheet.shown("PLT", 2) == "35"
+
+
+def test_a_printout_with_its_day_goes_there_after_it_was_said(sheet: Sheet) -> None:
+    sheet.go("HGB", 0)
+    shown = sheet.paste("Data prelievo: 18/11/2026 ore 07:15\nEmoglobina 9,8 g/dL [12,0 - 15,5]\nPCR <0,5 mg/dL <0,5")
+    assert shown is not None
+    assert "18 Nov" in shown.sentence(shown.wrong()[0]).replace("\u00a0", " ")
+    sheet.keys.press("Enter")
+    assert sheet.texts() == {("HGB", 2): "9,8 g/dL", ("CRP", 2): "<0,5 mg/dL"}
+    assert {result.taken_at for result in sheet.stored().values()} == {"07:15"}
+
+
 def test_f2_shows_the_versions_and_grades_again_on_demand(sheet: Sheet) -> None:
     sheet.put(("ALT", "200", 0))
     sheet.put(("ALT", "90", 0))
