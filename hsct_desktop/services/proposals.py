@@ -53,9 +53,9 @@ class ProposalRow:
     choices: tuple[int, ...]
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        """Names the proposal as long as it stands: term, version, result."""
-        return self.proposal.term_id, self.proposal.ctcae_version, self.proposal.result_id
+    def key(self) -> Proposal:
+        """Names the proposal as long as it stands just as it was shown: a decision is about that and nothing newer."""
+        return self.proposal
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def for_patient(ws: Workspace, patient_id: int) -> ProposalList:
     return ProposalList(approved, tuple(row for row in rows if row not in expected), expected)
 
 
-def accept(ws: Workspace, patient_id: int, key: tuple[str, str, int], grade: int | None = None) -> Changes:
+def accept(ws: Workspace, patient_id: int, key: Proposal, grade: int | None = None) -> Changes:
     """Make the proposal an episode, or extend the one it is about, by the author's decision.
 
     `grade` is the one that the person chose after the question, one of the row's `choices`.
@@ -95,7 +95,7 @@ def accept(ws: Workspace, patient_id: int, key: tuple[str, str, int], grade: int
         return changes(session, kinds | {"adverse_event"}, text, patient_id, event_id)
 
 
-def dismiss(ws: Workspace, patient_id: int, key: tuple[str, str, int], reason: str) -> Changes:
+def dismiss(ws: Workspace, patient_id: int, key: Proposal, reason: str) -> Changes:
     """Dismiss a proposal with a reason; it comes back when the grade rises."""
     why = required_reason(reason)
     with ws.write("proposal.dismiss") as session:
@@ -201,11 +201,11 @@ def _choices(proposal: Proposal, term: Term | None, question: str) -> tuple[int,
     return tuple(sorted(found))
 
 
-def _standing(ws: Workspace, session: WriteSession, patient_id: int, key: tuple[str, str, int]) -> ProposalRow:
+def _standing(ws: Workspace, session: WriteSession, patient_id: int, key: Proposal) -> ProposalRow:
     """The proposal as it stands now; KnownError when nothing may act or it is gone."""
     if not rule_sets.is_approved(ws, session, GRADING):
         raise KnownError("rules_not_approved")
-    found = [p for p in _derived(ws, session, patient_id) if (p.term_id, p.ctcae_version, p.result_id) == key]
+    found = [proposal for proposal in _derived(ws, session, patient_id) if proposal == key]
     if not found:
         raise KnownError("proposal_gone")
     return _rows(ws, session, patient_id, found)[0]

@@ -127,6 +127,19 @@ def test_a_proposal_that_is_gone_is_not_accepted(ws: Workspace, patient: int) ->
     assert adverse_events.for_patient(ws, patient) == []
 
 
+def test_a_decision_is_about_what_was_shown(ws: Workspace, patient: int) -> None:
+    put(ws, patient, 40, "ANC", "1.3")
+    (shown,) = proposed(ws, patient)
+    put(ws, patient, 40, "ANC", "0.1")
+    for decide in (
+        lambda: proposals.dismiss(ws, patient, shown.key, "seen"),
+        lambda: proposals.accept(ws, patient, shown.key),
+    ):
+        with pytest.raises(KnownError, match="proposal_gone"):
+            decide()
+    assert said(ws, patient) == [("new", "neutrophil_count_decreased", 4)]
+
+
 def test_accepting_and_dismissing_are_undone(ws: Workspace, patient: int) -> None:
     put(ws, patient, 40, "PLT", "60")
     accepted = proposals.accept(ws, patient, proposed(ws, patient)[0].key)
