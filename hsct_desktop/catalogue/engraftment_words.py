@@ -50,10 +50,12 @@ def sentence(words: Wording, found: Derived, day0: date | None = None) -> str:
     if found.status is EngraftmentStatus.NOT_YET and found.evidence:
         since = when(words, found.evidence[0].day, day0)
         return words.count("engraftment.says.begun", len(found.evidence), since=since)
-    limit = RULES.limit(found.lineage)
+    limit, bare = RULES.limit(found.lineage), found.status is EngraftmentStatus.NEVER_BELOW
+    if found.status is EngraftmentStatus.NOT_YET and found.nadir is None:
+        key, bare = "engraftment.says.not_below_yet", True
     said = words.text(
         key,
-        limit=limit if found.status is EngraftmentStatus.NEVER_BELOW else limit_in_words(words, found.lineage),
+        limit=limit if bare else limit_in_words(words, found.lineage),
         when="" if found.day is None else when(words, found.day, day0),
         missing=days_in_words(words, found.missing),
         last="" if found.last_day is None else when(words, found.last_day, day0),

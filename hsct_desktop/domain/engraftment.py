@@ -57,6 +57,7 @@ class EngraftmentRules:
     `transfusion_free` days before the first value, and that day itself, hold no platelet transfusion; CIBMTR's worked
     example counts the day itself among the seven, which is `transfusion_free=6`. `fall_values` consecutive values
     below the limit after engraftment are flagged as a possible secondary failure (our figure, no source gives one).
+    `settled_day` is when counts that have not fallen so far will not fall any more (our figure too).
     """
 
     neutrophils: Decimal = Decimal("0.5")
@@ -65,6 +66,7 @@ class EngraftmentRules:
     span: int = 7
     transfusion_free: int = 7
     failure_day: int = 30
+    settled_day: int = 21
     fall_values: int = 3
 
     def limit(self, lineage: Lineage) -> Decimal:
@@ -173,6 +175,19 @@ def platelets(
         first, last = found.evidence[0].day, found.evidence[-1].day
         found = replace(found, transfused=tuple(day for day in given if first <= day <= last))
     return _closed(found, until)
+
+
+def so_far(found: Derived, engrafted: int | None, rules: EngraftmentRules = RULES) -> Derived:
+    """What counts give of a course that goes on: counts still falling on Day +6 were not "never below".
+
+    NEVER_BELOW stands from the day of neutrophil engraftment on (`engrafted`, None while it is not known), else from
+    Day +21; with counts that end before it is NOT_YET without a nadir. A finished series, such as a case of a table,
+    is judged as it is.
+    """
+    settled = rules.settled_day if engrafted is None else engrafted
+    if found.status is not EngraftmentStatus.NEVER_BELOW or (found.last_day or 0) >= settled:
+        return found
+    return replace(found, status=EngraftmentStatus.NOT_YET, missing=(), transfused=())
 
 
 def _closed(found: Derived, until: int | None) -> Derived:

@@ -18,6 +18,7 @@ from hsct_desktop.domain.engraftment import (
     PlateletPreset,
     neutrophils,
     platelets,
+    so_far,
 )
 from hsct_desktop.domain.engraftment_entry import EngraftmentEntry, check_engraftment, confirmable
 from hsct_desktop.domain.names import clean_lines
@@ -143,10 +144,10 @@ def derive(
         if held.product is BloodProduct.PLATELETS and (until is None or held.given_on <= until)
     ]
     rules, preset = _rules(ws, session)
-    return (
-        neutrophils(counts["ANC"], last, rules),
-        platelets(counts["PLT"], given, preset, last, rules),
-    )
+    white, plates = neutrophils(counts["ANC"], last, rules), platelets(counts["PLT"], given, preset, last, rules)
+    if until is not None:
+        return white, plates
+    return so_far(white, None, rules), so_far(plates, white.day, rules)
 
 
 def _rules(ws: Workspace, session: ReadSession | WriteSession) -> tuple[EngraftmentRules, PlateletPreset]:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hsct_desktop.catalogue.engraftment_words import sentence
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.engraftment import (
     Count,
     Derived,
@@ -15,6 +17,7 @@ from hsct_desktop.domain.engraftment import (
     day_ranges,
     neutrophils,
     platelets,
+    so_far,
 )
 
 ENGRAFTED, PROVISIONAL = EngraftmentStatus.ENGRAFTED, EngraftmentStatus.PROVISIONAL
@@ -180,6 +183,33 @@ def test_platelets_given_among_the_three_values_are_named() -> None:
 
 def test_never_below_names_platelets_that_were_given() -> None:
     assert platelets(series("0:90 1:60"), [-3, 1]).transfused == (1,)
+
+
+@pytest.mark.parametrize(
+    ("last", "engrafted", "status"),
+    [
+        (6, None, EngraftmentStatus.NOT_YET),
+        (20, None, EngraftmentStatus.NOT_YET),
+        (21, None, EngraftmentStatus.NEVER_BELOW),
+        (11, 12, EngraftmentStatus.NOT_YET),
+        (12, 12, EngraftmentStatus.NEVER_BELOW),
+    ],
+)
+def test_never_below_is_not_said_too_early(last: int, engrafted: int | None, status: EngraftmentStatus) -> None:
+    found = platelets(daily(0, *["25"] * (last + 1)), [])
+    assert found.status is EngraftmentStatus.NEVER_BELOW
+
+    now = so_far(found, engrafted)
+
+    assert (now.status, now.provisional, now.last_day) == (status, False, last)
+    early = status is EngraftmentStatus.NOT_YET
+    assert ("too early" in sentence(wording("en"), now)) == early
+    assert ("troppo presto" in sentence(wording("it"), now)) == early
+
+
+def test_what_is_below_stays_as_it_is() -> None:
+    found = platelets(series("0:90 1:15"), [])
+    assert so_far(found, None) == found
 
 
 def test_death_ends_the_series() -> None:

@@ -75,6 +75,14 @@ def test_the_setting_chooses_the_preset_and_the_free_days(ws: Workspace, patient
     assert both(ws, patient)[1].derived_on == on(9)
 
 
+def test_platelets_that_still_fall_are_not_called_never_below(ws: Workspace) -> None:
+    patient = register(ws, 6)
+    for ago, plt in zip(range(6, -1, -1), ("180", "140", "110", "85", "60", "42", "31"), strict=True):
+        cell = CellEntry("PLT", Sample(TODAY - timedelta(days=ago)), plt)
+        lab_results.put_cells(ws, patient, [cell], confirmed=True)
+    assert both(ws, patient)[1].status is EngraftmentStatus.NOT_YET
+
+
 def test_nothing_before_day0(ws: Workspace) -> None:
     assert engraftment.for_patient(ws, register(ws, None)) == ()
     later = register(ws, -3, code="MS-002")
