@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -51,13 +52,26 @@ def headline(words: Wording, table: AnalyteTable, seen: Mapping[str, Any], rule:
 
 
 def _measured(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
-    text = str(seen["text"])
-    if words.language == "it":
-        text = text.replace(".", ",")
+    text = _number(words, str(seen["text"]))
     shown = shown_unit(str(seen["unit"]))
     has_unit = not shown or not any(ch.isdigit() for ch in text) or text.rstrip().endswith(shown)
     value = text if has_unit else f"{text}{NBSP}{shown}"
     return f"{analyte(words, table, str(seen['analyte']))} {value}"
+
+
+def plain_number(text: str) -> str:
+    """A value as typed with a decimal point: "0,42" and "0.42" are one value; what is no number stays as it is."""
+    return text.replace(",", ".") if _NUMBER.match(text) else text
+
+
+def _number(words: Wording, text: str) -> str:
+    """A value as typed in the language of the reader, as the flowsheet shows it: 0.42, 0,42."""
+    plain = plain_number(text)
+    return plain.replace(".", ",", 1) if words.language == "it" and _NUMBER.match(plain) else plain
+
+
+_NUMBER: Final = re.compile(r"\s*[<>≤≥]?=?\s*\d+(?:[.,]\d+)?(?![\d.,])")
+"""A number at the begin of a text, perhaps with its unit behind it; none with a mark of thousands."""
 
 
 def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
@@ -70,7 +84,7 @@ def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> st
         parts = [words.text("alert.on", what=_measured(words, table, seen), on=on)]
         if "before" in seen:
             before = date.fromisoformat(str(seen["before_on"]))
-            parts.append(words.text("alert.before", text=seen["before"], on=before))
+            parts.append(words.text("alert.before", text=_number(words, str(seen["before"])), on=before))
         if "limit" in seen:
             parts.append(limit(words, str(seen["op"]), Amount(Decimal(seen["limit"]), str(seen["limit_unit"]))))
         return " · ".join(parts)

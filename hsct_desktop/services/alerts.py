@@ -69,11 +69,12 @@ class AlertLine:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A rule that cannot be told today, and what is missing."""
+    """A rule that cannot be told today, and what is missing; `sentence` says both."""
 
     rule_id: str
     label: str
     missing: tuple[str, ...]
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,9 @@ def _compared(last: StoredAlert, verdict: Verdict) -> tuple[bool, bool]:
 
 def _seen(facts: Iterable[Any]) -> set[tuple[str, str]]:
     """What an alert saw, so that a new value is told from one that was seen before; toxicities by their grade."""
-    return {(str(fact.get("row", "")), str(fact.get("text", ""))) for fact in facts if fact.get("row")}
+    return {
+        (str(fact["row"]), alert_words.plain_number(str(fact.get("text", "")))) for fact in facts if fact.get("row")
+    }
 
 
 def _columns(verdict: Verdict, version: str) -> dict[str, Any]:
@@ -272,13 +275,15 @@ def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
             verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), ())
     lines = [line(ws, row) for row in stored]
     past = [found for found in lines if not found.is_open]
-    questions = tuple(
-        OpenQuestion(v.rule.id, v.rule.label.text(ws.language), _missing(ws, [m.key for m in v.missing]))
-        for v in verdicts
-        if v.truth is Truth.UNKNOWN and not v.fires and _is_near(v)
-    )
+    questions = tuple(_question(ws, v) for v in verdicts if v.truth is Truth.UNKNOWN and not v.fires and _is_near(v))
     past.sort(key=lambda found: found.id, reverse=True)
     return PatientAlerts(rules is not None, by_severity(f for f in lines if f.is_open), tuple(past), questions)
+
+
+def _question(ws: Workspace, verdict: Verdict) -> OpenQuestion:
+    label, missing = verdict.rule.label.text(ws.language), _missing(ws, [m.key for m in verdict.missing])
+    said = ws.wording.text("alert.cannot_tell", label=label, missing=", ".join(missing))
+    return OpenQuestion(verdict.rule.id, label, missing, said)
 
 
 _OPEN_LIMITS: Final = frozenset({"limit", "baseline", "unit"})

@@ -133,7 +133,7 @@ class AlertSheet(RecordSheet):
         column.addWidget(rule())
         column.addWidget(PlainLabel(self.tr("Cannot be told today"), "bold"))
         for question in self.found.cannot_tell:
-            column.addWidget(PlainLabel(f"{question.label}: {', '.join(question.missing)}", "muted", wrap=True))
+            column.addWidget(PlainLabel(question.sentence, "muted", wrap=True))
 
     # what the base asks -----------------------------------------------------------------------------------------
 

@@ -231,6 +231,24 @@ def test_the_unit_list_has_as_many_rows_as_its_count(ws: Workspace, pid: int) ->
     assert patients.banner(ws, pid).alerts == alerts.waiting(ws, pid)
 
 
+def test_numbers_have_the_decimal_mark_of_the_language(ws: Workspace, pid: int) -> None:
+    measure(ws, pid, -1, WEIGHT="70,25")
+    measure(ws, pid, ANC="0,42", TEMP="38,4", WEIGHT="73.5")
+    for language, anc, weight in (("en", "0.42", "70.25 on"), ("it", "0,42", "70,25 il")):
+        ws.language = language
+        found = waiting(ws, pid)
+        assert anc in " ".join(found["fn"].evidence)
+        assert weight in " ".join(found["cls"].evidence).replace("\u00a0", " ")
+        assert found["fn"].headline.endswith("38,4\u00a0°C" if language == "it" else "38.4\u00a0°C")
+
+
+def test_a_question_is_a_sentence(ws: Workspace, pid: int) -> None:
+    measure(ws, pid, -2, HGB="120")
+    measure(ws, pid, HGB="95", LDH="200")
+    said = {q.rule_id: q.sentence for q in alerts.for_patient(ws, pid).cannot_tell}
+    assert said["hemol"] == "“Haemolysis?” cannot be judged: no reference limit of LDH, Haptoglobin unknown."
+
+
 def test_what_cannot_be_told_is_named(ws: Workspace, pid: int) -> None:
     measure(ws, pid, ALT="900", GLU="8.1")
     questions = {q.rule_id: q.missing for q in alerts.for_patient(ws, pid).cannot_tell}
