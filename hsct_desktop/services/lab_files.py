@@ -4,42 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from hsct_desktop.domain.lab_file import LabMapping, check_mapping, from_json, places_of, to_json
 from hsct_desktop.domain.lab_file_suggestion import Suggestion, suggest
-from hsct_desktop.domain.lab_result import Sample
 from hsct_desktop.domain.names import clean
-from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
-from hsct_desktop.domain.reference_range import ReferenceRange
 from hsct_desktop.exchange.lab_file import rejected_csv
 from hsct_desktop.exchange.table_file import Stored, Table, read_table
-from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.grading_settings import ctcae_version
-from hsct_desktop.services.lab_file_check import (
-    STEP,
-    DryRun,
-    Line,
-    LineState,
-    ParsedFile,
-    Progress,
-    cell_of,
-    judge,
-    parse,
-)
-from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader
-from hsct_desktop.services.lab_results import FROM_FILE, ReadCell, grade_calcium, graded, new_row
-from hsct_desktop.services.laboratories import RangeBook, range_book, result_laboratory
+from hsct_desktop.services.lab_file_check import DryRun, Line, LineState, Progress, judge, parse
+from hsct_desktop.services.lab_file_take import bring_up_to_date, prepare, store
+from hsct_desktop.services.laboratories import range_book, result_laboratory
 from hsct_desktop.services.output_file import TABLE, check_place, write_file
-from hsct_desktop.services.person import changes, record_of, refuse_problems
+from hsct_desktop.services.person import changes, refuse_problems
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import lab_result, laboratory
-from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store import laboratory
 from hsct_desktop.store.laboratory import LaboratoryCard, MappingRow
 from hsct_desktop.store.patient import REMOVED
 
@@ -205,116 +185,29 @@ def _kept_laboratory(cards: Sequence[LaboratoryCard], laboratory_id: int | None)
     return result_laboratory(card)
 
 
-class _PrintedLimits(RangeBook):
-    """The book in which the limits printed beside a result go before the recorded ones."""
-
-    def __init__(self, book: RangeBook) -> None:
-        self._book = book
-        self.printed: ReferenceRange | None = None
-
-    def find(
-        self, analyte: str, laboratory_id: int | None, sex: Sex, birth_date: date, on: date
-    ) -> ReferenceRange | None:
-        """The printed limits of the result at hand, else those of the book."""
-        return self.printed or self._book.find(analyte, laboratory_id, sex, birth_date, on)
-
-    def usual_unit(self, analyte: str, laboratory_id: int | None) -> str | None:
-        """That of the book."""
-        return self._book.usual_unit(analyte, laboratory_id)
-
-
 def take(ws: Workspace, run: DryRun, choices: Choices = CAUTIOUS, progress: Progress | None = None) -> Taken:
     """Write what the dry run allows, in one transaction that one undo takes back; judged anew, by what holds now.
 
     Results of a file are graded as typed ones are; the limits printed beside them go before the laboratory's recorded
-    ones. With nothing to write, nothing is written.
+    ones. Judging and grading are done before the write, so that others wait as shortly as can be. With nothing to
+    write, nothing is written.
     """
+    ws.require_author()
+    ready = prepare(ws, run.file, choices.states, progress)
     with ws.write("lab_file.take") as session:
-        now = judge(ws, session, run.file, progress)
-        wanted = [line for line in now.lines if line.state in choices.states]
-        _write(ws, session, run.file, wanted, progress)
-        counts = now.counts
+        ready = bring_up_to_date(ws, session, ready, choices.states, progress)
+        wanted, counts = ready.wanted(choices.states), ready.run.counts
+        store(ws, session, ready, progress)
         added = sum(line.held is None for line in wanted)
-        not_taken = now.read - len(wanted) - counts[LineState.SAME] - counts[LineState.LEFT_OUT]
-        patients = len({line.patient_id for line in wanted})
+        not_taken = ready.run.read - len(wanted) - counts[LineState.SAME] - counts[LineState.LEFT_OUT]
         text = ws.wording.count("saved.lab_file", len(wanted), file=run.file.name)
         told = changes(session, {"result", "alert"} if wanted else (), text, None)
         if not wanted:
             told = Changes(told.kinds, "", text)
         return Taken(
-            added, len(wanted) - added, counts[LineState.SAME], counts[LineState.LEFT_OUT], not_taken, patients, told
-        )
-
-
-def _write(
-    ws: Workspace, session: WriteSession, file: ParsedFile, lines: Sequence[Line], progress: Progress | None
-) -> None:
-    by_patient: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.patient_id is not None:
-            by_patient.setdefault(line.patient_id, []).append(line)
-    book = _PrintedLimits(range_book(session))
-    version = ctcae_version(ws, session)
-    done = 0
-    for patient_id, of_patient in by_patient.items():
-        if progress is not None:
-            progress(done, len(lines))
-        grader = Grader(ws, session, record_of(session, patient_id), version, book)
-        _write_patient(ws, session, grader, book, file.laboratory_id, of_patient, progress)
-        codes = {line.result.analyte.code for line in of_patient if line.result.analyte is not None}
-        alerts.after_results(session, ws, patient_id, codes)
-        done += len(of_patient)
-
-
-def _write_patient(
-    ws: Workspace,
-    session: WriteSession,
-    grader: Grader,
-    book: _PrintedLimits,
-    laboratory_id: int | None,
-    lines: Sequence[Line],
-    progress: Progress | None,
-) -> None:
-    """Grade and write one patient's results: earlier ones of the file may be the baseline of later ones."""
-    pairs = [(line, cell_of(line.result, laboratory_id)) for line in lines]
-    for _, cell in pairs:
-        grader.learn(cell.analyte.code, cell.sample, cell.exact)
-    samples = {code: {c.sample for _, c in pairs if c.analyte.code == code} for code in (CALCIUM, ALBUMIN)}
-    albumins = _recorded_albumin(session, grader.card.id, samples[CALCIUM] - samples[ALBUMIN])
-    albumins |= {cell.sample: cell.exact for _, cell in pairs if cell.analyte.code == ALBUMIN}
-    added = []
-    for number, (line, cell) in enumerate(pairs, start=1):
-        if progress is not None and number % STEP == 0:
-            progress(0, 0)
-        book.printed = _printed(line)
-        row = _columns(grader, cell, albumins.get(cell.sample))
-        if line.held is None:
-            added.append(new_row(grader.card.id, cell, row))
-        else:
-            lab_result.revise(session, line.held.id, line.held.version, row)
-    book.printed = None
-    lab_result.add_many(session, added)
-    if alone := samples[ALBUMIN] - samples[CALCIUM]:  # a calcium that was recorded before its albumin
-        grade_calcium(ws, session, grader, grader.card.id, alone)
-
-
-def _recorded_albumin(session: WriteSession, patient_id: int, samples: set[Sample]) -> dict[Sample, Decimal | None]:
-    """The exact albumin that is recorded for samples of which the file has the calcium alone."""
-    if not samples:
-        return {}
-    rows = lab_result.on_days(session, patient_id, {sample.taken_on for sample in samples})
-    return {row.sample: row.canonical for row in rows if row.analyte == ALBUMIN and row.is_exact}
-
-
-def _columns(grader: Grader, cell: ReadCell, albumin: Decimal | None) -> dict[str, Any]:
-    return {**cell.columns(), **graded(grader, cell, albumin).columns(), "entered_by": FROM_FILE}
-
-
-def _printed(line: Line) -> ReferenceRange | None:
-    found = line.result
-    if found.analyte is None or (found.lln is None and found.uln is None):
-        return None
-    return ReferenceRange(found.analyte.code, found.unit, found.lln, found.uln)
+            added, len(wanted) - added, counts[LineState.SAME], counts[LineState.LEFT_OUT], not_taken,
+            len(ready.patients), told,
+        )  # fmt: skip
 
 
 def not_taken(run: DryRun, choices: Choices = CAUTIOUS) -> list[Line]:

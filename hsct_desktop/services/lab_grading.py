@@ -94,7 +94,8 @@ class Grader:
     version: str = ""
     ranges: RangeBook | None = None
     _courses: list[CourseDays] = field(default_factory=list)
-    _earlier: dict[str, list[BaselineValue]] = field(default_factory=dict)
+    _earlier: dict[str, dict[tuple[date, str], BaselineValue]] = field(default_factory=dict)
+    _found: dict[tuple[str, date | None], BaselineValue | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.version = self.version or ctcae_version(self.ws, self.session)
@@ -102,7 +103,10 @@ class Grader:
         self._courses = course_days(self.ws, self.session, self.card.id)
         latest = baseline_before(self._courses, date.max)
         if latest is not None:
-            self._earlier = lab_result.exact_before(self.session, self.card.id, latest)
+            for analyte, values in lab_result.exact_before(self.session, self.card.id, latest).items():
+                held = self._earlier.setdefault(analyte, {})
+                for value in values:
+                    held[value.taken_on, value.taken_at] = max(value, held.get((value.taken_on, value.taken_at), value))
 
     @property
     def rules(self) -> GradingRules:
@@ -116,16 +120,14 @@ class Grader:
 
     def learn(self, analyte: str, sample: Sample, canonical: Decimal | None) -> None:
         """Take an exact value of the same entry as one that may be a baseline; it replaces that of the same sample."""
-        held = [
-            value
-            for value in self._earlier.get(analyte, [])
-            if (value.taken_on, value.taken_at) != (sample.taken_on, sample.taken_at)
-        ]
+        held = self._earlier.setdefault(analyte, {})
+        held.pop((sample.taken_on, sample.taken_at), None)
         if canonical is not None:
             own = self.ws.catalogue.analytes.analytes[analyte]
             flag = flag_of(canonical, *self.limits(own, sample, own.unit))
-            held.append(BaselineValue(sample.taken_on, sample.taken_at, canonical, flag))
-        self._earlier[analyte] = held
+            held[sample.taken_on, sample.taken_at] = BaselineValue(sample.taken_on, sample.taken_at, canonical, flag)
+        if self._found:
+            self._found = {key: value for key, value in self._found.items() if key[0] != analyte}
 
     def limits(self, analyte: Analyte, sample: Sample, unit: str) -> tuple[Decimal | None, Decimal | None]:
         """The laboratory's limits on the day of the sample, in a unit; None where it has none or none converts."""
@@ -143,7 +145,10 @@ class Grader:
     def baseline(self, analyte: Analyte, sample: Sample, unit: str) -> tuple[Decimal | None, str]:
         """The baseline of a sample's day in a unit, None without one, and whether it was normal where measured."""
         before = baseline_before(self._courses, sample.taken_on)
-        found = baseline_of(self._earlier.get(analyte.code, []), before)
+        key = analyte.code, before
+        if key not in self._found:
+            self._found[key] = baseline_of(self._earlier.get(analyte.code, {}).values(), before)
+        found = self._found[key]
         if found is None:
             return None, ""
         return _converted(found.canonical, analyte, analyte.unit, unit), found.flag
