@@ -1,0 +1,83 @@
+"""What others save while a file is being judged and graded: it is neither kept waiting nor overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.domain.lab_result import CellEntry, Sample
+from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange
+from hsct_desktop.services import lab_files, lab_results, laboratories
+from hsct_desktop.services.lab_file_check import Progress
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.engine import open_store
+from tests.services.test_lab_files import WHO, check, stored, write
+from tests.services.ward import change_state, register
+
+SAMPLE = Sample(date(2026, 11, 19), "08:30")
+OTHER = "MS-002;02/01/1990"
+
+
+@pytest.fixture
+def other_window(ws: Workspace) -> Iterator[Workspace]:
+    """Another workstation that has the same file open."""
+    other = open_store(ws.store.path)
+    yield Workspace(other, ws.catalogue, author=ws.author, clock=ws.clock)
+    other.close()
+
+
+def once(act: Callable[[], object]) -> Progress:
+    """Does something at the first report of progress, while the file is being made ready."""
+    done: list[object] = []
+
+    def progress(_done: int, _total: int) -> None:
+        if not done:
+            done.append(act())
+
+    return progress
+
+
+def test_another_window_saves_meanwhile_and_its_value_stays(
+    ws: Workspace, other_window: Workspace, tmp_path: Path
+) -> None:
+    pid, untouched = register(ws, 20), register(ws, 10, "MS-002", birth_date=date(1990, 1, 2), family_name="Verdi")
+    path = write(
+        tmp_path,
+        f"{WHO};19/11/2026;08:30;Emoglobina;9,1;g/dL;;",
+        f"{WHO};19/11/2026;08:30;Piastrine;20;;;",
+        f"{OTHER};19/11/2026;08:30;Emoglobina;10,1;g/dL;;",
+    )
+    run = check(ws, path)
+    typed = [CellEntry("HGB", SAMPLE, "95 g/L")]
+    taken = lab_files.take(ws, run, progress=once(lambda: lab_results.put_cells(other_window, pid, typed)))
+    assert (taken.added, taken.changed, taken.not_taken, taken.patients) == (2, 0, 1, 2)
+    assert {result.analyte: result.value for result in stored(ws, pid)} == {"HGB": Decimal(95), "PLT": Decimal(20)}
+    assert [result.value for result in stored(ws, untouched)] == [Decimal("10.1")]
+
+
+def test_a_range_that_is_changed_meanwhile_grades_the_file(
+    ws: Workspace, other_window: Workspace, tmp_path: Path
+) -> None:
+    pid = register(ws, 20)
+    lab = laboratories.put_laboratory(ws, LaboratoryEntry("City")).record_id
+    assert lab is not None
+    run = check(ws, write(tmp_path, f"{WHO};19/11/2026;;ALT;130;U/L;;"), laboratory_id=lab)
+    limits = ReferenceRange("ALT", "U/L", Decimal(0), Decimal(40))
+    lab_files.take(ws, run, progress=once(lambda: laboratories.put_range(other_window, lab, limits)))
+    assert [(result.uln, result.grade) for result in stored(ws, pid)] == [(Decimal(40), 2)]
+
+
+def test_a_death_that_is_recorded_meanwhile_refuses_what_comes_after_it(
+    ws: Workspace, other_window: Workspace, tmp_path: Path
+) -> None:
+    pid = register(ws, 20)
+    run = check(ws, write(tmp_path, f"{WHO};19/11/2026;;ALT;130;U/L;;", f"{WHO};17/11/2026;;ALT;130;U/L;;"))
+    died = date(2026, 11, 18)
+    taken = lab_files.take(ws, run, progress=once(lambda: change_state(other_window, pid, StateChangeKind.DIED, died)))
+    assert (taken.added, taken.not_taken) == (1, 1)
+    assert [result.taken_on for result in stored(ws, pid)] == [date(2026, 11, 17)]
