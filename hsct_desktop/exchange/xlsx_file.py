@@ -40,6 +40,9 @@ _SMALL = 1_000_000
 """Below it a part may be packed as tightly as it likes."""
 _MAX_DIRECTORY = 1_000_000
 """Bytes of the ZIP's list of parts: some ten thousand parts, where a workbook has some dozens."""
+_MAX_PARTS = 10_000
+NO_VALUE = "=?"
+"""Stands for a formula of which the file holds no value: it was never computed, and is refused where it is read."""
 MAX_SHARED = 1_000_000
 """Texts that cells share."""
 _MAX_SHEETS = 1_000
@@ -76,7 +79,8 @@ def _check_directory(content: bytes, name: str) -> None:
     at = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
     if at < 0:
         raise KnownError("tablefile_damaged", file=name)
-    if _END.unpack_from(content, at)[5] > _MAX_DIRECTORY:
+    # A ZIP of the larger kind says the length of its list elsewhere: its entries are counted as well.
+    if _END.unpack_from(content, at)[5] > _MAX_DIRECTORY or content.count(b"PK\x01\x02") > _MAX_PARTS:
         raise KnownError("tablefile_unpacks_too_large", file=name, limit=MAX_UNPACKED // 1_000_000)
 
 
@@ -238,6 +242,7 @@ class _SheetReader:
         self._length = 0
         self._taking = False
         self._in_cell = False
+        self._is_uncomputed = False
         self._aid = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -245,10 +250,12 @@ class _SheetReader:
             self._start_cell(attributes)
         elif tag == "v" or (tag == "t" and not self._aid):
             self._taking = self._in_cell
+            self._is_uncomputed = False
         elif tag == "row":
             self._start_row(attributes)
         elif tag == "f" and self._in_cell:
             self.formulas += 1
+            self._is_uncomputed = True
         elif tag == "rPh":
             self._aid = True
         elif tag == "mergeCell" and len(self.merged) < _MOST_MERGED:
@@ -299,10 +306,13 @@ class _SheetReader:
         self._pieces.clear()
         self._length = 0
         self._in_cell = True
+        self._is_uncomputed = False
 
     def _end_cell(self) -> None:
         self._in_cell = False
         text = "".join(self._pieces)
+        if self._is_uncomputed:
+            text, self._kind = NO_VALUE, "str"
         if not text:
             return
         if self._column >= MAX_COLUMNS:

@@ -159,6 +159,13 @@ def test_formulas_and_joined_cells_are_said() -> None:
     assert (found.formulas, found.merged) == (2, ("A1:B1", "A2:A3"))
 
 
+def test_a_formula_that_was_never_computed_is_no_empty_cell() -> None:
+    xml = sheet_xml([["a", ("=", "3"), ("=", "4"), ("=", "5")]]).replace("<v>4</v>", "").replace("<v>5</v>", "<v></v>")
+    found = table_of(packed(parts_of({"S": xml})), "x.xlsx")
+    assert (found.rows, found.formulas) == ([["a", "3", "=?"]], 3)
+    assert not isinstance(found.rows[0][2], Stored)
+
+
 def test_sheets_are_chosen_by_name_and_hidden_ones_are_not_offered() -> None:
     sheets = {"Old": sheet_xml([["x"]]), "Esami": sheet_xml([["y"]]), "Altro": sheet_xml([["z"]])}
     content = packed(parts_of(sheets, hidden=("Old",)))
@@ -183,6 +190,13 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(packed(parts | {"a": rest, "b": b"\0" * 150_000_000}, 9)) == "tablefile_unpacks_too_large"
     monkeypatch.setattr(xlsx_file, "MAX_UNPACKED", 1000)
     assert refusal(packed(parts)) == "tablefile_unpacks_too_large"
+
+
+def test_a_list_of_too_many_parts_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "_MAX_PARTS", 50)
+    parts = parts_of({"S": sheet_xml([["x"]])})
+    assert table_of(packed(parts), "x.xlsx").rows == [["x"]]
+    assert refusal(packed(parts | {f"xl/{n}": "" for n in range(50)})) == "tablefile_unpacks_too_large"
 
 
 def test_a_part_that_lies_about_its_size_is_damaged() -> None:
