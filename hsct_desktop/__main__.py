@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -48,7 +49,9 @@ def _forget_output() -> None:
 
 
 def _refused(sentence: str) -> int:
-    print(f"hsct-desktop: {sentence}", file=sys.stderr)
+    """Say why; a file's name or cell in the sentence gives the terminal no orders."""
+    told = "".join(c for c in sentence if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
+    print(f"hsct-desktop: {told}", file=sys.stderr)
     return EXIT_REFUSED
 
 

@@ -12,6 +12,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import shown
 from hsct_desktop.commands.opened import workspace
 from hsct_desktop.domain.author import Author
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int | None:
             ws.author = _author(ws, arguments.by)
         found = lab_files.check(ws, arguments.file, mapping, laboratory_id)
         _print_counts(found)
+        _print_hints(found)
         if arguments.rejected is not None:
             rows = lab_files.write_rejected(ws, found, arguments.rejected, choices)
             print(f"{arguments.rejected}: {rows}")
@@ -97,6 +99,14 @@ def _print_counts(found: DryRun) -> None:
     print(f"{found.read} read = {' + '.join(parts)}")
 
 
+def _print_hints(found: DryRun) -> None:
+    """What a spreadsheet holds that is easily misread: formulas, of which the last value counts, and joined cells."""
+    words, table = wording("en"), found.file.table
+    for key, count in (("lab_file.formulas", table.formulas), ("lab_file.merged", len(table.merged))):
+        if count:
+            print(words.count(key, count))
+
+
 def _tell(found: DryRun, behind: Sequence[Line]) -> None:
     """Each result that stays behind with its row, column and reason, on standard error."""
     words = wording("en")
@@ -105,6 +115,6 @@ def _tell(found: DryRun, behind: Sequence[Line]) -> None:
         at = line.result.column
         column = shown(header[at]) if 0 <= at < len(header) else ""
         reason = words.problem(line.problem) if line.problem is not None else ""
-        print(f"row {line.result.row}, {column}: {reason}".replace("\u00a0", " "), file=sys.stderr)
+        print(f"row {line.result.row}, {column}: {clean(reason)}".replace("\u00a0", " "), file=sys.stderr)
     if len(behind) > _MOST_TOLD:
         print(f"... and {len(behind) - _MOST_TOLD} more: --rejected OUT.csv writes them all", file=sys.stderr)

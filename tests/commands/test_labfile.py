@@ -9,6 +9,7 @@ import pytest
 from hsct_desktop.__main__ import main
 from hsct_desktop.views.opening import Place, open_place
 from tests.commands.running import ON, Capture, refuse, run
+from tests.exchange.xlsx import workbook
 
 MAPPING = """\
 name: Ward file
@@ -74,3 +75,26 @@ def test_who_what_and_whose_must_be_known(ward: Path, file: Path, tmp_path: Path
     assert "City laboratory" in refuse(*how, *mapping, "--by", "M. Conti", "--laboratory", "X", capsys=capsys)
     (tmp_path / "mapping.yaml").write_text("columns: 3\n", encoding="utf-8")
     assert "columns" in refuse(*how, *mapping, "--by", "M. Conti", capsys=capsys)
+
+
+def test_nothing_of_a_file_gives_orders_to_the_terminal(
+    ward: Path, file: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    how = ("--database", ward, "--mapping", tmp_path / "mapping.yaml", "--on", ON)
+    file.write_text("Codice;Nato il;Giorno;Hb (g/dL)\nX\x1b]0;a\x07;\x1b[2J01/01/1980;x\x9b1m;9", encoding="utf-8")
+    told = labfile(capsys, "check", file, *how)[2]
+    assert told.startswith("row 2, ")
+    told += refuse("labfile", "check", tmp_path / "x\x1b[31m.csv", *how, capsys=capsys)
+    assert told.replace("\n", "").isprintable()
+
+
+def test_formulas_and_joined_cells_are_told(ward: Path, file: Path, tmp_path: Path, capsys: Capture) -> None:
+    how = ("--database", ward, "--mapping", tmp_path / "mapping.yaml", "--on", ON)
+    who = file.read_text(encoding="utf-8").splitlines()[1].split(";")[:3]
+    sheet = tmp_path / "results.xlsx"
+    head = ["Codice", "Nato il", "Giorno", "Hb (g/dL)"]
+    sheet.write_bytes(workbook([head, [*who, ("=", "12.1")]], merged=("A9:B9",)))
+    code, output, _ = labfile(capsys, "check", sheet, *how)
+    assert code == 0
+    assert "1 formula: its stored value is read" in output
+    assert "1 merged range" in output
