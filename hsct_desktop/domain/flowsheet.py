@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from hsct_desktop.domain import proposal
 from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.lab_result import CourseDays, LabResult, Sample, conditioning_start
 from hsct_desktop.domain.lab_value import plain
-from hsct_desktop.domain.proposal import CYTOPENIAS, Aplasia
+from hsct_desktop.domain.proposal import Aplasia
 
 DAILY: str = "daily"
 """The panel that shows every calendar day of the in-patient weeks."""
@@ -143,7 +144,7 @@ def shown_value(result: LabResult, analyte: Analyte | None, unit: str) -> tuple[
 
 def is_expected(result: LabResult, aplasia: Iterable[Aplasia]) -> bool:
     """Whether a grade is a low count of the weeks in which low counts are expected."""
-    return bool(result.grade) and result.term_id in CYTOPENIAS and any(days.holds(result.taken_on) for days in aplasia)
+    return bool(result.grade) and proposal.is_expected(result.term_id, result.taken_on, aplasia)
 
 
 def fever_days(temperatures: Iterable[tuple[date, Decimal]]) -> set[date]:

@@ -67,6 +67,14 @@ class Aplasia:
         return self.first <= on and (self.last is None or on <= self.last)
 
 
+def is_expected(term_id: str, on: date, aplasia: Iterable[Aplasia]) -> bool:
+    """Whether a grade of a term on a day is a low count of the weeks in which low counts are expected.
+
+    The one rule of flowsheet, review and proposals: what stands pale there is no news here.
+    """
+    return term_id in CYTOPENIAS and any(days.holds(on) for days in aplasia)
+
+
 class ProposalKind(StrEnum):
     """What a proposal would do to the record; wording `enum.proposal_kind.*`."""
 
@@ -83,8 +91,8 @@ class Proposal:
     A run are consecutive graded results of an analyte for one term, ended by a normal one. `grade` is the proposed one
     (0: over), `by_numbers` that of the numbers alone: above `grade` a person must answer a question first. `onset` is
     the day from which the record says less; `result_id` the result of day `on` that gave the grade. `episode_id` names
-    the episode that would be extended. `expected`: a cytopenia in aplasia. `steps` are the changes of the grade by day,
-    each with the id of its result.
+    the episode that would be extended. `expected`: all of it are cytopenias in aplasia. `steps` are the changes of the
+    grade by day, each with the id of its result.
     """
 
     kind: ProposalKind
@@ -151,11 +159,12 @@ class _Run:
     def dismissed_before(self, on: date) -> int:
         """The grade that somebody dismissed and that still stands on a day, 0 without one.
 
-        A result that could not be graded is beyond no fixed limit: what was dismissed before it is news again after it.
+        It stands until the grade rises above it; or until it has fallen to 1, or could not be graded (and so was beyond
+        no fixed limit), and rises again.
         """
-        open_days = [row.taken_on for row in self.rows if row.proposed is None and row.taken_on < on]
-        since = max(open_days, default=date.min)
-        return max((d.grade for d in self.dismissed if d.result_day > since), default=0)
+        calm = [row.taken_on for row in self.rows if row.taken_on < on and (row.proposed is None or row.proposed <= 1)]
+        since = max(calm, default=date.min)
+        return max((d.grade if d.result_day > since else 1 for d in self.dismissed), default=0)
 
     def touching(self) -> Episode | None:
         """The latest episode that shares a day with the run."""
@@ -192,7 +201,10 @@ def _runs(results: Iterable[GradedResult]) -> list[list[GradedResult]]:
 
 
 def _rise(run: _Run, aplasia: Sequence[Aplasia]) -> Proposal | None:
-    """What the run grades above the record and above what was dismissed."""
+    """What the run grades above the record and above what was dismissed.
+
+    Where some of it lies outside aplasia, only that is proposed, with its own grade; else all of it, as expected.
+    """
     news = [
         row
         for row in run.abnormal
@@ -200,10 +212,12 @@ def _rise(run: _Run, aplasia: Sequence[Aplasia]) -> Proposal | None:
     ]
     if not news:
         return None
+    surprising = [row for row in news if not is_expected(row.term_id, row.taken_on, aplasia)]
+    expected = not surprising
+    news = surprising or news
     peak = max(news, key=lambda row: (row.proposed or 0, -row.taken_on.toordinal()))
     onset = news[0].taken_on
     episode = run.touching()
-    expected = peak.term_id in CYTOPENIAS and all(any(s.holds(row.taken_on) for s in aplasia) for row in news)
     return _proposal(
         run,
         ProposalKind.NEW if episode is None else ProposalKind.WORSE,
@@ -212,7 +226,11 @@ def _rise(run: _Run, aplasia: Sequence[Aplasia]) -> Proposal | None:
         max(row.grade or 0 for row in news),
         episode,
         expected=expected,
-        steps=_steps([row for row in run.abnormal if row.taken_on >= onset]),
+        steps=_steps(
+            row
+            for row in run.abnormal
+            if row.taken_on >= onset and (expected or not is_expected(row.term_id, row.taken_on, aplasia))
+        ),
     )
 
 
@@ -261,7 +279,7 @@ def _proposal(
     )
 
 
-def _steps(rows: Sequence[GradedResult]) -> tuple[tuple[date, int, int], ...]:
+def _steps(rows: Iterable[GradedResult]) -> tuple[tuple[date, int, int], ...]:
     """Each change of the grade by day; of several results of a day the worst counts."""
     by_day: dict[date, GradedResult] = {}
     for row in rows:

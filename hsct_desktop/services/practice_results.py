@@ -247,7 +247,7 @@ class _Record:
         day = (proposal.on - self.day0).days
         if day >= self.until - self.case.undecided or (proposal.expected and self.until < SETTLED_AFTER):
             return None
-        anaemia = proposal.term_id == "anemia" and proposal.grade >= 3 and self.story.index % 4 == 1
+        anaemia = proposal.term_id == "anemia" and proposal.grade >= 2 and self.story.index % 4 == 1
         severe = self.story.index > 0 and proposal.grade >= 2 and proposal.term_id not in CYTOPENIAS
         if proposal.episode_id is not None or severe or anaemia:
             return DecisionKind.ACCEPTED, ""

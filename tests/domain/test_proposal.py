@@ -16,6 +16,7 @@ from hsct_desktop.domain.proposal import (
     GradedResult,
     Proposal,
     ProposalKind,
+    is_expected,
     proposals,
 )
 
@@ -102,6 +103,13 @@ def test_after_an_ungraded_result_a_dismissed_grade_is_news_again() -> None:
     assert proposals(rows[:2], [], [dismissed(3, 10)], []) == []
 
 
+def test_a_dismissed_grade_that_fell_to_1_and_rises_again_is_news() -> None:
+    rows = results((5, 2), (8, 3), (12, 2), (20, 1), (40, 1), (99, 3))
+    assert said(proposals(rows, [episode((5, 2), (12, 2))], [dismissed(3, 8)], [])) == [("worse", 3, 99, 99)]
+    fluctuating = results((8, 3), (9, 2), (10, 3))
+    assert proposals(fluctuating, [], [dismissed(3, 8)], []) == []
+
+
 def test_the_other_direction_ends_a_run() -> None:
     low = results((10, 2), term="hypokalemia", analyte="K")
     high = results((12, 1), term="hyperkalemia", analyte="K")
@@ -114,6 +122,16 @@ def test_cytopenias_are_expected_in_aplasia(day: int, expected: bool) -> None:
     rows = results((day, 4), term="neutrophil_count_decreased", analyte="ANC")
     (found,) = proposals(rows, [], [], [Aplasia(on(-7), on(11))])
     assert found.expected is expected
+
+
+def test_what_is_expected_is_no_part_of_what_is_new() -> None:
+    """An anaemia before conditioning and after engraftment is new with its own grade, not with that of aplasia."""
+    weeks = [Aplasia(on(-7), on(11))]
+    rows = results((-9, 1), (2, 3), (8, 3), (14, 2), (20, 1), term="anemia", analyte="HGB")
+    (found,) = proposals(rows, [], [], weeks)
+    assert (found.grade, found.by_numbers, found.onset, found.expected) == (2, 2, on(-9), False)
+    assert [(day, grade) for day, grade, _ in found.steps] == [(on(-9), 1), (on(14), 2), (on(20), 1)]
+    assert [is_expected("anemia", row.taken_on, weeks) for row in rows] == [False, True, True, False, False]
 
 
 def test_liver_tests_are_not_expected_in_aplasia() -> None:
