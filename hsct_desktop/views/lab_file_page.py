@@ -134,7 +134,10 @@ class LabFilePage(QWidget):
         row.addWidget(self.words, 1)
         for button in (self.rejected, self.leave, self.take):
             row.addWidget(button)
-        for keys, handler in (("Ctrl+Return", self._on_take), ("Ctrl+Enter", self._on_take), ("Esc", self._on_leave)):
+        for keys, handler in (
+            ("Ctrl+Return", self._on_take), ("Ctrl+Enter", self._on_take), ("Esc", self._on_leave),
+            ("F8", self.rows_panel.next_problem),
+        ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(handler)
@@ -369,14 +372,29 @@ class LabFilePage(QWidget):
         """Write the rows that are not taken, with the reason, and say how many."""
         from hsct_desktop.services import lab_files
 
-        if self._run is None:
+        run, choices, workspace = self._run, self.rows_panel.choices(), self._ctx.ready()
+        if run is None or self._jobs.busy:
             return
-        try:
-            rows = lab_files.write_rejected(self._ctx.ready(), self._run, target, self.rows_panel.choices())
-        except KnownError as error:
-            self._ctx.report_error(error)
-        else:
-            self._ctx.toast(self._ctx.wording.count("lab_file.written", rows, file=target.name))
+        self._begin()
+        self._ticking.stop()  # no more than a few seconds, and not to be stopped half-way
+        self.words.setText(self.rejected.text())
+        self._jobs.run(
+            lambda: lab_files.write_rejected(workspace, run, target, choices),
+            lambda rows: self._on_written(rows, target),
+            self._on_not_written,
+        )
+
+    def _on_written(self, rows: int, target: Path) -> None:
+        self._end()
+        self._show_foot()
+        self._ctx.toast(self._ctx.wording.count("lab_file.written", rows, file=target.name))
+
+    def _on_not_written(self, error: Exception) -> None:
+        self._end()
+        self._show_foot()
+        if not isinstance(error, KnownError):
+            raise error
+        self._ctx.report_error(error)
 
     def _save_mapping(self) -> None:
         from hsct_desktop.services import lab_files

@@ -73,6 +73,7 @@ class RowsPanel(QWidget):
         self._ctx = ctx
         self._run: DryRun | None = None
         self._kind = ""
+        self._shown: list[ResultLine] = []
         self.counts = CountsLine()
         self.sum = PlainLabel("", "muted")
         sums = Panel()
@@ -198,6 +199,16 @@ class RowsPanel(QWidget):
         state = self.filter.value() if self.filter is not None else ALL
         return (line for line in lines if state in (ALL, None, line.state.value))
 
+    def next_problem(self) -> None:
+        """Go to the next result shown that has a problem; behind the last comes the first."""
+        current = self.rows.key()
+        at = next((number for number, line in enumerate(self._shown) if line is current), -1)
+        after = (*self._shown[at + 1 :], *self._shown[: at + 1])
+        found = next((line for line in after if line.problem is not None), None)
+        if found is not None:
+            self.rows.choose(found)
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_rows(self) -> None:
         shown: list[Line] = []
         count = 0
@@ -205,6 +216,7 @@ class RowsPanel(QWidget):
             if count <= MOST_SHOWN:
                 shown.append(Line(self._cells(line), line))
         self.rows.set_lines(shown)
+        self._shown = [line.key for line in shown]
         note = self.tr("the first {0} of {1}").format(MOST_SHOWN, count) if count > MOST_SHOWN else ""
         self._head.set_title(self.tr("Results"), note)
 

@@ -126,8 +126,23 @@ def test_another_encoding_is_offered_and_used_only_when_asked_for(
 def test_refused_rows_go_to_a_file(qtbot: QtBot, page: LabFilePage, tmp_path: Path) -> None:
     open_file(qtbot, page, write(tmp_path, *ROWS))
     page.write_rejected(tmp_path / "refused.csv")
+    assert page._jobs.busy  # written beside the window: a long file takes seconds
+    settle(qtbot, page)
+    assert page.take.isEnabled()
+    assert page.rejected.isEnabled()
     lines = (tmp_path / "refused.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines] == ["Codice", "MS-0107", "MS-9999"]
+
+
+def test_f8_goes_from_one_problem_to_the_next(qtbot: QtBot, page: LabFilePage, tmp_path: Path) -> None:
+    open_file(qtbot, page, write(tmp_path, *ROWS))
+    rows = page.rows_panel.rows
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(page, Qt.Key.Key_F8)
+        seen.append(rows.key().result.row)
+    assert seen == [4, 5, 4]
+    assert page.rows_panel.reason.text().startswith("Row 4, ")
 
 
 def test_a_hundred_thousand_rows_leave_the_window_alive_and_can_be_stopped(
