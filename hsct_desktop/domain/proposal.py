@@ -45,7 +45,7 @@ class GradedResult:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision on a term's proposal: the grade it was about and the day of the result."""
+    """A decision on a term's proposal: the grade it was about and the day of the latest result it took into account."""
 
     term_id: str
     ctcae_version: str
@@ -91,8 +91,8 @@ class Proposal:
     A run are consecutive graded results of an analyte for one term, ended by a normal one. `grade` is the proposed one
     (0: over), `by_numbers` that of the numbers alone: above `grade` a person must answer a question first. `onset` is
     the day from which the record says less; `result_id` the result of day `on` that gave the grade. `episode_id` names
-    the episode that would be extended. `expected`: all of it are cytopenias in aplasia. `steps` are the changes of the
-    grade by day, each with the id of its result.
+    the episode that would be extended; `last` is the day of the latest graded result of the run. `expected`: all of it
+    are cytopenias in aplasia. `steps` are the changes of the grade by day, each with the id of its result.
     """
 
     kind: ProposalKind
@@ -106,6 +106,7 @@ class Proposal:
     result_id: int
     episode_id: int | None
     ended_on: date | None
+    last: date
     expected: bool
     steps: tuple[tuple[date, int, int], ...] = ()
 
@@ -274,6 +275,7 @@ def _proposal(
         result_id=row.id,
         episode_id=episode.id if episode is not None else None,
         ended_on=run.ended_on,
+        last=run.last.taken_on,
         expected=expected,
         steps=steps,
     )

@@ -258,7 +258,7 @@ def _decide(
     reason: str = "",
 ) -> None:
     grade_decision.add(
-        session, patient_id, proposal.term_id, proposal.ctcae_version, grade, kind.value, proposal.on,
+        session, patient_id, proposal.term_id, proposal.ctcae_version, grade, kind.value, proposal.last,
         proposal.result_id, event_id, reason,
     )  # fmt: skip
 

@@ -14,7 +14,8 @@ from hsct_desktop.store.base import Base, Recorded, WriteSession
 class GradeDecision(Recorded, Base):
     """A decision on the proposal of a term from a result; `decision` is "accepted" or "dismissed".
 
-    `decided_on` is the day of that result; who decided and when, the row says as every row does.
+    `decided_on` is the day of the latest result that it took into account; who decided and when, the row says as every
+    row does.
     """
 
     __tablename__ = "grade_decision"

@@ -158,5 +158,5 @@ def test_what_is_accepted_whole_is_proposed_no_more(rows: list[tuple[int, int]])
 @given(ROWS)
 def test_what_is_dismissed_is_proposed_no_more(rows: list[tuple[int, int]]) -> None:
     found = proposals(results(*rows), [], [], [])
-    decided = [Decision(p.term_id, p.ctcae_version, p.grade, DecisionKind.DISMISSED, p.on) for p in found]
+    decided = [Decision(p.term_id, p.ctcae_version, p.grade, DecisionKind.DISMISSED, p.last) for p in found]
     assert proposals(results(*rows), [], decided, []) == []
