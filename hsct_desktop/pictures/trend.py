@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hsct_desktop.catalogue.wording import Wording, in_sentence
+from hsct_desktop.domain.grading import Band
 from hsct_desktop.domain.transfusion import BloodProduct, Irradiated, Transfusion
 from hsct_desktop.pictures import timeline_frame as frame
 from hsct_desktop.pictures import timeline_lanes as lanes
@@ -298,10 +299,33 @@ def of_day(series: TrendSeries, ordinal: int) -> tuple[TrendPoint, ...]:
 
 def _note(series: TrendSeries, point: TrendPoint, wording: Wording) -> str:
     notes = [point.rule] if point.rule else []
+    if differs_from_bands(series, point):
+        notes.append(wording.text("trend.own_limits"))
     above = series.threshold is not None and point.value is not None and point.value >= series.threshold
     if above and point.comparator != "<":
         notes.append(wording.text("trend.above_threshold"))
     return ", ".join(notes)
+
+
+def differs_from_bands(series: TrendSeries, point: TrendPoint) -> bool:
+    """Whether a value lies in the band of another grade than its own.
+
+    The bands are the limits of the latest value, as printed in its unit; an earlier one keeps the grade that its own
+    unit, range or baseline gave it (CTCAE prints limits in g/L and in mmol/L that are not quite the same). The dot
+    stays where it is; the line of words shows its own grade as a badge and says so. On a limit nothing is said.
+    """
+    if point.grade is None or point.value is None or point.is_open or not series.bands:
+        return False
+    at = [b for b in series.bands if _holds(b, point.value)]
+    inside = [b for b in at if _holds(b, point.value, strictly=True)]
+    if inside:
+        return all(b.grade != point.grade for b in inside)
+    return not at and point.grade > 0
+
+
+def _holds(band: Band, value: float, *, strictly: bool = False) -> bool:
+    low = band.lower is None or value > band.lower or (not strictly and value == band.lower)
+    return low and (band.upper is None or value < band.upper or (not strictly and value == band.upper))
 
 
 def summary(facts: TrendFacts, wording: Wording) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Final
@@ -113,18 +114,24 @@ def _series(
 def _limits(
     analyte: Analyte, unit: str, rows: Sequence[LabResult]
 ) -> tuple[float | None, float | None, tuple[Band, ...]]:
-    """The reference range and the grades' bands by which the latest graded value was judged, in the unit shown."""
+    """The reference range and the grades' bands by which the latest graded value was judged, in the unit shown.
+
+    The limits are those printed for the unit of that value, converted for the picture: they are not the same in each.
+    """
     factor = analyte.factor_of(unit)
     latest = next((r for r in reversed(rows) if r.ctcae_version), None)
     if latest is None or factor is None:
         return None, None, ()
     typed = analyte.factor_of(latest.unit) or factor
-    lln, uln, baseline = (_in_unit(v, typed, factor) for v in (latest.lln, latest.uln, latest.baseline))
+    own = latest.unit if analyte.factor_of(latest.unit) else unit
     try:
-        found = bands(grading_rules(latest.ctcae_version), analyte, unit, lln, uln, baseline)
+        rules = grading_rules(latest.ctcae_version)
+        found = bands(rules, analyte, own, latest.lln, latest.uln, latest.baseline)
     except (InputError, KeyError):
         found = ()
-    return _float(lln), _float(uln), found
+    lln, uln = (_float(_in_unit(limit, typed, factor)) for limit in (latest.lln, latest.uln))
+    shown = (replace(b, lower=_in_unit(b.lower, typed, factor), upper=_in_unit(b.upper, typed, factor)) for b in found)
+    return lln, uln, tuple(shown)
 
 
 def _in_unit(value: Decimal | None, here: Decimal, there: Decimal) -> Decimal | None:

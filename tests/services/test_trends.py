@@ -1,5 +1,6 @@
 """The facts of trends and pictures from a real file: units, limits, rules, what is missed, engraftment."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.patient import PatientEntry, Sex
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.transplant import TransplantEntry
-from hsct_desktop.pictures.trend import TrendShown
+from hsct_desktop.pictures.trend import TrendShown, differs_from_bands, said
 from hsct_desktop.services import (
     alert_rules,
     course_counts,
@@ -102,6 +103,23 @@ def test_bands_and_rules_are_those_that_graded_the_values(ws: Workspace, patient
     assert "<1" in severe.rule
     assert next(p for p in series.points if p.value == 4.1).rule == ""
     assert facts.ctcae == "v5.0"
+
+
+def test_a_value_in_another_unit_keeps_its_grade_and_says_so(ws: Workspace) -> None:
+    """4.95 mmol/L of haemoglobin is grade 2, as g/L it lies in the band of grade 3; the latest unit makes the bands."""
+    pid = somebody(ws, "MS-0201")
+    put(ws, pid, "HGB", 10, "4.95", "mmol/L")
+    put(ws, pid, "HGB", 11, "95", "g/L")
+    (series,) = trends.of_patient(ws, pid, ["HGB"]).series
+    first, second = series.points
+    assert (first.grade, second.grade) == (2, 2)
+    assert [differs_from_bands(series, p) for p in (first, second)] == [True, False]
+    put(ws, pid, "HGB", 12, "6.0", "mmol/L")
+    facts = trends.of_patient(ws, pid, ["HGB"])
+    assert [differs_from_bands(facts.series[0], p) for p in facts.series[0].points] == [False] * 3
+    words = wording("en")
+    told = said(replace(facts, series=(series,)), facts.course.day(DAY0 + timedelta(days=10)), words)
+    assert [(c.grade, "not by the bands" in c.note) for c in told if c.label] == [(2, True)]
 
 
 def test_times_of_a_day_keep_their_order(ws: Workspace, patient_id: int) -> None:
