@@ -70,10 +70,13 @@ class Rise:
 
     @property
     def doubling_days(self) -> Decimal | None:
-        """Days in which it doubles at this pace; None where it does not rise or both are of one day."""
-        if self.factor <= 1 or self.days <= 0:
+        """Days in which it doubles at this pace; None where it does not rise or both are of one day.
+
+        From the amounts, not from the rounded log10; a rise that rounds to 0.00 log10 is none.
+        """
+        if self.factor <= 1 or self.days <= 0 or not self.log10:
             return None
-        return (Decimal(self.days) * Decimal(str(math.log10(2))) / self.log10).quantize(Decimal("0.1"))
+        return (Decimal(self.days) * Decimal(str(math.log(2) / math.log(self.factor)))).quantize(Decimal("0.1"))
 
 
 def reactivations(results: Iterable[ViralLoad]) -> list[Reactivation]:

@@ -75,6 +75,16 @@ def test_a_rise_is_told_in_times_log_and_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "days"), [("1000", "1100", "50.9"), ("1000", "1500", "12.0"), ("1000", "1001", None)]
+)
+def test_the_doubling_time_is_that_of_the_amounts(before: str, now: str, days: str | None) -> None:
+    """7 d x log 2 / log 1.1 = 50.9 d; a rise of a thousandth is none."""
+    found = rise([pos(10, before), pos(17, now)])
+    assert found is not None
+    assert found.doubling_days == (None if days is None else Decimal(days))
+
+
+@pytest.mark.parametrize(
     "results",
     [
         [pos(10, "100")],
