@@ -20,6 +20,8 @@ from hsct_desktop.domain.problem import InputError, Problem
 
 MOST_LINES = 2_000
 MOST_CELLS = 20_000
+MOST_CELL = 200
+"""Signs of one cell that are read at all; a value has 40 at most."""
 MOST_SIGNS = 1_000_000
 """More is no morning's blood but the wrong clipboard."""
 _SHOWN = 60
@@ -39,7 +41,8 @@ _LIMIT = re.compile(_LIMIT_WORDS, re.IGNORECASE)
 """A range with one limit: <0,5, fino a 110."""
 _LIMIT_BEHIND = re.compile(rf"(?<=\S)\s+{_LIMIT_WORDS}(?:\s*[^\s\d]\S*)?$", re.IGNORECASE)
 _COLLECTED = re.compile(
-    r"\b(?:prelie\w+|prelevat\w+|raccolt\w+|collect\w+|drawn|sampled|(?:date|time) of sample|sample date|data campione)\b",
+    r"\b(?:prelie\w+|prelevat\w+|raccolt\w+|collect\w+|drawn|sampled"
+    r"|(?:date|time) of sample|sample date|data campione)\b",
     re.IGNORECASE,
 )
 """Words by which a printout names the day of the sample; not those of its print, its request or a birth."""
@@ -159,11 +162,10 @@ def _too_large(count: int, limit: int) -> PastePlan:
 
 def _split(text: str) -> list[list[str]]:
     """The block as a rectangle of tidied cells; empty lines at both ends are no lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
-    while lines and not lines[-1].strip():
-        lines.pop()
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    # A NUL becomes a blank: digits on both sides of it are no one number.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ").split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    lines = lines[filled[0] : filled[-1] + 1] if filled else []
     sign = "\t" if "\t" in text else ";" if ";" in text else None
     rows = [[_tidy(cell) for cell in (line.split(sign) if sign else [line])] for line in lines]
     width = max((_filled(row) for row in rows), default=0)
@@ -175,7 +177,8 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _tidy(cell: str) -> str:
-    text = " ".join(cell.split())
+    """The cell without needless blanks; of a longer one only what shows that it is no value: patterns read it next."""
+    text = " ".join(cell[:MOST_CELL].split())
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 

@@ -175,3 +175,14 @@ def test_two_days_of_samples_or_a_day_of_something_else_place_nothing() -> None:
     for plan in (two, other):
         assert cells(plan) == [("HGB", 18, "98", "")]
         assert "paste_printout_day" not in [key for _line, _column, key in keys(plan)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 900_000 + "98", "[" * 30_000 + "1", "Hb " + "(" * 30_000 + " 1", "a" * 60_000 + "(" * 60_000,
+     "a (" * 20_000, "1" + ", " * 60_000 + "1", "9\x008"],
+)  # fmt: skip
+def test_a_clipboard_that_is_meant_to_hang_the_window_is_placed_or_refused(text: str) -> None:
+    plan = place_block(text, TARGET)
+    assert all(len(cell.text) <= MOST_SIGNS for cell in plan.cells)
+    assert "98" not in [cell.text for cell in plan.cells if "\x00" in text]
