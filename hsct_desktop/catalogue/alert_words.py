@@ -19,7 +19,7 @@ COUNTED: Final = frozenset({"d", "months", "values", "times", "signs"})
 
 
 def amount(words: Wording, value: Amount) -> str:
-    """An amount as people read it: 38.0 °C, 5 × ULN, 21 days; "not set" for none."""
+    """An amount as people read it: 38.0 °C, 5 × ULN, 21 days, 34 µmol/L (2 mg/dL); "not set" for none."""
     if value.value is None:
         return words.text("alert.not_set")
     number = words.number(value.value)
@@ -27,7 +27,8 @@ def amount(words: Wording, value: Amount) -> str:
         return words.count(f"alert.unit.{value.unit}", int(value.value))
     if value.unit == "grade":
         return words.text("alert.unit.grade", n=number)
-    return f"{number}{NBSP}{unit(words, value.unit)}".strip()
+    said = f"{number}{NBSP}{unit(words, value.unit)}".strip()
+    return said if value.also is None else f"{said} ({amount(words, value.also)})"
 
 
 def unit(words: Wording, name: str) -> str:

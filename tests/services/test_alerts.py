@@ -242,6 +242,42 @@ def test_numbers_have_the_decimal_mark_of_the_language(ws: Workspace, pid: int) 
         assert found["fn"].headline.endswith("38,4\u00a0°C" if language == "it" else "38.4\u00a0°C")
 
 
+def test_a_virus_in_another_unit_than_the_threshold_is_never_converted(ws: Workspace, pid: int) -> None:
+    measure(ws, pid, -1, EBV="400000 IU/mL")
+    assert "ebv_high" not in waiting(ws, pid)
+    asked = {q.rule_id: q.missing for q in alerts.for_patient(ws, pid).cannot_tell}
+    assert asked["ebv_high"] == ("EBV DNA measured in another unit than copies/mL",)
+    measure(ws, pid, EBV="600000 IU/mL")
+    found = waiting(ws, pid)["ebv_high"]
+    assert (found.severity, found.possible, "600000" in found.headline) == (RED, True, True)
+    assert not [q for q in alerts.for_patient(ws, pid).cannot_tell if q.rule_id == "ebv_high"]
+
+
+def test_a_glucose_waits_for_whether_the_patient_was_fasting(ws: Workspace, pid: int) -> None:
+    measure(ws, pid, GLU="7.4", HBA1C="5.9 %")
+    asked = {q.rule_id: q.missing for q in alerts.for_patient(ws, pid).cannot_tell}
+    assert asked["gluc"] == ("not known whether fasting",)
+    assert "gluc" not in waiting(ws, pid)
+
+
+@pytest.mark.parametrize(
+    ("day", "cd4", "possible"), [(300, None, True), (300, (-250, "250"), False), (300, (-250, "90"), True)]
+)
+def test_no_prophylaxis_and_no_recent_cd4_is_possible(
+    ws: Workspace, day: int, cd4: tuple[int, str] | None, possible: bool
+) -> None:
+    rule_sets.approve(ws, "alerts", "Dr Serra", TODAY)
+    pid = register(ws, day)
+    for ago, anc in ((-290, "0.1"), (-288, "0.9"), (-287, "1.1"), (-286, "1.2")):
+        measure(ws, pid, ago, ANC=anc)
+    if cd4 is not None:
+        measure(ws, pid, cd4[0], CD4=f"{cd4[1]} /uL")
+    alerts.refresh(ws)
+    found = waiting(ws, pid).get("pjp_gap")
+    assert (found is not None and found.possible) == possible
+    assert found is None or found.missing[0].startswith("CD4 unknown")
+
+
 def test_a_question_is_a_sentence(ws: Workspace, pid: int) -> None:
     measure(ws, pid, -2, HGB="120")
     measure(ws, pid, HGB="95", LDH="200")
