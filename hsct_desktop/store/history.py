@@ -51,6 +51,14 @@ _OF_ROW = _CHANGES.where(ChangeLog.table_name == sa.bindparam("table"), ChangeLo
 _OF_ROWS = _CHANGES.where(
     ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id.in_(sa.bindparam("ids", expanding=True))
 )
+_OWN = aliased(ChangeLog)
+_LATER = _CHANGES.where(
+    ChangeLog.seq > sa.bindparam("after_seq"),
+    ChangeLog.txn != sa.bindparam("txn"),
+    sa.tuple_(ChangeLog.table_name, ChangeLog.row_id).in_(
+        sa.select(_OWN.table_name, _OWN.row_id).where(_OWN.txn == sa.bindparam("txn"))
+    ),
+)
 _COUNTER = aliased(ChangeLog)
 _LAST = (
     sa.select(ChangeLog.txn, ChangeLog.action, ChangeLog.at)
@@ -74,6 +82,15 @@ def changes_of(session: Session, txn: str) -> list[Change]:
 def history(session: Session, table: str, row_id: int) -> list[Change]:
     """Every change of one row, oldest first."""
     return [_change(row) for row in session.execute(_OF_ROW, {"table": table, "row_id": row_id})]
+
+
+def later_changes(session: Session, txn: str, after_seq: int) -> dict[tuple[str, int], list[Change]]:
+    """What other writes have changed in the rows of a write behind a line of the log, by table and row, oldest first
+    (one statement)."""
+    found: dict[tuple[str, int], list[Change]] = {}
+    for row in session.execute(_LATER, {"txn": txn, "after_seq": after_seq}):
+        found.setdefault((row.table_name, row.row_id), []).append(_change(row))
+    return found
 
 
 def of_rows(session: Session, table: str, ids: Sequence[int]) -> dict[int, list[Change]]:

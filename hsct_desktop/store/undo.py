@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import UNDONE, Base, WriteSession, utc_text
 from hsct_desktop.store.change_log import ChangeLog
 from hsct_desktop.store.engine import relabel
-from hsct_desktop.store.history import UNDO, Change, changes_of, history
+from hsct_desktop.store.history import UNDO, Change, changes_of, later_changes
 
 _BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 _AUTHORS = frozenset({"created_by", "updated_by", "voided_by"})
@@ -32,19 +35,23 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
     by_row: dict[tuple[str, int], list[Change]] = {}
     for change in changes:
         by_row.setdefault((change.table, change.row_id), []).append(change)
-    for (table, row_id), own in by_row.items():
-        _refuse_if_changed_since(own, history(session, table, row_id))
+    later = later_changes(session, txn, changes[0].seq)
+    for row, of_row in later.items():
+        _refuse_if_changed_since(by_row[row], of_row)
     relabel(session, UNDO + txn)
     session.flush()
     try:
         # Backwards: a child row is voided before what it hangs on, and a unique name is free before it is taken again.
-        for (table, row_id), own in reversed(by_row.items()):
-            _put_back(session, table, row_id, own)
+        for (table, is_new), rows in groupby(reversed(by_row.items()), lambda item: (item[0][0], item[1][0].inserted)):
+            if is_new:
+                _void(session, table, [row_id for (_, row_id), _own in rows])
+            else:
+                for (_, row_id), own in rows:
+                    _put_back(session, table, row_id, own)
     except IntegrityError as error:
         raise KnownError("undo_changed_since") from error
-    for (table, row_id), own in by_row.items():
-        if own[0].inserted:
-            _refuse_orphans(session, table, row_id)
+    for table in {table for (table, _), own in by_row.items() if own[0].inserted}:
+        _refuse_orphans(session, table, txn)
     session.expire_all()
     return changes
 
@@ -66,13 +73,17 @@ def _refuse_if_changed_since(own: list[Change], of_row: list[Change]) -> None:
         cancelled.add(change.action.removeprefix(UNDO))
 
 
-def _refuse_orphans(session: WriteSession, table_name: str, row_id: int) -> None:
-    """Somebody has since entered something that hangs on the row (a contact of a patient just registered).
+def _refuse_orphans(session: WriteSession, table_name: str, txn: str) -> None:
+    """Somebody has since entered something that hangs on a new row (a contact of a patient just registered).
 
     A member of staff who has entered anything stays: the author of an entry is never unknown.
     """
+    ids = sa.select(ChangeLog.row_id).where(
+        ChangeLog.txn == txn, ChangeLog.op == "I", ChangeLog.table_name == table_name
+    )
     if table_name == "staff":
-        written = sa.select(sa.literal(1)).where(ChangeLog.staff_id == row_id).limit(1)
+        author = aliased(ChangeLog)
+        written = sa.select(sa.literal(1)).where(author.staff_id.in_(ids)).limit(1)
         if session.execute(written).scalar() is not None:
             raise KnownError("staff_has_entries")
     for child in Base.metadata.tables.values():
@@ -82,27 +93,35 @@ def _refuse_orphans(session: WriteSession, table_name: str, row_id: int) -> None
             targets = {key.column.table.name for key in column.foreign_keys}
             if table_name not in targets or column.name in _AUTHORS:
                 continue
-            hanging = sa.select(sa.literal(1)).where(column == row_id, child.c.voided_at.is_(None)).limit(1)
+            hanging = sa.select(sa.literal(1)).where(column.in_(ids), child.c.voided_at.is_(None)).limit(1)
             if session.execute(hanging).scalar() is not None:
                 raise KnownError("undo_changed_since")
 
 
-def _put_back(session: WriteSession, table_name: str, row_id: int, own: list[Change]) -> None:
+def _void(session: WriteSession, table_name: str, ids: Sequence[int]) -> None:
+    """Take the new rows of a table out of every list, in the order given; a long file brings a hundred thousand."""
+    if table_name in _FIRST_ENTRY_STAYS:
+        return
     table = Base.metadata.tables[table_name]
+    _update(session, table, _voided(session) if "voided_at" in table.columns else {"value": None}, ids)
+
+
+def _put_back(session: WriteSession, table_name: str, row_id: int, own: list[Change]) -> None:
     values: dict[str, Any] = {}
-    if own[0].inserted:
-        if table_name in _FIRST_ENTRY_STAYS:
-            return
-        values = _voided(session) if "voided_at" in table.columns else {"value": None}
-    else:
-        for change in reversed(own):  # the earliest old value of a column is the one before the write
-            values.update(change.old)
-        values = {name: value for name, value in values.items() if name not in _BOOKKEEPING}
-    raw = sa.table(table_name, *(sa.column(column.name) for column in table.columns))
+    for change in reversed(own):  # the earliest old value of a column is the one before the write
+        values.update(change.old)
+    kept = {name: value for name, value in values.items() if name not in _BOOKKEEPING}
+    _update(session, Base.metadata.tables[table_name], kept, [row_id])
+
+
+def _update(session: WriteSession, table: sa.Table, values: dict[str, Any], ids: Sequence[int]) -> None:
+    """Give stored values, as the log has them, to rows of a table."""
+    raw = sa.table(table.name, *(sa.column(column.name) for column in table.columns))
     assignments: dict[str, Any] = {**values, "updated_at": utc_text(session.now), "updated_by": session.author_id}
     if "version" in table.columns:
         assignments["version"] = raw.c.version + 1
-    session.execute(sa.update(raw).where(raw.c.id == row_id).values(assignments))
+    statement = sa.update(raw).where(raw.c.id == sa.bindparam("row_of_log")).values(assignments)
+    session.connection().execute(statement, [{"row_of_log": row_id} for row_id in ids])
 
 
 def _voided(session: WriteSession) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange
-from hsct_desktop.services import lab_files, lab_results, laboratories
+from hsct_desktop.services import lab_files, lab_results, laboratories, undo
 from hsct_desktop.services.lab_file_check import Progress
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.engine import open_store
@@ -81,3 +82,31 @@ def test_a_death_that_is_recorded_meanwhile_refuses_what_comes_after_it(
     taken = lab_files.take(ws, run, progress=once(lambda: change_state(other_window, pid, StateChangeKind.DIED, died)))
     assert (taken.added, taken.not_taken) == (1, 1)
     assert [result.taken_on for result in stored(ws, pid)] == [date(2026, 11, 17)]
+
+
+def statements(ws: Workspace, act: Callable[[], object]) -> int:
+    """How many statements something sends to the file."""
+    sent: list[object] = []
+
+    def count(*facts: object) -> None:
+        sent.append(facts)
+
+    event.listen(ws.store.engine, "before_cursor_execute", count)
+    act()
+    event.remove(ws.store.engine, "before_cursor_execute", count)
+    return len(sent)
+
+
+def test_taking_and_undoing_need_as_many_statements_for_many_results_as_for_few(ws: Workspace, tmp_path: Path) -> None:
+    pid = register(ws, 20)
+    takes, undos = [], []
+    for year, rows in ((2024, 2), (2025, 80)):
+        lines = (f"{WHO};{1 + n % 28:02d}/{1 + n // 28:02d}/{year};08:30;Emoglobina;13,1;g/dL;;" for n in range(rows))
+        run = check(ws, write(tmp_path, *lines))
+        done: list[lab_files.Taken] = []
+        takes.append(statements(ws, lambda run=run, done=done: done.append(lab_files.take(ws, run))))  # type: ignore[misc]
+        assert len(stored(ws, pid)) == done[0].added == rows
+        undos.append(statements(ws, lambda done=done: undo.undo(ws, done[0].changes.txn)))  # type: ignore[misc]
+        assert stored(ws, pid) == []
+    assert takes[0] == takes[1]
+    assert undos[0] == undos[1]
