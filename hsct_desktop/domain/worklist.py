@@ -12,6 +12,8 @@ from hsct_desktop.domain.visit import VisitStatus, open_status
 
 DAYS_AHEAD = 7
 """This week means the next seven days after today; tasks of the same days stand on their list."""
+SEVERE = 3
+"""From this proposed grade on results to review stand above older ones: CTCAE's severe or medically significant."""
 _WEEK = timedelta(days=DAYS_AHEAD)
 NEAR_TRY = 14
 """Days ahead within which a next try takes a late visit out of Late: two weeks, the usual window of a visit. Who waits
@@ -150,6 +152,11 @@ def results_reasons(results: ResultsOnList, on: date) -> tuple[Reason, ...]:
     if results.first == results.last:
         return *worst, Reason("results_today" if results.last == on else "results_of", {"day": results.last})
     return *worst, Reason("results_from", {"first": results.first, "last": results.last})
+
+
+def results_rank(results: ResultsOnList | None) -> int:
+    """Where results stand before their day counts: a proposed grade of 3 or higher first, the worst above all."""
+    return -results.worst if results is not None and results.worst >= SEVERE else 0
 
 
 def task_reason(due: date, on: date) -> Reason:

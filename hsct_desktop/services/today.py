@@ -27,6 +27,7 @@ from hsct_desktop.domain.worklist import (
     list_visit,
     no_next_reasons,
     report_reasons,
+    results_rank,
     results_reasons,
     stop_reasons,
     task_reason,
@@ -268,10 +269,11 @@ def lists(ws: Workspace, on: date, language: str | None = None) -> TodayLists:
 _ORDER = {kind: index for index, kind in enumerate(WorklistKind)}
 
 
-def _place(row: TodayRow) -> tuple[int, date, str, str, str]:
-    """By list, day, time, code and task; who has no time comes after those who have one."""
+def _place(row: TodayRow) -> tuple[int, int, date, str, str, str]:
+    """By list, severity of its results, day, time, code and task; who has no time comes after those who have one."""
     time = row.visit.booked_time if row.visit is not None else ""
-    return _ORDER[row.kind], row.sort_day, time or "99", row.who.code if row.who is not None else "", row.task
+    code = row.who.code if row.who is not None else ""
+    return _ORDER[row.kind], results_rank(row.results), row.sort_day, time or "99", code, row.task
 
 
 class _Reading:

@@ -48,6 +48,7 @@ _OWN_ROWS: Final = {
 }  # fmt: skip
 """Tables whose rows stand on the lists themselves, with the row's field that says which one."""
 
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ScrollHint = QAbstractItemView.ScrollHint
 _VISIBLE: Final = ScrollHint.EnsureVisible
 
@@ -60,6 +61,9 @@ class TodayTable(SizedTable):
             self._step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._to_end(last=event.key() == Qt.Key.Key_End)
+        elif event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # It saves a sheet: pressed once more behind the last one, it opens nothing.
+            event.accept()
         else:
             super().keyPressEvent(event)
 
@@ -359,15 +363,16 @@ class TodayPage(QWidget):
         row = line.row
         return Subject(
             NOBODY if row.patient_id is None else row.patient_id, row.scheduled_id, row.therapy_id, row.task_id,
-            row.report_id, self._results_after(line) if row.kind is WorklistKind.RESULTS_TO_REVIEW else (),
+            row.report_id, self._results_after(line),
         )  # fmt: skip
 
     def _results_after(self, line: Line) -> tuple[int, ...]:
-        """The patients whose results stand below a row, then those above it."""
-        rows = [other for other in self.model.lines() if other.row is not None and other.kind is line.kind]
-        at = rows.index(line)
-        ids = [other.row.patient_id for other in (*rows[at + 1 :], *rows[:at]) if other.row is not None]
-        return tuple(found for found in ids if found is not None)
+        """The patients whose results stand below those of a row's patient, then those above; from another list all."""
+        listed = (o.row.patient_id for o in self.model.lines() if o.row is not None and o.row.results is not None)
+        ids = [found for found in listed if found is not None]
+        own = None if line.row is None else line.row.patient_id
+        at = ids.index(own) if own in ids else -1
+        return (*ids[at + 1 :], *ids[: max(at, 0)])
 
     def open_selected(self) -> None:
         """Open the patient of the selected row, the task that it is, or the results that are to be seen."""

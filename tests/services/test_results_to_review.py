@@ -38,6 +38,14 @@ def test_one_row_a_patient_with_the_worst_grade(ws: Workspace) -> None:
     assert row.why.startswith("Worst grade 3")
 
 
+def test_severe_results_stand_first_and_the_others_by_age(ws: Workspace) -> None:
+    found = {}
+    for name, text, day in (("old", "140", -9), ("three", "40", -1), ("mild", "130", -4), ("four", "20", 0)):
+        found[register(ws, code=f"MS-9{len(found)}", family_name=f"Prova{name.title()}")] = name
+        put(ws, list(found)[-1], text, day=day)
+    assert [found[row.patient_id or 0] for row in waiting(ws)] == ["four", "three", "old", "mild"]
+
+
 def test_seen_results_leave_and_changed_ones_come_back(ws: Workspace) -> None:
     patient = register(ws)
     put(ws, patient, "60")

@@ -104,6 +104,22 @@ def test_a_list_is_worked_through_with_one_key_a_patient(ward: Shell) -> None:
     assert waiting(ward, SECOND) == 1
 
 
+def test_from_another_list_the_results_of_the_others_come_next(ward: Shell) -> None:
+    page = ward.window.today_page
+    lines = page.model.lines()
+    kinds = (WorklistKind.RESULTS_TO_REVIEW,)
+    listed = [line.row.patient_id for line in lines if line.kind in kinds and line.row is not None]
+    other = next(n for n, line in enumerate(lines) if line.row is not None and line.kind not in kinds
+                 and line.row.patient_id not in (None, *listed))  # fmt: skip
+    page.table.setFocus()
+    page.table.choose(other)
+    subject = page.subject()
+    assert subject is not None
+    assert list(subject.then) == listed
+    press(ward, Qt.Key.Key_Return, CTRL)
+    assert ward.window.stack.currentWidget() is page, "Ctrl+Enter saves, it opens no patient"
+
+
 def test_the_letter_opens_it_from_any_page_of_the_patient(ward: Shell) -> None:
     page_of(ward, FIRST)
     press(ward, Qt.Key.Key_V)

@@ -311,6 +311,14 @@ def test_several_chips_or_one(qtbot) -> None:
         many.set_values(["later"])
 
 
+def test_the_ring_begins_on_the_chosen_chip(qtbot) -> None:
+    one = ChipChoice(DONE, multi=False)
+    window = shown(qtbot, one)
+    one.set_values(["not_done"])
+    one.setFocus()
+    assert window.focusWidget() is one.chip("not_done")
+
+
 def test_chips_wrap_when_the_line_is_full(qapp: QApplication, qtbot) -> None:
     chips = ChipChoice([(n, f"Choice number {n}") for n in range(6)])
     window = shown(qtbot, chips)

@@ -66,6 +66,7 @@ class ChipChoice(QWidget):
         before = self.values()
         for value, chip in zip(self._values, self._chips, strict=True):
             chip.setChecked(value in wanted)
+        self._point_to_chosen()
         if self.values() != before:
             self.changed.emit(self.values())
 
@@ -79,7 +80,13 @@ class ChipChoice(QWidget):
             for chip in self._chips:
                 # One is always chosen once one has been; a second click does not take it away.
                 chip.setChecked(chip is sender)
+        self._point_to_chosen()
         self.changed.emit(self.values())
+
+    def _point_to_chosen(self) -> None:
+        """The keys begin on the chosen one: a ring around another would look like a second choice."""
+        if not self._multi and self._chips:
+            self.setFocusProxy(next((chip for chip in self._chips if chip.isChecked()), self._chips[0]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, ChipButton) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
