@@ -95,8 +95,7 @@ class FlowsheetView(QTableView):
         step = max(LEAST_COLUMN, self.viewport().width() // self.page())
         if step != self.days.defaultSectionSize():
             self.days.setDefaultSectionSize(step)
-            # Qt keeps the pixels it had scrolled by, which are now in the middle of a column.
-            self.days.setOffsetToSectionPosition(self.horizontalScrollBar().value())
+            self.updateGeometries()
         self._corner.setGeometry(self.frameWidth(), self.frameWidth(), self.heads.width(), HEAD_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -113,7 +112,18 @@ class FlowsheetView(QTableView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
+        self._align()
         self._corner.setGeometry(self.frameWidth(), self.frameWidth(), self.heads.width(), HEAD_HEIGHT)
+
+    def _align(self) -> None:
+        """The first column in sight stands whole at the left edge.
+
+        After a change of width Qt keeps the pixels it had scrolled by, and at the end it aligns to the right.
+        """
+        before = self.days.offset()
+        self.days.setOffsetToSectionPosition(self.horizontalScrollBar().value())
+        if self.days.offset() != before:
+            self.viewport().update()
 
     def wanted_height(self) -> int:
         """The height in which every row shows."""
@@ -132,6 +142,7 @@ class FlowsheetView(QTableView):
         self.horizontalScrollBar().setValue(column)
 
     def _on_scroll(self) -> None:
+        self._align()
         self._seat_editor()
         self._settled.start()
         self.scrolled.emit()

@@ -15,6 +15,7 @@ from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample
 from hsct_desktop.domain.visit import VisitEntry, Vitals
 from hsct_desktop.services import drafts, lab_results, patients, visits
 from hsct_desktop.store import lab_result
+from hsct_desktop.views.flowsheet import LEAST_COLUMN
 from hsct_desktop.views.flowsheet_tab import DRAFT, FlowsheetTab
 from hsct_desktop.views.paste_sheet import PasteSheet
 from hsct_desktop.views.patient import PatientPage
@@ -137,6 +138,21 @@ def test_esc_gives_the_edit_up(sheet: Sheet) -> None:
     assert sheet.texts() == {("HGB", 0): "91"}
     assert sheet.page.isVisible()
     assert not sheet.tab.table.is_typing()
+
+
+@pytest.mark.parametrize("width", [800, 960, 1366, 1010])
+def test_the_last_column_stands_whole_at_the_right_edge_whatever_the_width(sheet: Sheet, width: int) -> None:
+    sheet.put(*[("HGB", str(90 + back % 20), back * 3) for back in range(40)])
+    sheet.tab.bar().panels.set_values(["all"])
+    sheet.shell.window.resize(width, 600)
+    sheet.keys.settle()
+    sheet.keys.press("End")
+    sheet.shell.window.resize(width + 60, 600)
+    sheet.keys.settle()
+    table, last = sheet.tab.table, len(sheet.tab.model.columns) - 1
+    left = table.columnViewportPosition(last)
+    assert table.viewport().width() - LEAST_COLUMN < left + table.columnWidth(last) <= table.viewport().width()
+    assert table.columnViewportPosition(table.span()[0]) == 0
 
 
 def test_delete_takes_back_and_ctrl_z_undoes(sheet: Sheet) -> None:
