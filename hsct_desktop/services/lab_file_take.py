@@ -181,8 +181,7 @@ def store(ws: Workspace, session: WriteSession, ready: Ready, progress: Progress
     for done, (patient_id, of_patient) in enumerate(rows.items()):
         if progress is not None:
             progress(done, len(rows))
-        for result_id, version, columns in of_patient.changed:
-            lab_result.revise(session, result_id, version, columns)
+        lab_result.revise_many(session, of_patient.changed)
         if of_patient.albumin_alone:  # a calcium that was recorded before its albumin
             grade_calcium(ws, session, of_patient.grader, patient_id, set(of_patient.albumin_alone))
         alerts.after_results(session, ws, patient_id, of_patient.codes)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from hsct_desktop.domain.lab_result import BaselineValue, Sample, flag_of
 from hsct_desktop.domain.lab_result import LabResult as Result
 from hsct_desktop.domain.lab_value import Qualitative
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, utc_text, void
 from hsct_desktop.store.plain import PlainRows
 
@@ -215,6 +216,28 @@ def revise(session: WriteSession, result_id: int, version: int, values: Mapping[
         setattr(row, name, value)
     row.reviewed_at, row.reviewed_by = None, None
     session.flush()
+
+
+def revise_many(session: WriteSession, changes: Sequence[tuple[int, int, Mapping[str, Any]]]) -> None:
+    """Like `revise` for many results, by id and version, in one statement; all change the same columns."""
+    if not changes:
+        return
+    table = LabResult.__table__
+    fixed = {
+        "version": table.c.version + 1, "updated_at": session.now, "updated_by": session.author_id,
+        "reviewed_at": None, "reviewed_by": None,
+    }  # fmt: skip
+    statement = (
+        sa.update(LabResult)
+        .where(LabResult.id == sa.bindparam("held_id"), LabResult.version == sa.bindparam("held_version"))
+        .values({**fixed, **{name: sa.bindparam(f"new_{name}") for name in changes[0][2]}})
+    )
+    rows = [
+        {"held_id": row_id, "held_version": version, **{f"new_{name}": value for name, value in values.items()}}
+        for row_id, version, values in changes
+    ]
+    if session.connection().execute(statement, rows).rowcount != len(rows):
+        raise KnownError("stale_row")
 
 
 def take_back(session: WriteSession, result_id: int, version: int, reason: str) -> None:

@@ -110,3 +110,19 @@ def test_taking_and_undoing_need_as_many_statements_for_many_results_as_for_few(
         assert stored(ws, pid) == []
     assert takes[0] == takes[1]
     assert undos[0] == undos[1]
+
+
+def test_other_values_are_changed_in_one_statement_and_wait_for_review_again(ws: Workspace, tmp_path: Path) -> None:
+    pid = register(ws, 20)
+    days = [f"{1 + n % 28:02d}/{1 + n // 28:02d}/2025" for n in range(60)]
+    lab_files.take(ws, check(ws, write(tmp_path, *(f"{WHO};{day};08:30;Emoglobina;13,1;g/dL;;" for day in days))))
+    lab_results.review(ws, pid, {result.id: result.version for result in stored(ws, pid)})
+    counts = []
+    for value, some in (("12,1", days[:2]), ("11,1", days)):
+        run = check(ws, write(tmp_path, *(f"{WHO};{day};08:30;Emoglobina;{value};g/dL;;" for day in some)))
+        choices = lab_files.Choices(take_conflicts=True)
+        counts.append(statements(ws, lambda run=run, choices=choices: lab_files.take(ws, run, choices)))  # type: ignore[misc]
+    found = stored(ws, pid)
+    assert {(result.value, result.reviewed_at) for result in found} == {(Decimal("11.1"), None)}
+    assert sorted({result.version for result in found}) == [3, 4]
+    assert abs(counts[0] - counts[1]) <= 3
