@@ -100,7 +100,11 @@ def _draw(board: Board, run: Sequence[Point], style: tuple[str, float, tuple[flo
 
 
 def _number(board: Board, value: float) -> str:
-    return board.wording.number(round(value, 1) if value < 10 else round(value))
+    """Two digits that count: 0.05, 0.42, 2.3, 12, 187."""
+    if value >= 10:
+        return board.wording.number(round(value))
+    places = 1 if value >= 1 else 2 if value >= 0.1 else 3
+    return board.wording.number(round(value, places))
 
 
 def _label(board: Board, ends: Sequence[tuple[float, float, str, str]], edges: tuple[float, float]) -> None:

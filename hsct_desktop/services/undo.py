@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import display_name
@@ -64,6 +66,7 @@ def undo(ws: Workspace, txn: str) -> Changes:
         if "staff" in kinds and not staff.active(session):
             raise KnownError("last_active_staff")
         text = _sentence(ws, reverted[0].action, patient.any_name(session, patient_id) if patient_id else None)
+        text = _one_result(ws, session, reverted) or text
         put_back = frozenset((change.table, change.row_id) for change in reverted)
         moved = _moved_together(session, reverted)
         if len(moved) > 1:
@@ -83,6 +86,20 @@ def _sentence(ws: Workspace, action: str, name: tuple[str, str] | None) -> str:
     if not ws.wording.has(key):
         return ws.wording.text("saved.undone")
     return ws.wording.text(key, name=display_name(*name) if name is not None else "")
+
+
+def _one_result(ws: Workspace, session: WriteSession, reverted: list[Change]) -> str:
+    """Which cell of the flowsheet was put back, where the write changed only one; else ""."""
+    rows = {change.row_id for change in reverted if change.table == "lab_result"}
+    if reverted[0].action != "lab_result.put" or len(rows) != 1:
+        return ""
+    held = history(session, "lab_result", rows.pop())[0].new
+    analyte = ws.catalogue.analytes.analytes.get(str(held.get("analyte")))
+    day = held.get("taken_on")
+    if analyte is None or not day:
+        return ""
+    on = day if isinstance(day, date) else date.fromisoformat(str(day))
+    return ws.wording.text("undone.result", analyte=analyte.label, day=ws.wording.day_month(on))
 
 
 def _patient_of(session: WriteSession, change: Change) -> int | None:

@@ -14,6 +14,7 @@ from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.grade_badge import SIZE, paint_grade
 from hsct_desktop.views.widgets.paint import colour, native_keys, text, text_width
 from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
+from hsct_desktop.views.widgets.toast import KEPT_CLEAR
 
 if TYPE_CHECKING:
     from hsct_desktop.services.flowsheet_inspector import Inspection
@@ -112,6 +113,7 @@ class InspectorLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName(KEPT_CLEAR)
         self.words = _Words()
         self.versions = KeyButton(self.tr("versions"), hint="F2", kind="link", small=True)
         self.versions.setFocusPolicy(Qt.FocusPolicy.NoFocus)

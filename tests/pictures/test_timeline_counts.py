@@ -62,6 +62,15 @@ def test_the_last_values_are_written_at_the_curves_ends() -> None:
     assert ("1.3", "s1") not in in_patient, "the last value lies beyond what is shown"
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"), [(0.05, "0.05"), (0.083, "0.083"), (0.42, "0.42"), (1.27, "1.3"), (12.4, "12"), (0.0, "0.0")]
+)
+def test_a_low_count_keeps_two_digits_that_count(amount: float, said: str) -> None:
+    found = Counts(counted((0, 1.0), (99, amount)), ())
+    texts = {t.text for t in drawn(found).items if isinstance(t, Text) and t.colour == "s1"}
+    assert said in texts
+
+
 def test_transfusions_are_triangles_on_their_day() -> None:
     picture, axis = drawn(), axis_for(COURSE, WIDTH)
     found = [i for i in picture.items if isinstance(i, Polygon) and i.fill == "therapy.transfusion.hue"]

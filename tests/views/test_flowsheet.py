@@ -170,6 +170,9 @@ def test_what_is_typed_is_undone_by_ctrl_z(sheet: Sheet) -> None:
     sheet.keys.press("Enter", "Ctrl+Z")
     assert sheet.texts() == {}
     assert sheet.shown("HGB") == ""
+    toast, line = sheet.shell.window.toast, sheet.tab.inspector
+    assert toast.text().replace("\u00a0", " ") == "Undone: Haemoglobin, 20 Nov"
+    assert toast.geometry().bottom() < line.mapTo(toast.parentWidget(), line.rect().topLeft()).y()
 
 
 def test_an_impossible_value_stays_in_its_cell_with_the_reason(sheet: Sheet) -> None:

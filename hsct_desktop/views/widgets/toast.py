@@ -17,6 +17,9 @@ SHOWN_MS: Final = 6000
 _ABOVE: Final = 20
 _EDGE: Final = 16
 _LEAST: Final = 280
+_GAP: Final = 8
+KEPT_CLEAR: Final = "kept_clear"
+"""Object name of a line at the bottom of a page on which no message may lie."""
 
 
 class _Undo(KeyButton):
@@ -40,8 +43,8 @@ class _Undo(KeyButton):
 class Toast(QFrame):
     """One at a time, at the bottom centre of what its host has free, `offset` above its bottom edge (the status bar).
 
-    `keep_clear` says how much at the right a sheet covers. It stays for 6 s, and while the pointer or the focus is on
-    it. `undo` is emitted by its button.
+    `keep_clear` says how much at the right a sheet covers; a line named `KEPT_CLEAR` stays free. It stays for 6 s,
+    and while the pointer or the focus is on it. `undo` is emitted by its button.
     """
 
     undo = Signal()
@@ -114,8 +117,16 @@ class Toast(QFrame):
         width = min(whole, widest)
         lines = self._row.totalHeightForWidth(width) if whole > widest else 0
         self.resize(width, max(Height.TOAST, lines + Space.MEDIUM))
-        top = self._host.height() - self._offset - _ABOVE - self._clear_below - self.height()
+        top = min(
+            self._host.height() - self._offset - _ABOVE - self._clear_below - self.height(),
+            *(line.mapTo(self._host, QPoint(0, 0)).y() - _GAP - self.height() for line in self._lines()),
+            self._host.height(),
+        )
         self.move(QPoint(self._clear_left + max(_EDGE, (room - self.width()) // 2), top))
+
+    def _lines(self) -> list[QWidget]:
+        """The lines in sight on which no message may lie."""
+        return [line for line in self._host.findChildren(QWidget, KEPT_CLEAR) if line.isVisible()]
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.start()
