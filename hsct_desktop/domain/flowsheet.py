@@ -132,14 +132,23 @@ def in_unit(value: Decimal | None, analyte: Analyte, unit: str, wanted: str) -> 
 def shown_value(result: LabResult, analyte: Analyte | None, unit: str) -> tuple[str, str]:
     """The number of a result in the row's unit, with `<` or `>`, and the unit it needs beside it where none converts.
 
-    A value in the row's own unit keeps its decimals as typed.
+    A value in the row's own unit keeps its decimals as typed, a converted one has three digits that count: 0.7 mg/dL
+    of creatinine are 61.9 µmol/L, not 61.894.
     """
     if result.value is None:
         return "", ""
     number = result.value if analyte is None else in_unit(result.value, analyte, result.unit, unit)
     if number is None:
         return f"{result.comparator}{result.value:f}", shown_unit(result.unit)
+    if result.unit != unit:
+        number = _three_digits(number)
     return f"{result.comparator}{number:f}", ""
+
+
+def _three_digits(number: Decimal) -> Decimal:
+    """A converted number with three digits that count; all digits before the sign stay."""
+    rounded = round(number) if abs(number) >= 100 else Decimal(f"{number:.3g}")
+    return Decimal(plain(Decimal(rounded)))
 
 
 def is_expected(result: LabResult, aplasia: Iterable[Aplasia]) -> bool:

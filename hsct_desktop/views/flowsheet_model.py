@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.flowsheet import EMPTY, FlowCell, FlowColumn, FlowRow, RowKind
 from hsct_desktop.domain.lab_result import CellEntry, Sample, cell_key
 from hsct_desktop.views.context import Context
@@ -170,8 +171,16 @@ class FlowsheetModel(QAbstractTableModel):
             return self._spoken(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             refused = self.refusal(row, column)
-            return plain_tooltip(refused.sentence) if refused is not None else None
+            return plain_tooltip(refused.sentence if refused is not None else self._as_typed(row, column)) or None
         return None
+
+    def _as_typed(self, row: int, column: int) -> str:
+        """The text of a value that is shown in another unit than it was typed in."""
+        result = self.cell(row, column).result
+        if result is None or result.value is None or result.unit == self.rows[row].unit:
+            return ""
+        unit = "" if any(sign.isalpha() for sign in result.text) else shown_unit(result.unit)
+        return self.tr("As typed: {value}").format(value=f"{result.text} {unit}".strip())
 
     def _spoken(self, row: int, column: int) -> str:
         """A cell for a screen reader: what a glance at the picture tells."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +129,17 @@ def test_the_cursor_walks_without_typing(sheet: Sheet) -> None:
     sheet.go("PLT", 3)
     sheet.keys.press("Ctrl+Left")
     assert sheet.at() == ("PLT", 5)
+
+
+def test_a_converted_value_has_three_digits_and_tells_how_it_was_typed(sheet: Sheet) -> None:
+    sheet.put(("CREA", "0.7 mg/dL", 0), ("CREA", "1,25 mg/dL", 1), ("CREA", "62.10", 2))
+    sheet.go("CREA")
+    assert [sheet.shown("CREA", back) for back in (0, 1, 2)] == ["61.9", "111", "62.10"]
+    assert "61.9 µmol/L" in sheet.said()
+    assert "0.7 mg/dL" in sheet.said()
+    place = sheet.tab.table.place()
+    assert place is not None
+    assert "0.7 mg/dL" in str(sheet.tab.model.index(*place).data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_esc_gives_the_edit_up(sheet: Sheet) -> None:
