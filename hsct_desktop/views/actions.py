@@ -111,6 +111,8 @@ class Actions(QObject):
         self._letter("record_visit", self.tr("Record visit"), "edit", "R")
         values = self.tr("laboratory blood count results values")
         self._letter("open_flowsheet", self.tr("Type today's values"), "flask", "O", values)
+        self._letter("show_flowsheet", self.tr("Flowsheet"), "flask", "", values)
+        self._letter("show_trend", self.tr("Trend"), "flask", "", self.tr("laboratory curve chart picture course"))
         self._letter(
             "review_results", self.tr("Results to review"), "flask", "V", self.tr("laboratory seen proposals grade")
         )

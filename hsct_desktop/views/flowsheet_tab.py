@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.flowsheet import FlowColumn
@@ -23,7 +24,9 @@ from hsct_desktop.views.flowsheet_inspector import InspectorLine
 from hsct_desktop.views.flowsheet_model import FlowsheetModel, Refused
 from hsct_desktop.views.flowsheet_paste import CHANGED_MEANWHILE, PasteDesk
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.paint import native_keys
 from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
@@ -36,6 +39,8 @@ OWN_KINDS: Final = frozenset({"result", "alert"})
 """What the tab's own writes change, and has taken over already."""
 _MARKS_AFTER_MS: Final = 1500
 """Marks in the heads (engraftment, fever) follow when the typing rests."""
+SWITCH_KEY: Final = "Ctrl+G"
+"""Goes from the table to the trend and back."""
 _TABLE, _TREND = "table", "trend"
 
 
@@ -75,6 +80,9 @@ class FlowsheetTab(QWidget):
         table.sample_wanted.connect(lambda: self.bar().sample.open())
         self.inspector.versions.clicked.connect(self._open_versions)
         self.model.refused_changed.connect(self._keep_refused)
+        other = QShortcut(QKeySequence(SWITCH_KEY), self)
+        other.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        other.activated.connect(self.show_other)
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self._page)
@@ -104,12 +112,25 @@ class FlowsheetTab(QWidget):
             bar.sample.left.connect(self.table.setFocus)
             bar.print_.clicked.connect(self.print_shown)
             self._column.insertWidget(0, bar)
+            self._order(bar)
         return self._bar
+
+    def _order(self, bar: FlowsheetBar) -> None:
+        """Shift+Tab leads from the table into its bar, which was made after it."""
+        stops = [
+            widget
+            for widget in bar.findChildren(QWidget)
+            # The list of a box is a window of its own.
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is self.window()
+        ]
+        for widget, after in pairwise([*stops, self.table]):
+            QWidget.setTabOrder(widget, after)
 
     def _make_switch(self) -> SegmentedChoice:
         names: list[tuple[object, str]] = [(_TABLE, self.tr("Table")), (_TREND, self.tr("Trend"))]
         switch = SegmentedChoice(names, name=self.tr("Table or trend"))
         switch.set_value(_TABLE)
+        switch.setToolTip(plain_tooltip(f"{self.tr('Table or trend')} ({native_keys(SWITCH_KEY)})"))
         switch.chosen.connect(self._on_switch)
         return switch
 
@@ -140,7 +161,7 @@ class FlowsheetTab(QWidget):
         if self._wanted_day is not None:
             day, self._wanted_day = self._wanted_day, None
             self.go_to_day(day)
-        if self._trend is not None and self._stack.currentWidget() is self._trend:
+        if self._trend is not None and self._is_trend():
             self._trend.show_patient(patient_id, day0)
 
     def _read(self, *, keep: bool) -> None:
@@ -201,8 +222,7 @@ class FlowsheetTab(QWidget):
     def want_day(self, day: date) -> None:
         """Go to a day as soon as the sheet is read; Ctrl+Enter there ends what began with the visit."""
         self._wanted_day, self._from_visit = day, True
-        if self._trend is not None and self._stack.currentWidget() is self._trend:
-            self._on_switch(_TABLE)
+        self.show_part(trend=False)
 
     def turn(self, by: int) -> None:
         """Show the span before or after."""
@@ -285,9 +305,22 @@ class FlowsheetTab(QWidget):
         else:
             self.table.setFocus()
 
+    def show_other(self) -> None:
+        """From the table to the trend, or back."""
+        if self._patient_id:
+            self.show_part(trend=not self._is_trend())
+
+    def show_part(self, *, trend: bool) -> None:
+        """Show the trend or the table."""
+        if trend != self._is_trend():
+            self._on_switch(_TREND if trend else _TABLE)
+
+    def _is_trend(self) -> bool:
+        return self._trend is not None and self._stack.currentWidget() is self._trend
+
     def focus_first(self) -> None:
         """Put the focus where the keys act."""
-        if self._trend is not None and self._stack.currentWidget() is self._trend:
+        if self._trend is not None and self._is_trend():
             self._trend.focus_first()
         else:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)

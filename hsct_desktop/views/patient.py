@@ -205,9 +205,12 @@ class PatientPage(QWidget):
         self.setAccessibleName(banner.name)
 
     def show_tab(self, tab: str) -> None:
-        """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day."""
+        """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
+        `flowsheet@table` and `flowsheet@trend` to that part."""
         name, _at, day = tab.partition("@")
-        if day:
+        if day in ("table", "trend"):
+            self.flowsheet.show_part(trend=day == "trend")
+        elif day:
             self.flowsheet.want_day(date.fromisoformat(day))
             self._stale.add(name)
         index = TABS.index(name) if name in TABS else 0

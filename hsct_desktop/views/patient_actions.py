@@ -35,6 +35,8 @@ class PatientActions(QObject):
             "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
             "record_visit": self.record_visit,
             "open_flowsheet": self.open_flowsheet,
+            "show_flowsheet": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@table"),
+            "show_trend": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@trend"),
             "review_results": self.review_results,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,

@@ -142,6 +142,8 @@ class HintLine(QWidget):
         self._keys = (
             self.tr("Enter opens the patient"),
             self.tr("R records the visit"),
+            self.tr("O values"),
+            self.tr("V results seen"),
             self.tr("C contact"),
             self.tr("S stop"),
             self.tr("B book"),

@@ -275,6 +275,30 @@ def test_o_shows_the_table_though_the_trend_was_looked_at(sheet: Sheet) -> None:
     assert sheet.texts() == {("HGB", 0): "98"}
 
 
+def test_ctrl_g_and_the_palette_lead_to_the_trend_and_back(sheet: Sheet) -> None:
+    sheet.put(("HGB", "98", 3), ("HGB", "91", 1))
+    sheet.go("HGB")
+    sheet.keys.press("Ctrl+G")
+    assert not sheet.tab.table.isVisible()
+    sheet.keys.press("Ctrl+G")
+    assert sheet.tab.table.hasFocus()
+    for words, shown in (("Trend", False), ("Flowsheet", True)):
+        sheet.shell.window.show_page("today")
+        sheet.shell.ctx.show_patient(sheet.patient)
+        sheet.keys.press("Ctrl+K")
+        sheet.keys.type(words)
+        sheet.keys.press("Enter")
+        assert sheet.tab.isVisible(), words
+        assert sheet.tab.table.isVisible() is shown
+
+
+def test_shift_tab_leads_from_the_first_column_into_the_bar(sheet: Sheet) -> None:
+    sheet.keys.press("Ctrl+Home", "Shift+Tab")
+    assert sheet.tab.bar().isAncestorOf(sheet.keys.target())
+    sheet.keys.press("Tab")
+    assert sheet.tab.table.hasFocus()
+
+
 def test_letters_stay_keys_of_the_page_but_a_virus_is_answered_in_words(sheet: Sheet) -> None:
     sheet.tab.bar().panels.set_values(["all"])
     sheet.go("CMV")
