@@ -40,7 +40,11 @@ if TYPE_CHECKING:
 _MOST_BADGES: Final = 7
 _ROW: Final = 27
 _MARK: Final = 14
+_TERM: Final = 210
 _LEAST_HEIGHT: Final = 150
+_ROOMY: Final = 700
+_LOW: Final = 460
+"""A page lower than the first folds the worst grades by phase, one lower than the second the proposals as well."""
 _BAR_IN_ONE_LINE: Final = 1100
 """Narrower than this the filter and the buttons have no room beside each other."""
 
@@ -81,6 +85,10 @@ class EpisodeTable(RowsTable):
         super().__init__(name, heads, widths, row=_ROW)
         self.marked: set[int] = set()
         self.setItemDelegate(_Delegate(self))
+
+    def _need(self, column: int) -> int:
+        """The term asks for more than any other sharing column: it says which toxicity it is."""
+        return _TERM if column == 0 else super()._need(column)
 
     def mark(self, key: object) -> None:
         """Mark an episode, or take its mark away."""
@@ -215,9 +223,12 @@ class ToxicityTab(QWidget):
         self._column = column
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside a sheet the filter and the buttons stand in two lines."""
+        """Beside a sheet the filter and the buttons stand in two lines; a low page leaves the room to the episodes."""
         super().resizeEvent(event)
         narrow = self.width() < _BAR_IN_ONE_LINE
+        low = self.height() < _LOW
+        self.phases.set_room(folds=self.height() < _ROOMY, bare=low)
+        self.proposals.set_most(0 if low else None)
         self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_patient(self, patient_id: int, day0: date | None) -> None:

@@ -36,7 +36,8 @@ class ProposalCard(QFrame):
     """A card that takes the focus: A accepts, Enter accepts and goes on to the details where `details`, X asks why not.
 
     `accepted` carries the row, the chosen grade and whether the details are wanted; `dismissed` the row and the reason.
-    While the rules do not act (`acts` false) it only reads. `compact` is for a wide page: one line and what it asks.
+    While the rules do not act (`acts` false) it only reads. `compact` is for a wide page: one line, below it what it
+    asks and how the grade changed while `unfold` says so.
     """
 
     accepted = Signal(object, int, bool)
@@ -65,6 +66,7 @@ class ProposalCard(QFrame):
         edge = Space.TIGHT if compact else Space.SMALL
         self._column.setContentsMargins(Space.SMALL if compact else Space.MEDIUM, edge, Space.SMALL, edge)
         self._column.setSpacing(Space.TIGHT)
+        self._more: list[QWidget] = []
         self._head()
         self._course()
         self._question()
@@ -73,6 +75,18 @@ class ProposalCard(QFrame):
                 self._column.addWidget(self._buttons())
             self._column.addWidget(self._reason)
         self.setAccessibleName(self._spoken())
+        self.unfold(not compact)
+
+    def unfold(self, wanted: bool) -> bool:
+        """Show or hide what stands below the first line of a compact card; whether anything was changed by it."""
+        changed = any(part.isHidden() is wanted for part in self._more)
+        for part in self._more:
+            part.setVisible(wanted)
+        return changed
+
+    def is_folded(self) -> bool:
+        """Whether something below the first line is hidden."""
+        return any(part.isHidden() for part in self._more)
 
     def _head(self) -> None:
         words, proposal = self._ctx.wording, self.row.proposal
@@ -89,7 +103,7 @@ class ProposalCard(QFrame):
             self._column.addWidget(PlainLabel(self._facts(), "muted", wrap=True))
             return
         line.addWidget(ElidedLabel(self.row.term, "bold"))
-        line.addWidget(ElidedLabel(self._facts(), "muted"), 1)
+        line.addWidget(ElidedLabel(" · ".join(p for p in (self._facts(), self.row.question) if p), "muted"), 1)
         line.addWidget(day)
         if self._acts:
             line.addWidget(self._buttons())
@@ -124,7 +138,10 @@ class ProposalCard(QFrame):
         if parts and self._compact:
             parts = [" · ".join(parts)]
         for said in parts:
-            self._column.addWidget(PlainLabel(said, "muted", wrap=True))
+            label = PlainLabel(said, "muted", wrap=True)
+            if self._compact:
+                self._more.append(label)
+            self._column.addWidget(label)
 
     def _question(self) -> None:
         """Where a person must answer first: the question with the grades that the answer decides between."""
@@ -134,7 +151,14 @@ class ProposalCard(QFrame):
         line = QHBoxLayout() if self._compact else QVBoxLayout()
         line.setSpacing(Space.SMALL if self._compact else Space.TIGHT)
         line.addWidget(asked)
-        self._column.addLayout(line)
+        if self._compact:
+            line.setContentsMargins(0, 0, 0, 0)
+            asking = QWidget()
+            asking.setLayout(line)
+            self._more.append(asking)
+            self._column.addWidget(asking)
+        else:
+            self._column.addLayout(line)
         if not self._acts or len(self.row.choices) < 2:
             return
         name = self.tr("Grade {}")
@@ -149,8 +173,8 @@ class ProposalCard(QFrame):
         line.setContentsMargins(0, 0 if self._compact else Space.TIGHT, 0, 0)
         line.setSpacing(Space.SMALL)
         for words, icon, key, act in (
-            (self.tr("Accept"), "check", "A", lambda: self.accept()),
-            (self.tr("Accept, add details"), "edit", "Enter", lambda: self.accept(details=True)),
+            (self.tr("Accept"), "check", "A", lambda: self._on_accept()),
+            (self.tr("Accept, add details"), "edit", "Enter", lambda: self._on_accept(details=True)),
             (self.tr("Dismiss"), "close", "X", self.ask_why),
         ):
             if key == "Enter" and not self._details:
@@ -184,6 +208,13 @@ class ProposalCard(QFrame):
         """Make it part of the record."""
         if self._acts:
             self.accepted.emit(self.row, self.grade(), details)
+
+    def _on_accept(self, *, details: bool = False) -> None:
+        """A click; what a person must answer first is shown before anything is accepted."""
+        if self.row.question and self.is_folded():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
+        self.accept(details=details)
 
     def ask_why(self) -> None:
         """Ask why it is dismissed; Enter in the field dismisses it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.proposal_card import ProposalCard
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
 _HIGHEST: Final = 236
 """So much room the cards take at most; further ones scroll, so that the recorded toxicities stay in sight."""
+_SHOWN: Final = 3
+"""So many lines stand here until somebody asks for more."""
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class ProposalsBlock(Panel):
     """What a patient's results propose beyond the record; hidden while they propose nothing.
 
-    Up and Down go from card to card; `left` tells that the keys have gone on below the last one.
+    Each is one line, unfolded while the keys act on it; of many the first ones, and more when asked for. Up and Down go
+    from card to card; `left` tells that the keys have gone on below the last one.
     """
 
     left = Signal()
@@ -37,13 +40,17 @@ class ProposalsBlock(Panel):
         super().__init__(ctx.wording.text("proposal.title"), "-", parent=parent)
         self._ctx = ctx
         self._patient_id = 0
-        self._open_expected = False
+        self._open_expected = self._open_rest = False
+        self._most = _SHOWN
         self._focus_at: int | None = None
         self._cards: list[ProposalCard] = []
         self.found: ProposalList | None = None
         self._rules = KeyButton(self.tr("Rules and approval"), icon="settings", small=True)
         self._rules.clicked.connect(lambda: ctx.show_setting(RULES))
         self.add_to_head(self._rules)
+        self._rest_button = KeyButton("", kind="link")
+        self._rest_button.clicked.connect(self._switch_rest)
+        self.add_to_head(self._rest_button)
         self._fold_button = KeyButton("", kind="link")
         self._fold_button.clicked.connect(self._fold)
         self.add_to_head(self._fold_button)
@@ -55,13 +62,31 @@ class ProposalsBlock(Panel):
         self._area.viewport().setAutoFillBackground(False)
         self.add(self._area)
         self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def set_most(self, lines: int | None) -> None:
+        """So many lines at most stand here unasked, None the usual three: a low window has no room for more."""
+        lines = _SHOWN if lines is None else lines
+        if lines != self._most:
+            self._most = lines
+            self._show()
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """The card on which the keys act says all it has to say; the others are one line."""
+        if new is None or self.isHidden():
+            return
+        changed = [card.unfold(_holds(card, new)) for card in self._cards]
+        if any(changed):
+            self._fit()
 
     def show_patient(self, patient_id: int) -> None:
         """Read what is proposed for a patient."""
         from hsct_desktop.services import proposals
 
         if patient_id != self._patient_id:
-            self._open_expected = False
+            self._open_expected = self._open_rest = False
         self._patient_id = patient_id
         focused = self.window().focusWidget()
         held = next((n for n, card in enumerate(self._cards) if _holds(card, focused)), None)
@@ -74,10 +99,14 @@ class ProposalsBlock(Panel):
         return self._cards
 
     def last_card(self) -> ProposalCard | None:
-        """The card next to what stands below; None where nothing is shown."""
+        """The card next to what stands below, shown now if a low page had room for none; None where nothing is."""
+        if not self._cards and self._rest():
+            self._switch_rest()
         return self._cards[-1] if self._cards and not self.isHidden() else None
 
     def _go_to(self, place: int) -> None:
+        if place >= len(self._cards) and self._rest():
+            self._switch_rest()
         if place >= len(self._cards):
             self.left.emit()
         elif place >= 0:
@@ -97,7 +126,8 @@ class ProposalsBlock(Panel):
         column.setSpacing(Space.SMALL)
         # Kept: a connection alone does not keep what it calls.
         self._desk = desk = ProposalDesk(self._ctx, self._patient_id, self._decided, self)
-        rows = (*found.new, *(found.expected if self._open_expected else ()))
+        new = found.new if self._open_rest else found.new[: self._most]
+        rows = (*new, *(found.expected if self._open_expected else ()))
         self._cards = [desk.card(row, acts=found.approved, wide=True) for row in rows]
         before_it: QWidget = self._fold_button
         for card in self._cards:
@@ -127,9 +157,23 @@ class ProposalsBlock(Panel):
         note = words.count("review.proposals", len(found.new)) if found.new else ""
         self.set_title(words.text("proposal.title"), note)
         self._rules.setVisible(not found.approved)
+        further = len(found.new) - self._most
+        self._rest_button.setVisible(further > 0)
+        self._rest_button.setText(self.tr("{} more").format(further) if self._most else self.tr("Show them"))
+        self._rest_button.set_icon("chevron-down" if self._open_rest else "chevron-right")
         self._fold_button.setVisible(bool(found.expected))
         self._fold_button.setText(words.count("proposal.expected", len(found.expected)))
         self._fold_button.set_icon("chevron-down" if self._open_expected else "chevron-right")
+
+    def _rest(self) -> int:
+        """How many new ones are not shown."""
+        return 0 if self._open_rest or self.found is None else max(0, len(self.found.new) - self._most)
+
+    def _switch_rest(self) -> None:
+        focused = self.window().focusWidget()
+        self._focus_at = next((n for n, card in enumerate(self._cards) if _holds(card, focused)), None)
+        self._open_rest = not self._open_rest
+        self._show()
 
     def _fit(self) -> None:
         """As high as the cards, until they would push away what is recorded."""

@@ -24,6 +24,8 @@ _ROW: Final = 24
 _COLUMN: Final = 102
 _LEAST: Final = 4 * _ROW
 _ASKED: Final = 5
+_ALL: Final = "*"
+"""The name that stands for all systems in a key."""
 _TOGGLE: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 Key = tuple[str, str]
 """A row of a system: its name and the CTCAE version."""
@@ -69,12 +71,16 @@ class _Table(RowsTable):
 
 
 class PhasePanel(Panel):
-    """The table with the sentence below it that says what stands in for an unknown date."""
+    """The table with the sentence below it that says what stands in for an unknown date.
+
+    Where the page is low (`set_room`) it is one line with the worst of all systems, until it is opened as a system is.
+    """
 
     def __init__(self, ctx: Context) -> None:
         super().__init__(flush=True)
         self._ctx = ctx
         self._open: set[Key] = set()
+        self._folds = self._bare = self._opened = False
         self._shown: PhaseTable | None = None
         words = ctx.wording
         names = ("mobilisation", "engraftment", "day100", "year", "later")
@@ -95,8 +101,13 @@ class PhasePanel(Panel):
         self._shown = table
         note = table.note(self._ctx.wording)
         self._stand_in.setText(note)
-        self._below.setVisible(bool(note))
         self._fill()
+
+    def set_room(self, *, folds: bool, bare: bool) -> None:
+        """`folds`: one line until it is opened; `bare`: not even the heads and grades have room in it."""
+        if (folds, bare) != (self._folds, self._bare):
+            self._folds, self._bare = folds, bare
+            self._fill()
 
     def has_rows(self) -> bool:
         """Whether there is a grade to show."""
@@ -105,6 +116,11 @@ class PhasePanel(Panel):
     def toggle(self, key: object, wanted: bool | None = None) -> None:
         """Open or close a system's terms; `wanted` says which, None the other one."""
         if not isinstance(key, tuple) or len(key) != 2:
+            return
+        if key[0] == _ALL:
+            if wanted is None or wanted is not self._opened:
+                self._opened = not self._opened
+                self._fill(key)
             return
         is_open = key in self._open
         if wanted is None or wanted is not is_open:
@@ -116,8 +132,11 @@ class PhasePanel(Panel):
         if table is None:
             return
         several = len({row.ctcae_version for row in table.rows}) > 1
-        lines: list[Line] = []
-        for row in table.rows:
+        every = self._versions(table)
+        folds = self._folds and len(table.rows) > len(every)
+        folded = folds and not self._opened
+        lines = [self._of_all(table, version, several) for version in every] if folds else []
+        for row in () if folded else table.rows:
             key, is_open = (row.soc, row.ctcae_version), (row.soc, row.ctcae_version) in self._open
             version = self.tr(", v{}").format(row.ctcae_version) if several else ""
             state = self.tr("terms shown") if is_open else self.tr("terms hidden")
@@ -130,13 +149,29 @@ class PhasePanel(Panel):
                 ]
         self.table.set_lines(lines, choose)
         self.table.show_mark()
-        height = self.table.whole()
+        self._below.setVisible(bool(self._stand_in.text()) and not folded)
+        self.table.horizontalHeader().setVisible(not (folded and self._bare))
+        height = self.table.whole() - (Height.HEADER if folded and self._bare else 0)
         self.table.setMinimumHeight(min(height, _LEAST))
         self.table.setMaximumHeight(height)
         self.table.updateGeometry()
         # No higher than its rows and its sentence: the room left over belongs below it.
-        below = self._below.sizeHint().height() + Space.SMALL if self._stand_in.text() else 0
+        below = self._below.sizeHint().height() + Space.SMALL if self._stand_in.text() and not folded else 0
         self.setMaximumHeight(height + below + 4)
+
+    @staticmethod
+    def _versions(table: PhaseTable) -> list[str]:
+        return sorted({row.ctcae_version for row in table.rows})
+
+    def _of_all(self, table: PhaseTable, version: str, several: bool) -> Line:
+        """The worst of every system in each phase, of one version: grades of two are not compared."""
+        rows = [row.worst for row in table.rows if row.ctcae_version == version]
+        worst = tuple(max((grade for grade in phase if grade), default=None) for phase in zip(*rows, strict=True))
+        bare = self._bare and not self._opened
+        name = self.tr("Worst grade by phase") if bare else self.tr("All systems")
+        said = name + (self.tr(", v{}").format(version) if several else "")
+        cell = Cell(f"{_OPEN if self._opened else _CLOSED}  {said}", bold=True, tip=said)
+        return Line((cell, *([Cell()] * len(worst) if bare else self._cells(table, worst))), (_ALL, version))
 
     @staticmethod
     def _cells(table: PhaseTable, worst: tuple[Grade | None, ...]) -> list[Cell]:

@@ -340,6 +340,25 @@ def test_enter_accepts_and_opens_the_toxicity(ward: Shell, tab: ToxicityTab) -> 
     assert isinstance(sheet, AdverseEventSheet)
 
 
+def test_of_many_proposals_three_lines_stand_there_and_the_keys_go_on_to_the_rest(ward: Shell) -> None:
+    put(ward.ctx.ready(), patient_id(ward, FIRST), K="6.4", HGB="70", WBC="1.5")
+    tab = page_of(ward, FIRST, "toxicity").toxicity
+    assert len(tab.proposals.cards()) == 3
+    assert tab.proposals._rest_button.text() == "2 more"
+    press(ward, Qt.Key.Key_Down)
+    press(ward, Qt.Key.Key_Down)
+    press(ward, Qt.Key.Key_Down)
+    cards = tab.proposals.cards()
+    assert len(cards) == 5
+    assert ward.window.focusWidget() is cards[3]
+    tab.proposals.set_most(0)
+    tab.proposals._switch_rest()
+    assert tab.proposals.cards() == []
+    tab.table.setFocus()
+    press(ward, Qt.Key.Key_Up)
+    assert ward.window.focusWidget() is tab.proposals.cards()[-1]
+
+
 def test_up_from_the_table_goes_to_the_proposals_and_down_back(ward: Shell, tab: ToxicityTab) -> None:
     press(ward, Qt.Key.Key_A)
     tab.table.setFocus()

@@ -134,6 +134,22 @@ def test_the_worst_grades_open_to_their_terms(tab: ToxicityTab) -> None:
     assert "Day +30" in tab.phases._stand_in.text().replace("\u00a0", " ")
 
 
+def test_a_low_page_folds_the_phases_into_the_worst_of_all_systems(shell: Shell, tab: ToxicityTab) -> None:
+    add(shell, tab._patient_id, "fever", (-18, 1), end=-16)
+    tab.phases.set_room(folds=True, bare=False)
+    table = tab.phases.table
+    assert [line.cells[0].words for line in table.rows.lines] == ["▸  All systems, v5.0", "▸  All systems, v6.0"]
+    assert [cell.grade for cell in table.rows.lines[0].cells[1:]] == [0, 0, 3, 0, 0]
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert [line.cells[0].words for line in table.rows.lines] == [
+        "▾  All systems, v5.0", "▾  All systems, v6.0",
+        "▸  Gastrointestinal, v5.0", "▸  Gastrointestinal, v6.0", "▸  General, v5.0",
+    ]  # fmt: skip
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert len(table.rows.lines) == 2
+
+
 def test_causality_chips_go_round_by_keys(shell: Shell, tab: ToxicityTab) -> None:
     shell.window.trigger("record_toxicity")
     sheet = open_sheet(shell)
