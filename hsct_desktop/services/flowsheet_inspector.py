@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.catalogue.grading_words import question_text, rule_text
 from hsct_desktop.catalogue.wording import Wording
-from hsct_desktop.domain.analyte import Analyte, shown_unit
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.flowsheet import FlowColumn, FlowRow, is_expected
-from hsct_desktop.domain.grading import GradedTerm, GradingCase, asked_terms, grade_result
+from hsct_desktop.domain.grading import GradedTerm
 from hsct_desktop.domain.lab_result import BaselineValue, LabResult, baseline_before, baseline_of
 from hsct_desktop.domain.lab_value import Qualitative
-from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.transfusion import BloodProduct, Irradiated
 from hsct_desktop.services import lab_results
 from hsct_desktop.services.flowsheet import Flowsheet, range_text, result_cell
-from hsct_desktop.services.lab_grading import Grading
+from hsct_desktop.services.lab_grading import Grading, graded_then
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import history, lab_result
 from hsct_desktop.store.history import Change
@@ -68,7 +66,7 @@ def inspect(ws: Workspace, found: Flowsheet, row: FlowRow, column: FlowColumn) -
         return _without_result(words, found, row, column)
     cell = result_cell(words, found, row, result)
     unit = "" if cell.text.count(" ") or result.qualitative is not Qualitative.NONE else row.shown_unit
-    term = stored_term(result, row.analyte)
+    term = next((t for t in graded_then(result, row.analyte) if t.term_id == result.term_id), None)
     return Inspection(
         row.label, f"{cell.text} {unit}".strip(), cell.grade, is_expected(result, found.aplasia),
         _rule(words, result, term), tuple(_facts(words, found, row, column, result)),
@@ -88,26 +86,6 @@ def _without_result(words: Wording, found: Flowsheet, row: FlowRow, column: Flow
     value = f"{words.number(measured)} {row.shown_unit}".strip()
     said = words.text("flowsheet.inspect.from_visit", visit=label)
     return Inspection(row.label, value, 0, False, said, tuple(facts), from_visit=said)
-
-
-def stored_term(result: LabResult, analyte: Analyte) -> GradedTerm | None:
-    """The term by which a result was graded, graded once more by the limits that are stored with it."""
-    value = result.value
-    if not result.term_id or value is None or result.canonical is None:
-        return None
-    factor = analyte.factor_of(result.unit)
-    if result.corrected is not None and factor is not None:
-        value = result.corrected / factor
-    try:
-        rules = grading_rules(result.ctcae_version)
-        case = GradingCase(
-            result.analyte, value, result.unit, result.lln, result.uln, result.baseline, result.comparator,
-            baseline_flag=result.baseline_flag,
-        )  # fmt: skip
-        terms = (*grade_result(rules, case, analyte), *asked_terms(rules, case, analyte))
-    except (LookupError, InputError):
-        return None  # rules of a version that is no longer shipped: the stored grade still stands
-    return next((term for term in terms if term.term_id == result.term_id), None)
 
 
 def _rule(words: Wording, result: LabResult, term: GradedTerm | None) -> str:

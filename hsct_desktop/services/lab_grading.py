@@ -22,6 +22,7 @@ from hsct_desktop.domain.lab_result import (
     flag_of,
 )
 from hsct_desktop.domain.lab_value import LabValue
+from hsct_desktop.domain.problem import InputError
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.grading_settings import ctcae_version
 from hsct_desktop.services.laboratories import RangeBook, range_book
@@ -221,3 +222,24 @@ def _converted(value: Decimal | None, analyte: Analyte, unit: str, wanted: str) 
 def differs(held: LabResult, now: Mapping[str, Any]) -> bool:
     """Whether today's rules, range and baseline would grade a stored result otherwise than it was graded."""
     return (held.grade, held.term_id) != (now["grade"], now["term_id"])
+
+
+def graded_then(result: LabResult, analyte: Analyte) -> tuple[GradedTerm, ...]:
+    """Every term of a stored result by the limits, the baseline and the version that graded it, with rule and question.
+
+    Nothing for what was not graded, and for a version whose rules are no longer shipped: the stored grade stands.
+    """
+    value, factor = result.value, analyte.factor_of(result.unit)
+    if value is None or factor is None or not result.ctcae_version:
+        return ()
+    if result.corrected is not None:
+        value = result.corrected / factor
+    case = GradingCase(
+        result.analyte, value, result.unit, result.lln, result.uln, result.baseline, result.comparator,
+        baseline_flag=result.baseline_flag,
+    )  # fmt: skip
+    try:
+        rules = grading_rules(result.ctcae_version)
+        return *grade_result(rules, case, analyte), *asked_terms(rules, case, analyte)
+    except (LookupError, InputError):
+        return ()

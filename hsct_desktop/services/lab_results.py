@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.domain.analyte import Analyte, shown_unit
-from hsct_desktop.domain.grading import GradedTerm, GradingCase, asked_terms, grade_result
+from hsct_desktop.domain.grading import GradedTerm
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, Qualitative, check_value, read_value
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader, Grading, differs
+from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader, Grading, differs, graded_then
 from hsct_desktop.services.person import birth_date_of, changes, died_on, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import history as store_history
@@ -275,19 +274,9 @@ def _graded_now(
 
 
 def graded_in(ws: Workspace, found: LabResult) -> tuple[GradedTerm, ...]:
-    """Every term of a stored result by the limits and the version that graded it then, with rule and question."""
+    """Every term of a stored result by what graded it then, with rule and question; nothing for an unknown analyte."""
     analyte = ws.catalogue.analytes.analytes.get(found.analyte)
-    if analyte is None or found.value is None or not found.ctcae_version:
-        return ()
-    number, unit, lln, uln, baseline = found.value, found.unit, found.lln, found.uln, found.baseline
-    factor = analyte.factor_of(unit)
-    if found.corrected is not None and factor is not None:
-        number = found.corrected / factor
-    case = GradingCase(
-        found.analyte, number, unit, lln, uln, baseline, found.comparator, baseline_flag=found.baseline_flag
-    )
-    rules = grading_rules(found.ctcae_version)
-    return *grade_result(rules, case, analyte), *asked_terms(rules, case, analyte)
+    return () if analyte is None else graded_then(found, analyte)
 
 
 def versions(ws: Workspace, result_id: int) -> list[Change]:

@@ -12,7 +12,7 @@ from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.catalogue.grading_words import rule_text
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain.analyte import Analyte, shown_unit
-from hsct_desktop.domain.grading import Band, GradingCase, bands, grade_result
+from hsct_desktop.domain.grading import Band, bands
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.visit import Closing
@@ -21,6 +21,7 @@ from hsct_desktop.pictures.trend import TrendFacts, TrendPoint, TrendSeries
 from hsct_desktop.pictures.trend_panels import COLOURS, FROM_ZERO, LOG_COUNTS
 from hsct_desktop.services import alert_rules, overview, schedule, supportive_therapies
 from hsct_desktop.services.course_counts import with_engraftment
+from hsct_desktop.services.lab_grading import graded_then
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result, scheduled_visit, transfusion
@@ -184,20 +185,7 @@ def text_of(result: LabResult, words: Wording) -> str:
 
 def _rule(analyte: Analyte, result: LabResult, words: Wording) -> str:
     """The limit that gave the stored grade; nothing where today's rules would give another one."""
-    if result.value is None or analyte.factor_of(result.unit) is None:
-        return ""
-    value = result.value
-    factor = analyte.factor_of(result.unit)
-    if result.corrected is not None and factor:
-        value = result.corrected / factor
-    case = GradingCase(
-        analyte.code, value, result.unit, result.lln, result.uln, result.baseline, result.comparator,
-        baseline_flag=result.baseline_flag,
-    )  # fmt: skip
-    try:
-        terms = grade_result(grading_rules(result.ctcae_version), case, analyte)
-    except (InputError, KeyError):
-        return ""
+    terms = graded_then(result, analyte)
     same = next((t for t in terms if t.term_id == result.term_id and t.grade == result.grade), None)
     return rule_text(words, same) if same is not None else ""
 
