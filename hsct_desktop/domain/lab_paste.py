@@ -363,7 +363,7 @@ def _read_printout(reading: _Reading) -> None:
     for line, (text,) in enumerate(reading.grid):
         if line == dated:
             if sample != samples[0]:
-                reading.wrong(line, 0, "paste_printout_day", soft=True, day=sample.taken_on, time=sample.taken_at)
+                reading.wrong(line, 0, "paste_printout_day", soft=True, day=sample.taken_on)
             continue
         found = _named_line(text, reading.target.table)
         if found is None:

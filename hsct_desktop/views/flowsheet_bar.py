@@ -17,14 +17,15 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
-from hsct_desktop.views.widgets.paint import box
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.paint import box, native_keys
+from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.flowsheet import PanelChoice
 
 _DAY_WIDTH = 92
 _TIME_WIDTH = 56
+SAMPLE_KEY = "Ctrl+T"
 _TIGHT = 960
 """Width in pixels below which the bar does without what the keys do as well."""
 
@@ -73,7 +74,8 @@ class SampleField(QWidget):
         self._ctx = ctx
         self._sample: Sample | None = None
         self._day0: date | None = None
-        self.shown = KeyButton("", hint="Ctrl+T", kind="link", small=True)
+        self._laboratory, self._tight = "", False
+        self.shown = KeyButton("", hint=SAMPLE_KEY, kind="link", small=True)
         self.shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shown.clicked.connect(self.open)
         self.day, self.time, self.laboratory = QLineEdit(), QLineEdit(), QComboBox()
@@ -103,11 +105,25 @@ class SampleField(QWidget):
 
     def show_sample(self, sample: Sample | None, laboratory: str, day0: date | None) -> None:
         """Say which sample the cursor's column is."""
-        self._sample, self._day0 = sample, day0
-        words = laboratory or self.tr("own laboratory")
+        self._sample, self._day0, self._laboratory = sample, day0, laboratory
+        self._name()
+
+    def set_tight(self, tight: bool) -> None:
+        """Where there is little room: the time alone, else the laboratory; the rest is in the tooltip."""
+        if tight != self._tight:
+            self._tight = tight
+            self._name()
+
+    def _name(self) -> None:
+        sample, words = self._sample, self._laboratory or self.tr("own laboratory")
+        short = words
         if sample is not None and sample.taken_at:
             words = self.tr("{laboratory} · sample {time}").format(laboratory=words, time=sample.taken_at)
-        self.shown.setText(words if sample is not None else "")
+            short = sample.taken_at
+        self.shown.setText("" if sample is None else short if self._tight else words)
+        self.shown.set_hint("" if self._tight else SAMPLE_KEY)
+        self.shown.setAccessibleName(words)
+        self.shown.setToolTip(plain_tooltip(f"{words} ({native_keys(SAMPLE_KEY)})") if self._tight else "")
 
     def is_open(self) -> bool:
         """Whether the fields are shown."""
@@ -199,6 +215,7 @@ class FlowsheetBar(QWidget):
     def _fit(self) -> None:
         """Where there is little room the panels keep it: the shortcuts to days go, and Print gives up its words."""
         tight = self.width() < _TIGHT
+        self.sample.set_tight(tight)
         self.day0.setVisible(not tight and self.has_day0)
         self.today.setVisible(not tight)
         self.print_.setText("" if tight else self._print_words)

@@ -299,6 +299,21 @@ def test_shift_tab_leads_from_the_first_column_into_the_bar(sheet: Sheet) -> Non
     assert sheet.tab.table.hasFocus()
 
 
+def test_the_bar_has_one_line_beside_a_sheet(sheet: Sheet) -> None:
+    sheet.shell.window.resize(1366, 768)
+    sheet.put(("PLT", "13", 0))
+    sheet.go("PLT")
+    sheet.keys.press("Ctrl+T")
+    sheet.keys.type("0630")
+    sheet.keys.press("Enter")
+    sheet.keys.type("29")
+    sheet.keys.press("Enter", "Up", "F2")
+    sheet.keys.settle()
+    bar = sheet.tab.bar()
+    assert bar.sample.shown.text() == "06:30"
+    assert bar.height() < 40
+
+
 def test_letters_stay_keys_of_the_page_but_a_virus_is_answered_in_words(sheet: Sheet) -> None:
     sheet.tab.bar().panels.set_values(["all"])
     sheet.go("CMV")
