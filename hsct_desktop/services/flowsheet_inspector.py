@@ -198,8 +198,10 @@ def _version(found: Flowsheet, row: FlowRow, held: dict[str, object], change: Ch
     text, unit = str(held.get("text") or ""), str(held.get("unit") or "")
     if unit and unit != row.unit and not any(sign.isalpha() for sign in text):
         text = f"{text} {shown_unit(unit)}"
-    grade = held.get("grade")
+    grade, by, at = held.get("grade"), held.get("updated_by"), held.get("updated_at")
+    # As the value itself says it: the same person and moment stand beside it everywhere.
+    own = at if isinstance(at, datetime) else datetime.fromisoformat(at) if isinstance(at, str) else change.at
     return Version(
-        text, grade if isinstance(grade, int) else 0, change.at.astimezone(),
-        found.staff.get(change.staff_id or 0, ""), bool(held.get("voided_at")),
+        text, grade if isinstance(grade, int) else 0, own.astimezone(),
+        found.staff.get(by if isinstance(by, int) else change.staff_id or 0, ""), bool(held.get("voided_at")),
     )  # fmt: skip

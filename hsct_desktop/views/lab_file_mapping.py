@@ -79,10 +79,10 @@ class MappingPanel(Panel):
         grid.setHorizontalSpacing(Space.SMALL)
         grid.setVerticalSpacing(2)
         # Sheet and encoding share a place: a spreadsheet has the one, a text file the other.
-        places = ((0, 0, 1, 2), (0, 2, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 2), (1, 2, 1, 2))
+        places = ((0, 0, 1, 3), (0, 3, 1, 3), (1, 0, 1, 2), (1, 2, 1, 2), (1, 4, 1, 2), (1, 4, 1, 2))
         for frame, place in zip(frames, places, strict=True):
             grid.addWidget(frame, *place)
-        for column in range(4):
+        for column in range(6):
             grid.setColumnStretch(column, 1)
         self.body().addLayout(grid)
         heads = (self.tr("In the file"), self.tr("Understood as"), self.tr("Example"), self.tr("Sure?"))

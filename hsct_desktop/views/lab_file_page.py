@@ -50,6 +50,7 @@ class LabFilePage(QWidget):
         self._path: Path | None = None
         self._table: Table | None = None
         self._run: DryRun | None = None
+        self._taken = False
         self._again = False
         self._cancelled = False
         self._done = (0, 0)
@@ -172,7 +173,7 @@ class LabFilePage(QWidget):
         """Read a file: by the remembered mapping that fits its columns, else by a first suggestion."""
         if self._jobs.busy:
             return
-        self._path, self._run = path, None
+        self._path, self._run, self._taken = path, None, False
         self.mapping_panel.mapping = _BLANK
         self._load_known()
         self._read(first=True)
@@ -324,6 +325,8 @@ class LabFilePage(QWidget):
         self.rejected.setEnabled(behind > 0)
         if asks and self._run is not None:
             self.words.setText(self.tr("The form of the dates must be chosen first."))
+        elif self._run is not None and self._taken and not wanted:
+            self.words.setText(self.tr("Taken in. Ctrl+Z takes it out again."))
         elif self._run is not None:
             self.words.setText(self.tr("Nothing is saved yet. One step takes it in, one undo takes it out."))
         else:
@@ -351,6 +354,7 @@ class LabFilePage(QWidget):
 
     def _on_taken(self, taken: Taken) -> None:
         self._end()
+        self._taken = True
         self._ctx.news.send(taken.changes, self)
         self._ctx.toast(taken.changes.text, taken.changes.txn)
         self._check()

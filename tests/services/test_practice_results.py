@@ -17,6 +17,8 @@ from hsct_desktop.services import (
     adverse_events,
     alerts,
     engraftment,
+    flowsheet,
+    flowsheet_inspector,
     infections,
     lab_results,
     patients,
@@ -180,3 +182,14 @@ def test_who_typed_and_who_saw_on_their_days(practised: Workspace, code: str) ->
     with practised.read() as session:
         first = results(practised, who(practised, code))[0]
         assert [change.inserted for change in history.history(session, "lab_result", first.id)] == [True]
+
+
+def test_the_version_of_a_value_names_who_typed_it_and_when(practised: Workspace) -> None:
+    elena = who(practised, ELENA)
+    found = flowsheet.sheet(practised, elena, "all")
+    row = next(row for row in found.rows if row.code == "HGB")
+    result = next(column.values["HGB"] for column in found.columns if "HGB" in column.values)
+    (version,) = flowsheet_inspector.versions(practised, found, row, result)
+    assert version.at == result.updated_at
+    assert version.by == found.staff[result.updated_by or 0]
+    assert version.at.date() == result.taken_on

@@ -75,6 +75,7 @@ def test_a_file_is_seen_then_taken_and_undone(
     assert count(workspace) == 2
     assert page.rows_panel.counts.text() == "4 read = 2 same + 2 refused"
     assert not page.take.isEnabled()
+    assert page.words.text() == "Taken in. Ctrl+Z takes it out again."
     undo_last(workspace)
     assert count(workspace) == 0
 
