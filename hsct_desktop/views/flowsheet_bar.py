@@ -116,12 +116,12 @@ class SampleField(QWidget):
 
     def _name(self) -> None:
         sample, words = self._sample, self._laboratory or self.tr("own laboratory")
-        short = self._laboratory
+        short = self._laboratory or "+"
         if sample is not None and sample.taken_at:
             words = self.tr("{laboratory} · sample {time}").format(laboratory=words, time=sample.taken_at)
             short = sample.taken_at
         self.shown.setText("" if sample is None else short if self._tight else words)
-        self.shown.set_hint("" if self._tight and short else SAMPLE_KEY)
+        self.shown.set_hint("" if self._tight else SAMPLE_KEY)
         self.shown.setAccessibleName(words)
         self.shown.setToolTip(plain_tooltip(f"{words} ({native_keys(SAMPLE_KEY)})") if self._tight else "")
 
