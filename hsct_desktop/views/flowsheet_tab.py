@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -23,6 +22,7 @@ from hsct_desktop.views.flowsheet_bar import FlowsheetBar
 from hsct_desktop.views.flowsheet_inspector import InspectorLine
 from hsct_desktop.views.flowsheet_model import FlowsheetModel, Refused
 from hsct_desktop.views.flowsheet_paste import CHANGED_MEANWHILE, PasteDesk
+from hsct_desktop.views.flowsheet_unsaved import UnsavedTexts
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.paint import native_keys
 from hsct_desktop.views.widgets.panel import Panel
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.views.trend_page import TrendPage
 
-DRAFT: Final = "flowsheet"
 """The draft that holds texts which could not be saved."""
 OWN_KINDS: Final = frozenset({"result", "alert"})
 """What the tab's own writes change, and has taken over already."""
@@ -66,6 +65,7 @@ class FlowsheetTab(QWidget):
         self.inspector = InspectorLine()
         self._stack = QStackedWidget()
         self._page = QWidget()
+        self._unsaved = UnsavedTexts(ctx, self)
         self._later = QTimer(self, singleShot=True, interval=_MARKS_AFTER_MS)
         self._later.timeout.connect(self._refresh_marks)
         self._lay_out()
@@ -353,6 +353,7 @@ class FlowsheetTab(QWidget):
         except KnownError as error:
             self._ctx.report_error(error)
             sentence = self._ctx.wording.known_error(error)
+            self._unsaved.wait()  # a draft would wait for the same file, and the window with it
             for entry in entries:
                 self.model.keep(Refused(entry, sentence, soft=False))
             return False
@@ -443,28 +444,10 @@ class FlowsheetTab(QWidget):
     # texts that could not be saved ------------------------------------------------------------------------------
 
     def _keep_refused(self) -> None:
-        from hsct_desktop.services import drafts
-
-        cells = [
-            {**asdict(refused.entry), "sample": _as_json(refused.entry.sample), "sentence": refused.sentence}
-            for refused in self.model.refused.values()
-        ]
-        try:
-            if cells:
-                drafts.keep(self._ctx.ready(), DRAFT, self._patient_id, {"cells": cells})
-            else:
-                drafts.drop(self._ctx.ready(), DRAFT, self._patient_id)
-        except KnownError as error:
-            self._ctx.report_error(error)
+        self._unsaved.keep(self._patient_id, self.model.refused)
 
     def _restore_refused(self) -> None:
-        from hsct_desktop.services import drafts
-
-        found = drafts.find(self._ctx.ready(), DRAFT, self._patient_id)
-        for held in found.content.get("cells", ()) if found is not None else ():
-            sample = _from_json(held["sample"])
-            entry = CellEntry(held["analyte"], sample, held["text"], held.get("unit", ""), held.get("seen"))
-            self.model.refused[entry.key] = Refused(entry, held["sentence"], soft=False)
+        self.model.refused.update(self._unsaved.find(self._patient_id))
 
     def _leave(self) -> None:
         """Save what is being typed before another patient is shown."""
@@ -533,11 +516,3 @@ class FlowsheetTab(QWidget):
             self.turn(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
-
-
-def _as_json(sample: Sample) -> list[Any]:
-    return [sample.taken_on.isoformat(), sample.taken_at, sample.laboratory_id]
-
-
-def _from_json(held: Sequence[Any]) -> Sample:
-    return Sample(date.fromisoformat(str(held[0])), str(held[1]), held[2])

@@ -17,7 +17,8 @@ from hsct_desktop.domain.visit import VisitEntry, Vitals
 from hsct_desktop.services import drafts, lab_results, patients, visits
 from hsct_desktop.store import lab_result
 from hsct_desktop.views.flowsheet import LEAST_COLUMN
-from hsct_desktop.views.flowsheet_tab import DRAFT, FlowsheetTab
+from hsct_desktop.views.flowsheet_tab import FlowsheetTab
+from hsct_desktop.views.flowsheet_unsaved import DRAFT
 from hsct_desktop.views.paste_sheet import PasteSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.result_sheet import ResultSheet
