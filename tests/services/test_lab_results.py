@@ -11,7 +11,7 @@ from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, cell_ke
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.reference_range import ReferenceRange
+from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange
 from hsct_desktop.services import lab_results, laboratories, patients, settings, undo
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result
@@ -215,7 +215,7 @@ def test_nobody_reviews_another_patients_result(ws: Workspace, patient: int) -> 
 
 
 def test_no_anaemia_is_said_so_without_an_upper_limit(ws: Workspace, patient: int) -> None:
-    laboratories.put_laboratory(ws, laboratories.LaboratoryEntry("Own", own=True))
+    laboratories.put_laboratory(ws, LaboratoryEntry("Own", own=True))
     (card,) = laboratories.everything(ws)
     entry = ReferenceRange("HGB", "g/L", lln=Decimal(120), uln=None)
     laboratories.put_ranges(ws, card.id, [entry])
@@ -243,7 +243,7 @@ def test_a_patient_with_results_is_still_found(ws: Workspace, patient: int) -> N
 
 def test_a_baseline_is_judged_by_the_laboratory_that_measured_it(ws: Workspace, patient: int) -> None:
     for name, own, uln in (("Own", True, 40), ("City", False, 55)):
-        laboratories.put_laboratory(ws, laboratories.LaboratoryEntry(name, own=own))
+        laboratories.put_laboratory(ws, LaboratoryEntry(name, own=own))
         card = next(card for card in laboratories.everything(ws) if card.entry.name == name)
         laboratories.put_ranges(ws, card.id, [ReferenceRange("ALT", "U/L", None, Decimal(uln))])
     city = next(card.id for card in laboratories.everything(ws) if card.entry.name == "City")
@@ -256,7 +256,7 @@ def test_a_baseline_is_judged_by_the_laboratory_that_measured_it(ws: Workspace, 
     ("analyte", "text", "term"), [("GLU", "30", "hyperglycemia"), ("PHOS", "0.2", "hypophosphatemia")]
 )
 def test_what_no_number_grades_is_asked(ws: Workspace, patient: int, analyte: str, text: str, term: str) -> None:
-    laboratories.put_laboratory(ws, laboratories.LaboratoryEntry("Own", own=True))
+    laboratories.put_laboratory(ws, LaboratoryEntry("Own", own=True))
     (card,) = laboratories.everything(ws)
     units = "mmol/L"
     laboratories.put_ranges(ws, card.id, [ReferenceRange(analyte, units, Decimal("0.8"), Decimal("6"))])

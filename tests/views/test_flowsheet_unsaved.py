@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hsct_desktop.app import Shell
 from hsct_desktop.services import drafts, patients
 from hsct_desktop.views.flowsheet_unsaved import DRAFT
-from tests.views.conftest import Shell
 from tests.views.test_flowsheet import Sheet
 
 
