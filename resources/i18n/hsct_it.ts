@@ -80,6 +80,18 @@
         <translation>Scrivi i valori di oggi</translation>
     </message>
     <message>
+        <source>Flowsheet</source>
+        <translation>Esami</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>laboratory curve chart picture course</source>
+        <translation>laboratorio curva grafico andamento decorso</translation>
+    </message>
+    <message>
         <source>Results to review</source>
         <translation>Risultati da rivedere</translation>
     </message>
@@ -791,7 +803,7 @@
     </message>
     <message>
         <source>ended {} by itself</source>
-        <translation>cessato da sé il {}</translation>
+        <translation>cessato spontaneamente il {}</translation>
     </message>
     <message>
         <source>Cannot be told today</source>
@@ -1135,6 +1147,10 @@
     <message>
         <source>Infections, CMV, EBV</source>
         <translation>Infezioni, CMV, EBV</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostra tutte</translation>
     </message>
     <message>
         <source>No infection recorded</source>
@@ -1727,6 +1743,10 @@
 <context>
     <name>FlowsheetModel</name>
     <message>
+        <source>As typed: {value}</source>
+        <translation>Come digitato: {value}</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>vuoto</translation>
     </message>
@@ -1963,6 +1983,42 @@
         <translation>I pazienti deceduti, trasferiti, ritirati o persi al follow-up escono subito da ogni lista. Restano tutti in Pazienti. Ogni paziente seguito senza una visita futura sta in «Senza prossima visita».</translation>
     </message>
     <message>
+        <source>Proposed grades: accept or dismiss</source>
+        <translation>Gradi proposti: accettare o scartare</translation>
+    </message>
+    <message>
+        <source>A result proposes a grade with its rule and numbers; it becomes a toxicity only when a person accepts it (A, or Enter to add details). X dismisses it with a reason until the grade rises. Where symptoms decide, the lower grade is proposed and the question stands below. Low counts expected in aplasia stand apart. V shows what nobody has seen yet, Ctrl+Enter marks it as seen and goes to the next patient. On a real file nothing is proposed before somebody has approved the rules in Settings.</source>
+        <translation>Un risultato propone un grado con la sua regola e i suoi numeri; diventa una tossicità solo quando una persona lo accetta (A, oppure Invio per aggiungere dettagli). X lo scarta con un motivo finché il grado non aumenta. Dove decidono i sintomi si propone il grado più basso, con la domanda scritta sotto. Le citopenie attese in aplasia stanno a parte. V mostra ciò che nessuno ha ancora visto, Ctrl+Invio lo segna come visto e passa al paziente successivo. In un archivio reale nulla viene proposto prima che qualcuno abbia approvato le regole nelle Impostazioni.</translation>
+    </message>
+    <message>
+        <source>toxicity CTCAE grading review results seen baseline</source>
+        <translation>tossicità CTCAE gradi revisione risultati visti basale</translation>
+    </message>
+    <message>
+        <source>Toxicities: keys of the table</source>
+        <translation>Tossicità: tasti della tabella</translation>
+    </message>
+    <message>
+        <source>T records a toxicity, Enter opens one. Space marks episodes of one term, Ctrl+M merges them, Ctrl+T splits the chosen one, Delete takes it back. Ctrl+I opens infections, CMV and EBV; I records an infection, Q checks the criteria of a complication, G engraftment, J a transfusion.</source>
+        <translation>T registra una tossicità, Invio ne apre una. Spazio segna gli episodi di uno stesso termine, Ctrl+M li unisce, Ctrl+T divide quello scelto, Canc lo annulla. Ctrl+I apre infezioni, CMV ed EBV; I registra un&apos;infezione, Q verifica i criteri di una complicanza, G l&apos;attecchimento, J una trasfusione.</translation>
+    </message>
+    <message>
+        <source>episode merge split infection engraftment transfusion checklist</source>
+        <translation>episodio unire dividere infezione attecchimento trasfusione criteri</translation>
+    </message>
+    <message>
+        <source>Alerts: what they mean</source>
+        <translation>Allarmi: che cosa significano</translation>
+    </message>
+    <message>
+        <source>Shift+A shows a patient&apos;s alerts, Shift+R the red ones of the unit. Red: call the doctor now; amber: today or the next working day. Possible: the rule cannot be told because a value is missing or too old. Who acknowledges a red one says what is done. An alert keeps the value, the limit and the rule that fired it; thresholds are changed in Settings.</source>
+        <translation>Maiusc+A mostra gli allarmi di un paziente, Maiusc+R quelli rossi del centro. Rosso: chiamare subito il medico; ambra: oggi o il prossimo giorno lavorativo. Possibile: la regola non è valutabile perché un valore manca o è troppo vecchio. Chi prende visione di un allarme rosso scrive che cosa si fa. Un allarme conserva il valore, il limite e la regola che l&apos;ha generato; le soglie si modificano nelle Impostazioni.</translation>
+    </message>
+    <message>
+        <source>red amber fever threshold acknowledge rule</source>
+        <translation>rosso ambra febbre soglia presa visione regola</translation>
+    </message>
+    <message>
         <source>HSCT Desktop {}</source>
         <translation>HSCT Desktop {}</translation>
     </message>
@@ -2013,6 +2069,14 @@ Caratteri DejaVu:</translation>
     <message>
         <source>R records the visit</source>
         <translation>R registra la visita</translation>
+    </message>
+    <message>
+        <source>O values</source>
+        <translation>O valori</translation>
+    </message>
+    <message>
+        <source>V results seen</source>
+        <translation>V risultati visti</translation>
     </message>
     <message>
         <source>C contact</source>
@@ -2278,6 +2342,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>The form of the dates must be chosen first.</source>
         <translation>Prima va scelta la forma delle date.</translation>
+    </message>
+    <message>
+        <source>Taken in. Ctrl+Z takes it out again.</source>
+        <translation>Importazione completata. Ctrl+Z la annulla.</translation>
     </message>
     <message>
         <source>Nothing is saved yet. One step takes it in, one undo takes it out.</source>
@@ -3342,6 +3410,10 @@ Caratteri DejaVu:</translation>
         <translation>Acquisisci 1 valore</translation>
     </message>
     <message>
+        <source>{count} of {cells} cells hold another value.</source>
+        <translation>{count} celle su {cells} contengono un altro valore.</translation>
+    </message>
+    <message>
         <source>Line {line}: {problem}</source>
         <translation>Riga {line}: {problem}</translation>
     </message>
@@ -3684,6 +3756,10 @@ Caratteri DejaVu:</translation>
         <source>terms hidden</source>
         <translation>termini nascosti</translation>
     </message>
+    <message>
+        <source>All systems</source>
+        <translation>Tutti gli apparati</translation>
+    </message>
 </context>
 <context>
     <name>PracticeTag</name>
@@ -3797,6 +3873,14 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Rules and approval</source>
         <translation>Regole e approvazione</translation>
+    </message>
+    <message>
+        <source>{} more</source>
+        <translation>altre {}</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Mostra</translation>
     </message>
 </context>
 <context>
@@ -5763,7 +5847,7 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation>Emoderivato</translation>
+        <translation>Emocomponente</translation>
     </message>
     <message>
         <source>Units</source>
@@ -6489,6 +6573,21 @@ Caratteri DejaVu:</translation>
     <message>
         <source>all keys</source>
         <translation>tutti i tasti</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>Backspace changes it, Esc drops it.</source>
+        <translation>Backspace lo modifica, Esc lo elimina.</translation>
+    </message>
+    <message>
+        <source>Not saved, and what you type now goes nowhere: {keys}</source>
+        <translation>Non salvato, e ciò che si digita ora non viene registrato: {keys}</translation>
+    </message>
+    <message>
+        <source>Enter keeps it, {keys}</source>
+        <translation>Invio lo conferma, {keys}</translation>
     </message>
 </context>
 </TS>
