@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.staff import StaffRow
 
-_WIDE: Final = "schedule"
-"""The group that takes the whole width: its lists of days need the room."""
+_WIDE: Final = ("schedule", "grading")
+"""Groups that take the whole width: lists of days need the room, and so many settings would leave a column empty."""
 
 
 class SettingsPage(QWidget):
@@ -111,7 +111,7 @@ class SettingsPage(QWidget):
         self.refresh()
 
     def _table_panels(self) -> Iterator[FieldsPanel]:
-        """A panel for each group of the table: the schedule over the whole width, the others in the columns."""
+        """A panel for each group of the table: the long ones over the whole width, the others in the columns."""
         from hsct_desktop.catalogue.catalogue import Catalogue
 
         workspace = self._ctx.workspace
@@ -122,7 +122,7 @@ class SettingsPage(QWidget):
             if scopes == {SettingScope.WORKSTATION}:
                 panel = WorkstationSettingsPanel(self._ctx, catalogue, group, self._preferences)
                 self._left.insertWidget(self._left.count() - 1, panel)
-            elif group == _WIDE:
+            elif group in _WIDE:
                 panel = UnitSettingsPanel(self._ctx, catalogue, group, wide=True)
                 self._below.addWidget(panel)
             else:
