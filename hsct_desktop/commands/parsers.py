@@ -212,9 +212,7 @@ def _add_lab_file(parser: argparse.ArgumentParser, after: _Parser) -> None:
     for verb in (check, take):
         verb.add_argument("file", metavar="FILE", type=Path, help="CSV or XLSX")
         verb.add_argument("--mapping", metavar="NAME|FILE.yaml", required=True, help="how the file is read")
-        verb.add_argument(
-            "--laboratory", metavar="NAME", help="whose file it is (default: the mapping's)"
-        )
+        verb.add_argument("--laboratory", metavar="NAME", help="whose file it is (default: the mapping's)")
         verb.add_argument("--rejected", metavar="OUT.csv", type=Path, help="write what is not taken, with the reason")
         verb.add_argument("--take-unusual", action="store_true", help="take improbable values as they are")
         verb.add_argument("--take-conflicts", action="store_true", help="replace recorded values by the file's")

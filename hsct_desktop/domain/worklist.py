@@ -86,7 +86,7 @@ class ReportOnList(NamedTuple):
 class ResultsOnList(NamedTuple):
     """A patient's results that nobody has seen yet: how many, of which days, and the worst grade proposed (0 none)."""
 
-    count: int
+    number: int
     first: date
     last: date
     worst: int

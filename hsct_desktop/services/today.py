@@ -338,7 +338,7 @@ class _Reading:
     def results(self) -> Iterator[TodayRow]:
         words = wording(self._language)
         for results, who in worklist.results_to_review(self._session, self._people):
-            task_words = words.count("worklist.results_to_review", results.count)
+            task_words = words.count("worklist.results_to_review", results.number)
             row = self._row(WorklistKind.RESULTS_TO_REVIEW, who, task_words, results.first)
             row.results, row.given = results, results_reasons(results, self._on)
             yield row

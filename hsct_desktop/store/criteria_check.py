@@ -77,7 +77,8 @@ def add(session: WriteSession, values: Mapping[str, Any]) -> CriteriaCheck:
 def of_patient(session: Session, patient_id: int) -> list[CheckRow]:
     """A patient's checklists, the latest day first."""
     found = session.execute(_OF_PATIENT, {"patient_id": patient_id})
-    return [CheckRow(*row[:11], row[11] or "", row[12]) for row in found]
+    rows: list[tuple[Any, ...]] = [(*row[:11], row[11] or "", row[12]) for row in found]
+    return [CheckRow(*row) for row in rows]
 
 
 def link(session: WriteSession, check_id: int, event_id: int) -> CriteriaCheck:

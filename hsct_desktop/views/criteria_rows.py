@@ -55,6 +55,11 @@ class AnswerRow(QWidget):
         self.setFocusProxy(self.choice)
         self.set_evidence("")
 
+    def take_focus(self, reason: Qt.FocusReason) -> None:
+        """Put the focus on the choice's own buttons."""
+        target = self.choice.focusProxy() or self.choice
+        target.setFocus(reason)
+
     def answer(self) -> Answer:
         """What stands."""
         value = self.choice.value()
@@ -171,7 +176,7 @@ class CriteriaRows(QWidget):
         rows = list(self.rows.values())
         at = rows.index(row) + step
         if at == len(rows):
-            row.choice.focusProxy().setFocus(Qt.FocusReason.OtherFocusReason)
+            row.take_focus(Qt.FocusReason.OtherFocusReason)
             row.choice.focusNextPrevChild(True)
         elif at >= 0:
-            rows[at].choice.focusProxy().setFocus(Qt.FocusReason.TabFocusReason)
+            rows[at].take_focus(Qt.FocusReason.TabFocusReason)
