@@ -128,9 +128,10 @@ class FlowsheetTab(QWidget):
 
     def _make_switch(self) -> SegmentedChoice:
         names: list[tuple[object, str]] = [(_TABLE, self.tr("Table")), (_TREND, self.tr("Trend"))]
-        switch = SegmentedChoice(names, name=self.tr("Table or trend"))
+        purpose = self.tr("Table or trend")
+        switch = SegmentedChoice(names, name=purpose)
         switch.set_value(_TABLE)
-        switch.setToolTip(plain_tooltip(f"{self.tr('Table or trend')} ({native_keys(SWITCH_KEY)})"))
+        switch.setToolTip(plain_tooltip(f"{purpose} ({native_keys(SWITCH_KEY)})"))
         switch.chosen.connect(self._on_switch)
         return switch
 
