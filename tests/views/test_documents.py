@@ -338,7 +338,7 @@ def test_a_on_a_row_of_today_closes_it(shell: Shell, ws: Workspace, pid: int, qt
 def test_a_goes_to_the_only_report_or_to_the_documents(shell: Shell, ws: Workspace, pid: int) -> None:
     shell.window.show_patient(pid)
     shell.window.trigger("report_arrived")
-    assert page(shell).tabs.currentIndex() == 4
+    assert page(shell).tabs.currentIndex() == 5
     assert shell.window.sheet() is None
     wait_for(ws, pid)
     shell.window.trigger("report_arrived")
