@@ -369,7 +369,7 @@ def test_awaited_reports_stand_above_the_papers(
     tab = page(shell).documents
     assert [line.key for line in tab.table.rows.lines] == [None, f"r{report_id}", None, f"p{paper_id}"]
     assert tab.table.rows.lines[3].cells[0].words == "ECG & <i>more</i>"
-    assert page(shell).tabs.accessibleTabName(4) == "Documents 2"
+    assert page(shell).tabs.accessibleTabName(5) == "Documents 2"
     tab.table.set_lines(tab.table.rows.lines, f"p{paper_id}")
     qtbot.keyClick(tab.table, Qt.Key.Key_Return)
     (copy,) = opened
