@@ -34,8 +34,6 @@ from hsct_desktop.store.patient import PatientCard
 ASKED = "asked"
 """The rule of a term that no number grades: a clinician is asked (phosphate, TSH, v5.0 glucose above the range)."""
 CALCIUM, ALBUMIN = "CA", "ALB"
-NO_ALBUMIN = "albumin_missing"
-"""Total calcium is graded after correction by the albumin of the same sample; without it nothing is said."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.grading import GradedTerm
 from hsct_desktop.domain.lab_result import CellEntry, LabResult, Sample, check_sample
-from hsct_desktop.domain.lab_value import LabValue, Qualitative, check_value, read_value
+from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.services import alerts
@@ -285,23 +285,9 @@ def versions(ws: Workspace, result_id: int) -> list[Change]:
         return store_history.history(session, "lab_result", result_id)
 
 
-def result(ws: Workspace, result_id: int) -> LabResult:
-    """One result. KnownError `stale_row` when it was taken back."""
-    with ws.read() as session:
-        found = lab_result.by_id(session, [result_id])
-    if not found:
-        raise KnownError("stale_row")
-    return found[0]
-
-
 def seen_by(ws: Workspace, found: LabResult) -> str:
     """Who has seen a result as it stands; "" while it waits."""
     if found.reviewed_by is None:
         return ""
     with ws.read() as session:
         return staff.names(session).get(found.reviewed_by, "")
-
-
-def is_negative(found: LabResult) -> bool:
-    """Whether a result says "not detected"."""
-    return found.qualitative is Qualitative.NEGATIVE
