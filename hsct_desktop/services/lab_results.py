@@ -285,6 +285,15 @@ def versions(ws: Workspace, result_id: int) -> list[Change]:
         return store_history.history(session, "lab_result", result_id)
 
 
+def result(ws: Workspace, result_id: int) -> LabResult:
+    """One result. KnownError `stale_row` when it was taken back."""
+    with ws.read() as session:
+        found = lab_result.by_id(session, [result_id])
+    if not found:
+        raise KnownError("stale_row")
+    return found[0]
+
+
 def seen_by(ws: Workspace, found: LabResult) -> str:
     """Who has seen a result as it stands; "" while it waits."""
     if found.reviewed_by is None:
