@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
@@ -177,6 +177,7 @@ def test_a_missed_sample_is_a_cross_with_its_word() -> None:
 @given(
     st.lists(st.floats(0.001, 1e6), min_size=1, max_size=8), st.booleans(), st.floats(60, 300),
 )  # fmt: skip
+@example(values=[999_999.998046875], log=True, height=60.0)  # just under a power of ten: once above the scale's low end
 def test_a_scale_is_monotone_and_holds_every_value(values: list[float], log: bool, height: float) -> None:
     series = TrendSeries("X", "X", "", tuple(value(n, v) for n, v in enumerate(values)), log=log)
     scale = scale_of(series, 0.0, height)
