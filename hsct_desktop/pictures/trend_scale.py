@@ -101,6 +101,8 @@ def scale_of(series: TrendSeries, top: float, bottom: float) -> Scale:
 def _log_scale(series: TrendSeries, top: float, bottom: float, floor_y: float | None) -> Scale:
     marks = [*(series.extremes or ()), *(v for v in (series.threshold,) if v)] or [10.0, 1000.0]
     low, high = floor(log10(min(marks))), ceil(log10(max(marks) * 1.05))
+    if 10.0**low > min(marks):  # a hair under a power of ten: its logarithm is rounded up
+        low -= 1
     return Scale(10.0**low, 10.0 ** max(high, low + DECADES), top, bottom, True, floor_y)
 
 
