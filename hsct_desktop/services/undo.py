@@ -48,6 +48,18 @@ KINDS = {
     "engraftment": "engraftment",
     "transfusion": "transfusion",
     "official_wording": "rules",
+    "therapy_decision": "therapy",
+    "therapy_dose": "therapy",
+    "disease_modifying_therapy": "dmt",
+    "statement": "statement",
+    "vaccination": "vaccine",
+    "vaccine_decision": "vaccine",
+    "monitoring_mark": "monitoring",
+    "late_effect_check": "long_term",
+    "fertility_record": "long_term",
+    "neuro_recheck": "recheck",
+    "care_plan_item": "care_plan",
+    "rule_setting": "rules",
 }
 """Which kind of news a table's rows make."""
 

@@ -69,6 +69,9 @@ class Allergy(Recorded, Base):
     patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"), index=True)
     substance: Mapped[str]
     position: Mapped[int]
+    kind: Mapped[str | None] = mapped_column(sort_order=98)
+    """"allergy" or "intolerance"; None where nobody said."""
+    reaction: Mapped[str | None] = mapped_column(sort_order=98)
 
 
 def search_text(entry: PatientEntry) -> str:

@@ -45,6 +45,15 @@ class SupportiveTherapy(Recorded, Base):
     stop_reason: Mapped[StopReason | None]
     stop_detail: Mapped[str]
     note: Mapped[str]
+    indication: Mapped[str | None] = mapped_column(sort_order=98)
+    """The item of the therapy catalogue that it is given for; None in files from before 0004: the drug tells."""
+    times: Mapped[str | None] = mapped_column(sort_order=98)
+    """Times of day, "08:00 20:00"."""
+    extended_why: Mapped[str | None] = mapped_column(sort_order=98)
+    allergy_why: Mapped[str | None] = mapped_column(sort_order=98)
+    """Why it is given in spite of a recorded allergy."""
+    overlap_why: Mapped[str | None] = mapped_column(sort_order=98)
+    """Why it overlaps another course of the same drug."""
 
     __table_args__ = (
         sa.Index("ix_supportive_therapy_to_stop", "planned_stop", "patient_id", sqlite_where=sa.text(RUNNING)),

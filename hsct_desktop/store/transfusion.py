@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -26,6 +27,11 @@ class Transfusion(Recorded, Base):
     units: Mapped[int]
     irradiated: Mapped[str]
     note: Mapped[str]
+    indication: Mapped[str | None] = mapped_column(sort_order=98)
+    pre_count: Mapped[Decimal | None] = mapped_column(sort_order=98)
+    """Platelets in 10^9/L or haemoglobin in g/L before it, by the product."""
+    post_count: Mapped[Decimal | None] = mapped_column(sort_order=98)
+    reaction: Mapped[str | None] = mapped_column(sort_order=98)
 
     __table_args__ = (sa.CheckConstraint("units >= 1", name="units"),)
 

@@ -84,6 +84,10 @@ def test_every_row_is_carried_over_unchanged(driver: Driver, path: Path, ward: P
             # 0003
             "alert", "alert_setting", "criteria_check", "engraftment", "grade_decision", "infection", "lab_mapping",
             "lab_result", "laboratory", "official_wording", "reference_range", "rule_approval", "transfusion",
+            # 0004
+            "care_plan_item", "disease_modifying_therapy", "fertility_record", "late_effect_check", "monitoring_mark",
+            "neuro_recheck", "rule_setting", "statement", "therapy_decision", "therapy_dose", "vaccination",
+            "vaccine_decision",
         }  # fmt: skip
         assert all(connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,) for name in new)  # noqa: S608
         assert connection.execute("SELECT count(nurse_id) FROM patient").fetchone() == (0,)
