@@ -12,6 +12,7 @@ from hsct_desktop.services.handover_engraftment import engraftments, transfusion
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
 from hsct_desktop.services.handover_results import decisions, results
+from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_values import Values, low
 from hsct_desktop.services.handover_visits import schedule, transplants, visits
 from hsct_desktop.services.handover_write import Told, Write, common, detailed, listed
@@ -287,6 +288,7 @@ def ward(v: Values, w: Write) -> Iterator[Told]:
 TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
     criteria_checks, therapies, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
+    statements, rule_settings,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

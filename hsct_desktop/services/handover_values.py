@@ -58,6 +58,8 @@ DERIVED: Final = {
     "infection": {"patient_id"},
     "criteria_check": {"patient_id", "checklist_id", "rules_version", "adverse_event_id"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
+    "statement": {"patient_id"},
+    "rule_setting": {"rule_set", "rule_id"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -75,13 +77,14 @@ _ENUMS: Final = {
     "engraftment.status": "engraftment_status", "infection.kind": "infection_kind",
     "infection.certainty": "infection_certainty", "infection.line_related": "line_related",
     "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
-    "grade_decision.decision": "proposal_decision",
+    "grade_decision.decision": "proposal_decision", "statement.kind": "statement_kind",
+    "statement.answer": "statement_answer",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
-    "found_on", "treated_from", "treated_until", "assessed_on", "taken_on",
+    "found_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",

@@ -55,6 +55,9 @@ KNOWN_OF = {
     ("criteria_check", "severity"): ("3", "4"),
     ("criteria_check", "decision"): ("confirmed", "excluded"),
     ("grade_decision", "decision"): ("dismissed", "accepted"),
+    ("statement", "kind"): ("immunosuppression", "relapse"),
+    ("statement", "answer"): ("no", "yes"),
+    ("rule_setting", "thresholds"): ('{}', '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
 
