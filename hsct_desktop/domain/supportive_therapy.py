@@ -128,6 +128,10 @@ class Therapy:
         """The status on a day; on the day of the stop the drug was still given."""
         return therapy_status(self.start, self.stop, self.interruptions, on)
 
+    def pause_on(self, on: date) -> Interruption | None:
+        """The interruption in which a day lies, None where it lies in none."""
+        return next((p for p in self.interruptions if p.start <= on and (p.end is None or on <= p.end)), None)
+
     def is_listed(self, on: date) -> bool:
         """Whether lists of what is given name it: from the day of its stop it stands among the stopped."""
         return self.stop is None or self.stop > on
