@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from hsct_desktop.catalogue.alert_rules import analyte_of
+from hsct_desktop.catalogue.rule_reader import analyte_of
 from hsct_desktop.catalogue.wording import NBSP, Wording
 from hsct_desktop.domain.alert import AlertRule
-from hsct_desktop.domain.alert_facts import Amount, Missing, missing_of
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
+from hsct_desktop.domain.rule_facts import Amount, Missing, missing_of
 
-COUNTED: Final = frozenset({"d", "months", "values", "times", "signs"})
+COUNTED: Final = frozenset({"d", "months", "years", "values", "times", "signs"})
 """Units that are words with a plural."""
 
 

@@ -12,10 +12,11 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
-from hsct_desktop.domain.alert_conditions import Condition, SinceDay0, walk
-from hsct_desktop.domain.alert_facts import AlertFacts, Amount, Judged, Missing, Truth
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.record_conditions import SinceDay0
+from hsct_desktop.domain.rule_condition import Condition, walk
+from hsct_desktop.domain.rule_facts import Amount, Judged, Missing, RuleFacts, Truth
 
 
 class Severity(StrEnum):
@@ -139,7 +140,7 @@ class Verdict:
         return self.severity is not None
 
 
-def judge(rule: AlertRule, facts: AlertFacts) -> Verdict:
+def judge(rule: AlertRule, facts: RuleFacts) -> Verdict:
     """What a rule says: the worst severity that is sure; else red as possible; else whether it can be told at all."""
     if not rule.acts:
         return Verdict(rule, Truth.NO)
@@ -171,7 +172,7 @@ def _ordered(found: Judged) -> tuple[Mapping[str, Any], ...]:
     return tuple(sorted(unique.values(), key=lambda e: (e["kind"] == "no_therapy", "limit" not in e)))
 
 
-def judge_all(rules: Iterable[AlertRule], facts: AlertFacts) -> list[Verdict]:
+def judge_all(rules: Iterable[AlertRule], facts: RuleFacts) -> list[Verdict]:
     """What each rule says."""
     return [judge(rule, facts) for rule in rules]
 

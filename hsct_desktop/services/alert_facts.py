@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from hsct_desktop.catalogue.alert_rules import MCV, analyte_of
+from hsct_desktop.catalogue.rule_reader import MCV, analyte_of
 from hsct_desktop.domain.alert import AlertRule
-from hsct_desktop.domain.alert_facts import AlertFacts, Given, Reading, Toxic
 from hsct_desktop.domain.criteria_facts import ADMISSION, Facts, Measured, admission_weight
 from hsct_desktop.domain.engraftment import EngraftmentStatus
 from hsct_desktop.domain.lab_result import conditioning_start
+from hsct_desktop.domain.rule_facts import Given, Reading, RuleFacts, Toxic
 from hsct_desktop.domain.supportive_therapy import TherapyStatus
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.workspace import Workspace
@@ -33,7 +33,7 @@ def read(
     day0: date | None,
     rules: Sequence[AlertRule],
     ages: Mapping[str, int],
-) -> AlertFacts:
+) -> RuleFacts:
     """The values that the rules read; what else they ask for is left unread (`read_others`)."""
     windows: dict[str, int] = {}
     for rule in rules:
@@ -41,12 +41,12 @@ def read(
             windows[code] = max(windows.get(code, 0), days)
     wanted = {code: days for code, days in windows.items() if code not in OTHERS}
     readings = _readings(ws, session, patient_id, day0, wanted) if wanted else {}
-    return AlertFacts(ws.today(), day0, readings, ages=ages, unread=OTHERS)
+    return RuleFacts(ws.today(), day0, readings, ages=ages, unread=OTHERS)
 
 
 def read_others(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, facts: AlertFacts, needs: Collection[str]
-) -> AlertFacts:
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, facts: RuleFacts, needs: Collection[str]
+) -> RuleFacts:
     """The facts with what was left unread, as far as `needs` names it."""
     if "toxicity" in needs:
         facts = replace(facts, toxicities=_toxicities(session, patient_id))

@@ -11,7 +11,8 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from hsct_desktop.catalogue import alert_words
-from hsct_desktop.catalogue.alert_rules import alerts_from_json, bound, listed_rules, threshold_units
+from hsct_desktop.catalogue.alert_rules import alerts_from_json, bound_rule, listed_rules
+from hsct_desktop.catalogue.rule_reader import threshold_units
 from hsct_desktop.domain.alert import (
     AlertChange,
     AlertRule,
@@ -22,9 +23,9 @@ from hsct_desktop.domain.alert import (
     read_amount,
     with_change,
 )
-from hsct_desktop.domain.alert_facts import Amount
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.domain.rule_facts import Amount
 from hsct_desktop.services import rule_sets
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes
@@ -125,7 +126,7 @@ def _changed(ws: Workspace, rules: AlertRules, held: Mapping[str, StoredChange])
     if not held:
         return rules
     own = {
-        key: bound(with_change(rule, _change(rule, held[key])), ws.catalogue.analytes) if key in held else rule
+        key: bound_rule(with_change(rule, _change(rule, held[key])), ws.catalogue.analytes) if key in held else rule
         for key, rule in rules.rules.items()
     }
     return replace(rules, rules=own)
@@ -149,7 +150,7 @@ def listing(ws: Workspace) -> list[RuleRow]:
 
 def _row(ws: Workspace, rule: AlertRule, held: StoredChange | None) -> RuleRow:
     words, shipped, table = ws.wording, ws.catalogue.alerts.rules[rule.id], ws.catalogue.analytes
-    units = threshold_units(shipped, table)
+    units = threshold_units(shipped.conditions(), table)
     limits = tuple(
         ThresholdRow(
             name, alert_words.role_of(rule, name)[0], alert_words.threshold_name(words, table, rule, name),
@@ -179,7 +180,7 @@ def change(
     if shipped is None:
         raise KnownError("alert_rule_unknown", name=rule_id)
     wanted = AlertChange(enabled, severity, _read_limits(shipped, texts))
-    problems = list(check_change(shipped, wanted, threshold_units(shipped, ws.catalogue.analytes)))
+    problems = list(check_change(shipped, wanted, threshold_units(shipped.conditions(), ws.catalogue.analytes)))
     if problems:
         raise InputError(problems)
     own = {name: a for name, a in wanted.thresholds.items() if not _same(a, shipped.thresholds[name])}

@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from hsct_desktop.catalogue import alert_words
-from hsct_desktop.catalogue.alert_rules import MCV
+from hsct_desktop.catalogue.rule_reader import MCV
 from hsct_desktop.domain.alert import SURE, AlertRule, AlertRules, Severity, Verdict, judge_all
-from hsct_desktop.domain.alert_facts import AlertFacts, Truth
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.domain.rule_facts import RuleFacts, Truth
 from hsct_desktop.services import alert_facts, alert_rules
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import MAX_REASON, birth_date_of, changes, name_of, record_of
@@ -140,7 +140,7 @@ _BY_COST: Final = (alert_facts.OTHERS - {"engraftment"}, frozenset({"engraftment
 def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:
     if rule.scope is None:
         return True
-    return rule.scope.judge(AlertFacts(today, day0), rule.thresholds).truth is Truth.YES
+    return rule.scope.judge(RuleFacts(today, day0), rule.thresholds).truth is Truth.YES
 
 
 def _settle(

@@ -9,10 +9,10 @@ from typing import Final
 from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.adverse_event import AdverseEventEntry
-from hsct_desktop.domain.alert_facts import Amount
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.reactivation import Reactivation, Rise, ViralLoad, in_order, reaches, reactivations, rise
+from hsct_desktop.domain.rule_facts import Amount
 from hsct_desktop.services import alert_rules, rule_sets, toxicity_links
 from hsct_desktop.services.grading_settings import ctcae_version
 from hsct_desktop.services.person import record_of

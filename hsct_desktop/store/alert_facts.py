@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from hsct_desktop.domain.alert_facts import Reading
+from hsct_desktop.domain.rule_facts import Reading
 from hsct_desktop.store.infection import Infection
 from hsct_desktop.store.lab_result import LabResult
 from hsct_desktop.store.patient import Patient

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.alert import Severity
-from hsct_desktop.domain.alert_facts import RELATIVE
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.rule_facts import RELATIVE
 from hsct_desktop.views.alert_card import KINDS
 from hsct_desktop.views.context import NOBODY, Context
 from hsct_desktop.views.form_fields import ChipsField, TextField

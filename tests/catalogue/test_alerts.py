@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from hsct_desktop.catalogue import alert_words
-from hsct_desktop.catalogue.alert_rules import alerts_from_json, analyte_of, threshold_units
+from hsct_desktop.catalogue.alert_rules import alerts_from_json
 from hsct_desktop.catalogue.alerts import alerts_to_json, load_alerts
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.error import CatalogueError
+from hsct_desktop.catalogue.rule_reader import analyte_of, threshold_units
 from hsct_desktop.catalogue.source import read_source, source_of
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.alert import Severity
-from hsct_desktop.domain.alert_conditions import GivenBefore, Infected, Running, Toxicity
-from hsct_desktop.domain.alert_facts import Amount, Missing
+from hsct_desktop.domain.record_conditions import GivenBefore, Infected, Running, Toxicity
+from hsct_desktop.domain.rule_facts import Amount, Missing
 from hsct_desktop.resource import resource
 
 CATALOGUE = Catalogue()
@@ -87,7 +88,7 @@ def test_every_term_drug_and_class_exists() -> None:
 
 def test_every_threshold_may_have_the_unit_it_has() -> None:
     for rule in CATALOGUE.alerts.rules.values():
-        units = threshold_units(rule, TABLE)
+        units = threshold_units(rule.conditions(), TABLE)
         assert {name: amount.unit in units[name] for name, amount in rule.thresholds.items()} == dict.fromkeys(
             rule.thresholds, True
         )
@@ -109,7 +110,7 @@ def test_a_small_file_is_taken() -> None:
         ('"0.5 10^9/L"}', '"0.5 10^9/L", other: "3 d"}', "no condition uses the threshold “other”"),
         ("analyte: ANC", "analyte: XYZ", "No test has the code “XYZ”"),
         ("analyte: ANC", "analyte: PLT", "ages says not how long a value of PLT counts"),
-        ('op: "<"', 'op: "="', "“=” is no comparison"),
+        ('op: "<"', 'op: "="', "“=” does not fit “op”"),
         ('op: "<", ', "", "value lacks “op”"),
         ("limit: neutrophils}", "limit: neutrophils, near: 3}", "value has no “near”"),
         ("value: {analyte", "valu: {analyte", "“valu” is no condition"),

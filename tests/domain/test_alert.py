@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsct_desktop.catalogue.alert_rules import bound
+from hsct_desktop.catalogue.alert_rules import bound_rule
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.alert import (
     POSSIBLE,
@@ -27,7 +27,7 @@ from hsct_desktop.domain.alert import (
     read_amount,
     with_change,
 )
-from hsct_desktop.domain.alert_facts import AlertFacts, Amount, Given, Missing, Reading, Toxic, Truth, missing_of
+from hsct_desktop.domain.rule_facts import Amount, Given, Missing, Reading, RuleFacts, Toxic, Truth, missing_of
 
 TODAY = date(2026, 11, 20)
 CATALOGUE = Catalogue()
@@ -54,13 +54,13 @@ def value(code: str, text: str, ago: int = 0, **more: Any) -> Reading:
     )
 
 
-def facts(*readings: Reading, day: int | None = 10, **more: Any) -> AlertFacts:
+def facts(*readings: Reading, day: int | None = 10, **more: Any) -> RuleFacts:
     """Facts of a patient on Day +`day`, neutrophils and platelets not yet engrafted unless told otherwise."""
     held: dict[str, tuple[Reading, ...]] = {}
     for reading in sorted(readings, key=lambda r: r.moment, reverse=True):
         held[reading.analyte] = (*held.get(reading.analyte, ()), reading)
     usual = {"engrafted": {"neutrophils": None, "platelets": None}, "ages": RULES.ages}
-    return AlertFacts(TODAY, None if day is None else days(day), held, **{**usual, **more})
+    return RuleFacts(TODAY, None if day is None else days(day), held, **{**usual, **more})
 
 
 def tox(term: str, grade: int = 2, since: int = 2, is_open: bool = True) -> Toxic:
@@ -78,10 +78,10 @@ CMV_SET = AlertChange(True, None, {"copies": Amount(Decimal(1000), "IU/mL")})
 def rule(rule_id: str) -> AlertRule:
     """A rule as shipped; the CMV rule with a unit's threshold of 1000 IU/mL."""
     found = RULES.rules[rule_id]
-    return bound(with_change(found, CMV_SET), CATALOGUE.analytes) if rule_id == "cmv" else found
+    return bound_rule(with_change(found, CMV_SET), CATALOGUE.analytes) if rule_id == "cmv" else found
 
 
-Case = tuple[str, AlertFacts, Severity]
+Case = tuple[str, RuleFacts, Severity]
 FIRES: list[Case] = [
     ("fn", facts(value("TEMP", "38.0"), value("ANC", "0.49")), RED),
     ("fn", facts(value("TEMP", "38.0"), value("ANC", "0.9"), value("ANC", "1.2", 1)), RED),
@@ -154,7 +154,7 @@ FIRES: list[Case] = [
     ("tmn", facts(value("MONO", "1.1"), value("MONO", "1.2", 40), day=400), AMBER),
     ("gluc", facts(value("HBA1C", "6.5")), AMBER),
 ]  # fmt: skip
-SILENT: list[tuple[str, AlertFacts]] = [
+SILENT: list[tuple[str, RuleFacts]] = [
     ("fn", facts(value("TEMP", "37.9"), value("ANC", "0.1"))),
     ("fn", facts(value("TEMP", "39"), value("ANC", "1.0"))),
     ("fn", facts(value("TEMP", "39"), value("ANC", "0.9"), value("ANC", "0.9", 1))),
@@ -216,7 +216,7 @@ SILENT: list[tuple[str, AlertFacts]] = [
     ("tmn", facts(value("MONO", "1.1"), value("MONO", "1.2", 40), day=100)),
     ("gluc", facts(value("HBA1C", "6.4"), value("GLU", "6.9"))),
 ]  # fmt: skip
-OPEN: list[tuple[str, AlertFacts, str, bool]] = [
+OPEN: list[tuple[str, RuleFacts, str, bool]] = [
     ("fn", facts(value("TEMP", "38.4"), value("ANC", "0.3", 9)), "value:ANC:2026-11-11", True),
     ("fn", facts(value("TEMP", "38.4"), value("ANC", "0.8")), "earlier:ANC:2026-11-20", True),
     ("fever_post", facts(value("TEMP", "38.4", 5)), "value:TEMP:2026-11-15", False),
@@ -269,7 +269,7 @@ def said(verdict: Verdict) -> tuple[Truth, Severity | None]:
 
 
 @pytest.mark.parametrize(("rule_id", "known", "severity"), FIRES)
-def test_it_fires(rule_id: str, known: AlertFacts, severity: Severity) -> None:
+def test_it_fires(rule_id: str, known: RuleFacts, severity: Severity) -> None:
     found = judge(rule(rule_id), known)
     assert said(found) == (Truth.YES, severity)
     assert found.certainty == SURE
@@ -277,12 +277,12 @@ def test_it_fires(rule_id: str, known: AlertFacts, severity: Severity) -> None:
 
 
 @pytest.mark.parametrize(("rule_id", "known"), SILENT)
-def test_it_does_not_fire(rule_id: str, known: AlertFacts) -> None:
+def test_it_does_not_fire(rule_id: str, known: RuleFacts) -> None:
     assert said(judge(rule(rule_id), known)) == (Truth.NO, None)
 
 
 @pytest.mark.parametrize(("rule_id", "known", "missing", "possible"), OPEN)
-def test_it_cannot_be_told(rule_id: str, known: AlertFacts, missing: str, possible: bool) -> None:
+def test_it_cannot_be_told(rule_id: str, known: RuleFacts, missing: str, possible: bool) -> None:
     """Only a red rule with a finding that is surely there fires all the same, as possible; what is missing is named."""
     found = judge(rule(rule_id), known)
     assert found.truth is Truth.UNKNOWN
@@ -326,7 +326,7 @@ def test_a_limit_printed_in_two_units_holds_for_each_as_typed(typed: str, severi
     if severity is not None:
         assert (found.evidence[0]["limit"], found.evidence[0]["limit_unit"]) == ("2", "mg/dL")
     own = with_change(rule("wt_sos"), AlertChange(True, None, {"bilirubin": Amount(Decimal(30), "umol/L")}))
-    assert judge(bound(own, CATALOGUE.analytes), facts(reading, day=40)).severity is AMBER
+    assert judge(bound_rule(own, CATALOGUE.analytes), facts(reading, day=40)).severity is AMBER
 
 
 def test_findings_that_nearly_everybody_has_make_nothing_possible() -> None:
@@ -347,7 +347,7 @@ def test_a_unit_lowers_a_severity_by_one_step_at_most(rule_id: str) -> None:
 
 def test_thresholds_of_a_unit_count_in_their_own_unit() -> None:
     own = with_change(RULES.rules["hb"], AlertChange(True, None, {"haemoglobin": Amount(Decimal("7"), "g/dL")}))
-    changed = bound(own, CATALOGUE.analytes)
+    changed = bound_rule(own, CATALOGUE.analytes)
     assert judge(changed, facts(value("HGB", "69.9"))).severity is AMBER
     assert judge(changed, facts(value("HGB", "70"))).severity is None
     assert judge(with_change(RULES.rules["hb"], AlertChange(False)), facts(value("HGB", "10"))).severity is None

@@ -1,4 +1,4 @@
-"""What alert rules look at: readings, the course, toxicities, therapies; and three-valued truth about them."""
+"""The frozen picture of a patient at a date that every rule looks at, and three-valued truth about it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ from typing import Any, Final
 INFINITY: Final = Decimal("Infinity")
 RELATIVE: Final = ("x ULN", "x LLN", "x baseline")
 """Units of a threshold that is a multiple of the limits or the baseline kept with the value itself."""
+RECORDS: Final = frozenset({
+    "toxicity", "therapy", "infection", "engraftment", "course", "exposure", "statement", "transfusion", "vaccine",
+    "schedule", "contact", "fertility", "person",
+})  # fmt: skip
+"""What a rule may read beside measured values."""
+EXPOSURES: Final = (
+    "tbi", "atg", "busulfan", "cyclophosphamide", "purine_analogue", "alemtuzumab", "anti_cd20", "immunosuppression",
+    "dmt", "immunoglobulin", "red_cells", "platelets", "plasma", "granulocytes",
+)  # fmt: skip
+"""What a patient may have had: parts of a regimen, kinds of drug for the disease, blood products."""
 
 
 class Truth(Enum):
@@ -156,11 +166,57 @@ class Given:
     stop: date | None
     running: bool
 
+    def lasts(self, on: date) -> bool:
+        """Whether it has begun and nobody has ended it: a pause is no end, and on the last day it was still given."""
+        return self.start <= on and (self.stop is None or self.stop >= on)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Whether a patient has had something (TBI, an anti-CD20 drug, immunoglobulin), when last, and where that is kept.
+
+    `last_on` is None where the day is not known; `running` says that it is given today.
+    """
+
+    truth: Truth
+    last_on: date | None = None
+    rows: tuple[str, ...] = ()
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody confirmed last of one kind of question: "yes", "no" or "unknown", on a day."""
+
+    answer: str
+    on: date
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Dose:
+    """A vaccine dose given; `live` ones are told apart."""
+
+    vaccine: str
+    on: date
+    live: bool = False
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class Transfused:
+    """Units of a blood product given on a day; `irradiated` is yes, no or unknown."""
+
+    product: str
+    on: date
+    irradiated: str
+    row: str = ""
+
 
 @dataclass(frozen=True)
 class Missing:
-    """What is not known: kind `value`, `limit`, `baseline`, `earlier`, `unit`, `engraftment`, `therapy` or `asked`; of
-    what; and since when there is no value that counts.
+    """What is not known: kind `value`, `limit`, `baseline`, `earlier`, `unit`, `engraftment`, `therapy`, `asked`,
+    `statement`, `exposure`, `anchor` or `record`; of what; and since when there is nothing that counts.
     """
 
     kind: str
@@ -180,7 +236,7 @@ def missing_of(key: str) -> Missing:
 
 
 @dataclass(frozen=True)
-class AlertFacts:
+class RuleFacts:
     """All that is recorded of a patient and that rules ask for.
 
     `readings` are newest first. `engrafted` holds the day of engraftment of a lineage; None there means surely not
@@ -196,12 +252,39 @@ class AlertFacts:
     infections: tuple[date, ...] = ()
     ages: Mapping[str, int] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
-    """What was not read from the file ("toxicity", "therapy", "infection", "engraftment"): it is open, and not said."""
+    """Which of RECORDS were not read from the file: what rests on them is open, and nothing is said to be missing."""
+    unknown: frozenset[str] = frozenset()
+    """Which of RECORDS nobody has: what rests on them cannot be told, and they are named as missing."""
+    anchors: Mapping[str, date] = field(default_factory=dict)
+    """Days of the course that are known: mobilisation, harvest, conditioning, discharge."""
+    exposures: Mapping[str, Exposure] = field(default_factory=dict)
+    statements: Mapping[str, Said] = field(default_factory=dict)
+    doses: tuple[Dose, ...] = ()
+    transfusions: tuple[Transfused, ...] = ()
+    overdue: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    """By "visit", "annual" or the id of a test: the last days of the windows that passed without it."""
+    last_contact: date | None = None
+    pregnant: bool | None = None
+    sex: str = ""
+    birth_date: date | None = None
+    disease: str = ""
+    subject: Given | None = None
+    """The therapy that is judged, for rules that count from its start."""
 
     @property
     def day(self) -> int | None:
         """Today's day after infusion."""
         return None if self.day0 is None else (self.today - self.day0).days
+
+    def closed(self, record: str) -> Judged | None:
+        """None where a record was read; else the judgement of everything that rests on it."""
+        if record in self.unread:
+            return Judged(Truth.UNKNOWN)
+        return Judged(Truth.UNKNOWN, (), (Missing("record", record),)) if record in self.unknown else None
+
+    def anchor(self, name: str) -> date | None:
+        """A day of the course, Day 0 among them."""
+        return self.day0 if name == "day0" else self.anchors.get(name)
 
     def of(self, analyte: str) -> tuple[Reading, ...]:
         """All readings of an analyte up to today, newest first."""
