@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from hsct_desktop.domain.adverse_event import TermRule
 from hsct_desktop.domain.dates import Offset, add_offset
+from hsct_desktop.domain.exposure import OTHER, Contents
 from hsct_desktop.domain.protocol import AnchorKind, Label
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
@@ -47,7 +48,8 @@ class Order:
     for a fixed dose). `days` count from Day 0 in conditioning (negative before) and from the first day of mobilisation
     (1) in mobilisation; `days_text` says what numbers cannot. `total` is the dose of the whole course as text.
     Numbers in these texts have a decimal point. `unchecked` says that something here comes from clinical practice and
-    was not checked against a source; `note` then says what, and every place that shows the order shows it.
+    was not checked against a source; `note` then says what, and every place that shows the order shows it. `agent` is
+    what rules ask about (`domain.exposure.Agent`), "other" where they ask nothing, "" where nobody tagged it.
     """
 
     drug: Label
@@ -61,6 +63,7 @@ class Order:
     total: str = ""
     note: Label | None = None
     unchecked: bool = False
+    agent: str = ""
 
     @property
     def dose_known(self) -> bool:
@@ -74,7 +77,8 @@ class Regimen:
 
     `diseases` are ids of diseases it is meant for (empty: any). `recommended` is False where the source advises against
     it. `dose_note` is set where doses are not known and the unit must enter its own. `unchecked` says that the regimen
-    as a whole comes from clinical practice and was not checked against a source (see also `Order.unchecked`).
+    as a whole comes from clinical practice and was not checked against a source (see also `Order.unchecked`). `holds`
+    are agents of orders that are not listed (None: none stated), `may_hold` what some patients get.
     """
 
     id: str
@@ -89,6 +93,23 @@ class Regimen:
     notes: tuple[Label, ...] = ()
     unchecked: bool = False
     origin: Origin = field(default_factory=Origin)
+    holds: tuple[str, ...] | None = None
+    may_hold: tuple[str, ...] = ()
+
+    @property
+    def contents(self) -> Contents:
+        """What rules ask about in it; unknown while one of its drugs is untagged, or nothing says what it holds."""
+        last_days: dict[str, int | None] = dict.fromkeys(self.holds or ())
+        for order in self.orders:
+            if order.agent in ("", OTHER):
+                continue
+            held, own = last_days.get(order.agent), max(order.days, default=None)
+            # Of several orders of one drug the last day counts; one that states none leaves it open.
+            first = order.agent not in last_days
+            last_days[order.agent] = own if first else None if held is None or own is None else max(held, own)
+        stated = bool(self.orders) or self.holds is not None
+        known = stated and all(order.agent for order in self.orders)
+        return Contents(last_days, frozenset(self.may_hold), known)
 
 
 @dataclass(frozen=True)

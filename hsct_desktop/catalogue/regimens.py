@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,12 @@ from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_
 from hsct_desktop.catalogue.source import Source
 from hsct_desktop.domain.supportive_therapy import Route
 from hsct_desktop.domain.transplant import GraftManipulation
+
+Tag = Literal[
+    "tbi", "atg", "busulfan", "cyclophosphamide", "fludarabine", "cladribine", "alemtuzumab", "anti_cd20",
+    "immunoglobulin", "other",
+]  # fmt: skip
+"""What rules ask about in a drug of a regimen; classes such as purine analogues follow from it."""
 
 
 class _Order(FileModel):
@@ -28,6 +34,7 @@ class _Order(FileModel):
     total: str = ""
     note: LabelModel | None = None
     unchecked: bool = False
+    agent: Tag | None = None
 
     def order(self) -> Order:
         return Order(
@@ -42,6 +49,7 @@ class _Order(FileModel):
             total=self.total,
             note=label_or_none(self.note),
             unchecked=self.unchecked,
+            agent=self.agent or "",
         )
 
 
@@ -56,6 +64,8 @@ class _Regimen(ListItem):
     dose_note: LabelModel | None = None
     notes: list[LabelModel] = Field(default_factory=list)
     unchecked: bool = False
+    holds: list[Tag] | None = None
+    may_hold: list[Tag] = Field(default_factory=list)
 
 
 class _Regimens(ListFile):
@@ -88,6 +98,8 @@ def load_regimens(source: Source, diseases: Collection[str]) -> dict[str, Regime
             notes=tuple(note.label() for note in item.notes),
             unchecked=item.unchecked,
             origin=origin_of(source, file, item),
+            holds=None if item.holds is None else tuple(item.holds),
+            may_hold=tuple(item.may_hold),
         )
         for item in file.items
     }
