@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.statement import (
     Statement,
     StatementAnswer,
@@ -13,7 +15,8 @@ from hsct_desktop.domain.statement import (
     StatementKind,
     check_statement,
 )
-from hsct_desktop.services import alerts
+from hsct_desktop.domain.supportive_therapy import TherapyClass
+from hsct_desktop.services import alerts, supportive_therapies
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -60,6 +63,7 @@ def record(ws: Workspace, entry: StatementEntry) -> Changes:
         entry = replace(entry, note=clean(entry.note))
         died = died_on(session, entry.patient_id)
         refuse_problems(check_statement(entry, birth_date_of(card), ws.today(), died))
+        refuse_problems(_contradictions(session, ws, entry))
         row_id = statement.add(session, entry).id
         alerts.after_results(session, ws, entry.patient_id, _ASKED)
         return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, row_id)
@@ -88,5 +92,28 @@ def in_words(ws: Workspace, entry: StatementEntry) -> str:
     return ws.wording.text(f"statement.said.{entry.kind.value}.{answer.value}")
 
 
+def _contradictions(session: WriteSession, ws: Workspace, entry: StatementEntry) -> Iterator[Problem]:
+    """What this file itself says against "no immunosuppression": a drug of that class that lasts on that day."""
+    on = entry.stated_on
+    if entry.kind is not StatementKind.IMMUNOSUPPRESSION or entry.answer is not StatementAnswer.NO or on is None:
+        return
+    for therapy in supportive_therapies.therapies(ws, session, entry.patient_id):
+        lasts = therapy.start <= on and (therapy.stop is None or therapy.stop > on)
+        if therapy.therapy_class is TherapyClass.IMMUNOSUPPRESSION and lasts:
+            yield Problem("answer", "statement_contradicted", {"drug": therapy.name})
+
+
 def _saved(ws: Workspace, card: PatientCard, entry: StatementEntry) -> str:
     return ws.wording.text("saved.statement", name=name_of(card), what=in_words(ws, entry))
+
+
+def line(ws: Workspace, kind: StatementKind, held: Statement | None) -> str:
+    """What is known of a kind in one line, with the day and who said it."""
+    words = ws.wording
+    if held is None or held.entry.stated_on is None:
+        return words.text("statement.none", what=words.enum("statement_kind", kind))
+    said = in_words(ws, held.entry)
+    what, on = said[:1].upper() + said[1:], held.entry.stated_on
+    if held.by:
+        return words.text("statement.confirmed_by", what=what, on=on, who=held.by)
+    return words.text("statement.confirmed", what=what, on=on)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.problem import KnownError, Problem, refuse
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import (
     Interruption,
@@ -19,6 +20,7 @@ from hsct_desktop.domain.supportive_therapy import (
 from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
+    MAX_REASON,
     birth_date_of,
     changes,
     check_alive,
@@ -32,7 +34,7 @@ from hsct_desktop.services.person import (
 )
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy
-from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, touch, void
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 
@@ -168,6 +170,33 @@ def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopRea
         alerts.after_results(session, ws, entry.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy_stopped", name=name_of(card), drug=entry.name, on=on)
         return changes(session, KINDS, text, entry.patient_id, therapy_id)
+
+
+def extend(ws: Workspace, therapy_id: int, until: date | None = None, why: str = "") -> Changes:
+    """Put the planned stop off to a day, or to the next sensible one: a month on. The reason may be left open."""
+    reason = clean(why)
+    if len(reason) > MAX_REASON:
+        raise refuse("stop_detail", "too_long", limit=MAX_REASON)
+    with ws.write("therapy.extend") as session:
+        row = fetch(session, SupportiveTherapy, therapy_id)
+        if row.stop is not None:
+            raise KnownError("therapy_already_stopped")
+        card = record_of(session, row.patient_id)
+        day = until or extended_to(row.planned_stop, ws.today())
+        if day < max(row.start, ws.today()):
+            raise refuse("planned_stop", "extended_into_past")
+        refuse_problems(check_alive(session, row.patient_id, day, "planned_stop"))
+        touch(session, row)
+        row.planned_stop, row.extended_why = day, reason
+        session.flush()
+        alerts.after_results(session, ws, row.patient_id, _ASKED)
+        text = ws.wording.text("saved.therapy_extended", name=name_of(card), drug=row.name, on=day)
+        return changes(session, KINDS, text, row.patient_id, therapy_id)
+
+
+def extended_to(planned_stop: date | None, today: date) -> date:
+    """The next sensible planned stop: a month after the one that stands, or after today where that has passed."""
+    return add_months(max(planned_stop or today, today), 1)
 
 
 def void_therapy(ws: Workspace, therapy_id: int, reason: str, version: int | None = None) -> Changes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.theme.tokens import Height
 
@@ -49,6 +49,9 @@ class PatientActions(QObject):
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
+            "extend_therapy": self.extend_therapy,
+            "confirm_none": self.confirm_none,
+            "record_statement": self.record_statement,
             "book_visit": self.book_visit,
             "miss_visit": partial(self.book_visit, mode="missed"),
             "unbook_visit": partial(self.book_visit, mode="unbook"),
@@ -66,7 +69,7 @@ class PatientActions(QObject):
         }
         try:
             doers[action](subject)
-        except KnownError as error:
+        except (InputError, KnownError) as error:
             self._ctx.report_error(error)
 
     def _open(self, sheet: QWidget) -> None:
@@ -153,12 +156,34 @@ class PatientActions(QObject):
 
     def stop_therapy(self, subject: Subject) -> None:
         """Stop the chosen therapy; without one, show the patient's therapies to choose from."""
-        from hsct_desktop.views.therapy_sheet import StopSheet
+        from hsct_desktop.views.stop_sheet import StopSheet
 
         if subject.therapy_id is None:
             self._ctx.show_patient(subject.patient_id, "therapy")
         else:
             self._open(StopSheet(self._ctx, subject.patient_id, subject.therapy_id))
+
+    def extend_therapy(self, subject: Subject) -> None:
+        """Extend the chosen therapy at once to the next sensible day; the toast takes it back."""
+        from hsct_desktop.services import supportive_therapies
+
+        therapy_id = subject.therapy_id
+        if therapy_id is None:
+            self._ctx.show_patient(subject.patient_id, "therapy")
+        else:
+            self._ctx.save(lambda: supportive_therapies.extend(self._ctx.ready(), therapy_id))
+
+    def confirm_none(self, subject: Subject) -> None:
+        """Confirm for today that no immunosuppression is running; the toast takes it back."""
+        from hsct_desktop.services import statements
+
+        self._ctx.save(lambda: statements.confirm_none(self._ctx.ready(), subject.patient_id))
+
+    def record_statement(self, subject: Subject) -> None:
+        """A statement of any kind; the sheet lists those before."""
+        from hsct_desktop.views.statement_sheet import StatementSheet
+
+        self._open(StatementSheet(self._ctx, subject.patient_id))
 
     def book_visit(self, subject: Subject, mode: Mode = "book") -> None:
         """Book, move or miss the chosen visit; without one, show the patient's visits to choose from."""

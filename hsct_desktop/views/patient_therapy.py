@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.statement_line import StatementLine
+from hsct_desktop.views.stop_sheet import StopSheet
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.therapy_list import ROW, TherapyLines, TherapyTable
-from hsct_desktop.views.therapy_sheet import StopSheet, TherapySheet
+from hsct_desktop.views.therapy_sheet import TherapySheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel
@@ -50,6 +52,8 @@ class TherapyTab(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._void)
         self.statement_slot, self.plan_slot = _column(), _column()
+        self.statement = StatementLine(ctx)
+        self.statement_slot.addWidget(self.statement)
         self.beside_slot = QHBoxLayout()
         self.beside_slot.setSpacing(Space.PANEL_GAP)
         self._lay_out()
@@ -99,6 +103,7 @@ class TherapyTab(QWidget):
         for part in (self._panel, *self._buttons.values()):
             part.setVisible(some)
         self._empty.setVisible(not some)
+        self.statement.show_patient(patient_id)
         self.table.set_lines(self._lines.lines(self._therapies))
 
     # acting -----------------------------------------------------------------------------------------------------

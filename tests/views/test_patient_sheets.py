@@ -20,7 +20,8 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import RecordSheet
 from hsct_desktop.views.state_sheet import StateSheet
-from hsct_desktop.views.therapy_sheet import StopSheet, TherapySheet
+from hsct_desktop.views.stop_sheet import StopSheet
+from hsct_desktop.views.therapy_sheet import TherapySheet
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.field import FieldFrame
