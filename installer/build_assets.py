@@ -158,6 +158,7 @@ _WORDS_FROM = {
     "analytes.json": "analytes.yaml",
     "alerts.json": "alerts.yaml",
     "grading.json": "grading.yaml",
+    "late_effects.json": "late_effects.yaml",
 }
 
 
@@ -170,6 +171,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.catalogue.grading import grading_to_json
+    from hsct_desktop.catalogue.late_effects import late_effects_to_json
     from hsct_desktop.catalogue.setting_json import table_to_json
     from hsct_desktop.catalogue.settings import load_settings
     from hsct_desktop.catalogue.source import read_source
@@ -183,6 +185,9 @@ def expected_words(tree: Tree) -> dict[Path, str]:
         catalogues / "analytes.json": analytes_to_json(analytes),
         catalogues / "alerts.json": alerts_to_json(read_source(catalogues / "alerts.yaml", "alerts.yaml"), analytes),
         catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
+        catalogues / "late_effects.json": late_effects_to_json(
+            read_source(catalogues / "late_effects.yaml", "late_effects.yaml"), analytes
+        ),
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.domain.alert import AlertRules
     from hsct_desktop.domain.analyte import AnalyteTable
+    from hsct_desktop.domain.late_effect import LateEffectItem
     from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
 
@@ -38,6 +39,7 @@ PARTS = (
     "patient_plan",
     "analytes",
     "infections",
+    "late_effects",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -193,7 +195,7 @@ class Catalogue:
         """The supportive therapies by id."""
         from hsct_desktop.catalogue.therapies import load_therapies
 
-        return self._merged("therapies", load_therapies)
+        return self._merged("therapies", lambda source: load_therapies(source, self.analytes))
 
     @cached_property
     def drugs(self) -> Mapping[str, Drug]:
@@ -260,6 +262,21 @@ class Catalogue:
         from hsct_desktop.catalogue.alert_rules import alerts_from_json
 
         return alerts_from_json(resource("catalogues/alerts.json").read_text(encoding="utf-8"), self.analytes)
+
+    @cached_property
+    def late_effects(self) -> Mapping[str, LateEffectItem]:
+        """The long-term items by id, from the compiled file; a unit's file overrides and adds."""
+        from hsct_desktop.catalogue.late_effect_json import late_effects_from_json
+
+        items = late_effects_from_json(
+            resource("catalogues/late_effects.json").read_text(encoding="utf-8"), self.analytes
+        )
+        for path in self._unit_files("catalogues"):
+            if path.stem == "late_effects":
+                from hsct_desktop.catalogue.late_effects import load_late_effects
+
+                items |= self._from_unit(path, partial(load_late_effects, table=self.analytes)) or {}
+        return items
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""
