@@ -14,8 +14,10 @@ from hsct_desktop.domain.adverse_event import TermRule
 from hsct_desktop.domain.dates import Offset, add_offset
 from hsct_desktop.domain.exposure import OTHER, Contents
 from hsct_desktop.domain.protocol import AnchorKind, Label
+from hsct_desktop.domain.rule import Rule
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
+from hsct_desktop.domain.therapy_plan import TherapyPhase
 from hsct_desktop.domain.transplant import GraftManipulation
 
 REFERENCE_DEFAULT = "reference default"
@@ -161,7 +163,11 @@ class Drug:
 
 @dataclass(frozen=True)
 class TherapyItem:
-    """A supportive therapy of the catalogue: what it is for, when it starts, when it may stop, what to watch."""
+    """A supportive therapy of the catalogue: what it is for, when it starts, when it may stop, what to watch.
+
+    In its `phases` the plan proposes it once its `trigger` is met; where that cannot be told it asks, if `asks`.
+    `monitor` are the analytes to watch, beside the written `monitoring`.
+    """
 
     id: str
     label: Label
@@ -170,6 +176,10 @@ class TherapyItem:
     start: Label | None = None
     stop_rules: tuple[StopRule, ...] = ()
     monitoring: Label | None = None
+    phases: tuple[TherapyPhase, ...] = ()
+    trigger: Rule | None = None
+    asks: bool = True
+    monitor: tuple[str, ...] = ()
     notes: tuple[Label, ...] = ()
     origin: Origin = field(default_factory=Origin)
 

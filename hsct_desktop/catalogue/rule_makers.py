@@ -9,6 +9,7 @@ from typing import Any, Final
 from hsct_desktop.domain import care_conditions as care
 from hsct_desktop.domain import record_conditions as record
 from hsct_desktop.domain import value_conditions as value
+from hsct_desktop.domain.plan_conditions import PARTS, InRegimen
 from hsct_desktop.domain.rule_condition import OPS, Condition
 from hsct_desktop.domain.rule_facts import EXPOSURES
 from hsct_desktop.domain.statement import StatementKind
@@ -124,6 +125,10 @@ MAKERS: Final[Mapping[str, Maker]] = {
         ("what", "at_least"), (), lambda raw, _: care.SinceLast(raw["what"], raw["at_least"]), _EXPOSURE
     ),
     "exposed": Maker(("to",), (), lambda raw, _: care.Exposed(raw["to"]), _EXPOSURE),
+    "regimen": Maker(
+        ("part", "has"), (), lambda raw, _: InRegimen(raw["part"], tuple(raw["has"])),
+        {"part": PARTS, "has": EXPOSURES}, lists=("has",),
+    ),
     "sex": Maker(("is",), (), lambda raw, _: care.OfSex(raw["is"]), {"is": ("female", "male")}),
     "age": Maker((), ("from", "to"), lambda raw, _: care.OfAge(raw.get("from", ""), raw.get("to", ""))),
     "disease": Maker(("is",), (), lambda raw, _: care.OfDisease(tuple(raw["is"])), lists=("is",)),

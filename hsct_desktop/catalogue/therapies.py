@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -11,9 +11,13 @@ from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.fields import FileModel, Id, LabelModel, OffsetField, Text, label_or_none
 from hsct_desktop.catalogue.items import EARLIEST_STOP_ANCHORS, Drug, EarliestStop, StopRule, TherapyItem
 from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
+from hsct_desktop.catalogue.rule_reader import RuleReader
 from hsct_desktop.catalogue.source import Source
+from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.rule import Rule
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
+from hsct_desktop.domain.therapy_plan import TherapyPhase
 
 _Class = Annotated[TherapyClass, Field(strict=False)]
 _NO_TEXT = Label("", "")
@@ -46,31 +50,66 @@ class _StopRule(FileModel):
         return StopRule(self.id, self.text.label(), stop, self.short.label() if self.short is not None else None)
 
 
+class _Trigger(FileModel):
+    """When the plan proposes it: a rule; `ask` is False where what is not known is no question to a person."""
+
+    thresholds: dict[str, Any] = Field(default_factory=dict)
+    when: dict[str, Any]
+    ask: bool = True
+
+
 class _Therapy(ListItem):
     label: LabelModel
     therapy_class: _Class
     drugs: list[_Drug] = Field(default_factory=list)
     start: LabelModel | None = None
+    phases: list[Annotated[TherapyPhase, Field(strict=False)]] = Field(default_factory=list)
+    trigger: _Trigger | None = None
     stop_rules: list[_StopRule] = Field(default_factory=list)
     monitoring: LabelModel | None = None
+    monitor: list[Text] = Field(default_factory=list)
     notes: list[LabelModel] = Field(default_factory=list)
 
 
 class _Therapies(ListFile):
     items: list[_Therapy]
+    terms: dict[str, list[Id]] = Field(default_factory=dict)
 
 
-def load_therapies(source: Source) -> dict[str, TherapyItem]:
-    """The therapies of a file by id; raise CatalogueError."""
+def load_therapies(source: Source, analytes: AnalyteTable) -> dict[str, TherapyItem]:
+    """The therapies of a file by id, their rules over these analytes; raise CatalogueError."""
     file = source.validate(_Therapies)
     refuse_doubles(source, file.items, "items")
-    problems = [*_doubled_drugs(source, file), *_unknown_anchors(source, file)]
+    reader = RuleReader(analytes, file.terms)
+    triggers = _triggers(file, reader)
+    problems = [
+        *_doubled_drugs(source, file), *_unknown_anchors(source, file), *_unknown_tests(source, file, analytes),
+        *(source.problem(m.loc, m.key, **m.params) for m in reader.mistakes),
+    ]  # fmt: skip
     if problems:
         raise CatalogueError(problems)
-    return {item.id: _therapy(source, file, item) for item in file.items}
+    return {item.id: _therapy(source, file, item, triggers.get(item.id)) for item in file.items}
 
 
-def _therapy(source: Source, file: _Therapies, item: _Therapy) -> TherapyItem:
+def _triggers(file: _Therapies, reader: RuleReader) -> dict[str, Rule]:
+    found = {}
+    for index, item in enumerate(file.items):
+        if item.trigger is not None:
+            raw = {"thresholds": item.trigger.thresholds, "when": item.trigger.when}
+            rule = reader.rule(("items", index, "trigger"), f"{item.id}_start", raw, item.source)
+            if rule is not None:
+                found[item.id] = rule
+    return found
+
+
+def _unknown_tests(source: Source, file: _Therapies, analytes: AnalyteTable) -> Iterator[CatalogueProblem]:
+    for index, item in enumerate(file.items):
+        for number, code in enumerate(item.monitor):
+            if code not in analytes.analytes:
+                yield source.problem(("items", index, "monitor", number), "analyte_unknown", code=code)
+
+
+def _therapy(source: Source, file: _Therapies, item: _Therapy, trigger: Rule | None) -> TherapyItem:
     return TherapyItem(
         id=item.id,
         label=item.label.label(),
@@ -79,6 +118,10 @@ def _therapy(source: Source, file: _Therapies, item: _Therapy) -> TherapyItem:
         start=label_or_none(item.start),
         stop_rules=tuple(rule.rule() for rule in item.stop_rules),
         monitoring=label_or_none(item.monitoring),
+        phases=tuple(item.phases),
+        trigger=trigger,
+        asks=item.trigger is not None and item.trigger.ask,
+        monitor=tuple(item.monitor),
         notes=tuple(note.label() for note in item.notes),
         origin=origin_of(source, file, item),
     )

@@ -257,6 +257,8 @@ class RuleFacts:
     """Which of RECORDS nobody has: what rests on them cannot be told, and they are named as missing."""
     anchors: Mapping[str, date] = field(default_factory=dict)
     """Days of the course that are known: mobilisation, harvest, conditioning, discharge."""
+    regimens: Mapping[str, Mapping[str, Truth]] = field(default_factory=dict)
+    """By part of the course ("mobilisation", "conditioning"): which agents the chosen regimen holds."""
     exposures: Mapping[str, Exposure] = field(default_factory=dict)
     statements: Mapping[str, Said] = field(default_factory=dict)
     doses: tuple[Dose, ...] = ()

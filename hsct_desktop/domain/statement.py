@@ -26,6 +26,8 @@ class StatementKind(StrEnum):
     PRIOR_ALEMTUZUMAB = "prior_alemtuzumab"
     PRIOR_DRUGS_COMPLETE = "prior_drugs_complete"
     PREGNANCY = "pregnancy"
+    ANTI_HBC = "anti_hbc"
+    REDUCED_MOBILITY = "reduced_mobility"
 
 
 class StatementAnswer(StrEnum):
