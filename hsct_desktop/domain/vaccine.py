@@ -11,6 +11,7 @@ from typing import Any
 
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.rule import Rule
 from hsct_desktop.domain.rule_facts import Amount, Missing, Truth
 from hsct_desktop.domain.worklist import Reason
 
@@ -26,10 +27,10 @@ class VaccineKind(StrEnum):
 class VaccineStatus(StrEnum):
     """How a series or one of its doses stands on a day; wording `enum.vaccine_status.*`.
 
-    Doses given are `given` or `not_counted`. A dose still to give is `planned` before its window, `due` in it, `overdue`
-    after it, `asks` while a person has to choose the series, `held` while a condition of a live vaccine is not met or
-    cannot be told, `left_out` by a person's choice. A series takes the status of its next dose; it is `done` when
-    none is left, and `never` is no vaccine for these patients.
+    Doses given are `given` or `not_counted`. A dose still to give is `planned` before its window, `due` in it,
+    `overdue` after it, `asks` while a person has to choose the series, `held` while a condition of a live vaccine is
+    not met or cannot be told, `left_out` by a person's choice. A series takes the status of its next dose, or of the
+    serology that ends it; it is `done` when nothing is left, and `never` is no vaccine for these patients.
     """
 
     GIVEN = "given"
@@ -63,7 +64,8 @@ class DoseRule:
     It counts from `interval` after the dose before on, from `since_first` after the first dose of the series on, and
     from `earliest` after Day 0 on. It is due from `recommended` after the dose before (`recommended_first`: after the
     first dose) on, never before it counts, for `within`, or until `until` after Day 0. `asks` is the question of a
-    dose that only a person's choice adds; `child_age` years: the dose is for patients below that age only.
+    dose that only a person's choice adds; `child_age` years: the dose is for patients below that age only; `replacing`:
+    it is planned only where a product was chosen that makes another series unnecessary.
     """
 
     interval: Offset | None = None
@@ -75,6 +77,7 @@ class DoseRule:
     until: Offset | None = None
     asks: Label | None = None
     child_age: int | None = None
+    replacing: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,7 @@ class VaccineCondition:
 
     id: str
     label: Label
-    thresholds: Mapping[str, Amount]
-    when: Any
+    rule: Rule
     note: Label | None = None
 
 
@@ -334,14 +336,12 @@ class VaccinePlan:
     day0: date | None
     lines: tuple[VaccineLine, ...]
     delays: tuple[ConditionVerdict, ...] = ()
+    unknown: tuple[GivenDose, ...] = ()
+    """Doses of products that the catalogue does not know (any more)."""
 
     def line(self, series_id: str) -> VaccineLine:
         """The line of a series; KeyError for one that the catalogue does not have."""
-        return next((line for line in self.lines if line.series.id == series_id), None) or self._missing(series_id)
-
-    @staticmethod
-    def _missing(series_id: str) -> VaccineLine:
-        raise KeyError(series_id)
+        return {line.series.id: line for line in self.lines}[series_id]
 
     @property
     def due(self) -> tuple[VaccineLine, ...]:
