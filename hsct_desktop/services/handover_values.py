@@ -57,6 +57,7 @@ DERIVED: Final = {
     "grade_decision": {"patient_id", "ctcae_version", "decided_on", "lab_result_id", "adverse_event_id"},
     "infection": {"patient_id"},
     "criteria_check": {"patient_id", "checklist_id", "rules_version", "adverse_event_id"},
+    "therapy_decision": {"patient_id", "transplant_id", "supportive_therapy_id", "decided_on"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
     "statement": {"patient_id"},
     "rule_setting": {"rule_set", "rule_id"},
@@ -77,7 +78,8 @@ _ENUMS: Final = {
     "engraftment.status": "engraftment_status", "infection.kind": "infection_kind",
     "infection.certainty": "infection_certainty", "infection.line_related": "line_related",
     "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
-    "grade_decision.decision": "proposal_decision", "statement.kind": "statement_kind",
+    "grade_decision.decision": "proposal_decision", "therapy_decision.decision": "plan_answer",
+    "therapy_decision.phase": "therapy_phase", "statement.kind": "statement_kind",
     "statement.answer": "statement_answer",
 }  # fmt: skip
 _DATES: Final = frozenset({

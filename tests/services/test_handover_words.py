@@ -55,6 +55,8 @@ KNOWN_OF = {
     ("criteria_check", "severity"): ("3", "4"),
     ("criteria_check", "decision"): ("confirmed", "excluded"),
     ("grade_decision", "decision"): ("dismissed", "accepted"),
+    ("therapy_decision", "decision"): ("declined", "accepted"),
+    ("therapy_decision", "phase"): ("conditioning", "aplasia"),
     ("statement", "kind"): ("immunosuppression", "relapse"),
     ("statement", "answer"): ("no", "yes"),
     ("rule_setting", "thresholds"): ('{}', '{"months": {"value": "9", "unit": "months"}}'),
