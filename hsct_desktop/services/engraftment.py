@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -143,14 +143,26 @@ def derive(
         for held in transfusion.of_patient(session, patient_id)
         if held.product is BloodProduct.PLATELETS and (until is None or held.given_on <= until)
     ]
-    rules, preset = _rules(ws, session)
-    white, plates = neutrophils(counts["ANC"], last, rules), platelets(counts["PLT"], given, preset, last, rules)
-    if until is not None:
+    return derived_from(counts, given, last, *rules_of(ws, session))
+
+
+def derived_from(
+    counts: Mapping[str, Iterable[Count]],
+    given: Iterable[int],
+    last: int | None,
+    rules: EngraftmentRules,
+    preset: PlateletPreset,
+) -> tuple[Derived, Derived]:
+    """What counts by analyte and days of platelet transfusions give; `last` is the last day that counts, if any."""
+    white = neutrophils(counts["ANC"], last, rules)
+    plates = platelets(counts["PLT"], given, preset, last, rules)
+    if last is not None:
         return white, plates
     return so_far(white, None, rules), so_far(plates, white.day, rules)
 
 
-def _rules(ws: Workspace, session: ReadSession | WriteSession) -> tuple[EngraftmentRules, PlateletPreset]:
+def rules_of(ws: Workspace, session: ReadSession | WriteSession) -> tuple[EngraftmentRules, PlateletPreset]:
+    """The unit's figures and its way of finding platelet engraftment."""
     preset, free, fall = (
         setting.get(session, key, ws.catalogue.settings[key].default) for key in (PRESET, TRANSFUSION_FREE, FALL_VALUES)
     )

@@ -105,11 +105,12 @@ def values(
     wanted = json.dumps({code: day.isoformat() for code, day in since.items()})
     found: dict[str, list[Reading]] = {}
     for row in _VALUES.fetch_with(session, {"patient_id": patient_id, "wanted": wanted}):
-        found.setdefault(row[1], []).append(_reading(row, units[row[1]]))
+        found.setdefault(row[1], []).append(reading_of(row, units[row[1]]))
     return {code: tuple(readings) for code, readings in found.items()}
 
 
-def _reading(row: tuple[Any, ...], unit: str) -> Reading:
+def reading_of(row: tuple[Any, ...], unit: str) -> Reading:
+    """The reading of a row as `_VALUES` selects it; `unit` is the canonical one of its analyte."""
     typed, canonical, lln, uln, baseline = (None if text is None else Decimal(text) for text in (row[6], *row[9:]))
     converted = canonical is not None
     return Reading(

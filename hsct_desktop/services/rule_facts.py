@@ -1,0 +1,293 @@
+"""Gathers the frozen picture that rules look at: of one patient or the whole ward, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from hsct_desktop.catalogue.rule_reader import analyte_of
+from hsct_desktop.domain.adverse_event import Outcome
+from hsct_desktop.domain.engraftment import Count, EngraftmentStatus, Lineage
+from hsct_desktop.domain.lab_result import CourseDays, conditioning_start
+from hsct_desktop.domain.rule_facts import (
+    RECORDS,
+    Dose,
+    Given,
+    Reading,
+    RuleFacts,
+    Said,
+    Toxic,
+    Transfused,
+)
+from hsct_desktop.domain.supportive_therapy import Interruption, TherapyStatus, therapy_status
+from hsct_desktop.domain.transfusion import BloodProduct
+from hsct_desktop.services import engraftment
+from hsct_desktop.services import exposures as sources_of
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import rule_facts as store
+from hsct_desktop.store.base import ReadSession, WriteSession
+
+COUNTS: Final = ("ANC", "PLT")
+BEFORE_DAY0: Final = timedelta(days=60)
+"""How long before Day 0 counts are read from which engraftment is derived."""
+Session = ReadSession | WriteSession
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What some rules read: records of `rule_facts.RECORDS`, and for how many days back values of which analytes."""
+
+    records: frozenset[str]
+    days: Mapping[str, int]
+
+    @classmethod
+    def by(cls, needs: Iterable[str], ages: Mapping[str, int], default: int = 400) -> Wanted:
+        """What conditions need; values as far back as they count, or `default` days."""
+        needs = frozenset(needs)
+        codes = needs - RECORDS
+        return cls(needs & RECORDS, {code: max(ages.get(code, 0), default) for code in codes})
+
+
+def of_patients(
+    ws: Workspace, session: Session, ids: Collection[int] | None, wanted: Wanted, today: date, ages: Mapping[str, int]
+) -> dict[int, RuleFacts]:
+    """The facts of some patients, or with None of all that are followed; what is not wanted is left unread."""
+    if ids is not None and not ids:
+        return {}
+    people = {row[0]: row[1:] for row in store.PEOPLE.rows(session, ids)}
+    courses = store.grouped(store.COURSES.rows(session, ids))
+    base = {
+        patient_id: _base(ws, person, courses.get(patient_id, []), today, ages, wanted)
+        for patient_id, person in people.items()
+    }
+    reader = _Reader(ws, session, ids, today, courses)
+    return reader.filled(base, wanted)
+
+
+def of_patient(
+    ws: Workspace, session: Session, patient_id: int, wanted: Wanted, today: date, ages: Mapping[str, int]
+) -> RuleFacts:
+    """The facts of one patient."""
+    found = of_patients(ws, session, [patient_id], wanted, today, ages)
+    return found.get(patient_id) or RuleFacts(today, unread=RECORDS)
+
+
+def _base(
+    ws: Workspace, person: tuple[Any, ...], courses: list[Any], today: date, ages: Mapping[str, int], wanted: Wanted
+) -> RuleFacts:
+    birth_date, sex, disease, _ = person
+    day0, anchors, regimens = None, {}, {}
+    if courses:
+        _, day0_text, mobilisation, mobilised_by, conditioned_by, discharged = courses[-1]
+        day0 = _day(day0_text)
+        regimens = sources_of.regimens(ws, mobilised_by, conditioned_by)
+        days = {
+            "mobilisation": _day(mobilisation),
+            "conditioning": conditioning_start(CourseDays(None, _first_day(ws, conditioned_by, day0), day0)),
+            "discharge": _day(discharged),
+        }
+        anchors = {name: on for name, on in days.items() if on is not None}
+    return RuleFacts(
+        today, day0, ages=ages, unread=RECORDS - wanted.records - {"course", "person"}, anchors=anchors,
+        regimens=regimens, sex=sex, birth_date=_day(birth_date), disease=disease,
+    )  # fmt: skip
+
+
+def _first_day(ws: Workspace, regimen_id: str, day0: date | None) -> date | None:
+    regimen = ws.catalogue.regimens.get(regimen_id)
+    first = min((day for order in regimen.orders for day in order.days), default=0) if regimen is not None else 0
+    return None if day0 is None or first >= 0 else day0 + timedelta(days=first)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class _Reader:
+    """Reads one kind of record after the other for the patients at hand."""
+
+    def __init__(
+        self,
+        ws: Workspace,
+        session: Session,
+        ids: Collection[int] | None,
+        today: date,
+        courses: Mapping[int, list[Any]],
+    ) -> None:
+        self.ws, self.session, self.ids, self.today, self.courses = ws, session, ids, today, courses
+
+    def filled(self, base: dict[int, RuleFacts], wanted: Wanted) -> dict[int, RuleFacts]:
+        """The facts with all that is wanted."""
+        given: dict[int, dict[str, Any]] = {patient_id: {} for patient_id in base}
+        records = wanted.records
+        if wanted.days:
+            self._put(given, "readings", self._readings(wanted.days))
+        therapies = self._therapies() if records & {"therapy", "exposure"} else {}
+        statements = self._statements() if records & {"statement", "exposure"} else {}
+        transfusions = self._transfusions() if records & {"transfusion", "exposure"} else {}
+        self._put(given, "therapies", therapies)
+        self._put(given, "statements", statements)
+        self._put(given, "transfusions", transfusions)
+        if "exposure" in records:
+            self._put(given, "exposures", self._exposures(base, therapies, statements, transfusions))
+        if "engraftment" in records:
+            self._put(given, "engrafted", self._engrafted(base))
+        if "toxicity" in records:
+            self._put(given, "toxicities", self._toxicities())
+        if "infection" in records:
+            self._put(given, "infections", self._days(store.INFECTIONS))
+        if "vaccine" in records:
+            self._put(given, "doses", self._doses())
+        if "fertility" in records:
+            self._put(given, "pregnant", self._pregnant(base))
+        if "contact" in records:
+            self._put(given, "last_contact", self._last_contact())
+        return {
+            patient_id: replace(facts, **given[patient_id]) if given[patient_id] else facts
+            for patient_id, facts in base.items()
+        }
+
+    @staticmethod
+    def _put(given: dict[int, dict[str, Any]], name: str, found: Mapping[int, Any]) -> None:
+        for patient_id, value in found.items():
+            if patient_id in given:
+                given[patient_id][name] = value
+
+    def _rows(self, statement: store.OfPatients, **given: Any) -> store.Rows:
+        return statement.rows(self.session, self.ids, **given)
+
+    def _readings(self, days: Mapping[str, int]) -> dict[int, dict[str, tuple[Reading, ...]]]:
+        table = self.ws.catalogue.analytes
+        since = {code: self.today - timedelta(days=back) for code, back in days.items()}
+        units = {code: analyte.unit for code in days if (analyte := analyte_of(table, code)) is not None}
+        found = store.readings(self.session, self.ids, since, units)
+        return {who: {code: tuple(held) for code, held in by.items()} for who, by in found.items()}
+
+    def _therapies(self) -> dict[int, tuple[Given, ...]]:
+        pauses: dict[int, list[Interruption]] = {}
+        for _, therapy_id, start, end in self._rows(store.PAUSES):
+            pauses.setdefault(therapy_id, []).append(Interruption(date.fromisoformat(start), _day(end)))
+        found: dict[int, list[Given]] = {}
+        for who, therapy_id, kind, drug, name, start_text, stop_text in self._rows(store.THERAPIES):
+            start, stop = date.fromisoformat(start_text), _day(stop_text)
+            status = therapy_status(start, stop, tuple(pauses.get(therapy_id, ())), self.today)
+            running = status is TherapyStatus.RUNNING
+            found.setdefault(who, []).append(Given(therapy_id, kind, drug, name, start, stop, running))
+        return {who: tuple(held) for who, held in found.items()}
+
+    def _statements(self) -> dict[int, dict[str, Said]]:
+        found: dict[int, dict[str, Said]] = {}
+        for who, kind, answer, on, row_id in self._rows(store.STATEMENTS):
+            found.setdefault(who, {})[kind] = Said(answer, date.fromisoformat(on), f"statement:{row_id}")
+        return found
+
+    def _transfusions(self) -> dict[int, tuple[Transfused, ...]]:
+        found: dict[int, list[Transfused]] = {}
+        for who, row_id, product, on, irradiated in self._rows(store.TRANSFUSIONS):
+            given = Transfused(product, date.fromisoformat(on), irradiated, f"transfusion:{row_id}")
+            found.setdefault(who, []).append(given)
+        return {who: tuple(held) for who, held in found.items()}
+
+    def _exposures(
+        self,
+        base: Mapping[int, RuleFacts],
+        therapies: Mapping[int, tuple[Given, ...]],
+        statements: Mapping[int, Mapping[str, Said]],
+        transfusions: Mapping[int, tuple[Transfused, ...]],
+    ) -> dict[int, Any]:
+        drugs = store.grouped(self._rows(store.DRUGS))
+        return {
+            who: sources_of.exposures_of(
+                self.ws, self.courses.get(who, []), drugs.get(who, []), therapies.get(who, ()),
+                transfusions.get(who, ()), statements.get(who, {}), self.today,
+            )
+            for who in base
+        }  # fmt: skip
+
+    def _engrafted(self, base: Mapping[int, RuleFacts]) -> dict[int, dict[str, date | None]]:
+        """Confirmed days of the latest course that has begun; for want of them what the counts since Day 0 give."""
+        confirmed: dict[int, dict[str, tuple[str, str | None]]] = {}
+        for _, course_id, lineage, status, on in self._rows(store.ENGRAFTED):
+            confirmed.setdefault(course_id, {})[lineage] = (status, on)
+        begun = {who: course for who in base if (course := self._begun(who)) is not None}
+        open_ones = {who for who, (course_id, _) in begun.items() if len(confirmed.get(course_id, {})) < len(Lineage)}
+        derived = self._derived({who: begun[who][1] for who in open_ones})
+        found: dict[int, dict[str, date | None]] = {}
+        for who, (course_id, day0) in begun.items():
+            own = dict(derived.get(who, {}))
+            for lineage, (status, on) in confirmed.get(course_id, {}).items():
+                own[lineage] = day0 if status == EngraftmentStatus.NEVER_BELOW else _day(on)
+            found[who] = own
+        return found
+
+    def _begun(self, who: int) -> tuple[int, date] | None:
+        """Id and Day 0 of the latest course whose Day 0 has come."""
+        days = ((course[0], _day(course[1])) for course in self.courses.get(who, []))
+        past = [(course_id, on) for course_id, on in days if on is not None and on <= self.today]
+        return past[-1] if past else None
+
+    def _derived(self, day0s: Mapping[int, date]) -> dict[int, dict[str, date | None]]:
+        if not day0s:
+            return {}
+        # Values before Day 0 tell whether counts were low when they began to rise.
+        since = dict.fromkeys(COUNTS, min(day0s.values()) - BEFORE_DAY0)
+        units = {code: self.ws.catalogue.analytes.analytes[code].unit for code in COUNTS}
+        held = store.readings(self.session, list(day0s), since, units)
+        given: dict[int, list[int]] = {}
+        for who, _, product, on, _ in store.TRANSFUSIONS.rows(self.session, list(day0s)):
+            if product == BloodProduct.PLATELETS and who in day0s:
+                given.setdefault(who, []).append((date.fromisoformat(on) - day0s[who]).days)
+        rules, preset = engraftment.rules_of(self.ws, self.session)
+        found: dict[int, dict[str, date | None]] = {}
+        for who, day0 in day0s.items():
+            counts = {
+                code: [
+                    Count((r.on - day0).days, r.value, r.comparator)
+                    for r in held.get(who, {}).get(code, ())
+                    if r.value is not None and r.unit == units[code]
+                ]
+                for code in COUNTS
+            }
+            for one in engraftment.derived_from(counts, given.get(who, ()), None, rules, preset):
+                if one.status is EngraftmentStatus.NEVER_BELOW:
+                    found.setdefault(who, {})[one.lineage.value] = day0
+                elif one.status is not EngraftmentStatus.NO_VALUES:
+                    on = None if one.day is None else day0 + timedelta(days=one.day)
+                    found.setdefault(who, {})[one.lineage.value] = on
+        return found
+
+    def _toxicities(self) -> dict[int, tuple[Toxic, ...]]:
+        latest: dict[int, dict[int, Toxic]] = {}
+        for who, event_id, term, label, grade, onset, ended, outcome, specify in self._rows(store.TOXICITIES):
+            is_open = ended is None and not Outcome(outcome).is_over
+            toxic = Toxic(event_id, term, specify or label, grade, date.fromisoformat(onset), is_open)
+            latest.setdefault(who, {})[event_id] = toxic
+        return {who: tuple(events.values()) for who, events in latest.items()}
+
+    def _days(self, statement: store.OfPatients) -> dict[int, tuple[date, ...]]:
+        return {
+            who: tuple(date.fromisoformat(row[0]) for row in rows)
+            for who, rows in store.grouped(self._rows(statement)).items()
+        }
+
+    def _doses(self) -> dict[int, tuple[Dose, ...]]:
+        found: dict[int, list[Dose]] = {}
+        for who, row_id, vaccine, on in self._rows(store.DOSES):
+            live = sources_of.is_live(self.ws, vaccine)
+            found.setdefault(who, []).append(Dose(vaccine, date.fromisoformat(on), live, f"vaccination:{row_id}"))
+        return {who: tuple(doses) for who, doses in found.items()}
+
+    def _pregnant(self, base: Mapping[int, RuleFacts]) -> dict[int, bool | None]:
+        """True while a pregnancy has not ended; unknown, not false, where nobody recorded one."""
+        rows = store.grouped(self._rows(store.FERTILITY))
+        return {who: True for who in base if any(ended is None for (ended,) in rows.get(who, []))}
+
+    def _last_contact(self) -> dict[int, date]:
+        found: dict[int, date] = {}
+        for statement in (store.SEEN, store.SPOKEN):
+            for who, on in self._rows(statement):
+                day = date.fromisoformat(on)
+                found[who] = max(day, found.get(who, day))
+        return found

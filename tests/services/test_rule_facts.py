@@ -1,0 +1,85 @@
+"""The picture that rules look at: the same for one patient and for the ward, in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
+from hsct_desktop.services import alert_facts, rule_facts
+from hsct_desktop.services.rule_facts import Wanted
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import alert_facts as store_facts
+from hsct_desktop.store.base import ReadSession
+
+CODES = ("CD4", "IGG", "ANC", "TEMP")
+
+
+def wanted(ws: Workspace) -> Wanted:
+    return Wanted.by(RECORDS | set(CODES), ws.catalogue.alerts.ages)
+
+
+def ward(ws: Workspace, session: ReadSession, ids: list[int] | None) -> dict[int, RuleFacts]:
+    return rule_facts.of_patients(ws, session, ids, wanted(ws), ws.today(), ws.catalogue.alerts.ages)
+
+
+@contextmanager
+def counted(session: ReadSession) -> Iterator[list[str]]:
+    """The statements that run inside."""
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    engine = session.connection().engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_patient_alone_looks_as_in_the_ward(practised: Workspace) -> None:
+    with practised.read() as session:
+        everybody = ward(practised, session, None)
+        assert set(everybody) == set(store_facts.followed(session))
+        assert len(everybody) > 10
+        for patient_id, facts in everybody.items():
+            assert ward(practised, session, [patient_id]) == {patient_id: facts}
+
+
+def test_the_ward_takes_as_many_statements_as_one_patient(practised: Workspace) -> None:
+    with practised.read() as session:
+        with counted(session) as for_all:
+            found = ward(practised, session, None)
+        with counted(session) as for_one:
+            ward(practised, session, [min(found)])
+    assert len(for_one) <= len(for_all) <= len(for_one) + 2
+    assert len(for_all) < 25
+
+
+def test_it_is_what_the_alerts_of_a_patient_read(practised: Workspace) -> None:
+    with practised.read() as session:
+        for patient_id, facts in ward(practised, session, None).items():
+            alone = RuleFacts(practised.today(), facts.day0, unread=RECORDS)
+            needs = {"toxicity", "therapy", "engraftment"}
+            alone = alert_facts.read_others(practised, session, patient_id, alone, needs)
+            assert facts.engrafted == alone.engrafted
+            assert facts.therapies == alone.therapies
+            assert sorted(t.id for t in facts.toxicities) == sorted(t.id for t in alone.toxicities)
+            assert {t.id: (t.grade, t.open) for t in facts.toxicities} == {
+                t.id: (t.grade, t.open) for t in alone.toxicities
+            }
+
+
+def test_what_is_not_wanted_is_left_unread(practised: Workspace) -> None:
+    with practised.read() as session:
+        only = Wanted.by({"therapy"}, {})
+        found = rule_facts.of_patients(practised, session, None, only, practised.today(), {})
+    assert all(facts.unread == RECORDS - {"therapy", "course", "person"} for facts in found.values())
+    assert any(facts.therapies for facts in found.values())
+
+
+def test_nobody_is_read_for_no_ids(practised: Workspace) -> None:
+    with practised.read() as session:
+        assert ward(practised, session, []) == {}
