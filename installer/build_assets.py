@@ -154,10 +154,12 @@ def stale_translations(tree: Tree) -> list[str]:
 
 _WORDS_FROM = {
     "therapy_words.json": "therapies.yaml",
+    "stops.json": "therapies.yaml",
     "settings.json": "settings.yaml",
     "analytes.json": "analytes.yaml",
     "alerts.json": "alerts.yaml",
     "grading.json": "grading.yaml",
+    "monitoring.json": "monitoring.yaml",
     "late_effects.json": "late_effects.yaml",
 }
 
@@ -172,18 +174,24 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     from hsct_desktop.catalogue.catalogue import Catalogue
     from hsct_desktop.catalogue.grading import grading_to_json
     from hsct_desktop.catalogue.late_effects import late_effects_to_json
+    from hsct_desktop.catalogue.monitoring import monitoring_to_json
     from hsct_desktop.catalogue.setting_json import table_to_json
     from hsct_desktop.catalogue.settings import load_settings
     from hsct_desktop.catalogue.source import read_source
+    from hsct_desktop.catalogue.stop_rules import compiled
     from hsct_desktop.catalogue.therapy_words import words_of, words_to_json
 
     settings = load_settings(read_source(catalogues / "settings.yaml", "settings.yaml"))
     analytes = load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
     return {
         catalogues / "therapy_words.json": words_to_json(words_of(Catalogue().therapies)),
+        catalogues / "stops.json": compiled(read_source(catalogues / "therapies.yaml", "therapies.yaml").data),
         catalogues / "settings.json": table_to_json(settings),
         catalogues / "analytes.json": analytes_to_json(analytes),
         catalogues / "alerts.json": alerts_to_json(read_source(catalogues / "alerts.yaml", "alerts.yaml"), analytes),
+        catalogues / "monitoring.json": monitoring_to_json(
+            read_source(catalogues / "monitoring.yaml", "monitoring.yaml"), analytes
+        ),
         catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
         catalogues / "late_effects.json": late_effects_to_json(
             read_source(catalogues / "late_effects.yaml", "late_effects.yaml"), analytes

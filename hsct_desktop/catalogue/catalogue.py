@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.items import Disease, Drug, Indication, PlanLine, Regimen, SpokenLanguage, TherapyItem
 from hsct_desktop.catalogue.search import Index, Match
+from hsct_desktop.catalogue.stop_rules import StopRules, stop_rules_from_json, stop_rules_of
 from hsct_desktop.catalogue.therapy_words import DrugWords, words_from_json, words_of
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol, Label
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.domain.alert import AlertRules
+    from hsct_desktop.domain.allergy import AllergyBook
     from hsct_desktop.domain.analyte import AnalyteTable
+    from hsct_desktop.domain.dmt import Dmt
+    from hsct_desktop.domain.irradiation import IrradiationRule
     from hsct_desktop.domain.late_effect import LateEffectItem
+    from hsct_desktop.domain.monitoring import MonitoringTest
     from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
 
@@ -39,7 +44,11 @@ PARTS = (
     "patient_plan",
     "analytes",
     "infections",
+    "dmts",
+    "irradiation",
+    "allergy_classes",
     "late_effects",
+    "monitoring",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -159,11 +168,48 @@ class Catalogue:
         return self._merged("patient_plan", load_plan_lines)
 
     @cached_property
+    def allergy_classes(self) -> AllergyBook:
+        """The classes of substances against which drugs are checked; a unit's file adds and overrides."""
+        from hsct_desktop.catalogue.allergy_classes import load_allergy_classes
+
+        book = load_allergy_classes(self._shipped(resource("catalogues/allergy_classes.yaml")))
+        for path in self._unit_files("catalogues"):
+            if path.stem == "allergy_classes":
+                book = self._from_unit(path, partial(load_allergy_classes, shipped=book)) or book
+        return book
+
+    @cached_property
     def infections(self) -> Mapping[str, Suggestion]:
         """The organisms, sites and specimens that the infection form suggests, by id."""
         from hsct_desktop.catalogue.infections import load_infections
 
         return self._merged("infections", load_infections)
+
+    @cached_property
+    def dmts(self) -> Mapping[str, Dmt]:
+        """The drugs for the disease itself by id."""
+        from hsct_desktop.catalogue.dmts import load_dmts
+
+        return self._merged("dmts", load_dmts)
+
+    def find_dmts(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Dmt]]:
+        """The drugs for the disease that match a few typed letters, best first."""
+        return self._dmt_index.search(text, language, limit)
+
+    @cached_property
+    def _dmt_index(self) -> Index[Dmt]:
+        return Index((drug, drug.label, drug.also) for drug in self.dmts.values())
+
+    @cached_property
+    def irradiation(self) -> IrradiationRule:
+        """When blood products must be irradiated; a unit's file replaces the shipped one."""
+        from hsct_desktop.catalogue.irradiation import load_irradiation
+
+        rule = load_irradiation(self._shipped(resource("catalogues/irradiation.yaml")))
+        for path in self._unit_files("catalogues"):
+            if path.stem == "irradiation":
+                rule = self._from_unit(path, load_irradiation) or rule
+        return rule
 
     @cached_property
     def countries(self) -> Mapping[str, Label]:
@@ -208,6 +254,16 @@ class Catalogue:
         if "therapies" in vars(self) or any(True for _ in self._unit_files("catalogues")):
             return words_of(self.therapies)
         return words_from_json(resource("catalogues/therapy_words.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def stop_rules(self) -> StopRules:
+        """The stop rules as they are judged; from the compiled file while no unit's file could differ."""
+        shipped = stop_rules_from_json(
+            resource("catalogues/stops.json").read_text(encoding="utf-8"), self.analytes
+        )
+        if any(path.stem == "therapies" for path in self._unit_files("catalogues")):
+            return stop_rules_of(self.therapies.values(), shipped.version)
+        return shipped
 
     def find_drugs(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Drug]]:
         """The drugs that match a few typed letters, best first."""
@@ -276,6 +332,19 @@ class Catalogue:
                 from hsct_desktop.catalogue.late_effects import load_late_effects
 
                 items |= self._from_unit(path, partial(load_late_effects, table=self.analytes)) or {}
+        return items
+
+    @cached_property
+    def monitoring(self) -> Mapping[str, MonitoringTest]:
+        """The serial tests of the strips by id, from the compiled file; a unit's file overrides and adds."""
+        from hsct_desktop.catalogue.monitoring_json import tests_from_json
+
+        items = tests_from_json(resource("catalogues/monitoring.json").read_text(encoding="utf-8"))
+        for path in self._unit_files("catalogues"):
+            if path.stem == "monitoring":
+                from hsct_desktop.catalogue.monitoring import load_monitoring
+
+                items |= self._from_unit(path, partial(load_monitoring, table=self.analytes)) or {}
         return items
 
     def terms(self, version: str = "5.0") -> Terms:
