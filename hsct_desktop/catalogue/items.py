@@ -15,6 +15,7 @@ from hsct_desktop.domain.dates import Offset, add_offset
 from hsct_desktop.domain.exposure import OTHER, Contents
 from hsct_desktop.domain.protocol import AnchorKind, Label
 from hsct_desktop.domain.rule import Rule
+from hsct_desktop.domain.rule_facts import Amount
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
 from hsct_desktop.domain.therapy_plan import TherapyPhase
@@ -135,13 +136,18 @@ EARLIEST_STOP_ANCHORS = (START_ANCHOR, *(kind.value for kind in AnchorKind))
 class StopRule:
     """A written rule for ending a therapy; a person decides, the program proposes `earliest` as planned stop.
 
-    `short` says it in a few words, for lists and pictures; None where the text is short enough.
+    `short` says it in a few words, for lists and pictures; None where the text is short enough. `rule` is the same as
+    the program judges it, None where only a person can; values count for it as many days as `ages` says. The unit's
+    own numbers may not lie below `least`.
     """
 
     id: str
     text: Label
     earliest: EarliestStop | None = None
     short: Label | None = None
+    rule: Rule | None = None
+    least: Mapping[str, Amount] = field(default_factory=dict)
+    ages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,8 @@ class TherapyItem:
     """A supportive therapy of the catalogue: what it is for, when it starts, when it may stop, what to watch.
 
     In its `phases` the plan proposes it once its `trigger` is met; where that cannot be told it asks, if `asks`.
-    `monitor` are the analytes to watch, beside the written `monitoring`.
+    `monitor` are the analytes to watch, beside the written `monitoring`. `covers` names the indication for which it
+    counts as an alternative.
     """
 
     id: str
@@ -182,6 +189,7 @@ class TherapyItem:
     monitor: tuple[str, ...] = ()
     notes: tuple[Label, ...] = ()
     origin: Origin = field(default_factory=Origin)
+    covers: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from hsct_desktop.catalogue.items import EARLIEST_STOP_ANCHORS, Drug, EarliestSt
 from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
 from hsct_desktop.catalogue.rule_reader import RuleReader
 from hsct_desktop.catalogue.source import Source
+from hsct_desktop.catalogue.stop_rules import StopReader
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import Rule
@@ -43,11 +45,16 @@ class _StopRule(FileModel):
     text: LabelModel
     short: LabelModel | None = None
     earliest_stop: _Earliest | None = None
+    thresholds: dict[str, Any] = Field(default_factory=dict)
+    least: dict[str, Any] = Field(default_factory=dict)
+    when: dict[str, Any] | None = None
 
-    def rule(self) -> StopRule:
-        earliest = self.earliest_stop
-        stop = None if earliest is None else EarliestStop(earliest.anchor, earliest.offset)
-        return StopRule(self.id, self.text.label(), stop, self.short.label() if self.short is not None else None)
+    def with_stated(self, read: StopRule) -> StopRule:
+        """The rule as read, with the earliest stop that the file states where its condition names no time."""
+        stated = self.earliest_stop
+        if stated is None or read.earliest is not None:
+            return read
+        return replace(read, earliest=EarliestStop(stated.anchor, stated.offset))
 
 
 class _Trigger(FileModel):
@@ -68,11 +75,14 @@ class _Therapy(ListItem):
     stop_rules: list[_StopRule] = Field(default_factory=list)
     monitoring: LabelModel | None = None
     monitor: list[Text] = Field(default_factory=list)
+    covers: Id | None = None
     notes: list[LabelModel] = Field(default_factory=list)
 
 
 class _Therapies(ListFile):
     items: list[_Therapy]
+    version: Text = ""
+    ages: dict[str, Any] = Field(default_factory=dict)
     terms: dict[str, list[Id]] = Field(default_factory=dict)
 
 
@@ -82,13 +92,24 @@ def load_therapies(source: Source, analytes: AnalyteTable) -> dict[str, TherapyI
     refuse_doubles(source, file.items, "items")
     reader = RuleReader(analytes, file.terms)
     triggers = _triggers(file, reader)
+    stops = StopReader(source.data, analytes)
+    rules = {item.id: _stop_rules(stops, index, item, source.data) for index, item in enumerate(file.items)}
     problems = [
+        *(source.problem(m.loc, m.key, **m.params) for m in stops.reader.mistakes),
         *_doubled_drugs(source, file), *_unknown_anchors(source, file), *_unknown_tests(source, file, analytes),
         *(source.problem(m.loc, m.key, **m.params) for m in reader.mistakes),
     ]  # fmt: skip
     if problems:
         raise CatalogueError(problems)
-    return {item.id: _therapy(source, file, item, triggers.get(item.id)) for item in file.items}
+    return {item.id: _therapy(source, file, item, triggers.get(item.id), rules[item.id]) for item in file.items}
+
+
+def _stop_rules(stops: StopReader, index: int, item: _Therapy, data: Any) -> tuple[StopRule, ...]:
+    raw = data["items"][index]
+    return tuple(
+        rule.with_stated(stops.rule(("items", index, "stop_rules", number), raw["stop_rules"][number], raw))
+        for number, rule in enumerate(item.stop_rules)
+    )
 
 
 def _triggers(file: _Therapies, reader: RuleReader) -> dict[str, Rule]:
@@ -109,14 +130,16 @@ def _unknown_tests(source: Source, file: _Therapies, analytes: AnalyteTable) -> 
                 yield source.problem(("items", index, "monitor", number), "analyte_unknown", code=code)
 
 
-def _therapy(source: Source, file: _Therapies, item: _Therapy, trigger: Rule | None) -> TherapyItem:
+def _therapy(
+    source: Source, file: _Therapies, item: _Therapy, trigger: Rule | None, rules: tuple[StopRule, ...]
+) -> TherapyItem:
     return TherapyItem(
         id=item.id,
         label=item.label.label(),
         therapy_class=item.therapy_class,
         drugs=tuple(_drug(drug, item) for drug in item.drugs),
         start=label_or_none(item.start),
-        stop_rules=tuple(rule.rule() for rule in item.stop_rules),
+        stop_rules=rules,
         monitoring=label_or_none(item.monitoring),
         phases=tuple(item.phases),
         trigger=trigger,
@@ -124,6 +147,7 @@ def _therapy(source: Source, file: _Therapies, item: _Therapy, trigger: Rule | N
         monitor=tuple(item.monitor),
         notes=tuple(note.label() for note in item.notes),
         origin=origin_of(source, file, item),
+        covers=item.covers or "",
     )
 
 
