@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.monitoring import MonitoringTest
     from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
+    from hsct_desktop.domain.vaccine import VaccineCatalogue
 
 T = TypeVar("T")
 PARTS = (
@@ -346,6 +348,21 @@ class Catalogue:
 
                 items |= self._from_unit(path, partial(load_monitoring, table=self.analytes)) or {}
         return items
+
+    @cached_property
+    def vaccines(self) -> VaccineCatalogue:
+        """The vaccine series, products and conditions, from the compiled file; a unit's file adds and overrides."""
+        from hsct_desktop.catalogue.vaccine_reader import vaccines_from_json
+
+        text = resource("catalogues/vaccines.json").read_text(encoding="utf-8")
+        found = vaccines_from_json(text, self.analytes)
+        for path in self._unit_files("catalogues"):
+            if path.stem == "vaccines":
+                from hsct_desktop.catalogue.vaccines import load_vaccines
+
+                own = partial(load_vaccines, table=self.analytes, shipped=json.loads(text))
+                found = self._from_unit(path, own) or found
+        return found
 
     def terms(self, version: str = "5.0") -> Terms:
         """The CTCAE terms of a version; raise KnownError `ctcae_version_unknown`."""

@@ -125,6 +125,8 @@ class PatientEntry:
     notes: str = field(default="")
     nurse_id: int | None = None
     tags: tuple[str, ...] = ()
+    intolerances: tuple[str, ...] = ()
+    """As `allergies`, each "substance" or "substance: reaction": what is not tolerated without being an allergy."""
 
     def cleaned(self) -> PatientEntry:
         """The same entry with white space folded and invisible characters dropped."""
@@ -152,6 +154,7 @@ class PatientEntry:
             notes=clean_lines(self.notes),
             nurse_id=self.nurse_id,
             tags=tuple(dict.fromkeys(t for t in map(clean, self.tags) if t)),
+            intolerances=tuple(i for i in map(clean, self.intolerances) if i),
         )
 
 
@@ -171,7 +174,7 @@ def check_patient(entry: PatientEntry, today: date) -> Iterator[Problem]:
         if len(getattr(entry, name)) > limit:
             yield Problem(name, "too_long", {"limit": limit})
     yield from _check_birth_date(entry.birth_date, today)
-    if entry.allergy_status is AllergyStatus.LISTED and not entry.allergies:
+    if entry.allergy_status is AllergyStatus.LISTED and not (entry.allergies or entry.intolerances):
         yield Problem("allergies", "allergies_missing")
 
 

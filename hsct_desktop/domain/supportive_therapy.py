@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.therapy_dose import DoseStep, check_dose, step_on
+from hsct_desktop.domain.times_of_day import check_times
 
 MAX_NOTE = 4000
 
@@ -95,6 +97,12 @@ class SupportiveTherapyEntry:
     stop_detail: str = ""
     interruptions: tuple[Interruption, ...] = ()
     note: str = ""
+    indication: str = ""
+    """The item of the therapy catalogue that it is given for; empty where the drug tells or nobody said."""
+    times: str = ""
+    """Times of day as `domain.times_of_day` reads them."""
+    allergy_why: str = ""
+    overlap_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,25 @@ class Therapy:
     note: str = ""
     version: int = 1
     stop_rule_short: str = ""
+    stop_rule_id: str = ""
+    indication: str = ""
+    times: str = ""
+    doses: tuple[DoseStep, ...] = ()
+    """Every dose along the course, the first one included; empty while it was never changed."""
+    allergy_why: str = ""
+    overlap_why: str = ""
 
     @property
     def rule_in_brief(self) -> str:
         """The stop rule in a few words, for lists and pictures; in full where there is no short form."""
         return self.stop_rule_short or self.stop_rule
+
+    def as_of(self, on: date) -> Therapy:
+        """The therapy with the dose, frequency and times that hold on a day; `doses` keeps the course of them."""
+        step = step_on(self.doses, on)
+        if step is None:
+            return self
+        return replace(self, dose=step.dose, frequency=step.frequency, times=step.times)
 
     def status(self, on: date) -> TherapyStatus:
         """The status on a day; on the day of the stop the drug was still given."""
@@ -159,12 +181,8 @@ def check_supportive_therapy(entry: SupportiveTherapyEntry, birth_date: date, to
         yield Problem("name", "therapy_name_missing")
     elif len(entry.name) > 200:
         yield Problem("name", "too_long", {"limit": 200})
-    if entry.dose is not None and entry.dose <= 0:
-        yield Problem("dose", "dose_not_positive")
-    if entry.dose is not None and not entry.unit.strip():
-        yield Problem("unit", "dose_without_unit")
-    if entry.dose is None and entry.unit.strip():
-        yield Problem("dose", "unit_without_dose")
+    yield from check_dose(entry.dose, entry.unit)
+    yield from check_times(entry.times)
     if entry.start is None:
         yield Problem("start", "date_missing")
         return

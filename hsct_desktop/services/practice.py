@@ -33,6 +33,7 @@ from hsct_desktop.services import (
     adverse_events,
     alert_rules,
     contacts,
+    practice_medication,
     practice_reports,
     practice_results,
     rule_sets,
@@ -146,6 +147,8 @@ def _write(
     chance = story.chance("people")
     entry = _patient_entry(story, chance.choice(neurologists), chance.choice(gps)).cleaned()
     _, far_away, trial = people()["settings"]["ward.tags"].split("\n")
+    if story.index == practice_medication.SWITCHED:
+        entry = replace(entry, intolerances=(practice_medication.INTOLERANCE,), allergy_status=AllergyStatus.LISTED)
     tags = tuple(tag for tag, every in ((trial, 4), (far_away, 7)) if story.index % every == 2)
     entry = replace(entry, nurse_id=nurses[story.index % len(nurses)], tags=tags)
     course = _course_entry(ws, story)
@@ -165,8 +168,9 @@ def _write(
         practice_reports.settle(session, ws, card, story)
         for toxicity in story.toxicities:
             adverse_events.put(session, ws, card, _episode(card, story, toxicity))
-        for therapy in story.therapies:
+        for therapy in practice_medication.told(story).therapies:
             supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
+        practice_medication.write(session, ws, card, story)
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
         again = None if contact.next_try is None else ws.today() + timedelta(days=contact.next_try)
@@ -201,7 +205,7 @@ def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntr
         language=chance.choice(("it", "it", "en")),
         interpreter=chance.random() < 0.1,
         allergy_status=AllergyStatus.LISTED if listed else AllergyStatus.NONE_KNOWN,
-        allergies=(chance.choice(("Penicillin: rash", "Co-trimoxazole: fever", "Latex", "Metamizole")),)
+        allergies=(chance.choice(("Penicillin: rash", "Ibuprofen: wheals", "Latex", "Metamizole")),)
         if listed
         else (),
         consent_care=Consent.YES,

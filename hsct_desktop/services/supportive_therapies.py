@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from hsct_desktop.catalogue.therapy_words import DrugWords, RuleWords
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem, refuse
@@ -17,7 +18,8 @@ from hsct_desktop.domain.supportive_therapy import (
     Therapy,
     check_supportive_therapy,
 )
-from hsct_desktop.services import alerts
+from hsct_desktop.domain.times_of_day import tidy_times
+from hsct_desktop.services import alerts, therapy_checks
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     MAX_REASON,
@@ -33,7 +35,7 @@ from hsct_desktop.services.person import (
     required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import supportive_therapy
+from hsct_desktop.store import supportive_therapy, therapy_dose
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, touch, void
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
@@ -66,19 +68,30 @@ def ended_by_death(therapy: Therapy, died: date | None) -> Therapy:
 
 
 def localized(ws: Workspace, therapy: Therapy, language: str) -> Therapy:
-    """The therapy with the catalogue's name of the drug; a free entry stays as typed."""
+    """The therapy as it is given today, with the catalogue's name of the drug; a free entry stays as typed."""
     drug = ws.catalogue.drug_words.get(therapy.catalogue_id)
     if drug is None:
-        return therapy
-    rule = next((r for r in drug.rules if therapy.stop_rule in (r.text.en, r.text.it)), None)
+        return therapy.as_of(ws.today())
+    rule = rule_words(drug, therapy.stop_rule_id, therapy.stop_rule)
     frequencies = {text for text in (drug.frequency.en, drug.frequency.it) if text}
+
+    def often(text: str) -> str:
+        return drug.frequency.text(language) if text in frequencies else text
+
     return replace(
         therapy,
         name=drug.label.text(language),
         stop_rule=rule.text.text(language) if rule is not None else therapy.stop_rule,
         stop_rule_short=rule.short.text(language) if rule is not None and rule.short is not None else "",
-        frequency=drug.frequency.text(language) if therapy.frequency in frequencies else therapy.frequency,
-    )
+        frequency=often(therapy.frequency),
+        doses=tuple(replace(step, frequency=often(step.frequency)) for step in therapy.doses),
+    ).as_of(ws.today())
+
+
+def rule_words(drug: DrugWords, rule_id: str, text: str) -> RuleWords | None:
+    """The words of a therapy's stop rule: by its id, else by the text that was kept; None for words of one's own."""
+    by_id = next((rule for rule in drug.rules if rule_id and rule.id == rule_id), None)
+    return by_id or next((rule for rule in drug.rules if text in (rule.text.en, rule.text.it)), None)
 
 
 def entry_of(ws: Workspace, therapy_id: int) -> tuple[SupportiveTherapyEntry, int]:
@@ -117,6 +130,7 @@ def put(session: WriteSession, ws: Workspace, card: PatientCard, entry: Supporti
     """Check and write a therapy within a write; return its id."""
     entry = _clean(entry)
     refuse_problems(_problems(session, ws, card, entry))
+    refuse_problems(therapy_checks.unanswered(ws, session, entry))
     row_id = supportive_therapy.add(session, entry).id
     alerts.after_results(session, ws, entry.patient_id, _ASKED)
     return row_id
@@ -133,6 +147,9 @@ def _clean(entry: SupportiveTherapyEntry) -> SupportiveTherapyEntry:
         stop_detail=clean(entry.stop_detail),
         note=clean_lines(entry.note),
         interruptions=pauses,
+        times=tidy_times(entry.times),
+        allergy_why=clean(entry.allergy_why),
+        overlap_why=clean(entry.overlap_why),
     )
 
 
@@ -151,10 +168,30 @@ def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherap
         card = record_of(session, entry.patient_id)
         entry = _clean(entry)
         refuse_problems(_problems(session, ws, card, entry))
+        refuse_problems(_moved_past_dose(session, therapy_id, entry))
+        if _is_other(supportive_therapy.entry_of(session, therapy_id), entry):
+            refuse_problems(therapy_checks.unanswered(ws, session, entry, therapy_id))
         supportive_therapy.revise(session, therapy_id, version, entry)
         alerts.after_results(session, ws, entry.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy", name=name_of(card), drug=entry.name)
         return changes(session, KINDS, text, entry.patient_id, therapy_id)
+
+
+def _moved_past_dose(session: WriteSession, therapy_id: int, entry: SupportiveTherapyEntry) -> Iterator[Problem]:
+    """A start on or after the first change of dose would leave that change before it."""
+    changed = [change.from_on for _, _, change in therapy_dose.of_therapy(session, therapy_id) if change.from_on]
+    if entry.start is not None and changed and entry.start >= min(changed):
+        yield Problem("start", "start_after_dose_change", {"on": min(changed)})
+
+
+def _is_other(before: tuple[int, SupportiveTherapyEntry] | None, now: SupportiveTherapyEntry) -> bool:
+    """Whether what the checks against allergies and other courses go by has changed: the drug, its days."""
+    if before is None:
+        return True
+    then = before[1]
+    same_drug = (then.catalogue_id, then.name) == (now.catalogue_id, now.name)
+    longer = now.stop is None and then.stop is not None
+    return not same_drug or then.start != now.start or longer
 
 
 def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopReason, detail: str = "") -> Changes:

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from hsct_desktop.domain.allergy import Allergy, AllergyKind, listed_allergies
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, PatientEntry, Sex, folded_name
 from hsct_desktop.store import tag
@@ -61,7 +62,7 @@ class Patient(Recorded, Base):
     )  # fmt: skip
 
 
-class Allergy(Recorded, Base):
+class AllergyRow(Recorded, Base):
     """A substance that the patient does not tolerate."""
 
     __tablename__ = "allergy"
@@ -94,7 +95,7 @@ def add(session: WriteSession, entry: PatientEntry) -> Patient:
     _fill(row, entry)
     session.add(row)
     session.flush()
-    set_allergies(session, row.id, entry.allergies)
+    set_allergies(session, row.id, listed_allergies(entry.allergies, entry.intolerances))
     tag.set_tags(session, row.id, entry.tags)
     return row
 
@@ -104,34 +105,48 @@ def revise(session: WriteSession, patient_id: int, version: int, entry: PatientE
     row = fetch(session, Patient, patient_id, version)
     touch(session, row)
     _fill(row, entry)
-    set_allergies(session, patient_id, entry.allergies)
+    set_allergies(session, patient_id, listed_allergies(entry.allergies, entry.intolerances))
     tag.set_tags(session, patient_id, entry.tags)
     session.flush()
     return row
 
 
 def _fill(row: Patient, entry: PatientEntry) -> None:
-    fill(row, entry, allergies="", tags="")
+    fill(row, entry, allergies="", intolerances="", tags="")
     row.code_key = code_key(entry.code)
     row.folded_name = folded_name(entry.family_name, entry.given_name)
     row.search_text = search_text(entry)
 
 
-def set_allergies(session: WriteSession, patient_id: int, substances: Sequence[str]) -> None:
-    """Make the list of allergies read `substances`: what is gone is voided, what is new added."""
+def set_allergies(session: WriteSession, patient_id: int, allergies: Sequence[Allergy]) -> None:
+    """Make the list of allergies and intolerances read so: what is gone is voided, what is new added."""
     held = session.execute(
-        sa.select(Allergy).where(Allergy.patient_id == patient_id, Allergy.voided_at.is_(None))
+        sa.select(AllergyRow).where(AllergyRow.patient_id == patient_id, AllergyRow.voided_at.is_(None))
     ).scalars()
-    by_substance = {row.substance: row for row in held}
-    for substance in by_substance.keys() - set(substances):
-        void(session, by_substance[substance], REMOVED)
-    for position, substance in enumerate(dict.fromkeys(substances)):
-        row = by_substance.get(substance)
+    by_text = {_allergy(row).text: row for row in held}
+    for text in by_text.keys() - {allergy.text for allergy in allergies}:
+        void(session, by_text[text], REMOVED)
+    for position, allergy in enumerate(allergies):
+        row = by_text.get(allergy.text)
         if row is None:
-            session.add(Allergy(patient_id=patient_id, substance=substance, position=position))
+            row = AllergyRow(patient_id=patient_id, position=position)
+            fill(row, allergy)
+            session.add(row)
         elif row.position != position:
             row.position = position
+        if (row.kind or AllergyKind.ALLERGY) != allergy.kind:  # files from before 0004 say no kind
+            row.kind = allergy.kind
     session.flush()
+
+
+def _allergy(row: Any) -> Allergy:
+    kind = AllergyKind(row.kind) if row.kind else None
+    return Allergy(row.substance, kind, row.reaction or "")
+
+
+def allergies_of(session: Session, patient_id: int) -> tuple[Allergy, ...]:
+    """A patient's allergies and intolerances in their order."""
+    return tuple(_allergy(row) for row in session.execute(_ALLERGIES, {"patient_id": patient_id}))
 
 
 @dataclass(frozen=True)
@@ -176,15 +191,15 @@ _FOUND = sa.select(
 _BY_CODE = _FOUND.where(Patient.code_key == sa.bindparam("code_key"))
 _BY_NAME = _FOUND.where(Patient.folded_name == sa.bindparam("folded_name"))
 _BY_NAME_AND_BIRTH = _BY_NAME.where(Patient.birth_date == sa.bindparam("birth_date"))
-_ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name not in ("allergies", "tags")]
+_ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name not in ("allergies", "intolerances", "tags")]
 _CARD = sa.select(
     Patient.id, Patient.version, Patient.follow_up, *(getattr(Patient, name) for name in _ENTRY_FIELDS)
 ).where(Patient.id == sa.bindparam("patient_id"), Patient.voided_at.is_(None))  # fmt: skip
 _NAME = sa.select(Patient.family_name, Patient.given_name).where(Patient.id == sa.bindparam("patient_id"))
-_SUBSTANCES = (
-    sa.select(Allergy.substance)
-    .where(Allergy.patient_id == sa.bindparam("patient_id"), Allergy.voided_at.is_(None))
-    .order_by(Allergy.position, Allergy.id)
+_ALLERGIES = (
+    sa.select(AllergyRow.substance, AllergyRow.kind, AllergyRow.reaction)
+    .where(AllergyRow.patient_id == sa.bindparam("patient_id"), AllergyRow.voided_at.is_(None))
+    .order_by(AllergyRow.position, AllergyRow.id)
 )
 _ALL_CODES = sa.select(Patient.code).where(Patient.voided_at.is_(None)).order_by(Patient.code_key)
 
@@ -244,9 +259,13 @@ def get(session: Session, patient_id: int) -> PatientCard | None:
     row: Any = session.execute(_CARD, {"patient_id": patient_id}).one_or_none()
     if row is None:
         return None
-    substances = tuple(session.execute(_SUBSTANCES, {"patient_id": patient_id}).scalars())
-    held = tag.of_patient(session, patient_id)
-    entry = PatientEntry(allergies=substances, tags=held, **{name: getattr(row, name) for name in _ENTRY_FIELDS})
+    known = allergies_of(session, patient_id)
+    entry = PatientEntry(
+        allergies=tuple(one.text for one in known if one.kind is not AllergyKind.INTOLERANCE),
+        intolerances=tuple(one.text for one in known if one.kind is AllergyKind.INTOLERANCE),
+        tags=tag.of_patient(session, patient_id),
+        **{name: getattr(row, name) for name in _ENTRY_FIELDS},
+    )
     return PatientCard(row.id, row.version, entry, row.follow_up)
 
 

@@ -18,8 +18,10 @@ from hsct_desktop.domain.supportive_therapy import (
     Therapy,
     TherapyClass,
 )
+from hsct_desktop.domain.therapy_dose import DoseStep
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.patient import REMOVED
+from hsct_desktop.store.therapy_dose import DOSE_COLUMNS, TherapyDose, dose_step, dose_text
 
 RUNNING = "stop IS NULL AND planned_stop IS NOT NULL AND voided_at IS NULL"
 
@@ -77,6 +79,8 @@ THERAPY_COLUMNS = (
     SupportiveTherapy.route, SupportiveTherapy.frequency, SupportiveTherapy.start, SupportiveTherapy.planned_stop,
     SupportiveTherapy.stop_rule_id, SupportiveTherapy.stop_rule, SupportiveTherapy.stop,
     SupportiveTherapy.stop_reason, SupportiveTherapy.stop_detail, SupportiveTherapy.note,
+    SupportiveTherapy.indication, SupportiveTherapy.times, SupportiveTherapy.allergy_why,
+    SupportiveTherapy.overlap_why,
 )  # fmt: skip
 _THERAPIES = sa.select(*THERAPY_COLUMNS).where(SupportiveTherapy.voided_at.is_(None))
 _OF_PATIENT = _THERAPIES.where(SupportiveTherapy.patient_id == sa.bindparam("key")).order_by(
@@ -94,6 +98,16 @@ _PAUSES = (
 )  # fmt: skip
 _PAUSES_OF_PATIENT = _PAUSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
 _PAUSES_OF_SEVERAL = _PAUSES.where(TherapyInterruption.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True)))
+_DOSES_OF_PATIENT = (
+    sa.select(*DOSE_COLUMNS)
+    .join(SupportiveTherapy, SupportiveTherapy.id == TherapyDose.supportive_therapy_id)
+    .where(
+        TherapyDose.voided_at.is_(None),
+        SupportiveTherapy.voided_at.is_(None),
+        SupportiveTherapy.patient_id == sa.bindparam("key"),
+    )
+    .order_by(TherapyDose.supportive_therapy_id, TherapyDose.from_on, TherapyDose.id)
+)
 _PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
 
 
@@ -132,8 +146,14 @@ def set_interruptions(session: WriteSession, therapy_id: int, pauses: Sequence[I
 
 
 def of_patient(session: Session, patient_id: int) -> list[Therapy]:
-    """A patient's therapies with their pauses, by start (two statements)."""
-    return [therapy(row, pauses) for row, pauses in _rows(session, _OF_PATIENT, _PAUSES_OF_PATIENT, patient_id)]
+    """A patient's therapies with their pauses and changes of dose, by start (three statements)."""
+    changes: dict[int, tuple[DoseStep, ...]] = {}
+    for row in session.execute(_DOSES_OF_PATIENT, {"key": patient_id}):
+        changes[row.supportive_therapy_id] = (*changes.get(row.supportive_therapy_id, ()), dose_step(row))
+    return [
+        therapy(row, pauses, changes.get(row.id, ()))
+        for row, pauses in _rows(session, _OF_PATIENT, _PAUSES_OF_PATIENT, patient_id)
+    ]
 
 
 def entry_of(session: Session, therapy_id: int) -> tuple[int, SupportiveTherapyEntry] | None:
@@ -142,7 +162,8 @@ def entry_of(session: Session, therapy_id: int) -> tuple[int, SupportiveTherapyE
         return row.version, SupportiveTherapyEntry(
             row.patient_id, row.name, row.therapy_class, row.start, row.catalogue_id, row.dose, row.unit, row.route,
             row.frequency, row.planned_stop, row.stop_rule_id, row.stop_rule, row.stop, row.stop_reason,
-            row.stop_detail, pauses, row.note,
+            row.stop_detail, pauses, row.note, row.indication or "", row.times or "", row.allergy_why or "",
+            row.overlap_why or "",
         )  # fmt: skip
     return None
 
@@ -165,10 +186,12 @@ def _by_therapy(pauses: Iterable[Any]) -> dict[int, tuple[Interruption, ...]]:
     return found
 
 
-def therapy(row: Any, pauses: tuple[Interruption, ...] = ()) -> Therapy:
+def therapy(row: Any, pauses: tuple[Interruption, ...] = (), changes: tuple[DoseStep, ...] = ()) -> Therapy:
     """A row of THERAPY_COLUMNS as the domain's Therapy; the dose becomes text such as "960 mg"."""
-    dose = "" if row.dose is None else f"{row.dose:f} {row.unit}".strip()
+    first = DoseStep(row.start, dose_text(row), row.frequency, row.times or "")
     return Therapy(
-        row.id, row.name, row.therapy_class, row.start, dose, row.route, row.frequency, row.planned_stop,
+        row.id, row.name, row.therapy_class, row.start, first.dose, row.route, row.frequency, row.planned_stop,
         row.stop_rule, row.stop, row.stop_reason, row.stop_detail, pauses, row.catalogue_id, row.note, row.version,
+        indication=row.indication or "", times=first.times, doses=(first, *changes) if changes else (),
+        allergy_why=row.allergy_why or "", overlap_why=row.overlap_why or "", stop_rule_id=row.stop_rule_id,
     )  # fmt: skip
