@@ -28,6 +28,7 @@ class StatementKind(StrEnum):
     PREGNANCY = "pregnancy"
     ANTI_HBC = "anti_hbc"
     REDUCED_MOBILITY = "reduced_mobility"
+    IRRADIATION_RELEASED = "irradiation_released"
 
 
 class StatementAnswer(StrEnum):
