@@ -80,6 +80,8 @@ def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> st
     kind = seen.get("kind")
     if kind == "no_therapy":
         return words.text("alert.no_therapy")
+    if "on" not in seen:
+        return words.text(f"enum.agent.{seen['what']}")
     on = date.fromisoformat(str(seen["on"]))
     if kind == "value":
         parts = [words.text("alert.on", what=_measured(words, table, seen), on=on)]
@@ -92,8 +94,31 @@ def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> st
     if kind == "toxicity":
         what = words.text("alert.toxicity", term=seen["text"], grade=seen["grade"])
         return words.text("alert.since", what=what, on=on)
+    if kind in _OTHERS:
+        return _other(words, seen, on)
     what = str(seen.get("text") or words.text("alert.infection"))
     return words.text("alert.since" if kind == "therapy" else "alert.on", what=what, on=on)
+
+
+_OTHERS: Final = frozenset({"statement", "exposure", "overdue", "contact", "transfusion"})
+
+
+def _other(words: Wording, seen: Mapping[str, Any], on: date) -> str:
+    """What somebody said, was exposed to, missed: with its day."""
+    kind = seen["kind"]
+    if kind == "contact":
+        return words.text("alert.last_contact", on=on)
+    if kind == "overdue":
+        named = f"rule.overdue.{seen['what']}"
+        what = words.text(named) if words.has(named) else str(seen["what"])
+        return words.text("alert.overdue", what=what, on=on)
+    if kind == "statement":
+        what = words.text(f"statement.said.{seen['what']}.{seen['text']}")
+    elif kind == "transfusion":
+        what = words.text("alert.not_irradiated", what=words.text(f"enum.blood_product.{seen['text']}"))
+    else:
+        what = words.text(f"enum.agent.{seen['what']}")
+    return words.text("alert.on", what=what, on=on)
 
 
 def limit(words: Wording, op: str, value: Amount) -> str:
@@ -121,6 +146,17 @@ def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
         return words.text(f"alert.missing.engraftment.{found.what}")
     if found.kind == "asked":
         return words.text(f"alert.missing.asked.{found.what}")
+    if found.kind == "statement":
+        what = words.text(f"enum.statement_kind.{found.what}")
+        key = "alert.missing.statement" if found.since is None else "alert.missing.statement_since"
+        return words.text(key, what=what, since=found.since or "")
+    if found.kind == "exposure":
+        return words.text("alert.missing.exposure", what=words.text(f"enum.agent.{found.what}"))
+    if found.kind == "regimen":
+        return words.text(f"alert.missing.regimen.{found.what}")
+    if found.kind in ("anchor", "record"):
+        named = "rule.anchor" if found.kind == "anchor" else "rule.record"
+        return words.text(f"alert.missing.{found.kind}", what=words.text(f"{named}.{found.what}"))
     return words.text("alert.missing.therapy", what=found.what)
 
 

@@ -55,6 +55,12 @@ def add_months(start: date, months: int) -> date:
     return date(year, month0 + 1, min(start.day, last))
 
 
+def whole_months(start: date, end: date) -> int:
+    """How many whole months have passed, in the steps of `add_months`; negative before `start`."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
+
+
 def add_offset(start: date, offset: Offset, times: int = 1) -> date:
     """Step `times` offsets from `start`; months and years are taken in one step, so that clamping never accumulates."""
     if offset.unit in _MONTHS_PER_UNIT:
