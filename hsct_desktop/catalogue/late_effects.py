@@ -1,4 +1,4 @@
-"""The long-term items from their YAML file: checked, then compiled to JSON, so that a page need not wait for pydantic."""
+"""The long-term items from their YAML file: checked, then compiled to JSON: a page need not wait for pydantic."""
 
 from __future__ import annotations
 

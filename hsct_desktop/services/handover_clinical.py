@@ -11,6 +11,7 @@ from hsct_desktop.services.handover_alerts import alerts, rules
 from hsct_desktop.services.handover_engraftment import engraftments, transfusions
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
+from hsct_desktop.services.handover_long_term import fertility, late_effects, rechecks
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
@@ -289,7 +290,7 @@ def ward(v: Values, w: Write) -> Iterator[Told]:
 TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
     criteria_checks, therapies, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
-    statements, rule_settings, therapy_decisions,
+    statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

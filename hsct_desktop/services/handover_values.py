@@ -60,6 +60,9 @@ DERIVED: Final = {
     "therapy_decision": {"patient_id", "transplant_id", "supportive_therapy_id", "decided_on"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
     "statement": {"patient_id"},
+    "late_effect_check": {"patient_id", "item"},
+    "fertility_record": {"patient_id"},
+    "neuro_recheck": {"patient_id", "adverse_event_id", "task_id"},
     "rule_setting": {"rule_set", "rule_id"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
@@ -80,13 +83,17 @@ _ENUMS: Final = {
     "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
     "grade_decision.decision": "proposal_decision", "therapy_decision.decision": "plan_answer",
     "therapy_decision.phase": "therapy_phase", "statement.kind": "statement_kind",
-    "statement.answer": "statement_answer",
+    "statement.answer": "statement_answer", "late_effect_check.result": "check_result",
+    "fertility_record.kind": "fertility_kind", "fertility_record.answer": "fertility_answer",
+    "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
+    "neuro_recheck.decision": "recheck_decision", "neuro_recheck.outcome": "recheck_outcome",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
+    "referred_on", "recorded_on", "because_on", "recheck_on", "outcome_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
@@ -236,6 +243,10 @@ class Values:
         if known is not None and often in (known.frequency.en, known.frequency.it):
             often = known.frequency.text(self.words.language)
         return ", ".join(part for part in (amount, route, often) if part)
+
+    def late_effect(self, item_id: str) -> str:
+        """A long-term item's label; its id where the catalogue no longer has it."""
+        return _label(self.ws.catalogue.late_effects, item_id, self.words.language)
 
     def assessment(self, row: Row) -> str:
         """A line of a checklist; the catalogue's words where it knows the line."""

@@ -59,6 +59,14 @@ KNOWN_OF = {
     ("therapy_decision", "phase"): ("conditioning", "aplasia"),
     ("statement", "kind"): ("immunosuppression", "relapse"),
     ("statement", "answer"): ("no", "yes"),
+    ("late_effect_check", "result"): ("normal", "abnormal"),
+    ("late_effect_check", "value"): ("2.5", "7.4"),
+    ("fertility_record", "kind"): ("preservation", "wish"),
+    ("fertility_record", "answer"): ("sperm", "embryos"),
+    ("fertility_record", "outcome"): ("live_birth", "miscarriage"),
+    ("neuro_recheck", "because"): ("fever", "atg"),
+    ("neuro_recheck", "decision"): ("accepted", "dismissed"),
+    ("neuro_recheck", "outcome"): ("resolved", "persists"),
     ("rule_setting", "thresholds"): ('{}', '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
