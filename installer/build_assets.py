@@ -159,6 +159,7 @@ _WORDS_FROM = {
     "analytes.json": "analytes.yaml",
     "alerts.json": "alerts.yaml",
     "grading.json": "grading.yaml",
+    "vaccines.json": "vaccines.yaml",
     "monitoring.json": "monitoring.yaml",
     "late_effects.json": "late_effects.yaml",
 }
@@ -180,6 +181,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     from hsct_desktop.catalogue.source import read_source
     from hsct_desktop.catalogue.stop_rules import compiled
     from hsct_desktop.catalogue.therapy_words import words_of, words_to_json
+    from hsct_desktop.catalogue.vaccines import vaccines_to_json
 
     settings = load_settings(read_source(catalogues / "settings.yaml", "settings.yaml"))
     analytes = load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
@@ -193,6 +195,9 @@ def expected_words(tree: Tree) -> dict[Path, str]:
             read_source(catalogues / "monitoring.yaml", "monitoring.yaml"), analytes
         ),
         catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
+        catalogues / "vaccines.json": vaccines_to_json(
+            read_source(catalogues / "vaccines.yaml", "vaccines.yaml"), analytes
+        ),
         catalogues / "late_effects.json": late_effects_to_json(
             read_source(catalogues / "late_effects.yaml", "late_effects.yaml"), analytes
         ),

@@ -126,11 +126,15 @@ class Follows:
 
 @dataclass(frozen=True)
 class VaccineCondition:
-    """A condition in the unit's rule language with its numbers (each with its unit), and what it is called."""
+    """A condition in the unit's rule language with its numbers (each with its unit), and what it is called.
+
+    `template` is the label before its numbers were filled in.
+    """
 
     id: str
     label: Label
     rule: Rule
+    template: Label
     note: Label | None = None
 
 

@@ -152,6 +152,8 @@ class _Line:
                 due_from = max(due_from, self._spaced(rule, count), floor or due_from)
                 due_to = max(due_to, add_offset(due_from, rule.within)) if due_from > bound.on else due_to
             why = [bound.reason, *(self._more(count, due_to) if is_first else ())]
+            if is_first and floor is not None:
+                why.insert(0, Reason("second_series", {"on": floor}))
             status = PLANNED if not is_first or today < due_from else DUE if today <= due_to else OVERDUE
             if rule.asks is not None and not self._is_chosen():
                 status, why = ASKS, [Reason("asks", {"question": rule.asks}), *why]
