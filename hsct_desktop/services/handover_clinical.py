@@ -12,6 +12,7 @@ from hsct_desktop.services.handover_engraftment import engraftments, transfusion
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
 from hsct_desktop.services.handover_long_term import fertility, late_effects, rechecks
+from hsct_desktop.services.handover_medication import allergies, allergy_text, doses, reasons
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
@@ -28,18 +29,14 @@ def patients(v: Values, w: Write) -> Iterator[Told]:
     state = w.peek("state_change")
     for edit in w.take("patient"):
         if edit.is_new:
-            allergies = [e.after["substance"] for e in w.take("allergy", lambda e: e.is_new)]
-            known = v.text("patient.allergies", what=", ".join(allergies)) if allergies else ""
+            listed_now = [allergy_text(v, e.after) for e in w.take("allergy", lambda e: e.is_new)]
+            known = v.text("patient.allergies", what=", ".join(listed_now)) if listed_now else ""
             disease = v.value("patient", "disease_id", edit.after)
             yield "patient", detailed(v.text("patient.new", disease=disease), [known])
         else:
             # Why follow-up ended is told by the change of state that ended it.
             yield from common(v, edit, v.text("what.patient"), ["follow_up"] if state else [])
-    for edit in w.take("allergy"):
-        if edit.is_new:
-            yield "allergy", v.text("allergy.new", substance=edit.after["substance"])
-        else:
-            yield from common(v, edit, v.text("what.allergy", substance=edit.after["substance"]))
+    yield from allergies(v, w)
     for edit in w.take("patient_tag"):
         if edit.is_new:
             yield "patient_tag", v.text("tag.new", tag=edit.after["tag"])
@@ -171,7 +168,15 @@ def _started(v: Values, edit: Edit, pauses: list[Edit]) -> str:
     planned = v.text("therapy.planned_stop", on=v.day(row["planned_stop"])) if row["planned_stop"] else ""
     note = v.text("quoted", text=v.note(row["note"])) if row["note"] else ""
     return detailed(
-        text, [v.dose(row), stopped, "" if stopped else planned, note, listed(_pause(v, p) for p in pauses)]
+        text,
+        [
+            v.dose(row),
+            stopped,
+            "" if stopped else planned,
+            *reasons(v, row),
+            note,
+            listed(_pause(v, p) for p in pauses),
+        ],
     )
 
 
@@ -289,7 +294,7 @@ def ward(v: Values, w: Write) -> Iterator[Told]:
 
 TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
-    criteria_checks, therapies, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
+    criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""

@@ -27,6 +27,7 @@ DERIVED: Final = {
     "adverse_event_grade": {"adverse_event_id", "ctcae_version", "lab_result_id", "rule", "until"},
     "supportive_therapy": {"patient_id", "stop_rule_id"},
     "therapy_interruption": {"supportive_therapy_id"},
+    "therapy_dose": {"supportive_therapy_id"},
     "visit": {"patient_id", "scheduled_visit_id"},
     "visit_assessment": {"visit_id", "assessment_id", "position"},
     "scheduled_visit": {
@@ -68,6 +69,7 @@ DERIVED: Final = {
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
     "reference_range.sex": "sex",
+    "allergy.kind": "allergy_kind",
     "patient.sex": "sex", "patient.allergy_status": "allergy_status", "patient.consent_care": "consent",
     "patient.consent_registry": "consent", "patient.follow_up": "follow_up", "adverse_event.outcome": "outcome",
     "adverse_event.seriousness": "seriousness", "adverse_event.action": "action",
@@ -92,7 +94,7 @@ _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
-    "found_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
+    "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
     "referred_on", "recorded_on", "because_on", "recheck_on", "outcome_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
@@ -190,6 +192,7 @@ class Values:
             "phenotype_id": lambda: patients.disease_label(ws, row["disease_id"], stored, language)[1],
             "conditioning_regimen_id": lambda: patients.regimen_short(ws, stored, language),
             "protocol_id": lambda: _label(ws.catalogue.protocols, stored, language),
+            "indication": lambda: _label(ws.catalogue.therapies, stored, language),
             "indication_id": lambda: _label(ws.catalogue.indications, stored, language),
             "mobilisation_regimen_id": lambda: _label(ws.catalogue.mobilisations, stored, language),
             "language": lambda: _label(ws.catalogue.languages, stored, language),

@@ -44,6 +44,7 @@ KNOWN = {
 }
 """Values where any text would not do."""
 KNOWN_OF = {
+    ("allergy", "kind"): ("allergy", "intolerance"),
     ("infection", "kind"): ("viral", "fungal"),
     ("infection", "certainty"): ("proven", "possible"),
     ("infection", "line_related"): ("yes", "no"),
