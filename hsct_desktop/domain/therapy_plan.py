@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +17,7 @@ from hsct_desktop.domain.toxicity_phase import DAY_100, ENGRAFTED_AT_THE_LATEST
 LATE_MONTHS: Final = 6
 """From month 6 on follow-up is late: prophylaxis may end, vaccines begin (EBMT Handbook 2024, chapters 22 and 29)."""
 _DAY: Final = timedelta(days=1)
+_PLAIN: Final = re.compile(r"(\d+(?:\.\d+)?) ([^\d\s,]+)")
 
 
 class TherapyPhase(StrEnum):
@@ -114,3 +117,12 @@ def earlier_refusal(decisions: Iterable[PlanDecision], item: str, phase: Therapy
     """The last answer to an item in another phase, if it was a refusal: shown where the item is proposed again."""
     before = [decision for decision in decisions if decision.item == item and decision.phase is not phase]
     return before[-1] if before and before[-1].answer is PlanAnswer.DECLINED else None
+
+
+def plain_dose(text: str) -> tuple[Decimal | None, str]:
+    """Amount and unit of a usual dose that is one amount, such as "960 mg"; (None, "") for a range or a choice.
+
+    Nothing is worked out: "5 µg/kg" stays an amount per kg.
+    """
+    found = _PLAIN.fullmatch(text)
+    return (Decimal(found[1]), found[2]) if found is not None else (None, "")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.therapy_plan import PlanAnswer, PlanDecision, TherapyPhase
 from hsct_desktop.store.base import Base, Recorded, WriteSession
+from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 
 
 class TherapyDecision(Recorded, Base):
@@ -35,8 +36,10 @@ _OF_COURSE = (
         TherapyDecision.decision, TherapyDecision.reason, TherapyDecision.supportive_therapy_id,
         TherapyDecision.decided_on, TherapyDecision.created_by,
     )
+    .outerjoin(SupportiveTherapy, SupportiveTherapy.id == TherapyDecision.supportive_therapy_id)
     .where(
-        TherapyDecision.voided_at.is_(None), TherapyDecision.patient_id == sa.bindparam("patient_id"),
+        TherapyDecision.voided_at.is_(None), SupportiveTherapy.voided_at.is_(None),
+        TherapyDecision.patient_id == sa.bindparam("patient_id"),
         TherapyDecision.transplant_id.is_not_distinct_from(sa.bindparam("transplant_id")),
     )
     .order_by(TherapyDecision.id)
@@ -44,7 +47,10 @@ _OF_COURSE = (
 
 
 def of_course(session: Session, patient_id: int, transplant_id: int | None) -> list[PlanDecision]:
-    """The answers given in a course (None: before any course), oldest first."""
+    """The answers given in a course (None: before any course), oldest first.
+
+    One whose therapy was taken back counts no more: the plan asks again.
+    """
     rows = session.execute(_OF_COURSE, {"patient_id": patient_id, "transplant_id": transplant_id})
     return [
         PlanDecision(

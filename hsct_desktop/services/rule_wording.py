@@ -1,0 +1,44 @@
+"""Findings of rules in the reader's language, with the labels that the catalogue has for what rules call by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hsct_desktop.catalogue.rule_words import RuleWords
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.rule import Finding
+from hsct_desktop.domain.rule_facts import RuleFacts
+from hsct_desktop.services.workspace import Workspace
+
+
+def rule_words(ws: Workspace, language: str) -> RuleWords:
+    """The words of rules in a language."""
+    return RuleWords(wording(language), ws.catalogue.analytes, _names(ws, language))
+
+
+def _names(ws: Workspace, language: str) -> Callable[[str, str], str]:
+    def name(kind: str, one: str) -> str:
+        if kind == "drug" and (drug := ws.catalogue.drug_words.get(one)) is not None:
+            return drug.label.text(language)
+        if kind == "term":
+            term = ws.catalogue.terms("5.0").term(one)
+            return one if term is None else term.label.text(language)
+        if kind == "disease" and (disease := ws.catalogue.diseases.get(one)) is not None:
+            return disease.label.text(language)
+        return one.replace("_", " ")
+
+    return name
+
+
+@dataclass(frozen=True)
+class FindingWords:
+    """A finding that is put into words when somebody looks at it: Today's rows come by the hundred."""
+
+    ws: Workspace = field(compare=False)
+    finding: Finding
+    facts: RuleFacts = field(compare=False)
+
+    def text(self, language: str) -> str:
+        """What the rule asks and what was found: "CD4 ≥ 200/µL: no CD4 since month 3"."""
+        return rule_words(self.ws, language).line(self.finding, self.facts)
