@@ -31,10 +31,21 @@ if TYPE_CHECKING:
 
 
 class TherapySheet(RecordSheet):
-    """A therapy, new or to be revised. A drug that the catalogue does not have is taken as written."""
+    """A therapy, new or to be revised. A drug that the catalogue does not have is taken as written.
 
-    def __init__(self, ctx: Context, patient_id: int, therapy_id: int | None = None) -> None:
-        name = "therapy" if therapy_id is None else f"therapy:{therapy_id}"
+    `offered` fills a new one beforehand; `draft` is the name of its draft where it is not the usual one.
+    """
+
+    def __init__(
+        self,
+        ctx: Context,
+        patient_id: int,
+        therapy_id: int | None = None,
+        *,
+        offered: SupportiveTherapyEntry | None = None,
+        draft: str = "therapy",
+    ) -> None:
+        name = draft if therapy_id is None else f"therapy:{therapy_id}"
         super().__init__(ctx, patient_id, "", draft=name)
         self._heading = self.tr("Record therapy") if therapy_id is None else self.tr("Revise therapy")
         self.set_title(self._heading, "")
@@ -56,6 +67,8 @@ class TherapySheet(RecordSheet):
         self._show_drug(None)
         if therapy_id is not None:
             self._load(therapy_id)
+        elif offered is not None:
+            self._fill(offered)
         self.begin()
 
     def _build(self) -> None:
@@ -91,6 +104,10 @@ class TherapySheet(RecordSheet):
         from hsct_desktop.services import supportive_therapies
 
         entry, self._version = supportive_therapies.entry_of(self.ctx.ready(), therapy_id)
+        self._fill(entry)
+
+    def _fill(self, entry: SupportiveTherapyEntry) -> None:
+        """Show an entry in the form."""
         ui, drug = self._ui, self.ctx.ready().catalogue.drugs.get(entry.catalogue_id)
         self._picker.set_chosen(self._found(drug) if drug is not None else None, entry.name)
         self._show_drug(drug)
