@@ -15,4 +15,13 @@ def run(arguments: argparse.Namespace) -> int | None:
         from hsct_desktop.commands import calc_labs
 
         return calc_labs.run(arguments)
+    if arguments.calculator == "rules":
+        from hsct_desktop.commands import calc_rules
+
+        calc_rules.run(arguments)
+        return None
+    if arguments.calculator == "vaccines":
+        from hsct_desktop.commands import calc_vaccines
+
+        return calc_vaccines.run(arguments)
     raise ValueError(arguments.calculator)

@@ -91,6 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
     _add_protocol(commands.add_parser("protocol", help="check, compare and read follow-up protocols"), after)
     _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"))
+    _add_rules(commands.add_parser("rules", help="check files of rules"))
     _add_lab_file(commands.add_parser("labfile", help="check or take a laboratory's file of results"), after)
     _add_papers(commands, after)
     return parser
@@ -202,6 +203,25 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     labs.add_argument("input", metavar="IN.csv", type=Path, help=table)
     labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
     _add_answers(labs)
+    vaccines = calculators.add_parser("vaccines", help="which vaccines come when, from the doses given")
+    table = "a table with the columns vaccine, dose, date, lot: the doses that a patient was given since Day 0"
+    vaccines.add_argument("input", metavar="GIVEN.csv", type=Path, help=table)
+    vaccines.add_argument("--day0", metavar="DATE", type=_day, required=True, help="the day of the infusion")
+    vaccines.add_argument("--on", metavar="DATE", type=_day, required=True, help="the day of the plan")
+    variants = ("ecil7", "idsa", "agiho")
+    vaccines.add_argument("--variant", choices=variants, default="ecil7", help="the guideline (default ecil7)")
+    _add_answers(vaccines)
+    rules = calculators.add_parser("rules", help="what every rule says of one patient on a day, and why")
+    rules.add_argument("input", metavar="PATIENT.json", type=Path, help="the facts; what is not in it is not known")
+    rules.add_argument("--on", metavar="DATE", type=_day, required=True, help="the day on which they are judged")
+    rules.add_argument("--rules", metavar="FILE.yaml", type=Path, help="judge these rules instead of the program's")
+    rules.add_argument("--language", choices=("en", "it"), default="en", help="language of the explanations")
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="rules_command", metavar="check", required=True, parser_class=_Parser)
+    check = verbs.add_parser("check", help="each mistake of files of rules with its line; needs no data file")
+    check.add_argument("files", metavar="FILE", type=Path, nargs="+")
 
 
 def _add_lab_file(parser: argparse.ArgumentParser, after: _Parser) -> None:

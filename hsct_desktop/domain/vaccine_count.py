@@ -68,7 +68,7 @@ def count_doses(
     base = len(series.doses) or 1
     for dose in given:
         number = len(count.counted) + 1
-        why = _void(dose, day0, count)
+        why, earliest = _void(dose, day0, count), None
         if why is None and number > len(rules):
             count.doses.append(_row(number, GIVEN, dose, Reason("extra", {"number": len(rules)})))
             continue
@@ -76,14 +76,15 @@ def count_doses(
             _restart(series, count, dose.given_on)
             number = len(count.counted) + 1
             bound = counts_from(series, rules, count.counted, day0, _before(other, dose.given_on), base)
+            earliest = bound.on
             if dose.given_on < bound.on:
                 why = _too_early(bound, number, dose.given_on)
         if why is not None:
-            count.doses.append(_row(number, NOT_COUNTED, dose, why))
+            count.doses.append(_row(number, NOT_COUNTED, dose, why, earliest))
             if why.key not in ("before_day0", "same_day"):
                 count.void_on = dose.given_on
             continue
-        count.doses.append(_row(number, GIVEN, dose, Reason("counts", {"number": number})))
+        count.doses.append(_row(number, GIVEN, dose, Reason("counts", {"number": number}), earliest))
         count.counted.append(dose.given_on)
         count.void_on = None
     return count
@@ -166,5 +167,5 @@ def restart_by(series: VaccineSeries, count: Count, on: date) -> None:
     _restart(series, count, on)
 
 
-def _row(number: int, status: VaccineStatus, dose: GivenDose, why: Reason) -> PlannedDose:
-    return PlannedDose(number, status, (why,), given=dose)
+def _row(number: int, status: VaccineStatus, dose: GivenDose, why: Reason, earliest: date | None = None) -> PlannedDose:
+    return PlannedDose(number, status, (why,), earliest, given=dose)

@@ -235,7 +235,8 @@ class _Line:
             dose = replace(dose, status=DUE)
         begun = any(d.given_on >= (self.facts.day0 or d.given_on) for d in self.given.doses)
         if self.series.asks is not None and choice is None and not begun:
-            return replace(dose, status=ASKS, why=(Reason("asks", {"question": self.series.asks}), *dose.why))
+            why = [found for found in dose.why if found.key not in ("overdue", "goes_on")]
+            return replace(dose, status=ASKS, why=(Reason("asks", {"question": self.series.asks}), *why))
         return dose
 
     def _open(self) -> tuple[ConditionVerdict, ...]:
