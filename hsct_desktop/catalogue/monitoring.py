@@ -28,6 +28,7 @@ class _Test(ListItem):
     analytes: Annotated[list[Text], NonEmpty]
     lead: Annotated[list[Text], NonEmpty]
     above: _Above | None = None
+    by_visit: bool = False
     result_within: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2} d$")]
 
 
@@ -67,4 +68,5 @@ def _test(item: _Test) -> MonitoringTest:
         tuple(item.lead),
         int(item.result_within.split()[0]),
         Above(above.rule, above.threshold, above.analyte) if above is not None else None,
+        item.by_visit,
     )

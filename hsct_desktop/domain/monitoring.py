@@ -38,7 +38,8 @@ class Above:
 class MonitoringTest:
     """A serial test. `id` is that of the protocols' checklist line; any of `analytes` counts as done; `lead` is shown.
 
-    `result_within`: days after the visit within which a result is awaited.
+    `result_within`: days after the visit within which a result is awaited. `by_visit`: a recorded visit whose checklist
+    says nothing else counts as done, because the answer is a text or no single number.
     """
 
     id: str
@@ -48,6 +49,7 @@ class MonitoringTest:
     lead: tuple[str, ...]
     result_within: int
     above: Above | None = None
+    by_visit: bool = False
 
 
 class SquareState(StrEnum):
@@ -260,6 +262,8 @@ def _seen(test: MonitoringTest, occasion: Occasion, on: date) -> tuple[SquareSta
         if occasion.reason is NotDoneReason.NOT_NEEDED:
             return SquareState.NOT_REQUIRED, Why.NOT_NEEDED
         return SquareState.MISSED, Why.NOT_DONE
+    if test.by_visit and occasion.line is None:
+        return SquareState.DONE, Why.VISIT
     seen = occasion.seen_on
     if seen is None or (on - seen).days > test.result_within:
         return SquareState.MISSED, Why.NO_RESULT
