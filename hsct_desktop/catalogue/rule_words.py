@@ -8,7 +8,8 @@ from functools import singledispatchmethod
 from typing import Any, Final
 
 from hsct_desktop.catalogue import alert_words
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.domain import care_conditions as care
 from hsct_desktop.domain import record_conditions as record
 from hsct_desktop.domain import rule_condition as joined
@@ -16,6 +17,7 @@ from hsct_desktop.domain import value_conditions as value
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.dates import whole_months
 from hsct_desktop.domain.plan_conditions import InRegimen
+from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import Finding
 from hsct_desktop.domain.rule_condition import Condition, Limits
 from hsct_desktop.domain.rule_facts import Missing, RuleFacts, Truth
@@ -95,6 +97,16 @@ class RuleWords:
     def _label(self, enum: str, name: str) -> str:
         label = self.words.text(f"enum.{enum}.{name}")
         return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, language: str) -> RuleWords:
+        """The words with the labels of a catalogue's terms, drugs, diseases, vaccines and tests."""
+
+        def name(kind: str, held: str) -> str:
+            found = _labelled(catalogue, kind, held)
+            return found.text(language) if found is not None else held.replace("_", " ")
+
+        return cls(wording(language), catalogue.analytes, name)
 
     @singledispatchmethod
     def asks(self, condition: Condition, limits: Limits) -> str:
@@ -274,3 +286,16 @@ class RuleWords:
     @asks.register
     def _(self, condition: care.Pregnant, limits: Limits) -> str:
         return self.words.text("rule.pregnant")
+
+
+def _labelled(catalogue: Catalogue, kind: str, name: str) -> Label | None:
+    if kind == "term":
+        term = catalogue.terms("5.0").term(name) or catalogue.terms("6.0").term(name)
+        return None if term is None else term.label
+    if kind == "test":
+        return catalogue.assessments.get(name)
+    held: Mapping[str, Any] = {
+        "drug": catalogue.drug_words, "disease": catalogue.diseases, "vaccine": catalogue.vaccines.products,
+    }.get(kind, {})  # fmt: skip
+    found = held.get(name)
+    return None if found is None else found.label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from hsct_desktop.commands import agenda, calc, handover, labfile, plan, practice, printed, protocol, worklist
+from hsct_desktop.commands import agenda, calc, handover, labfile, plan, practice, printed, protocol, rules, worklist
 
 RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "practice": practice.run,
@@ -21,6 +21,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "protocol": protocol.run,
     "calc": calc.run,
     "labfile": labfile.run,
+    "rules": rules.run,
 }
 """The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
 (one sentence, exit 2); a command that prints its own findings returns the exit code.

@@ -12,7 +12,7 @@ from hsct_desktop.commands.opened import workspace
 from hsct_desktop.commands.output import Cell, Row, show
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.domain.worklist import NO_NEXT_STATUS, STOP_STATUS, WorklistKind
+from hsct_desktop.domain.worklist import HELD_STATUS, NO_NEXT_STATUS, STOP_STATUS, WorklistKind
 
 if TYPE_CHECKING:
     from hsct_desktop.services.today import TodayRow
@@ -38,6 +38,7 @@ _AT_ONCE = 500
 """Visits looked up in one statement: SQLite takes only so many values in one."""
 OTHER_STATUS = {
     WorklistKind.TO_STOP: STOP_STATUS,
+    WorklistKind.DO_NOT_STOP: HELD_STATUS,
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_STATUS,
     WorklistKind.REPORTS_AWAITED: VisitStatus.REPORT_AWAITED.value,
     WorklistKind.RESULTS_TO_REVIEW: "results_to_review",
