@@ -26,14 +26,16 @@ _UNITS: Final = {"d": "d", "months": "m", "years": "y"}
 
 @dataclass(frozen=True)
 class StopRules:
-    """Every stop rule by id, with the version of the shipped ones; `indications` by drug, what each drug is given for.
+    """Every stop rule by id, with the version of the shipped ones.
 
-    An alternative counts for the indication that it covers: atovaquone is given for `pjp`.
+    `indications` says by drug, `items` by item of the catalogue, for what it is given; an alternative counts for the
+    indication that it covers: atovaquone is given for `pjp`.
     """
 
     version: str = ""
     rules: Mapping[str, StopRule] = field(default_factory=dict)
     indications: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
 
     def judged(self) -> Iterator[StopRule]:
         """The rules that the program can judge."""
@@ -52,6 +54,7 @@ def stop_rules_of(items: Iterable[TherapyItem], version: str = "") -> StopRules:
         version,
         {rule.id: rule for item in held for rule in item.stop_rules},
         {drug.id: indication_of(item) for item in held for drug in item.drugs},
+        {item.id: indication_of(item) for item in held},
     )
 
 
@@ -149,8 +152,10 @@ def stop_rules_from_json(text: str, table: AnalyteTable) -> StopRules:
     reader = StopReader(data, table)
     rules: dict[str, StopRule] = {}
     indications: dict[str, str] = {}
+    items: dict[str, str] = {}
     for index, item in enumerate(data["items"]):
         for number, raw in enumerate(item["stop_rules"]):
             rules[raw["id"]] = reader.rule(("items", index, "stop_rules", number), raw, item)
-        indications |= dict.fromkeys(item["drugs"], item["covers"] or item["id"])
-    return StopRules(str(data.get("version", "")), rules, indications)
+        items[item["id"]] = item["covers"] or item["id"]
+        indications |= dict.fromkeys(item["drugs"], items[item["id"]])
+    return StopRules(str(data.get("version", "")), rules, indications, items)

@@ -38,6 +38,7 @@ ORDER: Final = (
     WorklistKind.TASKS,
     WorklistKind.THIS_WEEK,
     WorklistKind.TO_STOP,
+    WorklistKind.DO_NOT_STOP,
     WorklistKind.RESULTS_TO_REVIEW,
     WorklistKind.REPORTS_AWAITED,
     WorklistKind.NO_NEXT_VISIT,
@@ -45,6 +46,7 @@ ORDER: Final = (
 """The groups as the day goes: who comes, whom to call, what to do, who comes next, what is awaited or forgotten."""
 
 _VISITS: Final = (WorklistKind.DUE, WorklistKind.LATE, WorklistKind.THIS_WEEK, WorklistKind.NEXT_TRIES)
+_DRUGS: Final = (WorklistKind.TO_STOP, WorklistKind.DO_NOT_STOP)
 _COLUMNS: Final = ("time", "patient", "day", "visit", "why", "to_do", "notes")
 _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0
@@ -178,7 +180,7 @@ def _phone(row: DayListRow, words: PaperWording, width: float) -> tuple[Flowable
 
 def _task(row: DayListRow) -> str:
     """What is to be done, a visit's number bound to its word."""
-    return (row.task if row.kind is WorklistKind.TO_STOP else numbered(row.task)) or EN_DASH
+    return (row.task if row.kind in _DRUGS else numbered(row.task)) or EN_DASH
 
 
 def _window(row: DayListRow, words: PaperWording, width: float) -> tuple[Flowable, ...]:

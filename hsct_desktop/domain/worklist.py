@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -28,6 +28,7 @@ class WorklistKind(StrEnum):
     DUE = "due"
     THIS_WEEK = "this_week"
     TO_STOP = "to_stop"
+    DO_NOT_STOP = "do_not_stop"
     RESULTS_TO_REVIEW = "results_to_review"
     REPORTS_AWAITED = "reports_awaited"
     NEXT_TRIES = "next_tries"
@@ -46,6 +47,7 @@ class Reason:
 EBMT_FORMS = ("day100", "6months", "annual")
 """The registry forms that the wording files name; a unit's own protocol may feed others."""
 STOP_STATUS = "to_stop"
+HELD_STATUS = "do_not_stop"
 NO_NEXT_STATUS = "no_next_visit"
 """The status words, beside the visit statuses, of rows that are no visits."""
 
@@ -205,11 +207,21 @@ def has_next_visit(visits: Iterable[VisitOnList], on: date) -> bool:
     return any((visit.booked is not None and visit.booked > on) or visit.status(on).lies_ahead for visit in visits)
 
 
-def stop_reasons(planned_stop: date, rule: str, interrupted: bool, on: date) -> tuple[Reason, ...]:
-    """Why a therapy stands under To stop; `rule` is the written rule in the reader's language, empty for none."""
-    passed = planned_stop < on
-    found = [Reason("planned_stop_passed", {"planned_stop": planned_stop}) if passed else Reason("planned_stop_today")]
-    if rule:
+def stop_reasons(
+    planned_stop: date | None, rule: str, interrupted: bool, on: date, judged: Sequence[Reason] = ()
+) -> tuple[Reason, ...]:
+    """Why a therapy stands under To stop or Do not stop yet.
+
+    `rule` is the written rule in the reader's language, empty for none; what was `judged` of it takes its place.
+    """
+    found: list[Reason] = []
+    if planned_stop is not None:
+        key = "passed" if planned_stop < on else "ahead"
+        passed = Reason(f"planned_stop_{key}", {"planned_stop": planned_stop})
+        found.append(Reason("planned_stop_today") if planned_stop == on else passed)
+    if judged:
+        found += judged
+    elif rule:
         found.append(Reason("stop_rule", {"rule": rule}))
     if interrupted:
         found.append(Reason("interrupted"))

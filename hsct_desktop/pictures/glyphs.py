@@ -26,6 +26,7 @@ GLYPH = 16.0
 
 AWAITED = str(VisitStatus.REPORT_AWAITED)
 TO_STOP, NO_NEXT_VISIT, NEXT_TRY, TASK = "to_stop", "no_next_visit", "next_try", "task"
+DO_NOT_STOP = "do_not_stop"
 RESULTS = "results_to_review"
 """Signs beside those of the visit statuses: a therapy due to stop, nobody's next visit, a call to make, a task."""
 
@@ -88,6 +89,13 @@ def _square_in_square(x: float, y: float, k: float) -> tuple[Item, ...]:
     return edge, Rect(x - inner, y - inner, 2 * inner, 2 * inner, hue)
 
 
+def _held_square(x: float, y: float, k: float) -> tuple[Item, ...]:
+    """A square with a bar across: what is due to stop, held."""
+    hue, outer = "warn", 6 * k
+    edge = Rect(x - outer, y - outer, 2 * outer, 2 * outer, None, hue, 2 * k, max(1.25, 1.5 * k))
+    return edge, Line(x - 3 * k, y, x + 3 * k, y, hue, max(1.5, 2 * k))
+
+
 def _box(x: float, y: float, k: float) -> tuple[Item, ...]:
     return (Rect(x - 5.5 * k, y - 5.5 * k, 11 * k, 11 * k, None, "control", 2 * k, max(1.25, 1.75 * k)),)
 
@@ -122,6 +130,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     VisitStatus.NOT_APPLICABLE: lambda x, y, k: (Line(x - 4 * k, y, x + 4 * k, y, "muted", max(1.25, 1.75 * k)),),
     AWAITED: _hourglass,
     TO_STOP: _square_in_square,
+    DO_NOT_STOP: _held_square,
     NO_NEXT_VISIT: _triangle,
     NEXT_TRY: _telephone,
     TASK: _box,

@@ -131,6 +131,8 @@ def _day_list_row(ws: Workspace, row: today.TodayRow, words: Wording, on: date) 
     )
 
 
+_JUDGES = frozenset({"stop_rule", "stop_person"})
+"""Reasons that leave a stop to a person's judgement."""
 _CALLS = frozenset({"call", "book", "confirm", "plan"})
 """What is agreed with the patient, mostly by telephone."""
 
@@ -144,7 +146,8 @@ def _to_do(row: today.TodayRow) -> tuple[str, ...]:
         WorklistKind.DUE: ("record",) if row.booked is not None else ("call", "book"),
         WorklistKind.THIS_WEEK: ("confirm",) if row.booked is not None else ("book",),
         # A rule beside the date is for a person to judge: the list does not say "stop".
-        WorklistKind.TO_STOP: ("decide",) if any(r.key == "stop_rule" for r in row.reasons) else ("stop", "extend"),
+        WorklistKind.TO_STOP: ("decide",) if any(r.key in _JUDGES for r in row.reasons) else ("stop", "extend"),
+        WorklistKind.DO_NOT_STOP: ("extend",),
         WorklistKind.NO_NEXT_VISIT: ("plan",),
         WorklistKind.RESULTS_TO_REVIEW: ("review_results",),
         WorklistKind.REPORTS_AWAITED: ("ask_report",),

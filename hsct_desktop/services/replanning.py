@@ -33,7 +33,7 @@ from hsct_desktop.services.schedule import (
     add_visits,
     pinned_protocol,
 )
-from hsct_desktop.services.supportive_therapies import localized
+from hsct_desktop.services.supportive_therapies import localized, rule_words
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import scheduled_visit, supportive_therapy, transplant, visit
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch
@@ -415,7 +415,7 @@ def stop_moves(
         drug = ws.catalogue.drug_words.get(found.catalogue_id)
         if drug is None or found.stop is not None or found.planned_stop is None:
             continue
-        rule = next((r for r in drug.rules if found.stop_rule in (r.text.en, r.text.it)), None)
+        rule = rule_words(drug, found.stop_rule_id, found.stop_rule)
         if rule is None or rule.earliest is None:
             continue
         old, new = rule.earliest.on(before, found.start), rule.earliest.on(after, found.start)

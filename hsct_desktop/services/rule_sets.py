@@ -1,8 +1,8 @@
 """Sets of rules that act only after the unit has approved them: who, when, which text.
 
-`grading` acts while the approved text is the present one. `alerts` act by the text that was approved, until a person
-approves another: an update of the program never silences them. What the unit changes of an alert rule in Settings is a
-named person's act of its own, acts at once, and is listed until the set is approved again.
+`grading` and `stops` act while the approved text is the present one. `alerts` act by the text that was approved, until a person
+approves another: an update of the program never silences them. What the unit changes of an alert or stop rule in Settings
+is a named person's act of its own, acts at once, and is listed until the set is approved again.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from hsct_desktop.resource import resource
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, required_reason
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import alert, rule_approval
+from hsct_desktop.store import alert, rule_approval, rule_setting
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.rule_approval import Approval, RuleApproval
 
 GRADING: Final = "grading"
 ALERTS: Final = "alerts"
-SETS: Final = (GRADING, ALERTS)
+STOPS: Final = "stops"
+SETS: Final = (GRADING, ALERTS, STOPS)
 LONGEST_NAME, LONGEST_NOTE = 100, 400
 
 
@@ -91,13 +92,15 @@ def state_in(session: ReadSession | WriteSession, rule_set: str) -> SetState:
     text, approval = text_of(rule_set), rule_approval.in_force(session, rule_set)
     if rule_set == GRADING or approval is None:
         return SetState(text, approval, approval is not None and approval.sha256 == text.sha256)
-    then, now = json.loads(approval.content)["unit"], _unit_part(session)
+    then, now = json.loads(approval.content)["unit"], _unit_part(session, rule_set)
     changed = tuple(sorted(rule for rule in then.keys() | now.keys() if then.get(rule) != now.get(rule)))
-    return SetState(text, approval, True, changed)
+    return SetState(text, approval, rule_set == ALERTS or approval.sha256 == text.sha256, changed)
 
 
-def _unit_part(session: ReadSession | WriteSession) -> dict[str, Any]:
-    """What the unit has changed of the alert rules, as an approval keeps it beside the text."""
+def _unit_part(session: ReadSession | WriteSession, rule_set: str) -> dict[str, Any]:
+    """What the unit has changed of the rules, as an approval keeps it beside the text."""
+    if rule_set != ALERTS:
+        return {row.rule_id: row.thresholds for row in rule_setting.of_set(session, rule_set).values()}
     return {
         row.rule_id: {"enabled": row.enabled, "severity": row.severity, "thresholds": row.thresholds}
         for row in alert.unit_changes(session).values()
@@ -105,10 +108,10 @@ def _unit_part(session: ReadSession | WriteSession) -> dict[str, Any]:
 
 
 def _kept(session: WriteSession, text: SetText) -> tuple[str, str, str]:
-    """Version, digest and content of an approval; that of the alerts holds what the unit had changed by then."""
-    if text.rule_set != ALERTS:
+    """Version, digest and content of an approval; it holds what the unit had changed by then."""
+    if text.rule_set == GRADING:
         return text.version, text.sha256, text.content
-    content = json.dumps({"rules": text.content, "unit": _unit_part(session)}, ensure_ascii=False)
+    content = json.dumps({"rules": text.content, "unit": _unit_part(session, text.rule_set)}, ensure_ascii=False)
     return text.version, text.sha256, content
 
 
@@ -178,6 +181,8 @@ def reading(ws: Workspace, rule_set: str, ctcae: str = "5.0") -> list[ReadRule]:
     """The rules of a set as they read now: the limits of each grade in a CTCAE version, or the alerts with theirs."""
     if rule_set == ALERTS:
         return _read_alerts(ws)
+    if rule_set == STOPS:
+        return _read_stops(ws)
     items = json.loads(text_of(GRADING).content)["items"]
     return [_read_grading(ws, item) for item in items if ctcae in item["ctcae"]]
 
@@ -217,3 +222,9 @@ def _read_alerts(ws: Workspace) -> list[ReadRule]:
         head = " · ".join(part for part in (severity, state, "; ".join(limits)) if part)
         found.append(ReadRule(row.label, tuple(part for part in (head, row.action, row.note, row.source) if part)))
     return found
+
+
+def _read_stops(ws: Workspace) -> list[ReadRule]:
+    from hsct_desktop.services import stop_settings
+
+    return [ReadRule(row.name, (row.text, *row.asks, row.source)) for row in stop_settings.listing(ws)]

@@ -34,10 +34,10 @@ from hsct_desktop.domain.worklist import (
     try_reason,
     visit_reasons,
 )
-from hsct_desktop.services import supportive_therapies
+from hsct_desktop.services import stop_list
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient_facts, supportive_therapy, task, worklist
+from hsct_desktop.store import patient_facts, task, worklist
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.worklist import Attempts, PatientOnList, People
 
@@ -321,18 +321,14 @@ class _Reading:
             yield row
 
     def to_stop(self) -> Iterator[TodayRow]:
-        candidates = worklist.therapies_to_stop(self._session, self._on)
-        pauses = supportive_therapy.pauses_of(self._session, [found.therapy.id for found in candidates])
-        for found in candidates:
-            therapy = supportive_therapies.localized(self._ws, found.therapy, self._language)
-            therapy = replace(therapy, interruptions=pauses.get(therapy.id, ()))
-            if therapy.planned_stop is None or not therapy.is_to_stop(self._on):
-                continue
-            interrupted = therapy.status(self._on) is TherapyStatus.INTERRUPTED
+        """Therapies that may stop, and those whose planned stop has come or is near while their rule holds them."""
+        for found in stop_list.candidates(self._ws, self._session, self._on, self._language):
+            therapy, judged = found.therapy, stop_list.judged_reasons(self._ws, found)
             words = f"{therapy.name} {therapy.dose}".strip()
-            row = self._row(WorklistKind.TO_STOP, found.patient, words, therapy.planned_stop)
+            row = self._row(found.kind, found.patient, words, therapy.planned_stop or self._on)
             row.therapy = therapy
-            row.given = stop_reasons(therapy.planned_stop, therapy.rule_in_brief, interrupted, self._on)
+            interrupted = therapy.status(self._on) is TherapyStatus.INTERRUPTED
+            row.given = stop_reasons(therapy.planned_stop, therapy.rule_in_brief, interrupted, self._on, judged)
             yield row
 
     def results(self) -> Iterator[TodayRow]:

@@ -24,6 +24,8 @@ from hsct_desktop.store.patient import REMOVED
 from hsct_desktop.store.therapy_dose import DOSE_COLUMNS, TherapyDose, dose_step, dose_text
 
 RUNNING = "stop IS NULL AND planned_stop IS NOT NULL AND voided_at IS NULL"
+OPEN_ENDED = "stop IS NULL AND planned_stop IS NULL AND stop_rule_id <> '' AND voided_at IS NULL"
+"""Therapies for which nobody set a day, but that have a rule."""
 
 
 class SupportiveTherapy(Recorded, Base):
@@ -59,6 +61,7 @@ class SupportiveTherapy(Recorded, Base):
 
     __table_args__ = (
         sa.Index("ix_supportive_therapy_to_stop", "planned_stop", "patient_id", sqlite_where=sa.text(RUNNING)),
+        sa.Index("ix_supportive_therapy_open_ended", "stop_rule_id", "patient_id", sqlite_where=sa.text(OPEN_ENDED)),
     )
 
 

@@ -22,7 +22,7 @@ from hsct_desktop.store.lab_result import TO_REVIEW, LabResult
 from hsct_desktop.store.patient import LATEST_DAY0, Patient
 from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.scheduled_visit import OPEN, ScheduledVisit
-from hsct_desktop.store.supportive_therapy import RUNNING, THERAPY_COLUMNS, SupportiveTherapy, therapy
+from hsct_desktop.store.supportive_therapy import OPEN_ENDED, RUNNING, THERAPY_COLUMNS, SupportiveTherapy, therapy
 from hsct_desktop.store.visit import Visit
 
 
@@ -123,6 +123,12 @@ _TO_STOP = (
     .join(Patient, Patient.id == SupportiveTherapy.patient_id)
     .where(SupportiveTherapy.planned_stop <= sa.bindparam("on_day"), _of("supportive_therapy", RUNNING), _FOLLOWED)
     .order_by(SupportiveTherapy.planned_stop, SupportiveTherapy.id)
+)
+_OPEN_ENDED = (
+    sa.select(*(c for c in THERAPY_COLUMNS if c.key != "patient_id"), *_IDENTITY)
+    .join(Patient, Patient.id == SupportiveTherapy.patient_id)
+    .where(SupportiveTherapy.stop_rule_id > "", _of("supportive_therapy", OPEN_ENDED), _FOLLOWED)
+    .order_by(SupportiveTherapy.start, SupportiveTherapy.id)
 )
 _SURELY_AHEAD = sa.exists(
     sa.select(sa.literal(1))
@@ -233,6 +239,7 @@ _BOOKED_ON = (
 STATEMENTS: dict[str, sa.Select[*tuple[Any, ...]]] = {
     "open_visits": _OPEN_VISITS["en"].statement,
     "to_stop": _TO_STOP,
+    "open_ended": _OPEN_ENDED,
     "none_ahead": _PERHAPS_NONE_AHEAD.statement,
     "attempts": _ATTEMPTS.statement,
     "reports": _REPORTS["en"].statement,
@@ -265,6 +272,11 @@ def therapies_to_stop(session: Session, on: date) -> list[TherapyToStop]:
     """Running therapies of followed patients whose planned stop has come, by planned stop (pauses left out)."""
     rows = session.execute(_TO_STOP, {"on_day": on})
     return [TherapyToStop(therapy(row), _patient(row)) for row in rows]
+
+
+def therapies_open_ended(session: Session) -> list[TherapyToStop]:
+    """Running therapies of followed patients with a stop rule and no planned stop (pauses left out)."""
+    return [TherapyToStop(therapy(row), _patient(row)) for row in session.execute(_OPEN_ENDED)]
 
 
 def perhaps_without_next_visit(session: Session, on: date, people: People | None = None) -> list[PatientAndVisits]:

@@ -95,7 +95,9 @@ class RuleSetsPanel(Panel):
     def _sentences(self, state: SetState) -> Iterator[str]:
         words, approval = self._ctx.wording, state.approval
         if approval is None:
-            yield self.tr("Results are graded and shown; nothing is proposed and no alert fires before the approval.")
+            own = f"rules.not_approved.{state.rule_set}"
+            usual = self.tr("Results are graded and shown; nothing is proposed and no alert fires before the approval.")
+            yield words.text(own) if words.has(own) else usual
             return
         yield words.text(
             "rules.approved", by=approval.approved_by, on=approval.approved_on, version=approval.rules_version
@@ -106,9 +108,16 @@ class RuleSetsPanel(Panel):
             newer = words.text("rules.newer", version=state.text.version)
             yield f"{newer} {words.text('rules.newer_alerts')}" if state.acts else newer
         if state.changed:
-            rules = self._ctx.ready().catalogue.alerts.rules
-            names = (rules[key].label.text(words.language) if key in rules else key for key in state.changed)
+            names = (self._name(key) for key in state.changed)
             yield words.count("rules.changed", len(state.changed)) + ": " + ", ".join(names)
+
+    def _name(self, rule_id: str) -> str:
+        """A rule by its label, a stop rule by its text; by its id where the program does not have it any more."""
+        catalogue, language = self._ctx.ready().catalogue, self._ctx.language
+        if (alert := catalogue.alerts.rules.get(rule_id)) is not None:
+            return alert.label.text(language)
+        stop = catalogue.stop_rules.rules.get(rule_id)
+        return rule_id if stop is None else stop.text.text(language)
 
     def _read(self, state: SetState, _checked: bool = False) -> None:
         self._ctx.open_sheet(RulesReadSheet(self._ctx, state.rule_set))

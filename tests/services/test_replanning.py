@@ -111,7 +111,7 @@ def test_one_undo_brings_it_all_back(ws: Workspace) -> None:
     assert supportive_therapies.for_patient(ws, who)[0].planned_stop == stop
 
 
-RULE = "Not before month 12, off immunosuppression, CD4 > 200/µL"
+RULE = "Not before month 12, off immunosuppression, CD4 ≥ 200/µL"
 
 
 def test_planned_stops_follow_unless_somebody_set_them(ws: Workspace) -> None:

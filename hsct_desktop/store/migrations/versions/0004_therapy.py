@@ -40,6 +40,12 @@ def upgrade() -> None:
     for table, columns in _ADDED.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    op.create_index(
+        "ix_supportive_therapy_open_ended",
+        "supportive_therapy",
+        ["stop_rule_id", "patient_id"],
+        sqlite_where=sa.text("stop IS NULL AND planned_stop IS NULL AND stop_rule_id <> '' AND voided_at IS NULL"),
+    )
 
 
 def _table(name: str, *columns: sa.Column[Any], **targets: str) -> None:

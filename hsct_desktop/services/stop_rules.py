@@ -1,0 +1,239 @@
+"""Stop rules: what the rule of a running therapy says on a day, part by part; the unit's own numbers.
+
+Three answers: the rule is met, it is not met, it cannot be told (and what is missing). A person decides; the program
+never says "may stop" for want of data. The verdicts act on Today's lists once the set "stops" is approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from hsct_desktop.catalogue.items import StopRule
+from hsct_desktop.catalogue.rule_reader import bound
+from hsct_desktop.catalogue.stop_rules import earliest_of
+from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.rule import Finding, RuleVerdict, evaluate
+from hsct_desktop.domain.rule_facts import Amount, Given, RuleFacts, Truth
+from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, Therapy, TherapyStatus
+from hsct_desktop.services import rule_facts, rule_sets
+from hsct_desktop.services.rule_wording import rule_words
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import rule_setting, supportive_therapy
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.rule_setting import StoredNumbers
+
+SOON: Final = timedelta(days=14)
+"""So far ahead of its planned stop a therapy stands under "Do not stop yet" while its rule holds it."""
+GAPS: Final = frozenset({"pjp", "vzv"})
+"""Indications whose gap fires an alert: stopping them early says so."""
+Session = ReadSession | WriteSession
+
+
+@dataclass(frozen=True)
+class StopVerdict:
+    """What the stop rule of a therapy says on a day. `facts` are those it was judged by, for its words."""
+
+    therapy_id: int
+    rule: StopRule
+    verdict: RuleVerdict
+    facts: RuleFacts = field(compare=False, repr=False)
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether every part surely holds."""
+        return self.verdict.is_met
+
+    @property
+    def is_left_to_a_person(self) -> bool:
+        """Whether all that is recorded speaks for stopping and only a person can say the rest."""
+        held = self.verdict.held_by
+        return bool(held) and all(f.missing and all(m.kind == "asked" for m in f.missing) for f in held)
+
+    @property
+    def key(self) -> str:
+        """Of its sentence: `met`, `not_met` or `cannot_tell`."""
+        return {Truth.YES: "met", Truth.NO: "not_met", Truth.UNKNOWN: "cannot_tell"}[self.verdict.truth]
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A part of a rule in words; `truth` says whether it holds."""
+
+    truth: Truth
+    text: str
+
+
+def lines(ws: Workspace, found: StopVerdict, language: str = "") -> tuple[FoundLine, ...]:
+    """The parts of a verdict in words, those that hold it first."""
+    words = rule_words(ws, language or ws.language)
+    held = found.verdict.held_by
+    ordered = [*held, *(f for f in found.verdict.findings if f.truth is Truth.YES)]
+    return tuple(FoundLine(f.truth, words.line(f, found.facts)) for f in ordered)
+
+
+# the rules ------------------------------------------------------------------------------------------------------
+
+
+def rules_in_force(ws: Workspace, session: Session) -> dict[str, StopRule]:
+    """Every stop rule with the unit's own numbers (one statement)."""
+    held = rule_setting.of_set(session, rule_sets.STOPS)
+    rules = ws.catalogue.stop_rules.rules
+    return {**rules, **{key: changed(ws, rules[key], held[key]) for key in held if key in rules}}
+
+
+def changed(ws: Workspace, rule: StopRule, held: StoredNumbers) -> StopRule:
+    """A rule with the numbers that the unit keeps for it."""
+    if rule.rule is None:
+        return rule
+    own = {name: amount_of(raw) for name, raw in held.thresholds.items()}
+    limits = bound(rule.rule.conditions(), rule.rule.changed(own).thresholds, ws.catalogue.analytes)
+    judged = replace(rule.rule, thresholds=limits)
+    return replace(rule, rule=judged, earliest=earliest_of(judged) or rule.earliest)
+
+
+def amount_of(raw: Mapping[str, Any]) -> Amount:
+    """A number as `rule_setting` keeps it."""
+    return Amount(None if raw["value"] is None else Decimal(raw["value"]), raw["unit"])
+
+
+def acts(ws: Workspace, session: Session) -> bool:
+    """Whether a person has approved the present text of the rules."""
+    return rule_sets.is_approved(ws, session, rule_sets.STOPS)
+
+
+def indication(ws: Workspace, drug: str, recorded: str = "") -> str:
+    """What a drug is given for: what was recorded, else what the catalogue says; an alternative counts for what it
+    covers. "" where nobody knows.
+    """
+    item = ws.catalogue.stop_rules.items.get(recorded, recorded)
+    return item or ws.catalogue.stop_rules.indications.get(drug, "")
+
+
+# verdicts -------------------------------------------------------------------------------------------------------
+
+
+def judge(
+    ws: Workspace, session: Session, therapies: Sequence[tuple[int, Therapy]], on: date
+) -> dict[int, StopVerdict]:
+    """The verdict of each therapy (patient, therapy) that has a rule to judge, by the therapy's id.
+
+    A fixed number of statements, however many patients there are.
+    """
+    rules = rules_in_force(ws, session)
+    asked = [(who, one, rule) for who, one in therapies if (rule := _rule_of(ws, rules, one)) is not None]
+    if not asked:
+        return {}
+    ages = {code: days for _, _, rule in asked for code, days in rule.ages.items()}
+    needs = frozenset().union(*(rule.rule.needs() for _, _, rule in asked if rule.rule is not None))
+    wanted = rule_facts.Wanted.by(needs, ages)
+    facts = rule_facts.of_patients(ws, session, sorted({who for who, _, _ in asked}), wanted, on, ages)
+    return {
+        one.id: found
+        for who, one, rule in asked
+        if who in facts and (found := _judged(one, rule, facts[who], on)) is not None
+    }
+
+
+def _rule_of(ws: Workspace, rules: Mapping[str, StopRule], therapy: Therapy) -> StopRule | None:
+    """The rule of a therapy that the program can judge: by its id, in older rows by the text that was kept."""
+    from hsct_desktop.services.supportive_therapies import rule_words as words_of
+
+    rule_id = therapy.stop_rule_id
+    if rule_id not in rules and therapy.stop_rule and therapy.catalogue_id in ws.catalogue.drug_words:
+        named = words_of(ws.catalogue.drug_words[therapy.catalogue_id], rule_id, therapy.stop_rule)
+        rule_id = named.id if named is not None else rule_id
+    rule = rules.get(rule_id)
+    return rule if rule is not None and rule.rule is not None else None
+
+
+def _judged(therapy: Therapy, rule: StopRule, facts: RuleFacts, on: date) -> StopVerdict | None:
+    if rule.rule is None:
+        return None
+    running = therapy.status(on) is TherapyStatus.RUNNING
+    subject = Given(
+        therapy.id, therapy.therapy_class, therapy.catalogue_id, therapy.name, therapy.start, therapy.stop, running
+    )
+    seen = replace(facts, subject=subject, ages=rule.ages)
+    return StopVerdict(therapy.id, rule, evaluate(rule.rule, seen), seen)
+
+
+def of_therapy(ws: Workspace, patient_id: int, therapy_id: int, on: date) -> StopVerdict | None:
+    """The verdict of one therapy on a day; None where it has no rule that the program can judge."""
+    with ws.read() as session:
+        return of_therapy_in(ws, session, patient_id, therapy_id, on)
+
+
+def of_therapy_in(ws: Workspace, session: Session, patient_id: int, therapy_id: int, on: date) -> StopVerdict | None:
+    """The same within a session."""
+    held = [t for t in supportive_therapy.of_patient(session, patient_id) if t.id == therapy_id]
+    return judge(ws, session, [(patient_id, therapy) for therapy in held], on).get(therapy_id)
+
+
+def of_patient(ws: Workspace, session: Session, patient_id: int, on: date) -> dict[int, StopVerdict]:
+    """The verdicts of a patient's running and interrupted therapies, by the therapy's id."""
+    active = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
+    held = [t for t in supportive_therapy.of_patient(session, patient_id) if t.stop is None and t.status(on) in active]
+    return judge(ws, session, [(patient_id, therapy) for therapy in held], on)
+
+
+# stopping against a rule ----------------------------------------------------------------------------------------
+
+_SPEAKS: Final = frozenset({StopReason.TOXICITY, StopReason.SWITCHED, StopReason.PATIENT_WISH, StopReason.DEATH})
+"""Reasons that say themselves why a drug ends before its rule is met."""
+
+
+def stop_problems(entry: SupportiveTherapyEntry, found: StopVerdict | None) -> Iterator[Problem]:
+    """What speaks against ending a therapy so: "rule met" where it is not, or no reason why it ends all the same."""
+    if found is None or found.may_stop or found.is_left_to_a_person or entry.stop is None:
+        return
+    if entry.stop_reason is StopReason.RULE_MET:
+        yield Problem("stop_reason", f"stop_rule_{found.key}")
+    elif entry.stop_reason is not None and entry.stop_reason not in _SPEAKS and not entry.stop_detail.strip():
+        yield Problem("stop_detail", f"stop_why_{found.key}")
+
+
+def checked_stop(ws: Workspace, session: Session, therapy_id: int, entry: SupportiveTherapyEntry) -> Iterator[Problem]:
+    """The same for a therapy of the file, judged on its last day."""
+    if entry.stop is not None and entry.stop_reason is not None:
+        yield from stop_problems(entry, of_therapy_in(ws, session, entry.patient_id, therapy_id, entry.stop))
+
+
+# lists ----------------------------------------------------------------------------------------------------------
+
+
+def is_to_stop(therapy: Therapy, found: StopVerdict | None, on: date) -> bool:
+    """Whether Today lists a therapy under To stop: its planned stop has come or is open, nothing holds it."""
+    if found is None:
+        return therapy.is_to_stop(on)
+    if therapy.planned_stop is None:
+        return found.may_stop
+    return therapy.planned_stop <= on and (found.may_stop or found.is_left_to_a_person)
+
+
+def is_held(therapy: Therapy, found: StopVerdict | None, on: date) -> bool:
+    """Whether Today warns of stopping it: its planned stop has come or is near, and its rule is not surely met."""
+    if found is None or found.may_stop or found.is_left_to_a_person:
+        return False
+    return therapy.planned_stop is not None and therapy.planned_stop <= on + SOON
+
+
+def holding(found: StopVerdict) -> tuple[Finding, ...]:
+    """The parts that hold a therapy, what surely does first."""
+    return found.verdict.held_by
+
+
+def judged_ids(ws: Workspace) -> Iterable[str]:
+    """The ids of the rules that the program can judge."""
+    return (rule.id for rule in ws.catalogue.stop_rules.judged())
+
+
+def required(ws: Workspace, rule_id: str) -> StopRule:
+    """The shipped rule of an id; KnownError `stop_rule_unknown`."""
+    rule = ws.catalogue.stop_rules.rules.get(rule_id)
+    if rule is None or rule.rule is None:
+        raise KnownError("stop_rule_unknown", name=rule_id)
+    return rule
