@@ -97,13 +97,16 @@ def write_vaccine_plan(data: VaccinePlanData, target: Target) -> None:
 def _fitted(data: VaccinePlanData, words: PaperWording) -> bytes:
     """One page where that can be had: with tighter rows, then without the slip; else two, the course on the second."""
     sheet = _sheet(data, words)
-    for row, slip in ((ROOMY, True), (TIGHT, True), (TIGHT, False)):
+    tries = ((1, ROOMY, True, False), (1, TIGHT, True, False), (1, TIGHT, False, False), (2, ROOMY, True, True))
+    pdf = b""
+    for pages, row, slip, course in (*tries, (2, TIGHT, True, False)):
         stream = io.BytesIO()
-        if build(sheet, list(_story(data, words, row, slip=slip)), stream) == 1:
-            return stream.getvalue()
-    stream = io.BytesIO()
-    build(sheet, [*_story(data, words, ROOMY, slip=True), *_course(data, words)], stream)
-    return stream.getvalue()
+        story = [*_story(data, words, row, slip=slip), *(_course(data, words) if course else ())]
+        made = build(sheet, story, stream)
+        pdf = stream.getvalue()
+        if made <= pages:
+            break
+    return pdf
 
 
 def _course(data: VaccinePlanData, words: PaperWording) -> Iterator[Flowable]:

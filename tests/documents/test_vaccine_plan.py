@@ -70,17 +70,20 @@ def test_without_doses_it_says_that_nothing_is_due() -> None:
     assert read.has("Telephone: not recorded")
 
 
-def test_a_long_record_takes_a_second_page_with_the_course() -> None:
-    many = tuple(
-        SeriesRows(
-            f"Series {n}", "three doses", tuple(done(d, f"{d:02d} Mar 2026", f"LOT-{n}-{d}") for d in range(1, 5))
-        )
-        for n in range(16)
+def many(series: int) -> tuple[SeriesRows, ...]:
+    days = range(1, 5)
+    return tuple(
+        SeriesRows(f"Series {n}", "three doses", tuple(done(d, f"{d:02d} Mar 2026", f"LOT-{n}-{d}") for d in days))
+        for n in range(series)
     )
-    read = paper(replace(PLAN, series=many, course=COURSE))
+
+
+@pytest.mark.parametrize(("series", "course"), [(11, True), (17, False)])
+def test_a_long_record_takes_a_second_page_with_the_course_where_it_has_room(series: int, course: bool) -> None:
+    read = paper(replace(PLAN, series=many(series), course=COURSE))
     assert len(read.pages) == 2
-    assert all(read.has(f"LOT-{n}-{d}") for n in range(16) for d in range(1, 5))
-    assert read.has("Hexavalent")
+    assert all(read.has(f"LOT-{n}-{d}") for n in range(series) for d in range(1, 5))
+    assert read.has("Hexavalent") is course
 
 
 def test_every_font_is_embedded() -> None:
