@@ -165,6 +165,7 @@ class SummaryData:
     """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""
     reference_regimen: bool = True
     """Whether the regimen is the program's own description, not one that the unit provides."""
+    intolerances: tuple[str, ...] = ()
 
     @property
     def ended_on(self) -> dt.date | None:

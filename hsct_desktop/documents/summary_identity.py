@@ -26,6 +26,7 @@ from hsct_desktop.documents.summary_words import (
 )
 from hsct_desktop.documents.tables import facts
 from hsct_desktop.documents.text import (
+    DOT,
     NBSP,
     Text,
     bold,
@@ -66,8 +67,13 @@ def _age(data: SummaryData) -> int:
 
 def _allergies(data: SummaryData, words: PaperWording) -> Text:
     if data.allergy_status is AllergyStatus.LISTED:
-        listed = ", ".join(data.allergies) or words.text("document.not_recorded")
-        return bold(words.text("document.allergies", allergies=listed))
+        told = []
+        if data.allergies or not data.intolerances:
+            listed = ", ".join(data.allergies) or words.text("document.not_recorded")
+            told.append(words.text("document.allergies", allergies=listed))
+        if data.intolerances:
+            told.append(words.text("document.intolerances", listed=", ".join(data.intolerances)))
+        return bold(DOT.join(told))
     return words.text(f"document.allergy.{data.allergy_status}")
 
 

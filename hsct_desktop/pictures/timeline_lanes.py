@@ -351,7 +351,7 @@ def _therapy(board: Board, order: Therapy, middle: float) -> None:
     end = order.stop or facts.drawn_to
     hue = f"therapy.{order.therapy_class}.hue"
     reach = [board.left, board.left]
-    for index, (first, last) in enumerate(_given(order, end)):
+    for index, (first, last) in enumerate(given_spans(order, end)):
         span = board.span(first, last)
         if span is None:
             continue
@@ -364,12 +364,12 @@ def _therapy(board: Board, order: Therapy, middle: float) -> None:
         reach = [left if index == 0 else reach[0], right]
     for pause in order.interruptions:
         _pause(board, pause.start, min(pause.end or end, end), middle, hue)
-    reach[1] = max(reach[1], _planned(board, order, middle, hue))
+    reach[1] = max(reach[1], planned_end(board, order, middle, hue))
     if reach[1] > reach[0] or board.span(order.start, end) is not None:
         board.hit(reach[0], reach[1], middle, board.style.row, therapy_words(board, order), f"therapy:{order.id}")
 
 
-def _given(order: Therapy, end: date) -> list[tuple[date, date]]:
+def given_spans(order: Therapy, end: date) -> list[tuple[date, date]]:
     """The stretches in which the drug was given, both days counted."""
     if order.start > end:
         return []
@@ -392,7 +392,7 @@ def _pause(board: Board, first: date, last: date, middle: float, hue: str) -> No
         board.items.append(Line(span[0], middle, span[1], middle, hue, 1, (2, 3)))
 
 
-def _planned(board: Board, order: Therapy, middle: float, hue: str) -> float:
+def planned_end(board: Board, order: Therapy, middle: float, hue: str) -> float:
     """The planned part: dashed to the planned stop, a tick, the rule's words if there is room. Returns its end."""
     facts, half = board.facts, board.style.therapy / 2
     if order.stop is not None or facts.follow_up_end is not None:

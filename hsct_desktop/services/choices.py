@@ -33,7 +33,7 @@ def check_patient_choices(
     yield from _unknown("nurse_id", entry, before, [author.staff_id for author in staff.active(session)])
     known = {*settings.tags(ws), *tag.in_use(session), *(before.tags if before is not None else ())}
     yield from (Problem("tags", "unknown_choice", {"id": new}) for new in entry.tags if new not in known)
-    if len(entry.allergies) > MOST_ALLERGIES:
+    if len(entry.allergies) + len(entry.intolerances) > MOST_ALLERGIES:
         yield Problem("allergies", "too_many", {"limit": MOST_ALLERGIES})
 
 

@@ -98,6 +98,7 @@ class Banner:
     language: str
     counts: dict[str, int]
     tags: tuple[str, ...] = ()
+    intolerances: tuple[str, ...] = ()
     nurse: str = ""
     alerts: tuple[AlertLine, ...] = ()
 
@@ -249,6 +250,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         language=entry.language,
         counts=counts,
         tags=entry.tags,
+        intolerances=entry.intolerances,
         nurse=nurse,
         alerts=waiting,
     )

@@ -168,6 +168,7 @@ def _identity(ws: Workspace, entry: PatientEntry, language: str) -> dict[str, An
         "code": entry.code,
         "allergy_status": entry.allergy_status,
         "allergies": entry.allergies,
+        "intolerances": entry.intolerances,
         "disease": disease,
         "phenotype": phenotype,
         "indication": _indication(ws, entry.indication_id, language),

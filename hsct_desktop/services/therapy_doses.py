@@ -10,7 +10,7 @@ from decimal import Decimal
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry
-from hsct_desktop.domain.therapy_dose import DoseChangeEntry, DoseFrame, check_dose_change
+from hsct_desktop.domain.therapy_dose import DoseChangeEntry, DoseFrame, DoseStep, check_dose_change
 from hsct_desktop.domain.times_of_day import tidy_times
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
@@ -58,6 +58,12 @@ def revision(ws: Workspace, change_id: int, therapy_id: int) -> DoseSheet:
             if row_id == change_id:
                 return DoseSheet(therapy, entry, _frame(session, therapy, entry, change_id), version)
     raise KnownError("stale_row")
+
+
+def steps(ws: Workspace, therapy_id: int) -> list[DoseStep]:
+    """The recorded changes of a therapy's dose, by day."""
+    with ws.read() as session:
+        return therapy_dose.steps_of(session, therapy_id)
 
 
 def record(ws: Workspace, entry: DoseChangeEntry) -> Changes:

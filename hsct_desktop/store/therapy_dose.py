@@ -65,6 +65,11 @@ def of_therapy(session: Session, therapy_id: int) -> list[tuple[int, int, DoseCh
     ]  # fmt: skip
 
 
+def steps_of(session: Session, therapy_id: int) -> list[DoseStep]:
+    """The changes of a therapy, by day."""
+    return [dose_step(row) for row in session.execute(_OF_THERAPY, {"key": therapy_id})]
+
+
 def dose_text(row: Any) -> str:
     """The dose of a row with its unit as text such as "960 mg"; empty for none."""
     return "" if row.dose is None else f"{row.dose:f} {row.unit}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -175,14 +176,13 @@ class BannerLines(QWidget):
             spoken = self._language(banner.language)
             chips.append(Chip(self.tr("Interpreter: {}").format(spoken) if spoken else self.tr("Interpreter"), "plain"))
         if banner.allergies:
-            listed = ", ".join(banner.allergies)
-            shown = listed if len(listed) <= 48 else listed[:46].rstrip() + "…"
-            chip = Chip(self.tr("Allergy · {}").format(shown), "danger", icon="alert")
-            chip.setToolTip(plain_tooltip(listed))
-            chips.append(chip)
-        elif banner.allergy_status is AllergyStatus.NONE_KNOWN:
+            chips.append(_substances(self.tr("Allergy · {}"), banner.allergies, "danger"))
+        if banner.intolerances:
+            chips.append(_substances(self.tr("Intolerance · {}"), banner.intolerances, "warn"))
+        known = bool(banner.allergies or banner.intolerances)
+        if not known and banner.allergy_status is AllergyStatus.NONE_KNOWN:
             chips.append(Chip(self.tr("No known allergies"), "quiet"))
-        else:
+        elif not known:
             chips.append(Chip(self.tr("Allergies not recorded"), "warn", icon="alert"))
         if banner.state is not None:
             state = f"{words.enum('follow_up', banner.follow_up)}, {words.date(banner.state.on)}"
@@ -211,6 +211,15 @@ class BannerLines(QWidget):
     def _language(self, code: str) -> str:
         spoken = self._ctx.ready().catalogue.languages.get(code)
         return spoken.label.text(self._ctx.language) if spoken is not None else code
+
+
+def _substances(words: str, substances: Sequence[str], kind: str) -> Chip:
+    """A chip that names the first substances; all of them stand in its tooltip."""
+    listed = ", ".join(substances)
+    shown = listed if len(listed) <= 48 else listed[:46].rstrip() + "…"
+    chip = Chip(words.format(shown), kind, icon="alert")
+    chip.setToolTip(plain_tooltip(listed))
+    return chip
 
 
 def _lower(words: str) -> str:

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.medication_picture import MedicationPicture
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.statement_line import StatementLine
 from hsct_desktop.views.stop_sheet import StopSheet
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.therapy_dose_sheet import DoseSheet
 from hsct_desktop.views.therapy_list import ROW, TherapyLines, TherapyTable
+from hsct_desktop.views.therapy_plan import PlanBlock
 from hsct_desktop.views.therapy_sheet import TherapySheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
@@ -43,19 +46,30 @@ class TherapyTab(QWidget):
         self._empty.activated.connect(lambda: ctx.action_wanted.emit("record_therapy"))
         self._panel = Panel(flush=True)
         self._panel.add(self.table)
+        self.picture = MedicationPicture()
+        self.picture.activated.connect(self._on_picture)
+        self.table.above_wanted.connect(self.picture.canvas.setFocus)
+        self._picture_panel = Panel()
+        self._picture_panel.add(self.picture)
         self._buttons = {
+            "dose": self._button(self.tr("Change dose"), "edit", "Ctrl+D", self.change_dose),
             "edit": self._button(self.tr("Revise"), "edit", "Enter", lambda: self.open_therapy(self.table.key())),
             "stop": self._button(self.tr("Stop"), "stop", "S", self.stop_chosen),
             "void": self._button(self.tr("Take back"), "undo", "Del", self._void),
         }
-        shortcut = QShortcut(QKeySequence("Del"), self.table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._void)
+        for key, act in (("Del", self._void), ("Ctrl+D", self.change_dose)):
+            shortcut = QShortcut(QKeySequence(key), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.statement_slot, self.plan_slot = _column(), _column()
         self.statement = StatementLine(ctx)
         self.statement_slot.addWidget(self.statement)
+        self.plan = PlanBlock(ctx)
+        self.plan.left.connect(self.focus_list)
+        self.plan_slot.addWidget(self.plan)
         self.beside_slot = QHBoxLayout()
         self.beside_slot.setSpacing(Space.PANEL_GAP)
+        self.beside_slot.addWidget(self._picture_panel, 3)
         self._lay_out()
 
     def _button(self, words: str, icon: str, key: str, act: Callable[[], None]) -> KeyButton:
@@ -68,6 +82,9 @@ class TherapyTab(QWidget):
         bar.setSpacing(Space.SMALL)
         ask = self._ctx.action_wanted.emit
         bar.addWidget(self._button(self.tr("Transfusion"), "drop", "J", lambda: ask("record_transfusion")))
+        plan = self._button(self.tr("Medicine plan"), "print", "Shift+M", lambda: ask("print_medicine_plan"))
+        bar.addWidget(plan)
+        self._given = (plan, self._panel, self._picture_panel, *self._buttons.values())
         bar.addStretch(1)
         for button in self._buttons.values():
             bar.addWidget(button)
@@ -104,7 +121,24 @@ class TherapyTab(QWidget):
             part.setVisible(some)
         self._empty.setVisible(not some)
         self.statement.show_patient(patient_id)
+        self.plan.show_patient(patient_id)
         self.table.set_lines(self._lines.lines(self._therapies))
+
+    def first_stop(self) -> QWidget | None:
+        """Where the keys begin: the list, or what the plan proposes while nothing has been recorded yet."""
+        return self.table if self._therapies else self.plan.first_stop()
+
+    def focus_plan(self) -> None:
+        """Give the keys to the first proposal of the plan."""
+        first = self.plan.first_stop()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(first)
+
+    def focus_list(self) -> None:
+        """Give the keys to the list."""
+        if self._therapies:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     # acting -----------------------------------------------------------------------------------------------------
 
@@ -133,6 +167,19 @@ class TherapyTab(QWidget):
         """Open a therapy to revise it."""
         if isinstance(key, int):
             self._ctx.open_sheet(TherapySheet(self._ctx, self._patient_id, key))
+
+    def _on_picture(self, name: str) -> None:
+        """A bar of the picture was opened."""
+        kind, _, key = name.partition(":")
+        if kind == "therapy" and key.isdigit():
+            self.table.choose(int(key))
+            self.open_therapy(int(key))
+
+    def change_dose(self) -> None:
+        """Record a change of dose of the chosen therapy."""
+        therapy = self.chosen()
+        if therapy is not None:
+            self._ctx.open_sheet(DoseSheet(self._ctx, self._patient_id, therapy.id))
 
     def stop_chosen(self) -> None:
         """End the chosen therapy."""

@@ -140,6 +140,7 @@ class PatientStep(QWidget):
     def _on_allergies(self) -> None:
         listed = self.ui.allergyStatus.value() is AllergyStatus.LISTED
         self.ui.allergies.setEnabled(listed)
+        self.ui.intolerances.setEnabled(listed)
 
     def _add_professional(self, kind: ProfessionalKind, name: str) -> None:
         """Open the card of a correspondent who is missing, with the name as far as it was typed."""
@@ -236,6 +237,7 @@ class PatientStep(QWidget):
         ui.interpreter.setChecked(entry.interpreter)
         ui.allergyStatus.set_value(entry.allergy_status)
         ui.allergies.set_text("; ".join(entry.allergies))
+        ui.intolerances.set_text("; ".join(entry.intolerances))
         ui.consentCare.set_value(entry.consent_care)
         ui.consentRegistry.set_value(entry.consent_registry)
         ui.neurologist.set_value(entry.neurologist_id)
@@ -266,7 +268,7 @@ class PatientStep(QWidget):
             language=str(ui.language.value() or ""),
             interpreter=ui.interpreter.isChecked(),
             allergy_status=status if isinstance(status, AllergyStatus) else AllergyStatus.NOT_RECORDED,
-            allergies=tuple(part.strip() for part in ui.allergies.text().split(";") if part.strip()) if listed else (),
+            allergies=_parts(ui.allergies.text()) if listed else (),
             consent_care=care if isinstance(care, Consent) else Consent.NOT_ASKED,
             consent_registry=registry if isinstance(registry, Consent) else Consent.NOT_ASKED,
             disease_id=str(ui.disease.value() or ""),
@@ -277,6 +279,7 @@ class PatientStep(QWidget):
             notes=ui.notes.text(),
             nurse_id=nurse if isinstance(nurse, int) else None,
             tags=tuple(str(tag) for tag in ui.tags.choice().values()),
+            intolerances=_parts(ui.intolerances.text()) if listed else (),
         )
         return entry.cleaned()
 
@@ -320,14 +323,14 @@ class PatientStep(QWidget):
             name: value for name, value in vars(entry).items() if isinstance(value, str | int | bool | None)
         }
         simple |= {"birth_date": ui.birthDate.typed(), "allergies": ui.allergies.text(), "distinct": self.distinct}
-        simple |= {"tags": list(entry.tags)}
+        simple |= {"tags": list(entry.tags), "intolerances": ui.intolerances.text()}
         return simple
 
     def restore(self, content: dict[str, Any]) -> None:
         """Put a draft back."""
         from dataclasses import fields
 
-        known = {field.name for field in fields(PatientEntry)} - {"birth_date", "allergies"}
+        known = {field.name for field in fields(PatientEntry)} - {"birth_date", "allergies", "intolerances"}
         values = {name: value for name, value in content.items() if name in known}
         values["sex"] = Sex(values["sex"])
         values["allergy_status"] = AllergyStatus(values["allergy_status"])
@@ -337,6 +340,12 @@ class PatientStep(QWidget):
         self.load(PatientEntry(birth_date=None, **values))
         self.ui.birthDate.set_typed(content["birth_date"])
         self.ui.allergies.set_text(content["allergies"])
+        self.ui.intolerances.set_text(content.get("intolerances", ""))
         self.look_for_duplicates()
         self.distinct = bool(content["distinct"])
         self._show_same_person()
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What is listed in one field, separated by semicolons."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -66,6 +66,7 @@ class TherapyLines(QObject):
     def __init__(self, ctx: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._touched: dict[int, str] = {}
 
     def heads(self) -> list[str]:
         """The heads of the columns."""
@@ -78,8 +79,9 @@ class TherapyLines(QObject):
             self.tr("Rule, or reason for stopping"),
         ]
 
-    def lines(self, therapies: Sequence[Therapy]) -> list[Line]:
-        """The groups with their rows; an empty group is left out."""
+    def lines(self, therapies: Sequence[Therapy], touched: Mapping[int, str] | None = None) -> list[Line]:
+        """The groups with their rows; `touched` has the recorded allergy that a drug touches, by the therapy's id."""
+        self._touched = dict(touched or {})
         today = self._ctx.today()
         titles = {
             TherapyStatus.RUNNING: self.tr("Current"),
@@ -103,14 +105,15 @@ class TherapyLines(QObject):
             part for part in (therapy.dose, words.enum("route", therapy.route), therapy.frequency) if part
         )
         token, stop = self._stop(therapy, today)
-        tip = "\n".join(part for part in (therapy.name, therapy.note) if part)
+        told = [therapy.name, therapy.note, self._touched.get(therapy.id, ""), *self._reasons(therapy)]
+        tip = "\n".join(part for part in told if part)
         cells = (
             Cell(therapy.name, bold=True, paint=str(therapy.therapy_class), tip=tip),
-            Cell(dose),
-            Cell(""),
+            Cell(dose, tip="\n".join([dose, *self._doses(therapy)])),
+            Cell(therapy.times.replace(" ", " · ")),
             Cell(words.date(therapy.start)),
             Cell(stop, token),
-            Cell(self._why(therapy, today), "muted"),
+            Cell(self._why(therapy, today), "danger" if self._is_asked(therapy) else "muted"),
         )
         return Line(cells, therapy.id)
 
@@ -126,6 +129,8 @@ class TherapyLines(QObject):
 
     def _why(self, therapy: Therapy, today: date) -> str:
         words, parts = self._ctx.wording, []
+        if self._is_asked(therapy):
+            parts.append(self._touched[therapy.id])
         if therapy.is_to_stop(today):
             parts.append(self.tr("planned stop has come"))
         pause = therapy.pause_on(today)
@@ -136,6 +141,31 @@ class TherapyLines(QObject):
         else:
             parts.append(therapy.rule_in_brief)
         return " · ".join(part for part in parts if part)
+
+    def _is_asked(self, therapy: Therapy) -> bool:
+        """Whether it touches a recorded allergy and nobody has said why it is given all the same."""
+        return therapy.id in self._touched and not therapy.allergy_why
+
+    def _reasons(self, therapy: Therapy) -> list[str]:
+        reasons = []
+        if therapy.allergy_why:
+            reasons.append(self.tr("Given in spite of it: {}").format(therapy.allergy_why))
+        if therapy.overlap_why:
+            reasons.append(self.tr("Beside another course: {}").format(therapy.overlap_why))
+        return reasons
+
+    def _doses(self, therapy: Therapy) -> list[str]:
+        """The doses along the course, the latest first."""
+        words = self._ctx.wording
+        steps = reversed(therapy.doses)
+        return [
+            words.text(
+                "medication.dose_from",
+                on=words.date(step.from_on),
+                dose=" ".join(part for part in (step.dose, step.frequency, step.times, step.reason) if part),
+            )
+            for step in steps
+        ]
 
     def pause_words(self, pause: Interruption) -> str:
         """An interruption: since when or from when to when, and why."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.items import Drug, StopRule
 from hsct_desktop.domain.problem import InputError, Problem
@@ -18,12 +19,16 @@ from hsct_desktop.domain.supportive_therapy import (
     TherapyClass,
     check_supportive_therapy,
 )
+from hsct_desktop.domain.therapy_dose import DoseStep
+from hsct_desktop.domain.times_of_day import tidy_times
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_supportive_therapy_form import Ui_SupportiveTherapyForm
 from hsct_desktop.views.interruption_rows import InterruptionRows
 from hsct_desktop.views.search_picker import Found, SearchPicker
 from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
+from hsct_desktop.views.therapy_dose_sheet import DoseSheet
 from hsct_desktop.views.visit_sheet import place_in
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -89,6 +94,13 @@ class TherapySheet(RecordSheet):
             [(None, self.tr("none")), *enum_choices(words, "stop_reason", StopReason)], self.tr("Choose")
         )
         ui.stopDetail.hide()
+        ui.times.line().setPlaceholderText("8 20")
+        ui.times.edited.connect(self._on_times)
+        ui.indication.set_choices(self._indications())
+        ui.indication.set_value("")
+        ui.indication.edited.connect(self.changed)
+        for why in (ui.allergyWhy, ui.overlapWhy):
+            why.hide()
         self._picker.current_changed.connect(self._on_drug)
         self._picker.taken.connect(self._on_taken)
         self._picker.typed.connect(self.changed)
@@ -100,11 +112,16 @@ class TherapySheet(RecordSheet):
             choice.edited.connect(self.changed)
         self.set_body(body)
 
+    def _indications(self) -> list[tuple[object, str]]:
+        items = self.ctx.ready().catalogue.therapies.values()
+        return [("", self.tr("not said")), *((item.id, item.label.text(self.ctx.language)) for item in items)]
+
     def _load(self, therapy_id: int) -> None:
         from hsct_desktop.services import supportive_therapies
 
         entry, self._version = supportive_therapies.entry_of(self.ctx.ready(), therapy_id)
         self._fill(entry)
+        self._show_doses(therapy_id)
 
     def _fill(self, entry: SupportiveTherapyEntry) -> None:
         """Show an entry in the form."""
@@ -124,8 +141,13 @@ class TherapySheet(RecordSheet):
         ui.stopReason.set_value(entry.stop_reason)
         ui.stopDetail.set_text(entry.stop_detail)
         ui.note.set_text(entry.note)
+        ui.times.set_text(entry.times)
+        ui.indication.set_value(entry.indication)
+        ui.allergyWhy.set_text(entry.allergy_why)
+        ui.overlapWhy.set_text(entry.overlap_why)
         self._pauses.set_pauses(entry.interruptions)
         self._proposing = False
+        self._show_asked()
 
     # the drug ---------------------------------------------------------------------------------------------------
 
@@ -144,6 +166,7 @@ class TherapySheet(RecordSheet):
 
     def _on_drug(self, drug: object) -> None:
         self._show_drug(drug if isinstance(drug, Drug) else None)
+        self._show_asked()
         self.changed()
 
     def _on_taken(self, _drug: object) -> None:
@@ -164,12 +187,15 @@ class TherapySheet(RecordSheet):
         dose = drug.dose.text(language) if drug is not None else ""
         self._hint.setText(self.tr("Usual, for the prescriber to decide: {}").format(dose) if dose else "")
         self._hint.setVisible(bool(dose))
+        if drug is not None and not self._proposing:
+            ui.indication.set_value(drug.therapy_id)
         if drug is not None:
             ui.route.set_value(drug.route)
             ui.therapyClass.set_value(drug.therapy_class)
             ui.frequency.set_text(drug.frequency.text(language))
         elif before is not None:
             # What the catalogue said of a drug passed on the way must not stay with the one that was meant.
+            ui.indication.set_value("")
             ui.route.set_value(None)
             ui.therapyClass.set_value(TherapyClass.OTHER)
             ui.frequency.set_text("")
@@ -187,6 +213,7 @@ class TherapySheet(RecordSheet):
         self.changed()
 
     def _on_start(self, _day: object) -> None:
+        self._show_asked()
         if self._ui.stopRule.value() and not self._ui.plannedStop.typed():
             self._propose()
 
@@ -205,10 +232,47 @@ class TherapySheet(RecordSheet):
 
     def _on_reason(self) -> None:
         ui = self._ui
-        ui.stopDetail.setVisible(ui.stopReason.value() is StopReason.OTHER)
+        ui.stopDetail.setVisible(ui.stopReason.value() is not None)
         if ui.stopReason.value() is not None and not ui.stop.typed() and not self._proposing:
             ui.stop.set_date(self.ctx.today())
         self.changed()
+
+    def _on_times(self) -> None:
+        """Say how typed times are read."""
+        try:
+            read = tidy_times(self._ui.times.text())
+        except InputError:  # said by `problems`
+            read = ""
+        self._ui.times.set_understood(read if read != self._ui.times.text().strip() else "")
+
+    def _show_doses(self, therapy_id: int) -> None:
+        """The changes of dose, each a button that opens it to be corrected."""
+        from hsct_desktop.services import therapy_doses
+
+        layout = self._ui.interruptionsPlace.layout()
+        for step in therapy_doses.steps(self.ctx.ready(), therapy_id):
+            what = " ".join(part for part in (step.dose, step.frequency, step.times) if part)
+            words = self.tr("Dose from {on}: {dose}").format(on=self.ctx.wording.date(step.from_on), dose=what)
+            button = KeyButton(words, icon="edit", small=True)
+            button.clicked.connect(partial(self._open_dose, therapy_id, step))
+            if isinstance(layout, QVBoxLayout):
+                layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _open_dose(self, therapy_id: int, step: DoseStep) -> None:
+        self.ctx.open_sheet(DoseSheet(self.ctx, self.patient_id, therapy_id, step))
+
+    # what is asked ----------------------------------------------------------------------------------------------
+
+    def _show_asked(self) -> None:
+        """A recorded allergy, another course of the drug: the field for the reason appears with what it is about."""
+        from hsct_desktop.services import therapy_checks
+
+        entry = self.entry()
+        asked = therapy_checks.asks(self.ctx.ready(), entry, self._therapy_id) if entry.name else ()
+        for field, why in (("allergy_why", self._ui.allergyWhy), ("overlap_why", self._ui.overlapWhy)):
+            said = next((self.ctx.wording.problem(problem) for problem in asked if problem.field == field), None)
+            why.setVisible(said is not None or bool(why.text()))
+            why.set_warning(said)
 
     # the sheet --------------------------------------------------------------------------------------------------
 
@@ -242,9 +306,13 @@ class TherapySheet(RecordSheet):
             stop_rule=rule.text.text(self.ctx.language) if rule is not None else "",
             stop=ui.stop.date(),
             stop_reason=reason if isinstance(reason, StopReason) else None,
-            stop_detail=ui.stopDetail.text().strip() if reason is StopReason.OTHER else "",
+            stop_detail=ui.stopDetail.text().strip() if reason is not None else "",
             interruptions=self._pauses.pauses(),
             note=ui.note.text(),
+            indication=str(ui.indication.value() or ""),
+            times=ui.times.text().strip(),
+            allergy_why=ui.allergyWhy.text().strip(),
+            overlap_why=ui.overlapWhy.text().strip(),
         )
 
     def problems(self) -> Iterator[Problem]:
@@ -274,12 +342,16 @@ class TherapySheet(RecordSheet):
             "stop_detail": ui.stopDetail,
             "interruptions": self._pauses,
             "note": ui.note,
+            "times": ui.times,
+            "allergy_why": ui.allergyWhy,
+            "overlap_why": ui.overlapWhy,
         }
         return fields.get(field, self._picker)
 
     def write(self) -> Changes:
         from hsct_desktop.services import supportive_therapies
 
+        self._show_asked()
         ws, entry = self.ctx.ready(), self.entry()
         if self._therapy_id is not None:
             return supportive_therapies.revise(ws, self._therapy_id, self._version, entry)
@@ -303,6 +375,10 @@ class TherapySheet(RecordSheet):
             "stop_detail": ui.stopDetail.text(),
             "interruptions": self._pauses.content(),
             "note": ui.note.text(),
+            "times": ui.times.text(),
+            "indication": ui.indication.value() or "",
+            "allergy_why": ui.allergyWhy.text(),
+            "overlap_why": ui.overlapWhy.text(),
         }
 
     def restore(self, content: Content) -> None:
@@ -323,4 +399,9 @@ class TherapySheet(RecordSheet):
         ui.stopDetail.set_text(content["stop_detail"])
         self._pauses.restore(content["interruptions"])
         ui.note.set_text(content["note"])
+        ui.times.set_text(content.get("times", ""))
+        ui.indication.set_value(content.get("indication", ""))
+        ui.allergyWhy.set_text(content.get("allergy_why", ""))
+        ui.overlapWhy.set_text(content.get("overlap_why", ""))
         self._proposing = False
+        self._show_asked()

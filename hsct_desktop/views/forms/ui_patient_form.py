@@ -134,8 +134,14 @@ class Ui_PatientForm:
 
         self.columnRow4.addWidget(self.allergies)
 
+        self.intolerances = TextField(PatientForm)
+        self.intolerances.setObjectName(u"intolerances")
+
+        self.columnRow4.addWidget(self.intolerances)
+
         self.columnRow4.setStretch(0, 3)
-        self.columnRow4.setStretch(1, 4)
+        self.columnRow4.setStretch(1, 2)
+        self.columnRow4.setStretch(2, 2)
 
         self.column.addLayout(self.columnRow4)
 
@@ -222,7 +228,8 @@ class Ui_PatientForm:
         QWidget.setTabOrder(self.language, self.interpreter)
         QWidget.setTabOrder(self.interpreter, self.allergyStatus)
         QWidget.setTabOrder(self.allergyStatus, self.allergies)
-        QWidget.setTabOrder(self.allergies, self.consentCare)
+        QWidget.setTabOrder(self.allergies, self.intolerances)
+        QWidget.setTabOrder(self.intolerances, self.consentCare)
         QWidget.setTabOrder(self.consentCare, self.consentRegistry)
         QWidget.setTabOrder(self.consentRegistry, self.neurologist)
         QWidget.setTabOrder(self.neurologist, self.gp)
@@ -251,6 +258,8 @@ class Ui_PatientForm:
         self.interpreter.setText(QCoreApplication.translate("PatientForm", u"Interpreter needed", None))
         self.allergyStatus.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Allergies", None))
         self.allergies.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Which, separated by ;", None))
+        self.intolerances.setToolTip(QCoreApplication.translate("PatientForm", u"Not tolerated without being an allergy; the reaction after a colon", None))
+        self.intolerances.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Intolerances, separated by ;", None))
         self.consentCare.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to keeping this record", None))
         self.consentRegistry.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Consent to the registry", None))
         self.neurologist.setProperty(u"caption", QCoreApplication.translate("PatientForm", u"Referring neurologist", None))

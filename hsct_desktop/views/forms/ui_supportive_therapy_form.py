@@ -17,6 +17,16 @@ class Ui_SupportiveTherapyForm:
 
         self.column.addWidget(self.drugPlace)
 
+        self.allergyWhy = TextField(SupportiveTherapyForm)
+        self.allergyWhy.setObjectName(u"allergyWhy")
+
+        self.column.addWidget(self.allergyWhy)
+
+        self.overlapWhy = TextField(SupportiveTherapyForm)
+        self.overlapWhy.setObjectName(u"overlapWhy")
+
+        self.column.addWidget(self.overlapWhy)
+
         self.columnRow1 = QHBoxLayout()
         self.columnRow1.setSpacing(10)
         self.columnRow1.setObjectName(u"columnRow1")
@@ -49,15 +59,33 @@ class Ui_SupportiveTherapyForm:
 
         self.columnRow2.addWidget(self.frequency)
 
-        self.therapyClass = ChoiceField(SupportiveTherapyForm)
-        self.therapyClass.setObjectName(u"therapyClass")
+        self.times = TextField(SupportiveTherapyForm)
+        self.times.setObjectName(u"times")
 
-        self.columnRow2.addWidget(self.therapyClass)
+        self.columnRow2.addWidget(self.times)
 
         self.columnRow2.setStretch(0, 1)
         self.columnRow2.setStretch(1, 1)
 
         self.column.addLayout(self.columnRow2)
+
+        self.columnRow2b = QHBoxLayout()
+        self.columnRow2b.setSpacing(10)
+        self.columnRow2b.setObjectName(u"columnRow2b")
+        self.indication = ChoiceField(SupportiveTherapyForm)
+        self.indication.setObjectName(u"indication")
+
+        self.columnRow2b.addWidget(self.indication)
+
+        self.therapyClass = ChoiceField(SupportiveTherapyForm)
+        self.therapyClass.setObjectName(u"therapyClass")
+
+        self.columnRow2b.addWidget(self.therapyClass)
+
+        self.columnRow2b.setStretch(0, 1)
+        self.columnRow2b.setStretch(1, 1)
+
+        self.column.addLayout(self.columnRow2b)
 
         self.columnRow3 = QHBoxLayout()
         self.columnRow3.setSpacing(10)
@@ -119,10 +147,14 @@ class Ui_SupportiveTherapyForm:
 
         self.column.addItem(self.columnSpacer9)
 
+        QWidget.setTabOrder(self.allergyWhy, self.overlapWhy)
+        QWidget.setTabOrder(self.overlapWhy, self.dose)
         QWidget.setTabOrder(self.dose, self.unit)
         QWidget.setTabOrder(self.unit, self.route)
         QWidget.setTabOrder(self.route, self.frequency)
-        QWidget.setTabOrder(self.frequency, self.therapyClass)
+        QWidget.setTabOrder(self.frequency, self.times)
+        QWidget.setTabOrder(self.times, self.indication)
+        QWidget.setTabOrder(self.indication, self.therapyClass)
         QWidget.setTabOrder(self.therapyClass, self.start)
         QWidget.setTabOrder(self.start, self.plannedStop)
         QWidget.setTabOrder(self.plannedStop, self.stopRule)
@@ -137,12 +169,17 @@ class Ui_SupportiveTherapyForm:
     # setupUi
 
     def retranslateUi(self, SupportiveTherapyForm: QWidget) -> None:
+        self.allergyWhy.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Why it is given in spite of the allergy", None))
+        self.overlapWhy.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Why both courses stand", None))
         self.dose.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Dose as ordered", None))
         self.unit.setToolTip(QCoreApplication.translate("SupportiveTherapyForm", u"mg, g, IU, mg/kg, packs", None))
         self.unit.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Unit", None))
         self.route.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Route", None))
         self.frequency.setToolTip(QCoreApplication.translate("SupportiveTherapyForm", u"twice a day, 3 times a week", None))
         self.frequency.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Frequency", None))
+        self.times.setToolTip(QCoreApplication.translate("SupportiveTherapyForm", u"Hours: 8 20, or 8:30 14 22", None))
+        self.times.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Times of day", None))
+        self.indication.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Given for", None))
         self.therapyClass.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Class", None))
         self.start.setProperty(u"caption", QCoreApplication.translate("SupportiveTherapyForm", u"Start", None))
         self.plannedStop.setToolTip(QCoreApplication.translate("SupportiveTherapyForm", u"A day; or choose the rule, which proposes its earliest day", None))
