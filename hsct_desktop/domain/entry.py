@@ -41,6 +41,11 @@ _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]+)\.?(?:[ .-]*(\d{2,4}))?", re.ASCII)
 _MINUS_SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\u00ec": "i"})
 
 
+def month_named(name: str) -> int | None:
+    """The number of a month by its English or Italian name, in full or by three letters; None for any other word."""
+    return _MONTHS.get(name.casefold())
+
+
 def parse_date(text: str, today: date, day0: date | None = None, *, full_year: bool = False) -> date:
     """Read a typed date; raise InputError (field `date`) that says what was expected.
 

@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from hsct_desktop.domain.entry import month_named, parse_date
+from hsct_desktop.domain.problem import InputError, refuse
+
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -54,3 +57,37 @@ def parse_partial(text: str) -> PartialDate | None:
     if found.first > found.last:
         raise ValueError(text)
     return found
+
+
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./ -](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./ -](\d{1,2})", re.ASCII)
+_NAMED = re.compile(r"([^\W\d_]+)\.?[ .-]*(\d{4})")
+
+
+def read_partial(text: str, today: date, day0: date | None = None, field: str = "date") -> PartialDate | None:
+    """Read a typed date of which the day, or day and month, may be unknown: `2019`, `4/2019`, `apr 2019`, `30/4/2019`.
+
+    None where nothing was typed; InputError on `field` for what is no date.
+    """
+    typed = " ".join(text.split())
+    if not typed:
+        return None
+    try:
+        return _year_and_month(typed) or _whole(parse_date(typed, today, day0))
+    except (ValueError, InputError):
+        raise refuse(field, "partial_unreadable", text=typed) from None
+
+
+def _year_and_month(typed: str) -> PartialDate | None:
+    """The year, or month and year, that stand there; None for any other text, ValueError for a month 13."""
+    if (match := _MONTH_FIRST.fullmatch(typed)) is not None:
+        return parse_partial(f"{match[2]}-{int(match[1]):02d}")
+    if (match := _YEAR_FIRST.fullmatch(typed)) is not None:
+        return parse_partial(f"{match[1]}-{int(match[2]):02d}")
+    if (match := _NAMED.fullmatch(typed)) is not None and (month := month_named(match[1])) is not None:
+        return PartialDate(int(match[2]), month)
+    return parse_partial(typed) if _WRITTEN.fullmatch(typed) is not None else None
+
+
+def _whole(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

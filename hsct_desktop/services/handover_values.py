@@ -43,6 +43,7 @@ DERIVED: Final = {
     "patient_tag": {"patient_id"},
     "protocol_approval": {"protocol_snapshot_id"},
     "transfusion": {"patient_id"},
+    "disease_modifying_therapy": {"patient_id"},
     "alert": {
         "patient_id", "rule_id", "rules_version", "value", "threshold", "missing", "fired_on", "acknowledged_by",
         "on_letter",
@@ -85,6 +86,8 @@ _ENUMS: Final = {
     "infection.outcome": "outcome", "criteria_check.decision": "criteria_decision",
     "grade_decision.decision": "proposal_decision", "therapy_decision.decision": "plan_answer",
     "therapy_decision.phase": "therapy_phase", "statement.kind": "statement_kind",
+    "transfusion.indication": "transfusion_indication", "transfusion.reaction": "transfusion_reaction",
+    "disease_modifying_therapy.status": "dmt_status",
     "statement.answer": "statement_answer", "late_effect_check.result": "check_result",
     "fertility_record.kind": "fertility_kind", "fertility_record.answer": "fertility_answer",
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
@@ -99,7 +102,7 @@ _DATES: Final = frozenset({
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
-    "anc_at_onset",
+    "anc_at_onset", "pre_count", "post_count",
 })  # fmt: skip
 _YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
@@ -158,6 +161,9 @@ class Values:
         if column == "laboratory_id":
             laboratory = self.log.row("laboratory", stored)
             return str(laboratory["name"]) if laboratory is not None else f"{stored}"
+        if table == "disease_modifying_therapy" and column == "drug_id":
+            drug = self.ws.catalogue.dmts.get(str(stored))
+            return drug.label.text(self.words.language) if drug is not None else f"{stored}"
         if table == "grade_decision" and column == "term_id":
             return self.term_of(row)
         if table == "adverse_event" and (told := self._of_toxicity(column, row, stored)) is not None:

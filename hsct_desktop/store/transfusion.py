@@ -9,8 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain import transfusion as domain
-from hsct_desktop.domain.transfusion import BloodProduct, Irradiated, TransfusionEntry
+from hsct_desktop.domain.transfusion import (
+    BloodProduct,
+    Irradiated,
+    TransfusionEntry,
+    TransfusionIndication,
+    TransfusionReaction,
+)
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.lab_result import LabResult
 
 
 class Transfusion(Recorded, Base):
@@ -39,7 +46,8 @@ class Transfusion(Recorded, Base):
 _OF_PATIENT = (
     sa.select(
         Transfusion.id, Transfusion.given_on, Transfusion.product, Transfusion.units, Transfusion.irradiated,
-        Transfusion.note, Transfusion.version,
+        Transfusion.note, Transfusion.version, Transfusion.indication, Transfusion.pre_count, Transfusion.post_count,
+        Transfusion.reaction,
     )
     .where(Transfusion.patient_id == sa.bindparam("patient_id"), Transfusion.voided_at.is_(None))
     .order_by(Transfusion.given_on, Transfusion.id)
@@ -68,6 +76,9 @@ def _fill(row: Transfusion, entry: TransfusionEntry) -> None:
         raise ValueError("an entry is checked before it is stored")
     row.given_on, row.product, row.units = entry.given_on, entry.product.value, entry.units
     row.irradiated, row.note = entry.irradiated.value, entry.note
+    row.indication = entry.indication.value if entry.indication is not None else None
+    row.pre_count, row.post_count = entry.pre_count, entry.post_count
+    row.reaction = entry.reaction.value if entry.reaction is not None else None
 
 
 def of_patient(session: Session, patient_id: int) -> list[domain.Transfusion]:
@@ -81,6 +92,10 @@ def of_patient(session: Session, patient_id: int) -> list[domain.Transfusion]:
             Irradiated(row.irradiated),
             row.note,
             row.version,
+            TransfusionIndication(row.indication) if row.indication else None,
+            row.pre_count,
+            row.post_count,
+            TransfusionReaction(row.reaction) if row.reaction else None,
         )
         for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})
     ]
@@ -89,3 +104,23 @@ def of_patient(session: Session, patient_id: int) -> list[domain.Transfusion]:
 def get(session: Session, transfusion_id: int) -> Transfusion:
     """The row to take back or to fill a form from. KnownError `stale_row` when it is gone."""
     return fetch(session, Transfusion, transfusion_id)
+
+
+_COUNTS_OF_DAY = (
+    sa.select(LabResult.canonical)
+    .where(
+        LabResult.patient_id == sa.bindparam("patient_id"),
+        LabResult.analyte == sa.bindparam("analyte"),
+        LabResult.taken_on == sa.bindparam("on"),
+        LabResult.comparator == "",
+        LabResult.canonical.is_not(None),
+        LabResult.voided_at.is_(None),
+    )
+    .order_by(LabResult.taken_at, LabResult.id)
+)
+
+
+def counts_of_day(session: Session, patient_id: int, analyte: str, on: date) -> list[Decimal]:
+    """The exact values of an analyte on a day in its own unit, in the order of their times."""
+    given = {"patient_id": patient_id, "analyte": analyte, "on": on}
+    return [value for value in session.execute(_COUNTS_OF_DAY, given).scalars() if value is not None]
