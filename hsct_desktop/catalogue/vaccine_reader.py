@@ -38,7 +38,7 @@ _TIMES: Final = {"months": Label("months", "mesi"), "years": Label("years", "ann
 
 def merged(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """The shipped data with a unit's own items, by id."""
-    found = dict(shipped)
+    found = {**shipped, "ages": {**shipped["ages"], **(own.get("ages") or {})}}
     for name in LISTS:
         items = {item["id"]: item for item in shipped[name]}
         found[name] = list({**items, **{item["id"]: item for item in own.get(name) or ()}}.values())
@@ -96,10 +96,26 @@ class VaccineReader:
         }
         single = {s.id: VaccineProduct(s.id, s.label, (s.id,)) for s in next(iter(series.values()), {}).values()}
         catalogue = VaccineCatalogue(
-            variants, series, {**single, **self._products(single)}, self._conditions(("delays",), self.data["delays"])
+            variants,
+            series,
+            {**single, **self._products(single)},
+            self._conditions(("delays",), self.data["delays"]),
+            self._ages(),
         )
         self._check(catalogue)
         return catalogue
+
+    def _ages(self) -> dict[str, int]:
+        found = {}
+        for code, text in self.data["ages"].items():
+            amount = read_amount(text)
+            if analyte_of(self.table, code) is None:
+                self._rules.report(("ages", code), "analyte_unknown", code=code)
+            elif amount is None or amount.unit != "d" or amount.value is None:
+                self._rules.report(("ages", code), "alert_age_unreadable", text=str(text))
+            else:
+                found[code] = int(amount.value)
+        return found
 
     def _conditions(self, loc: Loc, raw: list[Mapping[str, Any]]) -> tuple[VaccineCondition, ...]:
         found = []

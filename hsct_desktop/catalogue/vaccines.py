@@ -103,6 +103,7 @@ class _Series(ListItem):
 
 class _File(ListFile):
     version: str = ""
+    ages: dict[Id, Text] = Field(default_factory=dict)
     variants: list[_Variant] = Field(default_factory=list)
     live_rule: list[_Condition] = Field(default_factory=list)
     delays: list[_Condition] = Field(default_factory=list)

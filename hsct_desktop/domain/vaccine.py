@@ -12,7 +12,7 @@ from typing import Any
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import Rule
-from hsct_desktop.domain.rule_facts import Amount, Missing, Truth
+from hsct_desktop.domain.rule_facts import Amount, Missing, Reading, Truth
 from hsct_desktop.domain.worklist import Reason
 
 
@@ -196,6 +196,22 @@ class VaccineCatalogue:
     products: Mapping[str, VaccineProduct]
     delays: tuple[VaccineCondition, ...] = ()
 
+    ages: Mapping[str, int] = field(default_factory=dict)
+    """How many days a value of an analyte counts."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """What the conditions and serologies read: records of the rule language and codes of analytes."""
+        conditions = {c.id: c for of in self.series.values() for s in of.values() for c in s.conditions}
+        found = {need for c in (*conditions.values(), *self.delays) for need in c.rule.needs()}
+        return frozenset(found | self.analytes)
+
+    @property
+    def analytes(self) -> frozenset[str]:
+        """The analytes whose results end a series."""
+        every = (s.serology for of in self.series.values() for s in of.values())
+        return frozenset(rule.analyte for rule in every if rule is not None)
+
     def of(self, variant: str) -> Mapping[str, VaccineSeries]:
         """The series of a variant by id, in the order of lists."""
         return self.series[variant]
@@ -246,6 +262,8 @@ class ConditionVerdict:
     evidence: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[Missing, ...] = ()
     from_on: date | None = None
+    readings: tuple[Reading, ...] = ()
+    """The latest value that counts of each analyte that it asks for."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hsct_desktop.domain.rule import evaluate
-from hsct_desktop.domain.rule_facts import RuleFacts
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
 from hsct_desktop.domain.vaccine import (
     ConditionVerdict,
     GivenDose,
@@ -70,4 +70,6 @@ def verdict(condition: VaccineCondition, facts: RuleFacts) -> ConditionVerdict:
     found = evaluate(condition.rule, facts)
     evidence = tuple(e for part in found.findings for e in part.evidence)
     missing = tuple(dict.fromkeys(m for part in found.findings for m in part.missing))
-    return ConditionVerdict(condition, found.truth, evidence, missing, found.earliest)
+    codes = sorted(condition.rule.needs() - RECORDS)
+    readings = tuple(reading for code in codes for reading in facts.current(code)[:1])
+    return ConditionVerdict(condition, found.truth, evidence, missing, found.earliest, readings)
