@@ -28,8 +28,8 @@ from hsct_desktop.store.rule_setting import StoredNumbers
 
 SOON: Final = timedelta(days=14)
 """So far ahead of its planned stop a therapy stands under "Do not stop yet" while its rule holds it."""
-GAPS: Final = frozenset({"pjp", "vzv"})
-"""Indications whose gap fires an alert: stopping them early says so."""
+GAPS: Final = {"pjp": "pjp_gap", "vzv": "vzv_gap", "hsv": "vzv_gap"}
+"""The alert that fires while an indication is not covered: stopping one early says so."""
 Session = ReadSession | WriteSession
 
 
@@ -188,18 +188,72 @@ _SPEAKS: Final = frozenset({StopReason.TOXICITY, StopReason.SWITCHED, StopReason
 
 def stop_problems(entry: SupportiveTherapyEntry, found: StopVerdict | None) -> Iterator[Problem]:
     """What speaks against ending a therapy so: "rule met" where it is not, or no reason why it ends all the same."""
-    if found is None or found.may_stop or found.is_left_to_a_person or entry.stop is None:
-        return
+    if found is not None and not found.may_stop and not found.is_left_to_a_person and entry.stop is not None:
+        yield from why_problems(entry, found.key)
+
+
+def why_problems(entry: SupportiveTherapyEntry, key: str) -> Iterator[Problem]:
+    """What is wrong with ending a therapy against its rule, which is `not_met` or which one `cannot_tell`."""
     if entry.stop_reason is StopReason.RULE_MET:
-        yield Problem("stop_reason", f"stop_rule_{found.key}")
+        yield Problem("stop_reason", f"stop_rule_{key}")
     elif entry.stop_reason is not None and entry.stop_reason not in _SPEAKS and not entry.stop_detail.strip():
-        yield Problem("stop_detail", f"stop_why_{found.key}")
+        yield Problem("stop_detail", f"stop_why_{key}")
 
 
 def checked_stop(ws: Workspace, session: Session, therapy_id: int, entry: SupportiveTherapyEntry) -> Iterator[Problem]:
-    """The same for a therapy of the file, judged on its last day."""
-    if entry.stop is not None and entry.stop_reason is not None:
+    """The same for a therapy of the file, judged on its last day; nothing before the rules are approved."""
+    if entry.stop is not None and entry.stop_reason is not None and acts(ws, session):
         yield from stop_problems(entry, of_therapy_in(ws, session, entry.patient_id, therapy_id, entry.stop))
+
+
+@dataclass(frozen=True)
+class StopView:
+    """What the stop sheet shows of a therapy on a day: whether its rule is met, why, and what stopping opens.
+
+    `key` is of `stop.verdict.*`, "" where no rule judges it. `gap` is the label of the alert that an early stop opens.
+    `until` is the day to which one key extends it.
+    """
+
+    key: str
+    rule: str
+    found: tuple[FoundLine, ...]
+    gap: str
+    until: date
+    asks_why: bool
+
+
+def view(ws: Workspace, patient_id: int, therapy_id: int, on: date) -> StopView:
+    """What the stop rule says on a day, for the sheet. KnownError `stale_row`."""
+    from hsct_desktop.services.supportive_therapies import extended_to
+
+    with ws.read() as session:
+        held = supportive_therapy.of_patient(session, patient_id)
+        therapy = next((t for t in held if t.id == therapy_id), None)
+        if therapy is None:
+            raise KnownError("stale_row")
+        found = judge(ws, session, [(patient_id, therapy)], on).get(therapy_id)
+        asks = acts(ws, session)
+        covered = any(_covers_beyond(ws, other, therapy, on) for other in held if other.id != therapy_id)
+    until = extended_to(therapy.planned_stop, ws.today())
+    if found is None:
+        return StopView("", therapy.stop_rule, (), "", until, False)
+    by_person = found.is_left_to_a_person
+    early = not found.may_stop and not by_person
+    gap = _gap_label(ws, indication(ws, therapy.catalogue_id, therapy.indication)) if early and not covered else ""
+    text = found.rule.text.text(ws.language)
+    return StopView("person" if by_person else found.key, text, lines(ws, found), gap, until, early and asks)
+
+
+def _covers_beyond(ws: Workspace, other: Therapy, stopped: Therapy, on: date) -> bool:
+    """Whether another drug for the same indication is given after the last day of the stopped one."""
+    own = indication(ws, stopped.catalogue_id, stopped.indication)
+    same = indication(ws, other.catalogue_id, other.indication) == own
+    return same and other.start <= on + timedelta(days=1) and (other.stop is None or other.stop > on)
+
+
+def _gap_label(ws: Workspace, of: str) -> str:
+    rule = ws.catalogue.alerts.rules.get(GAPS.get(of, ""))
+    return "" if rule is None else rule.label.text(ws.language)
 
 
 # lists ----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from hsct_desktop.domain.supportive_therapy import (
     check_supportive_therapy,
 )
 from hsct_desktop.domain.times_of_day import tidy_times
-from hsct_desktop.services import alerts, therapy_checks
+from hsct_desktop.services import alerts, stop_rules, therapy_checks
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     MAX_REASON,
@@ -107,14 +107,12 @@ def propose_stop(ws: Workspace, patient_id: int, stop_rule_id: str, start: date 
     """The earliest day on which a catalogue rule can be met, as far as a calendar tells; None where it cannot."""
     with ws.read() as session:
         course = course_of(session, patient_id)
+        rules = stop_rules.rules_in_force(ws, session)
     anchors = Anchors()
     if course is not None:
         anchors = Anchors(course.entry.day0, course.entry.mobilisation_start, course.discharged_on)
-    for item in ws.catalogue.therapies.values():
-        for rule in item.stop_rules:
-            if rule.id == stop_rule_id:
-                return rule.earliest.on(anchors, start) if rule.earliest is not None else None
-    return None
+    rule = rules.get(stop_rule_id)
+    return rule.earliest.on(anchors, start) if rule is not None and rule.earliest is not None else None
 
 
 def record(ws: Workspace, entry: SupportiveTherapyEntry) -> Changes:
@@ -169,7 +167,10 @@ def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherap
         entry = _clean(entry)
         refuse_problems(_problems(session, ws, card, entry))
         refuse_problems(_moved_past_dose(session, therapy_id, entry))
-        if _is_other(supportive_therapy.entry_of(session, therapy_id), entry):
+        held = supportive_therapy.entry_of(session, therapy_id)
+        if held is not None and held[1].stop is None:
+            refuse_problems(stop_rules.checked_stop(ws, session, therapy_id, entry))
+        if _is_other(held, entry):
             refuse_problems(therapy_checks.unanswered(ws, session, entry, therapy_id))
         supportive_therapy.revise(session, therapy_id, version, entry)
         alerts.after_results(session, ws, entry.patient_id, _ASKED)
@@ -203,6 +204,7 @@ def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopRea
         entry = _clean(replace(found[1], stop=on, stop_reason=reason, stop_detail=detail))
         card = record_of(session, entry.patient_id)
         refuse_problems(_problems(session, ws, card, entry))
+        refuse_problems(stop_rules.checked_stop(ws, session, therapy_id, entry))
         supportive_therapy.revise(session, therapy_id, version, entry)
         alerts.after_results(session, ws, entry.patient_id, _ASKED)
         text = ws.wording.text("saved.therapy_stopped", name=name_of(card), drug=entry.name, on=on)

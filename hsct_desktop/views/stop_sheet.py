@@ -1,4 +1,4 @@
-"""End a therapy: what its stop rule says on that day, the last day given, the reason."""
+"""End a therapy: what its stop rule says on that day, the last day given, the reason; or extend it instead."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, check_supportive_therapy
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.forms.ui_stop_form import Ui_StopForm
 from hsct_desktop.views.sheet import Content, RecordSheet, enum_choices
+from hsct_desktop.views.stop_verdict import VerdictBlock
+from hsct_desktop.views.widgets.buttons import KeyButton
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.stop_rules import StopView
 
 
 class StopSheet(RecordSheet):
-    """End a therapy: last day, reason. A person says why: no reason is chosen beforehand; its first letter does."""
+    """End a therapy: last day, reason. A person says why: no reason is chosen beforehand; its first letter does.
+
+    Against its rule it ends only with a reason in words.
+    """
 
     def __init__(self, ctx: Context, patient_id: int, therapy_id: int) -> None:
         from hsct_desktop.services import supportive_therapies
@@ -30,37 +36,90 @@ class StopSheet(RecordSheet):
         self._heading = self.tr("Stop therapy")
         self.set_title(self._heading, self._entry.name)
         self._therapy_id = therapy_id
+        self._view: StopView | None = None
         self._ui = Ui_StopForm()
-        body = QWidget()
-        self._ui.setupUi(body)
-        self._ui.on.bind(ctx)
-        self._ui.on.set_date(ctx.today())
-        self._ui.reason.set_choices(enum_choices(ctx.wording, "stop_reason", StopReason), self.tr("Choose"))
-        self._ui.reason.edited.connect(self._on_reason)
-        self._ui.detail.hide()
-        self.set_body(body)
+        self.verdict = VerdictBlock(ctx.wording)
+        self._extend = KeyButton("", icon="extend", small=True)
+        self._extend.setObjectName("extend")
+        self._extend.clicked.connect(self._on_extend)
+        self._lay_form()
+        self._look()
         self.begin()
 
+    def _lay_form(self) -> None:
+        form, body, ui = QWidget(), QWidget(), self._ui
+        ui.setupUi(form)
+        ui.on.bind(self.ctx)
+        ui.on.set_date(self.ctx.today())
+        ui.reason.set_choices(enum_choices(self.ctx.wording, "stop_reason", StopReason), self.tr("Choose"))
+        ui.reason.edited.connect(self._on_reason)
+        ui.on.dateChanged.connect(lambda _day: self._look())
+        ui.detail.hide()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.verdict)
+        column.addWidget(form)
+        column.addWidget(self._extend)
+        column.addStretch(1)
+        self.set_body(body)
+
+    def _look(self) -> None:
+        """Ask the rule for the day that is entered."""
+        from hsct_desktop.services import stop_rules
+
+        on = self._ui.on.date() or self.ctx.today()
+        self._view = stop_rules.view(self.ctx.ready(), self.patient_id, self._therapy_id, on)
+        self.verdict.show_view(self._view)
+        until = self.ctx.wording.date(self._view.until)
+        self._extend.setText(self.tr("Do not stop: extend to {}").format(until))
+        self._show_detail()
+
     def _on_reason(self) -> None:
-        self._ui.detail.setVisible(self._ui.reason.value() is StopReason.OTHER)
+        self._show_detail()
         self.changed()
+
+    def _show_detail(self) -> None:
+        """The words for a reason are asked for where it says nothing by itself."""
+        reason = self._ui.reason.value()
+        against = self._view is not None and self._view.asks_why
+        self._ui.detail.setVisible(reason is StopReason.OTHER or (against and reason is not None))
+
+    def _on_extend(self) -> None:
+        from hsct_desktop.services import supportive_therapies
+
+        ws, why = self.ctx.ready(), self._ui.detail.text().strip()
+        try:
+            saved = self.ctx.save(lambda: supportive_therapies.extend(ws, self._therapy_id, why=why), initiator=self)
+        except InputError as error:
+            self.ctx.report_error(error)
+            return
+        if saved is not None:
+            self._finish()
+
+    # the sheet --------------------------------------------------------------------------------------------------
 
     def first_field(self) -> QWidget | None:
         return self._ui.reason.box()
 
     def _stopped(self) -> SupportiveTherapyEntry:
         reason = self._ui.reason.value()
-        detail = self._ui.detail.text().strip() if reason is StopReason.OTHER else ""
         chosen = reason if isinstance(reason, StopReason) else None
+        detail = self._ui.detail.text().strip() if self._ui.detail.isVisibleTo(self) else ""
         return replace(self._entry, stop=self._ui.on.date(), stop_reason=chosen, stop_detail=detail)
 
     def problems(self) -> Iterator[Problem]:
+        from hsct_desktop.services import stop_rules
+
         if self._ui.on.date() is None:
             yield Problem("stop", "date_missing")
         if self._ui.reason.value() is None:
             yield Problem("stop_reason", "stop_reason_missing")
-        else:
-            yield from check_supportive_therapy(self._stopped(), date.min, self.ctx.today())
+            return
+        found = list(check_supportive_therapy(self._stopped(), date.min, self.ctx.today()))
+        yield from found
+        if not found and self._view is not None and self._view.asks_why:
+            yield from stop_rules.why_problems(self._stopped(), self._view.key)
 
     def target_of(self, field: str) -> QWidget:
         fields: dict[str, QWidget] = {"stop_reason": self._ui.reason, "stop_detail": self._ui.detail}
@@ -88,3 +147,7 @@ class StopSheet(RecordSheet):
         self._ui.on.set_typed(content["on"])
         self._ui.reason.set_value(StopReason(content["reason"]) if content["reason"] else None)
         self._ui.detail.set_text(content["detail"])
+        try:
+            self._look()
+        except KnownError as error:
+            self.ctx.report_error(error)

@@ -38,7 +38,7 @@ def another_text(ws: Workspace, rule_set: str, old: str, new: str) -> None:
 
 def test_a_new_file_has_approved_nothing(ws: Workspace) -> None:
     assert [(s.rule_set, s.acts, s.approval) for s in rule_sets.states(ws)] == [
-        ("grading", False, None), ("alerts", False, None),
+        ("grading", False, None), ("alerts", False, None), ("stops", False, None),
     ]  # fmt: skip
     assert not approved(ws, "grading")
     assert not approved(ws, "alerts")
