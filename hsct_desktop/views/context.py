@@ -33,7 +33,7 @@ class Subject:
     a report.
 
     A task that is nobody's in particular has NOBODY as its patient. `then` are the patients whose results come next,
-    in the order of the list.
+    in the order of the list. `item` is the id of the chosen vaccine series or long-term item.
     """
 
     patient_id: int
@@ -42,6 +42,7 @@ class Subject:
     task_id: int | None = None
     report_id: int | None = None
     then: tuple[int, ...] = ()
+    item: str = ""
 
     @property
     def has_patient(self) -> bool:
@@ -68,8 +69,11 @@ class Context(QObject):
     setting_wanted = Signal(str)
     paper_wanted = Signal(int, str)
     calendar_wanted = Signal(int)
+    strips_wanted = Signal(int)
     trend_print_wanted = Signal(int, object)
     flowsheet_print_wanted = Signal(int, str, object)
+    therapy_plan_print_wanted = Signal(int)
+    vaccine_plan_print_wanted = Signal(int, str)
 
     def __init__(
         self,
@@ -141,6 +145,11 @@ class Context(QObject):
         self.action_wanted.emit("go_settings")
         self.setting_wanted.emit(setting_id)
 
+    def show_strips(self, patient_id: int) -> None:
+        """Go to the monitoring strips of the unit, the mark on a patient (NOBODY: on whom it was)."""
+        self.action_wanted.emit("go_monitoring")
+        self.strips_wanted.emit(patient_id)
+
     def sheet_host(self) -> QWidget:
         """The widget over which a SideSheet lies: give it to the sheet as its host. RuntimeError without a window."""
         if self._host is None:
@@ -174,6 +183,14 @@ class Context(QObject):
     def print_trend(self, patient_id: int, shown: object) -> None:
         """Print a patient's trend; `shown` is a `pictures.trend.TrendShown`: analytes and days."""
         self.trend_print_wanted.emit(patient_id, shown)
+
+    def print_therapy_plan(self, patient_id: int) -> None:
+        """Print a patient's supportive therapy plan."""
+        self.therapy_plan_print_wanted.emit(patient_id)
+
+    def print_vaccine_plan(self, patient_id: int, variant: str = "") -> None:
+        """Print a patient's vaccine plan for the GP, by a guideline (default: the unit's)."""
+        self.vaccine_plan_print_wanted.emit(patient_id, variant)
 
     def toast(self, text: str, undo_txn: str | None = None) -> None:
         """Say that something was done; with a transaction, the toast offers to undo it."""

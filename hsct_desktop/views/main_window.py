@@ -492,8 +492,9 @@ class MainWindow(QMainWindow):
         }
         for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
-        handlers["go_unit"] = self._show_agenda
-        handlers["go_handover"] = self._when_open(self._show_handover)
+        handlers["go_unit"] = partial(self._show_unit, "agenda")
+        for part in ("monitoring", "handover"):
+            handlers[f"go_{part}"] = self._when_open(partial(self._show_unit, part))
         for scheme in ("system", "light", "dark"):
             handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)
         for language in ("en", "it"):
@@ -512,16 +513,12 @@ class MainWindow(QMainWindow):
 
         return checked
 
-    def _show_agenda(self) -> None:
+    def _show_unit(self, part: str) -> None:
         self.show_page("unit")
-        self.page("unit").show_agenda()  # type: ignore[attr-defined]
-
-    def _show_handover(self) -> None:
-        self.show_page("unit")
-        self.page("unit").show_handover()  # type: ignore[attr-defined]
+        self.page("unit").show_part(part)  # type: ignore[attr-defined]
 
     def _print_list(self) -> None:
-        if self.place in ("unit", "protocols"):
+        if self.place in ("unit", "protocols", "patient"):
             self.page(self.place).print_shown(self.printer)  # type: ignore[attr-defined]
         else:
             self.printer.day_list()

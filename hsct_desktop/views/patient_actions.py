@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.booking_sheet import Mode
 
 
-OF_THE_WARD: Final = frozenset({"record_task", "finish_task", "edit_task", "unit_alerts"})
+OF_THE_WARD: Final = frozenset({"record_task", "finish_task", "edit_task", "unit_alerts", "show_strips"})
 """Actions that also act on what concerns no patient in particular."""
 
 
@@ -37,6 +37,7 @@ class PatientActions(QObject):
             "open_flowsheet": self.open_flowsheet,
             "show_flowsheet": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@table"),
             "show_trend": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@trend"),
+            "show_strips": lambda s: self._ctx.show_strips(s.patient_id),
             "review_results": self.review_results,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
@@ -45,7 +46,13 @@ class PatientActions(QObject):
             "record_infection": self.record_infection,
             "check_criteria": self.check_criteria,
             "show_alerts": self.show_alerts,
+            "record_vaccine": self.record_vaccine,
+            "show_vaccines": lambda s: self._ctx.show_patient(s.patient_id, "vaccines"),
+            "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "unit_alerts": lambda _subject: self.unit_alerts(),
+            "long_term_check": self.long_term_check,
+            "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),
+            "record_fertility": self.record_fertility,
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
@@ -138,6 +145,24 @@ class PatientActions(QObject):
         from hsct_desktop.views.unit_alerts_sheet import UnitAlertsSheet
 
         self._open(UnitAlertsSheet(self._ctx))
+
+    def long_term_check(self, subject: Subject) -> None:
+        """A check of the chosen long-term item, else of the first that is due."""
+        from hsct_desktop.views.late_effect_sheet import CheckSheet
+
+        self._open(CheckSheet(self._ctx, subject.patient_id, subject.item))
+
+    def record_fertility(self, subject: Subject) -> None:
+        """Preservation, cycles, wish, contraception or a pregnancy; the sheet lists what is recorded."""
+        from hsct_desktop.views.fertility_sheet import FertilitySheet
+
+        self._open(FertilitySheet(self._ctx, subject.patient_id))
+
+    def record_vaccine(self, subject: Subject) -> None:
+        """A dose of the series that is chosen or due; without one, of a vaccine to be typed."""
+        from hsct_desktop.views.vaccination_sheet import VaccinationSheet
+
+        self._open(VaccinationSheet(self._ctx, subject.patient_id, vaccine=subject.item))
 
     def log_contact(self, subject: Subject) -> None:
         """A call or letter."""

@@ -32,6 +32,7 @@ class Printer(QObject):
         self._jobs = jobs
         ctx.trend_print_wanted.connect(self.trend)
         ctx.flowsheet_print_wanted.connect(self.flowsheet)
+        ctx.vaccine_plan_print_wanted.connect(self.vaccine_plan)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -77,6 +78,17 @@ class Printer(QObject):
 
         self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
 
+    def vaccine_plan(self, patient_id: int, variant: str = "", language: str | None = None) -> None:
+        """A patient's vaccine plan for the GP, in the language of the GP's letters."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import vaccine_printing
+
+            return vaccine_printing.vaccine_plan(workspace, patient_id, path, language, variant or None)
+
+        self._start(f"vaccine-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
     def trend(self, patient_id: int, shown: TrendShown) -> None:
         """A patient's trend as it is shown, A4 landscape."""
         workspace, on = self._ctx.ready(), self._ctx.today()
@@ -120,6 +132,28 @@ class Printer(QObject):
             return handover_print.print_handover(workspace, since, path)
 
         self._start(f"handover-{on.isoformat()}.pdf", work)
+
+    def strips(self, test_id: str) -> None:
+        """The ward's monitoring strips of a test, those with a hole first."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import monitoring_print
+
+            return monitoring_print.print_ward(workspace, test_id, path)
+
+        self._start(f"monitoring-{test_id}-{on.isoformat()}.pdf", work)
+
+    def strips_of_patient(self, patient_id: int) -> None:
+        """All monitoring strips of a patient."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import monitoring_print
+
+            return monitoring_print.print_patient(workspace, patient_id, path)
+
+        self._start(f"monitoring-{patient_id}-{on.isoformat()}.pdf", work)
 
     def protocol(self, protocol_id: str, snapshot_id: int = 0) -> None:
         """A protocol as a document, as it reads now or as kept in the file."""

@@ -14,6 +14,7 @@ from hsct_desktop.views.agenda import MONTH, AgendaPage
 from hsct_desktop.views.banner import PatientTabs
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.handover import HandoverPage
+from hsct_desktop.views.monitoring import MonitoringPage
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import Height
 
@@ -49,11 +50,12 @@ class UnitPage(QWidget):
         self.agenda = AgendaPage(ctx, view)
         self.agenda.titled.connect(self.titled)
         self.handover = HandoverPage(ctx)
-        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Shift handover")])
+        self.monitoring = MonitoringPage(ctx)
+        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Monitoring"), self.tr("Shift handover")])
         self.tabs.setAccessibleName(self.tr("Parts of the unit"))
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.agenda)
-        self._stack.addWidget(self.handover)
+        for part in (self.agenda, self.monitoring, self.handover):
+            self._stack.addWidget(part)
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,13 +75,14 @@ class UnitPage(QWidget):
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
-    def show_agenda(self) -> None:
-        """Show the calendar of the unit, whichever tab was shown last."""
-        self.tabs.setCurrentIndex(self._stack.indexOf(self.agenda))
-
-    def show_handover(self) -> None:
-        """Show what changed since the start of the shift."""
-        self.tabs.setCurrentIndex(self._stack.indexOf(self.handover))
+    def show_part(self, name: str) -> None:
+        """Show a tab, whichever was shown last: agenda, monitoring or handover. KeyError for another name."""
+        parts: dict[str, QWidget] = {
+            "agenda": self.agenda,
+            "monitoring": self.monitoring,
+            "handover": self.handover,
+        }
+        self.tabs.setCurrentIndex(self._stack.indexOf(parts[name]))
 
     def focus_first(self) -> None:
         """Put the keyboard into the shown tab."""

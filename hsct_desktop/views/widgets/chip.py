@@ -78,6 +78,7 @@ class ChipButton(QAbstractButton):
         self._kind = kind
         self._icon = icon
         self._count = "" if count is None else str(count)
+        self._alarm = False
         self.setText(text)
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -99,6 +100,11 @@ class ChipButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_alarm(self, alarm: bool) -> None:
+        """Show the count as what asks for something, or muted as ever."""
+        self._alarm = alarm
+        self.update()
+
     def _name(self) -> None:
         self.setAccessibleName(f"{self.text()} {self._count}".strip())
 
@@ -112,6 +118,6 @@ class ChipButton(QAbstractButton):
         kind = "chosen" if self.isChecked() else self._kind
         if not self.isEnabled():
             kind = "quiet"
-        paint_chip(painter, rect, self.text(), kind, icon=self._icon, count=self._count)
+        paint_chip(painter, rect, self.text(), kind, icon=self._icon, count=self._count, alarm=self._alarm)
         if self.hasFocus():
             focus_ring(painter, rect)

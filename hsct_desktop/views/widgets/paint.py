@@ -167,8 +167,9 @@ def paint_chip(
     icon: str | None = None,
     count: str = "",
     bold: bool = False,
+    alarm: bool = False,
 ) -> None:
-    """A chip filling `rect`; the count stands muted after the words."""
+    """A chip filling `rect`; the count stands muted after the words, in `danger` where it is an alarm."""
     look = CHIP_LOOKS[kind]
     box(painter, rect, fill=look.fill, edge=look.edge)
     type_ = font("caption", bold=bold)
@@ -178,9 +179,9 @@ def paint_chip(
         inside.setLeft(inside.left() + _CHIP_ICON + Space.TIGHT + 1)
     if count:
         room = text_width(count, type_)
-        token = "muted" if look.words == "text" else look.words
+        token = "danger" if alarm else "muted" if look.words == "text" else look.words
         right = QRectF(inside.right() - room, inside.top(), room, inside.height())
-        text(painter, right, count, token, type_=type_, elide=False)
+        text(painter, right, count, token, type_=font("caption", bold=bold or alarm), elide=False)
         inside.setRight(right.left() - Space.TIGHT - 1)
     text(painter, inside, words, look.words, type_=type_)
 
