@@ -8,7 +8,7 @@ one that ends stays on the lists until a person has seen it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,10 +18,12 @@ from hsct_desktop.catalogue.rule_reader import MCV
 from hsct_desktop.domain.alert import SURE, AlertRule, AlertRules, Severity, Verdict, judge_all
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
-from hsct_desktop.domain.rule_facts import RuleFacts, Truth
-from hsct_desktop.services import alert_facts, alert_rules
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Truth
+from hsct_desktop.services import alert_rules
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.derived_readings import PARTS_OF_MCV
 from hsct_desktop.services.person import MAX_REASON, birth_date_of, changes, name_of, record_of
+from hsct_desktop.services.rule_facts import FactReader
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import alert
 from hsct_desktop.store import alert_facts as store_facts
@@ -29,8 +31,6 @@ from hsct_desktop.store.alert import StoredAlert
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 REFRESH: Final = "alert.refresh"
-LATEST_BY_TIME: Final = 400
-"""Days after Day 0 past which no rule fires only because time goes by: such a patient is asked when results come."""
 RESOLVED: Final = "~resolved"
 """Why an alert counts as seen whose gap was closed: a reason of the program, worded when it is shown."""
 VITALS: Final = frozenset(store_facts.VITALS)
@@ -96,45 +96,65 @@ def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: 
     rules = alert_rules.acting(ws, session)
     if rules is None:
         return
-    touched = None if codes is None else {*codes, *(MCV.code for code in codes if code in alert_facts.PARTS_OF_MCV)}
+    touched = None if codes is None else {*codes, *(MCV.code for code in codes if code in PARTS_OF_MCV)}
     asked = [r for r in rules.rules.values() if touched is None or r.needs() & touched]
     if not asked:
         return
     session.flush()
     held = alert.standing(session, patient_id)
-    verdicts = _verdicts(ws, session, patient_id, rules, asked, {a.rule_id for a in held})
-    _settle(session, patient_id, rules, held, verdicts, ws.today())
+    verdicts = _verdicts(ws, session, [patient_id], rules, asked, {patient_id: {a.rule_id for a in held}})
+    _settle(session, patient_id, rules, held, verdicts.get(patient_id, []), ws.today())
 
 
 def _verdicts(
     ws: Workspace,
     session: ReadSession | WriteSession,
-    patient_id: int,
+    ids: Collection[int] | None,
     rules: AlertRules,
     asked: Sequence[AlertRule],
-    standing: Collection[str],
-) -> list[Verdict]:
-    """What the rules say; those out of scope or off are asked only where an alert of theirs stands."""
-    now = store_facts.standing(session, patient_id)
-    if not now.followed:
-        return [Verdict(rule, Truth.NO) for rule in asked]
+    standing: Mapping[int, Collection[str]],
+) -> dict[int, list[Verdict]]:
+    """What the rules say of some patients, or with None of all that are followed.
+
+    Those out of scope or off are asked only where an alert of theirs stands; who is not followed any more has none.
+    """
     today = ws.today()
-    apply = [rule for rule in asked if rule.acts and _in_scope(rule, now.day0, today)]
-    rest = [Verdict(rule, Truth.NO) for rule in asked if rule not in apply and rule.id in standing]
-    facts = alert_facts.read(ws, session, patient_id, now.day0, apply, rules.ages)
-    found = judge_all(apply, facts)
+    reader = FactReader(ws, session, ids, today, rules.ages)
+    facts = {who: held for who, held in reader.bare().items() if reader.is_followed(who)}
+    apply = {who: [r for r in asked if r.acts and _in_scope(r, held.day0, today)] for who, held in facts.items()}
+    wanted = {rule.id: rule for held in apply.values() for rule in held}
+    facts = reader.with_values(facts, _windows(wanted.values(), rules.ages))
+    found = {who: judge_all(apply[who], held) for who, held in facts.items()}
     # What the values alone rule out is not asked any further: as a rule nothing else has to be read. Engraftment is
     # derived from all counts of a course, so that it comes last.
     for kinds in _BY_COST:
-        left = [verdict.rule for verdict in found if verdict.truth is not Truth.NO]
-        needs = frozenset().union(*(rule.needs() for rule in left)) & kinds
-        if needs:
-            facts = alert_facts.read_others(ws, session, patient_id, facts, needs)
-            found = [*(v for v in found if v.truth is Truth.NO), *judge_all(left, facts)]
-    return [*rest, *found]
+        left = {who: [v.rule for v in verdicts if v.truth is not Truth.NO] for who, verdicts in found.items()}
+        needs = frozenset().union(*(rule.needs() for held in left.values() for rule in held)) & kinds
+        open_ones = {who: facts[who] for who, held in left.items() if any(rule.needs() & needs for rule in held)}
+        for who, more in reader.with_records(open_ones, needs).items():
+            facts[who] = more
+            closed = [v for v in found[who] if v.truth is Truth.NO]
+            found[who] = [*closed, *judge_all(left[who], more)]
+    return {who: [*_silent(asked, found.get(who), standing.get(who, ())), *found.get(who, [])] for who in reader.people}
 
 
-_BY_COST: Final = (alert_facts.OTHERS - {"engraftment"}, frozenset({"engraftment"}))
+def _silent(asked: Sequence[AlertRule], found: Sequence[Verdict] | None, standing: Collection[str]) -> list[Verdict]:
+    """Rules that do not apply but of which an alert stands: it ends. All of them, where nothing was asked at all."""
+    heard = {verdict.rule.id for verdict in found or ()}
+    return [Verdict(r, Truth.NO) for r in asked if r.id not in heard and (found is None or r.id in standing)]
+
+
+def _windows(rules: Iterable[AlertRule], ages: Mapping[str, int]) -> dict[str, int]:
+    """How many days back the values of each analyte are needed."""
+    found: dict[str, int] = {}
+    for rule in rules:
+        for code, days in rule.windows(ages).items():
+            if code not in RECORDS:
+                found[code] = max(found.get(code, 0), days)
+    return found
+
+
+_BY_COST: Final = (RECORDS - {"engraftment"}, frozenset({"engraftment"}))
 
 
 def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:
@@ -236,20 +256,31 @@ def refresh(ws: Workspace) -> int:
         rules = alert_rules.acting(ws, session)
         if rules is None:
             return 0
-        due = [p for p in store_facts.followed(session) if _would_change(ws, session, p, rules)]
+        due = _would_change(ws, session, rules)
     if not due:
         return 0
     with ws.store.write(None, REFRESH) as session:
-        return sum(_refresh_one(ws, session, patient_id, rules) for patient_id in due)
+        verdicts, held = _of_ward(ws, session, rules, due)
+        return sum(
+            _settle(session, who, rules, held.get(who, ()), found, ws.today()) for who, found in verdicts.items()
+        )
 
 
-def _would_change(ws: Workspace, session: ReadSession, patient_id: int, rules: AlertRules) -> bool:
-    held = alert.standing(session, patient_id)
-    day0 = store_facts.standing(session, patient_id).day0
-    if not held and (day0 is None or (ws.today() - day0).days > LATEST_BY_TIME):
-        return False
-    verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), {a.rule_id for a in held})
-    standing = {a.rule_id: a for a in held}
+def _of_ward(
+    ws: Workspace, session: ReadSession | WriteSession, rules: AlertRules, ids: Collection[int] | None
+) -> tuple[dict[int, list[Verdict]], dict[int, list[StoredAlert]]]:
+    held = alert.standing_of_all(session)
+    standing = {who: {a.rule_id for a in alerts} for who, alerts in held.items()}
+    return _verdicts(ws, session, ids, rules, list(rules.rules.values()), standing), held
+
+
+def _would_change(ws: Workspace, session: ReadSession, rules: AlertRules) -> list[int]:
+    """The followed patients of whom an alert would fire, grow worse or end today."""
+    verdicts, held = _of_ward(ws, session, rules, None)
+    return [who for who, found in verdicts.items() if _changes(found, {a.rule_id: a for a in held.get(who, ())})]
+
+
+def _changes(verdicts: Iterable[Verdict], standing: Mapping[str, StoredAlert]) -> bool:
     for verdict in verdicts:
         last = standing.get(verdict.rule.id)
         if verdict.fires and (last is None or _compared(last, verdict)[0] or (last.ended_on is not None)):
@@ -259,12 +290,6 @@ def _would_change(ws: Workspace, session: ReadSession, patient_id: int, rules: A
     return False
 
 
-def _refresh_one(ws: Workspace, session: WriteSession, patient_id: int, rules: AlertRules) -> int:
-    held = alert.standing(session, patient_id)
-    verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), {a.rule_id for a in held})
-    return _settle(session, patient_id, rules, held, verdicts, ws.today())
-
-
 def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
     """A patient's alerts in words, for the sheet."""
     with ws.read() as session:
@@ -272,7 +297,8 @@ def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
         stored = alert.of_patient(session, patient_id)
         verdicts: list[Verdict] = []
         if rules is not None:
-            verdicts = _verdicts(ws, session, patient_id, rules, list(rules.rules.values()), ())
+            everything = list(rules.rules.values())
+            verdicts = _verdicts(ws, session, [patient_id], rules, everything, {}).get(patient_id, [])
     lines = [line(ws, row) for row in stored]
     past = [found for found in lines if not found.is_open]
     questions = tuple(_question(ws, v) for v in verdicts if v.truth is Truth.UNKNOWN and not v.fires and _is_near(v))

@@ -28,7 +28,7 @@ from hsct_desktop.domain.late_effect import (
 )
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
-from hsct_desktop.domain.rule_facts import RECORDS, Reading, RuleFacts, Truth
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Truth
 from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.domain.visit import AssessmentState
 from hsct_desktop.services.changes import Changes
@@ -44,7 +44,8 @@ from hsct_desktop.services.person import (
 )
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import alert_facts, lab_result, late_effect, task, transplant, visit
+from hsct_desktop.store import lab_result, late_effect, rule_facts, task, transplant, visit
+from hsct_desktop.store.alert_facts import VITALS
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.transplant import Course
@@ -261,11 +262,12 @@ def facts(
     codes = {need for rule in rules for need in rule.needs()} - RECORDS
     table, since = ws.catalogue.analytes.analytes, on - timedelta(days=COUNTS_FOR)
     days = {code: since for code in codes if code in table}
-    readings: dict[str, tuple[Reading, ...]] = dict(
-        alert_facts.values(session, card.id, days, {code: table[code].unit for code in days})
-    )
-    for reading in alert_facts.vitals(session, card.id, since, codes & alert_facts.VITALS.keys()):
-        readings[reading.analyte] = (*readings.get(reading.analyte, ()), reading)
+    units = {code: table[code].unit for code in days}
+    readings = {
+        code: list(held) for code, held in rule_facts.readings(session, [card.id], days, units).get(card.id, {}).items()
+    }
+    for reading in rule_facts.vitals(session, [card.id], since, codes & VITALS.keys()).get(card.id, []):
+        readings.setdefault(reading.analyte, []).append(reading)
     entry = card.entry
     return RuleFacts(
         on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.rule_reader import analyte_of
 from hsct_desktop.domain.adverse_event import Outcome
 from hsct_desktop.domain.engraftment import Count, EngraftmentStatus, Lineage
 from hsct_desktop.domain.lab_result import CourseDays, conditioning_start
+from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.rule_facts import (
     RECORDS,
     Dose,
@@ -23,12 +24,22 @@ from hsct_desktop.domain.rule_facts import (
 )
 from hsct_desktop.domain.supportive_therapy import Interruption, TherapyStatus, therapy_status
 from hsct_desktop.domain.transfusion import BloodProduct
-from hsct_desktop.services import engraftment
+from hsct_desktop.services import engraftment, overdue
 from hsct_desktop.services import exposures as sources_of
+from hsct_desktop.services.derived_readings import completed, with_parts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import rule_facts as store
+from hsct_desktop.store.alert_facts import VITALS
 from hsct_desktop.store.base import ReadSession, WriteSession
 
+READ_AT_ONCE: Final = frozenset({"course", "person"})
+"""What is read with the patient."""
+_RECORD_OF: Final = {
+    "therapies": "therapy", "statements": "statement", "transfusions": "transfusion", "exposures": "exposure",
+    "engrafted": "engraftment", "toxicities": "toxicity", "infections": "infection", "doses": "vaccine",
+    "pregnant": "fertility", "last_contact": "contact", "overdue": "schedule",
+}  # fmt: skip
+"""Which record each field of the facts makes known."""
 COUNTS: Final = ("ANC", "PLT")
 BEFORE_DAY0: Final = timedelta(days=60)
 """How long before Day 0 counts are read from which engraftment is derived."""
@@ -54,16 +65,8 @@ def of_patients(
     ws: Workspace, session: Session, ids: Collection[int] | None, wanted: Wanted, today: date, ages: Mapping[str, int]
 ) -> dict[int, RuleFacts]:
     """The facts of some patients, or with None of all that are followed; what is not wanted is left unread."""
-    if ids is not None and not ids:
-        return {}
-    people = {row[0]: row[1:] for row in store.PEOPLE.rows(session, ids)}
-    courses = store.grouped(store.COURSES.rows(session, ids))
-    base = {
-        patient_id: _base(ws, person, courses.get(patient_id, []), today, ages, wanted)
-        for patient_id, person in people.items()
-    }
-    reader = _Reader(ws, session, ids, today, courses)
-    return reader.filled(base, wanted)
+    reader = FactReader(ws, session, ids, today, ages)
+    return reader.with_records(reader.with_values(reader.bare(), wanted.days), wanted.records)
 
 
 def of_patient(
@@ -74,8 +77,8 @@ def of_patient(
     return found.get(patient_id) or RuleFacts(today, unread=RECORDS)
 
 
-def _base(
-    ws: Workspace, person: tuple[Any, ...], courses: list[Any], today: date, ages: Mapping[str, int], wanted: Wanted
+def _bare(
+    ws: Workspace, person: tuple[Any, ...], courses: list[Any], today: date, ages: Mapping[str, int]
 ) -> RuleFacts:
     birth_date, sex, disease, _ = person
     day0, anchors, regimens = None, {}, {}
@@ -90,7 +93,7 @@ def _base(
         }
         anchors = {name: on for name, on in days.items() if on is not None}
     return RuleFacts(
-        today, day0, ages=ages, unread=RECORDS - wanted.records - {"course", "person"}, anchors=anchors,
+        today, day0, ages=ages, unread=RECORDS - READ_AT_ONCE, anchors=anchors,
         regimens=regimens, sex=sex, birth_date=_day(birth_date), disease=disease,
     )  # fmt: skip
 
@@ -105,65 +108,103 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-class _Reader:
-    """Reads one kind of record after the other for the patients at hand."""
+class FactReader:
+    """Reads one kind of record after the other: what a first judgement rules out need not be read any further."""
 
     def __init__(
-        self,
-        ws: Workspace,
-        session: Session,
-        ids: Collection[int] | None,
-        today: date,
-        courses: Mapping[int, list[Any]],
+        self, ws: Workspace, session: Session, ids: Collection[int] | None, today: date, ages: Mapping[str, int]
     ) -> None:
-        self.ws, self.session, self.ids, self.today, self.courses = ws, session, ids, today, courses
+        self.ws, self.session, self.ids, self.today, self.ages = ws, session, ids, today, ages
+        self.people: dict[int, tuple[Any, ...]] = {}
+        self.courses: dict[int, list[Any]] = {}
+        if ids is None or ids:
+            self.people = {row[0]: row[1:] for row in store.PEOPLE.rows(session, ids)}
+            self.courses = store.grouped(store.COURSES.rows(session, ids))
 
-    def filled(self, base: dict[int, RuleFacts], wanted: Wanted) -> dict[int, RuleFacts]:
-        """The facts with all that is wanted."""
-        given: dict[int, dict[str, Any]] = {patient_id: {} for patient_id in base}
-        records = wanted.records
-        if wanted.days:
-            self._put(given, "readings", self._readings(wanted.days))
-        therapies = self._therapies() if records & {"therapy", "exposure"} else {}
-        statements = self._statements() if records & {"statement", "exposure"} else {}
-        transfusions = self._transfusions() if records & {"transfusion", "exposure"} else {}
-        self._put(given, "therapies", therapies)
-        self._put(given, "statements", statements)
-        self._put(given, "transfusions", transfusions)
-        if "exposure" in records:
-            self._put(given, "exposures", self._exposures(base, therapies, statements, transfusions))
-        if "engraftment" in records:
-            self._put(given, "engrafted", self._engrafted(base))
-        if "toxicity" in records:
-            self._put(given, "toxicities", self._toxicities())
-        if "infection" in records:
-            self._put(given, "infections", self._days(store.INFECTIONS))
-        if "vaccine" in records:
-            self._put(given, "doses", self._doses())
-        if "fertility" in records:
-            self._put(given, "pregnant", self._pregnant(base))
-        if "contact" in records:
-            self._put(given, "last_contact", self._last_contact())
+    def bare(self) -> dict[int, RuleFacts]:
+        """Who the patients are and the days of their courses; all else is unread."""
         return {
-            patient_id: replace(facts, **given[patient_id]) if given[patient_id] else facts
-            for patient_id, facts in base.items()
+            who: _bare(self.ws, person, self.courses.get(who, []), self.today, self.ages)
+            for who, person in self.people.items()
         }
 
-    @staticmethod
-    def _put(given: dict[int, dict[str, Any]], name: str, found: Mapping[int, Any]) -> None:
-        for patient_id, value in found.items():
-            if patient_id in given:
-                given[patient_id][name] = value
+    def is_followed(self, who: int) -> bool:
+        """Whether the unit follows a patient."""
+        return who in self.people and self.people[who][3] == FollowUp.FOLLOWED
+
+    def with_values(self, facts: dict[int, RuleFacts], days: Mapping[str, int]) -> dict[int, RuleFacts]:
+        """The facts with the values of some analytes, each as many days back as is said."""
+        if not days or not facts:
+            return facts
+        found = self._readings(self._whose(facts), days)
+        for who, readings in found.items():
+            if who in facts:
+                facts[who] = replace(facts[who], readings=completed(readings, days, facts[who]))
+        return facts
+
+    def _whose(self, facts: Mapping[int, RuleFacts]) -> Collection[int] | None:
+        return self.ids if len(facts) == len(self.people) else list(facts)
+
+    def with_records(self, facts: dict[int, RuleFacts], records: Collection[str]) -> dict[int, RuleFacts]:
+        """The facts with some of `RECORDS` read."""
+        wanted = frozenset(records) - READ_AT_ONCE
+        if not wanted or not facts:
+            return facts
+        return _RecordReader(self, self._whose(facts)).filled(facts, wanted)
+
+    def _readings(
+        self, ids: Collection[int] | None, days: Mapping[str, int]
+    ) -> dict[int, dict[str, tuple[Reading, ...]]]:
+        wanted = with_parts(days)
+        since = {code: self.today - timedelta(days=back) for code, back in wanted.items()}
+        table = self.ws.catalogue.analytes
+        units = {code: analyte.unit for code in wanted if (analyte := analyte_of(table, code)) is not None}
+        found = store.readings(self.session, ids, since, units)
+        vital = wanted.keys() & VITALS.keys()
+        if vital:
+            first = min(since[code] for code in vital)
+            for who, readings in store.vitals(self.session, ids, first, vital).items():
+                by = found.setdefault(who, {})
+                for reading in readings:
+                    by.setdefault(reading.analyte, []).append(reading)
+                for code in vital & by.keys():
+                    by[code].sort(key=lambda r: r.moment, reverse=True)
+        return {who: {code: tuple(held) for code, held in by.items()} for who, by in found.items()}
+
+
+class _RecordReader:
+    def __init__(self, reader: FactReader, ids: Collection[int] | None) -> None:
+        self.ws, self.session, self.today, self.courses = reader.ws, reader.session, reader.today, reader.courses
+        self.ids = ids
+
+    def filled(self, base: dict[int, RuleFacts], records: Collection[str]) -> dict[int, RuleFacts]:
+        """The facts with all that is wanted."""
+        given: dict[int, dict[str, Any]] = {who: {"unread": facts.unread - set(records)} for who, facts in base.items()}
+        therapies = self._therapies() if {"therapy", "exposure"} & set(records) else {}
+        statements = self._statements() if {"statement", "exposure", "fertility"} & set(records) else {}
+        transfusions = self._transfusions() if {"transfusion", "exposure"} & set(records) else {}
+        found: dict[str, Callable[[], Mapping[int, Any]]] = {
+            "therapies": lambda: therapies if "therapy" in records else {},
+            "statements": lambda: statements if "statement" in records else {},
+            "transfusions": lambda: transfusions if "transfusion" in records else {},
+            "exposures": lambda: self._exposures(base, therapies, statements, transfusions),
+            "engrafted": lambda: self._engrafted(base),
+            "toxicities": self._toxicities,
+            "infections": lambda: self._days(store.INFECTIONS),
+            "doses": self._doses,
+            "pregnant": lambda: self._pregnant(base, statements),
+            "last_contact": self._last_contact,
+            "overdue": lambda: overdue.of_patients(self.ws, self.session, self.ids, self.today),
+        }
+        for field, read in found.items():
+            if _RECORD_OF[field] in records:
+                for who, value in read().items():
+                    if who in given:
+                        given[who][field] = value
+        return {who: replace(facts, **given[who]) for who, facts in base.items()}
 
     def _rows(self, statement: store.OfPatients, **given: Any) -> store.Rows:
         return statement.rows(self.session, self.ids, **given)
-
-    def _readings(self, days: Mapping[str, int]) -> dict[int, dict[str, tuple[Reading, ...]]]:
-        table = self.ws.catalogue.analytes
-        since = {code: self.today - timedelta(days=back) for code, back in days.items()}
-        units = {code: analyte.unit for code in days if (analyte := analyte_of(table, code)) is not None}
-        found = store.readings(self.session, self.ids, since, units)
-        return {who: {code: tuple(held) for code, held in by.items()} for who, by in found.items()}
 
     def _therapies(self) -> dict[int, tuple[Given, ...]]:
         pauses: dict[int, list[Interruption]] = {}
@@ -279,10 +320,17 @@ class _Reader:
             found.setdefault(who, []).append(Dose(vaccine, date.fromisoformat(on), live, f"vaccination:{row_id}"))
         return {who: tuple(doses) for who, doses in found.items()}
 
-    def _pregnant(self, base: Mapping[int, RuleFacts]) -> dict[int, bool | None]:
-        """True while a pregnancy has not ended; unknown, not false, where nobody recorded one."""
+    def _pregnant(
+        self, base: Mapping[int, RuleFacts], statements: Mapping[int, Mapping[str, Said]]
+    ) -> dict[int, bool | None]:
+        """True while a recorded pregnancy has not ended; else what was said last; not known where nobody said."""
         rows = store.grouped(self._rows(store.FERTILITY))
-        return {who: True for who in base if any(ended is None for (ended,) in rows.get(who, []))}
+        found: dict[int, bool | None] = {}
+        for who in base:
+            said = statements.get(who, {}).get("pregnancy")
+            lasting = any(ended is None for (ended,) in rows.get(who, []))
+            found[who] = True if lasting else {"yes": True, "no": False}.get(said.answer) if said is not None else None
+        return found
 
     def _last_contact(self) -> dict[int, date]:
         found: dict[int, date] = {}

@@ -117,6 +117,7 @@ _OF_PATIENT = _ALERTS.where(Alert.patient_id == sa.bindparam("patient_id"))
 _ONE = _ALERTS.where(Alert.id == sa.bindparam("alert_id"))
 _UNSEEN_RED = sa.and_(Alert.acknowledged_at.is_(None), Alert.severity == "red")
 _STANDING = _OF_PATIENT.where(sa.or_(Alert.ended_on.is_(None), _UNSEEN_RED))
+_STANDING_OF_ALL = _ALERTS.where(sa.or_(Alert.ended_on.is_(None), _UNSEEN_RED))
 _WAITING = _ALERTS.where(sa.text(f"({OPEN.replace('voided_at', 'alert.voided_at')})"))
 _WAITING_OF_PATIENT = _WAITING.where(Alert.patient_id == sa.bindparam("patient_id"))
 _WAITING_OF_FOLLOWED = (
@@ -142,6 +143,14 @@ def _stored(row: Any) -> StoredAlert:
     values = dict(row._mapping)
     values["facts"], values["missing"] = tuple(row.facts), tuple(row.missing)
     return StoredAlert(**{**values, "acknowledged_by": row.acknowledged_by or ""})
+
+
+def standing_of_all(session: Session) -> dict[int, list[StoredAlert]]:
+    """By patient the alerts whose facts still fire them, and red ones that nobody has seen (one statement)."""
+    found: dict[int, list[StoredAlert]] = {}
+    for row in session.execute(_STANDING_OF_ALL):
+        found.setdefault(row.patient_id, []).append(_stored(row))
+    return found
 
 
 def standing(session: Session, patient_id: int) -> list[StoredAlert]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -120,19 +120,14 @@ def reading_of(row: tuple[Any, ...], unit: str) -> Reading:
     )  # fmt: skip
 
 
-def vitals(session: Session, patient_id: int, since: date, wanted: Iterable[str]) -> list[Reading]:
-    """The vital signs of visits from a day on, newest first, of the analytes that are wanted."""
-    found = []
-    for row in _VISITS.fetch_with(session, {"patient_id": patient_id, "since": since.isoformat()}):
-        for (analyte, unit), stored in zip(VITALS.items(), row[2:], strict=True):
-            if stored is not None and analyte in wanted:
-                value, on = Decimal(str(stored)), date.fromisoformat(row[1])
-                found.append(
-                    Reading(
-                        analyte, on, unit, value, text=f"{value:f}", typed_unit=unit, typed=value, row=f"visit:{row[0]}"
-                    )
-                )
-    return found
+def vitals_of(row: tuple[Any, ...], wanted: Collection[str]) -> Iterator[Reading]:
+    """The readings of a visit's row: id, day, then a column for each of `VITALS`."""
+    for (analyte, unit), stored in zip(VITALS.items(), row[2:], strict=True):
+        if stored is not None and analyte in wanted:
+            value, on = Decimal(str(stored)), date.fromisoformat(row[1])
+            yield Reading(
+                analyte, on, unit, value, text=f"{value:f}", typed_unit=unit, typed=value, row=f"visit:{row[0]}"
+            )
 
 
 def infections(session: Session, patient_id: int, since: date) -> tuple[date, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from hsct_desktop.domain.rule_facts import Reading
 from hsct_desktop.store.adverse_event import AdverseEvent, AdverseEventGrade
-from hsct_desktop.store.alert_facts import reading_of
+from hsct_desktop.store.alert_facts import reading_of, vitals_of
 from hsct_desktop.store.contact import Contact
 from hsct_desktop.store.disease_modifying_therapy import DiseaseModifyingTherapy
 from hsct_desktop.store.engraftment import Engraftment
@@ -183,6 +183,27 @@ def readings(
     found: dict[int, dict[str, list[Reading]]] = {}
     for patient_id, *row in VALUES.rows(session, ids, wanted=wanted):
         found.setdefault(patient_id, {}).setdefault(row[1], []).append(reading_of(tuple(row), units[row[1]]))
+    return found
+
+
+MEASURED = OfPatients(
+    sa.select(
+        Visit.patient_id, Visit.id, Visit.visit_date, Visit.temperature, Visit.systolic, Visit.diastolic,
+        Visit.saturation, Visit.weight,
+    )
+    .where(Visit.voided_at.is_(None), Visit.visit_date >= _SINCE)
+    .order_by(Visit.visit_date.desc(), Visit.id.desc()),
+    Visit.patient_id,
+)  # fmt: skip
+
+
+def vitals(
+    session: Session, ids: Collection[int] | None, since: date, wanted: Collection[str]
+) -> dict[int, list[Reading]]:
+    """The vital signs of visits from a day on by patient, newest first, of the analytes that are wanted."""
+    found: dict[int, list[Reading]] = {}
+    for patient_id, *row in MEASURED.rows(session, ids, since=since.isoformat()):
+        found.setdefault(patient_id, []).extend(vitals_of(tuple(row), wanted))
     return found
 
 
