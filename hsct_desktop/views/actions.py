@@ -121,6 +121,8 @@ class Actions(QObject):
         self._letter(
             "record_transfusion", self.tr("Record transfusion"), "drop", "J", self.tr("platelets red cells blood")
         )
+        prior = self.tr("DMT prior drug cladribine alemtuzumab multiple sclerosis")
+        self._letter("record_dmt", self.tr("Prior or new drug for the disease"), "pill", "Shift+D", prior)
         self._letter("engraftment", self.tr("Engraftment"), "cell", "G", self.tr("neutrophils platelets graft failure"))
         self._letter("record_infection", self.tr("Record infection"), "fever", "I", self.tr("culture germ virus line"))
         criteria = self.tr("checklist engraftment syndrome SOS VOD febrile neutropenia")

@@ -15,12 +15,14 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.flowsheet_tab import OWN_KINDS, FlowsheetTab
+from hsct_desktop.views.late_effect_tab import LongTermTab
 from hsct_desktop.views.overview import OverviewTab
 from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
 from hsct_desktop.views.patient_toxicity import ToxicityTab
 from hsct_desktop.views.patient_visits import VisitsTab
 from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.vaccine_tab import VaccineTab
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
@@ -29,10 +31,11 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
+    from hsct_desktop.views.printing import Printer
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
 
-TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "documents")
+TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "long_term", "documents")
 _COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
@@ -55,7 +58,7 @@ class PatientPage(QWidget):
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
-            self.tr("Documents"),
+            self.tr("Vaccines"), self.tr("Long term"), self.tr("Documents"),
         ]  # fmt: skip
         self.tabs = PatientTabs(names)
         self.tabs.setAccessibleName(self.tr("Parts of the record"))
@@ -65,9 +68,14 @@ class PatientPage(QWidget):
         self.flowsheet.finished.connect(self.closed)
         self.toxicity = ToxicityTab(ctx)
         self.therapy = TherapyTab(ctx)
+        self.vaccines = VaccineTab(ctx)
+        self.long_term = LongTermTab(ctx)
         self.documents = DocumentsTab(ctx)
         self._stack = QStackedWidget()
-        for page in (self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.documents):
+        for page in (
+            self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.vaccines, self.long_term,
+            self.documents,
+        ):  # fmt: skip
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
         self._hints = [button.hint() for button in self._buttons]
@@ -206,8 +214,13 @@ class PatientPage(QWidget):
 
     def show_tab(self, tab: str) -> None:
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
-        `flowsheet@table` and `flowsheet@trend` to that part."""
+        `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes."""
         name, _at, day = tab.partition("@")
+        if tab == "therapy@plan":
+            self.tabs.setCurrentIndex(TABS.index(name))
+            self._refresh_tab()
+            self.therapy.focus_plan()
+            return
         if day in ("table", "trend"):
             self.flowsheet.show_part(trend=day == "trend")
         elif day:
@@ -242,6 +255,10 @@ class PatientPage(QWidget):
             self.toxicity.show_patient(self.patient_id, day0)
         elif tab == "therapy":
             self.therapy.show_patient(self.patient_id)
+        elif tab == "vaccines":
+            self.vaccines.show_patient(self.patient_id)
+        elif tab == "long_term":
+            self.long_term.show_patient(self.patient_id)
         else:
             self.documents.show_patient(self.patient_id)
 
@@ -254,8 +271,9 @@ class PatientPage(QWidget):
         if tab == "flowsheet":
             self.flowsheet.focus_first()
             return
-        tables: dict[str, QWidget] = {
-            "visits": self.visits.table, "toxicity": self.toxicity.first_stop(), "therapy": self.therapy.table,
+        tables: dict[str, QWidget | None] = {
+            "visits": self.visits.table, "toxicity": self.toxicity.first_stop(), "therapy": self.therapy.first_stop(),
+            "vaccines": self.vaccines.first_stop(), "long_term": self.long_term.table,
             "documents": self.documents.table,
         }  # fmt: skip
         table = tables.get(tab)
@@ -337,6 +355,10 @@ class PatientPage(QWidget):
         if tab == "therapy":
             therapy = self.therapy.chosen()
             return Subject(self.patient_id, None, therapy.id if therapy is not None and therapy.stop is None else None)
+        if tab == "vaccines":
+            return Subject(self.patient_id, self._next_scheduled(), item=self.vaccines.chosen() or "")
+        if tab == "long_term":
+            return Subject(self.patient_id, self._next_scheduled(), item=self.long_term.chosen_item())
         if tab == "documents":
             report = self.documents.chosen_report()
             waits = report is not None and report.is_waiting
@@ -354,6 +376,13 @@ class PatientPage(QWidget):
         on = [row for row in rows if row.status.awaits and (row.booked == today or (row.earliest or today) <= today)]
         on.sort(key=lambda row: row.booked != today)
         return on[0].scheduled_id if on else None
+
+    def print_shown(self, printer: Printer) -> None:
+        """What Ctrl+P prints here: on the Vaccines tab its plan, elsewhere the day list."""
+        if TABS[self.tabs.currentIndex()] == "vaccines":
+            self.vaccines.print_shown(printer)
+        else:
+            printer.day_list()
 
     def edit(self) -> None:
         """Edit the patient's data and transplant."""

@@ -42,6 +42,7 @@ class PatientActions(QObject):
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
+            "record_dmt": self.record_dmt,
             "engraftment": self.engraftment,
             "record_infection": self.record_infection,
             "check_criteria": self.check_criteria,
@@ -115,6 +116,12 @@ class PatientActions(QObject):
         from hsct_desktop.views.transfusion_sheet import TransfusionSheet
 
         self._open(TransfusionSheet(self._ctx, subject.patient_id))
+
+    def record_dmt(self, subject: Subject) -> None:
+        """A prior or new drug for the disease."""
+        from hsct_desktop.views.disease_modifying_therapy_sheet import DmtSheet
+
+        self._open(DmtSheet(self._ctx, subject.patient_id))
 
     def engraftment(self, subject: Subject) -> None:
         """What the counts say of engraftment, and its confirmation."""
