@@ -185,7 +185,8 @@ def _moved(before: Decimal, now: Decimal, by: str, limit: Amount) -> bool:
         part = change * 100
         return change > 0 and (part > wanted * before if by == "rise" else part >= wanted * before)
     if limit.unit == "log10":
-        return now >= before * Decimal(10) ** wanted
+        power = Decimal(10) ** wanted
+        return now >= before * power if by == "rise" else before > 0 and before >= now * power
     number = limit.number or Decimal(0)
     return change > 0 and (change > number if by == "rise" else change >= number)
 
