@@ -44,7 +44,11 @@ class VaccinationEntry:
     note: str = ""
 
 
-def dose_of(entry: VaccinationEntry, row_id: int = 0) -> GivenDose | None:
+NEW: Final = -1
+"""The id of a dose that is not recorded yet, in the plans that judge it."""
+
+
+def dose_of(entry: VaccinationEntry, row_id: int = NEW) -> GivenDose | None:
     """The dose of an entry; None while its day is not readable."""
     if entry.given_on is None:
         return None

@@ -210,7 +210,7 @@ def problems(
     found = list(check_vaccination(entry, catalogue, birth_date_of(card), ws.today(), others))
     found += check_alive(session, entry.patient_id, entry.given_on, "given_on")
     yield from found
-    given = dose_of(entry, -1)
+    given = dose_of(entry)
     if found or given is None or entry.reason:
         return
     planner = _Planner(ws, session, entry.patient_id)
