@@ -16,6 +16,7 @@ from hsct_desktop.services.handover_medication import allergies, allergy_text, d
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
+from hsct_desktop.services.handover_vaccines import vaccinations, vaccine_decisions
 from hsct_desktop.services.handover_values import Values, low
 from hsct_desktop.services.handover_visits import schedule, transplants, visits
 from hsct_desktop.services.handover_write import Told, Write, common, detailed, listed
@@ -296,6 +297,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
     criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
+    vaccinations, vaccine_decisions,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from hsct_desktop.catalogue.vaccine_words import product_name
 from hsct_desktop.catalogue.wording import HALF_A_YEAR_DAYS, NBSP, Wording
 from hsct_desktop.domain.names import clean
 from hsct_desktop.services import patients
@@ -66,6 +67,8 @@ DERIVED: Final = {
     "fertility_record": {"patient_id"},
     "neuro_recheck": {"patient_id", "adverse_event_id", "task_id"},
     "rule_setting": {"rule_set", "rule_id"},
+    "vaccination": {"patient_id"},
+    "vaccine_decision": {"patient_id", "decided_on"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -87,7 +90,7 @@ _ENUMS: Final = {
     "grade_decision.decision": "proposal_decision", "therapy_decision.decision": "plan_answer",
     "therapy_decision.phase": "therapy_phase", "statement.kind": "statement_kind",
     "transfusion.indication": "transfusion_indication", "transfusion.reaction": "transfusion_reaction",
-    "disease_modifying_therapy.status": "dmt_status",
+    "disease_modifying_therapy.status": "dmt_status", "vaccine_decision.decision": "vaccine_decision",
     "statement.answer": "statement_answer", "late_effect_check.result": "check_result",
     "fertility_record.kind": "fertility_kind", "fertility_record.answer": "fertility_answer",
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
@@ -164,6 +167,8 @@ class Values:
         if table == "disease_modifying_therapy" and column == "drug_id":
             drug = self.ws.catalogue.dmts.get(str(stored))
             return drug.label.text(self.words.language) if drug is not None else f"{stored}"
+        if table in ("vaccination", "vaccine_decision") and column in ("vaccine", "product"):
+            return product_name(self.ws.catalogue.vaccines, str(stored), self.words.language)
         if table == "grade_decision" and column == "term_id":
             return self.term_of(row)
         if table == "adverse_event" and (told := self._of_toxicity(column, row, stored)) is not None:

@@ -76,6 +76,8 @@ KNOWN_OF = {
     ("neuro_recheck", "because"): ("fever", "atg"),
     ("neuro_recheck", "decision"): ("accepted", "dismissed"),
     ("neuro_recheck", "outcome"): ("resolved", "persists"),
+    ("vaccine_decision", "decision"): ("plan", "leave_out"),
+    ("vaccine_decision", "product"): ("pcv13", "pcv20"),
     ("rule_setting", "thresholds"): ('{}', '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
