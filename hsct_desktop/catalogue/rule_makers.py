@@ -106,6 +106,13 @@ MAKERS: Final[Mapping[str, Maker]] = {
         lambda raw, _: record.Running(tuple(raw.get("classes", ())), tuple(raw.get("drugs", ()))),
         {"classes": tuple(TherapyClass)}, lists=("classes", "drugs"),
     ),
+    "covered": Maker(
+        ("indications",), ("drugs", "classes"),
+        lambda raw, _: record.Covered(
+            tuple(raw["indications"]), tuple(raw.get("drugs", ())), tuple(raw.get("classes", ()))
+        ),
+        {"classes": tuple(TherapyClass)}, lists=("indications", "drugs", "classes"),
+    ),
     "given": Maker(
         ("drugs", "within"), (), lambda raw, _: record.GivenBefore(tuple(raw["drugs"]), raw["within"]),
         lists=("drugs",),

@@ -29,7 +29,8 @@ SIGNS: Final = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 class RuleWords:
     """The words of rules in one language.
 
-    `names` gives the label of what a rule calls by id: kind "term" (CTCAE), "drug", "disease", "vaccine" or "test".
+    `names` gives the label of what a rule calls by id: kind "term" (CTCAE), "drug", "disease", "vaccine", "test",
+    "indication".
     """
 
     words: Wording
@@ -196,6 +197,10 @@ class RuleWords:
         parts = [self._label("therapy_class", name) for name in condition.classes]
         parts += [self.names("drug", name) for name in condition.drugs]
         return self.words.text("rule.running", what=self.words.text("rule.or").join(parts))
+
+    @asks.register
+    def _(self, condition: record.Covered, limits: Limits) -> str:
+        return self.words.text("rule.covered", what=self._listed("indication", condition.indications))
 
     @asks.register
     def _(self, condition: record.GivenBefore, limits: Limits) -> str:

@@ -37,6 +37,10 @@ class StopRules:
     indications: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
 
+    def indication(self, drug: str, recorded: str | None = None) -> str:
+        """What a drug is given for: what was recorded, else what the catalogue says; "" where nobody knows."""
+        return self.items.get(recorded or "", recorded or "") or self.indications.get(drug, "")
+
     def judged(self) -> Iterator[StopRule]:
         """The rules that the program can judge."""
         return (rule for rule in self.rules.values() if rule.rule is not None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hsct_desktop.domain.rule_condition import Condition, Limits, day_after, days_before
-from hsct_desktop.domain.rule_facts import Judged, Missing, RuleFacts, Truth
+from hsct_desktop.domain.rule_facts import Given, Judged, Missing, RuleFacts, Truth
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,36 @@ class Running(Condition):
 
     def absent(self) -> tuple[Mapping[str, Any], ...]:
         return ({"kind": "no_therapy", "what": ",".join(self.classes or self.drugs)},)
+
+
+@dataclass(frozen=True)
+class Covered(Condition):
+    """A drug for one of the indications (or of the classes, or named) is given and goes on, or begins by tomorrow.
+
+    So a switch from one drug to another on the same or the next day is no gap; a drug whose last day is today leaves
+    one. A pause counts as not given.
+    """
+
+    indications: tuple[str, ...]
+    drugs: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    def needs(self) -> Iterator[str]:
+        yield "therapy"
+
+    def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
+        if (gap := facts.closed("therapy")) is not None:
+            return gap
+        tomorrow = facts.today + timedelta(days=1)
+        own = [t for t in facts.therapies if self._counts(t)]
+        covered = any((t.running or t.start == tomorrow) and (t.stop is None or t.stop >= tomorrow) for t in own)
+        return Judged(Truth.of(covered))
+
+    def _counts(self, given: Given) -> bool:
+        return given.indication in self.indications or given.drug in self.drugs or given.therapy_class in self.classes
+
+    def absent(self) -> tuple[Mapping[str, Any], ...]:
+        return ({"kind": "no_therapy", "what": ",".join(self.indications)},)
 
 
 @dataclass(frozen=True)

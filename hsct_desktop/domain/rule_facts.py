@@ -14,7 +14,7 @@ RELATIVE: Final = ("x ULN", "x LLN", "x baseline")
 """Units of a threshold that is a multiple of the limits or the baseline kept with the value itself."""
 RECORDS: Final = frozenset({
     "toxicity", "therapy", "infection", "engraftment", "course", "exposure", "statement", "transfusion", "vaccine",
-    "schedule", "contact", "fertility", "person",
+    "schedule", "monitoring", "vaccine_plan", "contact", "fertility", "person",
 })  # fmt: skip
 """What a rule may read beside measured values."""
 EXPOSURES: Final = (
@@ -156,7 +156,10 @@ class Toxic:
 
 @dataclass(frozen=True)
 class Given:
-    """A recorded therapy: class, drug of the catalogue, name, and whether it is given today."""
+    """A recorded therapy: class, drug of the catalogue, name, and whether it is given today.
+
+    `indication` is what it is given for; an alternative names what it covers. "" where nobody knows.
+    """
 
     id: int
     therapy_class: str
@@ -165,6 +168,7 @@ class Given:
     start: date
     stop: date | None
     running: bool
+    indication: str = ""
 
     def lasts(self, on: date) -> bool:
         """Whether it has begun and nobody has ended it: a pause is no end, and on the last day it was still given."""
@@ -264,7 +268,7 @@ class RuleFacts:
     doses: tuple[Dose, ...] = ()
     transfusions: tuple[Transfused, ...] = ()
     overdue: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
-    """By "visit", "annual" or the id of a test: the last days of the windows that passed without it."""
+    """By "visit", "annual", "vaccine" or the id of a test: the last days of the windows that passed without it."""
     last_contact: date | None = None
     pregnant: bool | None = None
     sex: str = ""

@@ -201,7 +201,9 @@ class _Reader:
         running = start <= self.on and (stop is None or stop >= self.on)
         drug = self.text("drug", row, f"{place}.drug")
         number = int(place.rpartition("[")[2].rstrip("]")) + 1
-        return Given(number, kind, drug, self.text("name", row, f"{place}.name") or drug, start, stop, running)
+        name = self.text("name", row, f"{place}.name") or drug
+        indication = self.text("indication", row, f"{place}.indication")
+        return Given(number, kind, drug, name, start, stop, running, indication)
 
     def subject(self) -> Given | None:
         """The therapy that stop rules judge: its number in `therapies`, counted from 1."""

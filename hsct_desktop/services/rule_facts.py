@@ -34,12 +34,12 @@ from hsct_desktop.store.base import ReadSession, WriteSession
 
 READ_AT_ONCE: Final = frozenset({"course", "person"})
 """What is read with the patient."""
-_RECORD_OF: Final = {
-    "therapies": "therapy", "statements": "statement", "transfusions": "transfusion", "exposures": "exposure",
-    "engrafted": "engraftment", "toxicities": "toxicity", "infections": "infection", "doses": "vaccine",
-    "pregnant": "fertility", "last_contact": "contact", "overdue": "schedule",
+_RECORDS_OF: Final = {
+    "therapies": {"therapy"}, "statements": {"statement"}, "transfusions": {"transfusion"},
+    "exposures": {"exposure"}, "engrafted": {"engraftment"}, "toxicities": {"toxicity"}, "infections": {"infection"},
+    "doses": {"vaccine"}, "pregnant": {"fertility"}, "last_contact": {"contact"}, "overdue": overdue.RECORDS,
 }  # fmt: skip
-"""Which record each field of the facts makes known."""
+"""Which records each field of the facts makes known."""
 COUNTS: Final = ("ANC", "PLT")
 BEFORE_DAY0: Final = timedelta(days=60)
 """How long before Day 0 counts are read from which engraftment is derived."""
@@ -194,10 +194,10 @@ class _RecordReader:
             "doses": self._doses,
             "pregnant": lambda: self._pregnant(base, statements),
             "last_contact": self._last_contact,
-            "overdue": lambda: overdue.of_patients(self.ws, self.session, self.ids, self.today),
+            "overdue": lambda: self._overdue(base, records),
         }
         for field, read in found.items():
-            if _RECORD_OF[field] in records:
+            if _RECORDS_OF[field] & set(records):
                 for who, value in read().items():
                     if who in given:
                         given[who][field] = value
@@ -211,11 +211,14 @@ class _RecordReader:
         for _, therapy_id, start, end in self._rows(store.PAUSES):
             pauses.setdefault(therapy_id, []).append(Interruption(date.fromisoformat(start), _day(end)))
         found: dict[int, list[Given]] = {}
-        for who, therapy_id, kind, drug, name, start_text, stop_text in self._rows(store.THERAPIES):
+        stop_rule_set = self.ws.catalogue.stop_rules
+        for who, therapy_id, kind, drug, name, start_text, stop_text, own in self._rows(store.THERAPIES):
             start, stop = date.fromisoformat(start_text), _day(stop_text)
             status = therapy_status(start, stop, tuple(pauses.get(therapy_id, ())), self.today)
             running = status is TherapyStatus.RUNNING
-            found.setdefault(who, []).append(Given(therapy_id, kind, drug, name, start, stop, running))
+            found.setdefault(who, []).append(
+                Given(therapy_id, kind, drug, name, start, stop, running, stop_rule_set.indication(drug, own))
+            )
         return {who: tuple(held) for who, held in found.items()}
 
     def _statements(self) -> dict[int, dict[str, Said]]:
@@ -331,6 +334,10 @@ class _RecordReader:
             lasting = any(ended is None for (ended,) in rows.get(who, []))
             found[who] = True if lasting else {"yes": True, "no": False}.get(said.answer) if said is not None else None
         return found
+
+    def _overdue(self, base: Mapping[int, RuleFacts], records: Collection[str]) -> dict[int, Any]:
+        found = overdue.of_patients(self.ws, self.session, self.ids, self.today, records)
+        return {who: {**base[who].overdue, **by} for who, by in found.items() if who in base}
 
     def _last_contact(self) -> dict[int, date]:
         found: dict[int, date] = {}

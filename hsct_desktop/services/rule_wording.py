@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hsct_desktop.catalogue.rule_words import RuleWords
-from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.catalogue.wording import in_sentence, wording
 from hsct_desktop.domain.rule import Finding
 from hsct_desktop.domain.rule_facts import RuleFacts
 from hsct_desktop.services.workspace import Workspace
@@ -26,6 +26,8 @@ def _names(ws: Workspace, language: str) -> Callable[[str, str], str]:
             return one if term is None else term.label.text(language)
         if kind == "disease" and (disease := ws.catalogue.diseases.get(one)) is not None:
             return disease.label.text(language)
+        if kind == "indication" and (item := ws.catalogue.therapies.get(one)) is not None:
+            return in_sentence(item.label.text(language))
         return one.replace("_", " ")
 
     return name

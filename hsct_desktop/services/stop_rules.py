@@ -109,8 +109,7 @@ def indication(ws: Workspace, drug: str, recorded: str = "") -> str:
     """What a drug is given for: what was recorded, else what the catalogue says; an alternative counts for what it
     covers. "" where nobody knows.
     """
-    item = ws.catalogue.stop_rules.items.get(recorded, recorded)
-    return item or ws.catalogue.stop_rules.indications.get(drug, "")
+    return ws.catalogue.stop_rules.indication(drug, recorded)
 
 
 # verdicts -------------------------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ THERAPIES = OfPatients(
     sa.select(
         SupportiveTherapy.patient_id, SupportiveTherapy.id, SupportiveTherapy.therapy_class,
         SupportiveTherapy.catalogue_id, SupportiveTherapy.name, SupportiveTherapy.start, SupportiveTherapy.stop,
+        SupportiveTherapy.indication,
     )
     .where(SupportiveTherapy.voided_at.is_(None))
     .order_by(SupportiveTherapy.patient_id, SupportiveTherapy.start, SupportiveTherapy.id),
