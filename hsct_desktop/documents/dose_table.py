@@ -23,7 +23,8 @@ TIGHT: Final = 11.6
 _LINE: Final = 9.6
 _HEAD: Final = 13.0
 _GAP: Final = 6.0
-_ABOVE: Final = 1.8
+_HALF: Final = 3.1
+"""Half the height of a capital: what lifts a line into the middle of its row."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class DoseTable(Flowable):
         canvas.line(lefts[-1] - 3, top, lefts[-1] - 3, y)
 
     def _draw_series(self, canvas: Canvas, placed: _Placed, lefts: Sequence[float], y: float) -> float:
-        base = y - _ABOVE - CELL.fontSize
+        first = self.row / 2 + _HALF
+        base = y - first
         start = y
         for number, (dose, cells, height) in enumerate(
             zip(placed.series.doses, placed.cells, placed.heights, strict=True)
@@ -127,7 +129,7 @@ class DoseTable(Flowable):
                 _rule(canvas, lefts[1] - 3, self.width, y, 0.35, HAIRLINE)
             for x, lines in zip(lefts[1:], cells, strict=False):
                 for line_number, words in enumerate(lines):
-                    at = y - _ABOVE - CELL.fontSize - line_number * _LINE
+                    at = y - first - line_number * _LINE
                     _write(canvas, x, at, words, CELL, bold=dose.due, ink=GREY if dose.void else INK)
             y -= height
         for number, (words, is_name) in enumerate(placed.names):

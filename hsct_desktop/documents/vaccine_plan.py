@@ -30,7 +30,7 @@ from hsct_desktop.pictures.vaccines import PlannerFacts, board
 _SIGNS: Final = {"met": "\u2713", "not_met": "\u2717", "unknown": "?"}
 _COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "by")
 _FACTS: Final = tuple(width * mm for width in (20, 68, 42, 45))
-_WIDTHS: Final = tuple(width * mm for width in (43, 11, 45, 26, 29, 21))
+_WIDTHS: Final = tuple(width * mm for width in (42, 10, 41, 25, 35, 22))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,13 @@ def write_vaccine_plan(data: VaccinePlanData, target: Target) -> None:
 def _fitted(data: VaccinePlanData, words: PaperWording) -> bytes:
     """One page where that can be had: with tighter rows, then without the slip; else two, the course on the second."""
     sheet = _sheet(data, words)
-    tries = ((1, ROOMY, True, False), (1, TIGHT, True, False), (1, TIGHT, False, False), (2, ROOMY, True, True))
+    tries = (
+        (1, ROOMY, True, False),
+        (1, TIGHT, True, False),
+        (1, TIGHT, False, False),
+        (2, ROOMY, True, True),
+        (2, TIGHT, True, True),
+    )
     pdf = b""
     for pages, row, slip, course in (*tries, (2, TIGHT, True, False)):
         stream = io.BytesIO()

@@ -162,18 +162,33 @@ def _series(plan: VaccinePlan, line: VaccineLine, catalogue: VaccineCatalogue, w
 
 
 def _next_or_why(line: VaccineLine, words: Wording) -> str:
-    """The day that matters, then the reasons: until when a dose is due, from when a planned one."""
+    """The day that matters, then the reasons: until when a dose is due, from when one is planned or was held."""
     why, dose = why_text(words, line.why), line.next
-    if dose is None or line.status not in (VaccineStatus.DUE, VaccineStatus.PLANNED):
+    if dose is None:
         return why
     first = dose.due_from or dose.earliest
+    if line.status is VaccineStatus.HELD:
+        return _held(line, words)
+    if line.status is VaccineStatus.OVERDUE and dose.due_to is not None:
+        return words.text("vaccine_picture.overdue", number=dose.number, date=dose.due_to)
     if line.status is VaccineStatus.DUE and dose.due_to is not None:
         day = words.text("vaccine_picture.until", number=dose.number, date=dose.due_to)
-    elif first is not None:
+    elif line.status is VaccineStatus.PLANNED and first is not None:
         day = words.text("vaccine_picture.from", number=dose.number, date=first)
     else:
         return why
     return f"{day} · {in_sentence(why)}"
+
+
+def _held(line: VaccineLine, words: Wording) -> str:
+    """Not before which day, and how many conditions are not met or not known."""
+    until = _held_until(line)
+    parts = [words.text("vaccine_picture.not_before", date=until)] if until is not None else []
+    for truth, key in ((Truth.NO, "not_met"), (Truth.UNKNOWN, "unknown")):
+        count = sum(verdict.truth is truth for verdict in line.conditions)
+        if count:
+            parts.append(words.count(f"vaccine_picture.{key}", count))
+    return " · ".join(parts) or why_text(words, line.why)
 
 
 def _earliest(plan: VaccinePlan, line: VaccineLine) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -84,14 +84,14 @@ def plan_data(
         day0=plan.day0,
         gp=gp.entry.name if gp is not None else "",
         phone=phone,
-        due=tuple(_due(line, words) for line in plan.due),
+        due=tuple(_due(plan, words)),
         checked=tuple((fact.asks, fact.found) for fact in found.delays),
         delaying=tuple(
             words.text("vaccine_paper.delays", what=fact.asks, found=fact.found)
             for fact in found.delays
             if fact.truth is Truth.YES
         ),
-        series=tuple(_rows(line, catalogue, table) for line in plan.lines if _in_table(line)),
+        series=tuple(_merged([_rows(line, catalogue, table) for line in plan.lines if _in_table(line)])),
         open_questions=tuple(
             _question(line, words) for line in plan.lines if line.status is VaccineStatus.ASKS and not line.given
         ),
@@ -121,11 +121,24 @@ def _in_table(line: VaccineLine) -> bool:
     return bool(line.given) or (line.status not in waits and bool(line.to_give))
 
 
-def _due(line: VaccineLine, words: PaperWording) -> str:
-    dose = line.next
-    number = dose.number if dose is not None else 1
-    span = _span(dose, words) if dose is not None else ""
-    return words.text("vaccine_paper.due_dose", name=_label(line, words), number=number, span=span)
+def _due(plan: VaccinePlan, words: PaperWording) -> Iterator[str]:
+    """What is to be given now; the parts of a combination that are due together stand together."""
+    together: dict[tuple[int, str], list[str]] = {}
+    for line in plan.due:
+        if line.next is not None:
+            together.setdefault((line.next.number, _span(line.next, words)), []).append(_label(line, words))
+    for (number, span), names in together.items():
+        yield words.text("vaccine_paper.due_dose", name=" + ".join(names), number=number, span=span)
+
+
+def _merged(series: Sequence[SeriesRows]) -> Iterator[SeriesRows]:
+    """Series whose doses are the same, as those of a combination product, under one name."""
+    together: dict[tuple[DoseRow, ...], list[SeriesRows]] = {}
+    for one in series:
+        together.setdefault(one.doses, []).append(one)
+    for doses, parts in together.items():
+        names = " + ".join(part.name for part in parts)
+        yield SeriesRows(names, parts[0].about if len(parts) == 1 else "", doses)
 
 
 def _span(dose: PlannedDose, words: PaperWording) -> str:
@@ -152,18 +165,23 @@ def _row(line: VaccineLine, dose: PlannedDose, catalogue: VaccineCatalogue, word
     held = dose.given
     if held is None:
         return DoseRow(str(dose.number), _span(dose, words), TO_GIVE, "", due=dose.status.is_due)
-    product = "" if held.vaccine == line.series.id else product_name(catalogue, held.vaccine, words.language)
+    product = "" if held.vaccine == line.series.id else _short(product_name(catalogue, held.vaccine, words.language))
     batch = " · ".join(part for part in (product, held.lot) if part) or EN_DASH
     counted = dose.status is VaccineStatus.GIVEN
-    planned = words.text("vaccine_paper.from", date=dose.earliest) if dose.earliest is not None else EN_DASH
     return DoseRow(
         str(dose.number) if counted else EN_DASH,
-        planned if counted else words.text("vaccine_paper.void"),
+        words.text("vaccine_paper.done" if counted else "vaccine_paper.void"),
         f"{GIVEN} {words.date(held.given_on)}" if counted else words.date(held.given_on),
         batch,
         held.given_by or EN_DASH,
         void=not counted,
     )
+
+
+def _short(product: str) -> str:
+    """A combination without the list of its parts, which the first column has: Hexavalent DTaP-IPV-Hib-HBV."""
+    name, _space, parts = product.partition(" ")
+    return name if parts.count("-") > 1 else product
 
 
 def _question(line: VaccineLine, words: PaperWording) -> str:
@@ -177,6 +195,8 @@ def _live(plan: VaccinePlan, found: VaccineBoard, words: PaperWording) -> Printe
     held = [line for line in plan.lines if line.status is VaccineStatus.HELD]
     if not held:
         return None
+    # A condition without evidence only repeats its state.
+    bare = {words.text(f"vaccine.condition.{truth.name.lower()}") for truth in Truth}
     conditions: dict[str, PrintedCondition] = {}
     worst: dict[str, Truth] = {}
     for line in held:
@@ -184,7 +204,8 @@ def _live(plan: VaccinePlan, found: VaccineBoard, words: PaperWording) -> Printe
             truth = fact.truth
             if truth is not None and (fact.asks not in worst or truth.value < worst[fact.asks].value):
                 worst[fact.asks] = truth
-                conditions[fact.asks] = PrintedCondition(fact.asks, fact.found, _STATES[truth])
+                found_words = "" if fact.found in bare else fact.found
+                conditions[fact.asks] = PrintedCondition(fact.asks, found_words, _STATES[truth])
     days = [line.next.earliest for line in held if line.next is not None and line.next.earliest is not None]
     names = tuple(_label(line, words) for line in held)
     return PrintedLive(names, min(days, default=None), tuple(conditions.values()))

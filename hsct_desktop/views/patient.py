@@ -166,7 +166,7 @@ class PatientPage(QWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """Where the tabs leave too little room, buttons give up their words, the last two first; then their keys."""
+        """Where the tabs leave too little room, buttons lose their words, the last two first; then their keys; then go."""
         everything = len(self._buttons)
         for shortened, keys in ((0, True), (2, True), (everything, True), (everything, False)):
             whole = everything - shortened
@@ -177,7 +177,12 @@ class PatientPage(QWidget):
                 button.setToolTip("" if number < whole else plain_tooltip(words))
             need = sum(button.sizeHint().width() + Space.SMALL for button in self._buttons)
             if self.tabs.sizeHint().width() + need + _EDIT_WIDTH <= self.width():
-                return
+                break
+        room = self.width() - self.tabs.sizeHint().width() - _EDIT_WIDTH
+        for button in self._buttons:
+            # No tab is cut off: what has no room goes, its key and the palette stay.
+            room -= button.sizeHint().width() + Space.SMALL
+            button.setVisible(room >= 0)
 
     # showing ----------------------------------------------------------------------------------------------------
 

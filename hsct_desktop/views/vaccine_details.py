@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ROW: Final = 23
 _SIGN: Final = 14
 _LEAST: Final = 150
-_ASKS: Final = 210
+_ASKS: Final = 120
 """The room of the first column of reasons, in pixels."""
 
 
@@ -46,7 +46,7 @@ class GivenPanel(Panel):
             self.tr("Dose"), self.tr("Given"), self.tr("Month") + "\t", self.tr("Product"), self.tr("Lot"),
             self.tr("Site"), self.tr("By"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Doses given"), heads, [58, 0, 62, 0, 0, 0, -1], row=_ROW)
+        self.table = RowsTable(self.tr("Doses given"), heads, [50, 0, 62, 0, 0, 0, -1], row=_ROW)
         self.table.set_drop_order((2, 3, 5))
         self.none = PlainLabel(self.tr("No dose is recorded."), "muted")
         self.none.setContentsMargins(Space.PANEL_INSIDE, Space.SMALL, Space.PANEL_INSIDE, 0)
@@ -101,7 +101,7 @@ class GivenPanel(Panel):
 
     def _line(self, one: GivenLine) -> Line:
         token = "" if one.counted else "danger"
-        number = one.number if one.counted else self.tr("{}  not counted").format("×")
+        number = one.number if one.counted else "×"
         cells = (
             Cell(number, token, bold=one.counted, tip=one.said),
             Cell(self._words.date(one.on), token, tip=one.said),

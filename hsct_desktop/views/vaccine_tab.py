@@ -153,6 +153,9 @@ class VaccineTab(QWidget):
             self._variants.changed.connect(self._on_variant)
             for one in variants:
                 self._variants.chip(one.id).setToolTip(plain_tooltip(one.source))
+            chips = [self._variants.chip(one.id).sizeHint() for one in variants]
+            # In one line: the strip beside it gives way.
+            self._variants.setFixedWidth(sum(size.width() + Space.SMALL for size in chips))
             self._bar.insertWidget(0, self._variants)
         self._variants.blockSignals(True)
         self._variants.set_values([shown])
