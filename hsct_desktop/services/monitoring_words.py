@@ -29,6 +29,8 @@ from hsct_desktop.store.monitoring_facts import ReportOf, SampleRow
 
 RECENT = timedelta(days=7)
 """A test done so recently is said to be done; later the next occasion is said."""
+_EACH_VISIT = 4
+"""After a weekly test so many months are said as "each visit"."""
 HOLE, ABOVE, DUE, AWAITED, QUIET, ENDED, NEVER = range(7)
 """The order of the rows: holes first, what asks for nothing last."""
 
@@ -251,7 +253,9 @@ class Words:
         if days:
             yield self._words.text("monitoring.asked.days", days=", ".join(self._words.signed_day(n) for n in days))
         months = [i.offset.count * (12 if i.offset.unit == "y" else 1) for i in single if i.offset.unit in "my"]
-        if months:
+        if until and len(months) > _EACH_VISIT:
+            yield self._words.text("monitoring.asked.each_visit")
+        elif months:
             key = "monitoring.month.one" if len(months) == 1 else "monitoring.month.other"
             yield self._words.text(key, n=self._list([str(n) for n in months]))
         if any(item.repeat is not None and item.repeat.lifelong for item in required):

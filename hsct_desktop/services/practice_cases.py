@@ -37,7 +37,7 @@ class Case:
     physician confirmed the engraftment; on the days of `seen_at` the alerts were looked at and acknowledged for that
     reason ("": nobody acknowledged any), today those of the rules in `acknowledged`. `corrected` are values that the
     laboratory changed after they were seen; `episodes` were recorded beside those of the story; those of the term
-    `merged` were made one.
+    `merged` were made one. `lost` are analytes that no sample has any more from a day on: the strips show the hole.
     """
 
     anc: int | None = None
@@ -59,6 +59,7 @@ class Case:
     corrected: tuple[tuple[int, str, str], ...] = ()
     episodes: tuple[Recorded, ...] = ()
     merged: str = ""
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 @cache
@@ -126,6 +127,7 @@ CASES: dict[int, Case] = {
     0: _ELENA,
     1: Case(anc=9, plt=11, confirmed=False, extra=(41,), unseen=0, undecided=12),
     2: Case(episodes=(Recorded("5.0", "spasticity", ((-400, 2),), None, Attribution.DISEASE),)),
+    3: Case(lost={"CMV": 60}),
     4: Case(points={"TSH": ((-37, 1.9), (365, 2.6), (600, 6.8), (1000, 7.4))}, extra=(788,)),
     5: Case(
         plt=14,
@@ -138,7 +140,7 @@ CASES: dict[int, Case] = {
     7: Case(confirmed=False, gaps=(10, 11), anc=12),
     9: Case(points={"CD4": ((-40, 640), (90, 90), (150, 240), (186, 232), (365, 300))}),
     12: Case(
-        extra=(60,), undecided=8, corrected=((60, "K", "5.7"),),
+        extra=(60,), undecided=8, corrected=((60, "K", "5.7"),), lost={"CMV": 60},
         episodes=(
             Recorded("6.0", "rash_maculo_papular", ((9, 1), (12, 2)), 20, Attribution.SUPPORTIVE_DRUG),
             Recorded("6.0", "thrombocytopenia", ((0, 2), (2, 3)), 17, Attribution.CONDITIONING),

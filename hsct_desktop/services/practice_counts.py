@@ -62,7 +62,12 @@ def course(story: Story, visits: Sequence[tuple[int, str]], until: int) -> Cours
     patient = _Patient(story, case_of(story))
     days = {day: panel for day, panel in _days(story, visits, patient.case) if day <= until}
     values = {day: patient.values(day, PANELS.get(panel, WORK_UP)) for day, panel in sorted(days.items())}
-    return Course({day: found for day, found in values.items() if found}, tuple(patient.given))
+    lost = patient.case.lost
+    kept = {
+        day: {code: value for code, value in found.items() if day < lost.get(code, day + 1)}
+        for day, found in values.items()
+    }
+    return Course({day: found for day, found in kept.items() if found}, tuple(patient.given))
 
 
 def _days(story: Story, visits: Sequence[tuple[int, str]], case: Case) -> Iterator[tuple[int, str]]:

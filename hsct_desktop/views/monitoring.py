@@ -23,7 +23,7 @@ from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.flow_layout import FlowLayout
 from hsct_desktop.views.widgets.paint import text, text_width
-from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
@@ -40,7 +40,13 @@ _STATES: Final = (
     SquareState.DONE, SquareState.ABOVE, SquareState.MISSED, SquareState.DUE, SquareState.AWAITED,
     SquareState.PLANNED, SquareState.NOT_REQUIRED,
 )  # fmt: skip
-_LEGEND_GAP: Final = 16
+_LEGEND_GAP: Final = 14
+_LEAST_WHO: Final = 560
+"""Room for the patient's name and data beside the legend."""
+_LEAST_WARD: Final = 255
+"""The ward keeps eight rows while the patient's tests want more than half."""
+_EDGES: Final = 7
+"""The edges of both cards and the line below the patient's name."""
 
 
 class Legend(QWidget):
@@ -82,11 +88,13 @@ class MonitoringPage(QWidget):
         self._chip_line.setAccessibleName(self.tr("Tests"))
         self._flow = FlowLayout(self._chip_line)
         self._after = PlainLabel(self.tr("patients with a hole"), "caption")
+        self._after.setMinimumHeight(Height.SMALL_CONTROL)
         self.legend = Legend(ctx)
         groups = {Unit.WEEK: self.tr("Week"), Unit.MONTH: self.tr("Month"), Unit.YEAR: self.tr("Year")}
         heads = (self.tr("Patient, holes first"), self.tr("Born"), self.tr("Day"), self.tr("This week"))
         self.ward = StripTable(self.tr("Strips of the ward"), heads, groups)
         self.own = StripTable(self.tr("All tests of the patient"), ("", "", "", ""), groups, headed=False)
+        self.own.marks_always = False
         self.empty = EmptyState(self.tr("No followed patient has a Day 0 yet."), self.tr("New patient"))
         self.empty.activated.connect(partial(ctx.action_wanted.emit, "new_patient"))
         self._name = PlainLabel("", "bold")
@@ -96,10 +104,6 @@ class MonitoringPage(QWidget):
         self._listen()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(Space.MEDIUM)
-        top.addWidget(self._chip_line, 1)
-        top.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignTop)
         self._upper = Panel(flush=True)
         inside = QWidget()
         self._stack = QStackedLayout(inside)
@@ -112,14 +116,16 @@ class MonitoringPage(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(Space.CELL, 0, Space.CELL, 0)
         row.setSpacing(Space.SMALL)
-        for widget, stretch in ((self._name, 0), (self._who, 1), (self.open_button, 0)):
+        for widget, stretch in ((self._name, 0), (self._who, 1), (self.legend, 0), (self.open_button, 0)):
             row.addWidget(widget, stretch)
+        self._lower.body().setSpacing(0)
         self._lower.add(head)
+        self._lower.add(rule())
         self._lower.add(self.own, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.LARGE)
         column.setSpacing(Space.MEDIUM)
-        column.addLayout(top)
+        column.addWidget(self._chip_line)
         column.addWidget(self._upper)
         column.addWidget(self._lower)
         column.addStretch(1)
@@ -265,17 +271,19 @@ class MonitoringPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.legend.setVisible(self.width() >= self.legend.sizeHint().width() + 420)
+        self.legend.setVisible(self.width() >= self.legend.sizeHint().width() + _LEAST_WHO)
         self._share_height()
 
     def _share_height(self) -> None:
         """Each table as high as its rows; where both do not fit, the patient's tests take at most half."""
-        spare = self.height() - self._chip_line.sizeHint().height() - 4 * Space.LARGE - Height.ROW
+        chips = self._flow.heightForWidth(self.width() - 2 * Space.LARGE)
+        margins = Space.SMALL + Space.LARGE + 2 * Space.MEDIUM
+        spare = self.height() - chips - margins - Height.ROW - _EDGES
         own, ward = self.own.whole_height() + 2, self.ward.whole_height() + 2
         if self.patient is None:
             own = 0
         if own + ward > spare:
-            own = min(own, max(spare - ward, spare // 2))
+            own = min(own, max(spare - ward, spare // 2, spare - _LEAST_WARD))
             ward = spare - own
         self.own.setFixedHeight(max(own, 60))
         self._upper.setFixedHeight(max(ward, 120) if self._stack.currentWidget() is self.ward else max(spare, 200))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from hsct_desktop.domain.monitoring import Column, Square, SquareState, Unit
 from hsct_desktop.pictures.monitoring import GROUP_GAP, PITCH, SIDE, picture
@@ -156,6 +156,8 @@ class StripDelegate(RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, view = index.model(), option.widget
+        if isinstance(view, StripTable) and not (view.marks_always or view.hasFocus()):
+            option.state &= ~QStyle.StateFlag.State_Selected
         column = model.column_at(index.column()) if isinstance(model, StripModel) else None
         if column is None or not isinstance(model, StripModel):
             super().paint(painter, option, index)
@@ -180,6 +182,8 @@ class StripTable(TableView):
     entered = Signal(object)
     moved = Signal()
     digit = Signal(int)
+    marks_always = True
+    """Whether the chosen row is marked also while the keyboard is elsewhere."""
 
     def __init__(
         self, name: str, heads: tuple[str, str, str, str], groups: Mapping[Unit, str], *, headed: bool = True
