@@ -30,7 +30,7 @@ from hsct_desktop.pictures.vaccines import PlannerFacts, board
 _SIGNS: Final = {"met": "\u2713", "not_met": "\u2717", "unknown": "?"}
 _COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "by")
 _FACTS: Final = tuple(width * mm for width in (20, 68, 42, 45))
-_WIDTHS: Final = tuple(width * mm for width in (42, 10, 41, 25, 35, 22))
+_WIDTHS: Final = tuple(width * mm for width in (40, 10, 45, 25, 34, 21))
 
 
 @dataclass(frozen=True)

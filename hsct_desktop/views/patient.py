@@ -166,7 +166,7 @@ class PatientPage(QWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """Where the tabs leave too little room, buttons lose their words, the last two first; then their keys; then go."""
+        """Where tabs leave too little room, buttons lose their words, the last two first, then their keys, then go."""
         everything = len(self._buttons)
         for shortened, keys in ((0, True), (2, True), (everything, True), (everything, False)):
             whole = everything - shortened

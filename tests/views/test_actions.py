@@ -36,7 +36,9 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "I": "record_infection", "Q": "check_criteria",
         "Shift+A": "show_alerts", "V": "review_results", "Shift+R": "unit_alerts",
         "Shift+B": "unbook_visit", "Shift+X": "visit_not_applicable",
+        "U": "record_vaccine", "Y": "long_term_check", "Shift+W": "show_strips",
         "Shift+S": "extend_therapy", "Shift+T": "confirm_none",
+        "Shift+D": "record_dmt", "Shift+J": "print_patient_card",
     }  # fmt: skip
     for entry in actions.letters():
         assert entry.action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
