@@ -13,6 +13,7 @@ from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
 from hsct_desktop.services.handover_long_term import fertility, late_effects, rechecks
 from hsct_desktop.services.handover_medication import allergies, allergy_text, doses, reasons
+from hsct_desktop.services.handover_monitoring import monitoring_marks
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
@@ -297,7 +298,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
     criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
-    vaccinations, vaccine_decisions,
+    vaccinations, vaccine_decisions, monitoring_marks,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

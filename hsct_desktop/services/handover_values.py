@@ -63,6 +63,7 @@ DERIVED: Final = {
     "therapy_decision": {"patient_id", "transplant_id", "supportive_therapy_id", "decided_on"},
     "engraftment": {"patient_id", "transplant_id", "lineage", "preset", "provisional", "evidence"},
     "statement": {"patient_id"},
+    "monitoring_mark": {"patient_id", "test", "key"},
     "late_effect_check": {"patient_id", "item"},
     "fertility_record": {"patient_id"},
     "neuro_recheck": {"patient_id", "adverse_event_id", "task_id"},
@@ -91,6 +92,7 @@ _ENUMS: Final = {
     "therapy_decision.phase": "therapy_phase", "statement.kind": "statement_kind",
     "transfusion.indication": "transfusion_indication", "transfusion.reaction": "transfusion_reaction",
     "disease_modifying_therapy.status": "dmt_status", "vaccine_decision.decision": "vaccine_decision",
+    "monitoring_mark.mark": "monitoring_mark",
     "statement.answer": "statement_answer", "late_effect_check.result": "check_result",
     "fertility_record.kind": "fertility_kind", "fertility_record.answer": "fertility_answer",
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
@@ -101,7 +103,7 @@ _DATES: Final = frozenset({
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
-    "referred_on", "recorded_on", "because_on", "recheck_on", "outcome_on",
+    "referred_on", "on_day", "recorded_on", "because_on", "recheck_on", "outcome_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",

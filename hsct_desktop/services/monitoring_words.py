@@ -184,8 +184,9 @@ class Words:
         if one.why not in (Why.RESULT, Why.VISIT) or (one.why is Why.VISIT and one.state is SquareState.AWAITED):
             parts.append(self._words.enum("square_why", one.why))
         if one.occasion is not None and not one.state.is_done:
-            parts.append(self._words.range(one.occasion.earliest, one.occasion.latest))
-            if one.status is not None:
+            window = self._words.range(one.occasion.earliest, one.occasion.latest)
+            parts.append(self._words.text("monitoring.window", window=window))
+            if one.status is not None and one.status.awaits:
                 status = self._words.enum("visit_status", one.status)
                 parts.append(self._words.text("monitoring.visit_is", status=status.lower()))
         if one.mark is not None:

@@ -253,6 +253,9 @@ class MonitoringPage(QWidget):
         words, wording = monitoring_words.Words(workspace), self._ctx.wording
         day = wording.text("date.day_after_infusion", day=wording.signed_day(found.day))
         about = self.tr("all tests of protocol {}").format(found.protocol) if found.protocol else ""
+        if self.legend.isHidden():
+            # A narrow window: what the strip's own row has no room to say.
+            about = next((row.sentence.text for row in found.rows if row.test.id == self.test), about)
         parts = [wording.date(found.birth_date), found.code, day, about]
         self._name.setText(found.name)
         self._who.setText(" · ".join(part for part in parts if part))
@@ -271,7 +274,10 @@ class MonitoringPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.legend.setVisible(self.width() >= self.legend.sizeHint().width() + _LEAST_WHO)
+        roomy = self.width() >= self.legend.sizeHint().width() + _LEAST_WHO
+        if roomy == self.legend.isHidden():
+            self.legend.setVisible(roomy)
+            self._show_patient()
         self._share_height()
 
     def _share_height(self) -> None:

@@ -32,7 +32,8 @@ class MonitoringSheet(RecordSheet):
         self._day0 = patients.banner(ctx.ready(), patient_id).day0
         self._heading = f"{test.label.text(ctx.language)}, {words.columns([column])}"
         self.set_title(self._heading, "")
-        self._said = PlainLabel(words.square(test, column, (square,)).partition(": ")[2], wrap=True)
+        said = words.square(test, column, (square,)).partition(": ")[2]
+        self._said = PlainLabel(said[:1].upper() + said[1:], wrap=True)
         self._kind = captioned(ChipsField(), self.tr("What is known"), "kind")
         self._on = captioned(DayField(), self.tr("On"), "on")
         self._reason = captioned(NotesField(), self.tr("Where, or why not"), "reason")

@@ -58,6 +58,7 @@ KNOWN_OF = {
     ("grade_decision", "decision"): ("dismissed", "accepted"),
     ("therapy_decision", "decision"): ("declined", "accepted"),
     ("therapy_decision", "phase"): ("conditioning", "aplasia"),
+    ("monitoring_mark", "mark"): ("asked", "done"),
     ("statement", "kind"): ("immunosuppression", "relapse"),
     ("statement", "answer"): ("no", "yes"),
     ("transfusion", "indication"): ("low_count", "bleeding"),
