@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.supportive_therapy import Therapy
+from hsct_desktop.views.blood_block import BloodBlock
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.medication_picture import MedicationPicture
 from hsct_desktop.views.reason_sheet import ReasonSheet
@@ -22,6 +24,9 @@ from hsct_desktop.views.therapy_sheet import TherapySheet
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel
+
+_BAR_IN_ONE_LINE: Final = 860
+"""Narrower than this the two groups of buttons have no room beside each other, in pixels."""
 
 
 class TherapyTab(QWidget):
@@ -78,27 +83,32 @@ class TherapyTab(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(Space.SMALL)
         ask = self._ctx.action_wanted.emit
-        bar.addWidget(self._button(self.tr("Transfusion"), "drop", "J", lambda: ask("record_transfusion")))
         plan = self._button(self.tr("Medicine plan"), "print", "Shift+M", lambda: ask("print_medicine_plan"))
-        bar.addWidget(plan)
+        given = self._button(self.tr("Transfusion"), "drop", "J", lambda: ask("record_transfusion"))
         self._given = (plan, self._panel, self._picture_panel, *self._buttons.values())
-        bar.addStretch(1)
-        for button in self._buttons.values():
-            bar.addWidget(button)
+        self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._bar.setSpacing(Space.SMALL)
+        for group, stretch_first in (((given, plan), False), (tuple(self._buttons.values()), True)):
+            row = QHBoxLayout()
+            row.setSpacing(Space.SMALL)
+            for button in group:
+                row.addWidget(button)
+            row.insertStretch(0 if stretch_first else -1, 1)
+            self._bar.addLayout(row, 1)
         inside = QWidget()
         inside.setProperty("role", "clear")
         column = QVBoxLayout(inside)
         column.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.PANEL_GAP)
-        column.addLayout(bar)
+        column.addLayout(self._bar)
         column.addLayout(self.statement_slot)
         column.addLayout(self.plan_slot)
         column.addLayout(self.beside_slot)
         column.addWidget(self._panel)
         column.addWidget(self._empty, 1)
+        self.blood = BloodBlock(self._ctx)
+        column.addWidget(self.blood)
         column.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -110,19 +120,29 @@ class TherapyTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a sheet the buttons stand in two lines."""
+        super().resizeEvent(event)
+        narrow = self.width() < _BAR_IN_ONE_LINE
+        self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def show_patient(self, patient_id: int) -> None:
         """Read the therapies of a patient."""
-        from hsct_desktop.services import supportive_therapies
+        from hsct_desktop.services import medication
 
         self._patient_id = patient_id
-        self._therapies = supportive_therapies.for_patient(self._ctx.ready(), patient_id)
+        page = medication.page(self._ctx.ready(), patient_id)
+        self._therapies = list(page.therapies)
         some = bool(self._therapies)
-        for part in (self._panel, *self._buttons.values()):
+        for part in self._given:
             part.setVisible(some)
         self._empty.setVisible(not some)
         self.statement.show_patient(patient_id)
         self.plan.show_patient(patient_id)
-        self.table.set_lines(self._lines.lines(self._therapies))
+        self.blood.show_patient(patient_id)
+        self.table.set_lines(self._lines.lines(self._therapies, page.touched))
+        if some:
+            self.picture.set_facts(page.facts, self._ctx.wording)
 
     def first_stop(self) -> QWidget | None:
         """Where the keys begin: the list, or what the plan proposes while nothing has been recorded yet."""
