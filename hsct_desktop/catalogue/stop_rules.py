@@ -36,6 +36,8 @@ class StopRules:
     rules: Mapping[str, StopRule] = field(default_factory=dict)
     indications: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
+    therapies: Mapping[str, Label] = field(default_factory=dict)
+    """By rule, the therapy that it ends."""
 
     def indication(self, drug: str, recorded: str | None = None) -> str:
         """What a drug is given for: what was recorded, else what the catalogue says; "" where nobody knows."""
@@ -59,6 +61,7 @@ def stop_rules_of(items: Iterable[TherapyItem], version: str = "") -> StopRules:
         {rule.id: rule for item in held for rule in item.stop_rules},
         {drug.id: indication_of(item) for item in held for drug in item.drugs},
         {item.id: indication_of(item) for item in held},
+        {rule.id: item.label for item in held for rule in item.stop_rules},
     )
 
 
@@ -142,8 +145,8 @@ def compiled(data: Mapping[str, Any]) -> str:
     kept = {name: data[name] for name in ("version", "source", "ages", "terms") if name in data}
     kept["items"] = [
         {
-            "id": item["id"], "source": item.get("source", ""), "covers": item.get("covers", ""),
-            "drugs": [drug["id"] for drug in item.get("drugs", ())], "stop_rules": item.get("stop_rules", []),
+            "id": item["id"], "label": item["label"], "source": item.get("source", ""),
+            "covers": item.get("covers", ""), "drugs": [drug["id"] for drug in item.get("drugs", ())], "stop_rules": item.get("stop_rules", []),
         }
         for item in data["items"]
     ]  # fmt: skip
@@ -157,9 +160,11 @@ def stop_rules_from_json(text: str, table: AnalyteTable) -> StopRules:
     rules: dict[str, StopRule] = {}
     indications: dict[str, str] = {}
     items: dict[str, str] = {}
+    therapies: dict[str, Label] = {}
     for index, item in enumerate(data["items"]):
         for number, raw in enumerate(item["stop_rules"]):
             rules[raw["id"]] = reader.rule(("items", index, "stop_rules", number), raw, item)
+            therapies[raw["id"]] = Label(**item["label"])
         items[item["id"]] = item["covers"] or item["id"]
         indications |= dict.fromkeys(item["drugs"], items[item["id"]])
-    return StopRules(str(data.get("version", "")), rules, indications, items)
+    return StopRules(str(data.get("version", "")), rules, indications, items, therapies)

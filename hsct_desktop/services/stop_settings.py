@@ -34,7 +34,8 @@ class StopRow:
     """
 
     id: str
-    name: str
+    therapy: str
+    short: str
     text: str
     asks: tuple[str, ...]
     source: str
@@ -49,11 +50,11 @@ def listing(ws: Workspace) -> list[StopRow]:
     with ws.read() as session:
         held = rule_setting.of_set(session, rule_sets.STOPS)
         rules = stop_rules.rules_in_force(ws, session)
-    items = {rule.id: item for item in ws.catalogue.therapies.values() for rule in item.stop_rules}
+    names = ws.catalogue.stop_rules.therapies
     return [
-        _row(ws, items[key].label.text(ws.language), rule, held.get(key))
+        _row(ws, names[key].text(ws.language), rule, held.get(key))
         for key, rule in rules.items()
-        if rule.rule is not None and key in items
+        if rule.rule is not None
     ]
 
 
@@ -63,7 +64,7 @@ def _row(ws: Workspace, therapy: str, rule: StopRule, held: StoredNumbers | None
     language = ws.language
     short = rule.short.text(language) if rule.short is not None else rule.text.text(language)
     return StopRow(
-        rule.id, f"{therapy} · {short}", rule.text.text(language), _asks(ws, judged), judged.source,
+        rule.id, therapy, short, rule.text.text(language), _asks(ws, judged), judged.source,
         tuple(_limit(ws, shipped, judged, name, units.get(name, ())) for name in judged.thresholds),
         held.version if held is not None else None, held.changed_by if held is not None else "",
         held.changed_at if held is not None else None,

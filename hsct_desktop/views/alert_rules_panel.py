@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.alert import Severity
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.rule_facts import RELATIVE
@@ -89,6 +91,24 @@ class AlertRulesPanel(Panel):
             self._ctx.open_sheet(AlertRuleSheet(self._ctx, row))
 
 
+def limit_field(words: Wording, limit: ThresholdRow) -> TextField:
+    """The field of a threshold: its number with its unit, the default and further units below."""
+    from hsct_desktop.catalogue.alert_words import unit
+
+    field = captioned(TextField(), limit.label, limit.name)
+    field.set_text(limit.text)
+    of_analyte = limit.role.startswith(("value", "fall", "rise"))
+    offered = [name for name in limit.units if of_analyte and name != limit.unit and name not in RELATIVE]
+    others = [unit(words, name) for name in offered]
+    field.set_unit(unit(words, limit.unit))
+    said = QCoreApplication.translate("AlertRuleSheet", "Default: {}").format(limit.default)
+    if others:
+        more = QCoreApplication.translate("AlertRuleSheet", "or with its unit: {}")
+        said += " · " + more.format(", ".join(others))
+    field.set_understood(said)
+    return field
+
+
 class AlertRuleSheet(RecordSheet):
     """One rule: on or off, how severe at most, its thresholds with their units."""
 
@@ -104,7 +124,7 @@ class AlertRuleSheet(RecordSheet):
         self._severity = captioned(ChipsField(), self.tr("Severity at most"), "severity")
         self._severity.set_choices([(s, words.text(f"alert.severity.{s}")) for s in row.severities])
         self._severity.set_value(row.severity)
-        self._limits = {limit.name: self._limit(limit) for limit in row.thresholds}
+        self._limits = {limit.name: limit_field(ctx.wording, limit) for limit in row.thresholds}
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(10)
@@ -116,22 +136,6 @@ class AlertRuleSheet(RecordSheet):
         column.addStretch(1)
         self.set_body(body)
         self.begin()
-
-    def _limit(self, limit: ThresholdRow) -> TextField:
-        from hsct_desktop.catalogue.alert_words import unit
-
-        field = captioned(TextField(), limit.label, limit.name)
-        field.set_text(limit.text)
-        shown = unit(self.ctx.wording, limit.unit)
-        of_analyte = limit.role.startswith(("value", "fall", "rise"))
-        offered = [name for name in limit.units if of_analyte and name != limit.unit and name not in RELATIVE]
-        others = [unit(self.ctx.wording, name) for name in offered]
-        field.set_unit(shown)
-        said = self.tr("Default: {}").format(limit.default)
-        if others:
-            said += " · " + self.tr("or with its unit: {}").format(", ".join(others))
-        field.set_understood(said)
-        return field
 
     def _sentences(self) -> Iterator[str]:
         row, words = self._row, self.ctx.wording

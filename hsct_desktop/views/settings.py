@@ -31,6 +31,7 @@ from hsct_desktop.views.laboratories_panel import LaboratoriesPanel
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
+from hsct_desktop.views.stop_rules_panel import StopRulesPanel
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.who import StaffDialog
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -62,6 +63,7 @@ class SettingsPage(QWidget):
         self.official_wording = OfficialWordingPanel(ctx)
         self.laboratories = LaboratoriesPanel(ctx)
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
+        self.stop_rules = StopRulesPanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
             (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
@@ -99,6 +101,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.laboratories)
         column.addWidget(self.rule_sets)
         column.addWidget(self.alert_rules)
+        column.addWidget(self.stop_rules)
         column.addStretch(1)
         return inside
 
@@ -248,7 +251,7 @@ class SettingsPage(QWidget):
             widget.setEnabled(workspace is not None)
         self._unit_save.setEnabled(False)
         self._show_places()
-        for rules in (self.official_wording, self.rule_sets, self.alert_rules):
+        for rules in (self.official_wording, self.rule_sets, self.alert_rules, self.stop_rules):
             rules.refresh()
         for panel in self.panels:
             if isinstance(panel, UnitSettingsPanel):
