@@ -309,7 +309,7 @@ def accept(ws: Workspace, patient_id: int, item: str) -> Changes:
     """
     with ws.write("therapy_plan.accept") as session:
         proposal, facts = _standing(ws, session, patient_id, item)
-        entry = entry_for(ws, facts.card, proposal, ws.today())
+        entry = _entry(ws, patient_id, proposal)
         return _start(ws, session, facts, proposal, entry, PlanAnswer.ACCEPTED)
 
 
@@ -343,10 +343,15 @@ def reopen(ws: Workspace, decision_id: int, version: int, reason: str) -> Change
         return changes(session, KINDS, text, row.patient_id, decision_id)
 
 
-def entry_for(ws: Workspace, card: PatientCard, proposal: Proposal, start: date) -> SupportiveTherapyEntry:
-    """The therapy that accepting makes; without a plain usual dose the dose is left to be ordered, and a note says so.
+def offered(ws: Workspace, patient_id: int, proposal: Proposal) -> SupportiveTherapyEntry:
+    """What the form of a change begins with: the therapy that accepting would make; its dose is ordered there."""
+    return replace(_entry(ws, patient_id, proposal), note="")
 
-    Doses are kept as the catalogue's words have them; no number is worked out.
+
+def _entry(ws: Workspace, patient_id: int, proposal: Proposal) -> SupportiveTherapyEntry:
+    """The usual drug from today; without a plain usual dose the dose is left to be ordered, and a note says so.
+
+    A dose is kept as the catalogue's words have it; no number is worked out.
     """
     if not proposal.drugs:
         raise KnownError("therapy_plan_gone")
@@ -355,7 +360,7 @@ def entry_for(ws: Workspace, card: PatientCard, proposal: Proposal, start: date)
     said = drug.dose.text(language)
     note = ws.wording.text("therapy_plan.dose_note", dose=said) if said and dose is None else ""
     return SupportiveTherapyEntry(
-        card.id, drug.label.text(language), drug.therapy_class, start, drug.id, dose, unit, drug.route,
+        patient_id, drug.label.text(language), drug.therapy_class, ws.today(), drug.id, dose, unit, drug.route,
         drug.frequency.text(language), proposal.planned_stop, proposal.stop_rule_id, proposal.stop_rule, note=note,
         indication=indication_of(ws.catalogue.therapies[proposal.item]),
     )  # fmt: skip

@@ -55,6 +55,7 @@ CASES: list[tuple[str, RuleFacts, Truth]] = [
     ("hsv", at(-6, **NOT_YET), YES),
     ("hsv", at(-7, **NOT_YET), NO),
     ("hsv", engrafted(20), NO),
+    ("hsv", at(-6, therapies=given("aciclovir", "antiviral", stopped=False), **NOT_YET), NO),
     ("hsv", at(20), UNKNOWN),  # no counts: engrafted or not
     ("hsv", RuleFacts(TODAY), UNKNOWN),
     ("vzv", engrafted(20), YES),

@@ -101,9 +101,7 @@ def test_a_therapy_that_was_taken_back_is_proposed_again(ws: Workspace) -> None:
 def test_changing_writes_what_was_entered_under_the_same_indication(ws: Workspace) -> None:
     patient_id = register(ws, -5)
     shown = proposal(ws, patient_id, "fungal")
-    with ws.read() as session:
-        card = therapy_plan.facts_of(ws, session, patient_id, TODAY).card
-    usual = therapy_plan.entry_for(ws, card, shown, TODAY)
+    usual = therapy_plan.offered(ws, patient_id, shown)
     micafungin = next(d for d in shown.drugs if d.id == "micafungin")
     entry = replace(
         usual, name="Micafungin", catalogue_id=micafungin.id, dose=Decimal(50), unit="mg", start=days(1), note=""
