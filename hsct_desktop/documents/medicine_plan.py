@@ -22,11 +22,11 @@ from hsct_desktop.domain.times_of_day import PartOfDay
 
 PLAN: Final = Geometry(A4, 18, 192, 38, 22, 279, 282)
 _LONG: Final = 200
-_PART: Final = 19 * mm
-_DOSE: Final = 31 * mm
+_PART: Final = 18 * mm
+_DOSE: Final = 27 * mm
 _NAME: Final = PLAN.width - _DOSE - 4 * _PART
 _GAP: Final = 6.0
-_INSET: Final = 10.0
+_INSET: Final = 9.0
 _FOOT: Final = 8.5
 
 
@@ -45,7 +45,7 @@ _OFTEN: Final = _style("medicine-often", 12.5, 16.5, WIDE_BOLD)
 _BELOW: Final = _style("medicine-below", 11, 14.5, grey=True)
 _HEAD: Final = _style("medicine-head", 9.5, 12, WIDE_BOLD, grey=True)
 _PAUSED: Final = _style("medicine-paused", 12.5, 16.5, WIDE_BOLD)
-_PHONE: Final = _style("medicine-phone", 22, 28, WIDE_BOLD)
+_PHONE: Final = _style("medicine-phone", 21, 26, WIDE_BOLD)
 
 
 def write_medicine_plan(data: MedicinePlanData, target: Target) -> None:
@@ -243,7 +243,7 @@ class _Signature(Flowable):
 
     def __init__(self, words: PaperWording) -> None:
         super().__init__()
-        self.width, self.height = PLAN.width, 44.0
+        self.width, self.height = PLAN.width, 40.0
         self._labels = [fitted(words.text(f"medicine_plan.{key}"), _HEAD, 90 * mm) for key in ("signature", "day")]
         for label in self._labels:
             label.wrap(90 * mm, 1e6)

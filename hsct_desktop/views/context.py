@@ -74,6 +74,7 @@ class Context(QObject):
     flowsheet_print_wanted = Signal(int, str, object)
     therapy_plan_print_wanted = Signal(int)
     vaccine_plan_print_wanted = Signal(int, str)
+    medicine_plan_print_wanted = Signal(int)
     patient_card_print_wanted = Signal(int)
 
     def __init__(

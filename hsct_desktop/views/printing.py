@@ -33,6 +33,8 @@ class Printer(QObject):
         ctx.trend_print_wanted.connect(self.trend)
         ctx.flowsheet_print_wanted.connect(self.flowsheet)
         ctx.vaccine_plan_print_wanted.connect(self.vaccine_plan)
+        ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
+        ctx.patient_card_print_wanted.connect(self.patient_card)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -77,6 +79,28 @@ class Printer(QObject):
             return printing.patient_plan_of(workspace, patient_id, path, language)
 
         self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def patient_card(self, patient_id: int, language: str | None = None) -> None:
+        """The card that a patient carries, in the patient's language where the program speaks it."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import patient_card
+
+            return patient_card.print_card(workspace, patient_id, path, language)
+
+        self._start(f"card-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def medicine_plan(self, patient_id: int, language: str | None = None) -> None:
+        """A patient's medicine plan, in the patient's language where the program speaks it."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import medicine_plan
+
+            return medicine_plan.medicine_plan(workspace, patient_id, path, language)
+
+        self._start(f"medicine-plan-{patient_id}-{on.isoformat()}.pdf", work)
 
     def vaccine_plan(self, patient_id: int, variant: str = "", language: str | None = None) -> None:
         """A patient's vaccine plan for the GP, in the language of the GP's letters."""
