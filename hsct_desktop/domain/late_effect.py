@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -24,6 +24,10 @@ MAX_NOTE: Final = 4000
 GRACE: Final = Offset(60, "d")
 """So long after its day an item is due and not yet overdue: the half window of the yearly visit (reference schedule,
 clinical reference section 3)."""
+
+
+EARLY: Final = 60
+"""Days before an item's first day from which on a result or a visit counts as its first check."""
 
 
 class LateEffectSection(StrEnum):
@@ -145,8 +149,13 @@ class Standing:
 
     @property
     def is_abnormal(self) -> bool:
-        """Whether what was done last was abnormal."""
-        return self.last is not None and self.last.result is CheckResult.ABNORMAL
+        """Whether what was done last was abnormal; what lies before the item's time says nothing yet."""
+        return self.last is not None and self.last.result is CheckResult.ABNORMAL and self.is_told
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what was done last belongs to the item's time and is shown as its result."""
+        return self.state is not LateEffectState.NOT_YET
 
 
 def next_due(item: LateEffectItem, day0: date, done_on: date | None) -> date | None:
@@ -201,14 +210,24 @@ def stand(
     if due is None or (end is not None and on > end):
         return _over(item, last, end)
     if on < due:
-        fresh = last is not None and last.on >= first_that_counts(item, day0)
-        state, key = (LateEffectState.DONE, "again") if fresh else (LateEffectState.NOT_YET, "from")
+        state, key = (
+            (LateEffectState.DONE, "again") if _is_fresh(item, day0, last) else (LateEffectState.NOT_YET, "from")
+        )
         return Standing(item, state, due, last, Because(key, {"day": due}))
     if concerns.truth is Truth.UNKNOWN:
         return Standing(item, LateEffectState.ASKS, due, last, Because("asks", {"day": due}, concerns.missing))
     is_late = on > add_offset(due, item.grace)
     state, key = (LateEffectState.OVERDUE, "overdue") if is_late else (LateEffectState.DUE, "due")
     return Standing(item, state, due, last, Because(key, {"day": due}))
+
+
+def _is_fresh(item: LateEffectItem, day0: date, last: Done | None) -> bool:
+    """Whether what was done last says something of the item: a recorded check does, a routine count of the first weeks
+    after the transplant does not."""
+    if last is None:
+        return False
+    by_hand = last.source in (LateEffectSource.CHECK, LateEffectSource.FERTILITY)
+    return last.on >= (day0 if by_hand else max(day0, add_offset(day0, item.start) - timedelta(days=EARLY)))
 
 
 def _over(item: LateEffectItem, last: Done | None, end: date | None) -> Standing:

@@ -33,6 +33,7 @@ from hsct_desktop.services import (
     adverse_events,
     alert_rules,
     contacts,
+    practice_longterm,
     practice_medication,
     practice_reports,
     practice_results,
@@ -171,6 +172,7 @@ def _write(
         for therapy in practice_medication.told(story).therapies:
             supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
         practice_medication.write(session, ws, card, story)
+    practice_longterm.write(session, ws, story.index, patient_id, story.mobilisation)
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
         again = None if contact.next_try is None else ws.today() + timedelta(days=contact.next_try)

@@ -32,8 +32,16 @@ _SIGNS: Final = {
 }
 """The sign of a visit in the same state stands for an item too."""
 _TOKENS: Final = {LateEffectState.OVERDUE: "danger", LateEffectState.DUE: "warn"}
+_NEEDS: Final = {0: 260, 2: 170}
 _RECORD: Final = "record:"
 """Key of a line that is a fertility record, not an item; the id of the record follows."""
+
+
+class _ItemTable(RowsTable):
+    """The items; their names and results ask for room before the referral gets any."""
+
+    def _need(self, column: int) -> int:
+        return _NEEDS.get(column, super()._need(column))
 
 
 class LongTermTab(QWidget):
@@ -47,7 +55,7 @@ class LongTermTab(QWidget):
         heads = [
             self.tr("Item"), self.tr("State"), self.tr("Done last, result"), self.tr("Next due"), self.tr("Refer to"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Long-term items"), heads, [-1, 0, -1, 0, 210])
+        self.table = _ItemTable(self.tr("Long-term items"), heads, [-1, 0, -1, 0, 210])
         self.table.set_drop_order((4,))
         self.table.entered.connect(self.record)
         self.table.moved.connect(self._on_move)

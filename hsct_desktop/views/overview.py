@@ -17,6 +17,7 @@ from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.engraftment_panel import EngraftmentLine
+from hsct_desktop.views.neuro_recheck import RecheckBlock
 from hsct_desktop.views.patient_tasks import PatientTasks
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.theme.icons import pixmap
@@ -92,6 +93,8 @@ class OverviewTab(QWidget):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.SMALL)
         column.setSpacing(Space.SMALL)
+        self.rechecks = RecheckBlock(ctx)
+        column.addWidget(self.rechecks)
         column.addLayout(self._grid)
         self.engraftment = EngraftmentLine(ctx)
         column.addWidget(self.engraftment)
@@ -128,6 +131,7 @@ class OverviewTab(QWidget):
         ]
         self.engraftment.set_states(facts.engraftment, self._ctx.today())
         self._tasks.set_tasks(facts.tasks)
+        self.rechecks.show_patient(patient_id)
         self._wide = None
         self._arrange()
         self.timeline.set_facts(facts.timeline, self._ctx.wording)
