@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from hsct_desktop.domain.exposure import OF_DRUGS, Agent, Source, exposures, of_regimen, with_classes
+from hsct_desktop.domain.exposure import Agent, Source, exposures, of_drug, of_regimen
 from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.domain.rule_facts import Exposure, Given, Said, Transfused, Truth
 from hsct_desktop.domain.supportive_therapy import TherapyClass
@@ -108,13 +108,16 @@ def _of_drugs(ws: Workspace, drugs: Collection[tuple[Any, ...]], today: date) ->
         if started is not None and started.first > today:
             continue
         item = ws.catalogue.dmts.get(drug_id)
-        agents = with_classes({Agent.DMT, *(item.agents if item is not None else ())})
-        running = status == "running"
+        agents = item.agents if item is not None else (Agent.DMT,)
+        # Without a stop and without a word on it nobody knows whether it still runs.
+        running = None if status == "unknown" and stopped is None else status == "running"
         # Of a month or a year the last day counts: what is not sure must not shorten an interval.
         last = today if running else min(stopped.last, today) if stopped is not None else None
-        may = frozenset() if item is not None else OF_DRUGS
-        since = started.first if started is not None else None
-        yield Source(agents, may, last, f"disease_modifying_therapy:{row_id}", running, since)
+        yield of_drug(
+            agents, f"disease_modifying_therapy:{row_id}", last, running=running,
+            since=started.first if started is not None else None, known=item is not None,
+            may=item.may if item is not None else (),
+        )  # fmt: skip
 
 
 def _day(text: str | None) -> date | None:

@@ -125,7 +125,7 @@ def test_a_transfusion_keeps_its_counts_and_its_reaction(ws: Workspace) -> None:
     assert transfusions.entry_of(ws, saved.record_id)[0] == made
     (held,) = transfusions.for_patient(ws, patient)
     assert (held.indication, held.pre_count, held.post_count, held.reaction) == (
-        TransfusionIndication.BLEEDING, 7, 31, TransfusionReaction.FEBRILE,
+        TransfusionIndication.BLEEDING, Decimal(7), Decimal(31), TransfusionReaction.FEBRILE,
     )  # fmt: skip
 
 
@@ -169,8 +169,8 @@ def test_counts_of_the_day_are_proposed(ws: Workspace) -> None:
     patient = register(ws, 12)
     cells = [CellEntry("PLT", Sample(TODAY, at), text) for at, text in (("06:00", "9"), ("18:00", "34"))]
     lab_results.put_cells(ws, patient, [*cells, CellEntry("HGB", Sample(TODAY, "06:00"), "81")], confirmed=True)
-    assert transfusions.counts_on(ws, patient, BloodProduct.PLATELETS, TODAY) == (9, 34)
-    assert transfusions.counts_on(ws, patient, BloodProduct.RED_CELLS, TODAY) == (81, None)
+    assert transfusions.counts_on(ws, patient, BloodProduct.PLATELETS, TODAY) == (Decimal(9), Decimal(34))
+    assert transfusions.counts_on(ws, patient, BloodProduct.RED_CELLS, TODAY) == (Decimal(81), None)
     assert transfusions.counts_on(ws, patient, BloodProduct.PLASMA, TODAY) == (None, None)
     assert transfusions.counts_on(ws, patient, BloodProduct.PLATELETS, TODAY - timedelta(days=1)) == (None, None)
 
