@@ -150,6 +150,7 @@ class VaccineReader:
             restart_after=_offset(raw.get("restart_after")),
             asks=_label_or_none(raw.get("asks")),
             note=_label_or_none(raw.get("note")),
+            short=_label_or_none(raw.get("short")),
             detail=_label_or_none(raw.get("detail")),
             source=raw.get("source") or self.data.get("source", ""),
             conditions=(*live, *own) if kind is VaccineKind.LIVE else (),

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from hsct_desktop.catalogue.protocol_words import step
-from hsct_desktop.catalogue.wording import Wording, in_sentence
+from hsct_desktop.catalogue.wording import Wording, in_sentence, wording
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule_facts import Missing
-from hsct_desktop.domain.vaccine import ConditionVerdict, VaccineCatalogue
+from hsct_desktop.domain.vaccine import EVERY, ConditionVerdict, VaccineCatalogue
 from hsct_desktop.domain.worklist import Reason
 
 
@@ -46,6 +46,8 @@ def missing_text(words: Wording, missing: Missing) -> str:
 
 def product_name(catalogue: VaccineCatalogue, product: str, language: str) -> str:
     """The name of a product, its own id where the catalogue does not know it any more."""
+    if product == EVERY:
+        return wording(language).text("vaccine.every")
     found = catalogue.products.get(product)
     return product if found is None else found.label.text(language)
 

@@ -86,6 +86,7 @@ class _Differs(FileModel):
 
 class _Series(ListItem):
     label: LabelModel
+    short: LabelModel | None = None
     detail: LabelModel | None = None
     kind: Literal["inactivated", "live", "never"]
     earliest: OffsetField | None = None

@@ -158,6 +158,8 @@ class VaccineSeries:
     restart_after: Offset | None = None
     asks: Label | None = None
     note: Label | None = None
+    short: Label | None = None
+    """The name in lists of vaccines, such as "DTaP"."""
     detail: Label | None = None
     """A few words after the name, such as "inactivated, yearly"."""
     source: str = ""
@@ -217,6 +219,8 @@ class VaccineCatalogue:
         return self.series[variant]
 
 
+EVERY = "all"
+"""Stands for every series in a decision, such as of a patient who is vaccinated elsewhere; one's own goes before it."""
 DEFAULT_VARIANT = "ecil7"
 """ECIL-7 2017 (Cordonnier 2019), the recommendations of the EBMT Handbook 2024, chapter 29."""
 

@@ -41,6 +41,8 @@ class Given:
     products: Mapping[str, VaccineProduct]
     choice: VaccineChoice | None = None
     other: VaccineLine | None = None
+    next_only: bool = False
+    """Whether of the doses still to give the next one is enough, for lists of many patients."""
 
 
 def line_of(
@@ -158,6 +160,8 @@ class _Line:
             if rule.asks is not None and not self._is_chosen():
                 status, why = ASKS, [Reason("asks", {"question": rule.asks}), *why]
             yield PlannedDose(place + 1, status, tuple(why), bound.on, due_from, due_to)
+            if self.given.next_only:
+                return
             counted.append(max(due_from, today))
 
     def _window(

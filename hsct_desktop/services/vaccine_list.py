@@ -15,7 +15,7 @@ from hsct_desktop.services import rule_facts
 from hsct_desktop.services.vaccines import catalogue_of, variant_of, wanted_facts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import vaccine_list
-from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.base import ReadSession, WriteSession
 
 _LATE: Final = VaccineStatus.OVERDUE
 
@@ -54,28 +54,40 @@ class DueVaccines:
             yield Reason("vaccines_delay", {"what": found.condition.label})
 
 
-def due(ws: Workspace, session: ReadSession, on: date, ids: Collection[int] | None = None) -> list[DueVaccines]:
+def due(
+    ws: Workspace, session: ReadSession | WriteSession, on: date, ids: Collection[int] | None = None
+) -> list[DueVaccines]:
     """Who of some patients, or with None of all that are followed, should be given something; the longest due first.
 
     The number of statements does not grow with the patients.
     """
     found = []
-    for patient_id, made in plans(ws, session, on, ids).items():
-        lines = made.due
+    for patient_id, made in due_plans(ws, session, on, ids).items():
+        lines = made.lines
         if lines:
             since = min(day for line in lines if (day := _window(line)[0]) is not None)
             found.append(DueVaccines(patient_id, lines, since, made))
     return sorted(found, key=lambda row: (row.since, row.patient_id))
 
 
-def plans(ws: Workspace, session: ReadSession, on: date, ids: Collection[int] | None = None) -> dict[int, VaccinePlan]:
-    """The plans of patients whose Day 0 has come."""
+def due_plans(
+    ws: Workspace, session: ReadSession | WriteSession, on: date, ids: Collection[int] | None = None
+) -> dict[int, VaccinePlan]:
+    """The plans of patients whose Day 0 has come, each with the lines of what is due and nothing else."""
     catalogue, variant = catalogue_of(ws, session), variant_of(ws, session)
     first = vaccine_list.first_days(session, ids, on)
     facts = rule_facts.of_patients(ws, session, ids, wanted_facts(catalogue), on, catalogue.ages)
     doses, choices = vaccine_list.doses(session, ids), vaccine_list.choices(session, ids)
     return {
-        who: plan(catalogue, variant, replace(facts[who], day0=day0), doses.get(who, ()), choices.get(who, ()), on)
+        who: plan(
+            catalogue,
+            variant,
+            replace(facts[who], day0=day0),
+            doses.get(who, ()),
+            choices.get(who, ()),
+            on,
+            due_only=True,
+        )
         for who, day0 in first.items()
         if who in facts
     }
@@ -93,7 +105,7 @@ def _named(line: VaccineLine, language: str) -> str:
     follow, words = line.next, wording(language)
     if follow is None:
         return words.text("vaccine.due.serology")
-    label = line.series.label.text(language)
+    label = (line.series.short or line.series.label).text(language)
     if line.series.yearly is not None or len(line.series.doses) < 2:
         return label
     return words.text("vaccine.due.dose", vaccine=label, number=follow.number)

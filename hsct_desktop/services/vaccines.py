@@ -21,6 +21,7 @@ from hsct_desktop.domain.vaccination import (
 )
 from hsct_desktop.domain.vaccine import (
     DEFAULT_VARIANT,
+    EVERY,
     GivenDose,
     VaccineCatalogue,
     VaccineChoice,
@@ -163,13 +164,16 @@ def void_vaccination(ws: Workspace, vaccination_id: int, reason: str, version: i
 def decide(
     ws: Workspace, patient_id: int, vaccine: str, decision: VaccineDecision, product: str = "", reason: str = ""
 ) -> Changes:
-    """Plan a series, with the product where one is chosen, or leave it out with the reason."""
+    """Plan a series, with the product where one is chosen, or leave it out with the reason.
+
+    `EVERY` leaves out all series that have no decision of their own: of a patient who is vaccinated elsewhere.
+    """
     catalogue = ws.catalogue.vaccines
-    series = catalogue.of(DEFAULT_VARIANT).get(vaccine)
-    if series is None:
-        raise refuse("vaccine", "vaccine_unknown", vaccine=vaccine, known=", ".join(catalogue.of(DEFAULT_VARIANT)))
+    known = catalogue.of(DEFAULT_VARIANT)
+    if vaccine not in known and not (vaccine == EVERY and decision is VaccineDecision.LEAVE_OUT):
+        raise refuse("vaccine", "vaccine_unknown", vaccine=vaccine, known=", ".join(known))
     if product and (product not in catalogue.products or vaccine not in catalogue.products[product].components):
-        raise refuse("product", "vaccine_product_other", vaccine=series.label)
+        raise refuse("product", "vaccine_product_other", vaccine=_named(ws, vaccine))
     tidy = clean(reason)
     if decision is VaccineDecision.LEAVE_OUT:
         tidy = required_reason(reason)
@@ -180,7 +184,7 @@ def decide(
         choice = VaccineChoice(vaccine, decision, product, tidy, ws.today())
         row_id = vaccination.decide(session, patient_id, choice).id
         key = "saved.vaccine_planned" if decision is VaccineDecision.PLAN else "saved.vaccine_left_out"
-        text = ws.wording.text(key, name=name_of(card), vaccine=series.label)
+        text = ws.wording.text(key, name=name_of(card), vaccine=_named(ws, vaccine))
         return changes(session, {"vaccine"}, text, patient_id, row_id)
 
 

@@ -389,3 +389,25 @@ def test_removing_a_fact_never_turns_held_into_due(
     for vaccine in LIVE:
         if before.line(vaccine).status is VaccineStatus.HELD:
             assert after.line(vaccine).status is VaccineStatus.HELD
+
+
+@given(DOSES, DAYS, VARIANTS, st.booleans())
+@settings(max_examples=30)
+def test_the_brief_plan_of_lists_says_of_what_is_due_what_the_whole_plan_says(
+    doses: list[GivenDose], on: date, variant: str, known: bool
+) -> None:
+    seen = everything_met(on) if known else facts(on)
+    whole = planned(*doses, on=on, variant=variant, known=seen)
+    brief = plan(CATALOGUE, variant, seen, doses, (), on, due_only=True)
+    assert [(line.series.id, line.status, line.why) for line in brief.lines] == [
+        (line.series.id, line.status, line.why) for line in whole.due
+    ]
+    assert [line.next for line in brief.lines] == [line.next for line in whole.due]
+    assert brief.delays == (whole.delays if whole.due else ())
+
+
+def test_who_is_vaccinated_elsewhere_has_nothing_due_but_what_was_chosen() -> None:
+    every = VaccineChoice("all", VaccineDecision.LEAVE_OUT, reason="vaccinated by the GP")
+    own = VaccineChoice("flu", VaccineDecision.PLAN)
+    assert planned(on=12, choices=[every]).due == ()
+    assert [line.series.id for line in planned(on=12, choices=[every, own]).due] == ["flu"]
