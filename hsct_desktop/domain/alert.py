@@ -140,8 +140,11 @@ class Verdict:
         return self.severity is not None
 
 
-def judge(rule: AlertRule, facts: RuleFacts) -> Verdict:
-    """What a rule says: the worst severity that is sure; else red as possible; else whether it can be told at all."""
+def judge(rule: AlertRule, facts: RuleFacts, *, stands: bool = False) -> Verdict:
+    """What a rule says: the worst severity that is sure; else red as possible; else whether it can be told at all.
+
+    `stands`: a red alert of it stands. It stays possible while it cannot be told: a fact that is gone silences nothing.
+    """
     if not rule.acts:
         return Verdict(rule, Truth.NO)
     if rule.scope is not None and rule.scope.judge(facts, rule.thresholds).truth is not Truth.YES:
@@ -153,12 +156,18 @@ def judge(rule: AlertRule, facts: RuleFacts) -> Verdict:
             # What a worse level could not tell is named beside the milder alert.
             worse = _missing_above(level, judged)
             return Verdict(rule, Truth.YES, level.severity, SURE, _ordered(found), worse)
+        if stands and level.severity is Severity.RED and found.truth is Truth.UNKNOWN:
+            return _possible(rule, found)
     for level, found in judged:
         if level.severity is Severity.RED and found.truth is Truth.UNKNOWN and found.signs:
-            return Verdict(rule, Truth.UNKNOWN, Severity.RED, POSSIBLE, _ordered(found), found.missing, found.signs)
+            return _possible(rule, found)
     truth = Truth.UNKNOWN if any(j.truth is Truth.UNKNOWN for _, j in judged) else Truth.NO
     signs = max(j.signs for _, j in judged)
     return Verdict(rule, truth, missing=missing if truth is Truth.UNKNOWN else (), signs=signs)
+
+
+def _possible(rule: AlertRule, found: Judged) -> Verdict:
+    return Verdict(rule, Truth.UNKNOWN, Severity.RED, POSSIBLE, _ordered(found), found.missing, found.signs)
 
 
 def _missing_above(level: Level, judged: list[tuple[Level, Judged]]) -> tuple[Missing, ...]:

@@ -342,21 +342,30 @@ class OfDisease(Condition):
         return Judged(Truth.of(facts.disease in self.diseases))
 
 
+OVERDUE_BY: Final = {"visit": "schedule", "annual": "schedule", "vaccine": "vaccine_plan"}
+"""Which record knows that something is overdue; tests are known by the monitoring strips."""
+
+
 @dataclass(frozen=True)
 class Overdue(Condition):
-    """A visit, a test of the strips or the yearly data passed the last day of its window by more than a time."""
+    """A visit, a test of the strips, the yearly data or a vaccine passed the end of its window by more than a time."""
 
     what: str
     by: str
 
+    @property
+    def record(self) -> str:
+        """The record that knows it."""
+        return OVERDUE_BY.get(self.what, "monitoring")
+
     def needs(self) -> Iterator[str]:
-        yield "schedule"
+        yield self.record
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.by, "lasting", ""
 
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
-        if (gap := facts.closed("schedule")) is not None:
+        if (gap := facts.closed(self.record)) is not None:
             return gap
         late = tuple(on for on in facts.overdue.get(self.what, ()) if day_after(on, limits[self.by]) < facts.today)
         rows = ({"kind": "overdue", "row": f"{self.what}:{on}", "what": self.what, "on": on.isoformat()} for on in late)

@@ -8,7 +8,7 @@ one that ends stays on the lists until a person has seen it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -19,11 +19,10 @@ from hsct_desktop.domain.alert import SURE, AlertRule, AlertRules, Severity, Ver
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Truth
-from hsct_desktop.services import alert_rules
+from hsct_desktop.services import alert_rules, rule_facts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.derived_readings import PARTS_OF_MCV
 from hsct_desktop.services.person import MAX_REASON, birth_date_of, changes, name_of, record_of
-from hsct_desktop.services.rule_facts import FactReader
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import alert
 from hsct_desktop.store import alert_facts as store_facts
@@ -35,6 +34,8 @@ RESOLVED: Final = "~resolved"
 """Why an alert counts as seen whose gap was closed: a reason of the program, worded when it is shown."""
 VITALS: Final = frozenset(store_facts.VITALS)
 """The analytes that a visit changes."""
+OF_VISITS: Final = VITALS | {"schedule", "contact"}
+"""All that a visit changes."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: 
     rules = alert_rules.acting(ws, session)
     if rules is None:
         return
-    touched = None if codes is None else {*codes, *(MCV.code for code in codes if code in PARTS_OF_MCV)}
+    touched = None if codes is None else frozenset(_touched(codes))
     asked = [r for r in rules.rules.values() if touched is None or r.needs() & touched]
     if not asked:
         return
@@ -104,6 +105,25 @@ def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: 
     held = alert.standing(session, patient_id)
     verdicts = _verdicts(ws, session, [patient_id], rules, asked, {patient_id: {a.rule_id for a in held}})
     _settle(session, patient_id, rules, held, verdicts.get(patient_id, []), ws.today())
+
+
+def _touched(codes: Collection[str]) -> Iterator[str]:
+    """What changed, with what is worked out from it."""
+    yield from codes
+    if any(code in PARTS_OF_MCV for code in codes):
+        yield MCV.code
+    if _GIVEN & set(codes):
+        yield "exposure"
+    if _ON_STRIPS & set(codes):
+        yield "monitoring"
+    if "vaccine" in codes:
+        yield "vaccine_plan"
+
+
+_GIVEN: Final = frozenset({"therapy", "statement", "transfusion", "dmt"})
+"""The records of which a patient's exposures are made."""
+_ON_STRIPS: Final = frozenset({"schedule", "monitoring", "CMV", "EBV"})
+"""What fills a square of a strip that a rule asks about."""
 
 
 def _verdicts(
@@ -119,7 +139,7 @@ def _verdicts(
     Those out of scope or off are asked only where an alert of theirs stands; who is not followed any more has none.
     """
     today = ws.today()
-    reader = FactReader(ws, session, ids, today, rules.ages)
+    reader = rule_facts.FactReader(ws, session, ids, today, rules.ages)
     facts = {who: held for who, held in reader.bare().items() if reader.is_followed(who)}
     apply = {who: [r for r in asked if r.acts and _in_scope(r, held.day0, today)] for who, held in facts.items()}
     wanted = {rule.id: rule for held in apply.values() for rule in held}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -24,6 +24,7 @@ from hsct_desktop.domain.monitoring import (
     SquareState,
     Strip,
     check_mark,
+    holes,
     open_hole,
     square,
     strip,
@@ -191,6 +192,32 @@ def _holes(ws: Workspace, session: ReadSession, recorded: Recorded, chosen: Moni
             samples = [Sample(r.on, r.id) for r in held.get(one.id, ()) if r.analyte in test.analytes]
             if open_hole(_strip(recorded, one, test, samples, on).squares, on):
                 found[test.id] = found.get(test.id, 0) + 1
+    return found
+
+
+def missed(
+    ws: Workspace, session: ReadSession | WriteSession, ids: Collection[int] | None, on: date
+) -> dict[int, dict[str, tuple[date, ...]]]:
+    """By patient and test the last days of the windows of an open hole, as the strips have it; None: all followed."""
+    alone = next(iter(ids)) if ids is not None and len(ids) == 1 else 0
+    recorded = monitoring_facts.read(session, alone)
+    people = [one for one in recorded.people if ids is None or one.id in ids]
+    tests = ws.catalogue.monitoring.values()
+    open_ones = {
+        one.id: asked for one in people if (asked := [t for t in tests if _candidate(recorded, one, t, on) is not None])
+    }
+    if not open_ones:
+        return {}
+    codes = sorted({code for asked in open_ones.values() for test in asked for code in test.analytes})
+    held = monitoring_facts.days_of(session, codes, list(open_ones), min(one.day0 for one in people))
+    found: dict[int, dict[str, tuple[date, ...]]] = {}
+    for one in people:
+        for test in open_ones.get(one.id, ()):
+            samples = [Sample(r.on, r.id) for r in held.get(one.id, ()) if r.analyte in test.analytes]
+            gap = holes(_strip(recorded, one, test, samples, on), on)
+            if gap:
+                days = tuple(square.occasion.latest for square in gap if square.occasion is not None)
+                found.setdefault(one.id, {})[test.id] = days
     return found
 
 

@@ -1,19 +1,55 @@
-"""What passed its window: visits, yearly data; for rules that ask about gaps in the follow-up."""
+"""What passed its window: visits, yearly data, tests of the strips, vaccines; for rules that ask about gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
+from hsct_desktop.domain.vaccine import VaccineLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import overdue
 from hsct_desktop.store.base import ReadSession, WriteSession
 
+RECORDS: Final = frozenset({"schedule", "monitoring", "vaccine_plan"})
+"""The records of which this module knows what is overdue."""
+Session = ReadSession | WriteSession
+Windows = dict[int, dict[str, tuple[date, ...]]]
+
 
 def of_patients(
-    ws: Workspace, session: ReadSession | WriteSession, ids: Collection[int] | None, today: date
-) -> dict[int, dict[str, tuple[date, ...]]]:
-    """By patient and kind ("visit", "annual"): the last days of the windows that passed, oldest first."""
+    ws: Workspace, session: Session, ids: Collection[int] | None, today: date, records: Collection[str]
+) -> Windows:
+    """By patient and what was missed ("visit", "annual", "vaccine", a test): the last days of the windows that passed.
+
+    Of `records` "schedule", "monitoring" and "vaccine_plan" are read.
+    """
+    found: dict[int, dict[str, tuple[date, ...]]] = {}
+    parts = []
+    if "schedule" in records:
+        parts.append(_schedule(session, ids, today))
+    if "monitoring" in records:
+        from hsct_desktop.services import monitoring  # it asks for the unit's alert thresholds: the way back
+
+        parts.append(monitoring.missed(ws, session, ids, today))
+    if "vaccine_plan" in records:
+        from hsct_desktop.services import vaccine_list  # a dose asks the alerts: the way back
+
+        due = vaccine_list.due(ws, session, today, ids)
+        late = {one.patient_id: tuple(filter(None, map(end_of_window, one.overdue))) for one in due}
+        parts.append({who: {"vaccine": days} for who, days in late.items() if days})
+    for part in parts:
+        for who, by in part.items():
+            found.setdefault(who, {}).update(by)
+    return found
+
+
+def end_of_window(line: VaccineLine) -> date | None:
+    """The last day on which the next dose of a series was due."""
+    return line.next.due_to if line.next is not None else None
+
+
+def _schedule(session: Session, ids: Collection[int] | None, today: date) -> Windows:
     found: dict[int, dict[str, list[date]]] = {}
     for who, latest, form in overdue.VISITS.rows(session, ids, on_day=today.isoformat()):
         by = found.setdefault(who, {})

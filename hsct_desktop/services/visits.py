@@ -312,7 +312,7 @@ def put(
     if planned is not None:
         scheduled_visit.close(session, planned.id, planned.version, closing, visit_id=row.id)
         _follow(session, ws, entry.patient_id, decisions)
-    alerts.after_results(session, ws, entry.patient_id, alerts.VITALS)
+    alerts.after_results(session, ws, entry.patient_id, alerts.OF_VISITS)
     return row.id, planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
 
 
@@ -373,7 +373,7 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         row = visit.revise(session, visit_id, version, entry, _outside(entry, planned))
         awaited_report.follow_lines(session, row, before.entry.assessments if before else (), entry.assessments)
         _follow(session, ws, entry.patient_id)
-        alerts.after_results(session, ws, entry.patient_id, alerts.VITALS)
+        alerts.after_results(session, ws, entry.patient_id, alerts.OF_VISITS)
         label = planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
         text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
         return changes(session, KINDS, text, entry.patient_id, visit_id)
@@ -395,7 +395,7 @@ def take_back(session: WriteSession, ws: Workspace, row: Visit, reason: str) -> 
     if row.scheduled_visit_id is not None:
         scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
     _follow(session, ws, row.patient_id)
-    alerts.after_results(session, ws, row.patient_id, alerts.VITALS)
+    alerts.after_results(session, ws, row.patient_id, alerts.OF_VISITS)
 
 
 def book(ws: Workspace, scheduled_id: int, version: int, on: date, time: str = "", reason: str = "") -> Changes:
