@@ -46,7 +46,7 @@ class VaccinationSheet(RecordSheet):
         given = (row.given for line in self._plan.lines for row in line.given)
         self._doses = {dose.id: dose for dose in given if dose is not None}.values()
         self._products = ws.catalogue.vaccines.products
-        self._index = Index((one, one.label, one.also) for one in self._products.values())
+        self._index = Index((one, one.label, (*one.also, one.id)) for one in self._products.values())
         self._people = self._known_people()
         self._sites = [ctx.wording.text(f"vaccine_site.{site}") for site in SITES]
         self._build()
