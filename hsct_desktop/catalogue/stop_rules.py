@@ -146,7 +146,8 @@ def compiled(data: Mapping[str, Any]) -> str:
     kept["items"] = [
         {
             "id": item["id"], "label": item["label"], "source": item.get("source", ""),
-            "covers": item.get("covers", ""), "drugs": [drug["id"] for drug in item.get("drugs", ())], "stop_rules": item.get("stop_rules", []),
+            "covers": item.get("covers", ""), "drugs": [drug["id"] for drug in item.get("drugs", ())],
+            "stop_rules": item.get("stop_rules", []),
         }
         for item in data["items"]
     ]  # fmt: skip

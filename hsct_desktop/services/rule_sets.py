@@ -1,8 +1,8 @@
 """Sets of rules that act only after the unit has approved them: who, when, which text.
 
-`grading` and `stops` act while the approved text is the present one. `alerts` act by the text that was approved, until a
-person approves another: an update of the program never silences them. What the unit changes of an alert or stop rule in
-Settings is a named person's act of its own, acts at once, and is listed until the set is approved again.
+`grading` and `stops` act while the approved text is the present one. `alerts` act by the text that was approved, until
+a person approves another: an update of the program never silences them. What the unit changes of an alert or stop rule
+in Settings is a named person's act of its own, acts at once, and is listed until the set is approved again.
 """
 
 from __future__ import annotations

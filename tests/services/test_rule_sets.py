@@ -46,7 +46,7 @@ def test_a_new_file_has_approved_nothing(ws: Workspace) -> None:
 
 def test_the_practice_file_has_approved_everything(practised: Workspace) -> None:
     assert [(s.rule_set, s.acts, s.is_newer) for s in rule_sets.states(practised)] == [
-        ("grading", True, False), ("alerts", True, False),
+        ("grading", True, False), ("alerts", True, False), ("stops", True, False),
     ]  # fmt: skip
     assert approved(practised, "grading")
 
@@ -89,7 +89,7 @@ def test_a_wrong_approval_is_refused(
     assert keys(caught.value) == expected
     assert not approved(ws, "alerts")
     with pytest.raises(KnownError):
-        rule_sets.approve(ws, "stops", "Dr Serra", TODAY)
+        rule_sets.approve(ws, "moons", "Dr Serra", TODAY)
 
 
 def test_alerts_go_on_by_the_approved_text_until_a_newer_one_is_approved(ws: Workspace) -> None:
