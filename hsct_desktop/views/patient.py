@@ -219,8 +219,8 @@ class PatientPage(QWidget):
 
     def show_tab(self, tab: str) -> None:
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
-        `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes, `vaccines@pcv` to
-        that series."""
+        `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
+        `vaccines@pcv` to that series."""
         name, _at, day = tab.partition("@")
         if tab == "therapy@plan":
             self.tabs.setCurrentIndex(TABS.index(name))
