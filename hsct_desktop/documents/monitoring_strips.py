@@ -8,7 +8,7 @@ from datetime import date
 from typing import BinaryIO, Final
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from hsct_desktop.documents.agenda import list_foot, list_head
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
@@ -32,6 +32,11 @@ _PITCH: Final = 15.5
 _GAP: Final = 8.0
 _INSET: Final = 6.0
 _LONG: Final = 300
+STYLE: Final = GROUP.__class__(
+    GROUP.above, GROUP.below, GROUP.inset, GROUP.head_above, GROUP.head_below, GROUP.head_tint, GROUP.inset,
+    GROUP.head_rule, GROUP.row_rule, GROUP.end_rule, None,
+)  # fmt: skip
+"""The lists' look without the column to write in, its heads in line with what stands below them."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,13 @@ def _widths(data: StripsData) -> tuple[float, ...]:
 def _story(data: StripsData, words: PaperWording) -> Iterator[Flowable]:
     if data.who:
         yield fitted(data.who, ROW_NAME, LIST.width)
+        yield Spacer(1, 2 * mm)
     yield PictureFlowable(_key(words))
     if not data.rows:
         yield para(words.text("monitoring.print.none"), TEXT)
         return
     widths = _widths(data)
-    yield Grid([_row(row, widths, data, words.in_tables) for row in data.rows], widths, GROUP, _heads(data, words))
+    yield Grid([_row(row, widths, data, words.in_tables) for row in data.rows], widths, STYLE, _heads(data, words))
 
 
 def _key(words: PaperWording) -> Picture:
