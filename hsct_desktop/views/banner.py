@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QW
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.views.actions import PATIENT, Entry
 from hsct_desktop.views.alert_card import CHIPS, ICONS, chip_words
+from hsct_desktop.views.blood_block import KINDS
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Height, Space
@@ -189,9 +190,26 @@ class BannerLines(QWidget):
             chip = Chip(state, "plain", icon="info")
             chip.setToolTip(plain_tooltip(banner.state.detail))
             chips.append(chip)
+        chips += self._irradiated(banner)
         if banner.alerts:
             chips.append(self._alerts(banner.alerts))
         return chips
+
+    def _irradiated(self, banner: Banner) -> list[QWidget]:
+        """Until when blood products must be irradiated; it leads to its reasons. Nothing once they need not be."""
+        if not banner.follow_up.is_followed:
+            return []
+        from hsct_desktop.services import irradiation
+
+        line = irradiation.for_patient(self._ctx.ready(), banner.id)
+        if line is None or not line.chip:
+            return []
+        chip = ChipButton(line.chip, checkable=False, kind=KINDS[line.verdict.state], icon="drop")
+        chip.setObjectName("banner_irradiation")
+        chip.setToolTip(plain_tooltip("\n".join((line.sentence, *line.grounds))))
+        chip.setAccessibleName(line.sentence)
+        chip.clicked.connect(lambda: self._ctx.show_patient(banner.id, "therapy"))
+        return [chip]
 
     def _alerts(self, alerts: tuple[AlertLine, ...]) -> QWidget:
         """The worst open alert and how many more there are; it opens their list."""

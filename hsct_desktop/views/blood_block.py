@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.irradiation import IrradiationState
 from hsct_desktop.domain.statement import StatementKind
@@ -17,7 +17,6 @@ from hsct_desktop.views.rows_model import Cell, Line
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.therapy_list import TherapyTable
 from hsct_desktop.views.widgets.buttons import KeyButton
-from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
@@ -27,30 +26,26 @@ if TYPE_CHECKING:
 
 KINDS = {
     IrradiationState.NOT_YET: "quiet",
-    IrradiationState.UNTIL: "warn",
-    IrradiationState.BLOOD_BANK: "warn",
+    IrradiationState.UNTIL: "accent",
+    IrradiationState.BLOOD_BANK: "accent",
     IrradiationState.CANNOT_TELL: "warn",
     IrradiationState.ENDED: "quiet",
 }
 """How the rule's chip looks; what it says stands in its words."""
 
 
-def irradiation_chip(line: IrradiationLine) -> Chip:
-    """The rule in few words, with the whole sentence and its grounds as the tip."""
-    chip = Chip(line.chip, KINDS[line.verdict.state], icon="drop")
-    chip.setToolTip(plain_tooltip("\n".join((line.sentence, *line.grounds))))
-    chip.setAccessibleName(line.sentence)
-    return chip
-
-
 class IrradiationStrip(Panel):
-    """The rule as a sentence, what it rests on, and what can be done about it; hidden for the dead."""
+    """The rule as a sentence, what it rests on, and what can be done about it; hidden for the dead.
 
-    def __init__(self, ctx: Context) -> None:
+    A `brief` one, for the overview, keeps what it rests on for its tip, and hides once irradiation is not required.
+    """
+
+    def __init__(self, ctx: Context, *, brief: bool = False) -> None:
         super().__init__()
+        self._brief = brief
         self._ctx = ctx
         self._patient_id = 0
-        self._said = PlainLabel("", "bold", wrap=True)
+        self._said: QLabel = ElidedLabel("", "bold") if brief else PlainLabel("", "bold", wrap=True)
         self._said.setObjectName("irradiationSaid")
         self._why = PlainLabel("", "caption", wrap=True)
         self._release = self._button(self.tr("Blood bank has released…"), "check", "", self._open_release)
@@ -77,12 +72,14 @@ class IrradiationStrip(Panel):
     def show_line(self, patient_id: int, line: IrradiationLine | None) -> None:
         """Show what the rule says of a patient."""
         self._patient_id = patient_id
-        self.setVisible(line is not None)
+        ended = line is not None and line.verdict.state is IrradiationState.ENDED
+        self.setVisible(line is not None and not (self._brief and ended))
         if line is not None:
             self._said.setText(line.sentence)
+            self._said.setToolTip(plain_tooltip("\n".join((line.sentence, *line.grounds))))
             self._why.setText(" · ".join(line.grounds))
-            state = line.verdict.state
-            self._release.setVisible(state is IrradiationState.BLOOD_BANK)
+            self._why.setVisible(not self._brief)
+            self._release.setVisible(line.verdict.state is IrradiationState.BLOOD_BANK)
 
     def _open_release(self) -> None:
         from hsct_desktop.views.statement_sheet import StatementSheet

@@ -15,6 +15,7 @@ from hsct_desktop.domain.ctcae import is_mixed
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
+from hsct_desktop.views.blood_block import IrradiationStrip
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.engraftment_panel import EngraftmentLine
 from hsct_desktop.views.neuro_recheck import RecheckBlock
@@ -98,6 +99,8 @@ class OverviewTab(QWidget):
         column.addLayout(self._grid)
         self.engraftment = EngraftmentLine(ctx)
         column.addWidget(self.engraftment)
+        self.irradiation = IrradiationStrip(ctx, brief=True)
+        column.addWidget(self.irradiation)
         self._tasks = PatientTasks(ctx)
         column.addWidget(self._tasks)
         column.addWidget(panel, 1)
@@ -114,7 +117,7 @@ class OverviewTab(QWidget):
 
     def show_patient(self, patient_id: int, day0: date | None) -> None:
         """Read and show a patient's first page."""
-        from hsct_desktop.services import overview
+        from hsct_desktop.services import irradiation, overview
 
         self._day0 = day0
         facts = overview.overview(self._ctx.ready(), patient_id, self._ctx.today())
@@ -130,6 +133,7 @@ class OverviewTab(QWidget):
             self._contacts_card(facts),
         ]
         self.engraftment.set_states(facts.engraftment, self._ctx.today())
+        self.irradiation.show_line(patient_id, irradiation.for_patient(self._ctx.ready(), patient_id))
         self._tasks.set_tasks(facts.tasks)
         self.rechecks.show_patient(patient_id)
         self._wide = None
