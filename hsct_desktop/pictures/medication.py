@@ -157,6 +157,10 @@ def _doses(board: Board, order: Therapy, end: date, middle: float) -> None:
 
 
 def _label(board: Board, x: float, middle: float, words: str) -> Iterator[Item]:
+    """Words on a ground of their own, so that neither Day 0 nor the grid runs through a figure."""
+    width = board.measure(words, board.style.number, False)
+    ground = "alt" if x > board.x(board.facts.drawn_to) else "surface"
+    yield Rect(x - 1, middle - LABEL / 2, width + 2, LABEL - 1, ground)
     yield centred_text(x, middle, words, Words(0, 0, "", "muted", board.style.number))
 
 
