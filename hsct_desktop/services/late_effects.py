@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording, in_sentence, wording
@@ -31,6 +31,7 @@ from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Truth
 from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.domain.visit import AssessmentState
+from hsct_desktop.services import rule_facts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -44,15 +45,13 @@ from hsct_desktop.services.person import (
 )
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import lab_result, late_effect, rule_facts, task, transplant, visit
-from hsct_desktop.store.alert_facts import VITALS
+from hsct_desktop.store import lab_result, late_effect, task, transplant, visit
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.transplant import Course
 
 COUNTS_FOR: Final = 400
 """Days that a value counts towards a syndrome: the yearly visit and its window."""
-_READ: Final = frozenset({"person"})
 _KINDS: Final = frozenset({"long_term"})
 
 
@@ -162,7 +161,7 @@ class _Reading:
         self.fertility = late_effect.fertility_of(session, patient_id)
         self.lines = list(_lines_done(session, patient_id))
         self.results = _results(session, patient_id, self.items.values())
-        self.facts = facts(ws, session, card, on, self.items.values())
+        self.facts = facts(ws, session, patient_id, on, self.items.values())
 
     def row(self, item: LateEffectItem) -> LongTermRow:
         """An item with its words."""
@@ -255,29 +254,12 @@ def _results(
 
 
 def facts(
-    ws: Workspace, session: ReadSession | WriteSession, card: PatientCard, on: date, items: Iterable[LateEffectItem]
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, on: date, items: Iterable[LateEffectItem]
 ) -> RuleFacts:
-    """What the rules of long-term items ask for: the person, and the values of a syndrome. All else is not known."""
-    rules = [rule for item in items for rule in (item.rule, item.syndrome) if rule is not None]
-    codes = {need for rule in rules for need in rule.needs()} - RECORDS
-    table, since = ws.catalogue.analytes.analytes, on - timedelta(days=COUNTS_FOR)
-    days = {code: since for code in codes if code in table}
-    units = {code: table[code].unit for code in days}
-    readings = {
-        code: list(held) for code, held in rule_facts.readings(session, [card.id], days, units).get(card.id, {}).items()
-    }
-    for reading in rule_facts.vitals(session, [card.id], since, codes & VITALS.keys()).get(card.id, []):
-        readings.setdefault(reading.analyte, []).append(reading)
-    entry = card.entry
-    return RuleFacts(
-        on,
-        readings={c: tuple(sorted(r, key=lambda one: one.moment, reverse=True)) for c, r in readings.items()},
-        ages=dict.fromkeys(codes, COUNTS_FOR),
-        unknown=RECORDS - _READ,
-        sex=entry.sex.value,
-        birth_date=entry.birth_date,
-        disease=entry.disease_id,
-    )
+    """What the rules of long-term items ask for, the values of a syndrome among it."""
+    needs = {need for item in items for rule in (item.rule, item.syndrome) if rule is not None for need in rule.needs()}
+    ages = dict.fromkeys(needs - RECORDS, COUNTS_FOR)
+    return rule_facts.of_patient(ws, session, patient_id, rule_facts.Wanted.by(needs, ages, COUNTS_FOR), on, ages)
 
 
 def why_words(words: Wording, why: Because) -> str:

@@ -27,6 +27,7 @@ from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.domain.record_conditions import Toxicity
 from hsct_desktop.domain.statement import StatementAnswer, StatementKind
 from hsct_desktop.domain.task import TaskEntry
+from hsct_desktop.services import rule_facts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -40,7 +41,6 @@ from hsct_desktop.services.person import (
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import (
     adverse_event,
-    alert_facts,
     infection,
     neuro_recheck,
     setting,
@@ -59,6 +59,7 @@ RULE: Final = "pseudo"
 LOOKING_BACK: Final = timedelta(days=60)
 """What worsened longer ago is no longer offered: a second look could tell nothing any more."""
 _ATG: Final = "atg"
+_TEMPERATURE: Final = "TEMP"
 _KINDS: Final = frozenset({"recheck", "task"})
 
 
@@ -161,8 +162,9 @@ def near_of(ws: Workspace, session: ReadSession | WriteSession) -> Near:
 
 
 def _causes(ws: Workspace, session: ReadSession | WriteSession, patient_id: int, since: date) -> Causes:
-    found = alert_facts.values(session, patient_id, {"TEMP": since}, {"TEMP": "°C"}).get("TEMP", ())
-    readings = (*found, *alert_facts.vitals(session, patient_id, since, {"TEMP"}))
+    back = (ws.today() - since).days
+    wanted = rule_facts.Wanted(frozenset(), {_TEMPERATURE: back})
+    readings = rule_facts.of_patient(ws, session, patient_id, wanted, ws.today(), {}).of(_TEMPERATURE)
     fever = {reading.on for reading in readings if reading.value is not None and reading.value >= FEVER}
     infected = {found.found_on for found in infection.of_patient(session, patient_id)}
     return Causes(frozenset(fever), frozenset(infected), frozenset(_atg_days(ws, session, patient_id)))
