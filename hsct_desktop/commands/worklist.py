@@ -39,6 +39,7 @@ _AT_ONCE = 500
 OTHER_STATUS = {
     WorklistKind.TO_STOP: STOP_STATUS,
     WorklistKind.DO_NOT_STOP: HELD_STATUS,
+    WorklistKind.VACCINES: "vaccines_due",
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_STATUS,
     WorklistKind.REPORTS_AWAITED: VisitStatus.REPORT_AWAITED.value,
     WorklistKind.RESULTS_TO_REVIEW: "results_to_review",

@@ -39,6 +39,7 @@ ORDER: Final = (
     WorklistKind.THIS_WEEK,
     WorklistKind.TO_STOP,
     WorklistKind.DO_NOT_STOP,
+    WorklistKind.VACCINES,
     WorklistKind.RESULTS_TO_REVIEW,
     WorklistKind.REPORTS_AWAITED,
     WorklistKind.NO_NEXT_VISIT,

@@ -29,6 +29,7 @@ class WorklistKind(StrEnum):
     THIS_WEEK = "this_week"
     TO_STOP = "to_stop"
     DO_NOT_STOP = "do_not_stop"
+    VACCINES = "vaccines"
     RESULTS_TO_REVIEW = "results_to_review"
     REPORTS_AWAITED = "reports_awaited"
     NEXT_TRIES = "next_tries"

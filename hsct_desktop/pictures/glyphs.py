@@ -28,6 +28,7 @@ AWAITED = str(VisitStatus.REPORT_AWAITED)
 TO_STOP, NO_NEXT_VISIT, NEXT_TRY, TASK = "to_stop", "no_next_visit", "next_try", "task"
 DO_NOT_STOP = "do_not_stop"
 RESULTS = "results_to_review"
+VACCINES = "vaccines"
 """Signs beside those of the visit statuses: a therapy due to stop, nobody's next visit, a call to make, a task."""
 
 
@@ -100,6 +101,18 @@ def _box(x: float, y: float, k: float) -> tuple[Item, ...]:
     return (Rect(x - 5.5 * k, y - 5.5 * k, 11 * k, 11 * k, None, "control", 2 * k, max(1.25, 1.75 * k)),)
 
 
+def _syringe(x: float, y: float, k: float) -> tuple[Item, ...]:
+    """A syringe on its slant: needle, barrel, plunger."""
+    width = max(1.25, 1.5 * k)
+    barrel = tuple((x + dx * k, y + dy * k) for dx, dy in ((-3.4, 0.6), (0.6, -3.4), (3.4, -0.6), (-0.6, 3.4)))
+    return (
+        Line(x - 6.2 * k, y + 6.2 * k, x - 2 * k, y + 2 * k, "accent", width),
+        Polygon(barrel, None, "accent", width),
+        Line(x + 2 * k, y - 2 * k, x + 5 * k, y - 5 * k, "accent", width),
+        Line(x + 3.4 * k, y - 6.6 * k, x + 6.6 * k, y - 3.4 * k, "accent", width),
+    )
+
+
 def _tube(x: float, y: float, k: float) -> tuple[Item, ...]:
     """A test tube, half full."""
     width = max(1.25, 1.5 * k)
@@ -135,6 +148,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     NEXT_TRY: _telephone,
     TASK: _box,
     RESULTS: _tube,
+    VACCINES: _syringe,
 }
 
 STATUSES = tuple(str(status) for status in _GLYPHS)

@@ -148,6 +148,7 @@ def _to_do(row: today.TodayRow) -> tuple[str, ...]:
         # A rule beside the date is for a person to judge: the list does not say "stop".
         WorklistKind.TO_STOP: ("decide",) if any(r.key in _JUDGES for r in row.reasons) else ("stop", "extend"),
         WorklistKind.DO_NOT_STOP: ("extend",),
+        WorklistKind.VACCINES: ("vaccinate",),
         WorklistKind.NO_NEXT_VISIT: ("plan",),
         WorklistKind.RESULTS_TO_REVIEW: ("review_results",),
         WorklistKind.REPORTS_AWAITED: ("ask_report",),

@@ -34,8 +34,9 @@ from hsct_desktop.domain.worklist import (
     try_reason,
     visit_reasons,
 )
-from hsct_desktop.services import stop_list
+from hsct_desktop.services import stop_list, vaccine_list
 from hsct_desktop.services.person import display_name
+from hsct_desktop.services.vaccine_list import DueVaccines
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient_facts, task, worklist
 from hsct_desktop.store.base import ReadSession
@@ -47,8 +48,8 @@ class TodayRow:
     """A row of Today. Nobody changes one; it is not frozen because rows are made by the thousand.
 
     `status` is that of a visit, None for what is none. `who` is None for a task without a patient. What the row is
-    about stands in `visit`, `therapy`, `report`, `results`, `todo` or `attempt` (the contact whose next try is open);
-    `ladder` holds what was tried in vain. Words that only a row in sight needs are made when asked for.
+    about stands in `visit`, `therapy`, `report`, `results`, `vaccines`, `todo` or `attempt` (the contact whose next try
+    is open); `ladder` holds what was tried in vain. Words that only a row in sight needs are made when asked for.
     """
 
     on: date
@@ -63,6 +64,7 @@ class TodayRow:
     therapy: Therapy | None = None
     report: ReportOnList | None = None
     results: ResultsOnList | None = None
+    vaccines: DueVaccines | None = None
     todo: TaskRow | None = None
     attempt: ContactFacts | None = None
     ladder: Ladder | None = None
@@ -259,8 +261,8 @@ def lists(ws: Workspace, on: date, language: str | None = None) -> TodayLists:
     with ws.read() as session:
         reading = _Reading(ws, session, on, language or ws.language)
         rows = [
-            *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.results(), *reading.reports(),
-            *reading.without_next(), *reading.tasks(),
+            *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.vaccines(), *reading.results(),
+            *reading.reports(), *reading.without_next(), *reading.tasks(),
         ]  # fmt: skip
     rows.sort(key=_place)
     return TodayLists(on, tuple(rows))
@@ -329,6 +331,15 @@ class _Reading:
             row.therapy = therapy
             interrupted = therapy.status(self._on) is TherapyStatus.INTERRUPTED
             row.given = stop_reasons(therapy.planned_stop, therapy.rule_in_brief, interrupted, self._on, judged)
+            yield row
+
+    def vaccines(self) -> Iterator[TodayRow]:
+        """One row for each patient who should be given a vaccine now, naming all of them."""
+        found = vaccine_list.due(self._ws, self._session, self._on)
+        people = worklist.people(self._session, [due.patient_id for due in found], self._people)
+        for due in found:
+            row = self._row(WorklistKind.VACCINES, people[due.patient_id], due.words(self._language), due.since)
+            row.vaccines, row.given = due, due.reasons(self._on)
             yield row
 
     def results(self) -> Iterator[TodayRow]:

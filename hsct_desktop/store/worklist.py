@@ -5,7 +5,8 @@ The statements only leave out what certainly stands on no list; the decision its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -162,6 +163,11 @@ _TO_REVIEW = PlainRows(
     .group_by(LabResult.patient_id)
     .order_by(sa.func.min(LabResult.taken_on), LabResult.patient_id)
 )  # fmt: skip
+_PEOPLE = PlainRows(
+    sa.select(*_IDENTITY).where(
+        Patient.id.in_(sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value))
+    )
+)
 _LATER = aliased(Contact, name="later")
 _REACHED = f"outcome = '{ContactOutcome.REACHED}' AND contact_with IN ('{ContactWith.PATIENT}', '{ContactWith.CARER}')"
 _ANSWERED_BY_VISIT = sa.exists(
@@ -326,6 +332,15 @@ def results_to_review(session: Session, people: People | None = None) -> list[tu
         (ResultsOnList(row[at], read(row[at + 1]), read(row[at + 2]), row[at + 3] or 0), of(row))
         for row in _TO_REVIEW.fetch(session)
     ]
+
+
+def people(session: Session, ids: Collection[int], known: People) -> People:
+    """Some patients by id, those read before among them; one statement for all that are not known yet."""
+    wanted = sorted(set(ids) - known.keys())
+    if wanted:
+        for row in _PEOPLE.fetch_with(session, {"ids": json.dumps(wanted)}):
+            known.of(row)
+    return known
 
 
 def booked_on(session: Session, day: date, except_id: int | None = None) -> int:

@@ -39,7 +39,7 @@ _WHY_LEAST: Final = 160
 _WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {
     "patient", "transplant", "visit", "schedule", "therapy", "contact", "state", "report", "task", "filter",
-    "result",
+    "result", "statement", "dmt", "engraftment", "infection", "transfusion", "rules",
 }  # fmt: skip
 
 _OWN_ROWS: Final = {
@@ -492,6 +492,7 @@ class TodayPage(QWidget):
                 WorklistKind.THIS_WEEK: self.tr("Nobody is expected in the next seven days."),
                 WorklistKind.TO_STOP: self.tr("No therapy may stop or has reached its planned stop."),
                 WorklistKind.DO_NOT_STOP: self.tr("No therapy is held by its rule."),
+                WorklistKind.VACCINES: self.tr("No vaccine is due."),
                 WorklistKind.RESULTS_TO_REVIEW: self.tr("Every result has been seen."),
                 WorklistKind.REPORTS_AWAITED: self.tr("No report is awaited."),
                 WorklistKind.NEXT_TRIES: self.tr("Nobody waits for another call."),

@@ -12,7 +12,17 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.pictures.glyphs import AWAITED, DO_NOT_STOP, NEXT_TRY, NO_NEXT_VISIT, RESULTS, TASK, TO_STOP, sign_of
+from hsct_desktop.pictures.glyphs import (
+    AWAITED,
+    DO_NOT_STOP,
+    NEXT_TRY,
+    NO_NEXT_VISIT,
+    RESULTS,
+    TASK,
+    TO_STOP,
+    VACCINES,
+    sign_of,
+)
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -94,6 +104,7 @@ GLYPHS: Final = {
     WorklistKind.THIS_WEEK: "open",
     WorklistKind.TO_STOP: TO_STOP,
     WorklistKind.DO_NOT_STOP: DO_NOT_STOP,
+    WorklistKind.VACCINES: VACCINES,
     WorklistKind.RESULTS_TO_REVIEW: RESULTS,
     WorklistKind.NO_NEXT_VISIT: NO_NEXT_VISIT,
     WorklistKind.REPORTS_AWAITED: AWAITED,
