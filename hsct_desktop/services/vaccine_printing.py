@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -91,7 +91,7 @@ def plan_data(
             for fact in found.delays
             if fact.truth is Truth.YES
         ),
-        series=tuple(_merged([_rows(line, catalogue, table) for line in plan.lines if _in_table(line)])),
+        series=tuple(_tables(plan, catalogue, table)),
         open_questions=tuple(
             _question(line, words) for line in plan.lines if line.status is VaccineStatus.ASKS and not line.given
         ),
@@ -113,6 +113,10 @@ def _label(line: VaccineLine, words: PaperWording) -> str:
     return line.series.label.text(words.language)
 
 
+def _brief(line: VaccineLine, words: PaperWording) -> str:
+    return (line.series.short or line.series.label).text(words.language)
+
+
 def _in_table(line: VaccineLine) -> bool:
     """Whether a series has doses to show: what only waits for a decision or a go-ahead stands elsewhere."""
     if line.series.kind is VaccineKind.NEVER:
@@ -123,22 +127,25 @@ def _in_table(line: VaccineLine) -> bool:
 
 def _due(plan: VaccinePlan, words: PaperWording) -> Iterator[str]:
     """What is to be given now; the parts of a combination that are due together stand together."""
-    together: dict[tuple[int, str], list[str]] = {}
+    together: dict[tuple[int, str], list[VaccineLine]] = {}
     for line in plan.due:
         if line.next is not None:
-            together.setdefault((line.next.number, _span(line.next, words)), []).append(_label(line, words))
-    for (number, span), names in together.items():
+            together.setdefault((line.next.number, _span(line.next, words)), []).append(line)
+    for (number, span), lines in together.items():
+        names = [_label(line, words) if len(lines) == 1 else _brief(line, words) for line in lines]
         yield words.text("vaccine_paper.due_dose", name=" + ".join(names), number=number, span=span)
 
 
-def _merged(series: Sequence[SeriesRows]) -> Iterator[SeriesRows]:
-    """Series whose doses are the same, as those of a combination product, under one name."""
-    together: dict[tuple[DoseRow, ...], list[SeriesRows]] = {}
-    for one in series:
-        together.setdefault(one.doses, []).append(one)
-    for doses, parts in together.items():
-        names = " + ".join(part.name for part in parts)
-        yield SeriesRows(names, parts[0].about if len(parts) == 1 else "", doses)
+def _tables(plan: VaccinePlan, catalogue: VaccineCatalogue, words: PaperWording) -> Iterator[SeriesRows]:
+    """The doses of each series; series whose doses are the same, as those of a combination, stand under one name."""
+    together: dict[tuple[DoseRow, ...], list[VaccineLine]] = {}
+    for line in plan.lines:
+        if _in_table(line):
+            together.setdefault(_doses(line, catalogue, words), []).append(line)
+    for doses, lines in together.items():
+        detail = lines[0].series.detail if len(lines) == 1 else None
+        names = [_label(line, words) if len(lines) == 1 else _brief(line, words) for line in lines]
+        yield SeriesRows(" + ".join(names), detail.text(words.language) if detail is not None else "", doses)
 
 
 def _span(dose: PlannedDose, words: PaperWording) -> str:
@@ -154,11 +161,10 @@ def _span(dose: PlannedDose, words: PaperWording) -> str:
     return words.text("vaccine_paper.overdue", span=said) if dose.status is VaccineStatus.OVERDUE else said
 
 
-def _rows(line: VaccineLine, catalogue: VaccineCatalogue, words: PaperWording) -> SeriesRows:
-    detail = line.series.detail.text(words.language) if line.series.detail is not None else ""
+def _doses(line: VaccineLine, catalogue: VaccineCatalogue, words: PaperWording) -> tuple[DoseRow, ...]:
     # What a person left out or has not chosen yet has no doses to write in.
     shown = line.given if line.status is VaccineStatus.LEFT_OUT else line.doses
-    return SeriesRows(_label(line, words), detail, tuple(_row(line, dose, catalogue, words) for dose in shown))
+    return tuple(_row(line, dose, catalogue, words) for dose in shown)
 
 
 def _row(line: VaccineLine, dose: PlannedDose, catalogue: VaccineCatalogue, words: PaperWording) -> DoseRow:
