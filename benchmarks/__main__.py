@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import os
 
-from benchmarks import commit, flowsheet, grading, lab_file, pdf, planning, preview, start, today, trend, worklist
+from benchmarks import (
+    commit,
+    flowsheet,
+    grading,
+    lab_file,
+    pdf,
+    planning,
+    preview,
+    rules,
+    start,
+    today,
+    trend,
+    worklist,
+)
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     start.main()
     worklist.main()
     today.main()
+    rules.main()
     planning.main()
     grading.main()
     preview.main()

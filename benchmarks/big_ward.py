@@ -10,7 +10,11 @@ from pathlib import Path
 ON = dt.date(2026, 11, 20)
 SEEDLING = 100
 """How many patients are invented in earnest; the others are their copies under other names and codes."""
-SHARED = ("change_log", "setting", "staff", "professional", "protocol_snapshot", "alembic_version", "draft")
+SHARED = (
+    "change_log", "setting", "staff", "professional", "protocol_snapshot", "alembic_version", "draft", "alert_setting",
+    "rule_setting", "rule_approval", "protocol_approval", "laboratory", "lab_mapping", "reference_range",
+    "official_wording", "saved_filter",
+)  # fmt: skip
 """Tables that are not copied: the copies share their rows."""
 UNDECLARED = {("scheduled_visit", "visit_id"): "visit"}
 """References that the schema does not declare."""

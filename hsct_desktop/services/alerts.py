@@ -280,15 +280,16 @@ def refresh(ws: Workspace) -> int:
     if not due:
         return 0
     with ws.store.write(None, REFRESH) as session:
-        verdicts, held = _of_ward(ws, session, rules, due)
+        verdicts, held = of_ward(ws, session, rules, due)
         return sum(
             _settle(session, who, rules, held.get(who, ()), found, ws.today()) for who, found in verdicts.items()
         )
 
 
-def _of_ward(
+def of_ward(
     ws: Workspace, session: ReadSession | WriteSession, rules: AlertRules, ids: Collection[int] | None
 ) -> tuple[dict[int, list[Verdict]], dict[int, list[StoredAlert]]]:
+    """What all rules say of some patients, or with None of all that are followed, and the alerts that stand."""
     held = alert.standing_of_all(session)
     standing = {who: {a.rule_id for a in alerts} for who, alerts in held.items()}
     return _verdicts(ws, session, ids, rules, list(rules.rules.values()), standing), held
@@ -296,7 +297,7 @@ def _of_ward(
 
 def _would_change(ws: Workspace, session: ReadSession, rules: AlertRules) -> list[int]:
     """The followed patients of whom an alert would fire, grow worse or end today."""
-    verdicts, held = _of_ward(ws, session, rules, None)
+    verdicts, held = of_ward(ws, session, rules, None)
     return [who for who, found in verdicts.items() if _changes(found, {a.rule_id: a for a in held.get(who, ())})]
 
 
