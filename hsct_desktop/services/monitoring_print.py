@@ -42,11 +42,11 @@ def _of_ward(row: StripRow, born: str) -> PrintedStrip:
 
 
 def print_patient(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
-    """Write all strips of a patient. InputError `day0_missing` before there is a Day 0; KnownError."""
+    """Write all strips of a patient. InputError `strips_need_day0` before there is a Day 0; KnownError."""
     spoken = language or ws.language
     found = monitoring.for_patient(ws, patient_id, spoken)
     if found is None:
-        raise refuse("day0", "day0_missing")
+        raise refuse("day0", "strips_need_day0")
     words = paper_wording(spoken)
     who = subtitle([found.name, words.date(found.birth_date), found.code, words.day(found.day0, found.on)])
     with ws.read() as session:
