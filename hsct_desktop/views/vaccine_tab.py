@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.domain.rule_facts import Truth
+from hsct_desktop.domain.vaccine import EVERY, VaccineDecision, VaccineStatus
 from hsct_desktop.pictures.vaccines import legend
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.painting import measure
@@ -61,6 +62,7 @@ class VaccineTab(QWidget):
         self.given = GivenPanel(ctx.wording)
         self.why = WhyPanel()
         self._never = ElidedLabel("", "muted")
+        self._all = KeyButton(self.tr("Vaccinated elsewhere…"), small=True)
         self._print = KeyButton(self.tr("Plan for the GP"), icon="print", hint="Ctrl+P", small=True)
         self._empty = EmptyState(
             self.tr("Vaccines are planned by the months from Day 0, and this patient has none."),
@@ -76,6 +78,7 @@ class VaccineTab(QWidget):
         self._bar.addStretch(1)
         self._axis = PlainLabel(self.tr("months from Day 0"), "caption")
         self._bar.addWidget(self._axis)
+        self._bar.addWidget(self._all)
         self._bar.addWidget(self._print)
         self._panel = Panel(flush=True)
         self._panel.add(self.table, 1)
@@ -107,6 +110,7 @@ class VaccineTab(QWidget):
     def _connect(self) -> None:
         ask = self._ctx.action_wanted.emit
         self._print.clicked.connect(self._print_plan)
+        self._all.clicked.connect(self._decide_all)
         self._empty.activated.connect(lambda: ask("move_day0"))
         self.table.entered.connect(lambda _key: self.record())
         self.table.moved.connect(self._show_chosen)
@@ -139,6 +143,7 @@ class VaccineTab(QWidget):
             return
         self._show_variants(plan.variant)
         self._show_delays()
+        self._show_all()
         self._never.setText(", ".join(in_sentence(name) for name in self._board.never))
         self.table.show_plan(planner, choose)
         self._show_chosen()
@@ -183,6 +188,17 @@ class VaccineTab(QWidget):
             said = self.tr("Nothing delays: {}").format(" · ".join(fact.found for fact in found))
             self.delays.set_kind("success", "check")
         self.delays.set_text(said)
+
+    def _all_left_out(self) -> bool:
+        """Whether one decision leaves all series out."""
+        lines = self._board.plan.lines if self._board is not None else ()
+        return any(line.choice is not None and line.choice.vaccine == EVERY for line in lines)
+
+    def _show_all(self) -> None:
+        """While nothing is recorded the whole plan can be left out, and taken up again."""
+        out = self._all_left_out()
+        self._all.setText(self.tr("Plan again") if out else self.tr("Vaccinated elsewhere…"))
+        self._all.setVisible(out or (self._board is not None and not self._board.given_any))
 
     def _show_chosen(self) -> None:
         series = self.chosen_series()
@@ -248,7 +264,6 @@ class VaccineTab(QWidget):
 
     def decide(self, series_id: str, choice: str) -> None:
         """Plan a series that asks, at once; leave one out, with a reason."""
-        from hsct_desktop.domain.vaccine import VaccineDecision, VaccineStatus
         from hsct_desktop.services import vaccines
 
         self.table.choose(series_id)
@@ -271,6 +286,26 @@ class VaccineTab(QWidget):
             draft=f"vaccine_leave_out:{series_id}",
         )
         sheet.note.set_note(what, self.tr("It stays in the list with this reason and can be planned again."), "warn")
+        self._ctx.open_sheet(sheet)
+
+    def _decide_all(self) -> None:
+        """Leave out all series without a decision of their own, or take that back."""
+        from hsct_desktop.services import vaccines
+
+        ws, patient_id = self._ctx.ready(), self._patient_id
+        if self._all_left_out():
+            self._ctx.save(lambda: vaccines.reopen(ws, patient_id, EVERY))
+            return
+        what = self.tr("All vaccines of this patient")
+        sheet = ReasonSheet(
+            self._ctx,
+            patient_id,
+            self.tr("Leave all vaccines out"),
+            what,
+            lambda ws, reason: vaccines.decide(ws, patient_id, EVERY, VaccineDecision.LEAVE_OUT, reason=reason),
+            draft="vaccine_leave_out:all",
+        )
+        sheet.note.set_note(what, self.tr("None is due any more; each can be planned again at any time."), "warn")
         self._ctx.open_sheet(sheet)
 
     def _print_plan(self) -> None:

@@ -316,3 +316,20 @@ def test_u_takes_the_chosen_series_only_from_its_tab(shell: Shell, qtbot: QtBot,
     page.focus_first()
     key(qtbot, Qt.Key.Key_U)
     assert the_sheet(shell)._product.text() == ("Influenza" if code else "")
+
+
+def test_a_patient_who_is_vaccinated_elsewhere_is_left_out_at_once_and_taken_up_again(
+    shell: Shell, tab: VaccineTab
+) -> None:
+    assert tab._all.isVisible()
+    tab._all.click()
+    (sheet,) = sheets(shell)
+    assert isinstance(sheet, ReasonSheet)
+    sheet._reason.set_text("followed by the home hospital")
+    sheet.save()
+    assert vaccines.for_patient(shell.ctx.ready(), who(shell)).due == ()
+    assert tab._all.text() == "Plan again"
+    tab._all.click()
+    assert vaccines.for_patient(shell.ctx.ready(), who(shell)).due
+    give(shell, "pcv20", 3)
+    assert not tab._all.isVisible()
