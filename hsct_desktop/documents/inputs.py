@@ -116,6 +116,27 @@ class PrintedInfection:
 
 
 @dataclass(frozen=True)
+class PrintedAbnormal:
+    """A long-term item that was abnormal when it was done last, and to whom the patient was referred by which day."""
+
+    label: str
+    last: str
+    refer_to: str
+    referred_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class PrintedLongTerm:
+    """Long-term follow-up: what is abnormal, what is overdue since when (oldest first), fertility in one line, and the
+    sentences about possible pseudo-relapses."""
+
+    abnormal: tuple[PrintedAbnormal, ...] = ()
+    overdue: tuple[tuple[str, dt.date], ...] = ()
+    fertility: str = ""
+    rechecks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """Everything on a patient's summary. Texts that depend on a language are already in the document's language."""
 
@@ -160,6 +181,7 @@ class SummaryData:
     reports: tuple[PrintedReport, ...] = ()
     engraftment: tuple[PrintedEngraftment, ...] = ()
     infections: tuple[PrintedInfection, ...] = ()
+    long_term: PrintedLongTerm | None = None
     regimen_notes: tuple[str, ...] = ()
     lifelong: bool = False
     """Whether the protocol goes on with yearly visits for life, of which only the next are planned."""

@@ -20,6 +20,7 @@ from hsct_desktop.documents.styles import ACCENT, INK
 from hsct_desktop.documents.summary_annex import annex, has_annex
 from hsct_desktop.documents.summary_clinical import course, infections, toxicity
 from hsct_desktop.documents.summary_identity import identity
+from hsct_desktop.documents.summary_long_term import long_term
 from hsct_desktop.documents.summary_open_points import open_points
 from hsct_desktop.documents.summary_regimen import regimen
 from hsct_desktop.documents.summary_therapies import therapies
@@ -77,6 +78,7 @@ def _story(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[F
     yield from toxicity(data, words, limits, width)
     yield from infections(data, words, limits, width)
     yield from therapies(data, words, limits, width)
+    yield from long_term(data, words, limits, width)
     yield from coming_visits(data, words, limits, width)
     yield from past_visits(data, words, limits, width)
     yield from regimen(data, words, limits, width)

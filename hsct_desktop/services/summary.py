@@ -32,6 +32,7 @@ from hsct_desktop.services import (
     course_counts,
     engraftment,
     infections,
+    long_term_printing,
     overview,
     schedule,
     supportive_therapies,
@@ -88,6 +89,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             last_seen=max(seen, default=None),
             engraftment=tuple(_engraftment(ws, session, patient_id)),
             infections=tuple(_infections(ws, session, patient_id, words)),
+            long_term=long_term_printing.printed(ws, session, patient_id, words),
             lifelong=_goes_on(session, course),
             timeline=course_counts.with_counts(
                 ws,

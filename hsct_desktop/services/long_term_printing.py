@@ -1,0 +1,41 @@
+"""What the papers say of long-term follow-up: abnormal and overdue items, fertility, possible pseudo-relapses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.inputs import PrintedAbnormal, PrintedLongTerm
+from hsct_desktop.domain.late_effect import LateEffectState
+from hsct_desktop.services import fertility, late_effects, neuro_rechecks
+from hsct_desktop.services.late_effects import LongTermRow
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import ReadSession
+
+
+def printed(ws: Workspace, session: ReadSession, patient_id: int, words: Wording) -> PrintedLongTerm:
+    """The long-term part of the summary; its days are those of the page."""
+    held = late_effects.long_term(ws, session, patient_id, words.language)
+    overdue = [
+        (row.label, row.standing.due)
+        for row in held.waiting
+        if row.standing.state is LateEffectState.OVERDUE and row.standing.due is not None
+    ]
+    told = neuro_rechecks.rechecks(ws, session, patient_id, words.language)
+    return PrintedLongTerm(
+        tuple(_abnormal(row) for row in held.abnormal),
+        tuple(sorted(overdue, key=_by_day)),
+        fertility.line(words, held.fertility),
+        tuple(text for _, text in told.held),
+    )
+
+
+def _by_day(item: tuple[str, date]) -> tuple[date, str]:
+    return item[1], item[0]
+
+
+def _abnormal(row: LongTermRow) -> PrintedAbnormal:
+    last = row.standing.last
+    return PrintedAbnormal(
+        row.label, row.last, last.refer_to if last is not None else "", last.referred_on if last is not None else None
+    )
