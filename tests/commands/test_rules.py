@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,17 @@ def test_a_case_that_cannot_be_read_is_named(
 ) -> None:
     told = refuse("calc", "rules", case(tmp_path, **change), "--on", "2026-11-20", capsys=capsys)
     assert said in told
+
+
+def test_the_examples_of_the_readme_hold(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    text = (resource("catalogues").parent.parent / "README.md").read_text(encoding="utf-8")
+    facts, rules = tmp_path / "patient.json", tmp_path / "my-rules.yaml"
+    facts.write_text(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    (written,) = (found for found in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "stop_pjp" in found)
+    rules.write_text(written, encoding="utf-8")
+    found = verdicts(capsys, facts, "--on", "2026-11-20", "--rules", rules)
+    assert found["own/stop_pjp"]["verdict"] == "met"
+    assert verdicts(capsys, facts, "--on", "2026-11-20")["stops/pjp_6m_cd4"]["verdict"] == "met"
 
 
 def test_what_is_no_json_is_refused(usual: Path, tmp_path: Path, capsys: Capture) -> None:
