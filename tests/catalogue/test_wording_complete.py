@@ -53,7 +53,7 @@ def keys_in_code(folder: str) -> set[str]:
                 continue
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
             place = {"_wrong": 0, "_problem": 2, "_error": 2}.get(name, 1)
-            if name in {"Problem", "refuse", "problem", "_report", "_wrong", "_problem", "_error"} and (
+            if name in {"Problem", "refuse", "problem", "_report", "report", "_wrong", "_problem", "_error"} and (
                 len(node.args) > place
             ):
                 part = node.args[place]
