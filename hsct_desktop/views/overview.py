@@ -23,6 +23,7 @@ from hsct_desktop.views.patient_tasks import PatientTasks
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.theme.icons import pixmap
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.therapy_plan_hint import PlanHint
 from hsct_desktop.views.timeline import TimelineWidget
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
@@ -132,6 +133,8 @@ class OverviewTab(QWidget):
             self._therapy_card(facts.therapies),
             self._contacts_card(facts),
         ]
+        if self._followed:
+            self._cards[2].add_to_head(PlanHint(self._ctx, patient_id))
         self.engraftment.set_states(facts.engraftment, self._ctx.today())
         self.irradiation.show_line(patient_id, irradiation.for_patient(self._ctx.ready(), patient_id))
         self._tasks.set_tasks(facts.tasks)

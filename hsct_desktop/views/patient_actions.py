@@ -59,6 +59,8 @@ class PatientActions(QObject):
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
+            "show_therapy_plan": lambda s: self._ctx.show_patient(s.patient_id, "therapy@plan"),
+            "print_therapy_plan": lambda s: self._ctx.print_therapy_plan(s.patient_id),
             "extend_therapy": self.extend_therapy,
             "confirm_none": self.confirm_none,
             "record_statement": self.record_statement,
@@ -171,7 +173,7 @@ class PatientActions(QObject):
         """A dose of the series that is chosen or due; without one, of a vaccine to be typed."""
         from hsct_desktop.views.vaccination_sheet import VaccinationSheet
 
-        self._open(VaccinationSheet(self._ctx, subject.patient_id, vaccine=subject.item))
+        self._open(VaccinationSheet(self._ctx, subject.patient_id, vaccine=subject.vaccine))
 
     def log_contact(self, subject: Subject) -> None:
         """A call or letter."""

@@ -32,6 +32,7 @@ class Printer(QObject):
         self._jobs = jobs
         ctx.trend_print_wanted.connect(self.trend)
         ctx.flowsheet_print_wanted.connect(self.flowsheet)
+        ctx.therapy_plan_print_wanted.connect(self.therapy_plan)
         ctx.vaccine_plan_print_wanted.connect(self.vaccine_plan)
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
         ctx.patient_card_print_wanted.connect(self.patient_card)
@@ -112,6 +113,17 @@ class Printer(QObject):
             return vaccine_printing.vaccine_plan(workspace, patient_id, path, language, variant or None)
 
         self._start(f"vaccine-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def therapy_plan(self, patient_id: int) -> None:
+        """A patient's supportive therapy plan, A4 landscape."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import therapy_plan_print
+
+            return therapy_plan_print.print_therapy_plan(workspace, patient_id, path)
+
+        self._start(f"therapy-plan-{patient_id}-{on.isoformat()}.pdf", work)
 
     def trend(self, patient_id: int, shown: TrendShown) -> None:
         """A patient's trend as it is shown, A4 landscape."""

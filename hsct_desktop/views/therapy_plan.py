@@ -98,12 +98,11 @@ class PlanBlock(Panel):
         words, proposed = self._ctx.wording, len(found.proposed)
         asked = len(found.proposals) - proposed
         title = words.count("therapy_plan.title", proposed) if proposed else words.text("therapy_plan.title_none")
+        questions = words.count("therapy_plan.asks", asked) if asked else ""
         phase = words.enum("therapy_phase", found.span.phase)
         if found.span.first > date.min:
             phase = words.text("therapy_plan.phase_since", phase=phase, day=found.span.first)
-        self.set_title(
-            title, " · ".join(p for p in (phase, words.count("therapy_plan.asks", asked) if asked else "") if p)
-        )
+        self.set_title(title, " · ".join(part for part in (phase, questions) if part))
         self._answered_button.setVisible(bool(found.answered))
         self._answered_button.setText(self.tr("Decided: {}").format(len(found.answered)))
         self._answered_button.set_icon("chevron-down" if self._open_answered else "chevron-right")

@@ -30,7 +30,7 @@ _CHANGE: Final = Qt.Key.Key_C
 
 
 class PlanCard(QFrame):
-    """A line that takes the focus: Enter accepts, C changes, X asks why not. While it has the keys it says all it knows.
+    """A line that takes the focus: Enter accepts, C changes, X asks why not; with the keys it says all it knows.
 
     `accepted` and `changed` carry the proposal, `declined` the proposal and the reason.
     """
