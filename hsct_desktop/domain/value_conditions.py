@@ -93,7 +93,8 @@ class Value(_OfAnalyte):
             limit = _as_typed(reading, amount) or amount
             return Judged(truth, (shown(reading, self.op, limit),), missing, int(self.sign))
         bare = truth is Truth.UNKNOWN and _is_foreign(missing) and reading.compared(self.op, amount.value) is Truth.YES
-        return Judged(truth, (shown(reading),) if bare else (), missing, int(bare and self.sign))
+        seen = (shown(reading),) if bare or truth is Truth.NO else ()
+        return Judged(truth, seen, missing, int(bare and self.sign))
 
 
 @dataclass(frozen=True)

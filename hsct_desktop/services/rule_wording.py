@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hsct_desktop.catalogue.rule_words import RuleWords
 from hsct_desktop.catalogue.wording import in_sentence, wording
+from hsct_desktop.domain.record_conditions import Asked
 from hsct_desktop.domain.rule import Finding
 from hsct_desktop.domain.rule_facts import RuleFacts
 from hsct_desktop.services.workspace import Workspace
@@ -33,6 +34,13 @@ def _names(ws: Workspace, language: str) -> Callable[[str, str], str]:
     return name
 
 
+def finding_line(words: RuleWords, finding: Finding, facts: RuleFacts) -> str:
+    """What a part of a rule asks and what was found; of what only a person can say, the question alone."""
+    if isinstance(finding.condition, Asked):
+        return words.asks(finding.condition, finding.limits)
+    return words.line(finding, facts)
+
+
 @dataclass(frozen=True)
 class FindingWords:
     """A finding that is put into words when somebody looks at it: Today's rows come by the hundred."""
@@ -43,4 +51,4 @@ class FindingWords:
 
     def text(self, language: str) -> str:
         """What the rule asks and what was found: "CD4 ≥ 200/µL: no CD4 since month 3"."""
-        return rule_words(self.ws, language).line(self.finding, self.facts)
+        return finding_line(rule_words(self.ws, language), self.finding, self.facts)

@@ -20,7 +20,7 @@ from hsct_desktop.domain.rule import Finding, RuleVerdict, evaluate
 from hsct_desktop.domain.rule_facts import Amount, Given, RuleFacts, Truth
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, Therapy, TherapyStatus
 from hsct_desktop.services import rule_facts, rule_sets
-from hsct_desktop.services.rule_wording import rule_words
+from hsct_desktop.services.rule_wording import finding_line, rule_words
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import rule_setting, supportive_therapy
 from hsct_desktop.store.base import ReadSession, WriteSession
@@ -72,7 +72,7 @@ def lines(ws: Workspace, found: StopVerdict, language: str = "") -> tuple[FoundL
     words = rule_words(ws, language or ws.language)
     held = found.verdict.held_by
     ordered = [*held, *(f for f in found.verdict.findings if f.truth is Truth.YES)]
-    return tuple(FoundLine(f.truth, words.line(f, found.facts)) for f in ordered)
+    return tuple(FoundLine(f.truth, finding_line(words, f, found.facts)) for f in ordered)
 
 
 # the rules ------------------------------------------------------------------------------------------------------

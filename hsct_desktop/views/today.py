@@ -25,7 +25,7 @@ from hsct_desktop.views.widgets.paint import colour, text, text_width
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.filters import Narrowing
-    from hsct_desktop.services.today import TodayLists
+    from hsct_desktop.services.today import TodayLists, TodayRow
     from hsct_desktop.views.preferences import Preferences
 
 _SIDE_WIDTH: Final = 168
@@ -40,6 +40,7 @@ _WHY_SHORTEST: Final = 110
 _SHOWN_KINDS: Final = {
     "patient", "transplant", "visit", "schedule", "therapy", "contact", "state", "report", "task", "filter",
     "result", "statement", "dmt", "engraftment", "infection", "transfusion", "rules",
+    "vaccine",
 }  # fmt: skip
 
 _OWN_ROWS: Final = {
@@ -365,7 +366,7 @@ class TodayPage(QWidget):
         row = line.row
         return Subject(
             NOBODY if row.patient_id is None else row.patient_id, row.scheduled_id, row.therapy_id, row.task_id,
-            row.report_id, self._results_after(line),
+            row.report_id, self._results_after(line), vaccine=_series_of(row),
         )  # fmt: skip
 
     def _results_after(self, line: Line) -> tuple[int, ...]:
@@ -377,12 +378,14 @@ class TodayPage(QWidget):
         return (*ids[at + 1 :], *ids[: max(at, 0)])
 
     def open_selected(self) -> None:
-        """Open the patient of the selected row, the task that it is, or the results that are to be seen."""
+        """Open the patient of the selected row, the task that it is, the results to be seen, or the vaccine due."""
         subject, line = self.subject(), self._current()
         if subject is not None and subject.task_id is not None:
             self._ctx.action_wanted.emit("edit_task")
         elif line is not None and line.kind is WorklistKind.RESULTS_TO_REVIEW:
             self._ctx.action_wanted.emit("review_results")
+        elif subject is not None and subject.vaccine:
+            self._ctx.show_patient(subject.patient_id, f"vaccines@{subject.vaccine}")
         elif subject is not None and subject.has_patient:
             self._ctx.show_patient(subject.patient_id)
 
@@ -575,3 +578,8 @@ class TodayPage(QWidget):
     def _widest(self, column: Column) -> float:
         head = text_width(str(self.model.headerData(column, Qt.Orientation.Horizontal)), font("caption"))
         return max([head, *(text_width(line.words[column]) for line in longest(self.model.lines(), column))])
+
+
+def _series_of(row: TodayRow) -> str:
+    """The vaccine series of a row that has waited longest; "" for rows about something else."""
+    return row.vaccines.first.series.id if row.vaccines is not None else ""
