@@ -13,10 +13,12 @@ from hsct_desktop.catalogue.rule_words import RuleWords
 from hsct_desktop.catalogue.wording import NBSP, wording
 from hsct_desktop.domain import care_conditions, plan_conditions, record_conditions, rule_condition, value_conditions
 from hsct_desktop.domain.care_conditions import FreeOf, Reached, SinceLast, Stated
+from hsct_desktop.domain.exposure import Agent
 from hsct_desktop.domain.record_conditions import SinceDay0
 from hsct_desktop.domain.rule import Rule, evaluate, explain
 from hsct_desktop.domain.rule_condition import All, Condition
-from hsct_desktop.domain.rule_facts import RECORDS, Amount, Exposure, Reading, RuleFacts, Said, Truth
+from hsct_desktop.domain.rule_facts import RECORDS, Amount, Exposure, Missing, Reading, RuleFacts, Said, Truth
+from hsct_desktop.domain.statement import StatementKind
 from hsct_desktop.domain.value_conditions import Value
 
 TODAY = date(2026, 11, 20)
@@ -86,3 +88,15 @@ def test_the_sentences_say_what_a_nurse_would() -> None:
     assert said(RuleFacts(date(2026, 5, 20), DAY0), 0) == "6 months since Day 0: month 3 of 6, from 14 Aug 2026"
     old = RuleFacts(TODAY, DAY0, {"CD4": (Reading("CD4", date(2026, 5, 20), "/uL", Decimal(212)),)}, ages={"CD4": 100})
     assert "no CD4 since 20 May 2026 (month 3)" in said(old, 1)
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_all_that_can_be_missing_has_words(language: str) -> None:
+    words = RuleWords(wording(language), CATALOGUE.analytes)
+    gaps = [Missing("record", record) for record in RECORDS]
+    gaps += [Missing("exposure", agent) for agent in Agent]
+    gaps += [Missing("statement", kind, since) for kind in StatementKind for since in (None, TODAY)]
+    gaps += [Missing("anchor", anchor) for anchor in (*care_conditions.ANCHORS, "start")]
+    said = [words.missing(gap, FULL) for gap in gaps]
+    assert len(set(said)) > len(RECORDS)
+    assert all(text and "{" not in text for text in said)
