@@ -33,10 +33,13 @@ from hsct_desktop.services import (
     adverse_events,
     alert_rules,
     contacts,
+    practice_blood,
     practice_longterm,
     practice_medication,
     practice_reports,
     practice_results,
+    practice_stops,
+    practice_vaccines,
     rule_sets,
     schedule,
     states,
@@ -104,7 +107,7 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
     nurses = [row.id for row in crew if row.role is Role.NURSE]
     ws.author = Author(crew[0].id, crew[0].name, crew[0].role)
     registered: list[tuple[int, Story]] = []
-    for story in map(practice_results.told, stories(patients, seed, ws.today())):
+    for story in map(practice_stops.told, map(practice_results.told, stories(patients, seed, ws.today()))):
         with ws.write("practice.patient") as session:
             registered.append((_write(session, ws, story, neurologists, gps, nurses), story))
     _write_laboratory(ws, registered, crew)
@@ -123,6 +126,7 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
         practice_results.merge(ws, patient_id, story)
+        practice_stops.write(ws, patient_id, story)
 
 
 def _write_tasks(ws: Workspace, registered: list[int], crew: list[int]) -> None:
@@ -173,6 +177,8 @@ def _write(
             supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
         practice_medication.write(session, ws, card, story)
     practice_longterm.write(session, ws, story.index, patient_id, story.mobilisation)
+    practice_blood.write(session, ws, story, patient_id)
+    practice_vaccines.write(session, ws, story, patient_id)
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
         again = None if contact.next_try is None else ws.today() + timedelta(days=contact.next_try)

@@ -21,7 +21,15 @@ from hsct_desktop.domain.lab_value import LabValue, read_value
 from hsct_desktop.domain.proposal import CYTOPENIAS, DecisionKind, Proposal
 from hsct_desktop.domain.reference_range import ReferenceRange
 from hsct_desktop.domain.transfusion import TransfusionEntry
-from hsct_desktop.services import adverse_events, alerts, engraftment, episodes, practice_counts, proposals
+from hsct_desktop.services import (
+    adverse_events,
+    alerts,
+    engraftment,
+    episodes,
+    practice_blood,
+    practice_counts,
+    proposals,
+)
 from hsct_desktop.services.lab_grading import ALBUMIN, CALCIUM, Grader
 from hsct_desktop.services.lab_results import TYPED, ReadCell, graded, new_row
 from hsct_desktop.services.laboratories import RangeBook
@@ -197,10 +205,12 @@ class _Record:
             adverse_events.put(self.session, self.ws, self.card, entry)
 
     def _transfusions(self) -> None:
-        for day, product, units in self.course.transfusions:
+        for number, (day, product, units) in enumerate(self.course.transfusions):
             if day <= self.until:
                 with self._as_of(day, SEEN_AT, self._nurse(day)):
-                    transfusion.add(self.session, TransfusionEntry(self.card.id, self._day(day), product, units))
+                    entry = TransfusionEntry(self.card.id, self._day(day), product, units)
+                    entry = practice_blood.with_counts(entry, self.course.values, day, self.story.index, number)
+                    transfusion.add(self.session, entry)
 
     def _look(self, day: int, why: str) -> None:
         """Alerts as they stood on a day; with a reason somebody acknowledged them."""
