@@ -30,6 +30,16 @@ class DueVaccines:
     plan: VaccinePlan
 
     @property
+    def first(self) -> VaccineLine:
+        """The series that has waited longest."""
+        return min(self.lines, key=lambda line: _window(line)[0] or date.max)
+
+    @property
+    def until(self) -> date | None:
+        """The last day of that one's window; None where it has none."""
+        return _window(self.first)[1]
+
+    @property
     def overdue(self) -> tuple[VaccineLine, ...]:
         """Those whose window has passed."""
         return tuple(line for line in self.lines if line.status is _LATE)

@@ -33,7 +33,7 @@ class Subject:
     a report.
 
     A task that is nobody's in particular has NOBODY as its patient. `then` are the patients whose results come next,
-    in the order of the list. `item` is the id of the chosen vaccine series or long-term item.
+    in the order of the list. `item` is the id of the chosen long-term item, `vaccine` of the series.
     """
 
     patient_id: int
@@ -43,6 +43,7 @@ class Subject:
     report_id: int | None = None
     then: tuple[int, ...] = ()
     item: str = ""
+    vaccine: str = ""
 
     @property
     def has_patient(self) -> bool:

@@ -367,7 +367,7 @@ class PatientPage(QWidget):
             therapy = self.therapy.chosen()
             return Subject(self.patient_id, None, therapy.id if therapy is not None and therapy.stop is None else None)
         if tab == "vaccines":
-            return Subject(self.patient_id, self._next_scheduled(), item=self.vaccines.chosen() or "")
+            return Subject(self.patient_id, self._next_scheduled(), vaccine=self.vaccines.chosen() or "")
         if tab == "long_term":
             return Subject(self.patient_id, self._next_scheduled(), item=self.long_term.chosen_item())
         if tab == "documents":

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.primitives import Line as Stroke
 from hsct_desktop.pictures.primitives import Picture
 from hsct_desktop.pictures.ruler import (
@@ -33,6 +34,7 @@ from hsct_desktop.views.widgets.table import TableView
 
 if TYPE_CHECKING:
     from hsct_desktop.services.today import TodayRow
+    from hsct_desktop.services.vaccine_list import DueVaccines
 
 NAME_LEFT: Final = 35
 _GLYPH_MIDDLE: Final = 19
@@ -54,6 +56,8 @@ def row_ruler(row: TodayRow, on: date, width: float) -> Picture:
         return stop_ruler(StopFacts(row.start, row.target, row.therapy_class), on, width, height)
     if row.report is not None and row.start is not None:
         return wait_ruler(row.start, on, width, height)
+    if row.vaccines is not None:
+        return _vaccine_ruler(row.vaccines, on, width, height)
     if row.visit is None and row.next_try is not None:
         return day_ruler(row.next_try, on, width, height)
     if row.todo is not None:
@@ -63,6 +67,15 @@ def row_ruler(row: TodayRow, on: date, width: float) -> Picture:
         return visit_ruler(facts, on, width, height)
     x = scale_around(on, TODAY_REACH, width).x(on)
     return Picture(width, height, (Stroke(x, 0, x, height, "today", 1.5),))
+
+
+def _vaccine_ruler(due: DueVaccines, on: date, width: float, height: float) -> Picture:
+    """The window of the dose that has waited longest; one without an end is a day."""
+    until = due.until
+    if until is None:
+        return day_ruler(due.since, on, width, height)
+    status = VisitStatus.LATE if until < on else VisitStatus.DUE
+    return visit_ruler(RulerFacts(due.since, due.since, until, status), on, width, height)
 
 
 class TodayDelegate(QStyledItemDelegate):

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.vaccination import VaccinationEntry
 from hsct_desktop.domain.vaccine import VaccineDecision, VaccineStatus
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import drafts, undo, vaccine_printing, vaccines
-from hsct_desktop.views.patient import TABS
+from hsct_desktop.views.patient import TABS, PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.today import TodayPage
 from hsct_desktop.views.vaccination_sheet import VaccinationSheet
 from hsct_desktop.views.vaccine_tab import VaccineTab
 from hsct_desktop.views.widgets.plain_label import PlainLabel
@@ -307,7 +309,7 @@ def test_a_place_names_the_series_that_is_chosen(shell: Shell) -> None:
     assert page.vaccines.chosen() == "mmr"
     subject = page.subject()
     assert subject is not None
-    assert subject.item == "mmr"
+    assert subject.vaccine == "mmr"
 
 
 @pytest.mark.parametrize("code", [None, "vaccines"])
@@ -333,3 +335,46 @@ def test_a_patient_who_is_vaccinated_elsewhere_is_left_out_at_once_and_taken_up_
     assert vaccines.for_patient(shell.ctx.ready(), who(shell)).due
     give(shell, "pcv20", 3)
     assert not tab._all.isVisible()
+
+
+def today_row(shell: Shell) -> TodayPage:
+    """Today with the mark on the first row of due vaccines."""
+    shell.window.show_page("today")
+    page = shell.window.page("today")
+    assert isinstance(page, TodayPage)
+    page.choose_list(WorklistKind.VACCINES)
+    number = next(n for n, line in enumerate(page.model.lines()) if line.row is not None)
+    page.table.selectRow(number)
+    page.table.setFocus()
+    return page
+
+
+def test_todays_row_opens_the_plan_on_the_series_that_has_waited_longest(shell: Shell, qtbot: QtBot) -> None:
+    page = today_row(shell)
+    row = page.model.line(page.table.currentIndex().row()).row
+    assert row is not None
+    assert row.vaccines is not None
+    key(qtbot, Qt.Key.Key_Return)
+    shown = shell.window.stack.currentWidget()
+    assert isinstance(shown, PatientPage)
+    assert shown.patient_id == row.patient_id
+    assert shown.vaccines.chosen() == row.vaccines.first.series.id
+    series = shown.vaccines.chosen_series()
+    assert series is not None
+    follow = series.line.next
+    assert follow is not None
+    assert (follow.due_from, follow.due_to) == (row.vaccines.since, row.vaccines.until)
+
+
+def test_u_on_todays_row_records_its_vaccine_and_the_row_says_what_is_left(shell: Shell, qtbot: QtBot) -> None:
+    page = today_row(shell)
+    row = page.model.line(page.table.currentIndex().row()).row
+    assert row is not None
+    assert row.vaccines is not None
+    before, first = row.task, row.vaccines.first.series
+    key(qtbot, Qt.Key.Key_U)
+    sheet = the_sheet(shell)
+    assert sheet._product.text() == first.label.en
+    key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    after = [line.row for line in page.model.lines() if line.row is not None and line.row.patient_id == row.patient_id]
+    assert before not in [line.task for line in after]
