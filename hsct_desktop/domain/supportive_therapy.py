@@ -139,6 +139,11 @@ class Therapy:
         """The stop rule in a few words, for lists and pictures; in full where there is no short form."""
         return self.stop_rule_short or self.stop_rule
 
+    def with_changes(self, changes: tuple[DoseStep, ...]) -> Therapy:
+        """The therapy, as first ordered, with the changes of its dose."""
+        first = DoseStep(self.start, self.dose, self.frequency, self.times)
+        return replace(self, doses=(first, *changes)) if changes else self
+
     def as_of(self, on: date) -> Therapy:
         """The therapy with the dose, frequency and times that hold on a day; `doses` keeps the course of them."""
         step = step_on(self.doses, on)

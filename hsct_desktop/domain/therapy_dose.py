@@ -78,7 +78,7 @@ def check_dose_change(entry: DoseChangeEntry, frame: DoseFrame) -> Iterator[Prob
     now = (entry.dose, entry.unit, entry.frequency, entry.times)
     if now == (None, "", "", ""):
         yield Problem("dose", "dose_change_empty")
-    elif now == frame.before:
+    elif now == frame.before and on not in frame.taken:
         yield Problem("dose", "dose_change_same")
     for name in ("unit", "frequency", "reason"):
         if len(getattr(entry, name)) > MAX_TEXT:

@@ -8,6 +8,7 @@ from datetime import date
 
 from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.supportive_therapy import Interruption, Therapy, TherapyStatus
+from hsct_desktop.domain.therapy_dose import DoseStep
 from hsct_desktop.domain.worklist import Reason, WorklistKind
 from hsct_desktop.services import stop_rules, supportive_therapies
 from hsct_desktop.services.rule_wording import FindingWords
@@ -38,8 +39,9 @@ def candidates(ws: Workspace, session: ReadSession, on: date, language: str) -> 
     found = worklist.therapies_to_stop(session, on + stop_rules.SOON if acts else on)
     if acts:
         found += worklist.therapies_open_ended(session)
-    pauses = supportive_therapy.pauses_of(session, [one.therapy.id for one in found])
-    rows = [_with_pauses(one, pauses.get(one.therapy.id, ())) for one in found]
+    ids = [one.therapy.id for one in found]
+    pauses, doses = supportive_therapy.pauses_of(session, ids), supportive_therapy.changes_of(session, ids)
+    rows = [_complete(one, pauses.get(one.therapy.id, ()), doses.get(one.therapy.id, ())) for one in found]
     rows = [one for one in rows if one.therapy.status(on) in _ACTIVE]
     judged = stop_rules.judge(ws, session, [(one.patient.id, one.therapy) for one in rows], on) if acts else {}
     for one in rows:
@@ -50,8 +52,10 @@ def candidates(ws: Workspace, session: ReadSession, on: date, language: str) -> 
             yield StopOnList(kind, therapy, one.patient, verdict)
 
 
-def _with_pauses(found: TherapyToStop, pauses: tuple[Interruption, ...]) -> TherapyToStop:
-    return found._replace(therapy=replace(found.therapy, interruptions=pauses)) if pauses else found
+def _complete(found: TherapyToStop, pauses: tuple[Interruption, ...], changes: tuple[DoseStep, ...]) -> TherapyToStop:
+    if not pauses and not changes:
+        return found
+    return found._replace(therapy=replace(found.therapy, interruptions=pauses).with_changes(changes))
 
 
 def _kind(therapy: Therapy, verdict: StopVerdict | None, on: date) -> WorklistKind | None:

@@ -101,16 +101,14 @@ _PAUSES = (
 )  # fmt: skip
 _PAUSES_OF_PATIENT = _PAUSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
 _PAUSES_OF_SEVERAL = _PAUSES.where(TherapyInterruption.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True)))
-_DOSES_OF_PATIENT = (
+_DOSES = (
     sa.select(*DOSE_COLUMNS)
     .join(SupportiveTherapy, SupportiveTherapy.id == TherapyDose.supportive_therapy_id)
-    .where(
-        TherapyDose.voided_at.is_(None),
-        SupportiveTherapy.voided_at.is_(None),
-        SupportiveTherapy.patient_id == sa.bindparam("key"),
-    )
+    .where(TherapyDose.voided_at.is_(None), SupportiveTherapy.voided_at.is_(None))
     .order_by(TherapyDose.supportive_therapy_id, TherapyDose.from_on, TherapyDose.id)
 )
+_DOSES_OF_PATIENT = _DOSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
+_DOSES_OF_SEVERAL = _DOSES.where(TherapyDose.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True)))
 _PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
 
 
@@ -150,9 +148,7 @@ def set_interruptions(session: WriteSession, therapy_id: int, pauses: Sequence[I
 
 def of_patient(session: Session, patient_id: int) -> list[Therapy]:
     """A patient's therapies with their pauses and changes of dose, by start (three statements)."""
-    changes: dict[int, tuple[DoseStep, ...]] = {}
-    for row in session.execute(_DOSES_OF_PATIENT, {"key": patient_id}):
-        changes[row.supportive_therapy_id] = (*changes.get(row.supportive_therapy_id, ()), dose_step(row))
+    changes = _steps(session.execute(_DOSES_OF_PATIENT, {"key": patient_id}))
     return [
         therapy(row, pauses, changes.get(row.id, ()))
         for row, pauses in _rows(session, _OF_PATIENT, _PAUSES_OF_PATIENT, patient_id)
@@ -176,6 +172,18 @@ def pauses_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Interrupt
     return _by_therapy(session.execute(_PAUSES_OF_SEVERAL, {"ids": list(ids)}))
 
 
+def changes_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[DoseStep, ...]]:
+    """The changes of dose of the therapies `ids` that have any (one statement)."""
+    return _steps(session.execute(_DOSES_OF_SEVERAL, {"ids": list(ids)}))
+
+
+def _steps(rows: Iterable[Any]) -> dict[int, tuple[DoseStep, ...]]:
+    found: dict[int, tuple[DoseStep, ...]] = {}
+    for row in rows:
+        found[row.supportive_therapy_id] = (*found.get(row.supportive_therapy_id, ()), dose_step(row))
+    return found
+
+
 def _rows(session: Session, therapies: Any, pauses: Any, key: int) -> list[tuple[Any, tuple[Interruption, ...]]]:
     by_therapy = _by_therapy(session.execute(pauses, {"key": key}))
     return [(row, by_therapy.get(row.id, ())) for row in session.execute(therapies, {"key": key})]
@@ -191,10 +199,9 @@ def _by_therapy(pauses: Iterable[Any]) -> dict[int, tuple[Interruption, ...]]:
 
 def therapy(row: Any, pauses: tuple[Interruption, ...] = (), changes: tuple[DoseStep, ...] = ()) -> Therapy:
     """A row of THERAPY_COLUMNS as the domain's Therapy; the dose becomes text such as "960 mg"."""
-    first = DoseStep(row.start, dose_text(row), row.frequency, row.times or "")
     return Therapy(
-        row.id, row.name, row.therapy_class, row.start, first.dose, row.route, row.frequency, row.planned_stop,
+        row.id, row.name, row.therapy_class, row.start, dose_text(row), row.route, row.frequency, row.planned_stop,
         row.stop_rule, row.stop, row.stop_reason, row.stop_detail, pauses, row.catalogue_id, row.note, row.version,
-        indication=row.indication or "", times=first.times, doses=(first, *changes) if changes else (),
-        allergy_why=row.allergy_why or "", overlap_why=row.overlap_why or "", stop_rule_id=row.stop_rule_id,
-    )  # fmt: skip
+        indication=row.indication or "", times=row.times or "", allergy_why=row.allergy_why or "",
+        overlap_why=row.overlap_why or "", stop_rule_id=row.stop_rule_id,
+    ).with_changes(changes)  # fmt: skip
