@@ -118,13 +118,13 @@ class PlanFacts:
 def plan(ws: Workspace, patient_id: int, on: date | None = None, language: str | None = None) -> Plan:
     """The plan of a patient on a day (today), in a language; empty for whom the unit does not follow."""
     with ws.read() as session:
-        return plan_in(ws, session, patient_id, on or ws.today(), language or ws.language)
+        return plan_in(ws, session, patient_id, on or ws.today(), wording(language or ws.language))
 
 
-def plan_in(ws: Workspace, session: Session, patient_id: int, on: date, language: str) -> Plan:
-    """The same within a session."""
+def plan_in(ws: Workspace, session: Session, patient_id: int, on: date, words: Wording) -> Plan:
+    """The same within a session, in the words of screen or paper."""
     facts = facts_of(ws, session, patient_id, on)
-    return Plan(facts.span, tuple(_proposals(ws, facts, on, language)), tuple(_answered(ws, session, facts, language)))
+    return Plan(facts.span, tuple(_proposals(ws, facts, on, words)), tuple(_answered(ws, facts, words)))
 
 
 def proposals(ws: Workspace, patient_id: int, on: date) -> tuple[Proposal, ...]:
@@ -163,7 +163,7 @@ def verdict_of(item: TherapyItem, facts: PlanFacts) -> RuleVerdict | None:
     return None if item.trigger is None else evaluate(item.trigger, facts.picture)
 
 
-def _proposals(ws: Workspace, facts: PlanFacts, on: date, language: str) -> Iterable[Proposal]:
+def _proposals(ws: Workspace, facts: PlanFacts, on: date, words: Wording) -> Iterable[Proposal]:
     if not facts.card.follow_up.is_followed:
         return
     decided = decided_in(facts.decisions, facts.span.phase)
@@ -173,7 +173,7 @@ def _proposals(ws: Workspace, facts: PlanFacts, on: date, language: str) -> Iter
         verdict = verdict_of(item, facts)
         if verdict is None or verdict.truth is Truth.NO or (verdict.truth is Truth.UNKNOWN and not item.asks):
             continue
-        yield _worded(ws, item, verdict, facts, on, language)
+        yield _worded(ws, item, verdict, facts, on, words)
 
 
 def covers(ws: Workspace, item: TherapyItem, facts: PlanFacts, on: date) -> bool:
@@ -204,9 +204,9 @@ def _group(ws: Workspace, item: TherapyItem) -> frozenset[str]:
 
 
 def _worded(
-    ws: Workspace, item: TherapyItem, verdict: RuleVerdict, facts: PlanFacts, on: date, language: str
+    ws: Workspace, item: TherapyItem, verdict: RuleVerdict, facts: PlanFacts, on: date, words: Wording
 ) -> Proposal:
-    words, rule, said = wording(language), _rule(item), rule_wording.rule_words(ws, language)
+    language, rule, said = words.language, _rule(item), rule_wording.rule_words(ws, words.language)
     drugs = _drugs(ws, item)
     return Proposal(
         item=item.id,
@@ -283,20 +283,18 @@ def _refused(words: Wording, facts: PlanFacts, item: TherapyItem) -> str:
     return words.text("therapy_plan.refused", on=before.on, phase=phase, reason=before.reason)
 
 
-def _answered(ws: Workspace, session: Session, facts: PlanFacts, language: str) -> Iterable[Answered]:
+def _answered(ws: Workspace, facts: PlanFacts, words: Wording) -> Iterable[Answered]:
     for decision in decided_in(facts.decisions, facts.span.phase).values():
         item = ws.catalogue.therapies.get(decision.item)
-        label = item.label.text(language) if item is not None else decision.item
-        yield Answered(decision, label, answer_words(ws, facts.therapies, decision, language))
+        label = item.label.text(words.language) if item is not None else decision.item
+        yield Answered(decision, label, answer_words(ws, facts.therapies, decision, words))
 
 
-def answer_words(ws: Workspace, therapies: Sequence[Therapy], decision: PlanDecision, language: str) -> str:
+def answer_words(ws: Workspace, therapies: Sequence[Therapy], decision: PlanDecision, words: Wording) -> str:
     """An answer with its day, and the drug or the reason."""
     made = next((t for t in therapies if t.id == decision.therapy_id), None)
-    drug = supportive_therapies.localized(ws, made, language).name if made is not None else ""
-    return wording(language).text(
-        f"therapy_plan.answer.{decision.answer}", on=decision.on, drug=drug, reason=decision.reason
-    )
+    drug = supportive_therapies.localized(ws, made, words.language).name if made is not None else ""
+    return words.text(f"therapy_plan.answer.{decision.answer}", on=decision.on, drug=drug, reason=decision.reason)
 
 
 # what a person answers ----------------------------------------------------------------------------------------------
@@ -369,7 +367,7 @@ def _entry(ws: Workspace, patient_id: int, proposal: Proposal) -> SupportiveTher
 def _standing(ws: Workspace, session: WriteSession, patient_id: int, item: str) -> tuple[Proposal, PlanFacts]:
     """The proposal as it stands now; KnownError `therapy_plan_gone` where somebody was quicker."""
     facts, on = facts_of(ws, session, patient_id, ws.today()), ws.today()
-    for proposal in _proposals(ws, facts, on, ws.language):
+    for proposal in _proposals(ws, facts, on, ws.wording):
         if proposal.item == item:
             return proposal, facts
     raise KnownError("therapy_plan_gone")

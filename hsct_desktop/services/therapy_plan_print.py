@@ -24,7 +24,6 @@ from hsct_desktop.services.person import birth_date_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.therapy_plan import PlanFacts, Proposal
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store.base import ReadSession
 
 _GROUPS: Final = ("open", "decided", "later")
 _LASTING: Final = (OfSex, OfAge, OfDisease, InRegimen)
@@ -47,10 +46,10 @@ def therapy_plan_data(ws: Workspace, patient_id: int, language: str) -> TherapyP
     on, words = ws.today(), paper_wording(language, table=True)
     with ws.read() as session:
         facts = therapy_plan.facts_of(ws, session, patient_id, on)
-        plan = therapy_plan.plan_in(ws, session, patient_id, on, language)
+        plan = therapy_plan.plan_in(ws, session, patient_id, on, words)
         context = print_context(ws, session, language, on)
         rows: dict[str, list[PlanRow]] = {group: [] for group in _GROUPS}
-        for group, row in _rows(ws, session, facts, {p.item: p for p in plan.proposals}, words, on):
+        for group, row in _rows(ws, facts, {p.item: p for p in plan.proposals}, words, on):
             rows[group].append(row)
     entry = facts.card.entry
     groups = tuple((words.text(f"therapy_plan.doc.group.{g}"), tuple(rows[g])) for g in _GROUPS if rows[g])
@@ -69,7 +68,7 @@ def _lead(words: Wording, facts: PlanFacts, on: date) -> str:
 
 
 def _rows(
-    ws: Workspace, session: ReadSession, facts: PlanFacts, proposed: dict[str, Proposal], words: Wording, on: date
+    ws: Workspace, facts: PlanFacts, proposed: dict[str, Proposal], words: Wording, on: date
 ) -> Iterator[tuple[str, PlanRow]]:
     for item in ws.catalogue.therapies.values():
         if item.trigger is None:
@@ -98,7 +97,7 @@ def _decided(ws: Workspace, facts: PlanFacts, item: TherapyItem, words: Wording,
     """The last answer of the course; for want of one the therapy that covers the indication."""
     answers = [decision for decision in facts.decisions if decision.item == item.id]
     if answers:
-        return therapy_plan.answer_words(ws, facts.therapies, answers[-1], words.language)
+        return therapy_plan.answer_words(ws, facts.therapies, answers[-1], words)
     given = [t for t in facts.therapies if item.id in therapy_plan.items_of(ws, t) and _of_course(t, facts)]
     return _given(ws, given[-1], words, on) if given else ""
 
