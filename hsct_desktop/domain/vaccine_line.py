@@ -158,7 +158,7 @@ class _Line:
                 why.insert(0, Reason("second_series", {"on": floor}))
             status = PLANNED if not is_first or today < due_from else DUE if today <= due_to else OVERDUE
             if rule.asks is not None and not self._is_chosen():
-                status, why = ASKS, [Reason("asks", {"question": rule.asks}), *why]
+                status, why = ASKS, [Reason("asks", {"question": rule.asks}), bound.reason]
             yield PlannedDose(place + 1, status, tuple(why), bound.on, due_from, due_to)
             if self.given.next_only:
                 return
@@ -249,7 +249,10 @@ class _Line:
     def _held(self, dose: PlannedDose) -> PlannedDose:
         times = [found.from_on for found in self._open() if found.from_on is not None]
         earliest = None if dose.earliest is None else max([dose.earliest, *times])
-        why = [Reason("held_until", {"earliest": earliest})] if earliest is not None else list(dose.why)
+        is_ahead = earliest is not None and earliest > self.facts.today
+        why = [Reason("held_until", {"earliest": earliest}) if is_ahead else Reason("held")]
+        if earliest is None:
+            why += dose.why
         for key, truth in (("not_met", Truth.NO), ("not_known", Truth.UNKNOWN)):
             labels = tuple(found.condition.label for found in self.conditions if found.truth is truth)
             if labels:

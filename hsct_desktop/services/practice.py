@@ -125,8 +125,8 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
         with ws.write("practice.laboratory") as session:
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
+            practice_stops.write(session, ws, patient_id, story)
         practice_results.merge(ws, patient_id, story)
-        practice_stops.write(ws, patient_id, story)
 
 
 def _write_tasks(ws: Workspace, registered: list[int], crew: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import sqlalchemy as sa
@@ -89,6 +90,15 @@ def add(session: WriteSession, entry: VaccinationEntry) -> Vaccination:
     session.add(row)
     session.flush()
     return row
+
+
+def add_all(session: WriteSession, entries: Iterable[VaccinationEntry]) -> None:
+    """Record checked doses at once."""
+    for entry in entries:
+        row = Vaccination(patient_id=entry.patient_id)
+        _fill(row, entry)
+        session.add(row)
+    session.flush()
 
 
 def revise(session: WriteSession, vaccination_id: int, version: int, entry: VaccinationEntry) -> Vaccination:
