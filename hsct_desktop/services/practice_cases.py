@@ -126,7 +126,10 @@ _ELENA = Case(
 CASES: dict[int, Case] = {
     0: _ELENA,
     1: Case(anc=9, plt=11, confirmed=False, extra=(41,), unseen=0, undecided=12),
-    2: Case(episodes=(Recorded("5.0", "spasticity", ((-400, 2),), None, Attribution.DISEASE),)),
+    2: Case(
+        points={"CD4": ((-40, 690), (30, 70), (100, 110), (221, 156))},
+        episodes=(Recorded("5.0", "spasticity", ((-400, 2),), None, Attribution.DISEASE),),
+    ),
     3: Case(lost={"CMV": 60}),
     4: Case(points={"TSH": ((-37, 1.9), (365, 2.6), (600, 6.8), (1000, 7.4))}, extra=(788,)),
     5: Case(

@@ -16,8 +16,8 @@ from hsct_desktop.store.base import WriteSession
 
 DUE: Final = 10
 """Place in `people.json`: past month 6, with all that the rule asks."""
-HELD: Final = 9
-"""Past month 6 with the low count of Day +100: nobody has measured CD4 since."""
+HELD: Final = 2
+"""Past month 6 with CD4 still low."""
 EARLY: Final = 15
 """Stopped on Day +65 for a rash, with nothing in its place."""
 _AGO: Final = timedelta(days=2)

@@ -9,7 +9,7 @@ from hsct_desktop.catalogue.rule_words import RuleWords
 from hsct_desktop.catalogue.wording import in_sentence, wording
 from hsct_desktop.domain.record_conditions import Asked
 from hsct_desktop.domain.rule import Finding
-from hsct_desktop.domain.rule_facts import RuleFacts
+from hsct_desktop.domain.rule_facts import RuleFacts, Truth
 from hsct_desktop.services.workspace import Workspace
 
 
@@ -34,10 +34,15 @@ def _names(ws: Workspace, language: str) -> Callable[[str, str], str]:
     return name
 
 
-def finding_line(words: RuleWords, finding: Finding, facts: RuleFacts) -> str:
-    """What a part of a rule asks and what was found; of what only a person can say, the question alone."""
+def finding_line(words: RuleWords, finding: Finding, facts: RuleFacts, *, brief: bool = False) -> str:
+    """What a part of a rule asks and what was found; of what only a person can say, the question alone.
+
+    `brief` leaves the question out where something is missing: a row of a list says what to record.
+    """
     if isinstance(finding.condition, Asked):
         return words.asks(finding.condition, finding.limits)
+    if brief and finding.truth is Truth.UNKNOWN and finding.missing:
+        return words.found(finding, facts)
     return words.line(finding, facts)
 
 
@@ -50,5 +55,5 @@ class FindingWords:
     facts: RuleFacts = field(compare=False)
 
     def text(self, language: str) -> str:
-        """What the rule asks and what was found: "CD4 ≥ 200/µL: no CD4 since month 3"."""
-        return finding_line(rule_words(self.ws, language), self.finding, self.facts)
+        """What the rule asks and what was found, or what is missing: "no CD4 since month 3"."""
+        return finding_line(rule_words(self.ws, language), self.finding, self.facts, brief=True)
