@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -52,6 +52,8 @@ from hsct_desktop.store.transplant import Course
 
 COUNTS_FOR: Final = 400
 """Days that a value counts towards a syndrome: the yearly visit and its window."""
+MOST_NAMED: Final = 3
+"""Items that a sentence names; the others are counted."""
 _KINDS: Final = frozenset({"long_term"})
 
 
@@ -117,8 +119,24 @@ def long_term(
 
 
 def due_at(ws: Workspace, patient_id: int, on: date | None = None) -> tuple[LongTermRow, ...]:
-    """What is due or overdue on a day, for a visit of that day and for the row of Today."""
+    """What is due or overdue on a day, what is overdue first."""
     return for_patient(ws, patient_id, on).waiting
+
+
+def at_visit(ws: Workspace, patient_id: int, checklist: Collection[str] = ()) -> str:
+    """The late effects that wait, in a sentence for a visit and for the patient's row of Today; "" where none does.
+
+    What the visit's own checklist asks (ids of its lines) is left out: its line stands there. Fertility and measures
+    are not repeated here: they stand on the page and in the care plan.
+    """
+    late = [row for row in due_at(ws, patient_id) if row.standing.item.section is LateEffectSection.LATE]
+    names = [row.label for row in late if not set(row.standing.item.assessments) & set(checklist)]
+    if not names:
+        return ""
+    shown, rest = names[:MOST_NAMED], len(names) - MOST_NAMED
+    if rest > 0:
+        shown.append(ws.wording.text("late.more", n=rest))
+    return ws.wording.count("late.at_visit", len(names), names="; ".join(shown))
 
 
 @dataclass(frozen=True)

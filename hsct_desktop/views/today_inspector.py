@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.plain_label import ElidedLabel
 
@@ -43,9 +44,16 @@ class TodayInspector(QFrame):
 
     def _words(self, row: TodayRow) -> tuple[str, str]:
         if row.scheduled_id is None:
-            parts = (self._ctx.wording.enum("worklist", row.kind), row.name, row.task)
+            parts = [self._ctx.wording.enum("worklist", row.kind), row.name, row.task]
+            parts += [self._long_term(row)] if row.kind is WorklistKind.NO_NEXT_VISIT else []
             return row.why, " · ".join(part for part in parts if part)
         from hsct_desktop.services import why
 
-        said = " · ".join(why.explain(self._ctx.ready(), row.scheduled_id).short)
+        said = " · ".join([self._long_term(row), *why.explain(self._ctx.ready(), row.scheduled_id).short]).strip(" ·")
         return row.why, f"{said[:1].upper()}{said[1:]}"
+
+    def _long_term(self, row: TodayRow) -> str:
+        """The late effects that wait for the patient's next visit: said here, they need no rows of their own."""
+        from hsct_desktop.services import late_effects
+
+        return late_effects.at_visit(self._ctx.ready(), row.patient_id) if row.patient_id is not None else ""

@@ -32,6 +32,7 @@ from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.sheet import Content, RecordSheet
 from hsct_desktop.views.visit_papers import VisitPapers
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.working_days import working_days
 
 if TYPE_CHECKING:
@@ -94,8 +95,21 @@ class VisitSheet(RecordSheet):
         ui.on.dateChanged.connect(self._on_day)
         self._rows.edited.connect(self.changed)
         self._lead_on_to_values()
+        self._say_long_term()
         self.set_body(body)
         self._on_day(None)
+
+    def _say_long_term(self) -> None:
+        """Above the checklist of a new visit: the late effects that are due and that it does not ask for."""
+        from hsct_desktop.services import late_effects
+
+        if self._visit_id is not None:
+            return
+        lines = [line.id for line in self._form.assessments]
+        text = late_effects.at_visit(self.ctx.ready(), self.patient_id, lines)
+        if text:
+            column, note = self._ui.column, PlainLabel(text, "caption", wrap=True)
+            column.insertWidget(column.indexOf(self._ui.assessmentsPlace), note)
 
     def _lead_on_to_values(self) -> None:
         """Save and go on to the blood count of the day: the button, and Ctrl+Right behind the last sign of a field."""
