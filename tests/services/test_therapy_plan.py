@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.statement import StatementAnswer, StatementEntry, StatementKind
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.therapy_plan import PlanAnswer, TherapyPhase
-from hsct_desktop.services import statements, states, supportive_therapies, therapy_plan, undo
+from hsct_desktop.services import statements, states, supportive_therapies, therapy_plan, therapy_plan_print, undo
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, register
 
@@ -179,3 +180,25 @@ def test_everything_is_said_in_the_readers_language(ws: Workspace) -> None:
     assert (shown.label, shown.drug) == ("Profilassi antifungina", "Fluconazolo")
     assert shown.stop_rule == "All'attecchimento"
     assert shown.monitoring == "Funzione epatica, QTc, interazioni"
+
+
+def test_the_printed_plan_says_what_the_screen_says(ws: Workspace, tmp_path: Path) -> None:
+    patient_id = register(ws, -5)
+    therapy_plan.accept(ws, patient_id, "fungal")
+    therapy_plan.decline(ws, patient_id, "steroid", "part of the ATG order")
+    data = therapy_plan_print.therapy_plan_data(ws, patient_id, "en")
+    rows = {title: {row.label: row.state.replace("\u00a0", " ") for row in rows} for title, rows in data.groups}
+    shown = {p.label for p in therapy_plan.proposals(ws, patient_id, TODAY)}
+    assert set(rows["To be decided now"]) == shown
+    assert rows["Decided or given"] == {
+        "Fungal prophylaxis": "accepted 20 Nov 2026: Fluconazole",
+        "Steroid taper": "declined 20 Nov 2026: part of the ATG order",
+    }
+    assert set(rows["Later"]) == {
+        "Varicella zoster prophylaxis", "Pneumocystis prophylaxis", "G-CSF after the graft",
+        "Immunoglobulin replacement",
+    }  # fmt: skip
+    path = therapy_plan_print.print_therapy_plan(ws, patient_id, tmp_path / "plan.pdf")
+    assert path.read_bytes().startswith(b"%PDF")
+    with pytest.raises(KnownError):
+        therapy_plan_print.print_therapy_plan(ws, patient_id, tmp_path / "missing" / "plan.pdf")

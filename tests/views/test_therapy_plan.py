@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.patient import PatientEntry, Sex
@@ -19,6 +21,8 @@ from hsct_desktop.views.therapy_plan_hint import PlanHint
 from hsct_desktop.views.therapy_plan_sheet import PlanSheet
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 from tests.views.ward import ON
+
+W = TypeVar("W", bound=QWidget)
 
 
 @pytest.fixture
@@ -35,8 +39,13 @@ def who(shell: Shell) -> int:
 
 def block_of(shell: Shell, who: int, tab: str = "therapy@plan") -> PlanBlock:
     shell.ctx.show_patient(who, tab)
-    shell.window.activateWindow()
-    return shell.window.findChild(PlanBlock)
+    return found(shell, PlanBlock)
+
+
+def found(shell: Shell, kind: type[W]) -> W:
+    widget = shell.window.findChild(kind)
+    assert widget is not None
+    return widget
 
 
 def items(block: PlanBlock) -> list[str]:
@@ -44,8 +53,8 @@ def items(block: PlanBlock) -> list[str]:
 
 
 def answers(shell: Shell, who: int) -> dict[str, PlanAnswer]:
-    found = therapy_plan.plan(shell.ctx.ready(), who).answered
-    return {answered.decision.item: answered.decision.answer for answered in found}
+    held = therapy_plan.plan(shell.ctx.ready(), who).answered
+    return {answered.decision.item: answered.decision.answer for answered in held}
 
 
 def press(block: PlanBlock, key: Qt.Key, card: int = 0) -> None:
@@ -81,7 +90,7 @@ def test_x_asks_why_and_enter_in_the_field_declines(shell: Shell, who: int) -> N
 def test_c_opens_the_sheet_and_saving_it_is_the_answer(shell: Shell, who: int) -> None:
     block = block_of(shell, who)
     press(block, Qt.Key.Key_C, 1)
-    sheet = shell.window.findChild(PlanSheet)
+    sheet = found(shell, PlanSheet)
     assert sheet.entry().catalogue_id == "fluconazole"
     assert sheet.entry().note == ""
     sheet._ui.dose.set_text("200")
@@ -119,10 +128,10 @@ def test_what_was_decided_is_folded_and_a_refusal_can_be_proposed_again(shell: S
 
 def test_the_overview_says_how_many_and_goes_there(shell: Shell, who: int) -> None:
     shell.ctx.show_patient(who)
-    hint = shell.window.findChild(PlanHint)
+    hint = found(shell, PlanHint)
     hint.read()
     assert not hint.isHidden()
     assert hint.text() == "The plan proposes 5 therapies"
     hint.click()
-    block = shell.window.findChild(PlanBlock)
+    block = found(shell, PlanBlock)
     assert shell.window.focusWidget() is block.cards()[0]
