@@ -211,7 +211,9 @@ def test_what_is_missing_is_named_and_makes_nothing_false() -> None:
     assert counted({})[:2] == (0, Truth.UNKNOWN)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(UNITS)), st.sampled_from(["low", "high"])), st.sampled_from(sorted(UNITS)))
+@given(
+    st.dictionaries(st.sampled_from(sorted(UNITS)), st.sampled_from(["low", "high"])), st.sampled_from(sorted(UNITS))
+)
 def test_a_value_taken_away_never_tells_the_opposite(found: dict[str, str], gone: str) -> None:
     table = {"low": {**UNMET, "DBP": "80"}, "high": {**MET, "DBP": "90"}}
     held = {code: table[which][code] for code, which in found.items()}
@@ -256,6 +258,8 @@ def test_a_sound_check_and_one_after_death() -> None:
 
 def test_an_item_that_is_done_once_has_no_interval() -> None:
     bone: LateEffectItem = ITEMS["bone"]
-    assert next_due(bone, DAY0, DAY0 - timedelta(days=90)) == months(12), "the baseline is not the check of the first year"
+    assert next_due(bone, DAY0, DAY0 - timedelta(days=90)) == months(12), (
+        "the baseline is not the check of the first year"
+    )
     assert next_due(bone, DAY0, months(14)) is None
     assert Check(1, 1, SOUND, TODAY).done_on == TODAY

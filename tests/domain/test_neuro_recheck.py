@@ -82,13 +82,15 @@ def test_the_second_look_is_never_early(fever: frozenset[int], within: int, afeb
     found = recheck_day(WORSE.on, days(*fever), Near(within, afebrile), TODAY)
     assert found >= TODAY
     assert found >= WORSE.on + timedelta(days=afebrile)
-    if any(0 <= day for day in fever) and within >= 3:
+    if any(day >= 0 for day in fever) and within >= 3:
         assert found >= WORSE.on + timedelta(days=max(fever) + afebrile)
 
 
 def test_bad_days_are_refused() -> None:
     assert [p.key for p in check_decision(None, WORSE.on, TODAY)] == ["date_missing"]
-    assert [p.key for p in check_decision(WORSE.on - timedelta(days=1), WORSE.on, TODAY)] == ["recheck_before_worsening"]
+    assert [p.key for p in check_decision(WORSE.on - timedelta(days=1), WORSE.on, TODAY)] == [
+        "recheck_before_worsening"
+    ]
     assert [p.key for p in check_decision(TODAY + timedelta(days=93), WORSE.on, TODAY)] == ["recheck_too_far"]
     assert not list(check_decision(TODAY, WORSE.on, TODAY))
     born = date(1985, 3, 7)

@@ -1,7 +1,7 @@
 """Long-term checks, fertility and possible pseudo-relapses in a real file: recorded, taken back, undone, on paper."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -96,7 +96,9 @@ def test_the_metabolic_syndrome_names_what_is_missing(ws: Workspace, pid: int) -
     put(ws, pid, "GLU", "6.4")
     assert "Waist" in row(ws, pid, "metabolic").syndrome
     assert "2 of 5" in row(ws, pid, "metabolic").syndrome
-    visits.record(ws, VisitEntry(pid, TODAY, seen_by="Dr Serra", vitals=Vitals(systolic=135, diastolic=80)), confirmed=True)
+    visits.record(
+        ws, VisitEntry(pid, TODAY, seen_by="Dr Serra", vitals=Vitals(systolic=135, diastolic=80)), confirmed=True
+    )
     assert row(ws, pid, "metabolic").syndrome.startswith("Metabolic syndrome: 3 of 5 criteria met.")
     put(ws, pid, "WAIST", "80")
     put(ws, pid, "HDL", "1.6")
@@ -111,9 +113,7 @@ def test_a_man_s_pregnancy_is_refused_and_his_partner_s_is_taken(ws: Workspace) 
     began = days(-200)
     saved = fertility.record(ws, FertilityEntry(man, FertilityKind.PARTNER_PREGNANCY, began))
     assert saved.record_id is not None
-    birth = FertilityEntry(
-        man, FertilityKind.PARTNER_PREGNANCY, began, "", days(-1), PregnancyOutcome.LIVE_BIRTH
-    )
+    birth = FertilityEntry(man, FertilityKind.PARTNER_PREGNANCY, began, "", days(-1), PregnancyOutcome.LIVE_BIRTH)
     fertility.revise(ws, saved.record_id, 1, birth)
     assert "live birth" in fertility.line(ws.wording, fertility.for_patient(ws, man))
     fertility.void_record(ws, saved.record_id, "entered twice")
@@ -171,14 +171,14 @@ def test_a_worsening_beside_fever_becomes_a_task_and_is_concluded(ws: Workspace,
     fever(ws, pid, days(-3), "37.9")
     assert not neuro_rechecks.for_patient(ws, pid).offers
     fever(ws, pid, days(-3), "38.0")
-    (offer, text), = neuro_rechecks.for_patient(ws, pid).offers
+    ((offer, text),) = neuro_rechecks.for_patient(ws, pid).offers
     assert text.replace("\u00a0", " ").startswith("Possible pseudo-relapse: Paresthesia on 18 Nov 2026 beside fever")
     saved = neuro_rechecks.accept(ws, pid, offer, days(4))
     assert not neuro_rechecks.for_patient(ws, pid).offers
     assert [(t.due, "afebrile" in t.words) for t in tasks.for_patient(ws, pid)] == [(days(4), True)]
     with pytest.raises(KnownError, match="stale_row"):
         neuro_rechecks.accept(ws, pid, offer, days(4))
-    (held, _), = neuro_rechecks.for_patient(ws, pid).held
+    ((held, _),) = neuro_rechecks.for_patient(ws, pid).held
     neuro_rechecks.conclude(ws, held.id, held.version, RecheckOutcome.RESOLVED, TODAY)
     assert not tasks.for_patient(ws, pid)
     with ws.read() as session:
