@@ -12,8 +12,19 @@ from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.statement import StatementAnswer, StatementEntry, StatementKind
 from hsct_desktop.domain.vaccination import VaccinationEntry
 from hsct_desktop.domain.vaccine import VaccineDecision, VaccineStatus
-from hsct_desktop.services import lab_results, settings, statements, undo, vaccines
+from hsct_desktop.domain.worklist import WorklistKind
+from hsct_desktop.services import (
+    lab_results,
+    practice_vaccines,
+    settings,
+    statements,
+    today,
+    undo,
+    vaccine_list,
+    vaccines,
+)
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import patient
 from tests.services.ward import TODAY, days, register
 
 
@@ -141,3 +152,49 @@ def test_without_a_day_0_nothing_is_due_and_that_is_said(ws: Workspace) -> None:
     assert plan.due == ()
     assert {line.status.value for line in plan.lines} <= {"planned", "asks", "held", "never"}
     assert all(line.why for line in plan.lines)
+
+
+def test_today_says_what_the_plans_say_and_every_due_vaccine_has_its_row(practised: Workspace) -> None:
+    rows = {row.patient_id: row for row in today.lists(practised, TODAY).rows if row.kind is WorklistKind.VACCINES}
+    assert len(rows) >= 4
+    with practised.read() as session:
+        people = [found.id for found in patient.find(session, [], 1000)]
+    for hit in people:
+        plan = vaccines.for_patient(practised, hit)
+        row = rows.get(hit)
+        if row is None or row.vaccines is None:
+            assert plan.due == ()
+            continue
+        assert [(line.series.id, line.status, line.next) for line in row.vaccines.lines] == [
+            (line.series.id, line.status, line.next) for line in plan.due
+        ]
+        assert row.task
+        assert row.why
+
+
+def test_the_ward_is_read_in_a_number_of_statements_that_does_not_grow(practised: Workspace) -> None:
+    def statements_for(ids: list[int] | None) -> int:
+        with practised.read() as session:
+            made: list[str] = []
+            raw = session.connection().connection.driver_connection
+            assert raw is not None
+            raw.set_trace_callback(made.append)
+            vaccine_list.due(practised, session, TODAY, ids)
+            raw.set_trace_callback(None)
+            return len(made)
+
+    assert statements_for([1]) == statements_for(None)
+
+
+def test_the_practice_ward_tells_its_stories(practised: Workspace) -> None:
+    early = vaccines.for_patient(practised, practice_vaccines.TOO_EARLY + 1)
+    assert [d.status.value for d in early.line("dtap").given] == ["given", "not_counted", "given", "given"]
+    assert early.line("pcv").next is not None
+    restarted = vaccines.for_patient(practised, practice_vaccines.RESTARTED + 1).line("hbv")
+    assert [d.why[0].key for d in restarted.given][:3] == ["before_day0"] * 3
+    assert restarted.counted == 2
+    behind = vaccines.for_patient(practised, practice_vaccines.CATCH_UP + 1).line("dtap")
+    assert (behind.status.value, behind.counted, len(behind.to_give)) == ("overdue", 1, 2)
+    held = vaccines.for_patient(practised, practice_vaccines.LIVE_HELD + 1).line("mmr")
+    assert held.status is VaccineStatus.HELD
+    assert [found.condition.id for found in held.open_conditions] == ["seronegative"]
