@@ -1,4 +1,4 @@
-"""Long-term items: when each is due by its own data, what counts as done, and the metabolic syndrome in three values."""
+"""Long-term items: when each is due by its own data, what counts as done; the metabolic syndrome in three values."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -152,7 +152,8 @@ def test_nothing_is_due_before_its_month_or_again_before_its_interval(
     item, on = ITEMS[name], DAY0 + timedelta(days=today)
     found = stand(item, facts(on, sex), DAY0, [check(DAY0 + timedelta(days=d)) for d in done])
     if found.state.waits and not item.before_mobilisation:
-        assert found.due is not None and found.due <= on
+        assert found.due is not None
+        assert found.due <= on
         assert on >= add_offset(DAY0, item.start)
         shortest = item.every
         if found.last is not None and shortest is not None:
