@@ -13,6 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 
+from hsct_desktop.catalogue.wording import EN_DASH
 from hsct_desktop.documents.dose_table import ROOMY, TIGHT, DoseTable, SeriesRows
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
@@ -28,6 +29,12 @@ from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 from hsct_desktop.pictures.vaccines import PlannerFacts, board
 
 _SIGNS: Final = {"met": "\u2713", "not_met": "\u2717", "unknown": "?"}
+_TRIES: Final = (
+    (1, ROOMY, True, False), (1, TIGHT, True, False), (1, TIGHT, False, False),
+    (2, ROOMY, True, True), (2, TIGHT, True, True), (2, ROOMY, True, False), (2, TIGHT, True, False),
+)  # fmt: skip
+"""Pages wanted, height of a dose's row, with the answer slip, with the picture of the course: the first that fits."""
+_PICTURE_ROW: Final = 21.0
 _COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "by")
 _FACTS: Final = tuple(width * mm for width in (20, 68, 42, 45))
 _WIDTHS: Final = tuple(width * mm for width in (40, 10, 45, 25, 34, 21))
@@ -95,17 +102,10 @@ def write_vaccine_plan(data: VaccinePlanData, target: Target) -> None:
 
 
 def _fitted(data: VaccinePlanData, words: PaperWording) -> bytes:
-    """One page where that can be had: with tighter rows, then without the slip; else two, the course on the second."""
+    """One page where that can be had: with tighter rows, then without the slip; else two, and the course if it fits."""
     sheet = _sheet(data, words)
-    tries = (
-        (1, ROOMY, True, False),
-        (1, TIGHT, True, False),
-        (1, TIGHT, False, False),
-        (2, ROOMY, True, True),
-        (2, TIGHT, True, True),
-    )
     pdf = b""
-    for pages, row, slip, course in (*tries, (2, TIGHT, True, False)):
+    for pages, row, slip, course in _TRIES:
         stream = io.BytesIO()
         story = [*_story(data, words, row, slip=slip), *(_course(data, words) if course else ())]
         made = build(sheet, story, stream)
@@ -118,7 +118,9 @@ def _fitted(data: VaccinePlanData, words: PaperWording) -> bytes:
 def _course(data: VaccinePlanData, words: PaperWording) -> Iterator[Flowable]:
     """The plan as the window draws it, in black and white."""
     if data.course is not None:
-        picture = board(data.course, SUMMARY.width * PIXELS_PER_POINT, words.in_tables, paper_measure, why=False)
+        picture = board(
+            data.course, SUMMARY.width * PIXELS_PER_POINT, words.in_tables, paper_measure, why=False, row=_PICTURE_ROW
+        )
         title = Section(words.text("vaccine_paper.course"), words.text("vaccine_paper.course.note"), SUMMARY.width)
         yield KeepTogether([title, PictureFlowable(picture)])
 
@@ -137,8 +139,8 @@ def _sheet(data: VaccinePlanData, words: PaperWording) -> Sheet:
     def head_first(pen: Pen) -> None:
         left, right = pen.geometry.left, pen.geometry.right
         end = pen.text(left, 20, title, 14.5, font=BOLD, ink=ACCENT)
-        unit = shortened(context.unit_name or words.text("document.unit_missing"), 8.9, right - end - 8)
-        pen.right(right, 16.4, unit, 8.9, ink=INK)
+        unit = shortened(context.unit_name or words.text("document.unit_missing"), 8.9, right - left)
+        pen.right(right, 13.6, unit, 8.9, ink=INK)
         phone = words.text("vaccine_paper.phone", phone=data.phone) if data.phone else ""
         pen.right(right, 20, shortened(phone or words.text("vaccine_paper.no_phone"), 7.4, right - end - 8), 7.4)
         pen.rule(23.5, 1.3, ACCENT)
@@ -212,7 +214,9 @@ def _live(data: VaccinePlanData, words: PaperWording, width: float) -> Iterator[
         if live.not_before is not None:
             head = words.text("vaccine_paper.live.before", date=live.not_before)
         yield para(bold(head), ROW_NAME)
-        yield para(words.text("vaccine_paper.live.only", names=", ".join(live.names)), TEXT)
+        only = words.text("vaccine_paper.live.only", names=", ".join(live.names))
+        signs = ", ".join(f"{sign}{NBSP}{words.text(f'vaccine_paper.state.{state}')}" for state, sign in _SIGNS.items())
+        yield para(f"{only} ({signs})", TEXT)
         yield _conditions(live, words, width)
     if data.never:
         yield para(joined([bold(words.text("vaccine_paper.never")), f"{', '.join(data.never)}."], NBSP), TEXT)
@@ -222,7 +226,8 @@ def _conditions(live: PrintedLive, words: PaperWording, width: float) -> Grid:
     """The conditions in two columns, each with its sign, what it asks and how it stands."""
     half = (width - 2 * _Box.PAD) / 2
     said = [
-        joined([_SIGNS[one.state], joined([bold(one.asks), _stands(one, words)], " ")], NBSP) for one in live.conditions
+        joined([_SIGNS[one.state], joined([bold(one.asks), one.found], f" {EN_DASH} ")], NBSP)
+        for one in live.conditions
     ]
     cells = [(fitted(text, ROW_TEXT, half - GAP),) for text in said]
     rows = [
@@ -230,11 +235,6 @@ def _conditions(live: PrintedLive, words: PaperWording, width: float) -> Grid:
         for n in range(0, len(cells), 2)
     ]
     return Grid(rows, (half, half), FACTS)
-
-
-def _stands(condition: PrintedCondition, words: PaperWording) -> str:
-    state = words.text(f"vaccine_paper.state.{condition.state}")
-    return f"– {state}: {condition.found}" if condition.found else f"– {state}"
 
 
 def _before(data: VaccinePlanData, words: PaperWording, width: float) -> Iterator[Flowable]:

@@ -347,8 +347,16 @@ def _series_width(row: SeriesFacts, measure: TextMeasure) -> float:
     return measure(row.name, BODY, True) + 5 + measure(row.detail, BODY, False)
 
 
-def board(facts: PlannerFacts, width: float, wording: Wording, measure: TextMeasure, *, why: bool = True) -> Picture:
-    """The whole plan as one picture: head, groups, rows, legend. For paper, and for whoever wants all of it at once."""
+def board(
+    facts: PlannerFacts,
+    width: float,
+    wording: Wording,
+    measure: TextMeasure,
+    *,
+    why: bool = True,
+    row: float = ROW,
+) -> Picture:
+    """The whole plan as one picture with rows `row` pixels high: head, groups, rows, legend."""
     cols = columns(facts, width, measure, why=why)
     items: list[Item] = [*_head(facts, cols, wording, measure)]
     hits: list[Hit] = []
@@ -358,14 +366,14 @@ def board(facts: PlannerFacts, width: float, wording: Wording, measure: TextMeas
         items.append(centred_text(_CELL, y + GROUP / 2, group.title, Text(0, 0, "", bold=True)))
         items.append(Line(0, y + GROUP, width, y + GROUP, "lineStrong"))
         y += GROUP
-        for row in group.rows:
-            drawn = course(row, facts, cols.course, ROW, measure)
+        for one in group.rows:
+            drawn = course(one, facts, cols.course, row, measure)
             left = cols.series + cols.state
             items += shifted(drawn.items, left, y)
-            items += _words(row, cols, y, measure)
-            items.append(Line(0, y + ROW, width, y + ROW, "line"))
-            hits.append(Hit(0, y, width, ROW, row.words, row.id))
-            y += ROW
+            items += _words(one, cols, y + row / 2, measure)
+            items.append(Line(0, y + row, width, y + row, "line"))
+            hits.append(Hit(0, y, width, row, one.words, one.id))
+            y += row
     key = legend(wording, measure)
     items += shifted(key.items, max(0.0, width - key.width), y + 6)
     return Picture(width, y + 6 + key.height, tuple(items), tuple(hits))
@@ -383,8 +391,8 @@ def _head(facts: PlannerFacts, cols: Columns, wording: Wording, measure: TextMea
     yield Line(0, HEADER, cols.series + cols.state + cols.course + cols.why, HEADER, "lineStrong")
 
 
-def _words(row: SeriesFacts, cols: Columns, y: float, measure: TextMeasure) -> Iterator[Item]:
-    middle, room = y + ROW / 2, cols.series - 2 * _CELL
+def _words(row: SeriesFacts, cols: Columns, middle: float, measure: TextMeasure) -> Iterator[Item]:
+    room = cols.series - 2 * _CELL
     name = elide(row.name, room, measure, BODY, True)
     yield centred_text(_CELL, middle, name, Text(0, 0, "", size=BODY, bold=True))
     used = measure(name, BODY, True) + 5
@@ -392,7 +400,7 @@ def _words(row: SeriesFacts, cols: Columns, y: float, measure: TextMeasure) -> I
     if detail:
         yield centred_text(_CELL + used, middle, detail, Text(0, 0, "", "muted", BODY))
     look = CHIPS[row.kind]
-    yield Rect(cols.series + _CELL, middle - 10, cols.state - 2 * _CELL, 20, look[0], look[1], 4)
+    yield Rect(cols.series + _CELL, middle - 9, cols.state - 2 * _CELL, 18, look[0], look[1], 4)
     at = cols.series + cols.state / 2
     yield centred_text(at, middle, row.state, colour=look[2], anchor="middle")
     if cols.why:

@@ -85,7 +85,7 @@ def plan_data(
         gp=gp.entry.name if gp is not None else "",
         phone=phone,
         due=tuple(_due(plan, words)),
-        checked=tuple((fact.asks, fact.found) for fact in found.delays),
+        checked=tuple((fact.asks.partition(":")[0], fact.found) for fact in found.delays),
         delaying=tuple(
             words.text("vaccine_paper.delays", what=fact.asks, found=fact.found)
             for fact in found.delays
@@ -157,8 +157,9 @@ def _span(dose: PlannedDose, words: PaperWording) -> str:
         return EN_DASH
     if dose.due_to is None or dose.due_to <= first:
         return words.text("vaccine_paper.from", date=first)
-    said = words.range(first, dose.due_to)
-    return words.text("vaccine_paper.overdue", span=said) if dose.status is VaccineStatus.OVERDUE else said
+    if dose.status is VaccineStatus.OVERDUE:
+        return words.text("vaccine_paper.overdue", date=dose.due_to)
+    return words.range(first, dose.due_to)
 
 
 def _doses(line: VaccineLine, catalogue: VaccineCatalogue, words: PaperWording) -> tuple[DoseRow, ...]:

@@ -44,7 +44,7 @@ def test_the_live_vaccines_are_forbidden_before_their_day_and_for_ever() -> None
     assert paper(PLAN).has("LIVE VACCINES: DO NOT GIVE before 14 Nov 2027")
     italian = paper(ITALIAN)
     assert italian.has("VACCINI VIVI: NON SOMMINISTRARE prima del 14 novembre 2027")
-    assert italian.has("non soddisfatta")
+    assert italian.has("✗ non soddisfatta")
     assert italian.has("Mai:")
 
 
