@@ -42,6 +42,8 @@ class Actions(QObject):
         self._entries: dict[str, Entry] = {}
         self._file()
         self._patient()
+        self._care()
+        self._visits()
         self._go()
         self._view()
         self._help()
@@ -129,6 +131,9 @@ class Actions(QObject):
         self._letter("record_infection", self.tr("Record infection"), "fever", "I", self.tr("culture germ virus line"))
         criteria = self.tr("checklist engraftment syndrome SOS VOD febrile neutropenia")
         self._letter("check_criteria", self.tr("Check criteria"), "check", "Q", criteria)
+
+    def _care(self) -> None:
+        """Long-term checks, vaccines, therapies, statements, contacts."""
         late = self.tr("late effects yearly thyroid bone quality of life")
         self._letter("long_term_check", self.tr("Record long-term check"), "check", "Y", late)
         self._letter("show_long_term", self.tr("Long term"), "check", "", late)
@@ -150,6 +155,9 @@ class Actions(QObject):
         none_running = self.tr("Confirm today: no immunosuppression")
         self._letter("confirm_none", none_running, "check", "Shift+T", self.tr("disease-modifying drug DMT statement"))
         self._letter("record_statement", self.tr("Confirm a statement…"), "check", "", self.tr("immune pregnancy"))
+
+    def _visits(self) -> None:
+        """Visits, tasks, reports, alerts, and what is printed of a patient."""
         self._letter("book_visit", self.tr("Book or move visit"), "calendar", "B", self.tr("reschedule appointment"))
         self._letter("miss_visit", self.tr("Visit missed"), "calendar", "X", self.tr("absent did not come"))
         self._letter("unbook_visit", self.tr("Give up booking"), "calendar", "Shift+B", self.tr("appointment cancel"))

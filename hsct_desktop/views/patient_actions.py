@@ -30,37 +30,33 @@ class PatientActions(QObject):
 
     def run(self, action: str, subject: Subject) -> None:
         """Do a patient action by its id. KeyError for an unknown one."""
-        doers: dict[str, Callable[[Subject], None]] = {
-            "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
-            "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
+        doer = {**self._records(), **self._pages()}[action]
+        try:
+            doer(subject)
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+
+    def _records(self) -> dict[str, Callable[[Subject], None]]:
+        """What opens a sheet, by action."""
+        return {
             "record_visit": self.record_visit,
             "open_flowsheet": self.open_flowsheet,
-            "show_flowsheet": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@table"),
-            "show_trend": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@trend"),
-            "show_strips": lambda s: self._ctx.show_strips(s.patient_id),
             "review_results": self.review_results,
             "record_toxicity": self.record_toxicity,
             "record_therapy": self.record_therapy,
             "record_transfusion": self.record_transfusion,
             "record_dmt": self.record_dmt,
-            "print_patient_card": lambda s: self._ctx.patient_card_print_wanted.emit(s.patient_id),
             "engraftment": self.engraftment,
             "record_infection": self.record_infection,
             "check_criteria": self.check_criteria,
             "show_alerts": self.show_alerts,
             "record_vaccine": self.record_vaccine,
-            "show_vaccines": lambda s: self._ctx.show_patient(s.patient_id, "vaccines"),
-            "print_medicine_plan": lambda s: self._ctx.medicine_plan_print_wanted.emit(s.patient_id),
-            "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "unit_alerts": lambda _subject: self.unit_alerts(),
             "long_term_check": self.long_term_check,
-            "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),
             "record_fertility": self.record_fertility,
             "log_contact": self.log_contact,
             "explain_visit": self.explain_visit,
             "stop_therapy": self.stop_therapy,
-            "show_therapy_plan": lambda s: self._ctx.show_patient(s.patient_id, "therapy@plan"),
-            "print_therapy_plan": lambda s: self._ctx.print_therapy_plan(s.patient_id),
             "extend_therapy": self.extend_therapy,
             "confirm_none": self.confirm_none,
             "record_statement": self.record_statement,
@@ -77,12 +73,25 @@ class PatientActions(QObject):
             "record_task": self.record_task,
             "finish_task": self.finish_task,
             "edit_task": self.edit_task,
+        }
+
+    def _pages(self) -> dict[str, Callable[[Subject], None]]:
+        """What goes to a page or prints, by action."""
+        return {
+            "open_patient": lambda s: self._ctx.show_patient(s.patient_id),
+            "edit_patient": lambda s: self._ctx.show_registration(s.patient_id),
+            "show_flowsheet": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@table"),
+            "show_trend": lambda s: self._ctx.show_patient(s.patient_id, "flowsheet@trend"),
+            "show_strips": lambda s: self._ctx.show_strips(s.patient_id),
+            "print_patient_card": lambda s: self._ctx.patient_card_print_wanted.emit(s.patient_id),
+            "show_vaccines": lambda s: self._ctx.show_patient(s.patient_id, "vaccines"),
+            "print_medicine_plan": lambda s: self._ctx.medicine_plan_print_wanted.emit(s.patient_id),
+            "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
+            "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),
+            "show_therapy_plan": lambda s: self._ctx.show_patient(s.patient_id, "therapy@plan"),
+            "print_therapy_plan": lambda s: self._ctx.print_therapy_plan(s.patient_id),
             "calendar_patient": lambda s: self._ctx.calendar_wanted.emit(s.patient_id),
         }
-        try:
-            doers[action](subject)
-        except (InputError, KnownError) as error:
-            self._ctx.report_error(error)
 
     def _open(self, sheet: QWidget) -> None:
         self._ctx.open_sheet(sheet)
