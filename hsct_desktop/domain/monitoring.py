@@ -69,7 +69,7 @@ class SquareState(StrEnum):
         return self in (SquareState.DONE, SquareState.ABOVE)
 
 
-class Why(StrEnum):
+class SquareWhy(StrEnum):
     """What a square's state rests on; wording `enum.square_why.*`."""
 
     RESULT = "result"
@@ -173,7 +173,7 @@ class Square(NamedTuple):
 
     column: Column
     state: SquareState
-    why: Why
+    why: SquareWhy
     key: str = ""
     on: date | None = None
     occasion: Occasion | None = None
@@ -236,38 +236,38 @@ def square(
     column = column_of(day0, occasion.target) or Column(Unit.WEEK, 1)
     status = visit_status(occasion.facts, on)
 
-    def made(state: SquareState, why: Why, day: date | None, result_id: int | None = None) -> Square:
+    def made(state: SquareState, why: SquareWhy, day: date | None, result_id: int | None = None) -> Square:
         return Square(column, state, why, occasion.key, day, occasion, status, result_id, mark)
 
     sample = sample_of(occasion, samples, day0)
     if sample is not None:
         state = SquareState.ABOVE if sample.above else SquareState.DONE
-        return made(state, Why.RESULT, sample.on, sample.result_id)
+        return made(state, SquareWhy.RESULT, sample.on, sample.result_id)
     if mark is not None and mark.kind is MarkKind.DONE:
-        return made(SquareState.DONE, Why.MARK, mark.on)
+        return made(SquareState.DONE, SquareWhy.MARK, mark.on)
     if occasion.arrived is not None:
-        return made(SquareState.DONE, Why.REPORT, occasion.seen_on or occasion.arrived)
+        return made(SquareState.DONE, SquareWhy.REPORT, occasion.seen_on or occasion.arrived)
     if mark is not None and mark.kind is MarkKind.NOT_REQUIRED:
-        return made(SquareState.NOT_REQUIRED, Why.MARK, None)
+        return made(SquareState.NOT_REQUIRED, SquareWhy.MARK, None)
     if occasion.awaited is not None:
-        return made(SquareState.AWAITED, Why.REPORT_AWAITED, occasion.awaited)
+        return made(SquareState.AWAITED, SquareWhy.REPORT_AWAITED, occasion.awaited)
     if status is VisitStatus.DONE:
         return made(*_seen(test, occasion, on), occasion.seen_on)
-    return made(state_of_status(status), Why.VISIT, occasion.seen_on)
+    return made(state_of_status(status), SquareWhy.VISIT, occasion.seen_on)
 
 
-def _seen(test: MonitoringTest, occasion: Occasion, on: date) -> tuple[SquareState, Why]:
+def _seen(test: MonitoringTest, occasion: Occasion, on: date) -> tuple[SquareState, SquareWhy]:
     """The visit took place and no result is there."""
     if occasion.line is AssessmentState.NOT_DONE:
         if occasion.reason is NotDoneReason.NOT_NEEDED:
-            return SquareState.NOT_REQUIRED, Why.NOT_NEEDED
-        return SquareState.MISSED, Why.NOT_DONE
+            return SquareState.NOT_REQUIRED, SquareWhy.NOT_NEEDED
+        return SquareState.MISSED, SquareWhy.NOT_DONE
     if test.by_visit and occasion.line is None:
-        return SquareState.DONE, Why.VISIT
+        return SquareState.DONE, SquareWhy.VISIT
     seen = occasion.seen_on
     if seen is None or (on - seen).days > test.result_within:
-        return SquareState.MISSED, Why.NO_RESULT
-    return SquareState.AWAITED, Why.RESULT_AWAITED
+        return SquareState.MISSED, SquareWhy.NO_RESULT
+    return SquareState.AWAITED, SquareWhy.RESULT_AWAITED
 
 
 @dataclass(frozen=True)
@@ -337,7 +337,7 @@ def strip(
             continue
         if column not in extra or sample.above:
             state = SquareState.ABOVE if sample.above else SquareState.DONE
-            extra[column] = Square(column, state, Why.RESULT, on=sample.on, result_id=sample.result_id)
+            extra[column] = Square(column, state, SquareWhy.RESULT, on=sample.on, result_id=sample.result_id)
     return Strip(test, squares, tuple(extra[column] for column in sorted(extra)))
 
 
@@ -372,7 +372,7 @@ def above_since(strip: Strip) -> date | None:
     for one in sorted((*strip.squares, *strip.extra), key=lambda s: (s.on or date.max, s.key)):
         if one.state is SquareState.ABOVE:
             since = since or one.on
-        elif one.state is SquareState.DONE and one.why is Why.RESULT:
+        elif one.state is SquareState.DONE and one.why is SquareWhy.RESULT:
             since = None
     return since
 

@@ -16,9 +16,9 @@ from hsct_desktop.domain.monitoring import (
     MonitoringTest,
     Square,
     SquareState,
+    SquareWhy,
     Strip,
     Unit,
-    Why,
     above_since,
     holes,
 )
@@ -140,7 +140,7 @@ class Words:
 
     def _awaited(self, awaited: Sequence[Square], *, first: bool) -> str:
         one = awaited[-1]
-        if one.why is Why.RESULT_AWAITED and one.on is not None:
+        if one.why is SquareWhy.RESULT_AWAITED and one.on is not None:
             said = self._words.text("monitoring.drawn", on=self._words.day_month(one.on))
         elif one.occasion is not None and one.occasion.place:
             what = self.columns([square.column for square in awaited])
@@ -181,7 +181,9 @@ class Words:
         parts = [self._words.enum("square_state", one.state)]
         if one.on is not None:
             parts.append(self._words.date(one.on))
-        if one.why not in (Why.RESULT, Why.VISIT) or (one.why is Why.VISIT and one.state is SquareState.AWAITED):
+        if one.why not in (SquareWhy.RESULT, SquareWhy.VISIT) or (
+            one.why is SquareWhy.VISIT and one.state is SquareState.AWAITED
+        ):
             parts.append(self._words.enum("square_why", one.why))
         if one.occasion is not None and not one.state.is_done:
             window = self._words.range(one.occasion.earliest, one.occasion.latest)

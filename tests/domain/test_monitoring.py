@@ -16,9 +16,9 @@ from hsct_desktop.domain.monitoring import (
     Occasion,
     Sample,
     SquareState,
+    SquareWhy,
     Strip,
     Unit,
-    Why,
     above_since,
     check_mark,
     column_of,
@@ -54,7 +54,7 @@ def occasion(target: int, closing: Closing = Closing.NONE, seen: int | None = No
     )  # fmt: skip
 
 
-def state(one: Occasion, *samples: Sample, mark: Mark | None = None, on: int = 99) -> tuple[SquareState, Why]:
+def state(one: Occasion, *samples: Sample, mark: Mark | None = None, on: int = 99) -> tuple[SquareState, SquareWhy]:
     found = square(TEST, one, samples, mark, DAY0, day(on))
     return found.state, found.why
 
@@ -92,50 +92,50 @@ def test_columns_never_go_back(number: int) -> None:
 @pytest.mark.parametrize(
     ("one", "samples", "mark", "expected"),
     [
-        (occasion(90), [], None, (SquareState.MISSED, Why.VISIT)),
-        (occasion(98), [], None, (SquareState.DUE, Why.VISIT)),
-        (occasion(101), [], None, (SquareState.PLANNED, Why.VISIT)),
-        (occasion(120), [], None, (SquareState.PLANNED, Why.VISIT)),
-        (occasion(120, booked=day(99)), [], None, (SquareState.DUE, Why.VISIT)),
-        (occasion(98, booked=day(98)), [], None, (SquareState.MISSED, Why.VISIT)),
-        (occasion(90, Closing.MISSED), [], None, (SquareState.MISSED, Why.VISIT)),
-        (occasion(90, Closing.CANCELLED), [], None, (SquareState.NOT_REQUIRED, Why.VISIT)),
-        (occasion(90, follow_up=FollowUp.DEAD), [], None, (SquareState.NOT_REQUIRED, Why.VISIT)),
-        (occasion(90), [Sample(day(91), 5)], None, (SquareState.DONE, Why.RESULT)),
-        (occasion(90, Closing.MISSED), [Sample(day(91), 5)], None, (SquareState.DONE, Why.RESULT)),
-        (occasion(90), [Sample(day(91), 5, above=True)], None, (SquareState.ABOVE, Why.RESULT)),
-        (occasion(90), [Sample(day(80), 5)], None, (SquareState.MISSED, Why.VISIT)),
-        (occasion(90, Closing.DONE, 96), [Sample(day(96), 5)], None, (SquareState.DONE, Why.RESULT)),
-        (occasion(90, Closing.DONE, 90), [], None, (SquareState.MISSED, Why.NO_RESULT)),
-        (occasion(96, Closing.DONE, 97), [], None, (SquareState.AWAITED, Why.RESULT_AWAITED)),
+        (occasion(90), [], None, (SquareState.MISSED, SquareWhy.VISIT)),
+        (occasion(98), [], None, (SquareState.DUE, SquareWhy.VISIT)),
+        (occasion(101), [], None, (SquareState.PLANNED, SquareWhy.VISIT)),
+        (occasion(120), [], None, (SquareState.PLANNED, SquareWhy.VISIT)),
+        (occasion(120, booked=day(99)), [], None, (SquareState.DUE, SquareWhy.VISIT)),
+        (occasion(98, booked=day(98)), [], None, (SquareState.MISSED, SquareWhy.VISIT)),
+        (occasion(90, Closing.MISSED), [], None, (SquareState.MISSED, SquareWhy.VISIT)),
+        (occasion(90, Closing.CANCELLED), [], None, (SquareState.NOT_REQUIRED, SquareWhy.VISIT)),
+        (occasion(90, follow_up=FollowUp.DEAD), [], None, (SquareState.NOT_REQUIRED, SquareWhy.VISIT)),
+        (occasion(90), [Sample(day(91), 5)], None, (SquareState.DONE, SquareWhy.RESULT)),
+        (occasion(90, Closing.MISSED), [Sample(day(91), 5)], None, (SquareState.DONE, SquareWhy.RESULT)),
+        (occasion(90), [Sample(day(91), 5, above=True)], None, (SquareState.ABOVE, SquareWhy.RESULT)),
+        (occasion(90), [Sample(day(80), 5)], None, (SquareState.MISSED, SquareWhy.VISIT)),
+        (occasion(90, Closing.DONE, 96), [Sample(day(96), 5)], None, (SquareState.DONE, SquareWhy.RESULT)),
+        (occasion(90, Closing.DONE, 90), [], None, (SquareState.MISSED, SquareWhy.NO_RESULT)),
+        (occasion(96, Closing.DONE, 97), [], None, (SquareState.AWAITED, SquareWhy.RESULT_AWAITED)),
         (
             occasion(96, Closing.DONE, 97, line=AssessmentState.NOT_DONE, reason=NotDoneReason.NO_TIME), [], None,
-            (SquareState.MISSED, Why.NOT_DONE),
+            (SquareState.MISSED, SquareWhy.NOT_DONE),
         ),
         (
             occasion(96, Closing.DONE, 97, line=AssessmentState.NOT_DONE, reason=NotDoneReason.NOT_NEEDED), [], None,
-            (SquareState.NOT_REQUIRED, Why.NOT_NEEDED),
+            (SquareState.NOT_REQUIRED, SquareWhy.NOT_NEEDED),
         ),
         (
             occasion(90, Closing.AWAITED, 90, awaited=day(90), place="Sassari"), [], None,
-            (SquareState.AWAITED, Why.REPORT_AWAITED),
+            (SquareState.AWAITED, SquareWhy.REPORT_AWAITED),
         ),
-        (occasion(90, Closing.DONE, 90, arrived=day(95)), [], None, (SquareState.DONE, Why.REPORT)),
-        (occasion(90), [], said(MarkKind.DONE), (SquareState.DONE, Why.MARK)),
-        (occasion(90), [], said(MarkKind.ASKED), (SquareState.MISSED, Why.VISIT)),
-        (occasion(90), [], said(MarkKind.NOT_REQUIRED), (SquareState.NOT_REQUIRED, Why.MARK)),
-        (occasion(90), [Sample(day(90), 5)], said(MarkKind.NOT_REQUIRED), (SquareState.DONE, Why.RESULT)),
+        (occasion(90, Closing.DONE, 90, arrived=day(95)), [], None, (SquareState.DONE, SquareWhy.REPORT)),
+        (occasion(90), [], said(MarkKind.DONE), (SquareState.DONE, SquareWhy.MARK)),
+        (occasion(90), [], said(MarkKind.ASKED), (SquareState.MISSED, SquareWhy.VISIT)),
+        (occasion(90), [], said(MarkKind.NOT_REQUIRED), (SquareState.NOT_REQUIRED, SquareWhy.MARK)),
+        (occasion(90), [Sample(day(90), 5)], said(MarkKind.NOT_REQUIRED), (SquareState.DONE, SquareWhy.RESULT)),
     ],
 )  # fmt: skip
 def test_the_state_of_an_occasion(
-    one: Occasion, samples: list[Sample], mark: Mark | None, expected: tuple[SquareState, Why]
+    one: Occasion, samples: list[Sample], mark: Mark | None, expected: tuple[SquareState, SquareWhy]
 ) -> None:
     assert state(one, *samples, mark=mark) == expected
 
 
 def test_a_test_answered_by_the_visit_needs_no_result() -> None:
     found = square(TEXT_TEST, occasion(60, Closing.DONE, 60), (), None, DAY0, ON)
-    assert (found.state, found.why) == (SquareState.DONE, Why.VISIT)
+    assert (found.state, found.why) == (SquareState.DONE, SquareWhy.VISIT)
     refused = occasion(60, Closing.DONE, 60, line=AssessmentState.NOT_DONE, reason=NotDoneReason.DECLINED)
     assert square(TEXT_TEST, refused, (), None, DAY0, ON).state is SquareState.MISSED
 
