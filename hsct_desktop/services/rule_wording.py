@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from hsct_desktop.catalogue.rule_words import RuleWords
 from hsct_desktop.catalogue.wording import in_sentence, wording
+from hsct_desktop.domain.care_conditions import FreeOf, Stated
 from hsct_desktop.domain.record_conditions import Asked
 from hsct_desktop.domain.rule import Finding
 from hsct_desktop.domain.rule_facts import RuleFacts, Truth
@@ -41,9 +43,20 @@ def finding_line(words: RuleWords, finding: Finding, facts: RuleFacts, *, brief:
     """
     if isinstance(finding.condition, Asked):
         return words.asks(finding.condition, finding.limits)
+    confirmed = _confirmed_on(finding)
+    if confirmed is not None:
+        what = words.asks(finding.condition, finding.limits)
+        return words.words.text("statement.confirmed", what=what, on=confirmed)
     if brief and finding.truth is Truth.UNKNOWN and finding.missing:
         return words.found(finding, facts)
     return words.line(finding, facts)
+
+
+def _confirmed_on(finding: Finding) -> date | None:
+    """The day of the statement that alone meets a part."""
+    is_said = isinstance(finding.condition, FreeOf | Stated) and finding.truth is Truth.YES
+    days = [str(seen["on"]) for seen in finding.evidence if seen.get("kind") == "statement"]
+    return date.fromisoformat(days[0]) if is_said and days else None
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from typing import Any, Final
 from hsct_desktop.catalogue.items import StopRule
 from hsct_desktop.catalogue.rule_reader import bound
 from hsct_desktop.catalogue.stop_rules import earliest_of
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.rule import Finding, RuleVerdict, evaluate
 from hsct_desktop.domain.rule_facts import Amount, Given, RuleFacts, Truth
+from hsct_desktop.domain.statement import StatementKind
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, Therapy, TherapyStatus
 from hsct_desktop.services import rule_facts, rule_sets
 from hsct_desktop.services.rule_wording import finding_line, rule_words
@@ -179,6 +181,30 @@ def of_patient(ws: Workspace, session: Session, patient_id: int, on: date) -> di
     return judge(ws, session, [(patient_id, therapy) for therapy in held], on)
 
 
+def briefs(ws: Workspace, patient_id: int, on: date | None = None, language: str = "") -> dict[int, str]:
+    """What the rule of each running therapy says today in a few words, by the therapy's id: "not yet: CD4 129 /µL"."""
+    with ws.read() as session:
+        return briefs_in(ws, session, patient_id, on or ws.today(), language)
+
+
+def briefs_in(ws: Workspace, session: Session, patient_id: int, on: date, language: str = "") -> dict[int, str]:
+    """The same within a session, in a language of the caller's choice."""
+    spoken = language or ws.language
+    return {key: _brief(ws, found, spoken) for key, found in of_patient(ws, session, patient_id, on).items()}
+
+
+def _brief(ws: Workspace, found: StopVerdict, language: str) -> str:
+    words = wording(language)
+    if found.may_stop:
+        return words.text("stop.brief.met")
+    if found.is_left_to_a_person:
+        return words.text("stop.brief.person")
+    first = found.verdict.held_by[0]
+    said = rule_words(ws, language)
+    what = said.found(first, found.facts) if first.evidence or first.missing or first.from_on else ""
+    return words.text(f"stop.brief.{found.key}", what=what or said.asks(first.condition, first.limits))
+
+
 # stopping against a rule ----------------------------------------------------------------------------------------
 
 _SPEAKS: Final = frozenset({StopReason.TOXICITY, StopReason.SWITCHED, StopReason.PATIENT_WISH, StopReason.DEATH})
@@ -219,6 +245,8 @@ class StopView:
     gap: str
     until: date
     asks_why: bool
+    asks_none: bool = False
+    """Whether it waits for somebody to confirm that no immunosuppression is running."""
 
 
 def view(ws: Workspace, patient_id: int, therapy_id: int, on: date) -> StopView:
@@ -239,8 +267,13 @@ def view(ws: Workspace, patient_id: int, therapy_id: int, on: date) -> StopView:
     by_person = found.is_left_to_a_person
     early = not found.may_stop and not by_person
     gap = _gap_label(ws, indication(ws, therapy.catalogue_id, therapy.indication)) if early and not covered else ""
-    text = found.rule.text.text(ws.language)
-    return StopView("person" if by_person else found.key, text, lines(ws, found), gap, until, early and asks)
+    key, text = "person" if by_person else found.key, found.rule.text.text(ws.language)
+    return StopView(key, text, lines(ws, found), gap, until, early and asks, _waits(found))
+
+
+def _waits(found: StopVerdict) -> bool:
+    missing = (m for part in found.verdict.findings for m in part.missing)
+    return any(m.kind == "statement" and m.what == StatementKind.IMMUNOSUPPRESSION for m in missing)
 
 
 def _covers_beyond(ws: Workspace, other: Therapy, stopped: Therapy, on: date) -> bool:

@@ -128,10 +128,11 @@ class TherapyTab(QWidget):
 
     def show_patient(self, patient_id: int) -> None:
         """Read the therapies of a patient."""
-        from hsct_desktop.services import medication
+        from hsct_desktop.services import medication, stop_rules
 
         self._patient_id = patient_id
         page = medication.page(self._ctx.ready(), patient_id)
+        rules = stop_rules.briefs(self._ctx.ready(), patient_id)
         self._therapies = list(page.therapies)
         some = bool(self._therapies)
         for part in self._given:
@@ -140,7 +141,7 @@ class TherapyTab(QWidget):
         self.statement.show_patient(patient_id)
         self.plan.show_patient(patient_id)
         self.blood.show_patient(patient_id)
-        self.table.set_lines(self._lines.lines(self._therapies, page.touched))
+        self.table.set_lines(self._lines.lines(self._therapies, page.touched, rules))
         if some:
             self.picture.set_facts(page.facts, self._ctx.wording)
 

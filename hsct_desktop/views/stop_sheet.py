@@ -42,6 +42,9 @@ class StopSheet(RecordSheet):
         self._extend = KeyButton("", icon="extend", small=True)
         self._extend.setObjectName("extend")
         self._extend.clicked.connect(self._on_extend)
+        self._confirm = KeyButton(self.tr("No immunosuppression running: confirm today"), icon="check", small=True)
+        self._confirm.setObjectName("confirmNone")
+        self._confirm.clicked.connect(self._on_confirm)
         self._lay_form()
         self._look()
         self.begin()
@@ -58,7 +61,11 @@ class StopSheet(RecordSheet):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        inner = form.layout()
+        if inner is not None:
+            inner.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.verdict)
+        column.addWidget(self._confirm)
         column.addWidget(form)
         column.addWidget(self._extend)
         column.addStretch(1)
@@ -71,6 +78,7 @@ class StopSheet(RecordSheet):
         on = self._ui.on.date() or self.ctx.today()
         self._view = stop_rules.view(self.ctx.ready(), self.patient_id, self._therapy_id, on)
         self.verdict.show_view(self._view)
+        self._confirm.setVisible(self._view.asks_none)
         until = self.ctx.wording.date(self._view.until)
         self._extend.setText(self.tr("Do not stop: extend to {}").format(until))
         self._show_detail()
@@ -83,7 +91,24 @@ class StopSheet(RecordSheet):
         """The words for a reason are asked for where it says nothing by itself."""
         reason = self._ui.reason.value()
         against = self._view is not None and self._view.asks_why
+        caption = self.tr("Why it ends all the same") if against else self.tr("Which reason")
+        self._ui.detail.setProperty("caption", caption)
         self._ui.detail.setVisible(reason is StopReason.OTHER or (against and reason is not None))
+
+    def _on_confirm(self) -> None:
+        """Confirm that nothing is running, which the rule waits for, and ask the rule again."""
+        from hsct_desktop.services import statements
+
+        ws = self.ctx.ready()
+        try:
+            saved = self.ctx.save(lambda: statements.confirm_none(ws, self.patient_id), initiator=self)
+        except InputError as error:
+            self.ctx.report_error(error)
+            return
+        if saved is not None:
+            self._look()
+            self._ui.reason.box().setFocus()
+            self.recheck()
 
     def _on_extend(self) -> None:
         from hsct_desktop.services import supportive_therapies

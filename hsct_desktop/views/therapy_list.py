@@ -67,6 +67,7 @@ class TherapyLines(QObject):
         super().__init__(parent)
         self._ctx = ctx
         self._touched: dict[int, str] = {}
+        self._rules: dict[int, str] = {}
 
     def heads(self) -> list[str]:
         """The heads of the columns."""
@@ -79,9 +80,16 @@ class TherapyLines(QObject):
             self.tr("Rule, or reason for stopping"),
         ]
 
-    def lines(self, therapies: Sequence[Therapy], touched: Mapping[int, str] | None = None) -> list[Line]:
-        """The groups with their rows; `touched` has the recorded allergy that a drug touches, by the therapy's id."""
-        self._touched = dict(touched or {})
+    def lines(
+        self,
+        therapies: Sequence[Therapy],
+        touched: Mapping[int, str] | None = None,
+        rules: Mapping[int, str] | None = None,
+    ) -> list[Line]:
+        """The groups with their rows. By the therapy's id, `touched` has the recorded allergy that a drug touches,
+        `rules` what its stop rule says today.
+        """
+        self._touched, self._rules = dict(touched or {}), dict(rules or {})
         today = self._ctx.today()
         titles = {
             TherapyStatus.RUNNING: self.tr("Current"),
@@ -139,7 +147,7 @@ class TherapyLines(QObject):
         if therapy.stop_reason is not None:
             parts += [words.enum("stop_reason", therapy.stop_reason), therapy.stop_detail]
         else:
-            parts.append(therapy.rule_in_brief)
+            parts += [therapy.rule_in_brief, self._rules.get(therapy.id, "")]
         return " · ".join(part for part in parts if part)
 
     def _is_asked(self, therapy: Therapy) -> bool:
