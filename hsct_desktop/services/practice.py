@@ -36,6 +36,7 @@ from hsct_desktop.services import (
     practice_blood,
     practice_longterm,
     practice_medication,
+    practice_plan,
     practice_reports,
     practice_results,
     practice_stops,
@@ -126,6 +127,7 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
             practice_stops.write(session, ws, patient_id, story)
+            practice_plan.write(session, ws, patient_id, story)
         practice_results.merge(ws, patient_id, story)
 
 

@@ -364,6 +364,18 @@ def _entry(ws: Workspace, patient_id: int, proposal: Proposal) -> SupportiveTher
     )  # fmt: skip
 
 
+def answer_in(session: WriteSession, ws: Workspace, patient_id: int, item: str, reason: str = "") -> None:
+    """Within a write, accept a proposed item, or decline it with a reason; nothing where it is not proposed."""
+    facts, on = facts_of(ws, session, patient_id, ws.today()), ws.today()
+    proposal = next((p for p in _proposals(ws, facts, on, ws.wording) if p.item == item), None)
+    if proposal is None:
+        return
+    if reason:
+        _decide(ws, session, facts, proposal, PlanAnswer.DECLINED, reason=reason)
+    else:
+        _start(ws, session, facts, proposal, _entry(ws, patient_id, proposal), PlanAnswer.ACCEPTED)
+
+
 def _standing(ws: Workspace, session: WriteSession, patient_id: int, item: str) -> tuple[Proposal, PlanFacts]:
     """The proposal as it stands now; KnownError `therapy_plan_gone` where somebody was quicker."""
     facts, on = facts_of(ws, session, patient_id, ws.today()), ws.today()
