@@ -13,6 +13,7 @@ from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.glyphs import sign_of
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.paper_field import dropped_files, size_words
+from hsct_desktop.views.print_line import PrintLine
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.report_sheets import ArrivalSheet, PaperSheet
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
@@ -83,6 +84,8 @@ class DocumentsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.SMALL)
+        self.papers = PrintLine(self._ctx)
+        column.addWidget(self.papers)
         column.addLayout(bar)
         column.addWidget(self._panel, 1)
         column.addWidget(self._empty, 1)

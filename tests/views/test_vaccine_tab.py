@@ -21,6 +21,7 @@ from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.today import TodayPage
 from hsct_desktop.views.vaccination_sheet import VaccinationSheet
 from hsct_desktop.views.vaccine_tab import VaccineTab
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 from tests.views.test_patient_page import page_of
@@ -378,3 +379,16 @@ def test_u_on_todays_row_records_its_vaccine_and_the_row_says_what_is_left(shell
     key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     after = [line.row for line in page.model.lines() if line.row is not None and line.row.patient_id == row.patient_id]
     assert before not in [line.task for line in after]
+
+
+def test_the_documents_tab_offers_the_plan_and_the_other_papers(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+    for paper in ("vaccine_plan", "summary"):
+        monkeypatch.setattr(shell.window.printer, paper, lambda *_args, paper=paper: printed.append(paper))
+    page = page_of(shell, CODE, "documents")
+    for name in ("print_vaccine_plan", "print_summary"):
+        button = page.documents.papers.findChild(KeyButton, f"papers_{name}")
+        assert isinstance(button, KeyButton)
+        assert button.isVisible()
+        button.click()
+    assert printed == ["vaccine_plan", "summary"]
