@@ -6,7 +6,7 @@ One function, `stand`, gives state and due day; the tab, the visit, Today and th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -139,13 +139,18 @@ class Because:
 
 @dataclass(frozen=True)
 class Standing:
-    """An item on a day: its state, the day on which it is (or was) due, what was done last, and why."""
+    """An item on a day: its state, the day on which it is (or was) due, what was done last, and why.
+
+    `referral` is the latest recorded check where it refers the patient to somebody: a routine result after it does not
+    end that.
+    """
 
     item: LateEffectItem
     state: LateEffectState
     due: date | None
     last: Done | None
     why: Because
+    referral: Done | None = None
 
     @property
     def is_abnormal(self) -> bool:
@@ -195,6 +200,15 @@ def stand(
 
     What is recorded for a later day does not count yet.
     """
+    checks = [d for d in done if d.source is LateEffectSource.CHECK and d.on <= facts.today]
+    latest = max(checks, key=lambda d: (d.on, d.row_id or 0), default=None)
+    referral = latest if latest is not None and latest.refer_to else None
+    return replace(_stand(item, facts, day0, done, mobilisation), referral=referral)
+
+
+def _stand(
+    item: LateEffectItem, facts: RuleFacts, day0: date | None, done: Sequence[Done], mobilisation: date | None
+) -> Standing:
     on = facts.today
     past = sorted((d for d in done if d.on <= on and d.result is not CheckResult.NOT_DONE), key=lambda d: d.on)
     last = past[-1] if past else None

@@ -186,8 +186,9 @@ class _Reading:
         found, language = self._stand(item), self.words.language
         syndrome = syndrome_of(item, self.facts)
         refer = item.refer.text(language) if item.refer is not None else ""
-        if found.last is not None and found.last.refer_to:
-            refer = found.last.refer_to
+        if (referral := found.referral) is not None:
+            by = self.words.date(referral.referred_on) if referral.referred_on is not None else ""
+            refer = " · ".join(part for part in (referral.refer_to, by) if part)
         counted = "" if syndrome is None else syndrome_words(self.ws, self.words, syndrome)
         return LongTermRow(
             found,

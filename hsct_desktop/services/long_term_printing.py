@@ -35,7 +35,7 @@ def _by_day(item: tuple[str, date]) -> tuple[date, str]:
 
 
 def _abnormal(row: LongTermRow) -> PrintedAbnormal:
-    last = row.standing.last
-    return PrintedAbnormal(
-        row.label, row.last, last.refer_to if last is not None else "", last.referred_on if last is not None else None
-    )
+    sent = row.standing.referral
+    if sent is None:
+        return PrintedAbnormal(row.label, row.last, "", None)
+    return PrintedAbnormal(row.label, row.last, sent.refer_to, sent.referred_on)

@@ -132,7 +132,7 @@ class LongTermTab(QWidget):
         words, standing = self._ctx.wording, row.standing
         strange = standing.state is LateEffectState.NOT_APPLICABLE
         token = _TOKENS.get(standing.state, "")
-        referred = standing.last is not None and bool(standing.last.refer_to)
+        referred = standing.referral is not None
         cells = (
             Cell(row.label, "muted" if strange else "", bold=not strange, tip=row.label),
             Cell(row.state, "muted" if strange else token, status=_SIGNS.get(standing.state, "")),

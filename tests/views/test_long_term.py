@@ -61,7 +61,7 @@ def pid(workspace: Workspace) -> int:
 
 def key(qtbot: QtBot, which: Qt.Key, control: bool = False) -> None:
     modifier = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
-    qtbot.keyClick(QApplication.focusWidget(), which, modifier)
+    qtbot.keyClick(QApplication.focusWidget(), which, modifier)  # type: ignore[no-untyped-call]
 
 
 def press(widget: QWidget, words: str) -> None:
