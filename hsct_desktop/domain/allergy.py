@@ -91,7 +91,7 @@ class AllergyBook:
 
 
 class Why(StrEnum):
-    """Why a drug touches a recorded allergy, the nearest first; wording `allergy.why.*`."""
+    """Why a drug touches a recorded allergy, the nearest first; wording `enum.allergy_match.*`."""
 
     NAME = "name"
     CLASS = "class"

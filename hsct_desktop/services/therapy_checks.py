@@ -54,9 +54,8 @@ def _asks(
     known = patient.allergies_of(session, entry.patient_id) if entry.stop is None else ()
     for hit in hits_of(ws, [entry.name], entry.catalogue_id, known)[:1]:
         is_allergy = hit.allergy.kind is not AllergyKind.INTOLERANCE
-        key = "allergy_to_drug" if is_allergy else "intolerance_of_drug"
-        why = why_words(ws.wording, ws, hit)
-        yield Problem("allergy_why", key, {"allergy": hit.allergy.text, "why": why})
+        told = {"allergy": hit.allergy.text, "why": why_words(ws.wording, ws, hit)}
+        yield Problem("allergy_why", "allergy_to_drug" if is_allergy else "intolerance_of_drug", told)
     if entry.start is not None:
         yield from _overlaps(ws, session, entry, entry.start, therapy_id)
 
@@ -94,9 +93,9 @@ def _words(ws: Workspace, hit: AllergyHit) -> str:
 
 def why_words(words: Wording, ws: Workspace, hit: AllergyHit) -> str:
     """Why a drug touches an allergy: the drug itself, its class, a cross-reaction with its note."""
+    told = words.enum("allergy_match", hit.why)
     if hit.why is Why.CROSS and hit.cross is not None:
-        return hit.cross.note.text(words.language)
+        told = f"{told}: {hit.cross.note.text(words.language)}"
     if hit.why is Why.CLASS:
-        label = ws.catalogue.allergy_classes.classes[hit.class_id].label
-        return words.text("medication.why.class", group=label.text(words.language))
-    return words.text("medication.why.name")
+        told = f"{told}: {ws.catalogue.allergy_classes.classes[hit.class_id].label.text(words.language)}"
+    return told[:1].lower() + told[1:]

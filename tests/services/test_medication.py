@@ -122,7 +122,7 @@ def test_allergy_and_intolerance_ask_and_keep_the_reason(ws: Workspace) -> None:
     assert keys(error.value) == {("allergy_why", "allergy_to_drug")}
     said = ws.wording.problem(error.value.problems[0])
     assert "sulfonamides: rash" in said
-    assert "same class, sulfonamide antibiotics" in said
+    assert "same class: sulfonamide antibiotics" in said
     saved = supportive_therapies.record(ws, cotrimoxazole(who, allergy_why="desensitised"))
     assert saved.record_id is not None
     entry, version = supportive_therapies.entry_of(ws, saved.record_id)
