@@ -51,6 +51,7 @@ PARTS = (
     "allergy_classes",
     "late_effects",
     "monitoring",
+    "vaccines",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
