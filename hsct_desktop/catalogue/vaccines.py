@@ -10,6 +10,7 @@ from pydantic import Field
 from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.catalogue.fields import FileModel, Id, LabelModel, NonEmpty, OffsetField, Text
 from hsct_desktop.catalogue.listed import ListFile, ListItem, refuse_doubles
+from hsct_desktop.catalogue.rule_reader import Loc
 from hsct_desktop.catalogue.source import Source
 from hsct_desktop.catalogue.vaccine_reader import LISTS, VaccineReader, merged
 from hsct_desktop.domain.analyte import AnalyteTable
@@ -120,9 +121,19 @@ def load_vaccines(source: Source, table: AnalyteTable, shipped: dict[str, Any] |
     data = source.data if shipped is None else merged(shipped, source.data)
     reader = VaccineReader(data, table)
     catalogue = reader.catalogue()
-    if reader.mistakes:
-        raise CatalogueError([source.problem(m.loc, m.key, **m.params) for m in reader.mistakes])
+    found = {(_own_place(source, data, m.loc), m.key): m for m in reader.mistakes}
+    if found:
+        raise CatalogueError([source.problem(loc, key, **m.params) for (loc, key), m in found.items()])
     return catalogue
+
+
+def _own_place(source: Source, data: dict[str, Any], loc: Loc) -> Loc:
+    """Where a mistake of the merged data stands in the file at hand: a unit's file has fewer items."""
+    if len(loc) < 2 or loc[0] not in LISTS or not isinstance(loc[1], int):
+        return loc
+    wanted = data[str(loc[0])][loc[1]]["id"]
+    places = [at for at, item in enumerate(source.data.get(str(loc[0])) or ()) if item["id"] == wanted]
+    return (loc[0], *places[:1], *loc[2:])
 
 
 def vaccines_to_json(source: Source, table: AnalyteTable) -> str:
