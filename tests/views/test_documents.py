@@ -27,7 +27,7 @@ from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.paper_desk import LOCK, PREFIX, PaperDesk
-from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.patient import TABS, PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.report_sheets import ArrivalSheet, ElsewhereSheet, PaperSheet
 from hsct_desktop.views.reschedule import ReschedulePage
@@ -338,7 +338,7 @@ def test_a_on_a_row_of_today_closes_it(shell: Shell, ws: Workspace, pid: int, qt
 def test_a_goes_to_the_only_report_or_to_the_documents(shell: Shell, ws: Workspace, pid: int) -> None:
     shell.window.show_patient(pid)
     shell.window.trigger("report_arrived")
-    assert page(shell).tabs.currentIndex() == 5
+    assert page(shell).tabs.currentIndex() == TABS.index("documents")
     assert shell.window.sheet() is None
     wait_for(ws, pid)
     shell.window.trigger("report_arrived")
@@ -369,7 +369,7 @@ def test_awaited_reports_stand_above_the_papers(
     tab = page(shell).documents
     assert [line.key for line in tab.table.rows.lines] == [None, f"r{report_id}", None, f"p{paper_id}"]
     assert tab.table.rows.lines[3].cells[0].words == "ECG & <i>more</i>"
-    assert page(shell).tabs.accessibleTabName(5) == "Documents 2"
+    assert page(shell).tabs.accessibleTabName(TABS.index("documents")) == "Documents 2"
     tab.table.set_lines(tab.table.rows.lines, f"p{paper_id}")
     qtbot.keyClick(tab.table, Qt.Key.Key_Return)
     (copy,) = opened
