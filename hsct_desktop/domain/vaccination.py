@@ -118,8 +118,8 @@ def check_with_plan(
         return
     if gap_before(catalogue, dose, others):
         number = dose.dose_number or 0
-        params = {"vaccine": catalogue.products[dose.vaccine].label, "dose": number, "before": number - 1}
-        yield Problem("reason", "vaccine_dose_order_why", params, soft=True)
+        order = {"vaccine": catalogue.products[dose.vaccine].label, "dose": number, "before": number - 1}
+        yield Problem("reason", "vaccine_dose_order_why", order, soft=True)
     yield from _against_plan(dose, catalogue.products[dose.vaccine], before, after)
 
 
