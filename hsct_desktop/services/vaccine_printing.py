@@ -86,20 +86,10 @@ def plan_data(
         phone=phone,
         due=tuple(_due(plan, words)),
         checked=tuple((fact.asks.partition(":")[0], fact.found) for fact in found.delays),
-        delaying=tuple(
-            words.text("vaccine_paper.delays", what=fact.asks, found=fact.found)
-            for fact in found.delays
-            if fact.truth is Truth.YES
-        ),
+        delaying=tuple(_delaying(found, words)),
         series=tuple(_tables(plan, catalogue, table)),
-        open_questions=tuple(
-            _question(line, words) for line in plan.lines if line.status is VaccineStatus.ASKS and not line.given
-        ),
-        left_out=tuple(
-            f"{_label(line, words)} ({in_sentence(why_text(words, line.why))})"
-            for line in plan.lines
-            if line.status is VaccineStatus.LEFT_OUT
-        ),
+        open_questions=tuple(_question(line, words) for line in plan.lines if _is_open(line)),
+        left_out=tuple(_left_out(plan, words)),
         live=_live(plan, found, words),
         never=tuple(in_sentence(name) for name in found.never),
         serology=tuple(_serology(plan, words)),
@@ -107,6 +97,27 @@ def plan_data(
         source=chosen.source,
         course=found.planner,
     )
+
+
+def _delaying(found: VaccineBoard, words: PaperWording) -> Iterator[str]:
+    for fact in found.delays:
+        if fact.truth is Truth.YES:
+            yield words.text("vaccine_paper.delays", what=fact.asks, found=fact.found)
+
+
+def _is_open(line: VaccineLine) -> bool:
+    return line.status is VaccineStatus.ASKS and not line.given
+
+
+def _left_out(plan: VaccinePlan, words: PaperWording) -> Iterator[str]:
+    """What a person left out, by the reason; what is not needed says why."""
+    together: dict[str, list[str]] = {}
+    for line in plan.lines:
+        if line.status is VaccineStatus.LEFT_OUT:
+            own = line.choice.reason if line.choice is not None and line.choice.reason else ""
+            together.setdefault(own or in_sentence(why_text(words, line.why)), []).append(_label(line, words))
+    for why, names in together.items():
+        yield f"{', '.join(names)} ({why})"
 
 
 def _label(line: VaccineLine, words: PaperWording) -> str:

@@ -32,7 +32,7 @@ SAME_IN_BOTH = {
     "handover.column.dose", "handover.column.email", "handover.column.follow_up", "handover.column.karnofsky",
     "flowsheet.mark.platelets",
     "handover.no", "picture.phase.aplasia", "picture.phase.aplasia.short", "protocol.doc.head.id", "protocol.no",
-    "setting.no", "summary.professional", "timeline.cells",
+    "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""
 
