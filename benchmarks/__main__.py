@@ -9,6 +9,7 @@ from benchmarks import (
     flowsheet,
     grading,
     lab_file,
+    monitoring,
     pdf,
     planning,
     preview,
@@ -24,6 +25,7 @@ if __name__ == "__main__":
     start.main()
     worklist.main()
     today.main()
+    monitoring.main()
     rules.main()
     planning.main()
     grading.main()
