@@ -85,7 +85,8 @@ def _late_point(visit: PrintedVisit, words: PaperWording, limits: Limits, on: dt
 
 def _stop_point(therapy: Therapy, words: PaperWording, limits: Limits) -> Markup:
     stop = words.text("document.summary.stop_planned", date=therapy.planned_stop)
-    rule = f"({clipped(therapy.rule_in_brief, limits.text)})" if therapy.rule_in_brief else ""
+    said = ", ".join(part for part in (therapy.rule_in_brief, therapy.rule_state) if part)
+    rule = f"({clipped(said, limits.text)})" if said else ""
     return joined([joined([bold(clipped(therapy.name, limits.text)), stop], ": "), rule], " ")
 
 

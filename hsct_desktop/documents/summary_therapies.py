@@ -63,7 +63,7 @@ def _row(data: SummaryData, therapy: Therapy, words: PaperWording, limits: Limit
 
 def _planned_stop(therapy: Therapy, words: PaperWording, limits: Limits) -> Text:
     """The planned date, the written rule, or both."""
-    rule = clipped(therapy.rule_in_brief, limits.text)
+    rule = clipped(", ".join(part for part in (therapy.rule_in_brief, therapy.rule_state) if part), limits.text)
     if therapy.planned_stop is None:
         return rule or EN_DASH
     return joined([words.date(therapy.planned_stop), within(rule)], "; ")

@@ -127,6 +127,8 @@ class Therapy:
     version: int = 1
     stop_rule_short: str = ""
     stop_rule_id: str = ""
+    rule_state: str = ""
+    """What its stop rule says today in a few words, where somebody has asked it."""
     indication: str = ""
     times: str = ""
     doses: tuple[DoseStep, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -32,9 +33,11 @@ from hsct_desktop.services import (
     course_counts,
     engraftment,
     infections,
+    irradiation,
     long_term_printing,
     overview,
     schedule,
+    stop_rules,
     supportive_therapies,
     toxicity_phases,
     toxicity_picture,
@@ -89,6 +92,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             last_seen=max(seen, default=None),
             engraftment=tuple(_engraftment(ws, session, patient_id)),
             infections=tuple(_infections(ws, session, patient_id, words)),
+            irradiation=irradiation.verdict(ws, session, patient_id, on) if card.follow_up.is_followed else None,
             long_term=long_term_printing.printed(ws, session, patient_id, words),
             lifelong=_goes_on(session, course),
             timeline=course_counts.with_counts(
@@ -151,7 +155,9 @@ def _phases(
 def _as_recorded(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> list[Therapy]:
     """The therapies without the stop that a death implies: paper says itself that no stop is recorded."""
     found = supportive_therapy.of_patient(session, patient_id)
-    return [supportive_therapies.localized(ws, therapy, language) for therapy in found]
+    states = stop_rules.briefs_in(ws, session, patient_id, ws.today(), language)
+    localized = (supportive_therapies.localized(ws, therapy, language) for therapy in found)
+    return [replace(therapy, rule_state=states.get(therapy.id, "")) for therapy in localized]
 
 
 def _goes_on(session: ReadSession, course: Course | None) -> bool:

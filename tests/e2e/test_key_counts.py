@@ -53,7 +53,7 @@ def test_febrile_neutropenia(shell: Shell, keys: Keyboard) -> None:
 
 
 def test_stop_a_prophylaxis_that_is_due_to_stop(shell: Shell, keys: Keyboard) -> None:
-    keys.press("Left")
+    keys.press("Left", "Left")
     row = shell.window.today_page.model.line(shell.window.today_page.table.currentIndex().row()).row
     assert row is not None
     assert row.kind is WorklistKind.TO_STOP

@@ -25,6 +25,7 @@ from hsct_desktop.services import (
     proposals,
     review,
     rule_sets,
+    supportive_therapies,
     today,
     transfusions,
 )
@@ -36,6 +37,7 @@ from tests.services.ward import TODAY, days
 ELENA, PLATELETS_FELL, TWO_VERSIONS, SOS, MERGED, FEVER = (
     "MS-0101", "MS-0106", "SLE-0113", "MS-0115", "CD-0116", "MS-0117"
 )  # fmt: skip
+STOPPED_EARLY = MERGED
 
 
 def who(ws: Workspace, code: str) -> int:
@@ -119,13 +121,25 @@ def test_engraftment_is_derived_confirmed_and_left_open(practised: Workspace) ->
             assert least <= (state.derived.day or 0) <= 22, (state.course_id, state.lineage)
 
 
-def test_results_wait_and_one_red_alert_stands(practised: Workspace) -> None:
+def test_stop_rules_tell_their_stories(practised: Workspace) -> None:
+    """One prophylaxis may stop, one is held by its count, one was stopped early, with its reason."""
+    rows = {(row.code, row.kind): row.why for row in today.lists(practised, TODAY).rows if row.therapy_id is not None}
+    assert "rule met" in rows["MS-0111", WorklistKind.TO_STOP]
+    assert "held by CD4" in rows["MS-0103", WorklistKind.DO_NOT_STOP]
+    ended = supportive_therapies.for_patient(practised, who(practised, STOPPED_EARLY))
+    (early,) = [t for t in ended if t.catalogue_id == "cotrimoxazole"]
+    assert early.stop == TODAY - timedelta(days=1)
+    assert early.stop_detail
+
+
+def test_results_wait_and_two_red_alerts_stand(practised: Workspace) -> None:
     lists = today.lists(practised, TODAY)
     waiting = [row for row in lists.rows if row.kind is WorklistKind.RESULTS_TO_REVIEW]
     codes = {row.code for row in waiting}
     assert 4 <= len(waiting) <= 6
     assert codes >= {ELENA, PLATELETS_FELL, TWO_VERSIONS, SOS, FEVER}
-    assert [(found.code, found.alert.rule_id) for found in alerts.of_unit(practised)] == [(FEVER, "fn")]
+    red = {(found.code, found.alert.rule_id) for found in alerts.of_unit(practised)}
+    assert red == {(FEVER, "fn"), (STOPPED_EARLY, "pjp_gap")}
     assert {state.acts for state in rule_sets.states(practised)} == {True}
     fell = alerts.for_patient(practised, who(practised, PLATELETS_FELL)).waiting
     assert [alert.rule_id for alert in fell] == ["plt_new"]
