@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
+from hsct_desktop.domain.irradiation import Irradiation
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, Sex, StateChange
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.toxicity_phase import SystemByPhase
@@ -181,6 +182,7 @@ class SummaryData:
     reports: tuple[PrintedReport, ...] = ()
     engraftment: tuple[PrintedEngraftment, ...] = ()
     infections: tuple[PrintedInfection, ...] = ()
+    irradiation: Irradiation | None = None
     long_term: PrintedLongTerm | None = None
     regimen_notes: tuple[str, ...] = ()
     lifelong: bool = False

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
+from hsct_desktop.catalogue import irradiation_words
 from hsct_desktop.documents.inputs import PrintedEngraftment, PrintedVisit, SummaryData
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import IDENTITY, NAME, NAME_LONG, NOTE
@@ -39,6 +40,7 @@ from hsct_desktop.documents.text import (
 )
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.engraftment import EngraftmentStatus
+from hsct_desktop.domain.irradiation import IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus
 
 LONG_NAME = 80
@@ -118,6 +120,8 @@ def _facts(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[t
         ("carer", clipped(data.carer, limits.text) or missing),
         ("consent", _consent(data, words)),
     ]
+    if data.irradiation is not None and data.irradiation.state is not IrradiationState.ENDED:
+        right.insert(3, ("irradiated", bold(irradiation_words.sentence(words, data.irradiation))))
     while len(left) < len(right):  # without a transplant the columns are made even
         left.append(right.pop(0))
     for pair in zip_longest(left, right, fillvalue=None):

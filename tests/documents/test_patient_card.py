@@ -10,8 +10,10 @@ import pytest
 
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
+from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.irradiation import Irradiation, IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus, Sex
+from tests.documents import samples
 from tests.documents.reading import Read, made
 
 ON = dt.date(2026, 11, 20)
@@ -88,3 +90,12 @@ def test_long_and_odd_texts_stay_on_one_page() -> None:
     assert len(found.pages) == 1
     assert found.has("<b>substance</b> 0, <b>substance</b> 1")
     assert b"Helvetica" not in found.raw
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Irradiated blood products until 08 Jan 2027."),
+                                                ("it", "Emocomponenti irradiati fino al 08/01/2027.")])  # fmt: skip
+def test_the_summary_says_it_too(language: str, said: str) -> None:
+    data = samples.rich(language)
+    assert made(lambda stream: write_summary(replace(data, irradiation=UNTIL), stream)).has(said)
+    ended = Irradiation(IrradiationState.ENDED, ON)
+    assert not made(lambda stream: write_summary(replace(data, irradiation=ended), stream)).has("rradiat")
