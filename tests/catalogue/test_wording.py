@@ -31,7 +31,8 @@ SAME_IN_BOTH = {
     "document.day_list.phone",
     "handover.column.dose", "handover.column.email", "handover.column.follow_up", "handover.column.karnofsky",
     "flowsheet.mark.platelets",
-    "handover.no", "picture.phase.aplasia", "picture.phase.aplasia.short", "protocol.doc.head.id", "protocol.no",
+    "handover.no", "enum.therapy_phase.aplasia", "picture.phase.aplasia", "picture.phase.aplasia.short",
+    "protocol.doc.head.id", "protocol.no",
     "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""

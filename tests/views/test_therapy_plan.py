@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.app import Shell
-from hsct_desktop.domain.patient import PatientEntry, Sex
+from hsct_desktop.domain.patient import AllergyStatus, PatientEntry, Sex
 from hsct_desktop.domain.therapy_plan import PlanAnswer
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import patients, supportive_therapies, therapy_plan
@@ -98,6 +99,17 @@ def test_c_opens_the_sheet_and_saving_it_is_the_answer(shell: Shell, who: int) -
     (made,) = supportive_therapies.for_patient(shell.ctx.ready(), who)
     assert (made.dose, made.indication) == ("200 mg", "fungal")
     assert answers(shell, who) == {"fungal": PlanAnswer.CHANGED}
+
+
+def test_what_a_person_must_say_first_is_asked_on_the_sheet(shell: Shell, who: int) -> None:
+    ws = shell.ctx.ready()
+    entry, version = patients.entry_of(ws, who)
+    listed = replace(entry, allergy_status=AllergyStatus.LISTED, allergies=("Fluconazole: rash",))
+    shell.ctx.news.send(patients.revise(ws, who, version, listed, distinct=True))
+    block = block_of(shell, who)
+    press(block, Qt.Key.Key_Return, 1)
+    assert supportive_therapies.for_patient(ws, who) == []
+    assert found(shell, PlanSheet).entry().catalogue_id == "fluconazole"
 
 
 def test_a_line_says_more_while_it_has_the_keys(shell: Shell, who: int) -> None:
