@@ -35,6 +35,13 @@ def reason_text(words: Wording, reason: Reason) -> str:
     return words.text(f"vaccine.why.{reason.key}", **params)
 
 
+def named(label: Label, language: str) -> str:
+    """A label within a sentence; names such as IgG, MenACWY and DTaP keep their capitals."""
+    text = label.text(language)
+    first = text.split(" ", 1)[0]
+    return text if any(letter.isupper() for letter in first[1:]) else in_sentence(text)
+
+
 def missing_text(words: Wording, missing: Missing) -> str:
     """What is not known, as the conditions of live vaccines name it."""
     since = "" if missing.since is None else ".since"
@@ -85,7 +92,7 @@ def _value(words: Wording, value: object) -> object:
     if isinstance(value, Offset):
         return step(value, words)
     if isinstance(value, Label):
-        return in_sentence(value.text(words.language))
+        return named(value, words.language)
     if isinstance(value, tuple):
         return "; ".join(str(_value(words, part)) for part in value)
     return value

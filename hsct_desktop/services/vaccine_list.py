@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from hsct_desktop.catalogue.vaccine_words import named
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.vaccine import VaccineLine, VaccinePlan, VaccineStatus
 from hsct_desktop.domain.vaccine_plan import plan
 from hsct_desktop.domain.worklist import Reason
@@ -61,7 +63,8 @@ class DueVaccines:
             yield Reason("vaccines_due_until", {"day": min(ends)})
         yield Reason("vaccines_due_today" if self.since == on else "vaccines_due_since", {"day": self.since})
         for found in self.plan.delaying:
-            yield Reason("vaccines_delay", {"what": found.condition.label})
+            label = found.condition.label
+            yield Reason("vaccines_delay", {"what": Label(named(label, "en"), named(label, "it"))})
 
 
 def due(
