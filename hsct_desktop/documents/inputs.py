@@ -128,8 +128,10 @@ class PrintedAbnormal:
 
 @dataclass(frozen=True)
 class PrintedLongTerm:
-    """Long-term follow-up: what is abnormal, what is overdue since when (oldest first), fertility in one line, and the
-    sentences about possible pseudo-relapses."""
+    """Long-term follow-up: what is abnormal, what is overdue since when (late effects first), fertility in one line.
+
+    `rechecks` are the sentences about possible pseudo-relapses.
+    """
 
     abnormal: tuple[PrintedAbnormal, ...] = ()
     overdue: tuple[tuple[str, dt.date], ...] = ()

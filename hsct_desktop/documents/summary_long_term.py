@@ -38,12 +38,12 @@ def _abnormal(held: PrintedLongTerm, words: PaperWording, limits: Limits) -> Ite
         if one.refer_to:
             to = clipped(one.refer_to, limits.text)
             key = "referred_by" if one.referred_on is not None else "referred"
-            said.append(words.text(f"document.summary.{key}", to=to, day=one.referred_on))
+            said.append(words.in_tables.text(f"document.summary.{key}", to=to, day=one.referred_on))
         yield joined([bold(clipped(one.label, limits.text)), joined(said, "; ")], ": ")
 
 
 def _overdue(held: PrintedLongTerm, words: PaperWording, limits: Limits) -> Iterator[Markup]:
-    """One point for all that is overdue: the oldest first, each with the day since which it is due."""
+    """One point for all that is overdue: late effects first, each with the day since which it is due."""
     if not held.overdue:
         return
     shown = [

@@ -106,14 +106,14 @@ class LongTerm:
 def for_patient(ws: Workspace, patient_id: int, on: date | None = None) -> LongTerm:
     """A patient's long-term follow-up as it stands on a day (today)."""
     with ws.read() as session:
-        return long_term(ws, session, patient_id, ws.language, on)
+        return long_term(ws, session, patient_id, ws.wording, on)
 
 
 def long_term(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, language: str, on: date | None = None
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, words: Wording, on: date | None = None
 ) -> LongTerm:
-    """The same within a session, in a language of the caller's choice."""
-    reading = _Reading(ws, session, patient_id, on or ws.today(), wording(language))
+    """The same within a session, in words of the caller's choice (a document writes its dates otherwise)."""
+    reading = _Reading(ws, session, patient_id, on or ws.today(), words)
     rows = tuple(reading.row(item) for item in ws.catalogue.late_effects.values())
     return LongTerm(reading.on, rows, tuple(reading.checks), tuple(reading.fertility))
 
@@ -156,7 +156,7 @@ def plan_rows(
     """What is due up to a day, by day: the long-term part of the care plan. Its days are those of the page."""
     found = [
         PlanRow(row.id, row.label, row.standing.due, row.refer, row.standing.state is LateEffectState.OVERDUE)
-        for row in long_term(ws, session, patient_id, language).rows
+        for row in long_term(ws, session, patient_id, wording(language)).rows
         if row.standing.state is not LateEffectState.NOT_APPLICABLE
         and row.standing.due is not None
         and row.standing.due <= until

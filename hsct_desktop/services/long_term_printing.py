@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.inputs import PrintedAbnormal, PrintedLongTerm
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.late_effect import LateEffectState
 from hsct_desktop.services import fertility, late_effects, neuro_rechecks
 from hsct_desktop.services.late_effects import LongTermRow
@@ -15,23 +14,20 @@ from hsct_desktop.store.base import ReadSession
 
 def printed(ws: Workspace, session: ReadSession, patient_id: int, words: Wording) -> PrintedLongTerm:
     """The long-term part of the summary; its days are those of the page."""
-    held = late_effects.long_term(ws, session, patient_id, words.language)
+    text = paper_wording(words.language)
+    held = late_effects.long_term(ws, session, patient_id, text.in_tables)
     overdue = [
         (row.label, row.standing.due)
         for row in held.waiting
         if row.standing.state is LateEffectState.OVERDUE and row.standing.due is not None
     ]
-    told = neuro_rechecks.rechecks(ws, session, patient_id, words.language)
+    told = neuro_rechecks.rechecks(ws, session, patient_id, text)
     return PrintedLongTerm(
         tuple(_abnormal(row) for row in held.abnormal),
-        tuple(sorted(overdue, key=_by_day)),
-        fertility.line(words, held.fertility),
+        tuple(overdue),
+        fertility.line(text.in_tables, held.fertility),
         tuple(text for _, text in told.held),
     )
-
-
-def _by_day(item: tuple[str, date]) -> tuple[date, str]:
-    return item[1], item[0]
 
 
 def _abnormal(row: LongTermRow) -> PrintedAbnormal:

@@ -79,12 +79,12 @@ class RechecksOf:
 def for_patient(ws: Workspace, patient_id: int) -> RechecksOf:
     """What is offered for a patient today, and what was decided before, the latest first."""
     with ws.read() as session:
-        return rechecks(ws, session, patient_id, ws.language)
+        return rechecks(ws, session, patient_id, ws.wording)
 
 
-def rechecks(ws: Workspace, session: ReadSession | WriteSession, patient_id: int, language: str) -> RechecksOf:
-    """The same within a session, in a language of the caller's choice."""
-    words = wording(language)
+def rechecks(ws: Workspace, session: ReadSession | WriteSession, patient_id: int, words: Wording) -> RechecksOf:
+    """The same within a session, in words of the caller's choice (a document writes its dates otherwise)."""
+    language = words.language
     held = neuro_recheck.of_patient(session, patient_id)
     episodes = {episode.id: episode for episode in _episodes(ws, session, patient_id, language)}
     offered = _offers(ws, session, patient_id, episodes, held, language)
@@ -287,6 +287,6 @@ def sentence(words: Wording, held: Recheck, label: str) -> str:
 
 def letter_sentence(ws: Workspace, session: ReadSession, patient_id: int, language: str) -> str:
     """The sentence slot of the letter: what was accepted, the latest last; "" where nothing was."""
-    found = rechecks(ws, session, patient_id, language).held
+    found = rechecks(ws, session, patient_id, wording(language)).held
     told = [text for one, text in reversed(found) if one.decision is RecheckDecision.ACCEPTED]
     return " ".join(told)

@@ -33,7 +33,7 @@ def test_each_part_stands_in_the_readers_words(language: str) -> None:
     for key in ("section.long_term", "overdue", "fertility"):
         assert paper.has(words.text(f"document.summary.{key}"))
     assert paper.has("Thyroid <TSH>")
-    assert paper.has(words.text("document.summary.referred_by", to="Thyroid clinic", day=BY))
+    assert paper.has(words.in_tables.text("document.summary.referred_by", to="Thyroid clinic", day=BY))
     assert paper.has(words.in_tables.text("document.summary.overdue_since", what="Dental check", day=SINCE))
     assert paper.has(words.text("document.and_more", n=4))
     assert paper.has("possible pseudo-relapse.")
