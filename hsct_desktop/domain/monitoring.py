@@ -112,7 +112,14 @@ USUAL_COLUMNS: Final = (
     *(Column(Unit.MONTH, n) for n in (*range(4, 13), 18)),
     *(Column(Unit.YEAR, n) for n in range(2, 6)),
 )
-"""The columns of a page; a patient of later years adds more."""
+"""The columns of a page; LATER is added where anything stands in it."""
+LATER: Final = Column(Unit.YEAR, 6)
+"""All years from the sixth on: a page does not grow with the years of its oldest patient."""
+
+
+def shown_in(column: Column) -> Column:
+    """The column of a page in which a square of that week, month or year is shown."""
+    return min(column, LATER)
 
 
 def column_of(day0: date, day: date) -> Column | None:
@@ -281,18 +288,19 @@ class Strip:
     extra: tuple[Square, ...] = ()
 
     def cells(self) -> dict[Column, Square]:
-        """By column the square that is shown; of several the most urgent, the earliest first."""
-        found: dict[Column, Square] = {square.column: square for square in self.extra}
+        """By column the square that is shown; of several the most urgent, of later years the last whose day came."""
+        found: dict[Column, Square] = {shown_in(square.column): square for square in self.extra}
         for one in self.squares:
-            held = found.get(one.column)
-            if held is None or held.occasion is None or _URGENCY[one.state] < _URGENCY[held.state]:
-                found[one.column] = one
+            column = shown_in(one.column)
+            held = found.get(column)
+            if held is None or held.occasion is None or _comes_before(one, held, column):
+                found[column] = one
         return found
 
     def in_column(self, column: Column) -> tuple[Square, ...]:
         """All squares of a column."""
-        found = tuple(square for square in self.squares if square.column == column)
-        return found or tuple(square for square in self.extra if square.column == column)
+        found = tuple(square for square in self.squares if shown_in(square.column) == column)
+        return found or tuple(square for square in self.extra if shown_in(square.column) == column)
 
     @property
     def decided(self) -> tuple[Square, ...]:
@@ -314,6 +322,13 @@ _URGENCY: Final = {
     SquareState.DONE: 5,
     SquareState.NOT_REQUIRED: 6,
 }
+
+
+def _comes_before(one: Square, held: Square, column: Column) -> bool:
+    """Whether a later square of a column is shown in place of the one held."""
+    if column == LATER:
+        return one.state is not SquareState.PLANNED
+    return _URGENCY[one.state] < _URGENCY[held.state]
 
 
 def strip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from hsct_desktop.domain.monitoring import Column, SquareState, Unit
+from hsct_desktop.domain.monitoring import LATER, Column, SquareState, Unit
 from hsct_desktop.pictures.primitives import NUMBER, Disc, Item, Picture, Polygon, Polyline, Rect, Text, centred_text
 
 SIDE: Final = 18.0
@@ -85,6 +85,11 @@ def picture(state: SquareState, side: float = SIDE) -> Picture:
     return Picture(side, side, square(state, 0, 0, side))
 
 
+def label(column: Column) -> str:
+    """What stands over a column: its number, of the later years "6+"."""
+    return f"{column.number}+" if column == LATER else str(column.number)
+
+
 def places(columns: Sequence[Column], pitch: float = PITCH, gap: float = GROUP_GAP) -> tuple[float, ...]:
     """The left edge of each column; a gap before the first month and the first year."""
     found, x = [], 0.0
@@ -118,6 +123,6 @@ def head(
         if number == 0 or columns[number - 1].unit is not column.unit:
             items.append(Text(x, line * 0.75, names[column.unit], "muted", size))
         items.append(
-            centred_text(x + side / 2, line * 1.5, str(column.number), Text(0, 0, "", "muted", size, anchor="middle"))
+            centred_text(x + side / 2, line * 1.5, label(column), Text(0, 0, "", "muted", size, anchor="middle"))
         )
     return Picture(left[-1] + side if left else side, line * 2, tuple(items))

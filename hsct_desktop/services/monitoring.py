@@ -26,6 +26,7 @@ from hsct_desktop.domain.monitoring import (
     check_mark,
     holes,
     open_hole,
+    shown_in,
     square,
     strip,
 )
@@ -167,8 +168,8 @@ def _chips(
 
 
 def _columns(strips: Iterable[Strip]) -> tuple[Column, ...]:
-    """The usual columns, and those of later years that anything stands in."""
-    used = {one.column for found in strips for one in (*found.squares, *found.extra)}
+    """The usual columns, and that of later years where anything stands in it."""
+    used = {shown_in(one.column) for found in strips for one in (*found.squares, *found.extra)}
     return tuple(sorted({*USUAL_COLUMNS, *used}))
 
 

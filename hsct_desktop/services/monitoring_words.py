@@ -171,7 +171,7 @@ class Words:
 
     def square(self, test: MonitoringTest, column: Column, squares: Sequence[Square]) -> str:
         """A cell in words, for whoever cannot see it and for its tooltip."""
-        where = self.columns([column])
+        where = self.columns([one.column for one in squares] or [column])
         head = f"{test.label.text(self.language)}, {where}"
         if not squares:
             return f"{head}: {self._words.enum('square_state', SquareState.NOT_REQUIRED)}"

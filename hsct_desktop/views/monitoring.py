@@ -300,6 +300,7 @@ class MonitoringPage(QWidget):
         """Show the ward's strips of a test."""
         self.test = test_id
         self._read_again()
+        self.ward.choose_first()
         self.ward.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_number(self, number: int) -> None:

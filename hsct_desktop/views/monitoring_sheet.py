@@ -30,7 +30,7 @@ class MonitoringSheet(RecordSheet):
         words = monitoring_words.Words(ctx.ready())
         self._test, self._square = test, square
         self._day0 = patients.banner(ctx.ready(), patient_id).day0
-        self._heading = f"{test.label.text(ctx.language)}, {words.columns([column])}"
+        self._heading = f"{test.label.text(ctx.language)}, {words.columns([square.column])}"
         self.set_title(self._heading, "")
         said = words.square(test, column, (square,)).partition(": ")[2]
         self._said = PlainLabel(said[:1].upper() + said[1:], wrap=True)

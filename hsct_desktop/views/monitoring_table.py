@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from hsct_desktop.domain.monitoring import Column, Square, SquareState, Unit
-from hsct_desktop.pictures.monitoring import GROUP_GAP, PITCH, SIDE, picture
+from hsct_desktop.pictures.monitoring import GROUP_GAP, PITCH, SIDE, label, picture
 from hsct_desktop.pictures.primitives import Picture
 from hsct_desktop.views.painting import paint
 from hsct_desktop.views.theme.fonts import font
@@ -31,7 +31,7 @@ FIRST: Final = 3
 """The first column of squares: before it name, birth date or latest value, day."""
 _NOWHERE: Final = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WIDTHS: Final = (142, 92, 46)
+_WIDTHS: Final = (142, 90, 56)
 _LEAD: Final = 16
 """Room before the first week."""
 _LEAST_WORDS: Final = 150
@@ -132,7 +132,7 @@ class _Heads(QHeaderView):
         below = QRectF(rect.left(), rect.top() + 14, rect.width(), 14)
         if column is not None:
             middle = QRectF(rect.right() + 1 - PITCH, below.top(), PITCH, below.height())
-            text(painter, middle, str(column.number), "muted", type_=small, align=MIDDLE, elide=False)
+            text(painter, middle, label(column), "muted", type_=small, align=MIDDLE, elide=False)
             return
         at = min(logicalIndex, FIRST)
         align = _RIGHT if logicalIndex == FIRST - 1 else LEFT
@@ -227,6 +227,12 @@ class StripTable(TableView):
         self.setCurrentIndex(self.rows.index(row, 0))
         self.scrollTo(self.rows.index(row, 0))
         return True
+
+    def choose_first(self) -> None:
+        """Put the mark on the first row: of another test, that with a hole."""
+        if self.rows.lines:
+            self.setCurrentIndex(self.rows.index(0, 0))
+            self.scrollToTop()
 
     def square(self) -> Square | None:
         """The square under the cursor."""

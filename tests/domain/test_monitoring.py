@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hsct_desktop.domain.monitoring import (
     FRESH_HOLE,
+    LATER,
     Column,
     Mark,
     MarkEntry,
@@ -25,6 +26,7 @@ from hsct_desktop.domain.monitoring import (
     days_of,
     holes,
     open_hole,
+    shown_in,
     square,
     state_of_status,
     strip,
@@ -182,6 +184,17 @@ def test_of_two_occasions_of_a_column_the_more_urgent_is_shown() -> None:
     assert found.cells()[Column(Unit.WEEK, 13)].state is SquareState.MISSED
 
 
+def test_the_later_years_share_a_column_that_shows_the_last_whose_time_came() -> None:
+    years = [occasion(round(365.25 * n)) for n in (6, 7, 8, 9)]
+    found = made(years, Sample(day(2192), 1), on=2600)
+    assert len(found.squares) == 4
+    assert set(found.cells()) == {LATER}
+    shown = found.cells()[LATER]
+    assert (shown.column.number, shown.state) == (7, SquareState.MISSED)
+    assert len(found.in_column(LATER)) == 4
+    assert made(years, on=100).cells()[LATER].column.number == 6
+
+
 def test_a_hole_is_open_until_a_later_test_was_done() -> None:
     ahead = occasion(104)
     assert open_hole(made([occasion(83), occasion(90), ahead], Sample(day(83), 1)).squares, ON)
@@ -255,7 +268,7 @@ def test_every_occasion_is_exactly_one_square(
     assert sorted(one.key for one in found.squares) == sorted(one.key for one in occasions)
     assert {one.column for one in found.extra}.isdisjoint(one.column for one in found.squares)
     shown = found.cells()
-    assert set(shown) == {one.column for one in (*found.squares, *found.extra)}
+    assert set(shown) == {shown_in(one.column) for one in (*found.squares, *found.extra)}
 
 
 @given(_OCCASIONS, st.integers(0, 160))
