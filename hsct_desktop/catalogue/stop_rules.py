@@ -134,8 +134,8 @@ def _time_of(part: Condition, rule: Rule) -> EarliestStop | None:
             pass
         case _:
             return None
-    amount = rule.thresholds[name]
-    if amount.value is None or amount.unit not in _UNITS:
+    amount = rule.thresholds.get(name)  # a bare number is a mistake, said elsewhere
+    if amount is None or amount.value is None or amount.unit not in _UNITS:
         return None
     return EarliestStop(anchor, Offset(int(amount.value), _UNITS[amount.unit]))
 
