@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.views.blood_block import BloodBlock
@@ -119,6 +119,18 @@ class TherapyTab(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Whatever takes the keys is seen, from wherever one came; of the list the row under the mark."""
+        if new is None or not self._area.isAncestorOf(new):
+            return
+        if new is self.table:
+            self._show_chosen()
+        else:
+            self._area.ensureWidgetVisible(new)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside a sheet the buttons stand in two lines."""
