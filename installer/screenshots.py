@@ -60,7 +60,7 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     grab(shell, path("today"))
     window.trigger("record_visit")
     grab(shell, path("today-visit-sheet"))
-    for tab in ("overview", "visits", "toxicity", "therapy", "documents"):
+    for tab in ("overview", "visits", "toxicity", "therapy", "vaccines", "documents"):
         ctx.show_patient(patient_id, tab)
         grab(shell, path(tab))
     take_move(shell, patient_id, path)

@@ -17,6 +17,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "weeklist": printed.week_list,
     "month": printed.month,
     "patientplan": printed.patient_plan,
+    "vaccineplan": printed.vaccine_plan,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

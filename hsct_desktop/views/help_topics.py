@@ -91,6 +91,17 @@ class Help(QObject):
                 ),
             ),
             Topic(
+                self.tr("Vaccines: keys and signs"),
+                self.tr(
+                    "On the Vaccines tab a row is a series on the months from Day 0: green discs were given, a "
+                    "blue one is due in its bar, rings are planned, a cross in a dashed ring does not count. "
+                    "Enter or U records the next dose, Plus plans a series that asks, Minus leaves it out with a "
+                    "reason. Tab leads to the doses: Enter revises, Delete takes back. A live vaccine is held "
+                    "until every condition below is met. Ctrl+P prints the plan for the GP."
+                ),
+                self.tr("vaccination dose immunisation live held"),
+            ),
+            Topic(
                 self.tr("Flowsheet: keys and signs"),
                 self.tr(
                     "O opens the patient's flowsheet in today's column. Start to type; Enter saves and goes down, Tab "
