@@ -227,3 +227,17 @@ def test_the_ward_of_practice_tells_the_long_term_stories(practised: Workspace) 
     assert row(practised, by_code["CIDP-0109"], "preservation").standing.state is LateEffectState.DONE
     assert any(r.is_open_pregnancy for r in fertility.for_patient(practised, by_code["MS-0107"]))
     assert len(neuro_rechecks.for_patient(practised, by_code["MS-0114"]).offers) == 1
+
+
+def test_a_visit_is_told_what_it_does_not_ask_for(ws: Workspace, pid: int) -> None:
+    text = late_effects.at_visit(ws, pid)
+    assert "long-term items due at this visit" in text
+    assert text.endswith("more")
+    asked = [line for item in ws.catalogue.late_effects.values() for line in item.assessments]
+    left = late_effects.at_visit(ws, pid, asked)
+    assert left.startswith("4 long-term items"), left
+    assert "Quality of life" in left
+    ws.language = "it"
+    assert "controlli a lungo termine" in late_effects.at_visit(ws, pid)
+    fresh = register(ws, 20, "MS-009", given_name="Rita")
+    assert late_effects.at_visit(ws, fresh) == ""

@@ -22,6 +22,7 @@ from hsct_desktop.services import (
     neuro_rechecks,
     patients,
     tasks,
+    today,
 )
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
@@ -30,7 +31,10 @@ from hsct_desktop.views.late_effect_sheet import CheckSheet
 from hsct_desktop.views.late_effect_tab import LongTermTab
 from hsct_desktop.views.neuro_recheck import RecheckBlock
 from hsct_desktop.views.neuro_recheck_sheet import DismissSheet, OutcomeSheet, RecheckSheet
+from hsct_desktop.views.today_inspector import TodayInspector
+from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 from tests.views.ward import ON
 
 
@@ -243,3 +247,15 @@ def test_an_offer_is_dismissed_with_a_reason_only(ctx: Context, host: QWidget, w
     sheet.save()
     block.show_patient(pid)
     assert block.isHidden()
+
+
+def test_today_and_a_new_visit_say_what_waits(shell: Shell) -> None:
+    ws = shell.ctx.ready()
+    pid = make(ws)
+    row = next(row for row in today.lists(ws, ON).rows if row.patient_id == pid)
+    inspector = TodayInspector(shell.ctx)
+    inspector.show_row(row)
+    assert "long-term items due at this visit" in " ".join(inspector.words())
+    sheet = VisitSheet(shell.ctx, pid)
+    told = [label.text() for label in sheet.findChildren(PlainLabel)]
+    assert any("long-term items due at this visit" in text for text in told)
