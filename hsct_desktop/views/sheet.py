@@ -274,7 +274,8 @@ def name_patient(sheet: SideSheet, ctx: Context, patient_id: int) -> None:
     born = PlainLabel(ctx.wording.date(banner.birth_date))
     code = PlainLabel(banner.code, "muted")
     rest: list[QWidget] = [Chip("=", "warn")] if banner.same_name else []
-    rest.append(Chip(", ".join(banner.allergies), "danger", icon="alert") if banner.allergies else QWidget())
+    known = ((banner.allergies, "danger"), (banner.intolerances, "warn"))
+    rest += [Chip(", ".join(listed), kind, icon="alert") for listed, kind in known if listed] or [QWidget()]
     sheet.set_sub_head(name, born, code, *rest)
 
 
