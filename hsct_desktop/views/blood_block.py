@@ -124,8 +124,11 @@ class DmtPanel(Panel):
         self.table.set_lines([self._line(row) for row in rows])
         self.table.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
-        said = statements.latest(ws, patient_id).get(StatementKind.PRIOR_DRUGS_COMPLETE)
-        self._state.setText(statements.line(ws, StatementKind.PRIOR_DRUGS_COMPLETE, said))
+        said = statements.latest(ws, patient_id)
+        complete = StatementKind.PRIOR_DRUGS_COMPLETE
+        self._state.setText(statements.line(ws, complete, said.get(complete)))
+        # What the one press would say is said already: the statement's own sheet changes it.
+        self._complete.setVisible(not said.keys() >= {complete, *dmts.SAID_OF})
 
     def _line(self, row: DmtRow) -> Line:
         entry = row.held.entry
