@@ -80,9 +80,9 @@ class Words:
         since = above_since(strip)
         parts = []
         if missed:
-            parts.append(self._missed(missed, strip))
+            parts.append(self._missed(missed, strip, on))
         if since is not None:
-            parts.append(self._above(since, values, threshold))
+            parts.append(self._above(since, values, threshold, on))
         if due:
             parts.append(self._due(due[0], on))
         if awaited:
@@ -115,20 +115,20 @@ class Words:
             return Sentence(ended, "muted", ENDED, on)
         return Sentence(self._words.text("monitoring.never"), "muted", NEVER, on)
 
-    def _missed(self, missed: Sequence[Square], strip: Strip) -> str:
+    def _missed(self, missed: Sequence[Square], strip: Strip, on: date) -> str:
         said = self._words.text("monitoring.missed", what=self.columns([one.column for one in missed]))
         asked = next((one.mark for one in reversed(missed) if one.mark and one.mark.kind is MarkKind.ASKED), None)
         if asked is not None:
-            return f"{said}, {self._words.text('monitoring.asked_on', on=self._words.day_month(asked.on))}"
+            return f"{said}, {self._words.text('monitoring.asked_on', on=self._near(asked.on, on))}"
         done = [one.on for one in (*strip.squares, *strip.extra) if one.state.is_done and one.on is not None]
         if not done:
             return f"{said}, {self._words.text('monitoring.never_done')}"
-        return f"{said}, {self._words.text('monitoring.last', on=self._words.day_month(max(done)))}"
+        return f"{said}, {self._words.text('monitoring.last', on=self._near(max(done), on))}"
 
-    def _above(self, since: date, values: Sequence[SampleRow], threshold: Amount | None) -> str:
+    def _above(self, since: date, values: Sequence[SampleRow], threshold: Amount | None, on: date) -> str:
         limit = alert_words.amount(self._words, threshold) if threshold is not None else ""
         now = self._value(values[-1]) if values else ""
-        return self._words.text("monitoring.above", limit=limit, since=self._words.day_month(since), now=now)
+        return self._words.text("monitoring.above", limit=limit, since=self._near(since, on), now=now)
 
     def _due(self, one: Square, on: date) -> str:
         occasion = one.occasion

@@ -260,6 +260,9 @@ class MonitoringPage(QWidget):
         self._name.setText(found.name)
         self._who.setText(" · ".join(part for part in parts if part))
         self.own.set_lines(found.columns, [self._test_line(row, words) for row in found.rows])
+        width = max(self.ward.name_width(), self.own.name_width())
+        self.ward.set_name_width(width)
+        self.own.set_name_width(width)
         self._share_height()
 
     def _test_line(self, row: TestRow, words: Words) -> StripLine:

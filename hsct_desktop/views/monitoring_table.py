@@ -20,7 +20,7 @@ from hsct_desktop.pictures.primitives import Picture
 from hsct_desktop.views.painting import paint
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Space, current
-from hsct_desktop.views.widgets.paint import LEFT, MIDDLE, colour, focus_ring, text
+from hsct_desktop.views.widgets.paint import LEFT, MIDDLE, colour, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 from hsct_desktop.views.widgets.table import RowDelegate, TableRole, TableView
 
@@ -32,6 +32,9 @@ FIRST: Final = 3
 _NOWHERE: Final = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTHS: Final = (142, 90, 56)
+_WIDEST_NAME: Final = 220
+_MARK: Final = 26
+"""Room for the sign of a name that two patients share."""
 _LEAD: Final = 16
 """Room before the first week."""
 _LEAST_WORDS: Final = 150
@@ -194,6 +197,7 @@ class StripTable(TableView):
         self.setItemDelegate(StripDelegate(self))
         self.setHorizontalHeader(_Heads(self.rows, groups, self))
         self.horizontalHeader().setVisible(headed)
+        self._widths = _WIDTHS
         self.setMouseTracking(True)
         self.clicked.connect(self._on_click)
         self.doubleClicked.connect(self._on_double_click)
@@ -245,10 +249,20 @@ class StripTable(TableView):
         bar = self.horizontalScrollBar().sizeHint().height() if self._is_wide() else 0
         return head + len(self.rows.lines) * ROW + bar
 
+    def name_width(self) -> int:
+        """The width that the names ask for: a name is never cut as long as there is room."""
+        wanted = [text_width(one.name, font(bold=True)) + _MARK * one.same_name for one in self.rows.lines]
+        return int(min(max([_WIDTHS[0] - 2 * Space.CELL - 1, *wanted]) + 2 * Space.CELL + 1, _WIDEST_NAME))
+
+    def set_name_width(self, width: int) -> None:
+        """Give the names a width, so that tables one below the other stand in line."""
+        self._widths = (width, *_WIDTHS[1:])
+        self._fit()
+
     # widths -----------------------------------------------------------------------------------------------------
 
     def _is_wide(self) -> bool:
-        return self._strip_width() + sum(_WIDTHS) + _LEAST_WORDS > self.viewport().width()
+        return self._strip_width() + sum(self._widths) + _LEAST_WORDS > self.viewport().width()
 
     def _strip_width(self) -> int:
         groups = len({column.unit for column in self.rows.columns}) - 1
@@ -256,12 +270,12 @@ class StripTable(TableView):
 
     def _fit(self) -> None:
         header, columns = self.horizontalHeader(), self.rows.columns
-        for section, width in enumerate(_WIDTHS):
+        for section, width in enumerate(self._widths):
             header.resizeSection(section, width)
         for number, column in enumerate(columns):
             extra = _LEAD if number == 0 else GROUP_GAP if columns[number - 1].unit is not column.unit else 0
             header.resizeSection(FIRST + number, int(PITCH + extra))
-        left = self.viewport().width() - sum(_WIDTHS) - self._strip_width()
+        left = self.viewport().width() - sum(self._widths) - self._strip_width()
         header.resizeSection(FIRST + len(columns), max(left, _LEAST_WORDS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -153,6 +153,7 @@ def test_nothing_is_cut_off_and_the_two_tables_stand_in_line(page: MonitoringPag
         return [table.columnViewportPosition(FIRST + n) for n in range(len(table.rows.columns))]
 
     assert lefts(page.ward) == lefts(page.own)
+    assert page.ward.columnWidth(0) >= page.ward.name_width()
     for table in (page.ward, page.own):
         last: QWidget = table.viewport()
         assert table.columnViewportPosition(FIRST + len(table.rows.columns)) < last.width() - 150
