@@ -59,6 +59,9 @@ class TherapyTab(QWidget):
         self._buttons = {
             "dose": self._button(self.tr("Change dose"), "edit", "Ctrl+D", self.change_dose),
             "edit": self._button(self.tr("Revise"), "edit", "Enter", lambda: self.open_therapy(self.table.key())),
+            "extend": self._button(
+                self.tr("Extend"), "extend", "Shift+S", lambda: ctx.action_wanted.emit("extend_therapy")
+            ),
             "stop": self._button(self.tr("Stop"), "stop", "S", self.stop_chosen),
             "void": self._button(self.tr("Take back"), "undo", "Del", self._void),
         }
@@ -184,7 +187,8 @@ class TherapyTab(QWidget):
         therapy = self.chosen()
         for button in self._buttons.values():
             button.setEnabled(therapy is not None)
-        self._buttons["stop"].setEnabled(therapy is not None and therapy.stop is None)
+        for name in ("stop", "extend"):
+            self._buttons[name].setEnabled(therapy is not None and therapy.stop is None)
         if self.table.hasFocus():
             self._show_chosen()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
+from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, transplants, visits
@@ -60,6 +61,17 @@ def test_stop_a_prophylaxis_that_is_due_to_stop(shell: Shell, keys: Keyboard) ->
     keys.press("S", "N", "Ctrl+Enter")
     (therapy,) = supportive_therapies.for_patient(shell.ctx.ready(), row.patient_id)
     assert (therapy.stop, therapy.stop_reason is not None) == (ON, True)
+    assert all(line.kind is not WorklistKind.TO_STOP for line in rows(shell))
+    assert keys.keys <= STOP
+
+
+def test_extend_a_prophylaxis_instead(shell: Shell, keys: Keyboard) -> None:
+    keys.press("Left", "Left")
+    row = shell.window.today_page.model.line(shell.window.today_page.table.currentIndex().row()).row
+    assert row is not None
+    keys.press("Shift+S")
+    (therapy,) = supportive_therapies.for_patient(shell.ctx.ready(), row.patient_id)
+    assert (therapy.stop, therapy.planned_stop) == (None, add_months(ON, 1))
     assert all(line.kind is not WorklistKind.TO_STOP for line in rows(shell))
     assert keys.keys <= STOP
 
