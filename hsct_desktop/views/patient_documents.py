@@ -18,7 +18,7 @@ from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.report_sheets import ArrivalSheet, PaperSheet
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel
@@ -79,9 +79,6 @@ class DocumentsTab(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         bar.addWidget(self._note, 1)
-        medicines = IconButton("pill", self.tr("Print medicine plan"), hint="Shift+M")
-        medicines.clicked.connect(lambda: self._ctx.action_wanted.emit("print_medicine_plan"))
-        bar.addWidget(medicines)
         for button in self._buttons.values():
             bar.addWidget(button)
         column = QVBoxLayout(self)
