@@ -12,6 +12,8 @@ from hsct_desktop.domain.problem import refuse
 _OFFSET = re.compile(r"([+-]?)(\d{1,5})([dwmy])", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAYS_PER_UNIT = {"d": 1, "w": 7}
+_EVERY_MONTH = 28
+"""Days that every month has: up to there nothing is clamped, and the length of the month need not be looked up."""
 _MONTHS_PER_UNIT = {"m": 1, "y": 12}
 LARGEST_OFFSET = {"d": 36525, "w": 5218, "m": 1200, "y": 100}
 """A hundred years in each unit: what lies further off is a typing error."""
@@ -51,8 +53,9 @@ def add_months(start: date, months: int) -> date:
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         raise refuse("date", "date_out_of_range")
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return date(year, month0 + 1, min(start.day, last))
+    if start.day <= _EVERY_MONTH:
+        return date(year, month0 + 1, start.day)
+    return date(year, month0 + 1, min(start.day, calendar.monthrange(year, month0 + 1)[1]))
 
 
 def whole_months(start: date, end: date) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 
 from hsct_desktop.domain.dates import add_offset
 from hsct_desktop.domain.rule import evaluate
-from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Truth
 from hsct_desktop.domain.vaccine import (
     EVERY,
     ConditionVerdict,
@@ -16,6 +16,7 @@ from hsct_desktop.domain.vaccine import (
     VaccineCatalogue,
     VaccineChoice,
     VaccineCondition,
+    VaccineDecision,
     VaccineKind,
     VaccineLine,
     VaccinePlan,
@@ -44,18 +45,11 @@ def plan(
     doses = [dose for dose in in_order(given) if dose.given_on <= on]
     chosen = {choice.vaccine: choice for choice in choices}
     lines: dict[str, VaccineLine] = {}
-    followed = {series.follows.series for series in catalogue.of(variant).values() if series.follows is not None}
-    reading = _Reading(
-        catalogue, seen, doses, chosen, frozenset(catalogue.of(variant)) - followed if due_only else None
-    )
-    may_be_live = seen.day0 is not None and on >= add_offset(seen.day0, LIVE_FROM)
-    for series in catalogue.of(variant).values():
-        if due_only and (series.kind is VaccineKind.NEVER or (series.kind is VaccineKind.LIVE and not may_be_live)):
-            continue
-        lines[series.id] = reading.line(series, lines)
+    reading = _Reading(catalogue, seen, doses, chosen)
     if due_only:
-        wanted = tuple(line for line in lines.values() if line.status.is_due)
-        return VaccinePlan(variant, on, seen.day0, wanted, reading.verdicts(catalogue.delays) if wanted else ())
+        return reading.due(variant)
+    for series in catalogue.of(variant).values():
+        lines[series.id] = reading.line(series, lines)
     unknown = tuple(dose for dose in doses if dose.vaccine not in catalogue.products)
     return VaccinePlan(variant, on, seen.day0, tuple(lines.values()), reading.verdicts(catalogue.delays), unknown)
 
@@ -68,17 +62,42 @@ class _Reading:
     facts: RuleFacts
     doses: Sequence[GivenDose]
     chosen: Mapping[str, VaccineChoice]
-    next_only: frozenset[str] | None = None
-    """The series of which the next dose is enough, None for none."""
     _judged: dict[int, ConditionVerdict] = field(default_factory=dict)
 
-    def line(self, series: VaccineSeries, lines: Mapping[str, VaccineLine]) -> VaccineLine:
-        products = self.catalogue.products
-        own = tuple(d for d in self.doses if d.vaccine in products and series.id in products[d.vaccine].components)
+    def line(self, series: VaccineSeries, lines: Mapping[str, VaccineLine], *, next_only: bool = False) -> VaccineLine:
         other = lines.get(series.follows.series) if series.follows is not None else None
-        choice = self.chosen.get(series.id) or self.chosen.get(EVERY)
-        given = Given(own, products, choice, other, self.next_only is not None and series.id in self.next_only)
+        given = Given(self._own(series), self.catalogue.products, self._choice(series), other, next_only)
         return line_of(series, self.facts, given, self.verdicts(series.conditions))
+
+    def due(self, variant: str) -> VaccinePlan:
+        """The lines of what is due; what surely is not is passed over unlooked at."""
+        every, day0, on = self.catalogue.of(variant).values(), self.facts.day0, self.facts.today
+        followed = {series.follows.series for series in every if series.follows is not None}
+        lines: dict[str, VaccineLine] = {}
+        for series in every:
+            if day0 is not None and (series.id in followed or self._may_be_due(series, day0)):
+                lines[series.id] = self.line(series, lines, next_only=series.id not in followed)
+        found = tuple(line for line in lines.values() if line.status.is_due)
+        return VaccinePlan(variant, on, day0, found, self.verdicts(self.catalogue.delays) if found else ())
+
+    def _may_be_due(self, series: VaccineSeries, day0: date) -> bool:
+        choice, own = self._choice(series), self._own(series)
+        if series.kind is VaccineKind.NEVER or (choice is not None and choice.decision is VaccineDecision.LEAVE_OUT):
+            return False
+        if series.asks is not None and choice is None and not any(dose.given_on >= day0 for dose in own):
+            return False
+        if series.kind is VaccineKind.LIVE:
+            return self.facts.today >= add_offset(day0, LIVE_FROM) and all(
+                self._verdict(condition).truth is Truth.YES for condition in series.conditions
+            )
+        return True
+
+    def _own(self, series: VaccineSeries) -> tuple[GivenDose, ...]:
+        products = self.catalogue.products
+        return tuple(d for d in self.doses if d.vaccine in products and series.id in products[d.vaccine].components)
+
+    def _choice(self, series: VaccineSeries) -> VaccineChoice | None:
+        return self.chosen.get(series.id) or self.chosen.get(EVERY)
 
     def verdicts(self, conditions: Iterable[VaccineCondition]) -> tuple[ConditionVerdict, ...]:
         return tuple(self._verdict(condition) for condition in conditions)

@@ -391,14 +391,25 @@ def test_removing_a_fact_never_turns_held_into_due(
             assert after.line(vaccine).status is VaccineStatus.HELD
 
 
-@given(DOSES, DAYS, VARIANTS, st.booleans())
-@settings(max_examples=30)
+CHOICES = st.lists(
+    st.builds(
+        VaccineChoice,
+        vaccine=st.sampled_from(["all", "pcv", "ppsv23", "hpv", "flu", "yf", "hbv"]),
+        decision=st.sampled_from(VaccineDecision),
+        product=st.sampled_from(["", "pcv20"]),
+    ),
+    max_size=3,
+)
+
+
+@given(DOSES, DAYS, VARIANTS, st.booleans(), CHOICES)
+@settings(max_examples=40)
 def test_the_brief_plan_of_lists_says_of_what_is_due_what_the_whole_plan_says(
-    doses: list[GivenDose], on: date, variant: str, known: bool
+    doses: list[GivenDose], on: date, variant: str, known: bool, choices: list[VaccineChoice]
 ) -> None:
     seen = everything_met(on) if known else facts(on)
-    whole = planned(*doses, on=on, variant=variant, known=seen)
-    brief = plan(CATALOGUE, variant, seen, doses, (), on, due_only=True)
+    whole = planned(*doses, on=on, variant=variant, known=seen, choices=choices)
+    brief = plan(CATALOGUE, variant, seen, doses, choices, on, due_only=True)
     assert [(line.series.id, line.status, line.why) for line in brief.lines] == [
         (line.series.id, line.status, line.why) for line in whole.due
     ]
