@@ -174,7 +174,9 @@ def _windows(rules: Iterable[AlertRule], ages: Mapping[str, int]) -> dict[str, i
     return found
 
 
-_BY_COST: Final = (RECORDS - {"engraftment"}, frozenset({"engraftment"}))
+_DEAR: Final = frozenset({"exposure", "statement", "monitoring", "vaccine_plan"})
+_LAST: Final = frozenset({"engraftment"})
+_BY_COST: Final = (RECORDS - _DEAR - _LAST, _DEAR, _LAST)
 
 
 def _in_scope(rule: AlertRule, day0: date | None, today: date) -> bool:

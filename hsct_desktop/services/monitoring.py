@@ -197,13 +197,20 @@ def _holes(ws: Workspace, session: ReadSession, recorded: Recorded, chosen: Moni
 
 
 def missed(
-    ws: Workspace, session: ReadSession | WriteSession, ids: Collection[int] | None, on: date
+    ws: Workspace,
+    session: ReadSession | WriteSession,
+    ids: Collection[int] | None,
+    on: date,
+    asked_for: Collection[str],
 ) -> dict[int, dict[str, tuple[date, ...]]]:
-    """By patient and test the last days of the windows of an open hole, as the strips have it; None: all followed."""
+    """By patient and test the last days of the windows of an open hole, as the strips have it; None: all followed.
+
+    Only the tests `asked_for` are looked at.
+    """
     alone = next(iter(ids)) if ids is not None and len(ids) == 1 else 0
     recorded = monitoring_facts.read(session, alone)
     people = [one for one in recorded.people if ids is None or one.id in ids]
-    tests = ws.catalogue.monitoring.values()
+    tests = [test for test in ws.catalogue.monitoring.values() if test.id in asked_for]
     open_ones = {
         one.id: asked for one in people if (asked := [t for t in tests if _candidate(recorded, one, t, on) is not None])
     }
@@ -227,9 +234,10 @@ def _candidate(recorded: Recorded, one: Monitored, test: MonitoringTest, on: dat
     asked = _items(recorded, one, test)
     if not asked:
         return None
-    visits = [v for v in recorded.visits.get(one.id, ()) if v.item_id in asked and v.facts.earliest <= on]
     marks = recorded.marks.get((one.id, test.id), _NO_MARKS)
-    for visit in sorted(visits, key=lambda v: (v.facts.target, v.id), reverse=True):
+    for visit in reversed(recorded.visits.get(one.id, [])):
+        if visit.item_id not in asked or visit.facts.earliest > on:
+            continue
         occasion = _occasion(recorded, test, visit)
         state = square(test, occasion, (), marks.get(occasion.key), one.day0, on).state
         if state is SquareState.MISSED:

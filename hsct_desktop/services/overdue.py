@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from hsct_desktop.domain.care_conditions import Overdue
 from hsct_desktop.domain.vaccine import VaccineLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import overdue
@@ -31,7 +32,7 @@ def of_patients(
     if "monitoring" in records:
         from hsct_desktop.services import monitoring  # it asks for the unit's alert thresholds: the way back
 
-        parts.append(monitoring.missed(ws, session, ids, today))
+        parts.append(monitoring.missed(ws, session, ids, today, _tests(ws, session)))
     if "vaccine_plan" in records:
         from hsct_desktop.services import vaccine_list  # a dose asks the alerts: the way back
 
@@ -42,6 +43,15 @@ def of_patients(
         for who, by in part.items():
             found.setdefault(who, {}).update(by)
     return found
+
+
+def _tests(ws: Workspace, session: Session) -> frozenset[str]:
+    """The tests about which a rule asks."""
+    from hsct_desktop.services import alert_rules
+
+    rules = alert_rules.acting(ws, session)
+    asked = (c for rule in rules.rules.values() if rule.acts for c in rule.conditions()) if rules is not None else ()
+    return frozenset(c.what for c in asked if isinstance(c, Overdue))
 
 
 def end_of_window(line: VaccineLine) -> date | None:
