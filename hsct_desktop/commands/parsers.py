@@ -252,11 +252,12 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
         "weeklist": "the visits of seven days as PDF",
         "month": "the agenda of a month as PDF",
         "patientplan": "a patient's own plan as PDF, in the patient's language",
+        "medicineplan": "a patient's medicine plan as PDF, in the patient's language",
         "vaccineplan": "a patient's vaccine plan for the GP as PDF, in the language of the GP's letters",
     }
     for name, help_text in papers.items():
         paper = commands.add_parser(name, parents=[after], help=help_text)
-        if name in ("summary", "patientplan", "vaccineplan"):
+        if name in ("summary", "patientplan", "medicineplan", "vaccineplan"):
             paper.add_argument("code", metavar="CODE", help="the patient's code")
         if name != "summary":
             paper.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
@@ -266,5 +267,5 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
             paper.add_argument("--month", metavar="MONTH", type=_month, help="the month, as 2026-11")
         paper.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
         paper.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
-        usual = None if name in ("patientplan", "vaccineplan") else "en"
+        usual = None if name in ("patientplan", "medicineplan", "vaccineplan") else "en"
         paper.add_argument("--language", choices=("en", "it"), default=usual, help="language of the document")

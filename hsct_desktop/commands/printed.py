@@ -62,6 +62,18 @@ def patient_plan(arguments: argparse.Namespace) -> None:
     print(path)
 
 
+def medicine_plan(arguments: argparse.Namespace) -> None:
+    """Write a patient's medicine plan as PDF, in the patient's language unless another one is wanted."""
+    from hsct_desktop.services import medicine_plan, printing
+
+    check_pdf_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language or "en")
+        patient_id = printing.patient_id_of(ws, arguments.code)
+        path = medicine_plan.medicine_plan(ws, patient_id, arguments.output, arguments.language)
+    print(path)
+
+
 def vaccine_plan(arguments: argparse.Namespace) -> None:
     """Write a patient's vaccine plan for the GP as PDF, in the language of the GP's letters by default."""
     from hsct_desktop.services import printing, vaccine_printing

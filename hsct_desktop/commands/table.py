@@ -17,6 +17,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "weeklist": printed.week_list,
     "month": printed.month,
     "patientplan": printed.patient_plan,
+    "medicineplan": printed.medicine_plan,
     "vaccineplan": printed.vaccine_plan,
     "handover": handover.run,
     "protocol": protocol.run,

@@ -134,6 +134,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "weeklist": ("--from", "2026-11-16"),
     "month": ("--month", "2026-12"),
     "patientplan": ("MS-0101",),
+    "medicineplan": ("MS-0101",),
     "vaccineplan": ("MS-0101",),
 }
 

@@ -474,7 +474,7 @@ def test_a_pdf_is_named_as_one(ward: Path, tmp_path: Path, usual: Path, capsys: 
     commands = (
         ("daylist", *data), ("weeklist", *data), ("month", *data), ("handover", *data, "--since", "07:00"),
         ("summary", "HSCT-0001", "--database", ward), ("patientplan", "HSCT-0001", *data),
-        ("vaccineplan", "HSCT-0001", *data),
+        ("vaccineplan", "HSCT-0001", *data), ("medicineplan", "HSCT-0001", *data),
         ("protocol", "show", "ahsct-ms"),
     )  # fmt: skip
     for name in ("d.txt", "d", "d.pdf.bak"):
