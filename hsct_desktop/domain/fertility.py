@@ -40,15 +40,48 @@ class PregnancyOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-ANSWERS: Final[Mapping[FertilityKind, tuple[str, ...]]] = {
-    FertilityKind.PRESERVATION: ("sperm", "oocytes", "embryos", "ovarian_tissue", "gnrh", "declined", "not_offered"),
-    FertilityKind.CYCLES: ("regular", "irregular", "absent", "menopause"),
-    FertilityKind.WISH: ("yes", "no", "unsure"),
-    FertilityKind.CONTRACEPTION: ("yes", "no", "not_needed"),
+class FertilityAnswer(StrEnum):
+    """What may be answered, or was preserved; wording `enum.fertility_answer.*`. ANSWERS says what fits which kind."""
+
+    SPERM = "sperm"
+    OOCYTES = "oocytes"
+    EMBRYOS = "embryos"
+    OVARIAN_TISSUE = "ovarian_tissue"
+    GNRH = "gnrh"
+    DECLINED = "declined"
+    NOT_OFFERED = "not_offered"
+    REGULAR = "regular"
+    IRREGULAR = "irregular"
+    ABSENT = "absent"
+    MENOPAUSE = "menopause"
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    NOT_NEEDED = "not_needed"
+
+
+ANSWERS: Final[Mapping[FertilityKind, tuple[FertilityAnswer, ...]]] = {
+    FertilityKind.PRESERVATION: (
+        FertilityAnswer.SPERM,
+        FertilityAnswer.OOCYTES,
+        FertilityAnswer.EMBRYOS,
+        FertilityAnswer.OVARIAN_TISSUE,
+        FertilityAnswer.GNRH,
+        FertilityAnswer.DECLINED,
+        FertilityAnswer.NOT_OFFERED,
+    ),
+    FertilityKind.CYCLES: (
+        FertilityAnswer.REGULAR,
+        FertilityAnswer.IRREGULAR,
+        FertilityAnswer.ABSENT,
+        FertilityAnswer.MENOPAUSE,
+    ),
+    FertilityKind.WISH: (FertilityAnswer.YES, FertilityAnswer.NO, FertilityAnswer.UNSURE),
+    FertilityKind.CONTRACEPTION: (FertilityAnswer.YES, FertilityAnswer.NO, FertilityAnswer.NOT_NEEDED),
 }
-"""What may be answered to each kind; wording `enum.fertility_answer.*`. Pregnancies have an outcome instead."""
-OF_MEN: Final = frozenset({"sperm"})
-OF_WOMEN: Final = frozenset({"oocytes", "ovarian_tissue"})
+"""What may be answered to each kind. Pregnancies have an outcome instead."""
+OF_MEN: Final = frozenset({FertilityAnswer.SPERM})
+OF_WOMEN: Final = frozenset({FertilityAnswer.OOCYTES, FertilityAnswer.OVARIAN_TISSUE})
 LONGEST_PREGNANCY: Final = 310
 """Days; a pregnancy that is said to have lasted longer has a mistyped date (44 weeks and a few days)."""
 
@@ -133,7 +166,7 @@ def offered_kinds(sex: Sex) -> tuple[FertilityKind, ...]:
     return tuple(kind for kind in FertilityKind if kind not in left_out)
 
 
-def offered_answers(kind: FertilityKind, sex: Sex) -> tuple[str, ...]:
+def offered_answers(kind: FertilityKind, sex: Sex) -> tuple[FertilityAnswer, ...]:
     """The answers that a form offers for a kind and a sex."""
     strange = OF_WOMEN if sex is Sex.MALE else OF_MEN if sex is Sex.FEMALE else frozenset()
     return tuple(answer for answer in ANSWERS.get(kind, ()) if answer not in strange)

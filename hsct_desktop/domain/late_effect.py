@@ -66,8 +66,7 @@ class CheckResult(StrEnum):
 
 
 class LateEffectSource(StrEnum):
-    """What says that an item was done: a recorded check, a result, a line of a visit, a fertility record; wording
-    `enum.late_effect_source.*`."""
+    """What says that an item was done; wording `enum.late_effect_source.*`."""
 
     CHECK = "check"
     RESULT = "result"
