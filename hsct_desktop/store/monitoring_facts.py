@@ -89,7 +89,7 @@ class SampleRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Recorded:
-    """All of it, by patient or by scheduled visit."""
+    """All of it, by patient or by scheduled visit; a patient's visits by target."""
 
     people: tuple[Monitored, ...]
     contents: dict[int, str]
@@ -150,6 +150,7 @@ def _visits(patient_id: int) -> PlainRows:
             isouter=True,
         )
         .where(_of(ScheduledVisit.patient_id, patient_id), ScheduledVisit.voided_at.is_(None))
+        .order_by(ScheduledVisit.target, ScheduledVisit.id)
     )  # fmt: skip
 
 
