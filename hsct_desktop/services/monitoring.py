@@ -35,6 +35,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import FollowUpProtocol
 from hsct_desktop.domain.reactivation import ViralLoad, reaches
 from hsct_desktop.domain.rule_facts import Amount
+from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services import alert_rules, monitoring_words
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.monitoring_words import Sentence
@@ -236,7 +237,7 @@ def _candidate(recorded: Recorded, one: Monitored, test: MonitoringTest, on: dat
         return None
     marks = recorded.marks.get((one.id, test.id), _NO_MARKS)
     for visit in reversed(recorded.visits.get(one.id, [])):
-        if visit.item_id not in asked or visit.facts.earliest > on:
+        if visit.item_id not in asked or _lies_ahead(visit, on):
             continue
         occasion = _occasion(recorded, test, visit)
         state = square(test, occasion, (), marks.get(occasion.key), one.day0, on).state
@@ -245,6 +246,13 @@ def _candidate(recorded: Recorded, one: Monitored, test: MonitoringTest, on: dat
         if state in (SquareState.DONE, SquareState.ABOVE, SquareState.AWAITED):
             return None
     return None
+
+
+def _lies_ahead(visit: PlannedVisit, on: date) -> bool:
+    """Whether nothing can be wrong with a visit yet; one booked before its window may be late before it opens."""
+    facts = visit.facts
+    is_open = facts.closing is Closing.NONE and (facts.booked is None or facts.booked > on)
+    return is_open and facts.earliest > on
 
 
 # one patient --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneR
 from hsct_desktop.services import lab_results, monitoring, monitoring_print, today, undo, visits
 from hsct_desktop.services.monitoring import PatientStrips, WardStrips
 from hsct_desktop.services.workspace import Workspace, clock_on
-from tests.services.ward import TODAY, days, register, scheduled
+from tests.services.ward import TODAY, days, plan, register, scheduled
 
 CMV, D30 = "cmv_pcr", "Day +30"
 NBSP = "\u00a0"
@@ -73,6 +73,17 @@ def test_a_week_without_a_test_is_a_hole_until_the_result_is_there(ws: Workspace
     assert said(found) == ["Next week 9, from 03 Dec"]
     assert found.chips[0].holes == 0
     assert {chip.test.id: chip.holes for chip in found.chips}["ebv_pcr"] == 1
+
+
+def test_a_visit_booked_before_its_window_is_a_hole_once_its_day_has_passed(ws: Workspace) -> None:
+    """Today calls it late; the chips of the other tests count it as the strips show it."""
+    who = followed(ws, 20)
+    ws.clock = clock_on(days(-5))
+    held = plan(ws, who)[D30]
+    visits.book(ws, held.scheduled_id or 0, held.version or 0, days(-2), reason="comes from far")
+    ws.clock = clock_on(TODAY)
+    assert squares(ws, who)["d30"].status is VisitStatus.LATE
+    assert {chip.test.id: chip.holes for chip in monitoring.ward(ws, CMV).chips}["ebv_pcr"] == 1
 
 
 def test_a_visit_without_its_result_awaits_it_and_then_is_a_hole(ws: Workspace) -> None:
