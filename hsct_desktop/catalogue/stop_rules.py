@@ -43,10 +43,6 @@ class StopRules:
         """What a drug is given for: what was recorded, else what the catalogue says; "" where nobody knows."""
         return self.items.get(recorded or "", recorded or "") or self.indications.get(drug, "")
 
-    def judged(self) -> Iterator[StopRule]:
-        """The rules that the program can judge."""
-        return (rule for rule in self.rules.values() if rule.rule is not None)
-
 
 def indication_of(item: TherapyItem) -> str:
     """What an item is given for: the indication that it covers as an alternative, else its own id."""

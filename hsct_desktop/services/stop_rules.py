@@ -6,7 +6,7 @@ never says "may stop" for want of data. The verdicts act on Today's lists once t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from hsct_desktop.catalogue.rule_reader import bound
 from hsct_desktop.catalogue.stop_rules import earliest_of
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError, Problem
-from hsct_desktop.domain.rule import Finding, RuleVerdict, evaluate
+from hsct_desktop.domain.rule import RuleVerdict, evaluate
 from hsct_desktop.domain.rule_facts import Amount, Given, RuleFacts, Truth
 from hsct_desktop.domain.statement import StatementKind
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, Therapy, TherapyStatus
@@ -305,16 +305,6 @@ def is_held(therapy: Therapy, found: StopVerdict | None, on: date) -> bool:
     if found is None or found.may_stop or found.is_left_to_a_person:
         return False
     return therapy.planned_stop is not None and therapy.planned_stop <= on + SOON
-
-
-def holding(found: StopVerdict) -> tuple[Finding, ...]:
-    """The parts that hold a therapy, what surely does first."""
-    return found.verdict.held_by
-
-
-def judged_ids(ws: Workspace) -> Iterable[str]:
-    """The ids of the rules that the program can judge."""
-    return (rule.id for rule in ws.catalogue.stop_rules.judged())
 
 
 def required(ws: Workspace, rule_id: str) -> StopRule:
