@@ -44,6 +44,8 @@ READS_THE_CLOCK = {
 CHANGES_ZONE = {
     ("views/alert_rules_panel.py", "_sentences"): "shown as the wall clock has it",
     ("views/alert_rules_panel.py", "_line"): "shown as the wall clock has it",
+    ("views/stop_rules_panel.py", "_sentences"): "shown as the wall clock has it",
+    ("views/stop_rules_panel.py", "_line"): "shown as the wall clock has it",
     ("views/alert_sheet.py", "_told"): "shown as the wall clock has it",
     ("services/workspace.py", "local_now"): "the machine's own zone",
     ("services/workspace.py", "now"): "another day at the machine's time of day",
