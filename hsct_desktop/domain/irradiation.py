@@ -37,7 +37,7 @@ class CourseDates:
 
 
 class IrradiationState(StrEnum):
-    """What holds on the day; wording `irradiation.*`."""
+    """What holds on the day; worded by `catalogue.irradiation_words`."""
 
     NOT_YET = "not_yet"
     UNTIL = "until"

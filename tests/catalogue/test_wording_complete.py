@@ -25,7 +25,17 @@ PACKAGE = Path(hsct_desktop.domain.__path__[0]).parent
 AREAS = ["problem", "enum", "catalogue"]
 UNNAMED = {"AnchorKind": "anchor"}
 """Enums whose docstring does not name their wording, and those that are never shown, or not in every value."""
-NEVER_SHOWN = {"Closing", "PlanSection", "Qualitative", "RowKind", "SettingType", "Truth", "Unit"}
+NEVER_SHOWN = {
+    "IrradiationState",
+    "_Stage",
+    "Closing",
+    "PlanSection",
+    "Qualitative",
+    "RowKind",
+    "SettingType",
+    "Truth",
+    "Unit",
+}
 
 
 def texts(area: str, language: str) -> dict[str, str]:

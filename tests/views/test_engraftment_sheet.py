@@ -169,16 +169,16 @@ def test_a_transfusion_is_recorded_revised_and_taken_back(host: QWidget, ctx: Co
     ws = ctx.ready()
     sheet = TransfusionSheet(ctx, pid)
     ctx.open_sheet(sheet)
-    sheet._product.set_value(BloodProduct.RED_CELLS)
-    sheet._units.set_text("0")
+    sheet._f.product.set_value(BloodProduct.RED_CELLS)
+    sheet._f.units.set_text("0")
     sheet.save()
-    assert "1 to 50" in error_of(sheet._units)
-    sheet._units.set_text("two")
+    assert "1 to 50" in error_of(sheet._f.units)
+    sheet._f.units.set_text("two")
     sheet.save()
-    assert error_of(sheet._units)
+    assert error_of(sheet._f.units)
     assert transfusions.for_patient(ws, pid) == []
-    sheet._units.set_text("2")
-    sheet._on.set_typed("d+8")
+    sheet._f.units.set_text("2")
+    sheet._f.on.set_typed("d+8")
     sheet.save()
     (held,) = transfusions.for_patient(ws, pid)
     assert (held.product, held.units, held.given_on, held.irradiated) == (
@@ -196,7 +196,8 @@ def test_a_transfusion_is_recorded_revised_and_taken_back(host: QWidget, ctx: Co
     buttons["Revise"].click()
     form = opened[-1]
     assert isinstance(form, TransfusionSheet)
-    form._irradiated.set_value(Irradiated.NO)
+    form._f.irradiated.set_value(Irradiated.NO)
+    form._f.note.set_text("none at hand")
     form.save()
     assert transfusions.for_patient(ws, pid)[0].irradiated is Irradiated.NO
     again = TransfusionSheet(ctx, pid)
