@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from hsct_desktop.domain.problem import Problem
@@ -67,7 +68,11 @@ class AlertRule:
             yield from walk(level.when)
 
     def needs(self) -> frozenset[str]:
-        """What it reads: codes of analytes, or "toxicity", "therapy", "infection", "engraftment"."""
+        """What it reads: codes of analytes, or some of `rule_facts.RECORDS`."""
+        return self._needs
+
+    @cached_property
+    def _needs(self) -> frozenset[str]:
         return frozenset(need for condition in self.conditions() for need in condition.needs())
 
     def windows(self, ages: Mapping[str, int]) -> dict[str, int]:
@@ -86,7 +91,7 @@ class AlertRule:
         """The worst severity that it can have."""
         return self.levels[0].severity
 
-    @property
+    @cached_property
     def unset(self) -> tuple[str, ...]:
         """The thresholds that the unit has still to give; without them the rule is off."""
         return tuple(name for name, amount in self.thresholds.items() if amount.value is None)

@@ -276,6 +276,8 @@ class RuleFacts:
     disease: str = ""
     subject: Given | None = None
     """The therapy that is judged, for rules that count from its start."""
+    _known: dict[str, tuple[Reading, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What `of` has looked up: each of dozens of rules asks for the same few analytes."""
 
     @property
     def day(self) -> int | None:
@@ -294,7 +296,10 @@ class RuleFacts:
 
     def of(self, analyte: str) -> tuple[Reading, ...]:
         """All readings of an analyte up to today, newest first."""
-        return tuple(r for r in self.readings.get(analyte, ()) if r.on <= self.today)
+        found = self._known.get(analyte)
+        if found is None:
+            found = self._known[analyte] = tuple(r for r in self.readings.get(analyte, ()) if r.on <= self.today)
+        return found
 
     def current(self, analyte: str) -> tuple[Reading, ...]:
         """The readings that are not too old to count, newest first."""

@@ -144,7 +144,15 @@ def _verdicts(
     apply = {who: [r for r in asked if r.acts and _in_scope(r, held.day0, today)] for who, held in facts.items()}
     wanted = {rule.id: rule for held in apply.values() for rule in held}
     facts = reader.with_values(facts, _windows(wanted.values(), rules.ages))
-    found = {who: judge_all(apply[who], held) for who, held in facts.items()}
+    # A rule that reads no value is open until its records are read.
+    by_value = {rule.id for rule in wanted.values() if rule.needs() - RECORDS}
+    found = {
+        who: [
+            *judge_all([rule for rule in apply[who] if rule.id in by_value], held),
+            *(Verdict(rule, Truth.UNKNOWN) for rule in apply[who] if rule.id not in by_value),
+        ]
+        for who, held in facts.items()
+    }
     # What the values alone rule out is not asked any further: as a rule nothing else has to be read. Engraftment is
     # derived from all counts of a course, so that it comes last.
     for kinds in _BY_COST:
