@@ -19,7 +19,7 @@ def test_each_end_is_reversible_and_empties_the_lists(ws: Workspace, kind: State
     late, waiting = register(ws, 221), register(ws, None, "MS-002")
     supportive_therapies.record(ws, drug(late, days(-1)))
     before = export(ws)
-    assert {row[0] for row in before} == {"to_stop", "no_next_visit"}
+    assert {row[0] for row in before} == {"to_stop", "vaccines", "no_next_visit"}
     held = [change_state(ws, who, kind) for who in (late, waiting)]
     assert export(ws) == []
     assert patients.banner(ws, late).follow_up is FOLLOW_UP_AFTER[kind]
