@@ -24,6 +24,7 @@ from hsct_desktop.domain.monitoring import (
     SquareState,
     Strip,
     check_mark,
+    days_of,
     holes,
     open_hole,
     shown_in,
@@ -180,14 +181,15 @@ def _holes(ws: Workspace, session: ReadSession, recorded: Recorded, chosen: Moni
     Most are told without the results: a result fills a hole, it never makes one. Those of the others are read at once.
     """
     candidates: dict[int, list[MonitoringTest]] = {}
-    first = on
+    first: dict[int, date] = {}
     for one in recorded.people:
         for test in ws.catalogue.monitoring.values():
             if test is not chosen and (occasion := _candidate(recorded, one, test, on)) is not None:
                 candidates.setdefault(one.id, []).append(test)
-                first = min(first, occasion.earliest, one.day0)
+                since = min(days_of(occasion, one.day0)[0], occasion.seen_on or on)
+                first[one.id] = min(first.get(one.id, on), since)
     codes = {code for tests in candidates.values() for test in tests for code in test.analytes}
-    held = monitoring_facts.days_of(session, sorted(codes), list(candidates), first)
+    held = monitoring_facts.days_since(session, sorted(codes), first)
     found: dict[str, int] = {}
     for one in recorded.people:
         for test in candidates.get(one.id, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -207,14 +207,21 @@ def _samples(patient_id: int) -> PlainRows:
 
 
 def _days(patient_id: int) -> PlainRows:
-    """A row for each day and analyte: enough for tests without a threshold."""
+    """A row for each day: enough for a test without a threshold."""
     return PlainRows(
-        sa.select(LabResult.patient_id, LabResult.analyte, LabResult.taken_on, sa.func.min(LabResult.id))
+        sa.select(LabResult.patient_id, sa.func.min(LabResult.analyte), LabResult.taken_on, sa.func.min(LabResult.id))
         .where(_of(LabResult.patient_id, patient_id), _LIVE, LabResult.analyte.in_(sa.select(_CODES.c.value)))
-        .group_by(LabResult.patient_id, LabResult.taken_on, LabResult.analyte)
+        .group_by(LabResult.patient_id, LabResult.taken_on)
     )
 
 
+_FROM = sa.func.json_extract(_PATIENTS.c.value, "$[1]")
+_DAYS_SINCE = PlainRows(
+    sa.select(LabResult.patient_id, LabResult.analyte, LabResult.taken_on, sa.func.min(LabResult.id))
+    .join_from(_PATIENTS, LabResult, LabResult.patient_id == sa.func.json_extract(_PATIENTS.c.value, "$[0]"))
+    .where(LabResult.taken_on >= sa.cast(_FROM, sa.String), _LIVE, LabResult.analyte.in_(sa.select(_CODES.c.value)))
+    .group_by(LabResult.patient_id, LabResult.taken_on, LabResult.analyte)
+)
 _DAYS_OF_SOME = PlainRows(
     sa.select(LabResult.patient_id, LabResult.analyte, LabResult.taken_on, sa.func.min(LabResult.id))
     .where(
@@ -323,7 +330,7 @@ def _number(text: str | None) -> Decimal | None:
 
 
 def days(session: Session, codes: Collection[str], patient_id: int = WARD) -> dict[int, list[SampleRow]]:
-    """The days with a result of some analytes, without the values, by patient."""
+    """The days with a result of any of some analytes, without the values, by patient."""
     return _by_patient(_rows(session, "days", patient_id, codes=json.dumps(list(codes))))
 
 
@@ -333,6 +340,12 @@ def days_of(
     """The days from `first` on with a result of some analytes, of some patients."""
     given = {"codes": json.dumps(list(codes)), "patients": json.dumps(list(patients)), "first": first.isoformat()}
     return _by_patient(_DAYS_OF_SOME.fetch_with(session, given))
+
+
+def days_since(session: Session, codes: Collection[str], first: Mapping[int, date]) -> dict[int, list[SampleRow]]:
+    """The days with a result of some analytes, of each patient from a day of its own on."""
+    wanted = json.dumps([[key, day.isoformat()] for key, day in first.items()])
+    return _by_patient(_DAYS_SINCE.fetch_with(session, {"codes": json.dumps(list(codes)), "patients": wanted}))
 
 
 def _by_patient(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[SampleRow]]:
