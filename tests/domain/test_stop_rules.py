@@ -77,11 +77,11 @@ def judged(rule_id: str, seen: RuleFacts) -> RuleVerdict:
 CD4, LOW, OLD = value("CD4", "0.25"), value("CD4", "0.19"), value("CD4", "0.25", 250)
 TOX = (Toxic(1, "mucositis_oral", "Mucositis", 2, ago(5), True),)
 SICK = (Toxic(1, "serum_sickness", "Serum sickness", 2, ago(5), True),)
-YOUNG = {"engrafted": {"neutrophils": None}}
-IMMUNE = {"therapies": (drug("immunosuppression", "prednisone"),)}
-PAUSED = {"therapies": (drug("immunosuppression", "prednisone", running=False),)}
-DMT = {"exposures": dict.fromkeys(EXPOSURES, NEVER) | {"dmt": last(30, running=True)}}
-SUBJECT_NEW = {"subject": Given(1, "antiviral", "drug", "Drug", ago(2), None, True)}
+YOUNG: dict[str, Any] = {"engrafted": {"neutrophils": None}}
+IMMUNE: dict[str, Any] = {"therapies": (drug("immunosuppression", "prednisone"),)}
+PAUSED: dict[str, Any] = {"therapies": (drug("immunosuppression", "prednisone", running=False),)}
+DMT: dict[str, Any] = {"exposures": dict.fromkeys(EXPOSURES, NEVER) | {"dmt": last(30, running=True)}}
+SUBJECT_NEW: dict[str, Any] = {"subject": Given(1, "antiviral", "drug", "Drug", ago(2), None, True)}
 EXPOSED = dict.fromkeys(EXPOSURES, NEVER)
 
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.domain.dates import add_months
-from hsct_desktop.domain.lab_result import Sample
+from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.statement import StatementAnswer, StatementEntry, StatementKind
@@ -27,7 +27,6 @@ from hsct_desktop.services import (
     today,
     undo,
 )
-from hsct_desktop.services.lab_results import CellEntry
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, drug, keys, register
 

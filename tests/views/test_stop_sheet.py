@@ -14,8 +14,8 @@ from hsct_desktop.domain.statement import StatementAnswer, StatementKind
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.services import patients, rule_sets, statements, stop_settings, supportive_therapies
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.views.context import Context
-from hsct_desktop.views.patient_actions import PatientActions, Subject
+from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.patient_actions import PatientActions
 from hsct_desktop.views.statement_line import StatementLine
 from hsct_desktop.views.statement_sheet import StatementSheet
 from hsct_desktop.views.stop_rules_panel import StopRuleSheet, StopRulesPanel
