@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
-from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
+from hsct_desktop.catalogue.wording import LANGUAGES
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.inputs import PrintContext
@@ -249,7 +249,7 @@ class _Card:
         words, language = self.words, self.words.language
         disease, regimen = self.data.disease.get(language, ""), self.data.regimen.get(language, "")
         parts = [
-            words.text("patient_card.for", disease=clipped(in_sentence(disease), 60)) if disease else "",
+            words.text("patient_card.for", disease=clipped(disease, 60)) if disease else "",
             words.text("patient_card.regimen", regimen=clipped(regimen, 60)) if regimen else "",
         ]
         return " ".join(part for part in parts if part) + "."

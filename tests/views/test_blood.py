@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -43,7 +44,7 @@ def pid(workspace: Workspace) -> int:
 
 
 def save(qtbot: QtBot, sheet: QWidget) -> None:
-    qtbot.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_transfusion_takes_the_counts_of_its_day(
@@ -88,8 +89,8 @@ def test_a_prior_drug_by_a_few_letters_and_a_year(
 ) -> None:
     sheet = DmtSheet(ctx, pid)
     sheet.open_sheet()
-    qtbot.keyClicks(sheet._drug.line(), "clad")
-    qtbot.keyClick(sheet._drug.line(), Qt.Key.Key_Return)
+    QTest.keyClicks(sheet._drug.line(), "clad")
+    QTest.keyClick(sheet._drug.line(), Qt.Key.Key_Return)
     assert sheet._drug.text() == "Cladribine"
     assert "blood bank" in sheet._note.note()
     sheet._started.set_text("04/2019")
