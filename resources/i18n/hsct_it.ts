@@ -124,6 +124,22 @@
         <translation>piastrine emazie sangue</translation>
     </message>
     <message>
+        <source>DMT prior drug cladribine alemtuzumab multiple sclerosis</source>
+        <translation>DMT farmaco precedente cladribina alemtuzumab sclerosi multipla</translation>
+    </message>
+    <message>
+        <source>Prior or new drug for the disease</source>
+        <translation>Farmaco per la malattia, precedente o nuovo</translation>
+    </message>
+    <message>
+        <source>alert card irradiated blood live vaccines fever wallet PDF</source>
+        <translation>tessera allerta sangue irradiato vaccini vivi febbre portafoglio PDF</translation>
+    </message>
+    <message>
+        <source>Print patient card</source>
+        <translation>Stampa la tessera del paziente</translation>
+    </message>
+    <message>
         <source>Engraftment</source>
         <translation>Attecchimento</translation>
     </message>
@@ -148,6 +164,54 @@
         <translation>Verifica dei criteri</translation>
     </message>
     <message>
+        <source>late effects yearly thyroid bone quality of life</source>
+        <translation>effetti tardivi annuale tiroide osso qualità di vita</translation>
+    </message>
+    <message>
+        <source>Record long-term check</source>
+        <translation>Registra controllo a lungo termine</translation>
+    </message>
+    <message>
+        <source>Long term</source>
+        <translation>Lungo termine</translation>
+    </message>
+    <message>
+        <source>preservation cycles contraception wish for a child</source>
+        <translation>preservazione cicli contraccezione desiderio di gravidanza</translation>
+    </message>
+    <message>
+        <source>Fertility, pregnancy</source>
+        <translation>Fertilità, gravidanza</translation>
+    </message>
+    <message>
+        <source>vaccination dose immunisation lot booster</source>
+        <translation>vaccinazione dose immunizzazione lotto richiamo</translation>
+    </message>
+    <message>
+        <source>Record vaccine dose</source>
+        <translation>Registrare dose di vaccino</translation>
+    </message>
+    <message>
+        <source>Vaccines</source>
+        <translation>Vaccini</translation>
+    </message>
+    <message>
+        <source>PDF vaccination general practitioner family doctor</source>
+        <translation>PDF vaccinazione medico di base curante</translation>
+    </message>
+    <message>
+        <source>PDF patient drugs times of day large print</source>
+        <translation>PDF paziente farmaci orari caratteri grandi</translation>
+    </message>
+    <message>
+        <source>Print medicine plan</source>
+        <translation>Stampa il piano dei farmaci</translation>
+    </message>
+    <message>
+        <source>Print vaccine plan for the GP</source>
+        <translation>Stampare il piano vaccinale per il medico curante</translation>
+    </message>
+    <message>
         <source>Log contact</source>
         <translation>Registra contatto</translation>
     </message>
@@ -162,6 +226,42 @@
     <message>
         <source>end drug</source>
         <translation>fine farmaco</translation>
+    </message>
+    <message>
+        <source>proposals prophylaxis supportive</source>
+        <translation>proposte profilassi supporto</translation>
+    </message>
+    <message>
+        <source>Therapy plan</source>
+        <translation>Piano terapeutico</translation>
+    </message>
+    <message>
+        <source>Print therapy plan</source>
+        <translation>Stampa piano terapeutico</translation>
+    </message>
+    <message>
+        <source>Extend therapy</source>
+        <translation>Prolunga terapia</translation>
+    </message>
+    <message>
+        <source>prolong drug</source>
+        <translation>prorogare farmaco</translation>
+    </message>
+    <message>
+        <source>Confirm today: no immunosuppression</source>
+        <translation>Conferma oggi: nessuna immunosoppressione</translation>
+    </message>
+    <message>
+        <source>disease-modifying drug DMT statement</source>
+        <translation>farmaco modificante la malattia DMT dichiarazione</translation>
+    </message>
+    <message>
+        <source>Confirm a statement…</source>
+        <translation>Conferma una dichiarazione…</translation>
+    </message>
+    <message>
+        <source>immune pregnancy</source>
+        <translation>immune gravidanza</translation>
     </message>
     <message>
         <source>Book or move visit</source>
@@ -316,6 +416,14 @@
         <translation>File di calendario del paziente…</translation>
     </message>
     <message>
+        <source>tests PCR weekly missed hole</source>
+        <translation>esami PCR settimanale mancante</translation>
+    </message>
+    <message>
+        <source>Monitoring strips of the patient</source>
+        <translation>Strisce di monitoraggio del paziente</translation>
+    </message>
+    <message>
         <source>Edit patient and transplant</source>
         <translation>Modifica paziente e trapianto</translation>
     </message>
@@ -362,6 +470,14 @@
     <message>
         <source>Shift handover</source>
         <translation>Consegne di turno</translation>
+    </message>
+    <message>
+        <source>monitoring tests PCR weekly missed hole</source>
+        <translation>monitoraggio esami PCR settimanale mancante</translation>
+    </message>
+    <message>
+        <source>Monitoring strips</source>
+        <translation>Strisce di monitoraggio</translation>
     </message>
     <message>
         <source>Protocols</source>
@@ -984,6 +1100,10 @@
         <translation>Allergia · {}</translation>
     </message>
     <message>
+        <source>Intolerance · {}</source>
+        <translation>Intolleranza · {}</translation>
+    </message>
+    <message>
         <source>No known allergies</source>
         <translation>Nessuna allergia nota</translation>
     </message>
@@ -1136,6 +1256,57 @@
     <message>
         <source>Space or {}: one level on. Shift+Space: one back.</source>
         <translation>Spazio o {}: livello successivo. Maiusc+Spazio: precedente.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckSheet</name>
+    <message>
+        <source>Record long-term check</source>
+        <translation>Registra controllo a lungo termine</translation>
+    </message>
+    <message>
+        <source>Revise long-term check</source>
+        <translation>Modifica controllo a lungo termine</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Controllo</translation>
+    </message>
+    <message>
+        <source>Done on</source>
+        <translation>Eseguito il</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Risultato</translation>
+    </message>
+    <message>
+        <source>Value or total</source>
+        <translation>Valore o totale</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>Reperto</translation>
+    </message>
+    <message>
+        <source>Refer to</source>
+        <translation>Inviare a</translation>
+    </message>
+    <message>
+        <source>To be seen by</source>
+        <translation>Visita entro il</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>referred to {}</source>
+        <translation>inviato a: {}</translation>
+    </message>
+    <message>
+        <source>Take back a check</source>
+        <translation>Annulla un controllo</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +1550,102 @@
     </message>
 </context>
 <context>
+    <name>DismissSheet</name>
+    <message>
+        <source>Not a pseudo-relapse</source>
+        <translation>Non è una pseudo-ricaduta</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+</context>
+<context>
+    <name>DmtBackSheet</name>
+    <message>
+        <source>Take back a drug for the disease</source>
+        <translation>Annulla un farmaco per la malattia</translation>
+    </message>
+</context>
+<context>
+    <name>DmtPanel</name>
+    <message>
+        <source>List is complete</source>
+        <translation>Elenco completo</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
+        <source>Drugs for the disease</source>
+        <translation>Farmaci per la malattia</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linea</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>No drug for the disease has been recorded.</source>
+        <translation>Nessun farmaco per la malattia registrato.</translation>
+    </message>
+</context>
+<context>
+    <name>DmtSheet</name>
+    <message>
+        <source>Prior or new drug for the disease</source>
+        <translation>Farmaco per la malattia, precedente o nuovo</translation>
+    </message>
+    <message>
+        <source>Revise a drug for the disease</source>
+        <translation>Modifica un farmaco per la malattia</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Al</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
+    </message>
+    <message>
+        <source>Reason for start, change or stop</source>
+        <translation>Motivo di inizio, cambio o interruzione</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>2019, 04/2019 or a day</source>
+        <translation>2019, 04/2019 o un giorno</translation>
+    </message>
+    <message>
+        <source>not in the list: taken as written</source>
+        <translation>non in elenco: riportato come scritto</translation>
+    </message>
+</context>
+<context>
     <name>DocumentsTab</name>
     <message>
         <source>Document</source>
@@ -1491,6 +1758,57 @@
     <message>
         <source>Wait for a report no longer</source>
         <translation>Non attendere più un referto</translation>
+    </message>
+</context>
+<context>
+    <name>DoseSheet</name>
+    <message>
+        <source>Change of dose</source>
+        <translation>Modifica della dose</translation>
+    </message>
+    <message>
+        <source>Correct a change of dose</source>
+        <translation>Correggere una modifica della dose</translation>
+    </message>
+    <message>
+        <source>From day</source>
+        <translation>Dal giorno</translation>
+    </message>
+    <message>
+        <source>Dose as ordered</source>
+        <translation>Dose prescritta</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità di misura</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>Frequenza</translation>
+    </message>
+    <message>
+        <source>Times of day</source>
+        <translation>Orari</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Perché</translation>
+    </message>
+    <message>
+        <source>no dose recorded</source>
+        <translation>nessuna dose registrata</translation>
+    </message>
+    <message>
+        <source>Until then: {held} (given since {since})</source>
+        <translation>Fino ad allora: {held} (in corso dal {since})</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Take back a change of dose</source>
+        <translation>Annullare una modifica della dose</translation>
     </message>
 </context>
 <context>
@@ -1618,6 +1936,53 @@
     <message>
         <source>Close the message</source>
         <translation>Chiudi il messaggio</translation>
+    </message>
+</context>
+<context>
+    <name>FertilitySheet</name>
+    <message>
+        <source>Fertility, pregnancy</source>
+        <translation>Fertilità, gravidanza</translation>
+    </message>
+    <message>
+        <source>Revise fertility record</source>
+        <translation>Modifica registrazione sulla fertilità</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Answer or method</source>
+        <translation>Risposta o metodo</translation>
+    </message>
+    <message>
+        <source>Ended on</source>
+        <translation>Fine</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>in corso</translation>
+    </message>
+    <message>
+        <source>Began, or found, on</source>
+        <translation>Inizio o riscontro il</translation>
+    </message>
+    <message>
+        <source>Take back a fertility record</source>
+        <translation>Annulla una registrazione sulla fertilità</translation>
     </message>
 </context>
 <context>
@@ -1794,6 +2159,69 @@
     </message>
 </context>
 <context>
+    <name>GivenPanel</name>
+    <message>
+        <source>Dose</source>
+        <translation>Dose</translation>
+    </message>
+    <message>
+        <source>Given</source>
+        <translation>Somministrata</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mese</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Prodotto</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>Lotto</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Sede</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Da</translation>
+    </message>
+    <message>
+        <source>Doses given</source>
+        <translation>Dosi somministrate</translation>
+    </message>
+    <message>
+        <source>No dose is recorded.</source>
+        <translation>Nessuna dose registrata.</translation>
+    </message>
+    <message>
+        <source>Revise dose</source>
+        <translation>Modificare la dose</translation>
+    </message>
+    <message>
+        <source>Take back dose</source>
+        <translation>Annullare la dose</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Pianificare</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Escludere</translation>
+    </message>
+    <message>
+        <source>Record dose {}</source>
+        <translation>Registrare dose {}</translation>
+    </message>
+    <message>
+        <source>Record a dose</source>
+        <translation>Registrare una dose</translation>
+    </message>
+</context>
+<context>
     <name>GradeBadge</name>
     <message>
         <source>Grade {}</source>
@@ -1963,6 +2391,18 @@
         <translation>Ctrl+Z annulla la propria ultima registrazione con una registrazione contraria; nulla viene cancellato. In un campo modificato Ctrl+Z annulla ciò che si è scritto.</translation>
     </message>
     <message>
+        <source>Vaccines: keys and signs</source>
+        <translation>Vaccini: tasti e segni</translation>
+    </message>
+    <message>
+        <source>On the Vaccines tab a row is a series on the months from Day 0: green discs were given, a blue one is due in its bar, rings are planned, a cross in a dashed ring does not count. Enter or U records the next dose, Plus plans a series that asks, Minus leaves it out with a reason. Tab leads to the doses: Enter revises, Delete takes back. A live vaccine is held until every condition below is met. Ctrl+P prints the plan for the GP.</source>
+        <translation>Nella scheda Vaccini ogni riga è un ciclo sui mesi dal giorno 0: i dischi verdi sono dosi somministrate, quello blu è da fare nella sua barra, gli anelli sono previsti, una croce in un anello tratteggiato non vale. Invio o U registra la dose successiva, Più pianifica un ciclo da decidere, Meno lo esclude con un motivo. Tab porta alle dosi: Invio modifica, Canc annulla. Un vaccino vivo resta sospeso finché ogni condizione in basso è soddisfatta. Ctrl+P stampa il piano per il medico curante.</translation>
+    </message>
+    <message>
+        <source>vaccination dose immunisation live held</source>
+        <translation>vaccinazione dose immunizzazione vivo sospeso</translation>
+    </message>
+    <message>
         <source>Flowsheet: keys and signs</source>
         <translation>Tabella di laboratorio: tasti e segni</translation>
     </message>
@@ -1973,6 +2413,18 @@
     <message>
         <source>laboratory values blood count results paste grid</source>
         <translation>laboratorio valori emocromo esami incolla griglia</translation>
+    </message>
+    <message>
+        <source>Monitoring strips: who has a hole this week</source>
+        <translation>Strisce di monitoraggio: a chi manca un esame questa settimana</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+W shows the strips of the unit, Shift+W those with the mark on the patient. Each square is a week, month or year in which the protocol asks for the test; a cross is a hole. 1 to 9, [ and ] choose the test, Right goes to the square that asks for something, Enter opens its result or says why there is none; Tab goes to all tests of the patient, Ctrl+P prints.</source>
+        <translation>Ctrl+Maiusc+W mostra le strisce del centro, Maiusc+W quelle con il paziente evidenziato. Ogni quadrato è una settimana, un mese o un anno in cui il protocollo richiede l&apos;esame; una croce è un esame mancante. Da 1 a 9, [ e ] scelgono l&apos;esame, Destra va al quadrato che chiede qualcosa, Invio apre il risultato o dice perché manca; Tab passa a tutti gli esami del paziente, Ctrl+P stampa.</translation>
+    </message>
+    <message>
+        <source>PCR weekly missed squares serial tests</source>
+        <translation>PCR settimanale mancanti quadrati esami seriali</translation>
     </message>
     <message>
         <source>Who leaves the lists</source>
@@ -2278,6 +2730,17 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>IrradiationStrip</name>
+    <message>
+        <source>Blood bank has released…</source>
+        <translation>Via libera del centro trasfusionale…</translation>
+    </message>
+    <message>
+        <source>Patient card</source>
+        <translation>Tessera del paziente</translation>
+    </message>
+</context>
+<context>
     <name>LabFilePage</name>
     <message>
         <source>Laboratory file</source>
@@ -2526,6 +2989,73 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>LongTermTab</name>
+    <message>
+        <source>Item</source>
+        <translation>Controllo</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Done last, result</source>
+        <translation>Ultimo eseguito, risultato</translation>
+    </message>
+    <message>
+        <source>Next due</source>
+        <translation>Prossimo</translation>
+    </message>
+    <message>
+        <source>Refer to</source>
+        <translation>Inviare a</translation>
+    </message>
+    <message>
+        <source>Long-term items</source>
+        <translation>Controlli a lungo termine</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
+        <source>New check</source>
+        <translation>Nuovo controllo</translation>
+    </message>
+    <message>
+        <source>Fertility, pregnancy</source>
+        <translation>Fertilità, gravidanza</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>{due} due, {overdue} overdue, {abnormal} abnormal</source>
+        <translation>{due} da fare, {overdue} in ritardo, {abnormal} alterati</translation>
+    </message>
+    <message>
+        <source>Does not concern this patient, or no longer</source>
+        <translation>Non riguarda questo paziente, o non più</translation>
+    </message>
+    <message>
+        <source>Going on</source>
+        <translation>In corso</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Conclusa</translation>
+    </message>
+    <message>
+        <source>Take back a check</source>
+        <translation>Annulla un controllo</translation>
+    </message>
+    <message>
+        <source>Take back a fertility record</source>
+        <translation>Annulla una registrazione sulla fertilità</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Undo</source>
@@ -2687,6 +3217,100 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Try again on</source>
         <translation>Riprovare il</translation>
+    </message>
+</context>
+<context>
+    <name>MonitoringPage</name>
+    <message>
+        <source>Tests</source>
+        <translation>Esami</translation>
+    </message>
+    <message>
+        <source>patients with a hole</source>
+        <translation>pazienti con un esame mancante</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Settimana</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mese</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Anno</translation>
+    </message>
+    <message>
+        <source>Patient, holes first</source>
+        <translation>Paziente, mancanti prima</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Nascita</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>Questa settimana</translation>
+    </message>
+    <message>
+        <source>Strips of the ward</source>
+        <translation>Strisce del reparto</translation>
+    </message>
+    <message>
+        <source>All tests of the patient</source>
+        <translation>Tutti gli esami del paziente</translation>
+    </message>
+    <message>
+        <source>No followed patient has a Day 0 yet.</source>
+        <translation>Nessun paziente seguito ha ancora un giorno 0.</translation>
+    </message>
+    <message>
+        <source>New patient</source>
+        <translation>Nuovo paziente</translation>
+    </message>
+    <message>
+        <source>Open patient</source>
+        <translation>Apri paziente</translation>
+    </message>
+    <message>
+        <source>Print strips</source>
+        <translation>Stampa strisce</translation>
+    </message>
+    <message>
+        <source>all tests of protocol {}</source>
+        <translation>tutti gli esami del protocollo {}</translation>
+    </message>
+</context>
+<context>
+    <name>MonitoringSheet</name>
+    <message>
+        <source>What is known</source>
+        <translation>Che cosa si sa</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il giorno</translation>
+    </message>
+    <message>
+        <source>Where, or why not</source>
+        <translation>Dove, o perché no</translation>
+    </message>
+    <message>
+        <source>Record the visit</source>
+        <translation>Registra la visita</translation>
+    </message>
+    <message>
+        <source>Type the values</source>
+        <translation>Inserisci i valori</translation>
+    </message>
+    <message>
+        <source>Take back what was said</source>
+        <translation>Annulla l&apos;indicazione</translation>
     </message>
 </context>
 <context>
@@ -3082,6 +3706,21 @@ Caratteri DejaVu:</translation>
     <message>
         <source>This file cannot be used</source>
         <translation>Questo file non può essere usato</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeSheet</name>
+    <message>
+        <source>Examined again</source>
+        <translation>Rivalutazione</translation>
+    </message>
+    <message>
+        <source>What the second look found</source>
+        <translation>Esito della rivalutazione</translation>
+    </message>
+    <message>
+        <source>Examined on</source>
+        <translation>Rivalutato il</translation>
     </message>
 </context>
 <context>
@@ -3512,6 +4151,14 @@ Caratteri DejaVu:</translation>
         <translation>Quali, separate da ;</translation>
     </message>
     <message>
+        <source>Not tolerated without being an allergy; the reaction after a colon</source>
+        <translation>Non tollerato senza essere un&apos;allergia; la reazione dopo i due punti</translation>
+    </message>
+    <message>
+        <source>Intolerances, separated by ;</source>
+        <translation>Intolleranze, separate da ;</translation>
+    </message>
+    <message>
         <source>Consent to keeping this record</source>
         <translation>Consenso alla tenuta di questa cartella</translation>
     </message>
@@ -3565,6 +4212,14 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Documents</source>
         <translation>Documenti</translation>
+    </message>
+    <message>
+        <source>Vaccines</source>
+        <translation>Vaccini</translation>
+    </message>
+    <message>
+        <source>Long term</source>
+        <translation>Lungo termine</translation>
     </message>
     <message>
         <source>Parts of the record</source>
@@ -3762,6 +4417,47 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PlanBlock</name>
+    <message>
+        <source>Print plan</source>
+        <translation>Stampa piano</translation>
+    </message>
+    <message>
+        <source>Decided: {}</source>
+        <translation>Decise: {}</translation>
+    </message>
+    <message>
+        <source>Propose again</source>
+        <translation>Proponi di nuovo</translation>
+    </message>
+</context>
+<context>
+    <name>PlanCard</name>
+    <message>
+        <source>Why it is declined</source>
+        <translation>Perché viene rifiutata</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Accetta</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Rifiuta</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSheet</name>
+    <message>
+        <source>Change what the plan proposes</source>
+        <translation>Modifica la proposta del piano</translation>
+    </message>
+</context>
+<context>
     <name>PracticeTag</name>
     <message>
         <source>PRACTICE</source>
@@ -3770,6 +4466,41 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Practice file: invented patients</source>
         <translation>File di esercitazione: pazienti inventati</translation>
+    </message>
+</context>
+<context>
+    <name>PrintLine</name>
+    <message>
+        <source>Summary</source>
+        <translation>Riepilogo</translation>
+    </message>
+    <message>
+        <source>Patient plan</source>
+        <translation>Piano per il paziente</translation>
+    </message>
+    <message>
+        <source>Medicine plan</source>
+        <translation>Piano dei farmaci</translation>
+    </message>
+    <message>
+        <source>Vaccine plan for the GP</source>
+        <translation>Piano vaccinale per il curante</translation>
+    </message>
+    <message>
+        <source>Patient card</source>
+        <translation>Tessera del paziente</translation>
+    </message>
+    <message>
+        <source>Therapy plan</source>
+        <translation>Piano terapeutico</translation>
+    </message>
+    <message>
+        <source>Print: {}</source>
+        <translation>Stampare: {}</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
     </message>
 </context>
 <context>
@@ -4367,6 +5098,36 @@ Caratteri DejaVu:</translation>
     <message>
         <source>The entry stays in the file, struck out with your name and this reason.</source>
         <translation>La voce resta nel file, annullata con il Suo nome e questo motivo.</translation>
+    </message>
+</context>
+<context>
+    <name>RecheckBlock</name>
+    <message>
+        <source>Recheck on {}</source>
+        <translation>Rivalutare il {}</translation>
+    </message>
+    <message>
+        <source>Dismiss…</source>
+        <translation>Respingi…</translation>
+    </message>
+    <message>
+        <source>Seen again…</source>
+        <translation>Rivisto…</translation>
+    </message>
+</context>
+<context>
+    <name>RecheckSheet</name>
+    <message>
+        <source>Possible pseudo-relapse: examine again</source>
+        <translation>Possibile pseudo-ricaduta: rivalutare</translation>
+    </message>
+    <message>
+        <source>Examine again on</source>
+        <translation>Rivalutare il</translation>
+    </message>
+    <message>
+        <source>Becomes a task of the unit. MRI only where it lasts more than 24 to 48 hours without fever.</source>
+        <translation>Diventa un&apos;attività del centro. RM solo se persiste oltre 24-48 ore senza febbre.</translation>
     </message>
 </context>
 <context>
@@ -5315,6 +6076,51 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>StatementBackSheet</name>
+    <message>
+        <source>Take back a statement</source>
+        <translation>Annulla una dichiarazione</translation>
+    </message>
+</context>
+<context>
+    <name>StatementLine</name>
+    <message>
+        <source>None running: confirm today</source>
+        <translation>Nessuna in corso: confermare oggi</translation>
+    </message>
+    <message>
+        <source>Other statement…</source>
+        <translation>Altra dichiarazione…</translation>
+    </message>
+</context>
+<context>
+    <name>StatementSheet</name>
+    <message>
+        <source>Confirm a statement</source>
+        <translation>Conferma una dichiarazione</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Risposta</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>Al giorno</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Scegliere</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Red alerts that nobody has acknowledged (Shift+R)</source>
@@ -5341,18 +6147,88 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>StopRuleSheet</name>
+    <message>
+        <source>Stop rule</source>
+        <translation>Regola di sospensione</translation>
+    </message>
+    <message>
+        <source>This rule has no numbers to set.</source>
+        <translation>Questa regola non ha valori da impostare.</translation>
+    </message>
+    <message>
+        <source>Source: {}</source>
+        <translation>Fonte: {}</translation>
+    </message>
+    <message>
+        <source>Changed by {who}, {at}</source>
+        <translation>Modificata da {who}, {at}</translation>
+    </message>
+    <message>
+        <source>A change acts at once and is listed beside the approval until the rules are approved again.</source>
+        <translation>Una modifica vale subito ed è indicata accanto all&apos;approvazione finché le regole non vengono approvate di nuovo.</translation>
+    </message>
+</context>
+<context>
+    <name>StopRulesPanel</name>
+    <message>
+        <source>Stop rules</source>
+        <translation>Regole di sospensione</translation>
+    </message>
+    <message>
+        <source>Enter opens a rule</source>
+        <translation>Invio apre una regola</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regola</translation>
+    </message>
+    <message>
+        <source>Asks</source>
+        <translation>Richiede</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modificata</translation>
+    </message>
+</context>
+<context>
     <name>StopSheet</name>
     <message>
         <source>Stop therapy</source>
         <translation>Sospendi terapia</translation>
     </message>
     <message>
+        <source>No immunosuppression running: confirm today</source>
+        <translation>Nessuna immunosoppressione in corso: confermare oggi</translation>
+    </message>
+    <message>
         <source>Choose</source>
         <translation>Scegliere</translation>
+    </message>
+    <message>
+        <source>Do not stop: extend to {}</source>
+        <translation>Non sospendere: prolungare al {}</translation>
+    </message>
+    <message>
+        <source>Why it ends all the same</source>
+        <translation>Perché viene comunque sospesa</translation>
+    </message>
+    <message>
+        <source>Which reason</source>
+        <translation>Quale motivo</translation>
     </message>
 </context>
 <context>
     <name>SupportiveTherapyForm</name>
+    <message>
+        <source>Why it is given in spite of the allergy</source>
+        <translation>Perché viene somministrata nonostante l&apos;allergia</translation>
+    </message>
+    <message>
+        <source>Why both courses stand</source>
+        <translation>Perché restano entrambi i cicli</translation>
+    </message>
     <message>
         <source>Dose as ordered</source>
         <translation>Dose prescritta</translation>
@@ -5376,6 +6252,18 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Frequency</source>
         <translation>Frequenza</translation>
+    </message>
+    <message>
+        <source>Hours: 8 20, or 8:30 14 22</source>
+        <translation>Ore: 8 20, oppure 8:30 14 22</translation>
+    </message>
+    <message>
+        <source>Times of day</source>
+        <translation>Orari</translation>
+    </message>
+    <message>
+        <source>Given for</source>
+        <translation>Indicazione</translation>
     </message>
     <message>
         <source>Class</source>
@@ -5470,6 +6358,81 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>TherapyLines</name>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>Dose as ordered</source>
+        <translation>Dose prescritta</translation>
+    </message>
+    <message>
+        <source>Times of day</source>
+        <translation>Orari</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Sospensione</translation>
+    </message>
+    <message>
+        <source>Rule, or reason for stopping</source>
+        <translation>Regola o motivo della sospensione</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>In corso</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Previste</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrotte</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Sospese</translation>
+    </message>
+    <message>
+        <source>stopped {}</source>
+        <translation>sospesa il {}</translation>
+    </message>
+    <message>
+        <source>none planned</source>
+        <translation>non prevista</translation>
+    </message>
+    <message>
+        <source>planned {}</source>
+        <translation>prevista il {}</translation>
+    </message>
+    <message>
+        <source>planned stop has come</source>
+        <translation>sospensione prevista raggiunta</translation>
+    </message>
+    <message>
+        <source>Given in spite of it: {}</source>
+        <translation>Somministrata comunque: {}</translation>
+    </message>
+    <message>
+        <source>Beside another course: {}</source>
+        <translation>Accanto a un altro ciclo: {}</translation>
+    </message>
+    <message>
+        <source>interrupted since {}</source>
+        <translation>interrotta dal {}</translation>
+    </message>
+    <message>
+        <source>interrupted {}</source>
+        <translation>interrotta {}</translation>
+    </message>
+</context>
+<context>
     <name>TherapySheet</name>
     <message>
         <source>Record therapy</source>
@@ -5496,6 +6459,10 @@ Caratteri DejaVu:</translation>
         <translation>Scegliere</translation>
     </message>
     <message>
+        <source>not said</source>
+        <translation>non indicata</translation>
+    </message>
+    <message>
         <source>not in the catalogue: taken as written</source>
         <translation>non è nel catalogo: si registra come scritto</translation>
     </message>
@@ -5511,37 +6478,13 @@ Caratteri DejaVu:</translation>
         <source>The rule has no date of its own; enter one or leave it open.</source>
         <translation>La regola non indica una data; inserirla o lasciarla aperta.</translation>
     </message>
+    <message>
+        <source>Dose from {on}: {dose}</source>
+        <translation>Dose dal {on}: {dose}</translation>
+    </message>
 </context>
 <context>
     <name>TherapyTab</name>
-    <message>
-        <source>Drug</source>
-        <translation>Farmaco</translation>
-    </message>
-    <message>
-        <source>Dose as ordered</source>
-        <translation>Dose prescritta</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Inizio</translation>
-    </message>
-    <message>
-        <source>Course</source>
-        <translation>Andamento</translation>
-    </message>
-    <message>
-        <source>Planned stop</source>
-        <translation>Sospensione prevista</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Sospesa</translation>
-    </message>
-    <message>
-        <source>Rule, or reason for stopping</source>
-        <translation>Regola, o motivo della sospensione</translation>
-    </message>
     <message>
         <source>Therapies</source>
         <translation>Terapie</translation>
@@ -5555,8 +6498,16 @@ Caratteri DejaVu:</translation>
         <translation>Registra terapia</translation>
     </message>
     <message>
+        <source>Change dose</source>
+        <translation>Cambia dose</translation>
+    </message>
+    <message>
         <source>Revise</source>
         <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>Prolunga</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -5567,36 +6518,16 @@ Caratteri DejaVu:</translation>
         <translation>Annulla</translation>
     </message>
     <message>
+        <source>Medicine plan</source>
+        <translation>Piano dei farmaci</translation>
+    </message>
+    <message>
         <source>Transfusion</source>
         <translation>Trasfusione</translation>
     </message>
     <message>
         <source>Take back a therapy</source>
         <translation>Annulla una terapia</translation>
-    </message>
-    <message>
-        <source>Current</source>
-        <translation>In corso</translation>
-    </message>
-    <message>
-        <source>Planned</source>
-        <translation>Previste</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>nessuno</translation>
-    </message>
-    <message>
-        <source>planned stop has come</source>
-        <translation>sospensione prevista raggiunta</translation>
-    </message>
-    <message>
-        <source>since {}</source>
-        <translation>dal {}</translation>
-    </message>
-    <message>
-        <source>Interrupted {}</source>
-        <translation>Interrotta {}</translation>
     </message>
 </context>
 <context>
@@ -5662,6 +6593,18 @@ Caratteri DejaVu:</translation>
         <translation>Nessuno è in ritardo o atteso e nulla è da sospendere. Le prossime visite sono in Pazienti.</translation>
     </message>
     <message>
+        <source>No therapy may stop or has reached its planned stop.</source>
+        <translation>Nessuna terapia può essere sospesa o ha raggiunto la sospensione prevista.</translation>
+    </message>
+    <message>
+        <source>No therapy is held by its rule.</source>
+        <translation>Nessuna terapia è trattenuta dalla sua regola.</translation>
+    </message>
+    <message>
+        <source>No vaccine is due.</source>
+        <translation>Nessun vaccino è da fare.</translation>
+    </message>
+    <message>
         <source>New patient</source>
         <translation>Nuovo paziente</translation>
     </message>
@@ -5688,10 +6631,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Nobody is expected in the next seven days.</source>
         <translation>Nessuno è atteso nei prossimi sette giorni.</translation>
-    </message>
-    <message>
-        <source>No therapy has reached its planned stop.</source>
-        <translation>Nessuna terapia ha raggiunto la sospensione prevista.</translation>
     </message>
     <message>
         <source>Every result has been seen.</source>
@@ -5832,6 +6771,52 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>TransfusionBackSheet</name>
+    <message>
+        <source>Take back a transfusion</source>
+        <translation>Annulla una trasfusione</translation>
+    </message>
+</context>
+<context>
+    <name>TransfusionPanel</name>
+    <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
+        <source>Transfusions</source>
+        <translation>Trasfusioni</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Emocomponente</translation>
+    </message>
+    <message>
+        <source>Irradiated</source>
+        <translation>Irradiato</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Valori</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Osservazioni</translation>
+    </message>
+    <message>
+        <source>No transfusion has been recorded.</source>
+        <translation>Nessuna trasfusione registrata.</translation>
+    </message>
+    <message>
+        <source>{} units</source>
+        <translation>{} unità</translation>
+    </message>
+</context>
+<context>
     <name>TransfusionSheet</name>
     <message>
         <source>Record transfusion</source>
@@ -5858,12 +6843,28 @@ Caratteri DejaVu:</translation>
         <translation>Irradiazione</translation>
     </message>
     <message>
+        <source>Indication</source>
+        <translation>Indicazione</translation>
+    </message>
+    <message>
+        <source>Reaction</source>
+        <translation>Reazione</translation>
+    </message>
+    <message>
+        <source>Count before</source>
+        <translation>Valore prima</translation>
+    </message>
+    <message>
+        <source>Count after</source>
+        <translation>Valore dopo</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Nota</translation>
     </message>
     <message>
-        <source>Take back a transfusion</source>
-        <translation>Annulla una trasfusione</translation>
+        <source>not recorded</source>
+        <translation>non registrato</translation>
     </message>
 </context>
 <context>
@@ -6019,6 +7020,10 @@ Caratteri DejaVu:</translation>
         <translation>Consegne di turno</translation>
     </message>
     <message>
+        <source>Monitoring</source>
+        <translation>Monitoraggio</translation>
+    </message>
+    <message>
         <source>Parts of the unit</source>
         <translation>Sezioni del centro</translation>
     </message>
@@ -6055,6 +7060,151 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Not used: a file of the unit&apos;s folder</source>
         <translation>Non usato: un file della cartella del centro</translation>
+    </message>
+</context>
+<context>
+    <name>VaccinationSheet</name>
+    <message>
+        <source>Record vaccine dose</source>
+        <translation>Registrare dose di vaccino</translation>
+    </message>
+    <message>
+        <source>Revise vaccine dose</source>
+        <translation>Modificare dose di vaccino</translation>
+    </message>
+    <message>
+        <source>Vaccine or combination</source>
+        <translation>Vaccino o combinazione</translation>
+    </message>
+    <message>
+        <source>Given on</source>
+        <translation>Somministrata il</translation>
+    </message>
+    <message>
+        <source>Dose number</source>
+        <translation>Numero della dose</translation>
+    </message>
+    <message>
+        <source>Lot</source>
+        <translation>Lotto</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Sede</translation>
+    </message>
+    <message>
+        <source>Given by</source>
+        <translation>Eseguita da</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>not in the list</source>
+        <translation>non in elenco</translation>
+    </message>
+    <message>
+        <source>{} series</source>
+        <translation>{} cicli</translation>
+    </message>
+    <message>
+        <source>Counts for {}</source>
+        <translation>Vale per {}</translation>
+    </message>
+    <message>
+        <source>Never for these patients: {}</source>
+        <translation>Mai per questi pazienti: {}</translation>
+    </message>
+</context>
+<context>
+    <name>VaccineTab</name>
+    <message>
+        <source>Vaccinated elsewhere…</source>
+        <translation>Vaccinato altrove…</translation>
+    </message>
+    <message>
+        <source>Plan for the GP</source>
+        <translation>Piano per il medico curante</translation>
+    </message>
+    <message>
+        <source>Vaccines are planned by the months from Day 0, and this patient has none.</source>
+        <translation>I vaccini si pianificano in mesi dal giorno 0, che per questo paziente non è inserito.</translation>
+    </message>
+    <message>
+        <source>Enter Day 0</source>
+        <translation>Inserire il giorno 0</translation>
+    </message>
+    <message>
+        <source>months from Day 0</source>
+        <translation>mesi dal giorno 0</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Mai</translation>
+    </message>
+    <message>
+        <source>Guideline</source>
+        <translation>Linea guida</translation>
+    </message>
+    <message>
+        <source>Delays: {}</source>
+        <translation>Da rinviare: {}</translation>
+    </message>
+    <message>
+        <source>Cannot tell what delays: {}</source>
+        <translation>Non è noto se rinviare: {}</translation>
+    </message>
+    <message>
+        <source>Nothing delays: {}</source>
+        <translation>Nulla da rinviare: {}</translation>
+    </message>
+    <message>
+        <source>Plan again</source>
+        <translation>Pianificare di nuovo</translation>
+    </message>
+    <message>
+        <source>Take back a dose</source>
+        <translation>Annullare una dose</translation>
+    </message>
+    <message>
+        <source>Leave a vaccine out</source>
+        <translation>Escludere un vaccino</translation>
+    </message>
+    <message>
+        <source>It stays in the list with this reason and can be planned again.</source>
+        <translation>Resta nell’elenco con questo motivo e può essere pianificato di nuovo.</translation>
+    </message>
+    <message>
+        <source>All vaccines of this patient</source>
+        <translation>Tutti i vaccini di questo paziente</translation>
+    </message>
+    <message>
+        <source>Leave all vaccines out</source>
+        <translation>Escludere tutti i vaccini</translation>
+    </message>
+    <message>
+        <source>None is due any more; each can be planned again at any time.</source>
+        <translation>Nessuno è più da fare; ciascuno può essere pianificato di nuovo in ogni momento.</translation>
+    </message>
+</context>
+<context>
+    <name>VaccineTable</name>
+    <message>
+        <source>Plan of vaccines</source>
+        <translation>Piano vaccinale</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Pianificare</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Escludere</translation>
     </message>
 </context>
 <context>
@@ -6489,6 +7639,37 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Add member of staff…</source>
         <translation>&amp;Aggiungi un membro del personale…</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>{}: what holds it</source>
+        <translation>{}: che cosa lo trattiene</translation>
+    </message>
+    <message>
+        <source>{}: why</source>
+        <translation>{}: perché</translation>
+    </message>
+    <message>
+        <source>{open} of {all} not met or unknown</source>
+        <translation>{open} di {all} non soddisfatte o non note</translation>
+    </message>
+    <message>
+        <source>all {} met</source>
+        <translation>tutte e {} soddisfatte</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>soddisfatta</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>non soddisfatta</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>non nota</translation>
     </message>
 </context>
 <context>
