@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, TypeVar
 
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.protocol import Label
 
+_Words = tuple[str, ...]
+_Key = TypeVar("_Key", str, tuple[str, str])
 _JOINS: Final = (1, 2, 3)
 """How many neighbouring words of a text may together be one word of a name: `co trimoxazole`."""
 
@@ -89,6 +92,21 @@ class AllergyBook:
     classes: Mapping[str, AllergyClass]
     crosses: tuple[CrossReaction, ...] = ()
 
+    @cached_property
+    def substance_words(self) -> tuple[tuple[tuple[str, str], _Words], ...]:
+        """The words of each name of each substance, beside its (class, substance); folded once."""
+        return tuple(
+            ((group.id, substance.id), _words(name))
+            for group in self.classes.values()
+            for substance in group.substances
+            for name in substance.names
+        )
+
+    @cached_property
+    def class_words(self) -> tuple[tuple[str, _Words], ...]:
+        """The words of each name of each class, beside its id; folded once."""
+        return tuple((group.id, _words(name)) for group in self.classes.values() for name in group.names)
+
 
 class Why(StrEnum):
     """Why a drug touches a recorded allergy, the nearest first; wording `enum.allergy_match.*`."""
@@ -127,7 +145,7 @@ def same_drug(names: Sequence[str], others: Sequence[str], book: AllergyBook) ->
     return bool(_substances(own, book) & _substances(other, book))
 
 
-def _hit(texts: list[list[str]], allergy: Allergy, book: AllergyBook) -> AllergyHit | None:
+def _hit(texts: list[_Words], allergy: Allergy, book: AllergyBook) -> AllergyHit | None:
     told = _words(allergy.substance)
     if not told or not texts:
         return None
@@ -149,27 +167,26 @@ def _crossing(drug: set[str], allergy: set[str], book: AllergyBook) -> Iterator[
             yield cross
 
 
-def _substances(texts: Iterable[Sequence[str]], book: AllergyBook) -> set[tuple[str, str]]:
+def _substances(texts: Iterable[_Words], book: AllergyBook) -> set[tuple[str, str]]:
     """The substances named in texts, as (class, substance)."""
-    whole = list(texts)
-    return {
-        (group.id, substance.id)
-        for group in book.classes.values()
-        for substance in group.substances
-        if any(_holds(_words(name), words) for name in substance.names for words in whole)
-    }
+    return {key for words in texts for key in _named(words, book.substance_words)}
 
 
-def _classes(texts: Iterable[Sequence[str]], book: AllergyBook) -> set[str]:
+def _classes(texts: Iterable[_Words], book: AllergyBook) -> set[str]:
     """The classes named in texts by their own names."""
-    whole = list(texts)
-    named = ((group.id, _words(name)) for group in book.classes.values() for name in group.names)
-    return {class_id for class_id, name in named if any(_holds(name, words) for words in whole)}
+    return {class_id for words in texts for class_id in _named(words, book.class_words)}
 
 
-def _words(text: str) -> list[str]:
+def _named(words: _Words, book: Iterable[tuple[_Key, _Words]]) -> Iterator[_Key]:
+    """The keys of a book of which a name stands in a text."""
+    known = _joined(words)
+    return (key for key, name in book if _stands(name, known))
+
+
+@lru_cache(maxsize=1024)  # the same few drugs are asked about again and again
+def _words(text: str) -> _Words:
     """The words of a text, folded; what only says that it is an allergy counts for nothing."""
-    return [word for word in fold(text).split() if word not in _NOISE]
+    return tuple(word for word in fold(text).split() if word not in _NOISE)
 
 
 _NOISE: Final = frozenset(
@@ -181,9 +198,17 @@ _NOISE: Final = frozenset(
 )  # fmt: skip
 
 
-def _holds(name: Sequence[str], words: Sequence[str]) -> bool:
+def _holds(name: _Words, words: _Words) -> bool:
     """Whether every word of a name stands in a text, in any order, whole or as neighbouring words joined."""
-    if not name or not words:
+    return _stands(name, _joined(words))
+
+
+def _joined(words: Sequence[str]) -> set[str]:
+    """Each word of a text, and its neighbouring words joined."""
+    return {"".join(words[at : at + size]) for size in _JOINS for at in range(len(words) - size + 1)}
+
+
+def _stands(name: _Words, known: set[str]) -> bool:
+    if not name or not known:
         return False
-    known = {"".join(words[at : at + size]) for size in _JOINS for at in range(len(words) - size + 1)}
     return all(word in known for word in name) or "".join(name) in known
