@@ -93,19 +93,25 @@ class AllergyBook:
     crosses: tuple[CrossReaction, ...] = ()
 
     @cached_property
-    def substance_words(self) -> tuple[tuple[tuple[str, str], _Words], ...]:
-        """The words of each name of each substance, beside its (class, substance); folded once."""
-        return tuple(
-            ((group.id, substance.id), _words(name))
-            for group in self.classes.values()
-            for substance in group.substances
-            for name in substance.names
-        )
+    def substance_words(self) -> Mapping[str, Sequence[tuple[tuple[str, str], _Words]]]:
+        """The (class, substance) of each name and its words, by a word without which it stands nowhere; folded once."""
+        groups = self.classes.values()
+        return _by_word(((g.id, s.id), name) for g in groups for s in g.substances for name in s.names)
 
     @cached_property
-    def class_words(self) -> tuple[tuple[str, _Words], ...]:
-        """The words of each name of each class, beside its id; folded once."""
-        return tuple((group.id, _words(name)) for group in self.classes.values() for name in group.names)
+    def class_words(self) -> Mapping[str, Sequence[tuple[str, _Words]]]:
+        """The id of each name of a class and its words, by a word without which it stands nowhere; folded once."""
+        return _by_word((group.id, name) for group in self.classes.values() for name in group.names)
+
+
+def _by_word(named: Iterable[tuple[_Key, str]]) -> dict[str, list[tuple[_Key, _Words]]]:
+    """Names by their first word and by all their words joined: one of the two is in a text that holds the name."""
+    found: dict[str, list[tuple[_Key, _Words]]] = {}
+    for key, name in named:
+        words: _Words = _words(name)
+        for word in {*words[:1], "".join(words)}:
+            found.setdefault(word, []).append((key, words))
+    return found
 
 
 class Why(StrEnum):
@@ -177,10 +183,10 @@ def _classes(texts: Iterable[_Words], book: AllergyBook) -> set[str]:
     return {class_id for words in texts for class_id in _named(words, book.class_words)}
 
 
-def _named(words: _Words, book: Iterable[tuple[_Key, _Words]]) -> Iterator[_Key]:
+def _named(words: _Words, book: Mapping[str, Sequence[tuple[_Key, _Words]]]) -> Iterator[_Key]:
     """The keys of a book of which a name stands in a text."""
     known = _joined(words)
-    return (key for key, name in book if _stands(name, known))
+    return (key for word in known for key, name in book.get(word, ()) if _stands(name, known))
 
 
 @lru_cache(maxsize=1024)  # the same few drugs are asked about again and again
