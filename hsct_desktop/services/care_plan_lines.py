@@ -217,7 +217,8 @@ class _Reading:
         if held:
             days = [line.next.earliest for line in held if line.next is not None and line.next.earliest is not None]
             text = self.text("vaccines_live", names=self._series(held))
-            yield CareLine("vaccines_live", CareActor.GP, text, max(min(days), self.on) if days else None)
+            first = min(days, default=self.on)
+            yield CareLine("vaccines_live", CareActor.GP, text, first if first > self.on else None)
 
     def _vaccines_next(self, plan: VaccinePlan) -> Iterator[CareLine]:
         """The series whose doses come together next."""
@@ -255,7 +256,7 @@ class _Reading:
                 label = self._asked(items.get(planned.get(row.scheduled_id or 0, "")), wanted)
                 if label:
                     late = row.status is VisitStatus.LATE
-                    text = self.text("neurology", what=label, visit=in_sentence(row.label))
+                    text = self.text("neurology", what=in_sentence(label), visit=row.label)
                     key = f"{kind}:{row.scheduled_id}"
                     yield CareLine(key, CareActor.NEUROLOGIST, text, row.booked or row.latest, late)
                     break
@@ -272,7 +273,9 @@ class _Reading:
         who, language = CareActor.PATIENT, self.words.language
         ahead = next((row for row in self._awaiting() if row.booked is not None and row.booked >= self.on), None)
         if ahead is not None:
-            yield CareLine("come", who, self.text("come", visit=self._visit(ahead)), ahead.booked)
+            key = "come_at" if ahead.booked_time else "come"
+            said = self.text(key, visit=ahead.label, time=ahead.booked_time)
+            yield CareLine("come", who, said, ahead.booked)
         plan = self.ws.catalogue.patient_plan.values()
         heading = " ".join(
             one.label.text(language) for one in plan if one.section is PlanSection.CALL_HEADING and one.shown

@@ -70,6 +70,7 @@ DERIVED: Final = {
     "rule_setting": {"rule_set", "rule_id"},
     "vaccination": {"patient_id"},
     "vaccine_decision": {"patient_id", "decided_on"},
+    "care_plan_item": {"patient_id", "source_key"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -97,19 +98,20 @@ _ENUMS: Final = {
     "fertility_record.kind": "fertility_kind", "fertility_record.answer": "fertility_answer",
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
     "neuro_recheck.decision": "recheck_decision", "neuro_recheck.outcome": "recheck_outcome",
+    "care_plan_item.who": "care_actor",
 }  # fmt: skip
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
-    "referred_on", "on_day", "recorded_on", "because_on", "recheck_on", "outcome_on",
+    "until", "referred_on", "on_day", "recorded_on", "because_on", "recheck_on", "outcome_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
     "anc_at_onset", "pre_count", "post_count",
 })  # fmt: skip
-_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own"})
+_YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own", "hidden"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
 _CARDS: Final = frozenset({"neurologist_id", "gp_id"})
 
