@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any, Final
@@ -89,11 +89,14 @@ class RuleWords:
         name = alert_words.analyte(self.words, self.table, condition.analyte)
         return f"{name} {SIGNS[condition.op]} {self._amount(limits, condition.limit)}"
 
+    def _joined(self, parts: Iterable[str], by: str = "or") -> str:
+        return f" {self.words.text(f'rule.{by}')} ".join(parts)
+
     def _listed(self, kind: str, ids: Sequence[str]) -> str:
-        return self.words.text("rule.or").join(dict.fromkeys(self.names(kind, one) for one in ids))
+        return self._joined(dict.fromkeys(self.names(kind, one) for one in ids))
 
     def _labels(self, enum: str, ids: Sequence[str]) -> str:
-        return self.words.text("rule.or").join(self._label(enum, one) for one in ids)
+        return self._joined(self._label(enum, one) for one in ids)
 
     def _label(self, enum: str, name: str) -> str:
         label = self.words.text(f"enum.{enum}.{name}")
@@ -116,11 +119,11 @@ class RuleWords:
 
     @asks.register
     def _(self, condition: joined.All, limits: Limits) -> str:
-        return self.words.text("rule.and").join(self.asks(part, limits) for part in condition.conditions)
+        return self._joined((self.asks(part, limits) for part in condition.conditions), "and")
 
     @asks.register
     def _(self, condition: joined.AnyOf, limits: Limits) -> str:
-        return self.words.text("rule.or").join(self.asks(part, limits) for part in condition.conditions)
+        return self._joined(self.asks(part, limits) for part in condition.conditions)
 
     @asks.register
     def _(self, condition: joined.AtLeast, limits: Limits) -> str:
@@ -196,7 +199,7 @@ class RuleWords:
     def _(self, condition: record.Running, limits: Limits) -> str:
         parts = [self._label("therapy_class", name) for name in condition.classes]
         parts += [self.names("drug", name) for name in condition.drugs]
-        return self.words.text("rule.running", what=self.words.text("rule.or").join(parts))
+        return self.words.text("rule.running", what=self._joined(parts))
 
     @asks.register
     def _(self, condition: record.Covered, limits: Limits) -> str:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _shipped(catalogue: Catalogue, words: RuleWords, facts: RuleFacts) -> Iterator[dict[str, Any]]:
     """The rules of the program: when a drug may stop, when one may start, alerts, what holds or delays a vaccine."""
-    for stop in catalogue.stop_rules.judged():
+    for stop in catalogue.stop_rules.rules.values():
         if stop.rule is not None:
             yield _told("stops", stop.rule, words, facts)
     for item in catalogue.therapies.values():

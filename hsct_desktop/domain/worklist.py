@@ -217,9 +217,10 @@ def stop_reasons(
     """
     found: list[Reason] = []
     if planned_stop is not None:
-        key = "passed" if planned_stop < on else "ahead"
-        passed = Reason(f"planned_stop_{key}", {"planned_stop": planned_stop})
-        found.append(Reason("planned_stop_today") if planned_stop == on else passed)
+        other = Reason(
+            "planned_stop_passed" if planned_stop < on else "planned_stop_ahead", {"planned_stop": planned_stop}
+        )
+        found.append(Reason("planned_stop_today") if planned_stop == on else other)
     if judged:
         found += judged
     elif rule:

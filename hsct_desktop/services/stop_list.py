@@ -74,5 +74,7 @@ def judged_reasons(ws: Workspace, found: StopOnList) -> tuple[Reason, ...]:
     held = verdict.verdict.held_by[:_MOST_HOLDING]
     if verdict.is_left_to_a_person:
         return tuple(Reason("stop_person", {"what": FindingWords(ws, f, verdict.facts)}) for f in held)
-    keys = {Truth.NO: "stop_held", Truth.UNKNOWN: "stop_unknown"}
-    return tuple(Reason(keys[f.truth], {"what": FindingWords(ws, f, verdict.facts)}) for f in held)
+    return tuple(
+        Reason("stop_held" if f.truth is Truth.NO else "stop_unknown", {"what": FindingWords(ws, f, verdict.facts)})
+        for f in held
+    )

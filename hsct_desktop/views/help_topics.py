@@ -91,17 +91,6 @@ class Help(QObject):
                 ),
             ),
             Topic(
-                self.tr("Vaccines: keys and signs"),
-                self.tr(
-                    "On the Vaccines tab a row is a series on the months from Day 0: green discs were given, a "
-                    "blue one is due in its bar, rings are planned, a cross in a dashed ring does not count. "
-                    "Enter or U records the next dose, Plus plans a series that asks, Minus leaves it out with a "
-                    "reason. Tab leads to the doses: Enter revises, Delete takes back. A live vaccine is held "
-                    "until every condition below is met. Ctrl+P prints the plan for the GP."
-                ),
-                self.tr("vaccination dose immunisation live held"),
-            ),
-            Topic(
                 self.tr("Flowsheet: keys and signs"),
                 self.tr(
                     "O opens the patient's flowsheet in today's column. Start to type; Enter saves and goes down, Tab "
@@ -113,6 +102,30 @@ class Help(QObject):
                 ),
                 self.tr("laboratory values blood count results paste grid"),
             ),
+            *self._of_supportive_care(),
+            *self._of_results(),
+            Topic(
+                self.tr("Who leaves the lists"),
+                self.tr(
+                    "Patients who died, were transferred, withdrew or were lost leave every list at once. All of them "
+                    "stay in Patients. Every followed patient without a coming visit is under No next visit."
+                ),
+            ),
+        ]
+
+    def _of_supportive_care(self) -> list[Topic]:
+        return [
+            Topic(
+                self.tr("Vaccines: keys and signs"),
+                self.tr(
+                    "On the Vaccines tab a row is a series on the months from Day 0: green discs were given, a "
+                    "blue one is due in its bar, rings are planned, a cross in a dashed ring does not count. "
+                    "Enter or U records the next dose, Plus plans a series that asks, Minus leaves it out with a "
+                    "reason. Tab leads to the doses: Enter revises, Delete takes back. A live vaccine is held "
+                    "until every condition below is met. Ctrl+P prints the plan for the GP."
+                ),
+                self.tr("vaccination dose immunisation live held"),
+            ),
             Topic(
                 self.tr("Monitoring strips: who has a hole this week"),
                 self.tr(
@@ -122,14 +135,6 @@ class Help(QObject):
                     "says why there is none; Tab goes to all tests of the patient, Ctrl+P prints."
                 ),
                 self.tr("PCR weekly missed squares serial tests"),
-            ),
-            *self._of_results(),
-            Topic(
-                self.tr("Who leaves the lists"),
-                self.tr(
-                    "Patients who died, were transferred, withdrew or were lost leave every list at once. All of them "
-                    "stay in Patients. Every followed patient without a coming visit is under No next visit."
-                ),
             ),
         ]
 

@@ -30,7 +30,9 @@ SAME_IN_BOTH = {
     "enum.route.im", "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up",
     "document.day_list.phone", "enum.agent.alemtuzumab", "enum.agent.atg", "enum.agent.plasma",
     "enum.transfusion_reaction.taco", "enum.transfusion_reaction.trali", "patient_card.language.en",
-    "patient_card.language.it",
+    "patient_card.language.it", "enum.fertility_answer.no", "enum.recheck_cause.atg", "enum.statement_answer.no",
+    "rule.truth.no", "handover.vaccination.dose", "vaccine.condition.no", "vaccine.due.serology",
+    "vaccine.exposure.anti_cd20", "vaccine.exposure.plasma",
     "handover.column.dose", "handover.column.email", "handover.column.follow_up", "handover.column.karnofsky",
     "flowsheet.mark.platelets",
     "handover.no", "enum.therapy_phase.aplasia", "picture.phase.aplasia", "picture.phase.aplasia.short",
@@ -115,7 +117,7 @@ def options_of(node: ast.expr) -> set[str]:
 
 def test_every_reason_of_a_list_has_its_words() -> None:
     keys = set()
-    for name in ("domain/worklist.py", "services/today.py"):
+    for name in ("domain/worklist.py", "services/today.py", "services/stop_list.py", "services/vaccine_list.py"):
         for node in ast.walk(ast.parse((PACKAGE / name).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Reason":
                 keys |= {f"why.{option}" for option in options_of(node.args[0])}
