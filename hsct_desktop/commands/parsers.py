@@ -253,11 +253,12 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
         "month": "the agenda of a month as PDF",
         "patientplan": "a patient's own plan as PDF, in the patient's language",
         "medicineplan": "a patient's medicine plan as PDF, in the patient's language",
+        "careplan": "a patient's care plan as PDF: who does what until when, one page",
         "vaccineplan": "a patient's vaccine plan for the GP as PDF, in the language of the GP's letters",
     }
     for name, help_text in papers.items():
         paper = commands.add_parser(name, parents=[after], help=help_text)
-        if name in ("summary", "patientplan", "medicineplan", "vaccineplan"):
+        if name in ("summary", "patientplan", "medicineplan", "vaccineplan", "careplan"):
             paper.add_argument("code", metavar="CODE", help="the patient's code")
         if name != "summary":
             paper.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")

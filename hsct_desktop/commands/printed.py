@@ -84,3 +84,15 @@ def vaccine_plan(arguments: argparse.Namespace) -> None:
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = vaccine_printing.vaccine_plan(ws, patient_id, arguments.output, arguments.language)
     print(path)
+
+
+def care_plan(arguments: argparse.Namespace) -> None:
+    """Write a patient's care plan as PDF, one page."""
+    from hsct_desktop.services import care_plan_print, printing
+
+    check_pdf_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language)
+        patient_id = printing.patient_id_of(ws, arguments.code)
+        path = care_plan_print.print_care_plan(ws, patient_id, arguments.output, arguments.language)
+    print(path)

@@ -19,6 +19,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "patientplan": printed.patient_plan,
     "medicineplan": printed.medicine_plan,
     "vaccineplan": printed.vaccine_plan,
+    "careplan": printed.care_plan,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

@@ -27,7 +27,7 @@ BOX: Final = "\u2610"
 LATE: Final = "!"
 _SIZES: Final = ((9.4, 12.2, 2.6), (8.9, 11.4, 1.7), (8.2, 10.2, 1.0), (7.6, 9.2, 0.6))
 """Type, leading and room around a row, in points: the first with which everything stands on one page."""
-_WIDTHS: Final = tuple(width * mm for width in (6, 127, 42))
+_WIDTHS: Final = tuple(width * mm for width in (6, 118, 51))
 _FACTS: Final = tuple(width * mm for width in (20, 98, 20, 37))
 _MOST: Final = 2 * MAX_TEXT
 

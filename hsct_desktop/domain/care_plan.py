@@ -42,13 +42,17 @@ class CareState(StrEnum):
 
 @dataclass(frozen=True)
 class CareLine:
-    """A line that follows from the record; `key` names its source, `until` is the last day (None: no day)."""
+    """A line that follows from the record; `key` names its source, `until` is the last day (None: no day).
+
+    `is_booked`: it is for that very day, not for the days up to it.
+    """
 
     key: str
     who: CareActor
     text: str
     until: date | None = None
     is_late: bool = False
+    is_booked: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,16 @@ class CareRow:
         """Whether its day has passed, as the record says; a person's words are not judged."""
         return self.state is CareState.DERIVED and self.source is not None and self.source.is_late
 
+    @property
+    def by_person(self) -> bool:
+        """Whether a person wrote or changed it."""
+        return self.state is not CareState.DERIVED
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether it is for its very day."""
+        return self.state is CareState.DERIVED and self.source is not None and self.source.is_booked
+
 
 @dataclass(frozen=True)
 class CarePlan:
@@ -106,7 +120,7 @@ class CarePlan:
     @property
     def touched(self) -> int:
         """How many lines a person wrote or changed."""
-        return sum(row.state is not CareState.DERIVED for row in self.rows)
+        return sum(row.by_person for row in self.rows)
 
 
 def own_key(edit_id: int) -> str:

@@ -47,6 +47,18 @@ def row_of(ws: Workspace, patient_id: int, key: str) -> CareRow:
     return found
 
 
+def until_words(words: Wording, row: CareRow, on: date) -> str:
+    """By when: the day, since when it is late or due, "" without a day."""
+    if row.until is None:
+        return ""
+    if row.is_late:
+        return words.text("care_plan.late", day=row.until)
+    if row.is_booked:
+        return words.text("care_plan.on", day=row.until)
+    key = "since" if row.until < on and row.state is CareState.DERIVED else "until"
+    return words.text(f"care_plan.{key}", day=row.until)
+
+
 def record(ws: Workspace, entry: CareEntry) -> Changes:
     """Add a line of one's own. InputError says what is wrong with it."""
     entry = _sound(ws, entry)
@@ -98,15 +110,13 @@ def restore(ws: Workspace, patient_id: int, key: str, version: int) -> Changes:
         return _saved(session, ws, "restored", patient_id, row_id)
 
 
-def move(ws: Workspace, patient_id: int, key: str, by: int, version: int) -> Changes | None:
-    """Move a line up (-1) or down (1) among those of the same person; None where it stands at the end already."""
+def move(ws: Workspace, patient_id: int, key: str, by: int, version: int) -> Changes:
+    """Move a line up (-1) or down (1) among those of the same person. KnownError `stale_row` where there is no room."""
     held_plan = plan(ws, patient_id)
     found = held_plan.row(key)
-    if found is None:
-        raise KnownError("stale_row")
-    listed = held_plan.of(found.who)
+    listed = held_plan.of(found.who) if found is not None else ()
     if found not in listed or not 0 <= (at := listed.index(found) + by) < len(listed):
-        return None
+        raise KnownError("stale_row")
     with ws.write("care_plan.move") as session:
         row_id = _place(session, patient_id, found, _held(session, patient_id, found, version), at + 1)
         other = listed[at]

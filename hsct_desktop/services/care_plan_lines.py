@@ -105,7 +105,8 @@ class _Reading:
             tests = self._tests(strips, row.scheduled_id) if number == 0 else ""
             text = self.text("visit_tests", visit=said, tests=tests) if tests else said
             is_late = row.status is VisitStatus.LATE
-            yield CareLine(f"visit:{row.scheduled_id}", CareActor.UNIT, text, row.booked or row.latest, is_late)
+            key, until = f"visit:{row.scheduled_id}", row.booked or row.latest
+            yield CareLine(key, CareActor.UNIT, text, until, is_late, row.booked is not None)
 
     def _visit(self, row: VisitRow) -> str:
         if row.booked is not None:
@@ -154,17 +155,20 @@ class _Reading:
         for one in ends:
             to_stop = stop_rules.is_to_stop(one, verdicts.get(one.id), self.on)
             is_late = to_stop and one.planned_stop is not None and one.planned_stop < self.on
-            text = self._therapy(one, briefs)
-            yield CareLine(f"therapy:{one.id}", CareActor.UNIT, text, one.planned_stop, is_late)
+            waits = not to_stop and one.planned_stop is not None and one.planned_stop <= self.on
+            until = None if waits else one.planned_stop
+            yield CareLine(f"therapy:{one.id}", CareActor.UNIT, self._therapy(one, briefs, waits), until, is_late)
         rest = list(dict.fromkeys(one.name for one in active if one not in ends))
         if rest:
             yield CareLine("therapies_open", CareActor.UNIT, self.text("therapies_open", names=", ".join(rest)))
 
-    def _therapy(self, one: Therapy, briefs: Mapping[int, str]) -> str:
+    def _therapy(self, one: Therapy, briefs: Mapping[int, str], waits: bool) -> str:
+        """`waits`: its planned stop has come, and its rule holds it: that day is no day to do anything by."""
         brief = briefs.get(one.id)
         if brief is None:
             return self.text("therapy", name=one.name)
-        return self.text("therapy_rule", name=one.name, brief=brief)
+        key = "therapy_held" if waits else "therapy_rule"
+        return self.text(key, name=one.name, brief=brief, day=one.planned_stop or "")
 
     def tasks(self) -> Iterator[CareLine]:
         """Open tasks; the second look at a possible pseudo-relapse is the neurologist's."""
@@ -258,7 +262,8 @@ class _Reading:
                     late = row.status is VisitStatus.LATE
                     text = self.text("neurology", what=in_sentence(label), visit=row.label)
                     key = f"{kind}:{row.scheduled_id}"
-                    yield CareLine(key, CareActor.NEUROLOGIST, text, row.booked or row.latest, late)
+                    until = row.booked or row.latest
+                    yield CareLine(key, CareActor.NEUROLOGIST, text, until, late, row.booked is not None)
                     break
 
     def _asked(self, item: ProtocolItem | None, wanted: tuple[str, ...]) -> str:
@@ -275,7 +280,7 @@ class _Reading:
         if ahead is not None:
             key = "come_at" if ahead.booked_time else "come"
             said = self.text(key, visit=ahead.label, time=ahead.booked_time)
-            yield CareLine("come", who, said, ahead.booked)
+            yield CareLine("come", who, said, ahead.booked, is_booked=True)
         plan = self.ws.catalogue.patient_plan.values()
         heading = " ".join(
             one.label.text(language) for one in plan if one.section is PlanSection.CALL_HEADING and one.shown

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.care_plan import CarePlanData, PrintedActor, PrintedCareLine, write_care_plan
 from hsct_desktop.documents.paper_words import paper_wording
-from hsct_desktop.domain.care_plan import CareActor, CarePlan, CareRow, CareState
+from hsct_desktop.domain.care_plan import CareActor, CarePlan
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import care_plan
@@ -78,21 +77,7 @@ def _who(session: ReadSession, card: PatientCard, who: CareActor) -> str:
 
 def _actor(found: CarePlan, who: CareActor, name: str, words: Wording) -> PrintedActor:
     lines = tuple(
-        PrintedCareLine(row.text, until_words(words, row, found), row.is_late, row.state in BY_PERSON)
+        PrintedCareLine(row.text, care_plan.until_words(words, row, found.on), row.is_late, row.by_person)
         for row in found.of(who)
     )
     return PrintedActor(words.enum("care_actor", who), name, lines)
-
-
-BY_PERSON: Final = frozenset({CareState.EDITED, CareState.OWN, CareState.GONE})
-"""Lines that a person wrote or changed."""
-
-
-def until_words(words: Wording, row: CareRow, found: CarePlan) -> str:
-    """By when: the day, since when it is late or due, "" without a day."""
-    if row.until is None:
-        return ""
-    if row.is_late:
-        return words.text("care_plan.late", day=row.until)
-    key = "since" if row.until < found.on and row.state is CareState.DERIVED else "until"
-    return words.text(f"care_plan.{key}", day=row.until)

@@ -77,6 +77,7 @@ class Context(QObject):
     vaccine_plan_print_wanted = Signal(int, str)
     medicine_plan_print_wanted = Signal(int)
     patient_card_print_wanted = Signal(int)
+    care_plan_print_wanted = Signal(int)
 
     def __init__(
         self,

@@ -99,9 +99,8 @@ class OverviewTab(QWidget):
         column.addWidget(self.rechecks)
         column.addLayout(self._grid)
         self.engraftment = EngraftmentLine(ctx)
-        column.addWidget(self.engraftment)
         self.irradiation = IrradiationStrip(ctx, brief=True)
-        column.addWidget(self.irradiation)
+        column.addWidget(_row(self.engraftment, self.irradiation, stretch=0))
         self._tasks = PatientTasks(ctx)
         column.addWidget(self._tasks)
         column.addWidget(panel, 1)
@@ -202,6 +201,9 @@ class OverviewTab(QWidget):
             return self._nothing(card, self.tr("No visit lies ahead."), self.tr("Record visit"), "record_visit", "R")
         first, words, today = rows[0], self._ctx.wording, self._ctx.today()
         card.add_to_head(Chip(words.enum("visit_status", first.status), _CHIP_KINDS.get(first.status, "plain")))
+        plan = KeyButton(self.tr("Care plan"), kind="link", small=True)
+        plan.clicked.connect(lambda: self._ctx.action_wanted.emit("show_care_plan"))
+        card.add_to_head(plan)
         # The card has one height: a long name is cut at its end, and the ruler below says the day all the same.
         card.add(ElidedLabel(f"{first.label} · {self._when(first)}", "bold"))
         remarks = [self.tr("elsewhere")] if first.elsewhere else []

@@ -31,6 +31,7 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
+    from hsct_desktop.views.care_plan import CarePlanPage
     from hsct_desktop.views.printing import Printer
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
@@ -55,6 +56,7 @@ class PatientPage(QWidget):
         self._banner: Banner | None = None
         self._stale: set[str] = set()
         self.replan: ReschedulePage | None = None
+        self.care: CarePlanPage | None = None
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -81,6 +83,7 @@ class PatientPage(QWidget):
         self._hints = [button.hint() for button in self._buttons]
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.tabBarClicked.connect(lambda _index: self._end_care())
         self.overview.tab_wanted.connect(self.show_tab)
         ctx.news.changed.connect(self._on_news)
         ctx.sheet_wanted.connect(self._on_sheet)
@@ -155,6 +158,8 @@ class PatientPage(QWidget):
     def _escape(self) -> None:
         if self.replan is not None:
             self.replan.leave()
+        elif self.care is not None:
+            self._leave_care()
         else:
             self.closed.emit()
 
@@ -192,6 +197,7 @@ class PatientPage(QWidget):
 
         banner = patients.banner(self._ctx.ready(), patient_id)
         self._end_replan()
+        self._end_care()
         other = patient_id != self.patient_id
         self.patient_id = patient_id
         self._stale = set(TABS)
@@ -220,8 +226,11 @@ class PatientPage(QWidget):
     def show_tab(self, tab: str) -> None:
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
         `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
-        `vaccines@pcv` to that series."""
+        `vaccines@pcv` to that series, `care_plan` to that page over the tabs."""
         name, _at, day = tab.partition("@")
+        if name == "care_plan":
+            self.show_care_plan()
+            return
         if tab == "therapy@plan":
             self.tabs.setCurrentIndex(TABS.index(name))
             self._refresh_tab()
@@ -245,6 +254,7 @@ class PatientPage(QWidget):
 
     def _on_tab(self, index: int) -> None:
         self._end_replan()
+        self._end_care()
         self._stack.setCurrentIndex(index)
         self._refresh_tab()
         self.focus_first()
@@ -278,6 +288,9 @@ class PatientPage(QWidget):
         if self.replan is not None:
             self.replan.focus_first()
             return
+        if self.care is not None:
+            self.care.focus_first()
+            return
         tab = TABS[self.tabs.currentIndex()]
         if tab == "flowsheet":
             self.flowsheet.focus_first()
@@ -310,6 +323,36 @@ class PatientPage(QWidget):
         self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()
+        if self.care is not None:
+            self.care.read()
+
+    # the care plan ----------------------------------------------------------------------------------------------
+
+    def show_care_plan(self) -> None:
+        """Show who does what until when, in the place of the tabs' pages."""
+        from hsct_desktop.views.care_plan import CarePlanPage
+
+        if self.patient_id is None:
+            return
+        self._end_replan()
+        self._end_care()
+        self.care = CarePlanPage(self._ctx, self.patient_id)
+        self.care.closed.connect(self._leave_care)
+        self._stack.addWidget(self.care)
+        self._stack.setCurrentWidget(self.care)
+        self.care.focus_first()
+
+    def _leave_care(self) -> None:
+        self._end_care()
+        self.focus_first()
+
+    def _end_care(self) -> None:
+        page, self.care = self.care, None
+        if page is not None:
+            self._stack.removeWidget(page)
+            self._stack.setCurrentIndex(self.tabs.currentIndex())
+            page.hide()
+            page.deleteLater()
 
     # the preview of a change ------------------------------------------------------------------------------------
 
@@ -345,7 +388,7 @@ class PatientPage(QWidget):
             self._end_replan()
             sheet.closed.connect(self._take_room_back)
             width = sheet.width()
-            if self.width() - width >= _LEAST_BESIDE and self.tabs.currentIndex() != 0:
+            if self.width() - width >= _LEAST_BESIDE and (self.tabs.currentIndex() != 0 or self.care):
                 self._room.setContentsMargins(0, 0, width, 0)
 
     def _take_room_back(self) -> None:
@@ -389,8 +432,10 @@ class PatientPage(QWidget):
         return on[0].scheduled_id if on else None
 
     def print_shown(self, printer: Printer) -> None:
-        """What Ctrl+P prints here: on the Vaccines tab its plan, elsewhere the day list."""
-        if TABS[self.tabs.currentIndex()] == "vaccines":
+        """What Ctrl+P prints here: the care plan, on the Vaccines tab its plan, elsewhere the day list."""
+        if self.care is not None:
+            self.care.print_shown(printer)
+        elif TABS[self.tabs.currentIndex()] == "vaccines":
             self.vaccines.print_shown(printer)
         else:
             printer.day_list()

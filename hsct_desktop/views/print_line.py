@@ -21,6 +21,7 @@ class PrintLine(QWidget):
             ("print_medicine_plan", self.tr("Medicine plan"), "Shift+M"),
             ("print_vaccine_plan", self.tr("Vaccine plan for the GP"), ""),
             ("print_patient_card", self.tr("Patient card"), "Shift+J"),
+            ("print_care_plan", self.tr("Care plan"), ""),
             ("print_therapy_plan", self.tr("Therapy plan"), ""),
         )
         for action, words, key in papers:

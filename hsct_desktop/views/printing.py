@@ -36,6 +36,7 @@ class Printer(QObject):
         ctx.vaccine_plan_print_wanted.connect(self.vaccine_plan)
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
         ctx.patient_card_print_wanted.connect(self.patient_card)
+        ctx.care_plan_print_wanted.connect(self.care_plan)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -113,6 +114,17 @@ class Printer(QObject):
             return vaccine_printing.vaccine_plan(workspace, patient_id, path, language, variant or None)
 
         self._start(f"vaccine-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def care_plan(self, patient_id: int) -> None:
+        """A patient's care plan, one page."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import care_plan_print
+
+            return care_plan_print.print_care_plan(workspace, patient_id, path)
+
+        self._start(f"care-plan-{patient_id}-{on.isoformat()}.pdf", work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""

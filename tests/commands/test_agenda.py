@@ -136,6 +136,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "patientplan": ("MS-0101",),
     "medicineplan": ("MS-0101",),
     "vaccineplan": ("MS-0101",),
+    "careplan": ("MS-0101",),
 }
 
 
