@@ -59,6 +59,17 @@ CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.ya
 FIRST_PROTOCOL = "ahsct-ms"
 """Stands first in lists: most patients have multiple sclerosis."""
 SUFFIXES = (".yaml", ".yml")
+_READ: dict[tuple[Path, int, int], Any] = {}
+"""What the shipped files hold, by path, time and size: read once, however many catalogues a process opens."""
+
+
+def _state(path: Path) -> tuple[Path, int, int]:
+    """A file as it stands; one that is missing is told by its reader."""
+    try:
+        known = path.stat()
+    except OSError:
+        return path, 0, 0
+    return path, known.st_mtime_ns, known.st_size
 
 
 class Catalogue:
@@ -106,7 +117,7 @@ class Catalogue:
 
         found: dict[str, FollowUpProtocol] = {}
         for path in sorted(resource("protocols").glob("*.yaml"), key=lambda p: (p.stem != FIRST_PROTOCOL, p.stem)):
-            protocol = protocol_from(self._shipped(path), self._shipped_assessments)
+            protocol = self._from_shipped(path, lambda source: protocol_from(source, self._shipped_assessments))
             found[protocol.id] = protocol
             self._protocol_files[protocol.id] = path
         own: dict[str, Path] = {}
@@ -140,7 +151,7 @@ class Catalogue:
     def _shipped_assessments(self) -> Mapping[str, Label]:
         from hsct_desktop.catalogue.protocols import load_assessments
 
-        return load_assessments(self._shipped(resource("catalogues/assessments.yaml")))
+        return self._from_shipped(resource("catalogues/assessments.yaml"), load_assessments)
 
     @cached_property
     def diseases(self) -> Mapping[str, Disease]:
@@ -175,7 +186,7 @@ class Catalogue:
         """The classes of substances against which drugs are checked; a unit's file adds and overrides."""
         from hsct_desktop.catalogue.allergy_classes import load_allergy_classes
 
-        book = load_allergy_classes(self._shipped(resource("catalogues/allergy_classes.yaml")))
+        book = self._from_shipped(resource("catalogues/allergy_classes.yaml"), load_allergy_classes)
         for path in self._unit_files("catalogues"):
             if path.stem == "allergy_classes":
                 book = self._from_unit(path, partial(load_allergy_classes, shipped=book)) or book
@@ -208,7 +219,7 @@ class Catalogue:
         """When blood products must be irradiated; a unit's file replaces the shipped one."""
         from hsct_desktop.catalogue.irradiation import load_irradiation
 
-        rule = load_irradiation(self._shipped(resource("catalogues/irradiation.yaml")))
+        rule = self._from_shipped(resource("catalogues/irradiation.yaml"), load_irradiation)
         for path in self._unit_files("catalogues"):
             if path.stem == "irradiation":
                 rule = self._from_unit(path, load_irradiation) or rule
@@ -261,9 +272,7 @@ class Catalogue:
     @cached_property
     def stop_rules(self) -> StopRules:
         """The stop rules as they are judged; from the compiled file while no unit's file could differ."""
-        shipped = stop_rules_from_json(
-            resource("catalogues/stops.json").read_text(encoding="utf-8"), self.analytes
-        )
+        shipped = stop_rules_from_json(resource("catalogues/stops.json").read_text(encoding="utf-8"), self.analytes)
         if any(path.stem == "therapies" for path in self._unit_files("catalogues")):
             return stop_rules_of(self.therapies.values(), shipped.version)
         return shipped
@@ -313,7 +322,8 @@ class Catalogue:
         """Usual reference ranges of adults, to be copied into a laboratory and checked there."""
         from hsct_desktop.catalogue.ranges import load_ranges
 
-        return load_ranges(self._shipped(resource("catalogues/ranges_example.yaml")), self.analytes)
+        path = resource("catalogues/ranges_example.yaml")
+        return self._from_shipped(path, lambda source: load_ranges(source, self.analytes))
 
     @cached_property
     def alerts(self) -> AlertRules:
@@ -373,7 +383,7 @@ class Catalogue:
             path = CTCAE_FILES.get(version)
             if path is None:
                 raise KnownError("ctcae_version_unknown", version=version, known=", ".join(CTCAE_FILES))
-            self._terms[version] = load_terms(self._shipped(resource(path)))
+            self._terms[version] = self._from_shipped(resource(path), load_terms)
         return self._terms[version]
 
     @property
@@ -390,16 +400,28 @@ class Catalogue:
 
     def _merged(self, part: str, load: Callable[[Source], dict[str, T]]) -> dict[str, T]:
         """The shipped items of a part, overridden and followed by the unit's."""
-        items = load(self._shipped(resource(f"catalogues/{part}.yaml")))
+        items = dict(self._from_shipped(resource(f"catalogues/{part}.yaml"), load))
         for path in self._unit_files("catalogues"):
             if path.stem == part:
                 items |= self._from_unit(path, load) or {}
         return items
 
-    def _shipped(self, path: Path) -> Source:
+    def _from_shipped(self, path: Path, load: Callable[[Source], T]) -> T:
+        """What `load` makes of a shipped file; a unit's files may change what it refers to, then it is read afresh."""
         from hsct_desktop.catalogue.source import read_source
 
-        return read_source(path, f"{path.parent.name}/{path.name}")
+        key = _state(path)
+        if key in _READ and not self._has_own:
+            known: T = _READ[key]
+            return known
+        found = load(read_source(path, f"{path.parent.name}/{path.name}"))
+        if not self._has_own:
+            _READ[key] = found
+        return found
+
+    @property
+    def _has_own(self) -> bool:
+        return any(self._unit_files("catalogues")) or any(self._unit_files("protocols"))
 
     def _from_unit(self, path: Path, load: Callable[[Source], T]) -> T | None:
         """What `load` makes of a unit's file, None when it is refused; its problems are kept."""
