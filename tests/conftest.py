@@ -7,8 +7,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _HOME = Path(tempfile.mkdtemp(prefix="hsct-desktop-tests-"))
@@ -43,3 +45,23 @@ _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("quick", max_examples=50, derandomize=True, database=None, **_COMMON)
 settings.register_profile("soak", max_examples=2000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
+
+
+@pytest.fixture(scope="session")
+def practice_ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice ward of 20 Nov 2026 as a closed file of this process, to be copied by what changes it.
+
+    Making it takes seconds: the first process of a run that has made one leaves it for the others.
+    """
+    from hsct_desktop.services import practice
+
+    base = tmp_path_factory.getbasetemp()
+    left = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "practice-ward.hsct"
+    path = tmp_path_factory.mktemp("practice") / "ward.hsct"
+    if left.exists():
+        return Path(shutil.copy(left, path))
+    practice.create(path, on=date(2026, 11, 20)).close()
+    part = path.with_suffix(".part")
+    shutil.copy(path, part)
+    os.replace(part, left)  # whole or not at all, whoever looks meanwhile
+    return path

@@ -1,21 +1,16 @@
-"""The practice ward as a file, made once and copied where a test changes it; an empty folder for data files."""
+"""The practice ward as a file, copied where a test changes it; an empty folder for data files."""
 
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hsct_desktop.services import practice
-
 
 @pytest.fixture(scope="session")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ward") / "ward.hsct"
-    practice.create(path, on=date(2026, 11, 20)).close()
-    return path
+def ward(practice_ward: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(practice_ward, tmp_path_factory.mktemp("ward") / "ward.hsct"))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.author import Author, Role
-from hsct_desktop.services import files, practice, staff
+from hsct_desktop.services import files, staff
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store.engine import open_store
 from tests.services.ward import TODAY
@@ -42,10 +42,8 @@ def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("practice") / "ward.hsct"
-    practice.create(path, on=TODAY).close()
-    return path
+def practice_file(practice_ward: Path) -> Path:
+    return practice_ward
 
 
 @pytest.fixture
