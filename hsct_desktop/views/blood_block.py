@@ -35,17 +35,13 @@ KINDS = {
 
 
 class IrradiationStrip(Panel):
-    """The rule as a sentence, what it rests on, and what can be done about it; hidden for the dead.
+    """The rule as a sentence, what it rests on, and what can be done about it; hidden for the dead."""
 
-    A `brief` one, for the overview, keeps what it rests on for its tip, and hides once irradiation is not required.
-    """
-
-    def __init__(self, ctx: Context, *, brief: bool = False) -> None:
+    def __init__(self, ctx: Context) -> None:
         super().__init__()
-        self._brief = brief
         self._ctx = ctx
         self._patient_id = 0
-        self._said: QLabel = ElidedLabel("", "bold") if brief else PlainLabel("", "bold", wrap=True)
+        self._said: QLabel = PlainLabel("", "bold", wrap=True)
         self._said.setObjectName("irradiationSaid")
         self._why = PlainLabel("", "caption", wrap=True)
         self._release = self._button(self.tr("Blood bank has released…"), "check", "", self._open_release)
@@ -72,13 +68,11 @@ class IrradiationStrip(Panel):
     def show_line(self, patient_id: int, line: IrradiationLine | None) -> None:
         """Show what the rule says of a patient."""
         self._patient_id = patient_id
-        ended = line is not None and line.verdict.state is IrradiationState.ENDED
-        self.setVisible(line is not None and not (self._brief and ended))
+        self.setVisible(line is not None)
         if line is not None:
             self._said.setText(line.sentence)
             self._said.setToolTip(plain_tooltip("\n".join((line.sentence, *line.grounds))))
             self._why.setText(" · ".join(line.grounds))
-            self._why.setVisible(not self._brief)
             self._release.setVisible(line.verdict.state is IrradiationState.BLOOD_BANK)
 
     def _open_release(self) -> None:

@@ -15,7 +15,6 @@ from hsct_desktop.domain.ctcae import is_mixed
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
-from hsct_desktop.views.blood_block import IrradiationStrip
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.engraftment_panel import EngraftmentLine
 from hsct_desktop.views.neuro_recheck import RecheckBlock
@@ -99,8 +98,7 @@ class OverviewTab(QWidget):
         column.addWidget(self.rechecks)
         column.addLayout(self._grid)
         self.engraftment = EngraftmentLine(ctx)
-        self.irradiation = IrradiationStrip(ctx, brief=True)
-        column.addWidget(_row(self.engraftment, self.irradiation, stretch=0))
+        column.addWidget(self.engraftment)
         self._tasks = PatientTasks(ctx)
         column.addWidget(self._tasks)
         column.addWidget(panel, 1)
@@ -117,7 +115,7 @@ class OverviewTab(QWidget):
 
     def show_patient(self, patient_id: int, day0: date | None) -> None:
         """Read and show a patient's first page."""
-        from hsct_desktop.services import irradiation, overview
+        from hsct_desktop.services import overview
 
         self._day0 = day0
         facts = overview.overview(self._ctx.ready(), patient_id, self._ctx.today())
@@ -135,7 +133,6 @@ class OverviewTab(QWidget):
         if self._followed:
             self._cards[2].add_to_head(PlanHint(self._ctx, patient_id))
         self.engraftment.set_states(facts.engraftment, self._ctx.today())
-        self.irradiation.show_line(patient_id, irradiation.for_patient(self._ctx.ready(), patient_id))
         self._tasks.set_tasks(facts.tasks)
         self.rechecks.show_patient(patient_id)
         self._wide = None
