@@ -50,6 +50,7 @@ def test_a_patient_alone_looks_as_in_the_ward(practised: Workspace) -> None:
 
 def test_the_ward_takes_as_many_statements_as_one_patient(practised: Workspace) -> None:
     with practised.read() as session:
+        ward(practised, session, None)  # the unit's own numbers are read once and then known
         with counted(session) as for_all:
             found = ward(practised, session, None)
         alone = []
