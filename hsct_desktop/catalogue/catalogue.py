@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.irradiation import IrradiationRule
     from hsct_desktop.domain.late_effect import LateEffectItem
     from hsct_desktop.domain.monitoring import MonitoringTest
+    from hsct_desktop.domain.reconstitution import RecoveryRule
     from hsct_desktop.domain.reference_range import ReferenceRange
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
     from hsct_desktop.domain.vaccine import VaccineCatalogue
@@ -48,6 +49,7 @@ PARTS = (
     "infections",
     "dmts",
     "irradiation",
+    "reconstitution",
     "allergy_classes",
     "late_effects",
     "monitoring",
@@ -224,6 +226,20 @@ class Catalogue:
             if path.stem == "irradiation":
                 rule = self._from_unit(path, load_irradiation) or rule
         return rule
+
+    @cached_property
+    def reconstitution(self) -> Mapping[str, RecoveryRule]:
+        """When each part of the immune system is expected back, by analyte; a unit's file replaces the shipped one."""
+        from hsct_desktop.catalogue.reconstitution import load_reconstitution
+
+        def load(source: Source) -> dict[str, RecoveryRule]:
+            return load_reconstitution(source, self.analytes)
+
+        rules = self._from_shipped(resource("catalogues/reconstitution.yaml"), load)
+        for path in self._unit_files("catalogues"):
+            if path.stem == "reconstitution":
+                rules = self._from_unit(path, load) or rules
+        return rules
 
     @cached_property
     def countries(self) -> Mapping[str, Label]:

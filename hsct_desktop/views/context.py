@@ -78,6 +78,7 @@ class Context(QObject):
     medicine_plan_print_wanted = Signal(int)
     patient_card_print_wanted = Signal(int)
     care_plan_print_wanted = Signal(int)
+    reconstitution_print_wanted = Signal(int)
 
     def __init__(
         self,

@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from hsct_desktop.services.patients import Banner
     from hsct_desktop.views.care_plan import CarePlanPage
     from hsct_desktop.views.printing import Printer
+    from hsct_desktop.views.reconstitution import ReconstitutionPage
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
 
 TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "long_term", "documents")
+OVER: Final = ("care_plan", "reconstitution")
+"""Pages that stand in the place of the tabs' own until Esc or a tab is pressed."""
 _COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
@@ -56,7 +59,7 @@ class PatientPage(QWidget):
         self._banner: Banner | None = None
         self._stale: set[str] = set()
         self.replan: ReschedulePage | None = None
-        self.care: CarePlanPage | None = None
+        self.over: CarePlanPage | ReconstitutionPage | None = None
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -83,7 +86,7 @@ class PatientPage(QWidget):
         self._hints = [button.hint() for button in self._buttons]
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
-        self.tabs.tabBarClicked.connect(lambda _index: self._end_care())
+        self.tabs.tabBarClicked.connect(lambda _index: self._end_over())
         self.overview.tab_wanted.connect(self.show_tab)
         ctx.news.changed.connect(self._on_news)
         ctx.sheet_wanted.connect(self._on_sheet)
@@ -158,8 +161,8 @@ class PatientPage(QWidget):
     def _escape(self) -> None:
         if self.replan is not None:
             self.replan.leave()
-        elif self.care is not None:
-            self._leave_care()
+        elif self.over is not None:
+            self._leave_over()
         else:
             self.closed.emit()
 
@@ -197,7 +200,7 @@ class PatientPage(QWidget):
 
         banner = patients.banner(self._ctx.ready(), patient_id)
         self._end_replan()
-        self._end_care()
+        self._end_over()
         other = patient_id != self.patient_id
         self.patient_id = patient_id
         self._stale = set(TABS)
@@ -226,10 +229,11 @@ class PatientPage(QWidget):
     def show_tab(self, tab: str) -> None:
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
         `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
-        `vaccines@pcv` to that series, `care_plan` to that page over the tabs."""
+        `vaccines@pcv` to that series, `care_plan` and
+        `reconstitution` to that page over the tabs."""
         name, _at, day = tab.partition("@")
-        if name == "care_plan":
-            self.show_care_plan()
+        if name in OVER:
+            self.show_over(name)
             return
         if tab == "therapy@plan":
             self.tabs.setCurrentIndex(TABS.index(name))
@@ -254,7 +258,7 @@ class PatientPage(QWidget):
 
     def _on_tab(self, index: int) -> None:
         self._end_replan()
-        self._end_care()
+        self._end_over()
         self._stack.setCurrentIndex(index)
         self._refresh_tab()
         self.focus_first()
@@ -288,8 +292,8 @@ class PatientPage(QWidget):
         if self.replan is not None:
             self.replan.focus_first()
             return
-        if self.care is not None:
-            self.care.focus_first()
+        if self.over is not None:
+            self.over.focus_first()
             return
         tab = TABS[self.tabs.currentIndex()]
         if tab == "flowsheet":
@@ -323,31 +327,38 @@ class PatientPage(QWidget):
         self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()
-        if self.care is not None:
-            self.care.read()
+        if self.over is not None:
+            self.over.read()
 
-    # the care plan ----------------------------------------------------------------------------------------------
+    # pages over the tabs ----------------------------------------------------------------------------------------
 
-    def show_care_plan(self) -> None:
-        """Show who does what until when, in the place of the tabs' pages."""
+    def show_over(self, name: str) -> None:
+        """Show a page of OVER in the place of the tabs' pages; a known failure is told and leaves the tab."""
         from hsct_desktop.views.care_plan import CarePlanPage
+        from hsct_desktop.views.reconstitution import ReconstitutionPage
 
         if self.patient_id is None:
             return
         self._end_replan()
-        self._end_care()
-        self.care = CarePlanPage(self._ctx, self.patient_id)
-        self.care.closed.connect(self._leave_care)
-        self._stack.addWidget(self.care)
-        self._stack.setCurrentWidget(self.care)
-        self.care.focus_first()
+        self._end_over()
+        kind = CarePlanPage if name == "care_plan" else ReconstitutionPage
+        try:
+            page = kind(self._ctx, self.patient_id)
+        except KnownError as error:
+            self._ctx.report_error(error)
+            return
+        self.over = page
+        page.closed.connect(self._leave_over)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.focus_first()
 
-    def _leave_care(self) -> None:
-        self._end_care()
+    def _leave_over(self) -> None:
+        self._end_over()
         self.focus_first()
 
-    def _end_care(self) -> None:
-        page, self.care = self.care, None
+    def _end_over(self) -> None:
+        page, self.over = self.over, None
         if page is not None:
             self._stack.removeWidget(page)
             self._stack.setCurrentIndex(self.tabs.currentIndex())
@@ -388,7 +399,7 @@ class PatientPage(QWidget):
             self._end_replan()
             sheet.closed.connect(self._take_room_back)
             width = sheet.width()
-            if self.width() - width >= _LEAST_BESIDE and (self.tabs.currentIndex() != 0 or self.care):
+            if self.width() - width >= _LEAST_BESIDE and (self.tabs.currentIndex() != 0 or self.over):
                 self._room.setContentsMargins(0, 0, width, 0)
 
     def _take_room_back(self) -> None:
@@ -432,9 +443,9 @@ class PatientPage(QWidget):
         return on[0].scheduled_id if on else None
 
     def print_shown(self, printer: Printer) -> None:
-        """What Ctrl+P prints here: the care plan, on the Vaccines tab its plan, elsewhere the day list."""
-        if self.care is not None:
-            self.care.print_shown(printer)
+        """What Ctrl+P prints here: the page over the tabs, on the Vaccines tab its plan, elsewhere the day list."""
+        if self.over is not None:
+            self.over.print_shown(printer)
         elif TABS[self.tabs.currentIndex()] == "vaccines":
             self.vaccines.print_shown(printer)
         else:

@@ -89,6 +89,8 @@ class PatientActions(QObject):
             "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "show_care_plan": lambda s: self._ctx.show_patient(s.patient_id, "care_plan"),
             "print_care_plan": lambda s: self._ctx.care_plan_print_wanted.emit(s.patient_id),
+            "show_reconstitution": lambda s: self._ctx.show_patient(s.patient_id, "reconstitution"),
+            "print_reconstitution": lambda s: self._ctx.reconstitution_print_wanted.emit(s.patient_id),
             "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),
             "show_therapy_plan": lambda s: self._ctx.show_patient(s.patient_id, "therapy@plan"),
             "print_therapy_plan": lambda s: self._ctx.print_therapy_plan(s.patient_id),

@@ -88,11 +88,12 @@ class TherapyTab(QWidget):
     def _lay_out(self) -> None:
         ask = self._ctx.action_wanted.emit
         plan = self._button(self.tr("Medicine plan"), "print", "Shift+M", lambda: ask("print_medicine_plan"))
+        immune = self._button(self.tr("Immunity"), "cell", "Shift+I", lambda: ask("show_reconstitution"))
         given = self._button(self.tr("Transfusion"), "drop", "J", lambda: ask("record_transfusion"))
         self._given = (plan, self._panel, self._picture_panel, *self._buttons.values())
         self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._bar.setSpacing(Space.SMALL)
-        for group, stretch_first in (((given, plan), False), (tuple(self._buttons.values()), True)):
+        for group, stretch_first in (((given, plan, immune), False), (tuple(self._buttons.values()), True)):
             row = QHBoxLayout()
             row.setSpacing(Space.SMALL)
             for button in group:

@@ -37,6 +37,7 @@ class Printer(QObject):
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
         ctx.patient_card_print_wanted.connect(self.patient_card)
         ctx.care_plan_print_wanted.connect(self.care_plan)
+        ctx.reconstitution_print_wanted.connect(self.reconstitution)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -125,6 +126,17 @@ class Printer(QObject):
             return care_plan_print.print_care_plan(workspace, patient_id, path)
 
         self._start(f"care-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def reconstitution(self, patient_id: int) -> None:
+        """A patient's immune reconstitution, one page."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import reconstitution_print
+
+            return reconstitution_print.print_reconstitution(workspace, patient_id, path)
+
+        self._start(f"reconstitution-{patient_id}-{on.isoformat()}.pdf", work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""

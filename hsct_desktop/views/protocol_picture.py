@@ -55,11 +55,14 @@ class ProtocolPicture(QWidget):
         """The present layout, None before there is a protocol."""
         return self._picture
 
+    def laid_out(self, width: float) -> Picture | None:
+        """The picture of what is shown, `width` pixels wide; None while there is nothing to show."""
+        if self._protocol is None or self._words is None:
+            return None
+        return layout(self._protocol, width, measure, self._words)
+
     def _relay(self) -> None:
-        self._picture = None
-        if self._protocol is not None and self._words is not None:
-            width = float(max(self.width(), _LEAST) - 2 * _EDGE)
-            self._picture = layout(self._protocol, width, measure, self._words)
+        self._picture = self.laid_out(float(max(self.width(), _LEAST) - 2 * _EDGE))
         height = 2 * _EDGE if self._picture is None else ceil(self._picture.height) + 2 * _EDGE
         self.setFixedHeight(height)
         self.update()
