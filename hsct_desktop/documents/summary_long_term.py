@@ -53,7 +53,7 @@ def _overdue(held: PrintedLongTerm, words: PaperWording, limits: Limits) -> Iter
     rest = len(held.overdue) - len(shown)
     if rest > 0:
         shown.append(words.text("document.and_more", n=rest))
-    yield joined([bold(words.text("document.summary.overdue")), ", ".join(shown)], ": ")
+    yield joined([bold(words.text("document.summary.long_term_overdue")), ", ".join(shown)], ": ")
 
 
 def _rest(held: PrintedLongTerm, words: PaperWording, limits: Limits) -> Iterator[Markup]:

@@ -118,7 +118,8 @@ def test_planned_stops_follow_unless_somebody_set_them(ws: Workspace) -> None:
     who = register(ws, 20)
     by_rule = plan(ws, who)["Month 12"].target or TODAY
     supportive_therapies.record(ws, drug(who, by_rule, stop_rule_id="vzv_12m", stop_rule=RULE))
-    supportive_therapies.record(ws, drug(who, by_rule - timedelta(days=9), stop_rule_id="vzv_12m", stop_rule=RULE))
+    again = drug(who, by_rule - timedelta(days=9), stop_rule_id="vzv_12m", stop_rule=RULE, overlap_why="second order")
+    supportive_therapies.record(ws, again)
     (stop,) = preview(ws, who, -5).stops
     assert (stop.before, stop.after) == (by_rule, plan_month12(-25))
     move(ws, who, -5)

@@ -71,7 +71,7 @@ def die_of_toxicity(ws: Workspace, who: int) -> Changes:
 
 
 def give(ws: Workspace, who: int) -> Changes:
-    return supportive_therapies.record(ws, drug(who, TODAY))
+    return supportive_therapies.record(ws, drug(who, TODAY, overlap_why="a second order"))
 
 
 def stop(ws: Workspace, who: int) -> Changes:
