@@ -34,6 +34,7 @@ from hsct_desktop.services import (
     alert_rules,
     contacts,
     practice_blood,
+    practice_care,
     practice_longterm,
     practice_medication,
     practice_plan,
@@ -181,6 +182,7 @@ def _write(
     practice_longterm.write(session, ws, story.index, patient_id, story.mobilisation)
     practice_blood.write(session, ws, story, patient_id)
     practice_vaccines.write(session, ws, story, patient_id)
+    practice_care.write(session, ws, story.index, patient_id)
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
         again = None if contact.next_try is None else ws.today() + timedelta(days=contact.next_try)
