@@ -7,8 +7,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -65,3 +67,28 @@ def practice_ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(path, part)
     os.replace(part, left)  # whole or not at all, whoever looks meanwhile
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Engines of one driver share the SQL made of their statements, which else is made anew for each test's own file.
+
+    The SQL of a statement hangs on the driver, not on the file; making it takes a sixth of the tests' time.
+    """
+    from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite as Dialect
+    from sqlalchemy.util import LRUCache
+
+    from hsct_desktop.store import engine
+
+    made, compiled = engine._engine, LRUCache(4000)  # type: ignore[var-annotated]
+
+    def shared(*args: Any) -> Any:
+        one = made(*args)
+        one._compiled_cache = compiled
+        return one
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Dialect, "__hash__", lambda self: hash((type(self), id(self.dbapi))))
+        patch.setattr(Dialect, "__eq__", lambda self, other: type(self) is type(other) and self.dbapi is other.dbapi)
+        patch.setattr(engine, "_engine", shared)
+        yield
