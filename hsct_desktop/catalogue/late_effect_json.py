@@ -50,6 +50,7 @@ class LateEffectReader(RuleReader):
             self._offset((*loc, "until"), raw.get("until")),
             self._offset((*loc, "later", "from"), later["from"]) if later else None,
             self._offset((*loc, "later", "every"), later["every"]) if later else None,
+            self._offset((*loc, "window"), raw.get("window")),
             self._offset((*loc, "grace"), raw.get("grace")) or GRACE,
             raw.get("before") == MOBILISATION,
             tuple(done_by.get("analytes", ())),

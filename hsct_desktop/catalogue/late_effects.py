@@ -48,6 +48,7 @@ class _Item(ListItem):
     every: Text | None = None
     until: Text | None = None
     later: _Later | None = None
+    window: Text | None = None
     grace: Text | None = None
     done_by: _DoneBy | None = None
     thresholds: dict[str, Any] | None = None

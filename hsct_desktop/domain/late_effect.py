@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from hsct_desktop.domain.dates import Offset, add_offset
+from hsct_desktop.domain.dates import Offset, add_months, add_offset
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import Rule
@@ -24,10 +24,10 @@ MAX_NOTE: Final = 4000
 GRACE: Final = Offset(60, "d")
 """So long after its day an item is due and not yet overdue: the half window of the yearly visit (reference schedule,
 clinical reference section 3)."""
-
-
-EARLY: Final = 60
-"""Days before an item's first day from which on a result or a visit counts as its first check."""
+WINDOWS: Final = ((Offset(18, "m"), 30), (Offset(24, "m"), 45))
+"""Days on both sides of an occasion, up to so long after Day 0: those of the visit at which it is done (reference
+schedule, clinical reference section 3)."""
+YEARLY_WINDOW: Final = 60
 
 
 class LateEffectSection(StrEnum):
@@ -87,8 +87,9 @@ class TotalRange:
 class LateEffectItem:
     """An item of the catalogue.
 
-    `start` and `until` count from Day 0 (`until` None: for life), `every` from when it was done last (None: once), from
-    `later_from` after Day 0 on `later_every` instead. `before_mobilisation`: it is due before the cells are mobilised,
+    `start` and `until` count from Day 0 (`until` None: for life). Its occasions do too: one at `start`, then one after
+    each `every` (None: once), from `later_from` after Day 0 on after each `later_every`. What is done within `window`
+    before or after an occasion (None: the window of its visit) is done for it. `before_mobilisation`: it is due before the cells are mobilised,
     whatever `start` says. `analytes`, `assessments` and `records` name what counts as done beside a recorded check:
     results, lines of a visit's checklist, kinds of fertility record. `rule` says whom it concerns (None: everybody),
     `syndrome` is counted over recorded values and shown with the item.
@@ -102,6 +103,7 @@ class LateEffectItem:
     until: Offset | None = None
     later_from: Offset | None = None
     later_every: Offset | None = None
+    window: Offset | None = None
     grace: Offset = GRACE
     before_mobilisation: bool = False
     analytes: tuple[str, ...] = ()
@@ -151,45 +153,86 @@ class Standing:
     why: Because
     referral: Done | None = None
 
+    is_told: bool = True
+    """Whether what was done last says something of the item: not a routine result from before its first window."""
+
     @property
     def is_abnormal(self) -> bool:
         """Whether what was done last was abnormal; what lies before the item's time says nothing yet."""
         return self.last is not None and self.last.result is CheckResult.ABNORMAL and self.is_told
 
-    @property
-    def is_told(self) -> bool:
-        """Whether what was done last belongs to the item's time and is shown as its result."""
-        return self.state is not LateEffectState.NOT_YET
+
+def occasions(item: LateEffectItem, day0: date) -> Iterator[date]:
+    """The days on which an item is due, all counted from Day 0, up to its `until`; without end for one for life."""
+    end = None if item.until is None else add_offset(day0, item.until)
+    later = None if item.later_from is None else add_offset(day0, item.later_from)
+    months, days = _size(item.start)
+    on = add_months(day0, months) + timedelta(days=days)
+    while end is None or on <= end:
+        yield on
+        is_later = later is not None and on >= later
+        step = item.later_every if is_later else item.every
+        if step is None:
+            return
+        more_months, more_days = _size(step)
+        months, days = months + more_months, days + more_days
+        after = add_months(day0, months) + timedelta(days=days)
+        if item.later_from is not None and later is not None and not is_later and after > later:
+            (months, days), after = _size(item.later_from), later
+        on = after
 
 
-def next_due(item: LateEffectItem, day0: date, done_on: date | None) -> date | None:
-    """The day on which an item is due next, None where it never is again.
+_MONTHS: Final = {"m": 1, "y": 12}
+_DAYS: Final = {"d": 1, "w": 7}
 
-    Never before its first day, and never before its interval has passed since it was done.
-    """
-    first = add_offset(day0, item.start)
-    if done_on is None:
-        due: date | None = first
-    elif item.every is None:
-        due = None if done_on >= first_that_counts(item, day0) else first
-    else:
-        due = max(first, add_offset(done_on, _interval(item, day0, done_on)))
-    if due is not None and item.until is not None and due > add_offset(day0, item.until):
-        return None
-    return due
+
+def _size(offset: Offset) -> tuple[int, int]:
+    """Months and days of an offset: summed before they are stepped, so that month ends do not drift."""
+    return offset.count * _MONTHS.get(offset.unit, 0), offset.count * _DAYS.get(offset.unit, 0)
+
+
+def window_around(item: LateEffectItem, day0: date, occasion: date) -> tuple[date, date]:
+    """First and last day on which something done is done for an occasion."""
+    if item.window is not None:
+        return add_offset(occasion, item.window, -1), add_offset(occasion, item.window)
+    days = next((days for upto, days in WINDOWS if occasion <= add_offset(day0, upto)), YEARLY_WINDOW)
+    return occasion - timedelta(days=days), occasion + timedelta(days=days)
 
 
 def first_that_counts(item: LateEffectItem, day0: date) -> date:
-    """From when on something done counts for an item that is done once: not the baseline before the transplant."""
-    return day0 if item.start.count > 0 else date.min
+    """From when on something done counts: the first day of the first window; of an item due from Day 0, any day."""
+    return window_around(item, day0, add_offset(day0, item.start))[0] if item.start.count > 0 else date.min
 
 
-def _interval(item: LateEffectItem, day0: date, done_on: date) -> Offset:
-    if item.later_from is not None and item.later_every is not None and done_on >= add_offset(day0, item.later_from):
-        return item.later_every
-    if item.every is None:
-        raise ValueError("an item that is done once has no interval")
-    return item.every
+def next_due(item: LateEffectItem, day0: date, done_on: date | None) -> date | None:
+    """The first occasion that what was done last is not done for, None where there is none.
+
+    Done before an occasion's window it is something further and shifts nothing. Done after a window it makes up for
+    what was missed, and shifts nothing either: the next occasion stays where Day 0 puts it.
+    """
+    before: date | None = None
+    for occasion in occasions(item, day0):
+        if done_on is None or done_on < _opens(item, day0, occasion, before):
+            return occasion
+        before = occasion
+    return None
+
+
+def _opens(item: LateEffectItem, day0: date, occasion: date, before: date | None) -> date:
+    """From when on something done is done for an occasion: in its window, and nearer to it than to the one before."""
+    if before is None:
+        return first_that_counts(item, day0)
+    nearer = before + timedelta(days=(occasion - before).days // 2 + 1)
+    return max(window_around(item, day0, occasion)[0], nearer)
+
+
+def _asked_until(item: LateEffectItem, day0: date) -> date | None:
+    """The last day of an item that ends: `until`, or the end of its last occasion's window; None: for life."""
+    if item.until is None:
+        return None
+    last = max(occasions(item, day0), default=None)
+    end = add_offset(day0, item.until)
+    return end if last is None or item.every is None else max(end, window_around(item, day0, last)[1])
 
 
 def stand(
@@ -202,7 +245,8 @@ def stand(
     checks = [d for d in done if d.source is LateEffectSource.CHECK and d.on <= facts.today]
     latest = max(checks, key=lambda d: (d.on, d.row_id or 0), default=None)
     referral = latest if latest is not None and latest.refer_to else None
-    return replace(_stand(item, facts, day0, done, mobilisation), referral=referral)
+    found = _stand(item, facts, day0, done, mobilisation)
+    return replace(found, referral=referral, is_told=_is_told(item, day0, found.last))
 
 
 def _stand(
@@ -218,14 +262,14 @@ def _stand(
         return _before_mobilisation(item, on, last, mobilisation, day0)
     if day0 is None:
         return Standing(item, LateEffectState.NOT_YET, None, last, Because("no_day0"))
-    end = None if item.until is None else add_offset(day0, item.until)
-    due = next_due(item, day0, None if last is None else last.on)
+    due, end = next_due(item, day0, None if last is None else last.on), _asked_until(item, day0)
+    if due is None and last is not None:
+        return Standing(item, LateEffectState.DONE, None, last, Because("done_once", {"day": last.on}))
     if due is None or (end is not None and on > end):
-        return _over(item, last, end)
+        return Standing(item, LateEffectState.NOT_APPLICABLE, None, last, Because("ended", {"day": end}))
     if on < due:
-        state, key = (
-            (LateEffectState.DONE, "again") if _is_fresh(item, day0, last) else (LateEffectState.NOT_YET, "from")
-        )
+        is_first = last is None or last.on < first_that_counts(item, day0)
+        state, key = (LateEffectState.NOT_YET, "from") if is_first else (LateEffectState.DONE, "again")
         return Standing(item, state, due, last, Because(key, {"day": due}))
     if concerns.truth is Truth.UNKNOWN:
         return Standing(item, LateEffectState.ASKS, due, last, Because("asks", {"day": due}, concerns.missing))
@@ -234,20 +278,14 @@ def _stand(
     return Standing(item, state, due, last, Because(key, {"day": due}))
 
 
-def _is_fresh(item: LateEffectItem, day0: date, last: Done | None) -> bool:
-    """Whether what was done last says something of the item: a recorded check does, a routine count of the first weeks
-    after the transplant does not."""
-    if last is None:
+def _is_told(item: LateEffectItem, day0: date | None, last: Done | None) -> bool:
+    """A recorded check says something from Day 0 on, a routine result or a visit's line once it may count."""
+    if last is None or item.before_mobilisation:
+        return last is not None
+    if day0 is None:
         return False
     by_hand = last.source in (LateEffectSource.CHECK, LateEffectSource.FERTILITY)
-    return last.on >= (day0 if by_hand else max(day0, add_offset(day0, item.start) - timedelta(days=EARLY)))
-
-
-def _over(item: LateEffectItem, last: Done | None, end: date | None) -> Standing:
-    """Never due again: done for good, or its time has passed without it."""
-    if last is not None:
-        return Standing(item, LateEffectState.DONE, None, last, Because("done_once", {"day": last.on}))
-    return Standing(item, LateEffectState.NOT_APPLICABLE, None, None, Because("ended", {"day": end}))
+    return last.on >= (day0 if by_hand else first_that_counts(item, day0))
 
 
 def _before_mobilisation(

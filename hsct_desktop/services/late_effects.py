@@ -291,11 +291,16 @@ def why_words(words: Wording, why: Because) -> str:
 def syndrome_words(ws: Workspace, words: Wording, syndrome: Syndrome) -> str:
     """How many criteria are met, and what is missing to tell."""
     table = ws.catalogue.analytes.analytes
-    names = [table[m.what].short.text(words.language) if m.what in table else m.what for m in syndrome.missing]
+    asked = [m for m in syndrome.missing if m.kind == "asked"]
+    names = [table[m.what].short.text(words.language) if m.what in table else m.what
+             for m in syndrome.missing if m not in asked]  # fmt: skip
     total, truth = len(syndrome.criteria), syndrome.truth
     key = "met" if truth is Truth.YES else "not_met" if truth is Truth.NO else "open"
-    text = words.text(f"late.syndrome.{key}", met=syndrome.met, total=total, least=syndrome.least)
-    return f"{text} {words.text('late.syndrome.missing', names=', '.join(dict.fromkeys(names)))}" if names else text
+    said = [words.text(f"late.syndrome.{key}", met=syndrome.met, total=total, least=syndrome.least)]
+    if names:
+        said.append(words.text("late.syndrome.missing", names=", ".join(dict.fromkeys(names))))
+    said += [words.text(f"late.syndrome.{m.what}") for m in asked]
+    return " ".join(said)
 
 
 def total_words(words: Wording, item: LateEffectItem) -> str:

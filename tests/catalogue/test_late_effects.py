@@ -44,6 +44,7 @@ BAD = (
     ("    from: soon\n", "offset_unreadable"),
     ("    from: -3m\n", "late_effect_offset"),
     ("    from: 12m\n    every: 0m\n", "late_effect_offset"),
+    ("    from: 12m\n    window: 0d\n", "late_effect_offset"),
     ("    from: 12m\n    later: {from: 24m, every: 12m}\n", "late_effect_later_without_every"),
     ("    from: 12m\n    done_by: {analytes: [XYZ]}\n", "analyte_unknown"),
     ("    from: 12m\n    done_by: {records: [baptism]}\n", "late_effect_record_unknown"),
@@ -61,9 +62,10 @@ def test_a_unit_s_item_overrides_and_adds(tmp_path: Path) -> None:
     assert load(tmp_path, "    from: 12m\n") == []
     folder = tmp_path / "unit" / "catalogues"
     folder.mkdir(parents=True)
-    own = HEAD + ITEM + "    from: 3m\n" + ITEM.replace("sleep", "dental") + "    from: 6m\n    every: 6m\n"
+    own = HEAD + ITEM + "    from: 3m\n" + ITEM.replace("sleep", "dental") + "    from: 6m\n    every: 6m\n    window: 2w\n"
     (folder / "late_effects.yaml").write_text(own, encoding="utf-8")
     items = Catalogue(tmp_path / "unit").late_effects
     assert items["sleep"].start.count == 3
+    assert str(items["dental"].window) == "2w"
     assert items["dental"].label.en == "Sleep"
     assert len(items) == len(SHIPPED.late_effects) + 1

@@ -1,14 +1,16 @@
 """Long-term items: when each is due by its own data, what counts as done; the metabolic syndrome in three values."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.catalogue import Catalogue
-from hsct_desktop.domain.dates import add_months, add_offset
+from hsct_desktop.domain.dates import Offset, add_months, add_offset
 from hsct_desktop.domain.late_effect import (
     Check,
     CheckEntry,
@@ -20,8 +22,10 @@ from hsct_desktop.domain.late_effect import (
     TotalRange,
     check_late_effect,
     next_due,
+    occasions,
     stand,
     syndrome_of,
+    window_around,
 )
 from hsct_desktop.domain.rule_facts import RECORDS, Reading, RuleFacts, Truth
 
@@ -62,24 +66,106 @@ def test_each_item_is_due_from_its_month_on_and_then_overdue(name: str, first: i
     assert (late.state, late.due) == (LateEffectState.OVERDUE, due)
 
 
-EVERY = {
-    "thyroid": 12, "heart": 12, "skin": 12, "dental": 12, "tmn": 12, "autoimmunity": 12, "lung": 12, "metabolic": 12,
-    "bone": None, "eyes": None, "iron": None, "hormones_women": None,
+AGAIN = {
+    "thyroid": 36, "heart": 36, "skin": 36, "dental": 36, "tmn": 36, "autoimmunity": 36, "lung": 36, "metabolic": 36,
+    "vitamin_d": 36, "activity": 36, "bone": None, "eyes": None, "iron": None, "hormones_women": None,
 }  # fmt: skip
-"""Months after which each item is due again when it was done in month 25; None: never."""
+"""Month in which each item is due again when it was done in month 25; None: never."""
 
 
-@pytest.mark.parametrize(("name", "every"), EVERY.items())
-def test_each_item_comes_again_after_its_interval(name: str, every: int | None) -> None:
-    done = months(25)
-    found = stand(ITEMS[name], facts(months(25, 10)), DAY0, [check(done)])
+@pytest.mark.parametrize(("name", "month"), AGAIN.items())
+def test_what_is_done_in_month_25_is_due_again_in_the_month_of_the_schedule(name: str, month: int | None) -> None:
+    found = stand(ITEMS[name], facts(months(25, 10)), DAY0, [check(months(25))])
     assert found.state is LateEffectState.DONE
-    assert found.due == (None if every is None else add_months(done, every))
+    assert found.due == (None if month is None else months(month))
 
 
-def test_autoimmunity_is_looked_for_twice_a_year_until_two_years() -> None:
-    assert next_due(ITEMS["autoimmunity"], DAY0, months(6)) == add_months(months(6), 6)
-    assert next_due(ITEMS["autoimmunity"], DAY0, months(24)) == add_months(months(24), 12)
+SCHEDULE = {
+    "thyroid": (12, 24, 36, 48), "autoimmunity": (6, 12, 18, 24, 36), "metabolic": (6, 12, 24, 36),
+    "lung": (6, 12, 24, 36), "breast": (12, 36, 60), "activity": (3, 12, 24, 36), "vitamin_d": (6, 12, 24, 36),
+    "bone": (12,), "iron": (12,), "tmn": tuple(range(12, 121, 12)), "hormones_men": (12, 36, 60), "contraception": (0,),
+}  # fmt: skip
+"""The first months of each item, from the reference schedule; all of them where it ends."""
+
+
+@pytest.mark.parametrize(("name", "due"), SCHEDULE.items())
+def test_occasions_are_counted_from_day_0(name: str, due: tuple[int, ...]) -> None:
+    found = list(islice(occasions(ITEMS[name], DAY0), 40))
+    assert found[: len(due)] == [months(month) for month in due]
+    assert name not in ("bone", "iron", "tmn", "contraception") or len(found) == len(due)
+
+
+def result(on: date) -> Done:
+    return Done(on, LateEffectSource.RESULT, CheckResult.NORMAL)
+
+
+FURTHER = (
+    ("iron", (0, 10), 12), ("iron", (6, 0), 12), ("iron", (12, -31), 12), ("iron", (12, -30), None),
+    ("hormones_women", (0, 26), 12), ("thyroid", (6, 0), 12), ("thyroid", (11, -15), 12), ("thyroid", (12, -30), 24),
+    ("thyroid", (12, 30), 24), ("thyroid", (15, 0), 24), ("thyroid", (24, -46), 24), ("thyroid", (24, -45), 36),
+    ("thyroid", (36, -61), 36), ("thyroid", (36, -60), 48), ("metabolic", (12, -5), 24), ("lung", (12, -5), 24),
+    ("autoimmunity", (18, 0), 24), ("autoimmunity", (24, -5), 36), ("tmn", (108, 5), 120), ("tmn", (120, 5), None),
+)  # fmt: skip
+"""An item, months and days after Day 0 of the only result, and the month in which it is due next."""
+
+
+@pytest.mark.parametrize(("name", "done", "month"), FURTHER)
+def test_a_result_fills_the_occasion_in_whose_window_it_lies(
+    name: str, done: tuple[int, int], month: int | None
+) -> None:
+    item, due = ITEMS[name], None if month is None else months(month)
+    assert next_due(item, DAY0, months(*done)) == due
+    if due is not None:
+        assert stand(item, facts(due), DAY0, [result(months(*done))]).state is LateEffectState.DUE
+
+
+def test_an_early_result_is_shown_and_the_item_still_comes() -> None:
+    early = Done(DAY0 + timedelta(days=10), LateEffectSource.RESULT, CheckResult.ABNORMAL, "FER 900")
+    found = stand(ITEMS["iron"], facts(months(12)), DAY0, [early])
+    assert (found.state, found.due, found.last) == (LateEffectState.DUE, months(12), early)
+    assert not found.is_abnormal, "a routine result of the first weeks is not the check of the first year"
+    seen = stand(ITEMS["thyroid"], facts(months(6)), DAY0, [check(months(5), CheckResult.ABNORMAL)])
+    assert (seen.state, seen.is_abnormal) == (LateEffectState.NOT_YET, True)
+
+
+REPEATED = st.sampled_from(sorted(name for name, item in ITEMS.items() if not item.before_mobilisation))
+
+
+@given(REPEATED, st.integers(0, 6), st.floats(-1, 1), st.integers(0, 400))
+def test_done_in_a_window_it_is_not_due_before_the_next_occasion(name: str, which: int, at: float, later: int) -> None:
+    item = ITEMS[name]
+    every = list(islice(occasions(item, DAY0), which + 2))
+    occasion = every[min(which, len(every) - 1)]
+    first, last = window_around(item, DAY0, occasion)
+    done = occasion + (last - occasion if at > 0 else occasion - first) * at
+    after = next((day for day in every if day > occasion), None)
+    on = done + timedelta(days=later)
+    found = stand(item, facts(on), DAY0, [check(done)])
+    assert not found.state.waits or (after is not None and after <= on)
+    assert found.due in (after, None)
+
+
+@given(REPEATED, st.lists(st.integers(-400, 3000), max_size=5), st.integers(-400, 3000))
+def test_a_check_outside_every_window_moves_no_occasion(name: str, done: list[int], extra: int) -> None:
+    """Sooner than what is due next it changes nothing; after a window it makes up for that one and no other."""
+    item, on = ITEMS[name], DAY0 + timedelta(days=extra)
+    every = list(islice(occasions(item, DAY0), 14))
+    windows = [window_around(item, DAY0, day) for day in every]
+    if item.start.count == 0 or any(first <= on <= last for first, last in windows):
+        return
+    last = max((DAY0 + timedelta(days=d) for d in done if d < extra), default=None)
+    before, after = next_due(item, DAY0, last), next_due(item, DAY0, on)
+    missed = before is not None and on > window_around(item, DAY0, before)[1]
+    assert after is None or after in every
+    assert missed or after == before
+
+
+def test_a_unit_sets_its_own_window_and_crowded_ones_share_the_days() -> None:
+    own = replace(ITEMS["thyroid"], window=Offset(3, "m"))
+    assert next_due(own, DAY0, months(9)) == months(24)
+    crowded = replace(ITEMS["thyroid"], start=Offset(3, "m"), every=Offset(1, "m"), window=Offset(30, "d"))
+    assert next_due(crowded, DAY0, months(3, 14)) == months(4), "nearer to month 3"
+    assert next_due(crowded, DAY0, months(4, -14)) == months(5)
 
 
 WHOM = (
@@ -107,8 +193,10 @@ def test_whom_an_item_concerns(name: str, sex: str, born: date | None, state: La
 def test_the_blood_count_for_myeloid_neoplasms_ends_after_ten_years() -> None:
     item = ITEMS["tmn"]
     assert stand(item, facts(months(119)), DAY0, [check(months(100))]).state is LateEffectState.OVERDUE
-    assert stand(item, facts(months(121)), DAY0, [check(months(100))]).due is None
-    assert stand(item, facts(months(121)), DAY0, []).state is LateEffectState.NOT_APPLICABLE
+    assert stand(item, facts(months(121)), DAY0, [check(months(108))]).state is LateEffectState.DUE, "the tenth year"
+    assert stand(item, facts(months(121)), DAY0, [check(months(120))]).state is LateEffectState.DONE
+    assert stand(item, facts(months(123)), DAY0, [check(months(108))]).due is None
+    assert stand(item, facts(months(123)), DAY0, []).state is LateEffectState.NOT_APPLICABLE
     assert stand(ITEMS["thyroid"], facts(months(400)), DAY0, []).state is LateEffectState.OVERDUE
 
 
@@ -146,7 +234,7 @@ def test_contraception_is_asked_for_six_months() -> None:
     st.sampled_from(sorted(ITEMS)), st.lists(st.integers(-400, 4000), max_size=6), st.integers(-100, 5000),
     st.sampled_from(["female", "male", "unknown"]),
 )  # fmt: skip
-def test_nothing_is_due_before_its_month_or_again_before_its_interval(
+def test_nothing_is_due_before_its_month_or_once_its_window_was_met(
     name: str, done: list[int], today: int, sex: str
 ) -> None:
     item, on = ITEMS[name], DAY0 + timedelta(days=today)
@@ -155,9 +243,8 @@ def test_nothing_is_due_before_its_month_or_again_before_its_interval(
         assert found.due is not None
         assert found.due <= on
         assert on >= add_offset(DAY0, item.start)
-        shortest = item.every
-        if found.last is not None and shortest is not None:
-            assert on >= add_offset(found.last.on, shortest)
+        if found.last is not None:
+            assert found.last.on < window_around(item, DAY0, found.due)[0]
 
 
 @given(st.sampled_from(sorted(ITEMS)), st.integers(0, 4000), st.integers(0, 4000))
@@ -190,12 +277,18 @@ def counted(found: dict[str, str], sex: str = "female") -> tuple[int, Truth, set
 
 
 def test_three_of_five_criteria_make_a_metabolic_syndrome() -> None:
-    assert counted({**MET, "DBP": "80"}) == (5, Truth.YES, set())
+    assert counted({**MET, "DBP": "80"}) == (4, Truth.YES, {"fasting"})
     assert counted({**UNMET, "DBP": "84"}) == (0, Truth.NO, set())
     assert counted({**UNMET, "DBP": "85"})[0] == 1
-    three = {**UNMET, "DBP": "80", **{code: MET[code] for code in ("WAIST", "TRIG", "GLU")}}
+    three = {**UNMET, "DBP": "80", **{code: MET[code] for code in ("WAIST", "TRIG", "HDL")}}
     assert counted(three) == (3, Truth.YES, set())
-    assert counted({**three, "GLU": "5.5"}) == (2, Truth.NO, set())
+    assert counted({**three, "HDL": "1.3"}) == (2, Truth.NO, set())
+
+
+def test_a_raised_glucose_may_not_have_been_fasting() -> None:
+    two = {**UNMET, "DBP": "80", "WAIST": "95", "TRIG": "1.7"}
+    assert counted({**two, "GLU": "5.6"}) == (2, Truth.UNKNOWN, {"fasting"})
+    assert counted({**two, "GLU": "5.59"}) == (2, Truth.NO, set())
 
 
 def test_cut_offs_follow_the_sex() -> None:
@@ -206,8 +299,8 @@ def test_cut_offs_follow_the_sex() -> None:
 
 def test_what_is_missing_is_named_and_makes_nothing_false() -> None:
     met, truth, missing = counted({"TRIG": "2.0", "GLU": "6.1", "HDL": "1.5"})
-    assert (met, truth) == (2, Truth.UNKNOWN)
-    assert missing == {"WAIST", "SBP", "DBP"}
+    assert (met, truth) == (1, Truth.UNKNOWN)
+    assert missing == {"WAIST", "SBP", "DBP", "fasting"}
     assert counted({"TRIG": "1.0", "GLU": "5.0", "HDL": "1.5"})[1] is Truth.NO
     assert counted({})[:2] == (0, Truth.UNKNOWN)
 

@@ -57,7 +57,7 @@ def test_a_check_is_done_and_its_referral_is_a_task(ws: Workspace, pid: int) -> 
     assert saved.kinds == {"long_term", "task"}
     found = row(ws, pid, "thyroid")
     assert (found.standing.state, found.standing.is_abnormal) == (LateEffectState.DONE, True)
-    assert found.standing.due == date(2027, 11, 15)
+    assert found.standing.due == date(2027, 10, 16)
     assert found.refer.startswith("Thyroid clinic · 30")
     assert "TSH raised twice" in found.last
     put(ws, pid, "TSH", "7.0")
@@ -89,7 +89,7 @@ def test_a_result_a_line_of_a_visit_and_a_record_count_as_done(ws: Workspace, pi
     assert "TSH 2.1" in found.last.replace("\u00a0", " ")
     line = AssessmentEntry("dental", "Dental check", AssessmentState.DONE)
     visits.record(ws, VisitEntry(pid, days(-2), seen_by="Dr Serra", assessments=(line,)), confirmed=True)
-    assert row(ws, pid, "dental").standing.due == date(2027, 11, 18)
+    assert row(ws, pid, "dental").standing.due == date(2027, 10, 16)
     fertility.record(ws, FertilityEntry(pid, FertilityKind.WISH, days(-1), "yes"))
     assert row(ws, pid, "wish").standing.state is LateEffectState.DONE
 
@@ -98,14 +98,30 @@ def test_the_metabolic_syndrome_names_what_is_missing(ws: Workspace, pid: int) -
     put(ws, pid, "TRIG", "2.2")
     put(ws, pid, "GLU", "6.4")
     assert "Waist" in row(ws, pid, "metabolic").syndrome
-    assert "2 of 5" in row(ws, pid, "metabolic").syndrome
+    assert "1 of 5" in row(ws, pid, "metabolic").syndrome
+    assert row(ws, pid, "metabolic").syndrome.endswith("Glucose raised, fasting not recorded.")
     visits.record(
         ws, VisitEntry(pid, TODAY, seen_by="Dr Serra", vitals=Vitals(systolic=135, diastolic=80)), confirmed=True
     )
-    assert row(ws, pid, "metabolic").syndrome.startswith("Metabolic syndrome: 3 of 5 criteria met.")
+    assert row(ws, pid, "metabolic").syndrome.startswith("Metabolic syndrome cannot be told: 2 of 5 criteria met")
     put(ws, pid, "WAIST", "80")
     put(ws, pid, "HDL", "1.6")
-    assert row(ws, pid, "metabolic").syndrome == "Metabolic syndrome: 3 of 5 criteria met."
+    assert row(ws, pid, "metabolic").syndrome == (
+        "Metabolic syndrome cannot be told: 2 of 5 criteria met, 3 needed. Glucose raised, fasting not recorded."
+    )
+
+
+def test_an_early_result_is_shown_and_closes_nothing(ws: Workspace) -> None:
+    fresh = register(ws, 370, "MS-004", sex=Sex.FEMALE, given_name="Ines")
+    put(ws, fresh, "FER", "900", days(-360), "ug/L")
+    put(ws, fresh, "FSH", "30", days(-344), "IU/L")
+    for name in ("iron", "hormones_women"):
+        found = row(ws, fresh, name)
+        assert found.standing.state is LateEffectState.DUE, name
+        assert found.standing.due == date(2026, 11, 15), name
+        assert "2025" in found.last, name
+    put(ws, fresh, "FER", "120", days(-2), "ug/L")
+    assert row(ws, fresh, "iron").standing.state is LateEffectState.DONE
 
 
 def test_a_man_s_pregnancy_is_refused_and_his_partner_s_is_taken(ws: Workspace) -> None:
