@@ -127,6 +127,24 @@ class Help(QObject):
                 self.tr("vaccination dose immunisation live held"),
             ),
             Topic(
+                self.tr("Care plan: who does what until when"),
+                self.tr(
+                    "Shift+K shows it on a patient's page, derived from all that is recorded. Enter changes a line, "
+                    "Insert adds one, Delete leaves one out or puts it back, Alt+Up and Alt+Down move it. What a "
+                    "person changed is bold and says so; the record's own words stand below. Ctrl+P prints one page."
+                ),
+                self.tr("unit GP neurologist patient duties"),
+            ),
+            Topic(
+                self.tr("Immune reconstitution: what is back, what is behind"),
+                self.tr(
+                    "Shift+I shows each part along the months from Day 0. Shaded are the months in which it is "
+                    "expected back; a check mark is back, a ring is in its time, a cross is behind, a dash cannot be "
+                    "told. The dotted line is the limit of a stop rule. Ctrl+P prints one page."
+                ),
+                self.tr("CD4 NK lymphocytes IgG recovery"),
+            ),
+            Topic(
                 self.tr("Monitoring strips: who has a hole this week"),
                 self.tr(
                     "Ctrl+Shift+W shows the strips of the unit, Shift+W those with the mark on the patient. Each square "

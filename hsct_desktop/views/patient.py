@@ -327,8 +327,17 @@ class PatientPage(QWidget):
         self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()
-        if self.over is not None:
+        self._read_over()
+
+    def _read_over(self) -> None:
+        """What stands over the tabs follows the record, or goes where there is nothing to show any more (no Day 0)."""
+        if self.over is None:
+            return
+        try:
             self.over.read()
+        except KnownError as error:
+            self._end_over()
+            self._ctx.report_error(error)
 
     # pages over the tabs ----------------------------------------------------------------------------------------
 
