@@ -21,6 +21,7 @@ from hsct_desktop.store.base import WriteSession
 THYROID, BANKED, PREGNANT, PSEUDO, QUALITY, NO_BONES = 4, 8, 6, 13, 11, 22
 """Place in the ward of each story's patient (see `practice_story.STAGES`)."""
 _DEFICIT: Final = "paresthesia"
+_URINARY: Final = "urinary_tract_infection"
 
 
 def write(session: WriteSession, ws: Workspace, place: int, patient_id: int, mobilisation: date | None) -> None:
@@ -69,15 +70,21 @@ def _without_bone_density(session: WriteSession, patient_id: int) -> None:
 def _pseudo_relapse(session: WriteSession, ws: Workspace, patient_id: int, today: date) -> None:
     """Old symptoms two days after a urinary infection with fever: nobody has decided yet what it is."""
     fever = today - timedelta(days=3)
-    infection.add(
+    found = infection.add(
         session,
         InfectionEntry(
             patient_id, fever, InfectionKind.BACTERIAL, InfectionCertainty.PROBABLE, "Escherichia coli",
             "Urinary tract", treatment="Ciprofloxacin", treated_from=fever, note="38.6 °C at home",
         ),
     )  # fmt: skip
-    term = ws.catalogue.terms("5.0").term(_DEFICIT)
-    label = term.label.en if term is not None else _DEFICIT
+    _toxicity(session, ws, AdverseEventEntry(
+        patient_id, _URINARY, "5.0", fever, (GradeStep(fever, Grade(2)),), infection_id=found.id
+    ))  # fmt: skip
     since = today - timedelta(days=1)
-    entry = AdverseEventEntry(patient_id, _DEFICIT, "5.0", since, (GradeStep(since, Grade(1)),))
+    _toxicity(session, ws, AdverseEventEntry(patient_id, _DEFICIT, "5.0", since, (GradeStep(since, Grade(1)),)))
+
+
+def _toxicity(session: WriteSession, ws: Workspace, entry: AdverseEventEntry) -> None:
+    term = ws.catalogue.terms(entry.ctcae_version).term(entry.term_id)
+    label = term.label.en if term is not None else entry.term_id
     adverse_event.add(session, entry, label, term.soc_label.en if term is not None else "")

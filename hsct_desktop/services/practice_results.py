@@ -221,17 +221,18 @@ class _Record:
 
     def _infections(self) -> None:
         """An infection behind some of the toxicities, linked with its episode."""
-        events = {e.term_id: e.id for e in adverse_event.of_patient(self.session, self.card.id)}
+        events = {(e.term_id, e.onset): e.id for e in adverse_event.of_patient(self.session, self.card.id)}
         for toxicity in self.story.toxicities:
             entry = self._infection(toxicity)
             if entry is None:
                 continue
             with self._as_of(toxicity.steps[0][0], SEEN_AT, self.crew.physician):
                 infection_id = infection.add(self.session, entry).id
-                found = adverse_event.entry_of(self.session, events[toxicity.term_id])
+                event_id = events[toxicity.term_id, self._day(toxicity.steps[0][0])]
+                found = adverse_event.entry_of(self.session, event_id)
                 assert found is not None, "written a moment ago"
                 linked = replace(found[1], infection_id=infection_id)
-                adverse_events.change(self.session, self.ws, self.card, events[toxicity.term_id], found[0], linked)
+                adverse_events.change(self.session, self.ws, self.card, event_id, found[0], linked)
 
     def _infection(self, toxicity: ToxicityStory) -> InfectionEntry | None:
         known = _INFECTIONS.get(toxicity.term_id)
