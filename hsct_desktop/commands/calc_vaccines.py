@@ -25,7 +25,7 @@ from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
 from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
 from hsct_desktop.domain.vaccination import MAX_LOT, MOST_DOSES, gap_before, same_day
-from hsct_desktop.domain.vaccine import GivenDose, PlannedDose, VaccineCatalogue, VaccineLine
+from hsct_desktop.domain.vaccine import GivenDose, PlannedDose, VaccineCatalogue, VaccineLine, VaccineStatus
 from hsct_desktop.domain.vaccine_plan import plan
 from hsct_desktop.domain.worklist import Reason
 
@@ -34,6 +34,9 @@ EXIT_SOME_REFUSED: Final = 1
 COLUMNS: Final = ("vaccine", "dose", "date", "lot")
 NEEDED: Final = frozenset({"vaccine", "date"})
 OUTPUT_COLUMNS: Final = ("vaccine", "dose", "earliest", "due", "status", "why")
+NOT_NEEDED: Final = "not_needed"
+"""Status of a vaccine that another one made unnecessary."""
+_REPLACED: Final = frozenset({"not_needed", "replaced_perhaps"})
 YEARS: Final = (1900, 2900)
 """Years of Day 0 and of the day of the plan: outside them a date is a typing error."""
 _NUMBER = re.compile(r"(\d{1,3})(?:\.0+)?", re.ASCII)
@@ -161,24 +164,36 @@ class _Vaccines:
 
     def _cells(self, line: VaccineLine) -> Iterator[Sequence[str | int]]:
         for dose in line.doses:
-            number = dose.given.dose_number if dose.given is not None else None
             yield (
                 line.series.id,
-                number or dose.number,
+                _documented(dose) if dose.status is VaccineStatus.NOT_COUNTED else dose.number,
                 "" if dose.earliest is None else dose.earliest.isoformat(),
                 "" if dose.due_from is None else dose.due_from.isoformat(),
                 dose.status.value,
                 why_text(wording("en"), self._why(line, dose)).replace(NBSP, " "),
             )
 
+        if line.why[0].key in _REPLACED:
+            status = NOT_NEEDED if line.status is VaccineStatus.DONE else line.status.value
+            why = why_text(wording("en"), line.why).replace(NBSP, " ")
+            yield line.series.id, line.counted + 1, "", "", status, why
+
     def _why(self, line: VaccineLine, dose: PlannedDose) -> Iterator[Reason]:
-        """A dose given says its day, and the product where that is not the vaccine itself."""
+        """A dose given says its day, the product where that is not the vaccine itself, and the number that somebody
+        wrote where it counts as another."""
         if dose.given is not None:
             product = self._catalogue.products[dose.given.vaccine]
             is_single = product.id == line.series.id
             params = {"on": dose.given.given_on, "product": product.label}
             yield Reason("given_on" if is_single else "given_as", params)
         yield from dose.why
+        if dose.status is VaccineStatus.GIVEN and _documented(dose) != dose.number:
+            yield Reason("documented", {"number": _documented(dose)})
+
+
+def _documented(dose: PlannedDose) -> int:
+    """The number that somebody wrote, the place in the series where nobody did."""
+    return (dose.given.dose_number if dose.given is not None else None) or dose.number
 
 
 def _check_head(source: Path, names: list[str]) -> None:

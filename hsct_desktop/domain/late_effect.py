@@ -89,10 +89,10 @@ class LateEffectItem:
 
     `start` and `until` count from Day 0 (`until` None: for life). Its occasions do too: one at `start`, then one after
     each `every` (None: once), from `later_from` after Day 0 on after each `later_every`. What is done within `window`
-    before or after an occasion (None: the window of its visit) is done for it. `before_mobilisation`: it is due before the cells are mobilised,
-    whatever `start` says. `analytes`, `assessments` and `records` name what counts as done beside a recorded check:
-    results, lines of a visit's checklist, kinds of fertility record. `rule` says whom it concerns (None: everybody),
-    `syndrome` is counted over recorded values and shown with the item.
+    before or after an occasion (None: the window of its visit) is done for it. `before_mobilisation`: it is due before
+    the cells are mobilised, whatever `start` says. `analytes`, `assessments` and `records` name what counts as done
+    beside a recorded check: results, lines of a visit's checklist, kinds of fertility record. `rule` says whom it
+    concerns (None: everybody), `syndrome` is counted over recorded values and shown with the item.
     """
 
     id: str

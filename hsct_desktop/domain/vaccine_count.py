@@ -70,6 +70,7 @@ def count_doses(
         number = len(count.counted) + 1
         why, earliest = _void(dose, day0, count), None
         if why is None and number > len(rules):
+            number += sum(other.why[0].key == "extra" for other in count.doses)
             count.doses.append(_row(number, GIVEN, dose, Reason("extra", {"number": len(rules)})))
             continue
         if why is None and day0 is not None:

@@ -151,7 +151,7 @@ class _Line:
             due_from, due_to = self._window(rule, bound.on, counted, day0, place // base * base)
             is_first = place == len(count.counted)
             if is_first:
-                due_from = max(due_from, self._spaced(rule, count), floor or due_from)
+                due_from = max(due_from, floor or due_from)
                 due_to = max(due_to, add_offset(due_from, rule.within)) if due_from > bound.on else due_to
             why = [bound.reason, *(self._more(count, due_to) if is_first else ())]
             if is_first and floor is not None:
@@ -176,12 +176,6 @@ class _Line:
         due_from = max(days)
         until = add_offset(day0, rule.until) if rule.until is not None else None
         return due_from, until if until is not None and until >= due_from else add_offset(due_from, rule.within)
-
-    def _spaced(self, rule: DoseRule, count: Count) -> date:
-        """A dose that does not count is not repeated before the interval has passed once more."""
-        if count.void_on is None or rule.interval is None:
-            return date.min
-        return add_offset(count.void_on, rule.interval)
 
     def _follows_on(self) -> date | None:
         """The day of the last dose of the series before, given or still planned."""

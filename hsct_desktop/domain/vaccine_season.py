@@ -41,8 +41,15 @@ def count_yearly(series: VaccineSeries, yearly: Yearly, given: Sequence[GivenDos
     regular = add_offset(day0, series.earliest or Offset(0, "d"))
     first = add_offset(day0, yearly.early) if yearly.early is not None else regular
     for dose in given:
-        status, why = _judged(dose, day0, first, regular, yearly, found)
-        found.doses.append(PlannedDose(len(found.counted) + 1, status, (why,), given=dose))
+        number = len(found.counted) + 1
+        why, earliest = _void(dose, day0, found), None
+        if why is None:
+            earliest, early = _counts_from(dose.given_on, first, yearly, found)
+            is_first = dose.given_on < regular and not found.counted
+            counts = Reason("counts_early", {"time": yearly.early_interval or Offset(0, "d")})
+            why = early or (counts if is_first else Reason("counts", {"number": number}))
+        status = VaccineStatus.GIVEN if why.key in ("counts", "counts_early") else VaccineStatus.NOT_COUNTED
+        found.doses.append(PlannedDose(number, status, (why,), earliest, given=dose))
         if status is VaccineStatus.NOT_COUNTED:
             continue
         is_early = dose.given_on < regular and found.second_after is None and not found.counted
@@ -51,28 +58,29 @@ def count_yearly(series: VaccineSeries, yearly: Yearly, given: Sequence[GivenDos
     return found
 
 
-def _judged(
-    dose: GivenDose, day0: date, first: date, regular: date, yearly: Yearly, found: Seasons
-) -> tuple[VaccineStatus, Reason]:
-    on, void = dose.given_on, VaccineStatus.NOT_COUNTED
-    if on < day0:
-        return void, Reason("before_day0", {"day0": day0})
-    if any(other.given is not None and other.given.given_on == on for other in found.doses):
-        return void, Reason("same_day", {"on": on})
+def _void(dose: GivenDose, day0: date, found: Seasons) -> Reason | None:
+    """Why a dose never counts, whatever its season."""
+    if dose.given_on < day0:
+        return Reason("before_day0", {"day0": day0})
+    if any(other.given is not None and other.given.given_on == dose.given_on for other in found.doses):
+        return Reason("same_day", {"on": dose.given_on})
+    return None
+
+
+def _counts_from(on: date, first: date, yearly: Yearly, found: Seasons) -> tuple[date, Reason | None]:
+    """From which day a dose counts, and why one given on a day does not."""
     if on < first:
         time = yearly.early or Offset(0, "d")
-        return void, Reason("too_early_from_day0", {"time": time, "from_on": first, "place": 1})
+        return first, Reason("too_early_from_day0", {"time": time, "from_on": first, "place": 1})
     if found.second_after is not None and yearly.early_interval is not None:
         second = add_offset(found.second_after, yearly.early_interval)
-        if on < second:
-            params = {"time": yearly.early_interval, "number": 1, "on": found.second_after, "from_on": second}
-            days = (on - found.second_after).days
-            return void, Reason("too_early_after_dose", {**params, "place": len(found.counted) + 1, "days": days})
-    elif found.counted and on < next_season(yearly, found.counted[-1])[0]:
-        return void, Reason("season_covered", {"on": found.counted[-1]})
-    if on < regular and not found.counted:
-        return VaccineStatus.GIVEN, Reason("counts_early", {"time": yearly.early_interval or Offset(0, "d")})
-    return VaccineStatus.GIVEN, Reason("counts", {"number": len(found.counted) + 1})
+        params = {"time": yearly.early_interval, "number": 1, "on": found.second_after, "from_on": second}
+        params |= {"place": len(found.counted) + 1, "days": (on - found.second_after).days}
+        return second, Reason("too_early_after_dose", params) if on < second else None
+    if not found.counted:
+        return first, None
+    season = next_season(yearly, found.counted[-1])[0]
+    return season, Reason("season_covered", {"on": found.counted[-1]}) if on < season else None
 
 
 def next_season(yearly: Yearly, given_on: date) -> tuple[date, date]:

@@ -56,6 +56,43 @@ def test_one_row_for_each_dose_given_and_each_still_to_give(source: Path, capsys
     assert of(rows, "menb") == [("1", "given", "2026-07-14"), ("2", "overdue", "2026-09-01")]
 
 
+def test_a_dose_has_the_number_as_which_it_counts_and_says_what_was_written(source: Path, capsys: Capture) -> None:
+    text = f"{HEAD}\npcv,1,2026-04-20,\npcv,2,2026-05-10,\npcv,3,2026-05-20,\n"
+    rows, beside, code = planned(source, text, capsys, on="2026-05-25")
+    assert (beside, code) == ("", 0)
+    assert of(rows, "pcv") == [
+        ("1", "given", "2026-04-14"), ("2", "not_counted", "2026-05-20"), ("2", "given", "2026-05-20"),
+        ("3", "planned", "2026-06-20"),
+    ]  # fmt: skip
+    assert [row["why"] for row in rows if row["vaccine"] == "pcv" and "ocumented" in row["why"]] == [
+        "Given 20 May 2026 · counts as dose 2 · documented as dose 3"
+    ]
+
+
+def test_ppsv23_has_a_row_that_says_why_it_is_not_needed(source: Path, capsys: Capture) -> None:
+    days = ("2026-04-20", "2026-05-25", "2026-06-30", "2027-01-20")
+    for fourth, status, word in (
+        ("pcv20", "not_needed", "PCV20"),
+        ("pcv", "asks", "To be decided"),
+        ("pcv13", "planned", ""),
+    ):
+        given = [f"pcv20,,{day}," for day in days[:3]] + [f"{fourth},,{days[3]},"]
+        rows, _, _ = planned(source, "\n".join([HEAD, *given, ""]), capsys)
+        (found,) = [row for row in rows if row["vaccine"] == "ppsv23"]
+        assert (found["dose"], found["status"]) == ("1", status)
+        assert word in found["why"]
+
+
+def test_influenza_says_from_when_a_dose_given_counts_and_one_dose_is_no_doses(source: Path, capsys: Capture) -> None:
+    text = f"{HEAD}\nflu,1,2026-10-20,\nflu,1,2026-11-20,\nppsv23,1,2027-01-20,\nppsv23,2,2027-02-15,\n"
+    rows, _, _ = planned(source, text, capsys)
+    assert of(rows, "flu") == [
+        ("1", "given", "2026-04-14"), ("1", "not_counted", "2027-10-01"), ("2", "planned", "2027-10-01"),
+    ]  # fmt: skip
+    further = [row["why"] for row in rows if row["vaccine"] == "ppsv23"][1]
+    assert further == "Given 15 Feb 2027 · further dose: the series of 1 dose was complete"
+
+
 def test_live_vaccines_are_held_with_the_unknown_conditions_named(source: Path, capsys: Capture) -> None:
     for on in ("2026-03-01", "2029-06-01"):
         rows, _, _ = planned(source, f"{HEAD}\n", capsys, on=on)

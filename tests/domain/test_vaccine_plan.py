@@ -70,12 +70,25 @@ def said(line: VaccineLine) -> list[tuple[str, int]]:
     return [(found.status.value, found.number) for found in line.doses]
 
 
+DOSES = st.lists(
+    st.builds(
+        GivenDose,
+        vaccine=st.sampled_from([*CATALOGUE.products, "hexavalent", "pcv20", "pcv", "mmr", "hbv"]),
+        given_on=st.integers(-100, 1500).map(lambda day: DAY0 + timedelta(days=day)),
+        dose_number=st.none() | st.integers(1, 5),
+    ),
+    max_size=12,
+)
+DAYS = st.integers(0, 1600).map(lambda day: DAY0 + timedelta(days=day))
+VARIANTS = st.sampled_from(list(CATALOGUE.variants))
+
+
 @pytest.mark.parametrize(
     ("vaccine", "variant", "earliest"),
     [
         ("pcv", "ecil7", 3), ("ppsv23", "ecil7", 12), ("hib", "ecil7", 3), ("hib", "idsa", 6), ("hib", "agiho", 6),
         ("dtap", "ecil7", 6), ("ipv", "ecil7", 6), ("hbv", "ecil7", 6), ("flu", "ecil7", 6), ("flu", "idsa", 6),
-        ("flu", "agiho", 3), ("covid", "ecil7", 3), ("rzv", "ecil7", 2), ("menacwy", "ecil7", 6), ("menb", "idsa", 6),
+        ("flu", "agiho", 3), ("covid", "ecil7", 3), ("menacwy", "ecil7", 6), ("menb", "idsa", 6),
         ("hpv", "ecil7", 6), ("hav", "ecil7", 6), ("tbe", "ecil7", 6), ("rsv", "ecil7", 6), ("mmr", "ecil7", 24),
         ("mmr", "agiho", 24), ("vzv_live", "agiho", 24), ("yf", "ecil7", 24), ("dengue_live", "idsa", 24),
         ("chik_live", "idsa", 24),
@@ -117,14 +130,55 @@ def test_a_dose_counts_from_its_day_on_and_a_long_gap_restarts_nothing(
     assert all(found.why for found in line.doses)
 
 
-def test_a_dose_too_early_is_repeated_after_the_interval_and_says_so() -> None:
+def test_a_dose_too_early_is_repeated_once_the_interval_after_the_counted_dose_has_passed() -> None:
     late, early = dose("pcv", 3), dose("pcv", DAY0 + timedelta(days=100))
     line = planned(late, early, on=4).line("pcv")
     not_counted, again = line.doses[1], line.doses[2]
     assert not_counted.why[0].key == "too_early_after_dose"
     assert again.earliest == month(4)
-    assert again.due_from == add_months(early.given_on, 1)
+    assert again.due_from == month(4), "counting and planning ask for the same day"
     assert "repeats" in [reason.key for reason in again.why]
+    assert planned(late, early, dose("pcv", month(4)), on=5).line("pcv").counted == 2
+
+
+@given(DOSES, DAYS)
+@settings(max_examples=40)
+def test_a_dose_counts_on_the_day_from_which_the_plan_says_it_does(doses: list[GivenDose], on: date) -> None:
+    doses = [dose for dose in doses if dose.given_on <= on]
+    for line in planned(*doses, on=on).lines:
+        following = line.next
+        if following is None or following.earliest is None or line.series.kind is VaccineKind.LIVE:
+            continue
+        day = max(following.earliest, on)
+        if line.series.yearly is not None and following.due_from is not None:
+            day = max(following.due_from, on)
+        if any(d.given_on == day and line.series.id in CATALOGUE.products[d.vaccine].components for d in doses):
+            continue
+        more = GivenDose(line.series.id, day, id=99)
+        after = planned(*doses, more, on=day).line(line.series.id)
+        assert next(d for d in after.given if d.given == more).status is VaccineStatus.GIVEN
+
+
+def test_recombinant_zoster_counts_from_day_50_and_is_recommended_at_two_months() -> None:
+    first = planned(on=1).line("rzv").next
+    assert first is not None
+    assert (first.earliest, first.due_from) == (DAY0 + timedelta(days=50), month(2))
+    for day, counted in ((49, 0), (50, 1), (55, 1), (70, 1)):
+        assert planned(dose("rzv", DAY0 + timedelta(days=day)), on=4).line("rzv").counted == counted
+
+
+def test_further_doses_have_numbers_of_their_own() -> None:
+    line = planned(*(dose("menb", n) for n in (6, 8, 10, 12)), on=13).line("menb")
+    assert said(line) == [("given", 1), ("given", 2), ("given", 3), ("given", 4)]
+
+
+def test_each_dose_of_influenza_says_from_when_it_counts() -> None:
+    days = [date(2026, 4, 20), date(2026, 5, 1), date(2026, 5, 12), date(2026, 10, 5), date(2026, 11, 1)]
+    line = planned(*(dose("flu", day) for day in days), on=date(2026, 11, 20)).line("flu")
+    assert [(d.status.value, d.earliest) for d in line.given] == [
+        ("given", date(2026, 4, 14)), ("not_counted", date(2026, 5, 11)), ("given", date(2026, 5, 11)),
+        ("given", date(2026, 10, 1)), ("not_counted", date(2027, 10, 1)),
+    ]  # fmt: skip
 
 
 def test_combinations_count_for_each_component_and_for_each_by_its_own_rule() -> None:
@@ -292,19 +346,6 @@ def test_never_vaccines_and_unknown_products_are_told() -> None:
     assert plan_.line("bcg").status is VaccineStatus.NEVER
     assert plan_.line("bcg").given[0].status is VaccineStatus.NOT_COUNTED
     assert [found.vaccine for found in plan_.unknown] == ["old_product"]
-
-
-DOSES = st.lists(
-    st.builds(
-        GivenDose,
-        vaccine=st.sampled_from([*CATALOGUE.products, "hexavalent", "pcv20", "pcv", "mmr", "hbv"]),
-        given_on=st.integers(-100, 1500).map(lambda day: DAY0 + timedelta(days=day)),
-        dose_number=st.none() | st.integers(1, 5),
-    ),
-    max_size=12,
-)
-DAYS = st.integers(0, 1600).map(lambda day: DAY0 + timedelta(days=day))
-VARIANTS = st.sampled_from(list(CATALOGUE.variants))
 
 
 @given(DOSES, DAYS, VARIANTS, st.booleans())
