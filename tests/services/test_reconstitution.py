@@ -25,7 +25,7 @@ def put(ws: Workspace, pid: int, code: str, text: str, on: date = TODAY, unit: s
 
 def give(ws: Workspace, pid: int, name: str, kind: TherapyClass, drug: str, rule: str = "", of: str = "") -> None:
     entry = SupportiveTherapyEntry(
-        pid, name, kind, days(-150), drug, Decimal(1), "mg", stop_rule_id=rule, indication=of or None
+        pid, name, kind, days(-150), drug, Decimal(1), "mg", stop_rule_id=rule, indication=of
     )
     supportive_therapies.record(ws, entry)
 

@@ -43,7 +43,7 @@ def test_a_line_is_changed_added_left_out_and_put_back_by_keyboard(shell: Shell,
     assert first is not None
     key(qtbot, Qt.Key.Key_Return)
     assert isinstance(shell.window.findChild(CareLineSheet), CareLineSheet)
-    qtbot.keyClicks(QApplication.focusWidget(), "Ring Mrs Rossi")
+    qtbot.keyClicks(QApplication.focusWidget(), "Ring Mrs Rossi")  # type: ignore[no-untyped-call]
     key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     changed = care.chosen()
     assert changed is not None
@@ -52,7 +52,7 @@ def test_a_line_is_changed_added_left_out_and_put_back_by_keyboard(shell: Shell,
     assert first.text in care._detail.text()  # and the record's own words stay in sight
     care.table.setFocus()
     key(qtbot, Qt.Key.Key_Insert)
-    qtbot.keyClicks(QApplication.focusWidget(), "Bring the papers")
+    qtbot.keyClicks(QApplication.focusWidget(), "Bring the papers")  # type: ignore[no-untyped-call]
     key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert care.plan is not None
     assert [row.text for row in care.plan.rows if row.state is CareState.OWN] == ["Bring the papers"]
