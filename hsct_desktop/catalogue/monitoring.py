@@ -13,13 +13,18 @@ from hsct_desktop.catalogue.listed import ListFile, ListItem, refuse_doubles
 from hsct_desktop.catalogue.monitoring_json import tests_to_json
 from hsct_desktop.catalogue.source import Source
 from hsct_desktop.domain.analyte import AnalyteTable
-from hsct_desktop.domain.monitoring import Above, MonitoringTest
+from hsct_desktop.domain.monitoring import Above, InPatient, MonitoringTest
 
 
 class _Above(FileModel):
     rule: Id
     threshold: Id
     analyte: Text
+
+
+class _InPatient(FileModel):
+    every: Annotated[str, Field(pattern=r"^[1-9][0-9]?d$")]
+    since: Annotated[str, Field(alias="from", pattern=r"^day0( \+ [1-9][0-9]?d)?$")]
 
 
 class _Test(ListItem):
@@ -29,6 +34,7 @@ class _Test(ListItem):
     lead: Annotated[list[Text], NonEmpty]
     above: _Above | None = None
     by_visit: bool = False
+    inpatient: _InPatient | None = None
     result_within: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2} d$")]
 
 
@@ -69,4 +75,10 @@ def _test(item: _Test) -> MonitoringTest:
         int(item.result_within.split()[0]),
         Above(above.rule, above.threshold, above.analyte) if above is not None else None,
         item.by_visit,
+        _inpatient(item.inpatient) if item.inpatient is not None else None,
     )
+
+
+def _inpatient(given: _InPatient) -> InPatient:
+    later = given.since.partition(" + ")[2]
+    return InPatient(int(given.every[:-1]), int(later[:-1]) if later else 0)

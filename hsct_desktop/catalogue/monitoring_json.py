@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from hsct_desktop.domain.monitoring import Above, MonitoringTest
+from hsct_desktop.domain.monitoring import Above, InPatient, MonitoringTest
 from hsct_desktop.domain.protocol import Label
 
 
@@ -25,4 +25,5 @@ def _test(stored: dict[str, Any]) -> MonitoringTest:
     labels = {name: Label(**stored[name]) for name in ("label", "short")}
     codes = {name: tuple(stored[name]) for name in ("analytes", "lead")}
     above = Above(**stored["above"]) if stored["above"] is not None else None
-    return MonitoringTest(**{**stored, **labels, **codes, "above": above})
+    inpatient = InPatient(*stored["inpatient"]) if stored["inpatient"] is not None else None
+    return MonitoringTest(**{**stored, **labels, **codes, "above": above, "inpatient": inpatient})

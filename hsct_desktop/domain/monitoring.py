@@ -34,12 +34,20 @@ class Above:
     analyte: str
 
 
+class InPatient(NamedTuple):
+    """How often a test is asked for in hospital: every so many days, counted from so many days after Day 0."""
+
+    every: int
+    start: int = 0
+
+
 @dataclass(frozen=True)
 class MonitoringTest:
     """A serial test. `id` is that of the protocols' checklist line; any of `analytes` counts as done; `lead` is shown.
 
     `result_within`: days after the visit within which a result is awaited. `by_visit`: a recorded visit whose checklist
-    says nothing else counts as done, because the answer is a text or no single number.
+    says nothing else counts as done, because the answer is a text or no single number. `inpatient`: asked for in
+    hospital too, where no visit is scheduled.
     """
 
     id: str
@@ -50,6 +58,7 @@ class MonitoringTest:
     result_within: int
     above: Above | None = None
     by_visit: bool = False
+    inpatient: InPatient | None = None
 
 
 class SquareState(StrEnum):
@@ -81,6 +90,7 @@ class SquareWhy(StrEnum):
     NOT_DONE = "not_done"
     NOT_NEEDED = "not_needed"
     VISIT = "visit"
+    IN_HOSPITAL = "in_hospital"
     PROTOCOL = "protocol"
 
 
@@ -136,14 +146,15 @@ def column_of(day0: date, day: date) -> Column | None:
 
 
 class Occasion(NamedTuple):
-    """One scheduled visit at which the protocol requires the test, and what is recorded of it.
+    """One scheduled visit at which the protocol requires the test, or a week in hospital (`scheduled_id` None: no visit
+    belongs to it), and what is recorded of it.
 
     `line` and `reason` are those of the visit's checklist where it says anything but done; `awaited` and `arrived`
     say that a report of the visit or of this test is waited for or has come, `place` from where.
     """
 
     key: str
-    scheduled_id: int
+    scheduled_id: int | None
     target: date
     earliest: date
     latest: date
@@ -190,7 +201,7 @@ class Square(NamedTuple):
 
     @property
     def scheduled_id(self) -> int | None:
-        """The scheduled visit of the occasion."""
+        """The scheduled visit of the occasion; None in hospital."""
         return None if self.occasion is None else self.occasion.scheduled_id
 
 
@@ -223,30 +234,83 @@ def days_of(occasion: Occasion, day0: date) -> tuple[date, date]:
     return first, last
 
 
-def sample_of(occasion: Occasion, samples: Sequence[Sample], day0: date) -> Sample | None:
-    """The sample that fills an occasion: one above the threshold first, then the nearest to the target."""
+def span_of(occasion: Occasion, day0: date) -> tuple[date, date]:
+    """First and last day of all on which a sample may count for an occasion: also the day its visit took place."""
     first, last = days_of(occasion, day0)
-    held = [s for s in samples if first <= s.on <= last or s.on == occasion.seen_on]
-    if not held:
-        return None
-    return min(held, key=lambda s: (not s.above, abs((s.on - occasion.target).days), s.on, s.result_id))
+    seen = occasion.seen_on or first
+    return min(first, seen), max(last, seen)
+
+
+def assigned(occasions: Sequence[Occasion], samples: Iterable[Sample], day0: date) -> dict[int, list[Sample]]:
+    """By place in `occasions` the samples that belong to it; a day's samples belong to one occasion at most.
+
+    Of all pairs of a day and an occasion for which it counts, the nearest are joined first, the day on which the visit
+    took place before all others (ties: the earlier occasion, then the earlier day), each occasion with one day. So a
+    sample fills one square and a further one the next; a further one never empties a square, because days and
+    occasions rank their pairs alike. A day that is left joins the nearest occasion, which another day has filled.
+    """
+    by_day: dict[date, list[Sample]] = {}
+    for sample in samples:
+        by_day.setdefault(sample.on, []).append(sample)
+    pairs = []
+    for place, one in enumerate(occasions):
+        first, last = days_of(one, day0)
+        for day in by_day:
+            if first <= day <= last or day == one.seen_on:
+                pairs.append((day != one.seen_on, abs((day - one.target).days), one.target, place, day))
+    pairs.sort()
+    of_day: dict[date, int] = {}
+    filled: set[int] = set()
+    for _seen, _distance, _target, place, day in pairs:
+        if day not in of_day and place not in filled:
+            of_day[day] = place
+            filled.add(place)
+    for _seen, _distance, _target, place, day in pairs:
+        of_day.setdefault(day, place)
+    found: dict[int, list[Sample]] = {}
+    for day, place in of_day.items():
+        found.setdefault(place, []).extend(by_day[day])
+    return found
+
+
+def shown_sample(occasion: Occasion, samples: Iterable[Sample]) -> Sample | None:
+    """Of an occasion's samples the one that its square shows: above the threshold first, then the nearest."""
+    return min(
+        samples,
+        key=lambda s: (not s.above, s.on != occasion.seen_on, abs((s.on - occasion.target).days), s.on, s.result_id),
+        default=None,
+    )
+
+
+def from_on(ordered: Sequence[Occasion], chosen: Occasion, day0: date) -> tuple[date, list[Occasion]]:
+    """The part of a series on which `chosen` and what follows it depend, with the first day whose samples count for it.
+
+    Occasions share days with their neighbours: of weekly visits the part may reach back to the first.
+    """
+    spans = [span_of(one, day0) for one in ordered]
+    start = span_of(chosen, day0)[0]
+    while (earlier := min((first for first, last in spans if last >= start), default=start)) < start:
+        start = earlier
+    return start, [one for one, (_first, last) in zip(ordered, spans, strict=True) if last >= start]
 
 
 def square(
-    test: MonitoringTest, occasion: Occasion, samples: Sequence[Sample], mark: Mark | None, day0: date, on: date
+    test: MonitoringTest, occasion: Occasion, sample: Sample | None, mark: Mark | None, day0: date, on: date
 ) -> Square:
-    """The square of an occasion on a day. The first line that fits wins:
+    """The square of an occasion on a day, `sample` being the one that fills it. The first line that fits wins:
 
     a result > said to be done > a report that came > said or recorded as not required > a report awaited > the visit
-    took place (result awaited for `result_within` days, then a hole) > the visit's status.
+    took place (result awaited for `result_within` days, then a hole) > the visit's status. In hospital no visit waits
+    to be recorded: the square has no status, only a state by its week.
     """
     column = column_of(day0, occasion.target) or Column(Unit.WEEK, 1)
-    status = visit_status(occasion.facts, on)
+    in_hospital = occasion.scheduled_id is None
+    standing = visit_status(occasion.facts, on)
+    status = None if in_hospital else standing
 
     def made(state: SquareState, why: SquareWhy, day: date | None, result_id: int | None = None) -> Square:
         return Square(column, state, why, occasion.key, day, occasion, status, result_id, mark)
 
-    sample = sample_of(occasion, samples, day0)
     if sample is not None:
         state = SquareState.ABOVE if sample.above else SquareState.DONE
         return made(state, SquareWhy.RESULT, sample.on, sample.result_id)
@@ -260,7 +324,9 @@ def square(
         return made(SquareState.AWAITED, SquareWhy.REPORT_AWAITED, occasion.awaited)
     if status is VisitStatus.DONE:
         return made(*_seen(test, occasion, on), occasion.seen_on)
-    return made(state_of_status(status), SquareWhy.VISIT, occasion.seen_on)
+    return made(
+        state_of_status(standing), SquareWhy.IN_HOSPITAL if in_hospital else SquareWhy.VISIT, occasion.seen_on
+    )  # fmt: skip
 
 
 def _seen(test: MonitoringTest, occasion: Occasion, on: date) -> tuple[SquareState, SquareWhy]:
@@ -331,6 +397,27 @@ def _comes_before(one: Square, held: Square, column: Column) -> bool:
     return _URGENCY[one.state] < _URGENCY[held.state]
 
 
+def in_order(occasions: Iterable[Occasion]) -> list[Occasion]:
+    """The occasions by target."""
+    return sorted(occasions, key=lambda o: (o.target, o.scheduled_id or 0, o.key))
+
+
+def squares_of(
+    test: MonitoringTest,
+    ordered: Sequence[Occasion],
+    samples: Iterable[Sample],
+    marks: Mapping[str, Mark],
+    day0: date,
+    on: date,
+) -> tuple[Square, ...]:
+    """The squares of occasions that are in order, on a day, from the samples known by then."""
+    fills = assigned(ordered, (sample for sample in samples if day0 <= sample.on <= on), day0)
+    return tuple(
+        square(test, one, shown_sample(one, fills.get(place, ())), marks.get(one.key), day0, on)
+        for place, one in enumerate(ordered)
+    )
+
+
 def strip(
     test: MonitoringTest,
     occasions: Iterable[Occasion],
@@ -341,8 +428,8 @@ def strip(
 ) -> Strip:
     """The strip of a test on a day. Samples before Day 0 and after `on` are none of it."""
     known = [sample for sample in samples if day0 <= sample.on <= on]
-    ordered = sorted(occasions, key=lambda o: (o.target, o.scheduled_id))
-    squares = tuple(square(test, one, known, marks.get(one.key), day0, on) for one in ordered)
+    ordered = in_order(occasions)
+    squares = squares_of(test, ordered, known, marks, day0, on)
     spans = [(*days_of(one, day0), one.seen_on) for one in ordered]
     taken = {one.column for one in squares}
     extra: dict[Column, Square] = {}

@@ -24,19 +24,22 @@ from hsct_desktop.domain.monitoring import (
     SquareState,
     Strip,
     check_mark,
-    days_of,
+    from_on,
     holes,
+    in_order,
     open_hole,
     shown_in,
     square,
+    squares_of,
     strip,
 )
+from hsct_desktop.domain.monitoring_inpatient import inpatient_occasions
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import FollowUpProtocol
 from hsct_desktop.domain.reactivation import ViralLoad, reaches
 from hsct_desktop.domain.rule_facts import Amount
-from hsct_desktop.domain.visit import Closing
+from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.services import alert_rules, monitoring_words
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.monitoring_words import Sentence
@@ -138,13 +141,14 @@ def ward(ws: Workspace, test_id: str = "", language: str | None = None) -> WardS
         samples = read(session, test.analytes)
         thresholds = _thresholds(ws, session)
         namesakes = patient_facts.with_namesakes(session)
-        counts = _holes(ws, session, recorded, test, on)
+        series = _Series(recorded, on)
+        counts = _holes(ws, session, series, test)
     judge = _Judge(ws, thresholds)
     rows = []
     spoken = monitoring_words.Words(ws, language)
     for one in recorded.people:
         held = samples.get(one.id, [])
-        found = _strip(recorded, one, test, [judge.sample(test, row) for row in held], on)
+        found = series.strip(one, test, [judge.sample(test, row) for row in held])
         sentence = spoken.sentence(found, on, held, thresholds.get(test.id), recorded.reports)
         rows.append(_row(one, found, sentence, on, one.id in namesakes))
     rows.sort(key=lambda row: (row.sentence.rank, row.sentence.order, row.name, row.patient_id))
@@ -175,26 +179,27 @@ def _columns(strips: Iterable[Strip]) -> tuple[Column, ...]:
     return tuple(sorted({*USUAL_COLUMNS, *used}))
 
 
-def _holes(ws: Workspace, session: ReadSession, recorded: Recorded, chosen: MonitoringTest, on: date) -> dict[str, int]:
+def _holes(ws: Workspace, session: ReadSession, series: _Series, chosen: MonitoringTest) -> dict[str, int]:
     """How many patients have an open hole in each test but the chosen one.
 
-    Most are told without the results: a result fills a hole, it never makes one. Those of the others are read at once.
+    Most are told without the results: a result fills a hole, it never makes one. Those of the others are read at once,
+    and only the end of each series is judged.
     """
-    candidates: dict[int, list[MonitoringTest]] = {}
+    ends: dict[int, list[tuple[MonitoringTest, list[Occasion]]]] = {}
     first: dict[int, date] = {}
-    for one in recorded.people:
+    for one in series.recorded.people:
         for test in ws.catalogue.monitoring.values():
-            if test is not chosen and (occasion := _candidate(recorded, one, test, on)) is not None:
-                candidates.setdefault(one.id, []).append(test)
-                since = min(days_of(occasion, one.day0)[0], occasion.seen_on or on)
-                first[one.id] = min(first.get(one.id, on), since)
-    codes = {code for tests in candidates.values() for test in tests for code in test.analytes}
+            if test is not chosen and (occasion := series.candidate(one, test)) is not None:
+                since, end = from_on(series.of(one, test), occasion, one.day0)
+                ends.setdefault(one.id, []).append((test, end))
+                first[one.id] = min(first.get(one.id, since), since)
+    codes = {code for tests in ends.values() for test, _end in tests for code in test.analytes}
     held = monitoring_facts.days_since(session, sorted(codes), first)
     found: dict[str, int] = {}
-    for one in recorded.people:
-        for test in candidates.get(one.id, ()):
+    for one in series.recorded.people:
+        for test, end in ends.get(one.id, ()):
             samples = [Sample(r.on, r.id) for r in held.get(one.id, ()) if r.analyte in test.analytes]
-            if open_hole(_strip(recorded, one, test, samples, on).squares, on):
+            if open_hole(squares_of(test, end, samples, series.marks(one, test), one.day0, series.on), series.on):
                 found[test.id] = found.get(test.id, 0) + 1
     return found
 
@@ -212,10 +217,11 @@ def missed(
     """
     alone = next(iter(ids)) if ids is not None and len(ids) == 1 else 0
     recorded = monitoring_facts.read(session, alone)
+    series = _Series(recorded, on)
     people = [one for one in recorded.people if ids is None or one.id in ids]
     tests = [test for test in ws.catalogue.monitoring.values() if test.id in asked_for]
     open_ones = {
-        one.id: asked for one in people if (asked := [t for t in tests if _candidate(recorded, one, t, on) is not None])
+        one.id: asked for one in people if (asked := [t for t in tests if series.candidate(one, t) is not None])
     }
     if not open_ones:
         return {}
@@ -225,34 +231,15 @@ def missed(
     for one in people:
         for test in open_ones.get(one.id, ()):
             samples = [Sample(r.on, r.id) for r in held.get(one.id, ()) if r.analyte in test.analytes]
-            gap = holes(_strip(recorded, one, test, samples, on), on)
+            gap = holes(series.strip(one, test, samples), on)
             if gap:
                 days = tuple(square.occasion.latest for square in gap if square.occasion is not None)
                 found.setdefault(one.id, {})[test.id] = days
     return found
 
 
-def _candidate(recorded: Recorded, one: Monitored, test: MonitoringTest, on: date) -> Occasion | None:
-    """The latest occasion whose time has come, where it is a hole as long as no result is known."""
-    asked = _items(recorded, one, test)
-    if not asked:
-        return None
-    marks = recorded.marks.get((one.id, test.id), _NO_MARKS)
-    for visit in reversed(recorded.visits.get(one.id, [])):
-        if visit.item_id not in asked or _lies_ahead(visit, on):
-            continue
-        occasion = _occasion(recorded, test, visit)
-        state = square(test, occasion, (), marks.get(occasion.key), one.day0, on).state
-        if state is SquareState.MISSED:
-            return occasion
-        if state in (SquareState.DONE, SquareState.ABOVE, SquareState.AWAITED):
-            return None
-    return None
-
-
-def _lies_ahead(visit: PlannedVisit, on: date) -> bool:
+def _lies_ahead(facts: VisitFacts, on: date) -> bool:
     """Whether nothing can be wrong with a visit yet; one booked before its window may be late before it opens."""
-    facts = visit.facts
     is_open = facts.closing is Closing.NONE and (facts.booked is None or facts.booked > on)
     return is_open and facts.earliest > on
 
@@ -274,12 +261,12 @@ def for_patient(ws: Workspace, patient_id: int, language: str | None = None) -> 
         thresholds = _thresholds(ws, session)
         namesakes = patient_facts.with_namesakes(session)
     one = recorded.people[0]
-    judge, spoken = _Judge(ws, thresholds), monitoring_words.Words(ws, language)
+    judge, spoken, series = _Judge(ws, thresholds), monitoring_words.Words(ws, language), _Series(recorded, on)
     protocol = _protocol(recorded.contents[one.snapshot_id]) if one.snapshot_id in recorded.contents else None
     rows = []
     for test in tests.values():
         own = [row for row in held if row.analyte in test.analytes]
-        found = _strip(recorded, one, test, [judge.sample(test, row) for row in own], on)
+        found = series.strip(one, test, [judge.sample(test, row) for row in own])
         if found.squares or found.extra:
             sentence = spoken.sentence(found, on, own, thresholds.get(test.id), recorded.reports)
             asked = spoken.asked(protocol, test.id) if protocol is not None else ""
@@ -310,16 +297,49 @@ def _asked(content: str) -> Mapping[str, frozenset[str]]:
     return {test: frozenset(items) for test, items in found.items()}
 
 
-def _items(recorded: Recorded, one: Monitored, test: MonitoringTest) -> frozenset[str]:
-    content = recorded.contents.get(one.snapshot_id or 0)
-    return _asked(content).get(test.id, frozenset()) if content is not None else frozenset()
+class _Series:
+    """The occasions of each patient's tests on a day, each drawn up once."""
 
+    def __init__(self, recorded: Recorded, on: date) -> None:
+        self.recorded = recorded
+        self.on = on
+        self._made: dict[tuple[int, str], list[Occasion]] = {}
 
-def _strip(recorded: Recorded, one: Monitored, test: MonitoringTest, samples: Sequence[Sample], on: date) -> Strip:
-    asked = _items(recorded, one, test)
-    visits = recorded.visits.get(one.id, ()) if asked else ()
-    occasions = [_occasion(recorded, test, visit) for visit in visits if visit.item_id in asked]
-    return strip(test, occasions, samples, recorded.marks.get((one.id, test.id), _NO_MARKS), one.day0, on)
+    def of(self, one: Monitored, test: MonitoringTest) -> list[Occasion]:
+        """By target: the visits whose checklist requires the test, and the weeks in hospital of a test that they do."""
+        if (held := self._made.get((one.id, test.id))) is not None:
+            return held
+        recorded = self.recorded
+        content = recorded.contents.get(one.snapshot_id or 0)
+        asked = _asked(content).get(test.id, frozenset()) if content is not None else frozenset()
+        visits = recorded.visits.get(one.id, ()) if asked else ()
+        found = [_occasion(recorded, test, visit) for visit in visits if visit.item_id in asked]
+        if asked and test.inpatient is not None:
+            stay = (one.day0, one.discharged_on, one.registered_on, one.follow_up)
+            found.extend(inpatient_occasions(test.inpatient, found, *stay, self.on))
+        found = self._made[one.id, test.id] = in_order(found)
+        return found
+
+    def marks(self, one: Monitored, test: MonitoringTest) -> Mapping[str, Mark]:
+        """What people said of the squares."""
+        return self.recorded.marks.get((one.id, test.id), _NO_MARKS)
+
+    def strip(self, one: Monitored, test: MonitoringTest, samples: Sequence[Sample]) -> Strip:
+        """The strip of a test from its results."""
+        return strip(test, self.of(one, test), samples, self.marks(one, test), one.day0, self.on)
+
+    def candidate(self, one: Monitored, test: MonitoringTest) -> Occasion | None:
+        """The latest occasion whose time has come, where it is a hole as long as no result is known."""
+        marks = self.marks(one, test)
+        for occasion in reversed(self.of(one, test)):
+            if _lies_ahead(occasion.facts, self.on):
+                continue
+            state = square(test, occasion, None, marks.get(occasion.key), one.day0, self.on).state
+            if state is SquareState.MISSED:
+                return occasion
+            if state in (SquareState.DONE, SquareState.ABOVE, SquareState.AWAITED):
+                return None
+        return None
 
 
 def _occasion(recorded: Recorded, test: MonitoringTest, visit: PlannedVisit) -> Occasion:

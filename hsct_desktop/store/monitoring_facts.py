@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -29,7 +29,10 @@ WARD: Final = 0
 
 
 class Monitored(NamedTuple):
-    """A patient with a Day 0: the latest course and the protocol text it is pinned to."""
+    """A patient with a Day 0: the latest course and the protocol text it is pinned to.
+
+    `registered_on`: the local day on which the course was written down here.
+    """
 
     id: int
     code: str
@@ -42,6 +45,8 @@ class Monitored(NamedTuple):
     snapshot_id: int | None
     protocol_id: str
     protocol_version: str
+    discharged_on: date | None
+    registered_on: date
 
 
 class PlannedVisit(NamedTuple):
@@ -127,7 +132,7 @@ def _people(patient_id: int) -> PlainRows:
         sa.select(
             Patient.id, Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date, Patient.follow_up,
             Transplant.id.label("course_id"), Transplant.day0, Transplant.protocol_snapshot_id, Transplant.protocol_id,
-            Transplant.protocol_version,
+            Transplant.protocol_version, Transplant.discharged_on, Transplant.created_at,
         )
         .join_from(Patient, Transplant, Transplant.patient_id == Patient.id)
         .where(
@@ -292,10 +297,10 @@ def read(session: Session, patient_id: int = WARD) -> Recorded:
 
 
 def _monitored(row: tuple[Any, ...]) -> Monitored:
-    key, code, family, given, born, follow_up, course, day0, snapshot, protocol, version = row
+    key, code, family, given, born, follow_up, course, day0, snapshot, protocol, version, discharged, written = row
     return Monitored(
         key, code, family, given, date.fromisoformat(born), _FOLLOW_UPS[follow_up], course, date.fromisoformat(day0),
-        snapshot, protocol, version,
+        snapshot, protocol, version, _day(discharged), datetime.fromisoformat(written).astimezone().date(),
     )  # fmt: skip
 
 

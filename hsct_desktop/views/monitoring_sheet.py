@@ -75,6 +75,8 @@ class MonitoringSheet(RecordSheet):
 
     def _type_values(self) -> None:
         day = self._square.on or self.ctx.today()
+        if self._square.occasion is not None and self._square.scheduled_id is None:
+            day = min(self._square.occasion.target, self.ctx.today())  # a week in hospital: its own column
         self.ctx.show_patient(self.patient_id, f"flowsheet@{day.isoformat()}")
 
     def _take_back_button(self) -> QWidget:

@@ -1,5 +1,6 @@
 """Each occasion is one square; its state follows from what is recorded, and agrees with the visit's status."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -24,10 +25,13 @@ from hsct_desktop.domain.monitoring import (
     check_mark,
     column_of,
     days_of,
+    from_on,
     holes,
+    in_order,
     open_hole,
     shown_in,
     square,
+    squares_of,
     state_of_status,
     strip,
 )
@@ -57,7 +61,7 @@ def occasion(target: int, closing: Closing = Closing.NONE, seen: int | None = No
 
 
 def state(one: Occasion, *samples: Sample, mark: Mark | None = None, on: int = 99) -> tuple[SquareState, SquareWhy]:
-    found = square(TEST, one, samples, mark, DAY0, day(on))
+    found = strip(TEST, [one], samples, {one.key: mark} if mark is not None else {}, DAY0, day(on)).squares[0]
     return found.state, found.why
 
 
@@ -136,10 +140,10 @@ def test_the_state_of_an_occasion(
 
 
 def test_a_test_answered_by_the_visit_needs_no_result() -> None:
-    found = square(TEXT_TEST, occasion(60, Closing.DONE, 60), (), None, DAY0, ON)
+    found = square(TEXT_TEST, occasion(60, Closing.DONE, 60), None, None, DAY0, ON)
     assert (found.state, found.why) == (SquareState.DONE, SquareWhy.VISIT)
     refused = occasion(60, Closing.DONE, 60, line=AssessmentState.NOT_DONE, reason=NotDoneReason.DECLINED)
-    assert square(TEXT_TEST, refused, (), None, DAY0, ON).state is SquareState.MISSED
+    assert square(TEXT_TEST, refused, None, None, DAY0, ON).state is SquareState.MISSED
 
 
 def test_the_week_of_the_square_counts_beside_the_window() -> None:
@@ -224,6 +228,42 @@ def test_above_since_the_first_of_the_last_run() -> None:
     assert above_since(made(visits, *samples[:2])) is None
 
 
+# one sample, one square ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("targets", "taken", "filled"),
+    [
+        ((31, 38), (33,), (31,)), ((30, 37), (32,), (30,)), ((32, 39), (37,), (39,)), ((32, 39), (38,), (39,)),
+        ((33, 40), (38,), (40,)), ((33, 40), (36,), (33,)), ((31, 38), (33, 36), (31, 38)),
+        ((31, 38), (32, 33), (31, 38)), ((31, 39), (35,), ()), ((60, 64), (62,), (60,)), ((60, 64), (61, 62), (60, 64)),
+    ],
+)  # fmt: skip
+def test_a_sample_fills_the_nearest_occasion_and_no_other(
+    targets: tuple[int, ...], taken: tuple[int, ...], filled: tuple[int, ...]
+) -> None:
+    found = made([occasion(n) for n in targets], *(Sample(day(n), n) for n in taken))
+    done = [one for one in found.squares if one.state.is_done]
+    assert tuple((one.occasion.target - DAY0).days for one in done if one.occasion) == filled
+    assert [one.state for one in found.squares if one not in done] == [SquareState.MISSED] * (len(targets) - len(done))
+
+
+def test_the_analytes_of_one_draw_are_one_sample() -> None:
+    found = made([occasion(31), occasion(38)], Sample(day(33), 1), Sample(day(33), 2), Sample(day(33), 3, above=True))
+    assert [one.state for one in found.squares] == [SquareState.ABOVE, SquareState.MISSED]
+
+
+def test_the_day_of_the_visit_fills_its_own_square_first() -> None:
+    """Seen five days late, two days before the next target: what was drawn then is that visit's."""
+    found = made([occasion(31, Closing.DONE, 36), occasion(38)], Sample(day(36), 1))
+    assert [one.state for one in found.squares] == [SquareState.DONE, SquareState.MISSED]
+
+
+def test_a_second_value_of_a_filled_square_shows_its_arrow_there() -> None:
+    found = made([occasion(60)], Sample(day(60), 1, above=False), Sample(day(62), 2, above=True))
+    assert [(one.state, one.on) for one in found.squares] == [(SquareState.ABOVE, day(62))]
+
+
 # properties ----------------------------------------------------------------------------------------------------------
 
 _CLOSINGS = st.sampled_from([Closing.NONE, Closing.DONE, Closing.MISSED, Closing.AWAITED, Closing.CANCELLED])
@@ -257,6 +297,34 @@ def test_a_done_square_never_becomes_a_hole_when_more_is_recorded(
         if one.state.is_done:
             assert now[one.key].is_done
     assert not (open_hole(after.squares, ON) and not open_hole(before.squares, ON))
+
+
+@given(_OCCASIONS, _SAMPLES, st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_a_sample_fills_one_square_whatever_the_order_of_the_rows(
+    occasions: list[Occasion], samples: list[Sample], chance: random.Random
+) -> None:
+    found = made(occasions, *samples)
+    filled = [one.on for one in found.squares if one.why is SquareWhy.RESULT]
+    assert len(filled) == len(set(filled))
+    chance.shuffle(occasions)
+    chance.shuffle(samples)
+    assert made(occasions, *samples) == found
+
+
+@given(_OCCASIONS, _SAMPLES, _MARKS)
+@settings(max_examples=60)
+def test_the_end_of_a_series_is_judged_alike_without_its_beginning(
+    occasions: list[Occasion], samples: list[Sample], marks: dict[str, Mark]
+) -> None:
+    """What lets the ward's holes be counted from the results since a day."""
+    whole = strip(TEST, occasions, samples, marks, DAY0, ON).squares
+    ordered = in_order(occasions)
+    for number, one in enumerate(ordered):
+        since, end = from_on(ordered, one, DAY0)
+        late = [sample for sample in samples if sample.on >= since]
+        part = squares_of(TEST, end, late, marks, DAY0, ON)
+        assert part[len(part) - len(ordered) + number :] == whole[number:]
 
 
 @given(_OCCASIONS, _SAMPLES, _MARKS)
