@@ -243,7 +243,8 @@ LETTERS = {
 def test_letters_on_today_open_the_sheet_of_the_row(shell: Shell, qtbot: QtBot, letter: str, sheet: str) -> None:
     page = shell.window.today_page
     lines = page.model.lines()
-    wanted = [i for i, line in enumerate(lines) if line.row and (line.row.therapy_id is not None) == (letter == "S")]
+    rows = {i: line.row for i, line in enumerate(lines) if line.row is not None}
+    wanted = [i for i, row in rows.items() if (row.therapy if letter == "S" else row.visit) is not None]
     page.table.choose(wanted[-1])
     qtbot.keyClicks(page.table, letter.lower())
     opened = shell.window.sheet()
