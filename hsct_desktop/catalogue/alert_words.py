@@ -53,11 +53,15 @@ def headline(words: Wording, table: AnalyteTable, seen: Mapping[str, Any], rule:
 
 
 def _measured(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
+    return f"{analyte(words, table, str(seen['analyte']))} {measured(words, seen)}"
+
+
+def measured(words: Wording, seen: Mapping[str, Any]) -> str:
+    """A value that somebody measured, as its evidence has it, with its unit: 8.9 g/L, 8,9 g/L."""
     text = _number(words, str(seen["text"]))
     shown = shown_unit(str(seen["unit"]))
     has_unit = not shown or not any(ch.isdigit() for ch in text) or text.rstrip().endswith(shown)
-    value = text if has_unit else f"{text}{NBSP}{shown}"
-    return f"{analyte(words, table, str(seen['analyte']))} {value}"
+    return text if has_unit else f"{text}{NBSP}{shown}"
 
 
 def plain_number(text: str) -> str:

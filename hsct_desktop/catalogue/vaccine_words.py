@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.protocol_words import step
 from hsct_desktop.catalogue.wording import Wording, in_sentence, wording
 from hsct_desktop.domain.dates import Offset
@@ -78,6 +79,8 @@ def _evidence_text(words: Wording, evidence: object) -> str:
     what = str(evidence.get("what") or "")
     kind = str(evidence.get("kind") or "")
     text = str(evidence.get("text") or "")
+    if kind == "value" and on is not None:
+        return words.text("vaccine.condition.since", what=alert_words.measured(words, evidence), on=on)
     if kind == "statement" and on is not None:
         return words.text("vaccine.condition.stated", answer=words.enum("statement_answer", text), on=on)
     if kind == "exposure" and on is not None:

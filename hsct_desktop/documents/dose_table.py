@@ -29,7 +29,7 @@ _HALF: Final = 3.1
 
 @dataclass(frozen=True)
 class DoseRow:
-    """A dose: its number, when planned, when given, product and lot, by whom.
+    """A dose: its number, when planned, when given, product and lot, site, by whom.
 
     `due` is shaded; `void` stands in grey, since it does not count.
     """
@@ -41,6 +41,7 @@ class DoseRow:
     by: str = ""
     due: bool = False
     void: bool = False
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class _Placed:
 
 
 class DoseTable(Flowable):
-    """Columns: series, dose, planned, given, product and lot, and who gave it, to write in. A series is never split."""
+    """Columns: series, dose, planned, given, product and lot, site, who gave it. A series is never split."""
 
     def __init__(
         self, heads: Sequence[str], series: Sequence[SeriesRows], widths: Sequence[float], row: float = ROOMY
@@ -149,7 +150,7 @@ def _place(series: SeriesRows, widths: Sequence[float], least: float) -> _Placed
         row = tuple(
             tuple(_broken(words, font, CELL.fontSize, width - _GAP))
             for words, width in zip(
-                (dose.number, dose.planned, dose.given, dose.batch, dose.by), widths[1:], strict=False
+                (dose.number, dose.planned, dose.given, dose.batch, dose.site, dose.by), widths[1:], strict=False
             )
         )
         cells.append(row)

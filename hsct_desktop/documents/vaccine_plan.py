@@ -35,9 +35,9 @@ _TRIES: Final = (
 )  # fmt: skip
 """Pages wanted, height of a dose's row, with the answer slip, with the picture of the course: the first that fits."""
 _PICTURE_ROW: Final = 21.0
-_COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "by")
+_COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "site", "by")
 _FACTS: Final = tuple(width * mm for width in (20, 68, 42, 45))
-_WIDTHS: Final = tuple(width * mm for width in (40, 10, 45, 25, 34, 21))
+_WIDTHS: Final = tuple(width * mm for width in (40, 9, 43, 23, 28, 15, 17))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class PrintedLive:
 class VaccinePlanData:
     """A patient's plan in words of the reader's language; `due` are the doses to give now, in sentences.
 
-    `checked` are the delay rules with what was found; `delaying` those that are true, and what to do then.
+    `checked` is what the delay rules look at with value and verdict, `put_off` the rules as they read; `delaying` those
+    that are true, and what to do then.
     """
 
     context: PrintContext
@@ -86,6 +87,7 @@ class VaccinePlanData:
     variant: str
     source: str
     course: PlannerFacts | None = None
+    put_off: tuple[str, ...] = ()
 
 
 def write_vaccine_plan(data: VaccinePlanData, target: Target) -> None:
@@ -240,8 +242,8 @@ def _conditions(live: PrintedLive, words: PaperWording, width: float) -> Grid:
 def _before(data: VaccinePlanData, words: PaperWording, width: float) -> Iterator[Flowable]:
     yield Section(words.text("vaccine_paper.before"), "", width)
     lines = [words.text("vaccine_paper.call"), words.text("vaccine_paper.household")]
-    if data.checked:
-        rules = "; ".join(label for label, _found in data.checked)
+    if data.put_off:
+        rules = "; ".join(data.put_off)
         lines.append(words.text("vaccine_paper.put_off", rules=rules))
     for said in (*lines, *data.serology):
         yield bullet(said, BULLET, width)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.vaccine import (
     GivenDose,
     PlannedDose,
@@ -104,7 +105,8 @@ def check_with_plan(
     entry: VaccinationEntry, catalogue: VaccineCatalogue, others: Sequence[GivenDose], before: VaccinePlan,
     after: VaccinePlan,
 ) -> Iterator[Problem]:  # fmt: skip
-    """Yield what asks for a reason: a dose out of order, one that does not count, a live vaccine that is held.
+    """Yield what asks for a reason: a dose out of order, one that does not count, a live vaccine that is held, and any
+    dose while a delay rule is surely true; one that cannot be told asks nothing.
 
     `before` is the plan of the dose's day without it, `after` the one with it. A dose that was given is recorded: its
     reason is kept with it. Nothing is asked once a reason stands.
@@ -121,6 +123,11 @@ def check_with_plan(
         order = {"vaccine": catalogue.products[dose.vaccine].label, "dose": number, "before": number - 1}
         yield Problem("reason", "vaccine_dose_order_why", order, soft=True)
     yield from _against_plan(dose, catalogue.products[dose.vaccine], before, after)
+    if before.delaying:
+        labels = [found.condition.label for found in before.delaying]
+        what = Label("; ".join(label.en for label in labels), "; ".join(label.it for label in labels))
+        params = {"vaccine": catalogue.products[dose.vaccine].label, "what": what}
+        yield Problem("reason", "vaccine_delayed_why", params, soft=True)
 
 
 def _against_plan(

@@ -374,6 +374,10 @@ class VaccinePlan:
         """The series with a dose to give now."""
         return tuple(line for line in self.lines if line.status.is_due)
 
+    def delays_line(self, line: VaccineLine) -> bool:
+        """Whether a dose of that line is due now while a delay rule is surely true."""
+        return line.status.is_due and line.next is not None and bool(self.delaying)
+
     @property
     def delaying(self) -> tuple[ConditionVerdict, ...]:
         """The delay rules that are surely true."""

@@ -213,17 +213,16 @@ def stop_reasons(
 ) -> tuple[Reason, ...]:
     """Why a therapy stands under To stop or Do not stop yet.
 
-    `rule` is the written rule in the reader's language, empty for none; what was `judged` of it takes its place.
+    `rule` is the written rule in the reader's language, empty for none; what was `judged` of it takes its
+    place, and stands first: what is cut in a narrow column is the planned day, which the ruler shows.
     """
-    found: list[Reason] = []
+    found: list[Reason] = list(judged)
     if planned_stop is not None:
         other = Reason(
             "planned_stop_passed" if planned_stop < on else "planned_stop_ahead", {"planned_stop": planned_stop}
         )
         found.append(Reason("planned_stop_today") if planned_stop == on else other)
-    if judged:
-        found += judged
-    elif rule:
+    if rule and not judged:
         found.append(Reason("stop_rule", {"rule": rule}))
     if interrupted:
         found.append(Reason("interrupted"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.catalogue.vaccine_words import condition_text, product_name, why_text
+from hsct_desktop.catalogue.vaccine_words import condition_text, named, product_name, why_text
 from hsct_desktop.catalogue.wording import EN_DASH, Wording, in_sentence
 from hsct_desktop.domain.dates import add_offset
 from hsct_desktop.domain.rule_facts import Truth
@@ -146,22 +146,32 @@ def _series(plan: VaccinePlan, line: VaccineLine, catalogue: VaccineCatalogue, w
     series = line.series
     detail = series.detail.text(words.language) if series.detail is not None else ""
     state = "on_course" if line.status is VaccineStatus.PLANNED and line.counted else str(line.status)
+    is_delayed = plan.delays_line(line)
     facts = SeriesFacts(
         series.id,
         series.label.text(words.language),
         detail,
-        words.text(f"vaccine_picture.state.{state}"),
-        _CHIPS.get(line.status, "plain"),
-        tuple(_marks(line, words)),
+        words.text(f"vaccine_picture.state.{state}{'_delayed' if is_delayed else ''}"),
+        "wait" if is_delayed else _CHIPS.get(line.status, "plain"),
+        tuple(_marks(plan, line, words)),
         _earliest(plan, line),
         _held_until(line),
-        _next_or_why(line, words),
+        _next_or_why(plan, line, words),
     )
     given = tuple(_given_line(plan, line, dose, catalogue, words) for dose in line.given)
     return SeriesBoard(line, facts, _summary(line, words), given, tuple(_reasons(plan, line, words)))
 
 
-def _next_or_why(line: VaccineLine, words: Wording) -> str:
+def _next_or_why(plan: VaccinePlan, line: VaccineLine, words: Wording) -> str:
+    """What delays a dose that is due; then the day that matters: see `_when_or_why`."""
+    said = _when_or_why(line, words)
+    if not plan.delays_line(line):
+        return said
+    what = "; ".join(named(found.condition.label, words.language) for found in plan.delaying)
+    return f"{words.text('vaccine_picture.delayed', what=what)} · {in_sentence(said)}"
+
+
+def _when_or_why(line: VaccineLine, words: Wording) -> str:
     """The day that matters, then the reasons: until when a dose is due, from when one is planned or was held."""
     why, dose = why_text(words, line.why), line.next
     if dose is None:
@@ -205,15 +215,18 @@ def _held_until(line: VaccineLine) -> date | None:
     return line.next.earliest or line.next.due_from
 
 
-def _marks(line: VaccineLine, words: Wording) -> Iterator[DoseMark]:
+def _marks(plan: VaccinePlan, line: VaccineLine, words: Wording) -> Iterator[DoseMark]:
+    held = _held_until(line)
+    # Nobody can give a held dose in the past: what time alone allowed then moves to the day of the plan.
+    later = max(plan.on - held, timedelta()) if held is not None else timedelta()
     for dose in line.doses:
-        mark = _mark(line, dose, words)
+        mark = _mark(line, dose, words, later)
         if mark is not None:
             yield mark
 
 
-def _mark(line: VaccineLine, dose: PlannedDose, words: Wording) -> DoseMark | None:
-    """The sign of a dose; None for one that nobody has chosen to give, or that has no day."""
+def _mark(line: VaccineLine, dose: PlannedDose, words: Wording, later: timedelta) -> DoseMark | None:
+    """The sign of a dose, one still to give so much `later`; None for one that nobody chose, or that has no day."""
     if dose.given is not None:
         counted = dose.status is VaccineStatus.GIVEN
         key = "given" if counted else "not_counted"
@@ -225,7 +238,7 @@ def _mark(line: VaccineLine, dose: PlannedDose, words: Wording) -> DoseMark | No
         return None
     if dose.status.is_due:
         return DoseMark(DoseSign.DUE, dose.number, first, _when(dose, words), dose.due_to)
-    return DoseMark(DoseSign.PLANNED, dose.number, first, _when(dose, words))
+    return DoseMark(DoseSign.PLANNED, dose.number, first + later, _when(dose, words))
 
 
 def _when(dose: PlannedDose, words: Wording) -> str:

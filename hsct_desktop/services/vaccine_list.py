@@ -51,10 +51,13 @@ class DueVaccines:
         return ", ".join(_named(line, language) for line in self.lines)
 
     def reasons(self, on: date) -> tuple[Reason, ...]:
-        """Why the row is here: since when something is due, until when, and what delays it."""
+        """Why the row is here: what delays it, since when something is due, and until when."""
         return tuple(self._reasons(on))
 
     def _reasons(self, on: date) -> Iterator[Reason]:
+        for found in self.plan.delaying:
+            label = found.condition.label
+            yield Reason("vaccines_delay", {"what": Label(named(label, "en"), named(label, "it"))})
         late = len(self.overdue)
         if late:
             yield Reason("vaccines_overdue" if late > 1 else "vaccine_overdue", {"count": late})
@@ -62,9 +65,6 @@ class DueVaccines:
         if ends and not late:
             yield Reason("vaccines_due_until", {"day": min(ends)})
         yield Reason("vaccines_due_today" if self.since == on else "vaccines_due_since", {"day": self.since})
-        for found in self.plan.delaying:
-            label = found.condition.label
-            yield Reason("vaccines_delay", {"what": Label(named(label, "en"), named(label, "it"))})
 
 
 def due(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.vaccine_words import product_name, why_text
 from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES, in_sentence
 from hsct_desktop.documents.dose_table import DoseRow, SeriesRows
@@ -37,6 +38,7 @@ from hsct_desktop.store import professional, setting
 UNIT_PHONE: Final = "unit.phone"
 TO_GIVE: Final = "\u2610"
 GIVEN: Final = "\u2713"
+_CHECKED: Final = {Truth.YES: "delays", Truth.NO: "free", Truth.UNKNOWN: "unknown"}
 _STATES: Final = {Truth.YES: "met", Truth.NO: "not_met", Truth.UNKNOWN: "unknown"}
 
 
@@ -85,7 +87,8 @@ def plan_data(
         gp=gp.entry.name if gp is not None else "",
         phone=phone,
         due=tuple(_due(plan, words)),
-        checked=tuple((fact.asks.partition(":")[0], fact.found) for fact in found.delays),
+        checked=tuple(_checked(ws, plan, found, words)),
+        put_off=tuple(fact.asks.partition(":")[0] for fact in found.delays),
         delaying=tuple(_delaying(found, words)),
         series=tuple(_tables(plan, catalogue, table)),
         open_questions=tuple(_question(line, words) for line in plan.lines if _is_open(line)),
@@ -97,6 +100,17 @@ def plan_data(
         source=chosen.source,
         course=found.planner,
     )
+
+
+def _checked(ws: Workspace, plan: VaccinePlan, found: VaccineBoard, words: PaperWording) -> Iterator[tuple[str, str]]:
+    """What was looked at, the value first, then whether it delays: IgG, 8.9 g/L: does not delay."""
+    for verdict, fact in zip(plan.delays, found.delays, strict=True):
+        values = [reading.analyte for reading in verdict.readings]
+        asks = fact.asks.partition(":")[0]
+        name = alert_words.analyte(words.in_tables, ws.catalogue.analytes, values[0]) if values else asks
+        key = f"vaccine_paper.checked.{_CHECKED[fact.truth or Truth.UNKNOWN]}"
+        bare = words.in_tables.text(f"vaccine.condition.{(fact.truth or Truth.UNKNOWN).name.lower()}")
+        yield name, words.text(key if fact.found != bare else f"{key}.bare", found=fact.found)
 
 
 def _delaying(found: VaccineBoard, words: PaperWording) -> Iterator[str]:
@@ -192,6 +206,7 @@ def _row(line: VaccineLine, dose: PlannedDose, catalogue: VaccineCatalogue, word
         f"{GIVEN} {words.date(held.given_on)}" if counted else words.date(held.given_on),
         batch,
         held.given_by or EN_DASH,
+        site=held.site or EN_DASH,
         void=not counted,
     )
 

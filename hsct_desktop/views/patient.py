@@ -229,8 +229,8 @@ class PatientPage(QWidget):
     def show_tab(self, tab: str) -> None:
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
         `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
-        `vaccines@pcv` to that series, `care_plan` and
-        `reconstitution` to that page over the tabs."""
+        `therapy@12` to that therapy, `vaccines@pcv` to that series, `care_plan` and `reconstitution` to that page over
+        the tabs."""
         name, _at, day = tab.partition("@")
         if name in OVER:
             self.show_over(name)
@@ -240,10 +240,13 @@ class PatientPage(QWidget):
             self._refresh_tab()
             self.therapy.focus_plan()
             return
-        if name == "vaccines" and day:
+        if name in ("vaccines", "therapy") and day:
             self.tabs.setCurrentIndex(TABS.index(name))
             self._refresh_tab()
-            self.vaccines.choose(day)
+            if name == "vaccines":
+                self.vaccines.choose(day)
+            else:
+                self.therapy.choose(int(day))
             return
         if day in ("table", "trend"):
             self.flowsheet.show_part(trend=day == "trend")

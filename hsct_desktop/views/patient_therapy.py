@@ -179,6 +179,11 @@ class TherapyTab(QWidget):
 
     # acting -----------------------------------------------------------------------------------------------------
 
+    def choose(self, therapy_id: int) -> None:
+        """Put the mark on a therapy and bring its row into sight."""
+        self.table.choose(therapy_id)
+        self.focus_list()
+
     def chosen(self) -> Therapy | None:
         """The therapy under the mark."""
         key = self.table.key()

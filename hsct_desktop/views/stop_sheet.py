@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 
 class StopSheet(RecordSheet):
-    """End a therapy: last day, reason. A person says why: no reason is chosen beforehand; its first letter does.
-
-    Against its rule it ends only with a reason in words.
+    """End a therapy: last day, reason. Where its rule is met that is the reason, until somebody chooses another; else a
+    person says why, by the first letter of a reason. Against its rule it ends only with a reason in words.
     """
 
     def __init__(self, ctx: Context, patient_id: int, therapy_id: int) -> None:
@@ -37,6 +36,8 @@ class StopSheet(RecordSheet):
         self.set_title(self._heading, self._entry.name)
         self._therapy_id = therapy_id
         self._view: StopView | None = None
+        self._preset = False
+        """Whether the reason that stands there is the rule's, and nobody's choice."""
         self._ui = Ui_StopForm()
         self.verdict = VerdictBlock(ctx.wording)
         self._extend = KeyButton("", icon="extend", small=True)
@@ -81,9 +82,22 @@ class StopSheet(RecordSheet):
         self._confirm.setVisible(self._view.asks_none)
         until = self.ctx.wording.date(self._view.until)
         self._extend.setText(self.tr("Do not stop: extend to {}").format(until))
+        self._preset_reason()
         self._show_detail()
 
+    def _preset_reason(self) -> None:
+        """A rule that is met on the day entered is the reason; it goes again with the day on which it is not."""
+        reason = self._ui.reason
+        met = self._view is not None and self._view.key == "met"
+        if met and reason.value() is None:
+            reason.set_value(StopReason.RULE_MET)
+            self._preset = True
+        elif not met and self._preset:
+            reason.set_value(None)
+            self._preset = False
+
     def _on_reason(self) -> None:
+        self._preset = False
         self._show_detail()
         self.changed()
 

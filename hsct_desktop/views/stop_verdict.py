@@ -64,7 +64,8 @@ class VerdictBlock(QWidget):
             self.note.set_note("", view.rule, "info")
             return
         gap = self._words.text("stop.gap", alert=view.gap) if view.gap else ""
-        self.note.set_note(self._words.text(f"stop.verdict.{view.key}"), gap or view.rule, KINDS[view.key])
+        said = "\n".join(part for part in (view.rule, gap) if part)
+        self.note.set_note(self._words.text(f"stop.verdict.{view.key}"), said, KINDS[view.key])
         for line in view.found:
             self._parts.addWidget(self._part(line))
 

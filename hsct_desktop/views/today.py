@@ -17,7 +17,7 @@ from hsct_desktop.views.theme.tokens import Width
 from hsct_desktop.views.today_delegate import NAME_LEFT, TodayDelegate, TodayHeader, paint_head
 from hsct_desktop.views.today_filters import EVERYBODY, FilterLine, FilterPanel, filter_items
 from hsct_desktop.views.today_inspector import TodayInspector
-from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of, longest
+from hsct_desktop.views.today_model import GLYPHS, Column, Line, TodayModel, lines_of, longest, place_again
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.glyphs import paint_status_glyph
 from hsct_desktop.views.widgets.paint import colour, text, text_width
@@ -213,6 +213,8 @@ class TodayPage(QWidget):
         self._filter: int | None = None
         self._chosen = ""
         self._sheet_width = 0
+        self._acted = False
+        """Whether a row was chosen in this file: from then on nobody is chosen but by hand, or in the row's place."""
         self._build()
         self._lay_out()
         ctx.news.changed.connect(self._on_news)
@@ -309,7 +311,7 @@ class TodayPage(QWidget):
         # The number in the rail is of all who are late, whatever a filter hides.
         self.counted.emit(self._whole.counts[WorklistKind.LATE])
 
-    def _narrow(self) -> None:
+    def _narrow(self, *, other: bool = False) -> None:
         whole, narrowing = self._whole, self._narrowing
         if whole is None or narrowing is None:
             return
@@ -321,12 +323,12 @@ class TodayPage(QWidget):
         key = EVERYBODY if chosen is None else str(chosen.id)
         self.filters.set_filters(items, key)
         self.filter_line.show_filter(items, key, len(self._lists.rows), len(whole.rows))
-        self._show()
+        self._show(other=other)
 
     def choose_filter(self, key: str) -> None:
         """Narrow all lists by a filter, by no one for an empty key; it is remembered for who works."""
         self._filter = int(key) if key else None
-        self._narrow()
+        self._narrow(other=True)
         workspace = self._ctx.workspace
         if self._preferences is not None and workspace is not None and workspace.author is not None:
             self._preferences.set_filter_id(workspace.store.path, workspace.author.staff_id, self._filter)
@@ -349,6 +351,7 @@ class TodayPage(QWidget):
         """Another file or another person: their last filter."""
         workspace = self._ctx.workspace
         self._filter = None
+        self._acted = False
         if self._preferences is not None and workspace is not None and workspace.author is not None:
             self._filter = self._preferences.filter_id(workspace.store.path, workspace.author.staff_id)
         self.refresh()
@@ -356,7 +359,7 @@ class TodayPage(QWidget):
     def choose_list(self, key: str) -> None:
         """Show one list, or all of them for an empty key."""
         self._chosen = key
-        self._show()
+        self._show(other=True)
 
     def subject(self) -> Subject | None:
         """Whom the letters act on: the selected row."""
@@ -384,6 +387,8 @@ class TodayPage(QWidget):
             self._ctx.action_wanted.emit("edit_task")
         elif line is not None and line.kind is WorklistKind.RESULTS_TO_REVIEW:
             self._ctx.action_wanted.emit("review_results")
+        elif subject is not None and subject.therapy_id is not None:
+            self._ctx.show_patient(subject.patient_id, f"therapy@{subject.therapy_id}")
         elif subject is not None and subject.vaccine:
             self._ctx.show_patient(subject.patient_id, f"vaccines@{subject.vaccine}")
         elif subject is not None and subject.has_patient:
@@ -432,7 +437,8 @@ class TodayPage(QWidget):
         if found and self.table.currentIndex().row() not in found:
             self.table.choose(found[0])
 
-    def _show(self) -> None:
+    def _show(self, *, other: bool = False) -> None:
+        """Show the lists; `other`: somebody asked for other ones, where the first row may be chosen."""
         before, row = self._current(), self.table.currentIndex().row()
         kind = WorklistKind(self._chosen) if self._chosen else None
         lines = lines_of(self._lists, self._ctx.wording, kind) if self._lists is not None else []
@@ -447,7 +453,7 @@ class TodayPage(QWidget):
         if not lines:
             self._word_empty()
         self._arrange()
-        self._select_again(lines, before, row)
+        self._select_again(lines, before, row, other=other)
         self._sticky.follow()
         self._inspect()
 
@@ -458,14 +464,13 @@ class TodayPage(QWidget):
         self.inspector.show_row(shown)
         self.inspector.setVisible(shown is not None)
 
-    def _select_again(self, lines: list[Line], before: Line | None, row: int) -> None:
-        rows = [i for i, line in enumerate(lines) if line.row is not None]
-        if not rows:
-            return
-        same = [i for i in rows if before is not None and lines[i].key == before.key]
-        # The row is gone: whoever moved up into its place comes next, or the last row.
-        place = same[0] if same else next((i for i in rows if i >= row), rows[-1])
-        self.table.choose(place)
+    def _select_again(self, lines: list[Line], before: Line | None, row: int, *, other: bool) -> None:
+        place = place_again(lines, before, row)
+        if place is None and (other or not self._acted):
+            place = next((n for n, line in enumerate(lines) if line.row is not None), None)
+        if place is not None:
+            self.table.choose(place)
+            self._acted = True
 
     def _set_items(self) -> None:
         counts = self._lists.counts if self._lists is not None else {}

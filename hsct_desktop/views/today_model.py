@@ -146,6 +146,23 @@ def lines_of(lists: TodayLists, wording: Wording, chosen: WorklistKind | None) -
     return found
 
 
+def place_again(lines: list[Line], before: Line | None, place: int) -> int | None:
+    """Which line is chosen after the rows were read anew; None for none, as after none.
+
+    The row chosen `before`, which stood at `place`; is it gone, whoever moved up into its
+    place, or the last of that list. Never a row of another list: a key pressed twice
+    would act on somebody else.
+    """
+    rows = [n for n, line in enumerate(lines) if line.row is not None]
+    if before is None or before.row is None:
+        return None
+    same = next((n for n in rows if lines[n].key == before.key), None)
+    if same is not None:
+        return same
+    listed = [n for n in rows if lines[n].kind is before.kind]
+    return next((n for n in listed if n >= place), listed[-1] if listed else None)
+
+
 _MEASURED: Final = 24
 """So many of a column's longest words are measured for its width: in one type the widest is among them."""
 

@@ -222,7 +222,12 @@ class VaccinationSheet(RecordSheet):
     def problems(self) -> Iterator[Problem]:
         others = [dose for dose in self._doses if dose.id != self._vaccination_id]
         catalogue = self.ctx.ready().catalogue.vaccines
-        yield from check_vaccination(self._entry(), catalogue, self._birth_date, self.ctx.today(), others)
+        for problem in check_vaccination(self._entry(), catalogue, self._birth_date, self.ctx.today(), others):
+            if problem.key == "vaccine_unknown":
+                # The ids of the catalogue are for the command line; here the list itself is at hand.
+                yield Problem("vaccine", "vaccine_not_listed", {"vaccine": problem.params["vaccine"]})
+            else:
+                yield problem
 
     def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
         """What is improbable asks for a reason: its field comes into sight with the question."""

@@ -128,9 +128,9 @@ class VaccineTab(QWidget):
             self._variant = ""
         before = self.table.key() if patient_id == self._patient_id else None
         self._patient_id = patient_id
-        self._read(before)
+        self._read(before, first=before is None)
 
-    def _read(self, choose: str | None = None) -> None:
+    def _read(self, choose: str | None = None, *, first: bool = False) -> None:
         from hsct_desktop.services import vaccine_board, vaccines
 
         ws = self._ctx.ready()
@@ -145,7 +145,11 @@ class VaccineTab(QWidget):
         self._show_delays()
         self._show_all()
         self._never.setText(", ".join(in_sentence(name) for name in self._board.never))
+        if first:
+            choose = planner.rows[0].id if planner.rows else None
         self.table.show_plan(planner, choose)
+        if first:
+            self.table.scrollToTop()
         self._show_chosen()
 
     def _show_variants(self, shown: str) -> None:

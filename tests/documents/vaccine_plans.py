@@ -58,6 +58,7 @@ PLAN = VaccinePlanData(
         ("IgG below 3 g/L", "6.9 g/L (4 Nov 2026)"),
         ("Platelets below 30", "188 × 10⁹/L (18 Nov 2026)"),
     ),
+    put_off=("Anti-CD20 within 6 months", "IgG below 3 g/L", "Platelets below 30"),
     delaying=(),
     series=SERIES,
     open_questions=("HPV (offered by the unit?)",),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.domain.worklist import (
+    Reason,
     VisitOnList,
     WorklistKind,
     has_next_visit,
@@ -92,3 +93,10 @@ def test_a_late_visit_leaves_late_only_for_a_try_that_is_near() -> None:
     due = list_visit(moved(0), TODAY)
     assert due is not None
     assert list_late(due, TODAY, TODAY) == due
+
+
+def test_what_holds_a_therapy_stands_before_its_planned_day() -> None:
+    held = (Reason("stop_held", {"what": "CD4"}),)
+    assert [r.key for r in stop_reasons(TODAY, "month 6", True, TODAY, held)] == [
+        "stop_held", "planned_stop_today", "interrupted",
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 Typed words count a letter each; values of a form and the Enter behind each of them are not the journey's.
 """
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.dates import add_months
-from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
+from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, transplants, visits
 from hsct_desktop.store import lab_result
+from hsct_desktop.views.today_model import Line
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import overview_words, rows
@@ -63,6 +65,41 @@ def test_stop_a_prophylaxis_that_is_due_to_stop(shell: Shell, keys: Keyboard) ->
     assert (therapy.stop, therapy.stop_reason is not None) == (ON, True)
     assert all(line.kind is not WorklistKind.TO_STOP for line in rows(shell))
     assert keys.keys <= STOP
+
+
+@pytest.fixture
+def practised(start: Start, practice_ward: Path, tmp_path: Path) -> Shell:
+    """The program on the practice ward."""
+    return start(Path(shutil.copy(practice_ward, tmp_path / "practice.hsct")))
+
+
+def chosen(shell: Shell) -> Line:
+    page = shell.window.today_page
+    return page.model.line(page.table.currentIndex().row())
+
+
+def test_stop_a_prophylaxis_of_the_practice_ward_whose_rule_is_met(practised: Shell, qtbot: QtBot) -> None:
+    keys = Keyboard(practised.window, qtbot)
+    keys.press("Right", "Right", "Right")
+    first = chosen(practised)
+    assert first.row is not None
+    assert first.kind is WorklistKind.TO_STOP
+    keys.press("S", "Ctrl+Enter")
+    held = supportive_therapies.for_patient(practised.ctx.ready(), first.row.patient_id)
+    (ended,) = [therapy for therapy in held if therapy.id == first.row.therapy_id]
+    assert (ended.stop, ended.stop_reason) == (ON, StopReason.RULE_MET)
+    assert keys.keys <= STOP
+    # The next key acts on a neighbour of the same list, never on another one.
+    after = practised.window.today_page.table.currentIndex()
+    assert not after.isValid() or chosen(practised).kind is WorklistKind.TO_STOP
+    held_row = next(n for n, line in enumerate(practised.window.today_page.model.lines())
+                    if line.row is not None and line.kind is WorklistKind.DO_NOT_STOP)  # fmt: skip
+    practised.window.today_page.table.choose(held_row)
+    waiting = chosen(practised).row
+    assert waiting is not None
+    keys.press("S", "Ctrl+Enter")
+    open_still = supportive_therapies.for_patient(practised.ctx.ready(), waiting.patient_id)
+    assert next(therapy for therapy in open_still if therapy.id == waiting.therapy_id).stop is None
 
 
 def test_extend_a_prophylaxis_instead(shell: Shell, keys: Keyboard) -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.documents.paper_words import paper_wording
+from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.vaccination import VaccinationEntry
 from hsct_desktop.domain.vaccine import VaccineDecision, VaccineStatus
 from hsct_desktop.pictures.vaccines import DoseSign
-from hsct_desktop.services import patients, professionals, vaccine_board, vaccine_printing, vaccines
+from hsct_desktop.services import lab_results, patients, professionals, vaccine_board, vaccine_printing, vaccines
 from hsct_desktop.services.vaccine_board import Group, VaccineBoard
 from hsct_desktop.services.workspace import Workspace
 from tests.documents.reading import read
@@ -167,3 +168,41 @@ def test_every_text_is_there_at_every_time(ws: Workspace, language: str, day: in
         assert all(fact.asks and fact.found for fact in one.reasons)
         assert one.line.status is not VaccineStatus.NEVER
     assert vaccine_printing.plan_data(ws, who, language).series
+
+
+def test_what_is_due_but_delayed_says_so_in_its_state_and_before_its_day(ws: Workspace, pid: int) -> None:
+    before = {key: one.facts for key, one in board(ws, pid).series.items() if one.line.status.is_due}
+    assert all("delayed" not in facts.state for facts in before.values())
+    lab_results.put_cells(ws, pid, [CellEntry("PLT", Sample(days(-3), ""), "42")], confirmed=True)
+    after = board(ws, pid).series
+    for key, facts in before.items():
+        now = after[key].facts
+        assert now.state == {"due now": "due, delayed", "overdue": "overdue, delayed"}[facts.state]
+        assert (now.kind, now.why.startswith("Delayed: platelets below")) == ("wait", True)
+    assert all("delayed" not in one.facts.state for key, one in after.items() if key not in before)
+
+
+def test_a_held_dose_is_never_drawn_in_the_past(ws: Workspace) -> None:
+    who = register(ws, 1200)
+    found = board(ws, who)
+    line = found.series["mmr"]
+    assert line.is_held
+    assert line.facts.held_until is not None
+    assert line.facts.held_until < found.plan.on
+    days_of = [mark.on for mark in line.facts.doses]
+    assert days_of[0] == found.plan.on
+    assert days_of == sorted(days_of)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "8.9 g/L, {}: does not delay"), ("it", "8,9 g/L, {}: non rinvia")]
+)
+def test_paper_says_what_was_looked_at_and_whether_it_delays(ws: Workspace, language: str, said: str) -> None:
+    who = register(ws, 371)
+    cells = [CellEntry("IGG", Sample(days(-3), ""), "8.9 g/L"), CellEntry("PLT", Sample(days(-3), ""), "42")]
+    lab_results.put_cells(ws, who, cells, confirmed=True)
+    data = vaccine_printing.plan_data(ws, who, language)
+    checked = {name: found.replace("\u00a0", " ") for name, found in data.checked}
+    on = paper_wording(language, table=True).date(days(-3)).replace("\u00a0", " ")
+    assert checked["IgG"] == said.format(on)
+    assert len(data.delaying) == 1

@@ -198,3 +198,25 @@ def test_the_practice_ward_tells_its_stories(practised: Workspace) -> None:
     held = vaccines.for_patient(practised, practice_vaccines.LIVE_HELD + 1).line("mmr")
     assert held.status is VaccineStatus.HELD
     assert [found.condition.id for found in held.open_conditions] == ["seronegative"]
+
+
+def test_a_dose_is_asked_about_once_while_a_delay_is_surely_true(ws: Workspace) -> None:
+    pid = register(ws, 200)
+    vaccines.record(ws, dose(pid, "hib", -100))  # nobody knows the platelets: nothing is asked
+    lab_results.put_cells(ws, pid, [CellEntry("PLT", Sample(days(-3), ""), "42")], confirmed=True)
+    with pytest.raises(InputError) as refused:
+        vaccines.record(ws, dose(pid, "pcv20", 0))
+    assert asked(refused) == [("reason", "vaccine_delayed_why", True)]
+    assert "intramuscular" in ws.wording.problem(refused.value.problems[0])
+    saved = vaccines.record(ws, dose(pid, "pcv20", 0, reason="subcutaneous, platelets given before"))
+    entry, _version = vaccines.entry_of(ws, saved.record_id or 0)
+    assert entry.reason == "subcutaneous, platelets given before"
+
+
+def test_what_delays_stands_before_what_is_due(ws: Workspace) -> None:
+    pid = register(ws, 200)
+    (row,) = [row for row in today.lists(ws, TODAY).rows if row.kind is WorklistKind.VACCINES]
+    assert row.why.startswith("Due") or "overdue" in row.why
+    lab_results.put_cells(ws, pid, [CellEntry("PLT", Sample(days(-3), ""), "42")], confirmed=True)
+    (row,) = [row for row in today.lists(ws, TODAY).rows if row.kind is WorklistKind.VACCINES]
+    assert row.why.replace("\u00a0", " ").startswith("Delayed: platelets below 50")

@@ -13,7 +13,7 @@ from hsct_desktop.services import today, visits
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.today import TodayPage
-from hsct_desktop.views.today_model import Column, Line
+from hsct_desktop.views.today_model import Column, Line, place_again
 from tests.views.ward import ON
 
 
@@ -203,3 +203,31 @@ def test_the_head_of_the_list_stays_in_sight(page: TodayPage, qtbot: QtBot) -> N
     assert page._sticky._line is not None
     first = page.table.rowAt(page.table.rowHeight(0) + 1)
     assert page._sticky._line.kind in (page.model.line(first).kind, page.model.line(first - 1).kind)
+
+
+def test_a_row_that_leaves_hands_on_to_its_own_list_only(page: TodayPage) -> None:
+    lines = page.model.lines()
+    heads = [n for n, line in enumerate(lines) if line.row is None]
+    last = heads[1] - 1
+    before = lines[last]
+    without = [line for line in lines if line.key != before.key]
+    chosen = place_again(without, before, last)
+    if heads[1] - heads[0] > 2:
+        assert chosen == last - 1
+    emptied = [line for line in lines if line.kind is not before.kind]
+    assert place_again(emptied, before, last) is None
+    assert place_again(lines, before, 0) == last
+    assert place_again(lines, None, 0) is None
+
+
+def test_enter_on_a_therapy_opens_it_among_the_medicines(page: TodayPage, ctx: Context) -> None:
+    shown: list[tuple[int, str]] = []
+    ctx.patient_wanted.connect(lambda patient_id, tab: shown.append((patient_id, tab)))
+    at = next(
+        n for n, line in enumerate(page.model.lines()) if line.row is not None and line.row.therapy_id is not None
+    )
+    page.table.choose(at)
+    row = current(page).row
+    assert row is not None
+    page.open_selected()
+    assert shown == [(row.patient_id, f"therapy@{row.therapy_id}")]
