@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.items import Disease, Drug, Indication, PlanLine, Regimen, SpokenLanguage, TherapyItem
 from hsct_desktop.catalogue.search import Index, Match
-from hsct_desktop.catalogue.stop_rules import StopRules, stop_rules_from_json, stop_rules_of
+from hsct_desktop.catalogue.stop_rules import StopRules, stop_rules_from_json, stop_rules_of, text_in_force
 from hsct_desktop.catalogue.therapy_words import DrugWords, words_from_json, words_of
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import FollowUpProtocol, Label
@@ -86,6 +86,7 @@ class Catalogue:
         self._terms: dict[str, Terms] = {}
         self._problems: dict[str, tuple[CatalogueProblem, ...]] = {}
         self._protocol_files: dict[str, Path] = {}
+        self._own_therapies: list[dict[str, Any]] = []
 
     @property
     def unit_folder(self) -> Path | None:
@@ -271,7 +272,15 @@ class Catalogue:
         """The supportive therapies by id."""
         from hsct_desktop.catalogue.therapies import load_therapies
 
-        return self._merged("therapies", lambda source: load_therapies(source, self.analytes))
+        self._own_therapies = []
+
+        def load(source: Source) -> dict[str, TherapyItem]:
+            items = load_therapies(source, self.analytes)
+            if source.is_unit:
+                self._own_therapies.append(source.data)
+            return items
+
+        return self._merged("therapies", load)
 
     @cached_property
     def drugs(self) -> Mapping[str, Drug]:
@@ -288,10 +297,12 @@ class Catalogue:
     @cached_property
     def stop_rules(self) -> StopRules:
         """The stop rules as they are judged; from the compiled file while no unit's file could differ."""
-        shipped = stop_rules_from_json(resource("catalogues/stops.json").read_text(encoding="utf-8"), self.analytes)
-        if any(path.stem == "therapies" for path in self._unit_files("catalogues")):
-            return stop_rules_of(self.therapies.values(), shipped.version)
-        return shipped
+        text = resource("catalogues/stops.json").read_text(encoding="utf-8")
+        shipped = stop_rules_from_json(text, self.analytes)
+        if not any(path.stem == "therapies" for path in self._unit_files("catalogues")):
+            return shipped
+        items = self.therapies.values()
+        return stop_rules_of(items, shipped, text_in_force(text, self._own_therapies) if self._own_therapies else "")
 
     def find_drugs(self, text: str, language: str = "en", limit: int = 20) -> list[Match[Drug]]:
         """The drugs that match a few typed letters, best first."""

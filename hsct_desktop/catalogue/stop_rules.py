@@ -20,6 +20,7 @@ from hsct_desktop.domain.record_conditions import SinceDay0
 from hsct_desktop.domain.rule import Rule
 from hsct_desktop.domain.rule_condition import All, Condition
 from hsct_desktop.domain.rule_facts import Amount
+from hsct_desktop.domain.stop_floor import GUARDED
 
 _UNITS: Final = {"d": "d", "months": "m", "years": "y"}
 
@@ -38,6 +39,10 @@ class StopRules:
     items: Mapping[str, str] = field(default_factory=dict)
     therapies: Mapping[str, Label] = field(default_factory=dict)
     """By rule, the therapy that it ends."""
+    guarded: frozenset[str] = frozenset()
+    """Drugs and rules of prophylaxis against Pneumocystis, as shipped or by the unit's file: see `stop_floor`."""
+    text: str = ""
+    """The rules as a unit's file made them; "" where the shipped ones are in force."""
 
     def indication(self, drug: str, recorded: str | None = None) -> str:
         """What a drug is given for: what was recorded, else what the catalogue says; "" where nobody knows."""
@@ -49,16 +54,34 @@ def indication_of(item: TherapyItem) -> str:
     return item.covers or item.id
 
 
-def stop_rules_of(items: Iterable[TherapyItem], version: str = "") -> StopRules:
-    """The rules of therapies that have been read."""
+def stop_rules_of(items: Iterable[TherapyItem], shipped: StopRules | None = None, text: str = "") -> StopRules:
+    """The rules of therapies that have been read; `shipped` and `text` where they stand in a unit's file."""
     held = list(items)
+    base = shipped or StopRules()
+    guarded = {name for item in held for name in _guarded(item)}
     return StopRules(
-        version,
+        base.version,
         {rule.id: rule for item in held for rule in item.stop_rules},
         {drug.id: indication_of(item) for item in held for drug in item.drugs},
         {item.id: indication_of(item) for item in held},
         {rule.id: item.label for item in held for rule in item.stop_rules},
+        base.guarded | guarded,
+        text,
     )
+
+
+def _guarded(item: TherapyItem) -> Iterator[str]:
+    """The drugs and rules of an item that the program's floor holds."""
+    is_whole = GUARDED in (indication_of(item), item.therapy_class)
+    yield from (drug.id for drug in item.drugs if is_whole or drug.therapy_class == GUARDED)
+    if is_whole:
+        yield from (rule.id for rule in item.stop_rules)
+
+
+def text_in_force(shipped: str, own: Iterable[Mapping[str, Any]]) -> str:
+    """What an approval of rules rests on that files of a unit change: the shipped text and theirs."""
+    held = [json.loads(compiled(data)) for data in own]
+    return json.dumps({**json.loads(shipped), "unit": held}, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
 class StopReader:
@@ -158,10 +181,13 @@ def stop_rules_from_json(text: str, table: AnalyteTable) -> StopRules:
     indications: dict[str, str] = {}
     items: dict[str, str] = {}
     therapies: dict[str, Label] = {}
+    guarded: set[str] = set()
     for index, item in enumerate(data["items"]):
         for number, raw in enumerate(item["stop_rules"]):
             rules[raw["id"]] = reader.rule(("items", index, "stop_rules", number), raw, item)
             therapies[raw["id"]] = Label(**item["label"])
         items[item["id"]] = item["covers"] or item["id"]
+        if items[item["id"]] == GUARDED:
+            guarded |= {*item["drugs"], *(raw["id"] for raw in item["stop_rules"])}
         indications |= dict.fromkeys(item["drugs"], items[item["id"]])
-    return StopRules(str(data.get("version", "")), rules, indications, items, therapies)
+    return StopRules(str(data.get("version", "")), rules, indications, items, therapies, frozenset(guarded))

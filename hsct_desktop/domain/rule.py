@@ -38,7 +38,7 @@ class Rule:
 class Finding:
     """One part of a rule: what it asks (`condition` with its `limits`), its truth and what that rests on.
 
-    `from_on` is the first day on which it is met where only time is wanting.
+    `from_on` is the first day on which it is met where only time is wanting; `is_floor`: the program asks it itself.
     """
 
     condition: Condition
@@ -47,6 +47,7 @@ class Finding:
     evidence: tuple[Mapping[str, Any], ...] = ()
     missing: tuple[Missing, ...] = ()
     from_on: date | None = None
+    is_floor: bool = False
 
 
 @dataclass(frozen=True)

@@ -75,21 +75,29 @@ def text_of(rule_set: str) -> SetText:
     return SetText(rule_set, version, hashlib.sha256(content.encode()).hexdigest(), content)
 
 
+def text_in_force(ws: Workspace, rule_set: str) -> SetText:
+    """The present text of a set with what a unit's own file makes of it, which needs an approval of its own."""
+    shipped, own = text_of(rule_set), ws.catalogue.stop_rules.text if rule_set == STOPS else ""
+    if not own:
+        return shipped
+    return SetText(rule_set, shipped.version, hashlib.sha256(own.encode()).hexdigest(), own)
+
+
 def is_approved(ws: Workspace, session: ReadSession | WriteSession, rule_set: str) -> bool:
     """Whether the rules of a set act in this file."""
     digest = rule_approval.digest_in_force(session, rule_set)
-    return bool(digest) if rule_set == ALERTS else digest == text_of(rule_set).sha256
+    return bool(digest) if rule_set == ALERTS else digest == text_in_force(ws, rule_set).sha256
 
 
 def states(ws: Workspace) -> list[SetState]:
     """Every set with its approval, for the page."""
     with ws.read() as session:
-        return [state_in(session, rule_set) for rule_set in SETS]
+        return [state_in(ws, session, rule_set) for rule_set in SETS]
 
 
-def state_in(session: ReadSession | WriteSession, rule_set: str) -> SetState:
+def state_in(ws: Workspace, session: ReadSession | WriteSession, rule_set: str) -> SetState:
     """One set with its approval."""
-    text, approval = text_of(rule_set), rule_approval.in_force(session, rule_set)
+    text, approval = text_in_force(ws, rule_set), rule_approval.in_force(session, rule_set)
     if rule_set == GRADING or approval is None:
         return SetState(text, approval, approval is not None and approval.sha256 == text.sha256)
     then, now = json.loads(approval.content)["unit"], _unit_part(session, rule_set)
@@ -122,7 +130,7 @@ def approved_rules(approval: Approval) -> str:
 
 def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = "") -> Changes:
     """Record that the set as it reads now was approved. InputError (fields `approved_by`, `approved_on`, `note`)."""
-    text, name, comment = text_of(rule_set), clean(by), clean(note)
+    text, name, comment = text_in_force(ws, rule_set), clean(by), clean(note)
     day = _checked_day(name, on, comment, ws.today())
     with ws.write("rules.approve") as session:
         row = rule_approval.add(session, rule_set, _kept(session, text), name, day, comment)
@@ -165,7 +173,7 @@ def withdraw(ws: Workspace, approval_id: int, version: int, reason: str) -> Chan
 def approve_for_practice(session: WriteSession, ws: Workspace, by: str) -> None:
     """Approve every set in a new practice file, within the write that makes it."""
     for rule_set in SETS:
-        kept = _kept(session, text_of(rule_set))
+        kept = _kept(session, text_in_force(ws, rule_set))
         rule_approval.add(session, rule_set, kept, by, ws.today(), ws.wording.text("rules.practice_note"))
 
 

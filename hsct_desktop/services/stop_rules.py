@@ -17,9 +17,11 @@ from hsct_desktop.catalogue.rule_reader import bound
 from hsct_desktop.catalogue.stop_rules import earliest_of
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import RuleVerdict, evaluate
 from hsct_desktop.domain.rule_facts import Amount, Given, RuleFacts, Truth
 from hsct_desktop.domain.statement import StatementKind
+from hsct_desktop.domain.stop_floor import GUARDED, PJP_FLOOR, with_floor
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, Therapy, TherapyStatus
 from hsct_desktop.services import rule_facts, rule_sets
 from hsct_desktop.services.rule_wording import finding_line, rule_words
@@ -128,14 +130,16 @@ def judge(
     asked = [(who, one, rule) for who, one in therapies if (rule := _rule_of(ws, rules, one)) is not None]
     if not asked:
         return {}
+    floored = {one.id for _, one, _ in asked if is_guarded(ws, one)}
     ages = {code: days for _, _, rule in asked for code, days in rule.ages.items()}
     needs = frozenset().union(*(rule.rule.needs() for _, _, rule in asked if rule.rule is not None))
+    needs |= PJP_FLOOR.needs() if floored else frozenset()
     wanted = rule_facts.Wanted.by(needs, ages)
     facts = rule_facts.of_patients(ws, session, sorted({who for who, _, _ in asked}), wanted, on, ages)
     return {
         one.id: found
         for who, one, rule in asked
-        if who in facts and (found := _judged(one, rule, facts[who], on)) is not None
+        if who in facts and (found := _judged(one, rule, facts[who], on, one.id in floored)) is not None
     }
 
 
@@ -148,10 +152,21 @@ def _rule_of(ws: Workspace, rules: Mapping[str, StopRule], therapy: Therapy) -> 
         named = words_of(ws.catalogue.drug_words[therapy.catalogue_id], rule_id, therapy.stop_rule)
         rule_id = named.id if named is not None else rule_id
     rule = rules.get(rule_id)
+    if rule_id in ws.catalogue.stop_rules.guarded and (rule is None or rule.rule is None):
+        # A unit's file took away what is judged of a shipped rule: the program's floor stays.
+        text = rule.text if rule is not None else Label(therapy.stop_rule, therapy.stop_rule)
+        return StopRule(rule_id, text, rule=PJP_FLOOR)
     return rule if rule is not None and rule.rule is not None else None
 
 
-def _judged(therapy: Therapy, rule: StopRule, facts: RuleFacts, on: date) -> StopVerdict | None:
+def is_guarded(ws: Workspace, therapy: Therapy) -> bool:
+    """Whether the program's floor holds a therapy: it is a prophylaxis against Pneumocystis by anything known of it."""
+    guarded = ws.catalogue.stop_rules.guarded
+    known = (therapy.therapy_class, therapy.indication, indication(ws, therapy.catalogue_id, therapy.indication))
+    return GUARDED in known or therapy.catalogue_id in guarded or therapy.stop_rule_id in guarded
+
+
+def _judged(therapy: Therapy, rule: StopRule, facts: RuleFacts, on: date, floored: bool) -> StopVerdict | None:
     if rule.rule is None:
         return None
     running = therapy.status(on) is TherapyStatus.RUNNING
@@ -159,7 +174,8 @@ def _judged(therapy: Therapy, rule: StopRule, facts: RuleFacts, on: date) -> Sto
         therapy.id, therapy.therapy_class, therapy.catalogue_id, therapy.name, therapy.start, therapy.stop, running
     )
     seen = replace(facts, subject=subject, ages=rule.ages)
-    return StopVerdict(therapy.id, rule, evaluate(rule.rule, seen), seen)
+    found = evaluate(rule.rule, seen)
+    return StopVerdict(therapy.id, rule, with_floor(found, seen) if floored else found, seen)
 
 
 def of_therapy(ws: Workspace, patient_id: int, therapy_id: int, on: date) -> StopVerdict | None:

@@ -9,7 +9,7 @@ import pytest
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.catalogue.source import read_source
-from hsct_desktop.catalogue.stop_rules import stop_rules_of
+from hsct_desktop.catalogue.stop_rules import StopRules, stop_rules_of
 from hsct_desktop.catalogue.therapies import load_therapies
 
 CATALOGUE = Catalogue()
@@ -77,7 +77,7 @@ def test_each_mistake_is_said_with_its_line(tmp_path: Path, change: tuple[str, s
 
 
 def test_the_compiled_rules_are_those_of_the_catalogue() -> None:
-    read = stop_rules_of(CATALOGUE.therapies.values(), CATALOGUE.stop_rules.version)
+    read = stop_rules_of(CATALOGUE.therapies.values(), StopRules(CATALOGUE.stop_rules.version))
     assert read == CATALOGUE.stop_rules
 
 
