@@ -159,7 +159,7 @@ class Actions(QObject):
         self._letter("print_therapy_plan", self.tr("Print therapy plan"), "print", "", plan)
         self._letter("extend_therapy", self.tr("Extend therapy"), "extend", "Shift+S", self.tr("prolong drug"))
         none_running = self.tr("Confirm today: no immunosuppression")
-        self._letter("confirm_none", none_running, "check", "Shift+T", self.tr("disease-modifying drug DMT statement"))
+        self._letter("confirm_none", none_running, "check", "Shift+N", self.tr("disease-modifying drug DMT statement"))
         self._letter("record_statement", self.tr("Confirm a statement…"), "check", "", self.tr("immune pregnancy"))
 
     def _visits(self) -> None:

@@ -22,7 +22,7 @@ class StatementLine(Panel):
         self._ctx = ctx
         self._said = ElidedLabel("", "bold")
         self._said.setObjectName("statementSaid")
-        self._confirm = KeyButton(self.tr("None running: confirm today"), icon="check", hint="Shift+T", small=True)
+        self._confirm = KeyButton(self.tr("None running: confirm today"), icon="check", hint="Shift+N", small=True)
         self._confirm.clicked.connect(lambda: ctx.action_wanted.emit("confirm_none"))
         self._other = KeyButton(self.tr("Other statement…"), icon="edit", small=True)
         self._other.clicked.connect(lambda: ctx.action_wanted.emit("record_statement"))

@@ -37,7 +37,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "Shift+A": "show_alerts", "V": "review_results", "Shift+R": "unit_alerts",
         "Shift+B": "unbook_visit", "Shift+X": "visit_not_applicable",
         "U": "record_vaccine", "Y": "long_term_check", "Shift+W": "show_strips",
-        "Shift+S": "extend_therapy", "Shift+T": "confirm_none",
+        "Shift+S": "extend_therapy", "Shift+N": "confirm_none",
         "Shift+D": "record_dmt", "Shift+J": "print_patient_card",
         "Shift+M": "print_medicine_plan", "Shift+K": "show_care_plan",
         "Shift+I": "show_reconstitution",

@@ -94,12 +94,12 @@ def test_keys_lead_from_the_handover_to_the_agenda(shell: Shell, qtbot: QtBot) -
     window.trigger("go_handover")
     unit = window.page("unit")
     assert isinstance(unit, UnitPage)
-    assert unit.tabs.currentIndex() == 1
+    assert unit.tabs.currentIndex() == 2
     window.trigger("go_unit")
     assert unit.tabs.currentIndex() == 0
     settle()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
-    assert unit.tabs.currentIndex() == 1
+    assert unit.tabs.currentIndex() == 1, "monitoring stands between them"
     unit.tabs.setFocus()
     back = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(unit.tabs, Qt.Key.Key_Tab, back)
