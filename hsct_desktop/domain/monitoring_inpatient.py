@@ -27,8 +27,8 @@ def inpatient_occasions(
 ) -> list[Occasion]:
     """The occasions in hospital on a day, beside the `planned` ones of the same test.
 
-    A week counts when the patient is in hospital on its target day (the day of discharge is one); while nobody has
-    recorded the discharge, from its first day on. It ends before the first visit of a narrow window (shorter than
+    A week counts when the patient is in hospital on its first day (the day of discharge is one): the next visit comes a
+    week or more later. It ends before the first visit of a narrow window (shorter than
     `every`: the protocol's weekly visits), and none stands in the column of a visit. What had passed before the patient
     was `registered` here is required of nobody, like the visits.
     """
@@ -42,7 +42,7 @@ def inpatient_occasions(
     for number in range(1, _LONGEST.days // asked.every + 1):
         target = start + timedelta(days=asked.every * number)
         earliest = start if number == 1 else target - timedelta(days=before)
-        if (target if discharged is not None else earliest) > stay or target >= home:
+        if earliest > stay or target >= home:
             break
         if column_of(day0, target) in taken:
             continue

@@ -58,12 +58,12 @@ def targets(found: list[Occasion]) -> list[int]:
     ("discharge", "on", "expected"),
     [
         (None, 0, [7]), (None, 10, [7]), (None, 11, [7, 14]), (None, 24, [7, 14, 21]),
-        (13, 90, [7]), (14, 90, [7, 14]), (17, 90, [7, 14]), (21, 90, [7, 14, 21]), (24, 90, [7, 14, 21]),
-        (None, 40, [7, 14, 21, 35, 42]), (44, 90, [7, 14, 21, 35, 42]), (6, 90, []),
+        (6, 90, [7]), (10, 90, [7]), (11, 90, [7, 14]), (17, 90, [7, 14]), (18, 90, [7, 14, 21]), (24, 90, [7, 14, 21]),
+        (None, 40, [7, 14, 21, 35, 42]), (44, 90, [7, 14, 21, 35, 42]),
     ],
 )  # fmt: skip
-def test_a_week_counts_when_its_target_day_was_in_hospital(discharge: int | None, on: int, expected: list[int]) -> None:
-    """Without a discharge, from the first day of the week on; week 4 is that of the visit of Day +30."""
+def test_a_week_counts_when_its_first_day_was_in_hospital(discharge: int | None, on: int, expected: list[int]) -> None:
+    """Discharged on Day +18 the next visit is that of Day +30, which is the one of week 4 too."""
     assert targets(weeks(discharge, on)) == expected
 
 
