@@ -30,7 +30,7 @@ def summary(language: str, held: PrintedLongTerm | None) -> Read:
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_each_part_stands_in_the_readers_words(language: str) -> None:
     paper, words = summary(language, HELD), paper_wording(language)
-    for key in ("section.long_term", "overdue", "fertility"):
+    for key in ("section.long_term", "long_term_overdue", "fertility"):
         assert paper.has(words.text(f"document.summary.{key}"))
     assert paper.has("Thyroid <TSH>")
     assert paper.has(words.in_tables.text("document.summary.referred_by", to="Thyroid clinic", day=BY))
