@@ -68,7 +68,7 @@ class Reader(RuleReader):
         rule = AlertRule(
             item["id"], Label(**item["label"]), Label(**item["action"]), item.get("source") or self.data["source"],
             item["group"], tuple(levels), thresholds,
-            None if scope is None else SinceDay0(scope["from"], scope.get("to") or ""),
+            None if scope is None else SinceDay0(scope["from"], scope.get("to") or "", scope.get("until") or ""),
             item.get("enabled", True), None if note is None else Label(**note),
         )  # fmt: skip
         return bound_rule(rule, self.table)

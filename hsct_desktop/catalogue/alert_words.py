@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +13,15 @@ from hsct_desktop.catalogue.wording import NBSP, Wording
 from hsct_desktop.domain.alert import AlertRule
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
 from hsct_desktop.domain.rule_facts import Amount, Missing, missing_of
+
+Names = Callable[[str, str], str]
+"""The label of what a rule calls by id: its kind ("test", "vaccine", ...) and the id."""
+
+
+def plain_names(_kind: str, name: str) -> str:
+    """The id itself, where no catalogue is at hand."""
+    return name.replace("_", " ")
+
 
 COUNTED: Final = frozenset({"d", "months", "years", "values", "times", "signs"})
 """Units that are words with a plural."""
@@ -79,7 +88,38 @@ _NUMBER: Final = re.compile(r"\s*[<>≤≥]?=?\s*\d+(?:[.,]\d+)?(?![\d.,])")
 """A number at the begin of a text, perhaps with its unit behind it; none with a mark of thousands."""
 
 
-def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> str:
+def evidence_lines(
+    words: Wording, table: AnalyteTable, facts: Sequence[Mapping[str, Any]], names: Names = plain_names
+) -> tuple[str, ...]:
+    """All that an alert saw, one line each; the windows of one test that passed share a line."""
+    gaps: dict[str, list[Mapping[str, Any]]] = {}
+    for seen in facts:
+        if seen.get("kind") == "overdue":
+            gaps.setdefault(str(seen["what"]), []).append(seen)
+    lines = []
+    for seen in facts:
+        if seen.get("kind") != "overdue":
+            lines.append(evidence(words, table, seen, names))
+        elif held := gaps.pop(str(seen["what"]), []):
+            lines.append(_overdue(words, held, names))
+    return tuple(lines)
+
+
+def _overdue(words: Wording, held: Sequence[Mapping[str, Any]], names: Names) -> str:
+    """What was not done in the windows that closed on these days: "CMV DNA PCR: none in the window that closed ..."."""
+    name = str(held[0]["what"])
+    days = sorted(date.fromisoformat(str(seen["on"])) for seen in held)
+    named = f"rule.overdue.{name}"
+    what = words.text(named) if words.has(named) else names("test", name)
+    listed = ", ".join(words.date(on) for on in days)
+    return words.text(f"alert.overdue.{'one' if len(days) == 1 else 'other'}", what=_capital(what), on=listed)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any], names: Names = plain_names) -> str:
     """One thing that an alert saw: value, day, what came before, and the limit."""
     kind = seen.get("kind")
     if kind == "no_therapy":
@@ -98,26 +138,28 @@ def evidence(words: Wording, table: AnalyteTable, seen: Mapping[str, Any]) -> st
     if kind == "toxicity":
         what = words.text("alert.toxicity", term=seen["text"], grade=seen["grade"])
         return words.text("alert.since", what=what, on=on)
+    if kind == "overdue":
+        return _overdue(words, [seen], names)
+    if kind == "vaccine":
+        return words.text("alert.on", what=names("vaccine", str(seen["text"])), on=on)
     if kind in _OTHERS:
         return _other(words, seen, on)
     what = str(seen.get("text") or words.text("alert.infection"))
     return words.text("alert.since" if kind == "therapy" else "alert.on", what=what, on=on)
 
 
-_OTHERS: Final = frozenset({"statement", "exposure", "overdue", "contact", "transfusion"})
+_OTHERS: Final = frozenset({"statement", "exposure", "contact", "transfusion", "contraception"})
 
 
 def _other(words: Wording, seen: Mapping[str, Any], on: date) -> str:
-    """What somebody said, was exposed to, missed: with its day."""
+    """What somebody said, was exposed to: with its day."""
     kind = seen["kind"]
     if kind == "contact":
         return words.text("alert.last_contact", on=on)
-    if kind == "overdue":
-        named = f"rule.overdue.{seen['what']}"
-        what = words.text(named) if words.has(named) else str(seen["what"])
-        return words.text("alert.overdue", what=what, on=on)
     if kind == "statement":
         what = words.text(f"statement.said.{seen['what']}.{seen['text']}")
+    elif kind == "contraception":
+        what = words.text("alert.no_contraception")
     elif kind == "transfusion":
         what = words.text("alert.not_irradiated", what=words.text(f"enum.blood_product.{seen['text']}"))
     else:
@@ -140,12 +182,12 @@ def missing(words: Wording, table: AnalyteTable, keys: Sequence[str]) -> list[st
 
 def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
     what = found.what.partition(" ")[0] if found.kind == "unit" else found.what
-    if found.kind in ("value", "limit", "baseline", "earlier", "unit"):
+    if found.kind in ("value", "value_day0", "value_on", "limit", "baseline", "earlier", "unit"):
         name = analyte(words, table, what)
         if found.kind == "value" and found.since is not None:
             return words.text("alert.missing.value_since", what=name, since=found.since)
         wanted = shown_unit(found.what.partition(" ")[2]) if found.kind == "unit" else ""
-        return words.text(f"alert.missing.{found.kind}", what=name, unit=wanted)
+        return words.text(f"alert.missing.{found.kind}", what=name, unit=wanted, on=found.since or "")
     if found.kind == "engraftment":
         return words.text(f"alert.missing.engraftment.{found.what}")
     if found.kind == "asked":

@@ -24,6 +24,7 @@ class _Level(FileModel):
 class _Scope(FileModel):
     start: Text = Field(alias="from")
     to: Text | None = None
+    until: Text | None = None
 
 
 class _Rule(ListItem):

@@ -16,6 +16,8 @@ from hsct_desktop.domain.statement import StatementKind
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 
 Terms = Mapping[str, list[str]]
+INNER: Final = "when_given"
+"""The key of a leaf that holds a condition, judged on the day on which something was given."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Maker:
 
     def wrong(self, name: str, held: Any) -> str | None:
         """What the key may hold, where it does not; None where it does."""
+        if name == INNER and isinstance(held, Condition):
+            return None
         if name in self.flags:
             return None if isinstance(held, bool) else "true, false"
         words = held if isinstance(held, list) and name in self.lists else [held]
@@ -51,11 +55,12 @@ _EXPOSURE: Final = {"what": EXPOSURES, "to": EXPOSURES}
 
 MAKERS: Final[Mapping[str, Maker]] = {
     "value": Maker(
-        ("analyte", "op", "limit"), ("anyone", "sign"),
+        ("analyte", "op", "limit"), ("anyone", "sign", "after_day0", "any_age"),
         lambda raw, _: value.Value(
-            raw["analyte"], raw["op"], raw["limit"], raw.get("anyone", False), raw.get("sign", True)
+            raw["analyte"], raw["op"], raw["limit"], raw.get("anyone", False), raw.get("sign", True),
+            raw.get("after_day0", False), raw.get("any_age", False),
         ),
-        _OP, ("anyone", "sign"),
+        _OP, ("anyone", "sign", "after_day0", "any_age"),
     ),
     "repeated": Maker(
         ("analyte", "op", "limit", "times"), (),
@@ -66,15 +71,21 @@ MAKERS: Final[Mapping[str, Maker]] = {
         lambda raw, _: value.Never(raw["analyte"], raw["op"], raw["limit"], raw["within"]), _OP,
     ),
     "clear": Maker(
-        ("analyte", "op", "limit", "for"), (),
-        lambda raw, _: care.Clear(raw["analyte"], raw["op"], raw["limit"], raw["for"]), _OP,
+        ("analyte", "op", "limit", "for"), ("after_day0",),
+        lambda raw, _: care.Clear(
+            raw["analyte"], raw["op"], raw["limit"], raw["for"], raw.get("after_day0", False)
+        ),
+        _OP, ("after_day0",),
     ),
     "change": Maker(
         ("analyte", "by", "limit", "within"), ("sign",),
         lambda raw, _: value.Changed(raw["analyte"], raw["by"], raw["limit"], raw["within"], raw.get("sign", True)),
         _BY, ("sign",),
     ),
-    "falling": Maker(("analyte", "within"), (), lambda raw, _: value.Falling(raw["analyte"], raw["within"])),
+    "falling": Maker(
+        ("analyte", "within"), ("times",),
+        lambda raw, _: value.Falling(raw["analyte"], raw["within"], raw.get("times", "")),
+    ),
     "doubling": Maker(
         ("analyte", "factor", "times"), (),
         lambda raw, _: value.Doubling(raw["analyte"], raw["factor"], raw["times"]),
@@ -84,7 +95,10 @@ MAKERS: Final[Mapping[str, Maker]] = {
         lambda raw, _: value.Lasting(raw["analyte"], raw["op"], raw["limit"], raw["span"]), _OP,
     ),
     "quantified": Maker(("analyte",), (), lambda raw, _: value.Quantified(raw["analyte"])),
-    "since_day0": Maker(("from",), ("to",), lambda raw, _: record.SinceDay0(raw["from"], raw.get("to") or "")),
+    "since_day0": Maker(
+        ("from",), ("to", "until"),
+        lambda raw, _: record.SinceDay0(raw["from"], raw.get("to") or "", raw.get("until") or ""),
+    ),
     "reached": Maker(
         ("anchor", "from"), ("before",),
         lambda raw, _: care.Reached(raw["anchor"], raw["from"], raw.get("before", False)),
@@ -142,12 +156,17 @@ MAKERS: Final[Mapping[str, Maker]] = {
     "overdue": Maker(("what", "by"), (), lambda raw, _: care.Overdue(raw["what"], raw["by"])),
     "no_contact": Maker(("for",), (), lambda raw, _: care.NoContact(raw["for"])),
     "vaccinated": Maker(
-        ("within",), ("vaccines", "live"),
-        lambda raw, _: care.Vaccinated(raw["within"], tuple(raw.get("vaccines", ())), raw.get("live")),
+        ("within",), ("vaccines", "live", INNER),
+        lambda raw, _: care.Vaccinated(
+            raw["within"], tuple(raw.get("vaccines", ())), raw.get("live"), raw.get(INNER)
+        ),
         flags=("live",), lists=("vaccines",),
     ),
-    "not_irradiated": Maker(("within",), (), lambda raw, _: care.GivenNotIrradiated(raw["within"])),
+    "not_irradiated": Maker(
+        ("within",), (INNER,), lambda raw, _: care.GivenNotIrradiated(raw["within"], raw.get(INNER))
+    ),
     "pregnant": Maker((), (), lambda raw, _: care.Pregnant()),
+    "no_contraception": Maker((), (), lambda raw, _: care.NoContraception()),
     "asked": Maker(("what",), (), lambda raw, _: record.Asked(raw["what"])),
 }  # fmt: skip
 """Every leaf of the rule language by its name in the files."""

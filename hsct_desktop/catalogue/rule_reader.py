@@ -6,13 +6,15 @@ neither YAML nor pydantic: a write that fires an alert must not wait for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
-from hsct_desktop.catalogue.rule_makers import MAKERS, Maker
+from hsct_desktop.catalogue.rule_makers import INNER, MAKERS, Maker
 from hsct_desktop.domain import rule_condition as c
+from hsct_desktop.domain.alert import WHOLE
 from hsct_desktop.domain.analyte import Analyte, AnalyteTable
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.rule import Rule
@@ -26,6 +28,18 @@ MCV: Final = Analyte(
 )  # fmt: skip
 """Worked out from haematocrit and red cells of one sample where the laboratory's own value is not kept."""
 Loc = tuple[int | str, ...]
+_PLAIN: Final = re.compile(r"\d{1,10}(\.\d{1,9})?", re.ASCII)
+"""A number as people write it: an exponent is a typing error."""
+_NUMBERED: Final = re.compile(r"[-+]?[\d.]\S* \S", re.ASCII)
+LARGEST: Final = Decimal(1_000_000_000)
+MOST: Final[Mapping[str, Decimal]] = {
+    "d": Decimal(36_500), "months": Decimal(1200), "years": Decimal(100), "grade": Decimal(5),
+    "signs": Decimal(100), "values": Decimal(100), "times": Decimal(100),
+}  # fmt: skip
+"""What is more than that in its unit is a typing error: a time ends after a century."""
+MOST_PARTS: Final = 500
+MOST_LEVELS: Final = 30
+"""What a person writes has a few dozen conditions; more come of `use` that calls itself many times over."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +65,22 @@ def read_amount(text: object) -> Amount | None:
     if isinstance(text, str) and is_twofold:
         one, other = read_amount(first), read_amount(second)
         return replace(one, also=other) if one is not None and other is not None else None
-    number, _, unit = str(text).strip().partition(" ")
-    if not isinstance(text, str) or not unit.strip():
+    if not isinstance(text, str):
         return None
-    if number == UNSET:
+    number, _, unit = text.strip().partition(" ")
+    if number == UNSET and unit.strip():
         return Amount(None, unit.strip())
-    try:
-        value = Decimal(number)
-    except InvalidOperation:
+    if not unit.strip() or _PLAIN.fullmatch(number) is None:
         return None
-    return Amount(value, unit.strip()) if value.is_finite() and value >= 0 else None
+    value = Decimal(number)
+    is_whole = unit.strip() not in WHOLE or value == value.to_integral_value()
+    return Amount(value, unit.strip()) if is_whole and value <= MOST.get(unit.strip(), LARGEST) else None
+
+
+def read_age(text: object) -> int | None:
+    """For how many days a value counts; None for what is no whole number of days from 1 on."""
+    amount = read_amount(text)
+    return int(amount.value) if amount is not None and amount.unit == "d" and amount.value else None
 
 
 def units_for(role: str, analyte: Analyte | None) -> tuple[str, ...]:
@@ -121,9 +141,21 @@ class RuleReader:
         ages: Mapping[str, int] | None = None,
         named: Mapping[str, Any] | None = None,
     ) -> None:
-        self.table, self.terms, self.ages, self.named = table, terms or {}, ages, named or {}
         self.mistakes: list[Mistake] = []
+        self.table, self.terms, self.ages = table, self._read_terms(terms or {}), ages
+        self.named = {str(name): condition for name, condition in (named or {}).items()}
         self._inside: list[int] = []
+        self._parts_left = MOST_PARTS
+
+    def _read_terms(self, raw: Any) -> dict[str, list[str]]:
+        """The named lists of terms; what is none is a mistake."""
+        found: dict[str, list[str]] = {}
+        for name, held in raw.items() if isinstance(raw, Mapping) else ():
+            if isinstance(held, list) and held and all(isinstance(term, str) and term for term in held):
+                found[str(name)] = held
+            else:
+                self.report(("terms", name), "rule_value_wrong", name=str(name), text=str(held)[:60], known="[...]")
+        return found
 
     def report(self, loc: Loc, key: str, **params: object) -> None:
         """Note a mistake."""
@@ -145,7 +177,8 @@ class RuleReader:
         for name, text in raw.items():
             amount = read_amount(text)
             if amount is None:
-                self.report((*loc, name), "alert_number_bare", name=name, text=str(text))
+                key = "rule_number_range" if _NUMBERED.match(str(text)) else "alert_number_bare"
+                self.report((*loc, name), key, name=name, text=str(text)[:60])
             else:
                 found[name] = amount
         return found
@@ -154,6 +187,14 @@ class RuleReader:
         """The condition of a mapping with one key; None, and mistakes, where it cannot be read."""
         if id(raw) in self._inside:
             self.report(loc, "rule_circle")
+            return None
+        if not self._inside:
+            self._parts_left = MOST_PARTS
+        self._parts_left -= 1
+        if len(self._inside) >= MOST_LEVELS or self._parts_left < 0:
+            if self._parts_left >= -1:  # said once of a rule
+                self.report(loc, "rule_too_large", parts=MOST_PARTS, levels=MOST_LEVELS)
+            self._parts_left = -1
             return None
         self._inside.append(id(raw))
         found = self._condition(loc, raw)
@@ -172,10 +213,14 @@ class RuleReader:
             part = self.condition((*loc, kind), content)
             return None if part is None else c.Not(part)
         if kind == "count" and isinstance(content, Mapping) and set(content) == {"of", "least"}:
+            if not isinstance(content["least"], str):
+                text = str(content["least"])
+                self.report((*loc, kind, "least"), "rule_value_wrong", name="least", text=text, known="text")
+                return None
             parts = self._parts((*loc, kind, "of"), content["of"])
             return None if parts is None else c.AtLeast(parts, content["least"])
         if kind == "use" and isinstance(content, Mapping) and set(content) == {"rule"}:
-            if content["rule"] not in self.named:
+            if not isinstance(content["rule"], str) or content["rule"] not in self.named:
                 known = ", ".join(self.named)
                 self.report((*loc, kind, "rule"), "rule_name_unknown", name=str(content["rule"]), known=known)
                 return None
@@ -205,7 +250,14 @@ class RuleReader:
         if terms is not None and str(terms) not in self.terms:
             self.report((*loc, "terms"), "alert_terms_unknown", name=str(terms), known=", ".join(self.terms))
             return None
-        return None if missing or strange else self._made(loc, maker, content)
+        if missing or strange:
+            return None
+        if INNER in content:
+            inner = self.condition((*loc, INNER), content[INNER])
+            if inner is None:
+                return None
+            content = {**content, INNER: inner}
+        return self._made(loc, maker, content)
 
     def _made(self, loc: Loc, maker: Maker, content: Mapping[str, Any]) -> c.Condition | None:
         for name, value in content.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any, Final
@@ -35,7 +35,7 @@ class RuleWords:
 
     words: Wording
     table: AnalyteTable
-    names: Callable[[str, str], str] = lambda _kind, name: name.replace("_", " ")
+    names: alert_words.Names = alert_words.plain_names
 
     def line(self, finding: Finding, facts: RuleFacts) -> str:
         """What a part of a rule asks, and what was found: "24 months since Day 0: 12, from 14 Nov 2027"."""
@@ -80,7 +80,7 @@ class RuleWords:
 
     def _evidence(self, seen: Mapping[str, Any]) -> str:
         short = {name: item for name, item in seen.items() if name not in ("op", "limit", "limit_unit")}
-        return alert_words.evidence(self.words, self.table, short)
+        return alert_words.evidence(self.words, self.table, short, self.names)
 
     def _amount(self, limits: Limits, name: str) -> str:
         return alert_words.amount(self.words, limits[name])
@@ -105,12 +105,7 @@ class RuleWords:
     @classmethod
     def of(cls, catalogue: Catalogue, language: str) -> RuleWords:
         """The words with the labels of a catalogue's terms, drugs, diseases, vaccines and tests."""
-
-        def name(kind: str, held: str) -> str:
-            found = _labelled(catalogue, kind, held)
-            return found.text(language) if found is not None else held.replace("_", " ")
-
-        return cls(wording(language), catalogue.analytes, name)
+        return cls(wording(language), catalogue.analytes, names_of(catalogue, language))
 
     @singledispatchmethod
     def asks(self, condition: Condition, limits: Limits) -> str:
@@ -156,7 +151,10 @@ class RuleWords:
 
     @asks.register
     def _(self, condition: value.Falling, limits: Limits) -> str:
-        return self.words.text("rule.falling", what=alert_words.analyte(self.words, self.table, condition.analyte))
+        name = alert_words.analyte(self.words, self.table, condition.analyte)
+        if not condition.times:
+            return self.words.text("rule.falling", what=name)
+        return self.words.text("rule.falling_times", what=name, n=int(limits[condition.times].value or 2))
 
     @asks.register
     def _(self, condition: value.Doubling, limits: Limits) -> str:
@@ -181,10 +179,10 @@ class RuleWords:
 
     @asks.register
     def _(self, condition: record.SinceDay0, limits: Limits) -> str:
-        start = self._amount(limits, condition.start)
-        if not condition.end:
+        start, end = self._amount(limits, condition.start), condition.end or condition.until
+        if not end:
             return self.words.text("rule.since_day0", start=start)
-        return self.words.text("rule.between_day0", start=start, end=self._amount(limits, condition.end))
+        return self.words.text("rule.between_day0", start=start, end=self._amount(limits, end))
 
     @asks.register
     def _(self, condition: record.Engrafted, limits: Limits) -> str:
@@ -285,15 +283,34 @@ class RuleWords:
     def _(self, condition: care.Vaccinated, limits: Limits) -> str:
         kind = {True: "live", False: "inactivated", None: ""}[condition.live]
         what = self.words.text(f"rule.vaccine.{kind}") if kind else self._listed("vaccine", condition.vaccines)
-        return self.words.text("rule.vaccinated", what=what, within=self._amount(limits, condition.within))
+        asked = self.words.text("rule.vaccinated", what=what, within=self._amount(limits, condition.within))
+        return self._then(asked, condition.when_given, limits)
 
     @asks.register
     def _(self, condition: care.GivenNotIrradiated, limits: Limits) -> str:
-        return self.words.text("rule.not_irradiated", within=self._amount(limits, condition.within))
+        asked = self.words.text("rule.not_irradiated", within=self._amount(limits, condition.within))
+        return self._then(asked, condition.when_given, limits)
+
+    def _then(self, asked: str, inner: Condition | None, limits: Limits) -> str:
+        return asked if inner is None else self.words.text("rule.then", what=asked, then=self.asks(inner, limits))
+
+    @asks.register
+    def _(self, condition: care.NoContraception, limits: Limits) -> str:
+        return self.words.text("rule.no_contraception")
 
     @asks.register
     def _(self, condition: care.Pregnant, limits: Limits) -> str:
         return self.words.text("rule.pregnant")
+
+
+def names_of(catalogue: Catalogue, language: str) -> alert_words.Names:
+    """The labels of a catalogue's terms, drugs, diseases, vaccines and tests in a language; else the id."""
+
+    def name(kind: str, held: str) -> str:
+        found = _labelled(catalogue, kind, held)
+        return found.text(language) if found is not None else alert_words.plain_names(kind, held)
+
+    return name
 
 
 def _labelled(catalogue: Catalogue, kind: str, name: str) -> Label | None:

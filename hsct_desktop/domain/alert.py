@@ -149,12 +149,14 @@ def judge(rule: AlertRule, facts: RuleFacts, *, stands: bool = False) -> Verdict
     """What a rule says: the worst severity that is sure; else red as possible; else whether it can be told at all.
 
     `stands`: a red alert of it stands. It stays possible while it cannot be told: a fact that is gone silences nothing.
+    Where nobody knows whether the rule applies at all, what it finds is possible at most.
     """
     if not rule.acts:
         return Verdict(rule, Truth.NO)
-    if rule.scope is not None and rule.scope.judge(facts, rule.thresholds).truth is not Truth.YES:
+    scope = Judged(Truth.YES) if rule.scope is None else rule.scope.judge(facts, rule.thresholds)
+    if scope.truth is Truth.NO:
         return Verdict(rule, Truth.NO)
-    judged = [(level, level.when.judge(facts, rule.thresholds)) for level in rule.levels]
+    judged = [(level, _within(scope, level.when.judge(facts, rule.thresholds))) for level in rule.levels]
     missing = tuple(dict.fromkeys(m for _, j in judged if j.truth is Truth.UNKNOWN for m in j.missing))
     for level, found in judged:
         if found.truth is Truth.YES:
@@ -169,6 +171,14 @@ def judge(rule: AlertRule, facts: RuleFacts, *, stands: bool = False) -> Verdict
     truth = Truth.UNKNOWN if any(j.truth is Truth.UNKNOWN for _, j in judged) else Truth.NO
     signs = max(j.signs for _, j in judged)
     return Verdict(rule, truth, missing=missing if truth is Truth.UNKNOWN else (), signs=signs)
+
+
+def _within(scope: Judged, found: Judged) -> Judged:
+    """What a level found, in a scope of which nobody knows whether it holds."""
+    if scope.truth is Truth.YES or found.truth is Truth.NO:
+        return found
+    missing = tuple(dict.fromkeys((*scope.missing, *found.missing)))
+    return Judged(Truth.UNKNOWN, found.evidence, missing, found.signs)
 
 
 def _possible(rule: AlertRule, found: Judged) -> Verdict:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from hsct_desktop.domain.dates import add_months
-from hsct_desktop.domain.rule_condition import Condition, Limits, day_after, days_before, month_number
-from hsct_desktop.domain.rule_facts import Exposure, Judged, Missing, RuleFacts, Truth
-from hsct_desktop.domain.value_conditions import hold, shown
+from hsct_desktop.domain.rule_condition import Condition, Limits, collected, day_after, days_before, month_number
+from hsct_desktop.domain.rule_facts import Judged, Missing, RuleFacts, Transfused, Truth, all_of, any_of
+from hsct_desktop.domain.value_conditions import hold, none_since_day0, shown
 
 ANCHORS: Final = ("mobilisation", "harvest", "conditioning", "day0", "discharge")
 ANSWERS: Final = ("yes", "no")
@@ -24,17 +24,28 @@ SUPPRESSION: Final = "immunosuppression"
 """The kind of statement that says whether any immunosuppression or disease-modifying drug runs."""
 
 
+EACH_DAY: Final = 7
+"""Days: a time of so many or fewer is clear only where each of its days has a value."""
+
+
 @dataclass(frozen=True)
 class Clear(Condition):
-    """No value of a time stood so to a threshold, and a value that counts was measured."""
+    """No value of a time stood so to a threshold, and a value that counts was measured.
+
+    Of a time of a week or less each day must have its value: a day without one may have been one of fever.
+    `after_day0`: values from before Day 0 do not count.
+    """
 
     analyte: str
     op: str
     limit: str
     span: str
+    after_day0: bool = False
 
     def needs(self) -> Iterator[str]:
         yield self.analyte
+        if self.after_day0:
+            yield "course"
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.limit, f"value {self.op}", self.analyte
@@ -42,6 +53,12 @@ class Clear(Condition):
 
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
         held = facts.of(self.analyte)
+        if self.after_day0:
+            if facts.day0 is None and (gap := facts.closed("course")) is not None:
+                return gap
+            held = facts.after_day0(held)
+            if facts.day0 is not None and not facts.after_day0(facts.current(self.analyte)):
+                return none_since_day0(facts, self.analyte)
         if not facts.current(self.analyte):
             return Judged(Truth.UNKNOWN, (), (Missing("value", self.analyte, held[0].on if held else None),))
         since = days_before(facts.today, limits[self.span])
@@ -53,6 +70,11 @@ class Clear(Condition):
                 return Judged(truth, (), missing)
         if not judged:
             return Judged(Truth.UNKNOWN, (), (Missing("value", self.analyte, held[0].on),))
+        measured = {reading.on for reading, _, _ in judged}
+        days = (facts.today - since).days
+        wanted = [facts.today - timedelta(days=n) for n in range(days)] if days <= EACH_DAY else []
+        if (gap_on := next((day for day in wanted if day not in measured), None)) is not None:
+            return Judged(Truth.UNKNOWN, (), (Missing("value_on", self.analyte, gap_on),))
         return Judged(Truth.YES, (shown(held[0]),))
 
     def from_on(self, facts: RuleFacts, limits: Limits) -> date | None:
@@ -94,6 +116,8 @@ def _stated(what: str, answer: str, on: date, row: str) -> Mapping[str, Any]:
 class FreeOf(Condition):
     """Nothing of some kinds is recorded as running, and somebody confirmed so within a time.
 
+    A kind of which nobody knows whether it runs cannot be told, not even by that confirmation.
+
     `span`: the last of it ended at least that long ago; the transplant itself counts as immunosuppression.
     """
 
@@ -116,14 +140,14 @@ class FreeOf(Condition):
         for record in ("therapy", "exposure", "statement"):
             if (gap := facts.closed(record)) is not None:
                 return gap
-        open_kind = next((k for k in self.what if facts.exposures.get(k, _NEVER).truth is Truth.UNKNOWN), None)
+        said = facts.statements.get(SUPPRESSION)
+        if said is not None and said.answer == "yes":
+            return Judged(Truth.NO, (_stated(SUPPRESSION, said.answer, said.on, said.row),))
+        open_kind = next((kind for kind in self.what if _may_run(facts, kind)), None)
         if open_kind is not None:
             return Judged(Truth.UNKNOWN, (), (Missing("exposure", open_kind),))
-        said = facts.statements.get(SUPPRESSION)
         if said is None or said.answer not in ANSWERS:
             return Judged(Truth.UNKNOWN, (), (Missing("statement", SUPPRESSION),))
-        if said.answer == "yes":
-            return Judged(Truth.NO, (_stated(SUPPRESSION, said.answer, said.on, said.row),))
         if said.on > facts.today or said.on < days_before(facts.today, limits[self.confirmed]):
             return Judged(Truth.UNKNOWN, (), (Missing("statement", SUPPRESSION, said.on),))
         return self._long_enough(facts, limits, _stated(SUPPRESSION, said.answer, said.on, said.row))
@@ -165,7 +189,10 @@ class FreeOf(Condition):
                 yield kind
 
 
-_NEVER: Final = Exposure(Truth.NO)
+def _may_run(facts: RuleFacts, kind: str) -> bool:
+    """Whether nobody has recorded of a kind whether it is given today."""
+    found = facts.exposures.get(kind)
+    return found is None or found.truth is Truth.UNKNOWN or found.running is None
 
 
 @dataclass(frozen=True)
@@ -396,11 +423,18 @@ class NoContact(Condition):
 
 @dataclass(frozen=True)
 class Vaccinated(Condition):
-    """A dose of one of the vaccines, or of any live (`live`) or inactivated one, was given within a time."""
+    """A dose of one of the vaccines, or of any live (`live`) or inactivated one, was given within a time.
+
+    `when_given` is judged with what held on the day of the dose.
+    """
 
     within: str
     vaccines: tuple[str, ...] = ()
     live: bool | None = None
+    when_given: Condition | None = None
+
+    def parts(self) -> tuple[Condition, ...]:
+        return () if self.when_given is None else (self.when_given,)
 
     def needs(self) -> Iterator[str]:
         yield "vaccine"
@@ -414,15 +448,46 @@ class Vaccinated(Condition):
         since = days_before(facts.today, limits[self.within])
         doses = [d for d in facts.doses if since <= d.on <= facts.today]
         found = [d for d in doses if d.vaccine in self.vaccines or d.live is self.live]
-        rows = ({"kind": "vaccine", "row": d.row, "text": d.vaccine, "on": d.on.isoformat()} for d in found)
-        return Judged(Truth.of(bool(found)), tuple(rows), (), int(bool(found)))
+        judged = (
+            _when_given(
+                Judged(
+                    Truth.YES, ({"kind": "vaccine", "row": d.row, "text": d.vaccine, "on": d.on.isoformat()},), (), 1
+                ),
+                self.when_given, facts.on(d.on), limits,
+            )
+            for d in found
+        )  # fmt: skip
+        return _any_given(list(judged))
+
+
+def _when_given(given: Judged, inner: Condition | None, then: RuleFacts, limits: Limits) -> Judged:
+    """What was given, judged together with what had to hold on its day."""
+    if inner is None:
+        return given
+    held = inner.judge(then, limits)
+    return collected(all_of((given.truth, held.truth)), [given, held])
+
+
+def _any_given(judged: list[Judged]) -> Judged:
+    """What was given that counts: what surely does, else what may."""
+    truth = any_of(one.truth for one in judged)
+    counted = [one for one in judged if one.truth is truth and truth is not Truth.NO]
+    found = collected(truth, counted)
+    return Judged(truth, found.evidence, found.missing, int(found.signs > 0))
 
 
 @dataclass(frozen=True)
 class GivenNotIrradiated(Condition):
-    """A blood product that was not irradiated was given within a time; one of which nobody knows cannot be told."""
+    """A blood product that was not irradiated was given within a time; one of which nobody knows cannot be told.
+
+    `when_given` is judged with what held on the day of the transfusion.
+    """
 
     within: str
+    when_given: Condition | None = None
+
+    def parts(self) -> tuple[Condition, ...]:
+        return () if self.when_given is None else (self.when_given,)
 
     def needs(self) -> Iterator[str]:
         yield "transfusion"
@@ -434,13 +499,15 @@ class GivenNotIrradiated(Condition):
         if (gap := facts.closed("transfusion")) is not None:
             return gap
         since = days_before(facts.today, limits[self.within])
-        given = [t for t in facts.transfusions if since <= t.on <= facts.today]
-        sure, open_ = ([t for t in given if t.irradiated == answer] for answer in ("no", "unknown"))
-        found = sure or open_
-        rows = ({"kind": "transfusion", "row": t.row, "text": t.product, "on": t.on.isoformat()} for t in found)
-        truth = Truth.YES if sure else Truth.UNKNOWN if open_ else Truth.NO
-        missing = (Missing("exposure", "irradiated", open_[0].on),) if truth is Truth.UNKNOWN else ()
-        return Judged(truth, tuple(rows), missing, int(bool(found)))
+        given = [t for t in facts.transfusions if since <= t.on <= facts.today and t.irradiated != "yes"]
+        return _any_given([_when_given(_unirradiated(t), self.when_given, facts.on(t.on), limits) for t in given])
+
+
+def _unirradiated(given: Transfused) -> Judged:
+    row = {"kind": "transfusion", "row": given.row, "text": given.product, "on": given.on.isoformat()}
+    if given.irradiated == "no":
+        return Judged(Truth.YES, (row,), (), 1)
+    return Judged(Truth.UNKNOWN, (row,), (Missing("exposure", "irradiated", given.on),), 1)
 
 
 @dataclass(frozen=True)
@@ -456,3 +523,21 @@ class Pregnant(Condition):
         if facts.pregnant is None:
             return Judged(Truth.UNKNOWN, (), (Missing("statement", "pregnancy"),))
         return Judged(Truth.of(facts.pregnant), (), (), int(facts.pregnant))
+
+
+@dataclass(frozen=True)
+class NoContraception(Condition):
+    """Somebody recorded since Day 0 that no contraception is used; what nobody asked cannot be told."""
+
+    def needs(self) -> Iterator[str]:
+        yield "fertility"
+
+    def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
+        if (gap := facts.closed("fertility")) is not None:
+            return gap
+        said = facts.contraception
+        if said is None or said.on > facts.today or (facts.day0 is not None and said.on < facts.day0):
+            return Judged(Truth.UNKNOWN, (), (Missing("record", "contraception", said.on if said else None),))
+        evidence = {"kind": "contraception", "row": said.row, "text": said.answer, "on": said.on.isoformat()}
+        is_none = said.answer == "no"
+        return Judged(Truth.of(is_none), (evidence,) if is_none else (), (), int(is_none))

@@ -174,7 +174,8 @@ def _given(sure: list[Source], perhaps: list[Source]) -> Exposure:
     last = None if None in days else max(day for day in days if day is not None)
     if last is not None and any(source.last_on is None or source.last_on > last for source in perhaps):
         last = None
-    return Exposure(Truth.YES, last, _rows(sure), any(source.running for source in sure))
+    spans = tuple((source.since or source.last_on, source.last_on) for source in sure)
+    return Exposure(Truth.YES, last, _rows(sure), any(source.running for source in sure), spans)
 
 
 def _rows(sources: Iterable[Source]) -> tuple[str, ...]:

@@ -5,30 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from hsct_desktop.domain.rule_condition import Condition, Limits, day_after, days_before
 from hsct_desktop.domain.rule_facts import Given, Judged, Missing, RuleFacts, Truth
 
+BEFORE_DAY0: Final = ("mobilisation", "harvest", "conditioning")
+"""Days of a course that lie before its Day 0: while one of them is to come, Day 0 is too."""
+
 
 @dataclass(frozen=True)
 class SinceDay0(Condition):
-    """Today lies between two times after Day 0, both included; without a Day 0 nothing lies after it."""
+    """Today lies between two times after Day 0, both included; without a Day 0 nothing lies after it.
+
+    `until` instead of `end`: that day is no part of it.
+    """
 
     start: str
     end: str = ""
+    until: str = ""
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.start, "from", ""
         if self.end:
             yield self.end, "to", ""
+        if self.until:
+            yield self.until, "to", ""
 
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
         if facts.day0 is None:
-            return facts.closed("course") or Judged(Truth.NO)
+            before = any(on > facts.today for name, on in facts.anchors.items() if name in BEFORE_DAY0)
+            return Judged(Truth.NO) if before else facts.closed("course") or Judged(Truth.NO)
         if facts.today < day_after(facts.day0, limits[self.start]):
             return Judged(Truth.NO)
         if self.end and facts.today > day_after(facts.day0, limits[self.end]):
+            return Judged(Truth.NO)
+        if self.until and facts.today >= day_after(facts.day0, limits[self.until]):
             return Judged(Truth.NO)
         return Judged(Truth.YES)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -179,13 +179,29 @@ class Given:
 class Exposure:
     """Whether a patient has had something (TBI, an anti-CD20 drug, immunoglobulin), when last, and where that is kept.
 
-    `last_on` is None where the day is not known; `running` says that it is given today.
+    `last_on` is None where the day is not known; `running` says whether it is given today, None where nobody knows.
+    `spans` are the first and last day of each source of it (None: not known), by which an earlier day is judged.
     """
 
     truth: Truth
     last_on: date | None = None
     rows: tuple[str, ...] = ()
-    running: bool = False
+    running: bool | None = False
+    spans: tuple[tuple[date | None, date | None], ...] = ()
+
+    def as_of(self, day: date) -> Exposure:
+        """What was known of it on an earlier day: what was first given later had not been given yet."""
+        if self.truth is not Truth.YES:
+            return self
+        spans = self.spans or ((self.last_on, self.last_on),)
+        begun = [(first, last) for first, last in spans if (first or last) is None or (first or last or day) <= day]
+        if not begun:
+            return Exposure(Truth.NO)
+        ends = [None if last is None else min(last, day) for _, last in begun]
+        known = [end for end in ends if end is not None]
+        last_on = max(known) if self.last_on is not None and len(known) == len(ends) else None
+        running = self.running if last_on is None else any(last is not None and last > day for _, last in begun)
+        return Exposure(Truth.YES, last_on, self.rows, running, tuple(begun))
 
 
 @dataclass(frozen=True)
@@ -219,8 +235,9 @@ class Transfused:
 
 @dataclass(frozen=True)
 class Missing:
-    """What is not known: kind `value`, `limit`, `baseline`, `earlier`, `unit`, `engraftment`, `therapy`, `asked`,
-    `statement`, `exposure`, `anchor` or `record`; of what; and since when there is nothing that counts.
+    """What is not known: kind `value`, `value_day0` (none since Day 0), `value_on` (none on a day), `limit`,
+    `baseline`, `earlier`, `unit`, `engraftment`, `therapy`, `asked`, `statement`, `exposure`, `anchor` or `record`; of
+    what; and since when there is nothing that counts.
     """
 
     kind: str
@@ -265,6 +282,7 @@ class RuleFacts:
     """By part of the course ("mobilisation", "conditioning"): which agents the chosen regimen holds."""
     exposures: Mapping[str, Exposure] = field(default_factory=dict)
     statements: Mapping[str, Said] = field(default_factory=dict)
+    """The last answer to each kind of question."""
     doses: tuple[Dose, ...] = ()
     transfusions: tuple[Transfused, ...] = ()
     overdue: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
@@ -276,6 +294,10 @@ class RuleFacts:
     disease: str = ""
     subject: Given | None = None
     """The therapy that is judged, for rules that count from its start."""
+    earlier: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+    """The statements before the last one of a kind, by which an earlier day is judged."""
+    contraception: Said | None = None
+    """What was recorded last of contraception: yes, no or not_needed."""
     _known: dict[str, tuple[Reading, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What `of` has looked up: each of dozens of rules asks for the same few analytes."""
 
@@ -289,6 +311,23 @@ class RuleFacts:
         if record in self.unread:
             return Judged(Truth.UNKNOWN)
         return Judged(Truth.UNKNOWN, (), (Missing("record", record),)) if record in self.unknown else None
+
+    def on(self, day: date) -> RuleFacts:
+        """The same patient as of an earlier day: what was given or said later does not count."""
+        therapies = tuple(replace(t, running=t.running if day == self.today else t.lasts(day)) for t in self.therapies)
+        said = {
+            kind: max((one for one in (*self.earlier.get(kind, ()), last) if one.on <= day), key=lambda one: one.on)
+            for kind, last in self.statements.items()
+            if any(one.on <= day for one in (*self.earlier.get(kind, ()), last))
+        }
+        exposures = {kind: held.as_of(day) for kind, held in self.exposures.items()}
+        return replace(self, today=day, therapies=therapies, statements=said, exposures=exposures)
+
+    def after_day0(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Of some readings those since Day 0, where Day 0 has come: earlier ones say nothing of the recovery."""
+        if self.day0 is None or self.day0 > self.today:
+            return readings
+        return tuple(r for r in readings if r.on >= self.day0)
 
     def anchor(self, name: str) -> date | None:
         """A day of the course, Day 0 among them."""

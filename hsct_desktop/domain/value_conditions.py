@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,13 @@ class _OfAnalyte(Condition):
         return Judged(Truth.UNKNOWN, (), (Missing("value", self.analyte, held[0].on if held else None),))
 
 
+def none_since_day0(facts: RuleFacts, analyte: str) -> Judged:
+    """What becomes of a condition on values since Day 0 where there is none that counts."""
+    held = facts.after_day0(facts.of(analyte))
+    missing = Missing("value", analyte, held[0].on) if held else Missing("value_day0", analyte)
+    return Judged(Truth.UNKNOWN, (), (missing,))
+
+
 def hold(reading: Reading, op: str, amount: Amount) -> tuple[Truth, tuple[Missing, ...]]:
     """How a reading stands to a threshold; what is missing where it cannot be told."""
     relative = amount.unit in RELATIVE
@@ -71,19 +79,33 @@ class Value(_OfAnalyte):
 
     A value in a unit that is never converted into that of the threshold (copies, IU) cannot be told; where its bare
     number stands so, it is a sign all the same: what is above 500,000 in one of them is high in the other.
+    `after_day0`: a value from before Day 0 does not count; `any_age`: the latest counts however old it is.
     """
 
     op: str
     limit: str
     anyone: bool = False
     sign: bool = True
+    after_day0: bool = False
+    any_age: bool = False
+
+    def needs(self) -> Iterator[str]:
+        yield self.analyte
+        if self.after_day0:
+            yield "course"
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.limit, f"value {self.op}", self.analyte
 
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
-        current = facts.current(self.analyte)
+        current = facts.of(self.analyte) if self.any_age else facts.current(self.analyte)
         amount = limits[self.limit]
+        if self.after_day0:
+            if facts.day0 is None and (gap := facts.closed("course")) is not None:
+                return gap
+            current = facts.after_day0(current)
+            if not current and facts.day0 is not None:
+                return none_since_day0(facts, self.analyte)
         if not current or amount.value is None:
             return self._unknown(facts)
         held = [(r, *hold(r, self.op, amount)) for r in (current if self.anyone else current[:1])]
@@ -194,23 +216,47 @@ def _moved(before: Decimal, now: Decimal, by: str, limit: Amount) -> bool:
 
 @dataclass(frozen=True)
 class Falling(_OfAnalyte):
-    """The latest value is below the one before it, which is not older than a time."""
+    """The latest value is below the one before it, which is not older than a time.
+
+    `times`: so many falls in a row. Numbers of units that are never converted (copies, IU) tell nothing of a fall.
+    """
 
     within: str
+    times: str = ""
 
     def roles(self) -> Iterator[tuple[str, str, str]]:
         yield self.within, "within", self.analyte
+        if self.times:
+            yield self.times, "times", self.analyte
 
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
         current = facts.current(self.analyte)
         if not current or current[0].exact is None:
             return self._unknown(facts)
-        latest, first = current[0], days_before(current[0].on, limits[self.within])
-        held = [r for r in facts.of(self.analyte) if r.moment < latest.moment and r.on >= first]
-        if not held or held[0].exact is None:
-            return Judged(Truth.UNKNOWN, (), (Missing("earlier", self.analyte, latest.on),))
-        falls = (latest.exact or Decimal(0)) < held[0].exact
-        return Judged(Truth.of(falls), (shown(latest, before=held[0]),) if falls else (), (), 0)
+        steps = int(limits[self.times].value or 2) if self.times else 1
+        held = [r for r in facts.of(self.analyte) if r.moment <= current[0].moment]
+        pairs = list(itertools.pairwise([current[0], *(r for r in held if r.moment < current[0].moment)]))[:steps]
+        judged = [_fell(now, before, limits[self.within]) for now, before in pairs]
+        truth = all_of(t for t, _ in judged)
+        if truth is Truth.NO:
+            return Judged(truth)
+        missing = tuple(m for t, m in judged if t is Truth.UNKNOWN and m is not None)
+        if not missing and len(pairs) < steps:
+            missing = (Missing("earlier", self.analyte, held[-1].on),)
+        if missing:
+            return Judged(Truth.UNKNOWN, (), missing)
+        return Judged(Truth.YES, tuple(shown(now, before=before) for now, before in pairs))
+
+
+def _fell(now: Reading, before: Reading, within: Amount) -> tuple[Truth, Missing | None]:
+    """Whether a value fell from the one before it; what is missing where it cannot be told."""
+    if now.exact is None:
+        return Truth.UNKNOWN, Missing("value", now.analyte, now.on)
+    if before.exact is None or before.on < days_before(now.on, within):
+        return Truth.UNKNOWN, Missing("earlier", now.analyte, now.on)
+    if now.unit != before.unit and now.exact and before.exact:  # nothing found is nothing in any unit
+        return Truth.UNKNOWN, Missing("unit", f"{now.analyte} {now.typed_unit or now.unit}", before.on)
+    return Truth.of(now.exact < before.exact), None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.exposure import Agent
+from hsct_desktop.domain.fertility import ANSWERS, FertilityKind
 from hsct_desktop.domain.lab_value import read_value
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.rule_facts import (
@@ -38,7 +39,7 @@ _KEYS: Final = {
     "results": "", "therapies": "therapy", "statements": "statement", "exposures": "exposure",
     "engrafted": "engraftment", "toxicities": "toxicity", "infections": "infection", "vaccines": "vaccine",
     "transfusions": "transfusion", "overdue": "schedule", "last_contact": "contact", "pregnant": "fertility",
-    "subject": "",
+    "contraception": "fertility", "subject": "",
 }  # fmt: skip
 """The keys of a case, and the record that each makes known."""
 _TRUTHS: Final = {"yes": Truth.YES, "no": Truth.NO, "unknown": Truth.UNKNOWN}
@@ -69,18 +70,16 @@ def facts_of(data: Mapping[str, Any], on: date, table: AnalyteTable, ages: Mappi
     for name in data:
         if name not in _KEYS:
             raise KnownError("case_key_unknown", name=_shown(name), known=", ".join(_KEYS))
-    known = {_KEYS[name] for name, held in data.items() if held is not None}
-    if data.get("day0") is not None:
+    known = {_KEYS[name] for name, held in data.items() if held is not None and _KEYS[name] != "course"}
+    if "day0" in data:  # null: surely none yet; other days of the course do not tell Day 0
         known.add("course")
-    elif "anchors" not in data:
-        known.discard("course")
     reader = _Reader(data, on, table)
     return RuleFacts(
         on, reader.day("day0"), reader.readings(), reader.engrafted(), reader.toxicities(), reader.therapies(),
         tuple(reader.days("infections")), ages, frozenset(), RECORDS - known, reader.anchors(), {},
         reader.exposures(), reader.statements(), reader.doses(), reader.transfusions(), reader.overdue(),
         reader.day("last_contact"), reader.flag("pregnant"), reader.text("sex"), reader.day("birth_date"),
-        reader.text("disease"), reader.subject(),
+        reader.text("disease"), reader.subject(), contraception=reader.contraception(),
     )  # fmt: skip
 
 
@@ -208,8 +207,8 @@ class _Reader:
     def subject(self) -> Given | None:
         """The therapy that stop rules judge: its number in `therapies`, counted from 1."""
         value = self.data.get("subject")
-        if value is None:
-            return None
+        if value is None or self.data.get("therapies") is None:
+            return None  # of therapies that nobody knows none can be judged
         held = self.therapies()
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= len(held):
             raise KnownError("case_subject_unknown", text=_shown(value), most=len(held))
@@ -258,7 +257,7 @@ class _Reader:
         return found
 
     def exposures(self) -> dict[str, Exposure]:
-        """What the patient has had: `had` yes, no or unknown, `last`, `running`."""
+        """What the patient has had: `had` yes, no or unknown, `last`, `running` (left out: not known)."""
         found = {}
         for name, row in self._mapping("exposures").items():
             place = f"exposures.{_shown(name)}"
@@ -266,8 +265,27 @@ class _Reader:
             if not isinstance(row, dict):
                 raise KnownError("case_object_wanted", place=place)
             truth = _TRUTHS[self._one_of(self._in(row, "had", place), _TRUTHS, f"{place}.had")]
-            found[name] = Exposure(truth, self._until(row, "last", place), (place,), row.get("running") is True)
+            last = self._until(row, "last", place)
+            found[name] = Exposure(truth, last, (place,), self._runs(row, truth, place), ((last, last),))
         return found
+
+    def _runs(self, row: Mapping[str, Any], truth: Truth, place: str) -> bool | None:
+        """Whether it is given today; None where it was had and nobody says so."""
+        value = row.get("running")
+        if value is None:
+            return False if truth is Truth.NO else None
+        if not isinstance(value, bool):
+            raise KnownError("case_flag_wanted", place=f"{place}.running", text=_shown(value))
+        return value
+
+    def contraception(self) -> Said | None:
+        """What was recorded last of contraception."""
+        row = self._mapping("contraception")
+        if not row:
+            return None
+        known = ANSWERS[FertilityKind.CONTRACEPTION]
+        answer = self._one_of(self._in(row, "answer", "contraception"), known, "contraception.answer")
+        return Said(answer, self._on(row, "on", "contraception"), "contraception")
 
     def doses(self) -> tuple[Dose, ...]:
         """Vaccine doses."""

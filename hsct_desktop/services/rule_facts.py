@@ -10,6 +10,7 @@ from typing import Any, Final
 from hsct_desktop.catalogue.rule_reader import analyte_of
 from hsct_desktop.domain.adverse_event import Outcome
 from hsct_desktop.domain.engraftment import Count, EngraftmentStatus, Lineage
+from hsct_desktop.domain.fertility import FertilityAnswer, FertilityKind
 from hsct_desktop.domain.lab_result import CourseDays, conditioning_start
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.rule_facts import (
@@ -35,9 +36,10 @@ from hsct_desktop.store.base import ReadSession, WriteSession
 READ_AT_ONCE: Final = frozenset({"course", "person"})
 """What is read with the patient."""
 _RECORDS_OF: Final = {
-    "therapies": {"therapy"}, "statements": {"statement"}, "transfusions": {"transfusion"},
+    "therapies": {"therapy"}, "statements": {"statement"}, "earlier": {"statement"}, "transfusions": {"transfusion"},
     "exposures": {"exposure"}, "engrafted": {"engraftment"}, "toxicities": {"toxicity"}, "infections": {"infection"},
-    "doses": {"vaccine"}, "pregnant": {"fertility"}, "last_contact": {"contact"}, "overdue": overdue.RECORDS,
+    "doses": {"vaccine"}, "pregnant": {"fertility"}, "contraception": {"fertility"}, "last_contact": {"contact"},
+    "overdue": overdue.RECORDS,
 }  # fmt: skip
 """Which records each field of the facts makes known."""
 COUNTS: Final = ("ANC", "PLT")
@@ -176,6 +178,8 @@ class _RecordReader:
     def __init__(self, reader: FactReader, ids: Collection[int] | None) -> None:
         self.ws, self.session, self.today, self.courses = reader.ws, reader.session, reader.today, reader.courses
         self.ids = ids
+        self.earlier: dict[int, dict[str, tuple[Said, ...]]] = {}
+        """Statements before the last one of their kind, filled with the statements."""
 
     def filled(self, base: dict[int, RuleFacts], records: Collection[str]) -> dict[int, RuleFacts]:
         """The facts with all that is wanted."""
@@ -183,16 +187,19 @@ class _RecordReader:
         therapies = self._therapies() if {"therapy", "exposure"} & set(records) else {}
         statements = self._statements() if {"statement", "exposure", "fertility"} & set(records) else {}
         transfusions = self._transfusions() if {"transfusion", "exposure"} & set(records) else {}
+        fertility = store.grouped(self._rows(store.FERTILITY)) if "fertility" in records else {}
         found: dict[str, Callable[[], Mapping[int, Any]]] = {
             "therapies": lambda: therapies if "therapy" in records else {},
             "statements": lambda: statements if "statement" in records else {},
+            "earlier": lambda: self.earlier if "statement" in records else {},
             "transfusions": lambda: transfusions if "transfusion" in records else {},
             "exposures": lambda: self._exposures(base, therapies, statements, transfusions),
             "engrafted": lambda: self._engrafted(base),
             "toxicities": self._toxicities,
             "infections": lambda: self._days(store.INFECTIONS),
             "doses": self._doses,
-            "pregnant": lambda: self._pregnant(base, statements),
+            "pregnant": lambda: self._pregnant(base, statements, fertility),
+            "contraception": lambda: _contraception(fertility),
             "last_contact": self._last_contact,
             "overdue": lambda: self._overdue(base, records),
         }
@@ -224,7 +231,11 @@ class _RecordReader:
     def _statements(self) -> dict[int, dict[str, Said]]:
         found: dict[int, dict[str, Said]] = {}
         for who, kind, answer, on, row_id in self._rows(store.STATEMENTS):
-            found.setdefault(who, {})[kind] = Said(answer, date.fromisoformat(on), f"statement:{row_id}")
+            held = found.setdefault(who, {})
+            if kind in held:
+                before = self.earlier.setdefault(who, {})
+                before[kind] = (*before.get(kind, ()), held[kind])
+            held[kind] = Said(answer, date.fromisoformat(on), f"statement:{row_id}")
         return found
 
     def _transfusions(self) -> dict[int, tuple[Transfused, ...]]:
@@ -324,14 +335,17 @@ class _RecordReader:
         return {who: tuple(doses) for who, doses in found.items()}
 
     def _pregnant(
-        self, base: Mapping[int, RuleFacts], statements: Mapping[int, Mapping[str, Said]]
+        self,
+        base: Mapping[int, RuleFacts],
+        statements: Mapping[int, Mapping[str, Said]],
+        rows: Mapping[int, list[Any]],
     ) -> dict[int, bool | None]:
         """True while a recorded pregnancy has not ended; else what was said last; not known where nobody said."""
-        rows = store.grouped(self._rows(store.FERTILITY))
         found: dict[int, bool | None] = {}
         for who in base:
             said = statements.get(who, {}).get("pregnancy")
-            lasting = any(ended is None for (ended,) in rows.get(who, []))
+            held = rows.get(who, [])
+            lasting = any(kind == FertilityKind.PREGNANCY and ended is None for _, kind, _, ended, _ in held)
             found[who] = True if lasting else {"yes": True, "no": False}.get(said.answer) if said is not None else None
         return found
 
@@ -346,3 +360,15 @@ class _RecordReader:
                 day = date.fromisoformat(on)
                 found[who] = max(day, found.get(who, day))
         return found
+
+
+def _contraception(rows: Mapping[int, list[Any]]) -> dict[int, Said]:
+    """What was recorded last of contraception, by patient."""
+    found: dict[int, Said] = {}
+    for who, held in rows.items():
+        for row_id, kind, on, ended, answer in held:
+            if kind == FertilityKind.CONTRACEPTION:
+                # A contraception that ended is none from that day on.
+                said, since = ("no", ended) if answer == FertilityAnswer.YES and ended else (answer, on)
+                found[who] = Said(said, date.fromisoformat(since), f"fertility_record:{row_id}")
+    return found

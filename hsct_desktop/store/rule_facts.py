@@ -138,11 +138,18 @@ TOXICITIES = OfPatients(
 )  # fmt: skip
 """Every grade of every toxicity that was not there before conditioning, in order: the last one counts."""
 FERTILITY = OfPatients(
-    sa.select(FertilityRecord.patient_id, FertilityRecord.ended_on).where(
-        FertilityRecord.voided_at.is_(None), FertilityRecord.kind == "pregnancy"
-    ),
+    sa.select(
+        FertilityRecord.patient_id, FertilityRecord.id, FertilityRecord.kind, FertilityRecord.recorded_on,
+        FertilityRecord.ended_on, FertilityRecord.answer,
+    )
+    .where(
+        FertilityRecord.voided_at.is_(None),
+        sa.or_(FertilityRecord.kind == "pregnancy", FertilityRecord.kind == "contraception"),
+    )
+    .order_by(FertilityRecord.recorded_on, FertilityRecord.id),
     FertilityRecord.patient_id,
-)
+)  # fmt: skip
+"""Pregnancies and what was said of contraception, oldest first."""
 SEEN = OfPatients(
     sa.select(Visit.patient_id, sa.func.max(Visit.visit_date)).where(Visit.voided_at.is_(None)).group_by(
         Visit.patient_id

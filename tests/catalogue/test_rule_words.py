@@ -62,7 +62,10 @@ FULL = RuleFacts(
     TODAY, DAY0, {"CD4": (Reading("CD4", TODAY - timedelta(days=3), "/uL", Decimal(212), text="212"),)},
     ages={"CD4": 190}, anchors={"discharge": date(2026, 3, 1)},
     statements={"immunosuppression": Said("no", TODAY), "relapse": Said("no", TODAY)},
-    exposures={"immunoglobulin": Exposure(Truth.YES, date(2026, 10, 1))},
+    exposures={
+        "immunoglobulin": Exposure(Truth.YES, date(2026, 10, 1)),
+        "immunosuppression": Exposure(Truth.NO), "dmt": Exposure(Truth.NO),
+    },
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ CASE: dict[str, Any] = {
     "results": [{"analyte": "CD4", "date": "2026-11-10", "value": "212", "unit": "/uL"}],
     "therapies": [{"drug": "cotrimoxazole", "class": "pjp", "start": "2026-03-01"}],
     "statements": {"immunosuppression": {"answer": "no", "on": "2026-11-12"}},
-    "exposures": {},
+    "exposures": {"immunosuppression": {"had": "no"}, "dmt": {"had": "no"}},
     "engrafted": {"neutrophils": "2026-02-25"},
     "toxicities": [],
     "subject": 1,
@@ -120,6 +120,23 @@ def test_what_is_left_out_is_not_known(usual: Path, tmp_path: Path, capsys: Capt
         found = verdicts(capsys, case(tmp_path, **{key: "left out", "subject": "left out"}), "--on", "2026-11-20")
         assert found["stops/pjp_6m_cd4"]["verdict"] == "cannot_tell", key
         assert any(part["missing"] for part in found["stops/pjp_6m_cd4"]["parts"])
+
+
+def test_one_exposure_that_is_left_out_or_open_is_not_known(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    known = CASE["exposures"]
+    for kind in known:
+        for given in (None, {"had": "unknown"}, {"had": "yes", "last": "2026-10-01"}, {"had": "yes"}):
+            less = {name: held for name, held in {**known, kind: given}.items() if held is not None}
+            found = verdicts(capsys, case(tmp_path, exposures=less), "--on", "2026-11-20")
+            assert found["stops/pjp_6m_cd4"]["verdict"] == "cannot_tell", (kind, given)
+    over = {**known, "dmt": {"had": "yes", "last": "2025-10-01", "running": False}}
+    found = verdicts(capsys, case(tmp_path, exposures=over), "--on", "2026-11-20")
+    assert found["stops/pjp_6m_cd4"]["verdict"] == "met"
+
+
+def test_a_subject_without_therapies_is_not_known(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    found = verdicts(capsys, case(tmp_path, therapies="left out"), "--on", "2026-11-20")
+    assert found["stops/fn_72h"]["verdict"] == "cannot_tell"
 
 
 def test_rules_of_ones_own_are_judged_in_italian(usual: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -107,7 +107,7 @@ def prophylaxis(rule_id: str, months: int, cd4: bool) -> Iterator[tuple[str, Rul
 CASES = [
     *prophylaxis("vzv_12m", 12, True),
     *prophylaxis("vzv_6m", 6, True),
-    *prophylaxis("vzv_3m", 3, False),
+    *prophylaxis("vzv_3m", 6, True),
     *prophylaxis("pjp_6m_cd4", 6, True),
     *prophylaxis("pjp_6m", 6, False),
     *prophylaxis("pjp_alt_6m", 6, True),
@@ -128,8 +128,21 @@ CASES = [
     ("fn_72h", facts(value("TEMP", "36.8", 0), value("TEMP", "38.0", 1), days=12), NOT_MET),
     ("fn_72h", facts(value("TEMP", "36.8", 0), days=12, statements=said("unstable", "yes", 0)), NOT_MET),
     ("fn_72h", facts(days=12), UNKNOWN),
+    ("fn_72h", facts(value("TEMP", "36.8", 0), value("TEMP", "39.0", 2), days=12), UNKNOWN),
+    ("pjp_6m_cd4", facts(value("CD4", "0.9", 184), days=184), MET),
+    ("pjp_6m_cd4", facts(value("CD4", "0.9", 185), days=184), UNKNOWN),
+    ("vzv_6m", facts(value("CD4", "0.9", 185), days=184), UNKNOWN),
+    ("pjp_6m", facts(exposures={k: v for k, v in EXPOSED.items() if k != "dmt"}), UNKNOWN),
+    ("pjp_6m", facts(exposures=EXPOSED | {"dmt": Exposure(Truth.YES, ago(30), (), None)}), UNKNOWN),
+    ("pjp_6m", facts(exposures=EXPOSED | {"dmt": last(30)}), MET),
+    ("ivig_igg", facts(value("IGG", "9.0", 50), days=40), UNKNOWN),
     ("cmv_2w", facts(value("CMV", "neg", 1), value("CMV", "neg", 8)), MET),
-    ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8)), MET),
+    ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 15)), MET),
+    ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8)), UNKNOWN),
+    ("cmv_2w", facts(value("CMV", "4900", 1), value("CMV", "5000", 8), value("CMV", "300", 15)), NOT_MET),
+    ("cmv_2w", facts(
+        value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 15, unit="copies/mL")), UNKNOWN),
+    ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 30)), UNKNOWN),
     ("cmv_2w", facts(value("CMV", "900", 1), value("CMV", "400", 8)), NOT_MET),
     ("cmv_2w", facts(value("CMV", "neg", 1), value("CMV", "neg", 8), **SUBJECT_NEW), NOT_MET),
     ("cmv_2w", facts(value("CMV", "neg", 1)), UNKNOWN),
@@ -213,7 +226,7 @@ def test_what_holds_a_drug_is_said_first_with_its_day_where_time_is_wanting() ->
 def test_the_planned_day_comes_from_the_rules_matters_of_time() -> None:
     days = {key: str(rule.earliest.offset) for key, rule in RULES.items() if rule.earliest is not None}
     assert days == {
-        "vzv_12m": "12m", "vzv_6m": "6m", "vzv_3m": "3m", "pjp_6m_cd4": "6m", "pjp_6m": "6m", "pjp_alt_6m": "6m",
+        "vzv_12m": "12m", "vzv_6m": "6m", "vzv_3m": "6m", "pjp_6m_cd4": "6m", "pjp_6m": "6m", "pjp_alt_6m": "6m",
         "fn_72h": "3d", "cmv_2w": "14d", "blood_3m": "3m", "blood_6m_tbi": "6m", "sos_d90": "90d",
     }  # fmt: skip
 
