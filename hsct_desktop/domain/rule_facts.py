@@ -187,7 +187,7 @@ class Exposure:
     last_on: date | None = None
     rows: tuple[str, ...] = ()
     running: bool | None = False
-    spans: tuple[tuple[date | None, date | None], ...] = ()
+    spans: tuple[tuple[date | None, date | None], ...] = field(default=(), compare=False)
 
     def as_of(self, day: date) -> Exposure:
         """What was known of it on an earlier day: what was first given later had not been given yet."""

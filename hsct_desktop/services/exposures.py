@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -69,21 +70,25 @@ def _of_courses(ws: Workspace, courses: Collection[tuple[Any, ...]], today: date
         day0, start = _day(day0_text), _day(start_text)
         if start is not None and start <= today:
             # The first day of mobilisation is day 1.
-            yield from _of_regimen(ws.catalogue.mobilisations.get(mobilised_by), row, start - timedelta(days=1), today)
+            zero = start - timedelta(days=1)
+            yield from _of_regimen(ws.catalogue.mobilisations.get(mobilised_by), row, zero, start)
         if day0 is not None and day0 + EARLIEST_CONDITIONING <= today:
-            yield from _of_regimen(ws.catalogue.regimens.get(conditioned_by), row, day0, today)
+            regimen = ws.catalogue.regimens.get(conditioned_by)
+            yield from _of_regimen(regimen, row, day0, day0 + EARLIEST_CONDITIONING)
 
 
 EARLIEST_CONDITIONING: Final = timedelta(days=-10)
 """From ten days before Day 0 on a patient counts as exposed to the chosen conditioning."""
 
 
-def _of_regimen(regimen: Any, row: str, zero: date, today: date) -> list[Source]:
+def _of_regimen(regimen: Any, row: str, zero: date, first: date) -> list[Source]:
+    """The sources of a regimen whose days count from `zero`; none of it was given before `first`."""
     if regimen is None:
         return of_regimen(None, row, {})
     contents = regimen.contents
     days = {agent: None if n is None else zero + timedelta(days=n) for agent, n in contents.last_days.items()}
-    return of_regimen(contents, row, {"": zero, **days})
+    sources = of_regimen(contents, row, {"": zero, **days})
+    return [source if source.last_on is not None else replace(source, since=first) for source in sources]
 
 
 def _of_therapies(ws: Workspace, therapies: Collection[Given], today: date) -> Iterator[Source]:
