@@ -8,7 +8,7 @@ from typing import Final
 
 from hsct_desktop.domain.monitoring import LAST_WEEK, InPatient, Occasion, column_of
 from hsct_desktop.domain.patient import FollowUp
-from hsct_desktop.domain.visit import Closing, VisitFacts
+from hsct_desktop.domain.visit import VisitFacts
 
 KEY: Final = "inpatient"
 """The key of the third week's square is `inpatient-3`."""
@@ -47,7 +47,8 @@ def inpatient_occasions(
         if column_of(day0, target) in taken:
             continue
         latest = min(target + timedelta(days=asked.every - 1 - before), home - timedelta(days=1))
-        closing = Closing.CANCELLED if latest < registered else Closing.NONE
-        facts = VisitFacts(target, earliest, latest, None, closing, follow_up)
+        if latest < registered:
+            continue
+        facts = VisitFacts(target, earliest, latest, follow_up=follow_up)
         occasions.append(Occasion(f"{KEY}-{number}", None, target, earliest, latest, facts))
     return occasions

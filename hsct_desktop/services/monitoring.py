@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -309,16 +309,31 @@ class _Series:
         """By target: the visits whose checklist requires the test, and the weeks in hospital of a test that they do."""
         if (held := self._made.get((one.id, test.id))) is not None:
             return held
-        recorded = self.recorded
-        content = recorded.contents.get(one.snapshot_id or 0)
-        asked = _asked(content).get(test.id, frozenset()) if content is not None else frozenset()
-        visits = recorded.visits.get(one.id, ()) if asked else ()
-        found = [_occasion(recorded, test, visit) for visit in visits if visit.item_id in asked]
-        if asked and test.inpatient is not None:
+        recorded, visits = self.recorded, self._visits(one, test)
+        found = [_occasion(recorded, test, visit) for visit in visits]
+        if test.inpatient is not None and self._asked(one, test):
             stay = (one.day0, one.discharged_on, one.registered_on, one.follow_up)
             found.extend(inpatient_occasions(test.inpatient, found, *stay, self.on))
         found = self._made[one.id, test.id] = in_order(found)
         return found
+
+    def _asked(self, one: Monitored, test: MonitoringTest) -> frozenset[str]:
+        content = self.recorded.contents.get(one.snapshot_id or 0)
+        return _asked(content).get(test.id, frozenset()) if content is not None else frozenset()
+
+    def _visits(self, one: Monitored, test: MonitoringTest) -> list[PlannedVisit]:
+        asked = self._asked(one, test)
+        visits = self.recorded.visits.get(one.id, ()) if asked else ()
+        return [visit for visit in visits if visit.item_id in asked]
+
+    def _backwards(self, one: Monitored, test: MonitoringTest) -> Iterator[Occasion]:
+        """The occasions that do not lie ahead, the last first, drawn up only as far as somebody looks."""
+        if test.inpatient is not None:
+            yield from (found for found in reversed(self.of(one, test)) if not _lies_ahead(found.facts, self.on))
+            return
+        for visit in reversed(self._visits(one, test)):
+            if not _lies_ahead(visit.facts, self.on):
+                yield _occasion(self.recorded, test, visit)
 
     def marks(self, one: Monitored, test: MonitoringTest) -> Mapping[str, Mark]:
         """What people said of the squares."""
@@ -331,9 +346,7 @@ class _Series:
     def candidate(self, one: Monitored, test: MonitoringTest) -> Occasion | None:
         """The latest occasion whose time has come, where it is a hole as long as no result is known."""
         marks = self.marks(one, test)
-        for occasion in reversed(self.of(one, test)):
-            if _lies_ahead(occasion.facts, self.on):
-                continue
+        for occasion in self._backwards(one, test):
             state = square(test, occasion, None, marks.get(occasion.key), one.day0, self.on).state
             if state is SquareState.MISSED:
                 return occasion
@@ -345,8 +358,8 @@ class _Series:
 def _occasion(recorded: Recorded, test: MonitoringTest, visit: PlannedVisit) -> Occasion:
     facts = visit.facts
     line = recorded.lines.get((visit.id, test.id))
-    reports = (recorded.reports.get((visit.id, key)) for key in (test.id, WHOLE_VISIT))
-    report = next((found for found in reports if found is not None), None)
+    reports = recorded.reports
+    report = reports.get((visit.id, test.id)) or reports.get((visit.id, WHOLE_VISIT))
     awaited = report.done_on if report is not None and report.arrived_on is None else None
     return Occasion(
         visit.key, visit.id, facts.target, facts.earliest, facts.latest, facts, visit.seen_on,

@@ -28,7 +28,16 @@ WEEKLY = (
 VISIT = (*WEEKLY, "IGG", "CD4", "CD8", "CD19", "TSH")
 ANNUAL = (*VISIT, "IGA", "IGM", "FER", "FT4", "CHOL", "HDL", "LDL", "TRIG")
 WORK_UP = (*ANNUAL, "INR", "APTT", "FIB")
-PANELS = {"counts": (*COUNTS, "CREA", "K"), "daily": DAILY, "weekly": WEEKLY, "visit": VISIT, "annual": ANNUAL}
+PANELS = {
+    "counts": (*COUNTS, "CREA", "K"),
+    "daily": DAILY,
+    "viruses": (*DAILY, "CMV", "EBV"),
+    "weekly": WEEKLY,
+    "visit": VISIT,
+    "annual": ANNUAL,
+}
+VIRUS_DAYS = range(-1, 100, 7)
+"""In hospital the weekly PCR is taken on these days, and on the day of discharge."""
 LONG_TERM = 100
 """From that day on a blood sample looks at immunity and thyroid too."""
 TWICE_A_WEEK_UNTIL = 31
@@ -83,7 +92,8 @@ def _days(story: Story, visits: Sequence[tuple[int, str]], case: Case) -> Iterat
             yearly = key == "m12" or key == "m24" or key.startswith("y")
             yield day, "weekly" if key.startswith("weekly") else "annual" if yearly else "visit"
     yield from ((day, "weekly" if day < LONG_TERM else "visit") for day in case.extra)
-    yield from ((day, "daily") for day in range(-7, discharge + 1))
+    ward = range(-7, discharge + 1)
+    yield from ((day, "viruses" if day in VIRUS_DAYS or day == discharge else "daily") for day in ward)
 
 
 def _mobilised(story: Story) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
@@ -268,11 +269,17 @@ def _rows(session: Session, name: str, patient_id: int, **given: object) -> list
     return _MADE[name][whole].fetch_with(session, known)
 
 
+_read_day: Final = lru_cache(maxsize=20_000)(date.fromisoformat)
+"""A ward's visits and results lie on few days: each is read once and its date shared."""
+
+
 def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return None if text is None else _read_day(text)
 
 
 _CLOSINGS = {closing.value: closing for closing in Closing}
+_STATES = {state.value: state for state in AssessmentState}
+_REASONS = {reason.value: reason for reason in NotDoneReason}
 _FOLLOW_UPS = {kind.value: kind for kind in FollowUp}
 
 
@@ -286,7 +293,7 @@ def read(session: Session, patient_id: int = WARD) -> Recorded:
     recorded = Recorded(people, {row[0]: row[1] for row in found})
     _read_visits(recorded, _rows(session, "visits", patient_id))
     for visit_id, assessment, state, reason in _rows(session, "lines", patient_id):
-        recorded.lines[visit_id, assessment] = Lines(AssessmentState(state), NotDoneReason(reason) if reason else None)
+        recorded.lines[visit_id, assessment] = Lines(_STATES[state], _REASONS[reason] if reason else None)
     for visit_id, assessment, done, arrived, place in _rows(session, "reports", patient_id):
         recorded.reports[visit_id, assessment] = ReportOf(date.fromisoformat(done), _day(arrived), place)
     for key, test, *rest in _rows(session, "marks", patient_id):
@@ -306,7 +313,7 @@ def _monitored(row: tuple[Any, ...]) -> Monitored:
 
 def _read_visits(recorded: Recorded, rows: Iterable[tuple[Any, ...]]) -> None:
     of_course = {one.course_id: one.follow_up for one in recorded.people}
-    read_day = date.fromisoformat
+    read_day = _read_day
     for key, patient, course, name, item, target, earliest, latest, booked, closing, seen in rows:
         follow_up = of_course.get(course)
         if follow_up is None:
@@ -324,7 +331,7 @@ def samples(session: Session, codes: Collection[str], patient_id: int = WARD) ->
         session, "samples", patient_id, codes=json.dumps(list(codes))
     ):
         sample = SampleRow(
-            key, code, date.fromisoformat(on), row_id, comparator, _number(canonical), _number(value), unit, quality
+            key, code, _read_day(on), row_id, comparator, _number(canonical), _number(value), unit, quality
         )
         found.setdefault(key, []).append(sample)
     return found
@@ -356,5 +363,5 @@ def days_since(session: Session, codes: Collection[str], first: Mapping[int, dat
 def _by_patient(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[SampleRow]]:
     found: dict[int, list[SampleRow]] = {}
     for key, code, on, row_id in rows:
-        found.setdefault(key, []).append(SampleRow(key, code, date.fromisoformat(on), row_id))
+        found.setdefault(key, []).append(SampleRow(key, code, _read_day(on), row_id))
     return found

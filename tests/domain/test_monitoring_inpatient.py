@@ -117,9 +117,9 @@ def test_a_week_in_hospital_is_done_due_or_missed_by_its_results() -> None:
 
 
 def test_what_passed_before_the_patient_was_registered_is_required_of_nobody() -> None:
-    assert [state for state, _why in states(21, 40, 20, registered=25)] == [
-        SquareState.NOT_REQUIRED, SquareState.NOT_REQUIRED, SquareState.DONE,
-    ]  # fmt: skip
+    assert targets(weeks(21, 40, registered=17)) == [14, 21]
+    assert targets(weeks(21, 40, registered=18)) == [21]
+    assert weeks(21, 40, registered=25) == []
 
 
 def test_a_hole_in_hospital_grows_old_like_that_of_a_series() -> None:

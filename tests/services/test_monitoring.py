@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -10,10 +11,19 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.domain.lab_result import CellEntry, Sample
-from hsct_desktop.domain.monitoring import MarkEntry, MarkKind, Square, SquareState, open_hole, state_of_status
+from hsct_desktop.domain.monitoring import (
+    MarkEntry,
+    MarkKind,
+    Square,
+    SquareState,
+    SquareWhy,
+    open_hole,
+    state_of_status,
+)
+from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, VisitStatus
-from hsct_desktop.services import lab_results, monitoring, monitoring_print, today, undo, visits
+from hsct_desktop.services import alerts, lab_results, monitoring, monitoring_print, states, today, undo, visits
 from hsct_desktop.services.monitoring import PatientStrips, WardStrips
 from hsct_desktop.services.workspace import Workspace, clock_on
 from tests.services.ward import TODAY, days, plan, register, scheduled
@@ -174,6 +184,80 @@ def test_as_many_statements_for_many_patients_as_for_one(ws: Workspace) -> None:
         measured(ws, followed(ws, 40 + number, f"A-{number}", family_name=f"Name {number}"), "neg", 12)
     assert statements(ws, lambda: monitoring.ward(ws, CMV)) == few
     assert len(monitoring.ward(ws, CMV).rows) == 5
+
+
+# in hospital ---------------------------------------------------------------------------------------------------------
+
+
+def admitted(ws: Workspace, day: int) -> int:
+    """A patient on Day +`day` who was registered here before Day 0."""
+    clock = ws.store.clock
+    ws.store.clock = lambda: clock() - timedelta(days=day + 20)
+    who = followed(ws, day)
+    ws.store.clock = clock
+    return who
+
+
+def discharged(ws: Workspace, who: int, ago: int) -> None:
+    states.change(ws, who, StateChange(StateChangeKind.DISCHARGED, days(-ago)))
+
+
+def alerted(ws: Workspace) -> dict[int, dict[str, tuple[date, ...]]]:
+    """What the rule of the missed PCR asks the strips."""
+    with ws.read() as session:
+        return monitoring.missed(ws, session, None, TODAY, {CMV, "ebv_pcr"})
+
+
+def in_hospital(ws: Workspace, who: int, test: str = CMV) -> dict[str, SquareState]:
+    return {key: one.state for key, one in squares(ws, who, test).items() if one.scheduled_id is None}
+
+
+def test_a_week_in_hospital_without_its_pcr_is_a_hole_and_an_alert(ws: Workspace) -> None:
+    who = admitted(ws, 16)
+    measured(ws, who, "neg", 10, "EBV")
+    assert in_hospital(ws, who) == {"inpatient-1": SquareState.MISSED, "inpatient-2": SquareState.DUE}
+    assert in_hospital(ws, who, "ebv_pcr") == {"inpatient-1": SquareState.DONE, "inpatient-2": SquareState.DUE}
+    found = monitoring.ward(ws, CMV)
+    assert said(found) == ["Missed: week 1, never done · Due by Sat 21 Nov"]
+    assert {chip.test.id: chip.holes for chip in found.chips}["chem"] == 1
+    assert alerted(ws) == {who: {CMV: (days(-6),)}}
+    measured(ws, who, "neg", 1)
+    assert in_hospital(ws, who) == {"inpatient-1": SquareState.MISSED, "inpatient-2": SquareState.DONE}
+    assert alerted(ws) == {}, "a later test was done"
+
+
+def test_in_hospital_today_lists_no_visit(ws: Workspace) -> None:
+    """The daily sheet is the ward's: its weeks stand on the strip alone."""
+    who = admitted(ws, 16)
+    rows = [row for row in today.lists(ws, TODAY).rows if row.patient_id == who and row.scheduled_id]
+    assert {one.status for one in squares(ws, who).values() if one.scheduled_id is None} == {None}
+    assert len({row.scheduled_id for row in rows}) == len(rows)
+    assert all(row.scheduled_id in {one.scheduled_id for one in squares(ws, who).values()} for row in rows)
+
+
+def test_the_weeks_in_hospital_end_with_the_discharge(ws: Workspace) -> None:
+    who = admitted(ws, 30)
+    assert list(in_hospital(ws, who)) == ["inpatient-1", "inpatient-2", "inpatient-3"]
+    discharged(ws, who, 14)
+    assert list(in_hospital(ws, who)) == ["inpatient-1", "inpatient-2"]
+    assert "immunoglobulins" not in {row.test.id for row in strips(ws, who).rows if in_hospital(ws, who, row.test.id)}
+
+
+def test_a_week_in_hospital_can_be_marked(ws: Workspace) -> None:
+    who = admitted(ws, 16)
+    monitoring.mark(ws, MarkEntry(who, CMV, "inpatient-1", MarkKind.DONE, days(-9), "before the transfer"))
+    assert in_hospital(ws, who)["inpatient-1"] is SquareState.DONE
+
+
+def test_a_visit_that_is_done_without_its_pcr_is_an_alert_after_the_days_of_the_result(practised: Workspace) -> None:
+    """Week 10 of the practice ward: the visit took place, so no list of visits names it; the alert does."""
+    who = monitoring.ward(practised, CMV).rows[0].patient_id
+    hole = next(one for one in reversed(squares(practised, who).values()) if one.state is SquareState.MISSED)
+    assert (hole.status, hole.why) == (VisitStatus.DONE, SquareWhy.NO_RESULT)
+    assert hole.occasion is not None
+    assert hole.scheduled_id not in {row.scheduled_id for row in today.lists(practised, TODAY).rows}
+    (gap,) = [one for one in alerts.waiting(practised, who) if one.rule_id == "pcr_gap"]
+    assert practised.wording.date(hole.occasion.latest) in " ".join(gap.evidence)
 
 
 # marks ---------------------------------------------------------------------------------------------------------------
