@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, bound, read_amount
+from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, bound, read_age
 from hsct_desktop.domain.alert import AlertRule, AlertRules, Level, Severity
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.protocol import Label
@@ -45,13 +45,13 @@ class Reader(RuleReader):
     def _read_ages(self) -> dict[str, int]:
         ages = {}
         for code, text in self.data["ages"].items():
-            amount = read_amount(text)
-            if amount is None or amount.unit != "d" or amount.value is None:
+            age = read_age(text)
+            if age is None:
                 self.report(("ages", code), "alert_age_unreadable", text=str(text))
             elif analyte_of(self.table, code) is None:
                 self.report(("ages", code), "analyte_unknown", code=code)
             else:
-                ages[code] = int(amount.value)
+                ages[code] = age
         return ages
 
     def _rule(self, loc: Loc, item: Mapping[str, Any]) -> AlertRule | None:

@@ -196,6 +196,8 @@ def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
         what = words.text(f"enum.statement_kind.{found.what}")
         key = "alert.missing.statement" if found.since is None else "alert.missing.statement_since"
         return words.text(key, what=what, since=found.since or "")
+    if found.kind == "exposure" and found.what == "irradiated":
+        return words.text("alert.missing.irradiated", on=found.since or "")
     if found.kind == "exposure":
         return words.text("alert.missing.exposure", what=words.text(f"enum.agent.{found.what}"))
     if found.kind == "regimen":

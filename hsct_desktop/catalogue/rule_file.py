@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
-from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_amount
+from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_age
 from hsct_desktop.catalogue.source import Source, read_source
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.rule import Rule
@@ -61,6 +61,9 @@ class _ListReader(RuleReader):
         """All that could be read."""
         for name in self.data.keys() - set(_KEYS):
             self.report((name,), "yaml_key_unknown", name=name, known=", ".join(_KEYS))
+        for name in ("ages", "terms", "conditions"):
+            if self.data.get(name) is not None and not isinstance(self.data[name], Mapping):
+                self.report((name,), "yaml_mapping_wanted", name=name, value=str(self.data[name])[:60])
         ages = self._ages()
         rules: dict[str, Rule] = {}
         listed = self.data.get("rules")
@@ -78,20 +81,24 @@ class _ListReader(RuleReader):
     def _ages(self) -> dict[str, int]:
         found = {}
         for code, text in _mapping(self.data.get("ages")).items():
-            amount = read_amount(text)
-            if amount is None or amount.unit != "d" or amount.value is None:
+            age = read_age(text)
+            if age is None:
                 self.report(("ages", code), "alert_age_unreadable", text=str(text))
             elif analyte_of(self.table, code) is None:
                 self.report(("ages", code), "analyte_unknown", code=code)
             else:
-                found[code] = int(amount.value)
+                found[code] = age
         return found
 
     def _rule(self, loc: Loc, raw: Any) -> Rule | None:
-        is_whole = isinstance(raw, Mapping) and isinstance(raw.get("id"), str) and "when" in raw
+        is_whole = isinstance(raw, Mapping) and isinstance(raw.get("id"), str) and raw["id"].strip() and "when" in raw
         if not is_whole or not isinstance(raw.get("thresholds", {}), Mapping):
             self.report(loc, "rule_incomplete")
             return None
+        for place, held in (((*loc, "source"), raw.get("source")), (("source",), self.data.get("source"))):
+            if held is not None and not isinstance(held, str):
+                self.report(place, "yaml_text_wanted", name="source", value=str(held)[:60])
+                return None
         for name in raw.keys() - set(_RULE_KEYS):
             self.report((*loc, name), "yaml_key_unknown", name=name, known=", ".join(_RULE_KEYS))
         return self.rule(loc, raw["id"], raw, str(raw.get("source") or self.data.get("source") or ""))

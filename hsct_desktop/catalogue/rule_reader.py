@@ -176,9 +176,10 @@ class RuleReader:
         found: dict[str, Amount] = {}
         for name, text in raw.items():
             amount = read_amount(text)
-            if amount is None:
-                key = "rule_number_range" if _NUMBERED.match(str(text)) else "alert_number_bare"
-                self.report((*loc, name), key, name=name, text=str(text)[:60])
+            if amount is None and _NUMBERED.match(str(text)):
+                self.report((*loc, name), "rule_number_range", name=name, text=str(text)[:60])
+            elif amount is None:
+                self.report((*loc, name), "alert_number_bare", name=name, text=str(text)[:60])
             else:
                 found[name] = amount
         return found

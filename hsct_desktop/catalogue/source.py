@@ -239,7 +239,8 @@ def _plain(node: yaml.Node, name: str, problems: list[CatalogueProblem], seen: s
             problems.append(_problem(name, node, "yaml_tag_unknown", tag=clean(node.tag)))
             return None
     if id(node) in seen:
-        problems.append(_problem(name, node, "yaml_alias"))
+        if not any(p.problem.key == "yaml_alias" for p in problems):  # once: a file of references has thousands
+            problems.append(_problem(name, node, "yaml_alias"))
         return None
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from hsct_desktop.catalogue.items import EARLIEST_STOP_ANCHORS, START_ANCHOR, EarliestStop, StopRule, TherapyItem
-from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_amount
+from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_age
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.care_conditions import Reached, SinceStart
 from hsct_desktop.domain.dates import Offset
@@ -95,13 +95,13 @@ class StopReader:
 
     def _read_ages(self, table: AnalyteTable) -> None:
         for code, text in (self.data.get("ages") or {}).items():
-            amount = read_amount(text)
-            if amount is None or amount.unit != "d" or amount.value is None:
+            age = read_age(text)
+            if age is None:
                 self.reader.report(("ages", code), "alert_age_unreadable", text=str(text))
             elif analyte_of(table, code) is None:
                 self.reader.report(("ages", code), "analyte_unknown", code=code)
             else:
-                self.ages[code] = int(amount.value)
+                self.ages[code] = age
 
     def rule(self, loc: Loc, raw: Mapping[str, Any], item: Mapping[str, Any]) -> StopRule:
         """One rule of an item; `earliest` comes from its matters of time, else from what the file states."""

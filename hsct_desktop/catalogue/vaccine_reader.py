@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_amount
+from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read_age, read_amount
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
 from hsct_desktop.domain.dates import Offset, parse_offset
 from hsct_desktop.domain.protocol import Label
@@ -108,13 +108,13 @@ class VaccineReader:
     def _ages(self) -> dict[str, int]:
         found = {}
         for code, text in self.data["ages"].items():
-            amount = read_amount(text)
+            age = read_age(text)
             if analyte_of(self.table, code) is None:
                 self._rules.report(("ages", code), "analyte_unknown", code=code)
-            elif amount is None or amount.unit != "d" or amount.value is None:
+            elif age is None:
                 self._rules.report(("ages", code), "alert_age_unreadable", text=str(text))
             else:
-                found[code] = int(amount.value)
+                found[code] = age
         return found
 
     def _conditions(self, loc: Loc, raw: list[Mapping[str, Any]]) -> tuple[VaccineCondition, ...]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
-from hsct_desktop.domain.dates import add_months
-from hsct_desktop.domain.rule_condition import Condition, Limits, collected, day_after, days_before, month_number
+from hsct_desktop.domain.rule_condition import Condition, Limits, collected, day_after, day_beside, days_before
 from hsct_desktop.domain.rule_facts import Judged, Missing, RuleFacts, Transfused, Truth, all_of, any_of
 from hsct_desktop.domain.value_conditions import hold, none_since_day0, shown
 
@@ -72,7 +71,7 @@ class Clear(Condition):
             return Judged(Truth.UNKNOWN, (), (Missing("value", self.analyte, held[0].on),))
         measured = {reading.on for reading, _, _ in judged}
         days = (facts.today - since).days
-        wanted = [facts.today - timedelta(days=n) for n in range(days)] if days <= EACH_DAY else []
+        wanted = [day_beside(facts.today, -n) for n in range(days)] if days <= EACH_DAY else []
         if (gap_on := next((day for day in wanted if day not in measured), None)) is not None:
             return Judged(Truth.UNKNOWN, (), (Missing("value_on", self.analyte, gap_on),))
         return Judged(Truth.YES, (shown(held[0]),))
@@ -349,7 +348,7 @@ class OfAge(Condition):
 
 
 def _birthday(birth_date: date, limits: Limits, name: str) -> date:
-    return add_months(birth_date, month_number(limits[name]))
+    return day_after(birth_date, limits[name])
 
 
 @dataclass(frozen=True)

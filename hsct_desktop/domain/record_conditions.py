@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
-from hsct_desktop.domain.rule_condition import Condition, Limits, day_after, days_before
+from hsct_desktop.domain.rule_condition import Condition, Limits, day_after, day_beside, days_before
 from hsct_desktop.domain.rule_facts import Given, Judged, Missing, RuleFacts, Truth
 
 BEFORE_DAY0: Final = ("mobilisation", "harvest", "conditioning")
@@ -155,7 +155,7 @@ class Covered(Condition):
     def judge(self, facts: RuleFacts, limits: Limits) -> Judged:
         if (gap := facts.closed("therapy")) is not None:
             return gap
-        tomorrow = facts.today + timedelta(days=1)
+        tomorrow = day_beside(facts.today, 1)
         own = [t for t in facts.therapies if self._counts(t)]
         covered = any((t.running or t.start == tomorrow) and (t.stop is None or t.stop >= tomorrow) for t in own)
         return Judged(Truth.of(covered))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.rule_facts import Amount, Judged, RuleFacts, Truth, all_of, any_of
 
 Limits = Mapping[str, Amount]
@@ -57,17 +58,31 @@ def month_number(amount: Amount) -> int:
 
 
 def days_before(today: date, amount: Amount) -> date:
-    """The day that lies the amount (d, months, years) before today."""
-    if amount.unit == "d":
-        return today - timedelta(days=int(amount.value or 0))
-    return add_months(today, -month_number(amount))
+    """The day that lies the amount (d, months, years) before today; the calendar's first or last at its ends."""
+    return _stepped(today, amount, -1)
 
 
 def day_after(day0: date, amount: Amount) -> date:
-    """The day that lies the amount (d, months, years) after Day 0 or another day."""
-    if amount.unit == "d":
-        return day0 + timedelta(days=int(amount.value or 0))
-    return add_months(day0, month_number(amount))
+    """The day that lies the amount (d, months, years) after Day 0 or another day; the last at the calendar's end."""
+    return _stepped(day0, amount, 1)
+
+
+def day_beside(on: date, days: int) -> date:
+    """The day so many days after (negative: before) another; the calendar's first or last at its ends."""
+    try:
+        return on + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def _stepped(start: date, amount: Amount, sign: int) -> date:
+    """A rule is judged on any day that a file may hold: what lies beyond the calendar is its end."""
+    try:
+        if amount.unit == "d":
+            return start + timedelta(days=sign * int(amount.value or 0))
+        return add_months(start, sign * month_number(amount))
+    except (OverflowError, InputError):
+        return date.max if sign > 0 else date.min
 
 
 def collected(truth: Truth, parts: list[Judged]) -> Judged:

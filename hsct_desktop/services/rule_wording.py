@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from hsct_desktop.catalogue.rule_words import RuleWords
+from hsct_desktop.catalogue.rule_words import RuleWords, names_of
 from hsct_desktop.catalogue.wording import in_sentence, wording
 from hsct_desktop.domain.care_conditions import FreeOf, Stated
 from hsct_desktop.domain.record_conditions import Asked
@@ -21,17 +21,12 @@ def rule_words(ws: Workspace, language: str) -> RuleWords:
 
 
 def _names(ws: Workspace, language: str) -> Callable[[str, str], str]:
+    labelled = names_of(ws.catalogue, language)
+
     def name(kind: str, one: str) -> str:
-        if kind == "drug" and (drug := ws.catalogue.drug_words.get(one)) is not None:
-            return drug.label.text(language)
-        if kind == "term":
-            term = ws.catalogue.terms("5.0").term(one)
-            return one if term is None else term.label.text(language)
-        if kind == "disease" and (disease := ws.catalogue.diseases.get(one)) is not None:
-            return disease.label.text(language)
         if kind == "indication" and (item := ws.catalogue.therapies.get(one)) is not None:
             return in_sentence(item.label.text(language))
-        return one.replace("_", " ")
+        return labelled(kind, one)
 
     return name
 
@@ -41,6 +36,9 @@ def finding_line(words: RuleWords, finding: Finding, facts: RuleFacts, *, brief:
 
     `brief` leaves the question out where something is missing: a row of a list says what to record.
     """
+    if finding.is_floor:
+        line = finding_line(words, replace(finding, is_floor=False), facts)
+        return words.words.text("rule.program_floor", what=line)
     if isinstance(finding.condition, Asked):
         return words.asks(finding.condition, finding.limits)
     confirmed = _confirmed_on(finding)

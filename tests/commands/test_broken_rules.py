@@ -1,0 +1,94 @@
+"""Broken files of rules: one sentence with its line for each, in no time, whatever stands in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hsct_desktop.__main__ import main
+from tests.commands.running import Capture, run
+from tests.commands.test_rules import case, own
+
+
+def told(path: Path, capsys: Capture) -> str:
+    """What `rules check` says of a file that it refuses."""
+    assert main(["rules", "check", str(path)]) == 2
+    output, beside = capsys.readouterr()
+    assert output == ""
+    assert "Traceback" not in beside
+    return beside
+
+
+CHAIN = "".join(f"  c{n}: {{use: {{rule: c{n + 1}}}}}\n" for n in range(3000))
+BOMB = "".join(f"  b{n}: {{all: [{{use: {{rule: b{n + 1}}}}}, {{use: {{rule: b{n + 1}}}}}]}}\n" for n in range(24))
+END = "{engrafted: {lineage: neutrophils}}\n"
+CONDITIONS = "conditions:\n"
+USE = "use: {rule: settled}"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((USE, "use: {rule: [a]}"), "line 13, in item “trial”: There is no shared condition"),
+        ((USE, "count: {of: [{sex: {is: male}}], least: [1]}"), "line 13, in item “trial”: “[1]” does not fit"),
+        (("{mouth: [mucositis_oral]}", "{mouth: 5}"), "line 5: “5” does not fit “mouth”"),
+        (("{mouth: [mucositis_oral]}", "{mouth: [[mucositis_oral]]}"), "line 5: “[['mucositis_oral']]” does not fit"),
+        (('"6 months"', '"1e999999 months"'), "line 8, in item “trial”: threshold “months” is “1e999999 months”"),
+        (('"6 months"', '"1201 months"'), "which no rule can use"),
+        (('"6 months"', '"6.5 months"'), "which no rule can use"),
+        (('"200 /uL"', '"1e999999999 /uL"'), "which no rule can use"),
+        (('"200 /uL"', '"2000000000 /uL"'), "which no rule can use"),
+        (('"2 grade"', '"6 grade"'), "which no rule can use"),
+        (('"190 d"', '"1e99999999 d"'), "line 2: “1e99999999 d” is no age"),
+        (('"190 d"', '"0.5 d"'), "line 2: “0.5 d” is no age"),
+        (('"190 d"', '"0 d"'), "line 2: “0 d” is no age"),
+        (('{CD4: "190 d"}', "[CD4]"), "line 2: “ages” must hold keys with values"),
+        (("id: trial", 'id: ""'), "A rule needs an id"),
+        (('version: "1"', "source: {book: handbook}"), "line 1: “source” must be a text"),
+        ((CONDITIONS, f"{CONDITIONS}{CHAIN}  c3000: {END}"), ""),
+    ],
+)
+def test_a_broken_file_is_told_in_a_sentence(
+    usual: Path, tmp_path: Path, capsys: Capture, change: tuple[str, str], said: str
+) -> None:
+    path = own(tmp_path, change)
+    if not said:
+        run("rules", "check", path, capsys=capsys)  # what nobody uses is not read
+        path = own(tmp_path, change, (USE, "use: {rule: c0}"))
+        said = "beyond 500 conditions or 30 levels"
+    assert said in told(path, capsys)
+
+
+def test_conditions_that_double_are_refused_at_once(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = own(tmp_path, (CONDITIONS, f"{CONDITIONS}{BOMB}  b24: {END}"), (USE, "use: {rule: b0}"))
+    said = told(path, capsys)
+    assert said.count("beyond 500 conditions") == 1
+
+
+def test_a_file_of_references_is_told_once(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("a: &a [x]\nb: &b [*a, *a, *a]\nrules: [*b, *b]\n", encoding="utf-8")
+    assert told(path, capsys).count("\n") == 1
+
+
+EDGES = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("on", [*EDGES, "2026-11-20"])
+@pytest.mark.parametrize("day", EDGES)
+def test_any_day_of_the_calendar_can_be_judged(
+    usual: Path, tmp_path: Path, capsys: Capture, on: str, day: str
+) -> None:
+    facts: dict[str, Any] = {
+        "day0": day, "results": [{"analyte": "CD4", "date": day, "value": "212", "unit": "/uL"}], "birth_date": day,
+        "therapies": [{"drug": "cotrimoxazole", "class": "pjp", "start": day}], "infections": [day],
+        "statements": {"immunosuppression": {"answer": "no", "on": day}}, "last_contact": day,
+        "exposures": {"anti_cd20": {"had": "yes", "last": day}}, "anchors": {"harvest": day, "discharge": day},
+        "vaccines": [{"vaccine": "mmr", "date": day}], "toxicities": [{"term": "colitis", "grade": 2, "since": day}],
+        "transfusions": [{"product": "red_cells", "date": day, "irradiated": "no"}],
+    }  # fmt: skip
+    output, _ = run("calc", "rules", case(tmp_path, **facts), "--on", on, capsys=capsys)
+    assert json.loads(output)["on"] == on
