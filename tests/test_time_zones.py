@@ -50,6 +50,7 @@ CHANGES_ZONE = {
     ("services/workspace.py", "local_now"): "the machine's own zone",
     ("services/workspace.py", "now"): "another day at the machine's time of day",
     ("services/visits.py", "_registered_on"): "the ward's day of a moment in the log",
+    ("store/monitoring_facts.py", "_monitored"): "the ward's day of a moment in the log",
     ("services/replanning.py", "reconcile"): "the ward's day of a moment in the log",
     ("services/attachments.py", "_row"): "the ward's day of a moment in the log",
     ("services/official_wording.py", "loaded"): "the ward's day of a moment in the log",
