@@ -13,7 +13,6 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.rule_file import load_rules
 from hsct_desktop.catalogue.rule_words import RuleWords
 from hsct_desktop.catalogue.source import read_source
-from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.alert import AlertRule, judge
 from hsct_desktop.domain.rule import Finding, Rule, evaluate
 from hsct_desktop.domain.rule_facts import RuleFacts, Truth
@@ -51,7 +50,7 @@ def _shipped(catalogue: Catalogue, words: RuleWords, facts: RuleFacts) -> Iterat
     for delay in catalogue.vaccines.delays:
         yield _told("vaccine_delays", delay.rule, words, facts, delay.id)
     for alert in catalogue.alerts.rules.values():
-        yield _alert(alert, catalogue, words.words, facts)
+        yield _alert(alert, catalogue, words, facts)
 
 
 def _own(rules: Any, words: RuleWords, facts: RuleFacts) -> Iterator[dict[str, Any]]:
@@ -78,15 +77,15 @@ def _part(finding: Finding, words: RuleWords, facts: RuleFacts) -> dict[str, Any
     }
 
 
-def _alert(rule: AlertRule, catalogue: Catalogue, words: Wording, facts: RuleFacts) -> dict[str, Any]:
+def _alert(rule: AlertRule, catalogue: Catalogue, told: RuleWords, facts: RuleFacts) -> dict[str, Any]:
     """An alert fires surely (met), is possible, or does not; without a threshold of the unit it is off."""
-    verdict = judge(rule, facts)
+    verdict, words = judge(rule, facts), told.words
     said = "off" if not rule.acts else "possible" if verdict.fires and verdict.truth is Truth.UNKNOWN else ""
     missing = alert_words.missing(words, catalogue.analytes, [missing.key for missing in verdict.missing])
     return {
         "set": "alerts", "id": rule.id, "verdict": said or VERDICTS[verdict.truth],
         "severity": verdict.severity.value if verdict.severity is not None else None,
-        "evidence": [alert_words.evidence(words, catalogue.analytes, seen) for seen in verdict.evidence],
+        "evidence": list(alert_words.evidence_lines(words, catalogue.analytes, verdict.evidence, told.names)),
         "missing": missing, "source": rule.source,
     }  # fmt: skip
 

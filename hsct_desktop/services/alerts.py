@@ -1,9 +1,9 @@
 """Alerts: what the unit's rules say of what is recorded, kept in the same write as what fired them.
 
 One alert stands for each rule and patient. While nobody has seen it, it follows its facts when they grow worse or
-newer (the change log keeps what it said before), never when they grow milder. Once acknowledged, a worse severity or a
-new value fires anew. It ends when its facts surely no longer fire it, not when they are merely too old to tell; a red
-one that ends stays on the lists until a person has seen it.
+newer (the change log keeps what it said before), never when they grow milder; one that is not red stops saying what is
+no longer so. Once acknowledged, a worse severity or a new value fires anew. It ends when its facts surely no longer
+fire it, not when they are merely too old to tell; a red one that ends stays on the lists until a person has seen it.
 """
 
 from __future__ import annotations
@@ -242,10 +242,15 @@ def _fire(
         # A red one had ended unseen and fires again: it goes on, with all that has happened to it in the log.
         alert.change(session, last.id, {"ended_on": None, **({} if milder else values)})
         return 1
-    if not milder and (worse or news or last.missing != tuple(values["missing"])):
+    if not milder and (worse or news or last.missing != tuple(values["missing"]) or _eases(last, values)):
         alert.change(session, last.id, values)
         return 1
     return 0
+
+
+def _eases(last: StoredAlert, values: Mapping[str, Any]) -> bool:
+    """Whether some of what a standing alert saw is gone: it says what is so today, but a red one grows no milder."""
+    return values["severity"] != Severity.RED and _seen(values["facts"]) < _seen(last.facts)
 
 
 def _compared(last: StoredAlert, verdict: Verdict) -> tuple[bool, bool]:
@@ -314,11 +319,21 @@ def _would_change(ws: Workspace, session: ReadSession, rules: AlertRules) -> lis
 def _changes(verdicts: Iterable[Verdict], standing: Mapping[str, StoredAlert]) -> bool:
     for verdict in verdicts:
         last = standing.get(verdict.rule.id)
-        if verdict.fires and (last is None or _compared(last, verdict)[0] or (last.ended_on is not None)):
+        if verdict.fires and (last is None or last.ended_on is not None or _moves(last, verdict)):
             return True
         if verdict.truth is Truth.NO and not verdict.fires and last is not None and last.ended_on is None:
             return True
     return False
+
+
+def _moves(last: StoredAlert, verdict: Verdict) -> bool:
+    """Whether a standing alert is to say more, worse or (not a red one) less than it does."""
+    worse, milder = _compared(last, verdict)
+    before, now = _seen(last.facts), _seen(verdict.evidence)
+    if worse or now - before:
+        return not milder or last.acknowledged_at is not None
+    eased = last.acknowledged_at is None and verdict.severity is not Severity.RED
+    return not milder and eased and now < before
 
 
 def for_patient(ws: Workspace, patient_id: int) -> PatientAlerts:
@@ -397,16 +412,18 @@ def count_of_unit(ws: Workspace) -> int:
 
 def line(ws: Workspace, row: StoredAlert, language: str | None = None) -> AlertLine:
     """A stored alert in words. What it says stays what it saw, whatever the rules say today."""
+    from hsct_desktop.catalogue.rule_words import names_of
     from hsct_desktop.catalogue.wording import wording
 
     words, table = wording(language or ws.language), ws.catalogue.analytes
+    names = names_of(ws.catalogue, words.language)
     rule = ws.catalogue.alerts.rules.get(row.rule_id)
     first = {**row.value, **row.threshold}
     label = rule.label.text(words.language) if rule is not None else row.rule_id
     return AlertLine(
         row.id, row.version, row.patient_id, row.rule_id, row.rules_version, Severity(row.severity),
         row.certainty != SURE, label, alert_words.headline(words, table, first, rule) or label,
-        tuple(alert_words.evidence(words, table, seen) for seen in row.facts), _missing(ws, row.missing, language),
+        alert_words.evidence_lines(words, table, row.facts, names), _missing(ws, row.missing, language),
         rule.action.text(words.language) if rule is not None else "", row.fired_on, row.ended_on, row.acknowledged_at,
         row.acknowledged_by,
         words.text("alert.resolved") if row.acknowledged_why == RESOLVED else row.acknowledged_why,

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from hsct_desktop.domain.alert import Severity
 from hsct_desktop.domain.criteria import Answer, ChecklistId
 from hsct_desktop.domain.lab_result import CellEntry, Sample
+from hsct_desktop.domain.monitoring import Occasion, holes
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.supportive_therapy import TherapyClass
@@ -22,6 +23,7 @@ from hsct_desktop.services import (
     alerts,
     criteria,
     lab_results,
+    monitoring,
     patients,
     rule_sets,
     supportive_therapies,
@@ -319,3 +321,29 @@ def test_what_is_stored_is_plain_json(ws: Workspace, pid: int) -> None:
     with ws.read() as session:
         row = session.execute(sa.select(Alert)).scalar_one()
         assert json.loads(json.dumps([row.value, row.threshold, row.facts, row.missing]))
+
+
+def test_a_gap_that_is_filled_leaves_the_alert_and_the_last_one_ends_it(practised: Workspace) -> None:
+    """The alert and the strip say the same windows at once; all filled, it is over."""
+    ws = practised
+    pid = monitoring.ward(ws, "cmv_pcr").rows[0].patient_id
+
+    def missed() -> list[Occasion]:
+        found = monitoring.for_patient(ws, pid)
+        assert found is not None
+        strip = next(row.strip for row in found.rows if row.test.id == "cmv_pcr")
+        return [one.occasion for one in holes(strip, TODAY) if one.occasion is not None]
+
+    def alerted() -> list[str]:
+        held = waiting(ws, pid).get("pcr_gap")
+        return [text for text in held.evidence if text.startswith("CMV")] if held is not None else []
+
+    first, second = missed()
+    dates = f"{ws.wording.date(first.latest)}, {ws.wording.date(second.latest)}"
+    assert alerted() == [f"CMV DNA PCR: none in the windows that closed {dates}"]
+    measure(ws, pid, (first.target - TODAY).days, CMV="neg", EBV="neg")
+    (left,) = missed()
+    assert alerted() == [f"CMV DNA PCR: none in the window that closed {ws.wording.date(left.latest)}"]
+    measure(ws, pid, (second.target - TODAY).days, CMV="neg", EBV="neg")
+    assert (missed(), alerted()) == ([], [])
+    assert "pcr_gap" not in waiting(ws, pid)
