@@ -57,6 +57,10 @@ def listed_allergies(allergies: Iterable[str], intolerances: Iterable[str]) -> t
     return tuple(found.values())
 
 
+LEAST_BEGUN: Final = 4
+"""So many letters of a name are taken for the name."""
+
+
 @dataclass(frozen=True)
 class Substance:
     """A substance of a class with its names in all languages and its trade names."""
@@ -136,11 +140,21 @@ def allergy_hits(names: Sequence[str], allergies: Iterable[Allergy], book: Aller
     """The allergies that a drug (or vaccine) of these names touches, each once, by its nearest reason.
 
     `names` are all names of one drug: labels in both languages, synonyms, what is in it. Case, accents, punctuation
-    and the order of words do not matter.
+    and the order of words do not matter; what is no name but begins those of one substance alone stands for it.
     """
     texts = [text for text in (_words(name) for name in names) if text]
+    texts += [whole for text in texts if (whole := _completed(text, book))]
     found = (_hit(texts, allergy, book) for allergy in allergies)
     return tuple(hit for hit in found if hit is not None)
+
+
+def _completed(text: _Words, book: AllergyBook) -> _Words:
+    """The name of which a text of one word is the beginning ("ibup"); none where names of several substances are."""
+    begun = text[0] if len(text) == 1 else ""
+    if len(begun) < LEAST_BEGUN or begun in book.substance_words:
+        return ()
+    found = [one for word, named in book.substance_words.items() if word.startswith(begun) for one in named]
+    return found[0][1] if len({substance for (_class_id, substance), _name in found}) == 1 else ()
 
 
 def same_drug(names: Sequence[str], others: Sequence[str], book: AllergyBook) -> bool:

@@ -113,6 +113,9 @@ def _course(board: Board, order: Therapy, middle: float) -> None:
         found = board.span(first, last)
         if found is None:
             continue
+        if order.stop is None and last == facts.drawn_to:
+            # What still runs ends at the line of today, not at the end of the day.
+            found = found[0], max(min(found[1], board.x(last)), found[0] + 1)
         board.items += therapy_bar(order.therapy_class, *found, middle, height, first == order.start)
         lefts.append(found[0])
         rights.append(found[1])
@@ -167,8 +170,13 @@ def _label(board: Board, x: float, middle: float, words: str) -> Iterator[Item]:
 def _marks(order: Therapy, end: date) -> Iterator[_Mark]:
     """The first dose and each change up to the end of the course, or ahead while it runs."""
     steps = order.doses or (DoseStep(order.start, order.dose),)
+    before: DoseStep | None = None
     for step in steps:
         words = step.dose or step.frequency
+        if before is not None and step.dose == before.dose:
+            # The dose stays: its tick says what has changed.
+            words = step.frequency if step.frequency != before.frequency else step.times
+        before = step
         if words and (order.stop is None or step.from_on <= max(end, order.start)):
             yield _Mark(step.from_on, words)
 

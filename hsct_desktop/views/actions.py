@@ -138,7 +138,7 @@ class Actions(QObject):
         self._letter("long_term_check", self.tr("Record long-term check"), "check", "Y", late)
         self._letter("show_long_term", self.tr("Long term"), "check", "", late)
         children = self.tr("preservation cycles contraception wish for a child")
-        self._letter("record_fertility", self.tr("Fertility, pregnancy"), "user", "", children)
+        self._letter("record_fertility", self.tr("Fertility, pregnancy"), "user", "Shift+F", children)
         doses = self.tr("vaccination dose immunisation lot booster")
         self._letter("record_vaccine", self.tr("Record vaccine dose"), "syringe", "U", doses)
         self._letter("show_vaccines", self.tr("Vaccines"), "syringe", "", doses)

@@ -53,7 +53,7 @@ class RecheckBlock(QWidget):
     def _offered(self, offer: RecheckOffer, text: str) -> AlertNote:
         note = AlertNote("", text, "warn", icon="fever")
         day = self._ctx.wording.date(offer.recheck_on)
-        note.add(
+        note.add_beside(
             self._buttons(
                 text,
                 (self.tr("Recheck on {}").format(day), "check", lambda: self._accept(offer, text)),
@@ -64,21 +64,20 @@ class RecheckBlock(QWidget):
 
     def _waiting(self, held: Recheck, text: str) -> AlertNote:
         note = AlertNote("", text, "wait")
-        note.add(self._buttons(text, (self.tr("Seen again…"), "check", lambda: self._conclude(held, text))))
+        note.add_beside(self._buttons(text, (self.tr("Seen again…"), "check", lambda: self._conclude(held, text))))
         return note
 
     @staticmethod
     def _buttons(about: str, *made: tuple[str, str, Callable[[], None]]) -> QWidget:
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.SMALL)
         for words, icon, act in made:
             button = KeyButton(words, icon=icon, small=True)
             button.setAccessibleName(f"{words}: {about}")
             button.clicked.connect(act)
             layout.addWidget(button)
-        layout.addStretch(1)
         return row
 
     def _accept(self, offer: RecheckOffer, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.ctcae import is_mixed
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _NARROW: Final = 1090
 """Below this width of the page (a window of 1200 less the rail) the cards stand two by two."""
 _CARD_HEIGHT: Final = 180
+_COURSE_LEAST: Final = 240
+"""So high the course stays, whatever stands above it."""
 _WHOLE_NAME: Final = 18
 """A drug's name of so many letters is never shortened; its dose gives way."""
 _SHARES: Final = (262, 288, 428, 250)
@@ -56,6 +58,13 @@ class _Edge(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRectF(0, 2, 3, self.height() - 4), colour(self._token))
+
+
+class _CoursePanel(Panel):
+    """The course: the page asks how high it must be, not how high it would like to be for its width."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 def _row(*widgets: QWidget, stretch: int = -1, spacing: int = Space.SMALL) -> QWidget:
@@ -89,7 +98,7 @@ class OverviewTab(QWidget):
         self._grid.setSpacing(Space.PANEL_GAP)
         self.timeline = TimelineWidget()
         self.timeline.activated.connect(self._on_timeline)
-        panel = Panel()
+        panel = _CoursePanel()
         panel.add(self.timeline, 1)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.SMALL)
@@ -102,7 +111,9 @@ class OverviewTab(QWidget):
         self._tasks = PatientTasks(ctx)
         column.addWidget(self._tasks)
         column.addWidget(panel, 1)
-        panel.setMinimumHeight(240)
+        panel.setMinimumHeight(_COURSE_LEAST)
+        # Its rows fold to the height they are given ("n more"): it asks for no more than the page has left.
+        panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -216,10 +227,12 @@ class OverviewTab(QWidget):
             card.add(ruler)
         for row in rows[1:2]:
             card.add(rule())
-            card.add(ElidedLabel(row.label, "bold"))
             window = words.range(row.earliest, row.latest) if row.earliest and row.latest else ""
             booked = words.date(row.booked) if row.booked else self.tr("not booked")
-            card.add(ElidedLabel(f"{window} · {booked}", "muted"))
+            # One line: below it the first visit's ruler would lose the date under its target.
+            line = ElidedLabel(f"{row.label} · {window if row.booked is None else booked}", "muted")
+            line.setToolTip(plain_tooltip(f"{row.label} · {window} · {booked}"))
+            card.add(line)
         card.body().addStretch(1)
         return card
 
@@ -299,7 +312,7 @@ class OverviewTab(QWidget):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(7)
-        grid.setVerticalSpacing(3)
+        grid.setVerticalSpacing(2)
         heads = (self.tr("Drug"), self.tr("Dose as ordered"), self.tr("Planned stop"), self.tr("Rule"))
         for number, head in enumerate(heads):
             grid.addWidget(PlainLabel(head, "caption"), 0, number + 1)
@@ -337,8 +350,8 @@ class OverviewTab(QWidget):
         log = KeyButton(self.tr("Log"), kind="link", hint="C", small=True)
         log.clicked.connect(lambda: self._ctx.action_wanted.emit("log_contact"))
         card.add_to_head(log)
-        for contact in facts.last_contacts[:2]:
-            self._contact(card, contact)
+        for number, contact in enumerate(facts.last_contacts[:2]):
+            self._contact(card, contact, whole=number == 0)
         if not facts.last_contacts:
             card.add(PlainLabel(self.tr("No contact has been logged."), "muted", wrap=True))
         card.add(rule())
@@ -349,16 +362,17 @@ class OverviewTab(QWidget):
         card.body().addStretch(1)
         return card
 
-    def _contact(self, card: Panel, contact: ContactRow) -> None:
+    def _contact(self, card: Panel, contact: ContactRow, *, whole: bool) -> None:
+        """The last one with its outcome on a line of its own; the one before in a line."""
         words = self._ctx.wording
         kind = words.enum("contact_kind", contact.kind)
         whom = words.enum("contact_with", contact.contact_with)
-        line = _row(
-            PlainLabel(words.day_month(contact.on), "bold"), ElidedLabel(f"{kind}, {whom}"), stretch=1, spacing=4
-        )
-        card.add(line)
         outcome = words.enum("contact_outcome", contact.outcome)
-        card.add(ElidedLabel(" · ".join(part for part in (outcome, contact.note) if part), "muted"))
+        said = " · ".join(part for part in (outcome, contact.note) if part)
+        about = ElidedLabel(f"{kind}, {whom}" if whole else f"{kind}, {whom} · {said}")
+        card.add(_row(PlainLabel(words.day_month(contact.on), "bold"), about, stretch=1, spacing=4))
+        if whole:
+            card.add(ElidedLabel(said, "muted"))
 
     def _person(self, role: str, name: str, phone: str) -> QWidget:
         label = ElidedLabel(f"{role} {name}".strip(), "muted")

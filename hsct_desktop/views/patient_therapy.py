@@ -141,6 +141,8 @@ class TherapyTab(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < _BAR_IN_ONE_LINE
         self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        for line in range(self._bar.count()):
+            self._bar.setStretch(line, 0 if narrow else 1)
 
     def show_patient(self, patient_id: int) -> None:
         """Read the therapies of a patient."""

@@ -150,6 +150,8 @@ class RecordSheet(SideSheet):
     def store_draft(self) -> None:
         """Keep what stands in the form; an untouched form leaves no draft."""
         self._timer.stop()
+        if self.ctx.workspace is None:
+            return  # the file has been closed, and with it every draft was kept
         from hsct_desktop.services import drafts
 
         ws, content = self.ctx.ready(), self.content()

@@ -104,6 +104,7 @@ class TherapySheet(RecordSheet):
         self._picker.current_changed.connect(self._on_drug)
         self._picker.taken.connect(self._on_taken)
         self._picker.typed.connect(self.changed)
+        self._picker.line().editingFinished.connect(self._show_asked)
         self._pauses.edited.connect(self.changed)
         ui.stopRule.edited.connect(self._on_rule)
         ui.start.dateChanged.connect(self._on_start)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.plain_label import ElidedLabel
+from hsct_desktop.views.widgets.toast import KEPT_CLEAR
 
 if TYPE_CHECKING:
     from hsct_desktop.services.today import TodayRow
@@ -29,6 +30,7 @@ class TodayInspector(QFrame):
         column.addWidget(self._first)
         column.addWidget(self._second)
         self.setFixedHeight(48)
+        self.setObjectName(KEPT_CLEAR)
 
     def show_row(self, row: TodayRow | None) -> None:
         """Say why a row is there; nothing without one."""

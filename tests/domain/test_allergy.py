@@ -132,3 +132,12 @@ def test_the_shipped_list_names_both_languages_and_a_source_for_each_crossing() 
         assert group.label.it
         assert group.names or group.substances, group.id
     assert all(cross.source and cross.note.en != cross.note.it for cross in BOOK.crosses)
+
+
+def test_a_name_that_was_begun_stands_for_its_substance_where_it_can_be_no_other() -> None:
+    allergy = [read_allergy("Ibuprofen: rash")]
+    assert [hit.why for hit in allergy_hits(["ibup"], allergy, BOOK)] == [Why.NAME]
+    for other in ("ibu", "para", "ibupx"):
+        assert allergy_hits([other], allergy, BOOK) == (), other
+    # Several substances begin so: it could be any of them, and is none.
+    assert allergy_hits(["ceft"], [read_allergy("Ceftriaxone")], BOOK) == ()

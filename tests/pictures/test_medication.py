@@ -81,3 +81,28 @@ def test_on_paper_the_same_rows_stand_closer() -> None:
     paper = layout(FACTS, 660, width_of, WORDS, style=PAPER)
     assert paper.height < drawn().height
     assert {"Aciclovir", "Meropenem"} <= set(paper.texts)
+
+
+def test_what_runs_ends_at_the_line_of_today() -> None:
+    picture = drawn()
+    lines = [item for item in picture.items if isinstance(item, Line) and item.x1 == item.x2]
+    todays = {item.x1 for item in lines if item.colour == "today"}
+    assert todays
+    running = [hit for hit in picture.hits if hit.id == "therapy:4"]
+    bars = [item for item in picture.items if isinstance(item, Rect) and "therapy." in str(item.fill)]
+    assert running
+    assert bars
+    assert max(item.right for item in bars) <= max(todays) + 0.5
+
+
+def test_a_change_of_times_alone_does_not_repeat_the_dose() -> None:
+    moved = replace(
+        THERAPIES[3],
+        doses=(
+            DoseStep(day(-7), "800 mg", "twice a day", "08:00 20:00"),
+            DoseStep(day(60), "800 mg", "twice a day", "09:00 21:00"),
+        ),
+    )  # fmt: skip
+    texts = list(drawn(replace(FACTS, therapies=(moved,))).texts)
+    assert texts.count("800 mg") == 1
+    assert "09:00 21:00" in texts

@@ -1,20 +1,23 @@
 """The patient's page in the real window: banner, tabs, keys, and what a write changes on it."""
 
-from datetime import timedelta
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from hsct_desktop.app import Shell
+from hsct_desktop.app import Options, Shell
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.services import adverse_events, patients, states, supportive_therapies, visits
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
-from hsct_desktop.views.overview import OverviewTab
+from hsct_desktop.views.overview import _CARD_HEIGHT, OverviewTab
 from hsct_desktop.views.patient import TABS, PatientPage
+from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.visit_sheet import VisitSheet
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.side_sheet import SideSheet
@@ -191,6 +194,28 @@ def test_the_overview_keeps_its_cards_apart(shell: Shell, width: int) -> None:
 def test_the_whole_overview_fits_1366_by_768(shell: Shell) -> None:
     page = page_of(shell, "MS-0107")
     assert page.overview._body.height() <= page.overview.height()
+
+
+@pytest.mark.soak
+def test_the_overview_of_every_practice_patient_fits_1366_by_768(
+    qapp: QApplication, qtbot: QtBot, practice_ward: Path, tmp_path: Path
+) -> None:
+    ward = Path(shutil.copy(practice_ward, tmp_path / "practice.hsct"))
+    options = Options(ward, practice=True, language="en", scheme="light", on=date(2026, 11, 20))
+    shell = Shell(qapp, options, Preferences(tmp_path / "settings.ini"))
+    shell.window.resize(1366, 768)
+    with qtbot.waitSignal(shell.desk.opened, timeout=20_000):
+        shell.window.show()
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    for hit in patients.browse(shell.ctx.ready(), limit=100):
+        shell.ctx.show_patient(hit.id)
+        for _ in range(8):
+            qapp.processEvents()
+        assert page.overview._body.height() <= page.overview.height(), hit.code
+        crowded = [card.sizeHint().height() for card in page.overview._cards]
+        assert max(crowded) <= _CARD_HEIGHT + 1, hit.code
+    shell.window.close()
 
 
 def test_grades_over_time_are_drawn_as_a_course(shell: Shell) -> None:

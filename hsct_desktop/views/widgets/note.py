@@ -43,7 +43,8 @@ class AlertNote(QFrame):
         self._column.addWidget(self._fact)
         self._column.addWidget(self._action)
         self._column.addStretch(1)
-        row.addLayout(self._column)
+        row.addLayout(self._column, 1)
+        self._row = row
         self.set_note(fact, action, kind)
 
     def set_note(self, fact: str, action: str = "", kind: str = "") -> None:
@@ -67,6 +68,10 @@ class AlertNote(QFrame):
         # A column is no wider than a part of fixed width that fills it.
         side = Qt.AlignmentFlag.AlignLeft if fixed else Qt.AlignmentFlag(0)
         self._column.insertWidget(self._column.count() - 1, widget, 0, side)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a widget, such as a row of buttons, at the right of the words: the note keeps to one line."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, edge, icon = _LOOKS[self._kind]
