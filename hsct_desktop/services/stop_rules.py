@@ -93,10 +93,16 @@ def changed(ws: Workspace, rule: StopRule, held: StoredNumbers) -> StopRule:
     """A rule with the numbers that the unit keeps for it."""
     if rule.rule is None:
         return rule
-    own = {name: amount_of(raw) for name, raw in held.thresholds.items()}
+    kept = {name: amount_of(raw) for name, raw in held.thresholds.items()}
+    own = {name: amount for name, amount in kept.items() if not _is_below(amount, rule.least.get(name))}
     limits = bound(rule.rule.conditions(), rule.rule.changed(own).thresholds, ws.catalogue.analytes)
     judged = replace(rule.rule, thresholds=limits)
     return replace(rule, rule=judged, earliest=earliest_of(judged) or rule.earliest)
+
+
+def _is_below(amount: Amount, least: Amount | None) -> bool:
+    """Whether a kept number lies below what its rule allows by now: an older one of the unit does not lower it."""
+    return least is not None and amount.unit == least.unit and (amount.value or 0) < (least.value or 0)
 
 
 def amount_of(raw: Mapping[str, Any]) -> Amount:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
-from hsct_desktop.services import rule_facts
+from hsct_desktop.domain.fertility import FertilityEntry, FertilityKind
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts, Said
+from hsct_desktop.services import fertility, rule_facts
 from hsct_desktop.services.rule_facts import Wanted
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import alert_facts as store_facts
 from hsct_desktop.store.base import ReadSession
+from tests.services.ward import days, register
 
 CODES = ("CD4", "IGG", "ANC", "TEMP")
 
@@ -73,3 +75,17 @@ def test_what_is_not_wanted_is_left_unread(practised: Workspace) -> None:
 def test_nobody_is_read_for_no_ids(practised: Workspace) -> None:
     with practised.read() as session:
         assert ward(practised, session, []) == {}
+
+
+def test_the_last_word_on_contraception_is_read_and_one_that_ended_is_none(ws: Workspace) -> None:
+    who = register(ws, 100)
+    fertility.record(ws, FertilityEntry(who, FertilityKind.CONTRACEPTION, days(-90), "yes", days(-20)), confirmed=True)
+    asked = Wanted.by({"fertility"}, {})
+    with ws.read() as session:
+        found = rule_facts.of_patient(ws, session, who, asked, ws.today(), {})
+    assert (found.contraception, found.pregnant) == (Said("no", days(-20), "fertility_record:1"), None)
+    fertility.record(ws, FertilityEntry(who, FertilityKind.CONTRACEPTION, days(-5), "not_needed"), confirmed=True)
+    with ws.read() as session:
+        found = rule_facts.of_patient(ws, session, who, asked, ws.today(), {})
+    assert found.contraception is not None
+    assert found.contraception.answer == "not_needed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from hsct_desktop.services import (
     undo,
 )
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.rule_setting import StoredNumbers
 from tests.services.ward import TODAY, days, drug, keys, register
 
 TO_STOP, HELD = WorklistKind.TO_STOP, WorklistKind.DO_NOT_STOP
@@ -281,6 +282,15 @@ def test_the_unit_sets_its_months_and_the_planned_day_follows(ward: Workspace) -
     assert row.version == 1
     stop_settings.change(ward, "vzv_12m", 1, texts(ward, "vzv_12m") | {"months": "12"})
     assert next(r for r in stop_settings.listing(ward) if r.id == "vzv_12m").version is None
+
+
+def test_a_kept_number_below_what_the_rule_allows_by_now_does_not_lower_it(ward: Workspace) -> None:
+    shipped = ward.catalogue.stop_rules.rules["vzv_3m"]
+    for kept, months in (("3", 6), ("9", 9)):
+        numbers = {"months": {"value": kept, "unit": "months"}}
+        found = stop_rules.changed(ward, shipped, StoredNumbers(1, 1, "vzv_3m", numbers, "", datetime(2026, 1, 1)))
+        assert found.rule is not None
+        assert found.rule.thresholds["months"].value == months
 
 
 @pytest.mark.parametrize(
