@@ -57,7 +57,7 @@ def read_case(path: Path, on: date, table: AnalyteTable, ages: Mapping[str, int]
     if len(raw) > MAX_BYTES:
         raise KnownError("case_file_too_large", path=path)
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise KnownError("case_not_json", path=path) from error
     if not isinstance(data, dict):
@@ -81,6 +81,36 @@ def facts_of(data: Mapping[str, Any], on: date, table: AnalyteTable, ages: Mappi
         reader.day("last_contact"), reader.flag("pregnant"), reader.text("sex"), reader.day("birth_date"),
         reader.text("disease"), reader.subject(), contraception=reader.contraception(),
     )  # fmt: skip
+
+
+_ROWS: Final = {
+    "results": ("analyte", "date", "value", "unit"),
+    "therapies": ("class", "drug", "name", "start", "stop", "indication"),
+    "toxicities": ("term", "grade", "since", "end"),
+    "vaccines": ("vaccine", "date", "live"),
+    "transfusions": ("product", "date", "irradiated"),
+    "statements": ("answer", "on"),
+    "exposures": ("had", "last", "running"),
+    "contraception": ("answer", "on"),
+}
+"""The keys of a row: one that is mistyped would leave a fact out in silence."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file, in which a key that stands twice says two things."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise KnownError("case_key_twice", name=_shown(name))
+        found[name] = value
+    return found
+
+
+def _check_keys(row: Mapping[str, Any], name: str, place: str) -> None:
+    """KnownError for a key that such a row does not have."""
+    for key in row:
+        if key not in _ROWS[name]:
+            raise KnownError("case_row_key_unknown", place=f"{place}.{_shown(key)}", known=", ".join(_ROWS[name]))
 
 
 def _shown(value: object) -> str:
@@ -140,6 +170,7 @@ class _Reader:
             place = f"{name}[{index}]"
             if not isinstance(row, dict):
                 raise KnownError("case_object_wanted", place=place)
+            _check_keys(row, name, place)
             found.append(make(row, place))
         return tuple(found)
 
@@ -252,6 +283,7 @@ class _Reader:
             self._one_of(name, StatementKind, "statements")
             if not isinstance(row, dict):
                 raise KnownError("case_object_wanted", place=place)
+            _check_keys(row, "statements", place)
             answer = self._one_of(self._in(row, "answer", place), _TRUTHS, f"{place}.answer")
             found[name] = Said(answer, self._on(row, "on", place), place)
         return found
@@ -264,6 +296,7 @@ class _Reader:
             self._one_of(name, Agent, "exposures")
             if not isinstance(row, dict):
                 raise KnownError("case_object_wanted", place=place)
+            _check_keys(row, "exposures", place)
             truth = _TRUTHS[self._one_of(self._in(row, "had", place), _TRUTHS, f"{place}.had")]
             last = self._until(row, "last", place)
             found[name] = Exposure(truth, last, (place,), self._runs(row, truth, place), ((last, last),))
@@ -283,6 +316,7 @@ class _Reader:
         row = self._mapping("contraception")
         if not row:
             return None
+        _check_keys(row, "contraception", "contraception")
         known = ANSWERS[FertilityKind.CONTRACEPTION]
         answer = self._one_of(self._in(row, "answer", "contraception"), known, "contraception.answer")
         return Said(answer, self._on(row, "on", "contraception"), "contraception")
@@ -293,7 +327,10 @@ class _Reader:
 
     def _dose(self, row: Mapping[str, Any], place: str) -> Dose:
         vaccine = _shown(self._in(row, "vaccine", place))
-        return Dose(vaccine, self._on(row, "date", place), row.get("live") is True, place)
+        live = row.get("live")
+        if live is not None and not isinstance(live, bool):
+            raise KnownError("case_flag_wanted", place=f"{place}.live", text=_shown(live))
+        return Dose(vaccine, self._on(row, "date", place), live is True, place)
 
     def transfusions(self) -> tuple[Transfused, ...]:
         """Blood products."""

@@ -287,11 +287,22 @@ def refresh(ws: Workspace) -> int:
 
     A write of the program, made when a file is opened and on each new day; nothing is written where nothing changed.
     """
+    return refresh_some(ws, None)
+
+
+def to_refresh(ws: Workspace) -> list[int]:
+    """The followed patients whose rules are to be asked; nobody while no rules act."""
+    with ws.read() as session:
+        return [] if alert_rules.acting(ws, session) is None else rule_facts.followed(session)
+
+
+def refresh_some(ws: Workspace, ids: Collection[int] | None) -> int:
+    """As `refresh`, of some followed patients: a ward can be asked in parts while nobody waits. None asks of all."""
     with ws.read() as session:
         rules = alert_rules.acting(ws, session)
         if rules is None:
             return 0
-        due = _would_change(ws, session, rules)
+        due = _would_change(ws, session, rules, ids)
     if not due:
         return 0
     with ws.store.write(None, REFRESH) as session:
@@ -305,14 +316,14 @@ def of_ward(
     ws: Workspace, session: ReadSession | WriteSession, rules: AlertRules, ids: Collection[int] | None
 ) -> tuple[dict[int, list[Verdict]], dict[int, list[StoredAlert]]]:
     """What all rules say of some patients, or with None of all that are followed, and the alerts that stand."""
-    held = alert.standing_of_all(session)
+    held = alert.standing_of_all(session, ids)
     standing = {who: {a.rule_id for a in alerts} for who, alerts in held.items()}
     return _verdicts(ws, session, ids, rules, list(rules.rules.values()), standing), held
 
 
-def _would_change(ws: Workspace, session: ReadSession, rules: AlertRules) -> list[int]:
-    """The followed patients of whom an alert would fire, grow worse or end today."""
-    verdicts, held = of_ward(ws, session, rules, None)
+def _would_change(ws: Workspace, session: ReadSession, rules: AlertRules, ids: Collection[int] | None) -> list[int]:
+    """The followed patients of whom an alert would fire, grow worse or end today, all or some."""
+    verdicts, held = of_ward(ws, session, rules, ids)
     return [who for who, found in verdicts.items() if _changes(found, {a.rule_id: a for a in held.get(who, ())})]
 
 

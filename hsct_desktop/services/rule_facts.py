@@ -71,6 +71,11 @@ def of_patients(
     return reader.with_records(reader.with_values(reader.bare(), wanted.days), wanted.records)
 
 
+def followed(session: Session) -> list[int]:
+    """The patients who are followed."""
+    return [row[0] for row in store.PEOPLE.rows(session, None)]
+
+
 def of_patient(
     ws: Workspace, session: Session, patient_id: int, wanted: Wanted, today: date, ages: Mapping[str, int]
 ) -> RuleFacts:

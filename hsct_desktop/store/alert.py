@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,10 +145,14 @@ def _stored(row: Any) -> StoredAlert:
     return StoredAlert(**{**values, "acknowledged_by": row.acknowledged_by or ""})
 
 
-def standing_of_all(session: Session) -> dict[int, list[StoredAlert]]:
-    """By patient the alerts whose facts still fire them, and red ones that nobody has seen (one statement)."""
+def standing_of_all(session: Session, ids: Collection[int] | None = None) -> dict[int, list[StoredAlert]]:
+    """By patient the alerts whose facts still fire them, and red ones that nobody has seen (one statement).
+
+    `ids`: only of these patients.
+    """
     found: dict[int, list[StoredAlert]] = {}
-    for row in session.execute(_STANDING_OF_ALL):
+    asked = _STANDING_OF_ALL if ids is None else _STANDING_OF_ALL.where(Alert.patient_id.in_(ids))
+    for row in session.execute(asked):
         found.setdefault(row.patient_id, []).append(_stored(row))
     return found
 

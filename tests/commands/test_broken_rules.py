@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hsct_desktop.__main__ import main
-from tests.commands.running import Capture, run
+from tests.commands.running import Capture, refuse, run
 from tests.commands.test_rules import case, own
 
 
@@ -92,3 +92,28 @@ def test_any_day_of_the_calendar_can_be_judged(
     }  # fmt: skip
     output, _ = run("calc", "rules", case(tmp_path, **facts), "--on", on, capsys=capsys)
     assert json.loads(output)["on"] == on
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"therapies": [{"class": "pjp", "start": "2026-03-01", "end": "2026-04-01"}]},
+         "therapies[0].end is not known; use one of class, drug, name, start, stop"),
+        ({"statements": {"relapse": {"answer": "no", "day": "2026-03-01"}}}, "statements.relapse.day is not known"),
+        ({"exposures": {"anti_cd20": {"had": "yes", "last": "2026-01-01", "running": "yes"}}},
+         "exposures.anti_cd20.running: “yes” is neither true nor false"),
+        ({"vaccines": [{"vaccine": "mmr", "date": "2026-03-01", "live": "true"}]},
+         "vaccines[0].live: “true” is neither true nor false"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_row_is_refused_with_its_place(
+    usual: Path, tmp_path: Path, capsys: Capture, facts: dict[str, Any], said: str
+) -> None:
+    path = case(tmp_path, **{"subject": "left out", **facts})
+    assert said in refuse("calc", "rules", path, "--on", "2026-11-20", capsys=capsys)
+
+
+def test_a_key_that_stands_twice_is_refused(usual: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"day0": "2026-01-01", "day0": "2026-02-01"}', encoding="utf-8")
+    assert "“day0” stands twice" in refuse("calc", "rules", path, "--on", "2026-11-20", capsys=capsys)

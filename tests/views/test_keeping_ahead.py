@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import patients, undo, visits
+from hsct_desktop.services import alerts, patients, rule_sets, undo, visits
 from hsct_desktop.services.workspace import clock_on
 from hsct_desktop.store.change_log import last_entry
+from hsct_desktop.views import keeping_ahead
 from tests.views.ward import ON
 
 
@@ -55,3 +57,17 @@ def test_without_a_file_there_is_nothing_to_keep(shell: Shell) -> None:
     shell.desk.close()
     shell.window.keeping_ahead.keep()
     assert shell.ctx.workspace is None
+
+
+def test_the_ward_is_asked_in_parts(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    ws, parts = shell.ctx.ready(), []
+    rule_sets.approve(ws, "alerts", "Dr Serra", ON)
+    whole = alerts.refresh_some
+    monkeypatch.setattr(keeping_ahead, "AT_ONCE", 2)
+    monkeypatch.setattr(alerts, "refresh_some", lambda ws, ids: parts.append(list(ids)) or whole(ws, ids))
+    ahead = shell.window.keeping_ahead
+    ahead.keep()
+    assert parts == [], "nobody is asked in the tick that plans"
+    qtbot.waitUntil(lambda: not ahead.timer.isActive())
+    assert [who for part in parts for who in part] == alerts.to_refresh(ws)
+    assert 0 < max(len(part) for part in parts) <= 2
