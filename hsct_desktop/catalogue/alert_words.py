@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from hsct_desktop.catalogue.rule_reader import analyte_of
-from hsct_desktop.catalogue.wording import NBSP, Wording
+from hsct_desktop.catalogue.wording import NBSP, Wording, in_sentence
 from hsct_desktop.domain.alert import AlertRule
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
 from hsct_desktop.domain.rule_facts import Amount, Missing, missing_of
@@ -193,7 +193,7 @@ def _missing(words: Wording, table: AnalyteTable, found: Missing) -> str:
     if found.kind == "asked":
         return words.text(f"alert.missing.asked.{found.what}")
     if found.kind == "statement":
-        what = words.text(f"enum.statement_kind.{found.what}")
+        what = in_sentence(words.text(f"enum.statement_kind.{found.what}"))
         key = "alert.missing.statement" if found.since is None else "alert.missing.statement_since"
         return words.text(key, what=what, since=found.since or "")
     if found.kind == "exposure" and found.what == "irradiated":

@@ -102,7 +102,7 @@ def _key(words: PaperWording) -> Picture:
     x = 0.0
     for state in SquareState:
         said = words.enum("square_state", state)
-        items.extend(shifted(pictures.square(state, 0, 0, _SIDE), x, 0))
+        items.extend(shifted(pictures.paper_square(state, 0, 0, _SIDE), x, 0))
         items.append(Text(x + _SIDE + 4, _SIDE - 3, said, "text", 8.0))
         x += _SIDE + 4 + paper_measure(said, 8.0, False) + 14
     return Picture(x, _SIDE + 8, tuple(items))

@@ -80,6 +80,45 @@ _SHAPES: Final[Mapping[SquareState, Callable[[float, float, float], tuple[Item, 
 }
 
 
+def paper_square(state: SquareState, x: float, y: float, side: float = SIDE) -> tuple[Item, ...]:
+    """The square of a state in black and white, at arm's length: only what was missed is black."""
+    return _ON_PAPER.get(state, _SHAPES[state])(x, y, side)
+
+
+def _paper_done(x: float, y: float, side: float) -> tuple[Item, ...]:
+    unit = side / 18
+    tick = ((x + 4.4 * unit, y + 9.4 * unit), (x + 7.7 * unit, y + 12.7 * unit), (x + 13.7 * unit, y + 5.6 * unit))
+    return _box(x, y, side, "surface", "control", 0.75), Polyline(tick, "text", 1.0)
+
+
+def _paper_above(x: float, y: float, side: float) -> tuple[Item, ...]:
+    unit, middle = side / 18, x + side / 2
+    head = ((middle - 4 * unit, y + 8.4 * unit), (middle, y + 4.4 * unit), (middle + 4 * unit, y + 8.4 * unit))
+    shaft = ((middle, y + 5 * unit), (middle, y + 13.8 * unit))
+    return _box(x, y, side, "line", "text"), Polyline(shaft, "text", 1.75), Polyline(head, "text", 1.75)
+
+
+def _paper_missed(x: float, y: float, side: float) -> tuple[Item, ...]:
+    low, high = side * 0.28, side * 0.72
+    return (
+        _box(x, y, side, "text", "text"),
+        Polyline(((x + low, y + low), (x + high, y + high)), "surface", 2.0),
+        Polyline(((x + low, y + high), (x + high, y + low)), "surface", 2.0),
+    )
+
+
+def _paper_due(x: float, y: float, side: float) -> tuple[Item, ...]:
+    return (_box(x + 1, y + 1, side - 2, "surface", "text", 2.5),)
+
+
+_ON_PAPER: Final[Mapping[SquareState, Callable[[float, float, float], tuple[Item, ...]]]] = {
+    SquareState.DONE: _paper_done,
+    SquareState.ABOVE: _paper_above,
+    SquareState.MISSED: _paper_missed,
+    SquareState.DUE: _paper_due,
+}
+
+
 def picture(state: SquareState, side: float = SIDE) -> Picture:
     """One square alone."""
     return Picture(side, side, square(state, 0, 0, side))
@@ -104,11 +143,11 @@ def places(columns: Sequence[Column], pitch: float = PITCH, gap: float = GROUP_G
 def strip(
     cells: Mapping[Column, SquareState], columns: Sequence[Column], side: float, pitch: float, gap: float
 ) -> Picture:
-    """One patient's or one test's strip."""
+    """One patient's or one test's strip, as it is printed."""
     items: list[Item] = []
     left = places(columns, pitch, gap)
     for column, x in zip(columns, left, strict=True):
-        items.extend(square(cells.get(column, SquareState.NOT_REQUIRED), x, 0, side))
+        items.extend(paper_square(cells.get(column, SquareState.NOT_REQUIRED), x, 0, side))
     return Picture(left[-1] + side if left else side, side, tuple(items))
 
 

@@ -101,7 +101,7 @@ class Words:
         ahead = next((one for one in strip.squares if one.state is SquareState.PLANNED), None)
         if last is not None and last.on is not None and on - last.on <= RECENT:
             said = self._words.text("monitoring.done_on", on=self._words.day_month(last.on))
-            value = self._value(values[-1]) if values and len(strip.test.lead) == 1 else ""
+            value = self._named(strip.test, values[-1]) if values and len(strip.test.lead) == 1 else ""
             return Sentence(f"{said}, {value}" if value else said, "muted", QUIET, last.on)
         if ahead is not None and ahead.occasion is not None:
             start, column = ahead.occasion.earliest, self.columns([ahead.column])
@@ -206,6 +206,12 @@ class Words:
             return ""
         return f"{row.comparator}{self._number(row.typed)} {shown_unit(row.typed_unit)}".strip()
 
+    def _named(self, test: MonitoringTest, row: SampleRow) -> str:
+        """A value with its analyte's name where the test's own name does not say it: "ALT 20 U/L"."""
+        value, name = self._value(row), self._short(row.analyte)
+        said_already = name in test.label.text(self.language)
+        return value if said_already or not value else f"{name} {value}"
+
     def _number(self, amount: Decimal) -> str:
         plain = amount.normalize()
         return self._words.number(plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain)
@@ -217,7 +223,7 @@ class Words:
         if not shown:
             return ""
         if len(test.lead) == 1:
-            return self._value(last[shown[0]])
+            return self._named(test, last[shown[0]])
         return " · ".join(f"{self._short(code)} {self._bare(last[code])}" for code in shown)
 
     def _short(self, code: str) -> str:

@@ -34,7 +34,7 @@ def chip_words(alerts: tuple[AlertLine, ...], words: Wording) -> str:
 
 
 class AlertCard(QAbstractButton):
-    """What fired, its rule and since when; the chosen one has the accent's edge."""
+    """The rule, the value that fired it and since when; the chosen one has the accent's edge."""
 
     def __init__(self, alert: AlertLine, words: Wording, who: str = "", parent: QWidget | None = None) -> None:
         """`who` names the patient where the cards are those of several."""
@@ -50,8 +50,8 @@ class AlertCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(alert.headline)
         possible = words.text("alert.certainty.possible") if alert.possible else ""
-        named = (who, self._severity, possible, alert.headline, alert.label, words.date(alert.fired_on))
-        self.setAccessibleName(", ".join(part for part in named if part))
+        named = (who, self._severity, possible, alert.label, alert.headline, words.date(alert.fired_on))
+        self.setAccessibleName(", ".join(dict.fromkeys(part for part in named if part)))
 
     def sizeHint(self) -> QSize:
         return QSize(300, _HEIGHT + (_NAME if self._who else 0))
@@ -70,10 +70,11 @@ class AlertCard(QAbstractButton):
         since = self._words.day_month(self.alert.fired_on)
         width = text_width(since, font("caption")) + 12
         upper = QRectF(_LEFT + 22, rect.top() + 4, rect.width() - _LEFT - 22 - width - 8, 20)
-        text(painter, upper, self.alert.headline, "text", type_=font(bold=True))
+        text(painter, upper, self.alert.label, "text", type_=font(bold=True))
         text(painter, QRectF(rect.right() - width, rect.top() + 4, width, 20), since, "muted", type_=font("caption"))
         possible = f" · {self._words.text('alert.certainty.possible')}" if self.alert.possible else ""
-        lower = f"{self._severity}{possible} · {self.alert.label}"
+        value = f" · {self.alert.headline}" if self.alert.headline != self.alert.label else ""
+        lower = f"{self._severity}{possible}{value}"
         text(
             painter,
             QRectF(_LEFT + 22, rect.top() + 22, rect.width() - _LEFT - 30, 20),

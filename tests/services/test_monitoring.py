@@ -75,12 +75,12 @@ def test_a_week_without_a_test_is_a_hole_until_the_result_is_there(ws: Workspace
     who = followed(ws, 40)
     assert squares(ws, who)["d30"].state is SquareState.MISSED
     found = monitoring.ward(ws, CMV)
-    assert said(found) == ["Missed: week 4, never done"]
+    assert said(found) == ["Missed: week 4 after Day 0, never done"]
     assert {chip.test.id: chip.holes for chip in found.chips}["ebv_pcr"] == 1
     measured(ws, who, "neg", 9)
     assert squares(ws, who)["d30"].state is SquareState.DONE
     found = monitoring.ward(ws, CMV)
-    assert said(found) == ["Next week 6, from 19 Nov"], "nobody has recorded the discharge"
+    assert said(found) == ["Next week 6 after Day 0, from 19 Nov"], "nobody has recorded the discharge"
     assert found.chips[0].holes == 0
     assert {chip.test.id: chip.holes for chip in found.chips}["ebv_pcr"] == 1
 
@@ -103,7 +103,7 @@ def test_a_visit_without_its_result_awaits_it_and_then_is_a_hole(ws: Workspace) 
     assert squares(ws, first)["d30"].state is SquareState.AWAITED
     assert squares(ws, second)["d30"].state is SquareState.MISSED
     texts = said(monitoring.ward(ws, CMV))
-    assert texts == ["Missed: week 4, never done", "Drawn 19 Nov, result awaited"]
+    assert texts == ["Missed: week 4 after Day 0, never done", "Drawn 19 Nov, result awaited"]
 
 
 def test_what_the_checklist_says_of_the_test(ws: Workspace) -> None:
@@ -119,7 +119,7 @@ def test_what_the_checklist_says_of_the_test(ws: Workspace) -> None:
     assert list(states.values()) == [
         SquareState.NOT_REQUIRED, SquareState.MISSED, SquareState.AWAITED, SquareState.DONE,
     ]  # fmt: skip
-    assert said(monitoring.ward(ws, "fbc")) == ["Week 4 awaited from Sassari"]
+    assert said(monitoring.ward(ws, "fbc")) == ["Week 4 after Day 0 awaited from Sassari"]
 
 
 def test_each_square_without_a_result_says_what_today_says(practised: Workspace) -> None:
@@ -160,9 +160,9 @@ def test_a_patients_strips_are_the_wards(practised: Workspace) -> None:
 
 def test_the_practice_ward_tells_its_stories(practised: Workspace) -> None:
     texts = said(monitoring.ward(practised, CMV))
-    assert texts[0] == "Missed: weeks 9 and 10, last 26 Oct"
+    assert texts[0] == "Missed: weeks 9 and 10 after Day 0, last 26 Oct"
     assert texts[1] == "Above 1000 IU/mL since 03 Nov, now 2300 IU/mL"
-    assert texts[2].startswith("Week 9 awaited from ")
+    assert texts[2].startswith("Week 9 after Day 0 awaited from ")
 
 
 def statements(ws: Workspace, act: Callable[[], object]) -> int:
@@ -218,7 +218,7 @@ def test_a_week_in_hospital_without_its_pcr_is_a_hole_and_an_alert(ws: Workspace
     assert in_hospital(ws, who) == {"inpatient-1": SquareState.MISSED, "inpatient-2": SquareState.DUE}
     assert in_hospital(ws, who, "ebv_pcr") == {"inpatient-1": SquareState.DONE, "inpatient-2": SquareState.DUE}
     found = monitoring.ward(ws, CMV)
-    assert said(found) == ["Missed: week 1, never done · Due by Sat 21 Nov"]
+    assert said(found) == ["Missed: week 1 after Day 0, never done · Due by Sat 21 Nov"]
     assert {chip.test.id: chip.holes for chip in found.chips}["chem"] == 1
     assert alerted(ws) == {who: {CMV: (days(-6),)}}
     measured(ws, who, "neg", 1)
@@ -280,7 +280,7 @@ def test_a_mark_fills_the_square_and_undo_empties_it(ws: Workspace) -> None:
 def test_asked_for_keeps_the_hole_and_is_said(ws: Workspace) -> None:
     who = followed(ws, 40)
     monitoring.mark(ws, mark(who, MarkKind.ASKED))
-    assert said(monitoring.ward(ws, CMV)) == ["Missed: week 4, asked for 18 Nov"]
+    assert said(monitoring.ward(ws, CMV)) == ["Missed: week 4 after Day 0, asked for 18 Nov"]
 
 
 def test_a_later_mark_takes_the_place_of_the_one_before(ws: Workspace) -> None:

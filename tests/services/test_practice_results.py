@@ -125,7 +125,7 @@ def test_stop_rules_tell_their_stories(practised: Workspace) -> None:
     """One prophylaxis may stop, one is held by its count, one was stopped early, with its reason."""
     rows = {(row.code, row.kind): row.why for row in today.lists(practised, TODAY).rows if row.therapy_id is not None}
     assert "rule met" in rows["MS-0111", WorklistKind.TO_STOP]
-    assert "held by CD4" in rows["MS-0103", WorklistKind.DO_NOT_STOP]
+    assert "held until: CD4" in rows["MS-0103", WorklistKind.DO_NOT_STOP]
     ended = supportive_therapies.for_patient(practised, who(practised, STOPPED_EARLY))
     (early,) = [t for t in ended if t.catalogue_id == "cotrimoxazole"]
     assert early.stop == TODAY - timedelta(days=1)

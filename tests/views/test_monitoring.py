@@ -56,9 +56,9 @@ def test_every_square_is_read_out(page: MonitoringPage) -> None:
     model = page.ward.rows
     at = FIRST + model.columns.index(WEEK4)
     spoken = str(model.data(model.index(0, at), Qt.ItemDataRole.AccessibleTextRole))
-    assert spoken.startswith("CMV PCR, week 4: missed")
+    assert spoken.startswith("CMV PCR, week 4 after Day 0: missed")
     empty = str(model.data(model.index(0, FIRST), Qt.ItemDataRole.AccessibleTextRole))
-    assert empty == "CMV PCR, week 1: not required"
+    assert empty == "CMV PCR, week 1 after Day 0: not required"
 
 
 def test_arrows_go_to_the_hole_and_enter_opens_its_sheet(shell: Shell, qtbot: QtBot, page: MonitoringPage) -> None:
