@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from hsct_desktop.catalogue.error import CatalogueError
 from hsct_desktop.catalogue.fields import FileModel
@@ -12,6 +13,9 @@ from hsct_desktop.domain.irradiation import IrradiationRule
 from hsct_desktop.domain.rule_condition import DURATIONS
 from hsct_desktop.domain.rule_facts import Amount
 
+LEAST: Final[Mapping[str, int]] = {"after": 3, "after_tbi": 6}
+"""Months after Day 0 at least: EBMT Handbook 2024, chapter 24; after TBI the Austrian guideline."""
+MOST_MONTHS: Final = 120
 Lasting = Literal["purine_analogue", "alemtuzumab", "atg"]
 
 
@@ -29,6 +33,11 @@ class _Irradiation(FileModel):
     until_the_blood_bank_says: list[Lasting]
 
 
+def _days(amount: Amount) -> int:
+    """About how many days an amount has."""
+    return int(amount.value or 0) * (1 if amount.unit == "d" else 30)
+
+
 def load_irradiation(source: Source) -> IrradiationRule:
     """The rule of a file; raise CatalogueError, also for a number without its unit."""
     file = source.validate(_Irradiation)
@@ -41,8 +50,15 @@ def load_irradiation(source: Source) -> IrradiationRule:
         elif amount.unit not in DURATIONS or amount.value is None or amount.value != int(amount.value):
             known = ", ".join(DURATIONS)
             problems.append(source.problem(("thresholds", name), "alert_unit_foreign", unit=amount.unit, known=known))
+        elif not LEAST.get(name, 0) * 30 <= _days(amount) <= MOST_MONTHS * 30:
+            least = LEAST.get(name, 0)
+            problems.append(
+                source.problem(("thresholds", name), "irradiation_bounds", name=name, least=least, most=MOST_MONTHS)
+            )
         else:
             found[name] = amount
+    if not file.until_the_blood_bank_says:
+        problems.append(source.problem(("until_the_blood_bank_says",), "irradiation_list_empty"))
     if problems:
         raise CatalogueError(problems)
     return IrradiationRule(

@@ -148,10 +148,39 @@ def _count_irradiation(source: Source, table: AnalyteTable) -> int:
     return 1
 
 
+def _count_monitoring(source: Source, table: AnalyteTable) -> int:
+    from hsct_desktop.catalogue.monitoring import load_monitoring
+
+    return len(load_monitoring(source, table))
+
+
+def _count_dmts(source: Source, table: AnalyteTable) -> int:
+    from hsct_desktop.catalogue.dmts import load_dmts
+
+    return len(load_dmts(source))
+
+
+def _count_allergy_classes(source: Source, table: AnalyteTable) -> int:
+    from hsct_desktop.catalogue.allergy_classes import load_allergy_classes
+
+    load_allergy_classes(source)
+    return len(source.data.get("items") or source.data.get("classes") or ())
+
+
+def _count_reconstitution(source: Source, table: AnalyteTable) -> int:
+    from hsct_desktop.catalogue.reconstitution import load_reconstitution
+
+    return len(load_reconstitution(source, table))
+
+
 _LOADERS: Final[Mapping[str, tuple[str, Callable[[Source, AnalyteTable], int]]]] = {
     "alerts": ("alerts", _count_alerts),
     "therapies": ("therapies", _count_therapies),
     "vaccines": ("vaccines", _count_vaccines),
     "late_effects": ("late_effects", _count_late_effects),
     "irradiation": ("irradiation", _count_irradiation),
+    "monitoring": ("monitoring", _count_monitoring),
+    "dmts": ("dmts", _count_dmts),
+    "allergy_classes": ("allergy_classes", _count_allergy_classes),
+    "reconstitution": ("reconstitution", _count_reconstitution),
 }

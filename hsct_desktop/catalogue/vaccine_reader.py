@@ -15,6 +15,9 @@ from hsct_desktop.catalogue.rule_reader import Loc, RuleReader, analyte_of, read
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
 from hsct_desktop.domain.dates import Offset, parse_offset
 from hsct_desktop.domain.protocol import Label
+from hsct_desktop.domain.record_conditions import SinceDay0
+from hsct_desktop.domain.rule import Rule
+from hsct_desktop.domain.rule_condition import All, month_number
 from hsct_desktop.domain.rule_facts import Amount
 from hsct_desktop.domain.vaccine import (
     DoseRule,
@@ -87,6 +90,8 @@ class VaccineReader:
     def catalogue(self) -> VaccineCatalogue:
         """All that could be read."""
         live = self._conditions(("live_rule",), self.data["live_rule"])
+        if not self.mistakes and not any(_waits(condition.rule) for condition in live):
+            self._rules.report(("live_rule",), "vaccine_live_too_early", months=LIVE_FROM.count)
         variants = {
             v["id"]: VaccineVariant(v["id"], _label(v["label"]), v.get("source", "")) for v in self.data["variants"]
         }
@@ -223,6 +228,13 @@ class VaccineReader:
                     break
                 if variant == next(iter(catalogue.series)) and item["id"] in {p["id"] for p in self.data["products"]}:
                     self._rules.report(("items", at, "id"), "item_twice", id=item["id"])
+
+
+def _waits(rule: Rule) -> bool:
+    """Whether a condition of live vaccines asks for the time since Day 0 that they have to wait at least."""
+    parts = rule.when.conditions if isinstance(rule.when, All) else (rule.when,)
+    limits = [rule.thresholds[part.start] for part in parts if isinstance(part, SinceDay0)]
+    return any(limit.unit in ("months", "years") and month_number(limit) >= LIVE_FROM.count for limit in limits)
 
 
 def _lasts(earliest: Offset | None) -> bool:

@@ -81,6 +81,8 @@ def _check_days(day0: date, on: date) -> None:
     for name, day in (("--day0", day0), ("--on", on)):
         if not YEARS[0] <= day.year <= YEARS[1]:
             raise KnownError("vaccine_day_range", name=name, first=str(YEARS[0]), last=str(YEARS[1]))
+    if day0 > on:
+        raise KnownError("vaccine_day0_after_on", day0=day0, on=on)
 
 
 class _Vaccines:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hsct_desktop.__main__ import main
+from hsct_desktop.resource import resource
 from tests.commands.running import Capture, refuse, run
 from tests.commands.test_rules import case, own
 
@@ -117,3 +118,30 @@ def test_a_key_that_stands_twice_is_refused(usual: Path, tmp_path: Path, capsys:
     path = tmp_path / "case.json"
     path.write_text('{"day0": "2026-01-01", "day0": "2026-02-01"}', encoding="utf-8")
     assert "“day0” stands twice" in refuse("calc", "rules", path, "--on", "2026-11-20", capsys=capsys)
+
+
+def test_the_other_catalogues_are_checked_as_what_they_are(usual: Path, capsys: Capture) -> None:
+    names = ("monitoring", "dmts", "allergy_classes", "reconstitution")
+    output, _ = run("rules", "check", *(resource(f"catalogues/{name}.yaml") for name in names), capsys=capsys)
+    assert [f"ok ({name}, " in line for name, line in zip(names, output.splitlines(), strict=True)] == [True] * 4
+    assert "ok (allergy_classes, 0" not in output
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("irradiation", 'after: "3 months"', 'after: "0 d"', "“after” must lie between 3 and 120 months"),
+        ("irradiation", 'after_tbi: "6 months"', 'after_tbi: "5 months"', "“after_tbi” must lie between 6 and"),
+        ("irradiation", 'after: "3 months"', 'after: "121 months"', "“after” must lie between"),
+        ("irradiation", "[purine_analogue, alemtuzumab]", "[]", "may not be empty"),
+        ("vaccines", 'thresholds: {from: "24 months"}', 'thresholds: {from: "1 months"}', "write 24m or more"),
+    ],
+)
+def test_a_file_below_its_bounds_is_refused(
+    usual: Path, tmp_path: Path, capsys: Capture, name: str, old: str, new: str, said: str
+) -> None:
+    text = resource(f"catalogues/{name}.yaml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert said in told(path, capsys)
