@@ -105,13 +105,18 @@ class _Vaccines:
             except InputError as error:
                 self._refuse(line, error)
         good: list[_Row] = []
+        # A table may repeat itself by the thousand: each different dose is compared once, with those of its day.
+        others = list({(r.dose.vaccine, r.dose.given_on, r.dose.dose_number): r.dose for r in found}.values())
+        by_day: dict[date, list[GivenDose]] = {}
         for row in found:
+            same = by_day.setdefault(row.dose.given_on, [])
             try:
-                self._check(row, found, good)
+                self._check(row.dose, others, same)
             except InputError as error:
                 self._refuse(row.line, error)
             else:
                 good.append(row)
+                same.append(row.dose)
         return good
 
     def planned(self, rows: Sequence[_Row], variant: str) -> list[Sequence[str | int]]:
@@ -149,18 +154,18 @@ class _Vaccines:
         found = self._catalogue.products.items()
         return next((key for key, product in found if product.label.en.casefold() == spoken), None)
 
-    def _check(self, row: _Row, all_rows: Sequence[_Row], good: Sequence[_Row]) -> None:
-        """Raise InputError for a dose that cannot have been given so."""
-        dose, products = row.dose, self._catalogue.products
+    def _check(self, dose: GivenDose, others: Sequence[GivenDose], same: Sequence[GivenDose]) -> None:
+        """Raise InputError for a dose that cannot have been given so; `same` are the good ones of its day."""
+        products = self._catalogue.products
         if dose.given_on > self._on:
             raise refuse("date", "vaccine_after_day", given_on=dose.given_on, on=self._on)
         if dose.given_on < self._day0:
             raise refuse("date", "vaccine_before_day0", given_on=dose.given_on, day0=self._day0)
-        twin = same_day(products, dose, [other.dose for other in good])
+        twin = same_day(products, dose, same)
         if twin is not None:
             vaccine = products[twin].label.en
             raise refuse("date", "vaccine_twice_on_a_day", vaccine=vaccine, given_on=dose.given_on)
-        if gap_before(self._catalogue, dose, [other.dose for other in all_rows if other is not row]):
+        if gap_before(self._catalogue, dose, others):
             number = dose.dose_number or 0
             raise refuse("dose", "vaccine_dose_order", vaccine=dose.vaccine, dose=number, before=number - 1)
 

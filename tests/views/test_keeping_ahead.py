@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import alerts, patients, rule_sets, undo, visits
-from hsct_desktop.services.workspace import clock_on
+from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store.change_log import last_entry
 from hsct_desktop.views import keeping_ahead
 from tests.views.ward import ON
@@ -60,11 +60,17 @@ def test_without_a_file_there_is_nothing_to_keep(shell: Shell) -> None:
 
 
 def test_the_ward_is_asked_in_parts(shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    ws, parts = shell.ctx.ready(), []
+    ws = shell.ctx.ready()
+    parts: list[list[int]] = []
     rule_sets.approve(ws, "alerts", "Dr Serra", ON)
     whole = alerts.refresh_some
     monkeypatch.setattr(keeping_ahead, "AT_ONCE", 2)
-    monkeypatch.setattr(alerts, "refresh_some", lambda ws, ids: parts.append(list(ids)) or whole(ws, ids))
+
+    def asked(ws: Workspace, ids: list[int]) -> int:
+        parts.append(list(ids))
+        return whole(ws, ids)
+
+    monkeypatch.setattr(alerts, "refresh_some", asked)
     ahead = shell.window.keeping_ahead
     ahead.keep()
     assert parts == [], "nobody is asked in the tick that plans"
