@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
+from types import EllipsisType, MappingProxyType
 from typing import Final
 
 from hsct_desktop.catalogue.protocol_json import protocol_from_json
@@ -403,10 +403,11 @@ class _Judge:
 # marks --------------------------------------------------------------------------------------------------------------
 
 
-def mark(ws: Workspace, entry: MarkEntry) -> Changes:
+def mark(ws: Workspace, entry: MarkEntry, *, over: Mark | None | EllipsisType = ...) -> Changes:
     """Say of a square that the test was done elsewhere, asked for, or is not required. InputError says what is wrong.
 
-    What was said of the square before is replaced.
+    What was said of the square before is replaced. `over` is what the person saw there (None: nothing): KnownError
+    `stale_row` where somebody has said something else meanwhile.
     """
     with ws.write("monitoring.mark") as session:
         card = record_of(session, entry.patient_id)
@@ -415,7 +416,7 @@ def mark(ws: Workspace, entry: MarkEntry) -> Changes:
         course = course_of(session, entry.patient_id)
         entry = replace(entry, reason=clean(entry.reason))
         refuse_problems(check_mark(entry, course.entry.day0 if course is not None else None, ws.today()))
-        _replace(session, ws, entry)
+        _replace(session, ws, entry, over)
         row_id = stored.add(session, entry).id
         words, kind = ws.wording, entry.kind or MarkKind.DONE
         test = ws.catalogue.monitoring[entry.test].label.text(ws.language)
@@ -423,8 +424,10 @@ def mark(ws: Workspace, entry: MarkEntry) -> Changes:
         return changes(session, KINDS, text, entry.patient_id, row_id)
 
 
-def _replace(session: WriteSession, ws: Workspace, entry: MarkEntry) -> None:
+def _replace(session: WriteSession, ws: Workspace, entry: MarkEntry, over: Mark | None | EllipsisType) -> None:
     held = stored.of_square(session, entry.patient_id, entry.test, entry.key)
+    if over is not ... and over != held:
+        raise KnownError("stale_row")
     if held is not None:
         row = fetch(session, MonitoringMark, held.id, held.version)
         void(session, row, ws.wording.text("monitoring.mark_replaced"))

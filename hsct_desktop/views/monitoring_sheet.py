@@ -126,7 +126,7 @@ class MonitoringSheet(RecordSheet):
     def write(self) -> Changes:
         from hsct_desktop.services import monitoring
 
-        return monitoring.mark(self.ctx.ready(), self._entry())
+        return monitoring.mark(self.ctx.ready(), self._entry(), over=self._square.mark)
 
     def content(self) -> Content:
         return {

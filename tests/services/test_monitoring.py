@@ -277,6 +277,16 @@ def test_a_mark_fills_the_square_and_undo_empties_it(ws: Workspace) -> None:
     assert squares(ws, who)["d30"].state is SquareState.MISSED
 
 
+def test_what_another_window_said_meanwhile_is_not_replaced(ws: Workspace) -> None:
+    who = followed(ws, 40)
+    seen = squares(ws, who)["d30"].mark
+    monitoring.mark(ws, mark(who, MarkKind.DONE, "Sassari"), over=seen)
+    with pytest.raises(KnownError, match="stale_row"):
+        monitoring.mark(ws, mark(who, MarkKind.ASKED), over=seen)
+    monitoring.mark(ws, mark(who, MarkKind.ASKED), over=squares(ws, who)["d30"].mark)
+    assert squares(ws, who)["d30"].state is SquareState.MISSED
+
+
 def test_asked_for_keeps_the_hole_and_is_said(ws: Workspace) -> None:
     who = followed(ws, 40)
     monitoring.mark(ws, mark(who, MarkKind.ASKED))
