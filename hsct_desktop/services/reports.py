@@ -281,6 +281,12 @@ def _label(ws: Workspace, session: WriteSession, report_id: int) -> str:
     return found.words(ws.language) if found is not None else ""
 
 
+def title(ws: Workspace, row: ReportRow) -> str:
+    """What a report is on in the reader's language; of an assessment no catalogue knows, the label that was kept."""
+    known = ws.catalogue.assessments.get(row.assessment_id)
+    return known.text(ws.language) if known is not None else row.label
+
+
 def _close_visit(session: WriteSession, row: AwaitedReport, closing: Closing) -> None:
     """The visit that a report on it as a whole closes, or opens to waiting again."""
     if row.assessment_id == WHOLE_VISIT and row.scheduled_visit_id is not None:

@@ -233,6 +233,9 @@ class MonitoringPage(QWidget):
             button = self._chips[chip.test.id]
             button.set_count(chip.holes)
             button.set_alarm(chip.holes > 0)
+            words = self._ctx.wording
+            none = words.text("monitoring.print.no_holes")
+            button.setToolTip(words.count("monitoring.print.holes", chip.holes) if chip.holes else none)
             button.setChecked(chip.test.id == self.test)
 
     def _read_patient(self) -> None:

@@ -122,16 +122,18 @@ class DocumentsTab(QWidget):
         self._on_move()
 
     def _report_line(self, report: ReportRow) -> Line:
-        words = self._ctx.wording
+        from hsct_desktop.services import reports
+
+        words, title = self._ctx.wording, reports.title(self._ctx.ready(), report)
         status = VisitStatus.REPORT_AWAITED if report.is_waiting else VisitStatus.DONE
         days = self.tr("{} days").format(report.days) if report.days != 1 else self.tr("1 day")
         waited = self.tr("awaited for {}").format(days)
         if report.arrived_on is not None:
             waited = self.tr("arrived {}").format(words.date(report.arrived_on))
         about = " · ".join(part for part in (waited, report.place, report.note.replace("\n", " · ")) if part)
-        tip = f"{report.label}: {words.enum('visit_status', status)}"
+        tip = f"{title}: {words.enum('visit_status', status)}"
         cells = (
-            Cell(report.label, bold=True, status=sign_of(status, booked=False), tip=tip),
+            Cell(title, bold=True, status=sign_of(status, booked=False), tip=tip),
             Cell(self.tr("report")),
             Cell(""),
             Cell(report.visit),
