@@ -48,9 +48,11 @@ def recovery(
 
     A value "<" its number is not known to reach a limit, one ">" its number reaches any limit up to that.
     """
-    if latest is None or limit is None or latest[1] is None:
-        return Recovery.EXPECTED if latest is None and on <= until else Recovery.UNKNOWN
+    if latest is None:
+        return Recovery.EXPECTED if on <= until else Recovery.UNKNOWN
     measured, value = latest
+    if limit is None or value is None:
+        return Recovery.UNKNOWN
     if value >= limit and comparator != "<":
         return Recovery.RECOVERED
     if comparator == ">" or (comparator == "<" and value > limit):

@@ -126,8 +126,8 @@ def check_with_plan(
     if before.delaying:
         labels = [found.condition.label for found in before.delaying]
         what = Label("; ".join(label.en for label in labels), "; ".join(label.it for label in labels))
-        params = {"vaccine": catalogue.products[dose.vaccine].label, "what": what}
-        yield Problem("reason", "vaccine_delayed_why", params, soft=True)
+        said = {"vaccine": catalogue.products[dose.vaccine].label, "what": what}
+        yield Problem("reason", "vaccine_delayed_why", said, soft=True)
 
 
 def _against_plan(

@@ -217,9 +217,7 @@ def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntr
         language=chance.choice(("it", "it", "en")),
         interpreter=chance.random() < 0.1,
         allergy_status=AllergyStatus.LISTED if listed else AllergyStatus.NONE_KNOWN,
-        allergies=(chance.choice(("Penicillin: rash", "Ibuprofen: wheals", "Latex", "Metamizole")),)
-        if listed
-        else (),
+        allergies=(chance.choice(("Penicillin: rash", "Ibuprofen: wheals", "Latex", "Metamizole")),) if listed else (),
         consent_care=Consent.YES,
         consent_registry=Consent.YES if chance.random() < 0.9 else Consent.NO,
         disease_id=person.disease_id,

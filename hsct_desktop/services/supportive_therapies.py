@@ -51,7 +51,9 @@ def for_patient(ws: Workspace, patient_id: int) -> list[Therapy]:
         return therapies(ws, session, patient_id)
 
 
-def therapies(ws: Workspace, session: ReadSession, patient_id: int, language: str | None = None) -> list[Therapy]:
+def therapies(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, language: str | None = None
+) -> list[Therapy]:
     """The therapies of `for_patient` within a session, in a language of the caller's choice."""
     spoken, died = language or ws.language, died_on(session, patient_id)
     return [

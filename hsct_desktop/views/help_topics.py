@@ -147,10 +147,10 @@ class Help(QObject):
             Topic(
                 self.tr("Monitoring strips: who has a hole this week"),
                 self.tr(
-                    "Ctrl+Shift+W shows the strips of the unit, Shift+W those with the mark on the patient. Each square "
-                    "is a week, month or year in which the protocol asks for the test; a cross is a hole. 1 to 9, [ and "
-                    "] choose the test, Right goes to the square that asks for something, Enter opens its result or "
-                    "says why there is none; Tab goes to all tests of the patient, Ctrl+P prints."
+                    "Ctrl+Shift+W shows the strips of the unit, Shift+W those with the mark on the patient. Each "
+                    "square is a week, month or year in which the protocol asks for the test; a cross is a hole. 1 "
+                    "to 9, [ and ] choose the test, Right goes to the square that asks for something, Enter opens "
+                    "its result or says why there is none; Tab goes to all tests of the patient, Ctrl+P prints."
                 ),
                 self.tr("PCR weekly missed squares serial tests"),
             ),

@@ -212,6 +212,30 @@
         <translation>Stampare il piano vaccinale per il medico curante</translation>
     </message>
     <message>
+        <source>who does what until when one page unit GP neurologist</source>
+        <translation>chi fa che cosa entro quando una pagina centro medico curante neurologo</translation>
+    </message>
+    <message>
+        <source>Care plan</source>
+        <translation>Piano di cura</translation>
+    </message>
+    <message>
+        <source>Print care plan</source>
+        <translation>Stampa il piano di cura</translation>
+    </message>
+    <message>
+        <source>CD4 CD19 NK IgG lymphocytes recovery picture</source>
+        <translation>CD4 CD19 NK IgG linfociti recupero grafico</translation>
+    </message>
+    <message>
+        <source>Immune reconstitution</source>
+        <translation>Ricostituzione immunologica</translation>
+    </message>
+    <message>
+        <source>Print immune reconstitution</source>
+        <translation>Stampa la ricostituzione immunologica</translation>
+    </message>
+    <message>
         <source>Log contact</source>
         <translation>Registra contatto</translation>
     </message>
@@ -1249,6 +1273,76 @@
     <message>
         <source>Value</source>
         <translation>Valore</translation>
+    </message>
+</context>
+<context>
+    <name>CareLineSheet</name>
+    <message>
+        <source>New line of the care plan</source>
+        <translation>Nuova riga del piano di cura</translation>
+    </message>
+    <message>
+        <source>Line of the care plan</source>
+        <translation>Riga del piano di cura</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Che cosa fare</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>Until (may stay empty)</source>
+        <translation>Entro (facoltativo)</translation>
+    </message>
+</context>
+<context>
+    <name>CarePlanPage</name>
+    <message>
+        <source>What</source>
+        <translation>Che cosa</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Entro</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>Care plan</source>
+        <translation>Piano di cura</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Add a line</source>
+        <translation>Aggiungi riga</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Escludi</translation>
+    </message>
+    <message>
+        <source>As the record has it</source>
+        <translation>Come dai dati</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Ripristina</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +2527,30 @@
     <message>
         <source>Patients who died, were transferred, withdrew or were lost leave every list at once. All of them stay in Patients. Every followed patient without a coming visit is under No next visit.</source>
         <translation>I pazienti deceduti, trasferiti, ritirati o persi al follow-up escono subito da ogni lista. Restano tutti in Pazienti. Ogni paziente seguito senza una visita futura sta in «Senza prossima visita».</translation>
+    </message>
+    <message>
+        <source>Care plan: who does what until when</source>
+        <translation>Piano di cura: chi fa che cosa entro quando</translation>
+    </message>
+    <message>
+        <source>Shift+K shows it on a patient&apos;s page, derived from all that is recorded. Enter changes a line, Insert adds one, Delete leaves one out or puts it back, Alt+Up and Alt+Down move it. What a person changed is bold and says so; the record&apos;s own words stand below. Ctrl+P prints one page.</source>
+        <translation>Maiusc+K lo mostra nella pagina del paziente, ricavato da tutto ciò che è registrato. Invio modifica una riga, Ins ne aggiunge una, Canc la esclude o la ripristina, Alt+Su e Alt+Giù la spostano. Ciò che una persona ha modificato è in grassetto e lo dice; sotto restano le parole dei dati. Ctrl+P stampa una pagina.</translation>
+    </message>
+    <message>
+        <source>unit GP neurologist patient duties</source>
+        <translation>centro medico curante neurologo paziente compiti</translation>
+    </message>
+    <message>
+        <source>Immune reconstitution: what is back, what is behind</source>
+        <translation>Ricostituzione immunologica: che cosa è recuperato, che cosa è in ritardo</translation>
+    </message>
+    <message>
+        <source>Shift+I shows each part along the months from Day 0. Shaded are the months in which it is expected back; a check mark is back, a ring is in its time, a cross is behind, a dash cannot be told. The dotted line is the limit of a stop rule. Ctrl+P prints one page.</source>
+        <translation>Maiusc+I mostra ogni componente lungo i mesi dal Giorno 0. Tratteggiati sono i mesi in cui se ne attende il recupero; la spunta indica recuperato, il cerchio nei tempi, la croce in ritardo, il trattino non valutabile. La linea a punti è il limite di una regola di sospensione. Ctrl+P stampa una pagina.</translation>
+    </message>
+    <message>
+        <source>CD4 NK lymphocytes IgG recovery</source>
+        <translation>CD4 NK linfociti IgG recupero</translation>
     </message>
     <message>
         <source>Proposed grades: accept or dismiss</source>
@@ -3746,6 +3864,10 @@ Caratteri DejaVu:</translation>
         <translation>Registra visita</translation>
     </message>
     <message>
+        <source>Care plan</source>
+        <translation>Piano di cura</translation>
+    </message>
+    <message>
         <source>elsewhere</source>
         <translation>altrove</translation>
     </message>
@@ -4491,6 +4613,14 @@ Caratteri DejaVu:</translation>
         <translation>Tessera del paziente</translation>
     </message>
     <message>
+        <source>Care plan</source>
+        <translation>Piano di cura</translation>
+    </message>
+    <message>
+        <source>Immune reconstitution</source>
+        <translation>Ricostituzione immunologica</translation>
+    </message>
+    <message>
         <source>Therapy plan</source>
         <translation>Piano terapeutico</translation>
     </message>
@@ -5128,6 +5258,17 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Becomes a task of the unit. MRI only where it lasts more than 24 to 48 hours without fever.</source>
         <translation>Diventa un&apos;attività del centro. RM solo se persiste oltre 24-48 ore senza febbre.</translation>
+    </message>
+</context>
+<context>
+    <name>ReconstitutionPage</name>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
     </message>
 </context>
 <context>
@@ -6520,6 +6661,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Medicine plan</source>
         <translation>Piano dei farmaci</translation>
+    </message>
+    <message>
+        <source>Immunity</source>
+        <translation>Immunità</translation>
     </message>
     <message>
         <source>Transfusion</source>

@@ -62,7 +62,13 @@ def test_a_unit_s_item_overrides_and_adds(tmp_path: Path) -> None:
     assert load(tmp_path, "    from: 12m\n") == []
     folder = tmp_path / "unit" / "catalogues"
     folder.mkdir(parents=True)
-    own = HEAD + ITEM + "    from: 3m\n" + ITEM.replace("sleep", "dental") + "    from: 6m\n    every: 6m\n    window: 2w\n"
+    own = (
+        HEAD
+        + ITEM
+        + "    from: 3m\n"
+        + ITEM.replace("sleep", "dental")
+        + "    from: 6m\n    every: 6m\n    window: 2w\n"
+    )
     (folder / "late_effects.yaml").write_text(own, encoding="utf-8")
     items = Catalogue(tmp_path / "unit").late_effects
     assert items["sleep"].start.count == 3

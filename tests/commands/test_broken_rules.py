@@ -80,9 +80,7 @@ EDGES = ("0001-01-01", "9999-12-31")
 
 @pytest.mark.parametrize("on", [*EDGES, "2026-11-20"])
 @pytest.mark.parametrize("day", EDGES)
-def test_any_day_of_the_calendar_can_be_judged(
-    usual: Path, tmp_path: Path, capsys: Capture, on: str, day: str
-) -> None:
+def test_any_day_of_the_calendar_can_be_judged(usual: Path, tmp_path: Path, capsys: Capture, on: str, day: str) -> None:
     facts: dict[str, Any] = {
         "day0": day, "results": [{"analyte": "CD4", "date": day, "value": "212", "unit": "/uL"}], "birth_date": day,
         "therapies": [{"drug": "cotrimoxazole", "class": "pjp", "start": day}], "infections": [day],

@@ -140,8 +140,11 @@ CASES = [
     ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 15)), MET),
     ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8)), UNKNOWN),
     ("cmv_2w", facts(value("CMV", "4900", 1), value("CMV", "5000", 8), value("CMV", "300", 15)), NOT_MET),
-    ("cmv_2w", facts(
-        value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 15, unit="copies/mL")), UNKNOWN),
+    (
+        "cmv_2w",
+        facts(value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 15, unit="copies/mL")),
+        UNKNOWN,
+    ),
     ("cmv_2w", facts(value("CMV", "400", 1), value("CMV", "900", 8), value("CMV", "2000", 30)), UNKNOWN),
     ("cmv_2w", facts(value("CMV", "900", 1), value("CMV", "400", 8)), NOT_MET),
     ("cmv_2w", facts(value("CMV", "neg", 1), value("CMV", "neg", 8), **SUBJECT_NEW), NOT_MET),

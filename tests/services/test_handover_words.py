@@ -80,7 +80,7 @@ KNOWN_OF = {
     ("vaccine_decision", "decision"): ("plan", "leave_out"),
     ("vaccine_decision", "product"): ("pcv13", "pcv20"),
     ("care_plan_item", "who"): ("unit", "gp"),
-    ("rule_setting", "thresholds"): ('{}', '{"months": {"value": "9", "unit": "months"}}'),
+    ("rule_setting", "thresholds"): ("{}", '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
 

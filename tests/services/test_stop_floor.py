@@ -18,11 +18,14 @@ TEXT = resource("catalogues/therapies.yaml").read_text(encoding="utf-8")
 SHIPPED = TEXT[TEXT.index("  - id: pjp\n") : TEXT.index("  - id: pjp_alt\n")]
 AT_ONCE = SHIPPED.replace('{months: "6 months", confirmed: "100 d"', '{months: "0 d", confirmed: "100 d"')
 AT_ONCE = AT_ONCE.replace('        least: {months: "6 months"}\n', "")
-NOT_JUDGED = SHIPPED[: SHIPPED.index("    stop_rules:\n")] + """\
+NOT_JUDGED = (
+    SHIPPED[: SHIPPED.index("    stop_rules:\n")]
+    + """\
     stop_rules:
       - {id: pjp_6m, text: {en: "At any time", it: "In ogni momento"}}
     monitor: []
 """
+)
 GONE = SHIPPED[: SHIPPED.index("    stop_rules:\n")]
 OTHER_CLASS = AT_ONCE.replace("therapy_class: pjp", "therapy_class: other")
 
