@@ -150,8 +150,8 @@ def place_again(lines: list[Line], before: Line | None, place: int) -> int | Non
     """Which line is chosen after the rows were read anew; None for none, as after none.
 
     The row chosen `before`, which stood at `place`; is it gone, whoever moved up into its
-    place, or the last of that list. Never a row of another list: a key pressed twice
-    would act on somebody else.
+    place, or the last of that list. Never a row of another list where one key acts at
+    once, as on drugs: pressed twice it would act on somebody else.
     """
     rows = [n for n, line in enumerate(lines) if line.row is not None]
     if before is None or before.row is None:
@@ -160,7 +160,13 @@ def place_again(lines: list[Line], before: Line | None, place: int) -> int | Non
     if same is not None:
         return same
     listed = [n for n in rows if lines[n].kind is before.kind]
+    if not listed and before.kind not in ACTS_AT_ONCE:
+        listed = rows
     return next((n for n in listed if n >= place), listed[-1] if listed else None)
+
+
+ACTS_AT_ONCE: Final = frozenset({WorklistKind.TO_STOP, WorklistKind.DO_NOT_STOP})
+"""The lists on which Shift+S extends a drug without a question."""
 
 
 _MEASURED: Final = 24

@@ -83,7 +83,7 @@ def test_a_number_without_its_unit_is_refused_and_the_shipped_rule_stays(tmp_pat
     folder.mkdir(parents=True)
     (folder / "irradiation.yaml").write_text(
         f'version: "2"\nthresholds: {{before: "28 d", after: {number}, after_tbi: "6 months"}}\n'
-        "until_the_blood_bank_says: []\n",
+        "until_the_blood_bank_says: [alemtuzumab]\n",
         encoding="utf-8",
     )
     own = Catalogue(tmp_path / "unit")

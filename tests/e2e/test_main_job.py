@@ -115,8 +115,9 @@ def record_therapy(keys: Keyboard) -> None:
     for words in ("800", "mg"):
         keys.type(words)
         keys.press("Enter")
-    keys.press("Enter", "Enter", "Enter")
-    assert keys.target().accessibleName() == "Planned stop"
+    while (field := keys.target().accessibleName()) != "Planned stop":
+        assert field in ("Route", "Frequency", "Times of day", "Given for", "Start"), field
+        keys.press("Enter")
     keys.fill("+10d")
     keys.press("Ctrl+Enter")
 

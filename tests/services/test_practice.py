@@ -108,7 +108,7 @@ def test_an_existing_file_and_a_missing_folder_are_refused(practice_file: Path, 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("count", [27, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("count", [pytest.param(27, marks=pytest.mark.soak), pytest.param(100, marks=pytest.mark.soak)])
 def test_more_patients_than_situations(tmp_path: Path, count: int) -> None:
     store = practice.create(tmp_path / "w.hsct", count, 3, TODAY)
     ws = Workspace(store, CATALOGUE, None, "en", clock_on(TODAY))

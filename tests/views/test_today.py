@@ -11,6 +11,7 @@ from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import today, visits
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.views import today_model
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.today import TodayPage
 from hsct_desktop.views.today_model import Column, Line, place_again
@@ -205,17 +206,21 @@ def test_the_head_of_the_list_stays_in_sight(page: TodayPage, qtbot: QtBot) -> N
     assert page._sticky._line.kind in (page.model.line(first).kind, page.model.line(first - 1).kind)
 
 
-def test_a_row_that_leaves_hands_on_to_its_own_list_only(page: TodayPage) -> None:
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_row_that_leaves_hands_on_to_its_own_list_first(
+    page: TodayPage, at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = page.model.lines()
     heads = [n for n, line in enumerate(lines) if line.row is None]
     last = heads[1] - 1
     before = lines[last]
+    monkeypatch.setattr(today_model, "ACTS_AT_ONCE", frozenset({before.kind} if at_once else ()))
     without = [line for line in lines if line.key != before.key]
-    chosen = place_again(without, before, last)
     if heads[1] - heads[0] > 2:
-        assert chosen == last - 1
+        assert place_again(without, before, last) == last - 1
     emptied = [line for line in lines if line.kind is not before.kind]
-    assert place_again(emptied, before, last) is None
+    # Where one key acts at once, nobody of another list is chosen: pressed twice it would act on somebody else.
+    assert (place_again(emptied, before, last) is None) is at_once
     assert place_again(lines, before, 0) == last
     assert place_again(lines, None, 0) is None
 
