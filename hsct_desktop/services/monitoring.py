@@ -20,7 +20,6 @@ from hsct_desktop.domain.monitoring import (
     MonitoringTest,
     Occasion,
     Sample,
-    Square,
     SquareState,
     Strip,
     check_mark,
@@ -444,13 +443,3 @@ def take_back_mark(ws: Workspace, mark_id: int, version: int, reason: str) -> Ch
         card = record_of(session, row.patient_id)
         text = ws.wording.text("saved.monitoring_mark_voided", name=name_of(card))
         return changes(session, KINDS, text, row.patient_id, mark_id)
-
-
-def square_of(ws: Workspace, patient_id: int, test_id: str, key: str) -> Square:
-    """One required square as it stands now; KnownError `stale_row` when there is none (any more)."""
-    found = for_patient(ws, patient_id)
-    for row in found.rows if found is not None else ():
-        for one in row.strip.squares:
-            if row.test.id == test_id and one.key == key:
-                return one
-    raise KnownError("stale_row")

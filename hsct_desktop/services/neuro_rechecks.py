@@ -49,8 +49,8 @@ from hsct_desktop.store import (
     task,
     transplant,
 )
-from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
-from hsct_desktop.store.neuro_recheck import Decided, NeuroRecheck
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.neuro_recheck import Decided
 
 WITHIN: Final = "neuro.near_days"
 AFEBRILE: Final = "neuro.recheck_after"
@@ -241,16 +241,6 @@ def _finish_task(session: WriteSession, ws: Workspace, task_id: int) -> None:
     found = task.get(session, task_id)
     if found is not None and found.is_open:
         task.set_done(session, task_id, found.version, ws.today())
-
-
-def void_recheck(ws: Workspace, recheck_id: int, reason: str, version: int | None = None) -> Changes:
-    """Take back a decision, with the reason: the offer comes back; its task stays to be taken back by itself."""
-    why = required_reason(reason)
-    with ws.write("recheck.void") as session:
-        row = fetch(session, NeuroRecheck, recheck_id, version)
-        void(session, row, why)
-        text = ws.wording.text("saved.recheck_voided", name=name_of(record_of(session, row.patient_id)))
-        return changes(session, _KINDS, text, row.patient_id, recheck_id)
 
 
 # words --------------------------------------------------------------------------------------------------------------

@@ -125,12 +125,6 @@ class FlowsheetView(QTableView):
         if self.days.offset() != before:
             self.viewport().update()
 
-    def wanted_height(self) -> int:
-        """The height in which every row shows."""
-        rows = sum(self.rowHeight(number) for number in range(len(self._flow.rows)))
-        bar = self.horizontalScrollBar()
-        return HEAD_HEIGHT + rows + (bar.sizeHint().height() if bar.maximum() > 0 else 0) + 1
-
     def span(self) -> tuple[int, int]:
         """The first and the last column in sight; (0, -1) without columns."""
         first, last = self.columnAt(0), self.columnAt(self.viewport().width() - 1)

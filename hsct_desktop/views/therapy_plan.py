@@ -197,10 +197,6 @@ class PlanBlock(Panel):
         """Where the keys begin: the first proposal, None where nothing is proposed."""
         return self._cards[0] if self._cards and not self.isHidden() else None
 
-    def last_stop(self) -> QWidget | None:
-        """The proposal next to what stands below."""
-        return self._cards[-1] if self._cards and not self.isHidden() else None
-
     def _focus_again(self) -> None:
         """After a decision the next line has the keys."""
         at, self._focus_at = self._focus_at, None
