@@ -60,6 +60,19 @@ KINDS = {
     "neuro_recheck": "recheck",
     "care_plan_item": "care_plan",
     "rule_setting": "rules",
+    "disease_history": "disease",
+    "phenotype_change": "disease",
+    "relapse": "disease",
+    "edss_assessment": "neurology",
+    "measure_value": "measure",
+    "mri": "mri",
+    "mri_reference": "mri",
+    "selection_meeting": "selection",
+    "trial_enrolment": "selection",
+    "apheresis": "treatment",
+    "conditioning_given": "treatment",
+    "cell_infusion": "treatment",
+    "death_review": "treatment",
 }
 """Which kind of news a table's rows make."""
 

@@ -88,6 +88,10 @@ def test_every_row_is_carried_over_unchanged(driver: Driver, path: Path, ward: P
             "care_plan_item", "disease_modifying_therapy", "fertility_record", "late_effect_check", "monitoring_mark",
             "neuro_recheck", "rule_setting", "statement", "therapy_decision", "therapy_dose", "vaccination",
             "vaccine_decision",
+            # 0005
+            "apheresis", "cell_infusion", "conditioning_given", "death_review", "disease_history", "edss_assessment",
+            "measure_value", "mri", "mri_reference", "phenotype_change", "relapse", "selection_meeting",
+            "trial_enrolment",
         }  # fmt: skip
         assert all(connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,) for name in new)  # noqa: S608
         assert connection.execute("SELECT count(nurse_id) FROM patient").fetchone() == (0,)
