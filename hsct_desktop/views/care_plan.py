@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.care_plan import CareActor, CarePlan, CareRow, CareState
 from hsct_desktop.views.care_plan_sheet import CareLineSheet
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
 
 
-class CarePlanPage(QWidget):
+class CarePlanPage(OverPage):
     """The plan by who does it. Enter changes a line, Ins adds one, Del leaves it out or puts it back, Esc leaves."""
-
-    closed = Signal()
 
     def __init__(self, ctx: Context, patient_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

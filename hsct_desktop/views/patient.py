@@ -16,6 +16,7 @@ from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.flowsheet_tab import OWN_KINDS, FlowsheetTab
 from hsct_desktop.views.late_effect_tab import LongTermTab
+from hsct_desktop.views.over_pages import OVER
 from hsct_desktop.views.overview import OverviewTab
 from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
@@ -31,15 +32,12 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.patients import Banner
-    from hsct_desktop.views.care_plan import CarePlanPage
+    from hsct_desktop.views.over_page import OverPage
     from hsct_desktop.views.printing import Printer
-    from hsct_desktop.views.reconstitution import ReconstitutionPage
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
 
 TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "long_term", "documents")
-OVER: Final = ("care_plan", "reconstitution")
-"""Pages that stand in the place of the tabs' own until Esc or a tab is pressed."""
 _COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
@@ -59,7 +57,7 @@ class PatientPage(QWidget):
         self._banner: Banner | None = None
         self._stale: set[str] = set()
         self.replan: ReschedulePage | None = None
-        self.over: CarePlanPage | ReconstitutionPage | None = None
+        self.over: OverPage | None = None
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -346,16 +344,12 @@ class PatientPage(QWidget):
 
     def show_over(self, name: str) -> None:
         """Show a page of OVER in the place of the tabs' pages; a known failure is told and leaves the tab."""
-        from hsct_desktop.views.care_plan import CarePlanPage
-        from hsct_desktop.views.reconstitution import ReconstitutionPage
-
         if self.patient_id is None:
             return
         self._end_replan()
         self._end_over()
-        kind = CarePlanPage if name == "care_plan" else ReconstitutionPage
         try:
-            page = kind(self._ctx, self.patient_id)
+            page = OVER[name](self._ctx, self.patient_id)
         except KnownError as error:
             self._ctx.report_error(error)
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.pictures.primitives import Picture
 from hsct_desktop.pictures.reconstitution import ReconstitutionFacts, layout, summary
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.painting import measure
 from hsct_desktop.views.protocol_picture import ProtocolPicture
 from hsct_desktop.views.theme.tokens import Space
@@ -40,10 +41,8 @@ class ReconstitutionPicture(ProtocolPicture):
         return layout(self._facts, width, self._words, measure)
 
 
-class ReconstitutionPage(QWidget):
+class ReconstitutionPage(OverPage):
     """The page. Esc goes back, Ctrl+P prints it."""
-
-    closed = Signal()
 
     def __init__(self, ctx: Context, patient_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

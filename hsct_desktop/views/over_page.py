@@ -1,0 +1,29 @@
+"""A page that stands in the place of a patient's tabs until Esc or a tab is pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from hsct_desktop.views.printing import Printer
+
+
+class OverPage(QWidget):
+    """What the patient's page asks of such a page; `closed` asks to leave it."""
+
+    closed = Signal()
+
+    def read(self) -> None:
+        """Read anew what is shown. KnownError where there is nothing to show any more."""
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the focus where the keys act."""
+        raise NotImplementedError
+
+    def print_shown(self, printer: Printer) -> None:
+        """Print what is shown."""
+        raise NotImplementedError

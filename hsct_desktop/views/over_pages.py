@@ -1,0 +1,28 @@
+"""The pages over a patient's tabs by name; each is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.over_page import OverPage
+
+
+def _care_plan(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.care_plan import CarePlanPage
+
+    return CarePlanPage(ctx, patient_id)
+
+
+def _reconstitution(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.reconstitution import ReconstitutionPage
+
+    return ReconstitutionPage(ctx, patient_id)
+
+
+OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
+    "care_plan": _care_plan,
+    "reconstitution": _reconstitution,
+}
+"""Each page by its name, as `Context.show_patient` takes it."""
