@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any
 
-from hsct_desktop.store.base import Base, Recorded
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hsct_desktop.domain import disease_history as domain
+from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
+from hsct_desktop.domain.partial_date import PartialDate, parse_partial
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 
 
 class DiseaseHistory(Recorded, Base):
@@ -32,3 +37,101 @@ class PhenotypeChange(Recorded, Base):
     since: Mapped[str]
     phenotype_id: Mapped[str]
     note: Mapped[str]
+
+
+_HISTORY = (
+    DiseaseHistory.id, DiseaseHistory.version, DiseaseHistory.patient_id, DiseaseHistory.onset,
+    DiseaseHistory.diagnosed, DiseaseHistory.note,
+)  # fmt: skip
+_PHENOTYPE = (
+    PhenotypeChange.id, PhenotypeChange.version, PhenotypeChange.patient_id, PhenotypeChange.since,
+    PhenotypeChange.phenotype_id, PhenotypeChange.note,
+)  # fmt: skip
+_ALL = sa.select(*_HISTORY).where(DiseaseHistory.voided_at.is_(None))
+_OF_PATIENT = _ALL.where(DiseaseHistory.patient_id == sa.bindparam("patient_id"))
+_PHENOTYPES = sa.select(*_PHENOTYPE).where(PhenotypeChange.voided_at.is_(None))
+_PHENOTYPES_OF = _PHENOTYPES.where(PhenotypeChange.patient_id == sa.bindparam("patient_id"))
+_ONE_PHENOTYPE = _PHENOTYPES.where(PhenotypeChange.id == sa.bindparam("row_id"))
+
+
+def add(session: WriteSession, entry: HistoryEntry) -> DiseaseHistory:
+    """Record the history of a patient who has none; the row has its id."""
+    row = DiseaseHistory(patient_id=entry.patient_id)
+    _fill(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, row_id: int, version: int, entry: HistoryEntry) -> DiseaseHistory:
+    """Change the history. KnownError `stale_row`."""
+    row = fetch(session, DiseaseHistory, row_id, version)
+    _fill(row, entry)
+    session.flush()
+    return row
+
+
+def _fill(row: DiseaseHistory, entry: HistoryEntry) -> None:
+    row.onset, row.diagnosed, row.note = _text(entry.onset), _text(entry.diagnosed), entry.note
+
+
+def of_patient(session: Session, patient_id: int) -> domain.DiseaseHistory | None:
+    """A patient's history, None where nobody recorded one (one query)."""
+    row = session.execute(_OF_PATIENT, {"patient_id": patient_id}).first()
+    return _plain(row) if row is not None else None
+
+
+def of_all(session: Session) -> dict[int, domain.DiseaseHistory]:
+    """Every patient's history, for those who have one (one query)."""
+    return {row.patient_id: _plain(row) for row in session.execute(_ALL)}
+
+
+def _plain(row: Any) -> domain.DiseaseHistory:
+    entry = HistoryEntry(row.patient_id, parse_partial(row.onset), parse_partial(row.diagnosed), row.note)
+    return domain.DiseaseHistory(row.id, row.version, entry)
+
+
+# phenotypes -----------------------------------------------------------------------------------------------------
+
+
+def add_phenotype(session: WriteSession, entry: PhenotypeEntry) -> PhenotypeChange:
+    """Record a phenotype; the row has its id."""
+    row = PhenotypeChange(patient_id=entry.patient_id)
+    _fill_phenotype(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise_phenotype(session: WriteSession, row_id: int, version: int, entry: PhenotypeEntry) -> PhenotypeChange:
+    """Change a phenotype. KnownError `stale_row`."""
+    row = fetch(session, PhenotypeChange, row_id, version)
+    _fill_phenotype(row, entry)
+    session.flush()
+    return row
+
+
+def _fill_phenotype(row: PhenotypeChange, entry: PhenotypeEntry) -> None:
+    row.since, row.phenotype_id, row.note = _text(entry.since), entry.phenotype_id, entry.note
+
+
+def phenotypes_of(session: Session, patient_id: int) -> list[domain.PhenotypeChange]:
+    """A patient's phenotypes, earliest first (one query)."""
+    found = [_phenotype(row) for row in session.execute(_PHENOTYPES_OF, {"patient_id": patient_id})]
+    return sorted(found, key=domain.order)
+
+
+def get_phenotype(session: Session, row_id: int) -> domain.PhenotypeChange | None:
+    """One phenotype, None when it is gone."""
+    row = session.execute(_ONE_PHENOTYPE, {"row_id": row_id}).first()
+    return _phenotype(row) if row is not None else None
+
+
+def _phenotype(row: Any) -> domain.PhenotypeChange:
+    return domain.PhenotypeChange(
+        row.id, row.version, row.patient_id, parse_partial(row.since), row.phenotype_id, row.note
+    )
+
+
+def _text(day: PartialDate | None) -> str:
+    return day.text if day is not None else ""
