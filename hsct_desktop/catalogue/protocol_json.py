@@ -7,12 +7,12 @@ from typing import Any
 
 from hsct_desktop.domain.dates import parse_offset
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.protocol import Assessment, FollowUpProtocol, Label, Place, ProtocolItem, Repeat, Window
+from hsct_desktop.domain.protocol import Assessment, FollowUpProtocol, Label, Place, Product, ProtocolItem, Repeat, Window
 
 
 def protocol_to_json(protocol: FollowUpProtocol) -> str:
     """The whole protocol as JSON; equal protocols give equal texts (keys sorted, no white space)."""
-    content = {
+    content: dict[str, Any] = {
         "id": protocol.id,
         "version": protocol.version,
         "label": _label(protocol.label),
@@ -20,6 +20,8 @@ def protocol_to_json(protocol: FollowUpProtocol) -> str:
         "status": protocol.status,
         "items": [_item(item) for item in protocol.items],
     }
+    if protocol.product is not Product.HSC:  # only where it is another: texts pinned before it could be said stay
+        content["product"] = protocol.product.value
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -34,6 +36,7 @@ def protocol_from_json(text: str) -> FollowUpProtocol:
             items=tuple(_read_item(item) for item in content["items"]),
             source=content["source"],
             status=content["status"],
+            product=Product(content.get("product", Product.HSC)),
         )
     except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:
         raise KnownError("protocol_snapshot_unreadable") from error

@@ -18,6 +18,7 @@ from hsct_desktop.domain.protocol import (
     FollowUpProtocol,
     Label,
     Place,
+    Product,
     ProtocolItem,
     Repeat,
     Window,
@@ -61,6 +62,7 @@ class _Protocol(FileModel):
     label: LabelModel
     source: str = ""
     status: str = ""
+    product: Annotated[Product, Field(strict=False)] = Product.HSC
     assessments: dict[str, LabelModel] = Field(default_factory=dict)
     items: Annotated[list[_Item], NonEmpty]
 
@@ -103,6 +105,7 @@ def protocol_from(source: Source, assessments: Mapping[str, Label]) -> FollowUpP
         items=tuple(_item(item, known) for item in model.items),
         source=model.source,
         status=model.status,
+        product=model.product,
     )
     problems = list(_check_dates(source, protocol))
     if problems:

@@ -26,6 +26,16 @@ class AnchorKind(StrEnum):
     DISCHARGE = "discharge"
 
 
+class Product(StrEnum):
+    """What cells a protocol is for: haematopoietic stem cells, mesenchymal stromal cells, CAR T cells; wording
+    `enum.product.*`.
+    """
+
+    HSC = "hsc"
+    MSC = "msc"
+    CAR_T = "car_t"
+
+
 class Place(StrEnum):
     """Where a visit takes place; wording `enum.place.*`."""
 
@@ -125,7 +135,10 @@ class ProtocolItem:
 
 @dataclass(frozen=True)
 class FollowUpProtocol:
-    """A unit's follow-up protocol; `source` and `status` say where it comes from and that it is a default."""
+    """A unit's follow-up protocol; `source` and `status` say where it comes from and that it is a default.
+
+    `product` says for which cells it is: what follows a graft (engraftment, revaccination) concerns stem cells only.
+    """
 
     id: str
     version: str
@@ -133,6 +146,7 @@ class FollowUpProtocol:
     items: tuple[ProtocolItem, ...]
     source: str = ""
     status: str = ""
+    product: Product = Product.HSC
 
     def item(self, item_id: str) -> ProtocolItem | None:
         """The item of that id, or None."""
