@@ -101,6 +101,7 @@ class Banner:
     intolerances: tuple[str, ...] = ()
     nurse: str = ""
     alerts: tuple[AlertLine, ...] = ()
+    disease_id: str = ""
 
     @property
     def name(self) -> str:
@@ -253,6 +254,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         intolerances=entry.intolerances,
         nurse=nurse,
         alerts=waiting,
+        disease_id=entry.disease_id,
     )
 
 

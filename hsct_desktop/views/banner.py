@@ -43,6 +43,12 @@ class PatientTabs(QTabBar):
             self.addTab(name)
         self.setFixedHeight(Height.TAB)
 
+    def set_name(self, index: int, name: str) -> None:
+        """Call a tab otherwise, as the patient's disease asks."""
+        if self.tabText(index) != name:
+            self.setTabText(index, name)
+            self.set_count(index, self._counts[index])
+
     def set_count(self, index: int, count: int) -> None:
         """Show how many entries the tab holds."""
         self._counts[index] = count

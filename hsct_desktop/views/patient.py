@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.banner import BannerLines, PatientTabs, surface
 from hsct_desktop.views.context import Context, Subject
+from hsct_desktop.views.disease_tab import NEUROLOGICAL, DiseaseTab
 from hsct_desktop.views.flowsheet_tab import OWN_KINDS, FlowsheetTab
 from hsct_desktop.views.late_effect_tab import LongTermTab
 from hsct_desktop.views.over_pages import OVER
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from hsct_desktop.views.reschedule import ReschedulePage
     from hsct_desktop.views.reschedule_changes import Change
 
-TABS: Final = ("overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "long_term", "documents")
+TABS: Final = (
+    "overview", "visits", "flowsheet", "toxicity", "therapy", "vaccines", "disease", "long_term", "documents",
+)  # fmt: skip
 _COUNTS: Final = {"visits": "visits", "toxicity": "adverse_events", "therapy": "therapies", "documents": "documents"}
 _EDIT_WIDTH: Final = 72
 """The room of the last button and the margins of the line, in pixels."""
@@ -61,7 +64,7 @@ class PatientPage(QWidget):
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
-            self.tr("Vaccines"), self.tr("Long term"), self.tr("Documents"),
+            self.tr("Vaccines"), self.tr("Disease"), self.tr("Long term"), self.tr("Documents"),
         ]  # fmt: skip
         self.tabs = PatientTabs(names)
         self.tabs.setAccessibleName(self.tr("Parts of the record"))
@@ -72,12 +75,13 @@ class PatientPage(QWidget):
         self.toxicity = ToxicityTab(ctx)
         self.therapy = TherapyTab(ctx)
         self.vaccines = VaccineTab(ctx)
+        self.disease = DiseaseTab(ctx)
         self.long_term = LongTermTab(ctx)
         self.documents = DocumentsTab(ctx)
         self._stack = QStackedWidget()
         for page in (
-            self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.vaccines, self.long_term,
-            self.documents,
+            self.overview, self.visits, self.flowsheet, self.toxicity, self.therapy, self.vaccines, self.disease,
+            self.long_term, self.documents,
         ):  # fmt: skip
             self._stack.addWidget(page)
         self._buttons = self._make_buttons()
@@ -221,6 +225,8 @@ class PatientPage(QWidget):
         self._lines.show_patient(banner)
         for tab, name in _COUNTS.items():
             self.tabs.set_count(TABS.index(tab), banner.counts.get(name, 0))
+        neurological = banner.disease_id in NEUROLOGICAL
+        self.tabs.set_name(TABS.index("disease"), self.tr("Neurology") if neurological else self.tr("Disease"))
         self._fit_buttons()
         self.setAccessibleName(banner.name)
 
@@ -283,6 +289,8 @@ class PatientPage(QWidget):
             self.therapy.show_patient(self.patient_id)
         elif tab == "vaccines":
             self.vaccines.show_patient(self.patient_id)
+        elif tab == "disease":
+            self.disease.show_patient(self.patient_id, self._banner.disease_id)
         elif tab == "long_term":
             self.long_term.show_patient(self.patient_id)
         else:
@@ -302,8 +310,8 @@ class PatientPage(QWidget):
             return
         tables: dict[str, QWidget | None] = {
             "visits": self.visits.table, "toxicity": self.toxicity.first_stop(), "therapy": self.therapy.first_stop(),
-            "vaccines": self.vaccines.first_stop(), "long_term": self.long_term.table,
-            "documents": self.documents.table,
+            "vaccines": self.vaccines.first_stop(), "disease": self.disease.first_stop(),
+            "long_term": self.long_term.table, "documents": self.documents.table,
         }  # fmt: skip
         table = tables.get(tab)
         (table if table is not None and table.isVisibleTo(self) else self.tabs).setFocus()
@@ -449,9 +457,12 @@ class PatientPage(QWidget):
         return on[0].scheduled_id if on else None
 
     def print_shown(self, printer: Printer) -> None:
-        """What Ctrl+P prints here: the page over the tabs, on the Vaccines tab its plan, elsewhere the day list."""
+        """What Ctrl+P prints here: the page over the tabs, on the Vaccines tab its plan, on the disease's its course,
+        elsewhere the day list."""
         if self.over is not None:
             self.over.print_shown(printer)
+        elif TABS[self.tabs.currentIndex()] == "disease":
+            self.disease.print_shown(printer)
         elif TABS[self.tabs.currentIndex()] == "vaccines":
             self.vaccines.print_shown(printer)
         else:

@@ -303,6 +303,7 @@ def test_ctrl_p_prints_the_plan_here_and_the_day_list_elsewhere(
 
 def test_the_tab_stands_between_therapy_and_the_long_term() -> None:
     assert TABS.index("therapy") + 1 == TABS.index("vaccines") == 5
+    assert TABS.index("vaccines") + 1 == TABS.index("disease") == TABS.index("long_term") - 1
 
 
 def test_a_place_names_the_series_that_is_chosen(shell: Shell) -> None:
