@@ -190,10 +190,7 @@ def revise_infusion(session: WriteSession, row_id: int, version: int, entry: Inf
 
 def collections_of(session: Session, patient_id: int) -> list[domain.Apheresis]:
     """A patient's collections of all courses, by day (one query)."""
-    return [
-        domain.Apheresis(row.id, row.version, ApheresisEntry(*row[2:]))
-        for row in session.execute(_COLLECTED, {"patient_id": patient_id})
-    ]
+    return [_apheresis(row) for row in session.execute(_COLLECTED, {"patient_id": patient_id})]
 
 
 def conditioning_of(session: Session, patient_id: int) -> list[domain.ConditioningGiven]:
@@ -204,6 +201,10 @@ def conditioning_of(session: Session, patient_id: int) -> list[domain.Conditioni
 def infusions_of(session: Session, patient_id: int) -> list[domain.CellInfusion]:
     """The cells a patient was given in all courses, by day (one query)."""
     return [_infusion(row) for row in session.execute(_INFUSED, {"patient_id": patient_id})]
+
+
+def _apheresis(row: Any) -> domain.Apheresis:
+    return domain.Apheresis(row.id, row.version, ApheresisEntry(*row[2:]))
 
 
 def _conditioning(row: Any) -> domain.ConditioningGiven:
