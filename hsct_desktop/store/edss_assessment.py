@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.domain import edss_assessment as domain
+from hsct_desktop.domain.edss import GRADES, Coding, FunctionalSystems, grades_of
+from hsct_desktop.domain.edss_assessment import EdssEntry, EdssSource
+from hsct_desktop.domain.partial_date import parse_partial
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
 
 
 class EdssAssessment(Recorded, Base):
@@ -34,3 +38,62 @@ class EdssAssessment(Recorded, Base):
     rater: Mapped[str]
     source: Mapped[str]
     note: Mapped[str]
+
+
+_STANDING = sa.select(EdssAssessment).where(EdssAssessment.voided_at.is_(None))
+_OF_PATIENT = _STANDING.where(EdssAssessment.patient_id == sa.bindparam("patient_id"))
+
+
+def add(session: WriteSession, entry: EdssEntry) -> EdssAssessment:
+    """Record a checked examination; the row has its id."""
+    row = EdssAssessment()
+    _fill(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, row_id: int, version: int, entry: EdssEntry) -> EdssAssessment:
+    """Change an examination. KnownError `stale_row`."""
+    row = fetch(session, EdssAssessment, row_id, version)
+    _fill(row, entry)
+    session.flush()
+    return row
+
+
+def _fill(row: EdssAssessment, entry: EdssEntry) -> None:
+    row.patient_id, row.assessed, row.edss = entry.patient_id, entry.assessed.text, entry.edss
+    row.coding = entry.systems.coding.value
+    for name, grade in grades_of(entry.systems).items():
+        setattr(row, name, grade)
+    row.rater, row.source, row.note = entry.rater, entry.source.value, entry.note
+
+
+def of_patient(session: Session, patient_id: int) -> list[domain.EdssAssessment]:
+    """A patient's examinations by day (one statement)."""
+    found = [_plain(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id}).scalars()]
+    return sorted(found, key=lambda held: (held.day, held.id))
+
+
+def all_standing(session: Session) -> dict[int, list[domain.EdssAssessment]]:
+    """Every patient's examinations by day (one statement)."""
+    found: dict[int, list[domain.EdssAssessment]] = {}
+    for row in session.execute(_STANDING).scalars():
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return {patient_id: sorted(held, key=lambda one: (one.day, one.id)) for patient_id, held in found.items()}
+
+
+def get(session: Session, row_id: int) -> domain.EdssAssessment:
+    """One examination. KnownError `stale_row` when it is gone."""
+    return _plain(fetch(session, EdssAssessment, row_id))
+
+
+def _plain(row: EdssAssessment) -> domain.EdssAssessment:
+    assessed = parse_partial(row.assessed)
+    if assessed is None:
+        raise ValueError(f"edss_assessment {row.id} has no day")
+    systems = FunctionalSystems(**{name: getattr(row, name) for name in GRADES}, coding=Coding(row.coding))
+    entry = EdssEntry(
+        row.patient_id, assessed, row.edss, systems, row.rater, EdssSource(row.source), row.note,
+    )  # fmt: skip
+    return domain.EdssAssessment(row.id, row.version, entry)

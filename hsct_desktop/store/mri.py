@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hsct_desktop.store.base import Base, Recorded
+from hsct_desktop.domain import mri as domain
+from hsct_desktop.domain.mri import MriEntry, Region
+from hsct_desktop.domain.partial_date import parse_partial
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
 
 
 class Mri(Recorded, Base):
@@ -44,3 +47,86 @@ class MriReference(Recorded, Base):
     transplant_id: Mapped[int] = mapped_column(sa.ForeignKey("transplant.id"), index=True)
     mri_id: Mapped[int] = mapped_column(sa.ForeignKey("mri.id"), index=True)
     reason: Mapped[str]
+
+
+_STANDING = sa.select(Mri).where(Mri.voided_at.is_(None))
+_OF_PATIENT = _STANDING.where(Mri.patient_id == sa.bindparam("patient_id"))
+_REFERENCES = sa.select(MriReference).where(MriReference.voided_at.is_(None))
+_REFERENCES_OF = _REFERENCES.where(MriReference.patient_id == sa.bindparam("patient_id")).order_by(MriReference.id)
+
+
+def add(session: WriteSession, entry: MriEntry) -> Mri:
+    """Record a checked scan; the row has its id."""
+    row = Mri()
+    _fill(row, entry)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: WriteSession, row_id: int, version: int, entry: MriEntry) -> Mri:
+    """Change a scan. KnownError `stale_row`."""
+    row = fetch(session, Mri, row_id, version)
+    _fill(row, entry)
+    session.flush()
+    return row
+
+
+def _fill(row: Mri, entry: MriEntry) -> None:
+    fill(row, entry, scanned="", region="")
+    row.scanned, row.region = entry.scanned.text, entry.region.value
+
+
+def of_patient(session: Session, patient_id: int) -> list[domain.Mri]:
+    """A patient's scans by day (one statement)."""
+    found = [_plain(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id}).scalars()]
+    return sorted(found, key=lambda held: (held.day, held.id))
+
+
+def all_standing(session: Session) -> dict[int, list[domain.Mri]]:
+    """Every patient's scans by day (one statement)."""
+    found: dict[int, list[domain.Mri]] = {}
+    for row in session.execute(_STANDING).scalars():
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return {patient_id: sorted(held, key=lambda one: (one.day, one.id)) for patient_id, held in found.items()}
+
+
+def get(session: Session, row_id: int) -> domain.Mri:
+    """One scan. KnownError `stale_row` when it is gone."""
+    return _plain(fetch(session, Mri, row_id))
+
+
+def _plain(row: Mri) -> domain.Mri:
+    scanned = parse_partial(row.scanned)
+    if scanned is None:
+        raise ValueError(f"mri {row.id} has no day")
+    entry = MriEntry(
+        row.patient_id, scanned, Region(row.region), row.site, row.field_tesla, row.new_t2, row.gd, row.t2_lesions,
+        row.t2_volume, row.pbvc, row.cord_new, row.cord_gd, row.compared_with_id, row.note,
+    )  # fmt: skip
+    return domain.Mri(row.id, row.version, entry)
+
+
+def choose(session: WriteSession, patient_id: int, transplant_id: int, mri_id: int, reason: str) -> MriReference:
+    """Record the scan that a person chose as the reference of a course; the row has its id."""
+    row = MriReference(patient_id=patient_id, transplant_id=transplant_id, mri_id=mri_id, reason=reason)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def references_of(session: Session, patient_id: int) -> list[domain.MriReference]:
+    """The reference scans that persons chose for a patient's courses, the latest last (one statement)."""
+    return [_chosen(row) for row in session.execute(_REFERENCES_OF, {"patient_id": patient_id}).scalars()]
+
+
+def all_references(session: Session) -> dict[int, list[domain.MriReference]]:
+    """The chosen reference scans of every patient (one statement)."""
+    found: dict[int, list[domain.MriReference]] = {}
+    for row in session.execute(_REFERENCES.order_by(MriReference.id)).scalars():
+        found.setdefault(row.patient_id, []).append(_chosen(row))
+    return found
+
+
+def _chosen(row: MriReference) -> domain.MriReference:
+    return domain.MriReference(row.id, row.version, row.patient_id, row.transplant_id, row.mri_id, row.reason)
