@@ -59,6 +59,13 @@ def parse_partial(text: str) -> PartialDate | None:
     return found
 
 
+def shown(day: PartialDate) -> date | str:
+    """What a sentence is given to show: the day, for the locale to write, or "04/2019", or "2019"."""
+    if day.is_whole:
+        return day.first
+    return f"{day.month:02d}/{day.year}" if day.month is not None else str(day.year)
+
+
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./ -](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./ -](\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"([^\W\d_]+)\.?[ .-]*(\d{4})")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, shown
 from hsct_desktop.domain.problem import Problem
 
 ONE_RELAPSE: Final = timedelta(days=30)
@@ -31,7 +31,7 @@ class System(StrEnum):
 
 
 class Recovery(StrEnum):
-    """What was left of a relapse; wording `enum.recovery.*`."""
+    """What was left of a relapse; wording `enum.relapse_recovery.*`."""
 
     COMPLETE = "complete"
     PARTIAL = "partial"
@@ -97,7 +97,7 @@ def check_relapse(
 def _one_or_two(onset: PartialDate, others: Iterable[Relapse]) -> Iterator[Problem]:
     near = [held.entry.onset for held in others if held.entry.onset and surely_one(held.entry.onset, onset)]
     if near:
-        yield Problem("onset", "relapse_near", {"other": near[0]}, soft=True)
+        yield Problem("onset", "relapse_near", {"other": shown(near[0])}, soft=True)
 
 
 def order(held: Relapse) -> tuple[date, date, int]:
