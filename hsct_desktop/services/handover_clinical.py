@@ -9,6 +9,7 @@ from typing import Any, Final
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.services.handover_alerts import alerts, rules
 from hsct_desktop.services.handover_care_plan import care_plan_items
+from hsct_desktop.services.handover_disease import disease_histories, phenotypes, relapses
 from hsct_desktop.services.handover_engraftment import drugs_for_disease, engraftments, transfusions
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
@@ -299,7 +300,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     patients, states, transplants, visits, reports, schedule, results, toxicities, decisions, infections,
     criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
-    vaccinations, vaccine_decisions, monitoring_marks, care_plan_items,
+    vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

@@ -11,6 +11,7 @@ from typing import Any, Final
 from hsct_desktop.catalogue.vaccine_words import product_name
 from hsct_desktop.catalogue.wording import HALF_A_YEAR_DAYS, NBSP, Wording
 from hsct_desktop.domain.names import clean
+from hsct_desktop.domain.partial_date import parse_partial, shown
 from hsct_desktop.services import patients
 from hsct_desktop.services.visits import closing_words
 from hsct_desktop.services.workspace import Workspace
@@ -45,6 +46,7 @@ DERIVED: Final = {
     "protocol_approval": {"protocol_snapshot_id"},
     "transfusion": {"patient_id"},
     "disease_modifying_therapy": {"patient_id"},
+    "disease_history": {"patient_id"}, "phenotype_change": {"patient_id"}, "relapse": {"patient_id"},
     "alert": {
         "patient_id", "rule_id", "rules_version", "value", "threshold", "missing", "fired_on", "acknowledged_by",
         "on_letter",
@@ -99,7 +101,12 @@ _ENUMS: Final = {
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
     "neuro_recheck.decision": "recheck_decision", "neuro_recheck.outcome": "recheck_outcome",
     "care_plan_item.who": "care_actor",
+    "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
 }  # fmt: skip
+_PARTIAL: Final = frozenset({
+    "relapse.onset", "disease_history.onset", "disease_history.diagnosed", "phenotype_change.since",
+})  # fmt: skip
+"""Dates of which the year, or month and year, may be all that is known."""
 _DATES: Final = frozenset({
     "birth_date", "onset", "ended_on", "start", "planned_stop", "stop", "day0", "mobilisation_start", "discharged_on",
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
@@ -139,6 +146,11 @@ class Values:
             return f"{self.words.weekday(found)}{NBSP}{self.words.day_month(found)}"
         return self.words.date(found)
 
+    def partial(self, stored: str) -> str:
+        """A stored date as far as it is known; a dash for none."""
+        found = parse_partial(stored)
+        return self.words.value(shown(found)) if found is not None else self.text("none")
+
     def note(self, text: str | None) -> str:
         """Free text on one line, cut where it is long."""
         tidy = clean(text or "")
@@ -149,6 +161,8 @@ class Values:
         stored = row.get(column)
         if stored is None or stored == "":
             return self.text("none")
+        if f"{table}.{column}" in _PARTIAL:
+            return self.partial(stored)
         if column in _DATES:
             return self.day(stored)
         if (kind := _ENUMS.get(f"{table}.{column}")) is not None:
@@ -173,6 +187,11 @@ class Values:
             return drug.label.text(self.words.language) if drug is not None else f"{stored}"
         if table in ("vaccination", "vaccine_decision") and column in ("vaccine", "product"):
             return product_name(self.ws.catalogue.vaccines, str(stored), self.words.language)
+        if table == "relapse" and column == "systems":
+            return ", ".join(self.words.enum("system", one) for one in json.loads(stored)) or self.text("none")
+        if table == "phenotype_change" and column == "phenotype_id":
+            whose = self.log.row("patient", row["patient_id"])
+            return patients.disease_label(self.ws, whose["disease_id"] if whose else "", stored, self.words.language)[1]
         if table == "grade_decision" and column == "term_id":
             return self.term_of(row)
         if table == "adverse_event" and (told := self._of_toxicity(column, row, stored)) is not None:

@@ -80,6 +80,14 @@ KNOWN_OF = {
     ("vaccine_decision", "decision"): ("plan", "leave_out"),
     ("vaccine_decision", "product"): ("pcv13", "pcv20"),
     ("care_plan_item", "who"): ("unit", "gp"),
+    ("relapse", "onset"): ("2019", "2020-04"),
+    ("relapse", "systems"): ('["visual"]', '["sensory", "pyramidal"]'),
+    ("relapse", "steroid"): ("yes", "no"),
+    ("relapse", "recovery"): ("complete", "partial"),
+    ("disease_history", "onset"): ("2012", "2012-05"),
+    ("disease_history", "diagnosed"): ("2013-01-20", ""),
+    ("phenotype_change", "since"): ("2012", "2018-06"),
+    ("phenotype_change", "phenotype_id"): ("rr", "sp"),
     ("rule_setting", "thresholds"): ("{}", '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
