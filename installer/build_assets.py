@@ -162,6 +162,7 @@ _WORDS_FROM = {
     "vaccines.json": "vaccines.yaml",
     "monitoring.json": "monitoring.yaml",
     "late_effects.json": "late_effects.yaml",
+    "protocols.json": "protocols/*.yaml",
 }
 
 
@@ -172,10 +173,12 @@ def expected_words(tree: Tree) -> dict[Path, str]:
         return {}
     from hsct_desktop.catalogue.alerts import alerts_to_json
     from hsct_desktop.catalogue.analytes import analytes_to_json, load_analytes
-    from hsct_desktop.catalogue.catalogue import Catalogue
+    from hsct_desktop.catalogue.catalogue import FIRST_PROTOCOL, Catalogue
     from hsct_desktop.catalogue.grading import grading_to_json
     from hsct_desktop.catalogue.late_effects import late_effects_to_json
     from hsct_desktop.catalogue.monitoring import monitoring_to_json
+    from hsct_desktop.catalogue.protocol_json import protocols_to_json
+    from hsct_desktop.catalogue.protocols import load_assessments, load_protocol
     from hsct_desktop.catalogue.setting_json import table_to_json
     from hsct_desktop.catalogue.settings import load_settings
     from hsct_desktop.catalogue.source import read_source
@@ -185,7 +188,12 @@ def expected_words(tree: Tree) -> dict[Path, str]:
 
     settings = load_settings(read_source(catalogues / "settings.yaml", "settings.yaml"))
     analytes = load_analytes(read_source(catalogues / "analytes.yaml", "analytes.yaml"))
+    lines = load_assessments(read_source(catalogues / "assessments.yaml", "assessments.yaml"))
+    protocols = sorted(
+        (tree.root / "resources/protocols").glob("*.yaml"), key=lambda p: (p.stem != FIRST_PROTOCOL, p.stem)
+    )
     return {
+        catalogues / "protocols.json": protocols_to_json({p.name: load_protocol(p, lines) for p in protocols}),
         catalogues / "therapy_words.json": words_to_json(words_of(Catalogue().therapies)),
         catalogues / "stops.json": compiled(read_source(catalogues / "therapies.yaml", "therapies.yaml").data),
         catalogues / "settings.json": table_to_json(settings),

@@ -74,6 +74,18 @@ def _state(path: Path) -> tuple[Path, int, int]:
     return path, known.st_mtime_ns, known.st_size
 
 
+def _shipped_protocols() -> dict[str, FollowUpProtocol]:
+    """The shipped protocols by the name of their file, in the order of lists."""
+    from hsct_desktop.catalogue.protocol_json import protocols_from_json
+
+    path = resource("catalogues/protocols.json")
+    key = _state(path)
+    if key not in _READ:
+        _READ[key] = protocols_from_json(path.read_text(encoding="utf-8"))
+    known: dict[str, FollowUpProtocol] = _READ[key]
+    return known
+
+
 class Catalogue:
     """Protocols, diseases, regimens, therapies and terms; one object for the life of the program.
 
@@ -115,16 +127,15 @@ class Catalogue:
 
     @cached_property
     def protocols(self) -> Mapping[str, FollowUpProtocol]:
-        """The follow-up protocols by id."""
-        from hsct_desktop.catalogue.protocols import protocol_from
-
+        """The follow-up protocols by id: those shipped from the compiled file, then the unit's own."""
         found: dict[str, FollowUpProtocol] = {}
-        for path in sorted(resource("protocols").glob("*.yaml"), key=lambda p: (p.stem != FIRST_PROTOCOL, p.stem)):
-            protocol = self._from_shipped(path, lambda source: protocol_from(source, self._shipped_assessments))
+        for name, protocol in _shipped_protocols().items():
             found[protocol.id] = protocol
-            self._protocol_files[protocol.id] = path
+            self._protocol_files[protocol.id] = resource("protocols") / name
         own: dict[str, Path] = {}
         for path in self._unit_files("protocols"):
+            from hsct_desktop.catalogue.protocols import protocol_from
+
             read = self._from_unit(path, lambda source: protocol_from(source, self.assessments))
             if read is None:
                 continue
@@ -149,12 +160,6 @@ class Catalogue:
         from hsct_desktop.catalogue.protocols import load_assessments
 
         return self._merged("assessments", load_assessments)
-
-    @cached_property
-    def _shipped_assessments(self) -> Mapping[str, Label]:
-        from hsct_desktop.catalogue.protocols import load_assessments
-
-        return self._from_shipped(resource("catalogues/assessments.yaml"), load_assessments)
 
     @cached_property
     def diseases(self) -> Mapping[str, Disease]:

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from hsct_desktop.domain.dates import parse_offset
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.protocol import Assessment, FollowUpProtocol, Label, Place, Product, ProtocolItem, Repeat, Window
+from hsct_desktop.domain.protocol import (
+    Assessment,
+    FollowUpProtocol,
+    Label,
+    Place,
+    Product,
+    ProtocolItem,
+    Repeat,
+    Window,
+)
 
 
 def protocol_to_json(protocol: FollowUpProtocol) -> str:
     """The whole protocol as JSON; equal protocols give equal texts (keys sorted, no white space)."""
+    return json.dumps(_content(protocol), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def protocols_to_json(protocols: Mapping[str, FollowUpProtocol]) -> str:
+    """The shipped protocols by the name of their file, compiled so that no YAML need be read; one a line."""
+    held = (f"{json.dumps(name)}: {protocol_to_json(protocol)}" for name, protocol in protocols.items())
+    return "{\n" + ",\n".join(held) + "\n}\n"
+
+
+def protocols_from_json(text: str) -> dict[str, FollowUpProtocol]:
+    """What `protocols_to_json` wrote, by the name of the file."""
+    return {name: _read(content) for name, content in json.loads(text).items()}
+
+
+def _content(protocol: FollowUpProtocol) -> dict[str, Any]:
     content: dict[str, Any] = {
         "id": protocol.id,
         "version": protocol.version,
@@ -22,24 +47,27 @@ def protocol_to_json(protocol: FollowUpProtocol) -> str:
     }
     if protocol.product is not Product.HSC:  # only where it is another: texts pinned before it could be said stay
         content["product"] = protocol.product.value
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return content
 
 
 def protocol_from_json(text: str) -> FollowUpProtocol:
     """The protocol that `protocol_to_json` wrote; raise KnownError `protocol_snapshot_unreadable` for anything else."""
     try:
-        content = json.loads(text)
-        return FollowUpProtocol(
-            id=content["id"],
-            version=content["version"],
-            label=Label(**content["label"]),
-            items=tuple(_read_item(item) for item in content["items"]),
-            source=content["source"],
-            status=content["status"],
-            product=Product(content.get("product", Product.HSC)),
-        )
+        return _read(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError, InputError) as error:
         raise KnownError("protocol_snapshot_unreadable") from error
+
+
+def _read(content: dict[str, Any]) -> FollowUpProtocol:
+    return FollowUpProtocol(
+        id=content["id"],
+        version=content["version"],
+        label=Label(**content["label"]),
+        items=tuple(_read_item(item) for item in content["items"]),
+        source=content["source"],
+        status=content["status"],
+        product=Product(content.get("product", Product.HSC)),
+    )
 
 
 def _label(label: Label) -> dict[str, str]:
