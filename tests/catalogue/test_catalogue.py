@@ -14,16 +14,25 @@ from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
 from hsct_desktop.resource import resource
 
+SHIPPED_PROTOCOLS = [
+    "ahsct-ms", "ahsct-cidp", "ahsct-crohn", "ahsct-generic", "ahsct-mg", "ahsct-nmosd", "ahsct-sle", "ahsct-ssc",
+    "cart-sle", "msc-ms",
+]  # fmt: skip
 REGIMENS = [
     "beam_atg_ms",
     "beam_atg_halt_cd34",
     "beam",
     "feam",
+    "feam_atg",
     "cy200_ratg6",
+    "cy_atg",
     "bu_cy_atg",
     "tt_cy",
     "cy_ritux_mexico",
     "low_intensity",
+    "cy_alone",
+    "melphalan_alone",
+    "flu_based",
     "ssc_assist",
     "ssc_astis",
     "ssc_scot",
@@ -32,6 +41,7 @@ REGIMENS = [
     "crohn_cy_atg",
     "crohn_flu_cy_atg",
     "sle_cidp_mg",
+    "ld_flu_cy",
 ]
 MOBILISATIONS = ["mob_cy2_gcsf", "mob_cy4_gcsf", "mob_cy4_5_gcsf", "mob_gcsf_only", "rescue_plerixafor"]
 THERAPIES = [
@@ -178,13 +188,25 @@ def test_regimens_for_a_disease_stand_first(catalogue: Catalogue) -> None:
     assert sorted(first) == sorted(REGIMENS)
 
 
+def test_regimens_of_the_published_table_are_named_as_there(catalogue: Catalogue) -> None:
+    names = {"bu_cy_atg": "Bu-Cy-ATG", "beam_atg_ms": "BEAM-ATG", "cy_atg": "Cy-ATG"}
+    for regimen_id, short in names.items():
+        assert (catalogue.regimens[regimen_id].short.en, catalogue.regimens[regimen_id].short.it) == (short, short)
+
+
+def test_every_conditioning_regimen_has_a_class(catalogue: Catalogue) -> None:
+    none = {r.id for r in catalogue.regimens.values() if r.intensity is Intensity.NOT_STATED}
+    assert none == {"ld_flu_cy"}  # lymphodepletion is no transplant conditioning
+
+
 def test_diseases_name_phenotypes_and_protocol(catalogue: Catalogue) -> None:
     ms = catalogue.diseases["ms"]
     assert [p.short.en for p in ms.phenotypes] == ["RR", "SP", "PP", "PR"]
     assert ms.protocol_id == "ahsct-ms"
     assert catalogue.diseases["ssc"].protocol_id == "ahsct-ssc"
-    others = {d.protocol_id for d in catalogue.diseases.values() if d.id not in ("ms", "ssc")}
-    assert others == {"ahsct-generic"}
+    own = {d.id: d.protocol_id for d in catalogue.diseases.values() if d.id not in ("ms", "ssc", "other")}
+    assert own == {name: f"ahsct-{name}" for name in ("sle", "cidp", "nmosd", "crohn", "mg")}
+    assert catalogue.diseases["other"].protocol_id == "ahsct-generic"
     assert [p.id for p in catalogue.diseases["ssc"].phenotypes] == ["diffuse", "limited"]
 
 
@@ -265,7 +287,7 @@ def test_a_unit_protocol_overrides_the_shipped_one_and_may_bring_assessments(tmp
     d30 = protocol.item("d30")
     assert d30 is not None
     assert "gait" in [a.id for a in d30.assessments]
-    assert list(own.protocols) == ["ahsct-ms", "ahsct-generic", "ahsct-ssc"]
+    assert list(own.protocols) == SHIPPED_PROTOCOLS
 
 
 def test_a_broken_unit_file_is_reported_and_the_shipped_items_stay(tmp_path: Path, catalogue: Catalogue) -> None:

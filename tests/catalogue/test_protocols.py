@@ -11,9 +11,10 @@ from hsct_desktop.catalogue.items import REFERENCE_DEFAULT
 from hsct_desktop.catalogue.protocol_json import protocol_from_json, protocol_to_json
 from hsct_desktop.catalogue.protocols import load_protocol
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.domain.protocol import Place
+from hsct_desktop.domain.protocol import Place, Product
 from hsct_desktop.domain.schedule import Anchors, Horizon, plan
 
+GRAFTS = ["ahsct-ms", "ahsct-generic", "ahsct-ssc", "ahsct-nmosd", "ahsct-sle", "ahsct-cidp", "ahsct-mg", "ahsct-crohn"]
 MS_VISITS = ["weekly", "d30", "d60", "d100", "m4", "m5", "m6", "m9", "m12", "m18", "m24", "yearly"]
 
 
@@ -27,7 +28,7 @@ def targets(catalogue: Catalogue, day0: date, until: date, discharge: date | Non
     return {visit.key: visit.target for visit in visits}
 
 
-@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic", "ahsct-ssc"])
+@pytest.mark.parametrize("protocol_id", GRAFTS)
 def test_visits_and_windows_are_those_of_the_reference(catalogue: Catalogue, protocol_id: str) -> None:
     protocol = catalogue.protocol(protocol_id)
     assert [item.id for item in protocol.items] == MS_VISITS
@@ -69,6 +70,41 @@ def test_systemic_sclerosis_has_lung_and_heart_always(catalogue: Catalogue) -> N
     tested = {name: found for name, found in lines("ahsct-ssc").items() if found}
     assert tested == dict.fromkeys(("m6", "m12", "m24", "yearly"), [False, False])
     assert {name for name, found in lines("ahsct-generic").items() if found == [True, True]} == set(tested)
+
+
+@pytest.mark.parametrize(
+    ("protocol_id", "line", "visits"),
+    [
+        ("ahsct-nmosd", "attacks", {"d30", "d100", "m6", "m9", "m12", "m18", "m24", "yearly"}),
+        ("ahsct-nmosd", "mri_nmosd", {"m6", "m12", "m24", "yearly"}),
+        ("ahsct-sle", "sle_activity", {"d30", "d100", "m6", "m12", "m18", "m24", "yearly"}),
+        ("ahsct-cidp", "nerve_conduction", {"m12", "m24"}),
+        ("ahsct-mg", "mg_function", {"d30", "d100", "m6", "m12", "m18", "m24", "yearly"}),
+        ("ahsct-crohn", "endoscopy", {"m6", "m12", "m24"}),
+        ("msc-ms", "mri_msc", {"w4", "w12", "w24"}),
+        ("cart-sle", "crs_icans", {"daily", "d14", "d21", "d28"}),
+    ],
+)
+def test_each_disease_is_tested_at_its_visits(
+    catalogue: Catalogue, protocol_id: str, line: str, visits: set[str]
+) -> None:
+    items = catalogue.protocol(protocol_id).items
+    assert {i.id for i in items for a in i.assessments if a.id == line and not a.if_indicated} == visits
+
+
+def test_cells_that_are_no_graft_say_so(catalogue: Catalogue) -> None:
+    products = {name: protocol.product for name, protocol in catalogue.protocols.items()}
+    assert products == {**dict.fromkeys(GRAFTS, Product.HSC), "msc-ms": Product.MSC, "cart-sle": Product.CAR_T}
+    for name in ("msc-ms", "cart-sle"):
+        assert {item.anchor for item in catalogue.protocol(name).items} == {"day0"}
+    # A stem cell protocol reads as it was pinned before products could be told apart.
+    assert '"product"' not in protocol_to_json(catalogue.protocol("ahsct-ms"))
+
+
+def test_compiled_protocols_are_those_of_the_files(catalogue: Catalogue) -> None:
+    lines = catalogue.assessments
+    for name, protocol in catalogue.protocols.items():
+        assert load_protocol(catalogue.protocol_file(name), lines) == protocol
 
 
 def test_checklist_marks_what_is_done_only_if_indicated(catalogue: Catalogue) -> None:
@@ -138,7 +174,7 @@ def test_weekly_visits_run_from_a_week_after_discharge_to_day_100(catalogue: Cat
     }
 
 
-@pytest.mark.parametrize("protocol_id", ["ahsct-ms", "ahsct-generic", "ahsct-ssc"])
+@pytest.mark.parametrize("protocol_id", [*GRAFTS, "msc-ms", "cart-sle"])
 def test_snapshot_comes_back_exactly(catalogue: Catalogue, protocol_id: str) -> None:
     protocol = catalogue.protocol(protocol_id)
     text = protocol_to_json(protocol)
