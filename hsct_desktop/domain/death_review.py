@@ -117,6 +117,11 @@ def treatment_related_mortality(patients: Iterable[Treated], days: int = TRM_DAY
                 undecided.append(patient.patient_id)
             else:
                 unrelated.append(patient.patient_id)
-        elif patient.died_on is None and (patient.last_known is None or (patient.last_known - patient.day0).days < days):
+        elif patient.died_on is None and not _is_known(patient, days):
             unknown.append(patient.patient_id)
     return Mortality(days, treated, tuple(related), tuple(unrelated), tuple(undecided), tuple(unknown))
+
+
+def _is_known(patient: Treated, days: int) -> bool:
+    """Whether a patient is known to have been followed to that day."""
+    return patient.last_known is not None and (patient.last_known - patient.day0).days >= days

@@ -6,7 +6,7 @@ the `Tick` is a person's, and the decision is the meeting's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,21 @@ class Reading(StrEnum):
     ACTIVITY = "activity"
     THERAPIES = "therapies"
     VALUES = "values"
+    CHANGE = "change"
     INFECTIONS = "infections"
+
+
+class SelectionGroup(StrEnum):
+    """Under which heading a criterion stands, in this order; wording `enum.selection_group.*`."""
+
+    DISEASE = "disease"
+    EARLY = "early"
+    ORGAN = "organ"
+    LUNG = "lung"
+    HEART = "heart"
+    TREATMENT = "treatment"
+    FITNESS = "fitness"
+    OTHER = "other"
 
 
 class Checked(StrEnum):
@@ -109,7 +123,7 @@ class Criterion:
     """
 
     id: str
-    group: str
+    group: SelectionGroup
     diseases: tuple[str, ...]
     label: Label
     reading: Reading = Reading.PERSON
@@ -149,6 +163,14 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class EdssGiven:
+    """The clinician's EDSS of an examination, its day as far as it is known."""
+
+    value: Decimal
+    on: PartialDate
+
+
+@dataclass(frozen=True)
 class Scan:
     """What counts of a scan; None where nobody recorded it."""
 
@@ -177,7 +199,7 @@ class SelectionFacts:
     phenotype_since: PartialDate | None = None
     onset: PartialDate | None = None
     diagnosed: PartialDate | None = None
-    edss: tuple[Dated, ...] = ()
+    edss: tuple[EdssGiven, ...] = ()
     relapses: tuple[PartialDate, ...] = ()
     scans: tuple[Scan, ...] = ()
     drugs: tuple[DrugGiven, ...] = ()
@@ -212,9 +234,7 @@ class Found:
     @property
     def text(self) -> str:
         """The same in one form that does not depend on a language: by it a later change of the record is seen."""
-        return "; ".join(
-            " ".join([key, *(f"{name}={_plain(value)}" for name, value in params.items())]) for key, params in self.parts
-        )
+        return "; ".join(" ".join([key, *_plain(params)]) for key, params in self.parts)
 
 
 @dataclass(frozen=True)
@@ -228,7 +248,7 @@ class Line:
     mark: Mark = Mark()
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Label):
-        return value.en
-    return value.text if isinstance(value, PartialDate) else str(value)
+def _plain(params: Mapping[str, object]) -> Iterator[str]:
+    for name, value in params.items():
+        said = value.en if isinstance(value, Label) else value.text if isinstance(value, PartialDate) else value
+        yield f"{name}={said}"

@@ -11,6 +11,7 @@ from hsct_desktop.store import (  # noqa: F401  - importing a model registers it
     change_log,
     contact,
     criteria_check,
+    death_review,
     disease_history,
     disease_modifying_therapy,
     draft,

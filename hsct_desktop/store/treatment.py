@@ -1,4 +1,4 @@
-"""The treatment itself: collections, conditioning as given, cells infused, and a death adjudicated."""
+"""The treatment itself: collections, conditioning as given, cells infused."""
 
 from __future__ import annotations
 
@@ -80,19 +80,6 @@ class CellInfusion(Recorded, Base):
     expansion_unit: Mapped[str]
     expansion_on: Mapped[date | None]
     note: Mapped[str]
-
-
-class DeathReview(Recorded, Base):
-    """A death as adjudicated: `relation` is "treatment", "disease", "other" or "undetermined"; members one a line."""
-
-    __tablename__ = "death_review"
-
-    patient_id: Mapped[int] = mapped_column(sa.ForeignKey("patient.id"), index=True)
-    relation: Mapped[str]
-    cause: Mapped[str]
-    members: Mapped[str]
-    reviewed_on: Mapped[date]
-    reason: Mapped[str]
 
 
 _APHERESIS = (
