@@ -129,8 +129,8 @@ def check_grades(systems: FunctionalSystems) -> Iterator[Problem]:
     for name in GRADES:
         grade, highest = getattr(systems, name), highest_of(name, systems.coding)
         if grade is not None and not 0 <= grade <= highest:
-            key = f"grade_range_{systems.coding.value}" if name == "ambulation" else "grade_range"
-            yield Problem(name, key, {"system": name, "grade": grade, "highest": highest})
+            key = f"edss_grade_{systems.coding.value}" if name == "ambulation" else "edss_grade"
+            yield Problem(name, key, {"grade": grade, "highest": highest})
 
 
 def computed_edss(systems: FunctionalSystems, *, cerebral_one_counts: bool = True) -> ComputedEdss:

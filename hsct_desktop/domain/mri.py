@@ -135,7 +135,7 @@ class ReBaseline:
     candidates: tuple[Mri, ...] = ()
 
 
-def rebaseline(scans: Iterable[Mri], day0: date, chosen: MriReference | None = None) -> ReBaseline:
+def rebaseline_of(scans: Iterable[Mri], day0: date, chosen: MriReference | None = None) -> ReBaseline:
     """The re-baseline of a course: the scan that a person chose, else the first of the brain in the window."""
     first, last = day0 + timedelta(REBASELINE_FIRST), day0 + timedelta(REBASELINE_LAST)
     later = tuple(sorted((s for s in scans if s.day > day0 and s.entry.region.has_brain), key=_by_day))

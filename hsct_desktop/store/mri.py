@@ -115,6 +115,14 @@ def choose(session: WriteSession, patient_id: int, transplant_id: int, mri_id: i
     return row
 
 
+def choose_anew(session: WriteSession, row_id: int, version: int, mri_id: int, reason: str) -> MriReference:
+    """Change a choice. KnownError `stale_row`."""
+    row = fetch(session, MriReference, row_id, version)
+    row.mri_id, row.reason = mri_id, reason
+    session.flush()
+    return row
+
+
 def references_of(session: Session, patient_id: int) -> list[domain.MriReference]:
     """The reference scans that persons chose for a patient's courses, the latest last (one statement)."""
     return [_chosen(row) for row in session.execute(_REFERENCES_OF, {"patient_id": patient_id}).scalars()]

@@ -1,0 +1,276 @@
+"""Scans: record, revise, void, list with what each is for the verdicts; the re-baseline by rule or by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.mri import (
+    Mri,
+    MriEntry,
+    MriReference,
+    ReBaseline,
+    ScanRole,
+    check_mri,
+    rebaseline_of,
+    role_of,
+)
+from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.partial_date import shown
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.neurology import life_of
+from hsct_desktop.services.person import (
+    changes,
+    name_of,
+    record_of,
+    refuse_odd_numbers,
+    refuse_problems,
+    required_reason,
+)
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import mri, transplant
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
+from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.transplant import Course
+
+_WRITES: Final = frozenset({"mri"})
+
+
+@dataclass(frozen=True)
+class ScanRow:
+    """A scan as a list shows it. `role` is None before any Day 0; `compared` the scan that it was compared with."""
+
+    mri: Mri
+    role: ScanRole | None
+    compared: Mri | None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ScanBoard:
+    """A patient's scans by day with the re-baseline of the latest course; `reference` is None before any Day 0."""
+
+    rows: tuple[ScanRow, ...]
+    reference: ReBaseline | None
+    course: Course | None
+
+
+def board(ws: Workspace, patient_id: int) -> ScanBoard:
+    """All that the list of scans shows."""
+    with ws.read() as session:
+        return _board(session, patient_id)
+
+
+def listed(ws: Workspace, patient_id: int) -> tuple[ScanRow, ...]:
+    """A patient's scans by day, each with what it is for the verdicts after the latest transplant."""
+    return board(ws, patient_id).rows
+
+
+def rebaseline(ws: Workspace, patient_id: int) -> ReBaseline | None:
+    """The reference scan of the latest course, by rule or by a person; None before any Day 0."""
+    return board(ws, patient_id).reference
+
+
+def for_patient(ws: Workspace, patient_id: int) -> list[Mri]:
+    """A patient's scans by day."""
+    with ws.read() as session:
+        return mri.of_patient(session, patient_id)
+
+
+def entry_of(ws: Workspace, mri_id: int) -> tuple[MriEntry, int]:
+    """A scan as entered and its version, for the form that edits it. KnownError `stale_row`."""
+    with ws.read() as session:
+        found = mri.get(session, mri_id)
+    return found.entry, found.version
+
+
+def _board(session: ReadSession | WriteSession, patient_id: int) -> ScanBoard:
+    scans = mri.of_patient(session, patient_id)
+    by_id = {scan.id: scan for scan in scans}
+    course = _course(session, patient_id)
+    day0 = course.entry.day0 if course is not None else None
+    if course is None or day0 is None:
+        rows = tuple(ScanRow(scan, None, by_id.get(scan.entry.compared_with_id or 0)) for scan in scans)
+        return ScanBoard(rows, None, None)
+    found = rebaseline_of(scans, day0, _chosen(session, patient_id, course))
+    chosen = found.scan.id if found.by_person is not None and found.scan is not None else None
+    rows = tuple(
+        ScanRow(
+            scan,
+            role_of(scan, day0, found),
+            by_id.get(scan.entry.compared_with_id or 0),
+            scan.id == chosen,
+        )
+        for scan in scans
+    )
+    return ScanBoard(rows, found, course)
+
+
+def _course(session: ReadSession | WriteSession, patient_id: int) -> Course | None:
+    """The latest course with a Day 0."""
+    begun = [course for course in transplant.of_patient(session, patient_id) if course.entry.day0 is not None]
+    return begun[-1] if begun else None
+
+
+def _chosen(session: ReadSession | WriteSession, patient_id: int, course: Course) -> MriReference | None:
+    """The scan that a person chose for a course."""
+    held = [row for row in mri.references_of(session, patient_id) if row.transplant_id == course.id]
+    return held[-1] if held else None
+
+
+def problems(
+    session: ReadSession | WriteSession, ws: Workspace, card: PatientCard, entry: MriEntry, row_id: int | None = None
+) -> Iterator[Problem]:
+    """What is wrong with a scan, as the form shows it beside its fields."""
+    others = [scan for scan in mri.of_patient(session, entry.patient_id) if scan.id != row_id]
+    yield from check_mri(entry, life_of(session, ws, card, entry.patient_id), others, row_id)
+    course = _course(session, entry.patient_id)
+    day0 = course.entry.day0 if course is not None else None
+    if row_id is None or course is None or day0 is None:
+        return
+    chosen = _chosen(session, entry.patient_id, course)
+    if chosen is not None and chosen.mri_id == row_id:
+        if entry.scanned.last <= day0:
+            yield Problem("scanned", "mri_reference_needs_day", {"day0": day0})
+        if not entry.region.has_brain:
+            yield Problem("region", "mri_reference_needs_brain")
+
+
+def record(ws: Workspace, entry: MriEntry, *, confirmed: bool = False) -> Changes:
+    """Record a scan. Soft problems pass once `confirmed`."""
+    with ws.write("mri.record") as session:
+        card = record_of(session, entry.patient_id)
+        entry = _sound(session, ws, card, entry, None, confirmed)
+        row_id = mri.add(session, entry).id
+        return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, row_id)
+
+
+def revise(ws: Workspace, mri_id: int, version: int, entry: MriEntry, *, confirmed: bool = False) -> Changes:
+    """Change a scan. KnownError `stale_row`."""
+    with ws.write("mri.revise") as session:
+        card = record_of(session, entry.patient_id)
+        entry = _sound(session, ws, card, entry, mri_id, confirmed)
+        if mri.get(session, mri_id).entry.patient_id != entry.patient_id:
+            raise KnownError("stale_row")
+        mri.revise(session, mri_id, version, entry)
+        return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, mri_id)
+
+
+def void_mri(ws: Workspace, mri_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a scan recorded by mistake, with the reason.
+
+    KnownError `mri_is_compared` while another scan was compared with it, `mri_is_reference` while a person's choice of
+    the re-baseline rests on it.
+    """
+    why = required_reason(reason)
+    with ws.write("mri.void") as session:
+        row = fetch(session, mri.Mri, mri_id, version)
+        later = [scan for scan in mri.of_patient(session, row.patient_id) if scan.entry.compared_with_id == mri_id]
+        if later:
+            raise KnownError("mri_is_compared", on=shown(later[0].entry.scanned))
+        if any(held.mri_id == mri_id for held in mri.references_of(session, row.patient_id)):
+            raise KnownError("mri_is_reference")
+        void(session, row, why)
+        session.flush()
+        text = ws.wording.text("saved.mri_voided", name=name_of(record_of(session, row.patient_id)))
+        return changes(session, _WRITES, text, row.patient_id, mri_id)
+
+
+def choose_reference(ws: Workspace, patient_id: int, mri_id: int, reason: str, *, confirmed: bool = False) -> Changes:
+    """Make a scan the re-baseline of the latest course, with the reason; it replaces an earlier choice.
+
+    A scan outside the window of the rule is asked about: a later one hides what happened before it.
+    """
+    with ws.write("mri.reference") as session:
+        found = _board(session, patient_id)
+        if found.course is None or found.reference is None:
+            raise KnownError("mri_no_day0")
+        refuse_problems(_choice_problems(found.reference, mri_id), confirmed=confirmed)
+        why = required_reason(reason)
+        held = _chosen(session, patient_id, found.course)
+        if held is None:
+            row_id = mri.choose(session, patient_id, found.course.id, mri_id, why).id
+        else:
+            row_id = mri.choose_anew(session, held.id, held.version, mri_id, why).id
+        scan = next(scan for scan in found.reference.candidates if scan.id == mri_id)
+        name = name_of(record_of(session, patient_id))
+        text = ws.wording.text("saved.mri_reference", name=name, on=scan.day)
+        return changes(session, _WRITES, text, patient_id, row_id)
+
+
+def _choice_problems(reference: ReBaseline, mri_id: int) -> Iterator[Problem]:
+    scan = next((scan for scan in reference.candidates if scan.id == mri_id), None)
+    if scan is None:
+        yield Problem("mri_id", "mri_reference_missing")
+    elif not reference.first <= scan.day <= reference.last:
+        key = "mri_reference_late" if scan.day > reference.last else "mri_reference_early"
+        yield Problem("mri_id", key, {"first": reference.first, "last": reference.last}, soft=True)
+
+
+def choice_problems(reference: ReBaseline, mri_id: int | None, reason: str) -> Iterator[Problem]:
+    """What is wrong with a choice, for the form."""
+    yield from _choice_problems(reference, mri_id or 0)
+    try:
+        required_reason(reason)
+    except InputError as error:
+        yield from error.problems
+
+
+def void_reference(ws: Workspace, row_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take a person's choice back, with the reason: the rule decides again."""
+    why = required_reason(reason)
+    with ws.write("mri.reference_void") as session:
+        row = fetch(session, mri.MriReference, row_id, version)
+        void(session, row, why)
+        session.flush()
+        text = ws.wording.text("saved.mri_reference_voided", name=name_of(record_of(session, row.patient_id)))
+        return changes(session, _WRITES, text, row.patient_id, row_id)
+
+
+def _sound(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: MriEntry, row_id: int | None, confirmed: bool
+) -> MriEntry:
+    """The entry tidied and found sound; InputError says what is wrong."""
+    refuse_odd_numbers(entry)
+    entry = replace(entry, site=clean(entry.site), note=clean_lines(entry.note))
+    refuse_problems(problems(session, ws, card, entry, row_id), confirmed=confirmed)
+    return entry
+
+
+def _saved(ws: Workspace, card: PatientCard, entry: MriEntry) -> str:
+    return ws.wording.text("saved.mri", name=name_of(card), on=shown(entry.scanned))
+
+
+# words ----------------------------------------------------------------------------------------------------------
+
+
+def found_words(words: Wording, entry: MriEntry) -> str:
+    """What a scan showed, on one line; what the report does not say is left out, and nothing said says so."""
+    parts = [
+        words.text(f"mri.found.{name}", value=words.value(value))
+        for name in ("new_t2", "gd", "t2_lesions", "t2_volume", "pbvc", "cord_new", "cord_gd")
+        if (value := getattr(entry, name)) is not None
+    ]
+    return " · ".join(parts) or words.text("mri.found.nothing")
+
+
+def scanner_words(words: Wording, entry: MriEntry) -> str:
+    """Where and with what it was made: region, field, site."""
+    field = words.text("mri.tesla", value=entry.field_tesla) if entry.field_tesla is not None else ""
+    return " · ".join(part for part in (words.enum("mri_region", entry.region.value), field, entry.site) if part)
+
+
+def reference_words(words: Wording, reference: ReBaseline | None) -> Sequence[str]:
+    """The re-baseline in a sentence, and why it is that scan; one sentence where there is none."""
+    if reference is None:
+        return (words.text("mri.reference.no_day0"),)
+    window = {"first": reference.first, "last": reference.last}
+    if reference.scan is None:
+        return (words.text("mri.reference.none"), words.text("mri.reference.window", **window))
+    said = words.text("mri.reference.scan", on=reference.scan.day)
+    if reference.by_person is not None:
+        return (said, words.text("mri.reference.by_person", reason=reference.by_person.reason))
+    return (said, words.text("mri.reference.by_rule", **window))
