@@ -4,147 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from functools import cached_property
 
-from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
-from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings
+from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse
+from hsct_desktop.domain.disease_series import Series, after_transplant, before_transplant, onsets
+from hsct_desktop.domain.disease_types import (
+    ChosenReference,
+    CourseAssessment,
+    CourseMeasure,
+    CoursePhenotype,
+    CourseRelapse,
+    CourseScan,
+    CourseTherapy,
+    CourseTransplant,
+    VolumeChange,
+    standing_day,
+)
+from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings, ReferenceDay
 from hsct_desktop.domain.partial_date import PartialDate
 
-MIDDLE_OF_MONTH: Final = 15
-MIDDLE_OF_YEAR: Final = (7, 1)
-
-
-def standing_day(known: PartialDate) -> date:
-    """The day that stands for a date known in part: the 15th of the month, 1 July of the year, as registries do."""
-    if known.month is None:
-        return date(known.year, *MIDDLE_OF_YEAR)
-    return date(known.year, known.month, known.day or MIDDLE_OF_MONTH)
-
-
-@dataclass(frozen=True)
-class CourseTransplant:
-    """A transplant of the patient; `number` 1 is the first."""
-
-    id: int
-    version: int
-    number: int
-    day0: date | None
-    mobilisation: date | None = None
-    regimen_id: str = ""
-
-
-@dataclass(frozen=True)
-class CoursePhenotype:
-    """A phenotype of the disease list and since when."""
-
-    id: int
-    version: int
-    phenotype_id: str
-    since: PartialDate | None
-
-
-@dataclass(frozen=True)
-class CourseAssessment:
-    """A neurological examination; `edss` is the clinician's, None where none was given. `is_own`: seen by the unit."""
-
-    id: int
-    version: int
-    assessed: PartialDate
-    edss: float | None
-    is_own: bool = True
-
-    @property
-    def on(self) -> date:
-        """Its day, or the day that stands for it."""
-        return standing_day(self.assessed)
-
-
-@dataclass(frozen=True)
-class CourseRelapse:
-    """A relapse. `systems` are ids of `domain.relapse.System`, `steroid` "yes", "no" or "unknown"."""
-
-    id: int
-    version: int
-    onset: PartialDate | None
-    systems: tuple[str, ...] = ()
-    steroid: str = "unknown"
-    recovery: str = "unknown"
-
-    @property
-    def on(self) -> date | None:
-        """Its day, or the day that stands for it; None without a date."""
-        return None if self.onset is None else standing_day(self.onset)
-
-
-@dataclass(frozen=True)
-class CourseScan:
-    """A scan; counts are None where the report gives none, `pbvc` is the change in % since the scan compared with."""
-
-    id: int
-    version: int
-    scanned: PartialDate
-    region: str = "brain"
-    new_t2: int | None = None
-    gd: int | None = None
-    cord_new: int | None = None
-    cord_gd: int | None = None
-    t2_lesions: int | None = None
-    t2_volume: float | None = None
-    pbvc: float | None = None
-    compared_with_id: int | None = None
-
-    @property
-    def on(self) -> date:
-        """Its day, or the day that stands for it."""
-        return standing_day(self.scanned)
-
-    @property
-    def shows_brain(self) -> bool:
-        """Whether the brain was scanned: a scan of the cord alone is no reference and leaves the brain unseen."""
-        return self.region != CORD_ONLY
-
-
-CORD_ONLY: Final = "cord"
-
-
-@dataclass(frozen=True)
-class CourseTherapy:
-    """A drug for the disease; `name` as typed where it is none of the list."""
-
-    id: int
-    version: int
-    drug_id: str
-    name: str
-    started: PartialDate | None
-    stopped: PartialDate | None
-    status: DmtStatus
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class CourseMeasure:
-    """A value of a measure (`catalogue.measures`), such as SDMT or T25FW."""
-
-    id: int
-    version: int
-    measure_id: str
-    measured: PartialDate
-    value: float | None
-
-    @property
-    def on(self) -> date:
-        """Its day, or the day that stands for it."""
-        return standing_day(self.measured)
-
-
-@dataclass(frozen=True)
-class ChosenReference:
-    """The scan that a person chose as re-baseline, and why."""
-
-    id: int
-    version: int
-    scan_id: int
-    reason: str
+__all__ = [
+    "ChosenReference", "CourseAssessment", "CourseMeasure", "CoursePhenotype", "CourseRelapse", "CourseScan",
+    "CourseTherapy", "CourseTransplant", "DiseaseCourse", "VolumeChange", "standing_day",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,8 +35,10 @@ class DiseaseCourse:
 
     Lists are in order of their days. `until` is the last day that belongs to that transplant's course (the day before
     the next one's mobilisation or Day 0), None while none follows. `looked` are the days on which somebody saw or
-    reached the patient, so that a relapse would be known. `therapies_complete_on` is the day of the last statement that
-    the list of drugs is complete. `death_relation` is "treatment", "disease", "other", "undetermined" or "".
+    reached the patient, so that a relapse would be known; `relapse_stated_on` that of the last statement on relapses,
+    where it says that there was one. `therapies_complete_on` is the day of the last statement that the list of drugs is
+    complete. `volume_changes` are those that no scan carries. `death_relation` is "treatment", "disease", "other",
+    "undetermined" or "". `today` is None where no day bounds what may lie ahead.
     """
 
     patient_id: int
@@ -172,6 +56,7 @@ class DiseaseCourse:
     therapies: tuple[CourseTherapy, ...] = ()
     therapies_complete_on: date | None = None
     measures: tuple[CourseMeasure, ...] = ()
+    volume_changes: tuple[VolumeChange, ...] = ()
     looked: tuple[date, ...] = ()
     relapse_stated_on: date | None = None
     died_on: date | None = None
@@ -194,6 +79,11 @@ class DiseaseCourse:
         """The last day on which somebody saw or reached the patient, within this course."""
         return max((day for day in self.looked if self.until is None or day <= self.until), default=None)
 
+    @cached_property
+    def scans_in_course(self) -> tuple[CourseScan, ...]:
+        """The scans up to the end of this course."""
+        return tuple(scan for scan in self.scans if self.until is None or scan.on <= self.until)
+
     def day(self, on: date) -> int:
         """A day relative to Day 0. ValueError without a Day 0."""
         if self.day0 is None:
@@ -205,3 +95,41 @@ class DiseaseCourse:
         if self.day0 is None:
             raise ValueError("no Day 0")
         return self.day0 + timedelta(days=int(day))
+
+    @cached_property
+    def series(self) -> Series:
+        """The examinations with an EDSS, each on a day of its own."""
+        return Series.of(self.assessments, self.day0)
+
+    @property
+    def reference_until(self) -> date | None:
+        """The last day on which the EDSS reference may lie: Day 0, or the first day of mobilisation; None unknown."""
+        return self.mobilisation if self.settings.reference is ReferenceDay.MOBILISATION else self.day0
+
+    @cached_property
+    def edss_reference(self) -> Assessed | None:
+        """The last EDSS on or before Day 0 (or mobilisation), None where there is none."""
+        last = self.reference_until
+        held = self.series.up_to(last) if last is not None else ()
+        return held[-1] if held else None
+
+    @cached_property
+    def before(self) -> DisabilityCourse:
+        """Confirmed changes up to Day 0, all of them, the reference moving with each; all years without a Day 0.
+
+        InputError where two EDSS of one day are recorded.
+        """
+        return before_transplant(self.series, onsets(self.relapses), self.day0, self.settings)
+
+    @cached_property
+    def after(self) -> DisabilityCourse | None:
+        """Confirmed changes after Day 0 against the EDSS reference, each told once; None without Day 0 or reference."""
+        if self.day0 is None or self.edss_reference is None:
+            return None
+        relapses = onsets(self.relapses)
+        return after_transplant(self.series, relapses, self.day0, self.edss_reference, self.until, self.settings)
+
+    @cached_property
+    def seen_after(self) -> tuple[Assessed, ...]:
+        """The examinations with an EDSS after Day 0, within this course."""
+        return self.series.later(self.day0, self.until) if self.day0 is not None else ()

@@ -1,19 +1,27 @@
-"""No evidence of disease activity (NEDA-3, NEDA-4) and minimal evidence (MEDA) at a horizon, in three states."""
+"""No evidence of disease activity (NEDA-3, NEDA-4) and minimal evidence (MEDA) at a horizon, in three states.
+
+Day 0 is the infusion. Anything active is evidence of activity (EDA), even where something else is unknown; nothing
+active but something unknown is unknown; only what was looked at and found clear is NEDA.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.neda_brain import brain_volume_component
+from hsct_desktop.domain.neda_clinical import disability_component, relapse_component
+from hsct_desktop.domain.neda_horizon import Horizon
+from hsct_desktop.domain.neda_mri import ReferenceScan, mri_component, reference_scan, tolerated_component
+from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, Role, Seen, State
 
-class State(StrEnum):
-    """Whether a component holds; wording `enum.component_state.*`."""
-
-    HELD = "held"
-    BROKEN = "broken"
-    UNKNOWN = "unknown"
+__all__ = [
+    "Component", "Evidence", "Horizon", "Neda", "Reason", "ReferenceScan", "Role", "Seen", "State", "Verdict",
+    "reference_scan", "verdict",
+]  # fmt: skip
 
 
 class Neda(StrEnum):
@@ -24,65 +32,13 @@ class Neda(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Seen(StrEnum):
-    """What a piece of evidence is; wording `enum.evidence.*`."""
-
-    RELAPSE = "relapse"
-    EDSS = "edss"
-    SCAN = "scan"
-    THERAPY = "therapy"
-
-
-class Role(StrEnum):
-    """What a piece of evidence stands for; wording `enum.evidence_role.*`."""
-
-    REFERENCE = "reference"
-    ACTIVE = "active"
-    ONSET = "onset"
-    CONFIRMATION = "confirmation"
-    CLEAR = "clear"
-    UNREAD = "unread"
-    LAST = "last"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why, as a key of the wording files (`outcomes.why.<key>`) with its placeholders."""
-
-    key: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A relapse, visit, scan or drug on which a verdict rests: the row's id and day.
-
-    `is_exact` is False where the day stands for a month or a year. `value` is the EDSS, or the lesions of a scan.
-    """
-
-    kind: Seen
-    id: int
-    on: date | None
-    role: Role
-    value: float | None = None
-    is_exact: bool = True
-
-
-@dataclass(frozen=True)
-class Component:
-    """One component of a verdict: its state, what it rests on, and why."""
-
-    state: State
-    why: Reason
-    evidence: tuple[Evidence, ...] = ()
-
-
 @dataclass(frozen=True)
 class Verdict:
     """NEDA at a horizon, `horizon_months` after Day 0, which is the day `ends_on`.
 
-    `is_reached` is False while the horizon lies ahead: components then say what holds so far, and the verdict is not
-    NEDA yet. `why` says in one sentence what decided.
+    `is_reached` is False while the horizon lies ahead, or where death or the next transplant came before it: components
+    then say what holds so far, and the verdict is never NEDA. `why` is the reason that decided. `meda` uses the words
+    of NEDA for minimal evidence.
     """
 
     horizon_months: float
@@ -96,3 +52,45 @@ class Verdict:
     brain_volume: Component
     meda: Neda
     why: Reason
+
+    @property
+    def components(self) -> tuple[Component, Component, Component]:
+        """The three of NEDA-3, in the order in which they are told."""
+        return self.relapse, self.disability, self.mri
+
+
+def verdict(course: DiseaseCourse, horizon_months: float) -> Verdict:
+    """NEDA-3, NEDA-4 and MEDA at a horizon by the course's settings. ValueError for a course without a Day 0."""
+    horizon = Horizon.of(course, horizon_months)
+    parts = relapse_component(course, horizon), disability_component(course, horizon), mri_component(course, horizon)
+    brain = brain_volume_component(course, horizon)
+    neda3 = _together(parts, is_reached=horizon.is_reached)
+    return Verdict(
+        horizon_months,
+        horizon.ends_on,
+        horizon.is_reached,
+        neda3,
+        *parts,
+        _together((*parts, brain), is_reached=horizon.is_reached),
+        brain,
+        _together((*parts[:2], tolerated_component(course, horizon)), is_reached=horizon.is_reached),
+        _why(neda3, parts, horizon),
+    )
+
+
+def _together(parts: Iterable[Component], *, is_reached: bool) -> Neda:
+    states = {part.state for part in parts}
+    if State.BROKEN in states:
+        return Neda.EDA
+    return Neda.NEDA if states == {State.HELD} and is_reached else Neda.UNKNOWN
+
+
+def _why(neda3: Neda, parts: tuple[Component, ...], horizon: Horizon) -> Reason:
+    """What decided: the first component that is broken, or unknown; else that the horizon was not reached, or NEDA."""
+    wanted = State.BROKEN if neda3 is Neda.EDA else State.UNKNOWN
+    found = next((part.why for part in parts if part.state is wanted), None)
+    if horizon.cut_by is not None and neda3 is Neda.UNKNOWN:
+        return horizon.cut_by
+    if found is not None:
+        return found
+    return Reason("neda", {"until": horizon.ends_on})

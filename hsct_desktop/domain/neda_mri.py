@@ -1,0 +1,162 @@
+"""The MRI component: the reference scan, by rule or as chosen, and lesions on the scans after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from hsct_desktop.domain.disease_course import CourseScan, DiseaseCourse
+from hsct_desktop.domain.neda_horizon import Horizon
+from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, Role, Seen, State
+from hsct_desktop.domain.outcome_settings import REBASELINE_FIRST, REBASELINE_LAST, OutcomeSettings
+
+
+@dataclass(frozen=True)
+class ReferenceScan:
+    """The scan after which lesions count, None where there is none; `why` says by which rule, or why there is none."""
+
+    scan: CourseScan | None
+    why: Reason
+    by_person: bool = False
+
+
+class _Reading(Enum):
+    CLEAR = auto()
+    ACTIVE = auto()
+    UNREAD = auto()
+    OLDER = auto()
+    """New lesions counted against a scan from before the reference: nobody can tell on which side of it they arose."""
+
+
+def reference_scan(course: DiseaseCourse) -> ReferenceScan:
+    """The reference scan of a course with a Day 0.
+
+    With re-baseline: the scan that a person chose, else the first of the brain from day 150 to day 274. Without: the
+    last of the brain before Day 0.
+    """
+    brain = [scan for scan in course.scans_in_course if scan.shows_brain]
+    if not course.settings.rebaseline_months:
+        before = [scan for scan in brain if course.day(scan.on) < 0]
+        if before:
+            return ReferenceScan(before[-1], Reason("reference_before", {"on": before[-1].on}))
+        return ReferenceScan(None, Reason("reference_before_missing"))
+    later = [scan for scan in brain if course.day(scan.on) > 0]
+    if course.reference is not None:
+        chosen = next((scan for scan in later if scan.id == course.reference.scan_id), None)
+        if chosen is not None:
+            why = Reason("reference_chosen", {"on": chosen.on, "reason": course.reference.reason})
+            return ReferenceScan(chosen, why, by_person=True)
+    by_rule = next((s for s in later if REBASELINE_FIRST <= course.day(s.on) <= REBASELINE_LAST), None)
+    if by_rule is not None:
+        return ReferenceScan(by_rule, Reason("reference_by_rule", {"on": by_rule.on}))
+    window = {"first": course.date_of(REBASELINE_FIRST), "last": course.date_of(REBASELINE_LAST)}
+    is_open = course.today is not None and course.today <= window["last"]
+    return ReferenceScan(None, Reason("reference_awaited" if is_open else "reference_missing", window))
+
+
+def counted_scans(course: DiseaseCourse, reference: CourseScan, last: int) -> list[CourseScan]:
+    """The scans after the reference and after Day 0, up to a day relative to Day 0."""
+    return [s for s in course.scans_in_course if s.on > reference.on and 0 < course.day(s.on) <= last]
+
+
+def mri_component(course: DiseaseCourse, horizon: Horizon) -> Component:
+    """No new or enlarging T2 and no Gd+ lesion on any scan after the reference up to the horizon."""
+    reference = reference_scan(course)
+    if reference.scan is None:
+        return Component(State.UNKNOWN, reference.why)
+    seen = _Seen(course, reference.scan, horizon)
+    active = seen.those(_Reading.ACTIVE)
+    if active:
+        first = active[0]
+        why = Reason("mri_active", {"on": first.on, "t2": _new_t2(first), "gd": _gd(first)})
+        return Component(State.BROKEN, why, seen.evidence)
+    return seen.not_told() or Component(State.HELD, _clear(seen, reference.scan), seen.evidence)
+
+
+def tolerated_component(course: DiseaseCourse, horizon: Horizon) -> Component:
+    """The MRI component of MEDA: up to a set number of new T2 lesions in all, and no Gd+ lesion."""
+    reference = reference_scan(course)
+    if reference.scan is None:
+        return Component(State.UNKNOWN, reference.why)
+    seen = _Seen(course, reference.scan, horizon)
+    active, limit = seen.those(_Reading.ACTIVE), course.settings.meda_new_t2
+    total = sum(_new_t2(scan) for scan in active)
+    if total > limit or any(_gd(scan) for scan in active):
+        why = Reason("meda_exceeded", {"t2": total, "limit": limit, "gd": sum(map(_gd, active))})
+        return Component(State.BROKEN, why, seen.evidence)
+    return seen.not_told() or Component(State.HELD, Reason("meda_held", {"t2": total, "limit": limit}), seen.evidence)
+
+
+class _Seen:
+    """What the scans between the reference and the horizon show."""
+
+    def __init__(self, course: DiseaseCourse, reference: CourseScan, horizon: Horizon) -> None:
+        self.course, self.reference, self.horizon = course, reference, horizon
+        older = {scan.id for scan in course.scans if scan.on < reference.on}
+        self.readings = [
+            (scan, _read(scan, course.settings, is_older=scan.compared_with_id in older))
+            for scan in counted_scans(course, reference, horizon.look_to)
+        ]
+
+    def those(self, reading: _Reading) -> list[CourseScan]:
+        return [scan for scan, read in self.readings if read is reading]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        found = [_evidence(self.reference, Role.REFERENCE)]
+        return (*found, *(_evidence(scan, _ROLES[read]) for scan, read in self.readings))
+
+    def not_told(self) -> Component | None:
+        """Why it cannot be told although nothing was found; None where it can."""
+        for reading, key in ((_Reading.OLDER, "scan_compared_older"), (_Reading.UNREAD, "scan_unread")):
+            for scan in self.those(reading):
+                why = Reason(key, {"on": scan.on, "reference": self.reference.on})
+                return Component(State.UNKNOWN, why, self.evidence)
+        brain = [scan for scan, _ in self.readings if scan.shows_brain]
+        if any(self.horizon.is_looked_at(self.course.day(scan.on)) for scan in brain):
+            return None
+        span = {"first": self.course.date_of(self.horizon.look_from), "last": self.course.date_of(self.horizon.look_to)}
+        if not brain:
+            return Component(
+                State.UNKNOWN, Reason("scan_none", {"reference": self.reference.on, **span}), self.evidence
+            )
+        why = Reason("scan_missing", {"on": brain[-1].on, **span})
+        return Component(State.UNKNOWN, why, self.evidence)
+
+
+_ROLES = {
+    _Reading.CLEAR: Role.CLEAR,
+    _Reading.ACTIVE: Role.ACTIVE,
+    _Reading.UNREAD: Role.UNREAD,
+    _Reading.OLDER: Role.UNREAD,
+}
+
+
+def _read(scan: CourseScan, settings: OutcomeSettings, *, is_older: bool) -> _Reading:
+    """What a scan says; Gd+ lesions are active whatever it was compared with."""
+    if _gd(scan):
+        return _Reading.ACTIVE
+    if _new_t2(scan):
+        return _Reading.OLDER if is_older else _Reading.ACTIVE
+    if scan.shows_brain and (scan.new_t2 is None or (scan.gd is None and settings.needs_gadolinium)):
+        return _Reading.UNREAD
+    return _Reading.CLEAR
+
+
+def _clear(seen: _Seen, reference: CourseScan) -> Reason:
+    scans = [scan for scan, _ in seen.readings]
+    return Reason("mri_clear", {"n": len(scans), "last": scans[-1].on, "reference": reference.on})
+
+
+def _evidence(scan: CourseScan, role: Role) -> Evidence:
+    return Evidence(Seen.SCAN, scan.id, scan.on, role, float(_new_t2(scan) + _gd(scan)), scan.scanned.is_whole)
+
+
+def _new_t2(scan: CourseScan) -> int:
+    """New or enlarging T2 lesions of brain and cord, as far as they were counted."""
+    return (scan.new_t2 or 0) + (scan.cord_new or 0)
+
+
+def _gd(scan: CourseScan) -> int:
+    """Gd+ lesions of brain and cord, as far as they were counted."""
+    return (scan.gd or 0) + (scan.cord_gd or 0)
