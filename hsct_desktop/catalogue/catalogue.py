@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.dmt import Dmt
     from hsct_desktop.domain.irradiation import IrradiationRule
     from hsct_desktop.domain.late_effect import LateEffectItem
+    from hsct_desktop.domain.measure import Measure
+    from hsct_desktop.domain.measure_outcome import MeasureBook
     from hsct_desktop.domain.monitoring import MonitoringTest
     from hsct_desktop.domain.reconstitution import RecoveryRule
     from hsct_desktop.domain.reference_range import ReferenceRange
@@ -54,6 +56,7 @@ PARTS = (
     "late_effects",
     "monitoring",
     "vaccines",
+    "measures",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -348,6 +351,25 @@ class Catalogue:
 
                 table = self._from_unit(path, partial(load_analytes, shipped=table)) or table
         return table
+
+    @cached_property
+    def measure_book(self) -> MeasureBook:
+        """The outcome measures with what counts as response or progression; a unit's file adds and overrides."""
+        from hsct_desktop.catalogue.measures import load_measures
+
+        def load(source: Source) -> MeasureBook:
+            return load_measures(source, self.analytes)
+
+        book = self._from_shipped(resource("catalogues/measures.yaml"), load)
+        for path in self._unit_files("catalogues"):
+            if path.stem == "measures":
+                book = self._from_unit(path, partial(load_measures, analytes=self.analytes, shipped=book)) or book
+        return book
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The outcome measures by id."""
+        return self.measure_book.measures
 
     @cached_property
     def example_ranges(self) -> tuple[ReferenceRange, ...]:
