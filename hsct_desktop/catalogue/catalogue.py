@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hsct_desktop.catalogue.infections import Suggestion
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
+    from hsct_desktop.catalogue.treatment import TreatmentFigure
     from hsct_desktop.domain.alert import AlertRules
     from hsct_desktop.domain.allergy import AllergyBook
     from hsct_desktop.domain.analyte import AnalyteTable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.monitoring import MonitoringTest
     from hsct_desktop.domain.reconstitution import RecoveryRule
     from hsct_desktop.domain.reference_range import ReferenceRange
+    from hsct_desktop.domain.selection import Criterion, Trial
     from hsct_desktop.domain.setting import SettingDefinition, SettingTable
     from hsct_desktop.domain.vaccine import VaccineCatalogue
 
@@ -55,8 +57,11 @@ PARTS = (
     "allergy_classes",
     "late_effects",
     "monitoring",
+    "treatment",
     "vaccines",
     "measures",
+    "selection",
+    "trials",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -271,6 +276,13 @@ class Catalogue:
 
         return self._merged("mobilisation", lambda source: load_regimens(source, self.diseases))
 
+    @cached_property
+    def treatment(self) -> Mapping[str, TreatmentFigure]:
+        """The figures against which collections and conditioning are held, by id."""
+        from hsct_desktop.catalogue.treatment import load_treatment
+
+        return self._merged("treatment", load_treatment)
+
     def regimens_for(self, disease_id: str) -> list[Regimen]:
         """The conditioning regimens, those meant for the disease first."""
         return sorted(self.regimens.values(), key=lambda regimen: disease_id not in regimen.diseases)
@@ -370,6 +382,23 @@ class Catalogue:
     def measures(self) -> Mapping[str, Measure]:
         """The outcome measures by id."""
         return self.measure_book.measures
+
+    @cached_property
+    def selection(self) -> Mapping[str, Criterion]:
+        """The criteria of the selection checklist by id, in the order of their file."""
+        from hsct_desktop.catalogue.selection import load_selection
+        from hsct_desktop.domain.selection import Reading
+
+        values = (*self.measures, *self.analytes.analytes)
+        known = {Reading.VALUES: values, Reading.CHANGE: values, Reading.THERAPIES: tuple(self.dmts)}
+        return self._merged("selection", lambda source: load_selection(source, self.diseases, known))
+
+    @cached_property
+    def trials(self) -> Mapping[str, Trial]:
+        """The trials of the list by id."""
+        from hsct_desktop.catalogue.selection import load_trials
+
+        return self._merged("trials", lambda source: load_trials(source, self.diseases))
 
     @cached_property
     def example_ranges(self) -> tuple[ReferenceRange, ...]:
