@@ -7,6 +7,10 @@ import argparse
 
 def run(arguments: argparse.Namespace) -> int | None:
     """Run the calculator that was asked for; no data file is read."""
+    if arguments.calculator == "edss":
+        from hsct_desktop.commands import calc_edss
+
+        return calc_edss.run(arguments)
     if arguments.calculator == "engraftment":
         from hsct_desktop.commands import calc_engraftment
 

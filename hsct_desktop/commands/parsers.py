@@ -203,6 +203,12 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     labs.add_argument("input", metavar="IN.csv", type=Path, help=table)
     labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
     _add_answers(labs)
+    edss = calculators.add_parser("edss", help="the EDSS that follows from functional systems and ambulation")
+    table = "a table with the columns case, the seven systems (visual to cerebral), ambulation and, where needed, coding"
+    edss.add_argument("input", metavar="IN.csv", type=Path, help=table)
+    said = "whether a cerebral grade 1 counts (default) or is left out"
+    edss.add_argument("--cerebral-one", choices=("counts", "ignored"), default="counts", help=said)
+    _add_answers(edss)
     vaccines = calculators.add_parser("vaccines", help="which vaccines come when, from the doses given")
     table = "a table with the columns vaccine, dose, date, lot: the doses that a patient was given since Day 0"
     vaccines.add_argument("input", metavar="GIVEN.csv", type=Path, help=table)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
-from hsct_desktop.catalogue.wording import Wording, in_sentence
+from hsct_desktop.catalogue.edss_words import edss_text
 from hsct_desktop.domain.edss import ComputedEdss, computed_edss
 from hsct_desktop.domain.edss_assessment import EdssAssessment, EdssEntry, Life, check_edss
 from hsct_desktop.domain.names import clean, clean_lines
@@ -153,29 +152,3 @@ def _saved(ws: Workspace, card: PatientCard, entry: EdssEntry) -> str:
     if entry.edss is None:
         return ws.wording.text("saved.neurology_without", name=name_of(card))
     return ws.wording.text("saved.neurology", name=name_of(card), edss=edss_text(ws.wording, entry.edss))
-
-
-# words ----------------------------------------------------------------------------------------------------------
-
-
-def edss_text(words: Wording, edss: Decimal) -> str:
-    """An EDSS with its decimal: 4.0."""
-    return words.number(edss, 1)
-
-
-def rule_words(words: Wording, computed: ComputedEdss) -> str:
-    """The rule that decided a computed EDSS, or which grades are missing."""
-    if computed.edss is None:
-        return words.count(
-            "edss.missing", len(computed.missing), systems=", ".join(system_name(words, n) for n in computed.missing)
-        )
-    if computed.rule == "at_least":
-        from_systems = computed.params["edss"]
-        said = edss_text(words, from_systems) if isinstance(from_systems, Decimal) else ""
-        return words.text("edss.rule.at_least", grade=computed.params["grade"], edss=said)
-    return words.text(f"edss.rule.{computed.rule}", **computed.params)
-
-
-def system_name(words: Wording, name: str) -> str:
-    """A functional system in the middle of a sentence."""
-    return in_sentence(words.text(f"neurology.system.{name}"))
