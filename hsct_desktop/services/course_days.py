@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hsct_desktop.domain.lab_result import CourseDays
+from hsct_desktop.domain.protocol import Product
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant
 from hsct_desktop.store.base import ReadSession, WriteSession
@@ -19,9 +21,12 @@ def conditioning_start(ws: Workspace, course: Course) -> date | None:
     return course.entry.day0 + timedelta(days=first) if course.entry.day0 is not None and first < 0 else None
 
 
-def course_days(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> list[CourseDays]:
-    """The days of each course, first transplant first."""
+def course_days(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, *, but: Product | None = None
+) -> list[CourseDays]:
+    """The days of each course, first transplant first; without those of one kind of cells."""
     return [
         CourseDays(course.entry.mobilisation_start, conditioning_start(ws, course), course.entry.day0)
         for course in transplant.of_patient(session, patient_id)
+        if but is None or product_of(ws, course.entry.protocol_id) is not but
     ]

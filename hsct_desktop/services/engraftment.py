@@ -27,6 +27,7 @@ from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.services import alerts
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, died_on, name_of, record_of, refuse_problems, required_reason
+from hsct_desktop.services.products import grafts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import engraftment, lab_result, setting, transfusion, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
@@ -110,7 +111,7 @@ def for_patient(ws: Workspace, patient_id: int) -> tuple[LineageState, ...]:
 
 def states(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[LineageState, ...]:
     """As `for_patient`, within a session."""
-    course, until = _course(session, patient_id, ws.today())
+    course, until = _course(ws, session, patient_id)
     if course is None or course.entry.day0 is None:
         return ()
     day0 = course.entry.day0
@@ -169,9 +170,10 @@ def rules_of(ws: Workspace, session: ReadSession | WriteSession) -> tuple[Engraf
     return replace(RULES, transfusion_free=int(free), fall_values=int(fall)), PlateletPreset(preset)
 
 
-def _course(session: ReadSession | WriteSession, patient_id: int, today: date) -> tuple[Course | None, date | None]:
-    """The latest course whose Day 0 has come, and the last day that counts for it."""
-    courses = [c for c in transplant.of_patient(session, patient_id) if c.entry.day0 is not None]
+def _course(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[Course | None, date | None]:
+    """The latest course of stem cells whose Day 0 has come, and the last day that counts for it."""
+    courses = [c for c in grafts(ws, transplant.of_patient(session, patient_id)) if c.entry.day0 is not None]
+    today = ws.today()
     begun = [c for c in courses if c.entry.day0 is not None and c.entry.day0 <= today]
     return (begun[-1] if begun else None), died_on(session, patient_id)
 

@@ -65,7 +65,7 @@ def is_live(ws: Workspace, vaccine: str) -> bool:
 
 def _of_courses(ws: Workspace, courses: Collection[tuple[Any, ...]], today: date) -> Iterator[Source]:
     """What each begun regimen holds; days that it does not state are not known."""
-    for course_id, day0_text, start_text, mobilised_by, conditioned_by, _ in courses:
+    for course_id, day0_text, start_text, mobilised_by, conditioned_by, *_ in courses:
         row = f"transplant:{course_id}"
         day0, start = _day(day0_text), _day(start_text)
         if start is not None and start <= today:

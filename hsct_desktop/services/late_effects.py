@@ -43,6 +43,7 @@ from hsct_desktop.services.person import (
     refuse_problems,
     required_reason,
 )
+from hsct_desktop.services.products import grafts
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result, late_effect, task, transplant, visit
@@ -174,7 +175,7 @@ class _Reading:
         self.items = ws.catalogue.late_effects
         card = record_of(session, patient_id)
         self.followed = card.follow_up.is_followed
-        self.courses = transplant.of_patient(session, patient_id)
+        self.courses = grafts(ws, transplant.of_patient(session, patient_id))
         self.checks = late_effect.checks_of(session, patient_id)
         self.fertility = late_effect.fertility_of(session, patient_id)
         self.lines = list(_lines_done(session, patient_id))

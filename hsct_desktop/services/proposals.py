@@ -20,6 +20,7 @@ from hsct_desktop.domain.proposal import (
     ProposalKind,
     proposals,
 )
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import adverse_events, engraftment, rule_sets
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.course_days import course_days
@@ -132,8 +133,8 @@ def decide_all(
 
 
 def aplasia(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[Aplasia, ...]:
-    """The spans from the beginning of conditioning to neutrophil engraftment, one a course."""
-    courses = [course for course in course_days(ws, session, patient_id) if course.day0 is not None]
+    """The spans from the beginning of conditioning to neutrophil engraftment, one a course; stromal cells have none."""
+    courses = [c for c in course_days(ws, session, patient_id, but=Product.MSC) if c.day0 is not None]
     found = []
     for number, course in enumerate(courses):
         first = conditioning_start(course)

@@ -28,6 +28,7 @@ from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.services import engraftment, overdue
 from hsct_desktop.services import exposures as sources_of
 from hsct_desktop.services.derived_readings import completed, with_parts
+from hsct_desktop.services.products import no_grafts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import rule_facts as store
 from hsct_desktop.store.alert_facts import VITALS
@@ -90,12 +91,15 @@ def _bare(
     birth_date, sex, disease, _ = person
     day0, anchors, regimens = None, {}, {}
     if courses:
-        _, day0_text, mobilisation, mobilised_by, conditioned_by, discharged = courses[-1]
-        day0 = _day(day0_text)
+        _, day0_text, mobilisation, mobilised_by, conditioned_by, discharged, _ = courses[-1]
+        own = _day(day0_text)
+        # What rules count from Day 0 is counted from the graft: cells that are none have no engraftment to wait for.
+        graft = _grafts(ws, courses)
+        day0 = _day(graft[-1][1]) if graft else None
         regimens = sources_of.regimens(ws, mobilised_by, conditioned_by)
         days = {
             "mobilisation": _day(mobilisation),
-            "conditioning": conditioning_start(CourseDays(None, _first_day(ws, conditioned_by, day0), day0)),
+            "conditioning": conditioning_start(CourseDays(None, _first_day(ws, conditioned_by, own), own)),
             "discharge": _day(discharged),
         }
         anchors = {name: on for name, on in days.items() if on is not None}
@@ -103,6 +107,12 @@ def _bare(
         today, day0, ages=ages, unread=RECORDS - READ_AT_ONCE, anchors=anchors,
         regimens=regimens, sex=sex, birth_date=_day(birth_date), disease=disease,
     )  # fmt: skip
+
+
+def _grafts(ws: Workspace, courses: list[Any]) -> list[Any]:
+    """The courses of stem cells among the rows of courses."""
+    others = no_grafts(ws)
+    return [course for course in courses if course[6] not in others]
 
 
 def _first_day(ws: Workspace, regimen_id: str, day0: date | None) -> date | None:
@@ -284,7 +294,7 @@ class _RecordReader:
 
     def _begun(self, who: int) -> tuple[int, date] | None:
         """Id and Day 0 of the latest course whose Day 0 has come."""
-        days = ((course[0], _day(course[1])) for course in self.courses.get(who, []))
+        days = ((course[0], _day(course[1])) for course in _grafts(self.ws, self.courses.get(who, [])))
         past = [(course_id, on) for course_id, on in days if on is not None and on <= self.today]
         return past[-1] if past else None
 

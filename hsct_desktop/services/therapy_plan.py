@@ -41,6 +41,7 @@ from hsct_desktop.services import engraftment, rule_facts, rule_wording, support
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.person import changes, course_of, name_of, record_of, required_reason
+from hsct_desktop.services.products import is_graft
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy, therapy_plan
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
@@ -164,8 +165,8 @@ def verdict_of(item: TherapyItem, facts: PlanFacts) -> RuleVerdict | None:
 
 
 def _proposals(ws: Workspace, facts: PlanFacts, on: date, words: Wording) -> Iterable[Proposal]:
-    if not facts.card.follow_up.is_followed:
-        return
+    if not facts.card.follow_up.is_followed or (facts.course is not None and not is_graft(ws, facts.course)):
+        return  # the plan is that of a stem cell transplant: its phases are none of other cells
     decided = decided_in(facts.decisions, facts.span.phase)
     for item in ws.catalogue.therapies.values():
         if facts.span.phase not in item.phases or item.id in decided or covers(ws, item, facts, on):

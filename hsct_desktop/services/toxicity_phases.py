@@ -8,6 +8,7 @@ from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.adverse_event import Episode
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.toxicity_phase import Phases, SystemByPhase, counts, phases, was_there_before, worst_by_phase
 from hsct_desktop.services import adverse_events
 from hsct_desktop.services.course_days import course_days
@@ -51,7 +52,7 @@ def by_phase(ws: Workspace, patient_id: int) -> PhaseTable:
 
 def table(ws: Workspace, session: ReadSession, patient_id: int, episodes: Sequence[Episode], until: date) -> PhaseTable:
     """The table of these episodes, within a session; without a Day 0 it has no rows."""
-    courses = [course for course in course_days(ws, session, patient_id) if course.day0 is not None]
+    courses = [c for c in course_days(ws, session, patient_id, but=Product.MSC) if c.day0 is not None]
     found = None
     if courses:
         found = phases(courses[-1], neutrophil_day(ws, session, patient_id), earlier_course=len(courses) > 1)
@@ -65,7 +66,7 @@ def as_counted(
     """The episodes with `baseline` left on those alone that do not count: one that has risen since is a toxicity."""
     if not any(episode.baseline for episode in episodes):
         return list(episodes)
-    courses = [course for course in course_days(ws, session, patient_id) if course.day0 is not None]
+    courses = [c for c in course_days(ws, session, patient_id, but=Product.MSC) if c.day0 is not None]
     # Only the first day of conditioning matters here, so that engraftment need not be worked out.
     found = phases(courses[-1], None, earlier_course=len(courses) > 1) if courses else None
     return [replace(e, baseline=False) if e.baseline and counts(e, found, until) else e for e in episodes]

@@ -14,6 +14,7 @@ from hsct_desktop.domain.vaccine import VaccineLine, VaccinePlan, VaccineStatus
 from hsct_desktop.domain.vaccine_plan import plan
 from hsct_desktop.domain.worklist import Reason
 from hsct_desktop.services import rule_facts
+from hsct_desktop.services.products import no_grafts
 from hsct_desktop.services.vaccines import catalogue_of, variant_of, wanted_facts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import vaccine_list
@@ -88,7 +89,7 @@ def due_plans(
 ) -> dict[int, VaccinePlan]:
     """The plans of patients whose Day 0 has come, each with the lines of what is due and nothing else."""
     catalogue, variant = catalogue_of(ws, session), variant_of(ws, session)
-    first = vaccine_list.first_days(session, ids, on)
+    first = vaccine_list.first_days(session, ids, on, no_grafts(ws))
     facts = rule_facts.of_patients(ws, session, ids, wanted_facts(catalogue), on, catalogue.ages)
     doses, choices = vaccine_list.doses(session, ids), vaccine_list.choices(session, ids)
     return {

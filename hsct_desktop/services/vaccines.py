@@ -42,6 +42,7 @@ from hsct_desktop.services.person import (
     refuse_problems,
     required_reason,
 )
+from hsct_desktop.services.products import no_grafts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import setting, vaccination, vaccine_list
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
@@ -241,7 +242,7 @@ class _Planner:
     def _facts(self, on: date) -> RuleFacts:
         wanted = wanted_facts(self._catalogue)
         facts = rule_facts.of_patient(self._ws, self._session, self._patient_id, wanted, on, self._catalogue.ages)
-        first = vaccine_list.first_days(self._session, [self._patient_id], on)
+        first = vaccine_list.first_days(self._session, [self._patient_id], on, no_grafts(self._ws))
         return replace(facts, day0=first.get(self._patient_id, facts.day0))
 
 

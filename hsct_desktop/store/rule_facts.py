@@ -61,6 +61,7 @@ COURSES = OfPatients(
     sa.select(
         Transplant.patient_id, Transplant.id, Transplant.day0, Transplant.mobilisation_start,
         Transplant.mobilisation_regimen_id, Transplant.conditioning_regimen_id, Transplant.discharged_on,
+        Transplant.protocol_id,
     )
     .where(Transplant.voided_at.is_(None))
     .order_by(Transplant.patient_id, Transplant.number),

@@ -47,10 +47,17 @@ def choices(session: Session, ids: Collection[int] | None) -> dict[int, list[Vac
     return found
 
 
-def first_days(session: Session, ids: Collection[int] | None, on: date) -> dict[int, date]:
-    """Day 0 of the latest course whose Day 0 has come by a day: what was given before it does not count."""
+def first_days(
+    session: Session, ids: Collection[int] | None, on: date, but: Collection[str] = frozenset()
+) -> dict[int, date]:
+    """Day 0 of the latest course whose Day 0 has come by a day: what was given before it does not count.
+
+    `but` are the protocols whose courses are no transplants of stem cells.
+    """
     found: dict[int, date] = {}
     for row in COURSES.rows(session, ids):
+        if row[7] in but:
+            continue
         day0 = date.fromisoformat(row[2]) if row[2] else None
         if day0 is not None and day0 <= on:
             found[row[0]] = max(day0, found.get(row[0], day0))

@@ -1,0 +1,30 @@
+"""Which courses are of stem cells: engraftment, aplasia, revaccination and late effects concern only these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hsct_desktop.domain.protocol import Product
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.transplant import Course
+
+
+def product_of(ws: Workspace, protocol_id: str) -> Product:
+    """The cells that a protocol is for; stem cells for one that the catalogue does not have any more."""
+    protocol = ws.catalogue.protocols.get(protocol_id)
+    return protocol.product if protocol is not None else Product.HSC
+
+
+def is_graft(ws: Workspace, course: Course | None) -> bool:
+    """Whether a course is one of stem cells, which engraft."""
+    return course is not None and product_of(ws, course.entry.protocol_id) is Product.HSC
+
+
+def no_grafts(ws: Workspace) -> frozenset[str]:
+    """The ids of the protocols whose cells are no graft."""
+    return frozenset(p.id for p in ws.catalogue.protocols.values() if p.product is not Product.HSC)
+
+
+def grafts(ws: Workspace, courses: Iterable[Course]) -> list[Course]:
+    """The courses of stem cells, in their order."""
+    return [course for course in courses if is_graft(ws, course)]
