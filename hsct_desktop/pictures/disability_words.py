@@ -1,0 +1,171 @@
+"""What every mark of the course of disability says: date, value, which visits confirm it and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.pictures.disability_facts import (
+    Attack,
+    Cause,
+    Change,
+    DisabilityFacts,
+    Drug,
+    OpenChange,
+    Scan,
+    Series,
+    Turn,
+    Visit,
+)
+
+
+def when(on: PartialDate, facts: DisabilityFacts, words: Wording) -> str:
+    """A date as far as it is known, with its day after Day 0 where it is known to the day."""
+    if on.is_whole:
+        return day(on.first, facts, words)
+    if on.month is None:
+        return words.text("disability.when.year", year=str(on.year))
+    month = words.date(on.first).split("\u00a0", 1)[1]
+    return words.text("disability.when.month", month=month)
+
+
+def day(on: date, facts: DisabilityFacts, words: Wording) -> str:
+    """A day with its distance from Day 0."""
+    said = words.date(on)
+    return said if facts.day0 is None else f"{said}, {words.day(facts.day0, on)}"
+
+
+def edss(value: float, words: Wording) -> str:
+    """An EDSS with one decimal."""
+    return words.number(value, 1)
+
+
+def visit_words(visit: Visit, facts: DisabilityFacts, words: Wording) -> str:
+    """An examination: when, EDSS, by whom, and what it confirms."""
+    value = words.text("disability.no_edss") if visit.edss is None else f"EDSS {edss(visit.edss, words)}"
+    lines = [f"{value} · {when(visit.on, facts, words)}"]
+    if visit.rater:
+        lines.append(words.text("disability.by", name=visit.rater))
+    on = visit.on.first if visit.on.is_whole else None
+    for change in facts.changes:
+        if on == change.onset:
+            lines.append(words.text("disability.visit.onset", what=change_name(change, words)))
+        elif on is not None and on in change.confirmed:
+            what = change_name(change, words)
+            lines.append(words.text("disability.visit.confirms", what=what, day=words.date(change.onset)))
+    for open_ in facts.unconfirmed:
+        if on == open_.onset:
+            lines.append(open_words(open_, words))
+    return "\n".join(lines)
+
+
+def change_name(change: Change, words: Wording) -> str:
+    """`worsening, PIRA`."""
+    turn = words.text(f"disability.turn.{change.turn}")
+    if change.cause is None or change.turn is Turn.IMPROVEMENT or change.cause is Cause.UNDEFINED:
+        return turn
+    return f"{turn}, {words.text(f'disability.cause.{change.cause}')}"
+
+
+def change_words(change: Change, facts: DisabilityFacts, words: Wording) -> str:
+    """A confirmed change: from what to what, from which visit, which visits confirm it, by which rule."""
+    key = f"disability.change.{change.turn}"
+    params = {"before": edss(change.before, words), "after": edss(change.after, words)}
+    lines = [words.text(key, onset=day(change.onset, facts, words), baseline=words.date(change.baseline), **params)]
+    days = ", ".join(day(on, facts, words) for on in change.confirmed)
+    lines.append(words.text("disability.change.confirmed", days=days))
+    if change.turn is Turn.WORSENING and change.cause is not None:
+        lines.append(words.text(f"disability.cause.{change.cause}.means"))
+    if change.to_the_end:
+        lines.append(words.text("disability.change.to_the_end"))
+    return "\n".join(line for line in (*lines, change.rule) if line)
+
+
+def open_words(change: OpenChange, words: Wording) -> str:
+    """A step that nothing confirms, and why."""
+    params = {"before": edss(change.before, words), "after": edss(change.after, words)}
+    key = "open" if change.is_open else "not_confirmed"
+    said = words.text(f"disability.{key}.{change.turn}", **params)
+    return f"{said} {change.why}".strip()
+
+
+def attack_words(attack: Attack, facts: DisabilityFacts, words: Wording) -> str:
+    """A relapse: when, where, steroids, recovery."""
+    systems = ", ".join(attack.systems) or words.text("disability.systems_unknown")
+    lines = [
+        f"{words.text('disability.relapse')} · {when(attack.onset, facts, words)}",
+        systems,
+        words.text(f"disability.steroid.{attack.steroid}"),
+        attack.recovery,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def scan_words(scan: Scan, facts: DisabilityFacts, words: Wording) -> str:
+    """A scan: when, new lesions, and whether it is the reference or counted at all."""
+    if scan.awaited:
+        return words.text("disability.scan.awaited", day=words.date(scan.on.last))
+    counts = [
+        words.text("disability.scan.unread", what=what)
+        if value is None
+        else words.text("disability.scan.count", what=what, n=value)
+        for what, value in ((new_t2(words), scan.new_t2), (words.text("disability.gd"), scan.gd))
+    ]
+    lines = [f"{words.text('disability.mri')} · {when(scan.on, facts, words)}", ", ".join(counts)]
+    if scan.is_reference:
+        lines.append(words.text("disability.scan.reference"))
+        lines.append(words.text("disability.scan.chosen", reason=scan.reason) if scan.reason else "")
+    elif not scan.counts:
+        lines.append(words.text("disability.scan.not_counted"))
+    return "\n".join(line for line in (*lines, scan.site) if line)
+
+
+def new_t2(words: Wording) -> str:
+    """The name of the count of new or enlarging T2 lesions."""
+    return words.text("disability.new_t2")
+
+
+def drug_words(drug: Drug, facts: DisabilityFacts, words: Wording) -> str:
+    """A drug: from when to when, and why it was stopped."""
+    start = words.text("disability.unknown_date") if drug.start is None else when(drug.start, facts, words)
+    if drug.stop is not None:
+        end = when(drug.stop, facts, words)
+    else:
+        end = words.text("disability.drug.runs" if drug.runs else "disability.drug.end_unknown")
+    lines = [drug.name, f"{start} \u2013 {end}"]
+    if drug.reason:
+        lines.append(words.text("disability.drug.why", reason=drug.reason))
+    return "\n".join(lines)
+
+
+def value_words(series: Series, on: date, value: float, facts: DisabilityFacts, words: Wording) -> str:
+    """A value of a timed test."""
+    return f"{series.name} {with_unit(series, value, words)} · {day(on, facts, words)}"
+
+
+def with_unit(series: Series, value: float, words: Wording) -> str:
+    """A value as it is written: 7.2 s."""
+    return f"{words.number(value, series.decimals)} {series.unit}".strip()
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Facts in one line."""
+    return " · ".join(part for part in parts if part)
+
+
+def summary(facts: DisabilityFacts, words: Wording) -> str:
+    """The picture in a sentence, for screen readers and the head of the paper."""
+    if facts.is_empty:
+        return words.text("disability.none")
+    parts = [
+        words.count("disability.count.visits", len(facts.graded)),
+        words.count("disability.count.relapses", len(facts.relapses)),
+        words.count("disability.count.scans", sum(not scan.awaited for scan in facts.scans)),
+    ]
+    for turn in Turn:
+        number = sum(change.turn is turn for change in facts.changes)
+        if number:
+            parts.append(words.count(f"disability.count.{turn}", number))
+    return words.text("disability.summary", counts=", ".join(parts))
