@@ -126,7 +126,7 @@ def _add_protocol(parser: argparse.ArgumentParser, after: _Parser) -> None:
 
 
 def _add_practice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--patients", metavar="N", type=_whole_number, default=24, help="how many (default 24)")
+    parser.add_argument("--patients", metavar="N", type=_whole_number, default=26, help="how many (default 26)")
     parser.add_argument("--seed", metavar="S", type=int, default=7, help="another seed, other people (default 7)")
     parser.add_argument("--on", metavar="DATE", type=_day, help="the day they are seen on (default: today)")
 
@@ -204,7 +204,7 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
     _add_answers(labs)
     edss = calculators.add_parser("edss", help="the EDSS that follows from functional systems and ambulation")
-    table = "a table with the columns case, the seven systems (visual to cerebral), ambulation and, where needed, coding"
+    table = "a table with the columns case, seven systems (visual to cerebral), ambulation and, where needed, coding"
     edss.add_argument("input", metavar="IN.csv", type=Path, help=table)
     said = "whether a cerebral grade 1 counts (default) or is left out"
     edss.add_argument("--cerebral-one", choices=("counts", "ignored"), default="counts", help=said)
