@@ -10,6 +10,7 @@ from hsct_desktop.catalogue import alert_words
 from hsct_desktop.services.alerts import RESOLVED
 from hsct_desktop.services.handover_values import Values
 from hsct_desktop.services.handover_write import Told, Write, common, detailed
+from hsct_desktop.services.regimen_approvals import PREFIX
 from hsct_desktop.store.handover import Edit, Row
 
 
@@ -72,13 +73,22 @@ def rules(v: Values, w: Write) -> Iterator[Told]:
             yield from common(v, edit, v.text("what.alert_setting", rule=name))
     for edit in w.take("rule_approval"):
         row = edit.after
-        key = f"rules.set.{row['rule_set']}"
-        name = v.words.text(key) if v.words.has(key) else str(row["rule_set"])
+        name = _approved(v, str(row["rule_set"]))
         what = v.text("what.rule_approval", name=name, version=row["rules_version"])
         if edit.is_new:
             yield "rule_approval", detailed(v.text("added", what=what), [str(row["approved_by"])])
         else:
             yield from common(v, edit, what)
+
+
+def _approved(v: Values, rule_set: str) -> str:
+    """What an approval is about: a set of rules, or a regimen by its name."""
+    if rule_set.startswith(PREFIX):
+        catalogue, regimen_id = v.ws.catalogue, rule_set.removeprefix(PREFIX)
+        regimen = catalogue.regimens.get(regimen_id) or catalogue.mobilisations.get(regimen_id)
+        return regimen.short.text(v.words.language) if regimen is not None else regimen_id
+    key = f"rules.set.{rule_set}"
+    return v.words.text(key) if v.words.has(key) else rule_set
 
 
 def _setting(v: Values, edit: Edit) -> Iterator[str]:

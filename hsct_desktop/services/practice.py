@@ -35,6 +35,7 @@ from hsct_desktop.services import (
     contacts,
     practice_blood,
     practice_care,
+    practice_disease,
     practice_longterm,
     practice_medication,
     practice_plan,
@@ -60,7 +61,7 @@ from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.scheduled_visit import Scheduled
 from hsct_desktop.store.staff import Staff
 
-DEFAULT_PATIENTS = 24
+DEFAULT_PATIENTS = 26
 DEFAULT_SEED = 7
 EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 """The days a ward can stand on: the first of its patients are born by 1996."""
@@ -124,6 +125,8 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
     nurses = tuple(row.id for row in crew if row.role is Role.NURSE)
     doctor = next(row.id for row in crew if row.role is Role.PHYSICIAN)
     for patient_id, story in registered:
+        if story.stage.protocol:
+            continue
         with ws.write("practice.laboratory") as session:
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))
@@ -179,9 +182,11 @@ def _write(
         for therapy in practice_medication.told(story).therapies:
             supportive_therapies.put(session, ws, card, _therapy(ws, card, story, therapy))
         practice_medication.write(session, ws, card, story)
+    practice_disease.write(session, ws, story, patient_id)
     practice_longterm.write(session, ws, story.index, patient_id, story.mobilisation)
     practice_blood.write(session, ws, story, patient_id)
-    practice_vaccines.write(session, ws, story, patient_id)
+    if not story.stage.protocol:
+        practice_vaccines.write(session, ws, story, patient_id)
     practice_care.write(session, ws, story.index, patient_id)
     for contact in story.contacts:
         on = ws.today() - timedelta(days=contact.days_ago)
@@ -232,6 +237,12 @@ def _course_entry(ws: Workspace, story: Story) -> TransplantEntry | None:
     if story.day0 is None:
         return None
     disease = ws.catalogue.diseases[story.person.disease_id]
+    if story.stage.protocol:
+        return TransplantEntry(
+            story.stage.protocol,
+            story.day0,
+            conditioning_regimen_id=practice_disease.REGIMENS.get(story.stage.protocol, ""),
+        )
     chance = story.chance("regimen")
     regimens = {
         "ms": ("beam_atg_ms", "beam_atg_ms", "cy200_ratg6"),
@@ -310,7 +321,8 @@ def _keep(
 
 def _line(ws: Workspace, card: PatientCard, planned: Scheduled, story: Story) -> list[AssessmentEntry]:
     chance = story.chance(f"{planned.key}/checklist")
-    item = ws.catalogue.protocol(ws.catalogue.diseases[card.entry.disease_id].protocol_id).item(planned.item_id)
+    usual = ws.catalogue.diseases[card.entry.disease_id].protocol_id
+    item = ws.catalogue.protocol(story.stage.protocol or usual).item(planned.item_id)
     lines = []
     for assessment in item.assessments if item is not None else ():
         label, draw = assessment.label.en, chance.random()

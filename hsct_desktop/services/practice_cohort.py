@@ -77,9 +77,7 @@ def _write(session: WriteSession, ws: Workspace, row: Row, visits: Sequence[Row]
         indication_id="first_line",
     ).cleaned()  # fmt: skip
     patient_id = patient.add(session, entry).id
-    course = TransplantEntry(
-        "ahsct-ms", _day(row["hsct_date"]), conditioning_regimen_id=_REGIMENS[row["conditioning"]]
-    )
+    course = TransplantEntry("ahsct-ms", _day(row["hsct_date"]), conditioning_regimen_id=_REGIMENS[row["conditioning"]])
     schedule.open_course(session, ws, patient_id, course, None)
     disease_history.add(session, HistoryEntry(patient_id, diagnosed=_known(row["diagnosis_date"])))
     for visit in visits:

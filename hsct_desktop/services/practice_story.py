@@ -38,6 +38,8 @@ class Stage:
     state_detail: str = ""
     discharge_day: int = 19
     next_try: int | None = None
+    protocol: str = ""
+    """The protocol of cells that are no graft: no aplasia, nothing that follows from it."""
 
 
 STAGES = (
@@ -65,6 +67,8 @@ STAGES = (
     Stage(1000, state=StateChangeKind.LOST, state_day=720, state_detail="no answer since the last letter"),
     Stage(3650),
     Stage(None),
+    Stage(200, protocol="cart-sle"),
+    Stage(180, protocol="msc-ms"),
 )
 """The first patients of every practice ward, in the order of `people.json`: each situation a nurse meets once."""
 
@@ -157,6 +161,8 @@ def _story(index: int, chance: random.Random, on: date) -> Story:
     mobilisation = day0 - timedelta(days=chance.randint(28, 34))
     discharge = day0 + timedelta(days=stage.discharge_day)
     alive_day = min(stage.day, stage.state_day) if stage.state is not None else stage.day
+    if stage.protocol:
+        return Story(index, person, stage, mobilisation, day0, mobilisation, discharge, None)
     return Story(
         index,
         person,

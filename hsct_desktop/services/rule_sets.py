@@ -131,7 +131,7 @@ def approved_rules(approval: Approval) -> str:
 def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = "") -> Changes:
     """Record that the set as it reads now was approved. InputError (fields `approved_by`, `approved_on`, `note`)."""
     text, name, comment = text_in_force(ws, rule_set), clean(by), clean(note)
-    day = _checked_day(name, on, comment, ws.today())
+    day = checked_day(name, on, comment, ws.today())
     with ws.write("rules.approve") as session:
         row = rule_approval.add(session, rule_set, _kept(session, text), name, day, comment)
         label = ws.wording.text(f"rules.set.{rule_set}")
@@ -139,7 +139,8 @@ def approve(ws: Workspace, rule_set: str, by: str, on: date | None, note: str = 
         return changes(session, {"rules", "alert"}, sentence, None, row.id)
 
 
-def _checked_day(name: str, on: date | None, note: str, today: date) -> date:
+def checked_day(name: str, on: date | None, note: str, today: date) -> date:
+    """The day of an approval; InputError (fields `approved_by`, `approved_on`, `note`) for what is wrong with it."""
     problems = []
     if not name:
         problems.append(Problem("approved_by", "approved_by_missing"))
