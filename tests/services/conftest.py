@@ -63,7 +63,7 @@ def other(ws: Workspace) -> Author:
 
 @pytest.fixture
 def practised(practice_file: Path, tmp_path: Path, catalogue: Catalogue) -> Iterator[Workspace]:
-    """The practice ward of 24."""
+    """The practice ward."""
     opened = open_workspace(Path(shutil.copy(practice_file, tmp_path / "ward.hsct")), catalogue)
     yield opened
     opened.store.close()

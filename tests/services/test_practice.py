@@ -29,9 +29,9 @@ from tests.services.ward import TODAY, days, export
 CATALOGUE = Catalogue()
 
 
-def test_twenty_four_patients_at_every_stage(practised: Workspace) -> None:
+def test_twenty_six_patients_at_every_stage(practised: Workspace) -> None:
     hits = {hit.code: hit for hit in patients.browse(practised)}
-    assert len(hits) == 24
+    assert len(hits) == 26
     followed = [hit.day for hit in hits.values() if hit.follow_up is FollowUp.FOLLOWED]
     assert {-18, -4, 6, 12, 41, 99, 104, 221, 1772, None} <= set(followed)
     assert {hit.follow_up for hit in hits.values()} == {
