@@ -181,8 +181,6 @@ def _hints(
 def _concerns(figure: TreatmentFigure, key: str, orders: Sequence[Order]) -> bool:
     by_agent = figure.agent != "" and any(order.agent == figure.agent for order in orders)
     return by_agent or (figure.drug != "" and key.startswith(figure.drug))
-        figure.agent != "" and any(order.agent == figure.agent for order in orders)
-    )
 
 
 def _doses(
