@@ -32,6 +32,7 @@ class Reading(StrEnum):
     VALUES = "values"
     CHANGE = "change"
     INFECTIONS = "infections"
+    PREGNANCY = "pregnancy"
 
 
 class SelectionGroup(StrEnum):
@@ -158,8 +159,8 @@ class Dated:
 
     value: Decimal
     on: date
-    label: Label | None = None
-    unit: str = ""
+    label: Label
+    unit: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,12 @@ class DrugGiven:
 
 @dataclass(frozen=True)
 class SelectionFacts:
-    """What the record says of a patient on the day of a meeting. Nothing recorded is never "none"."""
+    """What the record says of a patient on the day of a meeting. Nothing recorded is never "none".
+
+    `values` are by id of measure or analyte, oldest first, as are `edss`. `looked_on` is the last day on which the unit
+    saw the patient, `drugs_complete_on` that on which somebody said that the list of drugs is whole; `pregnancy` the
+    last answer ("yes", "no", "unknown", "" for none).
+    """
 
     on: date
     birth_date: date
@@ -207,6 +213,8 @@ class SelectionFacts:
     values: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     infections: tuple[Label, ...] = ()
     looked_on: date | None = None
+    pregnancy: str = ""
+    pregnancy_on: date | None = None
 
 
 @dataclass(frozen=True)

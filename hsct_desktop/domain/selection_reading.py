@@ -205,8 +205,8 @@ def _values(criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -
 
 
 def _value(held: Dated) -> Part:
-    said = {"label": held.label or "", "value": held.value, "unit": held.unit, "on": held.on}
-    return ("value" if held.unit else "value_bare"), said
+    said: dict[str, object] = {"label": held.label, "value": held.value, "on": held.on}
+    return ("value", {**said, "unit": held.unit}) if held.unit is not None else ("value_bare", said)
 
 
 def _change(criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -> Found:
@@ -229,7 +229,15 @@ def _change(criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -
 def _infections(_criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -> Found:
     if facts.infections:
         return Found((("infections", {"names": _names(facts.infections)}),), hint=Hint.OUTSIDE)
-    return Found((("no_infection", {}),))
+    return Found((("no_infection", {}),), hint=Hint.UNKNOWN)
+
+
+def _pregnancy(_criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -> Found:
+    """The last statement about a pregnancy; it is as old as its day says."""
+    hints = {"no": Hint.WITHIN, "yes": Hint.OUTSIDE}
+    if facts.pregnancy not in hints or facts.pregnancy_on is None:
+        return Found((("no_pregnancy_said", {}),), hint=Hint.UNKNOWN)
+    return Found(((f"pregnancy_{facts.pregnancy}", {"on": facts.pregnancy_on}),), hint=hints[facts.pregnancy])
 
 
 _Reader = Callable[[Criterion, SelectionFacts, Limit | None], Found]
@@ -243,4 +251,5 @@ _READERS: Final[Mapping[Reading, _Reader]] = {
     Reading.VALUES: _values,
     Reading.CHANGE: _change,
     Reading.INFECTIONS: _infections,
+    Reading.PREGNANCY: _pregnancy,
 }

@@ -1,0 +1,116 @@
+"""A death adjudicated: record, revise, void; and the treatment-related mortality that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from hsct_desktop.domain.death_review import (
+    TRM_DAYS,
+    DeathReview,
+    DeathReviewEntry,
+    Mortality,
+    Treated,
+    check_review,
+    treatment_related_mortality,
+)
+from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind
+from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.services import disease_course
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.person import changes, died_on, name_of, record_of, refuse_problems, required_reason
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import death_review as store
+from hsct_desktop.store import state_change
+from hsct_desktop.store.base import ReadSession, fetch, void
+
+KINDS: Final = frozenset({"treatment"})
+
+
+@dataclass(frozen=True)
+class DeathState:
+    """A patient's death and what is known of it: the cause as recorded with the state, the review (None: not yet)."""
+
+    died_on: date
+    cause: str
+    review: DeathReview | None
+
+
+def of_patient(ws: Workspace, patient_id: int) -> DeathState | None:
+    """The death of a patient and its review; None for whoever is not recorded as dead."""
+    with ws.read() as session:
+        return state_in(session, patient_id)
+
+
+def state_in(session: ReadSession, patient_id: int) -> DeathState | None:
+    """The same within a session."""
+    if record_of(session, patient_id).follow_up is not FollowUp.DEAD:
+        return None
+    death = _death(session, patient_id)
+    return None if death is None else DeathState(death.on, death.detail, store.of_patient(session, patient_id))
+
+
+def _death(session: ReadSession, patient_id: int) -> StateChange | None:
+    found = [one.change for one in state_change.of_patient(session, patient_id)]
+    return next((change for change in found if change.kind is StateChangeKind.DIED), None)
+
+
+def problems(ws: Workspace, entry: DeathReviewEntry) -> list[Problem]:
+    """What is wrong with a review, as the sheet shows it beside its fields."""
+    with ws.read() as session:
+        return list(check_review(entry, died_on(session, entry.patient_id), ws.today()))
+
+
+def save(ws: Workspace, entry: DeathReviewEntry, version: int = 0) -> Changes:
+    """Record what was adjudicated, or change it; `version` is that of the review that was read, 0 where there was none.
+
+    InputError says what is missing; KnownError `stale_row` where somebody else has written it meanwhile.
+    """
+    entry = _tidied(entry)
+    with ws.write("death_review.revise" if version else "death_review.record") as session:
+        card = record_of(session, entry.patient_id)
+        refuse_problems(check_review(entry, died_on(session, entry.patient_id), ws.today()))
+        held = store.of_patient(session, entry.patient_id)
+        if (held.version if held is not None else 0) != version:
+            raise KnownError("stale_row")
+        row = store.add(session, entry) if held is None else store.revise(session, held.id, version, entry)
+        return changes(session, KINDS, ws.wording.text("saved.death_review", name=name_of(card)), card.id, row.id)
+
+
+def _tidied(entry: DeathReviewEntry) -> DeathReviewEntry:
+    members = "\n".join(name for name in map(clean, entry.members.splitlines()) if name)
+    return replace(entry, cause=clean(entry.cause), members=members, reason=clean_lines(entry.reason))
+
+
+def void_review(ws: Workspace, review_id: int, reason: str, version: int | None = None) -> Changes:
+    """Take back a review with the reason: the death is then not adjudicated. KnownError `stale_row`."""
+    why = required_reason(reason)
+    with ws.write("death_review.void") as session:
+        row = fetch(session, store.DeathReview, review_id, version)
+        void(session, row, why)
+        session.flush()
+        text = ws.wording.text("saved.death_review_voided", name=name_of(record_of(session, row.patient_id)))
+        return changes(session, KINDS, text, row.patient_id, review_id)
+
+
+def mortality(ws: Workspace, days: int = TRM_DAYS) -> Mortality:
+    """Deaths of the unit's patients to `days` after Day 0 by what was adjudicated; a fixed number of statements."""
+    courses = disease_course.of_all(ws)
+    with ws.read() as session:
+        reviews = store.of_all(session)
+    return treatment_related_mortality(
+        (
+            Treated(
+                patient_id,
+                course.day0,
+                course.last_seen,
+                course.died_on,
+                reviews[patient_id].entry.relation if patient_id in reviews else None,
+            )
+            for patient_id, course in courses.items()
+            if course.day0 is not None and course.day0 <= ws.today()
+        ),
+        days,
+    )
