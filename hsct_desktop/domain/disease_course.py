@@ -36,9 +36,9 @@ class DiseaseCourse:
     Lists are in order of their days. `until` is the last day that belongs to that transplant's course (the day before
     the next one's mobilisation or Day 0), None while none follows. `looked` are the days on which somebody saw or
     reached the patient, so that a relapse would be known; `relapse_stated_on` that of the last statement on relapses,
-    where it says that there was one. `therapies_complete_on` is the day of the last statement that the list of drugs is
-    complete. `volume_changes` are those that no scan carries. `death_relation` is "treatment", "disease", "other",
-    "undetermined" or "". `today` is None where no day bounds what may lie ahead.
+    where it says that there was one. `therapies_incomplete_on` is the day of the last statement on the list of drugs,
+    where it says that it is not complete. `volume_changes` are those that no scan carries. `death_relation` is
+    "treatment", "disease", "other", "undetermined" or "". `today` is None where no day bounds what may lie ahead.
     """
 
     patient_id: int
@@ -54,7 +54,7 @@ class DiseaseCourse:
     scans: tuple[CourseScan, ...] = ()
     reference: ChosenReference | None = None
     therapies: tuple[CourseTherapy, ...] = ()
-    therapies_complete_on: date | None = None
+    therapies_incomplete_on: date | None = None
     measures: tuple[CourseMeasure, ...] = ()
     volume_changes: tuple[VolumeChange, ...] = ()
     looked: tuple[date, ...] = ()

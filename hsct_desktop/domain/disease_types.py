@@ -108,7 +108,10 @@ CORD_ONLY: Final = "cord"
 
 @dataclass(frozen=True)
 class CourseTherapy:
-    """A drug for the disease; `name` as typed where it is none of the list."""
+    """A drug for the disease; `name` as typed where it is none of the list.
+
+    `is_modifying`: it treats the disease itself, not a relapse of it.
+    """
 
     id: int
     version: int
@@ -118,6 +121,7 @@ class CourseTherapy:
     stopped: PartialDate | None
     status: DmtStatus
     reason: str = ""
+    is_modifying: bool = True
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,6 @@ def reference_scan(course: DiseaseCourse) -> ReferenceScan:
     return ReferenceScan(None, Reason("reference_awaited" if is_open else "reference_missing", window))
 
 
-def counted_scans(course: DiseaseCourse, reference: CourseScan, last: int) -> list[CourseScan]:
-    """The scans after the reference and after Day 0, up to a day relative to Day 0."""
-    return [s for s in course.scans_in_course if s.on > reference.on and 0 < course.day(s.on) <= last]
-
-
 def mri_component(course: DiseaseCourse, horizon: Horizon) -> Component:
     """No new or enlarging T2 and no Gd+ lesion on any scan after the reference up to the horizon."""
     reference = reference_scan(course)
@@ -87,16 +82,41 @@ def tolerated_component(course: DiseaseCourse, horizon: Horizon) -> Component:
     return seen.not_told() or Component(State.HELD, Reason("meda_held", {"t2": total, "limit": limit}), seen.evidence)
 
 
+def first_active_scan(course: DiseaseCourse) -> CourseScan | None:
+    """The first scan after the reference that shows activity; None where there is none, or no reference."""
+    return next((scan for scan, read in _readings(course) if read is _Reading.ACTIVE), None)
+
+
+def last_clear_scan(course: DiseaseCourse) -> CourseScan | None:
+    """The last scan of the brain up to which every scan after the reference was clear; None where there is none."""
+    last: CourseScan | None = None
+    for scan, read in _readings(course):
+        if read is not _Reading.CLEAR:
+            break
+        last = scan if scan.shows_brain else last
+    return last
+
+
+def _readings(course: DiseaseCourse, last: int | None = None) -> list[tuple[CourseScan, _Reading]]:
+    """What each scan after the reference says, up to a day relative to Day 0."""
+    reference = reference_scan(course).scan
+    if reference is None:
+        return []
+    older = {scan.id for scan in course.scans if scan.on < reference.on}
+    scans = [s for s in course.scans_in_course if s.on > reference.on and course.day(s.on) > 0]
+    return [
+        (scan, _read(scan, course.settings, is_older=scan.compared_with_id in older))
+        for scan in scans
+        if last is None or course.day(scan.on) <= last
+    ]
+
+
 class _Seen:
     """What the scans between the reference and the horizon show."""
 
     def __init__(self, course: DiseaseCourse, reference: CourseScan, horizon: Horizon) -> None:
         self.course, self.reference, self.horizon = course, reference, horizon
-        older = {scan.id for scan in course.scans if scan.on < reference.on}
-        self.readings = [
-            (scan, _read(scan, course.settings, is_older=scan.compared_with_id in older))
-            for scan in counted_scans(course, reference, horizon.look_to)
-        ]
+        self.readings = _readings(course, horizon.look_to)
 
     def those(self, reading: _Reading) -> list[CourseScan]:
         return [scan for scan, read in self.readings if read is reading]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hsct_desktop.domain.disability_settings import StepConvention
-from hsct_desktop.domain.disease_course import CourseTransplant, DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseTherapy, CourseTransplant, DiseaseCourse
+from hsct_desktop.domain.dmt import Dmt, DmtLine
 from hsct_desktop.domain.outcome_settings import OutcomeSettings, Preset, ReferenceDay
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.setting import YES, whole_of
@@ -35,7 +37,7 @@ def course_in(
     rows = store.of_patients(session, patient_id).get(patient_id)
     if rows is None or (transplant_id is not None and all(t.id != transplant_id for t in rows.transplants)):
         raise KnownError("stale_row")
-    return _course(rows, settings_in(session, ws), ws.today(), transplant_id)
+    return _course(ws, rows, settings_in(session, ws), ws.today(), transplant_id)
 
 
 def of_all(ws: Workspace, settings: OutcomeSettings | None = None) -> dict[int, DiseaseCourse]:
@@ -45,7 +47,7 @@ def of_all(ws: Workspace, settings: OutcomeSettings | None = None) -> dict[int, 
     """
     with ws.read() as session:
         found, own, today = store.of_patients(session), settings or settings_in(session, ws), ws.today()
-    return {patient_id: _course(rows, own, today, None) for patient_id, rows in found.items()}
+    return {patient_id: _course(ws, rows, own, today, None) for patient_id, rows in found.items()}
 
 
 def settings(ws: Workspace) -> OutcomeSettings:
@@ -72,7 +74,9 @@ def settings_in(session: ReadSession | WriteSession, ws: Workspace) -> OutcomeSe
     )
 
 
-def _course(rows: CourseRows, own: OutcomeSettings, today: date, transplant_id: int | None) -> DiseaseCourse:
+def _course(
+    ws: Workspace, rows: CourseRows, own: OutcomeSettings, today: date, transplant_id: int | None
+) -> DiseaseCourse:
     asked = _in_question(rows.transplants, today, transplant_id)
     return DiseaseCourse(
         rows.patient_id,
@@ -87,12 +91,12 @@ def _course(rows: CourseRows, own: OutcomeSettings, today: date, transplant_id: 
         tuple(rows.relapses),
         tuple(rows.scans),
         rows.references.get(asked.id) if asked is not None else None,
-        tuple(rows.therapies),
-        _said(rows.statements, StatementKind.PRIOR_DRUGS_COMPLETE),
+        _therapies(ws, rows.therapies),
+        _said(rows.statements, StatementKind.PRIOR_DRUGS_COMPLETE, StatementAnswer.NO),
         tuple(rows.measures),
         (),
         tuple(day for day in rows.looked if day <= today),
-        _said(rows.statements, StatementKind.RELAPSE),
+        _said(rows.statements, StatementKind.RELAPSE, StatementAnswer.YES),
         rows.died_on,
         rows.death_relation,
         today,
@@ -119,7 +123,20 @@ def _until(transplants: list[CourseTransplant], asked: CourseTransplant | None) 
     return min(begun) - timedelta(days=1) if begun else None
 
 
-def _said(statements: Mapping[str, tuple[str, date]], kind: StatementKind) -> date | None:
-    """The day of the last statement of a kind, where it says yes."""
+def _said(statements: Mapping[str, tuple[str, date]], kind: StatementKind, wanted: StatementAnswer) -> date | None:
+    """The day of the last statement of a kind, where it gives the wanted answer."""
     answer, on = statements.get(kind.value, ("", None))
-    return on if answer == StatementAnswer.YES.value else None
+    return on if answer == wanted.value else None
+
+
+def _therapies(ws: Workspace, therapies: Sequence[CourseTherapy]) -> tuple[CourseTherapy, ...]:
+    """The drugs with what the catalogue says of them; the catalogue is asked only where a drug is named by it."""
+    if not therapies:
+        return ()
+    known = ws.catalogue.dmts
+    return tuple(replace(one, is_modifying=_is_modifying(known.get(one.drug_id))) for one in therapies)
+
+
+def _is_modifying(drug: Dmt | None) -> bool:
+    """A drug that is only named may be any; what treats a relapse, and vitamins, do not change the disease."""
+    return drug is None or not (drug.relapse or drug.line is DmtLine.AUXILIARY)

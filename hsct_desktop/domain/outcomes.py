@@ -1,0 +1,195 @@
+"""Times after Day 0, free of relapse, worsening or any activity, or to improvement: what ended each, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hsct_desktop.domain.confirmed_disability import Cause, Event, Kind
+from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
+from hsct_desktop.domain.neda_clinical import relapses_after
+from hsct_desktop.domain.neda_mri import first_active_scan, last_clear_scan, reference_scan
+from hsct_desktop.domain.outcome_evidence import Evidence, Reason, Role, Seen
+from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
+
+FAR_AHEAD = 36_525
+"""A horizon of a hundred years: everything that is recorded."""
+
+
+class Ending(StrEnum):
+    """What ended a time; wording `enum.ending.*`.
+
+    Death is an event of survival (relapse-free, progression-free); in a cumulative incidence it competes.
+    """
+
+    EVENT = "event"
+    DEATH = "death"
+    CENSORED = "censored"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class TimeTo:
+    """A time from Day 0. `on` and `days` are None where it cannot be told."""
+
+    ending: Ending
+    why: Reason
+    on: date | None = None
+    days: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def years(self) -> float | None:
+        """The time in years of 365.25 days."""
+        return None if self.days is None else self.days / DAYS_A_YEAR
+
+
+def relapse_free(course: DiseaseCourse) -> TimeTo:
+    """Time to the first relapse or death; censored at the last day on which somebody looked."""
+    first, doubt = _first_relapse(course)
+    if doubt is not None:
+        return doubt
+    return _time(course, first, _last_looked(course))
+
+
+def worsening_free(course: DiseaseCourse) -> TimeTo:
+    """Time to the onset of the first confirmed worsening of disability; censored at the last EDSS, death competes."""
+    return _time(course, _first_event(course, Kind.CDW), _last_examined(course), death="death_competes")
+
+
+def progression_free(course: DiseaseCourse) -> TimeTo:
+    """Progression-free survival: time to the first confirmed worsening or death; censored at the last EDSS."""
+    return _time(course, _first_event(course, Kind.CDW), _last_examined(course))
+
+
+def time_to_progression(course: DiseaseCourse) -> TimeTo:
+    """Time to the first confirmed worsening that no relapse explains (PIRA); death competes."""
+    first = _first_event(course, Kind.CDW, Cause.PIRA)
+    return _time(course, first, _last_examined(course), death="death_competes")
+
+
+def time_to_improvement(course: DiseaseCourse) -> TimeTo:
+    """Time to the onset of the first confirmed improvement; censored at the last EDSS, death competes."""
+    first = _first_event(course, Kind.CDI)
+    return _time(course, first, _last_examined(course, Kind.CDI), death="death_competes")
+
+
+def time_to_failure(course: DiseaseCourse) -> TimeTo:
+    """Time to the first relapse, confirmed worsening or active scan; censored where all three were last assessed."""
+    relapse, doubt = _first_relapse(course)
+    found = [relapse, _first_event(course, Kind.CDW), _first_active(course)]
+    events = sorted((one for one in found if one is not None), key=lambda one: one.on or date.max)
+    if events:
+        return events[0]
+    if doubt is not None:
+        return doubt
+    ends = [_last_looked(course), _last_examined(course), _last_scanned(course)]
+    untold = next((one for one in ends if one.ending is Ending.UNKNOWN), None)
+    return untold or _time(course, None, min(ends, key=lambda one: one.on or date.max), death="death_competes")
+
+
+def _time(course: DiseaseCourse, event: TimeTo | None, end: TimeTo, death: str = "death") -> TimeTo:
+    """The event, else death if it came within the course, else the censoring."""
+    if event is not None:
+        return event
+    died = course.died_on
+    if (
+        died is not None
+        and course.day0 is not None
+        and died > course.day0
+        and (course.until is None or died <= course.until)
+    ):
+        return TimeTo(Ending.DEATH, Reason(death, {"died": died}), died, course.day(died))
+    return end
+
+
+def _first_relapse(course: DiseaseCourse) -> tuple[TimeTo | None, TimeTo | None]:
+    """The first relapse after Day 0, and why that cannot be told."""
+    if course.day0 is None:
+        return None, _untold("no_day0")
+    sure, unsure = relapses_after(course, FAR_AHEAD)
+    if unsure:
+        onset = unsure[0].onset
+        key, said = ("relapse_day_unsure", onset.text) if onset is not None else ("relapse_without_day", "")
+        return None, _untold(key, onset=said)
+    if not sure:
+        return None, None
+    first = min(sure, key=lambda one: one.on or date.max)
+    return _event(course, first.on, Reason("ended_by_relapse", {"on": first.on}), (_seen(first),)), None
+
+
+def _seen(relapse: CourseRelapse) -> Evidence:
+    whole = relapse.onset is not None and relapse.onset.is_whole
+    return Evidence(Seen.RELAPSE, relapse.id, relapse.on, Role.ACTIVE, None, whole)
+
+
+def _event(course: DiseaseCourse, on: date | None, why: Reason, evidence: tuple[Evidence, ...]) -> TimeTo:
+    return TimeTo(Ending.EVENT, why, on, course.day(on) if on is not None else None, evidence)
+
+
+def first_event(course: DiseaseCourse, kind: Kind, cause: Cause | None = None) -> Event | None:
+    """The first confirmed change of a kind after Day 0, of a cause if one is named."""
+    if course.series.twice is not None or course.after is None:
+        return None
+    found = (e for e in course.after.events if e.kind is kind and cause in (None, e.cause))
+    return next(found, None)
+
+
+def _first_event(course: DiseaseCourse, kind: Kind, cause: Cause | None = None) -> TimeTo | None:
+    found = first_event(course, kind, cause)
+    if found is None:
+        return None
+    rows = course.series.by_day
+    days = [(found.baseline, Role.REFERENCE), (found.onset, Role.ONSET)]
+    days += [(visit, Role.CONFIRMATION) for visit in course.seen_after if visit.on in found.confirmed_on[:1]]
+    evidence = tuple(Evidence(Seen.EDSS, rows[visit.on].id, visit.on, role, visit.value) for visit, role in days)
+    said = {"from_": found.baseline.value, "to": found.onset.value, "on": found.onset.on}
+    key = "ended_by_worsening" if kind is Kind.CDW else "improved"
+    return _event(course, found.onset.on, Reason(key, said), evidence)
+
+
+def _first_active(course: DiseaseCourse) -> TimeTo | None:
+    scan = first_active_scan(course) if course.day0 is not None else None
+    if scan is None:
+        return None
+    evidence = (Evidence(Seen.SCAN, scan.id, scan.on, Role.ACTIVE),)
+    return _event(course, scan.on, Reason("ended_by_scan", {"on": scan.on}), evidence)
+
+
+def _last_looked(course: DiseaseCourse) -> TimeTo:
+    last = course.last_seen
+    if last is None or course.day0 is None or last <= course.day0:
+        return _untold("relapse_nobody_looked")
+    return TimeTo(Ending.CENSORED, Reason("censored_seen", {"on": last}), last, course.day(last))
+
+
+def _last_examined(course: DiseaseCourse, kind: Kind = Kind.CDW) -> TimeTo:
+    """The last EDSS; while an onset waits for its confirmation, the last one before it."""
+    if course.series.twice is not None:
+        return _untold("edss_twice", on=course.series.twice)
+    if course.after is None:
+        return _untold("edss_reference_missing" if course.day0 is not None else "no_day0")
+    waiting = [one.onset.on for one in course.after.unconfirmed if one.kind is kind and one.is_open]
+    seen = [visit.on for visit in course.seen_after if not waiting or visit.on < min(waiting)]
+    if not seen:
+        return _untold("edss_unconfirmed_only" if waiting else "edss_none_after")
+    key = "censored_waiting" if waiting else "censored_edss"
+    why = Reason(key, {"on": seen[-1], "onset": min(waiting)} if waiting else {"on": seen[-1]})
+    return TimeTo(Ending.CENSORED, why, seen[-1], course.day(seen[-1]))
+
+
+def _last_scanned(course: DiseaseCourse) -> TimeTo:
+    if course.day0 is None:
+        return _untold("no_day0")
+    reference = reference_scan(course)
+    if reference.scan is None:
+        return TimeTo(Ending.UNKNOWN, reference.why)
+    last = last_clear_scan(course)
+    if last is None:
+        return _untold("scan_none_after", reference=reference.scan.on)
+    return TimeTo(Ending.CENSORED, Reason("censored_scan", {"on": last.on}), last.on, course.day(last.on))
+
+
+def _untold(key: str, **params: object) -> TimeTo:
+    return TimeTo(Ending.UNKNOWN, Reason(key, params))
