@@ -68,12 +68,12 @@ def layout(
     board.move(top + plot + _GAP)
     poles = (facts.day0, facts.rebaseline, facts.end)
     board.poles = tuple(board.x(day) for day in poles if day is not None and board.shows(day))
-    tags = _tags(board)
+    tags = flags(board)
     _pole_words(board)
     CoursePlot(board, top, top + plot).draw()
     foot = board.y + 4
-    _axis_row(board, foot)
-    shade, behind, before = _poles(board, foot)
+    axis_row(board, foot)
+    shade, behind, before = uprights(board, foot)
     items = (*shade, *board.back, *behind, *board.items, *before, *board.front, *tags)
     return Picture(width, board.y, items, tuple(_in_order(board.hits)))
 
@@ -89,7 +89,8 @@ def _rows(board: Board) -> None:
 # --- axis and poles -----------------------------------------------------------------------------------------------
 
 
-def _axis_row(board: Board, foot: float) -> None:
+def axis_row(board: Board, foot: float) -> None:
+    """The ticks of the years below everything, their lines behind it; pictures on the same board share it."""
     style, facts, words = board.style, board.facts, board.wording
     first = foot + style.line / 2 + 1
     room = 40.0 if style.paper else 46.0
@@ -105,7 +106,7 @@ def _axis_row(board: Board, foot: float) -> None:
     board.y = foot + 2 * style.line
 
 
-def _poles(board: Board, foot: float) -> tuple[list[Item], list[Item], list[Item]]:
+def uprights(board: Board, foot: float) -> tuple[list[Item], list[Item], list[Item]]:
     """The shade from Day 0 to the re-baseline; their poles behind what is drawn; today above it."""
     facts = board.facts
     shade: list[Item] = []
@@ -132,7 +133,7 @@ def _poles(board: Board, foot: float) -> tuple[list[Item], list[Item], list[Item
     return shade, behind, before
 
 
-def _tags(board: Board) -> list[Item]:
+def flags(board: Board) -> list[Item]:
     """The filled labels of Day 0 and of today; where they would cover one another they move apart."""
     facts, words = board.facts, board.wording
     tags: list[tuple[float, str, str, str]] = []
