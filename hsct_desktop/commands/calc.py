@@ -6,7 +6,16 @@ import argparse
 
 
 def run(arguments: argparse.Namespace) -> int | None:
-    """Run the calculator that was asked for; no data file is read."""
+    """Run the calculator that was asked for; only `cohort` reads a data file."""
+    if arguments.calculator == "cohort":
+        from hsct_desktop.commands import calc_cohort
+
+        calc_cohort.run(arguments)
+        return None
+    if arguments.calculator == "disability":
+        from hsct_desktop.commands import calc_disability
+
+        return calc_disability.run(arguments)
     if arguments.calculator == "edss":
         from hsct_desktop.commands import calc_edss
 

@@ -90,7 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_agenda(commands.add_parser("agenda", parents=[after], help="visits and open windows of some days"))
     _add_handover(commands.add_parser("handover", parents=[after], help="what changed since a time, by patient"))
     _add_protocol(commands.add_parser("protocol", help="check, compare and read follow-up protocols"), after)
-    _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"))
+    _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"), after)
     _add_rules(commands.add_parser("rules", help="check files of rules"))
     _add_lab_file(commands.add_parser("labfile", help="check or take a laboratory's file of results"), after)
     _add_papers(commands, after)
@@ -126,6 +126,7 @@ def _add_protocol(parser: argparse.ArgumentParser, after: _Parser) -> None:
 
 
 def _add_practice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cohort", choices=("das2021",), help="a synthetic cohort with known figures instead")
     parser.add_argument("--patients", metavar="N", type=_whole_number, default=26, help="how many (default 26)")
     parser.add_argument("--seed", metavar="S", type=int, default=7, help="another seed, other people (default 7)")
     parser.add_argument("--on", metavar="DATE", type=_day, help="the day they are seen on (default: today)")
@@ -188,9 +189,13 @@ def _add_handover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the document")
 
 
-def _add_calc(parser: argparse.ArgumentParser) -> None:
-    """One calculator each: a table of cases in, a table of answers out."""
+def _add_calc(parser: argparse.ArgumentParser, after: _Parser) -> None:
+    """One calculator each: a table of cases in, a table of answers out; only `cohort` reads a data file."""
     calculators = parser.add_subparsers(dest="calculator", metavar="CALCULATOR", required=True, parser_class=_Parser)
+    cohort = calculators.add_parser("cohort", parents=[after], help="the transplanted patients of a data file")
+    cohort.add_argument("--by", choices=("regimen",), default="regimen", help="a line for each of these")
+    cohort.add_argument("--disease", metavar="ID", default="ms", help="the disease (default ms)")
+    cohort.add_argument("--format", choices=("table", "csv", "json"), default="table")
     engraftment = calculators.add_parser("engraftment", help="engraftment of neutrophils and platelets from counts")
     table = "a table with the columns case, date, day, anc, plt, plt_transfusion (counts in 10^9/L, Day 0 is 0)"
     engraftment.add_argument("input", metavar="IN.csv", type=Path, help=table)
@@ -203,6 +208,7 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     labs.add_argument("input", metavar="IN.csv", type=Path, help=table)
     labs.add_argument("--ctcae", choices=("5.0", "6.0"), default="5.0", help="the version (default 5.0)")
     _add_answers(labs)
+    _add_disability(calculators.add_parser("disability", help="confirmed worsening and improvement, RAW and PIRA"))
     edss = calculators.add_parser("edss", help="the EDSS that follows from functional systems and ambulation")
     table = "a table with the columns case, seven systems (visual to cerebral), ambulation and, where needed, coding"
     edss.add_argument("input", metavar="IN.csv", type=Path, help=table)
@@ -222,6 +228,17 @@ def _add_calc(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--on", metavar="DATE", type=_day, required=True, help="the day on which they are judged")
     rules.add_argument("--rules", metavar="FILE.yaml", type=Path, help="judge these rules instead of the program's")
     rules.add_argument("--language", choices=("en", "it"), default="en", help="language of the explanations")
+
+
+def _add_disability(parser: argparse.ArgumentParser) -> None:
+    table = "a table with the columns id, date and the values (EDSS, SDMT); other columns are left alone"
+    parser.add_argument("input", metavar="VISITS.csv", type=Path, help=table)
+    parser.add_argument("--relapses", metavar="R.csv", type=Path, help="a table with the columns id and date: onsets")
+    said = 'a list of {"id", "kw"} with the arguments of msprog'
+    parser.add_argument("--settings", metavar="S.json", type=Path, required=True, help=said)
+    said = "how both tables write dates: 2026-11-20 (ymd, default), 20/11/2026 (dmy) or 11/20/2026 (mdy)"
+    parser.add_argument("--dates", choices=("ymd", "dmy", "mdy"), default="ymd", help=said)
+    _add_answers(parser)
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:
