@@ -9,7 +9,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Make a file of synthetic patients; an existing file is never touched."""
     from hsct_desktop.services import files
     from hsct_desktop.services import practice as practice_ward
+    from hsct_desktop.services import practice_cohort
 
     path = arguments.database or files.practice_path()
+    if arguments.cohort is not None:
+        practice_cohort.create(path, arguments.cohort).close()
+        print(path)
+        return
     practice_ward.create(path, arguments.patients, arguments.seed, arguments.on).close()
     print(path)

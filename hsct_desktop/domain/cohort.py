@@ -6,12 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from typing import Final
 
 from hsct_desktop.domain.neda import Neda
-
-DAYS_A_MONTH: Final = 30.4375
-"""As for horizons: 365.25 / 12."""
+from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,8 @@ class CohortPatient:
     """One patient's part: whole months, EDSS values, and the verdicts at the end of the patient's own follow-up.
 
     `group` is what the table goes by. Months count from diagnosis to infusion and from infusion to the last day seen;
-    None where a date or value is not known. `worsened` is None where confirmed worsening cannot be told.
+    None where a date or value is not known. `worsened` is None where confirmed worsening cannot be told; the
+    verdicts are None where nobody was seen after the infusion.
     """
 
     group: str
@@ -27,8 +25,8 @@ class CohortPatient:
     edss_before: float | None
     edss_last: float | None
     months_followed: int | None
-    neda: Neda
-    neda_without_rebaseline: Neda
+    neda: Neda | None
+    neda_without_rebaseline: Neda | None
     worsened: bool | None
     relapses: int
     died: bool
@@ -94,8 +92,9 @@ def cohort_row(group: str, patients: Sequence[CohortPatient]) -> CohortRow:
     )
 
 
-def _neda(verdicts: Sequence[Neda]) -> Share:
-    return _share([None if verdict is Neda.UNKNOWN else verdict is Neda.NEDA for verdict in verdicts])
+def _neda(verdicts: Sequence[Neda | None]) -> Share:
+    told = {Neda.NEDA: True, Neda.EDA: False, Neda.UNKNOWN: None, None: None}
+    return _share([told[verdict] for verdict in verdicts])
 
 
 def _share(answers: Sequence[bool | None]) -> Share:

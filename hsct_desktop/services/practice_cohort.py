@@ -47,7 +47,7 @@ def create(path: Path, cohort: str) -> Store:
 
 def fill(ws: Workspace, cohort: str) -> None:
     """Write the cohort's patients, one transaction each."""
-    with ws.write("practice.people") as session:
+    with ws.store.write(None, "practice.people") as session:
         name, role = people()["staff"][0]
         nurse = staff.add(session, name, Role(role))
     ws.author = Author(nurse.id, nurse.name, nurse.role)
