@@ -7,9 +7,8 @@ import argparse
 
 def run(arguments: argparse.Namespace) -> None:
     """Make a file of synthetic patients; an existing file is never touched."""
-    from hsct_desktop.services import files
+    from hsct_desktop.services import files, practice_cohort
     from hsct_desktop.services import practice as practice_ward
-    from hsct_desktop.services import practice_cohort
 
     path = arguments.database or files.practice_path()
     if arguments.cohort is not None:
