@@ -43,6 +43,7 @@ from hsct_desktop.store import (
     adverse_event,
     infection,
     neuro_recheck,
+    relapse,
     setting,
     statement,
     supportive_therapy,
@@ -136,10 +137,21 @@ def _offers(
         and said.entry.stated_on is not None
         and said.entry.stated_on >= since
     ]
+    worse += _recorded(session, patient_id, since, stated, {w.on for w in worse if w.episode_id is None})
     if not worse:
         return []
     near = near_of(ws, session)
     return offers(worse, _causes(ws, session, patient_id, since - timedelta(days=near.within)), held, near, today)
+
+
+def _recorded(
+    session: ReadSession | WriteSession, patient_id: int, since: date, label: str, said: set[date]
+) -> Iterator[Worsening]:
+    """The recorded relapses of which the very day is known, but for those that were also stated."""
+    for held in relapse.of_patient(session, patient_id):
+        onset = held.entry.onset
+        if onset is not None and onset.is_whole and onset.first >= since and onset.first not in said:
+            yield Worsening(None, label, onset.first)
 
 
 def worsenings(episode: Episode) -> Iterator[Worsening]:
