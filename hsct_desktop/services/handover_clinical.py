@@ -19,6 +19,7 @@ from hsct_desktop.services.handover_monitoring import monitoring_marks
 from hsct_desktop.services.handover_results import decisions, results
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
+from hsct_desktop.services.handover_treatment import collections, conditioning, infusions
 from hsct_desktop.services.handover_vaccines import vaccinations, vaccine_decisions
 from hsct_desktop.services.handover_values import Values, low
 from hsct_desktop.services.handover_visits import schedule, transplants, visits
@@ -301,6 +302,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
+    collections, conditioning, infusions,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

@@ -73,6 +73,8 @@ DERIVED: Final = {
     "vaccination": {"patient_id"},
     "vaccine_decision": {"patient_id", "decided_on"},
     "care_plan_item": {"patient_id", "source_key"},
+    "apheresis": {"patient_id", "transplant_id"}, "cell_infusion": {"patient_id", "transplant_id"},
+    "conditioning_given": {"patient_id", "transplant_id", "order_key"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -101,6 +103,8 @@ _ENUMS: Final = {
     "fertility_record.outcome": "pregnancy_outcome", "neuro_recheck.because": "recheck_cause",
     "neuro_recheck.decision": "recheck_decision", "neuro_recheck.outcome": "recheck_outcome",
     "care_plan_item.who": "care_actor",
+    "conditioning_given.state": "order_state", "cell_infusion.kind": "product",
+    "cell_infusion.timing": "infusion_timing",
     "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
 }  # fmt: skip
 _PARTIAL: Final = frozenset({
@@ -112,12 +116,15 @@ _DATES: Final = frozenset({
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
-    "until", "referred_on", "on_day", "recorded_on", "because_on", "recheck_on", "outcome_on",
+    "until", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on", "expansion_on",
+    "because_on", "recheck_on", "outcome_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
-    "anc_at_onset", "pre_count", "post_count",
+    "anc_at_onset", "pre_count", "post_count", "blood_cd34", "volume", "expansion_peak",
 })  # fmt: skip
+_TYPED: Final = frozenset({"conditioning_given.dose", "cell_infusion.target"})
+"""Texts as they were typed, in columns that hold numbers or days elsewhere."""
 _YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own", "hidden"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
 _CARDS: Final = frozenset({"neurologist_id", "gp_id"})
@@ -163,11 +170,11 @@ class Values:
             return self.text("none")
         if f"{table}.{column}" in _PARTIAL:
             return self.partial(stored)
-        if column in _DATES:
+        if column in _DATES and f"{table}.{column}" not in _TYPED:
             return self.day(stored)
         if (kind := _ENUMS.get(f"{table}.{column}")) is not None:
             return self.words.enum(kind, stored)
-        if column in _NUMBERS:
+        if column in _NUMBERS and f"{table}.{column}" not in _TYPED:
             return self.words.number(Decimal(str(stored)))
         if column in _YES_NO:
             return self.text("yes" if stored else "no")

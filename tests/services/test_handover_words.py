@@ -88,6 +88,15 @@ KNOWN_OF = {
     ("disease_history", "diagnosed"): ("2013-01-20", ""),
     ("phenotype_change", "since"): ("2012", "2018-06"),
     ("phenotype_change", "phenotype_id"): ("rr", "sp"),
+    ("apheresis", "blood_cd34"): ("35", "41.5"),
+    ("apheresis", "volume"): ("180", "200"),
+    ("conditioning_given", "state"): ("given", "changed"),
+    ("conditioning_given", "dose"): ("50 mg/kg", "40 mg/kg"),
+    ("cell_infusion", "kind"): ("hsc", "car_t"),
+    ("cell_infusion", "product"): ("cells", "other cells"),
+    ("cell_infusion", "target"): ("CD19", "BCMA"),
+    ("cell_infusion", "timing"): ("early", "delayed"),
+    ("cell_infusion", "expansion_peak"): ("120", "85"),
     ("rule_setting", "thresholds"): ("{}", '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
