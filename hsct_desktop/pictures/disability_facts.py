@@ -64,7 +64,8 @@ class Attack:
 
 @dataclass(frozen=True)
 class Scan:
-    """A scan. `on` of an awaited one is the day on which it is due; counts None where the report gives none.
+    """A scan; counts None where the report gives none. `on` of an awaited one is the day on which it is due, or that on
+    which it was done (`is_done`) where only its report is awaited.
 
     `is_reference` marks the re-baseline, `reason` why a person chose it ("" when the rule did).
     """
@@ -78,6 +79,7 @@ class Scan:
     awaited: bool = False
     counts: bool = True
     site: str = ""
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ class DisabilityFacts:
     other_day0s: tuple[date, ...] = ()
     until: date | None = None
     until_word: str = ""
+    undated_relapses: int = 0
     without_relapse: str = ""
     without_drug: str = ""
 

@@ -59,8 +59,11 @@ def relapses(board: Board) -> None:
         _relapse(board, attack, middle)
     if facts.without_relapse and facts.day0 is not None:
         _sentence(board, facts.without_relapse, middle, [board.x(a.onset) for a in shown])
-    elif not facts.relapses:
+    elif not facts.relapses and not facts.undated_relapses:
         board.write(board.left + 6, middle, board.wording.text("disability.none_recorded"))
+    if facts.undated_relapses:
+        said = board.wording.count("disability.undated", facts.undated_relapses)
+        board.title(said, middle + 11, "muted", bold=False)
     board.y += board.style.row
 
 
@@ -307,7 +310,9 @@ def _limit(board: Board, lane: Sequence[tuple[Drug, float, float]], number: int)
 
 def _reasons(board: Board, lane: Sequence[tuple[Drug, float, float]], middle: float) -> None:
     for number, (drug, left, _right) in enumerate(lane):
+        day0 = board.x(board.facts.day0) if board.facts.day0 is not None else board.right
         limit = min(lane[number + 1][1] if number + 1 < len(lane) else board.right, board.right)
+        limit = min(limit, day0) if left < day0 else limit
         said = elide(drug.reason, limit - left - 8, board.measure, board.style.size)
         if len(said) > 2:
             board.write(left + 1, middle, said)

@@ -106,7 +106,8 @@ def attack_words(attack: Attack, facts: DisabilityFacts, words: Wording) -> str:
 def scan_words(scan: Scan, facts: DisabilityFacts, words: Wording) -> str:
     """A scan: when, new lesions, and whether it is the reference or counted at all."""
     if scan.awaited:
-        return words.text("disability.scan.awaited", day=words.date(scan.on.last))
+        key = "disability.scan.report" if scan.is_done else "disability.scan.awaited"
+        return words.text(key, day=words.date(scan.on.last))
     counts = [
         words.text("disability.scan.unread", what=what)
         if value is None

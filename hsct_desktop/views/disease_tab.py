@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
+    from hsct_desktop.views.disability_page import DisabilityPage
+    from hsct_desktop.views.measures_page import MeasuresPage
     from hsct_desktop.views.printing import Printer
 
 NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
@@ -26,23 +32,105 @@ class DiseaseTab(QWidget):
         self._ctx = ctx
         self._patient_id = 0
         self._disease_id = ""
+        self._scores = False
+        self.course: DisabilityPage | None = None
+        self.measures: MeasuresPage | None = None
+        self._parts = {False: ChipButton(self.tr("Course")), True: ChipButton(self.tr("Scores"))}
+        for scores, chip in self._parts.items():
+            chip.clicked.connect(lambda _checked=False, wanted=scores: self.show_part(scores=wanted))
         self._stack = QStackedWidget()
-        self._empty = EmptyState(
-            self.tr("No score of the disease is recorded."), self.tr("Record scores"), hint="N", primary=True
-        )
-        self._empty.activated.connect(lambda: ctx.action_wanted.emit("record_neurology"))
-        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.MEDIUM)
+        column.setSpacing(Space.SMALL)
+        column.addLayout(self._make_bar())
+        column.addWidget(self._stack, 1)
+
+    def _make_bar(self) -> QHBoxLayout:
+        """What else belongs to the disease, each with its key."""
+        bar = QHBoxLayout()
+        bar.setSpacing(Space.SMALL)
+        for chip in self._parts.values():
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        buttons = (
+            ("show_history", self.tr("History"), "history", "Shift+H"),
+            ("show_selection", self.tr("Selection"), "check", "Shift+Q"),
+            ("show_treatment", self.tr("Treatment"), "cell", "Shift+T"),
+            ("show_mri", self.tr("Scans"), "mri", ""),
+            ("record_mri", self.tr("MRI"), "plus", "Shift+G"),
+            ("record_relapse", self.tr("Relapse"), "plus", "Shift+E"),
+            ("print_disease", self.tr("Print"), "print", "Ctrl+P"),
+        )
+        for action, words, icon, key in buttons:
+            button = KeyButton(words, icon=icon, hint=key, small=True)
+            button.setObjectName(f"disease_{action}")
+            button.setToolTip(plain_tooltip(words))
+            button.clicked.connect(lambda _checked=False, name=action: self._ctx.action_wanted.emit(name))
+            bar.addWidget(button)
+        return bar
 
     def show_patient(self, patient_id: int, disease_id: str) -> None:
         """Read what is recorded of the disease."""
+        if patient_id != self._patient_id:
+            self._scores = False
         self._patient_id, self._disease_id = patient_id, disease_id
+        with_edss = disease_id in WITH_EDSS
+        for chip in self._parts.values():
+            chip.setVisible(with_edss)
+        self._show()
+
+    def show_part(self, *, scores: bool) -> None:
+        """Show the scores, or the course of disability."""
+        self._scores = scores
+        self._show()
+        stop = self.first_stop()
+        if stop is not None:
+            stop.setFocus()
+
+    @property
+    def shows_scores(self) -> bool:
+        """Whether the scores are shown."""
+        return self._scores or self._disease_id not in WITH_EDSS
+
+    def _show(self) -> None:
+        for scores, chip in self._parts.items():
+            chip.setChecked(scores is self.shows_scores)
+        if self.shows_scores:
+            page = self._measures()
+            if self.measures is not None:
+                self.measures.show(self._patient_id)
+            self._stack.setCurrentWidget(page)
+        else:
+            course = self._course()
+            course.show_patient(self._patient_id)
+            self._stack.setCurrentWidget(course)
+
+    def _course(self) -> DisabilityPage:
+        from hsct_desktop.views.disability_page import DisabilityPage
+
+        if self.course is None:
+            self.course = DisabilityPage(self._ctx)
+            self._stack.addWidget(self.course)
+        return self.course
+
+    def _measures(self) -> QWidget:
+        try:
+            from hsct_desktop.views.measures_page import MeasuresPage
+        except ModuleNotFoundError:
+            empty = EmptyState(self.tr("No score is recorded."), self.tr("Record scores"), hint="N", primary=True)
+            empty.activated.connect(lambda: self._ctx.action_wanted.emit("record_neurology"))
+            self._stack.addWidget(empty)
+            return empty
+        if self.measures is None:
+            self.measures = MeasuresPage(self._ctx)
+            self._stack.addWidget(self.measures)
+        return self.measures
 
     def first_stop(self) -> QWidget | None:
         """Where the keys act, None where there is nothing to walk."""
-        return None
+        if self.shows_scores:
+            return None
+        return self.course.first_stop() if self.course is not None else None
 
     def print_shown(self, printer: Printer) -> None:
         """What Ctrl+P prints here."""

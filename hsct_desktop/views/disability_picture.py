@@ -1,0 +1,245 @@
+"""The course of disability as a widget: arrows walk its marks, evidence is ringed, each mark says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.pictures.disability import DisabilityFacts, Range, layout, summary
+from hsct_desktop.pictures.primitives import Hit, Picture
+from hsct_desktop.views.painting import measure, paint
+from hsct_desktop.views.theme.apply import theme
+from hsct_desktop.views.theme.tokens import current
+from hsct_desktop.views.widgets.paint import box, colour, focus_ring
+from hsct_desktop.views.widgets.plain_label import plain_tooltip
+
+_EDGE: Final = 4
+_LEAST_WIDTH, _LEAST_HEIGHT = 428, 260
+_SIDEWAYS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_UPRIGHT: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+
+
+class DisabilityCanvas(QWidget):
+    """The picture. `told` carries the words of the mark under the keys or the pointer, "" for none; `activated` its id
+    ("edss:7", "scan:3", "relapse:2", "therapy:5").
+    """
+
+    told = Signal(str)
+    activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: DisabilityFacts | None = None
+        self._words: Wording | None = None
+        self._range = Range.ALL
+        self._picture: Picture | None = None
+        self._chosen = -1
+        self._marked: frozenset[str] = frozenset()
+        self._cache: tuple[tuple[object, ...], QPixmap] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        theme().changed.connect(self.update)
+
+    # --- what is shown ---
+
+    def set_facts(self, facts: DisabilityFacts, words: Wording) -> None:
+        """Show a course in the words of a language."""
+        self._facts, self._words = facts, words
+        self._chosen, self._marked = -1, frozenset()
+        self.setAccessibleName(f"{words.text('disability.title')}: {summary(facts, words)}")
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._relay()
+
+    def set_range(self, range_: Range) -> None:
+        """Show all years, or those since Day 0."""
+        self._range, self._chosen = range_, -1
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self._relay()
+
+    def range(self) -> Range:
+        """What is shown."""
+        return self._range
+
+    def picture(self) -> Picture | None:
+        """The present layout, None before there are facts."""
+        return self._picture
+
+    def mark(self, ids: Iterable[str]) -> None:
+        """Ring the marks of these ids, such as the visits and scans on which a verdict rests."""
+        self._marked = frozenset(ids)
+        self.update()
+
+    def marked(self) -> frozenset[str]:
+        """What is ringed."""
+        return self._marked
+
+    def _relay(self) -> None:
+        if self._facts is None or self._words is None:
+            return
+        width, height = float(max(1, self.width() - 2 * _EDGE)), float(max(1, self.height() - 2 * _EDGE))
+        self._picture = layout(self._facts, width, measure, self._words, self._range, height=height)
+        self._chosen = min(self._chosen, len(self._picture.hits) - 1)
+        if self._picture.height > height + 1:
+            # What does not fit is never cut off: the area around it scrolls.
+            self.setMinimumHeight(ceil(self._picture.height) + 2 * _EDGE)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._relay()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 520)
+
+    # --- painting ---
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        painter.drawPixmap(QPointF(0, 0), self._layer(self._picture))
+        for hit in self._picture.hits:
+            if hit.id in self._marked:
+                box(painter, _place(hit).adjusted(-1, -1, 1, 1), edge="accent", width=2)
+        if self.hasFocus():
+            chosen = self.chosen()
+            focus_ring(painter, QRectF(self.rect()) if chosen is None else _place(chosen).adjusted(-1, -1, 1, 1))
+        painter.end()
+
+    def _layer(self, picture: Picture) -> QPixmap:
+        """The picture as pixels, painted anew when layout, size, device ratio or colours have changed."""
+        ratio = self.devicePixelRatioF()
+        key = (id(picture), self.width(), self.height(), ratio, current())
+        if self._cache is None or self._cache[0] != key:
+            layer = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
+            layer.setDevicePixelRatio(ratio)
+            layer.fill(colour("surface"))
+            painter = QPainter(layer)
+            paint(painter, picture, current(), _EDGE, _EDGE)
+            painter.end()
+            self._cache = (key, layer)
+        return self._cache[1]
+
+    # --- keys and pointer ---
+
+    def chosen(self) -> Hit | None:
+        """The mark under the keys."""
+        hits = self._hits()
+        return hits[self._chosen] if 0 <= self._chosen < len(hits) else None
+
+    def choose(self, id: str) -> None:
+        """Put the keys on the mark of that id, where it is shown."""
+        number = next((n for n, hit in enumerate(self._hits()) if hit.id == id), -1)
+        if number >= 0:
+            self._go(number)
+
+    def _hits(self) -> tuple[Hit, ...]:
+        return self._picture.hits if self._picture is not None else ()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, hits = Qt.Key(event.key()), self._hits()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held != Qt.KeyboardModifier.NoModifier or not hits:
+            super().keyPressEvent(event)
+        elif key in _SIDEWAYS:
+            self._go(self._beside(_SIDEWAYS[key]))
+        elif key in _UPRIGHT:
+            self._go(self._above(_UPRIGHT[key]))
+        elif key in _ENDS:
+            row = self._row(self._chosen if self._chosen >= 0 else self._start())
+            self._go(row[_ENDS[key]])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen() is not None:
+            self.activated.emit(hits[self._chosen].id)
+        else:
+            super().keyPressEvent(event)
+
+    def _start(self) -> int:
+        """Where the keys begin: on the latest examination, else on the first mark."""
+        found = [number for number, hit in enumerate(self._hits()) if _kind(hit) == "edss"]
+        return found[-1] if found else 0
+
+    def _row(self, number: int) -> list[int]:
+        """The marks of the row in which a mark stands, by time."""
+        kind = _kind(self._hits()[number])
+        return [n for n, hit in enumerate(self._hits()) if _kind(hit) == kind]
+
+    def _beside(self, by: int) -> int:
+        if self._chosen < 0:
+            return self._start()
+        row = self._row(self._chosen)
+        return row[min(max(row.index(self._chosen) + by, 0), len(row) - 1)]
+
+    def _above(self, by: int) -> int:
+        if self._chosen < 0:
+            return self._start()
+        hits = self._hits()
+        kinds = list(dict.fromkeys(_kind(hit) for hit in hits))
+        place = min(max(kinds.index(_kind(hits[self._chosen])) + by, 0), len(kinds) - 1)
+        middle = _middle(hits[self._chosen])
+        row = [n for n, hit in enumerate(hits) if _kind(hit) == kinds[place]]
+        return min(row, key=lambda n: abs(_middle(hits[n]) - middle))
+
+    def _go(self, number: int) -> None:
+        self._chosen = number
+        hit = self._hits()[number]
+        self.setAccessibleDescription(hit.text)
+        self.told.emit(hit.text)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hit = self._at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hit is not None else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        hit = self._at(event.position())
+        if hit is not None:
+            self._go(self._hits().index(hit))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hit = self._at(event.position())
+        if hit is not None:
+            self.activated.emit(hit.id)
+
+    def _at(self, point: QPointF) -> Hit | None:
+        at = point - QPointF(_EDGE, _EDGE)
+        found = [hit for hit in self._hits() if hit.contains(at.x(), at.y())]
+        # The smallest mark is meant where a wide one lies behind it.
+        return min(found, key=lambda hit: hit.width * hit.height, default=None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self._at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), plain_tooltip(hit.text if hit is not None else ""), self)
+            return True
+        return super().event(event)
+
+
+def _kind(hit: Hit) -> str:
+    return hit.id.partition(":")[0]
+
+
+def _middle(hit: Hit) -> float:
+    return hit.x + hit.width / 2
+
+
+def _place(hit: Hit) -> QRectF:
+    return QRectF(hit.x + _EDGE, hit.y + _EDGE, hit.width, hit.height)
