@@ -43,6 +43,7 @@ class Actions(QObject):
         self._file()
         self._patient()
         self._care()
+        self._disease()
         self._visits()
         self._go()
         self._view()
@@ -161,6 +162,19 @@ class Actions(QObject):
         none_running = self.tr("Confirm today: no immunosuppression")
         self._letter("confirm_none", none_running, "check", "Shift+N", self.tr("disease-modifying drug DMT statement"))
         self._letter("record_statement", self.tr("Confirm a statement…"), "check", "", self.tr("immune pregnancy"))
+
+    def _disease(self) -> None:
+        """The disease itself: neurology visits, scans, scores, relapses, history, selection, treatment."""
+        exam = self.tr("EDSS functional systems ambulation T25FW 9HPT SDMT fatigue")
+        self._letter("record_neurology", self.tr("Record neurology visit or scores"), "edit", "N", exam)
+        scans = self.tr("scan lesions T2 gadolinium brain volume re-baseline")
+        self._letter("record_mri", self.tr("Record MRI"), "edit", "Shift+G", scans)
+        self._letter("show_mri", self.tr("MRI list and re-baseline"), "document", "", scans)
+        meeting = self.tr("eligibility criteria checklist meeting trial sign multidisciplinary")
+        self._letter("show_selection", self.tr("Selection for transplant"), "check", "Shift+Q", meeting)
+        self._letter("print_selection", self.tr("Print selection checklist"), "print", "", meeting)
+        death = self.tr("cause of death treatment-related mortality TRM adjudicate")
+        self._letter("review_death", self.tr("Adjudicate death"), "edit", "", death)
 
     def _visits(self) -> None:
         """Visits, tasks, reports, alerts, and what is printed of a patient."""

@@ -21,8 +21,15 @@ def _reconstitution(ctx: Context, patient_id: int) -> OverPage:
     return ReconstitutionPage(ctx, patient_id)
 
 
+def _selection(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.selection_page import SelectionPage
+
+    return SelectionPage(ctx, patient_id)
+
+
 OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "care_plan": _care_plan,
     "reconstitution": _reconstitution,
+    "selection": _selection,
 }
 """Each page by its name, as `Context.show_patient` takes it."""

@@ -30,7 +30,7 @@ class PatientActions(QObject):
 
     def run(self, action: str, subject: Subject) -> None:
         """Do a patient action by its id. KeyError for an unknown one."""
-        doer = {**self._records(), **self._pages()}[action]
+        doer = {**self._records(), **self._disease(), **self._pages()}[action]
         try:
             doer(subject)
         except (InputError, KnownError) as error:
@@ -75,6 +75,15 @@ class PatientActions(QObject):
             "edit_task": self.edit_task,
         }
 
+    def _disease(self) -> dict[str, Callable[[Subject], None]]:
+        """What records the disease itself, by action."""
+        return {
+            "record_neurology": self.record_neurology,
+            "record_mri": self.record_mri,
+            "show_mri": self.show_mri,
+            "review_death": self.review_death,
+        }
+
     def _pages(self) -> dict[str, Callable[[Subject], None]]:
         """What goes to a page or prints, by action."""
         return {
@@ -89,6 +98,8 @@ class PatientActions(QObject):
             "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "show_care_plan": lambda s: self._ctx.show_patient(s.patient_id, "care_plan"),
             "print_care_plan": lambda s: self._ctx.care_plan_print_wanted.emit(s.patient_id),
+            "show_selection": lambda s: self._ctx.show_patient(s.patient_id, "selection"),
+            "print_selection": lambda s: self._ctx.selection_print_wanted.emit(s.patient_id, 0),
             "show_reconstitution": lambda s: self._ctx.show_patient(s.patient_id, "reconstitution"),
             "print_reconstitution": lambda s: self._ctx.reconstitution_print_wanted.emit(s.patient_id),
             "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),
@@ -139,6 +150,38 @@ class PatientActions(QObject):
         from hsct_desktop.views.disease_modifying_therapy_sheet import DmtSheet
 
         self._open(DmtSheet(self._ctx, subject.patient_id))
+
+    def review_death(self, subject: Subject) -> None:
+        """What a death came from, as adjudicated; who is not recorded as dead is told so."""
+        from hsct_desktop.views.death_review_sheet import DeathReviewSheet
+
+        self._open(DeathReviewSheet(self._ctx, subject.patient_id))
+
+    def record_neurology(self, subject: Subject) -> None:
+        """The neurology visit where the EDSS grades the disease, the form of scores for every other one."""
+        from hsct_desktop.services import patients
+        from hsct_desktop.views.disease_tab import WITH_EDSS
+
+        if patients.banner(self._ctx.ready(), subject.patient_id).disease_id in WITH_EDSS:
+            from hsct_desktop.views.neurology_sheet import NeurologySheet
+
+            self._open(NeurologySheet(self._ctx, subject.patient_id))
+        else:
+            from hsct_desktop.views.measure_sheet import MeasureSheet
+
+            self._open(MeasureSheet(self._ctx, subject.patient_id))
+
+    def record_mri(self, subject: Subject) -> None:
+        """A scan."""
+        from hsct_desktop.views.mri_sheet import MriSheet
+
+        self._open(MriSheet(self._ctx, subject.patient_id))
+
+    def show_mri(self, subject: Subject) -> None:
+        """The scans with what each is for the verdicts, and the choice of the re-baseline."""
+        from hsct_desktop.views.mri_list import MriListSheet
+
+        self._open(MriListSheet(self._ctx, subject.patient_id))
 
     def engraftment(self, subject: Subject) -> None:
         """What the counts say of engraftment, and its confirmation."""

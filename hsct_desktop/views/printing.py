@@ -37,6 +37,7 @@ class Printer(QObject):
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
         ctx.patient_card_print_wanted.connect(self.patient_card)
         ctx.care_plan_print_wanted.connect(self.care_plan)
+        ctx.selection_print_wanted.connect(self.selection)
         ctx.reconstitution_print_wanted.connect(self.reconstitution)
 
     def day_list(self) -> None:
@@ -126,6 +127,17 @@ class Printer(QObject):
             return care_plan_print.print_care_plan(workspace, patient_id, path)
 
         self._start(f"care-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def selection(self, patient_id: int, meeting_id: int = 0) -> None:
+        """A patient's selection checklist: of a meeting, 0 for the one that counts."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import selection_print
+
+            return selection_print.print_selection(workspace, patient_id, path, meeting_id or None)
+
+        self._start(f"selection-{patient_id}-{on.isoformat()}.pdf", work)
 
     def reconstitution(self, patient_id: int) -> None:
         """A patient's immune reconstitution, one page."""

@@ -203,11 +203,11 @@ class RowsTable(TableView):
             self._enter(self.currentIndex().row())
             return
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+            self.step(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """To the next line that is not the head of a group."""
         row = self.currentIndex().row() + by
         while 0 <= row < len(self.rows.lines) and self.rows.lines[row].group is not None:
