@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from hsct_desktop.catalogue.wording import Wording, in_sentence
-from hsct_desktop.domain.edss import Coding, ComputedEdss
+from hsct_desktop.domain.edss import SYSTEMS, Coding, ComputedEdss, FunctionalSystems
 
 
 def edss_text(words: Wording, edss: Decimal) -> str:
@@ -35,3 +35,13 @@ def ambulation_label(words: Wording, coding: Coding, grade: int) -> str:
     """What a grade of ambulation means in short; "" for one that the coding does not have."""
     key = f"neurology.ambulation.{coding.value}.{grade}"
     return words.text(key) if words.has(key) else ""
+
+
+def grades_words(words: Wording, systems: FunctionalSystems) -> str:
+    """The grades that were given: "visual 1 · pyramidal 3 · walks 300 to 499 m without aid"; "" for none."""
+    given = [(name, getattr(systems, name)) for name in SYSTEMS]
+    parts = [f"{system_name(words, name)} {grade}" for name, grade in given if grade is not None]
+    if systems.ambulation is not None:
+        label = ambulation_label(words, systems.coding, systems.ambulation)
+        parts.append(f"{system_name(words, 'ambulation')} {systems.ambulation} ({label})")
+    return " · ".join(parts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from hsct_desktop.catalogue.edss_words import edss_text
@@ -11,7 +12,7 @@ from hsct_desktop.domain.edss import ComputedEdss, computed_edss
 from hsct_desktop.domain.edss_assessment import EdssAssessment, EdssEntry, Life, check_edss
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.problem import KnownError, Problem
-from hsct_desktop.services import settings
+from hsct_desktop.services import measures, settings
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -29,7 +30,10 @@ from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 
 CEREBRAL_ONE: Final = "edss.cerebral_one"
-_WRITES: Final = frozenset({"neurology"})
+_WRITES: Final = frozenset({"neurology", "measure"})
+Values = Mapping[str, Decimal | None]
+"""Timed tests and totals by the id of their measure; None takes a value away."""
+_NO_VALUES: Final[Values] = {}
 
 
 @dataclass(frozen=True)
@@ -86,40 +90,45 @@ def problems(
     ws: Workspace,
     card: PatientCard,
     entry: EdssEntry,
+    values: Values = _NO_VALUES,
     row_id: int | None = None,
-    *,
-    has_values: bool = False,
 ) -> Iterator[Problem]:
-    """What is wrong with an examination, as the form shows it beside its fields."""
+    """What is wrong with an examination, as the form shows it beside its fields; of a value by its measure's id."""
     others = [held for held in edss_assessment.of_patient(session, entry.patient_id) if held.id != row_id]
-    yield from check_edss(entry, life_of(session, ws, card, entry.patient_id), others, has_values=has_values)
+    given = any(value is not None for value in values.values())
+    yield from check_edss(entry, life_of(session, ws, card, entry.patient_id), others, has_values=given)
+    if given and not entry.assessed.is_whole:
+        yield Problem("assessed", "neurology_values_need_day")
+    elif given:
+        yield from measures.put_problems(session, ws, card, entry.assessed.first, dict(values), row_id)
 
 
-def record(ws: Workspace, entry: EdssEntry, *, confirmed: bool = False) -> Changes:
+def record(ws: Workspace, entry: EdssEntry, values: Values = _NO_VALUES, *, confirmed: bool = False) -> Changes:
     """Record an examination with its timed tests and totals in one write. Soft problems pass once `confirmed`."""
     with ws.write("neurology.record") as session:
         card = record_of(session, entry.patient_id)
-        entry = _sound(session, ws, card, entry, None, confirmed)
+        entry = _sound(session, ws, card, entry, values, None, confirmed)
         row_id = edss_assessment.add(session, entry).id
+        _put(session, ws, entry, values, row_id)
         return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, row_id)
 
 
 def revise(
-    ws: Workspace,
-    row_id: int,
-    version: int,
-    entry: EdssEntry,
-    *,
-    confirmed: bool = False,
+    ws: Workspace, row_id: int, version: int, entry: EdssEntry, values: Values = _NO_VALUES, *, confirmed: bool = False
 ) -> Changes:
     """Change an examination and what was measured with it. KnownError `stale_row`."""
     with ws.write("neurology.revise") as session:
         card = record_of(session, entry.patient_id)
-        entry = _sound(session, ws, card, entry, row_id, confirmed)
+        entry = _sound(session, ws, card, entry, values, row_id, confirmed)
         if edss_assessment.get(session, row_id).entry.patient_id != entry.patient_id:
             raise KnownError("stale_row")
         edss_assessment.revise(session, row_id, version, entry)
+        _put(session, ws, entry, values, row_id)
         return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, row_id)
+
+
+def _put(session: WriteSession, ws: Workspace, entry: EdssEntry, values: Values, row_id: int) -> None:
+    measures.put(session, ws, entry.patient_id, entry.assessed.first, dict(values), row_id)
 
 
 def void_assessment(ws: Workspace, row_id: int, reason: str, version: int | None = None) -> Changes:
@@ -127,6 +136,7 @@ def void_assessment(ws: Workspace, row_id: int, reason: str, version: int | None
     why = required_reason(reason)
     with ws.write("neurology.void") as session:
         row = fetch(session, edss_assessment.EdssAssessment, row_id, version)
+        measures.void_of_assessment(session, row_id, why)
         void(session, row, why)
         session.flush()
         text = ws.wording.text("saved.neurology_voided", name=name_of(record_of(session, row.patient_id)))
@@ -138,13 +148,14 @@ def _sound(
     ws: Workspace,
     card: PatientCard,
     entry: EdssEntry,
+    values: Values,
     row_id: int | None,
     confirmed: bool,
 ) -> EdssEntry:
     """The entry tidied and found sound; InputError says what is wrong."""
     refuse_odd_numbers(entry)
     entry = replace(entry, rater=clean(entry.rater), note=clean_lines(entry.note))
-    refuse_problems(problems(session, ws, card, entry, row_id), confirmed=confirmed)
+    refuse_problems(problems(session, ws, card, entry, values, row_id), confirmed=confirmed)
     return entry
 
 

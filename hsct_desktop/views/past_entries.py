@@ -18,10 +18,11 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 class PastEntry:
     """One line; `take_back` opens the sheet that asks for the reason, `revise` the form filled with the entry.
 
+    `on` is a day, or in words what is known of it ("04/2019").
     `leads_to` is a further step: the words of its button and what it does.
     """
 
-    on: date
+    on: date | str
     what: str
     detail: str
     take_back: Callable[[], None]
@@ -32,14 +33,14 @@ class PastEntry:
 class PastEntries(QWidget):
     """The lines in the order given; without any it takes no room. `wide` gives the details a line of their own."""
 
-    def __init__(self, words: Wording, entries: Sequence[PastEntry], *, wide: bool = False) -> None:
+    def __init__(self, words: Wording, entries: Sequence[PastEntry], *, wide: bool = False, heading: str = "") -> None:
         super().__init__()
         self._wide = wide
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         if entries:
-            column.addWidget(PlainLabel(self.tr("Recorded before"), "bold"))
+            column.addWidget(PlainLabel(heading or self.tr("Recorded before"), "bold"))
             column.addWidget(rule())
         for entry in entries:
             column.addWidget(self._line(words, entry))
@@ -50,7 +51,7 @@ class PastEntries(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(PlainLabel(words.date(entry.on)))
+        layout.addWidget(PlainLabel(words.value(entry.on)))
         if self._wide:
             layout.addWidget(ElidedLabel(entry.what, "bold"), 1)
         else:
@@ -58,16 +59,16 @@ class PastEntries(QWidget):
             layout.addWidget(ElidedLabel(entry.detail, "muted"), 1)
         if entry.revise is not None:
             revise = KeyButton(self.tr("Revise"), icon="edit", small=True)
-            revise.setAccessibleName(self.tr("Revise") + f": {entry.what}, {words.date(entry.on)}")
+            revise.setAccessibleName(self.tr("Revise") + f": {entry.what}, {words.value(entry.on)}")
             revise.clicked.connect(entry.revise)
             layout.addWidget(revise)
         if entry.leads_to is not None:
             step = KeyButton(entry.leads_to[0], small=True)
-            step.setAccessibleName(f"{entry.leads_to[0]}: {entry.what}, {words.date(entry.on)}")
+            step.setAccessibleName(f"{entry.leads_to[0]}: {entry.what}, {words.value(entry.on)}")
             step.clicked.connect(entry.leads_to[1])
             layout.addWidget(step)
         back = KeyButton(self.tr("Take back"), icon="undo", small=True)
-        back.setAccessibleName(self.tr("Take back") + f": {entry.what}, {words.date(entry.on)}")
+        back.setAccessibleName(self.tr("Take back") + f": {entry.what}, {words.value(entry.on)}")
         back.clicked.connect(entry.take_back)
         layout.addWidget(back)
         line.setMinimumHeight(30)
