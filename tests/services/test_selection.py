@@ -1,0 +1,215 @@
+"""The selection on a real file: the checklist from the record, ticks, meetings signed, trials, a death adjudicated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.death_review import DeathRelation, DeathReviewEntry
+from hsct_desktop.domain.disease_history import HistoryEntry
+from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
+from hsct_desktop.domain.edss_assessment import EdssEntry
+from hsct_desktop.domain.mri import MriEntry
+from hsct_desktop.domain.partial_date import PartialDate, parse_partial
+from hsct_desktop.domain.patient import Sex, StateChangeKind
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.relapse import RelapseEntry
+from hsct_desktop.domain.selection import Hint, Mark, MeetingDecision, Tick
+from hsct_desktop.domain.selection_meeting import MeetingEntry, TrialEntry
+from hsct_desktop.services import death_reviews, disease_history, mri, neurology, relapses, selection, settings, trials
+from hsct_desktop.services import disease_modifying_therapies as dmts
+from hsct_desktop.services import undo as undoing
+from hsct_desktop.services.selection import Checklist
+from hsct_desktop.services.workspace import Workspace
+from tests.services.ward import TODAY, change_state, days, keys, register
+
+
+def on(text: str) -> PartialDate:
+    found = parse_partial(text)
+    assert found is not None
+    return found
+
+
+def candidate(ws: Workspace, **person: object) -> int:
+    """A woman with relapsing MS who is not transplanted yet, with a history."""
+    patient = register(ws, None, sex=Sex.FEMALE, **person)
+    disease_history.record(ws, HistoryEntry(patient, on("2018-04"), on("2019-02-10")))
+    neurology.record(ws, EdssEntry(patient, on("2026-10-02"), Decimal("4.5")))
+    relapses.record(ws, RelapseEntry(patient, on("2026-03")))
+    mri.record(ws, MriEntry(patient, on("2026-09-01"), new_t2=3, gd=1))
+    dmts.record(ws, DiseaseModifyingTherapyEntry(patient, "ocr", "", on("2022"), on("2026-06")))
+    dmts.record(ws, DiseaseModifyingTherapyEntry(patient, "ga", "", on("2019"), on("2021")))
+    return patient
+
+
+def hints(found: Checklist) -> dict[str, str]:
+    return {row.id: row.hint.value for row in found.rows}
+
+
+def tick(ws: Workspace, patient: int, criterion: str, said: Tick = Tick.MET, comment: str = "") -> None:
+    held = selection.checklist(ws, patient).prepared
+    selection.mark(ws, patient, (held.id, held.version) if held else None, criterion, Mark(said, comment))
+
+
+def sheet(patient: int, **more: object) -> MeetingEntry:
+    made = MeetingEntry(patient, TODAY, "Dr Verdi\nDr Neri", MeetingDecision.ACCEPTED, "", "Dr Verdi")
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def sign(ws: Workspace, patient: int, **more: object) -> None:
+    held = selection.checklist(ws, patient).prepared
+    assert held is not None
+    selection.save(ws, (held.id, held.version), sheet(patient, **more), confirmed=True)
+
+
+def test_each_line_shows_what_the_record_says_and_how_it_stands_to_the_units_limit(ws: Workspace) -> None:
+    patient = candidate(ws)
+    found = selection.checklist(ws, patient)
+    said = {row.id: row.recorded.replace("\u00a0", " ") for row in found.rows}
+    assert said["ms_age"] == "41 years on 20 Nov 2026"
+    assert said["ms_duration"] == "8.5 years since onset (04/2018); 7.7 years since diagnosis (10 Feb 2019)"
+    assert said["ms_edss"] == "EDSS 4.5 on 02 Oct 2026"
+    assert said["ms_activity"] == "1 relapse since 20 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
+    assert said["ms_therapies"] == "1 given: Ocrelizumab; others: Glatiramer acetate"
+    assert hints(found) | {"ms_phase": "person"} == hints(found)
+    assert {hints(found)[name] for name in ("ms_age", "ms_duration", "ms_edss", "ms_activity", "ms_therapies")} == {
+        "within"
+    }
+    assert found.row("fit_pregnancy") is not None
+    assert any("known from summaries only" in source for source in found.rows[3].sources)
+
+
+def test_nothing_recorded_is_never_a_verdict(ws: Workspace) -> None:
+    patient = register(ws, None)
+    found = hints(selection.checklist(ws, patient))
+    assert {found[name] for name in ("ms_duration", "ms_edss", "ms_activity", "ms_therapies", "fit_infection")} == {
+        "unknown"
+    }
+    assert found["ms_age"] == "within"
+
+
+def test_a_unit_sets_its_own_limit_and_the_line_says_whose_it_is(ws: Workspace) -> None:
+    patient = candidate(ws)
+    row = selection.checklist(ws, patient).row("ms_edss")
+    assert row is not None
+    assert (row.limit, row.is_own) == ("≤ 5.5; higher if due to a recent relapse", False)
+    settings.put(ws, "selection.ms_edss", "4.0")
+    row = selection.checklist(ws, patient).row("ms_edss")
+    assert row is not None
+    assert (row.limit, row.is_own, row.hint) == ("≤ 4.0; higher if due to a recent relapse", True, Hint.OUTSIDE)
+
+
+def test_the_first_tick_begins_a_meeting_and_undo_takes_it_back(ws: Workspace) -> None:
+    patient = candidate(ws)
+    saved = selection.mark(ws, patient, None, "ms_age", Mark(Tick.MET))
+    found = selection.checklist(ws, patient)
+    row = found.row("ms_age")
+    assert row is not None
+    assert (found.count(Tick.MET), row.mark.tick) == (1, Tick.MET)
+    with pytest.raises(KnownError):
+        selection.mark(ws, patient, None, "ms_edss", Mark(Tick.MET))  # another window has begun the meeting already
+    undoing.undo(ws, saved.txn)
+    assert selection.checklist(ws, patient).meeting is None
+    with pytest.raises(InputError) as refused:
+        selection.mark(ws, patient, None, "ms_age", Mark(Tick.EXCEPTION))
+    assert keys(refused.value) == {("comment", "selection_exception_why")}
+
+
+def test_a_signed_meeting_is_frozen_and_says_what_the_record_says_since(ws: Workspace) -> None:
+    patient = candidate(ws)
+    tick(ws, patient, "ms_age")
+    tick(ws, patient, "ms_edss", Tick.EXCEPTION, "walks better since the relapse")
+    held = selection.checklist(ws, patient).prepared
+    assert held is not None
+    with pytest.raises(InputError) as asked:
+        selection.save(ws, (held.id, held.version), sheet(patient))
+    assert keys(asked.value) == {("signed_by", "selection_ticks_open")}
+    sign(ws, patient)
+    signed = selection.checklist(ws, patient)
+    assert signed.meeting is not None
+    assert (signed.is_signed, signed.changed) == (True, 0)
+    with pytest.raises(KnownError, match="selection_signed"):
+        selection.mark(ws, patient, (signed.meeting.id, signed.meeting.version), "ms_age", Mark())
+    neurology.record(ws, EdssEntry(patient, on("2026-11-10"), Decimal("6.0")))
+    settings.put(ws, "selection.ms_edss", "4.0")
+    later = selection.checklist(ws, patient)
+    row = later.row("ms_edss")
+    assert row is not None
+    assert (row.recorded.replace("\u00a0", " "), row.hint) == ("EDSS 4.5 on 02 Oct 2026", Hint.WITHIN)
+    assert row.limit == "≤ 5.5; higher if due to a recent relapse"
+    assert row.now.replace("\u00a0", " ") == "EDSS 6.0 on 10 Nov 2026"
+    assert later.changed == 1
+    italian = selection.checklist(ws, patient, words=wording("it")).row("ms_edss")
+    assert italian is not None
+    assert italian.recorded.replace("\u00a0", " ") == "EDSS 4,5 il 02 ott 2026"
+    selection.begin(ws, patient)
+    again = selection.checklist(ws, patient)
+    assert (again.is_signed, len(again.meetings), again.count(None)) == (False, 2, len(again.rows))
+    selection.void_meeting(ws, signed.meeting.id, "wrong patient")
+    assert len(selection.checklist(ws, patient).meetings) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ({"members": " ", "reason": "rescue"}, {("members", "selection_members_missing")}),
+        ({"decision": None}, {("decision", "selection_decision_missing")}),
+        ({"decision": MeetingDecision.DEFERRED}, {("reason", "selection_reason_missing")}),
+        ({}, {("reason", "selection_against_why")}),
+        ({"reason": "rescue", "held_on": days(1)}, {("held_on", "date_in_future")}),
+        ({"reason": "rescue", "held_on": None}, {("held_on", "date_missing")}),
+        ({"reason": "rescue", "held_on": date(1980, 1, 1)}, {("held_on", "before_birth")}),
+    ],
+)
+def test_who_signs_says_all_of_it(ws: Workspace, more: dict[str, object], wrong: set[tuple[str, str]]) -> None:
+    patient = candidate(ws)
+    tick(ws, patient, "ms_age", Tick.NOT_MET)
+    with pytest.raises(InputError) as refused:
+        sign(ws, patient, **more)
+    assert keys(refused.value) == wrong
+    assert not selection.checklist(ws, patient).is_signed
+
+
+def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
+    patient = register(ws, None)
+    trials.record(ws, TrialEntry(patient, "", "beat-ms", "AHSCT", "IT-007", days(-30)))
+    trials.record(ws, TrialEntry(patient, "", "Local study", enrolled_on=days(-20), left_on=days(-1)))
+    rows = trials.for_patient(ws, patient)
+    assert [(row.name, row.held.entry.trial_id, row.held.entry.arm) for row in rows] == [
+        ("BEAT-MS", "beat_ms", "AHSCT"),
+        ("Local study", "", ""),
+    ]
+    with pytest.raises(InputError) as refused:
+        trials.record(ws, TrialEntry(patient, enrolled_on=days(-1), left_on=days(-2)))
+    assert keys(refused.value) == {("trial", "trial_missing"), ("left_on", "trial_left_before")}
+    trials.void_trial(ws, rows[1].held.id, "twice")
+    assert [row.name for row in trials.for_patient(ws, patient)] == ["BEAT-MS"]
+    assert [trial.id for trial, _words in trials.offered(ws, patient)][-2:] == ["mist", "most"]  # closed ones last
+
+
+def test_a_death_is_adjudicated_and_counts_to_day_100(ws: Workspace) -> None:
+    patient = register(ws, 45)
+    entry = DeathReviewEntry(patient, DeathRelation.TREATMENT, "Sepsis in aplasia", "Dr Verdi\nDr Neri", TODAY, "why")
+    with pytest.raises(InputError) as refused:
+        death_reviews.save(ws, entry)
+    assert keys(refused.value) == {("relation", "death_not_recorded")}
+    assert death_reviews.of_patient(ws, patient) is None
+    change_state(ws, patient, StateChangeKind.DIED, days(-5), "sepsis")
+    state = death_reviews.of_patient(ws, patient)
+    assert state is not None
+    assert (state.died_on, state.cause, state.review) == (days(-5), "sepsis", None)
+    assert death_reviews.mortality(ws).undecided == (patient,)
+    saved = death_reviews.save(ws, entry)
+    found = death_reviews.mortality(ws)
+    assert (found.related, found.undecided, found.treated) == ((patient,), (), 1)
+    with pytest.raises(KnownError):
+        death_reviews.save(ws, entry)  # somebody has adjudicated it meanwhile
+    undoing.undo(ws, saved.txn)
+    assert death_reviews.mortality(ws).related == ()
+    with pytest.raises(InputError) as early:
+        death_reviews.save(ws, replace(entry, reviewed_on=days(-6)))
+    assert keys(early.value) == {("reviewed_on", "death_review_before")}
