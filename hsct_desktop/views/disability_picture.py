@@ -82,11 +82,18 @@ class DisabilityCanvas(QWidget):
         """What is ringed."""
         return self._marked
 
-    def _relay(self) -> None:
+    def laid_out(self, width: float, height: float) -> Picture | None:
+        """The picture of what is shown in so many pixels; None while there is nothing to show."""
         if self._facts is None or self._words is None:
-            return
+            return None
+        return layout(self._facts, width, measure, self._words, self._range, height=height)
+
+    def _relay(self) -> None:
         width, height = float(max(1, self.width() - 2 * _EDGE)), float(max(1, self.height() - 2 * _EDGE))
-        self._picture = layout(self._facts, width, measure, self._words, self._range, height=height)
+        picture = self.laid_out(width, height)
+        if picture is None:
+            return
+        self._picture = picture
         self._chosen = min(self._chosen, len(self._picture.hits) - 1)
         if self._picture.height > height + 1:
             # What does not fit is never cut off: the area around it scrolls.
