@@ -28,6 +28,10 @@ def run(arguments: argparse.Namespace) -> int | None:
         from hsct_desktop.commands import calc_labs
 
         return calc_labs.run(arguments)
+    if arguments.calculator == "neda":
+        from hsct_desktop.commands import calc_neda
+
+        return calc_neda.run(arguments)
     if arguments.calculator == "rules":
         from hsct_desktop.commands import calc_rules
 

@@ -215,6 +215,7 @@ def _add_calc(parser: argparse.ArgumentParser, after: _Parser) -> None:
     said = "whether a cerebral grade 1 counts (default) or is left out"
     edss.add_argument("--cerebral-one", choices=("counts", "ignored"), default="counts", help=said)
     _add_answers(edss)
+    _add_neda(calculators.add_parser("neda", help="no evidence of disease activity at a horizon, in three states"))
     vaccines = calculators.add_parser("vaccines", help="which vaccines come when, from the doses given")
     table = "a table with the columns vaccine, dose, date, lot: the doses that a patient was given since Day 0"
     vaccines.add_argument("input", metavar="GIVEN.csv", type=Path, help=table)
@@ -228,6 +229,20 @@ def _add_calc(parser: argparse.ArgumentParser, after: _Parser) -> None:
     rules.add_argument("--on", metavar="DATE", type=_day, required=True, help="the day on which they are judged")
     rules.add_argument("--rules", metavar="FILE.yaml", type=Path, help="judge these rules instead of the program's")
     rules.add_argument("--language", choices=("en", "it"), default="en", help="language of the explanations")
+
+
+def _add_neda(parser: argparse.ArgumentParser) -> None:
+    cases = "a list of {name, visits, relapse_days, mri, pbvc, horizon_months, mri_rebaseline_months}; days from Day 0"
+    parser.add_argument("input", metavar="CASES.json", type=Path, help=cases)
+    said = "how worsening is confirmed: 24 weeks after the onset (default), or as in MIST"
+    parser.add_argument("--preset", choices=("msprog24", "mist"), default="msprog24", help=said)
+    said = "the EDSS from which half a point is a step (default 5.5)"
+    parser.add_argument("--step", choices=("5.5", "6.0"), default="5.5", help=said)
+    said = "how many new T2 lesions MEDA tolerates (default 2)"
+    parser.add_argument("--meda", metavar="N", type=int, choices=range(21), default=2, help=said)
+    said = "a scan without its count of Gd+ lesions may be clear"
+    parser.add_argument("--without-gadolinium", action="store_true", help=said)
+    _add_answers(parser)
 
 
 def _add_disability(parser: argparse.ArgumentParser) -> None:

@@ -74,7 +74,7 @@ def verdict(course: DiseaseCourse, horizon_months: float) -> Verdict:
         _together((*parts, brain), is_reached=horizon.is_reached),
         brain,
         _together((*parts[:2], tolerated_component(course, horizon)), is_reached=horizon.is_reached),
-        _why(neda3, parts, horizon),
+        _why(course, neda3, parts, horizon),
     )
 
 
@@ -85,7 +85,7 @@ def _together(parts: Iterable[Component], *, is_reached: bool) -> Neda:
     return Neda.NEDA if states == {State.HELD} and is_reached else Neda.UNKNOWN
 
 
-def _why(neda3: Neda, parts: tuple[Component, ...], horizon: Horizon) -> Reason:
+def _why(course: DiseaseCourse, neda3: Neda, parts: tuple[Component, ...], horizon: Horizon) -> Reason:
     """What decided: the first component that is broken, or unknown; else that the horizon was not reached, or NEDA."""
     wanted = State.BROKEN if neda3 is Neda.EDA else State.UNKNOWN
     found = next((part.why for part in parts if part.state is wanted), None)
@@ -93,4 +93,4 @@ def _why(neda3: Neda, parts: tuple[Component, ...], horizon: Horizon) -> Reason:
         return horizon.cut_by
     if found is not None:
         return found
-    return Reason("neda", {"until": horizon.ends_on})
+    return Reason("neda", {"until": min(horizon.ends_on, course.last_seen or horizon.ends_on)})
