@@ -46,6 +46,7 @@ DERIVED: Final = {
     "protocol_approval": {"protocol_snapshot_id"},
     "transfusion": {"patient_id"},
     "disease_modifying_therapy": {"patient_id"},
+    "edss_assessment": {"patient_id"}, "mri": {"patient_id"}, "mri_reference": {"patient_id", "transplant_id"},
     "disease_history": {"patient_id"}, "phenotype_change": {"patient_id"}, "relapse": {"patient_id"},
     "alert": {
         "patient_id", "rule_id", "rules_version", "value", "threshold", "missing", "fired_on", "acknowledged_by",
@@ -105,10 +106,12 @@ _ENUMS: Final = {
     "care_plan_item.who": "care_actor",
     "conditioning_given.state": "order_state", "cell_infusion.kind": "product",
     "cell_infusion.timing": "infusion_timing",
+    "edss_assessment.coding": "edss_coding", "edss_assessment.source": "edss_source", "mri.region": "mri_region",
     "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
 }  # fmt: skip
 _PARTIAL: Final = frozenset({
-    "relapse.onset", "disease_history.onset", "disease_history.diagnosed", "phenotype_change.since",
+    "edss_assessment.assessed", "mri.scanned", "relapse.onset", "disease_history.onset", "disease_history.diagnosed",
+    "phenotype_change.since",
 })  # fmt: skip
 """Dates of which the year, or month and year, may be all that is known."""
 _DATES: Final = frozenset({
@@ -121,7 +124,8 @@ _DATES: Final = frozenset({
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
-    "anc_at_onset", "pre_count", "post_count", "blood_cd34", "volume", "expansion_peak",
+    "anc_at_onset", "pre_count", "post_count", "edss", "field_tesla", "t2_volume", "pbvc",
+    "blood_cd34", "volume", "expansion_peak",
 })  # fmt: skip
 _TYPED: Final = frozenset({"conditioning_given.dose", "cell_infusion.target"})
 """Texts as they were typed, in columns that hold numbers or days elsewhere."""
@@ -194,6 +198,8 @@ class Values:
             return drug.label.text(self.words.language) if drug is not None else f"{stored}"
         if table in ("vaccination", "vaccine_decision") and column in ("vaccine", "product"):
             return product_name(self.ws.catalogue.vaccines, str(stored), self.words.language)
+        if column in ("compared_with_id", "mri_id") and (scan := self.log.row("mri", stored)) is not None:
+            return self.partial(scan["scanned"])
         if table == "relapse" and column == "systems":
             return ", ".join(self.words.enum("system", one) for one in json.loads(stored)) or self.text("none")
         if table == "phenotype_change" and column == "phenotype_id":
