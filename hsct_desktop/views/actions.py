@@ -173,6 +173,10 @@ class Actions(QObject):
         meeting = self.tr("eligibility criteria checklist meeting trial sign multidisciplinary")
         self._letter("show_selection", self.tr("Selection for transplant"), "check", "Shift+Q", meeting)
         self._letter("print_selection", self.tr("Print selection checklist"), "print", "", meeting)
+        given = self.tr("mobilisation apheresis CD34 conditioning infusion CAR T stromal cells regimen approve")
+        self._letter("show_treatment", self.tr("Treatment"), "cell", "Shift+T", given)
+        ward = self.tr("in-patient day by day sheet conditioning aplasia boxes PDF")
+        self._letter("print_day_sheet", self.tr("Print day-by-day sheet"), "print", "", ward)
         death = self.tr("cause of death treatment-related mortality TRM adjudicate")
         self._letter("review_death", self.tr("Adjudicate death"), "edit", "", death)
 

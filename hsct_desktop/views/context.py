@@ -80,6 +80,7 @@ class Context(QObject):
     care_plan_print_wanted = Signal(int)
     reconstitution_print_wanted = Signal(int)
     selection_print_wanted = Signal(int, int)
+    day_sheet_print_wanted = Signal(int)
 
     def __init__(
         self,

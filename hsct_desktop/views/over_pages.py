@@ -27,9 +27,16 @@ def _selection(ctx: Context, patient_id: int) -> OverPage:
     return SelectionPage(ctx, patient_id)
 
 
+def _treatment(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.treatment_page import TreatmentPage
+
+    return TreatmentPage(ctx, patient_id)
+
+
 OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "care_plan": _care_plan,
     "reconstitution": _reconstitution,
     "selection": _selection,
+    "treatment": _treatment,
 }
 """Each page by its name, as `Context.show_patient` takes it."""

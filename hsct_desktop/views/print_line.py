@@ -23,6 +23,7 @@ class PrintLine(QWidget):
             ("print_patient_card", self.tr("Patient card"), "Shift+J"),
             ("print_care_plan", self.tr("Care plan"), ""),
             ("print_selection", self.tr("Selection"), ""),
+            ("print_day_sheet", self.tr("Day-by-day sheet"), ""),
             ("print_reconstitution", self.tr("Immune reconstitution"), ""),
             ("print_therapy_plan", self.tr("Therapy plan"), ""),
         )

@@ -38,6 +38,7 @@ class Printer(QObject):
         ctx.patient_card_print_wanted.connect(self.patient_card)
         ctx.care_plan_print_wanted.connect(self.care_plan)
         ctx.selection_print_wanted.connect(self.selection)
+        ctx.day_sheet_print_wanted.connect(self.day_sheet)
         ctx.reconstitution_print_wanted.connect(self.reconstitution)
 
     def day_list(self) -> None:
@@ -138,6 +139,17 @@ class Printer(QObject):
             return selection_print.print_selection(workspace, patient_id, path, meeting_id or None)
 
         self._start(f"selection-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def day_sheet(self, patient_id: int) -> None:
+        """The sheet of a patient's in-patient days, A4 landscape."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import day_sheet
+
+            return day_sheet.print_day_sheet(workspace, patient_id, path)
+
+        self._start(f"day-sheet-{patient_id}-{on.isoformat()}.pdf", work)
 
     def reconstitution(self, patient_id: int) -> None:
         """A patient's immune reconstitution, one page."""

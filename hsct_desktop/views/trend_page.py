@@ -99,14 +99,14 @@ class TrendPage(QWidget):
             ("zoom-out", self.tr("Show more days"), "-", lambda: self.canvas.zoom(1 / _ZOOM)),
             ("zoom-in", self.tr("Show fewer days"), "+", lambda: self.canvas.zoom(_ZOOM)),
             ("fit", self.tr("Back to the period"), "0", self.canvas.fit),
-            ("print", self.tr("Print the trend"), "Shift+T", self.print_shown),
+            ("print", self.tr("Print the trend"), "Alt+P", self.print_shown),
         )
         buttons = []
         for icon, name, key, slot in made:
             button = IconButton(icon, name, hint=key)
             button.clicked.connect(slot)
             buttons.append(button)
-        for key, slot in (("Ins", self.choose_analyte), ("Shift+T", self.print_shown)):
+        for key, slot in (("Ins", self.choose_analyte), ("Alt+P", self.print_shown)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
