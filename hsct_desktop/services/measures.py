@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,6 +17,7 @@ from hsct_desktop.services.person import (
     birth_date_of,
     changes,
     check_alive,
+    course_of,
     name_of,
     record_of,
     refuse_problems,
@@ -45,11 +46,35 @@ def entry_of(ws: Workspace, row_id: int) -> tuple[MeasureEntry, int]:
     return held.entry, held.version
 
 
-def measures_for(ws: Workspace, patient_id: int) -> list[Measure]:
-    """The measures that are offered for a patient's disease: its own first, then those of all diseases."""
+@dataclass(frozen=True)
+class MeasureFormFacts:
+    """What the form knows of its patient: the measures offered, those of the disease first, and every value."""
+
+    birth_date: date
+    day0: date | None
+    measures: tuple[Measure, ...]
+    values: tuple[MeasureValue, ...]
+
+    def last(self, measure_id: str, before: date, but: int | None = None) -> MeasureValue | None:
+        """The last value of a measure before a day, leaving out the row that is being revised."""
+        found = [one for one in self.values if one.entry.measure_id == measure_id and one.id != but]
+        earlier = [one for one in found if one.entry.measured_on is not None and one.entry.measured_on < before]
+        return earlier[-1] if earlier else None
+
+    def on(self, measure_id: str, day: date, but: int | None = None) -> MeasureValue | None:
+        """The value of a measure on a day."""
+        found = (one for one in self.values if one.entry.measure_id == measure_id and one.id != but)
+        return next((one for one in found if one.entry.measured_on == day), None)
+
+
+def form_facts(ws: Workspace, patient_id: int) -> MeasureFormFacts:
+    """What the form needs. KnownError `stale_row`."""
     with ws.read() as session:
-        disease_id = record_of(session, patient_id).entry.disease_id
-    return ws.catalogue.measure_book.of_disease(disease_id)
+        card, course = record_of(session, patient_id), course_of(session, patient_id)
+        values = tuple(store.of_patient(session, patient_id))
+    offered = ws.catalogue.measure_book.of_disease(card.entry.disease_id)
+    day0 = course.entry.day0 if course is not None else None
+    return MeasureFormFacts(birth_date_of(card), day0, tuple(offered), values)
 
 
 def with_edss(ws: Workspace, disease_id: str) -> list[Measure]:
@@ -103,11 +128,14 @@ def _twice(ws: Workspace, measure: Measure, entry: MeasureEntry, held: Iterable[
     """One measure has one value a day: two of them leave open which one counts."""
     for other in held:
         if other.entry.measure_id == entry.measure_id and other.entry.measured_on == entry.measured_on:
-            value = shown(ws.wording, measure, other.entry.value)
-            yield Problem(
-                measure.id, "measure_twice", {"measure": measure.short.text(ws.wording.language), "value": value}
-            )
+            yield twice(ws.wording, measure, other)
             return
+
+
+def twice(words: Wording, measure: Measure, other: MeasureValue) -> Problem:
+    """The problem of a second value on one day."""
+    value = shown(words, measure, other.entry.value)
+    return Problem(measure.id, "measure_twice", {"measure": measure.short.text(words.language), "value": value})
 
 
 def tidied(ws: Workspace, entry: MeasureEntry) -> MeasureEntry:

@@ -10,7 +10,6 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
-from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -96,10 +95,9 @@ class DiseaseTab(QWidget):
         for scores, chip in self._parts.items():
             chip.setChecked(scores is self.shows_scores)
         if self.shows_scores:
-            page = self._measures()
-            if self.measures is not None:
-                self.measures.show(self._patient_id)
-            self._stack.setCurrentWidget(page)
+            measures = self._measures()
+            measures.show_patient(self._patient_id)
+            self._stack.setCurrentWidget(measures)
         else:
             course = self._course()
             course.show_patient(self._patient_id)
@@ -113,14 +111,9 @@ class DiseaseTab(QWidget):
             self._stack.addWidget(self.course)
         return self.course
 
-    def _measures(self) -> QWidget:
-        try:
-            from hsct_desktop.views.measures_page import MeasuresPage
-        except ModuleNotFoundError:
-            empty = EmptyState(self.tr("No score is recorded."), self.tr("Record scores"), hint="N", primary=True)
-            empty.activated.connect(lambda: self._ctx.action_wanted.emit("record_neurology"))
-            self._stack.addWidget(empty)
-            return empty
+    def _measures(self) -> MeasuresPage:
+        from hsct_desktop.views.measures_page import MeasuresPage
+
         if self.measures is None:
             self.measures = MeasuresPage(self._ctx)
             self._stack.addWidget(self.measures)
@@ -129,9 +122,12 @@ class DiseaseTab(QWidget):
     def first_stop(self) -> QWidget | None:
         """Where the keys act, None where there is nothing to walk."""
         if self.shows_scores:
-            return None
+            return self.measures.first_stop() if self.measures is not None else None
         return self.course.first_stop() if self.course is not None else None
 
     def print_shown(self, printer: Printer) -> None:
         """What Ctrl+P prints here."""
-        printer.day_list()
+        if self.shows_scores:
+            printer.measures(self._patient_id)
+        else:
+            printer.day_list()

@@ -79,8 +79,10 @@ class PatientActions(QObject):
         """What records the disease itself, by action."""
         return {
             "record_neurology": self.record_neurology,
+            "record_measure": self.record_measure,
             "record_mri": self.record_mri,
             "show_mri": self.show_mri,
+            "record_relapse": self.record_relapse,
             "review_death": self.review_death,
         }
 
@@ -98,7 +100,9 @@ class PatientActions(QObject):
             "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "show_care_plan": lambda s: self._ctx.show_patient(s.patient_id, "care_plan"),
             "print_care_plan": lambda s: self._ctx.care_plan_print_wanted.emit(s.patient_id),
+            "show_history": lambda s: self._ctx.show_patient(s.patient_id, "history"),
             "show_selection": lambda s: self._ctx.show_patient(s.patient_id, "selection"),
+            "print_measures": lambda s: self._ctx.measures_print_wanted.emit(s.patient_id),
             "print_selection": lambda s: self._ctx.selection_print_wanted.emit(s.patient_id, 0),
             "show_treatment": lambda s: self._ctx.show_patient(s.patient_id, "treatment"),
             "print_day_sheet": lambda s: self._ctx.day_sheet_print_wanted.emit(s.patient_id),
@@ -173,11 +177,23 @@ class PatientActions(QObject):
 
             self._open(MeasureSheet(self._ctx, subject.patient_id))
 
+    def record_measure(self, subject: Subject) -> None:
+        """The form of scores, for every disease."""
+        from hsct_desktop.views.measure_sheet import MeasureSheet
+
+        self._open(MeasureSheet(self._ctx, subject.patient_id))
+
     def record_mri(self, subject: Subject) -> None:
         """A scan."""
         from hsct_desktop.views.mri_sheet import MriSheet
 
         self._open(MriSheet(self._ctx, subject.patient_id))
+
+    def record_relapse(self, subject: Subject) -> None:
+        """A relapse; the sheet lists those before."""
+        from hsct_desktop.views.relapse_sheet import RelapseSheet
+
+        self._open(RelapseSheet(self._ctx, subject.patient_id))
 
     def show_mri(self, subject: Subject) -> None:
         """The scans with what each is for the verdicts, and the choice of the re-baseline."""

@@ -37,6 +37,7 @@ class Printer(QObject):
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
         ctx.patient_card_print_wanted.connect(self.patient_card)
         ctx.care_plan_print_wanted.connect(self.care_plan)
+        ctx.measures_print_wanted.connect(self.measures)
         ctx.selection_print_wanted.connect(self.selection)
         ctx.day_sheet_print_wanted.connect(self.day_sheet)
         ctx.reconstitution_print_wanted.connect(self.reconstitution)
@@ -128,6 +129,17 @@ class Printer(QObject):
             return care_plan_print.print_care_plan(workspace, patient_id, path)
 
         self._start(f"care-plan-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def measures(self, patient_id: int) -> None:
+        """A patient's outcome measures, one A4 page."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import measure_print
+
+            return measure_print.print_measures(workspace, patient_id, path)
+
+        self._start(f"measures-{patient_id}-{on.isoformat()}.pdf", work)
 
     def selection(self, patient_id: int, meeting_id: int = 0) -> None:
         """A patient's selection checklist: of a meeting, 0 for the one that counts."""
