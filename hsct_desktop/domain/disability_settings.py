@@ -120,6 +120,16 @@ class DisabilitySettings:
         return tuple((days - before, days + after) for days in self.conf_days)
 
     @cached_property
+    def earliest_confirmation(self) -> float:
+        """Days after an onset before which no visit confirms it."""
+        return min(first for first, _ in self.windows)
+
+    @cached_property
+    def skips_other_causes(self) -> bool:
+        """Whether a worsening of another cause than the wanted one (RAW, PIRA) leaves no trace."""
+        return self.event in (EventRule.FIRST_PIRA, EventRule.FIRST_RAW) and not self.moves_when_worse
+
+    @cached_property
     def tells_causes(self) -> bool:
         """Whether worsening is told apart into RAW and PIRA: when asked, and always when one of them is looked for."""
         if self.event is EventRule.FIRST_CDI:
