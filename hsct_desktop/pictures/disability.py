@@ -7,6 +7,7 @@ dashes and words do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -41,6 +42,8 @@ USUAL_STEP: Final = 26.0
 _LEAST_WIDTH: Final = 420.0
 _TAG: Final = 15.0
 _GAP: Final = 9.0
+_COMFORT: Final = 190.0
+"""The height of the plot below which the rows are drawn closer."""
 _LEGEND: Final = 18.0
 _Draw = Callable[[float], tuple[Item, ...]]
 
@@ -58,13 +61,14 @@ def layout(
     """The picture, `width` pixels wide; the EDSS takes what a `height` leaves to it, `LEAST_PLOT` pixels at least."""
     width = max(width, _LEAST_WIDTH)
     axis = axis_for(facts, range_, style.gutter, width - style.right)
-    board = Board(facts, axis, style, measure, wording, width)
-    top = _TAG + style.line + 12
-    # The rows come first: what they leave of a height is the plot's.
-    _rows(board)
-    below = board.y + 4 + 2 * style.line
+    board = _with_rows(Board(facts, axis, style, measure, wording, width))
+    if height is not None and not style.paper and height - _beside(board) < _COMFORT:
+        # In a low window the rows give way before the curve does.
+        board = _with_rows(Board(facts, axis, replace(style, row=24, line=14, bar=15), measure, wording, width))
+    style = board.style
+    top, below = _TAG + style.line + 12, _beside(board)
     steps = facts.top * USUAL_STEP * (0.72 if style.paper else 1.0)
-    plot = steps if height is None else max(height - top - _GAP - below, LEAST_PLOT)
+    plot = steps if height is None else max(height - below, LEAST_PLOT)
     board.move(top + plot + _GAP)
     poles = (facts.day0, facts.rebaseline, facts.end)
     board.poles = tuple(board.x(day) for day in poles if day is not None and board.shows(day))
@@ -76,6 +80,17 @@ def layout(
     shade, behind, before = uprights(board, foot)
     items = (*shade, *board.back, *behind, *board.items, *before, *board.front, *tags)
     return Picture(width, board.y, items, tuple(_in_order(board.hits)))
+
+
+def _with_rows(board: Board) -> Board:
+    """The rows under the plot, laid out first: what they leave of a height is the plot's."""
+    _rows(board)
+    return board
+
+
+def _beside(board: Board) -> float:
+    """The height of everything but the plot, once its rows stand."""
+    return _TAG + board.style.line + 12 + _GAP + board.y + 4 + 2 * board.style.line
 
 
 def _rows(board: Board) -> None:
@@ -197,15 +212,20 @@ _ROWS: Final = {"pole": 0, "change": 1, "edss": 2, "relapse": 3, "scan": 4, "the
 # --- key ----------------------------------------------------------------------------------------------------------
 
 
-def legend(facts: DisabilityFacts, measure: TextMeasure, wording: Wording, style: Style = SCREEN) -> Picture:
-    """The key to the marks, those that this course has."""
+def legend(
+    facts: DisabilityFacts, measure: TextMeasure, wording: Wording, style: Style = SCREEN, room: float | None = None
+) -> Picture:
+    """The key to the marks that this course has; what finds no `room` is left out, each mark says what it is."""
     middle, x = _LEGEND / 2, 0.0
     items: list[Item] = []
     for key, draw in _marks(facts, middle):
         words = wording.text(f"disability.key.{key}")
+        wide = 17 + measure(words, style.size, False)
+        if room is not None and x + wide > room:
+            break
         items += draw(x + 7)
         items.append(centred_text(x + 17, middle, words, Text(0, 0, "", "muted", style.size)))
-        x += 17 + measure(words, style.size, False) + 14
+        x += wide + 14
     return Picture(max(x - 14, 1.0), _LEGEND, tuple(items))
 
 

@@ -180,7 +180,9 @@ class CoursePlot:
         after = [v for v in self._visits if day0 is not None and standing_day(v.on) > day0 and not v.hollow]
         worth = [before[-1]] if before else []
         worth += [min(after, key=lambda v: (v.edss or 0.0, -standing_day(v.on).toordinal()))] if after else []
-        worth += [max(self._visits, key=lambda v: v.edss or 0.0)] if self._visits else []
+        worst = max(self._visits, key=lambda v: v.edss or 0.0, default=None)
+        if worst is not None and all(visit.edss != worst.edss for visit in worth):
+            worth.append(worst)
         for visit in dict.fromkeys(worth):
             if visit in visible and visit is not visible[-1]:
                 self._value(visit)

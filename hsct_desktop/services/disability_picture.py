@@ -20,6 +20,7 @@ from hsct_desktop.domain.neda_mri import ReferenceScan, reference_scan
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR, REBASELINE_LAST
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.relapse import Steroid
+from hsct_desktop.domain.relapse_rate import RelapseRate, rate_after, rate_before
 from hsct_desktop.pictures.disability_facts import (
     Attack,
     Cause,
@@ -173,7 +174,7 @@ class _Reader:
         weeks = settings.conf_days[0] // 7
         return Change(
             _TURNS[event.kind],
-            Cause(event.cause.value) if event.cause is not None else None,
+            Cause[event.cause.name] if event.cause is not None else None,
             event.onset.on,
             event.baseline.on,
             event.baseline.value,
@@ -277,10 +278,10 @@ class _Reader:
             measure = measures.get(name)
             if name in found and measure is not None:
                 unit = measure.unit.text(language) if measure.unit is not None else ""
-                decimals = max(0, -int(measure.step.normalize().as_tuple().exponent)) if measure.step else 0
-                less = measure.direction is Direction.LOWER
                 points = tuple(sorted(found[name]))
-                yield Series(name, measure.short.text(language), unit, points, less, min(decimals, 1))
+                decimals = 0 if all(value == int(value) for _, value in points) else 1
+                less = measure.direction is Direction.LOWER
+                yield Series(name, measure.short.text(language), unit, points, less, decimals)
 
     # phases -----------------------------------------------------------------------------------------------------
 
@@ -297,7 +298,8 @@ class _Reader:
             waiting = self.words.text("disability.phase.waiting")
             yield Phase(PhaseKind.WAITING, until, counted, waiting)
         if counted is not None and counted < self.end:
-            yield Phase(PhaseKind.COUNTED, counted, None, self._rated("disability.phase.counted", until, self.end))
+            said = self.words.text("disability.phase.counted")
+            yield Phase(PhaseKind.COUNTED, counted, None, self._rated(said, rate_after(self.course), "short"))
 
     def _first_day(self) -> date | None:
         """The onset, else the first day of which anything is known."""
@@ -310,7 +312,7 @@ class _Reader:
         return min(days, default=None)
 
     def _before(self, first: date, until: date | None) -> Iterator[Phase]:
-        """The forms of the disease up to Day 0, each with its rate of relapses."""
+        """The forms of the disease up to Day 0, with the rate of relapses."""
         disease = self.ws.catalogue.diseases.get(self.course.disease_id)
         end = until or self.end
         changes: list[tuple[date, str]] = []
@@ -326,18 +328,16 @@ class _Reader:
         for (start, name), following in zip(changes, [*(c[0] for c in changes[1:]), until], strict=True):
             last = following or self.end
             if last > start:
-                words = self._rated("disability.phase.unnamed", start, last, name)
-                yield Phase(PhaseKind.BEFORE, start, following, words)
+                words = name or self.words.text("disability.phase.unnamed")
+                # The rate is that of all years, so it stands where all of them are one stretch.
+                rate = rate_before(self.course) if len(changes) == 1 and until is not None else None
+                yield Phase(PhaseKind.BEFORE, start, following, self._rated(words, rate))
 
-    def _rated(self, key: str, first: date, last: date, name: str = "") -> str:
-        """A stretch with its relapses a year; no rate where it is shorter than a year or a relapse has no date."""
-        days = (last - first).days
-        said = name or self.words.text(key)
-        if days < DAYS_A_YEAR or any(relapse.onset is None for relapse in self.course.relapses):
+    def _rated(self, said: str, rate: RelapseRate | None, form: str = "rated") -> str:
+        """A stretch with its relapses a year, where they can be told."""
+        if rate is None or rate.per_year is None:
             return said
-        number = sum(first <= relapse.on <= last for relapse in self.course.relapses if relapse.on is not None)
-        rate = self.words.number(number / days * DAYS_A_YEAR, 2)
-        return self.words.text("disability.phase.rated", phase=said, rate=rate)
+        return self.words.text(f"disability.phase.{form}", phase=said, rate=self.words.number(rate.per_year, 2))
 
 
 def _whole(day: date) -> PartialDate:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError
-from hsct_desktop.pictures.disability import Range, legend
+from hsct_desktop.pictures.disability import DisabilityFacts, Range, legend
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.disability_picture import DisabilityCanvas
-from hsct_desktop.views.painting import measure
-from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.outcome_panel import OutcomePanel
+from hsct_desktop.views.painting import measure, paint
+from hsct_desktop.views.theme.tokens import Space, current
 from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel, rule
-from hsct_desktop.views.widgets.picture_label import PictureLabel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.services.disability_picture import DisabilityBoard, Latest
-
-_OUTCOME_WIDTH = 276
 
 
 class DisabilityPage(QWidget):
@@ -36,19 +35,18 @@ class DisabilityPage(QWidget):
         self.canvas = DisabilityCanvas()
         self.canvas.told.connect(self._tell)
         self.canvas.activated.connect(self._open)
-        self._said = ElidedLabel("", "muted")
-        self._said.setAccessibleName(self.tr("Mark under the keys"))
         self._ranges = {range_: ChipButton(ctx.wording.text(f"disability.range.{range_}")) for range_ in Range}
         for range_, button in self._ranges.items():
             button.clicked.connect(lambda _checked=False, chosen=range_: self.show_range(chosen))
-        self._legend = QHBoxLayout()
+        self._legend = _Legend(ctx)
         self._latest = _LatestLine(ctx)
         self._empty = EmptyState(
             ctx.wording.text("disability.none"), self.tr("Record neurology visit"), hint="N", primary=True
         )
         self._empty.activated.connect(lambda: ctx.action_wanted.emit("record_neurology"))
         self._panel = self._make_panel()
-        self.outcomes = self._make_outcomes()
+        self.outcomes = OutcomePanel(ctx)
+        self.outcomes.evidence.connect(self._mark)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.MEDIUM - 2)
@@ -63,7 +61,7 @@ class DisabilityPage(QWidget):
         head.setContentsMargins(Space.PANEL_INSIDE, Space.SMALL, Space.PANEL_INSIDE, 0)
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(title, "bold"))
-        head.addLayout(self._legend, 1)
+        head.addWidget(self._legend, 1)
         for button in self._ranges.values():
             head.addWidget(button)
         self._area = QScrollArea()
@@ -76,16 +74,10 @@ class DisabilityPage(QWidget):
         inside.setContentsMargins(Space.MEDIUM, 0, Space.MEDIUM, 0)
         inside.addWidget(self._area, 1)
         inside.addWidget(self._empty, 1)
-        inside.addWidget(self._said)
         panel.body().addLayout(head)
         panel.body().addLayout(inside, 1)
         panel.body().addWidget(rule())
         panel.body().addWidget(self._latest)
-        return panel
-
-    def _make_outcomes(self) -> QWidget:
-        panel = Panel()
-        panel.setFixedWidth(_OUTCOME_WIDTH)
         return panel
 
     # showing ----------------------------------------------------------------------------------------------------
@@ -105,27 +97,15 @@ class DisabilityPage(QWidget):
         facts = board.facts
         self._empty.setVisible(facts.is_empty)
         self._area.setVisible(not facts.is_empty)
-        self._said.setVisible(not facts.is_empty)
         self._ranges[Range.SINCE].setVisible(facts.day0 is not None and not facts.is_empty)
         self._ranges[Range.ALL].setVisible(facts.day0 is not None and not facts.is_empty)
         if other or facts.day0 is None:
             self.canvas.set_range(Range.ALL)
         self.canvas.set_facts(facts, self._ctx.wording)
-        self._show_legend()
+        self._legend.show_facts(facts)
         self._latest.show_latest(board.latest)
-        self._tell("")
         self._check_ranges()
-
-    def _show_legend(self) -> None:
-        while (item := self._legend.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if self._board is not None and not self._board.facts.is_empty:
-            picture = legend(self._board.facts, measure, self._ctx.wording)
-            self._legend.addWidget(PictureLabel(picture, self._panel))
-        self._legend.addStretch(1)
+        self.outcomes.show_course(patient_id, board.course)
 
     def show_range(self, range_: Range) -> None:
         """Show all years, or those since Day 0."""
@@ -143,8 +123,15 @@ class DisabilityPage(QWidget):
         return self._empty.button() if empty else self.canvas
 
     def _tell(self, text: str) -> None:
-        """What stands under the mark, else which keys walk."""
-        self._said.setText(" · ".join(text.splitlines()) or self._ctx.wording.text("disability.hint"))
+        """What stands under the mark; without one, the latest examination."""
+        self._latest.explain(text)
+
+    def _mark(self, ids: tuple[str, ...]) -> None:
+        """Ring what a verdict rests on; all years are shown where some of it lies before Day 0."""
+        shown = {hit.id for hit in self.canvas.hits()}
+        if any(id not in shown for id in ids) and self.canvas.range() is Range.SINCE:
+            self.show_range(Range.ALL)
+        self.canvas.mark(ids)
 
     # acting -----------------------------------------------------------------------------------------------------
 
@@ -155,29 +142,68 @@ class DisabilityPage(QWidget):
         open_mark(self._ctx, self._patient_id, id)
 
 
-class _LatestLine(QWidget):
-    """The latest examination in two lines: when, EDSS and grades; timed tests and by whom."""
+class _Legend(QWidget):
+    """The key to the marks, as much of it as has room."""
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         self._ctx = ctx
-        self._day = PlainLabel("", "bold")
-        self._findings = ElidedLabel("")
-        self._tests = ElidedLabel("", "muted")
-        first = QHBoxLayout()
-        first.setSpacing(Space.SMALL)
-        first.addWidget(self._day)
-        first.addWidget(self._findings, 1)
+        self._facts: DisabilityFacts | None = None
+        self.setFixedHeight(18)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, facts: DisabilityFacts) -> None:
+        """Show the key of a course."""
+        self._facts = facts
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._facts is None or self._facts.is_empty:
+            return
+        painter = QPainter(self)
+        picture = legend(self._facts, measure, self._ctx.wording, room=float(self.width()))
+        paint(painter, picture, current())
+        painter.end()
+
+
+class _LatestLine(QWidget):
+    """Two lines: the latest examination, when, EDSS, grades, timed tests and by whom; or what stands under the mark."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self._ctx = ctx
+        self._shown: Latest | None = None
+        self._head = PlainLabel("", "bold")
+        self._first = ElidedLabel("")
+        self._second = ElidedLabel("", "muted")
+        line = QHBoxLayout()
+        line.setSpacing(Space.SMALL)
+        line.addWidget(self._head)
+        line.addWidget(self._first, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.PANEL_INSIDE, Space.TIGHT, Space.PANEL_INSIDE, Space.MEDIUM)
+        column.setContentsMargins(Space.PANEL_INSIDE, 0, Space.PANEL_INSIDE, Space.SMALL)
         column.setSpacing(Space.TIGHT)
-        column.addLayout(first)
-        column.addWidget(self._tests)
+        column.addLayout(line)
+        column.addWidget(self._second)
 
     def show_latest(self, latest: Latest | None) -> None:
         """Show an examination; None says that there is none."""
-        self._day.setText(latest.day if latest is not None else "")
-        self._findings.setText(
-            latest.findings if latest is not None else self._ctx.wording.text("disability.latest.none")
-        )
-        self._tests.setText(latest.tests if latest is not None else "")
+        self._shown = latest
+        self.explain("")
+
+    def explain(self, text: str) -> None:
+        """Say what stands under the mark; "" goes back to the latest examination."""
+        latest = self._shown
+        if text:
+            head, *others = text.splitlines()
+            self._set(head, others[0] if others else "", " ".join(others[1:]))
+        elif latest is None:
+            self._set("", self._ctx.wording.text("disability.latest.none"), "")
+        else:
+            self._set(latest.day, latest.findings, latest.tests)
+
+    def _set(self, head: str, first: str, second: str) -> None:
+        self._head.setText(head)
+        self._first.setText(first)
+        # An empty line keeps its height, so that the picture does not move under the keys.
+        self._second.setText(second or " ")

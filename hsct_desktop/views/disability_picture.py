@@ -140,20 +140,21 @@ class DisabilityCanvas(QWidget):
 
     def chosen(self) -> Hit | None:
         """The mark under the keys."""
-        hits = self._hits()
+        hits = self.hits()
         return hits[self._chosen] if 0 <= self._chosen < len(hits) else None
 
     def choose(self, id: str) -> None:
         """Put the keys on the mark of that id, where it is shown."""
-        number = next((n for n, hit in enumerate(self._hits()) if hit.id == id), -1)
+        number = next((n for n, hit in enumerate(self.hits()) if hit.id == id), -1)
         if number >= 0:
             self._go(number)
 
-    def _hits(self) -> tuple[Hit, ...]:
+    def hits(self) -> tuple[Hit, ...]:
+        """The marks that are shown, row by row."""
         return self._picture.hits if self._picture is not None else ()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, hits = Qt.Key(event.key()), self._hits()
+        key, hits = Qt.Key(event.key()), self.hits()
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if held != Qt.KeyboardModifier.NoModifier or not hits:
             super().keyPressEvent(event)
@@ -171,13 +172,13 @@ class DisabilityCanvas(QWidget):
 
     def _start(self) -> int:
         """Where the keys begin: on the latest examination, else on the first mark."""
-        found = [number for number, hit in enumerate(self._hits()) if _kind(hit) == "edss"]
+        found = [number for number, hit in enumerate(self.hits()) if _kind(hit) == "edss"]
         return found[-1] if found else 0
 
     def _row(self, number: int) -> list[int]:
         """The marks of the row in which a mark stands, by time."""
-        kind = _kind(self._hits()[number])
-        return [n for n, hit in enumerate(self._hits()) if _kind(hit) == kind]
+        kind = _kind(self.hits()[number])
+        return [n for n, hit in enumerate(self.hits()) if _kind(hit) == kind]
 
     def _beside(self, by: int) -> int:
         if self._chosen < 0:
@@ -188,7 +189,7 @@ class DisabilityCanvas(QWidget):
     def _above(self, by: int) -> int:
         if self._chosen < 0:
             return self._start()
-        hits = self._hits()
+        hits = self.hits()
         kinds = list(dict.fromkeys(_kind(hit) for hit in hits))
         place = min(max(kinds.index(_kind(hits[self._chosen])) + by, 0), len(kinds) - 1)
         middle = _middle(hits[self._chosen])
@@ -197,7 +198,7 @@ class DisabilityCanvas(QWidget):
 
     def _go(self, number: int) -> None:
         self._chosen = number
-        hit = self._hits()[number]
+        hit = self.hits()[number]
         self.setAccessibleDescription(hit.text)
         self.told.emit(hit.text)
         self.update()
@@ -211,7 +212,7 @@ class DisabilityCanvas(QWidget):
         super().mousePressEvent(event)
         hit = self._at(event.position())
         if hit is not None:
-            self._go(self._hits().index(hit))
+            self._go(self.hits().index(hit))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self._at(event.position())
@@ -220,12 +221,15 @@ class DisabilityCanvas(QWidget):
 
     def _at(self, point: QPointF) -> Hit | None:
         at = point - QPointF(_EDGE, _EDGE)
-        found = [hit for hit in self._hits() if hit.contains(at.x(), at.y())]
+        found = [hit for hit in self.hits() if hit.contains(at.x(), at.y())]
         # The smallest mark is meant where a wide one lies behind it.
         return min(found, key=lambda hit: hit.width * hit.height, default=None)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._chosen = -1
+        self.setAccessibleDescription("")
+        self.told.emit("")
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
