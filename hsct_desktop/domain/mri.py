@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -13,9 +13,6 @@ from hsct_desktop.domain.edss_assessment import Life, check_day, stands_for
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import Problem
 
-REBASELINE_FIRST: Final = 150
-REBASELINE_LAST: Final = 274
-"""Days after Day 0 between which the first scan is the re-baseline (target month 6, window months 5 to 9)."""
 FIELDS: Final = (Decimal("1.5"), Decimal(3), Decimal(7))
 """Field strengths of clinical scanners in tesla."""
 MAX_SITE: Final = 120
@@ -112,20 +109,24 @@ class ScanRole(StrEnum):
     """What a scan is for the verdicts after a transplant; wording `enum.scan_role.*`."""
 
     BEFORE = "before"
+    REFERENCE = "reference"
+    """The last scan before Day 0, where the unit counts without re-baseline."""
     BETWEEN = "between"
-    """After Day 0 and before the reference: not counted."""
+    """After Day 0 and before the re-baseline: not counted."""
     REBASELINE = "rebaseline"
     COUNTED = "counted"
+    UNCLEAR = "unclear"
+    """After the reference, but its new lesions were counted against a scan before it."""
     UNDECIDED = "undecided"
     """After the window in which no scan was made: nothing is counted until a person chooses a reference."""
 
 
 @dataclass(frozen=True)
 class ReBaseline:
-    """The reference scan after a transplant. `by_person` carries the reason; without a scan `scan` is None.
+    """The reference scan after a transplant. `by_person` carries the choice and its reason; without a scan it is None.
 
     `first` and `last` are the days of the window of the rule, `candidates` the scans after Day 0 that a person may
-    choose, by day.
+    choose, by day. `is_off`: the unit counts from the last scan before Day 0.
     """
 
     scan: Mri | None
@@ -133,33 +134,25 @@ class ReBaseline:
     last: date
     by_person: MriReference | None = None
     candidates: tuple[Mri, ...] = ()
+    is_off: bool = False
 
 
-def rebaseline_of(scans: Iterable[Mri], day0: date, chosen: MriReference | None = None) -> ReBaseline:
-    """The re-baseline of a course: the scan that a person chose, else the first of the brain in the window."""
-    first, last = day0 + timedelta(REBASELINE_FIRST), day0 + timedelta(REBASELINE_LAST)
-    later = tuple(sorted((s for s in scans if s.day > day0 and s.entry.region.has_brain), key=_by_day))
-    if chosen is not None:
-        found = next((scan for scan in later if scan.id == chosen.mri_id), None)
-        if found is not None:
-            return ReBaseline(found, first, last, chosen, later)
-    by_rule = next((scan for scan in later if first <= scan.day <= last), None)
-    return ReBaseline(by_rule, first, last, None, later)
-
-
-def _by_day(scan: Mri) -> tuple[date, int]:
-    return scan.day, scan.id
-
-
-def role_of(scan: Mri, day0: date, reference: ReBaseline) -> ScanRole:
-    """What a scan is for the verdicts after Day 0."""
+def role_of(scan: Mri, day0: date, reference: ReBaseline, compared: Mri | None = None) -> ScanRole:
+    """What a scan is for the verdicts after Day 0; `compared` is the scan that it was compared with."""
+    is_reference = reference.scan is not None and scan.id == reference.scan.id
     if scan.day <= day0:
-        return ScanRole.BEFORE
-    if reference.scan is None:
-        return ScanRole.BETWEEN if scan.day < reference.first else ScanRole.UNDECIDED
-    if scan.id == reference.scan.id:
+        return ScanRole.REFERENCE if is_reference else ScanRole.BEFORE
+    if is_reference:
         return ScanRole.REBASELINE
-    return ScanRole.COUNTED if scan.day > reference.scan.day else ScanRole.BETWEEN
+    if reference.scan is None:
+        return ScanRole.BETWEEN if scan.day < reference.first and not reference.is_off else ScanRole.UNDECIDED
+    if scan.day <= reference.scan.day:
+        return ScanRole.BETWEEN
+    entry = scan.entry
+    is_older = compared is not None and compared.day < reference.scan.day
+    if is_older and not (entry.gd or entry.cord_gd) and (entry.new_t2 or entry.cord_new):
+        return ScanRole.UNCLEAR
+    return ScanRole.COUNTED
 
 
 def is_earlier(other: PartialDate, than: PartialDate) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.mri import (
     Mri,
     MriEntry,
@@ -14,12 +15,14 @@ from hsct_desktop.domain.mri import (
     ReBaseline,
     ScanRole,
     check_mri,
-    rebaseline_of,
     role_of,
 )
 from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.neda_mri import reference_scan
+from hsct_desktop.domain.outcome_settings import REBASELINE_FIRST, REBASELINE_LAST
 from hsct_desktop.domain.partial_date import shown
 from hsct_desktop.domain.problem import InputError, KnownError, Problem
+from hsct_desktop.services import disease_course
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.neurology import life_of
 from hsct_desktop.services.person import (
@@ -31,10 +34,9 @@ from hsct_desktop.services.person import (
     required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import mri, transplant
+from hsct_desktop.store import mri
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
-from hsct_desktop.store.transplant import Course
 
 _WRITES: Final = frozenset({"mri"})
 
@@ -51,17 +53,19 @@ class ScanRow:
 
 @dataclass(frozen=True)
 class ScanBoard:
-    """A patient's scans by day with the re-baseline of the latest course; `reference` is None before any Day 0."""
+    """A patient's scans by day with the reference of the course in question (`transplant_id`); both are None before any
+    Day 0.
+    """
 
     rows: tuple[ScanRow, ...]
-    reference: ReBaseline | None
-    course: Course | None
+    reference: ReBaseline | None = None
+    transplant_id: int | None = None
 
 
 def board(ws: Workspace, patient_id: int) -> ScanBoard:
     """All that the list of scans shows."""
     with ws.read() as session:
-        return _board(session, patient_id)
+        return _board(session, ws, patient_id)
 
 
 def listed(ws: Workspace, patient_id: int) -> tuple[ScanRow, ...]:
@@ -87,37 +91,44 @@ def entry_of(ws: Workspace, mri_id: int) -> tuple[MriEntry, int]:
     return found.entry, found.version
 
 
-def _board(session: ReadSession | WriteSession, patient_id: int) -> ScanBoard:
+def _board(session: ReadSession | WriteSession, ws: Workspace, patient_id: int) -> ScanBoard:
     scans = mri.of_patient(session, patient_id)
     by_id = {scan.id: scan for scan in scans}
-    course = _course(session, patient_id)
-    day0 = course.entry.day0 if course is not None else None
-    if course is None or day0 is None:
-        rows = tuple(ScanRow(scan, None, by_id.get(scan.entry.compared_with_id or 0)) for scan in scans)
-        return ScanBoard(rows, None, None)
-    found = rebaseline_of(scans, day0, _chosen(session, patient_id, course))
-    chosen = found.scan.id if found.by_person is not None and found.scan is not None else None
+    compared = {scan.id: by_id.get(scan.entry.compared_with_id or 0) for scan in scans}
+    course = disease_course.course_in(session, ws, patient_id)
+    if course.transplant is None or course.day0 is None:
+        return ScanBoard(tuple(ScanRow(scan, None, compared[scan.id]) for scan in scans))
+    held = _chosen(session, patient_id, course.transplant.id)
+    found = _reference(course, by_id, held)
     rows = tuple(
         ScanRow(
             scan,
-            role_of(scan, day0, found),
-            by_id.get(scan.entry.compared_with_id or 0),
-            scan.id == chosen,
+            role_of(scan, course.day0, found, compared[scan.id]),
+            compared[scan.id],
+            found.by_person is not None and found.by_person.mri_id == scan.id,
         )
         for scan in scans
     )
-    return ScanBoard(rows, found, course)
+    return ScanBoard(rows, found, course.transplant.id)
 
 
-def _course(session: ReadSession | WriteSession, patient_id: int) -> Course | None:
-    """The latest course with a Day 0."""
-    begun = [course for course in transplant.of_patient(session, patient_id) if course.entry.day0 is not None]
-    return begun[-1] if begun else None
+def _reference(course: DiseaseCourse, by_id: Mapping[int, Mri], held: MriReference | None) -> ReBaseline:
+    """The reference that the verdicts take, with what a person may choose instead."""
+    taken = reference_scan(course)
+    later = [scan for scan in course.scans_in_course if scan.shows_brain and course.day(scan.on) > 0]
+    return ReBaseline(
+        by_id[taken.scan.id] if taken.scan is not None else None,
+        course.date_of(REBASELINE_FIRST),
+        course.date_of(REBASELINE_LAST),
+        held if taken.by_person else None,
+        tuple(by_id[scan.id] for scan in later),
+        not course.settings.rebaseline_months,
+    )
 
 
-def _chosen(session: ReadSession | WriteSession, patient_id: int, course: Course) -> MriReference | None:
+def _chosen(session: ReadSession | WriteSession, patient_id: int, transplant_id: int) -> MriReference | None:
     """The scan that a person chose for a course."""
-    held = [row for row in mri.references_of(session, patient_id) if row.transplant_id == course.id]
+    held = [row for row in mri.references_of(session, patient_id) if row.transplant_id == transplant_id]
     return held[-1] if held else None
 
 
@@ -127,16 +138,13 @@ def problems(
     """What is wrong with a scan, as the form shows it beside its fields."""
     others = [scan for scan in mri.of_patient(session, entry.patient_id) if scan.id != row_id]
     yield from check_mri(entry, life_of(session, ws, card, entry.patient_id), others, row_id)
-    course = _course(session, entry.patient_id)
-    day0 = course.entry.day0 if course is not None else None
-    if row_id is None or course is None or day0 is None:
+    if row_id is None or all(held.mri_id != row_id for held in mri.references_of(session, entry.patient_id)):
         return
-    chosen = _chosen(session, entry.patient_id, course)
-    if chosen is not None and chosen.mri_id == row_id:
-        if entry.scanned.last <= day0:
-            yield Problem("scanned", "mri_reference_needs_day", {"day0": day0})
-        if not entry.region.has_brain:
-            yield Problem("region", "mri_reference_needs_brain")
+    day0 = disease_course.course_in(session, ws, entry.patient_id).day0
+    if day0 is not None and entry.scanned.last <= day0:
+        yield Problem("scanned", "mri_reference_needs_day", {"day0": day0})
+    if not entry.region.has_brain:
+        yield Problem("region", "mri_reference_needs_brain")
 
 
 def record(ws: Workspace, entry: MriEntry, *, confirmed: bool = False) -> Changes:
@@ -185,14 +193,16 @@ def choose_reference(ws: Workspace, patient_id: int, mri_id: int, reason: str, *
     A scan outside the window of the rule is asked about: a later one hides what happened before it.
     """
     with ws.write("mri.reference") as session:
-        found = _board(session, patient_id)
-        if found.course is None or found.reference is None:
+        found = _board(session, ws, patient_id)
+        if found.transplant_id is None or found.reference is None:
             raise KnownError("mri_no_day0")
+        if found.reference.is_off:
+            raise KnownError("mri_rebaseline_off")
         refuse_problems(_choice_problems(found.reference, mri_id), confirmed=confirmed)
         why = required_reason(reason)
-        held = _chosen(session, patient_id, found.course)
+        held = _chosen(session, patient_id, found.transplant_id)
         if held is None:
-            row_id = mri.choose(session, patient_id, found.course.id, mri_id, why).id
+            row_id = mri.choose(session, patient_id, found.transplant_id, mri_id, why).id
         else:
             row_id = mri.choose_anew(session, held.id, held.version, mri_id, why).id
         scan = next(scan for scan in found.reference.candidates if scan.id == mri_id)
@@ -268,6 +278,10 @@ def reference_words(words: Wording, reference: ReBaseline | None) -> Sequence[st
     if reference is None:
         return (words.text("mri.reference.no_day0"),)
     window = {"first": reference.first, "last": reference.last}
+    if reference.is_off:
+        taken = reference.scan
+        fact = words.text("mri.reference.off_none") if taken is None else words.text("mri.reference.off", on=taken.day)
+        return (fact, words.text("mri.reference.off_why"))
     if reference.scan is None:
         return (words.text("mri.reference.none"), words.text("mri.reference.window", **window))
     said = words.text("mri.reference.scan", on=reference.scan.day)

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.mri import Mri, MriReference, ScanRole
 from hsct_desktop.domain.partial_date import shown
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import TextField
-from hsct_desktop.views.mri_sheet import MriSheet, past_scan
-from hsct_desktop.views.past_entries import PastEntries, PastEntry
+from hsct_desktop.views.mri_sheet import MriBackSheet, MriSheet
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, name_patient
 from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.note import AlertNote
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.mri import ScanBoard, ScanRow
+
+_DAY_WIDTH: Final = 82
+_KINDS: Final = {
+    ScanRole.BEFORE: "quiet",
+    ScanRole.REFERENCE: "wait",
+    ScanRole.BETWEEN: "quiet",
+    ScanRole.REBASELINE: "wait",
+    ScanRole.COUNTED: "accent",
+    ScanRole.UNCLEAR: "warn",
+    ScanRole.UNDECIDED: "warn",
+}
+"""The chip of each role; its words say the same."""
 
 
 class MriListSheet(SideSheet):
@@ -36,14 +49,20 @@ class MriListSheet(SideSheet):
         from hsct_desktop.services import mri
 
         board = mri.board(ctx.ready(), patient_id)
+        found = board.reference
+        self._candidates = {scan.id for scan in found.candidates} if found is not None else set()
+        self._may_choose = found is not None and not found.is_off
         self.set_title(self.tr("MRI"), "")
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(Space.MEDIUM)
         if board.rows:
             column.addWidget(self._reference(board))
-            entries = [self._line(row) for row in reversed(board.rows)]
-            column.addWidget(PastEntries(ctx.wording, entries, wide=True, heading=self.tr("Scans")))
+            lines = QVBoxLayout()
+            lines.setSpacing(0)
+            for row in reversed(board.rows):
+                lines.addWidget(self._line(row))
+            column.addLayout(lines)
         else:
             column.addWidget(PlainLabel(self.tr("No scan is recorded."), "muted"))
         column.addStretch(1)
@@ -59,7 +78,7 @@ class MriListSheet(SideSheet):
 
         fact, *rest = mri.reference_words(self._ctx.wording, board.reference)
         found = board.reference
-        kind = "info" if found is None or found.scan is not None else "wait"
+        kind = "info" if found is None or found.scan is not None else "warn"
         note = AlertNote(fact, " ".join(rest), kind)
         if found is not None and found.by_person is not None:
             chosen = found.by_person
@@ -69,21 +88,56 @@ class MriListSheet(SideSheet):
             note.add(back)
         return note
 
-    def _line(self, row: ScanRow) -> PastEntry:
-        words = self._ctx.wording
-        role = words.enum("scan_role", row.role.value) if row.role is not None else ""
+    def _line(self, row: ScanRow) -> QWidget:
+        """Day, what was found and what it counts as; below it where, compared with what, and the ways on."""
+        from hsct_desktop.services import mri
+
+        words, entry = self._ctx.wording, row.mri.entry
+        on = words.value(shown(entry.scanned))
+        line = QWidget()
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, Space.TIGHT, 0, Space.TIGHT)
+        column.setSpacing(Space.TIGHT)
+        head, foot = _row(), _row()
+        day = PlainLabel(on)
+        day.setFixedWidth(_DAY_WIDTH)
+        head.addWidget(day)
+        head.addWidget(ElidedLabel(mri.found_words(words, entry), "bold"), 1)
+        if row.role is not None:
+            head.addWidget(Chip(words.text(f"mri.chip.{row.role.value}"), _KINDS[row.role]))
         compared = row.compared
-        if compared is not None:
-            told = words.text("mri.compared", on=shown(compared.entry.scanned))
-            role = f"{role} · {told}" if role else told
-        entry = past_scan(self._ctx, row.mri, role)
-        can_be = row.role not in (None, ScanRole.BEFORE) and row.mri.entry.region.has_brain
-        if not can_be or row.is_chosen or (row.role is ScanRole.REBASELINE):
-            return entry
-        return PastEntry(
-            entry.on, entry.what, entry.detail, entry.take_back, entry.revise,
-            (self.tr("Re-baseline…"), lambda: self._ctx.open_sheet(ReferenceSheet(self._ctx, row.mri))),
-        )  # fmt: skip
+        told = [words.text("mri.compared", on=shown(compared.entry.scanned))] if compared is not None else []
+        if row.role is ScanRole.UNCLEAR:
+            told = [words.enum("scan_role", row.role.value)]
+        foot.addWidget(PlainLabel(" · ".join([*told, mri.scanner_words(words, entry)]), "caption", wrap=True), 1)
+        for button in self._buttons(row, on):
+            foot.addWidget(button)
+        column.addLayout(head)
+        column.addLayout(foot)
+        column.addWidget(rule())
+        return line
+
+    def _buttons(self, row: ScanRow, on: str) -> Iterator[QWidget]:
+        """Choose it as re-baseline, revise it, take it back; each is spoken with the day of its scan."""
+        ctx, scan = self._ctx, row.mri
+        if self._may_choose and scan.id in self._candidates and row.role is not ScanRole.REBASELINE:
+            choose = KeyButton(self.tr("Re-baseline…"), small=True)
+            choose.setAccessibleName(f"{self.tr('Choose as re-baseline')}: {on}")
+            choose.clicked.connect(lambda: ctx.open_sheet(ReferenceSheet(ctx, scan)))
+            yield choose
+        revise = IconButton("edit", f"{self.tr('Revise')}: {on}")
+        revise.clicked.connect(lambda: ctx.open_sheet(MriSheet(ctx, self.patient_id, scan.id)))
+        yield revise
+        back = IconButton("undo", f"{self.tr('Take back')}: {on}")
+        back.clicked.connect(lambda: ctx.open_sheet(MriBackSheet(ctx, scan)))
+        yield back
+
+
+def _row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.SMALL)
+    return row
 
 
 class ReferenceSheet(RecordSheet):

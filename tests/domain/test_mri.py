@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from hsct_desktop.domain.edss_assessment import Life
-from hsct_desktop.domain.mri import Mri, MriEntry, MriReference, Region, ScanRole, check_mri, rebaseline_of, role_of
+from hsct_desktop.domain.mri import Mri, MriEntry, ReBaseline, Region, ScanRole, check_mri, role_of
 from hsct_desktop.domain.partial_date import parse_partial
 
 DAY0 = date(2022, 1, 13)
 LIFE = Life(date(1984, 3, 14), date(2026, 11, 20), DAY0)
 
 
-def entry(day: str = "2023-01-10", **more: object) -> MriEntry:
+def entry(day: str = "2023-01-10", **more: Any) -> MriEntry:
     scanned = parse_partial(day)
     assert scanned is not None
-    return replace(MriEntry(1, scanned), **more)  # type: ignore[arg-type]
+    return replace(MriEntry(1, scanned), **more)
 
 
 def scan(number: int, day: str, **more: object) -> Mri:
@@ -123,44 +124,44 @@ def test_from_day_0_on_a_scan_has_its_day(day: str) -> None:
     assert keys(entry(day)) == [("scanned", "whole_day_needed", False)]
 
 
-@pytest.mark.parametrize(("day", "is_taken"), [(149, False), (150, True), (274, True), (275, False)])
-def test_the_window_of_the_rule(day: int, is_taken: bool) -> None:
-    found = rebaseline_of([after(day)], DAY0)
-    assert (found.scan is not None) is is_taken
-    assert ((found.first - DAY0).days, (found.last - DAY0).days) == (150, 274)
+FIRST, LAST = DAY0 + timedelta(150), DAY0 + timedelta(274)
 
 
-def test_the_first_brain_scan_of_the_window_is_the_rebaseline_whatever_the_order() -> None:
-    scans = [after(260, 1), after(40, 2), after(190, 3), after(170, 4, region=Region.CORD), after(400, 5), after(-9, 6)]
-    found = rebaseline_of(scans, DAY0)
-    assert found.scan is not None
-    assert found.scan.id == 3
-    assert [one.id for one in found.candidates] == [2, 3, 1, 5]
-    roles = {one.id: role_of(one, DAY0, found) for one in scans}
-    assert roles == {
-        6: ScanRole.BEFORE, 2: ScanRole.BETWEEN, 4: ScanRole.BETWEEN, 3: ScanRole.REBASELINE, 1: ScanRole.COUNTED,
-        5: ScanRole.COUNTED,
-    }  # fmt: skip
+def roles(taken: Mri | None, *scans: Mri, is_off: bool = False, compared: Mri | None = None) -> list[ScanRole]:
+    found = ReBaseline(taken, FIRST, LAST, is_off=is_off)
+    return [role_of(one, DAY0, found, compared) for one in scans]
 
 
-def test_a_person_may_choose_another_scan() -> None:
-    scans = [after(190, 1), after(400, 2)]
-    found = rebaseline_of(scans, DAY0, MriReference(7, 1, 1, 1, 2, "scan of month 6 was of another machine"))
-    assert found.scan is scans[1]
-    assert found.by_person is not None
-    assert role_of(scans[0], DAY0, found) is ScanRole.BETWEEN
-
-
-def test_a_choice_whose_scan_no_longer_qualifies_gives_back_the_rule() -> None:
-    scans = [after(190, 1), after(-30, 2)]
-    found = rebaseline_of(scans, DAY0, MriReference(7, 1, 1, 1, 2, "mistake"))
-    assert (found.scan, found.by_person) == (scans[0], None)
+def test_what_each_scan_is_around_the_rebaseline() -> None:
+    taken = after(190, 3)
+    scans = [after(-9, 1), after(0, 2), after(40, 4), taken, after(191, 5), after(400, 6)]
+    assert roles(taken, *scans) == [
+        ScanRole.BEFORE, ScanRole.BEFORE, ScanRole.BETWEEN, ScanRole.REBASELINE, ScanRole.COUNTED, ScanRole.COUNTED,
+    ]  # fmt: skip
 
 
 def test_without_a_reference_late_scans_stay_undecided() -> None:
-    early, late = after(90, 1), after(400, 2)
-    found = rebaseline_of([early, late], DAY0)
-    assert [role_of(one, DAY0, found) for one in (early, late)] == [ScanRole.BETWEEN, ScanRole.UNDECIDED]
+    assert roles(None, after(149), after(275)) == [ScanRole.BETWEEN, ScanRole.UNDECIDED]
+
+
+def test_without_rebaseline_the_last_scan_before_day_0_is_the_reference() -> None:
+    last = after(-20, 2)
+    scans = [after(-300, 1), last, after(40, 3)]
+    assert roles(last, *scans, is_off=True) == [ScanRole.BEFORE, ScanRole.REFERENCE, ScanRole.COUNTED]
+    assert roles(None, after(40), is_off=True) == [ScanRole.UNDECIDED]
+
+
+@pytest.mark.parametrize(
+    ("counts", "role"),
+    [
+        ({"new_t2": 2}, ScanRole.UNCLEAR),
+        ({"new_t2": 2, "gd": 1}, ScanRole.COUNTED),
+        ({"new_t2": 0}, ScanRole.COUNTED),
+        ({}, ScanRole.COUNTED),
+    ],
+)
+def test_new_lesions_against_an_older_scan_cannot_be_placed(counts: dict[str, int], role: ScanRole) -> None:
+    assert roles(after(190, 1), after(400, 2, **counts), compared=after(40, 3)) == [role]
 
 
 @pytest.mark.parametrize(
