@@ -17,6 +17,7 @@ from hsct_desktop.domain.problem import InputError, refuse
 from hsct_desktop.services import mri, neurology
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.history_rows import Choice, HistoryTable, Reading, TableRow, enum_choices, member, renamed
+from hsct_desktop.store import measure_value
 
 _NO_DAY: Final = PartialDate(date.max.year)
 _BEYOND: Final = 100
@@ -37,12 +38,12 @@ class _Dated(HistoryTable):
 
 
 class EdssTable(_Dated):
-    """Date and EDSS by the clinician, who examined, a note. Functional systems stand on the neurology sheet."""
+    """Date, EDSS by the clinician, a note. Who examined and the functional systems stand on the neurology sheet."""
 
     name = "edss"
-    columns = ("assessed", "edss", "rater", "note")
+    columns = ("assessed", "edss", "note")
     dates = frozenset({"assessed"})
-    _FIELDS: ClassVar[dict[str, str]] = {"systems": "edss"}
+    _FIELDS: ClassVar[dict[str, str]] = {"systems": "edss", "rater": "note"}
 
     def rows(self) -> list[TableRow]:
         found = reversed(neurology.for_patient(self.ws, self.patient_id))
@@ -55,7 +56,7 @@ class EdssTable(_Dated):
         if row.differs and row.computed.edss is not None:
             computed = edss_text(self.words, row.computed.edss)
             detail = self.words.text("history.edss_computed", edss=computed)
-        texts = (self.day_text(entry.assessed), edss, entry.rater, entry.note)
+        texts = (self.day_text(entry.assessed), edss, entry.note)
         return TableRow(str(row.held.id), row.held.version, texts, detail=detail)
 
     def read_cell(self, column: str, typed: str) -> str:
@@ -73,11 +74,14 @@ class EdssTable(_Dated):
         edss = reading.of(lambda: _edss(cells["edss"]) if cells["edss"] else None, nothing)
         reading.done()
         held = neurology.entry_of(self.ws, int(row.key))[0] if row is not None else EdssEntry(self.patient_id, day)
-        entry = replace(held, assessed=day, edss=edss, rater=cells["rater"], note=cells["note"])
+        entry = replace(held, assessed=day, edss=edss, note=cells["note"])
         try:
             if row is None:
                 return neurology.record(self.ws, entry, confirmed=confirmed)
-            return neurology.revise(self.ws, int(row.key), row.version, entry, confirmed=confirmed)
+            # Timed tests and totals of the day go with it: a changed date is theirs as well.
+            with self.ws.read() as session:
+                taken = {m.entry.measure_id: m.entry.value for m in measure_value.of_assessment(session, int(row.key))}
+            return neurology.revise(self.ws, int(row.key), row.version, entry, taken, confirmed=confirmed)
         except InputError as error:
             raise renamed(error, self._FIELDS, self.columns) from None
 

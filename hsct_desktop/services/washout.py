@@ -14,8 +14,9 @@ from hsct_desktop.store import transplant
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 _WEEK = 7
+_YEAR = 365
 _DAYS_UP_TO = 13
-"""Up to so many days a time is said in days, beyond in whole weeks."""
+"""Up to so many days a time is said in days, beyond in whole weeks, and from two years on in years."""
 
 
 def counted_to_of(session: ReadSession | WriteSession, ws: Workspace, patient_id: int) -> CountedTo:
@@ -39,8 +40,10 @@ def short(words: Wording, free: FreeTime) -> str:
 def _span(words: Wording, least: int, most: int) -> str:
     if most <= _DAYS_UP_TO:
         unit, low, high = "days", least, most
-    else:
+    elif least < 2 * _YEAR:
         unit, low, high = "weeks", least // _WEEK, most // _WEEK
+    else:
+        unit, low, high = "years", least // _YEAR, most // _YEAR
     said = f"{low}" if low == high else f"{low}{EN_DASH}{high}"
     one = "one" if (low, high) == (1, 1) else "other"
     return words.text(f"history.washout.{unit}.{one}", n=said)

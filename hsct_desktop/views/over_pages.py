@@ -21,6 +21,12 @@ def _reconstitution(ctx: Context, patient_id: int) -> OverPage:
     return ReconstitutionPage(ctx, patient_id)
 
 
+def _history(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.history_page import HistoryPage
+
+    return HistoryPage(ctx, patient_id)
+
+
 def _selection(ctx: Context, patient_id: int) -> OverPage:
     from hsct_desktop.views.selection_page import SelectionPage
 
@@ -36,6 +42,7 @@ def _treatment(ctx: Context, patient_id: int) -> OverPage:
 OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "care_plan": _care_plan,
     "reconstitution": _reconstitution,
+    "history": _history,
     "selection": _selection,
     "treatment": _treatment,
 }

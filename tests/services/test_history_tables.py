@@ -197,14 +197,14 @@ def test_the_time_without_a_drug_is_a_figure_with_its_source(ws: Workspace) -> N
     assert (running.texts[5], running.texts[6], running.tones[6]) == ("Running", "running", "warn")
     ws.language = "it"
     told = by_name(ws, table.patient_id)["therapies"].rows()
-    assert [row.texts[6] for row in told if row.key == early.key] == ["296–348 settimane"]
+    assert [row.texts[6] for row in told if row.key == early.key] == ["5–6 anni"]
     assert "Tabella dell'unità: 24 settimane" in next(row.detail for row in told if row.key == early.key)
 
 
 def test_edss_and_scans_are_typed_with_month_and_year(ws: Workspace) -> None:
     found = by_name(ws, register(ws))
     edss, mri = found["edss"], found["mri"]
-    assert put(edss, "3/2021", "3,5", "Dr Rossi").texts == ("03/2021", "3.5", "Dr Rossi", "")
+    assert put(edss, "3/2021", "3,5", "walks").texts == ("03/2021", "3.5", "walks")
     assert put(edss, "4/2022", "4").texts[1] == "4.0"
     assert refused(edss, None, typed(edss, "5/2022", "4.25"))[0][0] == "edss"
     assert refused(edss, None, typed(edss, "5/2022", "11"))[0][0] == "edss"

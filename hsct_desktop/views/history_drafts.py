@@ -1,0 +1,75 @@
+"""Rows of the history that are not saved, kept in the data file so that neither Esc nor a crash loses them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.entry_table import EntryTable
+from hsct_desktop.views.sheet import DRAFT_AFTER_MS
+
+DRAFT: Final = "history"
+_AGAIN_AFTER_MS: Final = 15_000
+"""A file that was locked is tried again after this long, since each try may cost the window seconds."""
+
+
+class HistoryDrafts(QObject):
+    """Keeps what is typed and not saved in the tables of one patient, the cell that is being typed included."""
+
+    def __init__(self, ctx: Context, patient_id: int, tables: Sequence[EntryTable], parent: QObject) -> None:
+        super().__init__(parent)
+        self._ctx, self._patient_id, self._tables = ctx, patient_id, tuple(tables)
+        self._kept: dict[str, Any] = {}
+        self._timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
+        self._timer.timeout.connect(self.put_away)
+        for table in self._tables:
+            table.touched.connect(self._timer.start)
+
+    def restore(self, note: str) -> None:
+        """Put back what was left here, each row marked as not saved."""
+        from hsct_desktop.services import drafts
+
+        found = drafts.find(self._ctx.ready(), DRAFT, self._patient_id)
+        self._kept = found.content if found is not None else {}
+        for table in self._tables:
+            for key, version, texts in self._kept.get(table.table.name, ()):
+                table.rows.restore(str(key), int(version), [str(text) for text in texts], note)
+
+    def put_away(self) -> None:
+        """Keep what is not saved, or drop the draft when everything is."""
+        from hsct_desktop.services import drafts
+
+        self._timer.stop()
+        self._timer.setInterval(DRAFT_AFTER_MS)
+        content = {table.table.name: rows for table in self._tables if (rows := _rows(table))}
+        if self._ctx.workspace is None or content == self._kept:
+            return
+        try:
+            if content:
+                drafts.keep(self._ctx.ready(), DRAFT, self._patient_id, content)
+            else:
+                drafts.drop(self._ctx.ready(), DRAFT, self._patient_id)
+        except KnownError as error:
+            self._ctx.report_error(error)
+            self._timer.start(_AGAIN_AFTER_MS)
+            return
+        self._kept = content
+
+
+def _rows(table: EntryTable) -> list[list[Any]]:
+    """The unsaved rows as JSON can hold them, with the cell that is being typed as it stands."""
+    typed = table.typed_now()
+    lines = [line for line in table.rows.lines if line.changed or (typed is not None and line is typed[0])]
+    found: list[list[Any]] = []
+    for line in lines:
+        texts = list(line.texts)
+        if typed is not None and line is typed[0]:
+            texts[typed[1]] = typed[2]
+        if tuple(texts) != (line.row.texts if line.row is not None else ("",) * len(texts)):
+            key, version = (line.row.key, line.row.version) if line.row is not None else ("", 0)
+            found.append([key, version, texts])
+    return found

@@ -1,0 +1,307 @@
+"""The disease before the transplant as a page of the patient: tables that are typed, each row saved when it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.entry_table import EntryTable
+from hsct_desktop.views.history_drafts import HistoryDrafts
+from hsct_desktop.views.over_page import OverPage
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.panel import Panel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.history_rows import HistoryTable, TableRow
+    from hsct_desktop.views.printing import Printer
+
+_WIDTHS: Final = {
+    "course": (-4, 92, -3),
+    "relapses": (104, -3, 66, 88, -2),
+    "therapies": (-2, 86, 88, 88, -2, 82, 112),
+    "edss": (104, 58, -1),
+    "mri": (104, 58, 46, 78, -1),
+}
+"""Widths of the columns in pixels; below 0 they share what is left."""
+_PLACES: Final = {
+    "course": (0, 0, 1, 4), "therapies": (0, 4, 1, 8),
+    "relapses": (1, 0, 1, 5), "edss": (1, 5, 1, 3), "mri": (1, 8, 1, 4),
+}  # fmt: skip
+"""Row, column, rows and columns of each table in a grid of twelve columns."""
+
+
+class HistoryPage(OverPage):
+    """Course, relapses, drugs for the disease, EDSS and scans. Keys: Tab and Enter go on, F6 goes to the next table,
+    Alt+Enter opens the whole record, Ctrl+Del takes a row back, Ctrl+Z the last cell or the last entry.
+    """
+
+    def __init__(self, ctx: Context, patient_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from hsct_desktop.services.history_tables import tables
+
+        self._ctx = ctx
+        self.patient_id = patient_id
+        self._title = PlainLabel(ctx.wording.text("history.title"), "page")
+        self._count = ElidedLabel("", "warn")
+        self._detail = PlainLabel("", "muted", wrap=True)
+        self._differs = PlainLabel("", "warn", wrap=True)
+        self._adopt = KeyButton(self.tr("Change the card"), small=True)
+        self._adopt.clicked.connect(self.adopt)
+        self.tables = {table.name: self._make_table(table) for table in tables(ctx.ready(), patient_id)}
+        self._drafts = HistoryDrafts(ctx, patient_id, list(self.tables.values()), self)
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self._keys()
+        self.read()
+        self._drafts.restore(self.tr("Not saved yet: Enter saves this row."))
+        self._show_state()
+
+    # making -----------------------------------------------------------------------------------------------------
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            "course": self.tr("Course"),
+            "relapses": self.tr("Relapses"),
+            "therapies": self.tr("Drugs for the disease"),
+            "edss": self.tr("EDSS"),
+            "mri": self.tr("MRI"),
+        }
+
+    def _heads(self) -> dict[str, list[str]]:
+        note, day = self.tr("Note"), self.tr("Date")
+        return {
+            "course": [self.tr("What"), self.tr("Since"), note],
+            "relapses": [self.tr("Onset"), self.tr("Systems"), self.tr("Steroid"), self.tr("Recovery"), note],
+            "therapies": [
+                self.tr("Drug"), self.tr("Line"), self.tr("Start"), self.tr("Stop"), self.tr("Reason"),
+                self.tr("Today"), self.tr("Washout"),
+            ],
+            "edss": [day, self.tr("EDSS"), note],
+            "mri": [day, self.tr("New T2"), self.tr("Gd+"), self.tr("Scanned"), note],
+        }  # fmt: skip
+
+    def _invitations(self) -> dict[str, str]:
+        """What the first cell of the blank row says."""
+        day = self.tr("such as 04/2019")
+        drug, form = self.tr("Drug: a few letters"), self.tr("Form: a few letters")
+        return {"course": form, "relapses": day, "therapies": drug, "edss": day, "mri": day}
+
+    def _make_table(self, table: HistoryTable) -> EntryTable:
+        name = table.name
+        made = EntryTable(
+            table, self._titles()[name], self._heads()[name], _WIDTHS[name], self, self._invitations()[name]
+        )
+        made.setObjectName(f"history_{name}")
+        made.saved.connect(self._on_saved)
+        made.moved.connect(self._show_state)
+        made.touched.connect(self._show_state)
+        made.left.connect(self._go_on)
+        made.opened.connect(self.open_chosen)
+        made.void_wanted.connect(self.void_chosen)
+        made.pasted.connect(self._say_pasted)
+        return made
+
+    def _make_buttons(self) -> dict[str, KeyButton]:
+        made: dict[str, tuple[KeyButton, Callable[[], object]]] = {
+            "open": (KeyButton(self.tr("Whole record"), icon="edit", hint="Alt+Enter", small=True), self.open_chosen),
+            "void": (KeyButton(self.tr("Take back"), icon="undo", hint="Ctrl+Del", small=True), self.void_chosen),
+            "next": (KeyButton(self.tr("Next table"), hint="F6", small=True), lambda: self._go_on(1)),
+            "back": (KeyButton(self.tr("Back"), hint="Esc", small=True), self.closed.emit),
+        }
+        for button, slot in made.values():
+            # The table keeps the keys: a press must not count as leaving its row.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(slot)
+        return {name: button for name, (button, _) in made.items()}
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(Space.SMALL)
+        bar.addWidget(self._title)
+        bar.addWidget(self._count, 1)
+        for button in self._buttons.values():
+            bar.addWidget(button)
+        grid = QGridLayout()
+        grid.setSpacing(Space.PANEL_GAP)
+        for name, table in self.tables.items():
+            panel = Panel(self._titles()[name], flush=True)
+            panel.add(table, 1)
+            if name == "course":
+                panel.body().addLayout(self._card_line())
+            alone = name == "relapses" and self.tables.keys().isdisjoint(("edss", "mri"))
+            grid.addWidget(panel, *((1, 0, 1, 12) if alone else _PLACES[name]))
+        for column in range(12):
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(0, 5)
+        grid.setRowStretch(1, 6)
+        below = Panel()
+        below.add(self._detail)
+        self._detail.setMinimumHeight(34)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
+        column_.setSpacing(Space.SMALL)
+        column_.addLayout(bar)
+        column_.addLayout(grid, 1)
+        column_.addWidget(below)
+
+    def _card_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(Space.MEDIUM, 0, Space.SMALL, Space.SMALL)
+        line.addWidget(self._differs, 1)
+        line.addWidget(self._adopt, 0, Qt.AlignmentFlag.AlignBottom)
+        return line
+
+    def _keys(self) -> None:
+        for key, by in (("F6", 1), ("Shift+F6", -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=by: self._go_on(by))
+
+    # showing ----------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read all tables; rows that are not saved, cursors and what is being typed stay."""
+        for table in self.tables.values():
+            table.read()
+        self._show_state()
+
+    def focus_first(self) -> None:
+        """Give the keys to the table that is typed first."""
+        self._tables()[0].focus_new()
+
+    def _tables(self) -> list[EntryTable]:
+        return list(self.tables.values())
+
+    def chosen(self) -> EntryTable | None:
+        """The table that has the keys, else the one that had them last."""
+        keyed = next((table for table in self._tables() if table.has_keys()), None)
+        self._last = keyed or getattr(self, "_last", None)
+        return self._last
+
+    def _show_state(self) -> None:
+        from hsct_desktop.services.history_course_rows import CourseTable
+
+        table = self.chosen()
+        line = table.line() if table is not None else None
+        saved = line is not None and line.row is not None and not line.row.locked
+        self._buttons["open"].setEnabled(saved and table is not None and table.table.name != "course")
+        self._buttons["void"].setEnabled(saved or (line is not None and line.changed))
+        waiting = sum(bool(line.note) for each in self._tables() for line in each.rows.lines)
+        self._count.setText(self._ctx.wording.count("history.not_saved", waiting) if waiting else "")
+        course = self.tables["course"].table
+        differs = course.differs if isinstance(course, CourseTable) else ""
+        self._differs.setText(differs)
+        self._differs.setVisible(bool(differs))
+        self._adopt.setVisible(bool(differs))
+        self._say_detail(table)
+
+    def _say_detail(self, table: EntryTable | None) -> None:
+        """The sentence about the row under the cursor: why it is not saved, what else is known, or how to type."""
+        line = table.line() if table is not None else None
+        if line is not None and line.note:
+            again = self.tr("Enter in this row saves it as it is.") if line.soft else ""
+            self._detail.set_role("warn" if line.soft else "danger")
+            self._detail.setText(f"{line.note} {again}".strip())
+            return
+        self._detail.set_role("muted")
+        told = line.row.detail if line is not None and line.row is not None else ""
+        help_ = self._ctx.wording.text("history.help") if table is None or line is None else self._help(table)
+        self._detail.setText(told or help_)
+
+    def _help(self, table: EntryTable) -> str:
+        key = f"history.help.{table.table.name}.{table.column()}"
+        words = self._ctx.wording
+        return f"{words.text(key)} {words.text('history.help')}" if words.has(key) else words.text("history.help")
+
+    # acting -----------------------------------------------------------------------------------------------------
+
+    def _on_saved(self, changes: Changes) -> None:
+        self._ctx.news.send(changes, self)
+        self._ctx.toast(changes.text, changes.txn)
+
+    def _say_pasted(self, saved: int, refused: int) -> None:
+        words = self._ctx.wording
+        said = [words.count("history.pasted", saved)]
+        said += [words.count("history.pasted_not", refused)] if refused else []
+        self._ctx.toast(" ".join(said))
+
+    def _go_on(self, by: int) -> None:
+        """The keys go to the next table, or to the one before."""
+        tables, table = self._tables(), self.chosen()
+        at = tables.index(table) if table is not None else -by
+        tables[(at + by) % len(tables)].focus_new()
+
+    def adopt(self) -> None:
+        """Make the card say what the history ends with."""
+        from hsct_desktop.services import disease_history
+
+        self._ctx.save(lambda: disease_history.adopt_phenotype(self._ctx.ready(), self.patient_id), initiator=self)
+        self.read()
+
+    def open_chosen(self) -> None:
+        """Open the whole record of the row under the cursor."""
+        table = self.chosen()
+        line = table.line() if table is not None else None
+        if table is None or line is None:
+            return
+        table.finish(line)
+        if line.row is not None and not line.changed and table.table.name != "course":
+            self._ctx.open_sheet(self._sheet(table.table.name, int(line.row.key)))
+
+    def _sheet(self, name: str, row_id: int) -> QWidget:
+        if name == "relapses":
+            from hsct_desktop.views.relapse_sheet import RelapseSheet
+
+            return RelapseSheet(self._ctx, self.patient_id, row_id)
+        if name == "therapies":
+            from hsct_desktop.views.disease_modifying_therapy_sheet import DmtSheet
+
+            return DmtSheet(self._ctx, self.patient_id, row_id)
+        if name == "edss":
+            from hsct_desktop.views.neurology_sheet import NeurologySheet
+
+            return NeurologySheet(self._ctx, self.patient_id, row_id)
+        from hsct_desktop.views.mri_sheet import MriSheet
+
+        return MriSheet(self._ctx, self.patient_id, row_id)
+
+    def void_chosen(self) -> None:
+        """Forget an unsaved row; a saved one is taken back with a reason."""
+        table = self.chosen()
+        line = table.line() if table is not None else None
+        if table is None or line is None:
+            return
+        if line.changed:
+            table.rows.drop(line)
+            self._show_state()
+        elif line.row is not None and not line.row.locked:
+            self._ctx.open_sheet(self._back_sheet(table.table, line.row))
+
+    def _back_sheet(self, table: HistoryTable, row: TableRow) -> QWidget:
+        from hsct_desktop.views.reason_sheet import ReasonSheet
+
+        what = ", ".join(text for text in row.texts if text)
+        return ReasonSheet(
+            self._ctx, self.patient_id, self.tr("Take back a row of the history"), what,
+            lambda _ws, reason: table.void(row, reason), draft=f"history_void:{table.name}:{row.key}",
+        )  # fmt: skip
+
+    def print_shown(self, printer: Printer) -> None:
+        """What Ctrl+P prints here: the summary, which holds the history."""
+        printer.summary(self.patient_id)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Save the row under the cursor; what cannot be saved waits as a draft."""
+        if self._ctx.workspace is not None:
+            for table in self._tables():
+                table.finish_all()
+            self._drafts.put_away()
+        super().hideEvent(event)
