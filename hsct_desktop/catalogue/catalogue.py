@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.dmt import Dmt
     from hsct_desktop.domain.irradiation import IrradiationRule
     from hsct_desktop.domain.late_effect import LateEffectItem
+    from hsct_desktop.domain.literature import Study
     from hsct_desktop.domain.measure import Measure
     from hsct_desktop.domain.measure_outcome import MeasureBook
     from hsct_desktop.domain.monitoring import MonitoringTest
@@ -62,6 +63,7 @@ PARTS = (
     "measures",
     "selection",
     "trials",
+    "literature",
 )
 """The names of the files in `catalogues/` that a unit may override; the CTCAE is a standard and stays as it is."""
 CTCAE_FILES = {"5.0": "catalogues/ctcae_v5.yaml", "6.0": "catalogues/ctcae_v6.yaml"}
@@ -229,6 +231,13 @@ class Catalogue:
     @cached_property
     def _dmt_index(self) -> Index[Dmt]:
         return Index((drug, drug.label, drug.also) for drug in self.dmts.values())
+
+    @cached_property
+    def literature(self) -> Mapping[str, Study]:
+        """Published results by id, checked figures only."""
+        from hsct_desktop.catalogue.literature import load_literature
+
+        return self._merged("literature", load_literature)
 
     @cached_property
     def irradiation(self) -> IrradiationRule:

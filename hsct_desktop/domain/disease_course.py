@@ -56,6 +56,7 @@ class DiseaseCourse:
     therapies: tuple[CourseTherapy, ...] = ()
     therapies_incomplete_on: date | None = None
     measures: tuple[CourseMeasure, ...] = ()
+    registered_phenotype_id: str = ""
     volume_changes: tuple[VolumeChange, ...] = ()
     looked: tuple[date, ...] = ()
     relapse_stated_on: date | None = None
@@ -73,6 +74,11 @@ class DiseaseCourse:
     def mobilisation(self) -> date | None:
         """The first day of mobilisation, None where it is not recorded."""
         return None if self.transplant is None else self.transplant.mobilisation
+
+    @property
+    def phenotype_id(self) -> str:
+        """The form of the disease: the latest of its history, else that of the registration; "" unknown."""
+        return self.phenotypes[-1].phenotype_id if self.phenotypes else self.registered_phenotype_id
 
     @property
     def last_seen(self) -> date | None:

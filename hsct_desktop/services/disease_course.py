@@ -94,6 +94,7 @@ def _course(
         _therapies(ws, rows.therapies),
         _said(rows.statements, StatementKind.PRIOR_DRUGS_COMPLETE, StatementAnswer.NO),
         tuple(rows.measures),
+        rows.phenotype_id,
         (),
         tuple(day for day in rows.looked if day <= today),
         _said(rows.statements, StatementKind.RELAPSE, StatementAnswer.YES),

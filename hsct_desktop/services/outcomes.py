@@ -9,8 +9,9 @@ from typing import Final
 
 from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.wording import EN_DASH, Wording
-from hsct_desktop.domain.disability_scan import Kind
+from hsct_desktop.domain.confirmed_disability import Kind
 from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.literature import Nearness, Study, comparable
 from hsct_desktop.domain.neda import Neda, Verdict, reference_scan, verdict
 from hsct_desktop.domain.neda_horizon import Horizon
 from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, State
@@ -100,6 +101,45 @@ class OutcomePanel:
     def settings_text(self) -> str:
         """The settings as one sentence."""
         return outcome_words.joined(self.settings)
+
+
+@dataclass(frozen=True)
+class LiteratureRow:
+    """A published result, worded: study and paper, who was treated, one figure a line, and what it shares with the
+    patient. `deaths` is "" where nobody has checked the figure.
+    """
+
+    id: str
+    study: str
+    source: str
+    group: str
+    results: tuple[str, ...]
+    deaths: str
+    nearness: Nearness
+    why: str
+
+
+def literature(ws: Workspace, course: DiseaseCourse, words: Wording | None = None) -> tuple[LiteratureRow, ...]:
+    """The published results comparable to a patient (disease, form, regimen), nearest first; checked figures only."""
+    said = words or ws.wording
+    regimen_id = course.transplant.regimen_id if course.transplant is not None else ""
+    found = comparable(ws.catalogue.literature.values(), course.disease_id, course.phenotype_id, regimen_id)
+    return tuple(_literature_row(said, study, nearness) for study, nearness in found)
+
+
+def _literature_row(words: Wording, study: Study, nearness: Nearness) -> LiteratureRow:
+    language = words.language
+    deaths = study.deaths.text(language) if study.deaths is not None else ""
+    return LiteratureRow(
+        study.id,
+        study.study,
+        study.source,
+        study.group.text(language),
+        tuple(result.text(language) for result in study.results),
+        words.text("outcomes.literature.deaths", text=deaths) if deaths else "",
+        nearness,
+        words.text(f"outcomes.literature.why.{nearness.name.casefold()}"),
+    )
 
 
 def panel(

@@ -51,6 +51,7 @@ class CourseRows:
 
     patient_id: int
     disease_id: str = ""
+    phenotype_id: str = ""
     transplants: list[CourseTransplant] = field(default_factory=list)
     onset: PartialDate | None = None
     diagnosed: PartialDate | None = None
@@ -203,7 +204,7 @@ class _Looks(_Part):
         self.one, self.all, self.put = PlainRows(_looks(sa.bindparam("patient_id"))), PlainRows(_looks(None)), _put_look
 
 
-_PEOPLE = sa.select(Patient.id, Patient.disease_id).where(Patient.voided_at.is_(None))
+_PEOPLE = sa.select(Patient.id, Patient.disease_id, Patient.phenotype_id).where(Patient.voided_at.is_(None))
 _PERSON, _EVERYBODY = PlainRows(_PEOPLE.where(Patient.id == sa.bindparam("patient_id"))), PlainRows(_PEOPLE)
 _PARTS: Final = (
     _Part(
