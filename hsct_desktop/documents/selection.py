@@ -30,7 +30,7 @@ UNCHECKED: Final = "*"
 _NONE: Final = "\u2013"
 _SIZES: Final = ((8.4, 10.6, 1.5), (7.8, 9.6, 1.0), (7.2, 8.8, 0.6), (6.6, 8.0, 0.4))
 """Type, leading and room around a row, in points: the first with which everything stands on one page."""
-_WIDTHS: Final = tuple(width * mm for width in (37, 55, 38, 18, 27))
+_WIDTHS: Final = tuple(width * mm for width in (36, 53, 37, 21, 28))
 _FACTS: Final = tuple(width * mm for width in (22, 72, 22, 59))
 _SIGNATURES: Final = tuple(width * mm for width in (36, 51.5, 36, 51.5))
 _MOST_MEMBERS: Final = 8
@@ -172,7 +172,7 @@ def _row(line: PrintedCriterion, words: PaperWording, style: ParagraphStyle, mos
     limit: Text = line.limit or _NONE
     if line.limit and not line.is_own:
         limit = joined([bold(PROPOSAL), line.limit], NBSP)
-    hint = words.enum("selection_hint", line.hint)
+    hint = words.enum("selection_hint", line.hint) if line.hint is not Hint.PERSON else _NONE
     shown: Text = bold(hint) if line.hint is Hint.OUTSIDE else hint
     cells: tuple[Text, ...] = (line.label, recorded, limit, shown, _said(line, words, most))
     return [(fitted(text, style, width - GAP),) for text, width in zip(cells, _WIDTHS, strict=True)]
@@ -219,7 +219,7 @@ def _signatures(data: SelectionData, words: PaperWording) -> Grid:
     if data.signed_by and data.signed_by not in names:
         names.insert(0, data.signed_by)
     names += [""] * (len(names) % 2)
-    style = ParagraphStyle("selection-sign", parent=CELL, leading=17)
+    style = ParagraphStyle("selection-sign", parent=CELL, leading=21)
     rows = []
     for pair in zip(names[::2], names[1::2], strict=True):
         cells: list[tuple[Flowable, ...]] = []
@@ -237,7 +237,7 @@ class _Rule(Flowable):
 
     def __init__(self, width: float) -> None:
         super().__init__()
-        self.width, self.height = width, 17.0
+        self.width, self.height = width, 21.0
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Its own size, in points."""

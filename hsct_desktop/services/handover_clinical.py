@@ -18,6 +18,7 @@ from hsct_desktop.services.handover_medication import allergies, allergy_text, d
 from hsct_desktop.services.handover_monitoring import monitoring_marks
 from hsct_desktop.services.handover_neurology import examinations, references, scans
 from hsct_desktop.services.handover_results import decisions, results
+from hsct_desktop.services.handover_selection import death_reviews, selection_meetings, trials
 from hsct_desktop.services.handover_statements import rule_settings, statements
 from hsct_desktop.services.handover_therapy_plan import therapy_decisions
 from hsct_desktop.services.handover_treatment import collections, conditioning, infusions
@@ -304,7 +305,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
     examinations, scans, references,
-    collections, conditioning, infusions,
+    collections, conditioning, infusions, selection_meetings, trials, death_reviews,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})

@@ -76,6 +76,7 @@ DERIVED: Final = {
     "care_plan_item": {"patient_id", "source_key"},
     "apheresis": {"patient_id", "transplant_id"}, "cell_infusion": {"patient_id", "transplant_id"},
     "conditioning_given": {"patient_id", "transplant_id", "order_key"},
+    "selection_meeting": {"patient_id", "lines"}, "trial_enrolment": {"patient_id"}, "death_review": {"patient_id"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -106,6 +107,7 @@ _ENUMS: Final = {
     "care_plan_item.who": "care_actor",
     "conditioning_given.state": "order_state", "cell_infusion.kind": "product",
     "cell_infusion.timing": "infusion_timing",
+    "selection_meeting.decision": "meeting_decision", "death_review.relation": "death_relation",
     "edss_assessment.coding": "edss_coding", "edss_assessment.source": "edss_source", "mri.region": "mri_region",
     "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
 }  # fmt: skip
@@ -120,7 +122,7 @@ _DATES: Final = frozenset({
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
     "until", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on", "expansion_on",
-    "because_on", "recheck_on", "outcome_on",
+    "because_on", "recheck_on", "outcome_on", "held_on", "enrolled_on", "left_on", "reviewed_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
@@ -240,6 +242,7 @@ class Values:
             "conditioning_regimen_id": lambda: patients.regimen_short(ws, stored, language),
             "protocol_id": lambda: _label(ws.catalogue.protocols, stored, language),
             "indication": lambda: _label(ws.catalogue.therapies, stored, language),
+            "trial_id": lambda: trial.name if (trial := ws.catalogue.trials.get(stored)) is not None else stored,
             "indication_id": lambda: _label(ws.catalogue.indications, stored, language),
             "mobilisation_regimen_id": lambda: _label(ws.catalogue.mobilisations, stored, language),
             "language": lambda: _label(ws.catalogue.languages, stored, language),

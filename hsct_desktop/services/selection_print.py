@@ -78,6 +78,7 @@ def _line(ws: Workspace, words: Wording, row: CheckRow) -> PrintedCriterion:
             one.checked is Checked.TEXT,
         )
         for one in (known.sources if known is not None else ())
+        if one.checked is not Checked.PRACTICE
     )
     mark = row.mark
     return PrintedCriterion(

@@ -18,6 +18,7 @@ from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.selection_sheets import CriterionSheet, MeetingSheet, TrialSheet
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.flow_layout import FlowLayout
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
@@ -34,8 +35,9 @@ _HINTS: Final = {Hint.WITHIN: "success", Hint.OUTSIDE: "warn", Hint.UNKNOWN: "wa
 _KEYS: Final = {"1": Tick.MET, "2": Tick.NOT_MET, "3": Tick.EXCEPTION}
 _CYCLE: Final = {None: Tick.MET, Tick.MET: Tick.NOT_MET, Tick.NOT_MET: None, Tick.EXCEPTION: None}
 """What Space makes of a tick; an exception needs its reason and so its own key."""
-_BELOW: Final = 124
-"""Height of the list of meetings and trials: three rows and its head."""
+_PAST_ROW: Final = 26
+_MOST_PAST: Final = 3
+"""So many meetings and trials are seen at once; the others by scrolling."""
 
 
 class SelectionPage(OverPage):
@@ -50,14 +52,15 @@ class SelectionPage(OverPage):
         self._shown: int | None = None
         words = ctx.wording
         heads = [
-            self.tr("Criterion"), self.tr("Recorded"), self.tr("Unit's limit"), self.tr("Compared"),
+            self.tr("Criterion"), self.tr("Recorded"), self.tr("Unit's limit (grey: proposal)"), self.tr("Compared"),
             self.tr("The meeting"),
         ]  # fmt: skip
-        self.table = RowsTable(self.tr("Selection checklist"), heads, [250, -1, 210, 104, 220])
+        self.table = RowsTable(self.tr("Selection checklist"), heads, [232, -1, 270, 100, 210], row=27)
+        self.table.set_drop_order([2, 3])
         self.table.entered.connect(lambda _key: self.comment())
         self.table.moved.connect(self._on_move)
         below = [self.tr("Meetings and trials"), self.tr("When"), self.tr("Who"), self.tr("Details")]
-        self.history = RowsTable(self.tr("Meetings and trials"), below, [250, 190, 200, -1], row=26)
+        self.history = RowsTable(self.tr("Meetings and trials"), below, [232, 190, 200, -1], row=_PAST_ROW)
         self.history.entered.connect(self._open)
         self._title = PlainLabel(words.text("selection.title"), "page")
         self._state = ElidedLabel("", "muted")
@@ -105,12 +108,17 @@ class SelectionPage(OverPage):
         shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(Space.SMALL)
-        bar.addWidget(self._title)
-        bar.addWidget(self._state, 1)
-        for button in self._buttons.values():
-            bar.addWidget(button)
+        head = QHBoxLayout()
+        head.setSpacing(Space.SMALL)
+        head.addWidget(self._title)
+        head.addWidget(self._state, 1)
+        head.addWidget(self._buttons["back"])
+        doors = QWidget()
+        doors.setProperty("role", "clear")
+        bar = FlowLayout(doors)
+        for name, button in self._buttons.items():
+            if name != "back":
+                bar.addWidget(button)
         panel = Panel(flush=True)
         panel.add(self.table, 1)
         about = Panel()
@@ -118,13 +126,13 @@ class SelectionPage(OverPage):
         about.add(self._detail)
         about.add(self._aside)
         about.setMinimumHeight(64)
-        past = Panel(flush=True)
+        self._past_panel = past = Panel(flush=True)
         past.add(self.history, 1)
-        past.setFixedHeight(_BELOW)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.SMALL)
-        column.addLayout(bar)
+        column.addLayout(head)
+        column.addWidget(doors)
         column.addWidget(panel, 1)
         column.addWidget(about)
         column.addWidget(past)
@@ -146,7 +154,10 @@ class SelectionPage(OverPage):
         self._trials = {f"trial:{row.held.id}": row for row in trials.for_patient(ws, self.patient_id)}
         self._state.setText(self._state_words(listed))
         self.table.set_lines(self._lines(listed))
-        self.history.set_lines(self._past(listed))
+        past = self._past(listed)
+        self.history.set_lines(past)
+        self._past_panel.setVisible(bool(past))
+        self._past_panel.setFixedHeight(_PAST_ROW * (min(len(past), _MOST_PAST) + 1) + 10)
         self._on_move()
 
     def _state_words(self, listed: Checklist) -> str:
@@ -188,9 +199,6 @@ class SelectionPage(OverPage):
 
     def _line(self, row: CheckRow) -> Line:
         words, mark = self._ctx.wording, row.mark
-        limit = row.limit
-        if limit and not row.is_own:
-            limit = f"{limit} ({words.text('selection.proposal')})"
         said = words.enum("selection_tick", mark.tick) if mark.tick is not None else ""
         if mark.comment:
             said = f"{said}: {mark.comment}" if said else mark.comment
@@ -199,11 +207,15 @@ class SelectionPage(OverPage):
         cells = (
             Cell(row.label, bold=True),
             Cell(recorded, "warn" if row.now else ""),
-            Cell(limit, "" if row.is_own else "muted"),
+            Cell(row.limit, "" if row.is_own else "muted", tip=self._limit_words(row)),
             Cell(hint, _HINTS[row.hint]),
             Cell(" ".join(said.split()), status=_SIGNS[mark.tick] if mark.tick is not None else ""),
         )
         return Line(cells, row.id)
+
+    def _limit_words(self, row: CheckRow) -> str:
+        key = "own" if row.is_own else "proposed"
+        return self._ctx.wording.text(f"selection.limit_{key}", limit=row.limit) if row.limit else ""
 
     def _past(self, listed: Checklist) -> list[Line]:
         words = self._ctx.wording
@@ -239,10 +251,11 @@ class SelectionPage(OverPage):
             self._detail.setText("")
             self._aside.setText("")
             return
-        recorded = [row.recorded, words.text("selection.now", text=row.now) if row.now else "", row.mark.comment]
-        self._detail.setText(" · ".join(part for part in recorded if part) or words.text("selection.verdict"))
+        now = words.text("selection.now", text=row.now) if row.now else ""
+        said = [row.recorded, now, self._limit_words(row), row.mark.comment]
+        self._detail.setText(" · ".join(part for part in said if part) or words.text("selection.verdict"))
         stated = " · ".join(row.sources) or words.text("selection.no_source")
-        self._aside.setText(" ".join(part for part in (stated, row.note) if part))
+        self._aside.setText("\n".join(part for part in (stated, row.note) if part))
 
     def focus_first(self) -> None:
         """Give the keys to the checklist."""

@@ -106,6 +106,10 @@ KNOWN_OF = {
     ("cell_infusion", "target"): ("CD19", "BCMA"),
     ("cell_infusion", "timing"): ("early", "delayed"),
     ("cell_infusion", "expansion_peak"): ("120", "85"),
+    ("selection_meeting", "decision"): ("accepted", "deferred"),
+    ("selection_meeting", "lines"): ('[{"id": "ms_age", "tick": "met", "comment": ""}]', "[]"),
+    ("trial_enrolment", "trial_id"): ("beat_ms", "ram_ms"),
+    ("death_review", "relation"): ("treatment", "other"),
     ("rule_setting", "thresholds"): ("{}", '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
