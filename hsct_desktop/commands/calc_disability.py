@@ -68,12 +68,12 @@ def _write(target: BinaryIO, read: Tables, settings: Sequence[tuple[str, Disabil
         for patient in read.patients:
             if patient in visits:
                 found = course(visits[patient], read.relapses.get(patient, ()), of)
-                writer.writerows((harmless(name), harmless(patient), *cells) for cells in _cells(found))
+                writer.writerows((harmless(name), harmless(patient), *row) for row in cells(found))
     text.flush()
     text.detach()
 
 
-def _cells(found: DisabilityCourse) -> Iterator[Row]:
+def cells(found: DisabilityCourse) -> Iterator[Row]:
     """The rows of a patient without setting and id."""
     if found.first is None or found.last is None:
         return

@@ -21,7 +21,7 @@ from hsct_desktop.domain.disability_event import (
     Unconfirmed,
     Unheld,
 )
-from hsct_desktop.domain.disability_scan import Scan, is_of
+from hsct_desktop.domain.disability_scan import Scan
 from hsct_desktop.domain.disability_settings import DisabilitySettings, EventRule, StepConvention
 from hsct_desktop.domain.problem import refuse
 
@@ -100,4 +100,4 @@ def _wanted(scan: Scan, settings: DisabilitySettings) -> tuple[Event, ...]:
     events = [found[onset] for onset in sorted(found)]
     if settings.event is EventRule.MULTIPLE:
         return tuple(events)
-    return tuple([event for event in events if is_of(settings.event, event.kind, event.cause)][:1])
+    return tuple([event for event in events if settings.wants(event.kind, event.cause)][:1])

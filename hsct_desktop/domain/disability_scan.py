@@ -218,7 +218,7 @@ class Scan:
         """
         seen, days, settings = self._seen, self._days, self._settings
         cause = self._cause(onset, lost) if kind is Kind.CDW and settings.tells_causes else None
-        is_wanted = is_of(settings.event, kind, cause)
+        is_wanted = settings.wants(kind, cause)
         if not is_wanted and settings.skips_other_causes and kind is Kind.CDW:
             return False
         # Of an onset that is found again after a new reference the last finding stays (`relapse_rebl`).
@@ -232,10 +232,10 @@ class Scan:
             lost == self._count,
         )
         self._found += 1
-        if settings.event is EventRule.FIRST:  # as msprog: after a new reference the second may have the earlier onset
+        if settings.is_first_of_all:  # as msprog: after a new reference the second may have the earlier onset
             self._is_over = self._found > 1
-        elif settings.event is not EventRule.MULTIPLE:
-            self._is_over = is_wanted
+        else:
+            self._is_over = is_wanted and not settings.is_any
         return True
 
     # --- onsets that nothing confirms
@@ -322,16 +322,3 @@ class Scan:
         step = self._settings.step(reference)
         between = range(onset, confirming + 1) if self._settings.check_intermediate else (onset, confirming)
         return all(sign * (self._values[visit] - reference) >= step for visit in between)
-
-
-def is_of(event: EventRule, kind: Kind, cause: Cause | None) -> bool:
-    """Whether an event of that kind and cause is one that `event` asks for."""
-    if event is EventRule.FIRST_CDW:
-        return kind is Kind.CDW
-    if event is EventRule.FIRST_CDI:
-        return kind is Kind.CDI
-    if event is EventRule.FIRST_PIRA:
-        return cause is Cause.PIRA
-    if event is EventRule.FIRST_RAW:
-        return cause is Cause.RAW
-    return True

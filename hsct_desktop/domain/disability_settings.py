@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from hsct_desktop.domain.disability_event import Cause, Kind
+
 Pair = tuple[float, float]
 """Two lengths in days: before and after."""
 Around = tuple[float | None, float | None]
@@ -128,6 +130,32 @@ class DisabilitySettings:
     def skips_other_causes(self) -> bool:
         """Whether a worsening of another cause than the wanted one (RAW, PIRA) leaves no trace."""
         return self.event in (EventRule.FIRST_PIRA, EventRule.FIRST_RAW) and not self.moves_when_worse
+
+    @cached_property
+    def wanted_kind(self) -> Kind | None:
+        """The kind of event that ends the search, None for any."""
+        if self.event in (EventRule.FIRST, EventRule.MULTIPLE):
+            return None
+        return Kind.CDI if self.event is EventRule.FIRST_CDI else Kind.CDW
+
+    @cached_property
+    def wanted_cause(self) -> Cause | None:
+        """The cause of a worsening that ends the search, None for any."""
+        return {EventRule.FIRST_PIRA: Cause.PIRA, EventRule.FIRST_RAW: Cause.RAW}.get(self.event)
+
+    @cached_property
+    def is_any(self) -> bool:
+        """Whether an event of any kind and cause is wanted: the first of all, or all of them."""
+        return self.wanted_kind is None
+
+    @cached_property
+    def is_first_of_all(self) -> bool:
+        """Whether the first event of any kind is wanted."""
+        return self.event is EventRule.FIRST
+
+    def wants(self, kind: Kind, cause: Cause | None) -> bool:
+        """Whether an event of that kind and cause is one that is looked for."""
+        return self.is_any or (kind is self.wanted_kind and (self.wanted_cause is None or cause is self.wanted_cause))
 
     @cached_property
     def tells_causes(self) -> bool:

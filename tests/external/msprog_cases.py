@@ -6,7 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from hsct_desktop.commands.calc_disability import _cells
+from hsct_desktop.commands.calc_disability import cells
 from hsct_desktop.domain.confirmed_disability import Assessed, course
 from hsct_desktop.domain.disability_arguments import read_settings
 
@@ -32,7 +32,7 @@ def answer(cohort: Cohort) -> dict[str, Answer]:
     for patient in dict.fromkeys(visit[0] for visit in cohort["visits"]):
         visits = [Assessed(date.fromisoformat(on), value) for who, on, value in cohort["visits"] if who == patient]
         relapses = [date.fromisoformat(on) for who, on in cohort["relapses"] if who == patient]
-        found[patient] = [list(cells) for cells in _cells(course(visits, relapses, settings))]
+        found[patient] = [list(row) for row in cells(course(visits, relapses, settings))]
     return found
 
 
