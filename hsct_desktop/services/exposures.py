@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from hsct_desktop.domain.exposure import Agent, Source, exposures, of_drug, of_regimen
 from hsct_desktop.domain.partial_date import parse_partial
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.rule_facts import Exposure, Given, Said, Transfused, Truth
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 from hsct_desktop.domain.vaccine import DEFAULT_VARIANT, VaccineKind
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 
 CLASSES: Final = {
@@ -65,13 +67,16 @@ def is_live(ws: Workspace, vaccine: str) -> bool:
 
 def _of_courses(ws: Workspace, courses: Collection[tuple[Any, ...]], today: date) -> Iterator[Source]:
     """What each begun regimen holds; days that it does not state are not known."""
-    for course_id, day0_text, start_text, mobilised_by, conditioned_by, *_ in courses:
+    for course_id, day0_text, start_text, mobilised_by, conditioned_by, _, protocol_id in courses:
         row = f"transplant:{course_id}"
         day0, start = _day(day0_text), _day(start_text)
         if start is not None and start <= today:
             # The first day of mobilisation is day 1.
             zero = start - timedelta(days=1)
             yield from _of_regimen(ws.catalogue.mobilisations.get(mobilised_by), row, zero, start)
+        # Stromal cells need no conditioning: nothing recorded is nothing given.
+        if not conditioned_by and product_of(ws, protocol_id) is Product.MSC:
+            continue
         if day0 is not None and day0 + EARLIEST_CONDITIONING <= today:
             regimen = ws.catalogue.regimens.get(conditioned_by)
             yield from _of_regimen(regimen, row, day0, day0 + EARLIEST_CONDITIONING)

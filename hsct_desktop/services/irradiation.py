@@ -10,7 +10,9 @@ from hsct_desktop.catalogue import irradiation_words
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.irradiation import CourseDates, Irradiation, irradiation
 from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import rule_facts
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.rule_facts import Wanted
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, transplant
@@ -74,5 +76,6 @@ def verdict(ws: Workspace, session: ReadSession | WriteSession, patient_id: int,
     courses = [
         CourseDates(course.entry.mobilisation_start, course.entry.day0, f"transplant:{course.id}")
         for course in transplant.of_patient(session, patient_id)
+        if product_of(ws, course.entry.protocol_id) is not Product.MSC
     ]
     return irradiation(ws.catalogue.irradiation, courses, facts.exposures, facts.statements.get(RELEASED), on)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from hsct_desktop.catalogue.items import Intensity, Regimen
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.dates import add_offset
 from hsct_desktop.domain.mri import Mri
 from hsct_desktop.domain.problem import KnownError
@@ -155,7 +155,8 @@ def _card(ws: Workspace, session: ReadSession, regimen: Regimen | None) -> Regim
     if regimen is None:
         return None
     words = ws.wording
-    intensity = "" if regimen.intensity is Intensity.NOT_STATED else words.enum("intensity", regimen.intensity)
+    stated = regimen.intensity is not Intensity.NOT_STATED
+    intensity = in_sentence(words.enum("intensity", regimen.intensity)) if stated else ""
     source = " · ".join(part for part in (regimen.origin.source, regimen.origin.status) if part)
     notes = [words.text("treatment.not_recommended")] if not regimen.recommended else []
     if regimen.unchecked:

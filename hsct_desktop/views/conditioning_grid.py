@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 FIRST: Final = 1
 """The first column of days; before it the drug."""
 _PITCH: Final = 34
-_NAME: Final = 190
+_NAME: Final = 250
 _ROW: Final = 29
 _NOWHERE: Final = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -53,7 +53,7 @@ class TreatmentPage(OverPage):
         dose = self.tr("CD34+ dose") + "\t"
         heads = [self.tr("Session"), self.tr("Day"), dose, self.tr("In blood") + "\t", self.tr("Volume") + "\t"]
         self.collections = RowsTable(self.tr("Collections"), heads, [64, -1, 110, 84, 84], row=_ROW)
-        self.infusions = RowsTable(self.tr("Cells infused"), [self.tr("Day"), self.tr("Cells")], [170, -1], row=_ROW)
+        self.infusions = RowsTable(self.tr("Cells infused"), [self.tr("Day"), self.tr("Cells")], [180, -1], row=_ROW)
         self.scans = RowsTable(
             self.tr("Scans"), [self.tr("Visit"), self.tr("Window"), self.tr("Found")], [150, 190, -1], row=_ROW
         )
@@ -66,6 +66,7 @@ class TreatmentPage(OverPage):
         self.grid.moved.connect(self._tell)
         self.collections.entered.connect(self.open_collection)
         self.infusions.entered.connect(self.open_infusion)
+        self.infusions.moved.connect(self._tell_infusion)
         self.scans.entered.connect(lambda _key: self._ctx.action_wanted.emit("record_mri"))
         keys: tuple[tuple[QWidget, str, Callable[[], object]], ...] = (
             (self.collections, "Ins", self.add_collection), (self.collections, "Del", self.take_back_collection),
@@ -92,7 +93,10 @@ class TreatmentPage(OverPage):
         self._infused = Panel(self.tr("Cells infused"), flush=True)
         self._infused.add_to_head(self._button(self.tr("Infusion"), self.add_infusion, icon="plus", hint="Ins"))
         self._no_infusion = PlainLabel(self.tr("No infusion recorded."), "muted")
-        self._stack(self._infused, self.infusions, self._no_infusion)
+        self._details = PlainLabel("", "caption", wrap=True)
+        self._stack(self._infused, self.infusions, self._details, self._no_infusion)
+        self._infused.body().addStretch(1)
+        self._collected.body().addStretch(1)
         self._scanned = Panel(self.tr("Scans that the protocol asks for"), flush=True)
         self._scanned.add(self.scans)
         self._given = Panel(self.tr("Conditioning"), flush=True)
@@ -208,8 +212,16 @@ class TreatmentPage(OverPage):
         lines = []
         for row in board.infusions:
             said = " · ".join((row.what, *row.details))
-            lines.append(Line((Cell(row.day), Cell(said, bold=not row.details, tip=said)), row.held.id))
+            lines.append(Line((Cell(row.day), Cell(row.what, bold=True, tip=said)), row.held.id))
         _fill(self.infusions, lines, self._no_infusion)
+        self._tell_infusion()
+
+    def _tell_infusion(self) -> None:
+        """All that is recorded of the cells under the mark."""
+        rows = self.board.infusions if self.board is not None else ()
+        row = next((one for one in rows if one.held.id == self.infusions.key()), None)
+        self._details.setText(" · ".join(row.details) if row is not None else "")
+        _show_label(self._details)
 
     def _show_scans(self, board: TreatmentBoard) -> None:
         words = self._ctx.wording
@@ -217,7 +229,8 @@ class TreatmentPage(OverPage):
         lines = []
         for scan in board.scans:
             window = f"{words.day_month(scan.earliest)} – {words.date(scan.latest)}"
-            missing = self.tr("no scan recorded in the window")
+            waits = scan.earliest > self._ctx.today()
+            missing = self.tr("still to come") if waits else self.tr("no scan recorded in the window")
             on = words.date(scan.found.entry.scanned.first) if scan.found is not None else ""
             found = f"{on} · {scan.words}" if scan.found is not None else missing
             cells = (Cell(scan.label, bold=True), Cell(window), Cell(found, "" if scan.found else "muted", tip=found))
