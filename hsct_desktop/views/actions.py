@@ -165,6 +165,9 @@ class Actions(QObject):
 
     def _disease(self) -> None:
         """The disease itself: neurology visits, scans, scores, relapses, history, selection, treatment."""
+        course = self.tr("neurology disability EDSS NEDA PIRA RAW outcomes relapse MRI")
+        self._letter("show_disease", self.tr("Course of the disease"), "brain", "", course)
+        self._letter("print_disease", self.tr("Print course of the disease"), "print", "", course)
         exam = self.tr("EDSS functional systems ambulation T25FW 9HPT SDMT fatigue")
         self._letter("record_neurology", self.tr("Record neurology visit or scores"), "edit", "N", exam)
         scores = self.tr("mRSS FVC DLCO SLEDAI INCAT I-RODS MG-ADL CDAI Karnofsky quality of life")

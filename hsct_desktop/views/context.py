@@ -79,6 +79,7 @@ class Context(QObject):
     patient_card_print_wanted = Signal(int)
     care_plan_print_wanted = Signal(int)
     reconstitution_print_wanted = Signal(int)
+    disease_print_wanted = Signal(int)
     measures_print_wanted = Signal(int)
     selection_print_wanted = Signal(int, int)
     day_sheet_print_wanted = Signal(int)

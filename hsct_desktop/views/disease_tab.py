@@ -37,6 +37,7 @@ class DiseaseTab(QWidget):
         self._parts = {False: ChipButton(self.tr("Course")), True: ChipButton(self.tr("Scores"))}
         for scores, chip in self._parts.items():
             chip.clicked.connect(lambda _checked=False, wanted=scores: self.show_part(scores=wanted))
+        self._buttons: dict[str, KeyButton] = {}
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.MEDIUM)
@@ -58,15 +59,21 @@ class DiseaseTab(QWidget):
             ("show_mri", self.tr("Scans"), "mri", ""),
             ("record_mri", self.tr("MRI"), "plus", "Shift+G"),
             ("record_relapse", self.tr("Relapse"), "plus", "Shift+E"),
-            ("print_disease", self.tr("Print"), "print", "Ctrl+P"),
+            ("print", self.tr("Print"), "print", "Ctrl+P"),
         )
         for action, words, icon, key in buttons:
             button = KeyButton(words, icon=icon, hint=key, small=True)
             button.setObjectName(f"disease_{action}")
             button.setToolTip(plain_tooltip(words))
-            button.clicked.connect(lambda _checked=False, name=action: self._ctx.action_wanted.emit(name))
+            button.clicked.connect(lambda _checked=False, name=action: self._ask(name))
             bar.addWidget(button)
+            self._buttons[action] = button
         return bar
+
+    def _ask(self, action: str) -> None:
+        """Ask for an action of the registry; the print button prints what is shown."""
+        shown = "print_measures" if self.shows_scores else "print_disease"
+        self._ctx.action_wanted.emit(shown if action == "print" else action)
 
     def show_patient(self, patient_id: int, disease_id: str) -> None:
         """Read what is recorded of the disease."""
@@ -74,8 +81,8 @@ class DiseaseTab(QWidget):
             self._scores = False
         self._patient_id, self._disease_id = patient_id, disease_id
         with_edss = disease_id in WITH_EDSS
-        for chip in self._parts.values():
-            chip.setVisible(with_edss)
+        for part in (*self._parts.values(), self._buttons["show_mri"], self._buttons["record_mri"]):
+            part.setVisible(with_edss)
         self._show()
 
     def show_part(self, *, scores: bool) -> None:
@@ -130,4 +137,4 @@ class DiseaseTab(QWidget):
         if self.shows_scores:
             printer.measures(self._patient_id)
         else:
-            printer.day_list()
+            printer.disease(self._patient_id)

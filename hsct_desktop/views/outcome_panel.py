@@ -48,6 +48,7 @@ class OutcomePanel(Panel):
         self._chips.setSpacing(Space.TIGHT)
         self._years = QLineEdit()
         self._years.setValidator(QIntValidator(1, _LONGEST, self))
+        self._years.setProperty("compact", "true")
         self._years.setFixedSize(52, Height.SMALL_CONTROL)
         self._years.setPlaceholderText(self.tr("years"))
         self._years.setAccessibleName(self.tr("Own horizon in years after Day 0"))
@@ -189,14 +190,18 @@ class OutcomePanel(Panel):
     def _show_literature(self) -> None:
         from hsct_desktop.services import outcomes
 
-        read = getattr(outcomes, "literature", None)
-        rows = read(self._ctx.ready(), self._patient_id) if read is not None else ()
+        rows = outcomes.literature(self._ctx.ready(), self._course) if self._course is not None else ()
         if not rows:
             return
         self._add(rule())
         self._add(PlainLabel(self.tr("In the literature"), "bold"))
         for row in rows:
-            self._add(PlainLabel(row.title, "caption", wrap=True))
+            self._add(PlainLabel(row.study, "bold"))
+            self._add(PlainLabel(f"{row.group} · {row.why}", "caption", wrap=True))
+            for result in (*row.results, row.deaths):
+                if result:
+                    self._add(PlainLabel(result, wrap=True))
+            self._add(PlainLabel(row.source, "caption", wrap=True))
 
 
 def marks(evidence: object) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ class PatientActions(QObject):
             "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "show_care_plan": lambda s: self._ctx.show_patient(s.patient_id, "care_plan"),
             "print_care_plan": lambda s: self._ctx.care_plan_print_wanted.emit(s.patient_id),
+            "show_disease": lambda s: self._ctx.show_patient(s.patient_id, "disease"),
+            "print_disease": lambda s: self._ctx.disease_print_wanted.emit(s.patient_id),
             "show_history": lambda s: self._ctx.show_patient(s.patient_id, "history"),
             "show_selection": lambda s: self._ctx.show_patient(s.patient_id, "selection"),
             "print_measures": lambda s: self._ctx.measures_print_wanted.emit(s.patient_id),

@@ -22,6 +22,7 @@ class PrintLine(QWidget):
             ("print_vaccine_plan", self.tr("Vaccine plan for the GP"), ""),
             ("print_patient_card", self.tr("Patient card"), "Shift+J"),
             ("print_care_plan", self.tr("Care plan"), ""),
+            ("print_disease", self.tr("Disease"), ""),
             ("print_measures", self.tr("Outcome measures"), ""),
             ("print_selection", self.tr("Selection"), ""),
             ("print_day_sheet", self.tr("Day-by-day sheet"), ""),

@@ -41,6 +41,7 @@ class Printer(QObject):
         ctx.selection_print_wanted.connect(self.selection)
         ctx.day_sheet_print_wanted.connect(self.day_sheet)
         ctx.reconstitution_print_wanted.connect(self.reconstitution)
+        ctx.disease_print_wanted.connect(self.disease)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -173,6 +174,17 @@ class Printer(QObject):
             return reconstitution_print.print_reconstitution(workspace, patient_id, path)
 
         self._start(f"reconstitution-{patient_id}-{on.isoformat()}.pdf", work)
+
+    def disease(self, patient_id: int) -> None:
+        """The course of a patient's disease with its outcomes, one page."""
+        workspace, on = self._ctx.ready(), self._ctx.today()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import disability_print
+
+            return disability_print.print_disease(workspace, patient_id, path)
+
+        self._start(f"disease-{patient_id}-{on.isoformat()}.pdf", work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""
