@@ -158,7 +158,7 @@ def load_measures(source: Source, analytes: AnalyteTable, shipped: MeasureBook |
         raise CatalogueError(problems)
     outcomes = {**base.outcomes, **{one.id: _outcome(file, one) for one in file.outcomes}}
     courses = {**base.courses, **{disease: tuple(codes) for disease, codes in file.courses.items()}}
-    return MeasureBook(MappingProxyType(measures), MappingProxyType(outcomes), MappingProxyType(courses))
+    return MeasureBook(MappingProxyType(measures), MappingProxyType(outcomes), MappingProxyType(courses), file.version)
 
 
 def _measure(file: _File, item: _Measure) -> Measure:

@@ -13,6 +13,8 @@ from typing import Final
 from hsct_desktop.domain.measure import Measure
 from hsct_desktop.domain.protocol import Label
 
+_SHARED: Final = 2
+"""A measure of more diseases than these is none of their own."""
 _LIMIT: Final = re.compile(r"(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)", re.ASCII)
 
 
@@ -173,11 +175,12 @@ class MeasureBook:
     outcomes: Mapping[str, MeasureOutcome] = field(default_factory=lambda: MappingProxyType({}))
     courses: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Analytes that are drawn as courses, by disease."""
+    version: str = ""
 
     def of_disease(self, disease_id: str) -> list[Measure]:
-        """The measures offered for a disease: its own first, then those of all diseases."""
+        """The measures offered for a disease: its own first, then those of many, then those of all diseases."""
         found = [measure for measure in self.measures.values() if measure.concerns(disease_id)]
-        return sorted(found, key=lambda measure: not measure.diseases)
+        return sorted(found, key=lambda measure: (not measure.diseases, len(measure.diseases) > _SHARED))
 
     def outcomes_of(self, disease_id: str) -> list[MeasureOutcome]:
         """The definitions of a disease."""

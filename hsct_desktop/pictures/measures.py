@@ -6,13 +6,14 @@ Laid out here once; the window and the papers paint the same picture, on the boa
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import floor, log10
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.pictures import disability_lanes as lanes
 from hsct_desktop.pictures.disability import axis_row, flags, uprights
-from hsct_desktop.pictures.disability_axis import Range, axis_for
+from hsct_desktop.pictures.disability_axis import Axis, Range, axis_for
 from hsct_desktop.pictures.disability_board import PAPER, SCREEN, Board, Style
 from hsct_desktop.pictures.disability_words import day as day_words
 from hsct_desktop.pictures.measure_facts import CourseValue, MeasureCourse, MeasureFacts
@@ -43,6 +44,12 @@ _ROOM: Final = 0.12
 _TICKS: Final = 3
 _NEAR: Final = 1.6
 _FOOT: Final = 18.0
+_SCALE: Final = 24.0
+"""Pixels for the numbers of the scales."""
+_VALUES: Final = 38.0
+"""Pixels at the right for the last values."""
+_LABEL: Final = 11.0
+"""Pixels between two words of levels."""
 
 
 def layout(
@@ -58,9 +65,7 @@ def layout(
     """The picture, `width` pixels wide; its lanes share what a `height` leaves to them, `LEAST_LANE` at least."""
     width = max(width, _LEAST_WIDTH)
     frame = facts.frame
-    board = Board(
-        frame, axis_for(frame, range_, style.gutter + 24, width - style.right), style, measure, wording, width
-    )
+    board = Board(frame, _axis(facts, range_, style, width), style, measure, wording, width)
     lanes.relapses(board)
     lanes.drugs(board)
     top = _TAG + style.line - 4
@@ -80,6 +85,14 @@ def layout(
     shade, behind, before = uprights(board, foot)
     items = (*shade, *board.back, *behind, *board.items, *before, *board.front, *tags)
     return Picture(width, board.y, items, tuple(_in_order(board.hits, facts)))
+
+
+def _axis(facts: MeasureFacts, range_: Range, style: Style, width: float) -> Axis:
+    """All years of the disease; or from the first value (or Day 0) on, older drugs and relapses cut off."""
+    frame = facts.frame
+    if range_ is Range.SINCE:
+        frame = replace(frame, drugs=(), relapses=(), other_day0s=())
+    return axis_for(frame, Range.ALL, style.gutter + _SCALE, width - style.right - _VALUES)
 
 
 def _lane_height(facts: MeasureFacts, height: float | None, others: float, style: Style) -> float:
@@ -150,13 +163,17 @@ class _Lane:
             top = self._level(high) if high is not None else self._top
             foot = self._level(low) if low is not None else self._bottom
             board.back.insert(0, Rect(board.left, top, board.right - board.left, max(foot - top, 1), "band"))
-        for level in self._course.levels:
+        foot = self._bottom + _LABEL
+        # The lowest first: a word that would touch the one below it stands beside it.
+        for level in sorted(self._course.levels, key=lambda one: one.value):
             if not self._low <= level.value <= self._high:
                 continue
             y = self._level(level.value)
             board.back.append(Line(board.left, y, board.right, y, "warn", 1, (5, 3)))
-            above = y - 6 >= self._top
-            board.write(board.left + 4, y - 6 if above else y + 6, level.words, "warn", size=board.style.number)
+            beside = y - 6 > foot - _LABEL
+            x = board.left + 4 + (0.3 * (board.right - board.left) if beside else 0)
+            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number)
+            foot = y - 6
 
     def _baseline(self) -> None:
         """The baseline from Day 0 on, and about it the change that does not matter."""
@@ -190,10 +207,10 @@ class _Lane:
         """The last value beside its mark, on the side that has room."""
         board = self._board
         wide = board.text_width(value.text, True)
-        right = x + 7 + wide <= board.width and not any(x + 3 < pole < x + 9 + wide for pole in board.poles)
-        left = x + 7 if right else x - 7 - wide
-        middle = y if right else (y - 9 if y - 9 >= self._top else y + 9)
-        board.write(left, middle, value.text, "s1", bold=True, front=True)
+        poles = [pole for pole in board.poles if x + 3 < pole < x + 9 + wide]
+        # A pole that would run through it: the value goes beyond it, into the margin.
+        left = min(max([x + 7, *(pole + 5 for pole in poles)]), board.width - wide)
+        board.write(left, y, value.text, "s1", bold=True, front=True)
 
 
 def scale(course: MeasureCourse) -> tuple[float, float]:

@@ -24,6 +24,7 @@ from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result, measure_value
 
+_SIGNS: Final = {">": ">", ">=": "\u2265", "<": "<", "<=": "\u2264"}
 _DIGITS: Final = 12
 """Significant digits of a converted laboratory value."""
 
@@ -113,7 +114,8 @@ class _Reader:
         disease = self._ws.catalogue.diseases.get(course.disease_id)
         columns = self._columns()
         day0 = course.day0
-        settings = words.text("measure.settings", day0=day0) if day0 else words.text("measure.settings.no_day0")
+        key = "measure.settings" if day0 is not None else "measure.settings.no_day0"
+        settings = words.text(key, day0=day0, version=self._book.version)
         return MeasureBoard(
             course.disease_id,
             disease.label.text(words.language) if disease is not None else "",
@@ -229,7 +231,7 @@ class _Reader:
                     name = outcome.label.text(self._words.language)
                     label = condition.label.text(self._words.language)
                     limit = self._words.number(test.limit.number)
-                    said = label if len(outcome.conditions) > 1 else f"{name}: {test.limit.sign} {limit}"
+                    said = label if len(outcome.conditions) > 1 else f"{name} {_SIGNS[test.limit.sign]} {limit}"
                     yield Level(float(test.limit.number), said)
 
     def _laboratory(self) -> Iterable[MeasureCourse]:

@@ -248,7 +248,8 @@ class _Said:
             values = self._change(part, measure, test)
         else:
             values = self._level(part, measure)
-        return _joined(values, self._why(part))
+        # What was before says itself that nothing came after.
+        return values if values and part.why == "no_value_since" else _joined(values, self._why(part))
 
     def _why(self, part: Part) -> str:
         return self.words.text(f"measure.why.{part.why}") if part.why else ""
@@ -276,8 +277,9 @@ class _Said:
             return ""
         value = shown(words, measure, reading.value)
         named = [item.label.text(words.language) for item in measure.items if item.id in part.present]
-        text = words.text("measure.at", measure=measure.short.text(words.language), value=value, day=reading.on)
-        return words.text("measure.present", text=text, names=", ".join(named)) if named else text
+        name = measure.short.text(words.language)
+        key = "measure.at_items" if named else "measure.at"
+        return words.text(key, measure=name, value=value, day=reading.on, names=", ".join(named))
 
     def _lab(self, part: Part) -> str:
         words, before, after = self.words, part.lab_before, part.lab
@@ -289,7 +291,7 @@ class _Said:
             text = words.text("measure.only_after", value=after.text, day=after.on)
         else:
             text = words.text("measure.only_before", value=before.text, day=before.on) if before is not None else ""
-        return _joined(text, self._why(part))
+        return text if text and part.why == "no_value_since" else _joined(text, self._why(part))
 
     def _attacks(self, part: Part) -> str:
         words = self.words

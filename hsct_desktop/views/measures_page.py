@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hsct_desktop.services.measure_board import MeasureBoard
     from hsct_desktop.views.printing import Printer
 
-_DAY_WIDTH, _COUNT_WIDTH = 110, 90
+_DAY_WIDTH, _COUNT_WIDTH, _TITLE_WIDTH = 110, 90, 200
 
 
 class MeasureCanvas(DisabilityCanvas):
@@ -68,12 +69,14 @@ class MeasuresPage(QWidget):
         self.table.entered.connect(self._revise)
         self._said = ElidedLabel("", "muted")
         self._said.setAccessibleName(self.tr("Mark under the keys"))
-        self._ranges = {range_: ChipButton(words.text(f"disability.range.{range_}")) for range_ in Range}
+        self._ranges = {range_: ChipButton(words.text(f"measure.range.{range_}")) for range_ in Range}
         for range_, button in self._ranges.items():
             button.clicked.connect(lambda _checked=False, chosen=range_: self.show_range(chosen))
         self._as_table = ChipButton(self.tr("Table"))
         self._as_table.clicked.connect(self.show_table)
-        self._legend = QHBoxLayout()
+        self._key = QWidget()
+        self._legend = QHBoxLayout(self._key)
+        self._legend.setContentsMargins(0, 0, 0, 0)
         self._empty = EmptyState(words.text("measure.none"), self.tr("Record scores"), hint="Shift+Y", primary=True)
         self._empty.activated.connect(self.record)
         self.verdicts = MeasurePanel(words)
@@ -81,7 +84,9 @@ class MeasuresPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.MEDIUM - 2)
-        row.addWidget(self._make_panel(), 1)
+        self._need = 0
+        self._panel = self._make_panel()
+        row.addWidget(self._panel, 1)
         row.addWidget(self.verdicts)
 
     def _make_panel(self) -> Panel:
@@ -91,7 +96,7 @@ class MeasuresPage(QWidget):
         head.setContentsMargins(Space.PANEL_INSIDE, Space.SMALL, Space.PANEL_INSIDE, 0)
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(self._ctx.wording.text("measure.title"), "bold"))
-        head.addLayout(self._legend, 1)
+        head.addWidget(self._key, 1)
         for button in (*self._ranges.values(), self._as_table):
             head.addWidget(button)
         self._area = QScrollArea()
@@ -123,10 +128,9 @@ class MeasuresPage(QWidget):
         empty = board.facts.is_empty
         for button in (*self._ranges.values(), self._as_table):
             button.setVisible(not empty)
-        self._ranges[Range.SINCE].setVisible(not empty and board.day0 is not None)
         self._said.setVisible(not empty)
         if other:
-            self.canvas.set_range(Range.ALL)
+            self.canvas.set_range(Range.SINCE)
         self.canvas.show_measures(board.facts, self._ctx.wording)
         self.table.set_lines(self._lines(board))
         self.verdicts.show_lines(board.lines, board.settings)
@@ -159,8 +163,20 @@ class MeasuresPage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if not board.facts.is_empty:
-            self._legend.addWidget(PictureLabel(legend(board.facts, measure, self._ctx.wording), self))
+            label = PictureLabel(legend(board.facts, measure, self._ctx.wording), self)
+            self._need = label.sizeHint().width()
+            self._legend.addWidget(label)
         self._legend.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The key goes where a sheet leaves no room for it: what it says stands in the tooltips too."""
+        taken = sum(button.sizeHint().width() for button in (*self._ranges.values(), self._as_table))
+        self._key.setVisible(self._panel.width() - taken - self._need > _TITLE_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_range(self, range_: Range) -> None:
         """Show the courses of all years, or those since Day 0."""
