@@ -72,6 +72,10 @@ class MriListSheet(SideSheet):
         self.save_button().setText(self.tr("Record MRI"))
         self.saved.connect(lambda: ctx.open_sheet(MriSheet(ctx, patient_id)))
 
+    def open_sheet(self, first: QWidget | None = None) -> None:
+        # What a list is opened for most is the next scan; the first button of it would choose a re-baseline.
+        super().open_sheet(first or self.save_button())
+
     def _reference(self, board: ScanBoard) -> AlertNote:
         """Which scan is the re-baseline, why, and the way back from a person's choice."""
         from hsct_desktop.services import mri

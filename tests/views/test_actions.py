@@ -41,7 +41,8 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "Shift+D": "record_dmt", "Shift+J": "print_patient_card",
         "Shift+M": "print_medicine_plan", "Shift+K": "show_care_plan",
         "Shift+I": "show_reconstitution", "Shift+F": "record_fertility",
-        "Shift+E": "record_relapse", "Shift+H": "show_history",
+        "N": "record_neurology", "Shift+G": "record_mri", "Shift+E": "record_relapse", "Shift+H": "show_history",
+        "Shift+Q": "show_selection", "Shift+T": "show_treatment", "Shift+Y": "record_measure",
     }  # fmt: skip
     for entry in actions.letters():
         assert entry.action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
