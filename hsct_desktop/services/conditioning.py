@@ -135,7 +135,9 @@ def _row(
     for day in days:
         on = day0 + timedelta(days=day) if day0 is not None else None
         one = held.get(day)
-        squares[day] = DaySquare(day, on, _mark(day in says, one, on, today), says.get(day, ""), one)
+        squares[day] = DaySquare(
+            day, on, _mark(day in says, one, on, today, fixed=bool(says) or not orders), says.get(day, ""), one
+        )
     when = [order.days_text.text(language) for order in orders if order.days_text is not None]
     when += [printed_dose(order, words) for order in orders if not order.days]
     note = [order.note.text(language) for order in orders if order.note is not None]
@@ -143,10 +145,11 @@ def _row(
     return DrugRow(own, name, squares, " · ".join(when), " · ".join(note), any(order.unchecked for order in orders))
 
 
-def _mark(planned: bool, one: ConditioningGiven | None, on: date | None, today: date) -> Mark:
+def _mark(planned: bool, one: ConditioningGiven | None, on: date | None, today: date, *, fixed: bool) -> Mark:
+    """What became of a square; `fixed`: the regimen names the days of the drug, so that another day is an extra one."""
     if one is not None:
         if one.entry.state is OrderState.GIVEN:
-            return Mark.GIVEN if planned else Mark.EXTRA
+            return Mark.GIVEN if planned or not fixed else Mark.EXTRA
         return Mark.CHANGED if one.entry.state is OrderState.CHANGED else Mark.OMITTED
     if not planned:
         return Mark.NONE

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import NBSP, Wording
 from hsct_desktop.documents.day_sheet import DaySheetData, SheetDay, write_day_sheet
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.problem import KnownError
@@ -125,7 +125,7 @@ def _drugs(shown: ConditioningGrid | None, day: int) -> Iterator[str]:
     for row in shown.rows if shown is not None else ():
         square = row.squares.get(day)
         if square is not None and square.mark in _BOX:
-            yield f"{_BOX[square.mark]} {row.name}"
+            yield f"{_BOX[square.mark]}{NBSP}{row.name.replace(' ', NBSP)}"
 
 
 def _lead(
@@ -136,13 +136,14 @@ def _lead(
         if product_of(ws, course.entry.protocol_id) is not Product.MSC:
             yield words.text("treatment.sheet.no_regimen")
         return
-    name = regimen.label.text(words.language)
     held = approval.approval if approval is not None else None
     if shown is None or held is None:
-        yield words.text("treatment.sheet.not_approved", regimen=name)
+        yield words.text("treatment.sheet.not_approved")
         return
     params = {"by": held.approved_by, "on": held.approved_on, "version": held.rules_version}
-    yield words.text("treatment.sheet.approved", regimen=name, **params)
+    # A regimen's own name may hold doses: the drugs name it here.
+    names = ", ".join(dict.fromkeys(row.name for row in shown.rows if row.key))
+    yield words.text("treatment.sheet.approved", regimen=names, **params)
     loose = [row.name for row in shown.rows if row.key and all(s.mark is Mark.NONE for s in row.squares.values())]
     if loose:
         yield words.text("treatment.sheet.no_day", drugs=", ".join(dict.fromkeys(loose)))

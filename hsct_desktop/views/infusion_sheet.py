@@ -55,11 +55,11 @@ class InfusionSheet(RecordSheet):
         self._target.set_hint(self.tr("for example CD19"))
         self._depletion = captioned(TextField(), self.tr("Lymphodepletion"), "lymphodepletion")
         self._note = captioned(NotesField(), self.tr("Note"), "note")
-        self._crs, self._crs_on = self._grade(self.tr("CRS, highest grade"), self.tr("On"), "crs")
-        self._icans, self._icans_on = self._grade(self.tr("ICANS, highest grade"), self.tr("On"), "icans")
+        self._crs, self._crs_on = self._grade(self.tr("CRS, highest grade"), self.tr("CRS on"), "crs")
+        self._icans, self._icans_on = self._grade(self.tr("ICANS, highest grade"), self.tr("ICANS on"), "icans")
         self._peak = captioned(NumberField(), self.tr("Peak of expansion"), "expansionPeak")
         self._unit = captioned(TextField(), self.tr("Unit"), "expansionUnit")
-        self._peak_on = captioned(DayField(), self.tr("On"), "expansionOn")
+        self._peak_on = captioned(DayField(), self.tr("Peak on"), "expansionOn")
         self._peak_on.bind(self.ctx, self._board.course.entry.day0)
         self._fields: dict[str, Field] = {
             "kind": self._kind, "infused_on": self._on, "dose": self._dose, "product": self._product,
