@@ -146,6 +146,18 @@ def score_of(item: MeasureItem, items: Mapping[str, str]) -> int | None:
     return next((score for score in item.scores if str(score) == text), None)
 
 
+def implied(measure: Measure, value: Decimal, items: Mapping[str, str]) -> Mapping[str, str]:
+    """The items with those that can only be 0: where the recorded ones add up to the total, no other has a score.
+
+    A total of the lowest possible says it of all. Where a cap bounds a part of the sum, nothing is concluded.
+    """
+    known = [score for item in measure.items if (score := score_of(item, items)) is not None]
+    least = all(item.scores[0] == 0 for item in measure.items)
+    if not measure.items or measure.caps or not least or sum(known) != value:
+        return items
+    return {item.id: items.get(item.id) or "0" for item in measure.items}
+
+
 def partial_sum(measure: Measure, item_ids: Iterable[str], items: Mapping[str, str]) -> Decimal | None:
     """The sum of some items without any cap; None while one of them is missing."""
     found = [score_of(item, items) for item in measure.items if item.id in set(item_ids)]

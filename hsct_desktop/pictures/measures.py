@@ -34,7 +34,7 @@ from hsct_desktop.pictures.primitives import (
 __all__ = ["PAPER", "SCREEN", "MeasureFacts", "Range", "Style", "layout", "legend", "summary"]
 
 LEAST_LANE: Final = 58.0
-MOST_LANE: Final = 118.0
+MOST_LANE: Final = 140.0
 _LEAST_WIDTH: Final = 420.0
 _TAG: Final = 15.0
 _PAD: Final = 7.0
@@ -48,7 +48,7 @@ _SCALE: Final = 24.0
 """Pixels for the numbers of the scales."""
 _VALUES: Final = 38.0
 """Pixels at the right for the last values."""
-_LABEL: Final = 11.0
+_LABEL: Final = 13.0
 """Pixels between two words of levels."""
 
 
@@ -78,10 +78,10 @@ def layout(
         board.y = top + number * lane
         _Lane(board, course, lane).draw()
     board.y = foot
-    board.y = _missing(board, facts)
     tags = flags(board)
     foot = board.y + 4
     axis_row(board, foot)
+    board.y = _missing(board, facts)
     shade, behind, before = uprights(board, foot)
     items = (*shade, *board.back, *behind, *board.items, *before, *board.front, *tags)
     return Picture(width, board.y, items, tuple(_in_order(board.hits, facts)))
@@ -107,7 +107,6 @@ def _missing(board: Board, facts: MeasureFacts) -> float:
     """What is not recorded at all, in a line of words."""
     if not facts.missing:
         return board.y
-    board.separate()
     words = board.wording.text("measure.not_recorded", names=", ".join(facts.missing))
     board.write(0, board.y + _FOOT / 2, elide(words, board.width - 4, board.measure, board.style.size))
     board.hit(0, board.width, board.y + _FOOT / 2, _FOOT, words, "said:missing")
@@ -172,8 +171,14 @@ class _Lane:
             board.back.append(Line(board.left, y, board.right, y, "warn", 1, (5, 3)))
             beside = y - 6 > foot - _LABEL
             x = board.left + 4 + (0.3 * (board.right - board.left) if beside else 0)
-            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number)
+            self._words(x, max(y - 6, self._top), level.words, "warn", board.style.number)
             foot = y - 6
+
+    def _words(self, x: float, middle: float, text: str, colour: str, size: float, *, bold: bool = False) -> None:
+        """Words on the ground, so that no line or pole runs through them."""
+        board = self._board
+        board.front.append(Rect(x - 1, middle - 5, board.measure(text, size, bold) + 2, 10, "surface"))
+        board.write(x, middle, text, colour, bold=bold, size=size, front=True)
 
     def _baseline(self) -> None:
         """The baseline from Day 0 on, and about it the change that does not matter."""
@@ -210,7 +215,7 @@ class _Lane:
         poles = [pole for pole in board.poles if x + 3 < pole < x + 9 + wide]
         # A pole that would run through it: the value goes beyond it, into the margin.
         left = min(max([x + 7, *(pole + 5 for pole in poles)]), board.width - wide)
-        board.write(left, y, value.text, "s1", bold=True, front=True)
+        self._words(left, y, value.text, "s1", board.style.size, bold=True)
 
 
 def scale(course: MeasureCourse) -> tuple[float, float]:

@@ -98,7 +98,7 @@ class _Reader:
         self._course, self._frame = drawn.course, drawn.facts
         self._values, self._results = values, results
         self._book = ws.catalogue.measure_book
-        self._readings = readings(values)
+        self._readings = readings(values, self._book.measures)
         self._facts = VerdictFacts(
             self._course.day0,
             self._readings,

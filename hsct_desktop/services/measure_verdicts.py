@@ -10,7 +10,7 @@ from enum import StrEnum
 from hsct_desktop.catalogue.wording import MINUS, NBSP, Wording
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.lab_value import Qualitative
-from hsct_desktop.domain.measure import Direction, Measure, MeasureValue
+from hsct_desktop.domain.measure import Direction, Measure, MeasureValue, implied
 from hsct_desktop.domain.measure_outcome import (
     ChangeTest,
     LaboratoryTest,
@@ -78,13 +78,15 @@ class VerdictLine:
         return "\n".join(text for text in texts if text)
 
 
-def readings(values: Iterable[MeasureValue]) -> dict[str, list[Reading]]:
+def readings(values: Iterable[MeasureValue], measures: Mapping[str, Measure]) -> dict[str, list[Reading]]:
     """The values by measure, in the order of their days; those without a number count nowhere."""
     found: dict[str, list[Reading]] = {}
     for held in values:
         entry = held.entry
         if entry.value is not None and entry.measured_on is not None:
-            found.setdefault(entry.measure_id, []).append(Reading(entry.measured_on, entry.value, entry.items, held.id))
+            known = measures.get(entry.measure_id)
+            items = implied(known, entry.value, entry.items) if known is not None else entry.items
+            found.setdefault(entry.measure_id, []).append(Reading(entry.measured_on, entry.value, items, held.id))
     return {measure_id: sorted(of, key=lambda r: (r.on, r.id)) for measure_id, of in found.items()}
 
 
