@@ -59,8 +59,9 @@ class TherapyTable(HistoryTable):
             return []
         found = self.ws.catalogue.find_dmts(typed, self.words.language, limit=_MOST)
         line = {match.item.id: self.words.enum("dmt_line", match.item.line) for match in found}
+        via = {match.item.id: f"({match.via})" if match.via else "" for match in found}
         return [
-            Choice(match.shown, " · ".join(part for part in (match.via, line[match.item.id]) if part))
+            Choice(match.shown, " · ".join(part for part in (via[match.item.id], line[match.item.id]) if part))
             for match in found
         ]
 

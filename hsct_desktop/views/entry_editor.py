@@ -30,6 +30,7 @@ class ChoiceList(QListWidget):
         self._host = host
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("role", "raised")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("Proposals"))
@@ -40,7 +41,7 @@ class ChoiceList(QListWidget):
         """Show proposals at a cell, given in the host's pixels; with `chosen` the first one is marked."""
         self.clear()
         for choice in choices[:_MOST]:
-            item = QListWidgetItem(f"{choice.value} · {choice.beside}" if choice.beside else choice.value, self)
+            item = QListWidgetItem(f"{choice.value}   {choice.beside}".rstrip(), self)
             item.setData(_VALUE, choice.value)
         if not choices:
             self.hide()

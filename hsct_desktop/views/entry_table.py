@@ -212,8 +212,9 @@ class EntryTable(TableView):
         if at + 1 >= len(lines):
             self.left.emit(1)
             return
-        wanted = column if start is None else start
-        self.go(at + 1, wanted if self.rows.is_open(lines[at + 1], wanted) else self._first_open(lines[at + 1]))
+        below, wanted = lines[at + 1], column if start is None else start
+        begins = below.is_blank or not self.rows.is_open(below, wanted)
+        self.go(at + 1, self._first_open(below) if begins else wanted)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

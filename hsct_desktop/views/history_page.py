@@ -49,6 +49,7 @@ class HistoryPage(OverPage):
 
         self._ctx = ctx
         self.patient_id = patient_id
+        self._telling = False
         self._title = PlainLabel(ctx.wording.text("history.title"), "page")
         self._count = ElidedLabel("", "warn")
         self._detail = PlainLabel("", "muted", wrap=True)
@@ -169,6 +170,8 @@ class HistoryPage(OverPage):
 
     def read(self) -> None:
         """Read all tables; rows that are not saved, cursors and what is being typed stay."""
+        if self._telling:  # a table has read what it wrote itself
+            return
         for table in self.tables.values():
             table.read()
         self._show_state()
@@ -207,7 +210,7 @@ class HistoryPage(OverPage):
         """The sentence about the row under the cursor: why it is not saved, what else is known, or how to type."""
         line = table.line() if table is not None else None
         if line is not None and line.note:
-            again = self.tr("Enter in this row saves it as it is.") if line.soft else ""
+            again = self.tr("Enter in this row saves it as it is.") if line.soft and line.asked else ""
             self._detail.set_role("warn" if line.soft else "danger")
             self._detail.setText(f"{line.note} {again}".strip())
             return
@@ -224,7 +227,11 @@ class HistoryPage(OverPage):
     # acting -----------------------------------------------------------------------------------------------------
 
     def _on_saved(self, changes: Changes) -> None:
-        self._ctx.news.send(changes, self)
+        self._telling = True
+        try:
+            self._ctx.news.send(changes, self)
+        finally:
+            self._telling = False
         self._ctx.toast(changes.text, changes.txn)
 
     def _say_pasted(self, saved: int, refused: int) -> None:

@@ -333,7 +333,8 @@ class PatientPage(QWidget):
         if initiator is self.flowsheet and changes.kinds <= OWN_KINDS:
             # The sheet has taken over what it wrote itself: ten years of values are not read again for one.
             self._stale.discard("flowsheet")
-        self._refresh_tab()
+        if self.over is None:  # under a page over the tabs nobody sees it: it is read when the page goes
+            self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()
         self._read_over()
@@ -346,6 +347,7 @@ class PatientPage(QWidget):
             self.over.read()
         except KnownError as error:
             self._end_over()
+            self._refresh_tab()
             self._ctx.report_error(error)
 
     # pages over the tabs ----------------------------------------------------------------------------------------
@@ -369,6 +371,7 @@ class PatientPage(QWidget):
 
     def _leave_over(self) -> None:
         self._end_over()
+        self._refresh_tab()
         self.focus_first()
 
     def _end_over(self) -> None:

@@ -1,0 +1,263 @@
+"""The history of the disease in a real window, typed by keyboard alone; what is refused stays and is never lost."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.relapse import RelapseEntry
+from hsct_desktop.services import drafts, patients, relapses
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.entry_table import EntryTable
+from hsct_desktop.views.history_page import HistoryPage
+from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.relapse_sheet import RelapseSheet
+
+KEYS = {"⇥": Qt.Key.Key_Tab, "⏎": Qt.Key.Key_Return, "⎋": Qt.Key.Key_Escape, "↑": Qt.Key.Key_Up, "↓": Qt.Key.Key_Down}
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+COURSE = "2012⏎ 5/2013⏎ rel⇥2012⏎ sec⇥2022⏎ ⏎"
+RELAPSES = "2012⇥vis⇥y⇥c⏎ 4/2014⇥sen,pyr⇥y⇥p⇥afterflu⏎ 12/3/2017⇥brain⇥n⇥c⏎ apr2019⇥cerebel⇥y⇥p⏎ 7/2021⇥bow⇥y⇥n⏎ ⏎"
+DRUGS = "rebif⇥3/2013⇥2016⏎ tysa⇥3/2016⇥5/2019⇥JCV⏎ ocre⇥7/2019⇥6/2026⏎ pred⇥2011⇥2012⏎ ⏎"
+EDSS = "6/2012⇥2⏎ 6/2014⇥2,5⏎ 6/2017⇥3⏎ 6/2019⇥4⏎ 6/2022⇥4.5⏎ 5/2026⇥5.5⏎ ⏎"
+MRI = "5/2012⇥3⇥1⏎ 5/2016⇥2⇥0⏎ 5/2019⇥4⇥2⏎ 5/2026⇥1⏎"
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)  # type: ignore[no-untyped-call]
+
+
+def keys(qtbot: QtBot, typed: str) -> int:
+    """Type a text sign by sign; ⇥ ⏎ ⎋ ↑ ↓ are keys, a blank only parts rows. How many keys it took."""
+    signs = [sign for sign in typed if sign != " "]
+    for sign in signs:
+        if sign in KEYS:
+            press(qtbot, KEYS[sign])
+        else:
+            qtbot.keyClicks(QApplication.focusWidget(), sign)  # type: ignore[no-untyped-call]
+    return len(signs)
+
+
+def shown(table: EntryTable) -> list[tuple[str, ...]]:
+    return [line.texts for line in table.rows.lines if not line.is_blank]
+
+
+def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, qtbot: QtBot) -> None:
+    ws = shell.ctx.ready()
+    patient_id = next(hit.id for hit in patients.find(ws, "MS-0107"))
+    shell.ctx.show_patient(patient_id)
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    press(qtbot, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
+    history = page.over
+    assert isinstance(history, HistoryPage)
+    taken = sum(keys(qtbot, typed) for typed in (COURSE, RELAPSES, DRUGS, EDSS, MRI))
+    assert taken <= 330  # two beginnings, two forms, five relapses, four drugs, six EDSS, four scans: dates included
+    tables = history.tables
+    assert [row[1] for row in shown(tables["course"])] == ["2012", "05/2013", "2012", "2022"]
+    assert shown(tables["relapses"])[1] == ("04/2014", "Pyramidal, Sensory", "Yes", "Partial", "afterflu")
+    assert shown(tables["relapses"])[3][:2] == ("04/2019", "Cerebellar")
+    assert [row[:2] for row in shown(tables["therapies"])] == [
+        ("Interferon beta", "First line"), ("Natalizumab", "Second line"), ("Ocrelizumab", "Second line"),
+        ("Prednisone or prednisolone, long term", "Other"),
+    ]  # fmt: skip
+    assert [row[1] for row in shown(tables["edss"])] == ["2.0", "2.5", "3.0", "4.0", "4.5", "5.5"]
+    assert [row[1:4] for row in shown(tables["mri"])][3] == ("1", "", "Brain")
+    assert not any(line.changed for table in tables.values() for line in table.rows.lines)
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert len(shown(tables["mri"])) == 3
+    press(qtbot, Qt.Key.Key_Escape)
+    assert page.over is None
+    assert drafts.find(ws, "history", patient_id) is None
+    page.show_over("history")
+    assert isinstance(page.over, HistoryPage)
+    assert [row[0] for row in shown(page.over.tables["relapses"])] == [
+        "2012", "04/2014", "12 Mar 2017", "04/2019", "07/2021",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def patient_id(workspace: Workspace) -> int:
+    return next(hit.id for hit in patients.browse(workspace) if hit.code == "MS-0107")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, ctx: Context, patient_id: int) -> HistoryPage:
+    """The page alone, with a place for its sheets."""
+    place = QWidget()
+    qtbot.addWidget(place)
+    ctx.set_sheet_place(place, 94)
+    ctx.sheet_wanted.connect(lambda sheet: sheet.open_sheet())
+    made = HistoryPage(ctx, patient_id, place)
+    place.resize(1282, 600)
+    made.resize(1282, 600)
+    place.show()
+    return made
+
+
+def relapse(workspace: Workspace, patient_id: int, *onset: int) -> int:
+    saved = relapses.record(workspace, RelapseEntry(patient_id, PartialDate(*onset)))
+    assert saved.record_id is not None
+    return saved.record_id
+
+
+def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "7/2030⇥vis⇥y⏎ 4/2019⇥knee⏎ 2017⇥pyr⏎")
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017"]
+    first, second, third = table.rows.lines[:3]
+    assert (first.texts[:3], first.changed, first.soft) == (("07/2030", "Visual", "Yes"), True, False)
+    assert "in the future" in first.note
+    assert "“knee” is not in the list" in second.note
+    assert (third.changed, page._count.text()) == (False, "2 rows are not saved")
+    page.hide()
+    kept = drafts.find(workspace, "history", patient_id)
+    assert kept is not None
+    assert [texts[0] for _, _, texts in kept.content["relapses"]] == ["07/2030", "04/2019"]
+    again = HistoryPage(ctx, patient_id, page.parentWidget())
+    again.show()
+    table = again.tables["relapses"]
+    assert [line.texts[0] for line in table.rows.unsaved()] == ["07/2030", "04/2019"]
+    table.setFocus()
+    table.go(1, 0)
+    keys(qtbot, "7/2020⏎")  # mended: it is saved
+    table.go(2, 1)
+    press(qtbot, Qt.Key.Key_Delete, CTRL)  # and this one forgotten
+    again.hide()
+    assert drafts.find(workspace, "history", patient_id) is None
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017", "07/2020"]
+
+
+def test_what_is_only_asked_is_let_through_by_enter_in_the_row(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    relapse(workspace, patient_id, 2019, 4, 10)
+    page.read()
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "2/5/2019⇥sen⏎")
+    assert "one relapse or two?" in table.rows.lines[1].note
+    keys(qtbot, "↑↓↑↑")  # the arrows only pass by
+    assert len(relapses.for_patient(workspace, patient_id)) == 1
+    keys(qtbot, "↓")
+    assert "Enter in this row saves it" in page._detail.text()
+    keys(qtbot, "⏎")
+    assert [row.onset.replace("\u00a0", " ") for row in relapses.for_patient(workspace, patient_id)] == [
+        "10 Apr 2019", "02 May 2019",
+    ]  # fmt: skip
+
+
+def test_a_typed_cell_is_taken_back_before_the_row_is_saved(qtbot: QtBot, page: HistoryPage) -> None:
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "2019⇥vis⇥")
+    line = table.line()
+    assert line is not None
+    assert line.texts[:2] == ("2019", "Visual")
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert (line.texts[:2], line.changed) == (("2019", ""), True)
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert (line.texts[0], line.changed) == ("", False)
+    keys(qtbot, "2018⎋")
+    assert line.texts[0] == ""
+
+
+def test_what_is_being_typed_survives_a_crash_and_news_from_others(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "4/20")
+    relapse(workspace, patient_id, 2015)
+    page.read()  # as when another page wrote
+    assert (table.editor.isVisible(), table.editor.text()) == (True, "4/20")
+    page._drafts.put_away()
+    kept = drafts.find(workspace, "history", patient_id)
+    assert kept is not None
+    assert kept.content["relapses"] == [["", 0, ["4/20", "", "", "", ""]]]
+    keys(qtbot, "19⏎")
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2015", "04/2019"]
+
+
+def test_a_row_changed_by_somebody_else_is_shown_before_it_is_overwritten(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    row_id = relapse(workspace, patient_id, 2015)
+    page.read()
+    table = page.tables["relapses"]
+    table.setFocus()
+    table.go(0, 1)
+    keys(qtbot, "vis⇥")
+    relapses.revise(workspace, row_id, 1, RelapseEntry(patient_id, PartialDate(2016)))
+    keys(qtbot, "⏎")
+    line = table.rows.lines[0]
+    assert line.note == "Somebody changed this row meanwhile; it now says: 2016."
+    assert relapses.entry_of(workspace, row_id)[0].systems == ()
+    table.go(0, 1)
+    keys(qtbot, "⏎")
+    entry, version = relapses.entry_of(workspace, row_id)
+    assert (entry.onset, len(entry.systems), version) == (PartialDate(2015), 1, 3)
+
+
+def test_rows_of_a_spreadsheet_are_pasted_and_bad_ones_stay(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    table = page.tables["relapses"]
+    table.focus_new()
+    block = "Onset\tSystems\tSteroid\n04/2019\tvisual\tyes\n13/2019\tsensory\n\n2016\tpyramidal, sensory\tno\r\n"
+    QGuiApplication.clipboard().setText(block)
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2016", "04/2019"]
+    (bad,) = table.rows.unsaved()
+    assert bad.texts[:2] == ("13/2019", "Sensory")
+    assert "“13/2019” is no date" in bad.note
+
+
+def test_the_whole_record_opens_and_a_row_is_taken_back_with_a_reason(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    relapse(workspace, patient_id, 2015)
+    page.read()
+    table = page.tables["relapses"]
+    table.setFocus()
+    table.go(0, 0)
+    press(qtbot, Qt.Key.Key_Return, ALT)
+    host = page.parentWidget()
+    assert host is not None
+    sheet = host.findChild(RelapseSheet)
+    assert isinstance(sheet, RelapseSheet)
+    assert sheet._onset.text() == "2015"
+    sheet._systems.choice().set_values(("visual",))
+    sheet.save()
+    page.read()
+    assert table.rows.lines[0].texts[1] == "Visual"
+    table.setFocus()
+    press(qtbot, Qt.Key.Key_Delete, CTRL)
+    back = host.findChild(ReasonSheet)
+    assert isinstance(back, ReasonSheet)
+    back._reason.set_text("another patient's")
+    back.save()
+    page.read()
+    assert shown(table) == []
+
+
+def test_the_card_is_made_to_follow_where_the_two_differ(qtbot: QtBot, page: HistoryPage, patient_id: int) -> None:
+    ws = page._ctx.ready()
+    entry, version = patients.entry_of(ws, patient_id)
+    patients.revise(ws, patient_id, version, replace(entry, phenotype_id="pp"))
+    table = page.tables["course"]
+    table.focus_new()
+    keys(qtbot, "2012⏎ 2013⏎ rel⇥2012⏎")
+    assert page._differs.text().startswith("The patient's card says “Primary progressive”")
+    page._adopt.click()
+    assert patients.entry_of(ws, patient_id)[0].phenotype_id == "rr"
+    assert not page._differs.isVisibleTo(page)
