@@ -180,6 +180,40 @@ class Help(QObject):
                 self.tr("episode merge split infection engraftment transfusion checklist"),
             ),
             Topic(
+                self.tr("Selection for transplant: checklist, meeting, trial"),
+                self.tr(
+                    "Shift+Q opens the checklist. Each line shows what is recorded beside the unit's own limit, and "
+                    "what others state below; the program compares and never decides. 1 met, 2 not met, 3 exception "
+                    "with its reason, Space goes through them, 0 clears, Enter comments. Ctrl+Enter is the meeting; "
+                    "once somebody has signed, its lines stay as they stood, and what has changed in the record since "
+                    "is said. Ins begins a new meeting, Shift+Ins records a trial. The limits stand in Settings and in "
+                    "the unit's folder."
+                ),
+                self.tr("eligibility criteria EDSS age sign multidisciplinary BEAT-MS arm screening number"),
+            ),
+            Topic(
+                self.tr("Neurology visit: EDSS by one key a grade"),
+                self.tr(
+                    "N opens the form: a digit fills a functional system and goes on to the next; Enter ends an "
+                    "ambulation of 1. The EDSS that follows from the grades stands beside the clinician's, which is "
+                    "the value of record: a difference is said and changes nothing. What was last stands below each "
+                    "field, the change since the last visit and since the reference before Day 0 below the EDSS. "
+                    "From Day 0 on the very day is needed; two EDSS on one day are refused."
+                ),
+                self.tr("functional systems ambulation T25FW 9HPT SDMT fatigue worsening"),
+            ),
+            Topic(
+                self.tr("MRI and re-baseline: which scans count"),
+                self.tr(
+                    "Shift+G records a scan; what the report does not say stays empty, which is not the same as 0. "
+                    "The first scan of the brain from day 150 to day 274 is the re-baseline: its lesions do not "
+                    "count, those of later scans do. The list of scans says what each counts as; there a person may "
+                    "choose another scan, with a reason, and take the choice back. A later reference hides what "
+                    "happened before it, so it is asked about. Relapses and EDSS count from Day 0 in any case."
+                ),
+                self.tr("new T2 Gd+ lesions brain volume NEDA reference scan month 6"),
+            ),
+            Topic(
                 self.tr("Alerts: what they mean"),
                 self.tr(
                     "Shift+A shows a patient's alerts, Shift+R the red ones of the unit. Red: call the doctor now; "

@@ -37,6 +37,7 @@ SAME_IN_BOTH = {
     "flowsheet.mark.platelets",
     "handover.no", "enum.therapy_phase.aplasia", "picture.phase.aplasia", "picture.phase.aplasia.short",
     "protocol.doc.head.id", "protocol.no",
+    "handover.column.gd", "mri.found.gd", "mri.tesla", "neurology.past.edss", "handover.column.edss",
     "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",
