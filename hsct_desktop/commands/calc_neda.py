@@ -22,6 +22,7 @@ EXIT_SOME_REFUSED: Final = 1
 """Exit code when cases were refused and the others were judged."""
 _HOLDS: Final = {State.HELD: True, State.BROKEN: False, State.UNKNOWN: None}
 _NOTHING: Final = dict.fromkeys(("neda3", "relapse_free", "cdw_free", "mri_free", "neda4", "meda"))
+_ANSWERED: Final = frozenset({*_NOTHING, "why", "settings", "error"})
 
 
 def run(arguments: argparse.Namespace) -> int | None:
@@ -63,8 +64,11 @@ def _answer(number: int, data: object, settings: OutcomeSettings) -> dict[str, A
     except InputError as error:
         name = shown(str(given.get("name") or f"#{number}"))
         said = wording("en").problems(error)
-        return {**given, **_NOTHING, "why": said, "error": f"case {name}: {said}"}
-    return {**given, **_judged(case)}
+        answer = {**_NOTHING, "why": said, "error": f"case {name}: {said}"}
+    else:
+        answer = _judged(case)
+    # The verdict stands first: such a file is known by its beginning. What an earlier answer said is not kept.
+    return {**answer, **{key: value for key, value in given.items() if key not in _ANSWERED}}
 
 
 def _judged(case: NedaCase) -> dict[str, Any]:

@@ -215,7 +215,7 @@ def _count(value: object, place: str) -> int | None:
 
 
 def _percent(value: object, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or abs(value) > 100:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 100 or not isfinite(value):
         raise refuse(place, "neda_percent", place=place, text=_shown(value))
     return float(value)
 

@@ -21,8 +21,11 @@ PAPER = "paper"
 _STARTS: dict[str, bytes | tuple[bytes, ...]] = {
     PDF: b"%PDF-",
     CALENDAR: b"BEGIN:VCALENDAR",
-    TABLE: (b"id,visit,label,", b"case,lineage,", b"case,term,", b"vaccine,dose,earliest,", b"setting,id,nevent,"),
-}
+    TABLE: (
+        b"id,visit,label,", b"case,lineage,", b"case,term,", b"vaccine,dose,earliest,", b"setting,id,nevent,",
+        b'[\n {\n  "neda3":', b"[]\n",
+    ),
+}  # fmt: skip
 """How files of each kind begin that were made by us: only those are ever replaced. Papers have many beginnings."""
 _DATA_ENDINGS = (SUFFIX, *(SUFFIX + ending for ending in LOG_ENDINGS))
 

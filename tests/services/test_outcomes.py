@@ -1,0 +1,177 @@
+"""The outcomes panel of a patient in a real file, in both languages; the literature beside it."""
+
+from dataclasses import replace
+
+import pytest
+
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
+from hsct_desktop.domain.mri import MriEntry
+from hsct_desktop.domain.neda import Neda, State
+from hsct_desktop.domain.outcome_settings import OutcomeSettings, Preset, ReferenceDay
+from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.relapse import RelapseEntry
+from hsct_desktop.services import disease_course, outcomes, settings
+from hsct_desktop.services.outcomes import Figure, OutcomePanel
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import disease_modifying_therapy, mri, relapse
+from tests.services.test_disease_course import fill, known
+from tests.services.ward import days, register
+
+
+@pytest.fixture
+def pid(ws: Workspace) -> int:
+    """Day +800: two good years, re-baselined."""
+    found = register(ws, 800)
+    fill(ws, found, days(-800))
+    return found
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def figure(panel: OutcomePanel, name: str) -> Figure:
+    return next(one for one in (*panel.at_horizons, *panel.figures) if one.name == name)
+
+
+def test_the_panel_says_what_holds_and_what_it_rests_on(ws: Workspace, pid: int) -> None:
+    panel = outcomes.panel(ws, pid, 24)
+    assert panel.neda is not None
+    assert (panel.neda.verdict.neda3, panel.neda.said) == (Neda.NEDA, "no evidence of activity")
+    assert [(line.title, line.said) for line in panel.neda.components] == [
+        ("Relapses", "none"), ("EDSS worsening", "none"), ("MRI", "clear"),
+    ]  # fmt: skip
+    visits = [plain(line.text) for line in panel.neda.components[1].evidence]
+    assert visits == ["EDSS 4.5, 08 Sep 2024 (reference)", "EDSS 3.0, 08 Sep 2025", "EDSS 3.0, 08 Sep 2026"]
+    assert figure(panel, "neda3_24").value == "yes"
+    assert (figure(panel, "neda3_60").value, figure(panel, "neda3_60").state) == ("cannot tell", State.UNKNOWN)
+    assert figure(panel, "best_edss").value == "3.0, from 4.5"
+    assert plain(figure(panel, "improvement").value) == "08 Sep 2025"
+    assert figure(panel, "plain_improvement").value == "yes"
+    assert figure(panel, "drug_free").value == "yes"
+    assert figure(panel, "rate_after").value == "0.00 a year"
+    assert figure(panel, "relapse_free").value == "1.9 years so far"
+
+
+def test_the_panel_speaks_italian(ws: Workspace, pid: int) -> None:
+    panel = outcomes.panel(ws, pid, 24, words=wording("it"))
+    assert panel.neda is not None
+    assert [line.said for line in panel.neda.components] == ["nessuna", "nessuno", "negativa"]
+    assert figure(panel, "best_edss").value == "3,0, da 4,5"
+    assert "nuovo basale" in panel.settings_text
+
+
+def test_activity_is_named_with_its_day(ws: Workspace, pid: int) -> None:
+    with ws.write("test") as session:
+        relapse.add(session, RelapseEntry(pid, known(days(-300))))
+        mri.add(session, MriEntry(pid, known(days(-200)), new_t2=2, gd=1))
+        drug = DiseaseModifyingTherapyEntry(pid, "ocr", "", known(days(-100)), None, DmtStatus.RUNNING)
+        disease_modifying_therapy.add(session, drug)
+    panel = outcomes.panel(ws, pid, 24)
+    assert panel.neda is not None
+    assert [line.state for line in panel.neda.components] == [State.BROKEN, State.HELD, State.BROKEN]
+    assert plain(panel.neda.components[0].why) == "1 relapse after Day 0, on 24 Jan 2026 (Day +500)"
+    assert plain(panel.neda.components[2].why) == "Scan of 04 May 2026: 2 new or enlarging T2, 1 Gd+"
+    assert plain(panel.neda.components[2].evidence[-2].text) == "Scan 04 May 2026, 3 new or Gd+ lesions"
+    assert figure(panel, "without_therapy").why == "Ocrelizumab was given after Day 0"
+    assert figure(panel, "failure").value == "1.3 years"
+
+
+def test_a_relapse_treatment_is_no_therapy_of_the_disease(ws: Workspace, pid: int) -> None:
+    with ws.write("test") as session:
+        pulse = DiseaseModifyingTherapyEntry(pid, "ster", "", known(days(-100)), known(days(-97)))
+        disease_modifying_therapy.add(session, pulse)
+    assert figure(outcomes.panel(ws, pid), "without_therapy").state is State.HELD
+
+
+def test_before_day_0_only_the_past_is_told(ws: Workspace) -> None:
+    panel = outcomes.panel(ws, register(ws, -20))
+    assert (panel.neda, panel.at_horizons) == (None, ())
+    assert panel.why == "Day 0 is not known yet"
+    without = outcomes.panel(ws, register(ws, None, "MS-002"))
+    assert without.neda is None
+
+
+def test_the_units_decisions_change_the_result_and_are_named(ws: Workspace, pid: int) -> None:
+    settings.put_all(ws, {"outcomes.rebaseline": "0", "outcomes.horizon": "24"})
+    panel = outcomes.panel(ws, pid)
+    assert panel.neda is not None
+    assert (panel.horizon_months, panel.neda.verdict.neda3) == (24, Neda.EDA)
+    assert "MRI counted from the last scan before Day 0" in panel.settings_text
+
+
+@pytest.mark.parametrize("preset", Preset)
+@pytest.mark.parametrize("reference", ReferenceDay)
+def test_every_setting_has_its_words(ws: Workspace, preset: Preset, reference: ReferenceDay) -> None:
+    held = OutcomeSettings(preset=preset, reference=reference, rebaseline_months=0, needs_gadolinium=False)
+    for language in ("en", "it"):
+        panel = outcomes.panel_of(ws, DiseaseCourse(1, settings=held), words=wording(language))
+        assert len(set(panel.settings)) == 9
+
+
+def test_every_reason_has_its_sentence() -> None:
+    """Keys of reasons stand in the domain; each has words, with placeholders that the domain fills."""
+    import ast
+
+    from hsct_desktop.catalogue.wording import Wording
+    from hsct_desktop.resource import resource
+
+    package = resource("i18n").parent.parent / "hsct_desktop" / "domain"
+    keys = set()
+    for name in ("neda", "neda_horizon", "neda_clinical", "neda_mri", "neda_brain", "outcomes", "remission"):
+        for node in ast.walk(ast.parse((package / f"{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Reason", "_untold") and node.args:
+                keys |= {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)} - {None}
+    english: Wording = wording("en")
+    assert len(keys) > 40
+    missing = {
+        key for key in keys if not english.has(f"outcomes.why.{key}") and not english.has(f"outcomes.why.{key}.one")
+    }
+    assert missing == set()
+
+
+def test_the_course_in_question_can_be_an_earlier_one(ws: Workspace, pid: int) -> None:
+    from hsct_desktop.domain.disease_course import CourseTransplant
+
+    course = disease_course.of_patient(ws, pid)
+    assert course.transplant is not None
+    second = CourseTransplant(99, 1, 2, days(-100), days(-130))
+    rows_of = disease_course._in_question([course.transplant, second], days(0), None)
+    assert rows_of == second
+    assert disease_course._until([course.transplant, second], course.transplant) == days(-131)
+    first = replace(course, until=days(-131))
+    assert first.last_seen is not None
+    assert first.last_seen <= days(-131)
+
+
+def test_published_results_of_the_patients_group(ws: Workspace, pid: int) -> None:
+    course = disease_course.of_patient(ws, pid)
+    rows = outcomes.literature(ws, course)
+    assert [row.id for row in rows][:2] == ["boffa_2021", "das_2021"]  # BEAM-ATG
+    assert rows[0].deaths == ""  # not checked, so not shown
+    assert all(row.results and row.source for row in rows)
+    italian = outcomes.literature(ws, course, wording("it"))
+    assert [row.results for row in italian] != [row.results for row in rows]
+    assert outcomes.literature(ws, replace(course, disease_id="sle")) == ()
+
+
+def test_the_studies_name_diseases_forms_and_regimens_that_exist() -> None:
+    catalogue = Catalogue()
+    forms = {form.id for form in catalogue.diseases["ms"].phenotypes}
+    for study in catalogue.literature.values():
+        assert study.diseases <= set(catalogue.diseases)
+        assert study.phenotypes <= forms
+        assert study.regimens <= set(catalogue.regimens)
+
+
+def test_a_month_before_day_0_is_told_as_such(ws: Workspace, pid: int) -> None:
+    with ws.write("test") as session:
+        month = PartialDate(days(-800).year, days(-800).month)
+        relapse.add(session, RelapseEntry(pid, month))
+    panel = outcomes.panel(ws, pid, 24)
+    assert panel.neda is not None
+    assert panel.neda.components[0].state is State.UNKNOWN
+    assert "date known by month or year only" in panel.neda.components[0].evidence[0].text
