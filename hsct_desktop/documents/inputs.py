@@ -192,6 +192,9 @@ class SummaryData:
     reference_regimen: bool = True
     """Whether the regimen is the program's own description, not one that the unit provides."""
     intolerances: tuple[str, ...] = ()
+    disability: PrintedDisease | None = None
+    death: str = ""
+    """What was adjudicated of the death, that nobody has yet; "" for the living."""
 
     @property
     def ended_on(self) -> dt.date | None:

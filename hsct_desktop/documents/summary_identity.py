@@ -112,6 +112,7 @@ def _facts(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[t
         ]
     right = [
         ("follow_up", _follow_up(data, words, limits)),
+        *([("death", clipped(data.death, limits.text))] if data.death else []),
         ("last_seen", date_and_day(data, words, data.last_seen) if data.last_seen else missing),
         ("next_visit", _next_visit(data, words, limits)),
         ("neurologist", clipped(data.neurologist, limits.text) or missing),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.death_review import (
     TRM_DAYS,
     DeathReview,
@@ -114,3 +115,30 @@ def mortality(ws: Workspace, days: int = TRM_DAYS) -> Mortality:
         ),
         days,
     )
+
+
+def sentence(words: Wording, state: DeathState) -> str:
+    """What was adjudicated of a death, in one line; that nobody has yet."""
+    if state.review is None:
+        return words.text("death.open", day=state.died_on)
+    entry = state.review.entry
+    relation = in_sentence(words.enum("death_relation", entry.relation)) if entry.relation is not None else ""
+    said = {"day": state.died_on, "relation": relation, "on": entry.reviewed_on}
+    if entry.cause:
+        return words.text("death.judged_cause", cause=entry.cause, **said)
+    return words.text("death.judged", **said)
+
+
+def printed(words: Wording, session: ReadSession, patient_id: int) -> str:
+    """The same for a document, with who judged; "" for whoever is not recorded as dead."""
+    state = state_in(session, patient_id)
+    if state is None:
+        return ""
+    if state.review is None:
+        return words.text("death.paper.open")
+    entry = state.review.entry
+    relation = words.enum("death_relation", entry.relation) if entry.relation is not None else ""
+    said = {"relation": relation, "members": ", ".join(entry.members.splitlines()), "on": entry.reviewed_on}
+    if entry.cause:
+        return words.text("death.paper.judged", cause=entry.cause, **said)
+    return words.text("death.paper.judged_bare", **said)

@@ -31,6 +31,8 @@ from hsct_desktop.services import (
     adverse_events,
     contacts,
     course_counts,
+    death_reviews,
+    disability_print,
     engraftment,
     infections,
     irradiation,
@@ -95,6 +97,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             irradiation=irradiation.verdict(ws, session, patient_id, on) if card.follow_up.is_followed else None,
             long_term=long_term_printing.printed(ws, session, patient_id, words),
             lifelong=_goes_on(session, course),
+            death=death_reviews.printed(words, session, patient_id),
             timeline=course_counts.with_counts(
                 ws,
                 session,
@@ -105,6 +108,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             trend=trends.trends(ws, session, patient_id, _PRINTED_VALUES, language),
             toxicity=toxicity_picture.facts(ws, session, patient_id, language),
             phases=_phases(ws, session, patient_id, episodes, words),
+            disability=disability_print.printed_in(session, ws, patient_id, words),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )

@@ -16,6 +16,7 @@ from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.ruler import RulerFacts
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.death_line import DeathLine
 from hsct_desktop.views.engraftment_panel import EngraftmentLine
 from hsct_desktop.views.neuro_recheck import RecheckBlock
 from hsct_desktop.views.patient_tasks import PatientTasks
@@ -105,6 +106,8 @@ class OverviewTab(QWidget):
         column.setSpacing(Space.SMALL)
         self.rechecks = RecheckBlock(ctx)
         column.addWidget(self.rechecks)
+        self.death = DeathLine(ctx)
+        column.addWidget(self.death)
         column.addLayout(self._grid)
         self.engraftment = EngraftmentLine(ctx)
         column.addWidget(self.engraftment)
@@ -146,6 +149,7 @@ class OverviewTab(QWidget):
         self.engraftment.set_states(facts.engraftment, self._ctx.today())
         self._tasks.set_tasks(facts.tasks)
         self.rechecks.show_patient(patient_id)
+        self.death.show_patient(patient_id)
         self._wide = None
         self._arrange()
         self.timeline.set_facts(facts.timeline, self._ctx.wording)

@@ -155,7 +155,7 @@ class SelectionPage(OverPage):
         self._state.setText(self._state_words(listed))
         self.table.set_lines(self._lines(listed))
         past = self._past(listed)
-        self.history.set_lines(past)
+        self.history.set_lines(past, f"meeting:{listed.meeting.id}" if listed.meeting is not None else None)
         self._past_panel.setVisible(bool(past))
         self._past_panel.setFixedHeight(_PAST_ROW * (min(len(past), _MOST_PAST) + 1) + 10)
         self._on_move()
