@@ -10,7 +10,8 @@ from typing import BinaryIO, Final
 
 from reportlab.platypus import Flowable
 
-from hsct_desktop.documents.disability_parts import PrintedDisease, figures, notes, picture, verdict
+from hsct_desktop.documents.disability_inputs import PrintedDisease
+from hsct_desktop.documents.disability_parts import figures, notes, picture, verdict
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.inputs import PrintContext

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
+from hsct_desktop.documents.disability_inputs import PrintedComponent, PrintedDisease
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import NOTE
 from hsct_desktop.documents.tables import Grid, Section, facts, grid
 from hsct_desktop.documents.text import Text, bold, clipped, joined, para
 from hsct_desktop.pictures.disability import PAPER, layout, legend
-from hsct_desktop.pictures.disability_facts import DisabilityFacts
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 
 _NAME, _STATE = 30.0, 26.0
@@ -23,31 +22,6 @@ _NAME, _STATE = 30.0, 26.0
 _LABEL: Final = 62.0
 """Width in mm of a figure's label."""
 _CLIP: Final = 420
-
-
-@dataclass(frozen=True)
-class PrintedComponent:
-    """A component of NEDA: title, state in a word, why in a sentence, what it rests on."""
-
-    title: str
-    said: str
-    why: str
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PrintedDisease:
-    """A course with its verdicts. `verdict` is "" before Day 0; `why` then, or where it is unknown, says why."""
-
-    facts: DisabilityFacts
-    title: str = ""
-    verdict: str = ""
-    span: str = ""
-    why: str = ""
-    components: tuple[PrintedComponent, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    settings: str = ""
-    literature: tuple[str, ...] = ()
 
 
 def picture(held: PrintedDisease, words: PaperWording, width: float, height: float) -> Iterator[Flowable]:

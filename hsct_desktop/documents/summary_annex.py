@@ -1,4 +1,4 @@
-"""The page after the patient summary: values after the transplant, the toxicity picture, worst grades by phase."""
+"""The pages after the summary: the disease; values after the transplant, toxicity picture, worst grades by phase."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from hsct_desktop.catalogue.wording import EN_DASH
+from hsct_desktop.documents.disability_inputs import PrintedDisease
+from hsct_desktop.documents.disability_parts import figures, notes, picture, verdict
 from hsct_desktop.documents.frame import SUMMARY
 from hsct_desktop.documents.inputs import PrintedPhases, SummaryData
 from hsct_desktop.documents.paper_words import PaperWording
@@ -25,6 +27,9 @@ from hsct_desktop.pictures.trend import TrendFacts
 _PAGE: Final = (SUMMARY.bottom - SUMMARY.top_later) * mm
 _SECTION: Final = 26.0
 """Points that a section's head takes with its spaces."""
+_DISEASE: Final = 290.0
+"""Height of the picture of the disease in points."""
+_EVIDENCE: Final = 6
 _PLOT, _AXIS = 62.0, 50.0
 """Points of a plot, and of what stands above and below the plots."""
 _ROW: Final = 15.0
@@ -39,11 +44,33 @@ _FIRST_DAY, _LAST_DAY = -32.0, 105.0
 
 def has_annex(data: SummaryData) -> bool:
     """Whether there is anything to draw."""
+    return data.disability is not None or _has_values(data)
+
+
+def _has_values(data: SummaryData) -> bool:
     some = data.trend is not None and any(series.points for series in data.trend.series)
     return some or (data.toxicity is not None and bool(data.toxicity.course.episodes))
 
 
 def annex(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flowable]:
+    """A page for the disease, a page for values and toxicities; each only where there is something to draw."""
+    if data.disability is not None:
+        yield from disease(data.disability, words, width)
+        if _has_values(data):
+            yield PageBreak()
+    yield from _values(data, words, width)
+
+
+def disease(held: PrintedDisease, words: PaperWording, width: float) -> Iterator[Flowable]:
+    """The course of the disease with its verdicts."""
+    yield Section(words.text("disability.paper.section"), "", width)
+    yield from picture(held, words, width, _DISEASE)
+    yield from verdict(held, words, width, _EVIDENCE)
+    yield from figures(held, width)
+    yield from notes(held, words, 0)
+
+
+def _values(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flowable]:
     """One page: what has values is drawn, the toxicities take the height that is left."""
     room = _PAGE - 12
     series = with_values(data.trend.series) if data.trend is not None else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,7 @@ from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.pictures.disability_facts import DisabilityFacts
+from hsct_desktop.pictures.disability_words import month_words
 
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 """Months between two ticks, the least that leaves room."""
@@ -109,11 +110,4 @@ def _label(months: int, step: int, words: Wording) -> str:
 
 
 def _calendar(on: date, step: int, words: Wording) -> str:
-    if step % 12 == 0:
-        return str(on.year)
-    return words.text("disability.tick.month", month=words.day_month(on).split("\u00a0")[1], year=str(on.year))
-
-
-def years_between(first: date, last: date) -> float:
-    """Years from one day to another."""
-    return (last - first) / timedelta(days=_YEAR)
+    return str(on.year) if step % 12 == 0 else month_words(on, words)

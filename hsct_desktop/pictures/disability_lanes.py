@@ -342,7 +342,9 @@ def _phase(board: Board, phase: Phase, middle: float, height: float, number: int
     # Edges keep neighbours apart on paper, where the grounds are nearly one.
     edge = "line" if not board.style.paper else "lineStrong"
     board.items.append(Rect(left, middle - height / 2, right - left, height, _PHASES[phase.kind], edge, 2))
-    said = elide(phase.words, right - left - 8, board.measure, board.style.size)
+    short = phase.words.partition(" \u00b7 ")[0]
+    words = phase.words if board.text_width(phase.words) <= right - left - 8 else short
+    said = elide(words, right - left - 8, board.measure, board.style.size)
     if len(said) > 4 or said == phase.words:
         board.write((left + right) / 2, middle, said, "text", anchor="middle")
     days = board.wording.range(phase.first, max(last, phase.first + timedelta(days=1)))

@@ -27,8 +27,13 @@ def when(on: PartialDate, facts: DisabilityFacts, words: Wording) -> str:
         return day(on.first, facts, words)
     if on.month is None:
         return words.text("disability.when.year", year=str(on.year))
-    month = words.date(on.first).split("\u00a0", 1)[1]
-    return words.text("disability.when.month", month=month)
+    return words.text("disability.when.month", month=month_words(on.first, words))
+
+
+def month_words(on: date, words: Wording) -> str:
+    """Month and year, also where a paper writes its days in figures: Sep 2019."""
+    name = words.text("date.month.short").split()[on.month - 1]
+    return words.text("disability.tick.month", month=name, year=str(on.year))
 
 
 def day(on: date, facts: DisabilityFacts, words: Wording) -> str:

@@ -39,6 +39,7 @@ from hsct_desktop.services import disease_course
 from hsct_desktop.services.patients import regimen_short
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import awaited_report, edss_assessment
+from hsct_desktop.store.base import ReadSession
 
 TESTS: Final = ("sdmt", "t25fw", "hpt9_right", "hpt9_left")
 """The timed tests in the order of their curves."""
@@ -73,15 +74,19 @@ def for_patient(ws: Workspace, patient_id: int, words: Wording | None = None) ->
 
 def board(ws: Workspace, patient_id: int, words: Wording | None = None) -> DisabilityBoard:
     """The picture's facts with the latest examination, from one reading. Errors as `for_patient`."""
-    said = words or ws.wording
     with ws.read() as session:
-        course = disease_course.course_in(session, ws, patient_id)
-        seen = edss_assessment.of_patient(session, patient_id)
-        reports = [one for one in awaited_report.of_patient(session, patient_id) if one.arrived_on is None]
+        return board_in(session, ws, patient_id, words or ws.wording)
+
+
+def board_in(session: ReadSession, ws: Workspace, patient_id: int, words: Wording) -> DisabilityBoard:
+    """The same within a session."""
+    course = disease_course.course_in(session, ws, patient_id)
+    seen = edss_assessment.of_patient(session, patient_id)
+    reports = [one for one in awaited_report.of_patient(session, patient_id) if one.arrived_on is None]
     raters = {held.id: held.entry.rater for held in seen}
     awaited = tuple(report.done_on for report in reports if report.assessment_id in _SCANS)
-    facts = _Reader(ws, course, said, raters, awaited).facts()
-    return DisabilityBoard(course, facts, _latest(ws, course, seen[-1], said) if seen else None)
+    facts = _Reader(ws, course, words, raters, awaited).facts()
+    return DisabilityBoard(course, facts, _latest(ws, course, seen[-1], words) if seen else None)
 
 
 def _latest(ws: Workspace, course: DiseaseCourse, held: EdssAssessment, words: Wording) -> Latest:

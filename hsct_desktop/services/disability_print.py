@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.disability import DisabilityData, write_disability
-from hsct_desktop.documents.disability_parts import PrintedComponent, PrintedDisease
+from hsct_desktop.documents.disability_inputs import PrintedComponent, PrintedDisease
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.neda import Neda
 from hsct_desktop.domain.problem import KnownError
@@ -15,6 +15,7 @@ from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import ReadSession
 
 WITH_EDSS = frozenset({"ms", "nmosd"})
 """Diseases whose disability is graded by the EDSS."""
@@ -22,8 +23,16 @@ WITH_EDSS = frozenset({"ms", "nmosd"})
 
 def printed(ws: Workspace, patient_id: int, words: Wording) -> PrintedDisease | None:
     """The course with its verdicts at the unit's horizon; None where nothing is recorded or no EDSS is used."""
-    board = disability_picture.board(ws, patient_id, words)
-    if board.facts.is_empty or board.course.disease_id not in WITH_EDSS:
+    with ws.read() as session:
+        return printed_in(session, ws, patient_id, words)
+
+
+def printed_in(session: ReadSession, ws: Workspace, patient_id: int, words: Wording) -> PrintedDisease | None:
+    """The same within a session."""
+    if record_of(session, patient_id).entry.disease_id not in WITH_EDSS:
+        return None
+    board = disability_picture.board_in(session, ws, patient_id, words)
+    if board.facts.is_empty:
         return None
     panel = outcomes.panel_of(ws, board.course, None, words)
     figures = tuple((figure.label, figure.value) for figure in (*panel.at_horizons, *panel.figures))
