@@ -14,6 +14,7 @@ from hsct_desktop.services.handover_engraftment import drugs_for_disease, engraf
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
 from hsct_desktop.services.handover_long_term import fertility, late_effects, rechecks
+from hsct_desktop.services.handover_measures import measures
 from hsct_desktop.services.handover_medication import allergies, allergy_text, doses, reasons
 from hsct_desktop.services.handover_monitoring import monitoring_marks
 from hsct_desktop.services.handover_neurology import examinations, references, scans
@@ -304,7 +305,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     criteria_checks, therapies, doses, transfusions, engraftments, contacts, tasks, laboratories, ward, alerts, rules,
     drugs_for_disease, statements, rule_settings, therapy_decisions, late_effects, fertility, rechecks,
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
-    examinations, scans, references,
+    examinations, scans, references, measures,
     collections, conditioning, infusions, selection_meetings, trials, death_reviews,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""

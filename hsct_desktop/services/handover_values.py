@@ -46,6 +46,7 @@ DERIVED: Final = {
     "protocol_approval": {"protocol_snapshot_id"},
     "transfusion": {"patient_id"},
     "disease_modifying_therapy": {"patient_id"},
+    "measure_value": {"patient_id", "edss_assessment_id"},
     "edss_assessment": {"patient_id"}, "mri": {"patient_id"}, "mri_reference": {"patient_id", "transplant_id"},
     "disease_history": {"patient_id"}, "phenotype_change": {"patient_id"}, "relapse": {"patient_id"},
     "alert": {
@@ -121,8 +122,8 @@ _DATES: Final = frozenset({
     "closed_on", "target", "earliest", "latest", "booked", "visit_date", "contact_date", "next_try", "changed_on",
     "due", "done_on", "arrived_on", "approved_on", "given_on", "engrafted_on", "valid_from", "valid_to",
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
-    "until", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on", "expansion_on",
-    "because_on", "recheck_on", "outcome_on", "held_on", "enrolled_on", "left_on", "reviewed_on",
+    "until", "measured_on", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on",
+    "expansion_on", "because_on", "recheck_on", "outcome_on", "held_on", "enrolled_on", "left_on", "reviewed_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
@@ -204,6 +205,8 @@ class Values:
             return self.partial(scan["scanned"])
         if table == "relapse" and column == "systems":
             return ", ".join(self.words.enum("system", one) for one in json.loads(stored)) or self.text("none")
+        if table == "measure_value" and (told := self._of_measure(column, row, stored)) is not None:
+            return told
         if table == "phenotype_change" and column == "phenotype_id":
             whose = self.log.row("patient", row["patient_id"])
             return patients.disease_label(self.ws, whose["disease_id"] if whose else "", stored, self.words.language)[1]
@@ -213,6 +216,16 @@ class Values:
             return told
         catalogued = self._catalogued(column, row, stored)
         return catalogued if catalogued is not None else f"{stored}"
+
+    def _of_measure(self, column: str, row: Row, stored: Any) -> str | None:
+        """A measure's name, value and items in words; None for another column."""
+        from hsct_desktop.services.handover_measures import items_words, measure_name
+
+        if column == "measure_id":
+            return measure_name(self, str(stored))
+        if column == "items":
+            return items_words(self, str(row["measure_id"]), stored)
+        return self.words.number(Decimal(str(stored))) if column == "value" else None
 
     def _of_toxicity(self, column: str, row: Row, stored: Any) -> str | None:
         """What a toxicity is put down to and linked with; None for another column."""
