@@ -29,11 +29,12 @@ class IrradiationRule:
 
 @dataclass(frozen=True)
 class CourseDates:
-    """The days of a transplant course that the rule counts from, and its row."""
+    """The days of a course that the rule counts from, and its row; cells that are no graft ask for nothing."""
 
     mobilisation: date | None = None
     day0: date | None = None
     row: str = ""
+    is_graft: bool = True
 
 
 class IrradiationState(StrEnum):
@@ -114,7 +115,7 @@ def irradiation(
     tbi = exposures.get(Agent.TBI, _NOBODY_SAID)
     spans = [_span(rule, course, tbi.truth, today) for course in courses]
     grounds = [span.ground for span in spans] or [Ground("day0", Truth.UNKNOWN)]
-    if any(course.day0 is not None and course.day0 <= today for course in courses):
+    if any(course.is_graft and course.day0 is not None and course.day0 <= today for course in courses):
         grounds.append(Ground("tbi", tbi.truth, None, tbi.rows))
     lasting = [(agent, exposures.get(agent, _NOBODY_SAID)) for agent in rule.lasting]
     grounds += [Ground(agent, held.truth, held.last_on, held.rows) for agent, held in lasting]
@@ -148,6 +149,8 @@ def _verdict(spans: Sequence[_Span], lasts: bool, unsaid: bool, tbi: Truth) -> t
 def _span(rule: IrradiationRule, course: CourseDates, tbi: Truth, today: date) -> _Span:
     """What the calendar says of a course; without a day of mobilisation the harvest may be near at any time."""
     day0, rows = course.day0, (course.row,) if course.row else ()
+    if not course.is_graft and day0 is not None:
+        return _Span(_Stage.OVER, day0, Ground("graft", Truth.NO, None, rows))
     begin = days_before(course.mobilisation, rule.before) if course.mobilisation is not None else None
     if day0 is not None:
         first, last = sorted((day_after(day0, rule.after), day_after(day0, rule.after_tbi)))

@@ -74,8 +74,12 @@ def verdict(ws: Workspace, session: ReadSession | WriteSession, patient_id: int,
     """What the rule says of a patient on a day, by what is recorded now."""
     facts = rule_facts.of_patient(ws, session, patient_id, _WANTED, on, {})
     courses = [
-        CourseDates(course.entry.mobilisation_start, course.entry.day0, f"transplant:{course.id}")
+        CourseDates(
+            course.entry.mobilisation_start,
+            course.entry.day0,
+            f"transplant:{course.id}",
+            product_of(ws, course.entry.protocol_id) is not Product.MSC,
+        )
         for course in transplant.of_patient(session, patient_id)
-        if product_of(ws, course.entry.protocol_id) is not Product.MSC
     ]
     return irradiation(ws.catalogue.irradiation, courses, facts.exposures, facts.statements.get(RELEASED), on)

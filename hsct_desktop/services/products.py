@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import transplant
 from hsct_desktop.store.transplant import Course
 
 
@@ -23,6 +24,15 @@ def is_graft(ws: Workspace, course: Course | None) -> bool:
 def no_grafts(ws: Workspace) -> frozenset[str]:
     """The ids of the protocols whose cells are no graft."""
     return frozenset(p.id for p in ws.catalogue.protocols.values() if p.product is not Product.HSC)
+
+
+def statement(ws: Workspace, patient_id: int) -> str:
+    """What of a graft's follow-up does not apply to a patient whose courses are of other cells alone; "" else."""
+    with ws.read() as session:
+        courses = transplant.of_patient(session, patient_id)
+    if not courses or grafts(ws, courses):
+        return ""
+    return ws.wording.text(f"treatment.no_graft.{product_of(ws, courses[-1].entry.protocol_id).value}")
 
 
 def grafts(ws: Workspace, courses: Iterable[Course]) -> list[Course]:

@@ -130,6 +130,17 @@ class VaccineTab(QWidget):
         self._patient_id = patient_id
         self._read(before, first=before is None)
 
+    def _say_empty(self) -> None:
+        """Why there is no plan: no Day 0 yet, or cells that are no graft."""
+        from hsct_desktop.services import products
+
+        said = products.statement(self._ctx.ready(), self._patient_id)
+        if said:
+            self._empty.set_text(said)
+        else:
+            words = self.tr("Vaccines are planned by the months from Day 0, and this patient has none.")
+            self._empty.set_text(words, self.tr("Enter Day 0"))
+
     def _read(self, choose: str | None = None, *, first: bool = False) -> None:
         from hsct_desktop.services import vaccine_board, vaccines
 
@@ -140,6 +151,7 @@ class VaccineTab(QWidget):
         self._whole.setVisible(planner is not None)
         self._empty.setVisible(planner is None)
         if planner is None:
+            self._say_empty()
             return
         self._show_variants(plan.variant)
         self._show_delays()
