@@ -129,7 +129,7 @@ def test_every_shipped_regimen_says_what_it_holds() -> None:
     assert [name for name, regimen in shipped.items() if not regimen.contents.known] == []
     assert [name for name, regimen in shipped.items() if "tbi" in regimen.contents.last_days] == ["ssc_scot"]
     fludarabine = [name for name, regimen in shipped.items() if "fludarabine" in regimen.contents.last_days]
-    assert fludarabine == ["ssc_cardiac_safe", "ssc_assist2b", "crohn_flu_cy_atg"]
+    assert fludarabine == ["flu_based", "ssc_cardiac_safe", "ssc_assist2b", "crohn_flu_cy_atg", "ld_flu_cy"]
     assert shipped["low_intensity"].contents.may == {"cyclophosphamide", "fludarabine"}
     assert shipped["cy200_ratg6"].contents.last_days == {"cyclophosphamide": -2, "atg": -1}
     assert shipped["beam_atg_ms"].contents.last_days == {"atg": None}
