@@ -63,7 +63,8 @@ def test_a_row_for_each_event_and_one_for_a_patient_without(files: Files) -> Non
 
 
 def test_settings_and_scales_stand_in_one_file(files: Files) -> None:
-    visits = "ID;Date;site;edss;Score\n01;2021-01-01;x;4;54\n01;2021-04-11;x;5,0;50\n01;2021-07-20;y;5;49\n02;2021-01-01;x;;51\n"
+    visits = "ID;Date;site;edss;Score\n01;2021-01-01;x;4;54\n01;2021-04-11;x;5,0;50\n"
+    visits += "01;2021-07-20;y;5;49\n02;2021-01-01;x;;51\n"
     settings = [
         {"id": "two periods", "kw": {"conf_days": [84, 30], "RAW_PIRA": True}},
         {"id": "sdmt", "kw": {"outcome": "sdmt", "value_col": "Score"}},
