@@ -153,6 +153,7 @@ _OWN = frozenset(
         "until_unreadable",
         "id_unreadable",
         "limit_unreadable",
+        "number_unreadable",
         "amount_unreadable",
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -20,11 +21,22 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.relapse import RelapseEntry
 from hsct_desktop.domain.selection import Hint, Mark, MeetingDecision, Tick
 from hsct_desktop.domain.selection_meeting import MeetingEntry, TrialEntry
-from hsct_desktop.services import death_reviews, disease_history, mri, neurology, relapses, selection, settings, trials
+from hsct_desktop.services import (
+    death_reviews,
+    disease_history,
+    mri,
+    neurology,
+    relapses,
+    selection,
+    selection_print,
+    settings,
+    trials,
+)
 from hsct_desktop.services import disease_modifying_therapies as dmts
 from hsct_desktop.services import undo as undoing
 from hsct_desktop.services.selection import Checklist
 from hsct_desktop.services.workspace import Workspace
+from tests.documents.reading import read
 from tests.services.ward import TODAY, change_state, days, keys, register
 
 
@@ -172,6 +184,37 @@ def test_who_signs_says_all_of_it(ws: Workspace, more: dict[str, object], wrong:
         sign(ws, patient, **more)
     assert keys(refused.value) == wrong
     assert not selection.checklist(ws, patient).is_signed
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_printed_page_says_all_of_it_and_that_it_is_no_verdict(
+    ws: Workspace, tmp_path: Path, language: str
+) -> None:
+    patient = candidate(ws, given_name="Anna <b>", code="MS-9")
+    tick(ws, patient, "ms_edss", Tick.EXCEPTION, "walks better")
+    trials.record(ws, TrialEntry(patient, "net_ms", "", "AHSCT", "IT-007"))
+    unsigned = read(selection_print.print_selection(ws, patient, tmp_path / "a.pdf", language=language).read_bytes())
+    sign(ws, patient, reason="High activity")
+    found = read(selection_print.print_selection(ws, patient, tmp_path / "b.pdf", language=language).read_bytes())
+    said = {
+        "en": ["Accepted", "! Exception: walks better", "EDSS 4.5", "Signed by Dr Verdi", "A checklist, not a verdict"],
+        "it": ["Accettato", "! Eccezione: walks better", "EDSS 4,5", "Firmata da Dr Verdi", "non un verdetto"],
+    }[language]
+    wanted = [*said, "Dr Neri", "IT-007", "Anna <b>", "MS-9", "High activity", "ECTRIMS/EBMT 2025"]
+    assert [text for text in wanted if not found.has(text)] == []
+    assert len(found.pages) == 1
+    assert unsigned.has("NOT SIGNED" if language == "en" else "NON FIRMATA")
+
+
+def test_the_longest_checklist_stands_on_one_page(ws: Workspace, tmp_path: Path) -> None:
+    patient = register(ws, None, disease_id="ssc", phenotype_id="diffuse", sex=Sex.FEMALE)
+    rows = selection.checklist(ws, patient).rows
+    for row in rows[:5]:
+        tick(ws, patient, row.id, Tick.EXCEPTION, "a long comment that says why " * 12)
+    sign(ws, patient, members="\n".join(f"Member {n}" for n in range(12)), reason="why " * 80)
+    found = read(selection_print.print_selection(ws, patient, tmp_path / "c.pdf").read_bytes())
+    assert len(found.pages) == 1
+    assert [row.label for row in rows if not found.has(row.label)] == []
 
 
 def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:

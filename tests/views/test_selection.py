@@ -1,8 +1,5 @@
 """The selection page in a real window, by keyboard alone; a death adjudicated from the overview."""
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,7 +13,6 @@ from hsct_desktop.views.death_review_sheet import DeathReviewSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.selection_page import SelectionPage
 from hsct_desktop.views.selection_sheets import CriterionSheet, MeetingSheet, TrialSheet
-from tests.documents.reading import read
 from tests.views.ward import ON
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -50,9 +46,7 @@ def ticks(page: SelectionPage) -> list[Tick | None]:
     return [row.mark.tick for row in page.listed.rows[:4]]
 
 
-def test_a_meeting_is_ticked_commented_signed_and_printed_by_keyboard(
-    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_meeting_is_ticked_commented_and_signed_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
     page = opened(shell, qtbot)
     key(qtbot, Qt.Key.Key_1)
     key(qtbot, Qt.Key.Key_2)  # the mark has gone on to the next line
@@ -80,15 +74,6 @@ def test_a_meeting_is_ticked_commented_signed_and_printed_by_keyboard(
     page.focus_first()
     key(qtbot, Qt.Key.Key_1)  # a signed meeting takes no tick, and says so
     assert ticks(page) == [Tick.MET, Tick.NOT_MET, Tick.EXCEPTION, None]
-    shell.preferences.print_folder = tmp_path
-    monkeypatch.setattr("hsct_desktop.views.printing.QDesktopServices.openUrl", lambda _url: True)
-    with qtbot.waitSignal(shell.window.printer.printed, timeout=10_000) as printed:
-        shell.window.trigger("print_list")
-    found = read(Path(str(printed.args[0])).read_bytes())
-    assert len(found.pages) == 1
-    assert [
-        text for text in ("Dr Neri", "Signed by Dr Verdi", "fit for her age", "not a verdict") if not found.has(text)
-    ] == []
     key(qtbot, Qt.Key.Key_Insert)
     assert not page.listed.is_signed
     assert ticks(page) == [None, None, None, None]
