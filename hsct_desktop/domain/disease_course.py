@@ -90,6 +90,11 @@ class DiseaseCourse:
         """The scans up to the end of this course."""
         return tuple(scan for scan in self.scans if self.until is None or scan.on <= self.until)
 
+    @cached_property
+    def scan_days(self) -> tuple[tuple[int, CourseScan], ...]:
+        """The scans of this course with their days relative to Day 0. ValueError without a Day 0."""
+        return tuple((self.day(scan.on), scan) for scan in self.scans_in_course)
+
     def day(self, on: date) -> int:
         """A day relative to Day 0. ValueError without a Day 0."""
         if self.day0 is None:

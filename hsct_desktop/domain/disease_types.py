@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
@@ -52,7 +53,7 @@ class CourseAssessment:
     edss: float | None
     is_own: bool = True
 
-    @property
+    @cached_property
     def on(self) -> date:
         """Its day, or the day that stands for it."""
         return standing_day(self.assessed)
@@ -69,7 +70,7 @@ class CourseRelapse:
     steroid: str = "unknown"
     recovery: str = "unknown"
 
-    @property
+    @cached_property
     def on(self) -> date | None:
         """Its day, or the day that stands for it; None without a date."""
         return None if self.onset is None else standing_day(self.onset)
@@ -92,7 +93,7 @@ class CourseScan:
     pbvc: float | None = None
     compared_with_id: int | None = None
 
-    @property
+    @cached_property
     def on(self) -> date:
         """Its day, or the day that stands for it."""
         return standing_day(self.scanned)
@@ -131,13 +132,8 @@ class CourseMeasure:
     id: int
     version: int
     measure_id: str
-    measured: PartialDate
+    on: date
     value: float | None
-
-    @property
-    def on(self) -> date:
-        """Its day, or the day that stands for it."""
-        return standing_day(self.measured)
 
 
 @dataclass(frozen=True)

@@ -34,19 +34,18 @@ def reference_scan(course: DiseaseCourse) -> ReferenceScan:
     With re-baseline: the scan that a person chose, else the first of the brain from day 150 to day 274. Without: the
     last of the brain before Day 0.
     """
-    brain = [scan for scan in course.scans_in_course if scan.shows_brain]
+    brain = [(day, scan) for day, scan in course.scan_days if scan.shows_brain]
     if not course.settings.rebaseline_months:
-        before = [scan for scan in brain if course.day(scan.on) < 0]
+        before = [scan for day, scan in brain if day < 0]
         if before:
             return ReferenceScan(before[-1], Reason("reference_before", {"on": before[-1].on}))
         return ReferenceScan(None, Reason("reference_before_missing"))
-    later = [scan for scan in brain if course.day(scan.on) > 0]
     if course.reference is not None:
-        chosen = next((scan for scan in later if scan.id == course.reference.scan_id), None)
+        chosen = next((scan for day, scan in brain if day > 0 and scan.id == course.reference.scan_id), None)
         if chosen is not None:
             why = Reason("reference_chosen", {"on": chosen.on, "reason": course.reference.reason})
             return ReferenceScan(chosen, why, by_person=True)
-    by_rule = next((s for s in later if REBASELINE_FIRST <= course.day(s.on) <= REBASELINE_LAST), None)
+    by_rule = next((scan for day, scan in brain if REBASELINE_FIRST <= day <= REBASELINE_LAST), None)
     if by_rule is not None:
         return ReferenceScan(by_rule, Reason("reference_by_rule", {"on": by_rule.on}))
     window = {"first": course.date_of(REBASELINE_FIRST), "last": course.date_of(REBASELINE_LAST)}
@@ -103,11 +102,10 @@ def _readings(course: DiseaseCourse, last: int | None = None) -> list[tuple[Cour
     if reference is None:
         return []
     older = {scan.id for scan in course.scans if scan.on < reference.on}
-    scans = [s for s in course.scans_in_course if s.on > reference.on and course.day(s.on) > 0]
     return [
         (scan, _read(scan, course.settings, is_older=scan.compared_with_id in older))
-        for scan in scans
-        if last is None or course.day(scan.on) <= last
+        for day, scan in course.scan_days
+        if day > 0 and scan.on > reference.on and (last is None or day <= last)
     ]
 
 

@@ -86,6 +86,9 @@ class _Part:
         return self.one.fetch_with(session, {"patient_id": patient_id})
 
 
+_WHOLE: Final = len("2020-01-31")
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -95,6 +98,8 @@ def _number(text: str | None) -> float | None:
 
 
 def _known(text: str) -> PartialDate:
+    if len(text) == _WHOLE:  # a whole day, which nearly all are, needs no check: it was checked when it was stored
+        return PartialDate(int(text[:4]), int(text[5:7]), int(text[8:]))
     found = parse_partial(text)
     if found is None:
         raise ValueError("an examination or a scan always has a date")
@@ -149,7 +154,7 @@ def _put_therapy(rows: CourseRows, row: Row) -> None:
 
 def _put_measure(rows: CourseRows, row: Row) -> None:
     _, row_id, version, measure_id, measured, value = row
-    rows.measures.append(CourseMeasure(row_id, version, measure_id, _known(measured), _number(value)))
+    rows.measures.append(CourseMeasure(row_id, version, measure_id, date.fromisoformat(measured), _number(value)))
 
 
 def _put_statement(rows: CourseRows, row: Row) -> None:
@@ -189,7 +194,9 @@ def _looks(patient: Any) -> sa.Select[*tuple[Any, ...]]:
         Statement.voided_at.is_(None), Statement.kind == StatementKind.RELAPSE.value,
         Statement.answer == StatementAnswer.NO.value,
     )  # fmt: skip
-    examined = sa.select(_A.patient_id, _A.assessed).where(_A.voided_at.is_(None), sa.func.length(_A.assessed) == 10)
+    examined = sa.select(_A.patient_id, _A.assessed).where(
+        _A.voided_at.is_(None), sa.func.length(_A.assessed) == _WHOLE
+    )
     parts = [seen, reached, stated, examined]
     if patient is not None:
         parts = [part.where(next(iter(part.selected_columns)) == patient) for part in parts]
