@@ -193,6 +193,8 @@ class SummaryData:
     """Whether the regimen is the program's own description, not one that the unit provides."""
     intolerances: tuple[str, ...] = ()
     disability: PrintedDisease | None = None
+    product: str = ""
+    """The cells in words where they are no graft, "" for stem cells."""
     death: str = ""
     """What was adjudicated of the death, that nobody has yet; "" for the living."""
 

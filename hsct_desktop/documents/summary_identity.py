@@ -133,7 +133,7 @@ def _facts(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[t
 def _transplant(data: SummaryData, words: PaperWording) -> Text:
     if data.day0 is None:
         return day0_words(data, words)
-    return joined([words.text("document.summary.autologous"), bold(day0_words(data, words))], "; ")
+    return joined([data.product or words.text("document.summary.autologous"), bold(day0_words(data, words))], "; ")
 
 
 def _conditioning(data: SummaryData, words: PaperWording) -> Text:

@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import (
     folded_name,
 )
 from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.transplant import TransplantEntry, check_transplant
 from hsct_desktop.domain.visit import VisitStatus, visit_status
 from hsct_desktop.services import alerts, schedule
@@ -36,11 +37,13 @@ from hsct_desktop.services.person import (
     refuse_problems,
     state_now,
 )
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import draft, patient, patient_facts, staff, state_change
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.patient import PatientFound
 from hsct_desktop.store.patient_facts import OpenVisitFacts
+from hsct_desktop.store.transplant import Course
 
 REGISTRATION_FORM = "registration"
 """The draft's name of a registration that is not finished."""
@@ -209,6 +212,13 @@ def regimen_short(ws: Workspace, regimen_id: str, language: str | None = None) -
     return regimen.short.text(language or ws.language) if regimen is not None else regimen_id
 
 
+def _treatment(ws: Workspace, course: Course) -> str:
+    """The regimen of a course; before it the cells, where they are no graft."""
+    regimen, product = regimen_short(ws, course.entry.conditioning_regimen_id), product_of(ws, course.entry.protocol_id)
+    cells = "" if product is Product.HSC else ws.wording.enum("product", product)
+    return ", ".join(part for part in (cells, regimen) if part)
+
+
 def banner(ws: Workspace, patient_id: int) -> Banner:
     """What stands above the patient's page; KnownError `stale_row` for a patient who is not there (any more)."""
     with ws.read() as session:
@@ -241,7 +251,7 @@ def banner(ws: Workspace, patient_id: int) -> Banner:
         day=None if day0 is None else day_number(day0, left),
         day0=day0,
         day0_planned=day0 is not None and day0 > today,
-        regimen=regimen_short(ws, course.entry.conditioning_regimen_id) if course is not None else "",
+        regimen=_treatment(ws, course) if course is not None else "",
         allergy_status=entry.allergy_status,
         allergies=entry.allergies,
         follow_up=record.follow_up,

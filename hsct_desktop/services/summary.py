@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from hsct_desktop.catalogue.items import Order, Regimen
+from hsct_desktop.catalogue.items import Intensity, Order, Regimen
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.inputs import (
     PrintContext,
@@ -49,6 +49,7 @@ from hsct_desktop.services import (
 from hsct_desktop.services.contacts import ContactRow
 from hsct_desktop.services.patients import disease_label, regimen_short
 from hsct_desktop.services.person import birth_date_of, course_of, record_of, state_now
+from hsct_desktop.services.products import is_graft, product_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import awaited_report, professional, setting, state_change, supportive_therapy
@@ -196,6 +197,7 @@ _NO_COURSE: dict[str, Any] = {
     "mobilisation_start": None,
     "discharge": None,
     "mobilisation_regimen": "",
+    "product": "",
     "conditioning_regimen": "",
     "intensity": "",
     "orders": (),
@@ -221,7 +223,8 @@ def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[s
         "discharge": course.discharged_on,
         "mobilisation_regimen": mobilisation.label.text(language) if mobilisation else entry.mobilisation_regimen_id,
         "conditioning_regimen": regimen_short(ws, entry.conditioning_regimen_id, language),
-        "intensity": words.enum("intensity", conditioning.intensity) if conditioning is not None else "",
+        "product": "" if is_graft(ws, course) else words.enum("product", product_of(ws, entry.protocol_id)),
+        "intensity": _intensity(conditioning, words),
         "orders": (*_orders(mobilisation, "mobilisation", words), *_orders(conditioning, "conditioning", words)),
         "cd34_dose": cells,
         "graft_manipulation": words.enum("graft_manipulation", entry.graft_manipulation),
@@ -231,6 +234,13 @@ def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[s
         ),
         "protocol": f"{entry.protocol_id} {course.protocol_version}",
     }
+
+
+def _intensity(regimen: Regimen | None, words: Wording) -> str:
+    """The class of a regimen; lymphodepletion has none."""
+    if regimen is None or regimen.intensity is Intensity.NOT_STATED:
+        return ""
+    return words.enum("intensity", regimen.intensity)
 
 
 def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedOrder]:
