@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, TypeVar
 
 from hsct_desktop.catalogue.search import fold_in_place
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import LANGUAGES, Wording, wording
 from hsct_desktop.domain.partial_date import PartialDate, read_partial, shown
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.services.changes import Changes
@@ -117,13 +117,16 @@ class HistoryTable(ABC):
 
 
 def member(words: Wording, kind: str, members: Iterable[E], text: str, default: E, column: str) -> E:
-    """The member of an enum that a cell names by its label; `default` for an empty cell, InputError for other words."""
+    """The member of an enum that a cell names by its label; `default` for an empty cell, InputError for other words.
+
+    Labels of every language are read: a draft may come from a window that spoke another one.
+    """
     wanted = fold_in_place(text.strip())
     if not wanted:
         return default
     known = list(members)
     for one in known:
-        if wanted in (fold_in_place(words.enum(kind, one.value)), one.value):
+        if wanted in (one.value, *(fold_in_place(wording(name).enum(kind, one.value)) for name in LANGUAGES)):
             return one
     labels = ", ".join(words.enum(kind, one.value) for one in known)
     raise InputError([Problem(column, "choice_unreadable", {"text": text.strip(), "choices": labels})])

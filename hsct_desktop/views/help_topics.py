@@ -192,6 +192,19 @@ class Help(QObject):
                 self.tr("eligibility criteria EDSS age sign multidisciplinary BEAT-MS arm screening number"),
             ),
             Topic(
+                self.tr("History of the disease: tables that are typed"),
+                self.tr(
+                    "Shift+H opens course, relapses, drugs, EDSS and scans. Start to type: a few letters are enough "
+                    "for a drug, a system or an answer, and 2019, 4/2019 or apr 2019 for a date. Tab goes right, Enter "
+                    "saves the row and goes on below; on the empty row it goes to the next table, as F6 does. A row "
+                    "that cannot be saved stays, says why and is kept as a draft; Enter in it saves what was only "
+                    "asked. Ctrl+Z takes back the last cell, then the last saved row. Backspace mends a cell, Ctrl+Del "
+                    "takes a row back, Alt+Enter opens the whole record. Ctrl+V takes rows of a spreadsheet, good ones "
+                    "at once. Washout is a figure beside the unit's table, no verdict. Shift+E records one relapse."
+                ),
+                self.tr("onset diagnosis phenotype DMT washout EDSS MRI paste spreadsheet table"),
+            ),
+            Topic(
                 self.tr("Neurology visit: EDSS by one key a grade"),
                 self.tr(
                     "N opens the form: a digit fills a functional system and goes on to the next; Enter ends an "

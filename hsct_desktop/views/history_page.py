@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
 
 _WIDTHS: Final = {
-    "course": (-4, 92, -3),
+    "course": (-3, 84, -2),
     "relapses": (104, -3, 66, 88, -2),
     "therapies": (-2, 86, 88, 88, -2, 82, 112),
     "edss": (104, 58, -1),
