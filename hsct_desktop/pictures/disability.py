@@ -108,8 +108,8 @@ def axis_row(board: Board, foot: float) -> None:
     """The ticks of the years below everything, their lines behind it; pictures on the same board share it."""
     style, facts, words = board.style, board.facts, board.wording
     first = foot + style.line / 2 + 1
-    room = 40.0 if style.paper else 46.0
-    found = list(ticks(board.axis, facts.day0, words, room))
+    room = (40.0, 52.0) if style.paper else (46.0, 62.0)
+    found = list(ticks(board.axis, facts.day0, words, *room))
     if facts.day0 is not None:
         key = "months" if any(tick.in_months for tick in found) else "years"
         board.title(words.text(f"disability.axis.{key}"), first, "muted", bold=False)
@@ -160,20 +160,27 @@ def flags(board: Board) -> list[Item]:
         word = facts.until_word or words.text("picture.today")
         colour = "today" if facts.until is None else "text"
         tags.append((board.x(facts.end), word, colour, f"{word} · {day_words(facts.end, facts, words)}"))
+    tags.sort()
     widths = [board.text_width(word, True) + 12 for _, word, _, _ in tags]
-    lefts = [x - width / 2 for (x, *_), width in zip(tags, widths, strict=True)]
-    if len(tags) == 2:
-        overlap = lefts[0] + widths[0] + 3 - lefts[1]
-        if overlap > 0:
-            lefts = [lefts[0] - overlap / 2, lefts[1] + overlap / 2]
+    lefts = _apart([x for x, *_ in tags], widths, board.left - 20, board.width)
     items: list[Item] = []
     for (_, word, colour, said), left, width in zip(tags, lefts, widths, strict=True):
-        left = min(max(left, board.left - 20), board.width - width)
         items.append(Rect(left, 0, width, _TAG, colour, radius=2))
         base = Text(0, 0, "", "surface", board.style.size, bold=True, anchor="middle")
         items.append(centred_text(left + width / 2, _TAG / 2, word, base))
         board.hit(left, left + width, _TAG / 2, _TAG, said, f"pole:{word}")
     return items
+
+
+def _apart(middles: list[float], widths: list[float], first: float, last: float) -> list[float]:
+    """The left edges of labels, by place, over their middles, within the sides and apart from one another."""
+    lefts = [min(max(x - wide / 2, first), last - wide) for x, wide in zip(middles, widths, strict=True)]
+    if len(lefts) == 2:
+        overlap = lefts[0] + widths[0] + 3 - lefts[1]
+        if overlap > 0:
+            lefts[1] = min(lefts[1] + overlap / 2, last - widths[1])
+            lefts[0] = lefts[1] - 3 - widths[0]
+    return lefts
 
 
 def _pole_words(board: Board) -> None:

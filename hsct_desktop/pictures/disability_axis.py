@@ -17,6 +17,8 @@ from hsct_desktop.pictures.disability_words import month_words
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 """Months between two ticks, the least that leaves room."""
 _YEAR: Final = 365.25
+_IN_MONTHS: Final = 1300
+"""Days up to which the axis may count months."""
 _SHORTEST: Final = 270
 """Days that the axis holds at least."""
 
@@ -82,11 +84,14 @@ def _moved(on: date, days: int) -> date:
     return date.fromordinal(ordinal)
 
 
-def ticks(axis: Axis, day0: date | None, words: Wording, room: float) -> Iterator[YearTick]:
-    """The ticks that lie on the axis, at least `room` pixels apart: counted from Day 0, else from 1 January."""
+def ticks(axis: Axis, day0: date | None, words: Wording, room: float, month_room: float) -> Iterator[YearTick]:
+    """The ticks that lie on the axis, counted from Day 0, else from 1 January: years at least `room` pixels apart,
+    months, where the axis is short, `month_room`.
+    """
     origin = day0 or date(axis.first.year, 1, 1)
     month = axis.scale * _YEAR / 12
-    step = next((s for s in _STEPS if s * month >= room), _STEPS[-1])
+    steps = _STEPS if (axis.last - axis.first).days < _IN_MONTHS else [s for s in _STEPS if s % 12 == 0]
+    step = next((s for s in steps if s * month >= (month_room if s % 12 else room)), _STEPS[-1])
     begin = int((axis.first - origin).days / _YEAR * 12 // step) * step
     end = int((axis.last - origin).days / _YEAR * 12) + step
     for months in range(begin, end + 1, step):

@@ -81,6 +81,11 @@ class CoursePlot:
 
     def _line(self, visits: list[Visit]) -> None:
         board, axis = self._board, self._board.axis
+        day0 = board.facts.day0
+        if len(visits) == 1 and day0 is not None and standing_day(visits[0].on) < axis.first <= day0:
+            # Nobody has examined since Day 0: the reference comes in and ends there.
+            y = self.y(visits[0].edss or 0.0)
+            board.items.append(Line(axis.left, y, axis.clamped(day0), y, "s1", 2))
         for visit, following in zip(visits, visits[1:], strict=False):
             y, then = self.y(visit.edss or 0.0), self.y(following.edss or 0.0)
             start, end = axis.clamped(standing_day(visit.on)), axis.clamped(standing_day(following.on))
@@ -135,7 +140,7 @@ class CoursePlot:
         whole = change_name(change, board.wording)
         short = whole.rpartition(", ")[2]
         lifts = [highest - _LIFT * n for n in range(1, _TRIES)]
-        lifts += [self.y(min(change.before, change.after)) + _LIFT * n for n in range(1, 4)]
+        lifts += [self.y(min(change.before, change.after)) + _LIFT * n for n in range(1, _TRIES)]
         tries = [y for y in lifts if self._top + 4 <= y <= self._bottom - 4]
         for text in dict.fromkeys((whole, short)):
             for y in tries:

@@ -83,11 +83,10 @@ def _sentence(board: Board, text: str, middle: float, marks: Sequence[float]) ->
         return
     poles = [board.x(day) for day in (day0, facts.rebaseline) if day is not None]
     left = max([board.left, *poles, *marks]) + 8
-    end = board.x(facts.end)
-    limit = (end if end - left > 60 else board.width) - 6
-    # Colour alone never says it: the words do.
-    whole = board.text_width(text, True) <= limit - left
-    said = text if whole else elide(text, limit - left, board.measure, board.style.size, True)
+    limit = max(board.x(facts.end) - 6, left)
+    # Colour alone never says it: the words do. Where they find no room before today, the row says it when asked.
+    short = text.partition(",")[0]
+    said = next((words for words in (text, short) if board.text_width(words, True) <= limit - left), "")
     if said:
         board.write(left, middle, said, "success", bold=True)
     board.hit(left, limit, middle, board.style.line, text, "said:after")

@@ -116,7 +116,7 @@ class DisabilityCanvas(QWidget):
         painter.drawPixmap(QPointF(0, 0), self._layer(self._picture))
         for hit in self._picture.hits:
             if hit.id in self._marked:
-                box(painter, _place(hit).adjusted(-1, -1, 1, 1), edge="accent", width=2)
+                box(painter, _place(hit).adjusted(-1, 1, 1, -1), edge="accent", width=2)
         if self.hasFocus():
             chosen = self.chosen()
             focus_ring(painter, QRectF(self.rect()) if chosen is None else _place(chosen).adjusted(-1, -1, 1, 1))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
+from hsct_desktop.views.widgets.paint import native_keys
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class DiseaseTab(QWidget):
         for scores, chip in self._parts.items():
             chip.clicked.connect(lambda _checked=False, wanted=scores: self.show_part(scores=wanted))
         self._buttons: dict[str, KeyButton] = {}
+        self._keys: dict[str, str] = {}
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.MEDIUM)
@@ -64,11 +67,28 @@ class DiseaseTab(QWidget):
         for action, words, icon, key in buttons:
             button = KeyButton(words, icon=icon, hint=key, small=True)
             button.setObjectName(f"disease_{action}")
-            button.setToolTip(plain_tooltip(words))
+            button.setAccessibleName(words)
+            button.setToolTip(plain_tooltip(f"{words} ({native_keys(key)})" if key else words))
             button.clicked.connect(lambda _checked=False, name=action: self._ask(name))
             bar.addWidget(button)
-            self._buttons[action] = button
+            self._buttons[action], self._keys[action] = button, key
         return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Where the bar has too little room its buttons lose their keys, then their words; tooltips have both."""
+        shown = [button for button in self._buttons.values() if button.isVisibleTo(self)]
+        chips = sum(chip.sizeHint().width() + Space.SMALL for chip in self._parts.values() if chip.isVisibleTo(self))
+        room = self.width() - 2 * Space.PAGE_EDGE - chips
+        for keys, words in ((True, True), (False, True), (False, False)):
+            for action, button in self._buttons.items():
+                button.set_hint(self._keys[action] if keys else "")
+                button.setText(str(button.accessibleName()) if words else "")
+            if sum(button.sizeHint().width() + Space.SMALL for button in shown) <= room:
+                return
 
     def _ask(self, action: str) -> None:
         """Ask for an action of the registry; the print button prints what is shown."""
@@ -83,6 +103,7 @@ class DiseaseTab(QWidget):
         with_edss = disease_id in WITH_EDSS
         for part in (*self._parts.values(), self._buttons["show_mri"], self._buttons["record_mri"]):
             part.setVisible(with_edss)
+        self._fit_bar()
         self._show()
 
     def show_part(self, *, scores: bool) -> None:
