@@ -48,6 +48,9 @@ def field_grid(fields: Sequence[QWidget], in_a_row: int) -> QWidget:
     layout.setVerticalSpacing(6)
     for number, field in enumerate(fields):
         layout.addWidget(field, number // in_a_row, number % in_a_row)
+    for empty in range(len(fields) % in_a_row or in_a_row, in_a_row):
+        # An empty place keeps the fields of a short line as wide as those above.
+        layout.addWidget(QWidget(), (len(fields) - 1) // in_a_row, empty)
     for at in range(in_a_row):
         layout.setColumnStretch(at, 1)
         layout.setColumnMinimumWidth(at, 40)

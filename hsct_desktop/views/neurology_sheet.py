@@ -19,7 +19,7 @@ from hsct_desktop.domain.edss import (
     computed_edss,
     highest_of,
 )
-from hsct_desktop.domain.edss_assessment import EdssEntry, EdssSource, check_edss
+from hsct_desktop.domain.edss_assessment import EdssAssessment, EdssEntry, EdssSource, check_edss
 from hsct_desktop.domain.measure import check_value
 from hsct_desktop.domain.partial_date import PartialDate, read_partial, shown
 from hsct_desktop.domain.problem import InputError, Problem
@@ -31,6 +31,7 @@ from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
@@ -68,6 +69,11 @@ class NeurologySheet(RecordSheet):
         self._date.set_hint(self.tr("a day; before the transplant also 04/2019 or 2019"))
         self._source = captioned(ChipsField(), self.tr("Examined"), "source")
         self._source.set_choices(enum_choices(words, "edss_source", EdssSource))
+        self._there = AlertNote("", "", "warn")
+        there = KeyButton(self.tr("Revise that one"), icon="edit", small=True)
+        there.setObjectName("reviseThatOne")
+        there.clicked.connect(self._revise_there)
+        self._there.add(there)
         self._grades = {name: self._grade_field(name) for name in GRADES}
         self._coding = captioned(ChoiceField(), self.tr("Ambulation graded"), "coding")
         self._coding.set_choices(enum_choices(words, "edss_coding", Coding))
@@ -106,6 +112,7 @@ class NeurologySheet(RecordSheet):
         column = QVBoxLayout(body)
         column.setSpacing(9)
         column.addWidget(field_row(self._date, self._source))
+        column.addWidget(self._there)
         column.addWidget(PlainLabel(self.tr("Functional systems"), "bold"))
         column.addWidget(field_grid([self._grades[name] for name in GRADES], _IN_A_ROW))
         column.addWidget(self._walks)
@@ -175,8 +182,28 @@ class NeurologySheet(RecordSheet):
             day = None
         return day.first if day is not None else self.ctx.today()
 
+    def _same_day(self) -> EdssAssessment | None:
+        """The examination with an EDSS that stands on the day typed already."""
+        day = self._day()
+        return next((held for held in self._facts.others if held.entry.edss is not None and held.day == day), None)
+
+    def _show_there(self) -> None:
+        """Say before anything is typed that the day has its EDSS."""
+        held = self._same_day()
+        self._there.setVisible(held is not None)
+        if held is not None and held.entry.edss is not None:
+            words = self.ctx.wording
+            fact = self.tr("An EDSS of {} is recorded on this day.").format(edss_text(words, held.entry.edss))
+            self._there.set_note(fact, self.tr("A second one is refused: revise it, or type another day."))
+
+    def _revise_there(self) -> None:
+        held = self._same_day()
+        if held is not None:
+            self.ctx.open_sheet(NeurologySheet(self.ctx, self.patient_id, held.id))
+
     def _show_all(self) -> None:
         self._show_day()
+        self._show_there()
         self._show_last()
         self._on_coding()
 

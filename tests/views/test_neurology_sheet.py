@@ -19,6 +19,7 @@ from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.services import drafts, measures, mri, neurology, patients
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import TextField
 from hsct_desktop.views.mri_list import MriListSheet, ReferenceBackSheet, ReferenceSheet
 from hsct_desktop.views.mri_sheet import MriSheet
 from hsct_desktop.views.neurology_sheet import NeurologyBackSheet, NeurologySheet
@@ -116,30 +117,46 @@ def test_what_was_last_stands_beside_the_fields_and_what_changed_below(host: QWi
     assert sheet._change.isHidden()
 
 
-@pytest.mark.parametrize(
-    ("field", "text", "said"),
-    [
-        ("edss", "4.25", "no EDSS of 4.25"),
-        ("edss", "0.5", "no EDSS of 0.5"),
-        ("visual", "7", "enter 0 to 6"),
-        ("ambulation", "17", "enter 0 to 16"),
-        ("cerebral", "x", "is no grade"),
-        ("assessed", "31/2/2026", "no date"),
-        ("assessed", "2026", "the very day is needed"),
-        ("assessed", "", "date is missing"),
-    ],
-)
-def test_what_cannot_be_is_said_beside_its_field(
-    host: QWidget, ctx: Context, pid: int, field: str, text: str, said: str
-) -> None:
+WRONG = [
+    ("edss", "4.25", "no EDSS of 4.25"),
+    ("edss", "0.5", "no EDSS of 0.5"),
+    ("visual", "7", "enter 0 to 6"),
+    ("ambulation", "17", "enter 0 to 16"),
+    ("cerebral", "x", "is no grade"),
+    ("assessed", "31/2/2026", "no date"),
+    ("assessed", "2026", "the very day is needed"),
+    ("assessed", "", "date is missing"),
+]
+
+
+def test_what_cannot_be_is_said_beside_its_field(host: QWidget, ctx: Context, pid: int) -> None:
     sheet = NeurologySheet(ctx, pid)
     ctx.open_sheet(sheet)
     sheet._edss.set_text("3.5")
-    target = sheet.target_of(field)
-    target.set_text(text)  # type: ignore[attr-defined]
-    sheet.save()
-    assert said in target.note().replace("\u00a0", " ")  # type: ignore[attr-defined]
+    for field, text, said in WRONG:
+        target = sheet.target_of(field)
+        assert isinstance(target, TextField)
+        before = target.text()
+        target.set_text(text)
+        sheet.save()
+        assert said in target.note().replace("\u00a0", " ")
+        target.set_text(before)
+        assert target.error() == ""
     assert neurology.for_patient(ctx.ready(), pid) == []
+
+
+def test_a_day_that_has_its_edss_says_so_before_anything_is_typed(host: QWidget, ctx: Context, pid: int) -> None:
+    ws = ctx.ready()
+    neurology.record(ws, EdssEntry(pid, on(ON), Decimal("3.5")))
+    sheet = NeurologySheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    assert "An EDSS of 3.5 is recorded on this day." in words_in(sheet)
+    sheet._date.set_text("-1")
+    assert sheet._there.isHidden()
+    sheet._date.set_text("t")
+    next(b for b in sheet.findChildren(KeyButton) if b.objectName() == "reviseThatOne").click()
+    (revised,) = [found for found in host.findChildren(NeurologySheet) if found is not sheet]
+    assert (revised._edss.text(), revised._there.isHidden()) == ("3.5", True)
 
 
 def test_an_unfinished_visit_is_kept_and_comes_back(host: QWidget, ctx: Context, pid: int) -> None:
