@@ -35,7 +35,7 @@ def written(folder: Path, name: str, *changes: tuple[str, str]) -> Path:
 def test_sound_files_say_so(usual: Path, capsys: Capture) -> None:
     output, beside = run("protocol", "check", *sorted(resource("protocols").glob("*.yaml")), capsys=capsys)
     lines = output.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 10
     assert f"{SHIPPED}: ok (ahsct-ms, version 1, 12 visits)" in lines
     assert beside == ""
 

@@ -49,7 +49,7 @@ class Ward:
         everybody = patients.find(ws, "", 1000)
         self.followed = {hit.id for hit in everybody if hit.follow_up.is_followed}
         self.everybody = {hit.id for hit in everybody}
-        assert len(self.everybody) == 24
+        assert len(self.everybody) == 26
         assert self.followed
         assert self.followed < self.everybody
         self.open_course = {
