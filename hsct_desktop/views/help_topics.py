@@ -154,6 +154,17 @@ class Help(QObject):
                 ),
                 self.tr("PCR weekly missed squares serial tests"),
             ),
+            Topic(
+                self.tr("Course of the disease: EDSS, relapses, scans, outcomes"),
+                self.tr(
+                    "The tab Neurology (Disease) shows all years or those since Day 0. Left and Right walk along a row, "
+                    "Up and Down change rows, the line below says what stands under the mark and which visits confirm "
+                    "it, Enter opens it. A hollow dot is not confirmed, a mark with a line under it is known by month "
+                    "or year only. At the right a component of NEDA, pressed, lists what it rests on and rings it in "
+                    "the picture; 1 y, 2 y, 5 y or your own years choose the horizon. Ctrl+P prints one page."
+                ),
+                self.tr("disability NEDA PIRA RAW worsening re-baseline literature"),
+            ),
         ]
 
     def _of_results(self) -> list[Topic]:
