@@ -12,6 +12,7 @@ from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.partial_date import PartialDate, shown
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.relapse import Relapse, RelapseEntry, System, check_relapse
+from hsct_desktop.services import neuro_rechecks
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -103,7 +104,8 @@ def record(ws: Workspace, entry: RelapseEntry, *, confirmed: bool = False) -> Ch
         card, entry = record_of(session, entry.patient_id), _tidied(entry)
         refuse_problems(problems(session, ws, card, entry), confirmed=confirmed)
         row_id = store.add(session, entry).id
-        return changes(session, _WRITES, _saved(ws, card, entry), entry.patient_id, row_id)
+        text = " · ".join([_saved(ws, card, entry), *_second_look(ws, session, entry)])
+        return changes(session, _WRITES, text, entry.patient_id, row_id)
 
 
 def revise(ws: Workspace, row_id: int, version: int, entry: RelapseEntry, *, confirmed: bool = False) -> Changes:
@@ -130,3 +132,13 @@ def void_relapse(ws: Workspace, row_id: int, reason: str, version: int | None = 
 def _saved(ws: Workspace, card: PatientCard, entry: RelapseEntry) -> str:
     onset = shown(entry.onset) if entry.onset is not None else ""
     return ws.wording.text("saved.relapse", name=name_of(card), onset=onset)
+
+
+def _second_look(ws: Workspace, session: WriteSession, entry: RelapseEntry) -> Iterator[str]:
+    """The offer to look again, where fever, an infection or ATG stands beside a fresh relapse; it stays on offer."""
+    if entry.onset is None or not entry.onset.is_whole:
+        return
+    session.flush()
+    for offer, words in neuro_rechecks.rechecks(ws, session, entry.patient_id, ws.wording).offers:
+        if offer.worsening.episode_id is None and offer.worsening.on == entry.onset.first:
+            yield words

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from hsct_desktop.domain.disease_history import PhenotypeEntry
+from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.infection import InfectionCertainty, InfectionEntry
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.relapse import Recovery, RelapseEntry, Steroid, System
-from hsct_desktop.services import disease_history, infections, neuro_rechecks, patients, relapses
+from hsct_desktop.services import disease_history, infections, neuro_rechecks, neurology, patients, relapses
 from hsct_desktop.services.history_rows import HistoryTable, TableRow
 from hsct_desktop.services.history_tables import tables
 from hsct_desktop.services.undo import undo
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import measure_value
 from tests.services.ward import days, register
 
 
@@ -223,6 +227,21 @@ def test_a_recorded_relapse_near_an_infection_is_offered_as_a_possible_pseudo_re
     infections.record(ws, InfectionEntry(patient_id, days(-3), certainty=InfectionCertainty.PROBABLE, site="Lung"))
     assert neuro_rechecks.for_patient(ws, patient_id).offers == ()
     on = days(-2)
-    relapses.record(ws, RelapseEntry(patient_id, PartialDate(on.year, on.month, on.day)))
+    saved = relapses.record(ws, RelapseEntry(patient_id, PartialDate(on.year, on.month, on.day)))
+    assert "pseudo-relapse" in saved.text
     ((offer, _),) = neuro_rechecks.for_patient(ws, patient_id).offers
     assert (offer.worsening.on, offer.worsening.episode_id, offer.because_on) == (on, None, days(-3))
+
+
+def test_timed_tests_of_a_day_stay_with_an_edss_that_is_changed_in_the_table(ws: Workspace) -> None:
+    patient_id = register(ws)
+    entry = EdssEntry(patient_id, PartialDate(2022, 5, 4), Decimal("3.5"), rater="Dr Rossi")
+    saved = neurology.record(ws, entry, {"t25fw": Decimal("6.2")})
+    table = by_name(ws, patient_id)["edss"]
+    (row,) = table.rows()
+    table.write(row, ("5/5/2022", "4", "slower"), confirmed=False)
+    held, _ = neurology.entry_of(ws, saved.record_id or 0)
+    assert (held.assessed, held.edss, held.rater) == (PartialDate(2022, 5, 5), Decimal("4.0"), "Dr Rossi")
+    with ws.read() as session:
+        (walk,) = measure_value.of_assessment(session, saved.record_id or 0)
+    assert (walk.entry.value, walk.entry.measured_on.day) == (Decimal("6.2"), 5)

@@ -261,3 +261,28 @@ def test_the_card_is_made_to_follow_where_the_two_differ(qtbot: QtBot, page: His
     page._adopt.click()
     assert patients.entry_of(ws, patient_id)[0].phenotype_id == "rr"
     assert not page._differs.isVisibleTo(page)
+
+
+def test_one_relapse_is_recorded_on_its_sheet_by_keyboard(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    relapse(workspace, patient_id, 2025, 4, 10)
+    sheet = RelapseSheet(ctx, patient_id)
+    sheet.open_sheet()
+    keys(qtbot, "2/5/2025")
+    assert "before Day 0" in sheet._onset.note()
+    keys(qtbot, "⏎ 13⏎")  # visual and pyramidal by their numbers
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert sheet.save_button().text() == "Save anyway"  # one relapse or two?
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    found = relapses.for_patient(workspace, patient_id)[-1]
+    assert (found.onset.replace("\u00a0", " "), found.systems) == ("02 May 2025", "Visual, Pyramidal")
+    draft = RelapseSheet(ctx, patient_id)
+    draft.open_sheet()
+    keys(qtbot, "2030")
+    draft.store_draft()
+    again = RelapseSheet(ctx, patient_id)
+    again.open_sheet()
+    assert again._onset.text() == "2030"
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert len(relapses.for_patient(workspace, patient_id)) == 2
