@@ -162,6 +162,7 @@ _WORDS_FROM = {
     "vaccines.json": "vaccines.yaml",
     "monitoring.json": "monitoring.yaml",
     "late_effects.json": "late_effects.yaml",
+    "measures.json": "measures.yaml",
     "protocols.json": "protocols/*.yaml",
 }
 
@@ -176,6 +177,7 @@ def expected_words(tree: Tree) -> dict[Path, str]:
     from hsct_desktop.catalogue.catalogue import FIRST_PROTOCOL, Catalogue
     from hsct_desktop.catalogue.grading import grading_to_json
     from hsct_desktop.catalogue.late_effects import late_effects_to_json
+    from hsct_desktop.catalogue.measures import measures_to_json
     from hsct_desktop.catalogue.monitoring import monitoring_to_json
     from hsct_desktop.catalogue.protocol_json import protocols_to_json
     from hsct_desktop.catalogue.protocols import load_assessments, load_protocol
@@ -205,6 +207,9 @@ def expected_words(tree: Tree) -> dict[Path, str]:
         catalogues / "grading.json": grading_to_json(read_source(catalogues / "grading.yaml", "grading.yaml")),
         catalogues / "vaccines.json": vaccines_to_json(
             read_source(catalogues / "vaccines.yaml", "vaccines.yaml"), analytes
+        ),
+        catalogues / "measures.json": measures_to_json(
+            read_source(catalogues / "measures.yaml", "measures.yaml"), analytes
         ),
         catalogues / "late_effects.json": late_effects_to_json(
             read_source(catalogues / "late_effects.yaml", "late_effects.yaml"), analytes

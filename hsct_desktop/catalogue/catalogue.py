@@ -375,15 +375,17 @@ class Catalogue:
 
     @cached_property
     def measure_book(self) -> MeasureBook:
-        """The outcome measures with what counts as response or progression; a unit's file adds and overrides."""
-        from hsct_desktop.catalogue.measures import load_measures
+        """The outcome measures with what counts as response or progression, from the compiled file.
 
-        def load(source: Source) -> MeasureBook:
-            return load_measures(source, self.analytes)
+        A unit's file adds and overrides.
+        """
+        from hsct_desktop.catalogue.measure_json import book_from_json
 
-        book = self._from_shipped(resource("catalogues/measures.yaml"), load)
+        book = book_from_json(resource("catalogues/measures.json").read_text(encoding="utf-8"))
         for path in self._unit_files("catalogues"):
             if path.stem == "measures":
+                from hsct_desktop.catalogue.measures import load_measures
+
                 book = self._from_unit(path, partial(load_measures, analytes=self.analytes, shipped=book)) or book
         return book
 

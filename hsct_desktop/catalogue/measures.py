@@ -12,6 +12,7 @@ from pydantic import Field
 from hsct_desktop.catalogue.error import CatalogueError, CatalogueProblem
 from hsct_desktop.catalogue.fields import Days, FileModel, Id, LabelModel, NonEmpty, Text, label_or_none
 from hsct_desktop.catalogue.listed import ListFile, ListItem, refuse_doubles
+from hsct_desktop.catalogue.measure_json import book_to_json
 from hsct_desktop.catalogue.source import Source
 from hsct_desktop.domain.analyte import AnalyteTable
 from hsct_desktop.domain.measure import Band, Direction, Measure, MeasureItem
@@ -159,6 +160,11 @@ def load_measures(source: Source, analytes: AnalyteTable, shipped: MeasureBook |
     outcomes = {**base.outcomes, **{one.id: _outcome(file, one) for one in file.outcomes}}
     courses = {**base.courses, **{disease: tuple(codes) for disease, codes in file.courses.items()}}
     return MeasureBook(MappingProxyType(measures), MappingProxyType(outcomes), MappingProxyType(courses), file.version)
+
+
+def measures_to_json(source: Source, analytes: AnalyteTable) -> str:
+    """The compiled file's content: the data of a file that holds no mistake."""
+    return book_to_json(load_measures(source, analytes))
 
 
 def _measure(file: _File, item: _Measure) -> Measure:
