@@ -25,9 +25,11 @@ EXIT_SOME_REFUSED: Final = 1
 NEEDED: Final = ("case", *GRADES)
 ADDED: Final = ("edss", "rule")
 _CODINGS: Final[Mapping[str, Coding]] = {
-    "": Coding.NEUROSTATUS, "neurostatus": Coding.NEUROSTATUS, "0-16": Coding.NEUROSTATUS,
-    "short": Coding.SHORT, "0-11": Coding.SHORT, "12-grade": Coding.SHORT, "imed": Coding.SHORT, "msbase": Coding.SHORT,
-}  # fmt: skip
+    "": Coding.NEUROSTATUS,
+    **dict.fromkeys(("neurostatus", "0-16", "16"), Coding.NEUROSTATUS),
+    **dict.fromkeys(("short", "0-12", "1-12", "12", "12-grade", "imed", "msbase", "imed/msbase"), Coding.SHORT),
+}
+"""The codings by the names that tables have for them."""
 _GRADE: Final = re.compile(r"(-?\d{1,4})(?:[.,]0+)?", re.ASCII)
 """A whole number; "3.0" is how tables write one in a column that also has empty cells."""
 _NOT_GIVEN: Final = frozenset({"", "na", "nan"})
@@ -136,7 +138,7 @@ def _systems(cells: Mapping[str, str]) -> FunctionalSystems:
         if found is None and text.casefold() not in _NOT_GIVEN:
             problems.append(Problem(name, "edss_grade_unreadable", {"text": shown(text)}))
     typed = cells.get("coding", "").strip()
-    coding = _CODINGS.get(typed.casefold())
+    coding = _CODINGS.get(typed.casefold().replace("_", "-").replace(" ", "-"))
     if coding is None:
         problems.append(Problem("coding", "edss_coding_unknown", {"text": shown(typed)}))
     systems = FunctionalSystems(**grades, coding=coding or Coding.NEUROSTATUS)

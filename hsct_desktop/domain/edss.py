@@ -28,7 +28,7 @@ _CONVERTED: Final[Mapping[str, tuple[int, ...]]] = {
 
 
 class Coding(StrEnum):
-    """How ambulation is graded: 0-16 of Neurostatus, or the 12 grades (0-11) of registries; `enum.edss_coding.*`."""
+    """How ambulation is graded: 0-16 of Neurostatus, or 0 and the 12 grades of registries; `enum.edss_coding.*`."""
 
     NEUROSTATUS = "neurostatus"
     SHORT = "short"
@@ -36,7 +36,7 @@ class Coding(StrEnum):
     @property
     def highest(self) -> int:
         """The highest grade of ambulation."""
-        return 16 if self is Coding.NEUROSTATUS else 11
+        return 16 if self is Coding.NEUROSTATUS else 12
 
 
 def _edss(*texts: str) -> tuple[Decimal, ...]:
@@ -54,7 +54,7 @@ _ALONE: Final[Mapping[Coding, Mapping[int, Decimal]]] = {
         )
     ),
     Coding.SHORT: dict(
-        zip(range(3, 12), _edss("5.0", "5.5", "6.0", "6.5", "7.0", "7.5", "8.0", "8.5", "9.0"), strict=True)
+        zip(range(3, 13), _edss("5.0", "5.5", "6.0", "6.5", "7.0", "7.5", "8.0", "8.5", "9.0", "9.5"), strict=True)
     ),
 }  # fmt: skip
 """Grades of ambulation that decide the EDSS alone."""

@@ -47,9 +47,9 @@ def test_each_row_gets_its_edss_and_the_rule(source: Path, capsys: Capture, row:
 
 
 def test_the_coding_of_ambulation_stands_in_its_column(source: Path, capsys: Capture) -> None:
-    text = f"{HEAD},coding\na,,,,,,,,7,short\nb,,,,,,,,7,neurostatus\nc,,,,,,,,7,\n"
+    text = f"{HEAD},coding\na,,,,,,,,7,short\nb,,,,,,,,7,Neurostatus\nc,,,,,,,,7,\nd,,,,,,,,12,12 grade\n"
     rows, _, code = answers(source, text, capsys)
-    assert [found["edss"] for found in rows] == ["7.0", "6.0", "6.0"]
+    assert [found["edss"] for found in rows] == ["7.0", "6.0", "6.0", "9.5"]
     assert code == 0
 
 
@@ -67,7 +67,7 @@ def test_other_columns_are_kept_and_formulas_are_made_harmless(source: Path, cap
 
 
 def test_bad_rows_are_told_by_line_and_good_rows_go_on(source: Path, capsys: Capture) -> None:
-    lines = ["a,7,0,0,0,0,6,0,0,", "b,0,0,0,0,0,0,0,12,short", "c,0,0,x,0,0,0,0,0,zz", ",0,0,0,0,0,0,0,0,", "d,0",
+    lines = ["a,7,0,0,0,0,6,0,0,", "b,0,0,0,0,0,0,0,13,short", "c,0,0,x,0,0,0,0,0,zz", ",0,0,0,0,0,0,0,0,", "d,0",
              "", "e,-1,0,0,0,0,0,0,17,", "f,0,0,0,0,0,0,0,0,"]  # fmt: skip
     rows, beside, code = answers(source, "\n".join([f"{HEAD},coding", *lines]), capsys)
     assert [found["case"] for found in rows] == ["f"]

@@ -82,7 +82,7 @@ def test_functional_systems_decide_while_walking_is_free(grades: str, edss: str,
 
 
 NEUROSTATUS = ["5.0", "5.5", "6.0", "6.0", "6.0", "6.5", "6.5", "7.0", "7.5", "8.0", "8.5", "9.0", "9.5", "10.0"]
-SHORT = ["5.0", "5.5", "6.0", "6.5", "7.0", "7.5", "8.0", "8.5", "9.0"]
+SHORT = ["5.0", "5.5", "6.0", "6.5", "7.0", "7.5", "8.0", "8.5", "9.0", "9.5"]
 
 
 @pytest.mark.parametrize(

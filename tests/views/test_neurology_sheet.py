@@ -170,7 +170,7 @@ def test_an_unfinished_visit_is_kept_and_comes_back(host: QWidget, ctx: Context,
     assert (back._grades["visual"].text(), back._coding.value(), back._values["sdmt"].text()) == (
         "1", Coding.SHORT, "49",
     )  # fmt: skip
-    assert back._grades["ambulation"].unit() == "0–11"
+    assert back._grades["ambulation"].unit() == "0–12"
     assert drafts.find(ctx.ready(), "neurology", pid) is not None
 
 
