@@ -41,6 +41,8 @@ SAME_IN_BOTH = {
     "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",
+    "disability.edss", "disability.gd", "disability.cause.pira", "disability.cause.raw",
+    "disability.count.visits.one", "disability.count.visits.other", "disability.key.edss",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""
 
