@@ -27,8 +27,9 @@ from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 _MOST_COLUMNS: Final = 9
 _WIDTHS: Final = (46 * mm, 30 * mm)
 _DAY: Final = 24 * mm
-_SIZES: Final = ((8, 260), (6, 190), (4, 120), (2, 60), (0, 40))
-"""Days in the table and characters of a verdict's evidence: the first with which everything stands on one page."""
+_SIZES: Final = ((10, 300, 0.42), (8, 300, 0.34), (8, 260, 0.26), (5, 190, 0.26), (3, 90, 0.26), (0, 40, 0.26))
+"""Days in the table, characters of a verdict's evidence, the picture's share of the page: the first with which
+everything stands on one page."""
 
 
 @dataclass(frozen=True)
@@ -74,21 +75,22 @@ def write_measures(data: MeasuresData, target: Target) -> None:
 def _one_page(data: MeasuresData, words: PaperWording) -> bytes:
     """With as many days in the table, and as much of each verdict, as a page holds."""
     sheet = _sheet(data, words)
-    for days, most in _SIZES:
+    for days, most, share in _SIZES:
         stream = io.BytesIO()
-        if build(sheet, list(_story(data, words, days, most)), stream) == 1:
+        if build(sheet, list(_story(data, words, days, most, share)), stream) == 1:
             return stream.getvalue()
     return stream.getvalue()
 
 
-def _story(data: MeasuresData, words: PaperWording, days: int, most: int) -> Iterator[Flowable]:
+def _story(data: MeasuresData, words: PaperWording, days: int, most: int, share: float) -> Iterator[Flowable]:
     if data.facts.is_empty:
         yield para(words.text("measure.none"), CELL)
         return
     width = SUMMARY.width * PIXELS_PER_POINT
-    picture = layout(data.facts, width, paper_measure, words.in_tables, Range.SINCE, style=PAPER)
-    room = (SUMMARY.bottom - SUMMARY.top_first) * mm * 0.52
-    yield PictureFlowable(picture, SUMMARY.width * min(1.0, room / (picture.height / PIXELS_PER_POINT)))
+    page = (SUMMARY.bottom - SUMMARY.top_first) * mm
+    height = page * share * PIXELS_PER_POINT
+    picture = layout(data.facts, width, paper_measure, words.in_tables, Range.SINCE, height=height, style=PAPER)
+    yield PictureFlowable(picture, SUMMARY.width * min(1.0, 0.5 * page * PIXELS_PER_POINT / picture.height))
     yield Spacer(1, 2)
     if data.verdicts:
         yield Section(words.text("measure.outcome"), "", SUMMARY.width)
@@ -106,7 +108,10 @@ def _verdicts(data: MeasuresData, most: int) -> Grid:
     for verdict in data.verdicts:
         rest: Text = joined([clipped(verdict.evidence, most)], "")
         said = " ".join(text for text in (verdict.rule, verdict.source) if text)
-        cells = [(fitted(bold(verdict.title), CELL, widths[0] - GAP),), (fitted(verdict.state, CELL, widths[1] - GAP),)]
+        cells = [
+            (fitted(bold(verdict.title), CELL, widths[0] - GAP),),
+            (fitted(bold(verdict.state), CELL, widths[1] - GAP),),
+        ]
         below = [para(rest, CELL)] if verdict.evidence else []
         if said and most > 60:
             below.append(para(clipped(said, most), NOTE))

@@ -171,14 +171,8 @@ class _Lane:
             board.back.append(Line(board.left, y, board.right, y, "warn", 1, (5, 3)))
             beside = y - 6 > foot - _LABEL
             x = board.left + 4 + (0.3 * (board.right - board.left) if beside else 0)
-            self._words(x, max(y - 6, self._top), level.words, "warn", board.style.number)
+            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number)
             foot = y - 6
-
-    def _words(self, x: float, middle: float, text: str, colour: str, size: float, *, bold: bool = False) -> None:
-        """Words on the ground, so that no line or pole runs through them."""
-        board = self._board
-        board.front.append(Rect(x - 1, middle - 5, board.measure(text, size, bold) + 2, 10, "surface"))
-        board.write(x, middle, text, colour, bold=bold, size=size, front=True)
 
     def _baseline(self) -> None:
         """The baseline from Day 0 on, and about it the change that does not matter."""
@@ -215,7 +209,9 @@ class _Lane:
         poles = [pole for pole in board.poles if x + 3 < pole < x + 9 + wide]
         # A pole that would run through it: the value goes beyond it, into the margin.
         left = min(max([x + 7, *(pole + 5 for pole in poles)]), board.width - wide)
-        self._words(left, y, value.text, "s1", board.style.size, bold=True)
+        # On the ground, so that no line runs through the value.
+        board.front.append(Rect(left - 1, y - 5, wide + 2, 10, "surface"))
+        board.write(left, y, value.text, "s1", bold=True, front=True)
 
 
 def scale(course: MeasureCourse) -> tuple[float, float]:

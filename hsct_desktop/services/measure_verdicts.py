@@ -171,7 +171,11 @@ class _Said:
         key = f"{held.outcome.kind}.{held.truth.name.lower()}"
         several = len(held.parts) > 1
         parts = tuple(self._part_line(part) for part in held.parts) if several else ()
-        evidence = self._several(held) if several else self.evidence(held.parts[0])
+        if several:
+            # What one fears and is not there needs no list of what is missing for it.
+            evidence = "" if held.truth is Truth.NO and not held.outcome.kind.is_good else self._several(held)
+        else:
+            evidence = self.evidence(held.parts[0])
         return VerdictLine(
             held.outcome.id,
             held.outcome.label.text(self.words.language),
@@ -280,7 +284,8 @@ class _Said:
         value = shown(words, measure, reading.value)
         named = [item.label.text(words.language) for item in measure.items if item.id in part.present]
         name = measure.short.text(words.language)
-        key = "measure.at_items" if named else "measure.at"
+        is_part = part.amount is not None
+        key = "measure.at_items" if named else "measure.at_none" if is_part and reading.value else "measure.at"
         return words.text(key, measure=name, value=value, day=reading.on, names=", ".join(named))
 
     def _lab(self, part: Part) -> str:
