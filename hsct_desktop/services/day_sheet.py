@@ -117,7 +117,7 @@ def _days(
         on = day0 + timedelta(days=day)
         label = words.text("date.day_after_infusion", day=words.signed_day(day))
         known = {key: counts[key, on] for key in _COUNTS.values() if (key, on) in counts}
-        yield SheetDay(label, on, day == 0, known, tuple(_drugs(shown, day)))
+        yield SheetDay(label[:1].upper() + label[1:], on, day == 0, known, tuple(_drugs(shown, day)))
 
 
 def _drugs(shown: ConditioningGrid | None, day: int) -> Iterator[str]:

@@ -358,7 +358,7 @@ def test_by_keys_alone_from_the_patient_to_a_value_and_onto_paper(
     QTest.keyClick(page.canvas, Qt.Key.Key_Left)
     assert page.canvas.day() == 82
     assert "188" in page.canvas.accessibleName()
-    QTest.keyClick(page.canvas, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page.canvas, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     with qtbot.waitSignal(shell.window.printer.printed, timeout=20000) as printed:
         pass
     text = _text(Path(printed.args[0])).replace("\u00a0", " ")
