@@ -93,7 +93,7 @@ def _race(ward: Ward, python: str, pairs: int) -> None:
 
 
 def _ward() -> Ward:
-    """Courses that drift up and down by half points, visits about every three months, a relapse in some years."""
+    """Another EDSS at two visits of five, by half a point or one; a visit every two to six months; up to 3 relapses."""
     chance = random.Random(7)
     found: Ward = []
     for _ in range(PATIENTS):
@@ -102,7 +102,7 @@ def _ward() -> Ward:
         for _ in range(VISITS):
             seen.append(Assessed(on, at / 2))
             on += timedelta(chance.randint(60, 180))
-            at = min(max(2, at + chance.choice([-2, -1, 0, 0, 0, 0, 1, 2])), 18)
+            at = min(max(2, at + chance.choice([-2, -1, 0, 0, 0, 0, 0, 0, 1, 2])), 18)
         days = (on - start).days
         onsets = [start + timedelta(chance.randrange(days)) for _ in range(chance.choice([0, 0, 1, 2, 3]))]
         found.append((seen, onsets))

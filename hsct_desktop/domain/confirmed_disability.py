@@ -7,7 +7,7 @@ last EDSS before an infusion). Values are EDSS or SDMT, days plain dates; the ru
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from operator import lt
@@ -22,7 +22,7 @@ from hsct_desktop.domain.disability_event import (
     Unheld,
 )
 from hsct_desktop.domain.disability_scan import Scan
-from hsct_desktop.domain.disability_settings import DisabilitySettings, EventRule, StepConvention
+from hsct_desktop.domain.disability_settings import DisabilitySettings, StepConvention
 from hsct_desktop.domain.problem import refuse
 
 __all__ = [
@@ -89,15 +89,12 @@ def _searched(
     scan = Scan(seen, days, relapses, settings, fixed_first=has_reference)
     scan.run()
     baseline = None if scan.first_reference is None else seen[scan.first_reference]
-    return DisabilityCourse(_wanted(scan, settings), tuple(scan.passed), seen[0], seen[-1], baseline)
+    return DisabilityCourse(_wanted(scan.found, settings), tuple(scan.passed), seen[0], seen[-1], baseline)
 
 
-def _wanted(scan: Scan, settings: DisabilitySettings) -> tuple[Event, ...]:
-    """The events in order of their onsets; only the first of the wanted kind unless all are asked for."""
-    found = scan.found
-    if not found:
-        return ()
-    events = [found[onset] for onset in sorted(found)]
-    if settings.event is EventRule.MULTIPLE:
-        return tuple(events)
-    return tuple([event for event in events if settings.wants(event.kind, event.cause)][:1])
+def _wanted(found: Mapping[int, Event], settings: DisabilitySettings) -> tuple[Event, ...]:
+    """The wanted events in order of their onsets; only the first where the first of all is asked for."""
+    if len(found) > 1:
+        events = tuple([found[onset] for onset in sorted(found)])
+        return events[:1] if settings.is_first_of_all else events
+    return tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -39,8 +40,7 @@ class Assessed:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A confirmed change. Its date is its onset.
 
     `confirmed_on` has one day for each confirmation period that holds, in the order of the settings; it is empty for
@@ -57,8 +57,7 @@ class Event:
     is_sustained_to_end: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class Unconfirmed(NamedTuple):
     """An onset that nothing confirms; `is_open` says that a later visit could still confirm it."""
 
     kind: Kind

@@ -6,8 +6,8 @@ where that is at fault:
 
 * `event` first... with `relapse_rebl`: a search that starts again after a relapse may find an onset twice or find a
   later event first. pymsprog then picks by place in the order of detection out of a list in the order of onset: it
-  reports another event (an improvement for `firstCDW`) or ends with IndexError. Here the wanted event with the
-  earliest onset is taken; of one onset found twice the last finding, as pymsprog does.
+  reports another event (an improvement for `firstCDW`) or ends with IndexError. Here the event that ended the search
+  is taken; of one onset found twice the last finding, as pymsprog does.
 * Several `conf_days`, of which a change that is not kept (not held long enough, or skipped by firstPIRA and firstRAW)
   reaches only some; and an imputed last visit that is skipped: pymsprog ends with ValueError (smallest: EDSS 4, 3, 3,
   4 on days 0, 90, 180, 300, conf_days [84, 168], require_sust_days inf, firstCDI). Here the search goes on.
@@ -211,7 +211,7 @@ class Scan:
         return is_held
 
     def _take(self, onset: int, kind: Kind, lost: int, confirmed: Sequence[int]) -> bool:
-        """Keep an event and end the search where it is the wanted one.
+        """Keep an event that is wanted, and end the search where one is enough.
 
         False for a worsening of another cause than the wanted one: where it does not move the reference either, it
         leaves no trace.
@@ -221,21 +221,22 @@ class Scan:
         is_wanted = settings.wants(kind, cause)
         if not is_wanted and settings.skips_other_causes and kind is Kind.CDW:
             return False
-        # Of an onset that is found again after a new reference the last finding stays (`relapse_rebl`).
-        self.found[onset] = Event(
-            kind,
-            cause,
-            seen[onset],
-            seen[self._reference],
-            tuple([seen[at].on for at in confirmed]),
-            days[lost - 1] - days[onset],
-            lost == self._count,
-        )
-        self._found += 1
-        if settings.is_first_of_all:  # as msprog: after a new reference the second may have the earlier onset
-            self._is_over = self._found > 1
-        else:
-            self._is_over = is_wanted and not settings.is_any
+        if is_wanted:
+            # Of an onset that is found again after a new reference the last finding stays (`relapse_rebl`).
+            self.found[onset] = Event(
+                kind,
+                cause,
+                seen[onset],
+                seen[self._reference],
+                tuple([seen[at].on for at in confirmed]),
+                days[lost - 1] - days[onset],
+                lost == self._count,
+            )
+            if not settings.is_any:
+                self._is_over = True
+            elif settings.is_first_of_all:  # as msprog: after a new reference the second may have the earlier onset
+                self._found += 1
+                self._is_over = self._found > 1
         return True
 
     # --- onsets that nothing confirms
