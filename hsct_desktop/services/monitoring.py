@@ -148,6 +148,8 @@ def ward(ws: Workspace, test_id: str = "", language: str | None = None) -> WardS
     for one in recorded.people:
         held = samples.get(one.id, [])
         found = series.strip(one, test, [judge.sample(test, row) for row in held])
+        if not found.squares and not found.extra:
+            continue  # their protocol does not ask for this test, and nobody took it
         sentence = spoken.sentence(found, on, held, thresholds.get(test.id), recorded.reports)
         rows.append(_row(one, found, sentence, on, one.id in namesakes))
     rows.sort(key=lambda row: (row.sentence.rank, row.sentence.order, row.name, row.patient_id))

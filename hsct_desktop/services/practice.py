@@ -125,8 +125,6 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
     nurses = tuple(row.id for row in crew if row.role is Role.NURSE)
     doctor = next(row.id for row in crew if row.role is Role.PHYSICIAN)
     for patient_id, story in registered:
-        if story.stage.protocol:
-            continue
         with ws.write("practice.laboratory") as session:
             card = _card(session, patient_id)
             practice_results.write(session, ws, card, story, practice_results.Crew(nurses, doctor), range_book(session))

@@ -36,6 +36,10 @@ PANELS = {
     "visit": VISIT,
     "annual": ANNUAL,
 }
+STEADY = (*COUNTS, "CREA", "NA", "K", "CA", "MG", "ALT", "BILT", "LDH", "CRP", "ALB", "IGG")
+"""What is looked at after cells that are no graft."""
+WELL = 2000
+"""As long after a transplant as this in days, values are those of somebody whose marrow was never touched."""
 VIRUS_DAYS = range(-1, 100, 7)
 """In hospital the weekly PCR is taken on these days, and on the day of discharge."""
 LONG_TERM = 100
@@ -69,6 +73,8 @@ def case_of(story: Story) -> Case:
 def course(story: Story, visits: Sequence[tuple[int, str]], until: int) -> Course:
     """The laboratory of a story up to a day; `visits` are the recorded ones, as days after Day 0 with their keys."""
     patient = _Patient(story, case_of(story))
+    if story.stage.protocol:
+        return Course({day: patient.values(WELL + day, STEADY) for day, _key in visits if day <= until}, ())
     days = {day: panel for day, panel in _days(story, visits, patient.case) if day <= until}
     values = {day: patient.values(day, PANELS.get(panel, WORK_UP)) for day, panel in sorted(days.items())}
     lost = patient.case.lost

@@ -109,6 +109,10 @@ class _Record:
 
     def write(self) -> None:
         """Results up to each day on which somebody looked at the alerts, then the rest, and what was made of them."""
+        if self.story.stage.protocol:
+            self._results(-1, self.until)
+            alerts.after_results(self.session, self.ws, self.card.id)
+            return
         self._transfusions()
         self._infections()
         written = -10_000
