@@ -37,15 +37,23 @@ def _plain(words: Wording, name: str, value: object, day: Callable[[date], str] 
     return words.signed_day(value) if name == "day" and isinstance(value, int) else value
 
 
-def said(words: Wording, name: str, component: Component) -> str:
-    """A component's state in a word or two, as it stands at the right of its title."""
+def said(words: Wording, name: str, component: Component, today: date | None = None) -> str:
+    """A component's state in a word or two, as it stands at the right of its title.
+
+    A scan that may still be made in its time is awaited, one whose time is over cannot be told any more.
+    """
     key = f"outcomes.said.{name}.{component.state.value}"
-    if component.state is State.UNKNOWN:
-        special = {"edss_unconfirmed": "unconfirmed", "scan_missing": "awaited", "scan_none": "awaited"}
-        special["reference_awaited"] = "awaited"
-        better = f"outcomes.said.{name}.{special.get(component.why.key, '')}"
-        key = better if words.has(better) else key
+    if component.state is not State.UNKNOWN:
+        return words.text(key)
+    last = component.why.params.get("last")
+    if component.why.key == "edss_unconfirmed":
+        key = f"outcomes.said.{name}.unconfirmed"
+    elif component.why.key in _AWAITED and today is not None and isinstance(last, date) and today <= last:
+        key = f"outcomes.said.{name}.awaited"
     return words.text(key)
+
+
+_AWAITED: Final = frozenset({"reference_awaited", "scan_missing", "scan_none", "edss_missing", "edss_none"})
 
 
 def evidence_text(words: Wording, seen: Evidence) -> str:

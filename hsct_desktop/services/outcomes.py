@@ -209,7 +209,7 @@ class _Lines:
             name,
             self.words.text(f"outcomes.component.{name}"),
             component.state,
-            outcome_words.said(self.words, name, component),
+            outcome_words.said(self.words, name, component, self.course.today),
             self.why(component.why),
             tuple(EvidenceLine(seen, outcome_words.evidence_text(self.words, seen)) for seen in component.evidence),
         )
