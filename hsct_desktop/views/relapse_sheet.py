@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.domain.partial_date import PartialDate, read_partial, shown
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.relapse import Recovery, RelapseEntry, Steroid, System, check_relapse
@@ -109,7 +110,9 @@ class RelapseSheet(RecordSheet):
 
     def _past_entry(self, row: RelapseRow) -> PastEntry:
         words, entry = self.ctx.wording, row.held.entry
-        left = words.enum("relapse_recovery", entry.recovery) if entry.recovery is not Recovery.UNKNOWN else ""
+        left = ""
+        if entry.recovery is not Recovery.UNKNOWN:
+            left = self.tr("Recovery: {}").format(in_sentence(words.enum("relapse_recovery", entry.recovery)))
         detail = " · ".join(part for part in (left, entry.treatment, entry.note) if part)
         return PastEntry(
             row.onset,
