@@ -212,7 +212,7 @@ def _in_order(hits: list[Hit]) -> Iterator[Hit]:
     yield from sorted(hits, key=lambda h: (_ROWS.get(h.id.partition(":")[0], 5), h.x))
 
 
-_ROWS: Final = {"pole": 0, "change": 1, "edss": 2, "relapse": 3, "scan": 4, "therapy": 6, "said": 7, "phase": 8}
+_ROWS: Final = {"pole": 0, "change": 1, "edss": 2, "relapse": 3, "scan": 4, "therapy": 6, "phase": 7}
 """The rows of the picture by the kind of their marks, from the top; timed tests stand at 5."""
 
 

@@ -58,7 +58,7 @@ def relapses(board: Board) -> None:
     for attack in shown:
         _relapse(board, attack, middle)
     if facts.without_relapse and facts.day0 is not None:
-        _sentence(board, facts.without_relapse, middle, [board.x(a.onset) for a in shown])
+        _sentence(board, facts.without_relapse, middle, [board.x(a.onset) for a in shown], "relapse")
     elif not facts.relapses and not facts.undated_relapses:
         board.write(board.left + 6, middle, board.wording.text("disability.none_recorded"))
     if facts.undated_relapses:
@@ -75,7 +75,7 @@ def _relapse(board: Board, attack: Attack, middle: float) -> None:
     board.hit(x - 7, x + 7, middle, board.style.row - 6, said, f"relapse:{attack.id}")
 
 
-def _sentence(board: Board, text: str, middle: float, marks: Sequence[float]) -> None:
+def _sentence(board: Board, text: str, middle: float, marks: Sequence[float], row: str) -> None:
     """Words for the time after Day 0, right of every pole and mark that stands there, elided at the edge."""
     facts = board.facts
     day0 = facts.day0
@@ -89,7 +89,7 @@ def _sentence(board: Board, text: str, middle: float, marks: Sequence[float]) ->
     said = next((words for words in (text, short) if board.text_width(words, True) <= limit - left), "")
     if said:
         board.write(left, middle, said, "success", bold=True)
-    board.hit(left, limit, middle, board.style.line, text, "said:after")
+    board.hit(left, limit, middle, board.style.line, text, f"{row}:none")
 
 
 # --- scans --------------------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def drugs(board: Board) -> None:
             said = words.text("disability.transplant", regimen=facts.regimen or "\u2013", day=words.date(facts.day0))
             board.hit(x - 4, x + 5, middle, style.bar, said, "therapy:transplant")
         if number == 0 and facts.without_drug:
-            _sentence(board, facts.without_drug, middle, [])
+            _sentence(board, facts.without_drug, middle, [], "therapy")
         elif not facts.drugs and number == 0:
             board.write(board.left + 6, middle, words.text("disability.none_recorded"))
         if any(drug.reason for drug, _, _ in lane):
