@@ -126,13 +126,13 @@ class MriListSheet(SideSheet):
         ctx, scan = self._ctx, row.mri
         if self._may_choose and scan.id in self._candidates and row.role is not ScanRole.REBASELINE:
             choose = KeyButton(self.tr("Re-baseline…"), small=True)
-            choose.setAccessibleName(f"{self.tr('Choose as re-baseline')}: {on}")
+            choose.setAccessibleName(self.tr("Choose as re-baseline: {}").format(on))
             choose.clicked.connect(lambda: ctx.open_sheet(ReferenceSheet(ctx, scan)))
             yield choose
-        revise = IconButton("edit", f"{self.tr('Revise')}: {on}")
+        revise = IconButton("edit", self.tr("Revise: {}").format(on))
         revise.clicked.connect(lambda: ctx.open_sheet(MriSheet(ctx, self.patient_id, scan.id)))
         yield revise
-        back = IconButton("undo", f"{self.tr('Take back')}: {on}")
+        back = IconButton("undo", self.tr("Take back: {}").format(on))
         back.clicked.connect(lambda: ctx.open_sheet(MriBackSheet(ctx, scan)))
         yield back
 
