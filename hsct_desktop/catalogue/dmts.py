@@ -61,6 +61,7 @@ def load_dmts(source: Source) -> dict[str, Dmt]:
             label_or_none(item.note),
             tuple(item.therapies),
             item.source or file.source,
+            source.is_unit,
         )
         for item in file.items
     }

@@ -37,7 +37,7 @@ class Dmt:
     """A drug of the list. `agents` it surely holds, `may` it may have held (`domain.exposure.Agent`).
 
     `washout` is this program's default, `published` what others state; no rule acts by them. `therapies` are ids of the
-    same drug in the list of supportive therapies.
+    same drug in the list of supportive therapies. `is_unit` says that the unit's own list has the drug so.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Dmt:
     note: Label | None = None
     therapies: tuple[str, ...] = ()
     source: str = ""
+    is_unit: bool = False
 
 
 def meant(drugs: Iterable[Dmt], text: str) -> Dmt | None:

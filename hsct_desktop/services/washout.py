@@ -55,7 +55,7 @@ def sentence(words: Wording, name: str, drug: Dmt, free: FreeTime) -> str:
     key = free.state.value if free.least is None or free.state is WashoutState.GIVEN_AFTER else "free"
     time = short(words, free) if key == "free" else ""
     told = words.text(f"history.washout.{key}", drug=name, time=time, until=until)
-    source = free.washout.source or words.text("history.washout.own")
+    source = free.washout.source or words.text("history.washout.unit" if drug.is_unit else "history.washout.own")
     table = words.text("history.washout.table", time=_stated(words, free.washout), source=source)
     others = "; ".join(_published(words, drug))
     rest = words.text("history.washout.others", what=others) if others else ""
