@@ -75,8 +75,7 @@ def duration(words: Wording, days: int) -> str:
     """A time as people say it: 4.9 years, 7 months, 12 days."""
     years = days / DAYS_A_YEAR
     if years >= 1:
-        number = words.number(int(years * 10) / 10, 1)
-        return words.text("outcomes.years", n=number)
+        return words.text("outcomes.years", n=words.number(round(years, 1), 1))
     months = int(days / DAYS_A_MONTH)
     return words.count("outcomes.months", months) if months else words.count("outcomes.days", days)
 

@@ -229,12 +229,11 @@ class _Lines:
         return Figure(f"neda3_{found.horizon_months:g}", label, value, self.why(found.why), _STATES[found.neda3])
 
     def figures(self, found: Verdict) -> Iterator[Figure]:
-        """Everything beside NEDA-3, in the order in which it is read."""
+        """Everything beside NEDA-3, what is asked for most first."""
         course = self.course
-        yield from self._further(found)
         yield from self._edss()
-        free = without_therapy(course)
-        yield self._without_therapy(free)
+        yield self._change("improvement", time_to_improvement(course), Kind.CDI)
+        yield self._without_therapy(without_therapy(course))
         at_horizon = without_therapy(course, Horizon.of(course, found.horizon_months))
         yield self._answer("drug_free", drug_free_remission(found, at_horizon))
         yield self._volume(found.brain_volume)
@@ -246,6 +245,9 @@ class _Lines:
             ("failure", time_to_failure(course)),
         ):
             yield self._time(name, time)
+        yield from self._further(found)
+        yield from self._plain_improvement()
+        yield self._change("progression", time_to_progression(course), Kind.CDW)
 
     def _further(self, found: Verdict) -> Iterator[Figure]:
         for name, result in (("neda4", found.neda4), ("meda", found.meda)):
@@ -264,15 +266,18 @@ class _Lines:
                     on=visit.on, reference=number(gain.reference.value), since=gain.reference.on,
                 )  # fmt: skip
                 yield Figure(name, text(f"outcomes.figure.{name}"), value, why)
-        yield self._change("improvement", time_to_improvement(self.course), Kind.CDI)
-        if gain is not None:
-            why = text(
-                "outcomes.plain.why", value=number(gain.last.value), on=gain.last.on,
-                reference=number(gain.reference.value), step=number(gain.step),
-            )  # fmt: skip
-            state = State.HELD if gain.is_lower_by_a_step else State.BROKEN
-            yield self._figure("plain_improvement", outcome_words.answer(self.words, state), why, None)
-        yield self._change("progression", time_to_progression(self.course), Kind.CDW)
+
+    def _plain_improvement(self) -> Iterator[Figure]:
+        """The plain rule of the papers: the last EDSS against the reference, whatever confirms it."""
+        number, gain = self.words.number, edss_gain(self.course)
+        if gain is None:
+            return
+        why = self.words.text(
+            "outcomes.plain.why", value=number(gain.last.value), on=gain.last.on,
+            reference=number(gain.reference.value), step=number(gain.step),
+        )  # fmt: skip
+        state = State.HELD if gain.is_lower_by_a_step else State.BROKEN
+        yield self._figure("plain_improvement", outcome_words.answer(self.words, state), why, None)
 
     def _change(self, name: str, time: TimeTo, kind: Kind) -> Figure:
         """The day of a confirmed change, or that there is none yet."""
@@ -309,14 +314,14 @@ class _Lines:
         return self._figure("brain_volume", value, self.why(component.why), component.state)
 
     def rates(self) -> Iterator[Figure]:
-        """Relapse rates before Day 0 and, where somebody looked, after it."""
+        """Relapse rates after Day 0, where somebody looked, and before it."""
         course = self.course
         before = {"rate_1": rate_before(course, 1), "rate_2": rate_before(course, 2), "rate_onset": rate_before(course)}
+        if is_transplanted(course) and (after := rate_after(course)) is not None:
+            yield self._rate("rate_after", after)
         for name, rate in before.items():
             if rate is not None or (name == "rate_onset" and course.day0 is not None):
                 yield self._rate(name, rate)
-        if is_transplanted(course) and (after := rate_after(course)) is not None:
-            yield self._rate("rate_after", after)
 
     def _rate(self, name: str, rate: RelapseRate | None) -> Figure:
         text = self.words.text
