@@ -140,6 +140,14 @@ class PrintedLongTerm:
 
 
 @dataclass(frozen=True)
+class PrintedScore:
+    """A line about outcome measures: what it is about, and what is said of it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class SummaryData:
     """Everything on a patient's summary. Texts that depend on a language are already in the document's language."""
 
@@ -195,6 +203,7 @@ class SummaryData:
     disability: PrintedDisease | None = None
     product: str = ""
     """The cells in words where they are no graft, "" for stem cells."""
+    measures: tuple[PrintedScore, ...] = ()
     death: str = ""
     """What was adjudicated of the death, that nobody has yet; "" for the living."""
 

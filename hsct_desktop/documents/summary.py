@@ -21,6 +21,7 @@ from hsct_desktop.documents.summary_annex import annex, has_annex
 from hsct_desktop.documents.summary_clinical import course, infections, toxicity
 from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_long_term import long_term
+from hsct_desktop.documents.summary_measures import measures
 from hsct_desktop.documents.summary_open_points import open_points
 from hsct_desktop.documents.summary_regimen import regimen
 from hsct_desktop.documents.summary_therapies import therapies
@@ -75,6 +76,7 @@ def _story(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[F
     yield from identity(data, words, limits, width)
     yield from open_points(data, words, limits, width)
     yield from course(data, words, limits, width)
+    yield from measures(data, words, limits, width)
     yield from toxicity(data, words, limits, width)
     yield from infections(data, words, limits, width)
     yield from therapies(data, words, limits, width)

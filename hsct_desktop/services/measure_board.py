@@ -18,7 +18,7 @@ from hsct_desktop.pictures.disability_facts import Series
 from hsct_desktop.pictures.measure_facts import CourseValue, Level, MeasureCourse, MeasureFacts
 from hsct_desktop.services import disability_picture
 from hsct_desktop.services.disability_picture import DisabilityBoard
-from hsct_desktop.services.measure_verdicts import VerdictLine, change_words, lab_reading, lines, readings
+from hsct_desktop.services.measure_verdicts import VerdictLine, lab_reading, lines, readings, signed_change
 from hsct_desktop.services.measures import shown
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.services.workspace import Workspace
@@ -217,7 +217,7 @@ class _Reader:
         text = shown(self._words, measure, last.value)
         if before is None or last.on <= before.on:
             return text
-        change = change_words(self._words, before.value, last.value).partition(",")[0]
+        change = signed_change(self._words, before.value, last.value)
         return self._words.text("measure.latest", value=text, change=change)
 
     def _levels(self, measure: Measure) -> Iterable[Level]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from hsct_desktop.documents.measures import MeasuresData, PrintedVerdict, write_measures
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.services import measure_board
 from hsct_desktop.services.measure_verdicts import VerdictLine
 from hsct_desktop.services.output_file import check_place
@@ -53,6 +54,8 @@ def measures_data(ws: Workspace, patient_id: int, language: str | None = None) -
 
 def printed(line: VerdictLine) -> PrintedVerdict:
     """A verdict as papers print it."""
-    parts = [f"{part.label}: {part.evidence}" for part in line.parts]
+    # What decides is told in full; what is met beside it stands in the window.
+    deciding = [part for part in line.parts if part.truth is not Truth.YES] or line.parts
+    parts = [f"{part.label}: {part.evidence}" for part in deciding]
     evidence = " ".join(text for text in (line.evidence, *parts, line.more) if text)
     return PrintedVerdict(line.title, line.state, evidence, line.rule, line.source)

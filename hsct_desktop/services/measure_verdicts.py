@@ -379,6 +379,11 @@ def change_words(words: Wording, before: Decimal, after: Decimal) -> str:
     return f"{said}, {_signed(words, share)}{NBSP}%"
 
 
+def signed_change(words: Wording, before: Decimal, after: Decimal) -> str:
+    """A change with its sign alone: "−12"."""
+    return _signed(words, after - before)
+
+
 def _signed(words: Wording, value: Decimal) -> str:
     number = words.number(abs(value))
     return f"+{number}" if value > 0 else f"{MINUS}{number}" if value < 0 else words.text("measure.unchanged")

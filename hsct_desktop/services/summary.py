@@ -37,6 +37,7 @@ from hsct_desktop.services import (
     infections,
     irradiation,
     long_term_printing,
+    measure_summary,
     overview,
     schedule,
     stop_rules,
@@ -97,6 +98,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             infections=tuple(_infections(ws, session, patient_id, words)),
             irradiation=irradiation.verdict(ws, session, patient_id, on) if card.follow_up.is_followed else None,
             long_term=long_term_printing.printed(ws, session, patient_id, words),
+            measures=measure_summary.printed(ws, session, patient_id, words),
             lifelong=_goes_on(session, course),
             death=death_reviews.printed(words, session, patient_id),
             timeline=course_counts.with_counts(
