@@ -58,9 +58,9 @@ def _visits(session: WriteSession, patient_id: int, facts: DisabilityFacts, by: 
                 day = moved(visit.on, by).first
                 measure_value.add(session, MeasureEntry(patient_id, measure, day, Decimal(value), {}, held.id))
     for series in facts.series:
-        for on, value in series.points:
+        for on, number in series.points:
             if last is None or on < last.on.first:
-                measure_value.add(session, MeasureEntry(patient_id, series.id, on + by, Decimal(str(value))))
+                measure_value.add(session, MeasureEntry(patient_id, series.id, on + by, Decimal(str(number))))
 
 
 def moved(on: PartialDate, by: timedelta) -> PartialDate:

@@ -110,12 +110,17 @@ def axis_row(board: Board, foot: float) -> None:
     first = foot + style.line / 2 + 1
     room = (40.0, 52.0) if style.paper else (46.0, 62.0)
     found = list(ticks(board.axis, facts.day0, words, *room))
+    title = ""
     if facts.day0 is not None:
         key = "months" if any(tick.in_months for tick in found) else "years"
-        board.title(words.text(f"disability.axis.{key}"), first, "muted", bold=False)
+        title = words.text(f"disability.axis.{key}")
+        board.title(title, first, "muted", bold=False)
+    taken = board.text_width(title) + 4
     for tick in found:
         x = board.x(tick.on)
         board.back.append(Line(x, _TAG + style.line + 4, x, foot, "grid"))
+        if x - board.text_width(max(tick.label, tick.calendar, key=len)) / 2 < taken:
+            continue
         board.write(x, first, tick.label, anchor="middle")
         board.write(x, first + style.line - 3, tick.calendar, anchor="middle")
     board.y = foot + 2 * style.line

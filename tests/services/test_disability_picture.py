@@ -1,0 +1,71 @@
+"""The facts of the picture of disability, from rows of a real file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.pictures.disability_facts import Cause, PhaseKind, Turn
+from hsct_desktop.services import disability_picture, disability_print
+from hsct_desktop.services.workspace import Workspace
+from tests import disease_rows
+from tests.pictures.disability_samples import on, typical
+from tests.services.ward import TODAY, register
+
+DAY0 = date(2022, 1, 13)
+
+
+@pytest.fixture
+def pid(ws: Workspace) -> int:
+    return register(ws, (TODAY - DAY0).days)
+
+
+def test_nothing_recorded_is_said_and_not_printed(ws: Workspace, pid: int, tmp_path: Path) -> None:
+    board = disability_picture.board(ws, pid)
+    assert (board.facts.is_empty, board.latest) == (True, None)
+    with pytest.raises(KnownError) as refused:
+        disability_print.print_disease(ws, pid, tmp_path / "p.pdf")
+    assert refused.value.key == "disease_nothing"
+
+
+def test_rows_become_facts(ws: Workspace, pid: int, tmp_path: Path) -> None:
+    disease_rows.write(ws, pid, typical())
+    board = disability_picture.board(ws, pid)
+    facts = board.facts
+    assert (facts.day0, facts.rebaseline, len(facts.graded)) == (DAY0, date(2022, 7, 13), 18)
+    assert facts.visits[2].on == on("2014-07")
+    worse = [change for change in facts.changes if change.turn is Turn.WORSENING]
+    assert {change.cause for change in worse} <= set(Cause)
+    assert all(change.onset <= DAY0 and change.confirmed for change in worse)
+    (better,) = (change for change in facts.changes if change.turn is Turn.IMPROVEMENT)
+    assert (better.onset, better.before, better.after) == (date(2023, 1, 13), 5.0, 4.0)
+    assert "24 weeks" in better.rule
+    reference = next(scan for scan in facts.scans if scan.is_reference)
+    assert (reference.on, reference.counts, reference.reason) == (on("2022-07-13"), False, "")
+    assert [phase.kind for phase in facts.phases] == [PhaseKind.BEFORE, PhaseKind.WAITING, PhaseKind.COUNTED]
+    assert {series.id for series in facts.series} == {"sdmt", "t25fw", "hpt9_right"}
+    assert facts.without_relapse.startswith("none recorded")
+    latest = board.latest
+    assert latest is not None
+    assert latest.day == "Today"
+    for part in ("EDSS 4.0", "visual 1", "pyramidal 3"):
+        assert part in latest.findings
+    assert "SDMT 49" in latest.tests
+    assert latest.tests.endswith("by Dr Serra")
+    path = disability_print.print_disease(ws, pid, tmp_path / "p.pdf", "it")
+    document = pypdfium2.PdfDocument(path)
+    assert len(document) == 1
+    assert "NEDA-3" in document[0].get_textpage().get_text_range()
+    document.close()
+
+
+def test_a_relapse_after_day_0_takes_the_sentence_away(ws: Workspace, pid: int) -> None:
+    facts = typical()
+    later = replace(facts.relapses[0], id=99, onset=on("2024-05-01"))
+    disease_rows.write(ws, pid, replace(facts, relapses=(*facts.relapses, later)))
+    assert disability_picture.for_patient(ws, pid).without_relapse == ""
