@@ -6,6 +6,7 @@ import os
 
 from benchmarks import (
     commit,
+    disease_course,
     flowsheet,
     grading,
     lab_file,
@@ -34,4 +35,5 @@ if __name__ == "__main__":
     lab_file.main()
     flowsheet.main()
     trend.main()
+    disease_course.main()
     pdf.main()
