@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.domain.edss import FunctionalSystems, check_edss_value, check_grades
+from hsct_desktop.domain.edss import FunctionalSystems, check_edss_value, check_grades, computed_edss
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import Problem
 
@@ -94,6 +94,9 @@ def check_edss(
     yield from check_grades(entry.systems)
     if entry.edss is None and entry.systems.is_empty and not has_values:
         yield Problem("edss", "neurology_empty")
+    elif entry.edss is None and not list(check_grades(entry.systems)) and computed_edss(entry.systems).edss is not None:
+        # Nobody may believe that the computed value was recorded: it never is.
+        yield Problem("edss", "edss_only_computed", soft=True)
     if entry.edss == DEATH_FROM_MS and life.died is None:
         yield Problem("edss", "edss_ten", soft=True)
     yield from _check_twice(entry, others)

@@ -86,6 +86,13 @@ def test_an_examination_holds_something() -> None:
     assert keys(entry(edss=None), has_values=True) == []
 
 
+def test_grades_alone_are_asked_about_since_the_computed_edss_is_never_recorded() -> None:
+    graded = FunctionalSystems(1, 0, 3, 2, 2, 1, 1, 1)
+    assert keys(entry(edss=None, systems=graded)) == [("edss", "edss_only_computed")]
+    assert keys(entry(edss=None, systems=FunctionalSystems(ambulation=5))) == [("edss", "edss_only_computed")]
+    assert keys(entry(systems=graded)) == []
+
+
 def test_edss_ten_is_asked_about_while_no_death_is_recorded() -> None:
     assert [p.soft for p in check_edss(entry(edss="10"), LIFE)] == [True]
     assert keys(entry("2024-01-01", "10"), replace(LIFE, died=date(2024, 1, 1))) == []
