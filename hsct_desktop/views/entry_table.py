@@ -44,6 +44,8 @@ class EntryTable(TableView):
     ) -> None:  # fmt: skip
         super().__init__(name)
         self.table, self.invitation = table, invitation
+        self.may_write = True
+        """False once the file of the table is closed."""
         self.rows = EntryModel(table, heads, self)
         self._host, self._widths = host, tuple(widths)
         self._typed_into: tuple[EntryLine, int] | None = None
@@ -247,6 +249,8 @@ class EntryTable(TableView):
     def finish(self, line: EntryLine, *, explicit: bool = False) -> None:
         """Save a line that was changed; refused, it stays as it is and says why."""
         was = line.changed
+        if not self.may_write:
+            return
         changes = self.rows.save(line, explicit=explicit)
         if changes is not None:
             self.read()

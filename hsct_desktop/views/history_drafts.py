@@ -18,11 +18,14 @@ _AGAIN_AFTER_MS: Final = 15_000
 
 
 class HistoryDrafts(QObject):
-    """Keeps what is typed and not saved in the tables of one patient, the cell that is being typed included."""
+    """Keeps what is typed and not saved in the tables of one patient, the cell that is being typed included.
+
+    It goes into the file of the tables, also when the window has gone to another one meanwhile.
+    """
 
     def __init__(self, ctx: Context, patient_id: int, tables: Sequence[EntryTable], parent: QObject) -> None:
         super().__init__(parent)
-        self._ctx, self._patient_id, self._tables = ctx, patient_id, tuple(tables)
+        self._ctx, self._ws, self._patient_id, self._tables = ctx, ctx.ready(), patient_id, tuple(tables)
         self._kept: dict[str, Any] = {}
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._timer.timeout.connect(self.put_away)
@@ -33,11 +36,17 @@ class HistoryDrafts(QObject):
         """Put back what was left here, each row marked as not saved."""
         from hsct_desktop.services import drafts
 
-        found = drafts.find(self._ctx.ready(), DRAFT, self._patient_id)
+        found = drafts.find(self._ws, DRAFT, self._patient_id)
         self._kept = found.content if found is not None else {}
         for table in self._tables:
             for key, version, texts in self._kept.get(table.table.name, ()):
                 table.rows.restore(str(key), int(version), [str(text) for text in texts], note)
+
+    def stop(self) -> None:
+        """Write nothing any more: the file is closed."""
+        self._timer.stop()
+        for table in self._tables:
+            table.touched.disconnect(self._timer.start)
 
     def put_away(self) -> None:
         """Keep what is not saved, or drop the draft when everything is."""
@@ -46,13 +55,13 @@ class HistoryDrafts(QObject):
         self._timer.stop()
         self._timer.setInterval(DRAFT_AFTER_MS)
         content = {table.table.name: rows for table in self._tables if (rows := _rows(table))}
-        if self._ctx.workspace is None or content == self._kept:
+        if content == self._kept:
             return
         try:
             if content:
-                drafts.keep(self._ctx.ready(), DRAFT, self._patient_id, content)
+                drafts.keep(self._ws, DRAFT, self._patient_id, content)
             else:
-                drafts.drop(self._ctx.ready(), DRAFT, self._patient_id)
+                drafts.drop(self._ws, DRAFT, self._patient_id)
         except KnownError as error:
             self._ctx.report_error(error)
             self._timer.start(_AGAIN_AFTER_MS)

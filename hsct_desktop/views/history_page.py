@@ -49,7 +49,7 @@ class HistoryPage(OverPage):
 
         self._ctx = ctx
         self.patient_id = patient_id
-        self._telling = False
+        self._telling = self._file_closed = False
         self._title = PlainLabel(ctx.wording.text("history.title"), "page")
         self._count = ElidedLabel("", "warn")
         self._detail = PlainLabel("", "muted", wrap=True)
@@ -64,6 +64,7 @@ class HistoryPage(OverPage):
         self.read()
         self._drafts.restore(self.tr("Not saved yet: Enter saves this row."))
         self._show_state()
+        ctx.workspace_changed.connect(self._close_file)
 
     # making -----------------------------------------------------------------------------------------------------
 
@@ -170,7 +171,7 @@ class HistoryPage(OverPage):
 
     def read(self) -> None:
         """Read all tables; rows that are not saved, cursors and what is being typed stay."""
-        if self._telling:  # a table has read what it wrote itself
+        if self._telling or self._file_closed:  # a table has read what it wrote itself
             return
         for table in self.tables.values():
             table.read()
@@ -227,6 +228,8 @@ class HistoryPage(OverPage):
     # acting -----------------------------------------------------------------------------------------------------
 
     def _on_saved(self, changes: Changes) -> None:
+        if self._telling:
+            return
         self._telling = True
         try:
             self._ctx.news.send(changes, self)
@@ -307,8 +310,21 @@ class HistoryPage(OverPage):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Save the row under the cursor; what cannot be saved waits as a draft."""
-        if self._ctx.workspace is not None:
+        self._put_away()
+        super().hideEvent(event)
+
+    def _put_away(self) -> None:
+        if not self._file_closed:
             for table in self._tables():
                 table.finish_all()
             self._drafts.put_away()
-        super().hideEvent(event)
+
+    def _close_file(self) -> None:
+        """The window goes to another file; this one is still open for a moment."""
+        if not self._file_closed:
+            self._telling = True  # what is saved now is no news in the other file
+            self._put_away()
+            self._file_closed = True
+            self._drafts.stop()
+            for table in self._tables():
+                table.may_write = False

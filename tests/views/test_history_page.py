@@ -1,6 +1,8 @@
 """The history of the disease in a real window, typed by keyboard alone; what is refused stays and is never lost."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +21,7 @@ from hsct_desktop.views.history_page import HistoryPage
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.relapse_sheet import RelapseSheet
+from tests.views.ward import open_workspace
 
 KEYS = {"⇥": Qt.Key.Key_Tab, "⏎": Qt.Key.Key_Return, "⎋": Qt.Key.Key_Escape, "↑": Qt.Key.Key_Up, "↓": Qt.Key.Key_Down}
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -48,6 +51,11 @@ def shown(table: EntryTable) -> list[tuple[str, ...]]:
     return [line.texts for line in table.rows.lines if not line.is_blank]
 
 
+def history_of(page: PatientPage) -> HistoryPage:
+    assert isinstance(page.over, HistoryPage)
+    return page.over
+
+
 def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     patient_id = next(hit.id for hit in patients.find(ws, "MS-0107"))
@@ -55,8 +63,7 @@ def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, 
     page = shell.window.page("patient")
     assert isinstance(page, PatientPage)
     press(qtbot, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
-    history = page.over
-    assert isinstance(history, HistoryPage)
+    history = history_of(page)
     taken = sum(keys(qtbot, typed) for typed in (COURSE, RELAPSES, DRUGS, EDSS, MRI))
     assert taken <= 330  # two beginnings, two forms, five relapses, four drugs, six EDSS, four scans: dates included
     tables = history.tables
@@ -73,11 +80,10 @@ def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, 
     press(qtbot, Qt.Key.Key_Z, CTRL)
     assert len(shown(tables["mri"])) == 3
     press(qtbot, Qt.Key.Key_Escape)
-    assert page.over is None
+    assert not history.isVisible()
     assert drafts.find(ws, "history", patient_id) is None
     page.show_over("history")
-    assert isinstance(page.over, HistoryPage)
-    assert [row[0] for row in shown(page.over.tables["relapses"])] == [
+    assert [row[0] for row in shown(history_of(page).tables["relapses"])] == [
         "2012", "04/2014", "12 Mar 2017", "04/2019", "07/2021",
     ]  # fmt: skip
 
@@ -286,3 +292,31 @@ def test_one_relapse_is_recorded_on_its_sheet_by_keyboard(
     assert again._onset.text() == "2030"
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert len(relapses.for_patient(workspace, patient_id)) == 2
+
+
+def test_what_is_typed_stays_with_its_file_when_the_window_opens_another(
+    qtbot: QtBot,
+    ctx: Context,
+    page: HistoryPage,
+    patient_id: int,
+    workspace: Workspace,
+    made_once: Path,
+    tmp_path: Path,
+) -> None:
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "7/2030⏎ 2018⇥vis")
+    other = open_workspace(Path(shutil.copy(made_once, tmp_path / "other.hsct")))
+    ctx.set_workspace(other)
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2018"]
+    kept = drafts.find(workspace, "history", patient_id)
+    assert kept is not None
+    assert len(kept.content["relapses"]) == 1
+    workspace.store.close()
+    table.go(0, 0)
+    keys(qtbot, "2019⏎")
+    page.hide()
+    assert relapses.for_patient(other, patient_id) == []
+    assert drafts.find(other, "history", patient_id) is None
+    ctx.set_workspace(None)
+    other.store.close()
