@@ -292,11 +292,12 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser], after: _Parser) -
         "patientplan": "a patient's own plan as PDF, in the patient's language",
         "medicineplan": "a patient's medicine plan as PDF, in the patient's language",
         "careplan": "a patient's care plan as PDF: who does what until when, one page",
+        "selection": "a patient's selection checklist as PDF, as the meeting that counts has it, one page",
         "vaccineplan": "a patient's vaccine plan for the GP as PDF, in the language of the GP's letters",
     }
     for name, help_text in papers.items():
         paper = commands.add_parser(name, parents=[after], help=help_text)
-        if name in ("summary", "patientplan", "medicineplan", "vaccineplan", "careplan"):
+        if name in ("summary", "patientplan", "medicineplan", "vaccineplan", "careplan", "selection"):
             paper.add_argument("code", metavar="CODE", help="the patient's code")
         if name != "summary":
             paper.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")

@@ -96,3 +96,15 @@ def care_plan(arguments: argparse.Namespace) -> None:
         patient_id = printing.patient_id_of(ws, arguments.code)
         path = care_plan_print.print_care_plan(ws, patient_id, arguments.output, arguments.language)
     print(path)
+
+
+def selection(arguments: argparse.Namespace) -> None:
+    """Write a patient's selection checklist as PDF, one page."""
+    from hsct_desktop.services import printing, selection_print
+
+    check_pdf_output(arguments)
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language)
+        patient_id = printing.patient_id_of(ws, arguments.code)
+        path = selection_print.print_selection(ws, patient_id, arguments.output, None, arguments.language)
+    print(path)

@@ -20,6 +20,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "medicineplan": printed.medicine_plan,
     "vaccineplan": printed.vaccine_plan,
     "careplan": printed.care_plan,
+    "selection": printed.selection,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

@@ -30,11 +30,11 @@ class DeathReviewSheet(RecordSheet):
         if state is None:
             raise KnownError("death_review_none")
         super().__init__(ctx, patient_id, "", draft="death_review")
-        self._heading = self.tr("Death adjudicated")
+        self._heading = self.tr("Adjudication of the death")
         self.set_title(self._heading)
         self._died_on, self._review = state.died_on, state.review
         words = ctx.wording
-        self._relation = captioned(ChipsField(), self.tr("The death came from"), "relation")
+        self._relation = captioned(ChipsField(), self.tr("Relation"), "relation")
         self._relation.set_choices(enum_choices(words, "death_relation", DeathRelation))
         self._cause = captioned(TextField(), self.tr("Cause of death"), "cause")
         self._members = captioned(NotesField(), self.tr("Adjudicated by, one a line"), "members")
@@ -73,7 +73,7 @@ class DeathReviewSheet(RecordSheet):
             return
         from hsct_desktop.services import death_reviews
 
-        title, what = self.tr("Take back the adjudication"), self.tr("Death adjudicated")
+        title, what = self.tr("Take back the adjudication"), self.tr("Adjudication of the death")
         self.close_sheet()
         self.ctx.open_sheet(
             ReasonSheet(

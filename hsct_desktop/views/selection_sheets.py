@@ -39,7 +39,8 @@ class CriterionSheet(RecordSheet):
         self, ctx: Context, patient_id: int, meeting: tuple[int, int] | None, row: CheckRow, tick: Tick | None = None
     ) -> None:
         """`tick` is chosen from the start, where a key asked for it."""
-        super().__init__(ctx, patient_id, row.label, draft=f"criterion:{row.id}")
+        number = meeting[0] if meeting is not None else 0
+        super().__init__(ctx, patient_id, row.label, draft=f"criterion:{number}:{row.id}")
         self._meeting, self._row = meeting, row
         words = ctx.wording
         self._tick = captioned(ChipsField(), self.tr("The meeting says"), "tick")

@@ -137,6 +137,7 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "medicineplan": ("MS-0101",),
     "vaccineplan": ("MS-0101",),
     "careplan": ("MS-0101",),
+    "selection": ("MS-0101",),
 }
 
 

@@ -474,6 +474,7 @@ def test_a_pdf_is_named_as_one(ward: Path, tmp_path: Path, usual: Path, capsys: 
         ("summary", "HSCT-0001", "--database", ward), ("patientplan", "HSCT-0001", *data),
         ("vaccineplan", "HSCT-0001", *data), ("medicineplan", "HSCT-0001", *data),
         ("careplan", "HSCT-0001", *data),
+        ("selection", "HSCT-0001", *data),
         ("protocol", "show", "ahsct-ms"),
     )  # fmt: skip
     for name in ("d.txt", "d", "d.pdf.bak"):

@@ -141,6 +141,10 @@ def test_a_signed_meeting_is_frozen_and_says_what_the_record_says_since(ws: Work
         selection.save(ws, (held.id, held.version), sheet(patient))
     assert keys(asked.value) == {("signed_by", "selection_ticks_open")}
     sign(ws, patient)
+    undoing.undo_last(ws)
+    again = selection.checklist(ws, patient)
+    assert (again.is_signed, again.count(Tick.MET), again.count(Tick.EXCEPTION)) == (False, 1, 1)
+    sign(ws, patient)
     signed = selection.checklist(ws, patient)
     assert signed.meeting is not None
     assert (signed.is_signed, signed.changed) == (True, 0)
@@ -159,8 +163,8 @@ def test_a_signed_meeting_is_frozen_and_says_what_the_record_says_since(ws: Work
     assert italian is not None
     assert italian.recorded.replace("\u00a0", " ") == "EDSS 4,5 il 02 ott 2026"
     selection.begin(ws, patient)
-    again = selection.checklist(ws, patient)
-    assert (again.is_signed, len(again.meetings), again.count(None)) == (False, 2, len(again.rows))
+    third = selection.checklist(ws, patient)
+    assert (third.is_signed, len(third.meetings), third.count(None)) == (False, 2, len(third.rows))
     selection.void_meeting(ws, signed.meeting.id, "wrong patient")
     assert len(selection.checklist(ws, patient).meetings) == 1
 
