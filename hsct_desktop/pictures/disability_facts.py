@@ -185,7 +185,8 @@ class DisabilityFacts:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all is recorded of the disease's course."""
-        return not (self.visits or self.relapses or self.scans or self.drugs or self.series)
+        done = any(not scan.awaited for scan in self.scans)
+        return not (self.visits or self.relapses or self.undated_relapses or done or self.drugs or self.series)
 
     @property
     def graded(self) -> tuple[Visit, ...]:

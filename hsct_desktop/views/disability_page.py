@@ -133,6 +133,10 @@ class DisabilityPage(QWidget):
             self.show_range(Range.ALL)
         self.canvas.mark(ids)
 
+    def explanation(self) -> str:
+        """What the line below the picture says now."""
+        return self._latest.text()
+
     # acting -----------------------------------------------------------------------------------------------------
 
     def _open(self, id: str) -> None:
@@ -201,6 +205,10 @@ class _LatestLine(QWidget):
             self._set("", self._ctx.wording.text("disability.latest.none"), "")
         else:
             self._set(latest.day, latest.findings, latest.tests)
+
+    def text(self) -> str:
+        """Both lines."""
+        return " ".join(label.text() for label in (self._head, self._first, self._second)).strip()
 
     def _set(self, head: str, first: str, second: str) -> None:
         self._head.setText(head)

@@ -1,0 +1,146 @@
+"""The tab of the disease in the real window: its name, its picture by keyboard, verdicts that point at it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.patient import PatientEntry, Sex
+from hsct_desktop.domain.transplant import TransplantEntry
+from hsct_desktop.pictures.disability import Range
+from hsct_desktop.services import patients
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.disability_page import DisabilityPage
+from hsct_desktop.views.disease_tab import DiseaseTab
+from hsct_desktop.views.outcome_panel import marks
+from hsct_desktop.views.patient import TABS, PatientPage
+from tests import disease_rows
+from tests.pictures.disability_samples import DAY0, typical
+
+
+def key(qtbot: QtBot, which: Qt.Key) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), which)  # type: ignore[no-untyped-call]
+
+
+def pid_of(ctx: Context, code: str = "MS-0031") -> int:
+    return next(hit.id for hit in patients.browse(ctx.ready()) if hit.code == code)
+
+
+@pytest.fixture
+def pid(ctx: Context) -> int:
+    """A patient nearly five years after the transplant, with a disease to tell."""
+    entry = PatientEntry("MS-0900", "Serra", "Ada", date(1986, 12, 19), Sex.FEMALE, disease_id="ms")
+    pid = patients.register(ctx.ready(), entry, TransplantEntry("ahsct-ms", DAY0)).patient_id
+    assert pid is not None
+    disease_rows.write(ctx.ready(), pid, typical())
+    return pid
+
+
+@pytest.fixture
+def page(qtbot: QtBot, ctx: Context, pid: int) -> DisabilityPage:
+    page = DisabilityPage(ctx)
+    qtbot.addWidget(page)
+    page.resize(1240, 600)
+    page.show()
+    page.activateWindow()
+    page.show_patient(pid)
+    page.canvas.setFocus()
+    return page
+
+
+def said(page: DisabilityPage) -> str:
+    return page.explanation().replace("\u00a0", " ")
+
+
+def test_keys_walk_the_marks_and_the_line_below_says_what_stands_there(page: DisabilityPage, qtbot: QtBot) -> None:
+    assert "EDSS" in said(page), "the latest examination"
+    key(qtbot, Qt.Key.Key_Right)
+    chosen = page.canvas.chosen()
+    assert chosen is not None
+    assert chosen.id.startswith("edss:")
+    key(qtbot, Qt.Key.Key_Home)
+    assert "EDSS 2.0" in said(page)
+    key(qtbot, Qt.Key.Key_Down)
+    assert said(page).startswith("Relapse")
+    key(qtbot, Qt.Key.Key_Down)
+    assert said(page).startswith("MRI")
+    assert page.canvas.accessibleDescription() != ""
+
+
+def test_a_pressed_component_rings_what_it_rests_on(page: DisabilityPage) -> None:
+    page.show_range(Range.SINCE)
+    by_name = {row.line.name: row for row in page.outcomes.rows}
+    assert set(by_name) == {"relapse", "disability", "mri"}
+    held = by_name["disability"]
+    assert held.line.evidence
+    held.click()
+    wanted = set(marks(line.seen for line in held.line.evidence))
+    assert page.canvas.marked() == wanted
+    assert wanted <= {hit.id for hit in page.canvas.hits()}, "all years are shown where evidence lies before Day 0"
+    by_name["mri"].click()
+    assert not held.isChecked()
+    assert all(id.startswith("scan:") for id in page.canvas.marked())
+    by_name["mri"].click()
+    assert page.canvas.marked() == frozenset()
+
+
+def test_a_horizon_of_ones_own_is_judged(page: DisabilityPage) -> None:
+    assert page.outcomes.shown is not None
+    page.outcomes.choose_horizon(36)
+    assert page.outcomes.shown.horizon_months == 36
+    assert 36 in page.outcomes.shown.horizons
+    page.outcomes.choose_horizon(24)
+    assert page.outcomes.shown.neda is not None
+    assert page.outcomes.shown.neda.verdict.horizon_months == 24
+
+
+def test_a_mark_opens_what_it_shows(page: DisabilityPage, ctx: Context, qtbot: QtBot) -> None:
+    ctx.set_sheet_place(page, 0)
+    opened: list[QWidget] = []
+    ctx.sheet_wanted.connect(opened.append)
+    key(qtbot, Qt.Key.Key_Right)
+    key(qtbot, Qt.Key.Key_Return)
+    assert [type(sheet).__name__ for sheet in opened] == ["NeurologySheet"]
+    page.canvas.activated.emit("change:2016-05-30:worsening")
+    assert len(opened) == 1, "a change is no row"
+
+
+def test_the_tab_is_named_by_the_disease(shell: Shell) -> None:
+    shell.ctx.show_patient(pid_of(shell.ctx), "disease")
+    page = shell.window.stack.currentWidget()
+    assert isinstance(page, PatientPage)
+    assert page.tabs.tabText(TABS.index("disease")) == "Neurology"
+    page.disease.show_patient(pid_of(shell.ctx), "ssc")
+    assert page.disease.shows_scores
+
+
+def test_what_is_shown_is_printed(qtbot: QtBot, ctx: Context, pid: int) -> None:
+    asked: list[str] = []
+    ctx.action_wanted.connect(asked.append)
+    tab = DiseaseTab(ctx)
+    qtbot.addWidget(tab)
+    tab.show_patient(pid, "ms")
+    button = tab.findChild(QPushButton, "disease_print")
+    assert isinstance(button, QPushButton)
+    button.click()
+    tab.show_part(scores=True)
+    button.click()
+    assert asked == ["print_disease", "print_measures"]
+
+
+def test_without_anything_recorded_one_button_begins(qtbot: QtBot, ctx: Context) -> None:
+    asked: list[str] = []
+    ctx.action_wanted.connect(asked.append)
+    page = DisabilityPage(ctx)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_patient(pid_of(ctx))
+    button = page.first_stop()
+    assert button is not page.canvas
+    button.click()  # type: ignore[attr-defined]
+    assert asked == ["record_neurology"]
