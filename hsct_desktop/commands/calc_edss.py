@@ -98,7 +98,11 @@ class _Edss:
         missing = [name for name in NEEDED if name not in names]
         odd = sorted({name for name in names if names.count(name) > 1 or name in ADDED})
         if missing or odd:
-            found = f"Missing: {', '.join(missing)}." if missing else f"Not wanted: {', '.join(map(shown, odd))}."
+            found = (
+                f"Missing: {', '.join(missing)}."
+                if missing
+                else f"Not wanted: {', '.join(shown(name) or '(empty)' for name in odd)}."
+            )
             raise KnownError("edss_table_columns", path=self._source, found=found)
         self._columns = list(names)
 
