@@ -32,7 +32,7 @@ class Scan:
 
     __slots__ = (
         "_count", "_days", "_fixed_first", "_found", "_high", "_is_over", "_low", "_next", "_reference", "_relapse",
-        "_relapses", "_seen", "_settings", "_stretch", "_values", "first_reference", "found", "passed",
+        "_relapses", "_seen", "_settings", "_settled", "_stretch", "_values", "first_reference", "found", "passed",
     )  # fmt: skip
 
     def __init__(
@@ -48,7 +48,7 @@ class Scan:
         self._values = [visit.value for visit in seen]
         self._count = len(days)
         self._fixed_first = fixed_first
-        self._reference, self._next = 0, 1
+        self._reference, self._next, self._settled = 0, 1, -1
         self._high = self._low = 0.0
         self._is_over = False
         self._relapse: int | None = None
@@ -76,12 +76,15 @@ class Scan:
 
     def _settle(self) -> bool:
         """Move the reference on while it stands too close to a relapse; False when no visit is left after it."""
+        if self._reference == self._settled:
+            return self._next < self._count
         if self._relapses and not (self._fixed_first and self._reference == 0):
             distance = self._settings.relapse_to_bl
             while not self._is_clear(self._reference, distance):
                 self._reference += 1
                 if self._reference == self._count:
                     return False
+        self._settled = self._reference
         if self.first_reference is None:
             self.first_reference = self._reference
         if self._next <= self._reference:
