@@ -1,0 +1,140 @@
+"""The treatment page in a real window: the grid by keyboard, sheets, approval, the sheet of the ward printed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hsct_desktop.app import Shell
+from hsct_desktop.domain.patient import PatientEntry
+from hsct_desktop.domain.transplant import TransplantEntry
+from hsct_desktop.domain.treatment import OrderState
+from hsct_desktop.services import patients, regimen_approvals, treatment_board
+from hsct_desktop.services.conditioning import Mark
+from hsct_desktop.views.infusion_sheet import InfusionSheet
+from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.reason_sheet import ReasonSheet
+from hsct_desktop.views.treatment_page import TreatmentPage
+from hsct_desktop.views.treatment_sheets import ApheresisSheet, ApproveRegimenSheet, GivenSheet
+from tests.views.test_patient_page import open_sheet
+from tests.views.ward import ON
+
+DAY0 = ON - timedelta(days=6)
+
+
+def person(shell: Shell, protocol: str = "ahsct-ms", regimen: str = "beam_atg_ms", disease: str = "ms") -> int:
+    """A patient six days after Day 0 of whose treatment nothing is recorded."""
+    entry = PatientEntry("T-0900", "Blu", "Eva", ON.replace(year=1990), disease_id=disease)
+    start = DAY0 - timedelta(days=40)
+    course = TransplantEntry(protocol, DAY0, start, conditioning_regimen_id=regimen)
+    saved = patients.register(shell.ctx.ready(), entry, course)
+    assert saved.patient_id is not None
+    return saved.patient_id
+
+
+def treated(shell: Shell, who: int) -> TreatmentPage:
+    shell.ctx.show_patient(who, "treatment")
+    return shown(shell)
+
+
+def shown(shell: Shell) -> TreatmentPage:
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    assert isinstance(page.over, TreatmentPage)
+    return page.over
+
+
+def key(qtbot: QtBot, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), which, modifier)  # type: ignore[no-untyped-call]
+
+
+def mark(shell: Shell, page: TreatmentPage, drug: str, day: int) -> Mark:
+    board = treatment_board.for_patient(shell.ctx.ready(), page.patient_id)
+    return next(row for row in board.grid.rows if row.key == drug).squares[day].mark
+
+
+def test_conditioning_is_confirmed_and_changed_by_keyboard(shell: Shell, qtbot: QtBot) -> None:
+    shell.ctx.show_patient(person(shell), "therapy")
+    key(qtbot, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    page = shown(shell)
+    assert page.grid.hasFocus()
+    assert mark(shell, page, "carmustine", -6) is Mark.OPEN
+    key(qtbot, Qt.Key.Key_Space)
+    assert mark(shell, page, "carmustine", -6) is Mark.GIVEN
+    assert "Given as planned" in page._said.text()
+    key(qtbot, Qt.Key.Key_Right)
+    key(qtbot, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)  # the whole day
+    assert [mark(shell, page, drug, -5) for drug in ("etoposide", "cytarabine")] == [Mark.GIVEN, Mark.GIVEN]
+    key(qtbot, Qt.Key.Key_Right)
+    key(qtbot, Qt.Key.Key_Down)
+    key(qtbot, Qt.Key.Key_Return)
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, GivenSheet)
+    sheet._state.set_value(OrderState.CHANGED)
+    sheet.save()
+    assert sheet.isVisible()  # changed how?
+    sheet._dose.set_text("100 mg/m2")
+    sheet.save()
+    assert mark(shell, page, "etoposide", -4) is Mark.CHANGED
+    key(qtbot, Qt.Key.Key_Delete)
+    assert isinstance(open_sheet(shell), ReasonSheet)
+
+
+def test_a_collection_typed_in_cells_is_refused_and_named(shell: Shell) -> None:
+    page = treated(shell, person(shell))
+    before = len(page.board.collections) if page.board is not None else 0
+    page.add_collection()
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, ApheresisSheet)
+    sheet._dose.set_text("2000000")
+    sheet.save()
+    assert "type 2 for ×10⁶/kg" in sheet._dose.error()
+    sheet._dose.set_text("2,0")
+    sheet._on.set_date(ON)
+    sheet.save()  # after Day 0: asked
+    assert sheet.confirmed
+    sheet.save()
+    assert page.board is not None
+    assert len(page.board.collections) == before + 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_regimen_is_approved_on_the_page_and_the_sheet_is_printed(shell: Shell, qtbot: QtBot) -> None:
+    page = treated(shell, person(shell))
+    assert page._approved.text() == "not approved"
+    page.approve()
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, ApproveRegimenSheet)
+    sheet._by.set_text("Prof. Bianchi")
+    sheet.save()
+    assert regimen_approvals.state(shell.ctx.ready(), "beam_atg_ms").is_approved
+    assert page._approved.text() == "approved"
+    with qtbot.waitSignal(shell.window.printer.printed, timeout=20000) as printed:
+        shell.window.trigger("print_list")
+    assert Path(printed.args[0]).name == f"day-sheet-{page.patient_id}-{ON.isoformat()}.pdf"
+
+
+def test_other_cells_show_their_own_fields(shell: Shell) -> None:
+    page = treated(shell, person(shell, "cart-sle", "ld_flu_cy", "sle"))
+    page.add_infusion()
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, InfusionSheet)
+    assert sheet._crs.isVisible()
+    assert not sheet._timing.isVisible()
+    sheet._crs.set_value(2)
+    sheet._target.set_text("CD19")
+    sheet.save()
+    assert "CRS grade 2" in page._details.text()
+
+
+def test_stromal_cells_have_scans_and_no_collections(shell: Shell) -> None:
+    page = treated(shell, person(shell, "msc-ms", ""))
+    assert page.scans.isVisible()
+    assert page.infusions.isHidden()
+    assert not page._collected.isVisible()
+    assert not page._given.isVisible()
