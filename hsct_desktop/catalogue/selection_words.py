@@ -42,3 +42,10 @@ def trial_words(words: Wording, trial: Trial) -> str:
     """A trial as lists name it: its name, its registration number, that it is closed."""
     parts = [trial.name, trial.registry, words.text("selection.trial_closed") if trial.is_closed else ""]
     return " · ".join(part for part in parts if part)
+
+
+def trial_about(words: Wording, trial: Trial) -> str:
+    """What a trial is about; one whose entry was not read at its source says so."""
+    label = trial.label.text(words.language)
+    known = trial.checked is Checked.TEXT
+    return label if known else f"{label} ({words.enum('selection_checked', trial.checked)})"

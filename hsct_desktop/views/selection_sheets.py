@@ -225,12 +225,12 @@ class TrialSheet(RecordSheet):
         self._on_trial()
 
     def _search(self, typed: str) -> tuple[list[Found], str]:
+        from hsct_desktop.catalogue.selection_words import trial_about
+
         wanted = typed.strip().casefold()
-        language = self.ctx.language
+        known = [(trial, words, trial_about(self.ctx.wording, trial)) for trial, words in self._offered]
         rows = [
-            Found(trial, words, aside=trial.label.text(language))
-            for trial, words in self._offered
-            if wanted in f"{words} {trial.label.text(language)}".casefold()
+            Found(trial, name, aside=about) for trial, name, about in known if wanted in f"{name} {about}".casefold()
         ]
         return rows, "" if rows else self.tr("not in the list: taken as written")
 
