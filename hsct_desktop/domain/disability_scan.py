@@ -18,7 +18,7 @@ where that is at fault:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hsct_desktop.domain.disability_event import Assessed, Cause, Event, Kind, Unconfirmed, Unheld
 from hsct_desktop.domain.disability_settings import DisabilitySettings, EventRule, Pair, Preceding
@@ -220,7 +220,9 @@ class Scan:
         leaves no trace.
         """
         seen, days, settings = self._seen, self._days, self._settings
-        cause = self._cause(onset, lost) if kind is Kind.CDW and settings.tells_causes else None
+        cause = None
+        if kind is Kind.CDW and settings.tells_causes:
+            cause = self._cause(onset, lost, min(confirmed, default=onset))
         is_wanted = settings.wants(kind, cause)
         if not is_wanted and settings.skips_other_causes and kind is Kind.CDW:
             return False
@@ -269,8 +271,11 @@ class Scan:
 
     # --- RAW and PIRA
 
-    def _cause(self, onset: int, lost: int) -> Cause:
-        """RAW shortly after a relapse, PIRA where the wanted intervals are free of relapses, else neither."""
+    def _cause(self, onset: int, lost: int, first: int) -> Cause:
+        """RAW shortly after a relapse, PIRA where the wanted intervals are free of relapses, else neither.
+
+        `first` is the first visit that confirms, the onset itself for one that is imputed.
+        """
         relapses, day = self._relapses, self._days[onset]
         if not relapses:
             return Cause.PIRA
@@ -280,9 +285,11 @@ class Scan:
             return Cause.RAW
         if at < len(relapses) and relapses[at] - day <= after:
             return Cause.RAW
-        visits = self._all_confirming(onset, lost)
-        preceding = self._days[self._preceding(onset, visits[0])]
-        is_free = any(self._is_free((preceding, day, self._days[visit])) for visit in visits)
+        preceding = self._days[self._preceding(onset, first)]
+        if self._is_free((preceding, day, self._days[first])):
+            return Cause.PIRA
+        others = self._all_confirming(onset, lost)  # one that is free is enough
+        is_free = any(self._is_free((preceding, day, self._days[visit])) for visit in others)
         return Cause.PIRA if is_free else Cause.UNDEFINED
 
     def _visits_in(self, window: Pair, onset: int) -> range:
@@ -291,11 +298,13 @@ class Scan:
         start = bisect_left(days, day + window[0], onset + 1)
         return range(start, bisect_right(days, day + window[1], start))
 
-    def _all_confirming(self, onset: int, lost: int) -> list[int]:
-        """Every visit that confirms, in order; the onset itself for one that is imputed."""
+    def _all_confirming(self, onset: int, lost: int) -> Iterator[int]:
+        """Every visit that confirms, period by period."""
         distance = self._settings.relapse_to_conf
-        visits = {index for window in self._settings.windows for index in self._visits_in(window, onset)}
-        return sorted(index for index in visits if index < lost and self._is_clear(index, distance)) or [onset]
+        for window in self._settings.windows:
+            for index in self._visits_in(window, onset):
+                if index < lost and self._is_clear(index, distance):
+                    yield index
 
     def _is_free(self, points: tuple[int, int, int]) -> bool:
         """Whether no relapse lies in the intervals around the preceding visit, the onset and a confirming visit."""
