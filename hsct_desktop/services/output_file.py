@@ -27,6 +27,9 @@ _STARTS: dict[str, bytes | tuple[bytes, ...]] = {
     ),
 }  # fmt: skip
 """How files of each kind begin that were made by us: only those are ever replaced. Papers have many beginnings."""
+_FIRST_LINE_ENDS: dict[str, bytes] = {TABLE: b",edss,rule"}
+"""A table that keeps the columns it was given is known by those that were added to its first line."""
+_LONGEST_FIRST_LINE = 4096
 _DATA_ENDINGS = (SUFFIX, *(SUFFIX + ending for ending in LOG_ENDINGS))
 
 
@@ -74,12 +77,13 @@ def _same_place(path: Path, other: Path) -> bool:
 
 def _check_replaced(path: Path, kind: str, overwrite: bool) -> None:
     with open_regular(path) as stream:
-        header = stream.read(HEADER_SIZE)
-    if is_data_header(header):
+        header = stream.read(_LONGEST_FIRST_LINE)
+    if is_data_header(header[:HEADER_SIZE]):
         raise KnownError("print_over_data", path=path)
     if kind == PAPER:
         replaceable = overwrite
     else:
-        replaceable = not header or header.startswith(_STARTS[kind])
+        ends = kind in _FIRST_LINE_ENDS and header.split(b"\n", 1)[0].endswith(_FIRST_LINE_ENDS[kind])
+        replaceable = not header or header.startswith(_STARTS[kind]) or ends
     if not replaceable:
         raise KnownError(f"{kind}_over_other", path=path)

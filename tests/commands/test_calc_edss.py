@@ -107,3 +107,14 @@ def test_a_table_without_rows_has_its_head(source: Path, capsys: Capture) -> Non
     rows, _, code = answers(source, f"{HEAD}\n", capsys)
     assert (rows, code) == ([], 0)
     assert source.with_name("out.csv").read_text(encoding="utf-8") == f"{HEAD},edss,rule\n"
+
+
+def test_its_own_answer_is_replaced_and_another_table_is_not(source: Path, capsys: Capture) -> None:
+    answers(source, f"{HEAD}\na,0,0,0,0,0,0,0,0\n", capsys)
+    rows, _, _ = answers(source, f"{HEAD}\nb,0,0,0,0,0,0,0,0\n", capsys)
+    assert [row["case"] for row in rows] == ["b"]
+    cases = source.with_name("cases.csv")
+    cases.write_text(f"{HEAD}\n", encoding="utf-8")
+    sentence = refuse("calc", "edss", source, "--output", cases, "--overwrite", capsys=capsys)
+    assert "left as it is" in sentence
+    assert cases.read_text(encoding="utf-8") == f"{HEAD}\n"
