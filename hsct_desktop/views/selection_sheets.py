@@ -235,13 +235,15 @@ class TrialSheet(RecordSheet):
         return rows, "" if rows else self.tr("not in the list: taken as written")
 
     def _on_trial(self) -> None:
-        """Show the arms that the list knows of the trial that stands there."""
+        """Show what the list knows of the trial that stands there: its arms, what it is about."""
+        from hsct_desktop.catalogue.selection_words import trial_about
         from hsct_desktop.services import trials
 
         name = self._trial.text().split(" · ")[0]
         known = trials.meant(self.ctx.ready(), name) if name.strip() else None
         arms = ", ".join(arm.text(self.ctx.language) for arm in known.arms) if known is not None else ""
         self._arm.set_understood(self.tr("Arms: {}").format(arms) if arms else "")
+        self._note.set_understood(trial_about(self.ctx.wording, known) if known is not None else "")
         self.changed()
 
     def first_field(self) -> QWidget | None:
