@@ -86,15 +86,21 @@ def of_patient(
 
 
 def _bare(
-    ws: Workspace, person: tuple[Any, ...], courses: list[Any], today: date, ages: Mapping[str, int]
+    ws: Workspace,
+    person: tuple[Any, ...],
+    courses: list[Any],
+    today: date,
+    ages: Mapping[str, int],
+    others: frozenset[str],
 ) -> RuleFacts:
+    """`others` are the protocols whose cells are no graft."""
     birth_date, sex, disease, _ = person
     day0, anchors, regimens = None, {}, {}
     if courses:
         _, day0_text, mobilisation, mobilised_by, conditioned_by, discharged, _ = courses[-1]
         own = _day(day0_text)
         # What rules count from Day 0 is counted from the graft: cells that are none have no engraftment to wait for.
-        graft = _grafts(ws, courses)
+        graft = _grafts(courses, others)
         day0 = _day(graft[-1][1]) if graft else None
         regimens = sources_of.regimens(ws, mobilised_by, conditioned_by)
         days = {
@@ -109,9 +115,8 @@ def _bare(
     )  # fmt: skip
 
 
-def _grafts(ws: Workspace, courses: list[Any]) -> list[Any]:
+def _grafts(courses: list[Any], others: frozenset[str]) -> list[Any]:
     """The courses of stem cells among the rows of courses."""
-    others = no_grafts(ws)
     return [course for course in courses if course[6] not in others]
 
 
@@ -132,6 +137,7 @@ class FactReader:
         self, ws: Workspace, session: Session, ids: Collection[int] | None, today: date, ages: Mapping[str, int]
     ) -> None:
         self.ws, self.session, self.ids, self.today, self.ages = ws, session, ids, today, ages
+        self.others = no_grafts(ws)
         self.people: dict[int, tuple[Any, ...]] = {}
         self.courses: dict[int, list[Any]] = {}
         if ids is None or ids:
@@ -141,7 +147,7 @@ class FactReader:
     def bare(self) -> dict[int, RuleFacts]:
         """Who the patients are and the days of their courses; all else is unread."""
         return {
-            who: _bare(self.ws, person, self.courses.get(who, []), self.today, self.ages)
+            who: _bare(self.ws, person, self.courses.get(who, []), self.today, self.ages, self.others)
             for who, person in self.people.items()
         }
 
@@ -192,7 +198,7 @@ class FactReader:
 class _RecordReader:
     def __init__(self, reader: FactReader, ids: Collection[int] | None) -> None:
         self.ws, self.session, self.today, self.courses = reader.ws, reader.session, reader.today, reader.courses
-        self.ids = ids
+        self.ids, self.others = ids, reader.others
         self.earlier: dict[int, dict[str, tuple[Said, ...]]] = {}
         """Statements before the last one of their kind, filled with the statements."""
 
@@ -294,7 +300,7 @@ class _RecordReader:
 
     def _begun(self, who: int) -> tuple[int, date] | None:
         """Id and Day 0 of the latest course whose Day 0 has come."""
-        days = ((course[0], _day(course[1])) for course in _grafts(self.ws, self.courses.get(who, [])))
+        days = ((course[0], _day(course[1])) for course in _grafts(self.courses.get(who, []), self.others))
         past = [(course_id, on) for course_id, on in days if on is not None and on <= self.today]
         return past[-1] if past else None
 
