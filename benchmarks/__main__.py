@@ -6,6 +6,7 @@ import os
 
 from benchmarks import (
     commit,
+    disability,
     disease_course,
     flowsheet,
     grading,
@@ -30,6 +31,7 @@ if __name__ == "__main__":
     rules.main()
     planning.main()
     grading.main()
+    disability.main()
     preview.main()
     commit.main()
     lab_file.main()
