@@ -23,7 +23,8 @@ LINE: Final = Qt.ItemDataRole.UserRole + 131
 
 @dataclass(eq=False)
 class EntryLine:
-    """A row of the table. `changed` says that its texts are not saved; `note` why, `soft` that it is only asked.
+    """A row of the table. `changed` says that its texts are not saved; `note` why, `soft` that it is only asked; `held`
+    that somebody left in the middle of a word.
 
     `wrong` are the columns that the note is about, `back` the texts before each typed cell, `asked` the texts that were
     refused last. A line without `row` is new.
@@ -34,6 +35,7 @@ class EntryLine:
     changed: bool = False
     note: str = ""
     soft: bool = False
+    held: bool = False
     wrong: frozenset[int] = frozenset()
     asked: tuple[str, ...] = ()
     back: list[tuple[str, ...]] = field(default_factory=list)
@@ -121,7 +123,7 @@ class EntryModel(QAbstractTableModel):
             return
         was_blank = line.is_blank and line is self.lines[-1]
         line.back.append(line.texts)
-        line.texts, line.changed = done, True
+        line.texts, line.changed, line.held = done, True, False
         if line.row is not None and done == line.row.texts:
             self._settle(line)
         self._told(line)
@@ -143,8 +145,14 @@ class EntryModel(QAbstractTableModel):
             self.endResetModel()
         elif line.row is not None:
             line.row = replace(line.row, version=version)
-        line.texts, line.changed, line.note, line.soft = tuple(texts), True, note, True
-        self._told(line)
+        line.texts, line.changed = tuple(texts), True
+        self.hold(line, note)
+
+    def hold(self, line: EntryLine, note: str) -> None:
+        """Somebody went away while typing: what stands there is no row to be saved before Enter says so."""
+        if line.changed:
+            line.held, line.note, line.soft = True, note, True
+            self._told(line)
 
     def take_back(self, line: EntryLine) -> bool:
         """Take the last typed cell of an unsaved line back; False where there is none."""
@@ -155,7 +163,7 @@ class EntryModel(QAbstractTableModel):
         recorded = line.row.texts if line.row is not None else ("",) * len(line.texts)
         if before == recorded:
             self._settle(line)
-        line.note, line.soft, line.wrong = "", False, frozenset()
+        line.note, line.soft, line.held, line.wrong = "", False, False, frozenset()
         self._told(line)
         return True
 
@@ -176,7 +184,7 @@ class EntryModel(QAbstractTableModel):
 
     @staticmethod
     def _settle(line: EntryLine) -> None:
-        line.changed, line.note, line.soft = False, "", False
+        line.changed, line.note, line.soft, line.held = False, "", False, False
         line.wrong, line.asked, line.back = frozenset(), (), []
 
     def _told(self, line: EntryLine) -> None:
@@ -197,8 +205,9 @@ class EntryModel(QAbstractTableModel):
             self.drop(line)
             return None
         again = line.asked == line.texts
-        if again and not explicit:
+        if (again or line.held) and not explicit:
             return None
+        line.held = False
         try:
             changes = self.table.write(line.row, line.texts, confirmed=explicit and again and line.soft)
         except InputError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QWidget
 
 from hsct_desktop.views.entry_delegate import NOTE_HEIGHT, EntryDelegate, paint_note
 from hsct_desktop.views.entry_editor import ChoiceList, EntryEditor
@@ -44,6 +44,8 @@ class EntryTable(TableView):
     ) -> None:  # fmt: skip
         super().__init__(name)
         self.table, self.invitation = table, invitation
+        self.not_saved = ""
+        """What a row says that was left in the middle of a word."""
         self.may_write = True
         """False once the file of the table is closed."""
         self.rows = EntryModel(table, heads, self)
@@ -259,9 +261,12 @@ class EntryTable(TableView):
             self.touched.emit()
 
     def finish_all(self) -> None:
-        """Take what is being typed, and save the line under the cursor, as when the page is left."""
+        """Save the line under the cursor, as when the page is left; one that is being typed is held."""
+        typed = self._typed_into
         self._commit("")
         line = self.line()
+        if typed is not None:
+            self.rows.hold(typed[0], self.not_saved)
         if line is not None:
             self.finish(line)
 
@@ -322,7 +327,8 @@ class EntryTable(TableView):
         if place is None:
             return
         line, column = place
-        text, had_focus = self.proposals.value() or self.editor.text(), self.editor.hasFocus()
+        # Whoever clicks elsewhere has not chosen what is proposed.
+        text, had_focus = (move and self.proposals.value()) or self.editor.text(), self.editor.hasFocus()
         self._close_proposals()
         self.editor.hide()
         if had_focus or move:
@@ -331,9 +337,15 @@ class EntryTable(TableView):
         self.touched.emit()
         if move:
             self.step(move)
-        elif not had_focus:
+        elif not had_focus and self._is_near(QApplication.focusWidget()):
             self.finish(line)
+        elif not had_focus:
+            self.rows.hold(line, self.not_saved)
         self.moved.emit()
+
+    def _is_near(self, widget: QWidget | None) -> bool:
+        """Whether the keys went to another place of the same page."""
+        return widget is not None and self._host.isAncestorOf(widget)
 
     def _give_up(self) -> None:
         self._typed_into = None

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.entry_table import EntryTable
@@ -31,11 +31,18 @@ _WIDTHS: Final = {
     "mri": (104, 58, 46, 78, -1),
 }
 """Widths of the columns in pixels; below 0 they share what is left."""
-_PLACES: Final = {
+_WIDE: Final = {
     "course": (0, 0, 1, 4), "therapies": (0, 4, 1, 8),
     "relapses": (1, 0, 1, 5), "edss": (1, 5, 1, 3), "mri": (1, 8, 1, 4),
 }  # fmt: skip
 """Row, column, rows and columns of each table in a grid of twelve columns."""
+_NARROW: Final = {
+    "course": (0, 0, 1, 12), "relapses": (1, 0, 1, 12), "therapies": (2, 0, 1, 12),
+    "edss": (3, 0, 1, 5), "mri": (3, 5, 1, 7),
+}  # fmt: skip
+"""The same below `_NARROW_BELOW` pixels, as beside an open sheet: one below the other, scrolled."""
+_NARROW_BELOW: Final = 1040
+_LEAST_HIGH: Final = 196
 
 
 class HistoryPage(OverPage):
@@ -57,12 +64,14 @@ class HistoryPage(OverPage):
         self._adopt = KeyButton(self.tr("Change the card"), small=True)
         self._adopt.clicked.connect(self.adopt)
         self.tables = {table.name: self._make_table(table) for table in tables(ctx.ready(), patient_id)}
+        self._panels: dict[str, Panel] = {}
+        self._last: EntryTable | None = None
         self._drafts = HistoryDrafts(ctx, patient_id, list(self.tables.values()), self)
         self._buttons = self._make_buttons()
         self._lay_out()
         self._keys()
         self.read()
-        self._drafts.restore(self.tr("Not saved yet: Enter saves this row."))
+        self._drafts.restore(self._tables()[0].not_saved)
         self._show_state()
         ctx.workspace_changed.connect(self._close_file)
 
@@ -102,6 +111,7 @@ class HistoryPage(OverPage):
             table, self._titles()[name], self._heads()[name], _WIDTHS[name], self, self._invitations()[name]
         )
         made.setObjectName(f"history_{name}")
+        made.not_saved = self.tr("Not saved yet: Enter saves this row.")
         made.saved.connect(self._on_saved)
         made.moved.connect(self._show_state)
         made.touched.connect(self._show_state)
@@ -131,19 +141,24 @@ class HistoryPage(OverPage):
         bar.addWidget(self._count, 1)
         for button in self._buttons.values():
             bar.addWidget(button)
-        grid = QGridLayout()
-        grid.setSpacing(Space.PANEL_GAP)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.PANEL_GAP)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         for name, table in self.tables.items():
-            panel = Panel(self._titles()[name], flush=True)
+            panel = self._panels[name] = Panel(self._titles()[name], flush=True)
             panel.add(table, 1)
             if name == "course":
                 panel.body().addLayout(self._card_line())
-            alone = name == "relapses" and self.tables.keys().isdisjoint(("edss", "mri"))
-            grid.addWidget(panel, *((1, 0, 1, 12) if alone else _PLACES[name]))
         for column in range(12):
-            grid.setColumnStretch(column, 1)
-        grid.setRowStretch(0, 5)
-        grid.setRowStretch(1, 6)
+            self._grid.setColumnStretch(column, 1)
+        inside = QWidget()
+        inside.setLayout(self._grid)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._arrange(narrow=False)
         below = Panel()
         below.add(self._detail)
         self._detail.setMinimumHeight(34)
@@ -151,8 +166,25 @@ class HistoryPage(OverPage):
         column_.setContentsMargins(Space.PAGE_EDGE, Space.MEDIUM, Space.PAGE_EDGE, Space.MEDIUM)
         column_.setSpacing(Space.SMALL)
         column_.addLayout(bar)
-        column_.addLayout(grid, 1)
+        column_.addWidget(self._scroll, 1)
         column_.addWidget(below)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Lay the tables out for the width; relapses take the whole line where there is neither EDSS nor scan."""
+        self._is_narrow = narrow
+        alone = self.tables.keys().isdisjoint(("edss", "mri"))
+        for name, panel in self._panels.items():
+            place = (_NARROW if narrow else _WIDE)[name]
+            self._grid.addWidget(panel, *((1, 0, 1, 12) if alone and name == "relapses" else place))
+            panel.setMinimumHeight(_LEAST_HIGH if narrow else 0)
+        for row, stretch in enumerate((1, 1, 1, 1) if narrow else (5, 6, 0, 0)):
+            self._grid.setRowStretch(row, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_BELOW
+        if narrow != self._is_narrow:
+            self._arrange(narrow=narrow)
 
     def _card_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -187,7 +219,9 @@ class HistoryPage(OverPage):
     def chosen(self) -> EntryTable | None:
         """The table that has the keys, else the one that had them last."""
         keyed = next((table for table in self._tables() if table.has_keys()), None)
-        self._last = keyed or getattr(self, "_last", None)
+        if keyed is not None and keyed is not self._last:
+            self._scroll.ensureWidgetVisible(keyed, 0, Space.SMALL)
+        self._last = keyed or self._last
         return self._last
 
     def _show_state(self) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.relapse import RelapseEntry
-from hsct_desktop.services import drafts, patients, relapses
+from hsct_desktop.services import disease_modifying_therapies, drafts, patients, relapses
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.entry_table import EntryTable
@@ -294,6 +294,26 @@ def test_one_relapse_is_recorded_on_its_sheet_by_keyboard(
     assert len(relapses.for_patient(workspace, patient_id)) == 2
 
 
+def test_whoever_leaves_in_the_middle_of_a_word_finds_it_again_and_nothing_was_saved(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    table = page.tables["therapies"]
+    table.focus_new()
+    keys(qtbot, "cycl")
+    assert table.proposals.isVisible()
+    page.hide()
+    assert disease_modifying_therapies.for_patient(workspace, patient_id) == []
+    again = HistoryPage(ctx, patient_id, page.parentWidget())
+    again.show()
+    table = again.tables["therapies"]
+    (line,) = table.rows.unsaved()
+    assert (line.texts[0], line.note) == ("cycl", "Not saved yet: Enter saves this row.")
+    table.setFocus()
+    table.go(0, 0)
+    keys(qtbot, "tysa⏎")
+    assert [row.name for row in disease_modifying_therapies.for_patient(workspace, patient_id)] == ["Natalizumab"]
+
+
 def test_what_is_typed_stays_with_its_file_when_the_window_opens_another(
     qtbot: QtBot,
     ctx: Context,
@@ -305,7 +325,7 @@ def test_what_is_typed_stays_with_its_file_when_the_window_opens_another(
 ) -> None:
     table = page.tables["relapses"]
     table.focus_new()
-    keys(qtbot, "7/2030⏎ 2018⇥vis")
+    keys(qtbot, "7/2030⏎ 2018⇥vis⇥")
     other = open_workspace(Path(shutil.copy(made_once, tmp_path / "other.hsct")))
     ctx.set_workspace(other)
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2018"]
