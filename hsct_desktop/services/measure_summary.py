@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.inputs import PrintedScore
 from hsct_desktop.documents.paper_words import paper_wording
@@ -12,6 +14,9 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import measure_value
 from hsct_desktop.store.base import ReadSession
 
+_TOLD: Final = (Tone.GOOD, Tone.PLAIN)
+"""What can be told and is not bad."""
+
 
 def printed(ws: Workspace, session: ReadSession, patient_id: int, words: Wording) -> tuple[PrintedScore, ...]:
     """The lines of the section; none for a patient without any value, which is told in one statement."""
@@ -21,7 +26,9 @@ def printed(ws: Workspace, session: ReadSession, patient_id: int, words: Wording
     board = measure_board.for_patient(ws, patient_id, words)
     told = [PrintedScore(words.text("measure.summary.latest"), _latest(board, words))]
     # What is bad, and what is made of several conditions, is told with its values; the others in one line.
-    full = [line for line in board.lines if line.tone is Tone.BAD or (line.parts and line.tone is not Tone.UNKNOWN)]
+    full = [
+        line for line in board.lines if line.tone is Tone.BAD or (line.parts and line.evidence and line.tone in _TOLD)
+    ]
     for line in full:
         evidence = " ".join(text for text in (line.evidence, line.more) if text)
         told.append(PrintedScore(f"{line.title}: {line.state}", evidence))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import DayField, NotesField, NumberField
 from hsct_desktop.views.measure_fields import MeasureBlock, value_field
-from hsct_desktop.views.neurology_fields import field_grid
+from hsct_desktop.views.neurology_fields import Reader, field_grid
 from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned
@@ -186,22 +187,23 @@ class MeasureSheet(RecordSheet):
         first = next(iter(self._values.values()), None)
         return first.line() if first is not None else None
 
-    def _entries(self) -> list[MeasureEntry]:
-        """What was typed; measures left empty are left out. InputError for a total that is no number."""
-        found: list[MeasureEntry] = []
-        problems: list[Problem] = []
+    def _read(self) -> tuple[list[MeasureEntry], list[Problem]]:
+        """What was typed, measures left empty left out; and what cannot be read."""
+        reader, found = Reader(), list[MeasureEntry]()
         for measure in self._measures:
-            try:
-                entry = self._entry(measure)
-            except InputError as error:
-                problems += error.problems
-                continue
+            entry = reader(partial(self._entry, measure))
             if entry is not None:
                 found.append(entry)
+        # One note for the form: it stays with the first value.
+        noted = [replace(entry, note=self._note.text() if not n else "") for n, entry in enumerate(found)]
+        return noted, reader.problems
+
+    def _entries(self) -> list[MeasureEntry]:
+        """What was typed. InputError for a total that is no number."""
+        entries, problems = self._read()
         if problems:
             raise InputError(problems)
-        # One note for the form: it stays with the first value.
-        return [replace(entry, note=self._note.text() if not n else "") for n, entry in enumerate(found)]
+        return entries
 
     def _entry(self, measure: Measure) -> MeasureEntry | None:
         block = self._blocks.get(measure.id)
@@ -220,8 +222,9 @@ class MeasureSheet(RecordSheet):
             raise InputError(replace(problem, field=measure_id) for problem in error.problems) from None
 
     def problems(self) -> Iterator[Problem]:
-        entries = self._entries()
-        if not entries:
+        entries, unreadable = self._read()
+        yield from unreadable
+        if not entries and not unreadable:
             yield from check_day(self._day.date(), self._facts.birth_date, self.ctx.today())
             yield Problem("", "measures_missing")
             return
