@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from hsct_desktop.domain.confirmed_disability import Assessed, Event, Kind, Unconfirmed
 from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
@@ -22,10 +23,21 @@ def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
         key = "relapse_day_unsure" if unsure[0].onset is not None else "relapse_without_day"
         why = Reason(key, {"onset": unsure[0].onset.text if unsure[0].onset is not None else ""})
         return Component(State.UNKNOWN, why, tuple(_relapse(one, Role.UNREAD) for one in unsure))
-    stated = course.relapse_stated_on
-    if stated is not None and 0 < course.day(stated) <= horizon.last:
+    stated = stated_only(course)
+    if stated is not None:
         return Component(State.UNKNOWN, Reason("relapse_stated", {"on": stated}))
     return _none_recorded(course, horizon)
+
+
+def stated_only(course: DiseaseCourse) -> date | None:
+    """The day on which somebody stated activity since the transplant of which no relapse is recorded, None without.
+
+    When it happened nobody has said: it may lie before any horizon.
+    """
+    stated = course.relapse_stated_on
+    if stated is None or course.day(stated) <= 0 or (course.until is not None and stated > course.until):
+        return None
+    return None if relapses_after(course, course.day(stated))[0] else stated
 
 
 def relapses_after(course: DiseaseCourse, last: int) -> tuple[list[CourseRelapse], list[CourseRelapse]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from hsct_desktop.domain.confirmed_disability import Cause, Event, Kind
 from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
-from hsct_desktop.domain.neda_clinical import relapses_after
+from hsct_desktop.domain.neda_clinical import relapses_after, stated_only
 from hsct_desktop.domain.neda_mri import first_active_scan, last_clear_scan, reference_scan
 from hsct_desktop.domain.outcome_evidence import Evidence, Reason, Role, Seen
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
@@ -114,7 +114,8 @@ def _first_relapse(course: DiseaseCourse) -> tuple[TimeTo | None, TimeTo | None]
         key, said = ("relapse_day_unsure", onset.text) if onset is not None else ("relapse_without_day", "")
         return None, _untold(key, onset=said)
     if not sure:
-        return None, None
+        stated = stated_only(course)
+        return None, None if stated is None else _untold("relapse_stated", on=stated)
     first = min(sure, key=lambda one: one.on or date.max)
     return _event(course, first.on, Reason("ended_by_relapse", {"on": first.on}), (_seen(first),)), None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hsct_desktop.domain.disease_course import DiseaseCourse, standing_day
-from hsct_desktop.domain.neda_clinical import relapses_after
+from hsct_desktop.domain.neda_clinical import relapses_after, stated_only
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.outcomes import FAR_AHEAD
 
@@ -71,4 +71,5 @@ def rate_after(course: DiseaseCourse) -> RelapseRate | None:
     sure, unsure = relapses_after(course, FAR_AHEAD)
     until = max([until, *(one.on for one in sure if one.on is not None)])
     inexact = sum(1 for one in sure if one.onset is not None and not one.onset.is_whole)
-    return RelapseRate(len(sure), day0, until, inexact, len(unsure))
+    open_ones = len(unsure) + (stated_only(course) is not None)
+    return RelapseRate(len(sure), day0, until, inexact, open_ones)

@@ -49,6 +49,7 @@ def held(**changes: Any) -> DiseaseCourse:
         (relapse_free, {"died_on": on(760)}, D, 760),
         (relapse_free, {"relapses": [PartialDate(2020, 1)]}, U, None),
         (relapse_free, {"edss": {}, "seen": []}, U, None),
+        (relapse_free, {"relapse_stated_on": on(300)}, U, None),
         (worsening_free, {}, C, 730),
         (worsening_free, {"edss": WORSE}, E, 400),
         (worsening_free, {"edss": WORSE, "until": on(500)}, C, 180),
@@ -122,9 +123,10 @@ def test_the_rate_after_has_the_person_time_in_which_somebody_looked() -> None:
     assert (found.relapses, found.days) == (1, 750)
     assert found.per_year == pytest.approx(365.25 / 750)
     assert rate_after(held(edss={-14: 4.0}, seen=[])) is None
-    unsure = rate_after(held(relapses=[PartialDate(2020, 1)]))
-    assert unsure is not None
-    assert unsure.per_year is None
+    for changes in ({"relapses": [PartialDate(2020, 1)]}, {"relapse_stated_on": on(300)}):
+        unsure = rate_after(held(**changes))
+        assert unsure is not None
+        assert unsure.per_year is None
 
 
 def drug(
