@@ -121,10 +121,10 @@ def _days(
 
 
 def _drugs(shown: ConditioningGrid | None, day: int) -> Iterator[str]:
-    """Names with their boxes: to be given, given, left out; never a dose."""
+    """Names of the regimen's own drugs with their boxes: to be given, given, left out; never a dose."""
     for row in shown.rows if shown is not None else ():
         square = row.squares.get(day)
-        if square is not None and square.mark in _BOX:
+        if row.key and square is not None and square.mark in _BOX:
             yield f"{_BOX[square.mark]}{NBSP}{row.name.replace(' ', NBSP)}"
 
 

@@ -215,6 +215,9 @@ def test_the_sheet_names_drugs_only_of_an_approved_regimen_and_never_a_dose(ws: 
     assert not any(drug in repr(bare).lower() for drug in drugs)
     regimen_approvals.approve(ws, "beam_atg_ms", "Dr Serra", TODAY)
     treatment.confirm_planned(ws, patient, course_id(ws, patient), [("carmustine", -6)])
+    # What is not of the approved regimen is not named, whatever somebody typed.
+    other = ConditioningEntry(patient, course_id(ws, patient), days(-DAY), "", "Rituximab 500 mg")
+    treatment.record_given(ws, other)
     data = day_sheet.day_sheet_data(ws, patient, "en")
     assert data.banner == ""
     named = {plain(day.label): plain(" ".join(day.drugs)) for day in data.days if day.drugs}
