@@ -93,6 +93,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_calc(commands.add_parser("calc", help="the calculators on a table of cases; needs no data file"), after)
     _add_rules(commands.add_parser("rules", help="check files of rules"))
     _add_lab_file(commands.add_parser("labfile", help="check or take a laboratory's file of results"), after)
+    deaths = "deaths to day 100, 1 and 5 years after Day 0 by what was adjudicated"
+    _add_mortality(commands.add_parser("mortality", parents=[after], help=deaths))
     _add_papers(commands, after)
     return parser
 
@@ -254,6 +256,11 @@ def _add_disability(parser: argparse.ArgumentParser) -> None:
     said = "how both tables write dates: 2026-11-20 (ymd, default), 20/11/2026 (dmy) or 11/20/2026 (mdy)"
     parser.add_argument("--dates", choices=("ymd", "dmy", "mdy"), default="ymd", help=said)
     _add_answers(parser)
+
+
+def _add_mortality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from hsct_desktop.commands import agenda, calc, handover, labfile, plan, practice, printed, protocol, rules, worklist
+from hsct_desktop.commands import (
+    agenda,
+    calc,
+    handover,
+    labfile,
+    mortality,
+    plan,
+    practice,
+    printed,
+    protocol,
+    rules,
+    worklist,
+)
 
 RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "practice": practice.run,
@@ -21,6 +33,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "vaccineplan": printed.vaccine_plan,
     "careplan": printed.care_plan,
     "selection": printed.selection,
+    "mortality": mortality.run,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

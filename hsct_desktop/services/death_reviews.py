@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -96,25 +97,23 @@ def void_review(ws: Workspace, review_id: int, reason: str, version: int | None 
         return changes(session, KINDS, text, row.patient_id, review_id)
 
 
-def mortality(ws: Workspace, days: int = TRM_DAYS) -> Mortality:
-    """Deaths of the unit's patients to `days` after Day 0 by what was adjudicated; a fixed number of statements."""
+def mortality(ws: Workspace, days: Sequence[int] = (TRM_DAYS,)) -> list[Mortality]:
+    """Deaths of the unit's patients to each of `days` after Day 0 by what was adjudicated; fixed statements."""
     courses = disease_course.of_all(ws)
     with ws.read() as session:
         reviews = store.of_all(session)
-    return treatment_related_mortality(
-        (
-            Treated(
-                patient_id,
-                course.day0,
-                course.last_seen,
-                course.died_on,
-                reviews[patient_id].entry.relation if patient_id in reviews else None,
-            )
-            for patient_id, course in courses.items()
-            if course.day0 is not None and course.day0 <= ws.today()
-        ),
-        days,
-    )
+    treated = [
+        Treated(
+            patient_id,
+            course.day0,
+            course.last_seen,
+            course.died_on,
+            reviews[patient_id].entry.relation if patient_id in reviews else None,
+        )
+        for patient_id, course in courses.items()
+        if course.day0 is not None and course.day0 <= ws.today()
+    ]
+    return [treatment_related_mortality(treated, to) for to in days]
 
 
 def sentence(words: Wording, state: DeathState) -> str:

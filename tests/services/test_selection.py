@@ -249,14 +249,14 @@ def test_a_death_is_adjudicated_and_counts_to_day_100(ws: Workspace) -> None:
     state = death_reviews.of_patient(ws, patient)
     assert state is not None
     assert (state.died_on, state.cause, state.review) == (days(-5), "sepsis", None)
-    assert death_reviews.mortality(ws).undecided == (patient,)
+    assert death_reviews.mortality(ws)[0].undecided == (patient,)
     saved = death_reviews.save(ws, entry)
-    found = death_reviews.mortality(ws)
+    [found] = death_reviews.mortality(ws)
     assert (found.related, found.undecided, found.treated) == ((patient,), (), 1)
     with pytest.raises(KnownError):
         death_reviews.save(ws, entry)  # somebody has adjudicated it meanwhile
     undoing.undo(ws, saved.txn)
-    assert death_reviews.mortality(ws).related == ()
+    assert death_reviews.mortality(ws)[0].related == ()
     with pytest.raises(InputError) as early:
         death_reviews.save(ws, replace(entry, reviewed_on=days(-6)))
     assert keys(early.value) == {("reviewed_on", "death_review_before")}

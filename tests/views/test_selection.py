@@ -107,5 +107,5 @@ def test_the_overview_of_the_dead_says_whether_the_death_was_adjudicated(shell: 
     sheet._relation.set_value(DeathRelation.TREATMENT)
     sheet._members.set_text("Dr Verdi")
     key(qtbot, Qt.Key.Key_Return, CTRL)
-    assert death_reviews.mortality(ws).related == (patient_id,)
+    assert death_reviews.mortality(ws)[0].related == (patient_id,)
     assert "treatment-related (sepsis)" in page.overview.death.words.text()

@@ -1,0 +1,33 @@
+"""`mortality`: deaths to day 100, one year and five years after Day 0, by what was adjudicated."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from hsct_desktop.commands.opened import workspace
+from hsct_desktop.commands.output import show
+
+DAYS: Final = (100, 365, 1826)
+"""The days to which treatment-related mortality is reported (EBMT Handbook 2024, chapter 6)."""
+COLUMNS: Final = ("days", "treated", "treatment_related", "other_cause", "not_adjudicated", "followed_less")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print one row for each of DAYS; a death that nobody has adjudicated counts as neither."""
+    from hsct_desktop.services import death_reviews
+
+    with workspace(arguments) as ws:
+        found = death_reviews.mortality(ws, DAYS)
+    rows = [
+        {
+            "days": one.days,
+            "treated": one.treated,
+            "treatment_related": len(one.related),
+            "other_cause": len(one.unrelated),
+            "not_adjudicated": len(one.undecided),
+            "followed_less": len(one.open),
+        }
+        for one in found
+    ]
+    show(rows, COLUMNS, arguments.format)
