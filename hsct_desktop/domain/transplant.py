@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.treatment import LEAST_AS_CELLS, check_cell_dose
 
 EARLIEST_DAY0 = date(1995, 1, 1)
 """The first autologous transplants for autoimmune disease were done in 1995: an older Day 0 is a typing error."""
@@ -56,7 +57,9 @@ def check_transplant(entry: TransplantEntry, birth_date: date | None, today: dat
             yield Problem("mobilisation_start", "mobilisation_after_day0", {"day0": entry.day0})
         if entry.day0 is not None and entry.day0 - start > LONGEST_MOBILISATION:
             yield Problem("mobilisation_start", "mobilisation_too_early", {"day0": entry.day0})
-    if entry.cd34_dose is not None and not 0 < entry.cd34_dose <= MAX_CD34:
+    if entry.cd34_dose is not None and entry.cd34_dose >= LEAST_AS_CELLS:
+        yield from check_cell_dose("cd34_dose", entry.cd34_dose)
+    elif entry.cd34_dose is not None and not 0 < entry.cd34_dose <= MAX_CD34:
         yield Problem("cd34_dose", "cd34_out_of_range", {"limit": MAX_CD34})
 
 

@@ -190,6 +190,8 @@ class TreatmentPage(OverPage):
     def _show_collections(self, board: TreatmentBoard) -> None:
         is_graft = board.product is Product.HSC
         self._collected.setVisible(is_graft or bool(board.collections) or board.product is Product.CAR_T)
+        graft_title, other_title = self.tr("Mobilisation and collections"), self.tr("Leukapheresis")
+        self._collected.set_title(graft_title if is_graft else other_title)
         lines = []
         for row in board.collections:
             cells = (Cell(str(row.held.entry.session), bold=True), Cell(row.day, tip=row.held.entry.note),
@@ -244,7 +246,7 @@ class TreatmentPage(OverPage):
         self._given.set_title(title, card.name if card is not None else self.tr("no regimen chosen"))
         self.grid.show_grid(board.grid)
         self.grid.setVisible(bool(board.grid.rows))
-        self._day.setVisible(bool(board.grid.rows))
+        self._day.setVisible(any(square.says for row in board.grid.rows for square in row.squares.values()))
         self._sums.setText("\n".join(board.grid.hints))
         _show_label(self._sums)
         self._intensity.setVisible(card is not None and bool(card.intensity))

@@ -59,6 +59,7 @@ def test_a_name_of_200_characters_passes_and_direction_marks_are_dropped() -> No
         ({"mobilisation_start": date(1980, 8, 13)}, ("mobilisation_start", "before_birth")),
         ({"cd34_dose": Decimal(0)}, ("cd34_dose", "cd34_out_of_range")),
         ({"cd34_dose": Decimal(620)}, ("cd34_dose", "cd34_out_of_range")),
+        ({"cd34_dose": Decimal(6200000)}, ("cd34_dose", "cell_dose_in_cells")),
     ],
 )
 def test_transplant(change: dict[str, object], expected: tuple[str, str]) -> None:
