@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.selection import PrintedCriterion, PrintedGroup, SelectionData, write_selection
 from hsct_desktop.domain.problem import KnownError
@@ -36,7 +36,8 @@ def selection_data(
     """What the page prints: the checklist of the window, in words of the reader's language."""
     spoken = language or ws.language
     words = paper_wording(spoken).in_tables
-    listed = selection.checklist(ws, patient_id, meeting_id, words)
+    # What was signed keeps its words, dates as on screen: all lines of a page write them the same way.
+    listed = selection.checklist(ws, patient_id, meeting_id, wording(spoken))
     with ws.read() as session:
         card = record_of(session, patient_id)
         context = print_context(ws, session, spoken, ws.today())

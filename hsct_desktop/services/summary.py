@@ -21,6 +21,7 @@ from hsct_desktop.documents.inputs import (
     PrintedVisit,
     SummaryData,
 )
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.dates import Offset
 from hsct_desktop.domain.engraftment import EngraftmentStatus
@@ -100,7 +101,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             long_term=long_term_printing.printed(ws, session, patient_id, words),
             measures=measure_summary.printed(ws, session, patient_id, words),
             lifelong=_goes_on(session, course),
-            death=death_reviews.printed(words, session, patient_id),
+            death=death_reviews.printed(paper_wording(language).in_tables, session, patient_id),
             timeline=course_counts.with_counts(
                 ws,
                 session,
