@@ -82,7 +82,10 @@ class SelectionData:
 
 
 def write_selection(data: SelectionData, target: Target) -> None:
-    """Write the checklist as PDF to a path (whole or not at all; OSError) or an open binary file: one page, always."""
+    """Write the checklist as PDF to a path (whole or not at all; OSError) or an open binary file.
+
+    One page; only a unit's own list that is far longer than the shipped ones goes on on a second.
+    """
     register_fonts()
     words = paper_wording(data.context.language)
     pdf = _one_page(data, words)
