@@ -63,7 +63,7 @@ def read_cases(path: Path) -> list[Any]:
     if len(raw) > MAX_BYTES:
         raise KnownError("cases_too_large", path=path)
     try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_constant=str)
+        data = json.loads(raw.decode("utf-8-sig"), parse_constant=str, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise KnownError("case_not_json", path=path) from error
     if not isinstance(data, list):
@@ -71,10 +71,32 @@ def read_cases(path: Path) -> list[Any]:
     return data
 
 
+class _Twice(dict[str, Any]):
+    """An object of the file in which a key stands twice: it says two things, and only its own case is refused."""
+
+    key = ""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    twice = _Twice(found)
+    names = [name for name, _ in pairs]
+    twice.key = next(name for name in names if names.count(name) > 1)
+    return twice
+
+
+def _refuse_twice(row: Mapping[str, Any], place: str) -> None:
+    if isinstance(row, _Twice):
+        raise refuse(place, "neda_key_twice", place=place, name=row.key[:60])
+
+
 def case_of(data: object, settings: OutcomeSettings) -> NedaCase:
     """A case. InputError with the first thing that is wrong with it."""
     if not isinstance(data, dict):
         raise refuse("case", "neda_case_not_object")
+    _refuse_twice(data, "case")
     months = _horizon(data.get("horizon_months"))
     own = replace(settings, rebaseline_months=_rebaseline(data.get("mri_rebaseline_months")))
     transplant = CourseTransplant(0, 0, 1, ZERO)
@@ -160,6 +182,7 @@ def _volumes(course: DiseaseCourse, data: Mapping[str, Any], months: float) -> t
     for n, row in enumerate(held):
         if not isinstance(row, dict):
             continue
+        _refuse_twice(row, f"pbvc[{n}]")
         day = _day(row.get("day"), f"pbvc[{n}].day")
         value = next((row[key] for key in VOLUME_KEYS if row.get(key) is not None), None)
         percent = _percent(value, f"pbvc[{n}].pbvc")
@@ -186,6 +209,7 @@ def _rows(data: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, An
     for n, row in enumerate(_list(data, name)):
         if not isinstance(row, dict):
             raise refuse(name, "neda_row", place=f"{name}[{n}]")
+        _refuse_twice(row, f"{name}[{n}]")
         found.append((f"{name}[{n}]", row))
     return found
 

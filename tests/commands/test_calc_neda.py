@@ -117,6 +117,17 @@ def test_a_bad_case_is_told_and_the_good_ones_go_on(
     assert found[1]["neda3"] == "NEDA"
 
 
+def test_a_key_that_stands_twice_says_two_things(tmp_path: Path, capsys: Capture) -> None:
+    good = json.dumps(GOOD)
+    twice = good.replace('"relapse_days"', '"horizon_months": 12, "relapse_days"')
+    inside = good.replace('{"day": 365', '{"day": 300, "day": 365')
+    found, beside, code = answers(tmp_path, f"[{twice}, {inside}, {good}]", capsys)
+    assert [case["neda3"] for case in found] == [None, None, "NEDA"]
+    assert "case: “horizon_months” stands twice" in beside
+    assert "visits[1]: “day” stands twice" in beside
+    assert code == 1
+
+
 def test_a_case_that_is_no_object_keeps_its_place(tmp_path: Path, capsys: Capture) -> None:
     found, beside, code = answers(tmp_path, [7, GOOD], capsys)
     assert (found[0]["case"], found[1]["neda3"], code) == (7, "NEDA", 1)
