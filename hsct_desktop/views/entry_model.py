@@ -133,19 +133,19 @@ class EntryModel(QAbstractTableModel):
             self.lines.append(self._blank())
             self.endInsertRows()
 
-    def restore(self, key: str, version: int, texts: Sequence[str], note: str) -> None:
-        """Put the texts of a draft back, as not saved."""
+    def restore(self, key: str, version: int, texts: tuple[str, ...], before: tuple[str, ...], note: str) -> None:
+        """Put the texts of a draft back, as not saved; `before` and `version` are what was recorded then."""
         if len(texts) != len(self.heads):
             return  # the draft of another version of the program
         line = next((line for line in self.lines if line.row is not None and line.row.key == key), None)
         if line is None:
-            line = EntryLine(tuple(texts))
+            line = EntryLine(texts)
             self.beginResetModel()
             self.lines.insert(len(self.lines) - 1 if self.table.adds else len(self.lines), line)
             self.endResetModel()
         elif line.row is not None:
-            line.row = replace(line.row, version=version)
-        line.texts, line.changed = tuple(texts), True
+            line.row = replace(line.row, version=version, texts=before)
+        line.texts, line.changed = texts, True
         self.hold(line, note)
 
     def hold(self, line: EntryLine, note: str) -> None:

@@ -223,11 +223,16 @@ class EntryTable(TableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         self._run_start = None
+        if not index.isValid():
+            super().mousePressEvent(event)
+            return
+        # A saved row may move the others: what was pressed is looked up again. Qt's own would take what is there now.
+        wanted, column = self.rows.lines[index.row()], index.column()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._typed_into is not None:
             self._commit("")
-        if index.isValid():
-            self.go(index.row(), index.column())
-        super().mousePressEvent(event)
+        if wanted in self.rows.lines:
+            self.go(self.rows.lines.index(wanted), column)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -39,8 +39,8 @@ class HistoryDrafts(QObject):
         found = drafts.find(self._ws, DRAFT, self._patient_id)
         self._kept = found.content if found is not None else {}
         for table in self._tables:
-            for key, version, texts in self._kept.get(table.table.name, ()):
-                table.rows.restore(str(key), int(version), [str(text) for text in texts], note)
+            for key, version, texts, before in self._kept.get(table.table.name, ()):
+                table.rows.restore(str(key), int(version), tuple(map(str, texts)), tuple(map(str, before)), note)
 
     def stop(self) -> None:
         """Write nothing any more: the file is closed."""
@@ -70,7 +70,7 @@ class HistoryDrafts(QObject):
 
 
 def _rows(table: EntryTable) -> list[list[Any]]:
-    """The unsaved rows as JSON can hold them, with the cell that is being typed as it stands."""
+    """The unsaved rows as JSON can hold them: key, version, texts with the cell that is being typed, recorded texts."""
     typed = table.typed_now()
     lines = [line for line in table.rows.lines if line.changed or (typed is not None and line is typed[0])]
     found: list[list[Any]] = []
@@ -78,7 +78,9 @@ def _rows(table: EntryTable) -> list[list[Any]]:
         texts = list(line.texts)
         if typed is not None and line is typed[0]:
             texts[typed[1]] = typed[2]
-        if tuple(texts) != (line.row.texts if line.row is not None else ("",) * len(texts)):
-            key, version = (line.row.key, line.row.version) if line.row is not None else ("", 0)
-            found.append([key, version, texts])
+        key, version, before = "", 0, [""] * len(texts)
+        if line.row is not None:
+            key, version, before = line.row.key, line.row.version, list(line.row.texts)
+        if texts != before:
+            found.append([key, version, texts, before])
     return found

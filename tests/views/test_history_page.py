@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.disease_history import HistoryEntry
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.relapse import RelapseEntry
-from hsct_desktop.services import disease_modifying_therapies, drafts, patients, relapses
+from hsct_desktop.services import disease_history, disease_modifying_therapies, drafts, patients, relapses
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.entry_table import EntryTable
@@ -56,7 +57,7 @@ def history_of(page: PatientPage) -> HistoryPage:
     return page.over
 
 
-def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, qtbot: QtBot) -> None:
+def test_the_page_opens_by_its_key_saves_a_row_and_ctrl_z_takes_it_back(shell: Shell, qtbot: QtBot) -> None:
     ws = shell.ctx.ready()
     patient_id = next(hit.id for hit in patients.find(ws, "MS-0107"))
     shell.ctx.show_patient(patient_id)
@@ -64,28 +65,15 @@ def test_a_whole_history_is_typed_saved_row_by_row_and_taken_back(shell: Shell, 
     assert isinstance(page, PatientPage)
     press(qtbot, Qt.Key.Key_H, Qt.KeyboardModifier.ShiftModifier)
     history = history_of(page)
-    taken = sum(keys(qtbot, typed) for typed in (COURSE, RELAPSES, DRUGS, EDSS, MRI))
-    assert taken <= 330  # two beginnings, two forms, five relapses, four drugs, six EDSS, four scans: dates included
-    tables = history.tables
-    assert [row[1] for row in shown(tables["course"])] == ["2012", "05/2013", "2012", "2022"]
-    assert shown(tables["relapses"])[1] == ("04/2014", "Pyramidal, Sensory", "Yes", "Partial", "afterflu")
-    assert shown(tables["relapses"])[3][:2] == ("04/2019", "Cerebellar")
-    assert [row[:2] for row in shown(tables["therapies"])] == [
-        ("Interferon beta", "First line"), ("Natalizumab", "Second line"), ("Ocrelizumab", "Second line"),
-        ("Prednisone or prednisolone, long term", "Other"),
-    ]  # fmt: skip
-    assert [row[1] for row in shown(tables["edss"])] == ["2.0", "2.5", "3.0", "4.0", "4.5", "5.5"]
-    assert [row[1:4] for row in shown(tables["mri"])][3] == ("1", "", "Brain")
-    assert not any(line.changed for table in tables.values() for line in table.rows.lines)
+    press(qtbot, Qt.Key.Key_F6)
+    keys(qtbot, "2019⏎ 4/2015⏎")
+    assert [row[0] for row in shown(history.tables["relapses"])] == ["2019", "04/2015"]  # as typed, not sorted anew
     press(qtbot, Qt.Key.Key_Z, CTRL)
-    assert len(shown(tables["mri"])) == 3
+    assert [row.onset for row in relapses.for_patient(ws, patient_id)] == ["2019"]
+    assert [row[0] for row in shown(history.tables["relapses"])] == ["2019"]
     press(qtbot, Qt.Key.Key_Escape)
     assert not history.isVisible()
     assert drafts.find(ws, "history", patient_id) is None
-    page.show_over("history")
-    assert [row[0] for row in shown(history_of(page).tables["relapses"])] == [
-        "2012", "04/2014", "12 Mar 2017", "04/2019", "07/2021",
-    ]  # fmt: skip
 
 
 @pytest.fixture
@@ -113,6 +101,29 @@ def relapse(workspace: Workspace, patient_id: int, *onset: int) -> int:
     return saved.record_id
 
 
+def test_a_whole_history_is_typed_and_saved_row_by_row(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int
+) -> None:
+    page.focus_first()
+    taken = sum(keys(qtbot, typed) for typed in (COURSE, RELAPSES, DRUGS, EDSS, MRI))
+    assert taken <= 330  # two beginnings, two forms, five relapses, four drugs, six EDSS, four scans: dates included
+    tables = page.tables
+    assert [row[1] for row in shown(tables["course"])] == ["2012", "05/2013", "2012", "2022"]
+    assert shown(tables["relapses"])[1] == ("04/2014", "Pyramidal, Sensory", "Yes", "Partial", "afterflu")
+    assert shown(tables["relapses"])[3][:2] == ("04/2019", "Cerebellar")
+    assert [row[:2] for row in shown(tables["therapies"])] == [
+        ("Interferon beta", "First line"), ("Natalizumab", "Second line"), ("Ocrelizumab", "Second line"),
+        ("Prednisone or prednisolone, long term", "Other"),
+    ]  # fmt: skip
+    assert [row[1] for row in shown(tables["edss"])] == ["2.0", "2.5", "3.0", "4.0", "4.5", "5.5"]
+    assert [row[1:4] for row in shown(tables["mri"])][3] == ("1", "", "Brain")
+    assert not any(line.changed for table in tables.values() for line in table.rows.lines)
+    again = HistoryPage(ctx, patient_id, page.parentWidget())
+    assert [row[0] for row in shown(again.tables["relapses"])] == [
+        "2012", "04/2014", "12 Mar 2017", "04/2019", "07/2021",
+    ]  # fmt: skip
+
+
 def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
 ) -> None:
@@ -128,7 +139,7 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     page.hide()
     kept = drafts.find(workspace, "history", patient_id)
     assert kept is not None
-    assert [texts[0] for _, _, texts in kept.content["relapses"]] == ["07/2030", "04/2019"]
+    assert [texts[0] for _, _, texts, _ in kept.content["relapses"]] == ["07/2030", "04/2019"]
     again = HistoryPage(ctx, patient_id, page.parentWidget())
     again.show()
     table = again.tables["relapses"]
@@ -177,6 +188,23 @@ def test_a_typed_cell_is_taken_back_before_the_row_is_saved(qtbot: QtBot, page: 
     assert line.texts[0] == ""
 
 
+def test_a_click_on_another_row_saves_the_one_that_was_typed(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    relapse(workspace, patient_id, 2015)
+    page.read()
+    table = page.tables["relapses"]
+    table.focus_new()
+    keys(qtbot, "2018⇥vis")
+    cell = table.visualRect(table.rows.index(0, 4)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)  # type: ignore[no-untyped-call]
+    found = relapses.for_patient(workspace, patient_id)
+    assert [(row.onset, row.systems) for row in found] == [("2015", ""), ("2018", "Visual")]
+    assert (table.currentIndex().row(), table.currentIndex().column(), table.hasFocus()) == (0, 4, True)
+    keys(qtbot, "late⏎")
+    assert relapses.for_patient(workspace, patient_id)[0].held.entry.note == "late"
+
+
 def test_what_is_being_typed_survives_a_crash_and_news_from_others(
     qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
 ) -> None:
@@ -189,7 +217,7 @@ def test_what_is_being_typed_survives_a_crash_and_news_from_others(
     page._drafts.put_away()
     kept = drafts.find(workspace, "history", patient_id)
     assert kept is not None
-    assert kept.content["relapses"] == [["", 0, ["4/20", "", "", "", ""]]]
+    assert kept.content["relapses"] == [["", 0, ["4/20", "", "", "", ""], [""] * 5]]
     keys(qtbot, "19⏎")
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2015", "04/2019"]
 
@@ -312,6 +340,27 @@ def test_whoever_leaves_in_the_middle_of_a_word_finds_it_again_and_nothing_was_s
     table.go(0, 0)
     keys(qtbot, "tysa⏎")
     assert [row.name for row in disease_modifying_therapies.for_patient(workspace, patient_id)] == ["Natalizumab"]
+
+
+def test_a_draft_does_not_overwrite_what_somebody_wrote_since(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    page.tables["course"].focus_new()
+    keys(qtbot, "2011")
+    page.hide()
+    disease_history.record(workspace, HistoryEntry(patient_id, PartialDate(2009)))
+    again = HistoryPage(ctx, patient_id, page.parentWidget())
+    again.show()
+    table = again.tables["course"]
+    table.setFocus()
+    table.go(0, 1)
+    keys(qtbot, "⏎")
+    assert "it now says: First symptoms, 2009" in table.rows.lines[0].note
+    table.go(0, 1)
+    keys(qtbot, "⏎")
+    held = disease_history.of_patient(workspace, patient_id).history
+    assert held is not None
+    assert held.entry.onset == PartialDate(2011)
 
 
 def test_what_is_typed_stays_with_its_file_when_the_window_opens_another(
