@@ -131,7 +131,8 @@ def _held(course: DiseaseCourse, reference: Assessed, horizon: Horizon) -> Compo
     span = {"first": course.date_of(horizon.look_from), "last": course.date_of(horizon.look_to)}
     if not any(horizon.is_looked_at(course.day(visit.on)) for visit in seen):
         key = "edss_missing" if seen else "edss_none"
-        return Component(State.UNKNOWN, Reason(key, {"on": seen[-1].on if seen else reference.on, **span}), evidence)
+        why = Reason(key, {"on": seen[-1].on if seen else reference.on, **span})
+        return Component(State.UNKNOWN, horizon.not_seen(why), evidence)
     last = seen[-1]
     why = Reason("edss_held", {"from_": reference.value, "to": last.value, "reference": reference.on, "last": last.on})
     return Component(State.HELD, why, evidence)

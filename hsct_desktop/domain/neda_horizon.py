@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
+from typing import Final
 
 from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.outcome_evidence import Reason
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH, LOOK_BACK_DAYS, TOLERANCE_DAYS
+
+AHEAD: Final = "horizon_ahead"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Horizon:
         first = max(ceil(days - LOOK_BACK_DAYS), 1)
         return cls(months, last, first, last + TOLERANCE_DAYS, ends_on, _cut_by(course, ends_on))
 
+    def not_seen(self, reason: Reason) -> Reason:
+        """Why something was not seen in its time: the reason, or that the course ended before it."""
+        return reason if self.cut_by is None or self.cut_by.key == AHEAD else self.cut_by
+
     def is_looked_at(self, day: int) -> bool:
         """Whether what was seen on a day speaks for the horizon: in its last 12 months, or up to 60 days after it."""
         return self.look_from <= day <= self.look_to
@@ -52,5 +59,5 @@ def _cut_by(course: DiseaseCourse, ends_on: date) -> Reason | None:
     if course.until is not None and course.until < ends_on:
         return Reason("horizon_after_next_transplant", {"until": course.until})
     if course.today is not None and course.today < ends_on:
-        return Reason("horizon_ahead", {"until": ends_on})
+        return Reason(AHEAD, {"until": ends_on})
     return None

@@ -48,6 +48,8 @@ def reference_scan(course: DiseaseCourse) -> ReferenceScan:
     by_rule = next((scan for day, scan in brain if REBASELINE_FIRST <= day <= REBASELINE_LAST), None)
     if by_rule is not None:
         return ReferenceScan(by_rule, Reason("reference_by_rule", {"on": by_rule.on}))
+    if course.died_on is not None and course.day(course.died_on) <= REBASELINE_LAST:
+        return ReferenceScan(None, Reason("reference_died", {"died": course.died_on}))
     window = {"first": course.date_of(REBASELINE_FIRST), "last": course.date_of(REBASELINE_LAST)}
     is_open = course.today is not None and course.today <= window["last"]
     return ReferenceScan(None, Reason("reference_awaited" if is_open else "reference_missing", window))
@@ -134,12 +136,8 @@ class _Seen:
         if any(self.horizon.is_looked_at(self.course.day(scan.on)) for scan in brain):
             return None
         span = {"first": self.course.date_of(self.horizon.look_from), "last": self.course.date_of(self.horizon.look_to)}
-        if not brain:
-            return Component(
-                State.UNKNOWN, Reason("scan_none", {"reference": self.reference.on, **span}), self.evidence
-            )
-        why = Reason("scan_missing", {"on": brain[-1].on, **span})
-        return Component(State.UNKNOWN, why, self.evidence)
+        key, on = ("scan_missing", brain[-1].on) if brain else ("scan_none", self.reference.on)
+        return Component(State.UNKNOWN, self.horizon.not_seen(Reason(key, {"on": on, **span})), self.evidence)
 
 
 _ROLES = {

@@ -58,7 +58,7 @@ class OutcomeSettings:
     """The unit's decisions. `rebaseline_months` is 6 or 0 (MRI counts from the last scan before Day 0).
 
     `needs_gadolinium`: a scan without contrast is not known to be clear. MEDA tolerates `meda_new_t2` new or enlarging
-    T2 lesions in all. `horizon_months` is the horizon that the panel opens with.
+    T2 lesions in all. `horizon_months` is the horizon that the panel opens with, 0 the next one that is due.
     """
 
     preset: Preset = Preset.MSPROG24
@@ -67,7 +67,7 @@ class OutcomeSettings:
     rebaseline_months: int = REBASELINE_MONTHS
     needs_gadolinium: bool = True
     meda_new_t2: int = 2
-    horizon_months: int = 60
+    horizon_months: int = 0
 
     def disability(self, baseline: Baseline = Baseline.FIXED) -> DisabilitySettings:
         """How worsening and improvement are confirmed, all of them in order and with their causes."""

@@ -15,6 +15,7 @@ from hsct_desktop.domain.literature import Nearness, Study, comparable
 from hsct_desktop.domain.neda import Neda, Verdict, reference_scan, verdict
 from hsct_desktop.domain.neda_horizon import Horizon
 from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, State
+from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 from hsct_desktop.domain.outcomes import (
     Ending,
     TimeTo,
@@ -162,7 +163,7 @@ def panel_of(
 ) -> OutcomePanel:
     """The outcomes of a course that was read."""
     said = words or ws.wording
-    months = horizon_months or course.settings.horizon_months
+    months = horizon_months or course.settings.horizon_months or next_horizon(course)
     horizons = tuple(sorted({*HORIZONS, months}))
     lines = _Lines(ws, said, course)
     settings = outcome_words.settings_lines(said, course.settings)
@@ -174,6 +175,14 @@ def panel_of(
     return OutcomePanel(
         course, months, horizons, lines.neda(found[months]), at, tuple(lines.figures(found[months])), settings
     )
+
+
+def next_horizon(course: DiseaseCourse) -> int:
+    """The first of 1, 2 and 5 years after Day 0 that lies ahead, in months; 5 years once all have passed."""
+    if course.day0 is None or course.today is None:
+        return HORIZONS[0]
+    passed = course.day(course.today)
+    return next((months for months in HORIZONS if months * DAYS_A_MONTH >= passed), HORIZONS[-1])
 
 
 def is_transplanted(course: DiseaseCourse) -> bool:

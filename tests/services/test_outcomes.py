@@ -56,6 +56,23 @@ def test_the_panel_says_what_holds_and_what_it_rests_on(ws: Workspace, pid: int)
     assert figure(panel, "relapse_free").value == "2.0 years so far"
 
 
+@pytest.mark.parametrize(("day", "months"), [(1, 12), (365, 12), (366, 24), (731, 60), (1826, 60), (4000, 60)])
+def test_the_panel_opens_at_the_next_horizon(ws: Workspace, day: int, months: int) -> None:
+    panel = outcomes.panel(ws, register(ws, day))
+    assert panel.horizon_months == months
+    assert [figure.name for figure in panel.at_horizons] == ["neda3_12", "neda3_24", "neda3_60"]
+
+
+def test_nothing_is_awaited_of_the_dead(ws: Workspace) -> None:
+    pid = register(ws, 300)
+    course = replace(disease_course.of_patient(ws, pid), died_on=days(-60))
+    panel = outcomes.panel_of(ws, course, 24)
+    assert panel.neda is not None
+    assert {line.said for line in panel.neda.components} == {"cannot tell"}
+    assert "died" in panel.neda.components[2].why
+    assert "died" in panel.neda.why
+
+
 def test_the_panel_speaks_italian(ws: Workspace, pid: int) -> None:
     panel = outcomes.panel(ws, pid, 24, words=wording("it"))
     assert panel.neda is not None
