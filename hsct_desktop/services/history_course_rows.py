@@ -111,9 +111,17 @@ class RelapseTable(HistoryTable):
     """Relapses by onset: systems, steroid, what was left, a note. What else was given stands on the sheet."""
 
     name = "relapses"
-    columns = ("onset", "systems", "steroid", "recovery", "note")
+    columns: tuple[str, ...] = ("onset", "systems", "steroid", "recovery", "note")
     dates = frozenset({"onset"})
     _FIELDS: ClassVar = {"treatment": "note"}
+
+    def __init__(self, ws: Workspace, patient_id: int, day0: date | None = None, *, systems: bool = True) -> None:
+        """Without `systems` that column is left out, for a disease that has no functional systems; what is recorded of
+        them stays.
+        """
+        super().__init__(ws, patient_id, day0)
+        if not systems:
+            self.columns = tuple(column for column in self.columns if column != "systems")
 
     def rows(self) -> list[TableRow]:
         return [self._row(row) for row in relapses.for_patient(self.ws, self.patient_id)]
@@ -122,7 +130,8 @@ class RelapseTable(HistoryTable):
         words, entry = self.words, row.held.entry
         steroid = "" if entry.steroid is Steroid.UNKNOWN else words.enum("steroid", entry.steroid)
         left = "" if entry.recovery is Recovery.UNKNOWN else words.enum("relapse_recovery", entry.recovery)
-        texts = (self.day_text(entry.onset), row.systems, steroid, left, entry.note)
+        cells = {"onset": self.day_text(entry.onset), "systems": row.systems, "steroid": steroid, "recovery": left}
+        texts = tuple((cells | {"note": entry.note})[column] for column in self.columns)
         after = words.text("history.after_day0") if row.after_day0 else ""
         detail = " · ".join(part for part in (after, entry.treatment) if part)
         return TableRow(str(row.held.id), row.held.version, texts, detail=detail)
@@ -154,8 +163,9 @@ class RelapseTable(HistoryTable):
         cells, words, reading = self.cells(texts), self.words, Reading()
         nothing: PartialDate | None = None
         none: tuple[System, ...] = ()
+        held = relapses.entry_of(self.ws, int(row.key))[0] if row is not None else RelapseEntry(self.patient_id, None)
         onset = reading.of(lambda: self.day("onset", cells["onset"]), nothing)
-        systems = reading.of(lambda: self._named(cells["systems"]), none)
+        systems = reading.of(lambda: self._named(cells["systems"]) if "systems" in cells else held.systems, none)
         steroid = reading.of(
             lambda: member(words, "steroid", Steroid, cells["steroid"], Steroid.UNKNOWN, "steroid"), Steroid.UNKNOWN
         )
@@ -164,7 +174,6 @@ class RelapseTable(HistoryTable):
             Recovery.UNKNOWN,
         )
         reading.done()
-        held = relapses.entry_of(self.ws, int(row.key))[0] if row is not None else RelapseEntry(self.patient_id, None)
         entry = replace(held, onset=onset, systems=systems, steroid=steroid, recovery=left, note=cells["note"])
         try:
             if row is None:

@@ -52,7 +52,7 @@ class HistoryTable(ABC):
     """
 
     name: ClassVar[str]
-    columns: ClassVar[tuple[str, ...]]
+    columns: tuple[str, ...]
     derived: ClassVar[frozenset[str]] = frozenset()
     dates: ClassVar[frozenset[str]] = frozenset()
     adds: bool = True

@@ -12,7 +12,7 @@ from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.workspace import Workspace
 
 WITH_EDSS: Final = frozenset({"ms", "nmosd"})
-"""Diseases that are followed by EDSS and scans."""
+"""Diseases that are followed by functional systems, EDSS and scans."""
 
 
 def tables(ws: Workspace, patient_id: int) -> tuple[HistoryTable, ...]:
@@ -26,4 +26,4 @@ def tables(ws: Workspace, patient_id: int) -> tuple[HistoryTable, ...]:
     findings = (EdssTable(*of), MriTable(*of))
     followed = card.entry.disease_id in WITH_EDSS
     shown = tuple(table for table in findings if followed or table.rows())
-    return (CourseTable(*of), RelapseTable(*of), TherapyTable(*of), *shown)
+    return (CourseTable(*of), RelapseTable(*of, systems=followed), TherapyTable(*of), *shown)

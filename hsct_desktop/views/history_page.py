@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
 
 _WIDTHS: Final = {
-    "course": (-3, 84, -2),
-    "relapses": (104, -3, 66, 88, -2),
-    "therapies": (-2, 86, 88, 88, -2, 82, 112),
-    "edss": (104, 58, -1),
-    "mri": (104, 58, 46, 78, -1),
-}
+    "course": {"since": 84, "what": -3, "note": -2},
+    "relapses": {"onset": 104, "systems": -3, "steroid": 66, "recovery": 88, "note": -2},
+    "therapies": {
+        "drug": -2, "line": 86, "started": 88, "stopped": 88, "reason": -2, "status": 82, "washout": 112,
+    },
+    "edss": {"assessed": 104, "edss": 58, "note": -1},
+    "mri": {"scanned": 104, "new_t2": 58, "gd": 46, "region": 78, "note": -1},
+}  # fmt: skip
 """Widths of the columns in pixels; below 0 they share what is left."""
 _WIDE: Final = {
     "course": (0, 0, 1, 4), "therapies": (0, 4, 1, 8),
@@ -86,17 +88,25 @@ class HistoryPage(OverPage):
             "mri": self.tr("MRI"),
         }
 
-    def _heads(self) -> dict[str, list[str]]:
+    def _heads(self) -> dict[str, dict[str, str]]:
+        """The head of each column."""
         note, day = self.tr("Note"), self.tr("Date")
         return {
-            "course": [self.tr("What"), self.tr("Since"), note],
-            "relapses": [self.tr("Onset"), self.tr("Systems"), self.tr("Steroid"), self.tr("Recovery"), note],
-            "therapies": [
-                self.tr("Drug"), self.tr("Line"), self.tr("Start"), self.tr("Stop"), self.tr("Reason"),
-                self.tr("Today"), self.tr("Washout"),
-            ],
-            "edss": [day, self.tr("EDSS"), note],
-            "mri": [day, self.tr("New T2"), self.tr("Gd+"), self.tr("Scanned"), note],
+            "course": {"what": self.tr("What"), "since": self.tr("Since"), "note": note},
+            "relapses": {
+                "onset": self.tr("Onset"), "systems": self.tr("Systems"), "steroid": self.tr("Steroid"),
+                "recovery": self.tr("Recovery"), "note": note,
+            },
+            "therapies": {
+                "drug": self.tr("Drug"), "line": self.tr("Line"), "started": self.tr("Start"),
+                "stopped": self.tr("Stop"), "reason": self.tr("Reason"), "status": self.tr("Today"),
+                "washout": self.tr("Washout"),
+            },
+            "edss": {"assessed": day, "edss": self.tr("EDSS"), "note": note},
+            "mri": {
+                "scanned": day, "new_t2": self.tr("New T2"), "gd": self.tr("Gd+"), "region": self.tr("Scanned"),
+                "note": note,
+            },
         }  # fmt: skip
 
     def _invitations(self) -> dict[str, str]:
@@ -107,9 +117,9 @@ class HistoryPage(OverPage):
 
     def _make_table(self, table: HistoryTable) -> EntryTable:
         name = table.name
-        made = EntryTable(
-            table, self._titles()[name], self._heads()[name], _WIDTHS[name], self, self._invitations()[name]
-        )
+        heads = [self._heads()[name][column] for column in table.columns]
+        widths = [_WIDTHS[name][column] for column in table.columns]
+        made = EntryTable(table, self._titles()[name], heads, widths, self, self._invitations()[name])
         made.setObjectName(f"history_{name}")
         made.not_saved = self.tr("Not saved yet: Enter saves this row.")
         made.saved.connect(self._on_saved)

@@ -31,9 +31,11 @@ class RelapseSheet(RecordSheet):
         self.set_title(self._heading, "")
         self._row_id, self._version = row_id, 0
         from hsct_desktop.services import patients
+        from hsct_desktop.services.history_tables import WITH_EDSS
 
         banner = patients.banner(ctx.ready(), patient_id)
         self._birth_date, self._day0 = banner.birth_date, banner.day0
+        self._has_systems = banner.disease_id in WITH_EDSS
         self._build()
         self._fill()
         self.begin()
@@ -45,6 +47,7 @@ class RelapseSheet(RecordSheet):
         self._onset.edited.connect(self._say_onset)
         self._systems = captioned(ChipsField(), self.tr("Systems"), "systems")
         self._systems.set_choices(enum_choices(words, "system", System), multi=True)
+        self._systems.setVisible(self._has_systems)
         self._steroid = captioned(ChipsField(), self.tr("Steroid pulse"), "steroid")
         self._steroid.set_choices(enum_choices(words, "steroid", Steroid))
         self._recovery = captioned(ChipsField(), self.tr("Recovery"), "recovery")
@@ -116,7 +119,7 @@ class RelapseSheet(RecordSheet):
         detail = " · ".join(part for part in (left, entry.treatment, entry.note) if part)
         return PastEntry(
             row.onset,
-            row.systems or self.tr("systems not known"),
+            row.systems or (self.tr("systems not known") if self._has_systems else self.tr("Relapse")),
             detail,
             lambda: self.ctx.open_sheet(RelapseBackSheet(self.ctx, self.patient_id, row)),
             lambda: self.ctx.open_sheet(RelapseSheet(self.ctx, self.patient_id, row.held.id)),

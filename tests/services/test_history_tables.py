@@ -73,6 +73,18 @@ def test_few_letters_make_whole_rows(ws: Workspace) -> None:
     assert typed(table, "1/2", "troncoenc", "s", "anc")[1:4] == ("Troncoencefalico", "Sì", "Ancora in corso")
 
 
+def test_a_disease_without_functional_systems_is_not_asked_for_them_and_keeps_what_is_recorded(ws: Workspace) -> None:
+    patient_id = register(ws, code="SSC-1", disease_id="ssc", phenotype_id="diffuse")
+    relapses.record(ws, RelapseEntry(patient_id, PartialDate(2019), (System.OTHER,)))
+    table = by_name(ws, patient_id)["relapses"]
+    assert table.columns == ("onset", "steroid", "recovery", "note")
+    (row,) = table.rows()
+    table.write(row, ("2019", "Yes", "", "lung"), confirmed=False)
+    held, _ = relapses.entry_of(ws, int(row.key))
+    assert (held.systems, held.steroid, held.note) == ((System.OTHER,), Steroid.YES, "lung")
+    assert put(table, "2020", "n", "c").texts == ("2020", "No", "Complete", "")
+
+
 def test_what_a_row_is_refused_for_is_told_by_its_columns_and_nothing_is_written(ws: Workspace) -> None:
     table = by_name(ws, register(ws))["relapses"]
     assert refused(table, None, typed(table, "4/2030")) == [("onset", "relapse_in_future")]
