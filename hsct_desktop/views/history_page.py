@@ -30,7 +30,7 @@ _WIDTHS: Final = {
         "drug": -2, "line": 86, "started": 88, "stopped": 88, "reason": -2, "status": 82, "washout": 112,
     },
     "edss": {"assessed": 104, "edss": 58, "note": -1},
-    "mri": {"scanned": 104, "new_t2": 58, "gd": 46, "region": 78, "note": -1},
+    "mri": {"scanned": 104, "new_t2": 66, "gd": 46, "region": 78, "note": -1},
 }  # fmt: skip
 """Widths of the columns in pixels; below 0 they share what is left."""
 _WIDE: Final = {
