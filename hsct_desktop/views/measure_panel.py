@@ -88,8 +88,8 @@ class MeasurePanel(Panel):
         self.add(self._settings)
         self.add(self.button)
 
-    def show_lines(self, lines: Sequence[VerdictLine], settings: str) -> None:
-        """Show the verdicts, and by what they were made."""
+    def show_lines(self, lines: Sequence[VerdictLine], settings: str, nothing: str) -> None:
+        """Show the verdicts, and by what they were made; `nothing` where the disease has no definition."""
         self._settings.setText(settings)
         body = QWidget()
         body.setProperty("role", "clear")
@@ -97,7 +97,7 @@ class MeasurePanel(Panel):
         column.setContentsMargins(0, 0, Space.SMALL, 0)
         column.setSpacing(Space.MEDIUM)
         if not lines:
-            column.addWidget(PlainLabel(self._words.text("measure.no_definitions"), "muted", wrap=True))
+            column.addWidget(PlainLabel(nothing, "muted", wrap=True))
         for line in lines:
             column.addWidget(self._line(line))
         column.addStretch(1)
@@ -120,6 +120,11 @@ class MeasurePanel(Panel):
             rest.addLayout(self._part(part.truth, f"{part.label}: {part.evidence}"))
         if line.parts and line.more:
             rest.addWidget(PlainLabel(line.more, "muted", wrap=True))
+        # Several conditions name their rule themselves.
+        source = self._words.text("measure.source", source=line.source) if line.source else ""
+        by = " ".join(text for text in ("" if line.parts else line.rule, source) if text)
+        if by:
+            rest.addWidget(PlainLabel(by, "caption", wrap=True))
         if line.unchecked:
             rest.addWidget(PlainLabel(self._words.text("measure.unchecked"), "warn", wrap=True))
         whole = QWidget()

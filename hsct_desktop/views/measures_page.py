@@ -133,7 +133,8 @@ class MeasuresPage(QWidget):
             self.canvas.set_range(Range.SINCE)
         self.canvas.show_measures(board.facts, self._ctx.wording)
         self.table.set_lines(self._lines(board))
-        self.verdicts.show_lines(board.lines, board.settings)
+        key = "measure.no_definitions.ms" if board.disease_id == "ms" else "measure.no_definitions"
+        self.verdicts.show_lines(board.lines, board.settings, self._ctx.wording.text(key))
         self._show_legend(board)
         if empty:
             self._stack.setCurrentWidget(self._empty)
