@@ -42,8 +42,8 @@ USUAL_STEP: Final = 26.0
 _LEAST_WIDTH: Final = 420.0
 _TAG: Final = 15.0
 _GAP: Final = 9.0
-_COMFORT: Final = 190.0
-"""The height of the plot below which the rows are drawn closer."""
+_ROOMY: Final = 520.0
+"""The height of a picture below which its rows are drawn closer."""
 _LEGEND: Final = 18.0
 _Draw = Callable[[float], tuple[Item, ...]]
 
@@ -61,11 +61,12 @@ def layout(
     """The picture, `width` pixels wide; the EDSS takes what a `height` leaves to it, `LEAST_PLOT` pixels at least."""
     width = max(width, _LEAST_WIDTH)
     axis = axis_for(facts, range_, style.gutter, width - style.right)
-    board = _with_rows(Board(facts, axis, style, measure, wording, width))
-    if height is not None and not style.paper and height - _beside(board) < _COMFORT:
+    if height is not None and not style.paper and height < _ROOMY:
         # In a low window the rows give way before the curve does.
-        board = _with_rows(Board(facts, axis, replace(style, row=24, line=14, bar=15), measure, wording, width))
-    style = board.style
+        style = replace(style, row=24, line=14, bar=15)
+    board = Board(facts, axis, style, measure, wording, width)
+    # The rows come first: what they leave of a height is the plot's.
+    _rows(board)
     top, below = _TAG + style.line + 12, _beside(board)
     steps = facts.top * USUAL_STEP * (0.72 if style.paper else 1.0)
     plot = steps if height is None else max(height - below, LEAST_PLOT)
@@ -80,12 +81,6 @@ def layout(
     shade, behind, before = uprights(board, foot)
     items = (*shade, *board.back, *behind, *board.items, *before, *board.front, *tags)
     return Picture(width, board.y, items, tuple(_in_order(board.hits)))
-
-
-def _with_rows(board: Board) -> Board:
-    """The rows under the plot, laid out first: what they leave of a height is the plot's."""
-    _rows(board)
-    return board
 
 
 def _beside(board: Board) -> float:

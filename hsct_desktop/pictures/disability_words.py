@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.partial_date import PartialDate
@@ -38,8 +39,14 @@ def month_words(on: date, words: Wording) -> str:
 
 def day(on: date, facts: DisabilityFacts, words: Wording) -> str:
     """A day with its distance from Day 0."""
+    return _day(on, facts.day0, words)
+
+
+@lru_cache(maxsize=2048)
+def _day(on: date, day0: date | None, words: Wording) -> str:
+    # Examination, scan and tests are of one day: it is worded once.
     said = words.date(on)
-    return said if facts.day0 is None else f"{said}, {words.day(facts.day0, on)}"
+    return said if day0 is None else f"{said}, {words.day(day0, on)}"
 
 
 def edss(value: float, words: Wording) -> str:
@@ -53,17 +60,21 @@ def visit_words(visit: Visit, facts: DisabilityFacts, words: Wording) -> str:
     lines = [f"{value} · {when(visit.on, facts, words)}"]
     if visit.rater:
         lines.append(words.text("disability.by", name=visit.rater))
-    on = visit.on.first if visit.on.is_whole else None
+    lines += _roles(visit.on.first, facts, words) if visit.on.is_whole else ()
+    return "\n".join(lines)
+
+
+def _roles(on: date, facts: DisabilityFacts, words: Wording) -> Iterator[str]:
+    """What the examination of a day begins, confirms or leaves open."""
     for change in facts.changes:
         if on == change.onset:
-            lines.append(words.text("disability.visit.onset", what=change_name(change, words)))
-        elif on is not None and on in change.confirmed:
+            yield words.text("disability.visit.onset", what=change_name(change, words))
+        elif on in change.confirmed:
             what = change_name(change, words)
-            lines.append(words.text("disability.visit.confirms", what=what, day=words.date(change.onset)))
+            yield words.text("disability.visit.confirms", what=what, day=words.date(change.onset))
     for open_ in facts.unconfirmed:
         if on == open_.onset:
-            lines.append(open_words(open_, words))
-    return "\n".join(lines)
+            yield open_words(open_, words)
 
 
 def change_name(change: Change, words: Wording) -> str:

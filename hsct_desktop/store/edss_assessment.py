@@ -12,6 +12,7 @@ from hsct_desktop.domain.edss import GRADES, Coding, FunctionalSystems, grades_o
 from hsct_desktop.domain.edss_assessment import EdssEntry, EdssSource
 from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.plain import PlainRows
 
 
 class EdssAssessment(Recorded, Base):
@@ -42,6 +43,11 @@ class EdssAssessment(Recorded, Base):
 
 _STANDING = sa.select(EdssAssessment).where(EdssAssessment.voided_at.is_(None))
 _OF_PATIENT = _STANDING.where(EdssAssessment.patient_id == sa.bindparam("patient_id"))
+_RATERS = PlainRows(
+    sa.select(EdssAssessment.id, EdssAssessment.rater).where(
+        EdssAssessment.voided_at.is_(None), EdssAssessment.patient_id == sa.bindparam("patient_id", type_=sa.Integer)
+    )
+)
 
 
 def add(session: WriteSession, entry: EdssEntry) -> EdssAssessment:
@@ -81,6 +87,11 @@ def all_standing(session: Session) -> dict[int, list[domain.EdssAssessment]]:
     for row in session.execute(_STANDING).scalars():
         found.setdefault(row.patient_id, []).append(_plain(row))
     return {patient_id: sorted(held, key=lambda one: (one.day, one.id)) for patient_id, held in found.items()}
+
+
+def raters(session: Session, patient_id: int) -> dict[int, str]:
+    """Who examined a patient, by examination, without reading the examinations."""
+    return dict(_RATERS.fetch_with(session, {"patient_id": patient_id}))  # type: ignore[arg-type]
 
 
 def get(session: Session, row_id: int) -> domain.EdssAssessment:

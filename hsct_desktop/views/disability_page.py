@@ -99,9 +99,7 @@ class DisabilityPage(QWidget):
         self._area.setVisible(not facts.is_empty)
         self._ranges[Range.SINCE].setVisible(facts.day0 is not None and not facts.is_empty)
         self._ranges[Range.ALL].setVisible(facts.day0 is not None and not facts.is_empty)
-        if other or facts.day0 is None:
-            self.canvas.set_range(Range.ALL)
-        self.canvas.set_facts(facts, self._ctx.wording)
+        self.canvas.set_facts(facts, self._ctx.wording, Range.ALL if other or facts.day0 is None else None)
         self._legend.show_facts(facts)
         self._latest.show_latest(board.latest)
         self._check_ranges()

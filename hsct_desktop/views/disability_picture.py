@@ -51,9 +51,9 @@ class DisabilityCanvas(QWidget):
 
     # --- what is shown ---
 
-    def set_facts(self, facts: DisabilityFacts, words: Wording) -> None:
-        """Show a course in the words of a language."""
-        self._facts, self._words = facts, words
+    def set_facts(self, facts: DisabilityFacts, words: Wording, range_: Range | None = None) -> None:
+        """Show a course in the words of a language; the range stays as it is unless told."""
+        self._facts, self._words, self._range = facts, words, range_ or self._range
         self._chosen, self._marked = -1, frozenset()
         self.setAccessibleName(f"{words.text('disability.title')}: {summary(facts, words)}")
         self.setMinimumHeight(_LEAST_HEIGHT)

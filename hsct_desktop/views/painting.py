@@ -56,6 +56,7 @@ class _Brush:
     def __init__(self, painter: QPainter, tokens: Tokens) -> None:
         self._painter = painter
         self._tokens = tokens
+        self._colours: dict[str, QColor] = {}
         transform = painter.deviceTransform()
         self._sx, self._sy = abs(transform.m11()) or 1.0, abs(transform.m22()) or 1.0
         self._dx, self._dy = transform.dx(), transform.dy()
@@ -75,7 +76,10 @@ class _Brush:
             self._polyline(item)
 
     def _colour(self, name: str) -> QColor:
-        return QColor(self._tokens.color(name))
+        found = self._colours.get(name)
+        if found is None:
+            found = self._colours[name] = QColor(self._tokens.color(name))
+        return found
 
     def _pen(self, name: str | None, width: float, dash: tuple[float, ...] = ()) -> QPen:
         if name is None:
