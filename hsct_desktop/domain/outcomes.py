@@ -55,7 +55,7 @@ def relapse_free(course: DiseaseCourse) -> TimeTo:
 
 def worsening_free(course: DiseaseCourse) -> TimeTo:
     """Time to the onset of the first confirmed worsening of disability; censored at the last EDSS, death competes."""
-    return _time(course, _first_event(course, Kind.CDW), _last_examined(course), death="death_competes")
+    return _time(course, _first_event(course, Kind.CDW), _last_examined(course), death=COMPETES)
 
 
 def progression_free(course: DiseaseCourse) -> TimeTo:
@@ -66,13 +66,13 @@ def progression_free(course: DiseaseCourse) -> TimeTo:
 def time_to_progression(course: DiseaseCourse) -> TimeTo:
     """Time to the first confirmed worsening that no relapse explains (PIRA); death competes."""
     first = _first_event(course, Kind.CDW, Cause.PIRA)
-    return _time(course, first, _last_examined(course), death="death_competes")
+    return _time(course, first, _last_examined(course), death=COMPETES)
 
 
 def time_to_improvement(course: DiseaseCourse) -> TimeTo:
     """Time to the onset of the first confirmed improvement; censored at the last EDSS, death competes."""
     first = _first_event(course, Kind.CDI)
-    return _time(course, first, _last_examined(course, Kind.CDI), death="death_competes")
+    return _time(course, first, _last_examined(course, Kind.CDI), death=COMPETES)
 
 
 def time_to_failure(course: DiseaseCourse) -> TimeTo:
@@ -86,22 +86,25 @@ def time_to_failure(course: DiseaseCourse) -> TimeTo:
         return doubt
     ends = [_last_looked(course), _last_examined(course), _last_scanned(course)]
     untold = next((one for one in ends if one.ending is Ending.UNKNOWN), None)
-    return untold or _time(course, None, min(ends, key=lambda one: one.on or date.max), death="death_competes")
+    return untold or _time(course, None, min(ends, key=lambda one: one.on or date.max), death=COMPETES)
+
+
+COMPETES = "death_competes"
 
 
 def _time(course: DiseaseCourse, event: TimeTo | None, end: TimeTo, death: str = "death") -> TimeTo:
-    """The event, else death if it came within the course, else the censoring."""
+    """The event, else death if it came within the course, else the censoring.
+
+    Where death only competes, it ends nothing that nobody had looked at: the event may have come before it.
+    """
     if event is not None:
         return event
     died = course.died_on
-    if (
-        died is not None
-        and course.day0 is not None
-        and died > course.day0
-        and (course.until is None or died <= course.until)
-    ):
-        return TimeTo(Ending.DEATH, Reason(death, {"died": died}), died, course.day(died))
-    return end
+    if died is None or course.day0 is None or died <= course.day0 or (course.until is not None and died > course.until):
+        return end
+    if death == COMPETES and end.ending is Ending.UNKNOWN:
+        return end
+    return TimeTo(Ending.DEATH, Reason(death, {"died": died}), died, course.day(died))
 
 
 def _first_relapse(course: DiseaseCourse) -> tuple[TimeTo | None, TimeTo | None]:

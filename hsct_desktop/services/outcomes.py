@@ -204,7 +204,7 @@ class _Lines:
         return NedaLines(
             found,
             text("outcomes.neda3"),
-            text(f"outcomes.verdict.{found.neda3.value}"),
+            text("outcomes.answer.unknown" if found.why.key in _OVER else f"outcomes.verdict.{found.neda3.value}"),
             outcome_words.span(
                 self.words, found, day0, course.today or found.ends_on, reference.on if reference else None,
                 course.settings,
@@ -295,7 +295,8 @@ class _Lines:
             return self._figure(name, self.words.date(time.on), self.why(time.why), None)
         if time.ending is Ending.UNKNOWN:
             return self._figure(name, text("outcomes.answer.unknown"), self.why(time.why), State.UNKNOWN)
-        value = text("outcomes.answer.EDA" if kind is Kind.CDW else "outcomes.value.not_yet")
+        is_over = kind is Kind.CDW or time.ending is Ending.DEATH
+        value = text("outcomes.answer.EDA" if is_over else "outcomes.value.not_yet")
         return self._figure(name, value, self.why(time.why), None)
 
     def _figure(self, name: str, value: str, why: str, state: State | None) -> Figure:
@@ -357,4 +358,6 @@ class _Lines:
         return self._figure(name, value, self.why(time.why), State.BROKEN if ended else None)
 
 
+_OVER: Final = frozenset({"horizon_after_death", "horizon_after_next_transplant"})
+"""Reasons for which a verdict cannot be told and never will be."""
 _STATES: Final = {Neda.NEDA: State.HELD, Neda.EDA: State.BROKEN, Neda.UNKNOWN: State.UNKNOWN}

@@ -56,6 +56,8 @@ def held(**changes: Any) -> DiseaseCourse:
         (worsening_free, {"edss": {-14: 4.0, 365: 4.0, 730: 5.0}}, C, 365),
         (worsening_free, {"edss": {-14: 4.0, 730: 5.0}}, U, None),
         (worsening_free, {"edss": {30: 4.0, 730: 4.0}}, U, None),
+        (worsening_free, {"edss": {-14: 4.0}, "died_on": on(760)}, U, None),
+        (progression_free, {"edss": {-14: 4.0}, "died_on": on(760)}, D, 760),
         (progression_free, {"edss": WORSE, "died_on": on(760)}, E, 400),
         (progression_free, {"died_on": on(760)}, D, 760),
         (time_to_progression, {"edss": WORSE}, E, 400),

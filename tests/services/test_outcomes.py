@@ -69,6 +69,8 @@ def test_nothing_is_awaited_of_the_dead(ws: Workspace) -> None:
     panel = outcomes.panel_of(ws, course, 24)
     assert panel.neda is not None
     assert {line.said for line in panel.neda.components} == {"cannot tell"}
+    assert panel.neda.said == "cannot tell"
+    assert figure(panel, "improvement").value == "cannot tell"
     assert "died" in panel.neda.components[2].why
     assert "died" in panel.neda.why
 
