@@ -41,6 +41,7 @@ from hsct_desktop.services import (
     practice_plan,
     practice_reports,
     practice_results,
+    practice_selection,
     practice_stops,
     practice_vaccines,
     rule_sets,
@@ -183,6 +184,7 @@ def _write(
     practice_disease.write(session, ws, story, patient_id)
     practice_longterm.write(session, ws, story.index, patient_id, story.mobilisation)
     practice_blood.write(session, ws, story, patient_id)
+    practice_selection.write(session, ws, story, patient_id)
     if not story.stage.protocol:
         practice_vaccines.write(session, ws, story, patient_id)
     practice_care.write(session, ws, story.index, patient_id)

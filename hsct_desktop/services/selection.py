@@ -108,7 +108,7 @@ def checklist(ws: Workspace, patient_id: int, meeting_id: int | None = None, wor
         meetings = store.meetings_of(session, patient_id)
         meeting = _chosen(meetings, meeting_id)
         on = (meeting.entry.held_on if meeting is not None else None) or ws.today()
-        live = _lines(ws, session, card, on, meeting.marks if meeting is not None else {})
+        live = lines(ws, session, card, on, meeting.marks if meeting is not None else {})
         own = _own_settings(session)
     if meeting is not None and meeting.is_signed:
         rows = _signed_rows(meeting, live, own, said)
@@ -140,9 +140,10 @@ def _own_settings(session: ReadSession | WriteSession) -> Mapping[str, str]:
     return setting.all_of(session)
 
 
-def _lines(
+def lines(
     ws: Workspace, session: ReadSession | WriteSession, card: PatientCard, on: date, marks: Mapping[str, Mark]
 ) -> list[Line]:
+    """The criteria as they stand on a day by the record, with what people said of them."""
     criteria = criteria_for(ws, card)
     known = facts(ws, session, card, on, criteria)
     stored = _own_settings(session)
@@ -286,12 +287,31 @@ def save(ws: Workspace, meeting: tuple[int, int] | None, entry: MeetingEntry, *,
             raise KnownError("stale_row")
         held = next(one for one in store.meetings_of(session, entry.patient_id) if one.id == row.id)
         refuse_problems(_problems(ws, session, card, entry, held.marks), confirmed=confirmed)
-        lines: list[Line] = []
-        if entry.is_signed and entry.held_on is not None:
-            lines = _lines(ws, session, card, entry.held_on, held.marks)
-        store.put_meeting(session, row, entry, [_frozen(one) for one in lines])
+        _put(session, ws, card, row, entry, held.marks)
         key = "saved.selection.sign" if entry.is_signed else "saved.selection.meeting"
         return changes(session, KINDS, ws.wording.text(key, name=name_of(card)), entry.patient_id, row.id)
+
+
+def _put(
+    session: WriteSession,
+    ws: Workspace,
+    card: PatientCard,
+    row: store.SelectionMeeting,
+    entry: MeetingEntry,
+    marks: Mapping[str, Mark],
+) -> None:
+    """Write the sheet of a meeting; one that is signed keeps its lines as they stand."""
+    found: list[Line] = []
+    if entry.is_signed and entry.held_on is not None:
+        found = lines(ws, session, card, entry.held_on, marks)
+    store.put_meeting(session, row, entry, [_frozen(one) for one in found])
+
+
+def put_signed(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: MeetingEntry, marks: Mapping[str, Mark]
+) -> None:
+    """Write a meeting that was held and signed, within a write of the caller."""
+    _put(session, ws, card, _begun(session, entry.patient_id), entry, marks)
 
 
 def _tidied(entry: MeetingEntry) -> MeetingEntry:

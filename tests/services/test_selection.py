@@ -26,6 +26,7 @@ from hsct_desktop.services import (
     disease_history,
     mri,
     neurology,
+    patients,
     relapses,
     selection,
     selection_print,
@@ -260,3 +261,11 @@ def test_a_death_is_adjudicated_and_counts_to_day_100(ws: Workspace) -> None:
     with pytest.raises(InputError) as early:
         death_reviews.save(ws, replace(entry, reviewed_on=days(-6)))
     assert keys(early.value) == {("reviewed_on", "death_review_before")}
+
+
+def test_the_practice_ward_has_a_meeting_that_was_signed_before_mobilisation(practised: Workspace) -> None:
+    patient = next(hit.id for hit in patients.find(practised, "MS-0114"))
+    found = selection.checklist(practised, patient)
+    assert (found.is_signed, found.changed, found.count(None)) == (True, 0, 0)
+    assert [row.hint for row in found.rows if row.id in ("ms_activity", "ms_age", "ms_edss")] == [Hint.WITHIN] * 3
+    assert [row.name for row in trials.for_patient(practised, patient)] == ["NET-MS"]
