@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -256,4 +257,4 @@ def test_timed_tests_of_a_day_stay_with_an_edss_that_is_changed_in_the_table(ws:
     assert (held.assessed, held.edss, held.rater) == (PartialDate(2022, 5, 5), Decimal("4.0"), "Dr Rossi")
     with ws.read() as session:
         (walk,) = measure_value.of_assessment(session, saved.record_id or 0)
-    assert (walk.entry.value, walk.entry.measured_on.day) == (Decimal("6.2"), 5)
+    assert (walk.entry.value, walk.entry.measured_on) == (Decimal("6.2"), date(2022, 5, 5))
