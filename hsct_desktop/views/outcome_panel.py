@@ -195,6 +195,7 @@ class OutcomePanel(Panel):
             return
         self._add(rule())
         self._add(PlainLabel(self.tr("In the literature"), "bold"))
+        self._add(PlainLabel(self._ctx.wording.text("outcomes.literature.warning"), "caption", wrap=True))
         for row in rows:
             self._add(PlainLabel(row.study, "bold"))
             self._add(PlainLabel(f"{row.group} · {row.why}", "caption", wrap=True))
