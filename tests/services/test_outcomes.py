@@ -16,9 +16,9 @@ from hsct_desktop.domain.relapse import RelapseEntry
 from hsct_desktop.services import disease_course, outcomes, settings
 from hsct_desktop.services.outcomes import Figure, OutcomePanel
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import disease_modifying_therapy, mri, relapse
+from hsct_desktop.store import disease_modifying_therapy, mri, relapse, transplant
 from tests.services.test_disease_course import fill, known
-from tests.services.ward import days, register
+from tests.services.ward import course, days, register
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def test_the_panel_opens_at_the_next_horizon(ws: Workspace, day: int, months: in
 
 def test_nothing_is_awaited_of_the_dead(ws: Workspace) -> None:
     pid = register(ws, 300)
-    course = replace(disease_course.of_patient(ws, pid), died_on=days(-60))
-    panel = outcomes.panel_of(ws, course, 24)
+    dead = replace(disease_course.of_patient(ws, pid), died_on=days(-60))
+    panel = outcomes.panel_of(ws, dead, 24)
     assert panel.neda is not None
     assert {line.said for line in panel.neda.components} == {"cannot tell"}
     assert panel.neda.said == "cannot tell"
@@ -153,28 +153,33 @@ def test_every_reason_has_its_sentence() -> None:
 
 
 def test_the_course_in_question_can_be_an_earlier_one(ws: Workspace, pid: int) -> None:
-    from hsct_desktop.domain.disease_course import CourseTransplant
-
-    course = disease_course.of_patient(ws, pid)
-    assert course.transplant is not None
-    second = CourseTransplant(99, 1, 2, days(-100), days(-130))
-    rows_of = disease_course._in_question([course.transplant, second], days(0), None)
-    assert rows_of == second
-    assert disease_course._until([course.transplant, second], course.transplant) == days(-131)
-    first = replace(course, until=days(-131))
-    assert first.last_seen is not None
-    assert first.last_seen <= days(-131)
+    with ws.write("test") as session:
+        transplant.add(session, pid, course(100), "1", None)
+        mri.add(session, MriEntry(pid, known(days(-50)), new_t2=3, gd=1))
+    latest = disease_course.of_patient(ws, pid)
+    assert latest.transplant is not None
+    assert (latest.transplant.number, latest.day0, latest.until) == (2, days(-100), None)
+    first_id = latest.transplants[0].id
+    first = disease_course.of_patient(ws, pid, first_id)
+    assert (first.day0, first.until) == (days(-800), days(-131))
+    early = outcomes.panel(ws, pid, 12, transplant_id=first_id)
+    assert early.neda is not None
+    assert early.neda.verdict.neda3 is Neda.NEDA
+    late = outcomes.panel(ws, pid, 24, transplant_id=first_id)
+    assert late.neda is not None
+    assert late.neda.said == "cannot tell"
+    assert "next transplant" in late.neda.why
 
 
 def test_published_results_of_the_patients_group(ws: Workspace, pid: int) -> None:
-    course = disease_course.of_patient(ws, pid)
-    rows = outcomes.literature(ws, course)
+    held = disease_course.of_patient(ws, pid)
+    rows = outcomes.literature(ws, held)
     assert [row.id for row in rows][:2] == ["boffa_2021", "das_2021"]  # BEAM-ATG
     assert rows[0].deaths == ""  # not checked, so not shown
     assert all(row.results and row.source for row in rows)
-    italian = outcomes.literature(ws, course, wording("it"))
+    italian = outcomes.literature(ws, held, wording("it"))
     assert [row.results for row in italian] != [row.results for row in rows]
-    assert outcomes.literature(ws, replace(course, disease_id="sle")) == ()
+    assert outcomes.literature(ws, replace(held, disease_id="sle")) == ()
 
 
 def test_the_studies_name_diseases_forms_and_regimens_that_exist() -> None:
