@@ -27,9 +27,7 @@ class AnchorKind(StrEnum):
 
 
 class Product(StrEnum):
-    """What cells a protocol is for: haematopoietic stem cells, mesenchymal stromal cells, CAR T cells; wording
-    `enum.product.*`.
-    """
+    """The cells that a protocol is for: stem cells, stromal cells or CAR T cells; wording `enum.product.*`."""
 
     HSC = "hsc"
     MSC = "msc"

@@ -38,6 +38,18 @@ class OrderState(StrEnum):
     OMITTED = "omitted"
 
 
+class Mark(StrEnum):
+    """What a square of the grid shows; wording `enum.conditioning_mark.*`."""
+
+    NONE = "none"
+    PLANNED = "planned"
+    OPEN = "open"
+    GIVEN = "given"
+    CHANGED = "changed"
+    OMITTED = "omitted"
+    EXTRA = "extra"
+
+
 class InfusionTiming(StrEnum):
     """When stromal cells were given in a trial with early and delayed infusion; wording `enum.infusion_timing.*`."""
 

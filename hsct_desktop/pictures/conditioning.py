@@ -61,5 +61,5 @@ _SHAPES: Final[Mapping[str, Callable[[], tuple[Item, ...]]]] = {
 
 
 def picture(mark: str) -> Picture:
-    """The mark of that name (`services.conditioning.Mark`) alone; an unknown one is empty."""
+    """The mark of that name (`domain.treatment.Mark`) alone; an unknown one is empty."""
     return Picture(SIDE, SIDE, _SHAPES.get(mark, _none)())

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from hsct_desktop.catalogue.items import Order, Regimen
@@ -15,23 +14,11 @@ from hsct_desktop.catalogue.treatment import TreatmentFigure
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.dose_sum import ReadDose, day_dose, read_dose, summed
 from hsct_desktop.domain.names import fold
-from hsct_desktop.domain.treatment import ConditioningGiven, OrderState
+from hsct_desktop.domain.treatment import ConditioningGiven, Mark, OrderState
 from hsct_desktop.services.summary import printed_dose
 
 USUAL_DAYS: Final = (-7, 2)
 """The days of the grid where nothing is planned or recorded outside them, counted from Day 0."""
-
-
-class Mark(StrEnum):
-    """What a square of the grid shows; wording `enum.conditioning_mark.*`."""
-
-    NONE = "none"
-    PLANNED = "planned"
-    OPEN = "open"
-    GIVEN = "given"
-    CHANGED = "changed"
-    OMITTED = "omitted"
-    EXTRA = "extra"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from hsct_desktop.documents.day_sheet import DaySheetData, SheetDay, write_day_s
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import Product
-from hsct_desktop.services.conditioning import ConditioningGrid, Mark, grid
+from hsct_desktop.domain.treatment import Mark
+from hsct_desktop.services.conditioning import ConditioningGrid, grid
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.person import birth_date_of, course_of, record_of
 from hsct_desktop.services.products import product_of

@@ -16,6 +16,7 @@ from hsct_desktop.domain.treatment import (
     ConditioningEntry,
     HarvestVerdict,
     InfusionEntry,
+    Mark,
     OrderState,
 )
 from hsct_desktop.services import (
@@ -36,7 +37,6 @@ from hsct_desktop.services import (
     undo,
     vaccines,
 )
-from hsct_desktop.services.conditioning import Mark
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import ANNA, TODAY, course, days, register
 

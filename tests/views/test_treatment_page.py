@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.transplant import TransplantEntry
-from hsct_desktop.domain.treatment import OrderState
+from hsct_desktop.domain.treatment import Mark, OrderState
 from hsct_desktop.services import patients, regimen_approvals, treatment_board
-from hsct_desktop.services.conditioning import Mark
 from hsct_desktop.views.infusion_sheet import InfusionSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
