@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
@@ -16,6 +16,7 @@ from hsct_desktop.pictures.primitives import (
     CAPTION,
     NUMBER,
     Anchor,
+    Disc,
     Hit,
     Item,
     Line,
@@ -134,10 +135,10 @@ class Board:
 
     def move(self, down: float) -> None:
         """Move everything down, to make room above it."""
-        self.back = list(shifted(self.back, 0, down))
-        self.items = list(shifted(self.items, 0, down))
-        self.front = list(shifted(self.front, 0, down))
-        self.hits = [replace(hit, y=hit.y + down) for hit in self.hits]
+        self.back = [_lower(item, down) for item in self.back]
+        self.items = [_lower(item, down) for item in self.items]
+        self.front = [_lower(item, down) for item in self.front]
+        self.hits = [Hit(h.x, h.y + down, h.width, h.height, h.text, h.id) for h in self.hits]
         self.y += down
 
     def box(self, x: float, middle: float, text: str, anchor: Anchor = "start", *, bold: bool = False) -> Box:
@@ -159,3 +160,14 @@ class Board:
     def inside(self, box: Box) -> bool:
         """Whether a box lies within the plot's sides."""
         return box.left >= self.left - 1 and box.right <= self.width + 1
+
+
+def _lower(item: Item, down: float) -> Item:
+    """An item moved down; the commonest ones are made anew, which takes half the time of a general copy."""
+    if isinstance(item, Line):
+        return Line(item.x1, item.y1 + down, item.x2, item.y2 + down, item.colour, item.width, item.dash)
+    if isinstance(item, Disc):
+        return Disc(item.x, item.y + down, item.radius, item.fill, item.edge, item.edge_width)
+    if isinstance(item, Text):
+        return Text(item.x, item.y + down, item.text, item.colour, item.size, item.bold, item.anchor)
+    return shifted((item,), 0, down)[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels."""
 
@@ -25,26 +25,28 @@ class Box:
 
 @dataclass
 class Taken:
-    """What already stands in a plot, by left edge; `widest` bounds how far back a search must go."""
+    """What already stands in a plot, by left edge; `_widest` bounds how far back a search must go."""
 
     boxes: list[Box] = field(default_factory=list)
+    _lefts: list[float] = field(default_factory=list)
     _widest: float = 0.0
 
     def add(self, *boxes: Box) -> None:
         """Take room."""
         for box in boxes:
-            self.boxes.insert(bisect_left(self.boxes, box), box)
+            place = bisect_left(self._lefts, box.left)
+            self._lefts.insert(place, box.left)
+            self.boxes.insert(place, box)
             self._widest = max(self._widest, box.right - box.left)
 
     def is_free(self, box: Box) -> bool:
         """Whether nothing stands there; only boxes near it are looked at, so that long courses stay quick."""
-        start = bisect_left(self.boxes, Box(box.left - self._widest - 1, -1e9, 0, 0))
-        for other in self.boxes[start:]:
-            if other.left >= box.right:
-                return True
-            if box.touches(other):
-                return False
-        return True
+        first = bisect_left(self._lefts, box.left - self._widest)
+        last = bisect_left(self._lefts, box.right)
+        top, bottom, left = box.top, box.bottom, box.left
+        return not any(
+            other.right > left and other.top < bottom and top < other.bottom for other in self.boxes[first:last]
+        )
 
     def place(self, candidates: Iterable[Box]) -> Box | None:
         """The first candidate that is free, now taken; None when there is none."""

@@ -29,6 +29,8 @@ MOST_SERIES: Final = len(_SERIES)
 _MOST_LANES: Final = 4
 _TESTS: Final = 50.0
 _TRIANGLE: Final = 6.0
+_CLOSE: Final = 11.0
+"""Pixels from value to value below which a curve goes without marks."""
 _STUB: Final = 16.0
 """Pixels of a bar whose other end is not known."""
 _PHASES: Final = {PhaseKind.BEFORE: "sunken", PhaseKind.WAITING: "waitSoft", PhaseKind.COUNTED: "successSoft"}
@@ -188,7 +190,9 @@ def _curve(board: Board, series: Series, top: float, bottom: float, number: int)
     colour, dash = _SERIES[number]
     if len(points) > 1:
         board.items.append(Polyline(tuple(points), colour, 1.5, dash))
-    for x, y in points:
+    # Where values stand close the curve alone is clearer; its latest value keeps its mark.
+    close = len(points) * _CLOSE > points[-1][0] - points[0][0]
+    for x, y in points[-1:] if close and len(points) > 2 else points:
         board.items.append(Disc(x, y, 2.2, colour) if number % 2 == 0 else Rect(x - 2, y - 2, 4, 4, colour))
     return points[-1]
 

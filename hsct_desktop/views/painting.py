@@ -57,6 +57,7 @@ class _Brush:
         self._painter = painter
         self._tokens = tokens
         self._colours: dict[str, QColor] = {}
+        self._pens: dict[tuple[str | None, float, tuple[float, ...]], QPen] = {}
         transform = painter.deviceTransform()
         self._sx, self._sy = abs(transform.m11()) or 1.0, abs(transform.m22()) or 1.0
         self._dx, self._dy = transform.dx(), transform.dy()
@@ -82,6 +83,13 @@ class _Brush:
         return found
 
     def _pen(self, name: str | None, width: float, dash: tuple[float, ...] = ()) -> QPen:
+        """A pen, kept for the next item that asks for the same: whoever changes it takes a copy."""
+        found = self._pens.get((name, width, dash))
+        if found is None:
+            found = self._pens[name, width, dash] = self._made_pen(name, width, dash)
+        return found
+
+    def _made_pen(self, name: str | None, width: float, dash: tuple[float, ...]) -> QPen:
         if name is None:
             return QPen(Qt.PenStyle.NoPen)
         pen = QPen(self._colour(name), width)
@@ -148,7 +156,7 @@ class _Brush:
         self._painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in item.points]))
 
     def _polyline(self, item: Polyline) -> None:
-        pen = self._pen(item.colour, item.width, item.dash)
+        pen = QPen(self._pen(item.colour, item.width, item.dash))
         if not item.dash:
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         is_long = len(item.points) > _PIECE
