@@ -179,5 +179,13 @@ CASES: dict[int, Case] = {
         )},
     ),
     18: Case(undecided=3),
+    24: Case(
+        points={
+            "DSDNA": ((-30, 240), (28, 96), (60, 32), (91, 12), (300, 8)),
+            "C3": ((-30, 0.52), (28, 0.7), (91, 0.84), (183, 0.96)),
+            "C4": ((-30, 0.06), (28, 0.09), (91, 0.13), (183, 0.17)),
+        },
+        extra=(-30,),
+    ),
 }  # fmt: skip
 """Index of the stage (see `practice_story.STAGES`) to what its laboratory shows."""

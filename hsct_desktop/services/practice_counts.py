@@ -51,7 +51,8 @@ VIRUSES_UNTIL = 200
 _EVERY_OTHER_DAY = frozenset({"ALC", "NA", "MG", "LDH", "ALB", "BILT"})
 _LOG = frozenset({"WBC", "ANC", "ALC", "PLT", "CMV", "EBV", "CRP"})
 _DECIMALS = {"K": 1, "MG": 2, "CA": 2, "PHOS": 2, "TEMP": 1, "WEIGHT": 1, "UREA": 1, "INR": 2, "FIB": 1, "IGG": 1,
-             "IGA": 1, "IGM": 1, "TSH": 1, "FT4": 1, "CHOL": 1, "HDL": 1, "LDL": 1, "TRIG": 1}  # fmt: skip
+             "IGA": 1, "IGM": 1, "TSH": 1, "FT4": 1, "CHOL": 1, "HDL": 1, "LDL": 1, "TRIG": 1, "C3": 2,
+             "C4": 2}  # fmt: skip
 _NOISE = {"TEMP": 0.004, "WEIGHT": 0.003, "NA": 0.006, "CA": 0.012, "PLT": 0.05, "ANC": 0.08, "WBC": 0.0, "CMV": 0.0,
           "EBV": 0.0, "ALT": 0.05, "CREA": 0.03, "K": 0.025, "ALB": 0.02, "HGB": 0.012, "INR": 0.03}  # fmt: skip
 _USUAL_NOISE = 0.06
@@ -74,7 +75,9 @@ def course(story: Story, visits: Sequence[tuple[int, str]], until: int) -> Cours
     """The laboratory of a story up to a day; `visits` are the recorded ones, as days after Day 0 with their keys."""
     patient = _Patient(story, case_of(story))
     if story.stage.protocol:
-        return Course({day: patient.values(WELL + day, STEADY) for day, _key in visits if day <= until}, ())
+        seen = sorted({*(day for day, _key in visits if day <= until), *patient.case.extra})
+        own = tuple(patient.case.points)
+        return Course({day: patient.values(WELL + day, STEADY) | patient.values(day, own) for day in seen}, ())
     days = {day: panel for day, panel in _days(story, visits, patient.case) if day <= until}
     values = {day: patient.values(day, PANELS.get(panel, WORK_UP)) for day, panel in sorted(days.items())}
     lost = patient.case.lost

@@ -68,11 +68,10 @@ def told(story: Story) -> Story:
 
 def ranges(usual: Sequence[ReferenceRange]) -> list[ReferenceRange]:
     """The ward's reference ranges: those of an example, in the units and with the limits of its own laboratory."""
+    by_analyte = {held.analyte: held for held in reversed(usual)}
     own = [
-        next(
-            replace(held, unit=unit, sex=sex, lln=_limit(lln), uln=_limit(uln))
-            for held in usual
-            if held.analyte == analyte
+        replace(
+            by_analyte.get(analyte, usual[0]), analyte=analyte, unit=unit, sex=sex, lln=_limit(lln), uln=_limit(uln)
         )
         for analyte, unit, sex, lln, uln in results()["ranges"]
     ]
@@ -110,7 +109,7 @@ class _Record:
     def write(self) -> None:
         """Results up to each day on which somebody looked at the alerts, then the rest, and what was made of them."""
         if self.story.stage.protocol:
-            self._results(-1, self.until)
+            self._results(-10_000, self.until)
             alerts.after_results(self.session, self.ws, self.card.id)
             return
         self._transfusions()
