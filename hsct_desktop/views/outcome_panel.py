@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -205,10 +206,9 @@ class OutcomePanel(Panel):
             self._add(PlainLabel(row.source, "caption", wrap=True))
 
 
-def marks(evidence: object) -> tuple[str, ...]:
+def marks(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     """The ids of the picture's marks for pieces of evidence."""
-    seen: list[Evidence] = list(evidence)  # type: ignore[call-overload]
-    return tuple(f"{one.kind.value}:{one.id}" for one in seen)
+    return tuple(f"{one.kind.value}:{one.id}" for one in evidence)
 
 
 def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
