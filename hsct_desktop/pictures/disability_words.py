@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -165,11 +165,6 @@ def value_words(series: Series, on: date, value: float, facts: DisabilityFacts, 
 def with_unit(series: Series, value: float, words: Wording) -> str:
     """A value as it is written: 7.2 s."""
     return f"{words.number(value, series.decimals)} {series.unit}".strip()
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Facts in one line."""
-    return " · ".join(part for part in parts if part)
 
 
 def summary(facts: DisabilityFacts, words: Wording) -> str:

@@ -143,12 +143,6 @@ class DisabilityCanvas(QWidget):
         hits = self.hits()
         return hits[self._chosen] if 0 <= self._chosen < len(hits) else None
 
-    def choose(self, id: str) -> None:
-        """Put the keys on the mark of that id, where it is shown."""
-        number = next((n for n, hit in enumerate(self.hits()) if hit.id == id), -1)
-        if number >= 0:
-            self._go(number)
-
     def hits(self) -> tuple[Hit, ...]:
         """The marks that are shown, row by row."""
         return self._picture.hits if self._picture is not None else ()
