@@ -10,7 +10,7 @@ from hsct_desktop.pictures.disability_board import Board
 from hsct_desktop.pictures.disability_facts import Change, Turn, Visit
 from hsct_desktop.pictures.disability_labels import Box
 from hsct_desktop.pictures.disability_words import change_name, change_words, edss, visit_words
-from hsct_desktop.pictures.primitives import Disc, Line
+from hsct_desktop.pictures.primitives import Disc, Line, Polygon
 
 WALKING_AID = 6.0
 """EDSS from which a walking aid is needed for 100 m (Kurtzke 1983)."""
@@ -126,6 +126,11 @@ class CoursePlot:
             board.write(
                 (box.left + box.right) / 2, (box.top + box.bottom) / 2, text, colour, bold=True, anchor="middle"
             )
+        else:
+            # Without its words the bar still says which way: up for worse, as the EDSS goes.
+            tip = -_CAP - 1 if change.turn is Turn.WORSENING else _CAP + 1
+            x = (left + right) / 2
+            board.items.append(Polygon(((x - 4, middle), (x, middle + tip), (x + 4, middle)), colour))
         said = change_words(change, board.facts, board.wording)
         board.hit(left, right, middle, 2 * _CAP + 5, said, change.id)
 

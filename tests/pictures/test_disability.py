@@ -182,6 +182,19 @@ def test_a_step_that_no_visit_confirmed_is_told() -> None:
     assert "improvement that no visit confirmed. The step was lost." in hit(drawn(facts), "edss:1").text
 
 
+def test_a_bar_without_room_for_its_words_points_the_way() -> None:
+    picture = drawn(dense(20), width=430.0, height=200.0)
+    tips = {
+        shape.fill: shape.points[1][1] - shape.points[0][1]
+        for shape in picture.items
+        if isinstance(shape, Polygon)
+        and shape.edge is None
+        and shape.points[0][1] == shape.points[2][1]
+        and len(shape.points) == 3
+    }
+    assert tips["danger"] < 0 < tips["success"]
+
+
 def test_twenty_years_take_no_more_marks_than_they_show() -> None:
     items = {years: len(drawn(dense(years), Range.SINCE).items) for years in (8, 20)}
     assert items[20] <= items[8] * 1.3
