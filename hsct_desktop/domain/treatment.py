@@ -222,7 +222,9 @@ def check_conditioning(entry: ConditioningEntry, days: CourseDays) -> Iterator[P
     yield from _check_texts(
         ("drug", entry.drug, MAX_TEXT), ("dose", entry.dose, MAX_TEXT), ("note", entry.note, MAX_NOTE)
     )
-    if entry.given_on is not None and days.day0 is not None:
+    if days.day0 is None:
+        yield Problem("given_on", "order_without_day0")
+    elif entry.given_on is not None:
         first, last = CONDITIONING_DAYS
         if not first <= (entry.given_on - days.day0).days <= last:
             yield Problem("given_on", "order_far_from_day0", {"day0": days.day0}, soft=True)

@@ -103,7 +103,7 @@ class _Model(QAbstractTableModel):
         return None
 
     def says(self, drug: DrugRow, square: DaySquare) -> str:
-        """A square in words: drug, day, date, state, dose as typed or as the regimen describes it, note."""
+        """A square in words: drug, day, date, state, dose as typed or as the regimen describes it, notes."""
         words = self._ctx.wording
         parts = [drug.name, words.text("date.day_after_infusion", day=words.signed_day(square.day))]
         if square.on is not None:
@@ -114,6 +114,7 @@ class _Model(QAbstractTableModel):
             parts += [entry.dose or square.says, entry.note]
         else:
             parts.append(square.says)
+        parts += [drug.when, drug.note]
         return " · ".join(part for part in parts if part)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.protocol import Product
@@ -19,6 +19,7 @@ from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.flow_layout import FlowLayout
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -52,7 +53,8 @@ class TreatmentPage(OverPage):
     def _make_tables(self) -> None:
         dose = self.tr("CD34+ dose") + "\t"
         heads = [self.tr("Session"), self.tr("Day"), dose, self.tr("In blood") + "\t", self.tr("Volume") + "\t"]
-        self.collections = RowsTable(self.tr("Collections"), heads, [64, -1, 110, 84, 84], row=_ROW)
+        self.collections = RowsTable(self.tr("Collections"), heads, [60, 170, -1, 84, 84], row=_ROW)
+        self.collections.set_drop_order((4, 3))
         self.infusions = RowsTable(self.tr("Cells infused"), [self.tr("Day"), self.tr("Cells")], [180, -1], row=_ROW)
         self.scans = RowsTable(
             self.tr("Scans"), [self.tr("Visit"), self.tr("Window"), self.tr("Found")], [150, 190, -1], row=_ROW
@@ -105,12 +107,23 @@ class TreatmentPage(OverPage):
         self._withdraw = self._button(self.tr("Withdraw…"), self.withdraw)
         self._day = self._button(self.tr("Whole day as planned"), self.grid.confirm_day, hint="Ctrl+Space")
         add = self._button(self.tr("Other drug"), self.add_drug, icon="plus", hint="Ins")
-        for widget in (self._intensity, self._approved, self._day, add, self._approve, self._withdraw):
-            self._given.add_to_head(widget)
+        for chip in (self._intensity, self._approved):
+            self._given.add_to_head(chip)
+        buttons = QWidget()
+        flow = FlowLayout(buttons)
+        for button in (self._day, add, self._approve, self._withdraw):
+            flow.addWidget(button)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
+        line = QWidget()
+        inside = QVBoxLayout(line)
+        inside.setContentsMargins(Space.PANEL_INSIDE, 0, Space.PANEL_INSIDE, Space.TIGHT)
+        inside.addWidget(buttons)
         self._said = PlainLabel("", "", wrap=True)
         self._sums = PlainLabel("", "warn", wrap=True)
         self._about = PlainLabel("", "caption", wrap=True)
-        self._stack(self._given, self.grid, self._said, self._sums, self._about)
+        self._stack(self._given, self.grid, self._said, line, self._sums, self._about)
 
     def _stack(self, panel: Panel, *widgets: QWidget) -> None:
         """Tables over the whole width of a flush panel, words within its margins."""

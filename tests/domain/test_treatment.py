@@ -157,6 +157,10 @@ def test_conditioning(change: dict[str, object], expected: list[tuple[str, str, 
     assert told(check_conditioning(replace(GIVEN, **change), DAYS)) == expected  # type: ignore[arg-type]
 
 
+def test_conditioning_without_a_day_0_has_no_place_on_the_grid() -> None:
+    assert told(check_conditioning(GIVEN, replace(DAYS, day0=None))) == [("given_on", "order_without_day0", False)]
+
+
 @pytest.mark.parametrize(
     ("entry", "change", "expected"),
     [
