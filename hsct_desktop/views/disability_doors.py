@@ -25,13 +25,13 @@ def _sheet(ctx: Context, patient_id: int, kind: str, row_id: int) -> QWidget | N
     if kind == "scan":
         from hsct_desktop.views.mri_sheet import MriSheet
 
-        return MriSheet(ctx, patient_id, row_id=row_id)
+        return MriSheet(ctx, patient_id, mri_id=row_id)
     if kind == "relapse":
         from hsct_desktop.views.relapse_sheet import RelapseSheet
 
         return RelapseSheet(ctx, patient_id, row_id=row_id)
     if kind == "therapy":
-        from hsct_desktop.views.disease_modifying_therapy_sheet import DiseaseModifyingTherapySheet
+        from hsct_desktop.views.disease_modifying_therapy_sheet import DmtSheet
 
-        return DiseaseModifyingTherapySheet(ctx, patient_id, row_id=row_id)
+        return DmtSheet(ctx, patient_id, row_id=row_id)
     return None

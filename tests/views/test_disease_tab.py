@@ -100,15 +100,20 @@ def test_a_horizon_of_ones_own_is_judged(page: DisabilityPage) -> None:
     assert page.outcomes.shown.neda.verdict.horizon_months == 24
 
 
-def test_a_mark_opens_what_it_shows(page: DisabilityPage, ctx: Context, qtbot: QtBot) -> None:
+def test_every_kind_of_mark_opens_its_sheet(page: DisabilityPage, ctx: Context, qtbot: QtBot) -> None:
     ctx.set_sheet_place(page, 0)
     opened: list[QWidget] = []
     ctx.sheet_wanted.connect(opened.append)
     key(qtbot, Qt.Key.Key_Right)
     key(qtbot, Qt.Key.Key_Return)
-    assert [type(sheet).__name__ for sheet in opened] == ["NeurologySheet"]
-    page.canvas.activated.emit("change:2016-05-30:worsening")
-    assert len(opened) == 1, "a change is no row"
+    for kind in ("scan", "relapse", "therapy"):
+        hits = (hit.id for hit in page.canvas.hits() if hit.id.startswith(f"{kind}:"))
+        page.canvas.activated.emit(next(hits))
+    names = [type(sheet).__name__ for sheet in opened]
+    assert names == ["NeurologySheet", "MriSheet", "RelapseSheet", "DmtSheet"]
+    for none in ("change:2016-05-30:worsening", "therapy:transplant", "relapse:none", "scan:0"):
+        page.canvas.activated.emit(none)
+    assert len(opened) == 4, "these are no rows"
 
 
 def test_the_tab_is_named_by_the_disease(shell: Shell) -> None:
