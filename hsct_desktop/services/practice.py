@@ -43,6 +43,7 @@ from hsct_desktop.services import (
     practice_results,
     practice_selection,
     practice_stops,
+    practice_treatment,
     practice_vaccines,
     rule_sets,
     schedule,
@@ -122,6 +123,7 @@ def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: 
     """Approve the rules, then write the results: an alert fires by all that is recorded, not by half of it."""
     with ws.write("practice.rules") as session:
         rule_sets.approve_for_practice(session, ws, crew[0].name)
+    practice_treatment.approve_and_confirm(ws, registered, crew[0].name)
     alert_rules.change(ws, "cmv", None, True, Severity.AMBER, {"copies": "1000"})
     nurses = tuple(row.id for row in crew if row.role is Role.NURSE)
     doctor = next(row.id for row in crew if row.role is Role.PHYSICIAN)

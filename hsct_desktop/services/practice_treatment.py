@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import ApheresisEntry, InfusionEntry, InfusionTiming
+from hsct_desktop.services import regimen_approvals
+from hsct_desktop.services import treatment as services_treatment
+from hsct_desktop.services.conditioning import drug_key
 from hsct_desktop.services.practice_story import Story
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant, treatment
@@ -17,6 +20,10 @@ from hsct_desktop.store.base import WriteSession
 _COLLECTED: Final = (timedelta(days=10), timedelta(days=11))
 """The days of the two collections after the start of mobilisation."""
 _BLOOD_CD34: Final = (Decimal(46), Decimal(31))
+_BY_DAY: Final = (0, 14, 16)
+"""The patients, by their place in the ward, whose conditioning is recorded day by day."""
+_APPROVED: Final = ("beam_atg_ms", "cy200_ratg6")
+_APPROVED_BEFORE: Final = timedelta(days=200)
 
 
 def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int, cells: Mapping[str, Any] | None) -> None:
@@ -32,6 +39,19 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int, c
             dose = course.entry.cd34_dose
             infused = InfusionEntry(patient_id, course.id, Product.HSC, story.day0, "Autologous stem cells", dose)
             treatment.add_infusion(session, infused)
+
+
+def approve_and_confirm(ws: Workspace, registered: Sequence[tuple[int, Story]], by: str) -> None:
+    """The unit approves two regimens; what some patients got day by day is confirmed as the regimen has it."""
+    for regimen_id in _APPROVED:
+        regimen_approvals.approve(ws, regimen_id, by, ws.today() - _APPROVED_BEFORE)
+    for patient_id, story in registered:
+        if story.index in _BY_DAY:
+            with ws.read() as session:
+                course = transplant.of_patient(session, patient_id)[0]
+            regimen = ws.catalogue.regimens[course.entry.conditioning_regimen_id]
+            days = [(drug_key(order), day) for order in regimen.orders for day in order.days if day <= 0]
+            services_treatment.confirm_planned(ws, patient_id, course.id, days)
 
 
 def _collect(session: WriteSession, total: Decimal, mobilisation: date, patient_id: int, transplant_id: int) -> None:
