@@ -288,6 +288,102 @@
         <translation>immune gravidanza</translation>
     </message>
     <message>
+        <source>neurology disability EDSS NEDA PIRA RAW outcomes relapse MRI</source>
+        <translation>neurologia disabilità EDSS NEDA PIRA RAW esiti ricaduta RM</translation>
+    </message>
+    <message>
+        <source>Course of the disease</source>
+        <translation>Andamento della malattia</translation>
+    </message>
+    <message>
+        <source>Print course of the disease</source>
+        <translation>Stampa l&apos;andamento della malattia</translation>
+    </message>
+    <message>
+        <source>EDSS functional systems ambulation T25FW 9HPT SDMT fatigue</source>
+        <translation>EDSS sistemi funzionali deambulazione T25FW 9HPT SDMT fatica</translation>
+    </message>
+    <message>
+        <source>Record neurology visit or scores</source>
+        <translation>Registra visita neurologica o punteggi</translation>
+    </message>
+    <message>
+        <source>mRSS FVC DLCO SLEDAI INCAT I-RODS MG-ADL CDAI Karnofsky quality of life</source>
+        <translation>mRSS FVC DLCO SLEDAI INCAT I-RODS MG-ADL CDAI Karnofsky qualità della vita</translation>
+    </message>
+    <message>
+        <source>Record scores</source>
+        <translation>Registra punteggi</translation>
+    </message>
+    <message>
+        <source>Print outcome measures</source>
+        <translation>Stampa misure di esito</translation>
+    </message>
+    <message>
+        <source>scan lesions T2 gadolinium brain volume re-baseline</source>
+        <translation>risonanza lesioni T2 gadolinio volume cerebrale nuovo riferimento</translation>
+    </message>
+    <message>
+        <source>Record MRI</source>
+        <translation>Registra RM</translation>
+    </message>
+    <message>
+        <source>MRI list and re-baseline</source>
+        <translation>Elenco delle RM e nuovo riferimento</translation>
+    </message>
+    <message>
+        <source>attack flare bout exacerbation pseudo-relapse</source>
+        <translation>attacco poussée riacutizzazione esacerbazione pseudo-ricaduta</translation>
+    </message>
+    <message>
+        <source>Record relapse</source>
+        <translation>Registra ricaduta</translation>
+    </message>
+    <message>
+        <source>course onset diagnosis phenotype relapses DMT washout EDSS MRI table spreadsheet paste</source>
+        <translation>decorso esordio diagnosi fenotipo ricadute DMT washout EDSS RM tabella foglio di calcolo incolla</translation>
+    </message>
+    <message>
+        <source>History of the disease</source>
+        <translation>Storia della malattia</translation>
+    </message>
+    <message>
+        <source>eligibility criteria checklist meeting trial sign multidisciplinary</source>
+        <translation>idoneità criteri scheda riunione studio trial firma multidisciplinare</translation>
+    </message>
+    <message>
+        <source>Selection for transplant</source>
+        <translation>Selezione al trapianto</translation>
+    </message>
+    <message>
+        <source>Print selection checklist</source>
+        <translation>Stampa la scheda di selezione</translation>
+    </message>
+    <message>
+        <source>mobilisation apheresis CD34 conditioning infusion CAR T stromal cells regimen approve</source>
+        <translation>mobilizzazione aferesi CD34 condizionamento infusione CAR-T cellule stromali regime approvare</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Trattamento</translation>
+    </message>
+    <message>
+        <source>in-patient day by day sheet conditioning aplasia boxes PDF</source>
+        <translation>degenza foglio giornaliero condizionamento aplasia caselle PDF</translation>
+    </message>
+    <message>
+        <source>Print day-by-day sheet</source>
+        <translation>Stampa foglio giornaliero</translation>
+    </message>
+    <message>
+        <source>cause of death treatment-related mortality TRM adjudicate</source>
+        <translation>causa del decesso mortalità correlata al trattamento TRM aggiudicare</translation>
+    </message>
+    <message>
+        <source>Adjudicate death</source>
+        <translation>Aggiudica il decesso</translation>
+    </message>
+    <message>
         <source>Book or move visit</source>
         <translation>Prenota o sposta visita</translation>
     </message>
@@ -951,6 +1047,72 @@
     </message>
 </context>
 <context>
+    <name>ApheresisSheet</name>
+    <message>
+        <source>Record collection</source>
+        <translation>Registra raccolta</translation>
+    </message>
+    <message>
+        <source>Revise collection</source>
+        <translation>Modifica raccolta</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Seduta</translation>
+    </message>
+    <message>
+        <source>Collected on</source>
+        <translation>Raccolta del</translation>
+    </message>
+    <message>
+        <source>CD34+ dose</source>
+        <translation>Dose di CD34+</translation>
+    </message>
+    <message>
+        <source>CD34+ in blood before</source>
+        <translation>CD34+ nel sangue prima</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>The dose in millions per kg of body weight: 2,000,000 cells/kg are 2.0.</source>
+        <translation>La dose in milioni per kg di peso corporeo: 2.000.000 di cellule/kg sono 2,0.</translation>
+    </message>
+</context>
+<context>
+    <name>ApproveRegimenSheet</name>
+    <message>
+        <source>Approve regimen</source>
+        <translation>Approva regime</translation>
+    </message>
+    <message>
+        <source>Whoever approves has read it and answers for its use in this unit.</source>
+        <translation>Chi approva lo ha letto e risponde del suo impiego in questo centro.</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>Approvato da</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>Nota (facoltativa)</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approva</translation>
+    </message>
+</context>
+<context>
     <name>ApproveRulesSheet</name>
     <message>
         <source>Approve</source>
@@ -1404,6 +1566,13 @@
     </message>
 </context>
 <context>
+    <name>ChoiceList</name>
+    <message>
+        <source>Proposals</source>
+        <translation>Proposte</translation>
+    </message>
+</context>
+<context>
     <name>ClinicalBlock</name>
     <message>
         <source>Back to the toxicities</source>
@@ -1595,6 +1764,25 @@
     </message>
 </context>
 <context>
+    <name>CriterionSheet</name>
+    <message>
+        <source>The meeting says</source>
+        <translation>La riunione dice</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commento</translation>
+    </message>
+    <message>
+        <source>Recorded: {}</source>
+        <translation>Registrato: {}</translation>
+    </message>
+    <message>
+        <source>Unit&apos;s limit: {}</source>
+        <translation>Limite del centro: {}</translation>
+    </message>
+</context>
+<context>
     <name>DateField</name>
     <message>
         <source>Choose in a calendar</source>
@@ -1641,6 +1829,94 @@
     <message>
         <source>Left and Right move the day, with Shift by a week; Home is the target.</source>
         <translation>Sinistra e Destra spostano il giorno, con Maiusc di una settimana; Inizio è la data prevista.</translation>
+    </message>
+</context>
+<context>
+    <name>DeathLine</name>
+    <message>
+        <source>Adjudicate</source>
+        <translation>Aggiudica</translation>
+    </message>
+    <message>
+        <source>Open adjudication</source>
+        <translation>Apri l&apos;aggiudicazione</translation>
+    </message>
+</context>
+<context>
+    <name>DeathReviewSheet</name>
+    <message>
+        <source>Adjudication of the death</source>
+        <translation>Aggiudicazione del decesso</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>Relazione</translation>
+    </message>
+    <message>
+        <source>Cause of death</source>
+        <translation>Causa del decesso</translation>
+    </message>
+    <message>
+        <source>Adjudicated by, one a line</source>
+        <translation>Aggiudicato da, uno per riga</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>Motivi</translation>
+    </message>
+    <message>
+        <source>Take back the adjudication</source>
+        <translation>Annulla l&apos;aggiudicazione</translation>
+    </message>
+</context>
+<context>
+    <name>DisabilityPage</name>
+    <message>
+        <source>Record neurology visit</source>
+        <translation>Registra visita neurologica</translation>
+    </message>
+</context>
+<context>
+    <name>DiseaseTab</name>
+    <message>
+        <source>Course</source>
+        <translation>Andamento</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Scale</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Storia</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Selezione</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Trattamento</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>RM eseguite</translation>
+    </message>
+    <message>
+        <source>MRI</source>
+        <translation>RM</translation>
+    </message>
+    <message>
+        <source>Relapse</source>
+        <translation>Ricaduta</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
     </message>
 </context>
 <context>
@@ -2316,6 +2592,41 @@
     </message>
 </context>
 <context>
+    <name>GivenSheet</name>
+    <message>
+        <source>Conditioning on a day</source>
+        <translation>Condizionamento di un giorno</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>Given on</source>
+        <translation>Somministrato il</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Che cosa è stato fatto</translation>
+    </message>
+    <message>
+        <source>Dose as given</source>
+        <translation>Dose somministrata</translation>
+    </message>
+    <message>
+        <source>as written on the chart; empty: as the regimen has it</source>
+        <translation>come scritta in cartella; vuoto: come da regime</translation>
+    </message>
+    <message>
+        <source>Reason or note</source>
+        <translation>Motivo o nota</translation>
+    </message>
+    <message>
+        <source>As the regimen describes it</source>
+        <translation>Come lo descrive il regime</translation>
+    </message>
+</context>
+<context>
     <name>GradeBadge</name>
     <message>
         <source>Grade {}</source>
@@ -2553,6 +2864,90 @@
         <translation>CD4 NK linfociti IgG recupero</translation>
     </message>
     <message>
+        <source>Selection for transplant: checklist, meeting, trial</source>
+        <translation>Selezione al trapianto: scheda, riunione, studio</translation>
+    </message>
+    <message>
+        <source>Shift+Q opens the checklist. Each line shows what is recorded beside the unit&apos;s own limit, and what others state below; the program compares and never decides. 1 met, 2 not met, 3 exception with its reason, Space goes through them, 0 clears, Enter comments. Ctrl+Enter is the meeting; once somebody has signed, its lines stay as they stood, and what has changed in the record since is said. Ins begins a new meeting, Shift+Ins records a trial. The limits stand in Settings and in the unit&apos;s folder.</source>
+        <translation>Maiusc+Q apre la scheda. Ogni riga mostra quanto è registrato accanto al limite del centro e, sotto, quanto indicano altri; il programma confronta e non decide mai. 1 soddisfatto, 2 non soddisfatto, 3 eccezione con il motivo, Spazio li scorre, 0 cancella, Invio commenta. Ctrl+Invio è la riunione; quando qualcuno ha firmato, le righe restano com&apos;erano e si dice che cosa è cambiato in cartella da allora. Ins avvia una nuova riunione, Maiusc+Ins registra uno studio. I limiti si trovano nelle Impostazioni e nella cartella del centro.</translation>
+    </message>
+    <message>
+        <source>eligibility criteria EDSS age sign multidisciplinary BEAT-MS arm screening number</source>
+        <translation>idoneità criteri EDSS età firma multidisciplinare BEAT-MS braccio numero di screening</translation>
+    </message>
+    <message>
+        <source>Treatment: collections, conditioning by day, cells infused</source>
+        <translation>Trattamento: raccolte, condizionamento per giorno, cellule infuse</translation>
+    </message>
+    <message>
+        <source>Shift+T opens it. On the grid of conditioning arrows move, Space says &quot;as planned&quot; of a square, Ctrl+Space of the whole day, Enter records another dose or what was left out, Delete takes back. A check mark was given, waves were changed, a cross was left out, a dot waits. Insert adds to the table that has the keys. Sums above the unit&apos;s figures are hints; no dose is computed. A regimen that somebody has approved is named on the day-by-day sheet (Ctrl+P), never with a dose.</source>
+        <translation>Maiusc+T lo apre. Nella griglia del condizionamento le frecce si spostano, Spazio dice «come previsto» di una casella, Ctrl+Spazio di tutto il giorno, Invio registra un&apos;altra dose o ciò che è stato omesso, Canc annulla. Il segno di spunta: somministrato; le onde: modificato; la croce: omesso; il punto: in attesa. Ins aggiunge alla tabella attiva. Le somme oltre i valori del centro sono avvisi; nessuna dose viene calcolata. Il foglio giornaliero (Ctrl+P) riporta i farmaci solo di un regime approvato, mai con una dose.</translation>
+    </message>
+    <message>
+        <source>mobilisation apheresis CD34 poor mobiliser CAR T CRS ICANS stromal cells approve regimen</source>
+        <translation>mobilizzazione aferesi CD34 cattivo mobilizzatore CAR-T CRS ICANS cellule stromali approvare regime</translation>
+    </message>
+    <message>
+        <source>History of the disease: tables that are typed</source>
+        <translation>Storia della malattia: tabelle da digitare</translation>
+    </message>
+    <message>
+        <source>Shift+H opens course, relapses, drugs, EDSS and scans. Start to type: a few letters are enough for a drug, a system or an answer, and 2019, 4/2019 or apr 2019 for a date. Tab goes right, Enter saves the row and goes on below; on the empty row it goes to the next table, as F6 does. A row that cannot be saved stays, says why and is kept as a draft; Enter in it saves what was only asked. Ctrl+Z takes back the last cell, then the last saved row. Backspace mends a cell, Ctrl+Del takes a row back, Alt+Enter opens the whole record. Ctrl+V takes rows of a spreadsheet, good ones at once. Washout is a figure beside the unit&apos;s table, no verdict. Shift+E records one relapse.</source>
+        <translation>Maiusc+H apre decorso, ricadute, farmaci, EDSS e RM. Basta iniziare a digitare: alcune lettere per un farmaco, un sistema o una risposta, e 2019, 4/2019 o apr 2019 per una data. Tab va a destra, Invio salva la riga e prosegue sotto; sulla riga vuota passa alla tabella seguente, come F6. Una riga che non può essere salvata resta, dice perché ed è conservata come bozza; Invio nella riga salva ciò di cui era solo chiesta conferma. Ctrl+Z annulla l&apos;ultima cella, poi l&apos;ultima riga salvata. Backspace corregge una cella, Ctrl+Canc annulla una riga, Alt+Invio apre la scheda completa. Ctrl+V incolla righe di un foglio di calcolo, quelle corrette subito. Il washout è una cifra accanto alla tabella dell&apos;unità, non un giudizio. Maiusc+E registra una singola ricaduta.</translation>
+    </message>
+    <message>
+        <source>onset diagnosis phenotype DMT washout EDSS MRI paste spreadsheet table</source>
+        <translation>esordio diagnosi fenotipo DMT washout EDSS RM incolla foglio di calcolo tabella</translation>
+    </message>
+    <message>
+        <source>Neurology visit: EDSS by one key a grade</source>
+        <translation>Visita neurologica: EDSS con un tasto per grado</translation>
+    </message>
+    <message>
+        <source>N opens the form: a digit fills a functional system and goes on to the next; Enter ends an ambulation of 1. The EDSS that follows from the grades stands beside the clinician&apos;s, which is the value of record: a difference is said and changes nothing. What was last stands below each field, the change since the last visit and since the reference before Day 0 below the EDSS. From Day 0 on the very day is needed; two EDSS on one day are refused.</source>
+        <translation>N apre il modulo: una cifra compila un sistema funzionale e passa al successivo; Invio conclude una deambulazione di 1. L&apos;EDSS che si ricava dai gradi sta accanto a quello del clinico, che è il valore che conta: una differenza viene segnalata e non cambia nulla. Sotto ogni campo sta l&apos;ultimo valore, sotto l&apos;EDSS la variazione dall&apos;ultima visita e dal riferimento prima del giorno 0. Dal giorno 0 in poi serve il giorno esatto; due EDSS nello stesso giorno sono rifiutati.</translation>
+    </message>
+    <message>
+        <source>functional systems ambulation T25FW 9HPT SDMT fatigue worsening</source>
+        <translation>sistemi funzionali deambulazione T25FW 9HPT SDMT fatica peggioramento</translation>
+    </message>
+    <message>
+        <source>MRI and re-baseline: which scans count</source>
+        <translation>RM e nuovo riferimento: quali RM contano</translation>
+    </message>
+    <message>
+        <source>Shift+G records a scan; what the report does not say stays empty, which is not the same as 0. The first scan of the brain from day 150 to day 274 is the re-baseline: its lesions do not count, those of later scans do. The list of scans says what each counts as; there a person may choose another scan, with a reason, and take the choice back. A later reference hides what happened before it, so it is asked about. Relapses and EDSS count from Day 0 in any case.</source>
+        <translation>Maiusc+G registra una RM; ciò che il referto non indica resta vuoto, che non equivale a 0. La prima RM dell&apos;encefalo dal giorno 150 al giorno 274 è il nuovo riferimento: le sue lesioni non contano, quelle delle RM successive sì. L&apos;elenco delle RM dice come conta ciascuna; lì una persona può scegliere un&apos;altra RM, motivandola, e annullare la scelta. Un riferimento successivo nasconde ciò che è avvenuto prima, perciò se ne chiede conferma. Ricadute ed EDSS contano in ogni caso dal giorno 0.</translation>
+    </message>
+    <message>
+        <source>new T2 Gd+ lesions brain volume NEDA reference scan month 6</source>
+        <translation>nuove T2 Gd+ lesioni volume cerebrale NEDA riferimento mese 6</translation>
+    </message>
+    <message>
+        <source>Scores of other diseases: recorded, drawn, judged</source>
+        <translation>Punteggi delle altre malattie: registrati, disegnati, valutati</translation>
+    </message>
+    <message>
+        <source>Shift+Y opens the form of the disease (N too, where no EDSS grades it): a total, or its items with one key each; Ctrl+0 gives every item left the score 0. The picture draws each score with its baseline, the last value on or before Day 0, and the change that does not matter yet. At the right stands what the values mean, with days, rule and source; what is missing is said, never guessed. Enter on a value revises it. The rules are data: a unit changes them in catalogues/measures.yaml of its folder.</source>
+        <translation>Maiusc+Y apre il modulo della malattia (anche N, se non è valutata con l&apos;EDSS): un totale, oppure le sue voci con un tasto ciascuna; Ctrl+0 dà 0 a tutte le voci rimaste. Il grafico mostra ogni punteggio con il valore basale, l&apos;ultimo fino al Giorno 0, e la variazione non ancora significativa. A destra sta il significato dei valori, con giorni, regola e fonte; ciò che manca è detto, mai supposto. Invio su un valore lo modifica. Le regole sono dati: l&apos;unità le cambia in catalogues/measures.yaml della propria cartella.</translation>
+    </message>
+    <message>
+        <source>mRSS FVC DLCO SLEDAI DORIS LLDAS INCAT I-RODS MG-ADL CDAI SES-CD response remission flare</source>
+        <translation>mRSS FVC DLCO SLEDAI DORIS LLDAS INCAT I-RODS MG-ADL CDAI SES-CD risposta remissione riacutizzazione</translation>
+    </message>
+    <message>
+        <source>Course of the disease: EDSS, relapses, scans, outcomes</source>
+        <translation>Andamento della malattia: EDSS, ricadute, RM, esiti</translation>
+    </message>
+    <message>
+        <source>The tab Neurology (Disease) shows all years or those since Day 0. Left and Right walk along a row, Up and Down change rows; the line below says what stands under the mark and which visits confirm it, Enter opens it. A hollow dot is not confirmed, a mark with a line under it is known by month or year only. At the right a component of NEDA, pressed, lists what it rests on and rings it in the picture; 1 y, 2 y, 5 y or your own years choose the horizon. Ctrl+P prints one page.</source>
+        <translation>La scheda Neurologia (Malattia) mostra tutti gli anni o quelli dal giorno 0. Sinistra e Destra scorrono la riga, Su e Giù cambiano riga, la riga sottostante dice che cosa è sotto il segno e quali visite lo confermano, Invio lo apre. Un punto vuoto non è confermato, un segno con una linea è noto solo per mese o anno. A destra una componente di NEDA, premuta, elenca su che cosa si basa e lo cerchia nell&apos;immagine; 1 a, 2 a, 5 a o gli anni a scelta fissano l&apos;orizzonte. Ctrl+P stampa una pagina.</translation>
+    </message>
+    <message>
+        <source>disability NEDA PIRA RAW worsening re-baseline literature</source>
+        <translation>disabilità NEDA PIRA RAW peggioramento nuova RM basale letteratura</translation>
+    </message>
+    <message>
         <source>Proposed grades: accept or dismiss</source>
         <translation>Gradi proposti: accettare o scartare</translation>
     </message>
@@ -2682,6 +3077,145 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Change the card</source>
+        <translation>Modifica la scheda</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>Decorso</translation>
+    </message>
+    <message>
+        <source>Relapses</source>
+        <translation>Ricadute</translation>
+    </message>
+    <message>
+        <source>Drugs for the disease</source>
+        <translation>Farmaci per la malattia</translation>
+    </message>
+    <message>
+        <source>EDSS</source>
+        <translation>EDSS</translation>
+    </message>
+    <message>
+        <source>MRI</source>
+        <translation>RM</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Cosa</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Dal</translation>
+    </message>
+    <message>
+        <source>Onset</source>
+        <translation>Esordio</translation>
+    </message>
+    <message>
+        <source>Systems</source>
+        <translation>Sistemi</translation>
+    </message>
+    <message>
+        <source>Steroid</source>
+        <translation>Steroide</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Recupero</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linea</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Inizio</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Fine</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Oggi</translation>
+    </message>
+    <message>
+        <source>Washout</source>
+        <translation>Washout</translation>
+    </message>
+    <message>
+        <source>New T2</source>
+        <translation>Nuove T2</translation>
+    </message>
+    <message>
+        <source>Gd+</source>
+        <translation>Gd+</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Sede</translation>
+    </message>
+    <message>
+        <source>such as 04/2019</source>
+        <translation>es. 04/2019</translation>
+    </message>
+    <message>
+        <source>Drug: a few letters</source>
+        <translation>Farmaco: alcune lettere</translation>
+    </message>
+    <message>
+        <source>Form: a few letters</source>
+        <translation>Forma: alcune lettere</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Enter saves this row.</source>
+        <translation>Non ancora salvata: Invio salva questa riga.</translation>
+    </message>
+    <message>
+        <source>Whole record</source>
+        <translation>Scheda completa</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Next table</source>
+        <translation>Tabella seguente</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Enter in this row saves it as it is.</source>
+        <translation>Invio in questa riga la salva così com&apos;è.</translation>
+    </message>
+    <message>
+        <source>Take back a row of the history</source>
+        <translation>Annulla una riga della storia</translation>
+    </message>
+</context>
+<context>
     <name>InfectionBackSheet</name>
     <message>
         <source>Take back an infection</source>
@@ -2800,6 +3334,85 @@ Caratteri DejaVu:</translation>
     <message>
         <source>no count within a day of it</source>
         <translation>nessun valore entro un giorno</translation>
+    </message>
+</context>
+<context>
+    <name>InfusionSheet</name>
+    <message>
+        <source>Record cells infused</source>
+        <translation>Registra cellule infuse</translation>
+    </message>
+    <message>
+        <source>Revise cells infused</source>
+        <translation>Modifica cellule infuse</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Cellule</translation>
+    </message>
+    <message>
+        <source>Infused on</source>
+        <translation>Infuse il</translation>
+    </message>
+    <message>
+        <source>Dose</source>
+        <translation>Dose</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Prodotto</translation>
+    </message>
+    <message>
+        <source>name or number of the bag, source</source>
+        <translation>nome o numero della sacca, origine</translation>
+    </message>
+    <message>
+        <source>Time of infusion</source>
+        <translation>Momento dell&apos;infusione</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Bersaglio</translation>
+    </message>
+    <message>
+        <source>for example CD19</source>
+        <translation>ad esempio CD19</translation>
+    </message>
+    <message>
+        <source>Lymphodepletion</source>
+        <translation>Linfodeplezione</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>CRS, highest grade</source>
+        <translation>CRS, grado massimo</translation>
+    </message>
+    <message>
+        <source>CRS on</source>
+        <translation>CRS il</translation>
+    </message>
+    <message>
+        <source>ICANS, highest grade</source>
+        <translation>ICANS, grado massimo</translation>
+    </message>
+    <message>
+        <source>ICANS on</source>
+        <translation>ICANS il</translation>
+    </message>
+    <message>
+        <source>Peak of expansion</source>
+        <translation>Picco di espansione</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unità</translation>
+    </message>
+    <message>
+        <source>Peak on</source>
+        <translation>Picco il</translation>
     </message>
 </context>
 <context>
@@ -3296,6 +3909,136 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>MeasureBackSheet</name>
+    <message>
+        <source>Take back a score</source>
+        <translation>Annulla un punteggio</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureBlock</name>
+    <message>
+        <source>Items</source>
+        <translation>Voci</translation>
+    </message>
+    <message>
+        <source>Rest 0</source>
+        <translation>Resto 0</translation>
+    </message>
+    <message>
+        <source>{} of {} scored, {} so far</source>
+        <translation>{} voci su {}, finora {}</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurePanel</name>
+    <message>
+        <source>Record scores</source>
+        <translation>Registra punteggi</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureSheet</name>
+    <message>
+        <source>Record scores</source>
+        <translation>Registra punteggi</translation>
+    </message>
+    <message>
+        <source>Revise a score</source>
+        <translation>Modifica un punteggio</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>For every disease</source>
+        <translation>Per ogni malattia</translation>
+    </message>
+    <message>
+        <source>last {}</source>
+        <translation>ultimo {}</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuresPage</name>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Misura</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valore</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Dettagli</translation>
+    </message>
+    <message>
+        <source>Mark under the keys</source>
+        <translation>Elemento selezionato</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabella</translation>
+    </message>
+    <message>
+        <source>Record scores</source>
+        <translation>Registra punteggi</translation>
+    </message>
+    <message>
+        <source>Enter revises the value</source>
+        <translation>Invio modifica il valore</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingSheet</name>
+    <message>
+        <source>Selection meeting</source>
+        <translation>Riunione di selezione</translation>
+    </message>
+    <message>
+        <source>Held on</source>
+        <translation>Tenuta il</translation>
+    </message>
+    <message>
+        <source>Members, one a line</source>
+        <translation>Partecipanti, uno per riga</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Decisione</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Signed by (empty: still in preparation)</source>
+        <translation>Firmata da (vuoto: ancora in preparazione)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Once signed, the lines are kept as they stand; a new meeting can be held at any time.</source>
+        <translation>Una volta firmata, le righe restano come sono; una nuova riunione è possibile in ogni momento.</translation>
+    </message>
+</context>
+<context>
     <name>MergeSheet</name>
     <message>
         <source>Merge episodes</source>
@@ -3651,6 +4394,233 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>MriBackSheet</name>
+    <message>
+        <source>Take back an MRI</source>
+        <translation>Annulla una RM</translation>
+    </message>
+</context>
+<context>
+    <name>MriListSheet</name>
+    <message>
+        <source>MRI</source>
+        <translation>RM</translation>
+    </message>
+    <message>
+        <source>No scan is recorded.</source>
+        <translation>Nessuna RM registrata.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Record MRI</source>
+        <translation>Registra RM</translation>
+    </message>
+    <message>
+        <source>Take the choice back</source>
+        <translation>Annulla la scelta</translation>
+    </message>
+    <message>
+        <source>Re-baseline…</source>
+        <translation>Nuovo riferimento…</translation>
+    </message>
+    <message>
+        <source>Choose as re-baseline: {}</source>
+        <translation>Scegli come nuovo riferimento: {}</translation>
+    </message>
+    <message>
+        <source>Revise: {}</source>
+        <translation>Modifica: {}</translation>
+    </message>
+    <message>
+        <source>Take back: {}</source>
+        <translation>Annulla: {}</translation>
+    </message>
+</context>
+<context>
+    <name>MriSheet</name>
+    <message>
+        <source>Record MRI</source>
+        <translation>Registra RM</translation>
+    </message>
+    <message>
+        <source>Revise MRI</source>
+        <translation>Modifica RM</translation>
+    </message>
+    <message>
+        <source>Date of the scan</source>
+        <translation>Data della RM</translation>
+    </message>
+    <message>
+        <source>a day; before the transplant also 04/2019 or 2019</source>
+        <translation>un giorno; prima del trapianto anche 04/2019 o 2019</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Regione</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Sede</translation>
+    </message>
+    <message>
+        <source>hospital, scanner</source>
+        <translation>ospedale, scanner</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>non noto</translation>
+    </message>
+    <message>
+        <source>New or larger T2</source>
+        <translation>T2 nuove o ingrandite</translation>
+    </message>
+    <message>
+        <source>Gd+</source>
+        <translation>Gd+</translation>
+    </message>
+    <message>
+        <source>T2 lesions in all</source>
+        <translation>Lesioni T2 in tutto</translation>
+    </message>
+    <message>
+        <source>T2 volume</source>
+        <translation>Volume T2</translation>
+    </message>
+    <message>
+        <source>Brain volume change</source>
+        <translation>Var. volume cerebrale</translation>
+    </message>
+    <message>
+        <source>Cord, new T2</source>
+        <translation>Midollo, nuove T2</translation>
+    </message>
+    <message>
+        <source>Cord, Gd+</source>
+        <translation>Midollo, Gd+</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Confrontata con</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>Encefalo</translation>
+    </message>
+    <message>
+        <source>Spinal cord</source>
+        <translation>Midollo</translation>
+    </message>
+    <message>
+        <source>What the report does not say stays empty; 0 says that there was none.</source>
+        <translation>Ciò che il referto non indica resta vuoto; 0 dice che non ce n&apos;erano.</translation>
+    </message>
+    <message>
+        <source>no earlier scan</source>
+        <translation>nessuna RM precedente</translation>
+    </message>
+</context>
+<context>
+    <name>NeurologyBackSheet</name>
+    <message>
+        <source>Take back a neurology visit</source>
+        <translation>Annulla una visita neurologica</translation>
+    </message>
+</context>
+<context>
+    <name>NeurologySheet</name>
+    <message>
+        <source>Record neurology visit</source>
+        <translation>Registra visita neurologica</translation>
+    </message>
+    <message>
+        <source>Revise neurology visit</source>
+        <translation>Modifica visita neurologica</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Data</translation>
+    </message>
+    <message>
+        <source>a day; before the transplant also 04/2019 or 2019</source>
+        <translation>un giorno; prima del trapianto anche 04/2019 o 2019</translation>
+    </message>
+    <message>
+        <source>Examined</source>
+        <translation>Esaminato</translation>
+    </message>
+    <message>
+        <source>Revise that one</source>
+        <translation>Modifica quello</translation>
+    </message>
+    <message>
+        <source>Ambulation graded</source>
+        <translation>Gradi di deambulazione</translation>
+    </message>
+    <message>
+        <source>EDSS (clinician)</source>
+        <translation>EDSS (clinico)</translation>
+    </message>
+    <message>
+        <source>Rater</source>
+        <translation>Esaminatore</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Functional systems</source>
+        <translation>Sistemi funzionali</translation>
+    </message>
+    <message>
+        <source>Timed tests and totals</source>
+        <translation>Prove a tempo e totali</translation>
+    </message>
+    <message>
+        <source>An EDSS of {} is recorded on this day.</source>
+        <translation>In questo giorno è già registrato un EDSS di {}.</translation>
+    </message>
+    <message>
+        <source>A second one is refused: revise it, or type another day.</source>
+        <translation>Un secondo è rifiutato: modificare quello, o indicare un altro giorno.</translation>
+    </message>
+    <message>
+        <source>last {}</source>
+        <translation>ultimo {}</translation>
+    </message>
+    <message>
+        <source>Ambulation {}: {}</source>
+        <translation>Deambulazione {}: {}</translation>
+    </message>
+    <message>
+        <source>Computed: –</source>
+        <translation>Calcolato: –</translation>
+    </message>
+    <message>
+        <source>follows from the grades</source>
+        <translation>si ricava dai gradi</translation>
+    </message>
+    <message>
+        <source>EDSS {} and the grades ({}) differ.</source>
+        <translation>L&apos;EDSS {} non corrisponde ai gradi ({}).</translation>
+    </message>
+    <message>
+        <source>Check the grades; the clinician&apos;s value is the one of record.</source>
+        <translation>Controllare i gradi; vale quello del clinico.</translation>
+    </message>
+</context>
+<context>
     <name>NewFileDialog</name>
     <message>
         <source>Create</source>
@@ -3824,6 +4794,37 @@ Caratteri DejaVu:</translation>
     <message>
         <source>This file cannot be used</source>
         <translation>Questo file non può essere usato</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomePanel</name>
+    <message>
+        <source>Outcome</source>
+        <translation>Esito</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>anni</translation>
+    </message>
+    <message>
+        <source>Own horizon in years after Day 0</source>
+        <translation>Orizzonte a scelta in anni dal giorno 0</translation>
+    </message>
+    <message>
+        <source>Record neurology visit</source>
+        <translation>Registra visita neurologica</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Change the settings of outcomes</source>
+        <translation>Modifica le impostazioni degli esiti</translation>
+    </message>
+    <message>
+        <source>In the literature</source>
+        <translation>In letteratura</translation>
     </message>
 </context>
 <context>
@@ -4344,6 +5345,10 @@ Caratteri DejaVu:</translation>
         <translation>Lungo termine</translation>
     </message>
     <message>
+        <source>Disease</source>
+        <translation>Malattia</translation>
+    </message>
+    <message>
         <source>Parts of the record</source>
         <translation>Parti della cartella</translation>
     </message>
@@ -4370,6 +5375,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>This is {name}, born {born}, {code}. Another patient has the same name: {others}</source>
         <translation>Questo paziente è {name}, data di nascita {born}, {code}. C’è un caso di omonimia: {others}</translation>
+    </message>
+    <message>
+        <source>Neurology</source>
+        <translation>Neurologia</translation>
     </message>
 </context>
 <context>
@@ -4615,6 +5624,22 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Care plan</source>
         <translation>Piano di cura</translation>
+    </message>
+    <message>
+        <source>Disease</source>
+        <translation>Malattia</translation>
+    </message>
+    <message>
+        <source>Outcome measures</source>
+        <translation>Misure di esito</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Selezione</translation>
+    </message>
+    <message>
+        <source>Day-by-day sheet</source>
+        <translation>Foglio giornaliero</translation>
     </message>
     <message>
         <source>Immune reconstitution</source>
@@ -5287,6 +6312,28 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ReferenceBackSheet</name>
+    <message>
+        <source>Take the choice of the re-baseline back</source>
+        <translation>Annulla la scelta del nuovo riferimento</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceSheet</name>
+    <message>
+        <source>Choose the re-baseline</source>
+        <translation>Scegli il nuovo riferimento</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Its lesions will not count, those of every later scan will; relapses and EDSS count from Day 0.</source>
+        <translation>Le sue lesioni non conteranno, quelle di ogni RM successiva sì; ricadute ed EDSS contano dal giorno 0.</translation>
+    </message>
+</context>
+<context>
     <name>RegistrationPage</name>
     <message>
         <source>Patient</source>
@@ -5395,6 +6442,72 @@ Caratteri DejaVu:</translation>
     <message>
         <source>draft kept {}</source>
         <translation>bozza conservata alle {}</translation>
+    </message>
+</context>
+<context>
+    <name>RelapseBackSheet</name>
+    <message>
+        <source>Take back a relapse</source>
+        <translation>Annulla una ricaduta</translation>
+    </message>
+</context>
+<context>
+    <name>RelapseSheet</name>
+    <message>
+        <source>Record relapse</source>
+        <translation>Registra ricaduta</translation>
+    </message>
+    <message>
+        <source>Revise relapse</source>
+        <translation>Modifica ricaduta</translation>
+    </message>
+    <message>
+        <source>Onset</source>
+        <translation>Esordio</translation>
+    </message>
+    <message>
+        <source>2019, 04/2019 or a day</source>
+        <translation>2019, 04/2019 o un giorno</translation>
+    </message>
+    <message>
+        <source>Systems</source>
+        <translation>Sistemi</translation>
+    </message>
+    <message>
+        <source>Steroid pulse</source>
+        <translation>Bolo di steroidi</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Recupero</translation>
+    </message>
+    <message>
+        <source>Other treatment</source>
+        <translation>Altra terapia</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>after Day 0</source>
+        <translation>dopo il giorno 0</translation>
+    </message>
+    <message>
+        <source>before Day 0</source>
+        <translation>prima del giorno 0</translation>
+    </message>
+    <message>
+        <source>Recovery: {}</source>
+        <translation>Recupero: {}</translation>
+    </message>
+    <message>
+        <source>systems not known</source>
+        <translation>sistemi non noti</translation>
+    </message>
+    <message>
+        <source>Relapse</source>
+        <translation>Ricaduta</translation>
     </message>
 </context>
 <context>
@@ -5885,6 +6998,97 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Nobody is found by these words: choose from the list, or add.</source>
         <translation>Nessuno corrisponde a queste parole: scegliere dall’elenco o aggiungere.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPage</name>
+    <message>
+        <source>Criterion</source>
+        <translation>Criterio</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Registrato</translation>
+    </message>
+    <message>
+        <source>Unit&apos;s limit (grey: proposal)</source>
+        <translation>Limite del centro (grigio: proposta)</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Confronto</translation>
+    </message>
+    <message>
+        <source>The meeting</source>
+        <translation>La riunione</translation>
+    </message>
+    <message>
+        <source>Selection checklist</source>
+        <translation>Scheda di selezione</translation>
+    </message>
+    <message>
+        <source>Meetings and trials</source>
+        <translation>Riunioni e studi</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Chi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Dettagli</translation>
+    </message>
+    <message>
+        <source>Met</source>
+        <translation>Soddisfatto</translation>
+    </message>
+    <message>
+        <source>Not met</source>
+        <translation>Non soddisfatto</translation>
+    </message>
+    <message>
+        <source>Exception</source>
+        <translation>Eccezione</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commento</translation>
+    </message>
+    <message>
+        <source>Meeting, sign</source>
+        <translation>Riunione, firma</translation>
+    </message>
+    <message>
+        <source>New meeting</source>
+        <translation>Nuova riunione</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Studio</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Meeting: {}</source>
+        <translation>Riunione: {}</translation>
+    </message>
+    <message>
+        <source>Trial: {}</source>
+        <translation>Studio: {}</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla la voce</translation>
     </message>
 </context>
 <context>
@@ -7067,6 +8271,177 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>TreatmentPage</name>
+    <message>
+        <source>CD34+ dose</source>
+        <translation>Dose di CD34+</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Seduta</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>In blood</source>
+        <translation>Nel sangue</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation>Raccolte</translation>
+    </message>
+    <message>
+        <source>Cells infused</source>
+        <translation>Cellule infuse</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Cellule</translation>
+    </message>
+    <message>
+        <source>Scans</source>
+        <translation>RM</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Finestra</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Riscontro</translation>
+    </message>
+    <message>
+        <source>Conditioning by day</source>
+        <translation>Condizionamento per giorno</translation>
+    </message>
+    <message>
+        <source>Drug</source>
+        <translation>Farmaco</translation>
+    </message>
+    <message>
+        <source>What the regimen says</source>
+        <translation>Che cosa dice il regime</translation>
+    </message>
+    <message>
+        <source>Mobilisation and collections</source>
+        <translation>Mobilizzazione e raccolte</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>Raccolta</translation>
+    </message>
+    <message>
+        <source>No collection recorded.</source>
+        <translation>Nessuna raccolta registrata.</translation>
+    </message>
+    <message>
+        <source>Infusion</source>
+        <translation>Infusione</translation>
+    </message>
+    <message>
+        <source>No infusion recorded.</source>
+        <translation>Nessuna infusione registrata.</translation>
+    </message>
+    <message>
+        <source>Scans that the protocol asks for</source>
+        <translation>RM richieste dal protocollo</translation>
+    </message>
+    <message>
+        <source>Conditioning</source>
+        <translation>Condizionamento</translation>
+    </message>
+    <message>
+        <source>Approve regimen…</source>
+        <translation>Approva regime…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Ritira…</translation>
+    </message>
+    <message>
+        <source>Whole day as planned</source>
+        <translation>Tutto il giorno come previsto</translation>
+    </message>
+    <message>
+        <source>Other drug</source>
+        <translation>Altro farmaco</translation>
+    </message>
+    <message>
+        <source>Day-by-day sheet</source>
+        <translation>Foglio giornaliero</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Leukapheresis</source>
+        <translation>Leucaferesi</translation>
+    </message>
+    <message>
+        <source>from {}</source>
+        <translation>dal {}</translation>
+    </message>
+    <message>
+        <source>still to come</source>
+        <translation>ancora da fare</translation>
+    </message>
+    <message>
+        <source>no scan recorded in the window</source>
+        <translation>nessuna RM registrata nella finestra</translation>
+    </message>
+    <message>
+        <source>Lymphodepletion</source>
+        <translation>Linfodeplezione</translation>
+    </message>
+    <message>
+        <source>no regimen chosen</source>
+        <translation>nessun regime scelto</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approvato</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>non approvato</translation>
+    </message>
+    <message>
+        <source>{}. Shown for reading; the program computes no dose.</source>
+        <translation>{}. Solo da leggere; il programma non calcola dosi.</translation>
+    </message>
+    <message>
+        <source>Ins records a drug and its day.</source>
+        <translation>Ins registra un farmaco e il suo giorno.</translation>
+    </message>
+    <message>
+        <source>Take back a collection</source>
+        <translation>Annulla una raccolta</translation>
+    </message>
+    <message>
+        <source>Take back cells infused</source>
+        <translation>Annulla un&apos;infusione di cellule</translation>
+    </message>
+    <message>
+        <source>Take back a day of conditioning</source>
+        <translation>Annulla un giorno di condizionamento</translation>
+    </message>
+    <message>
+        <source>Withdraw the approval</source>
+        <translation>Ritira l&apos;approvazione</translation>
+    </message>
+</context>
+<context>
     <name>TrendPage</name>
     <message>
         <source>Analytes shown</source>
@@ -7130,6 +8505,49 @@ Caratteri DejaVu:</translation>
     <message>
         <source>next value</source>
         <translation>valore successivo</translation>
+    </message>
+</context>
+<context>
+    <name>TrialSheet</name>
+    <message>
+        <source>Trial</source>
+        <translation>Studio</translation>
+    </message>
+    <message>
+        <source>Revise trial</source>
+        <translation>Modifica studio</translation>
+    </message>
+    <message>
+        <source>Arm</source>
+        <translation>Braccio</translation>
+    </message>
+    <message>
+        <source>Screening number</source>
+        <translation>Numero di screening</translation>
+    </message>
+    <message>
+        <source>Enrolled on</source>
+        <translation>Arruolato il</translation>
+    </message>
+    <message>
+        <source>Left on</source>
+        <translation>Uscito il</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>still in the trial</source>
+        <translation>ancora nello studio</translation>
+    </message>
+    <message>
+        <source>not in the list: taken as written</source>
+        <translation>non in elenco: preso come scritto</translation>
+    </message>
+    <message>
+        <source>Arms: {}</source>
+        <translation>Bracci: {}</translation>
     </message>
 </context>
 <context>
