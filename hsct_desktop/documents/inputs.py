@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from hsct_desktop.documents.disability_inputs import PrintedDisease
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
 from hsct_desktop.domain.irradiation import Irradiation

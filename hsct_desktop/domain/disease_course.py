@@ -18,14 +18,13 @@ from hsct_desktop.domain.disease_types import (
     CourseTherapy,
     CourseTransplant,
     VolumeChange,
-    standing_day,
 )
 from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings, ReferenceDay
 from hsct_desktop.domain.partial_date import PartialDate
 
 __all__ = [
     "ChosenReference", "CourseAssessment", "CourseMeasure", "CoursePhenotype", "CourseRelapse", "CourseScan",
-    "CourseTherapy", "CourseTransplant", "DiseaseCourse", "VolumeChange", "standing_day",
+    "CourseTherapy", "CourseTransplant", "DiseaseCourse", "VolumeChange",
 ]  # fmt: skip
 
 

@@ -8,17 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
-from hsct_desktop.domain.partial_date import PartialDate
-
-MIDDLE_OF_MONTH: Final = 15
-MIDDLE_OF_YEAR: Final = (7, 1)
-
-
-def standing_day(known: PartialDate) -> date:
-    """The day that stands for a date known in part: the 15th of the month, 1 July of the year, as registries do."""
-    if known.month is None:
-        return date(known.year, *MIDDLE_OF_YEAR)
-    return date(known.year, known.month, known.day or MIDDLE_OF_MONTH)
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 
 
 @dataclass(frozen=True)

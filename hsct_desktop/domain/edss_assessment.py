@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from hsct_desktop.domain.edss import FunctionalSystems, check_edss_value, check_grades, computed_edss
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.problem import Problem
 
 MAX_RATER: Final = 120
@@ -49,14 +49,7 @@ class EdssAssessment:
     @property
     def day(self) -> date:
         """The day that stands for it: the very day, or the middle of a month or year of which no more is known."""
-        return stands_for(self.entry.assessed)
-
-
-def stands_for(day: PartialDate) -> date:
-    """The day that stands for a partial date, as in registries: the 15th of the month, 1 July of the year."""
-    if day.is_whole:
-        return day.first
-    return date(day.year, day.month, 15) if day.month is not None else date(day.year, 7, 1)
+        return standing_day(self.entry.assessed)
 
 
 @dataclass(frozen=True)
@@ -110,6 +103,6 @@ def _check_twice(entry: EdssEntry, others: Iterable[EdssAssessment]) -> Iterator
     if entry.edss is None:
         return
     for other in others:
-        if other.entry.edss is not None and other.day == stands_for(entry.assessed):
+        if other.entry.edss is not None and other.day == standing_day(entry.assessed):
             yield Problem("assessed", "edss_twice", {"edss": other.entry.edss, "on": other.day})
             return

@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.domain.edss_assessment import Life, check_day, stands_for
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.edss_assessment import Life, check_day
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.problem import Problem
 
 FIELDS: Final = (Decimal("1.5"), Decimal(3), Decimal(7))
@@ -89,8 +89,8 @@ class Mri:
 
     @property
     def day(self) -> date:
-        """The day that stands for it (see `stands_for`)."""
-        return stands_for(self.entry.scanned)
+        """The day that stands for it (see `standing_day`)."""
+        return standing_day(self.entry.scanned)
 
 
 @dataclass(frozen=True)

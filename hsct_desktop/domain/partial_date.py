@@ -6,10 +6,13 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from hsct_desktop.domain.entry import month_named, parse_date
 from hsct_desktop.domain.problem import InputError, refuse
 
+MIDDLE_OF_MONTH: Final = 15
+MIDDLE_OF_YEAR: Final = (7, 1)
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -43,6 +46,13 @@ class PartialDate:
     def is_whole(self) -> bool:
         """Whether the very day is known."""
         return self.day is not None
+
+
+def standing_day(known: PartialDate) -> date:
+    """The day that stands for a date known in part: the 15th of the month, 1 July of the year, as registries do."""
+    if known.month is None:
+        return date(known.year, *MIDDLE_OF_YEAR)
+    return date(known.year, known.month, known.day or MIDDLE_OF_MONTH)
 
 
 def parse_partial(text: str) -> PartialDate | None:

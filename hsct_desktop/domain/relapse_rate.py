@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hsct_desktop.domain.disease_course import DiseaseCourse, standing_day
+from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.neda_clinical import relapses_after, stated_only
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.outcomes import FAR_AHEAD
+from hsct_desktop.domain.partial_date import standing_day
 
 
 @dataclass(frozen=True)

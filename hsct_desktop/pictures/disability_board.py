@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from hsct_desktop.catalogue.wording import Wording
-from hsct_desktop.domain.disease_course import standing_day
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.pictures.disability_axis import Axis
 from hsct_desktop.pictures.disability_facts import DisabilityFacts
 from hsct_desktop.pictures.disability_labels import Box, Taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from hsct_desktop.domain.disease_course import standing_day
+from hsct_desktop.domain.partial_date import standing_day
 from hsct_desktop.pictures.disability_board import Board
 from hsct_desktop.pictures.disability_facts import Change, Turn, Visit
 from hsct_desktop.pictures.disability_labels import Box

@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.domain.disease_course import standing_day
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.relapse import Steroid
 
 LOWEST_TOP: Final = 7
@@ -201,8 +200,8 @@ class DisabilityFacts:
 
     def days(self) -> Iterator[date]:
         """Every day on which something is drawn."""
-        for thing in (*self.visits, *self.scans):
-            yield from (thing.on.first, thing.on.last)
+        for known in (*(visit.on for visit in self.visits), *(scan.on for scan in self.scans)):
+            yield from (known.first, known.last)
         for attack in self.relapses:
             yield from (attack.onset.first, attack.onset.last)
         for drug in self.drugs:

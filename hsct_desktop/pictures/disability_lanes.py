@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from hsct_desktop.domain.disease_course import standing_day
+from hsct_desktop.domain.partial_date import standing_day
 from hsct_desktop.domain.relapse import Steroid
 from hsct_desktop.domain.supportive_therapy import TherapyClass
 from hsct_desktop.pictures.disability_board import Board

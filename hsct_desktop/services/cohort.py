@@ -9,11 +9,12 @@ from typing import Final
 
 from hsct_desktop.catalogue.items import Intensity
 from hsct_desktop.domain.cohort import CohortPatient, CohortRow, cohort_row, months_between
-from hsct_desktop.domain.disease_course import DiseaseCourse, standing_day
+from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.neda import verdict
 from hsct_desktop.domain.neda_clinical import relapses_after
 from hsct_desktop.domain.outcome_evidence import State
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
+from hsct_desktop.domain.partial_date import standing_day
 from hsct_desktop.services import disease_course
 from hsct_desktop.services.workspace import Workspace
 

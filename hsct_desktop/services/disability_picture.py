@@ -10,7 +10,7 @@ from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.confirmed_disability import DisabilityCourse, Event, Kind, Unconfirmed
-from hsct_desktop.domain.disease_course import CourseScan, CourseTherapy, DiseaseCourse, standing_day
+from hsct_desktop.domain.disease_course import CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.domain.edss_assessment import EdssAssessment
@@ -18,7 +18,7 @@ from hsct_desktop.domain.measure import Direction
 from hsct_desktop.domain.neda_clinical import relapses_after
 from hsct_desktop.domain.neda_mri import ReferenceScan, reference_scan
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR, REBASELINE_LAST
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.relapse import Steroid
 from hsct_desktop.domain.relapse_rate import RelapseRate, rate_after, rate_before
 from hsct_desktop.pictures.disability_facts import (

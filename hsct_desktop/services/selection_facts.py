@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from hsct_desktop.domain.disease_course import standing_day
 from hsct_desktop.domain.disease_history import latest
 from hsct_desktop.domain.infection import InfectionEntry
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.selection import Criterion, Dated, DrugGiven, EdssGiven, Reading, Scan, SelectionFacts
 from hsct_desktop.domain.statement import StatementAnswer, StatementEntry, StatementKind

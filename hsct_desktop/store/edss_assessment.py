@@ -91,7 +91,7 @@ def all_standing(session: Session) -> dict[int, list[domain.EdssAssessment]]:
 
 def raters(session: Session, patient_id: int) -> dict[int, str]:
     """Who examined a patient, by examination, without reading the examinations."""
-    return dict(_RATERS.fetch_with(session, {"patient_id": patient_id}))  # type: ignore[arg-type]
+    return dict(_RATERS.fetch_with(session, {"patient_id": patient_id}))
 
 
 def get(session: Session, row_id: int) -> domain.EdssAssessment:

@@ -15,9 +15,8 @@ from hsct_desktop.domain.edss_assessment import (
     EdssEntry,
     Life,
     check_edss,
-    stands_for,
 )
-from hsct_desktop.domain.partial_date import PartialDate, parse_partial
+from hsct_desktop.domain.partial_date import PartialDate, parse_partial, standing_day
 
 LIFE = Life(date(1984, 3, 14), date(2026, 11, 20), date(2022, 1, 13))
 
@@ -123,7 +122,7 @@ def test_long_texts_are_refused() -> None:
     assert keys(entry(note="x" * (MAX_NOTE + 1), rater="y" * 121)) == [("rater", "too_long"), ("note", "too_long")]
 
 
-def test_a_partial_date_stands_for_its_middle() -> None:
-    days = [stands_for(on(text)) for text in ("2019", "2019-04", "2019-04-30")]
+def test_a_partial_date_standing_day_its_middle() -> None:
+    days = [standing_day(on(text)) for text in ("2019", "2019-04", "2019-04-30")]
     assert days == [date(2019, 7, 1), date(2019, 4, 15), date(2019, 4, 30)]
     assert EdssAssessment(1, 1, entry("2019-04")).day == date(2019, 4, 15)
