@@ -20,6 +20,8 @@ HIGHEST: Final[Mapping[str, int]] = {
     "visual": 6, "brainstem": 5, "pyramidal": 6, "cerebellar": 5, "sensory": 6, "bowel_bladder": 6, "cerebral": 5,
 }  # fmt: skip
 """The highest grade of each functional system (the lowest is 0)."""
+_SCALE: Final = frozenset({Decimal(0)} | {Decimal(halves) / 2 for halves in range(2, 21)})
+"""Every value of the EDSS."""
 _CONVERTED: Final[Mapping[str, tuple[int, ...]]] = {
     "visual": (0, 1, 2, 2, 3, 3, 4),
     "bowel_bladder": (0, 1, 2, 3, 3, 4, 5),
@@ -107,16 +109,15 @@ class ComputedEdss:
 
 
 def is_edss(value: Decimal) -> bool:
-    """Whether an EDSS has this value: 0, or 1.0 to 10.0 by 0.5 (there is no 0.5)."""
-    if not value.is_finite():
-        return False
-    return value == 0 or (1 <= value <= 10 and value * 2 == (value * 2).to_integral_value())
+    """Whether an EDSS has this value: 0, or 1.0 to 10.0 by 0.5 (there is no 0.5, and no minus before the 0)."""
+    # Looked up and not calculated: arithmetic would round a number with more digits than its precision.
+    return value.is_finite() and not value.is_signed() and value in _SCALE
 
 
 def check_edss_value(value: Decimal | None, field: str = "edss") -> Iterator[Problem]:
     """Yield a problem for a number that is no EDSS: 0.5, 4.25, 11."""
     if value is not None and not is_edss(value):
-        yield Problem(field, "edss_value", {"text": str(value)})
+        yield Problem(field, "edss_value", {"text": value})
 
 
 def highest_of(name: str, coding: Coding) -> int:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from hsct_desktop.catalogue.edss_words import edss_text
+from hsct_desktop.domain.edss import is_edss
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.entry import parse_decimal
-from hsct_desktop.domain.mri import MriEntry, Region
+from hsct_desktop.domain.mri import MOST_LESIONS, MriEntry, Region
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import InputError, refuse
 from hsct_desktop.services import mri, neurology
@@ -20,8 +21,7 @@ from hsct_desktop.services.history_rows import Choice, HistoryTable, Reading, Ta
 from hsct_desktop.store import measure_value
 
 _NO_DAY: Final = PartialDate(date.max.year)
-_BEYOND: Final = 100
-"""No number of any scale here is as large; a very long one has no decimals to look at."""
+_ONE_PLACE: Final = Decimal("0.1")
 
 
 class _Dated(HistoryTable):
@@ -60,12 +60,14 @@ class EdssTable(_Dated):
         return TableRow(str(row.held.id), row.held.version, texts, detail=detail)
 
     def read_cell(self, column: str, typed: str) -> str:
-        if column == "edss" and typed.strip():
-            try:
-                return edss_text(self.words, _edss(typed))
-            except InputError:
-                return typed.strip()
-        return super().read_cell(column, typed)
+        if column != "edss" or not typed.strip():
+            return super().read_cell(column, typed)
+        try:
+            value = parse_decimal(typed, column)
+        except InputError:
+            return typed.strip()
+        # Only what the scale has is written its way: any other number stays as typed, and is refused as typed.
+        return edss_text(self.words, value) if is_edss(value) else typed.strip()
 
     def write(self, row: TableRow | None, texts: Sequence[str], *, confirmed: bool) -> Changes:
         cells, reading = self.cells(texts), Reading()
@@ -90,12 +92,9 @@ class EdssTable(_Dated):
 
 
 def _edss(text: str) -> Decimal:
-    """An EDSS as typed, with one decimal where it has none; what is no step of the scale is left to the check."""
+    """The number that was typed; one of the scale with its one decimal, any other as it is, for the check to refuse."""
     value = parse_decimal(text, "edss")
-    if abs(value) > _BEYOND:
-        return value
-    rounded = value.quantize(Decimal("0.1"))
-    return rounded if rounded == value else value
+    return value.quantize(_ONE_PLACE) if is_edss(value) else value
 
 
 class MriTable(_Dated):
@@ -150,6 +149,6 @@ def _count(text: str, column: str) -> int | None:
     if not text:
         return None
     value = parse_decimal(text, column)
-    if value != int(value):
-        raise refuse(column, "number_unreadable", text=text)
+    if value != value.to_integral_value():
+        raise refuse(column, "mri_count", limit=MOST_LESIONS)
     return int(value)

@@ -154,7 +154,7 @@ def test_values_of_the_scale_are_taken(text: str) -> None:
     assert list(check_edss_value(Decimal(text))) == []
 
 
-@pytest.mark.parametrize("text", ["0.5", "4.25", "11", "10.5", "-1", "NaN", "Infinity"])
+@pytest.mark.parametrize("text", ["0.5", "4.25", "3." + "0" * 40 + "1", "11", "10.5", "-0", "-1", "NaN", "Infinity"])
 def test_there_is_no_such_edss(text: str) -> None:
     assert not is_edss(Decimal(text))
     assert [problem.key for problem in check_edss_value(Decimal(text))] == ["edss_value"]

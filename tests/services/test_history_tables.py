@@ -230,9 +230,27 @@ def test_edss_and_scans_are_typed_with_month_and_year(ws: Workspace) -> None:
     assert put(mri, "2022", "3", "1").texts[:4] == ("2022", "3", "1", "Brain")
     assert put(mri, "5/2022", "", "0").texts[:3] == ("05/2022", "", "0")
     assert refused(mri, None, typed(mri, "2021", "some"))[0] == ("new_t2", "number_unreadable")
+    assert refused(mri, None, typed(mri, "2021", "1", "2,5")) == [("gd", "mri_count")]
     (first, *_) = edss.rows()
     edss.write(first, (first.texts[0], "4.0", *first.texts[2:]), confirmed=False)
     assert edss.rows()[0].texts[1] == "4.0"
+
+
+@pytest.mark.parametrize("text", ["3.46", "4,25", "4.249", "0.5", "0.04", "10.04", "-0", "1000", "9" * 5000])
+def test_an_edss_that_the_scale_does_not_have_is_refused_as_it_was_typed_and_never_rounded(
+    ws: Workspace, text: str
+) -> None:
+    table = by_name(ws, register(ws))["edss"]
+    cells = typed(table, "5/2022", f" {text} ")
+    assert cells[1] == text
+    with pytest.raises(InputError) as caught:
+        table.write(None, cells, confirmed=True)
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.key) == ("edss", "edss_value")
+    assert f"no EDSS of {text.replace(',', '.').replace('-', '−')}: enter 0, or 1.0 to 10.0" in ws.wording.problem(
+        problem
+    )
+    assert table.rows() == []
 
 
 def test_a_recorded_relapse_near_an_infection_is_offered_as_a_possible_pseudo_relapse(ws: Workspace) -> None:
