@@ -33,9 +33,10 @@ def counts(board: Board, found: Counts) -> None:
     words, step = board.wording, board.style.size * 1.7
     board.name(words.text("picture.row.neutrophils"), top + step * 0.6, words.text("picture.lane.counts"), colour="s1")
     board.name(words.text("picture.row.platelets"), top + step * 1.6, colour="s2")
-    board.name(words.text("picture.row.engraftment"), top + step * 2.6, colour="success")
-    limit = _y(ENGRAFTMENT, top, bottom)
-    board.back.append(Line(board.left, limit, board.right, limit, "success", 1, (3, 3)))
+    if board.facts.is_graft:
+        board.name(words.text("picture.row.engraftment"), top + step * 2.6, colour="success")
+        limit = _y(ENGRAFTMENT, top, bottom)
+        board.back.append(Line(board.left, limit, board.right, limit, "success", 1, (3, 3)))
     ends = []
     scaled = tuple((day, value / PLATELETS_PER_NEUTROPHIL) for day, value in found.platelets)
     for name, values, colour, width, dash in (

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from hsct_desktop.domain.adverse_event import Episode
 from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.transfusion import Transfusion
 from hsct_desktop.domain.visit import VisitStatus
@@ -69,8 +70,9 @@ class Counts:
 class TimelineFacts:
     """A course as its picture shows it.
 
-    `conditioning` is the first day of conditioning, `engraftment` that of neutrophils. Discharge and the end of
-    follow-up become milestones by themselves.
+    `conditioning` is the first day of conditioning, `intensity` its class in a word, `engraftment` the day of
+    neutrophils; cells of another `product` do not engraft. Discharge and the end of follow-up become milestones by
+    themselves.
     """
 
     today: date
@@ -86,6 +88,13 @@ class TimelineFacts:
     follow_up: FollowUp = FollowUp.FOLLOWED
     follow_up_end: date | None = None
     counts: Counts | None = None
+    product: Product = Product.HSC
+    intensity: str = ""
+
+    @property
+    def is_graft(self) -> bool:
+        """Whether the cells are stem cells, which engraft and are followed week by week."""
+        return self.product is Product.HSC
 
     @property
     def origin(self) -> date:

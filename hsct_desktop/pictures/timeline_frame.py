@@ -7,6 +7,7 @@ from datetime import date
 
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import InputError
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.pictures.day_axis import Tick, thin
 from hsct_desktop.pictures.primitives import Disc, Item, Line, Polygon, Rect, Text, centred_text, cross, diamond
 from hsct_desktop.pictures.timeline_board import Board
@@ -36,14 +37,26 @@ def phases(board: Board) -> None:
             continue
         ground = grounds.get(key, "sunken" if index % 2 == 0 else "alt")
         board.back.append(Rect(left, board.y, right - left, height, ground))
-        words = board.wording.text(f"picture.phase.{key}")
-        board.hit(left, right, middle, height, words)
-        short = (
-            words if board.text_width(words) <= right - left - 6 else board.wording.text(f"picture.phase.{key}.short")
-        )
-        if board.text_width(short) <= right - left - 6:
-            board.write((left + right) / 2, middle, short, "text" if key == "aplasia" else "muted", anchor="middle")
+        names = _names(board, key)
+        board.hit(left, right, middle, height, names[0])
+        said = next((name for name in names if board.text_width(name) <= right - left - 6), "")
+        if said:
+            board.write((left + right) / 2, middle, said, "text" if key == "aplasia" else "muted", anchor="middle")
     board.y += height
+
+
+def _names(board: Board, key: str) -> list[str]:
+    """What a phase is called, the longest first: conditioning with its intensity; CAR T cells have lymphodepletion."""
+    words, intensity = board.wording, board.facts.intensity
+    if key == "conditioning" and board.facts.product is Product.CAR_T:
+        key = "lymphodepletion"
+    found = [words.text(f"picture.phase.{key}"), words.text(f"picture.phase.{key}.short")]
+    if key == "conditioning" and intensity:
+        found = [words.text("picture.phase.intensity", phase=name, intensity=intensity) for name in found] + found
+    if key == "out_patient" and not board.facts.is_graft:
+        # Week by week is how stem cells are followed.
+        return found[1:]
+    return found
 
 
 def _phases(facts: TimelineFacts) -> Iterator[tuple[str, float, float]]:

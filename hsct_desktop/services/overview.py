@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.catalogue.items import Intensity
+from hsct_desktop.catalogue.wording import Wording, in_sentence, wording
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.ctcae import told_apart
 from hsct_desktop.domain.patient import ENDS_FOLLOW_UP, follow_up_of
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.domain.task import TaskRow
 from hsct_desktop.domain.visit import VisitStatus
@@ -27,6 +29,7 @@ from hsct_desktop.services.course_counts import with_counts
 from hsct_desktop.services.course_days import conditioning_start
 from hsct_desktop.services.engraftment import LineageState
 from hsct_desktop.services.person import course_of, record_of
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import professional, state_change, task
@@ -145,7 +148,16 @@ def timeline(
         therapies=tuple(therapies),
         follow_up=card.follow_up,
         follow_up_end=ended,
+        product=product_of(ws, course.entry.protocol_id) if course is not None else Product.HSC,
+        intensity=_intensity(ws, wording(language), course),
     )
+
+
+def _intensity(ws: Workspace, words: Wording, course: Course | None) -> str:
+    """The class of a course's conditioning in a word, "" where the regimen states none."""
+    regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id) if course is not None else None
+    stated = regimen is not None and regimen.intensity is not Intensity.NOT_STATED
+    return in_sentence(words.enum("intensity", regimen.intensity)) if regimen is not None and stated else ""
 
 
 def _milestones(language: str, course: Course, on: date) -> Iterable[Milestone]:

@@ -23,6 +23,7 @@ from hsct_desktop.domain.treatment import (
     InfusionTiming,
     harvest,
 )
+from hsct_desktop.services.cell_reactions import graded, since
 from hsct_desktop.services.conditioning import ConditioningGrid, grid
 from hsct_desktop.services.mri import found_words
 from hsct_desktop.services.person import course_of, record_of
@@ -246,23 +247,17 @@ def _car_t(words: Wording, held: CellInfusion) -> Iterator[str]:
         yield words.text("treatment.target", target=entry.target)
     if entry.lymphodepletion:
         yield words.text("treatment.lymphodepletion", text=entry.lymphodepletion)
-    for name, grade, on in (
-        ("CRS", entry.crs_grade, entry.crs_on), ("ICANS", entry.icans_grade, entry.icans_on),
-    ):  # fmt: skip
+    for name, grade, on in graded(entry):
         if grade is None:
             yield words.text("treatment.grade_unknown", what=name)
             continue
         said = words.text("treatment.grade", what=name, grade=grade)
-        yield f"{said}, {_since(words, entry.infused_on, on)}" if on is not None else said
+        yield f"{said}, {since(words, entry.infused_on, on)}" if on is not None else said
     if entry.expansion_peak is not None:
         peak = f"{words.number(entry.expansion_peak)} {entry.expansion_unit}".strip()
         said = words.text("treatment.expansion", peak=peak)
         on = entry.expansion_on
-        yield f"{said}, {_since(words, entry.infused_on, on)}" if on is not None else said
-
-
-def _since(words: Wording, infused_on: date | None, on: date) -> str:
-    return words.day(infused_on, on) if infused_on is not None else words.date(on)
+        yield f"{said}, {since(words, entry.infused_on, on)}" if on is not None else said
 
 
 def _hints(words: Wording, course: Course, infused: Sequence[CellInfusion], product: Product) -> Iterator[str]:

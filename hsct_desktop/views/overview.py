@@ -20,6 +20,7 @@ from hsct_desktop.views.death_line import DeathLine
 from hsct_desktop.views.engraftment_panel import EngraftmentLine
 from hsct_desktop.views.neuro_recheck import RecheckBlock
 from hsct_desktop.views.patient_tasks import PatientTasks
+from hsct_desktop.views.reaction_line import ReactionLine
 from hsct_desktop.views.ruler import RulerWidget
 from hsct_desktop.views.theme.icons import pixmap
 from hsct_desktop.views.theme.tokens import Space
@@ -140,7 +141,7 @@ class OverviewTab(QWidget):
             card.deleteLater()
         self._cards = [
             self._visits_card(facts.next_visits),
-            self._toxicity_card(facts),
+            self._toxicity_card(facts, patient_id),
             self._therapy_card(facts.therapies),
             self._contacts_card(facts),
         ]
@@ -247,7 +248,7 @@ class OverviewTab(QWidget):
             return f"{day} {row.booked_time}".strip()
         return words.date(row.target) if row.target is not None else ""
 
-    def _toxicity_card(self, facts: Overview) -> Panel:
+    def _toxicity_card(self, facts: Overview, patient_id: int) -> Panel:
         episodes, worst = facts.open_episodes, facts.worst_episodes
         self._mixed = is_mixed([*episodes, *worst])
         still = self.tr("%n open", "toxicities", len(episodes))
@@ -257,6 +258,9 @@ class OverviewTab(QWidget):
         if not self._followed:
             title, note = self.tr("Toxicity on {}").format(self._ctx.wording.date(self._as_of)), ""
         card = self._card(title, note if facts.episode_count else "")
+        reactions = ReactionLine(self._ctx)
+        card.add(reactions)
+        reactions.show_patient(patient_id)
         if not facts.episode_count:
             sentence = self.tr("No toxicity has been recorded.")
             return self._nothing(card, sentence, self.tr("Record toxicity"), "record_toxicity", "T")

@@ -20,6 +20,7 @@ from hsct_desktop.views.episode_sheets import SplitSheet, merge_sheet
 from hsct_desktop.views.grade_choices import new_version
 from hsct_desktop.views.neuro_recheck import RecheckBlock
 from hsct_desktop.views.proposals_block import ProposalsBlock
+from hsct_desktop.views.reaction_line import ReactionLine
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.rows_model import KEY, PAINT, Line, RowsTable
 from hsct_desktop.views.theme.icons import paint_icon
@@ -187,7 +188,9 @@ class ToxicityTab(QWidget):
         self.head.setSpacing(Space.PANEL_GAP)
         self.proposals = ProposalsBlock(self._ctx)
         self.rechecks = RecheckBlock(self._ctx)
+        self.reactions = ReactionLine(self._ctx)
         self.head.addWidget(self.rechecks)
+        self.head.addWidget(self.reactions)
         self.head.addWidget(self.proposals)
         self.proposals.left.connect(self.table.setFocus)
         self.table.above_wanted.connect(self._to_proposals)
@@ -246,6 +249,7 @@ class ToxicityTab(QWidget):
         self._episodes = adverse_events.for_patient(workspace, patient_id)
         self._since = toxicity_links.last_visit(workspace, patient_id, self._ctx.today())
         self.rechecks.show_patient(patient_id)
+        self.reactions.show_patient(patient_id)
         self.proposals.show_patient(patient_id)
         self.clinical.show_patient(patient_id, day0)
         table = toxicity_phases.by_phase(workspace, patient_id)

@@ -376,7 +376,9 @@ class TimelineWidget(QWidget):
             return
         axis = self.canvas.axis()
         key = "picture.linear" if axis is None or axis.is_linear else "picture.stretched"
-        self._note.setText(self._wording.text(key))
+        intensity = self._facts.intensity if self._facts is not None else ""
+        first = self._wording.text("picture.intensity", intensity=intensity) if intensity else ""
+        self._note.setText(" · ".join(part for part in (first, self._wording.text(key)) if part))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The room is known when the viewport has its size, which is after this widget has its own.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.adverse_event import Episode, Grade, GradeStep, Outcome
 from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.pictures.primitives import Disc, Hit, Line, Picture, Rect, Text
@@ -113,6 +114,15 @@ def test_day_0_and_today_are_labelled_poles() -> None:
     poles = {i.colour: i for i in picture.items if isinstance(i, Line) and i.width == 2 and i.y2 == picture.height}
     assert poles["text"].x1 == pytest.approx(axis.x(0))
     assert poles["today"].x1 == pytest.approx(axis.x(99))
+
+
+def test_conditioning_says_its_intensity_and_other_cells_their_own_phases() -> None:
+    facts = replace(COURSE, intensity="low", conditioning=day(-7))
+    assert any(h.text == "Conditioning, low" for h in drawn(facts).hits)
+    car_t = drawn(replace(facts, product=Product.CAR_T))
+    assert any(h.text == "Lymphodepletion" for h in car_t.hits)
+    assert "Out-patient, weekly" in drawn(facts).texts
+    assert "Out-patient, weekly" not in car_t.texts
 
 
 def test_day_0_today_has_two_labels_side_by_side() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.transfusion import BloodProduct, Irradiated, Transfusion
 from hsct_desktop.pictures.primitives import Line, Picture, Polygon, Polyline, Text
 from hsct_desktop.pictures.timeline import Counts, Preset, axis_for, layout
@@ -91,3 +92,11 @@ def test_years_without_a_count_are_not_bridged() -> None:
     far = replace(COURSE, counts=apart, today=day(500))
     picture = layout(far, WIDTH, width_of, EN)
     assert len([i for i in picture.items if isinstance(i, Polyline) and i.colour == "s1"]) == 2
+
+
+def test_cells_that_are_no_graft_have_no_line_of_engraftment() -> None:
+    picture = layout(replace(COURSE, counts=COUNTS, product=Product.CAR_T), WIDTH, width_of, EN)
+    texts = [t.text for t in picture.items if isinstance(t, Text)]
+    assert not any("engraftment" in text for text in texts)
+    dashed = [i for i in picture.items if isinstance(i, Line) and i.colour == "success" and i.y1 == i.y2]
+    assert not dashed

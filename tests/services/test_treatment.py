@@ -21,11 +21,13 @@ from hsct_desktop.domain.treatment import (
 )
 from hsct_desktop.services import (
     alerts,
+    cell_reactions,
     day_sheet,
     engraftment,
     irradiation,
     lab_results,
     late_effects,
+    overview,
     patients,
     regimen_approvals,
     rule_sets,
@@ -179,9 +181,13 @@ def test_car_t_cells_keep_grades_and_expansion_and_other_cells_do_not(ws: Worksp
     (row,) = treatment_board.for_patient(ws, patient).infusions
     assert "CRS grade 2, Day\u00a0+2" in row.details
     assert "ICANS grade 0" in row.details
+    assert cell_reactions.for_patient(ws, patient) == ("CRS grade 2, Day\u00a0+2",)
+    timeline = overview.overview(ws, patient, TODAY).timeline
+    assert timeline.product is Product.CAR_T
     treatment.revise_infusion(ws, row.held.id, row.held.version, replace(full, kind=Product.HSC))
     (row,) = treatment_board.for_patient(ws, patient).infusions
     assert (row.held.entry.crs_grade, row.held.entry.target) == (None, "")
+    assert cell_reactions.for_patient(ws, patient) == ()
     assert any("Other cells" in hint for hint in treatment_board.for_patient(ws, patient).hints)
 
 

@@ -129,6 +129,12 @@ def test_other_cells_show_their_own_fields(shell: Shell) -> None:
     sheet._target.set_text("CD19")
     sheet.save()
     assert "CRS grade 2" in page._details.text()
+    tab = shell.window.page("patient")
+    assert isinstance(tab, PatientPage)
+    tab.show_tab("toxicity")
+    assert "CRS grade 2" in tab.toxicity.reactions.words.text()
+    tab.toxicity.reactions.button.click()
+    assert isinstance(tab.over, TreatmentPage)
 
 
 def test_stromal_cells_have_scans_and_no_collections(shell: Shell) -> None:
