@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,6 +55,8 @@ class DiseaseModifyingTherapy:
 
     def surely_together(self, other: DiseaseModifyingTherapyEntry) -> bool:
         """Whether both were surely given on some day: partial dates are read so that they overlap least."""
+        if self.entry.status is DmtStatus.RUNNING and other.status is DmtStatus.RUNNING:
+            return True  # today, whenever they began
         return _begins(self.entry) < _ends(other) and _begins(other) < _ends(self.entry)
 
 
@@ -91,15 +93,24 @@ def check_dmt(entry: DiseaseModifyingTherapyEntry, birth_date: date, today: date
 
 
 def check_overlaps(
-    entry: DiseaseModifyingTherapyEntry, others: Iterable[tuple[DiseaseModifyingTherapy, str]]
+    entry: DiseaseModifyingTherapyEntry,
+    others: Iterable[tuple[DiseaseModifyingTherapy, str]],
+    beside: Container[str] = (),
 ) -> Iterator[Problem]:
-    """Ask about entries, given with their drug's name, that were surely given together with this one: the same drug
-    twice, or two drugs that run.
+    """Ask about entries, given with their drug's name, that were surely given together with this one: a drug begun
+    before the last one was stopped is rare, and a mistyped year is not.
+
+    `beside` are the keys of drugs that are given beside others by their nature: pulses for a relapse, vitamin D. They
+    are asked about only when the same drug stands there twice.
     """
     for held, name in others:
         if not held.surely_together(entry):
             continue
         if held.entry.key == entry.key:
             yield Problem("drug", "dmt_overlaps", {"drug": name}, soft=True)
+        elif held.entry.key in beside or entry.key in beside:
+            continue
         elif held.entry.status is DmtStatus.RUNNING and entry.status is DmtStatus.RUNNING:
             yield Problem("drug", "dmt_twice_running", {"drug": name}, soft=True)
+        else:
+            yield Problem("drug", "dmt_together", {"drug": name}, soft=True)

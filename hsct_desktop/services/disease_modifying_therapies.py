@@ -14,7 +14,7 @@ from hsct_desktop.domain.disease_modifying_therapy import (
     check_dmt,
     check_overlaps,
 )
-from hsct_desktop.domain.dmt import Dmt, meant
+from hsct_desktop.domain.dmt import Dmt, DmtLine, meant
 from hsct_desktop.domain.exposure import with_classes
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.partial_date import PartialDate
@@ -115,7 +115,13 @@ def problems(
     first = entry.started.first if entry.started is not None else None
     yield from check_alive(session, entry.patient_id, first, "started")
     others = [held for held in store.of_patient(session, entry.patient_id) if held.id != row_id]
-    yield from check_overlaps(entry, [(held, drug_name(ws, held.entry)) for held in others])
+    yield from check_overlaps(entry, [(held, drug_name(ws, held.entry)) for held in others], _beside(ws))
+
+
+def _beside(ws: Workspace) -> frozenset[str]:
+    """The drugs that are given beside others: for a relapse, or auxiliary."""
+    drugs = ws.catalogue.dmts.values()
+    return frozenset(drug.id for drug in drugs if drug.relapse or drug.line is DmtLine.AUXILIARY)
 
 
 def _tidied(ws: Workspace, entry: DiseaseModifyingTherapyEntry) -> DiseaseModifyingTherapyEntry:

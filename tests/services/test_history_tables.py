@@ -210,7 +210,7 @@ def test_the_time_without_a_drug_is_a_figure_with_its_source(ws: Workspace) -> N
     )
     early = put(table, "clad", "2019", "2020")
     assert early.tones[6] == "muted"
-    running = put(table, "glat", "2023", "", "", "run")
+    running = put(table, "glat", "2023", "", "", "run", confirmed=True)
     assert (running.texts[5], running.texts[6], running.tones[6]) == ("Running", "running", "warn")
     ws.language = "it"
     told = by_name(ws, table.patient_id)["therapies"].rows()

@@ -220,6 +220,10 @@ def test_overlaps_ask_and_uncertain_dates_do_not(ws: Workspace) -> None:
     assert [(p.key, p.soft) for p in refused.value.problems] == [("dmt_overlaps", True)]
     dmts.record(ws, entry(patient, "nat", "2018", "2020"), confirmed=True)
     assert len(dmts.for_patient(ws, patient)) == 3
+    with pytest.raises(InputError, match="dmt_together"):
+        dmts.record(ws, entry(patient, "ga", "2018", "2020"))
+    dmts.record(ws, entry(patient, "ster", "2019-11-04", "2019-11-08"))
+    assert len(dmts.for_patient(ws, patient)) == 4
 
 
 def test_two_running_drugs_ask(ws: Workspace) -> None:
