@@ -24,6 +24,11 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
+def read_up_to(stream: BinaryIO, limit: int) -> bytes:
+    """The next bytes, at most `limit`; none of a file that has nothing to give just now (some of /proc)."""
+    return stream.read(limit) or b""
+
+
 def size_of(stream: BinaryIO) -> int:
     """How many bytes an open file has, known before any of them is read."""
     return os.fstat(stream.fileno()).st_size

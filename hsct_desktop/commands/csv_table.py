@@ -39,6 +39,8 @@ def table(source: Path, check_head: Callable[[list[str]], None]) -> Iterator[tup
                 line = reader.line_num + 1
                 yield line, cells
         except UnicodeDecodeError as error:
+            raise KnownError("table_not_utf8", path=source) from error
+        except OSError as error:  # a file that can be opened and not read, as on a disk that fails
             raise KnownError("table_unreadable", path=source) from error
         except csv.Error as error:
             key = next((key for hint, key in _CSV_ERRORS.items() if hint in str(error)), "table_quotes")
@@ -74,6 +76,10 @@ def _opened(source: Path) -> Iterator[TextIO]:
     with ExitStack() as stack:
         try:
             raw = stack.enter_context(open_regular(source))
+        except FileNotFoundError as error:
+            raise KnownError("table_missing", path=source) from error
+        except IsADirectoryError as error:
+            raise KnownError("table_source_is_folder", path=source) from error
         except NotRegularError as error:
             raise KnownError("table_not_regular", path=source) from error
         except (OSError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from hsct_desktop.domain.disability_arguments import read_settings
 from hsct_desktop.domain.disability_settings import DisabilitySettings, Outcome
 from hsct_desktop.domain.names import has_marks
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
-from hsct_desktop.user_file import NotRegularError, open_regular
+from hsct_desktop.exchange.json_file import read_json
 
 MOST_SETTINGS_BYTES: Final = 1_000_000
 YEARS: Final = (1900, 2900)
@@ -50,16 +49,8 @@ class Tables:
 
 
 def read_settings_file(source: Path) -> list[tuple[str, DisabilitySettings]]:
-    """The named settings of a file `[{"id": ..., "kw": {...}}]`. KnownError `disability_settings_*`."""
-    try:
-        with open_regular(source) as stream:
-            raw = stream.read(MOST_SETTINGS_BYTES + 1)
-    except (OSError, NotRegularError, ValueError) as error:
-        raise KnownError("disability_settings_unreadable", path=source) from error
-    try:
-        data = json.loads(raw.decode("utf-8-sig")) if len(raw) <= MOST_SETTINGS_BYTES else None
-    except (ValueError, RecursionError) as error:
-        raise KnownError("disability_settings_not_json", path=source) from error
+    """The named settings of a file `[{"id": ..., "kw": {...}}]`. KnownError `disability_settings_*`, `case_*`."""
+    data = read_json(source, MOST_SETTINGS_BYTES, "disability_settings_too_large")
     if not isinstance(data, list) or not data:
         raise KnownError("disability_settings_not_list", path=source)
     found: dict[str, DisabilitySettings] = {}
@@ -87,18 +78,18 @@ def _named(source: Path, number: int, item: object) -> tuple[str, Mapping[str, o
 def read_tables(visits: Path, relapses: Path | None, scales: Sequence[Scale], dates: str, today: date) -> Tables:
     """Visits and relapses; `dates` is the declared order of day, month and year."""
     read = Tables(visits={scale: {} for scale in scales})
-    _read_visits(read, visits, scales, dates)
+    _read_visits(read, visits, scales, dates, today)
     if relapses is not None:
         _read_relapses(read, relapses, dates, today)
     return read
 
 
-def _read_visits(read: Tables, source: Path, scales: Sequence[Scale], dates: str) -> None:
+def _read_visits(read: Tables, source: Path, scales: Sequence[Scale], dates: str, today: date) -> None:
     seen: dict[Scale, dict[tuple[str, date], list[tuple[int, float]]]] = {scale: {} for scale in scales}
     check = partial(_check_head, source, [column for _, column in scales])
     for line, cells in _rows(read, source, check):
         try:
-            patient, on = _patient(cells), _day(cells["date"], dates)
+            patient, on = _patient(cells), _past_day(cells["date"], dates, today, "disability_visit_in_future")
         except InputError as error:
             read.refused.append((source, line, _sentence(error)))
             continue
@@ -135,13 +126,10 @@ def _one_of_day(
 
 
 def _read_relapses(read: Tables, source: Path, dates: str, today: date) -> None:
-    """Relapse onsets; one after today and after every visit of the file cannot have been seen yet."""
-    last = max((visit.on for of in read.visits.values() for found in of.values() for visit in found), default=today)
+    """Relapse onsets; one after today cannot have been seen yet."""
     for line, cells in _rows(read, source, partial(_check_head, source, [])):
         try:
-            patient, on = _patient(cells), _day(cells["date"], dates)
-            if on > max(today, last):
-                raise refuse("date", "disability_relapse_in_future", on=on)
+            patient, on = _patient(cells), _past_day(cells["date"], dates, today, "disability_relapse_in_future")
         except InputError as error:
             read.refused.append((source, line, _sentence(error)))
             continue
@@ -184,6 +172,14 @@ def _patient(cells: Mapping[str, str]) -> str:
     if has_marks(name):
         raise refuse("id", "disability_id_marks", text=shown(name))
     return name
+
+
+def _past_day(text: str, dates: str, today: date, key: str) -> date:
+    """A day up to today; InputError with the sentence `key` for a later one."""
+    on = _day(text, dates)
+    if on > today:
+        raise refuse("date", key, on=on)
+    return on
 
 
 def _day(text: str, dates: str) -> date:

@@ -26,6 +26,10 @@ from hsct_desktop.domain.problem import InputError, Problem, refuse
 
 NO_LIMIT: Final = "inf"
 """How a length without end is written."""
+MOST_DAYS: Final = 1_000_000
+"""A longer time (2,700 years) is a typing error, and "inf" the way to write that there is no limit."""
+MOST_PERIODS: Final = 100
+"""Confirmation periods of one setting."""
 _POINTS: Final = ("prec", "event", "conf")
 _UNTOLD: Final = 60
 """Characters of a wrong value that a sentence repeats."""
@@ -146,10 +150,10 @@ def _column(name: str, value: object) -> str:
 
 
 def _number(value: object) -> float | None:
-    """A length in days from 0 up, `INF` for "inf"; None for all else."""
+    """A length in days from 0 to `MOST_DAYS`, `INF` for "inf"; None for all else."""
     if value == NO_LIMIT:
         return math.inf
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_DAYS:
         return None
     return value
 
@@ -161,7 +165,7 @@ def _number_out(days: float | None) -> float | str | None:
 def _length(name: str, value: object) -> float:
     number = _number(value)
     if number is None:
-        raise refuse(name, "disability_length", name=name, text=_told(value))
+        raise refuse(name, "disability_length", name=name, text=_told(value), most=MOST_DAYS)
     return number
 
 
@@ -175,7 +179,7 @@ def _pair(*, same: bool) -> Callable[[str, object], Pair]:
     def read(name: str, value: object) -> Pair:
         numbers = [_number(item) for item in _listed(value)]
         if not 1 <= len(numbers) <= 2 or None in numbers:
-            raise refuse(name, "disability_lengths", name=name, text=_told(value))
+            raise refuse(name, "disability_lengths", name=name, text=_told(value), most=MOST_DAYS)
         found = [number for number in numbers if number is not None]
         return (found[0], found[-1] if same or len(found) == 2 else 0)
 
@@ -185,14 +189,14 @@ def _pair(*, same: bool) -> Callable[[str, object], Pair]:
 def _periods(name: str, value: object) -> tuple[int, ...]:
     """One or several confirmation periods in whole days, each once."""
     numbers = [_number(item) for item in _listed(value)]
-    periods = tuple(int(number) for number in numbers if number is not None and number == number // 1 < math.inf)
-    if not periods or len(set(periods)) < len(numbers):
-        raise refuse(name, "disability_periods", name=name, text=_told(value))
+    periods = tuple(int(number) for number in numbers if number is not None and number == number // 1 <= MOST_DAYS)
+    if not 1 <= len(numbers) <= MOST_PERIODS or len(set(periods)) < len(numbers):
+        raise refuse(name, "disability_periods", name=name, text=_told(value), most=MOST_DAYS, count=MOST_PERIODS)
     return periods
 
 
 def _independent(name: str, value: object) -> RelapseFree:
-    wrong = refuse(name, "disability_relapse_free", name=name, text=_told(value))
+    wrong = refuse(name, "disability_relapse_free", name=name, text=_told(value), most=MOST_DAYS)
     if not isinstance(value, Mapping) or not set(_POINTS) <= set(value) <= {*_POINTS, "prec_type"}:
         raise wrong
     around: list[Around] = []

@@ -30,7 +30,7 @@ from hsct_desktop.domain.neda_horizon import Horizon
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR, REBASELINE_MONTHS, OutcomeSettings
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import KnownError, refuse
-from hsct_desktop.user_file import NotRegularError, open_regular
+from hsct_desktop.exchange.json_file import Twice, read_json
 
 MAX_BYTES: Final = 64_000_000
 ZERO: Final = date(2200, 1, 1)
@@ -53,42 +53,14 @@ class NedaCase:
 
 def read_cases(path: Path) -> list[Any]:
     """The list of a file, its cases unread. KnownError `case_*` or `cases_not_list`."""
-    try:
-        with open_regular(path) as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise KnownError("case_file_missing", path=path) from error
-    except (OSError, NotRegularError, ValueError) as error:
-        raise KnownError("case_file_unreadable", path=path) from error
-    if len(raw) > MAX_BYTES:
-        raise KnownError("cases_too_large", path=path)
-    try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_constant=str, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise KnownError("case_not_json", path=path) from error
+    data = read_json(path, MAX_BYTES, "cases_too_large", keeps_twice=True)
     if not isinstance(data, list):
         raise KnownError("cases_not_list", path=path)
     return data
 
 
-class _Twice(dict[str, Any]):
-    """An object of the file in which a key stands twice: it says two things, and only its own case is refused."""
-
-    key = ""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    twice = _Twice(found)
-    names = [name for name, _ in pairs]
-    twice.key = next(name for name in names if names.count(name) > 1)
-    return twice
-
-
 def _refuse_twice(row: Mapping[str, Any], place: str) -> None:
-    if isinstance(row, _Twice):
+    if isinstance(row, Twice):
         raise refuse(place, "neda_key_twice", place=place, name=row.key[:60])
 
 

@@ -5,7 +5,6 @@ The shape is described in README, "Rules on a file". Every mistake is a KnownErr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,7 @@ from hsct_desktop.domain.rule_facts import (
 )
 from hsct_desktop.domain.statement import StatementKind
 from hsct_desktop.domain.supportive_therapy import TherapyClass
-from hsct_desktop.user_file import NotRegularError, open_regular
+from hsct_desktop.exchange.json_file import read_json
 
 MAX_BYTES: Final = 8_000_000
 _KEYS: Final = {
@@ -47,19 +46,7 @@ _TRUTHS: Final = {"yes": Truth.YES, "no": Truth.NO, "unknown": Truth.UNKNOWN}
 
 def read_case(path: Path, on: date, table: AnalyteTable, ages: Mapping[str, int]) -> RuleFacts:
     """The facts of a file on a day. KnownError `case_*` for what cannot be read."""
-    try:
-        with open_regular(path) as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise KnownError("case_file_missing", path=path) from error
-    except (OSError, NotRegularError, ValueError) as error:
-        raise KnownError("case_file_unreadable", path=path) from error
-    if len(raw) > MAX_BYTES:
-        raise KnownError("case_file_too_large", path=path)
-    try:
-        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise KnownError("case_not_json", path=path) from error
+    data = read_json(path, MAX_BYTES, "case_file_too_large")
     if not isinstance(data, dict):
         raise KnownError("case_not_object", path=path)
     return facts_of(data, on, table, ages)
@@ -94,16 +81,6 @@ _ROWS: Final = {
     "contraception": ("answer", "on"),
 }
 """The keys of a row: one that is mistyped would leave a fact out in silence."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of the file, in which a key that stands twice says two things."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise KnownError("case_key_twice", name=_shown(name))
-        found[name] = value
-    return found
 
 
 def _check_keys(row: Mapping[str, Any], name: str, place: str) -> None:

@@ -140,12 +140,13 @@ def test_dates_are_read_in_the_declared_order_only(files: Files, order: str, day
     assert any(line.startswith("v.csv:4: ") for line in beside)
 
 
-def test_a_relapse_in_the_future_is_refused(files: Files) -> None:
-    files.write(VISITS, PLAIN, "id,date\na,2300-01-01\na,2021-07-01\na,x\n")
+def test_a_relapse_or_visit_in_the_future_is_refused(files: Files) -> None:
+    files.write(f"{VISITS}a,2301-01-01,6\n", PLAIN, "id,date\na,2300-01-01\na,2021-07-01\na,x\n")
     rows, beside, code = files.run()
     assert code == 1
     assert "r.csv:2: A relapse on 01 Jan 2300 lies in the future: check the date." in beside
     assert any(line.startswith("r.csv:4: The date “x”") for line in beside)
+    assert "v.csv:6: A visit on 01 Jan 2301 lies in the future: check the date." in beside
     assert rows[0].startswith("default,a,0,")  # the relapse of 1 July leaves no visit that confirms
 
 
@@ -155,9 +156,13 @@ def test_names_that_a_spreadsheet_would_run_are_harmless(files: Files) -> None:
 
 
 WRONG_SETTINGS = [
-    ("{", "are not JSON"), ("{}", "must be a list"), ("[]", "must be a list"), ("[1]", "entry 1"),
+    ("{", "is not JSON"), ("{}", "must be a list"), ("[]", "must be a list"), ("[1]", "entry 1"),
     ('[{"id": "a"}, {"id": "a"}]', "twice"), ('[{"id": " ", "kw": {}}]', "entry 1"),
     ('[{"id": "a", "kw": []}]', "entry 1"), ('[{"id": "a", "arguments": {}}]', "entry 1"),
+    ('[{"id": "a", "kw": {"conf_days": 84, "conf_days": 168}}]', "“conf_days” stands twice"),
+    ('[{"id": "a", "kw": {}, "id": "b"}]', "“id” stands twice"),
+    ('[{"id": "a", "kw": {"require_sust_days": 1' + "0" * 400 + "}}]", "from 0 to 1"),
+    ('[{"id": "a", "kw": {"conf_days": NaN}}]', "conf_days"), (" " * 1_000_001, "more than 1 MB"),
     ('[{"id": "a", "kw": {"event": "last"}}]', "choose first, firstCDW"),
     ('[{"id": "a", "kw": {"value_col": "MSFC"}}]', "has no column MSFC"),
 ]  # fmt: skip
@@ -184,9 +189,26 @@ def test_what_cannot_be_read_or_written_is_refused(files: Files, capsys: Capture
     assert "EDSS twice" in _with(files, VISITS.replace("id,date,EDSS", "id,date,EDSS,EDSS"), capsys)
     files.write(VISITS)
     settings = str(files.settings)
-    assert "the table that is read" in refuse(*again[:-2], settings, "--overwrite", capsys=capsys)
+    assert "is a file that is read" in refuse(*again[:-2], settings, "--overwrite", capsys=capsys)
     files.settings.unlink()
-    assert "cannot be read" in refuse(*again, capsys=capsys)
+    assert "There is no file" in refuse(*again, capsys=capsys)
+    files.settings.mkdir()
+    assert "is a folder" in refuse(*again, capsys=capsys)
+    files.visits.unlink()
+    files.settings.rmdir()
+    files.settings.write_text(json.dumps(PLAIN))
+    assert "There is no table" in refuse(*again, capsys=capsys)
+    files.visits.mkdir()
+    assert "is a folder: give the CSV file" in refuse(*again, capsys=capsys)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="only Linux has files that open and cannot be read")
+def test_a_file_that_opens_and_cannot_be_read_is_told(files: Files, capsys: Capture) -> None:
+    files.write(VISITS)
+    files.visits = Path("/proc/self/mem")
+    assert "“/proc/self/mem” cannot be read" in refuse(*files.arguments(), capsys=capsys)
+    files.visits, files.settings = files.folder / "v.csv", Path("/proc/self/mem")
+    assert "/proc/self/mem cannot be read" in refuse(*files.arguments(), capsys=capsys)
 
 
 def _with(files: Files, visits: str, capsys: Capture) -> str:

@@ -181,7 +181,7 @@ def test_other_columns_are_refused(table: Path, head: str, words: str, capsys: C
 
 def test_the_table_read_is_never_the_table_written(table: Path, capsys: Capture) -> None:
     command = calc(table, "A,,1,1,,")
-    assert "is the table that is read" in refuse(*command[:3], "--output", table, "--overwrite", capsys=capsys)
+    assert "is a file that is read" in refuse(*command[:3], "--output", table, "--overwrite", capsys=capsys)
 
 
 def test_answers_are_replaced_only_on_demand(table: Path, capsys: Capture) -> None:

@@ -232,7 +232,7 @@ def test_the_table_read_is_never_the_table_written(table: Path, capsys: Capture)
     for output in (table, linked):
         for more in ((), ("--overwrite",)):
             said = refuse("plan", "--bulk", table, "--output", output, *more, capsys=capsys)
-            assert "is the table that is read" in said
+            assert "is a file that is read" in said
     assert table.read_bytes() == before
 
 

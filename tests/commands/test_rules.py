@@ -172,7 +172,8 @@ def test_a_case_that_cannot_be_read_is_named(
 def test_the_examples_of_the_readme_hold(usual: Path, tmp_path: Path, capsys: Capture) -> None:
     text = (resource("catalogues").parent.parent / "README.md").read_text(encoding="utf-8")
     facts, rules = tmp_path / "patient.json", tmp_path / "my-rules.yaml"
-    facts.write_text(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    (case,) = (found for found in re.findall(r"```json\n(.*?)```", text, re.DOTALL) if '"day0"' in found)
+    facts.write_text(case, encoding="utf-8")
     (written,) = (found for found in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "stop_pjp" in found)
     rules.write_text(written, encoding="utf-8")
     found = verdicts(capsys, facts, "--on", "2026-11-20", "--rules", rules)

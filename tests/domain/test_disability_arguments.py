@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.domain.disability_arguments import read_settings, written_settings
+from hsct_desktop.domain.confirmed_disability import Assessed, course
+from hsct_desktop.domain.disability_arguments import MOST_DAYS, read_settings, written_settings
 from hsct_desktop.domain.disability_settings import (
     INF,
     Baseline,
@@ -95,6 +97,16 @@ WRONG = [
     ({"conf_tol_days": [7, -30]}, "disability_lengths"),
     ({"relapse_to_bl": "30"}, "disability_lengths"),
     ({"relapse_assoc": {"a": 1}}, "disability_lengths"),
+    ({"require_sust_days": 10**400}, "disability_length"),
+    ({"require_sust_days": 1_000_001}, "disability_length"),
+    ({"conf_days": 10**400}, "disability_periods"),
+    ({"conf_days": list(range(101))}, "disability_periods"),
+    ({"conf_tol_days": [7, 10**400]}, "disability_lengths"),
+    ({"relapse_to_bl": 1e300}, "disability_lengths"),
+    ({"relapse_to_event": 10**400}, "disability_lengths"),
+    ({"relapse_to_conf": 10**400}, "disability_lengths"),
+    ({"relapse_assoc": 10**400}, "disability_lengths"),
+    ({"relapse_indep": {"prec": [0, 0], "event": [9, 10**400], "conf": [9, 3]}}, "disability_relapse_free"),
     ({"relapse_indep": None}, "disability_relapse_free"),
     ({"relapse_indep": {"prec": [0, 0], "event": [90, 30]}}, "disability_relapse_free"),
     ({"relapse_indep": {"prec": [0, 0], "event": [90], "conf": [90, 30]}}, "disability_relapse_free"),
@@ -119,6 +131,16 @@ def test_each_wrong_value_is_a_clear_sentence(arguments: dict[str, Any], key: st
         said = wording(language).problems(error.value)
         assert said.endswith(".")
         assert error.value.problems[0].field in said
+
+
+def test_the_longest_lengths_can_be_reckoned_with() -> None:
+    most = MOST_DAYS
+    lengths = ("conf_tol_days", "relapse_to_bl", "relapse_to_event", "relapse_to_conf", "relapse_assoc")
+    around = {point: [most, most] for point in ("prec", "event", "conf")}
+    settings = {"require_sust_days": most, "conf_days": [most], "relapse_indep": around, "RAW_PIRA": True}
+    visits = [Assessed(date(year, 1, 1), edss) for year, edss in ((1900, 4.0), (2026, 6.0), (2899, 6.0))]
+    found = course(visits, [date(2020, 1, 1)], read_settings({**settings, **{name: [most, most] for name in lengths}}))
+    assert found.events == ()
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
