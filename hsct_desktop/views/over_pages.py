@@ -47,3 +47,9 @@ OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "treatment": _treatment,
 }
 """Each page by its name, as `Context.show_patient` takes it."""
+
+HOME: Final[Mapping[str, str]] = {
+    "care_plan": "visits", "reconstitution": "therapy", "history": "disease", "selection": "disease",
+    "treatment": "disease",
+}  # fmt: skip
+"""The tab under which each page belongs, which is lit while the page stands over it."""

@@ -17,7 +17,7 @@ from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.disease_tab import NEUROLOGICAL, DiseaseTab
 from hsct_desktop.views.flowsheet_tab import OWN_KINDS, FlowsheetTab
 from hsct_desktop.views.late_effect_tab import LongTermTab
-from hsct_desktop.views.over_pages import OVER
+from hsct_desktop.views.over_pages import HOME, OVER
 from hsct_desktop.views.overview import OverviewTab
 from hsct_desktop.views.patient_documents import DocumentsTab
 from hsct_desktop.views.patient_therapy import TherapyTab
@@ -61,6 +61,7 @@ class PatientPage(QWidget):
         self._stale: set[str] = set()
         self.replan: ReschedulePage | None = None
         self.over: OverPage | None = None
+        self._came_from = 0
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -88,7 +89,7 @@ class PatientPage(QWidget):
         self._hints = [button.hint() for button in self._buttons]
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_tab)
-        self.tabs.tabBarClicked.connect(lambda _index: self._end_over())
+        self.tabs.tabBarClicked.connect(self._on_clicked)
         self.overview.tab_wanted.connect(self.show_tab)
         ctx.news.changed.connect(self._on_news)
         ctx.sheet_wanted.connect(self._on_sheet)
@@ -154,7 +155,7 @@ class PatientPage(QWidget):
             "Ctrl+Shift+Tab": lambda: self._step(-1),
         }
         for number in range(len(TABS)):
-            keys[f"Alt+{number + 1}"] = partial(self.tabs.setCurrentIndex, number)
+            keys[f"Alt+{number + 1}"] = partial(self._go_to, number)
         for key, slot in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -167,6 +168,16 @@ class PatientPage(QWidget):
             self._leave_over()
         else:
             self.closed.emit()
+
+    def _go_to(self, index: int) -> None:
+        """Go to a tab; what stands over it goes."""
+        self._on_clicked(index)
+        self.tabs.setCurrentIndex(index)
+
+    def _on_clicked(self, index: int) -> None:
+        """The lit tab pressed while a page stands over it shows the tab itself; another one changes the tab."""
+        if self.over is not None and index == self.tabs.currentIndex():
+            self._on_tab(index)
 
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(TABS))
@@ -208,7 +219,8 @@ class PatientPage(QWidget):
         self._stale = set(TABS)
         self._show_banner(banner)
         self.show_tab(tab)
-        self._refresh_tab()
+        if self.over is None:  # under a page over the tabs nobody sees it: it is read when the page goes
+            self._refresh_tab()
         if other and banner.same_name:
             self._say_same_name(banner)
 
@@ -261,7 +273,7 @@ class PatientPage(QWidget):
         if day and index == self.tabs.currentIndex():
             self._refresh_tab()
             self.focus_first()
-        self.tabs.setCurrentIndex(index)
+        self._go_to(index)
 
     def _on_tab(self, index: int) -> None:
         self._end_replan()
@@ -333,7 +345,7 @@ class PatientPage(QWidget):
         if initiator is self.flowsheet and changes.kinds <= OWN_KINDS:
             # The sheet has taken over what it wrote itself: ten years of values are not read again for one.
             self._stale.discard("flowsheet")
-        if self.over is None:  # under a page over the tabs nobody sees it: it is read when the page goes
+        if self.over is None:
             self._refresh_tab()
         if self.replan is not None:
             self.replan.read_anew()
@@ -347,6 +359,7 @@ class PatientPage(QWidget):
             self.over.read()
         except KnownError as error:
             self._end_over()
+            self._light(self._came_from)
             self._refresh_tab()
             self._ctx.report_error(error)
 
@@ -357,22 +370,36 @@ class PatientPage(QWidget):
         if self.patient_id is None:
             return
         self._end_replan()
+        came_from = self.tabs.currentIndex() if self.over is None else self._came_from
         self._end_over()
         try:
             page = OVER[name](self._ctx, self.patient_id)
         except KnownError as error:
+            self._light(came_from)
+            self._refresh_tab()
             self._ctx.report_error(error)
             return
-        self.over = page
+        self.over, self._came_from = page, came_from
+        self._light(TABS.index(HOME[name]))
         page.closed.connect(self._leave_over)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.focus_first()
 
     def _leave_over(self) -> None:
+        """Back to the tab from which one came."""
         self._end_over()
+        self._light(self._came_from)
         self._refresh_tab()
         self.focus_first()
+
+    def _light(self, index: int) -> None:
+        """Make a tab the chosen one without reading it: a page stands over it, or it is read next."""
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(index)
+        self.tabs.blockSignals(blocked)
+        if self.over is None:
+            self._stack.setCurrentIndex(index)
 
     def _end_over(self) -> None:
         page, self.over = self.over, None

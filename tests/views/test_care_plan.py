@@ -12,7 +12,7 @@ from hsct_desktop.domain.care_plan import CareState
 from hsct_desktop.services import patients
 from hsct_desktop.views.care_plan import CarePlanPage
 from hsct_desktop.views.care_plan_sheet import CareLineSheet
-from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.patient import TABS, PatientPage
 from tests.documents.reading import read
 
 
@@ -84,6 +84,13 @@ def test_the_printed_page_is_what_is_shown(
 
 def test_a_tab_leaves_the_care_plan(shell: Shell, qtbot: QtBot) -> None:
     page, _care = opened(shell, qtbot)
+    assert page.tabs.currentIndex() == TABS.index("visits"), "the tab it belongs to is lit"
     key(qtbot, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert page.over is None
     assert page.visits.isVisible()
+    page.show_tab("overview")
+    page.show_over("care_plan")
+    page.show_over("selection")
+    assert page.tabs.currentIndex() == TABS.index("disease")
+    key(qtbot, Qt.Key.Key_Escape)
+    assert page.overview.isVisible(), "Esc goes back to where one came from"
