@@ -30,8 +30,8 @@ _CODINGS: Final[Mapping[str, Coding]] = {
     **dict.fromkeys(("short", "0-12", "1-12", "12", "12-grade", "imed", "msbase", "imed/msbase"), Coding.SHORT),
 }
 """The codings by the names that tables have for them."""
-_GRADE: Final = re.compile(r"(-?\d{1,4})(?:[.,]0+)?", re.ASCII)
-"""A whole number; "3.0" is how tables write one in a column that also has empty cells."""
+_GRADE: Final = re.compile(r"(\d{1,4}|-0*[1-9]\d{0,3})(?:[.,]0+)?", re.ASCII)
+"""A whole number, no minus before 0; "3.0" is how tables write one in a column that also has empty cells."""
 _NOT_GIVEN: Final = frozenset({"", "na", "nan"})
 
 

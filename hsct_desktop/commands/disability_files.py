@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from math import copysign
 from pathlib import Path
 from typing import Final
 
@@ -208,6 +209,8 @@ def _value(outcome: Outcome, text: str) -> float | None:
     if _VALUE.fullmatch(plain) is None:
         raise refuse("value", key, text=shown(plain))
     value = float(plain.replace(",", "."))
+    if copysign(1, value) < 0:  # also -0, of which nobody knows what was meant
+        raise refuse("value", key, text=shown(plain))
     is_edss = value == 0 or (1 <= value <= 10 and value * 2 == int(value * 2))
     if not (is_edss if outcome is Outcome.EDSS else 0 <= value <= MOST_SDMT and value == int(value)):
         raise refuse("value", key, text=shown(plain))

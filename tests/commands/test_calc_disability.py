@@ -92,6 +92,7 @@ BAD = [
     ("a,2021-02-01,11", "There is no EDSS of 11"),
     ("a,2021-02-01,4.25", "There is no EDSS of 4.25"),
     ("a,2021-02-01,-1", "There is no EDSS of -1"),
+    ("a,2021-02-01,-0.0", "There is no EDSS of -0.0"),
     ("a,2021-02-01,four", "There is no EDSS of four"),
     ("a,2021-04-11,6", "There is another EDSS on 11 Apr 2021, in line 3, and they differ"),
     ("a,2021-04-11,5.0", "The same EDSS on 11 Apr 2021 stands in line 3 already"),

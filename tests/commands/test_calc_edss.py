@@ -68,7 +68,7 @@ def test_other_columns_are_kept_and_formulas_are_made_harmless(source: Path, cap
 
 def test_bad_rows_are_told_by_line_and_good_rows_go_on(source: Path, capsys: Capture) -> None:
     lines = ["a,7,0,0,0,0,6,0,0,", "b,0,0,0,0,0,0,0,13,short", "c,0,0,x,0,0,0,0,0,zz", ",0,0,0,0,0,0,0,0,", "d,0",
-             "", "e,-1,0,0,0,0,0,0,17,", "f,0,0,0,0,0,0,0,0,"]  # fmt: skip
+             "", "e,-1,-0.0,0,0,0,0,0,17,", "f,0,0,0,0,0,0,0,0,"]  # fmt: skip
     rows, beside, code = answers(source, "\n".join([f"{HEAD},coding", *lines]), capsys)
     assert [found["case"] for found in rows] == ["f"]
     assert code == 1
@@ -78,6 +78,7 @@ def test_bad_rows_are_told_by_line_and_good_rows_go_on(source: Path, capsys: Cap
     assert "short coding" in said[1]
     assert "pyramidal: “x” is no grade" in said[2]
     assert "coding: “zz” is no coding" in said[2]
+    assert "brainstem: “-0.0” is no grade" in said[5]
     assert "ambulation: 17 is no grade of ambulation: enter 0 to 16." in said[5]
     assert said[-1] == "hsct-desktop: 6 of 7 rows were refused; the others are written."
 
