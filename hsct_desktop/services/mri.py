@@ -34,7 +34,7 @@ from hsct_desktop.services.person import (
     required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import mri
+from hsct_desktop.store import mri, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 
@@ -138,9 +138,25 @@ def problems(
     """What is wrong with a scan, as the form shows it beside its fields."""
     others = [scan for scan in mri.of_patient(session, entry.patient_id) if scan.id != row_id]
     yield from check_mri(entry, life_of(session, ws, card, entry.patient_id), others, row_id)
-    if row_id is None or all(held.mri_id != row_id for held in mri.references_of(session, entry.patient_id)):
-        return
-    day0 = disease_course.course_in(session, ws, entry.patient_id).day0
+    for held in mri.references_of(session, entry.patient_id):
+        if held.mri_id == row_id:
+            yield from _as_reference(session, held, entry)
+
+
+def reference_problems(session: ReadSession | WriteSession, patient_id: int, row_id: int) -> Iterator[Problem]:
+    """What of a recorded choice does not go with the scan and the Day 0 as they stand."""
+    held = next(one for one in mri.references_of(session, patient_id) if one.id == row_id)
+    scan = next((one for one in mri.of_patient(session, patient_id) if one.id == held.mri_id), None)
+    if scan is None:
+        yield Problem("mri_id", "mri_reference_missing")
+    else:
+        yield from _as_reference(session, held, scan.entry)
+
+
+def _as_reference(session: ReadSession | WriteSession, held: MriReference, entry: MriEntry) -> Iterator[Problem]:
+    """What keeps a scan from being the re-baseline of the course for which it was chosen."""
+    courses = transplant.of_patient(session, held.patient_id)
+    day0 = next((one.entry.day0 for one in courses if one.id == held.transplant_id), None)
     if day0 is not None and entry.scanned.last <= day0:
         yield Problem("scanned", "mri_reference_needs_day", {"day0": day0})
     if not entry.region.has_brain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -272,6 +272,15 @@ def _problems(
     asked = {one.id: marks[one.id] for one in criteria if one.id in marks}
     found = list(check_meeting(entry, asked, len(criteria), birth_date_of(card), ws.today()))
     return found + list(check_alive(session, entry.patient_id, entry.held_on, "held_on"))
+
+
+def standing_problems(session: ReadSession | WriteSession, patient_id: int, meeting_id: int) -> Iterator[Problem]:
+    """What is wrong with a recorded meeting beside the others: one is being prepared at a time."""
+    held = store.meetings_of(session, patient_id)
+    own = next(one for one in held if one.id == meeting_id)
+    if not own.is_signed and any(not one.is_signed for one in held if one.id != meeting_id):
+        yield Problem("", "selection_in_preparation")
+    yield from check_alive(session, patient_id, own.entry.held_on, "held_on")
 
 
 def save(ws: Workspace, meeting: tuple[int, int] | None, entry: MeetingEntry, *, confirmed: bool = False) -> Changes:

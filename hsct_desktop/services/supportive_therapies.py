@@ -129,7 +129,7 @@ def record(ws: Workspace, entry: SupportiveTherapyEntry) -> Changes:
 def put(session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry) -> int:
     """Check and write a therapy within a write; return its id."""
     entry = _clean(entry)
-    refuse_problems(_problems(session, ws, card, entry))
+    refuse_problems(problems(session, ws, card, entry))
     refuse_problems(therapy_checks.unanswered(ws, session, entry))
     row_id = supportive_therapy.add(session, entry).id
     alerts.after_results(session, ws, entry.patient_id, _ASKED)
@@ -153,9 +153,10 @@ def _clean(entry: SupportiveTherapyEntry) -> SupportiveTherapyEntry:
     )
 
 
-def _problems(
+def problems(
     session: WriteSession, ws: Workspace, card: PatientCard, entry: SupportiveTherapyEntry
 ) -> Iterator[Problem]:
+    """What is wrong with a therapy in itself."""
     refuse_odd_numbers(entry)
     yield from check_supportive_therapy(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.start, "start")
@@ -167,8 +168,8 @@ def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherap
     with ws.write("therapy.revise") as session:
         card = record_of(session, entry.patient_id)
         entry = _clean(entry)
-        refuse_problems(_problems(session, ws, card, entry))
-        refuse_problems(_moved_past_dose(session, therapy_id, entry))
+        refuse_problems(problems(session, ws, card, entry))
+        refuse_problems(moved_past_dose(session, therapy_id, entry))
         held = supportive_therapy.entry_of(session, therapy_id)
         if held is not None and held[1].stop is None:
             refuse_problems(stop_rules.checked_stop(ws, session, therapy_id, entry))
@@ -180,7 +181,7 @@ def revise(ws: Workspace, therapy_id: int, version: int, entry: SupportiveTherap
         return changes(session, KINDS, text, entry.patient_id, therapy_id)
 
 
-def _moved_past_dose(session: WriteSession, therapy_id: int, entry: SupportiveTherapyEntry) -> Iterator[Problem]:
+def moved_past_dose(session: WriteSession, therapy_id: int, entry: SupportiveTherapyEntry) -> Iterator[Problem]:
     """A start on or after the first change of dose would leave that change before it."""
     changed = [change.from_on for _, _, change in therapy_dose.of_therapy(session, therapy_id) if change.from_on]
     if entry.start is not None and changed and entry.start >= min(changed):
@@ -205,7 +206,7 @@ def stop(ws: Workspace, therapy_id: int, version: int, on: date, reason: StopRea
             raise KnownError("stale_row")
         entry = _clean(replace(found[1], stop=on, stop_reason=reason, stop_detail=detail))
         card = record_of(session, entry.patient_id)
-        refuse_problems(_problems(session, ws, card, entry))
+        refuse_problems(problems(session, ws, card, entry))
         refuse_problems(stop_rules.checked_stop(ws, session, therapy_id, entry))
         supportive_therapy.revise(session, therapy_id, version, entry)
         alerts.after_results(session, ws, entry.patient_id, _ASKED)

@@ -131,6 +131,14 @@ def _problems(
     yield from check_alive(session, therapy.patient_id, entry.from_on, "from_on")
 
 
+def standing_problems(session: WriteSession, change_id: int) -> Iterator[Problem]:
+    """What is wrong with a recorded change beside the therapy and its other changes as they stand."""
+    row = fetch(session, TherapyDose, change_id)
+    found = therapy_dose.of_therapy(session, row.supportive_therapy_id)
+    entry = next(entry for row_id, _, entry in found if row_id == change_id)
+    yield from _problems(session, _therapy(session, entry.therapy_id), entry, change_id)
+
+
 def _therapy(session: ReadSession | WriteSession, therapy_id: int) -> SupportiveTherapyEntry:
     found = supportive_therapy.entry_of(session, therapy_id)
     if found is None:

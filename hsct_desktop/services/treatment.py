@@ -71,9 +71,10 @@ def days_for(ws: Workspace, patient_id: int, transplant_id: int) -> CourseDays:
         return days_of(record_of(session, patient_id), course_in(session, patient_id, transplant_id), ws)
 
 
-def _problems(
-    ws: Workspace, session: Session, card: PatientCard, entry: Entry, row_id: int | None
+def problems(
+    session: Session, ws: Workspace, card: PatientCard, entry: Entry, row_id: int | None = None
 ) -> Iterator[Problem]:
+    """What is wrong with an entry beside all that is recorded; `row_id` is the row that is being revised."""
     days = days_of(card, course_in(session, entry.patient_id, entry.transplant_id), ws)
     if isinstance(entry, ApheresisEntry):
         yield from check_apheresis(entry, days)
@@ -137,7 +138,7 @@ def _checked(ws: Workspace, session: WriteSession, entry: Entry, row_id: int | N
     """The patient of an entry that may be written; InputError else."""
     card = record_of(session, entry.patient_id)
     refuse_odd_numbers(entry)
-    refuse_problems(_problems(ws, session, card, entry, row_id), confirmed=confirmed)
+    refuse_problems(problems(session, ws, card, entry, row_id), confirmed=confirmed)
     return card
 
 
@@ -226,7 +227,7 @@ def confirm_planned(ws: Workspace, patient_id: int, transplant_id: int, orders: 
                 continue
             drug = order.drug.text(ws.language)
             entry = ConditioningEntry(patient_id, transplant_id, on, key, drug, OrderState.GIVEN)
-            refuse_problems(_problems(ws, session, card, entry, None))
+            refuse_problems(problems(session, ws, card, entry))
             store.add_conditioning(session, entry)
             count += 1
         if not count:

@@ -81,10 +81,19 @@ def undo(ws: Workspace, txn: str) -> Changes:
     """Take back one write whole; the text names what.
 
     KnownError: `undo_changed_since` when somebody changed the same rows since, `undo_done_already` the second time,
-    `staff_has_entries` for a member of staff who has entered anything, `last_active_staff` when nobody would be left.
+    `undo_in_the_way` when what was entered since and what would come back cannot stand together, `undo_parent_gone`
+    when what it belongs to was taken back, `staff_has_entries` for a member of staff who has entered anything,
+    `last_active_staff` when nobody would be left.
     """
+    from hsct_desktop.services import death_checks, undo_checks  # most use cases hang on it; who only reads KINDS needs none
+
     with ws.write("undo") as session:
         reverted = store_undo.revert(session, txn)
+        # What stood a moment ago may stand again, whatever the forms say of it today.
+        if store_undo.anything_since(session, reverted):
+            store_undo.refuse_dangling(session, reverted)
+            undo_checks.refuse_misfits(ws, session, reverted)
+            death_checks.refuse_undo(session, ws, reverted)
         kinds = {KINDS[change.table] for change in reverted if change.table in KINDS}
         found = (_patient_of(session, change) for change in reverted)
         patient_id = next((known for known in found if known is not None), None)

@@ -118,11 +118,19 @@ def entry_of(ws: Workspace, vaccination_id: int) -> tuple[VaccinationEntry, int]
     """A dose as entered and its version, for the form that edits it. KnownError `stale_row`."""
     with ws.read() as session:
         row = vaccination.get(session, vaccination_id)
-        entry = VaccinationEntry(
-            row.patient_id, row.vaccine, row.given_on, row.dose_number, row.lot, row.site, row.given_by, row.reason,
-            row.note,
-        )  # fmt: skip
-        return entry, row.version
+        return _entry(row), row.version
+
+
+def _entry(row: vaccination.Vaccination) -> VaccinationEntry:
+    return VaccinationEntry(
+        row.patient_id, row.vaccine, row.given_on, row.dose_number, row.lot, row.site, row.given_by, row.reason,
+        row.note,
+    )  # fmt: skip
+
+
+def standing_problems(session: Session, ws: Workspace, card: PatientCard, vaccination_id: int) -> Iterator[Problem]:
+    """What is wrong with a recorded dose beside the others."""
+    return problems(session, ws, card, _entry(vaccination.get(session, vaccination_id)), vaccination_id)
 
 
 def record(ws: Workspace, entry: VaccinationEntry, *, confirmed: bool = False) -> Changes:

@@ -306,7 +306,7 @@ def put(
         raise KnownError("stale_row")
     if planned is not None and planned.patient_id != entry.patient_id:
         raise KnownError("stale_row")
-    refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
+    refuse_problems(problems(session, ws, card, entry, planned), confirmed=confirmed)
     row = visit.add(session, entry, _outside(entry, planned))
     awaited_report.follow_lines(session, row, (), entry.assessments)
     if planned is not None:
@@ -327,9 +327,10 @@ def _outside(entry: VisitEntry, planned: Scheduled | None) -> bool:
     )
 
 
-def _problems(
+def problems(
     session: WriteSession, ws: Workspace, card: PatientCard, entry: VisitEntry, planned: Scheduled | None
 ) -> Iterator[Problem]:
+    """What is wrong with a visit; `planned` is the scheduled one that it keeps."""
     refuse_odd_numbers(entry.vitals)
     yield from check_visit(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.on, "on")
@@ -368,7 +369,7 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         entry = _clean(replace(entry, patient_id=held.patient_id, scheduled_id=held.scheduled_visit_id))
         card = record_of(session, entry.patient_id)
         planned = scheduled_visit.get(session, entry.scheduled_id) if entry.scheduled_id is not None else None
-        refuse_problems(_problems(session, ws, card, entry, planned), confirmed=confirmed)
+        refuse_problems(problems(session, ws, card, entry, planned), confirmed=confirmed)
         before = visit.get(session, visit_id)
         row = visit.revise(session, visit_id, version, entry, _outside(entry, planned))
         awaited_report.follow_lines(session, row, before.entry.assessments if before else (), entry.assessments)

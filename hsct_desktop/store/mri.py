@@ -48,6 +48,12 @@ class MriReference(Recorded, Base):
     mri_id: Mapped[int] = mapped_column(sa.ForeignKey("mri.id"), index=True)
     reason: Mapped[str]
 
+    __table_args__ = (
+        sa.Index(
+            "uq_mri_reference_transplant", "transplant_id", unique=True, sqlite_where=sa.text("voided_at IS NULL")
+        ),
+    )
+
 
 _STANDING = sa.select(Mri).where(Mri.voided_at.is_(None))
 _OF_PATIENT = _STANDING.where(Mri.patient_id == sa.bindparam("patient_id"))

@@ -98,6 +98,45 @@ def _refuse_orphans(session: WriteSession, table_name: str, txn: str) -> None:
                 raise KnownError("undo_changed_since")
 
 
+def anything_since(session: WriteSession, changes: Sequence[Change]) -> bool:
+    """Whether another write than the one that is undone, and its undo, has come behind it in the log."""
+    own = changes[-1]
+    later = sa.select(sa.literal(1)).where(
+        ChangeLog.seq > own.seq, ChangeLog.txn.not_in([own.txn, session.txn]), ChangeLog.row_id > 0
+    )
+    return session.execute(later.limit(1)).scalar() is not None
+
+
+def refuse_dangling(session: WriteSession, changes: Sequence[Change]) -> None:
+    """What is put back may hang on something that was taken back since. KnownError `undo_parent_gone`."""
+    for change in changes:
+        if change.inserted:
+            continue
+        table = Base.metadata.tables[change.table]
+        for column in table.columns:
+            if column.name in _AUTHORS or not {column.name, "voided_at"} & change.old.keys():
+                continue
+            for key in column.foreign_keys:
+                _refuse_voided_parent(session, table, column, key.column, change.row_id)
+
+
+def _refuse_voided_parent(
+    session: WriteSession, table: sa.Table, column: sa.Column[Any], target: sa.Column[Any], row_id: int
+) -> None:
+    parent = target.table.alias()
+    if "voided_at" not in parent.columns:
+        return
+    found = (
+        sa.select(sa.literal(1))
+        .select_from(table.join(parent, column == parent.columns[target.name]))
+        .where(table.c.id == row_id, parent.c.voided_at.is_not(None))
+    )
+    if "voided_at" in table.columns:
+        found = found.where(table.c.voided_at.is_(None))
+    if session.execute(found).scalar() is not None:
+        raise KnownError("undo_parent_gone")
+
+
 def _void(session: WriteSession, table_name: str, ids: Sequence[int]) -> None:
     """Take the new rows of a table out of every list, in the order given; a long file brings a hundred thousand."""
     if table_name in _FIRST_ENTRY_STAYS:

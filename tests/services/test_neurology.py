@@ -121,8 +121,9 @@ def test_days_and_values_that_cannot_be_are_refused(ws: Workspace, pid: int) -> 
     assert refused(lambda: neurology.record(ws, early, {"sdmt": Decimal(40)})) == [
         ("assessed", "neurology_values_need_day")
     ]
-    states.change(ws, pid, StateChange(StateChangeKind.DIED, days(-5), "sepsis"))
-    assert refused(lambda: neurology.record(ws, exam(pid, days(-4)))) == [("assessed", "after_death")]
+    dead = register(ws, DAY, "MS-002")
+    states.change(ws, dead, StateChange(StateChangeKind.DIED, days(-5), "sepsis"))
+    assert refused(lambda: neurology.record(ws, exam(dead, days(-4)))) == [("assessed", "after_death")]
 
 
 def test_an_edss_of_the_same_visit_may_stay_on_its_day(ws: Workspace, pid: int) -> None:

@@ -166,6 +166,13 @@ def _mri_reference() -> None:
         transplant_id="transplant.id",
         mri_id="mri.id",
     )
+    op.create_index(
+        "uq_mri_reference_transplant",
+        "mri_reference",
+        ["transplant_id"],
+        unique=True,
+        sqlite_where=sa.text("voided_at IS NULL"),
+    )
 
 
 def _selection_meeting() -> None:
