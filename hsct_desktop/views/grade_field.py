@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.views.form_fields import TextField, snake
+
+MOST_TYPED: Final = 12
+"""Letters that a grade's line takes: what is no grade stays as it was typed, with the sentence that refuses it."""
 
 
 class GradeField(TextField):
@@ -14,6 +19,7 @@ class GradeField(TextField):
     def __init__(self, highest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._highest = highest
+        self.line().setMaxLength(MOST_TYPED)
         self.line().textEdited.connect(self._on_typed)
         self.set_highest(highest)
 
@@ -21,7 +27,6 @@ class GradeField(TextField):
         """Change how far the grades go."""
         self._highest = highest
         self.set_unit(f"0–{highest}")
-        self.line().setMaxLength(len(str(highest)) + 1)
 
     def _on_typed(self, text: str) -> None:
         typed = text.strip()

@@ -8,12 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.measure import Measure, MeasureItem, score_of, total
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.views.form_fields import NumberField, TextField
+from hsct_desktop.views.grade_field import MOST_TYPED
 from hsct_desktop.views.neurology_fields import field_grid
 from hsct_desktop.views.sheet import captioned
 from hsct_desktop.views.theme.tokens import Space
@@ -24,6 +25,10 @@ _IN_A_ROW: Final = 4
 _WIDE_IN_A_ROW: Final = 3
 _LONG_NAME: Final = 16
 """Characters from which an item's name needs the wider column."""
+
+
+ITEMS_KEY: Final = "Ctrl+E"
+REST_KEY: Final = "Ctrl+0"
 
 
 class ScoreField(TextField):
@@ -40,7 +45,7 @@ class ScoreField(TextField):
         captioned(self, item.label.text(words.language), name)
         self.setToolTip(item.label.text(words.language))
         self.set_unit(f"{low}–{high}" if is_run else " / ".join(map(str, item.scores)))
-        self.line().setMaxLength(len(str(high)) + 1)
+        self.line().setMaxLength(MOST_TYPED)
         self.line().textEdited.connect(self._on_typed)
 
     def _on_typed(self, text: str) -> None:
@@ -50,6 +55,20 @@ class ScoreField(TextField):
             self.set_text(typed)
         if typed in map(str, self.item.scores):
             self.go_on()
+
+
+class TotalField(NumberField):
+    """The total of a measure with items: Enter goes on to what is typed next, past the buttons beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.passed: tuple[QWidget, ...] = ()
+
+    def go_on(self) -> None:
+        super().go_on()
+        for _button in self.passed:
+            if QApplication.focusWidget() in self.passed:
+                self.line().focusNextPrevChild(True)
 
 
 class MeasureBlock(QWidget):
@@ -62,15 +81,20 @@ class MeasureBlock(QWidget):
         self.measure = measure
         self._words = words
         self._last = ""
+        self._typed = ""
         language = words.language
-        self.total = captioned(NumberField(), measure.short.text(language), measure.id)
+        name = measure.short.text(language)
+        self.total = captioned(TotalField(), name, measure.id)
         self.total.set_unit(_range(measure, words))
         self.scores = {
             item.id: ScoreField(item, words, f"{measure.id}_{item.id}".replace(".", "_")) for item in measure.items
         }
-        self.toggle = KeyButton(self.tr("Items"), small=True)
+        self.toggle = KeyButton(self.tr("Items"), hint=ITEMS_KEY, small=True)
         self.toggle.setCheckable(True)
-        self.rest = KeyButton(self.tr("Rest 0"), hint="Ctrl+0", small=True)
+        self.toggle.setAccessibleName(self.tr("Items of {}").format(name))
+        self.rest = KeyButton(self.tr("Rest 0"), hint=REST_KEY, small=True)
+        self.rest.setAccessibleName(self.tr("Every item of {} left: 0").format(name))
+        self.total.passed = (self.toggle, self.rest)
         self._items = self._make_items()
         self._lay_out()
         self._connect()
@@ -120,16 +144,17 @@ class MeasureBlock(QWidget):
         for field in self.scores.values():
             field.edited.connect(self._add_up)
         self.total.edited.connect(self.edited)
-        shortcut = QShortcut(QKeySequence("Ctrl+0"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.fill_rest)
+        for key, act in ((ITEMS_KEY, self.toggle.click), (REST_KEY, self.fill_rest)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def show_items(self, shown: bool) -> None:
         """Show or hide the items; hidden ones count no longer, the total stays to be typed."""
         self._items.setVisible(shown)
         self.rest.setVisible(shown)
-        if shown:
-            next(iter(self.scores.values())).line().setFocus(Qt.FocusReason.TabFocusReason)
+        line = next(iter(self.scores.values())).line() if shown else self.total.line()
+        line.setFocus(Qt.FocusReason.TabFocusReason)
         self._add_up()
 
     def fill_rest(self) -> None:
@@ -144,8 +169,10 @@ class MeasureBlock(QWidget):
 
     def items(self) -> dict[str, str]:
         """The scores typed, as text; empty while the items are hidden."""
-        if not self.toggle.isChecked():
-            return {}
+        return self.scored() if self.toggle.isChecked() else {}
+
+    def scored(self) -> dict[str, str]:
+        """The scores typed, as text, also while the items are hidden."""
         found = {item_id: field.text().strip() for item_id, field in self.scores.items()}
         return {item_id: text for item_id, text in found.items() if text}
 
@@ -158,6 +185,10 @@ class MeasureBlock(QWidget):
         """The total typed, None where it is added up; InputError where it is no number."""
         return None if self.items() else self.total.number()
 
+    def typed_total(self) -> str:
+        """The total as it was typed, which the items may have taken the place of."""
+        return self._typed if self.items() else self.total.text()
+
     def set_last(self, text: str) -> None:
         """The value of the last time, muted below the total."""
         self._last = text
@@ -165,11 +196,16 @@ class MeasureBlock(QWidget):
 
     def _add_up(self) -> None:
         """The total follows the items; while they are not complete it says how far it is."""
-        items = self.items()
+        items, is_added = self.items(), self.total.line().isReadOnly()
         self.total.line().setReadOnly(bool(items))
         if items:
+            if not is_added:
+                self._typed = self.total.text()
             added = total(self.measure, items)
             self.total.set_text(self._words.number(added) if added is not None else "")
+        elif is_added and not self.total.text():
+            # No sum came of it: the total that was typed stands again.
+            self.total.set_text(self._typed)
         self._say()
         self.edited.emit()
 
@@ -178,7 +214,8 @@ class MeasureBlock(QWidget):
         known = [score for item in self.measure.items if (score := score_of(item, items)) is not None]
         if items and len(known) < len(self.measure.items):
             told = self.tr("{} of {} scored, {} so far").format(len(known), len(self.measure.items), sum(known))
-            self.total.set_understood(told)
+            before = self.tr("typed before: {}").format(self._typed) if self._typed.strip() else ""
+            self.total.set_understood(f"{told} · {before}" if before else told)
             return
         self.total.set_understood(self._band() or self._last)
 

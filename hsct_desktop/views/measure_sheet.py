@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hsct_desktop.domain.measure import Measure, MeasureEntry, MeasureValue, check_day, check_measure
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.form_fields import DayField, NotesField, NumberField
+from hsct_desktop.views.form_fields import DayField, NotesField
 from hsct_desktop.views.measure_fields import MeasureBlock, value_field
-from hsct_desktop.views.neurology_fields import Reader, field_grid
+from hsct_desktop.views.neurology_fields import Reader, field_grid, holds_text
 from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned
@@ -121,9 +121,10 @@ class MeasureSheet(RecordSheet):
 
     def _put(self, measure_id: str, value: Decimal | None, items: dict[str, str]) -> None:
         text = self.ctx.wording.number(value) if value is not None else ""
-        if measure_id in self._blocks:
-            self._blocks[measure_id].total.set_text(text)
+        if measure_id in self._blocks and items:
             self._blocks[measure_id].set_items(items)
+        elif measure_id in self._blocks:
+            self._blocks[measure_id].total.set_text(text)
         elif measure_id in self._values:
             self._values[measure_id].set_text(text)
 
@@ -186,6 +187,9 @@ class MeasureSheet(RecordSheet):
                 return fields[0].line() if block.toggle.isChecked() and fields else block.total.line()
         first = next(iter(self._values.values()), None)
         return first.line() if first is not None else None
+
+    def says_when_left(self, target: QWidget) -> bool:
+        return holds_text(target)
 
     def _read(self) -> tuple[list[MeasureEntry], list[Problem]]:
         """What was typed, measures left empty left out; and what cannot be read."""
@@ -276,25 +280,26 @@ class MeasureSheet(RecordSheet):
         return {
             "day": self._day.typed(),
             "note": self._note.text(),
-            "values": {name: field.text() for name, field in self._all_totals().items()},
-            "items": {name: block.items() for name, block in self._blocks.items()},
+            "values": {name: field.text() for name, field in self._values.items()}
+            | {name: block.typed_total() for name, block in self._blocks.items()},
+            "items": {name: block.scored() for name, block in self._blocks.items()},
+            "hidden": [n for n, block in self._blocks.items() if block.scored() and not block.toggle.isChecked()],
         }
-
-    def _all_totals(self) -> dict[str, NumberField]:
-        return {**self._values, **{name: block.total for name, block in self._blocks.items()}}
 
     def restore(self, content: Content) -> None:
         self._day.set_typed(content["day"])
         self._note.set_text(content["note"])
-        for name, items in content["items"].items():
-            block = self._blocks.get(name)
-            if block is not None and items:
-                block.toggle.setChecked(True)
-                block.set_items(items)
-        for name, field in self._all_totals().items():
-            block = self._blocks.get(name)
-            if block is None or not block.items():
-                field.set_text(content["values"].get(name, ""))
+        values = content["values"]
+        for name, field in self._values.items():
+            field.set_text(values.get(name, ""))
+        for name, block in self._blocks.items():
+            items = content["items"].get(name, {})
+            if items:
+                block.toggle.setChecked(name not in content.get("hidden", ()))
+            # The total first: the items then take its place, and it is kept behind them.
+            block.set_items({})
+            block.total.set_text(values.get(name, ""))
+            block.set_items(items)
 
 
 class MeasureBackSheet(ReasonSheet):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.views.form_fields import TextField
 
 T = TypeVar("T")
 
@@ -31,6 +32,11 @@ class Reader:
         """Raise InputError with everything that could not be read."""
         if self.problems:
             raise InputError(self.problems)
+
+
+def holds_text(widget: QWidget) -> bool:
+    """Whether something was typed into a line: what is wrong with it is said as soon as it is left."""
+    return isinstance(widget, TextField) and bool(widget.text().strip())
 
 
 def as_typed(day: PartialDate) -> str:

@@ -26,7 +26,7 @@ from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, NotesField, NumberField, TextField
 from hsct_desktop.views.grade_field import GradeField
-from hsct_desktop.views.neurology_fields import Reader, as_typed, field_grid
+from hsct_desktop.views.neurology_fields import Reader, as_typed, field_grid, holds_text
 from hsct_desktop.views.past_entries import PastEntries, PastEntry
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
@@ -339,6 +339,9 @@ class NeurologySheet(RecordSheet):
 
     def first_field(self) -> QWidget | None:
         return self._grades["visual"].line() if self._row_id is None else None
+
+    def says_when_left(self, target: QWidget) -> bool:
+        return holds_text(target)
 
     def _systems(self) -> FunctionalSystems:
         """The grades typed; InputError with everything that is no number."""

@@ -89,6 +89,10 @@ class RecordSheet(SideSheet):
         """Where the focus begins; None for the first field."""
         return None
 
+    def says_when_left(self, _target: QWidget) -> bool:
+        """Whether a field says what is wrong with it as soon as it was left, not only once saving was refused."""
+        return False
+
     # beginning --------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
@@ -104,6 +108,8 @@ class RecordSheet(SideSheet):
         if draft is not None:
             self.restore(draft.content)
             self._say_kept(draft.saved_at)
+            # What was refused before says so again.
+            self._left |= {t for p in self.hard_problems() if self.says_when_left(t := self.target_of(p.field))}
         for editor in self.findChildren(TextField):
             editor.edited.connect(self.changed)
         for area in self.findChildren(NotesField):
@@ -189,7 +195,7 @@ class RecordSheet(SideSheet):
         self.show_problems(found, aloud=self._shown)
 
     def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
-        """Put each problem beside its field (when `aloud`) and into the line that jumps."""
+        """Put each problem beside its field (when `aloud`, or where the field says it) and into the line that jumps."""
         for widget in self._complained:
             _complain(widget, "")
         self._complained = []
@@ -197,7 +203,7 @@ class RecordSheet(SideSheet):
         for problem in problems:
             widget, sentence = self.target_of(problem.field), self.ctx.wording.problem(problem)
             listed.append((sentence, widget))
-            if aloud and widget not in self._complained:
+            if (aloud or self.says_when_left(widget)) and widget not in self._complained:
                 _complain(widget, sentence)
                 self._complained.append(widget)
         self.set_problems(listed)

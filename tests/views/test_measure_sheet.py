@@ -185,3 +185,45 @@ def test_a_draft_comes_back_with_items_and_totals(ctx: Context, host: QWidget) -
     assert again._blocks["mrss"].items() == {"face": "2"}
     assert again._values["dlco"].text() == "44"
     assert today(ws, pid) == {}
+
+
+def test_enter_passes_the_items_and_what_is_refused_stays(qtbot: QtBot, ctx: Context, host: QWidget) -> None:
+    ws = ctx.ready()
+    pid = somebody(ws, "sle", ("sledai2k", "12"))
+    sheet = MeasureSheet(ctx, pid)
+    sheet.open_sheet()
+    block = sheet._blocks["sledai2k"]
+    assert QApplication.focusWidget() is block.total.line()
+    typed(qtbot, "900\n0.4\n5\n")
+    assert [sheet._values[name].text() for name in ("phga", "prednisolone")] == ["0.4", "5"]
+    assert block.total.text() == "900"
+    assert "from 0 to 105" in block.total.error(), "said as soon as the field is left"
+    assert block.toggle.accessibleName() == "Items of SLEDAI-2K"
+    sheet.keep_draft()
+    again = MeasureSheet(ctx, pid)
+    again.open_sheet()
+    assert (again._blocks["sledai2k"].total.text(), today(ws, pid)) == ("900", {})
+    assert "from 0 to 105" in again._blocks["sledai2k"].total.error()
+
+
+def test_a_total_waits_behind_its_items(qtbot: QtBot, ctx: Context, host: QWidget) -> None:
+    ws = ctx.ready()
+    pid = somebody(ws, "sle", ("sledai2k", "12"))
+    sheet = MeasureSheet(ctx, pid)
+    sheet.open_sheet()
+    block = sheet._blocks["sledai2k"]
+    typed(qtbot, "14")
+    qtbot.keyClick(block.total.line(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is block.scores["seizure"].line()
+    typed(qtbot, "900\n")
+    assert block.scores["seizure"].text() == "900"
+    assert "0, 8" in block.scores["seizure"].error()
+    assert "typed before: 14" in block.total.note()
+    sheet.store_draft()
+    again = MeasureSheet(ctx, pid)
+    kept = again._blocks["sledai2k"]
+    assert (kept.scored(), kept.typed_total()) == ({"seizure": "900"}, "14")
+    kept.toggle.click()
+    assert kept.total.text() == "14"
+    again.save()
+    assert today(ws, pid) == {"sledai2k": (Decimal(14), {})}

@@ -145,6 +145,17 @@ def test_what_cannot_be_is_said_beside_its_field(host: QWidget, ctx: Context, pi
     assert neurology.for_patient(ctx.ready(), pid) == []
 
 
+def test_a_wrong_grade_is_said_when_its_field_is_left(qtbot: QtBot, host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = NeurologySheet(ctx, pid)
+    sheet.open_sheet()
+    typed(qtbot, "900")
+    visual = sheet._grades["visual"]
+    assert (visual.text(), visual.error()) == ("900", ""), "nothing is said while one types, and no digit is lost"
+    typed(qtbot, "\n")
+    assert "enter 0 to 6" in visual.error()
+    assert sheet._edss.error() == "", "what is still to be typed is no mistake yet"
+
+
 def test_a_day_that_has_its_edss_says_so_before_anything_is_typed(host: QWidget, ctx: Context, pid: int) -> None:
     ws = ctx.ready()
     neurology.record(ws, EdssEntry(pid, on(ON), Decimal("3.5")))
