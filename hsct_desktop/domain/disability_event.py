@@ -7,16 +7,18 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from hsct_desktop.domain.partial_date import PartialDate
+
 
 class Kind(StrEnum):
-    """Confirmed disability worsening or improvement (wording `enum.disability_kind.*`)."""
+    """Confirmed disability worsening or improvement."""
 
     CDW = "CDW"
     CDI = "CDI"
 
 
 class Cause(StrEnum):
-    """How a worsening stands to relapses: independent, associated, or neither (wording `enum.disability_cause.*`)."""
+    """How a worsening stands to relapses: independent, associated, or neither."""
 
     PIRA = "PIRA"
     RAW = "RAW"
@@ -24,7 +26,7 @@ class Cause(StrEnum):
 
 
 class Unheld(StrEnum):
-    """Why nothing confirms an onset (wording `enum.unheld.*`)."""
+    """Why nothing confirms an onset (wording `disability.unheld.*`)."""
 
     LOST = "lost"
     NO_VISIT = "no_visit"
@@ -71,7 +73,8 @@ class Unconfirmed(NamedTuple):
 class DisabilityCourse:
     """What the visits of a patient show; `baseline` is the first reference used, None where no visit could be one.
 
-    `first` and `last` are the first and last visit, None without visits.
+    `first` and `last` are the first and last visit, None without visits. `open_causes` are the onsets of which the cause
+    is left undefined because it depends on the day of a relapse of which only that much is known.
     """
 
     events: tuple[Event, ...] = ()
@@ -79,3 +82,4 @@ class DisabilityCourse:
     first: Assessed | None = None
     last: Assessed | None = None
     baseline: Assessed | None = None
+    open_causes: tuple[tuple[date, PartialDate], ...] = ()

@@ -30,7 +30,10 @@ _CONVERTED: Final[Mapping[str, tuple[int, ...]]] = {
 
 
 class Coding(StrEnum):
-    """How ambulation is graded: 0-16 of Neurostatus, or 0 and the 12 grades of registries; `enum.edss_coding.*`."""
+    """How ambulation is graded: 0-16 of Neurostatus, or 0 and the 12 grades of registries.
+
+    Wording `enum.edss_coding.*`.
+    """
 
     NEUROSTATUS = "neurostatus"
     SHORT = "short"

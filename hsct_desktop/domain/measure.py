@@ -215,7 +215,7 @@ def check_value(measure: Measure, value: Decimal) -> Iterator[Problem]:
     if not value.is_finite():
         yield Problem(measure.id, "number_unreadable", {"text": str(value)})
     elif (low is not None and value < low) or (high is not None and value > high):
-        yield Problem(measure.id, f"measure_out_of_range{_bounds(measure)}", {"low": low, "high": high})
+        yield Problem(measure.id, _beyond(measure), {"low": low, "high": high})
     elif measure.step is not None and (value - (low or 0)) % measure.step:
         yield Problem(measure.id, "measure_off_step", {"step": measure.step})
     elif measure.probable is not None and not measure.probable[0] <= value <= measure.probable[1]:
@@ -224,8 +224,8 @@ def check_value(measure: Measure, value: Decimal) -> Iterator[Problem]:
         )
 
 
-def _bounds(measure: Measure) -> str:
-    """Which of the two bounds the sentence can name."""
+def _beyond(measure: Measure) -> str:
+    """The sentence, which names the bounds that the measure has."""
     if measure.high is None:
-        return "_low"
-    return "_high" if measure.low is None else ""
+        return "measure_out_of_range_low"
+    return "measure_out_of_range_high" if measure.low is None else "measure_out_of_range"

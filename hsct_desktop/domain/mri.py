@@ -106,7 +106,7 @@ class MriReference:
 
 
 class ScanRole(StrEnum):
-    """What a scan is for the verdicts after a transplant; wording `enum.scan_role.*`."""
+    """What a scan is for the verdicts after a transplant; wording `mri.role.*`."""
 
     BEFORE = "before"
     REFERENCE = "reference"

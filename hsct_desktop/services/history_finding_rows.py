@@ -112,7 +112,7 @@ class MriTable(_Dated):
         words, entry = self.words, row.mri.entry
         counts = ("" if count is None else str(count) for count in (entry.new_t2, entry.gd))
         region = words.enum("mri_region", entry.region)
-        role = words.enum("scan_role", row.role) if row.role is not None else ""
+        role = words.text(f"mri.role.{row.role}") if row.role is not None else ""
         told = (role, mri.scanner_words(words, entry), mri.found_words(words, entry))
         detail = " · ".join(part for part in told if part)
         texts = (self.day_text(entry.scanned), *counts, region, entry.note)

@@ -112,7 +112,7 @@ class MriListSheet(SideSheet):
         compared = row.compared
         told = [words.text("mri.compared", on=shown(compared.entry.scanned))] if compared is not None else []
         if row.role is ScanRole.UNCLEAR:
-            told = [words.enum("scan_role", row.role.value)]
+            told = [words.text(f"mri.role.{row.role}")]
         foot.addWidget(PlainLabel(" · ".join([*told, mri.scanner_words(words, entry)]), "caption", wrap=True), 1)
         for button in self._buttons(row, on):
             foot.addWidget(button)

@@ -26,15 +26,28 @@ AREAS = ["problem", "enum", "catalogue"]
 UNNAMED = {"AnchorKind": "anchor"}
 """Enums whose docstring does not name their wording, and those that are never shown, or not in every value."""
 NEVER_SHOWN = {
+    "Becomes",
     "IrradiationState",
+    "_Reading",
     "_Stage",
     "Closing",
+    "disability_event.Cause",
+    "disability_event.Kind",
+    "disability_settings.Baseline",
+    "disability_settings.EventRule",
+    "disability_settings.Outcome",
+    "disability_settings.Preceding",
+    "disability_settings.StepConvention",
+    "measure_outcome.Since",
+    "measure_outcome.Towards",
     "PlanSection",
     "Qualitative",
     "RowKind",
+    "selection.Reading",
     "SettingType",
     "Truth",
     "Unit",
+    "WashoutState",
 }
 
 
@@ -77,15 +90,22 @@ def placeholders(template: str) -> list[str]:
 
 
 def enums() -> list[tuple[str, type[Enum]]]:
+    return [(prefix.removeprefix("enum."), kind) for prefix, kind in worded_enums() if prefix.startswith("enum.")]
+
+
+def worded_enums() -> list[tuple[str, type[Enum]]]:
+    """Each enum that is shown, with what its words' keys begin with: `enum.<kind>`, or words of one place alone."""
     found = []
     for module in [*modules(hsct_desktop.domain), *modules(hsct_desktop.catalogue)]:
         for name, kind in vars(module).items():
             if not (inspect.isclass(kind) and issubclass(kind, Enum)):
                 continue
-            if kind.__module__ != module.__name__ or name in NEVER_SHOWN:  # type: ignore[attr-defined]
+            if kind.__module__ != module.__name__:  # type: ignore[attr-defined]
                 continue
-            named = re.search(r"[Ww]ording `enum\.(\w+)\.\*`", kind.__doc__ or "")
-            found.append((named[1] if named else UNNAMED[name], kind))
+            if {name, f"{kind.__module__.rsplit('.', 1)[-1]}.{name}"} & NEVER_SHOWN:
+                continue
+            named = re.search(r"[Ww]ording `([\w.]+)\.\*`", kind.__doc__ or "")
+            found.append((named[1] if named else f"enum.{UNNAMED[name]}", kind))
     return found
 
 
@@ -141,6 +161,17 @@ def test_every_enum_member_has_its_label_and_no_label_is_left_over() -> None:
     wanted = [f"enum.{kind}.{member.value}" for kind, members in enums() for member in members]
     assert set(wanted) == set(texts("enum", "en"))
     assert len(wanted) == len(set(wanted))
+
+
+def test_what_is_worded_in_one_place_alone_has_its_words() -> None:
+    elsewhere = [(prefix, kind) for prefix, kind in worded_enums() if not prefix.startswith("enum.")]
+    assert elsewhere
+    words = wording("en")
+    for prefix, kind in elsewhere:
+        missing = [
+            m.name for m in kind if not (words.has(f"{prefix}.{m.value}") or words.has(f"{prefix}.{m.name.casefold()}"))
+        ]
+        assert missing == [], prefix
 
 
 def test_labels_are_short_and_do_not_collide_within_one_choice() -> None:
