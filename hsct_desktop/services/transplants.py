@@ -71,14 +71,13 @@ def _refuse(
     held = course.entry if course is not None else None
     problems = [*check_transplant(entry, birth_date_of(record), ws.today()), *check_course_choices(ws, entry, held)]
     if course is not None:
-        problems += against_other_dates(session, record.id, entry, course)
+        problems += _against_other_dates(session, record.id, entry, course)
     refuse_problems(problems)
 
 
-def against_other_dates(
+def _against_other_dates(
     session: ReadSession | WriteSession, patient_id: int, entry: TransplantEntry, course: Course
 ) -> Iterator[Problem]:
-    """What of a course's Day 0 does not go with its discharge and with the Day 0 of earlier courses."""
     if entry.day0 is None:
         return
     if course.discharged_on is not None and course.discharged_on < entry.day0:

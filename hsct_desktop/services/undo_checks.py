@@ -18,7 +18,6 @@ from hsct_desktop.services import (
     supportive_therapies,
     therapy_checks,
     therapy_doses,
-    transplants,
     treatment,
     trials,
     vaccines,
@@ -35,7 +34,6 @@ from hsct_desktop.store import (
     scheduled_visit,
     supportive_therapy,
     therapy_dose,
-    transplant,
     visit,
 )
 from hsct_desktop.store import mri as mri_store
@@ -77,14 +75,16 @@ def refuse_misfits(ws: Workspace, session: WriteSession, reverted: Sequence[Chan
         if (table, row_id) in new or table not in CHECKS:
             continue
         found = _problems(ws, session, table, row_id, frozenset(changed))
-        told = [problem for problem in found if not problem.soft or problem.key in TWINS]
+        told = [problem for problem in found if not problem.soft]
+        if not told and any(problem.key in TWINS for problem in found):
+            told = [Problem("", "undo_twin")]
         if told:
             raise KnownError("undo_in_the_way", why=ws.wording.problems(InputError(told)))
 
 
 def _problems(
     ws: Workspace, session: WriteSession, table: str, row_id: int, columns: frozenset[str]
-) -> Iterable[Problem]:
+) -> Sequence[Problem]:
     row: Any = session.get_one(_MODELS[table], row_id)
     if row.is_voided:
         return ()
@@ -186,11 +186,6 @@ def _of_treatment(row: _Row, held: Iterable[_Held]) -> Iterable[Problem]:
     return treatment.problems(row.session, row.ws, row.card, _one(held, row.id).entry, row.id)
 
 
-def _course(row: _Row) -> Iterable[Problem]:
-    held = _one(transplant.of_patient(row.session, row.card.id), row.id)
-    return transplants.against_other_dates(row.session, row.card.id, held.entry, held)
-
-
 # visits, drugs, doses -----------------------------------------------------------------------------------------------
 
 
@@ -235,7 +230,6 @@ CHECKS: Final[Mapping[str, Check]] = {
     "apheresis": _collection,
     "conditioning_given": _conditioning,
     "cell_infusion": _infusion,
-    "transplant": _course,
     "visit": _visit,
     "supportive_therapy": _therapy,
     "therapy_dose": _dose,
