@@ -15,7 +15,7 @@ from typing import Final
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.relapse import Steroid
 from hsct_desktop.pictures import disability_lanes as lanes
-from hsct_desktop.pictures.disability_axis import Range, axis_for, ticks
+from hsct_desktop.pictures.disability_axis import Range, YearTick, axis_for, ticks
 from hsct_desktop.pictures.disability_board import PAPER, SCREEN, Board, Style
 from hsct_desktop.pictures.disability_course import CoursePlot
 from hsct_desktop.pictures.disability_facts import DisabilityFacts
@@ -45,6 +45,8 @@ _GAP: Final = 9.0
 _ROOMY: Final = 520.0
 """The height of a picture below which its rows are drawn closer."""
 _LEGEND: Final = 18.0
+_BETWEEN: Final = 6.0
+"""Pixels between the words of two ticks."""
 _Draw = Callable[[float], tuple[Item, ...]]
 
 
@@ -73,6 +75,7 @@ def layout(
     board.move(top + plot + _GAP)
     poles = (facts.day0, facts.rebaseline, facts.end)
     board.poles = tuple(board.x(day) for day in poles if day is not None and board.shows(day))
+    board.dashed = board.x(facts.rebaseline) if facts.rebaseline is not None else None
     tags = flags(board)
     _pole_words(board)
     CoursePlot(board, top, top + plot).draw()
@@ -103,13 +106,13 @@ def axis_row(board: Board, foot: float) -> None:
     """The ticks of the years below everything, their lines behind it; pictures on the same board share it."""
     style, facts, words = board.style, board.facts, board.wording
     first = foot + style.line / 2 + 1
-    room = (40.0, 52.0) if style.paper else (46.0, 62.0)
-    found = list(ticks(board.axis, facts.day0, words, *room))
+    found = _ticks(board)
     title = ""
     if facts.day0 is not None:
         key = "months" if any(tick.in_months for tick in found) else "years"
         title = words.text(f"disability.axis.{key}")
-        board.title(title, first, "muted", bold=False)
+        # Whole, beyond the gutter where it must: the tick that it would touch goes instead.
+        board.write(0, first, title)
     taken = board.text_width(title) + 4
     for tick in found:
         x = board.x(tick.on)
@@ -119,6 +122,21 @@ def axis_row(board: Board, foot: float) -> None:
         board.write(x, first, tick.label, anchor="middle")
         board.write(x, first + style.line - 3, tick.calendar, anchor="middle")
     board.y = foot + 2 * style.line
+
+
+def _ticks(board: Board) -> list[YearTick]:
+    """The ticks, as many as stand apart in the size and language in which they are written."""
+    room, month_room = (40.0, 52.0) if board.style.paper else (46.0, 62.0)
+    while True:
+        found = list(ticks(board.axis, board.facts.day0, board.wording, room, month_room))
+        widths = [max(board.text_width(tick.label), board.text_width(tick.calendar)) for tick in found]
+        places = [board.x(tick.on) for tick in found]
+        if all(
+            there - here >= (one + other) / 2 + _BETWEEN
+            for here, there, one, other in zip(places, places[1:], widths, widths[1:], strict=False)
+        ):
+            return found
+        room, month_room = room * 1.4, month_room * 1.4
 
 
 def uprights(board: Board, foot: float) -> tuple[list[Item], list[Item], list[Item]]:

@@ -19,6 +19,7 @@ from hsct_desktop.pictures.primitives import (
     Hit,
     Item,
     Line,
+    Rect,
     Text,
     TextMeasure,
     centred_text,
@@ -67,6 +68,10 @@ class Board:
     taken: Taken = field(default_factory=Taken)
     poles: tuple[float, ...] = ()
     """The uprights through which no word of the plot runs."""
+    levels: tuple[float, ...] = ()
+    """Heights of dashed lines across the plot; what is written on one stands on a ground of its own."""
+    dashed: float | None = None
+    """The one among them that is dashed: words on a ground of their own may stand on it where nothing else is free."""
 
     @property
     def left(self) -> float:
@@ -101,8 +106,13 @@ class Board:
         anchor: Anchor = "start",
         size: float | None = None,
         front: bool = False,
+        ground: str = "",
     ) -> None:
-        """One line of text, its capitals centred on `middle`."""
+        """One line of text, its capitals centred on `middle`; a `ground` behind it keeps lines from striking it."""
+        if ground:
+            wide, high = self.measure(text, size or self.style.size, bold) + 4, self.style.line - 3
+            left = {"start": x - 2, "middle": x - wide / 2, "end": x - wide + 2}[anchor]
+            (self.front if front else self.items).append(Rect(left, middle - high / 2, wide, high, ground))
         item = centred_text(x, middle, text, Text(0, 0, "", colour, size or self.style.size, bold, anchor))
         (self.front if front else self.items).append(item)
 
@@ -147,10 +157,21 @@ class Board:
         half = self.style.size * 0.7
         return Box(left - 2, middle - half, left + width + 2, middle + half)
 
-    def is_free(self, box: Box) -> bool:
+    def is_free(self, box: Box, *, on_dashes: bool = False) -> bool:
         """Whether words may stand there: within the sides, on no mark, line, label or pole."""
-        on_pole = any(box.left < x + 2 and x - 2 < box.right for x in self.poles)
+        poles = [x for x in self.poles if not (on_dashes and x == self.dashed)]
+        on_pole = any(box.left < x + 2 and x - 2 < box.right for x in poles)
         return self.inside(box) and not on_pole and self.taken.is_free(box)
+
+    def crosses(self, box: Box) -> bool:
+        """Whether a dashed line runs through a box: the pole of the re-baseline, or EDSS 6."""
+        pole = self.dashed is not None and box.left < self.dashed < box.right
+        return pole or any(box.top < level < box.bottom for level in self.levels)
+
+    def label(self, box: Box, text: str, colour: str = "muted", *, bold: bool = False) -> None:
+        """Words in the box that was found for them; no dashed line strikes them."""
+        ground = "surface" if self.crosses(box) else ""
+        self.write(box.left + 2, (box.top + box.bottom) / 2, text, colour, bold=bold, ground=ground)
 
     def place(self, boxes: Iterable[Box]) -> Box | None:
         """The first of these places that is free, now taken."""

@@ -18,6 +18,8 @@ _LIFT = 13.0
 """Pixels by which a bar of confirmation stands above the line that it speaks of."""
 _CAP = 3.5
 _TRIES = 6
+_NEAR = 48.0
+"""Pixels from a bar to the pole before which its words may stand."""
 _COLOURS = {Turn.WORSENING: "danger", Turn.IMPROVEMENT: "success"}
 
 
@@ -57,6 +59,7 @@ class CoursePlot:
             board.back.append(Line(board.left, y, board.right, y, "grid"))
         y = self.y(WALKING_AID)
         board.back.append(Line(board.left, y, board.right, y, "lineStrong", 1, (4, 3)))
+        board.levels = (y,)
         words = board.wording.text("disability.walking_aid", edss=edss(WALKING_AID, board.wording))
         self._aid = (words, y - 7)
 
@@ -123,9 +126,7 @@ class CoursePlot:
             board.items.append(Line(end, middle - _CAP, end, middle + _CAP, colour, 1.5))
         if label is not None:
             box, text = label
-            board.write(
-                (box.left + box.right) / 2, (box.top + box.bottom) / 2, text, colour, bold=True, anchor="middle"
-            )
+            board.label(box, text, colour, bold=True)
         else:
             # Without its words the bar still says which way: up for worse, as the EDSS goes.
             tip = -_CAP - 1 if change.turn is Turn.WORSENING else _CAP + 1
@@ -147,15 +148,17 @@ class CoursePlot:
         lifts = [highest - _LIFT * n for n in range(1, _TRIES)]
         lifts += [self.y(min(change.before, change.after)) + _LIFT * n for n in range(1, _TRIES)]
         tries = [y for y in lifts if self._top + 4 <= y <= self._bottom - 4]
-        for text in dict.fromkeys((whole, short)):
-            for y in tries:
-                bar = Box(left - 1, y - _CAP - 1, right + 1, y + _CAP + 1)
-                if not board.taken.is_free(bar):
-                    continue
-                found = next((b for b in self._beside(text, left, right, y) if self._fits(b, bar)), None)
-                if found is not None:
-                    board.taken.add(bar, found)
-                    return y, (found, text)
+        for on_dashes in (False, True):
+            for text in dict.fromkeys((whole, short)):
+                for y in tries:
+                    bar = Box(left - 1, y - _CAP - 1, right + 1, y + _CAP + 1)
+                    if not board.taken.is_free(bar):
+                        continue
+                    places = [*self._beside(text, left, right, y), *self._before_poles(text, left, y, on_dashes)]
+                    found = next((b for b in places if self._fits(b, bar, on_dashes)), None)
+                    if found is not None:
+                        board.taken.add(bar, found)
+                        return y, (found, text)
         y = next(
             (y for y in tries if board.taken.is_free(Box(left, y - 3, right, y + 3))), max(highest - _LIFT, self._top)
         )
@@ -171,11 +174,17 @@ class CoursePlot:
         yield board.box(right + 6, y, text, bold=True)
         yield board.box(left - 6, y, text, "end", bold=True)
 
-    def _fits(self, box: Box, bar: Box) -> bool:
+    def _before_poles(self, text: str, left: float, y: float, last_try: bool) -> Iterator[Box]:
+        """Between poles that leave no room for them the words stand before the poles, at the height of their bar."""
+        near = [pole for pole in self._board.poles if left - _NEAR <= pole <= left]
+        if last_try and near:
+            yield self._board.box(min(near) - 6, y, text, "end", bold=True)
+
+    def _fits(self, box: Box, bar: Box, on_dashes: bool) -> bool:
         board = self._board
         # The bar itself is not in the way of the words that stand beside it.
         inside = box.top >= self._top - 10 and box.bottom <= self._bottom
-        return inside and not box.touches(bar) and board.is_free(box)
+        return inside and not box.touches(bar) and board.is_free(box, on_dashes=on_dashes)
 
     # values -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +228,7 @@ class CoursePlot:
         ]  # fmt: skip
         box = board.place(places)
         if box is not None:
-            board.write(box.left + 2, (box.top + box.bottom) / 2, text, "s1", bold=True)
+            board.label(box, text, "s1", bold=True)
 
     def _last(self, visit: Visit) -> None:
         """The latest value, in words where its step is unconfirmed."""
@@ -239,5 +248,4 @@ class CoursePlot:
         if box is None:
             self._value(visit)
             return
-        middle = (box.top + box.bottom) / 2
-        board.write(box.left + 2, middle, text)
+        board.label(box, text)

@@ -142,12 +142,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch with its words; `last` None goes on until today."""
+    """A stretch with its words and, for a narrow one, a word; `last` None goes on until today."""
 
     kind: PhaseKind
     first: date
     last: date | None
     words: str
+    brief: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ _TESTS: Final = 50.0
 _TRIANGLE: Final = 6.0
 _CLOSE: Final = 11.0
 """Pixels from value to value below which a curve goes without marks."""
+_READABLE: Final = 9
+"""Letters below which the beginning of a stretch's words tells nobody anything."""
 _STUB: Final = 16.0
 """Pixels of a bar whose other end is not known."""
 _PHASES: Final = {PhaseKind.BEFORE: "sunken", PhaseKind.WAITING: "waitSoft", PhaseKind.COUNTED: "successSoft"}
@@ -142,12 +144,12 @@ def _counts(board: Board, shown: Sequence[Scan], y: float, value: Callable[[Scan
         bold = bool(count) and scan.counts
         if taken.place([board.box(board.x(scan.on), y, text, "middle", bold=bold)]) is None:
             continue
-        if scan.is_reference:
-            # The pole of the re-baseline stands behind its own numbers.
-            half = board.text_width(text, bold) / 2 + 2
-            board.items.append(Rect(board.x(scan.on) - half, y - 6, 2 * half, 12, "surface"))
         colour = "wait" if count and not scan.counts else "text" if count else "muted"
-        board.write(board.x(scan.on), y, text, colour, bold=bold, anchor="middle")
+        x, half = board.x(scan.on), board.text_width(text, bold) / 2 + 2
+        # A pole that would strike a number goes behind it.
+        poles = [board.x(day) for day in (board.facts.day0, board.facts.rebaseline) if day is not None]
+        struck = any(abs(pole - x) < half for pole in poles)
+        board.write(x, y, text, colour, bold=bold, anchor="middle", ground="surface" if struck else "")
 
 
 # --- timed tests --------------------------------------------------------------------------------------------------
@@ -348,7 +350,9 @@ def _phase(board: Board, phase: Phase, middle: float, height: float, number: int
     short = phase.words.partition(" \u00b7 ")[0]
     words = phase.words if board.text_width(phase.words) <= right - left - 8 else short
     said = elide(words, right - left - 8, board.measure, board.style.size)
-    if len(said) > 4 or said == phase.words:
+    if said != words and len(said) < _READABLE:
+        said = phase.brief if board.text_width(phase.brief) <= right - left - 8 else ""
+    if said:
         board.write((left + right) / 2, middle, said, "text", anchor="middle")
     days = board.wording.range(phase.first, max(last, phase.first + timedelta(days=1)))
     board.hit(left, right, middle, height, f"{phase.words}\n{days}", f"phase:{number}")

@@ -171,7 +171,7 @@ class _Lane:
             board.back.append(Line(board.left, y, board.right, y, "warn", 1, (5, 3)))
             beside = y - 6 > foot - _LABEL
             x = board.left + 4 + (0.3 * (board.right - board.left) if beside else 0)
-            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number)
+            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number, ground="surface")
             foot = y - 6
 
     def _baseline(self) -> None:

@@ -305,7 +305,8 @@ class _Reader:
             yield Phase(PhaseKind.WAITING, until, counted, waiting)
         if counted is not None and counted < self.end:
             said = self.words.text("disability.phase.counted")
-            yield Phase(PhaseKind.COUNTED, counted, None, self._rated(said, rate_after(self.course), "short"))
+            rated = self._rated(said, rate_after(self.course), "short")
+            yield Phase(PhaseKind.COUNTED, counted, None, rated, self.words.text("disability.phase.counted.brief"))
 
     def _first_day(self) -> date | None:
         """The onset, else the first day of which anything is known."""
@@ -334,10 +335,16 @@ class _Reader:
         for (start, name), following in zip(changes, [*(c[0] for c in changes[1:]), until], strict=True):
             last = following or self.end
             if last > start:
-                words = name or self.words.text("disability.phase.unnamed")
+                words = name or self._unnamed(following)
                 # The rate is that of all years, so it stands where all of them are one stretch.
                 rate = rate_before(self.course) if len(changes) == 1 and until is not None else None
                 yield Phase(PhaseKind.BEFORE, start, following, self._rated(words, rate))
+
+    def _unnamed(self, until: date | None) -> str:
+        """A stretch whose form nobody recorded: before the diagnosis there was none."""
+        diagnosed = self.course.diagnosed
+        before = until is not None and diagnosed is not None and until <= standing_day(diagnosed)
+        return self.words.text(f"disability.phase.{'undiagnosed' if before else 'unnamed'}")
 
     def _rated(self, said: str, rate: RelapseRate | None, form: str = "rated") -> str:
         """A stretch with its relapses a year, where they can be told."""

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.pictures.disability import PAPER, SCREEN, DisabilityFacts, Range, Style, layout, legend, summary
 from hsct_desktop.pictures.disability_axis import axis_for, ticks
-from hsct_desktop.pictures.disability_facts import Attack, Drug, OpenChange, Scan, Turn, Visit
+from hsct_desktop.pictures.disability_facts import (
+    Attack,
+    Cause,
+    Change,
+    Drug,
+    OpenChange,
+    Phase,
+    PhaseKind,
+    Scan,
+    Turn,
+    Visit,
+)
 from hsct_desktop.pictures.disability_labels import Box, Taken
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT, Disc, Hit, Line, Picture, Polygon, Rect, Text
 from tests.pictures.course import width_of
@@ -183,7 +194,7 @@ def test_a_step_that_no_visit_confirmed_is_told() -> None:
 
 
 def test_a_bar_without_room_for_its_words_points_the_way() -> None:
-    picture = drawn(dense(20), width=430.0, height=200.0)
+    picture = drawn(dense(25), width=430.0, height=200.0)
     tips = {
         shape.fill: shape.points[1][1] - shape.points[0][1]
         for shape in picture.items
@@ -193,6 +204,57 @@ def test_a_bar_without_room_for_its_words_points_the_way() -> None:
         and len(shape.points) == 3
     }
     assert tips["danger"] < 0 < tips["success"]
+
+
+def late_worsening(until: date = TODAY) -> DisabilityFacts:
+    """Years before Day 0, then a worsening between the re-baseline and today, where there is little room."""
+    day0 = date(2025, 6, 18)
+    graded = [(date(2012, 1, 1), 3.0), (date(2025, 4, 18), 5.0), (date(2025, 12, 23), 6.0), (date(2026, 6, 27), 6.0)]
+    change = Change(Turn.WORSENING, Cause.PIRA, *(graded[2][0], graded[1][0]), 5.0, 6.0, (graded[3][0],), "+1.0")
+    visits = tuple(Visit(n, whole(day), edss) for n, (day, edss) in enumerate(graded, 1))
+    return DisabilityFacts(until, day0, visits, changes=(change,), rebaseline=graded[2][0])
+
+
+@pytest.mark.parametrize("width", [955.0, 460.0])
+def test_a_bar_between_poles_keeps_its_words_before_them(width: float) -> None:
+    picture = drawn(late_worsening(), width=width)
+    said = next(item for item, _box in texts(picture) if item.text == "worsening, PIRA")
+    assert said.colour == "danger"
+
+
+def test_words_on_a_dashed_line_stand_on_a_ground() -> None:
+    visits = (Visit(1, on("2019-01-01"), 5.5), Visit(2, on("2021-12-01"), 5.5), Visit(3, on("2024-01-01"), 5.5))
+    picture = drawn(DisabilityFacts(TODAY, DAY0, visits), height=300.0)
+    aid = next(i for i in picture.items if isinstance(i, Line) and i.dash == (4, 3))
+    struck = [box for item, box in texts(picture) if item.colour == "s1" and box.top < aid.y1 < box.bottom]
+    grounds = [i for i in picture.items if isinstance(i, Rect) and i.fill == "surface"]
+    assert struck
+    for box in struck:
+        assert any(g.x <= box.left and box.right <= g.right and g.y <= aid.y1 <= g.bottom for g in grounds)
+
+
+@pytest.mark.parametrize("style", [SCREEN, PAPER])
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("width", [420.0, 560.0, 955.0])
+def test_the_axis_names_its_unit_whole_and_its_ticks_stand_apart(width: float, language: str, style: Style) -> None:
+    last = date(2023, 3, 1)
+    facts = DisabilityFacts(last, DAY0, visits=(Visit(1, whole(last), 2.0),))
+    picture = drawn(facts, Range.SINCE, width=width, language=language, style=style)
+    title = wording(language).text("disability.axis.months")
+    row = next(item.y for item in picture.items if isinstance(item, Text) and item.text == title)
+    ticks = [box for item, box in texts(picture) if item.y > row - 1]
+    assert len(ticks) > 3
+    assert [1 for a, b in combinations(ticks, 2) if a.touches(b)] == []
+
+
+def test_a_narrow_stretch_has_its_brief_word_or_none() -> None:
+    stretches = (
+        Phase(PhaseKind.BEFORE, date(2012, 1, 1), date(2012, 9, 1), "before diagnosis"),
+        Phase(PhaseKind.COUNTED, date(2025, 12, 23), None, "NEDA counted here", "NEDA"),
+    )
+    shown = drawn(replace(late_worsening(), phases=stretches)).texts
+    assert "NEDA" in shown
+    assert not any(text.startswith("be") for text in shown)
 
 
 def test_twenty_years_take_no_more_marks_than_they_show() -> None:
