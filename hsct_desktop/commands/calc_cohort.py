@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
+from hsct_desktop.catalogue.wording import in_sentence, wording
 from hsct_desktop.commands.opened import workspace
 from hsct_desktop.commands.output import show
+from hsct_desktop.domain.protocol import Product
 
 COHORT_COLUMNS = [
     "regimen",
@@ -25,10 +28,16 @@ COHORT_COLUMNS = [
 def run(arguments: argparse.Namespace) -> None:
     """Print a line a regimen and the total. Months and EDSS are "median (least-most)", the rest counts.
 
-    "17/20" says of how many that could be assessed; who could not be stands behind it.
+    "17/20" says of how many that could be assessed; who could not be stands behind it. Patients with other cells are
+    told on standard error.
     """
     from hsct_desktop.services import cohort
 
     with workspace(arguments) as ws:
-        rows = cohort.by_regimen(ws, arguments.disease)
-    show(cohort.columns(rows), COHORT_COLUMNS, arguments.format)
+        found = cohort.by_regimen(ws, arguments.disease, product=Product(arguments.product))
+    show(cohort.columns(found.rows), COHORT_COLUMNS, arguments.format)
+    words = wording("en")
+    for product, number in found.others.items():
+        name = in_sentence(words.enum("product", product))
+        said = words.count("outcomes.cohort.others", number, product=name, id=product.value)
+        print(f"hsct-desktop: {said}", file=sys.stderr)

@@ -105,6 +105,8 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     if arguments.command == "plan":
         _check_plan(parser, arguments)
+    if arguments.command == "practice":
+        _check_practice(parser, arguments)
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
@@ -129,9 +131,17 @@ def _add_protocol(parser: argparse.ArgumentParser, after: _Parser) -> None:
 
 def _add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cohort", choices=("das2021",), help="a synthetic cohort with known figures instead")
-    parser.add_argument("--patients", metavar="N", type=_whole_number, default=26, help="how many (default 26)")
-    parser.add_argument("--seed", metavar="S", type=int, default=7, help="another seed, other people (default 7)")
+    parser.add_argument("--patients", metavar="N", type=_whole_number, help="how many (default 26)")
+    parser.add_argument("--seed", metavar="S", type=int, help="another seed, other people (default 7)")
     parser.add_argument("--on", metavar="DATE", type=_day, help="the day they are seen on (default: today)")
+
+
+def _check_practice(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """A cohort with known figures is as it is; the ward is made as one asks."""
+    if arguments.cohort is None:
+        arguments.patients, arguments.seed = arguments.patients or 26, 7 if arguments.seed is None else arguments.seed
+    elif wrong := [name for name in ("patients", "seed") if getattr(arguments, name) is not None]:
+        parser.error(f"{', '.join(f'--{name}' for name in wrong)}: not with --cohort, which is always the same")
 
 
 def _add_worklist(parser: argparse.ArgumentParser) -> None:
@@ -197,6 +207,8 @@ def _add_calc(parser: argparse.ArgumentParser, after: _Parser) -> None:
     cohort = calculators.add_parser("cohort", parents=[after], help="the transplanted patients of a data file")
     cohort.add_argument("--by", choices=("regimen",), default="regimen", help="a line for each of these")
     cohort.add_argument("--disease", metavar="ID", default="ms", help="the disease (default ms)")
+    said = "whose cells: stem cells (hsc, default), mesenchymal stromal cells or CAR T cells"
+    cohort.add_argument("--product", choices=("hsc", "msc", "car_t"), default="hsc", help=said)
     cohort.add_argument("--format", choices=("table", "csv", "json"), default="table")
     engraftment = calculators.add_parser("engraftment", help="engraftment of neutrophils and platelets from counts")
     table = "a table with the columns case, date, day, anc, plt, plt_transfusion (counts in 10^9/L, Day 0 is 0)"

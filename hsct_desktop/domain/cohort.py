@@ -43,8 +43,7 @@ class Share:
     @property
     def text(self) -> str:
         """As the table has it: "17/20", and "17/18, 2 unknown" where somebody could not be assessed."""
-        cell = f"{self.number}/{self.assessed}"
-        return f"{cell}, {self.unknown} unknown" if self.unknown else cell
+        return _with_unknown(f"{self.number}/{self.assessed}", self.unknown)
 
 
 @dataclass(frozen=True)
@@ -70,9 +69,20 @@ def months_between(first: date | None, last: date | None) -> int | None:
 
 
 def median_and_range(values: Iterable[float | None]) -> str:
-    """ "7 (5-12)": the median (of an even number: the mean of the two middle ones), the least and the most."""
-    known = [value for value in values if value is not None]
-    return f"{median(known):g} ({min(known):g}-{max(known):g})" if known else ""
+    """ "7 (5-12)": the median (of an even number: the mean of the two middle ones), the least and the most.
+
+    Who has no value is counted behind it, "7 (5-12), 2 unknown"; "" where nobody has one.
+    """
+    told = list(values)
+    known = [value for value in told if value is not None]
+    if not known:
+        return ""
+    figure = f"{median(known):g} ({min(known):g}-{max(known):g})"
+    return _with_unknown(figure, len(told) - len(known))
+
+
+def _with_unknown(figure: str, unknown: int) -> str:
+    return f"{figure}, {unknown} unknown" if unknown else figure
 
 
 def cohort_row(group: str, patients: Sequence[CohortPatient]) -> CohortRow:

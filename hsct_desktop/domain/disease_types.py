@@ -21,6 +21,7 @@ class CourseTransplant:
     day0: date | None
     mobilisation: date | None = None
     regimen_id: str = ""
+    protocol_id: str = ""
 
 
 @dataclass(frozen=True)

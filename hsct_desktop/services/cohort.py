@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,10 @@ from hsct_desktop.domain.neda_clinical import relapses_after
 from hsct_desktop.domain.outcome_evidence import State
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 from hsct_desktop.domain.partial_date import standing_day
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import disease_course
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 
 TOTAL: Final = "Total"
@@ -25,19 +29,47 @@ _HALF_A_DAY: Final = 0.5
 """Days become months and days again: half a day keeps the last day of follow-up inside its own horizon."""
 
 
-def by_regimen(ws: Workspace, disease_id: str = "ms", language: str = "en") -> list[CohortRow]:
+@dataclass(frozen=True)
+class Cohort:
+    """The lines of the table; `others` counts the patients of the disease who had other cells alone, by product."""
+
+    rows: tuple[CohortRow, ...]
+    others: Mapping[Product, int]
+
+
+def by_regimen(ws: Workspace, disease_id: str = "ms", language: str = "en", product: Product = Product.HSC) -> Cohort:
     """A line a regimen, the most intense first, and a last one of all; patients with a Day 0 that has come.
 
-    Outcomes are those at the end of each patient's own follow-up, by the unit's settings.
+    Outcomes are those after each patient's latest infusion of the product, at the end of the own follow-up, by the
+    unit's settings. KnownError `cohort_disease_unknown`.
     """
-    today = ws.today()
-    courses = [c for c in disease_course.of_all(ws).values() if c.day0 is not None and c.day0 <= today]
-    told = [(_regimen(c), _told(ws, c, language)) for c in courses if c.disease_id == disease_id]
+    if disease_id not in ws.catalogue.diseases:
+        raise KnownError("cohort_disease_unknown", name=disease_id, known=", ".join(ws.catalogue.diseases))
+    courses, others = _courses(ws, disease_id, product)
+    told = [(_regimen(course), _told(ws, course, language)) for course in courses]
     groups: dict[str, list[CohortPatient]] = {regimen_id: [] for regimen_id in _order(ws)}
     for regimen_id, patient in told:
         groups.setdefault(regimen_id, []).append(patient)
     rows = [cohort_row(held[0].group, held) for held in groups.values() if held]
-    return [*rows, cohort_row(TOTAL, [patient for _regimen_id, patient in told])]
+    return Cohort((*rows, cohort_row(TOTAL, [patient for _regimen_id, patient in told])), others)
+
+
+def _courses(ws: Workspace, disease_id: str, product: Product) -> tuple[list[DiseaseCourse], Mapping[Product, int]]:
+    """The course of each patient around the latest infusion of the product, and who had others alone."""
+    found: list[DiseaseCourse] = []
+    others: Counter[Product] = Counter()
+    for course in disease_course.of_all(ws).values():
+        done = [one for one in course.transplants if one.day0 is not None and one.day0 <= ws.today()]
+        if course.disease_id != disease_id or not done:
+            continue
+        wanted = [one for one in done if product_of(ws, one.protocol_id) is product]
+        if not wanted:
+            others[product_of(ws, done[-1].protocol_id)] += 1
+        elif wanted[-1] == course.transplant:
+            found.append(course)
+        else:  # few have had other cells since
+            found.append(disease_course.of_patient(ws, course.patient_id, wanted[-1].id))
+    return found, others
 
 
 def _regimen(course: DiseaseCourse) -> str:

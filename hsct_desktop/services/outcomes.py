@@ -26,9 +26,11 @@ from hsct_desktop.domain.outcomes import (
     time_to_progression,
     worsening_free,
 )
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.relapse_rate import RelapseRate, rate_after, rate_before
 from hsct_desktop.domain.remission import drug_free_remission, edss_gain, without_therapy
 from hsct_desktop.services import disease_course
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 
 HORIZONS: Final = (12, 24, 60)
@@ -121,8 +123,13 @@ class LiteratureRow:
 
 
 def literature(ws: Workspace, course: DiseaseCourse, words: Wording | None = None) -> tuple[LiteratureRow, ...]:
-    """The published results comparable to a patient (disease, form, regimen), nearest first; checked figures only."""
+    """The published results comparable to a patient (disease, form, regimen), nearest first; checked figures only.
+
+    All of them are of stem cells: beside other cells there is nothing to compare.
+    """
     said = words or ws.wording
+    if course.transplant is not None and product_of(ws, course.transplant.protocol_id) is not Product.HSC:
+        return ()
     regimen_id = course.transplant.regimen_id if course.transplant is not None else ""
     found = comparable(ws.catalogue.literature.values(), course.disease_id, course.phenotype_id, regimen_id)
     return tuple(_literature_row(said, study, nearness) for study, nearness in found)

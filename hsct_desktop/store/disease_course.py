@@ -28,7 +28,7 @@ from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.statement import StatementAnswer, StatementKind
 from hsct_desktop.store.contact import Contact
-from hsct_desktop.store.death_review import DeathReview
+from hsct_desktop.store.death_review import COUNTS, DeathReview
 from hsct_desktop.store.disease_history import DiseaseHistory, PhenotypeChange
 from hsct_desktop.store.disease_modifying_therapy import DiseaseModifyingTherapy
 from hsct_desktop.store.edss_assessment import EdssAssessment
@@ -107,8 +107,10 @@ def _known(text: str) -> PartialDate:
 
 
 def _put_transplant(rows: CourseRows, row: Row) -> None:
-    _, row_id, version, number, day0, mobilisation, regimen = row
-    rows.transplants.append(CourseTransplant(row_id, version, number, _day(day0), _day(mobilisation), regimen))
+    _, row_id, version, number, day0, mobilisation, regimen, protocol = row
+    rows.transplants.append(
+        CourseTransplant(row_id, version, number, _day(day0), _day(mobilisation), regimen, protocol)
+    )
 
 
 def _put_history(rows: CourseRows, row: Row) -> None:
@@ -217,7 +219,7 @@ _PARTS: Final = (
     _Part(
         _standing(
             _T, _T.id, _T.version, _T.number, _T.day0, _T.mobilisation_start, _T.conditioning_regimen_id,
-            order=(_T.number,),
+            _T.protocol_id, order=(_T.number,),
         ),
         _T.patient_id, _put_transplant,
     ),
@@ -278,7 +280,7 @@ _PARTS: Final = (
         StateChangeRow.patient_id, _put_death,
     ),
     _Part(
-        _standing(DeathReview, DeathReview.relation, order=(DeathReview.reviewed_on, DeathReview.id)),
+        _standing(DeathReview, DeathReview.relation, order=(DeathReview.reviewed_on, DeathReview.id)).where(COUNTS),
         DeathReview.patient_id, _put_relation,
     ),
     _Looks(),

@@ -59,5 +59,32 @@ def test_the_practice_ward_has_every_course(ward: Path, capsys: Capture) -> None
     assert "unknown" in total["neda3"]
 
 
+def test_other_cells_are_told_beside_and_counted_when_asked(ward: Path, capsys: Capture) -> None:
+    command = ("calc", "cohort", "--database", ward, "--format", "json")
+    told, beside = run(*command, capsys=capsys)
+    assert beside == (
+        "hsct-desktop: 1 patient of this disease had mesenchymal stromal cells alone and is not counted here; "
+        "--product msc counts this one.\n"
+    )
+    stem = json.loads(told)[-1]["n"]
+    told, beside = run(*command, "--product", "msc", capsys=capsys)
+    assert json.loads(told)[-1]["n"] == 1
+    assert f"{stem} patients of this disease had stem cells alone and are not counted here" in beside
+    assert run(*command, "--disease", "mg", capsys=capsys)[1] == ""
+
+
+def test_a_disease_that_does_not_exist_is_refused(ward: Path, capsys: Capture) -> None:
+    said = refuse("calc", "cohort", "--database", ward, "--disease", "MS", capsys=capsys)
+    assert "“MS” is no disease of the list" in said
+    assert "ms, ssc, sle" in said
+
+
+def test_a_cohort_is_always_the_same(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "x.hsct"
+    command = ("practice", "--cohort", "das2021", "--database", path, "--patients", "3", "--seed", "0")
+    assert "--patients, --seed: not with --cohort" in refuse(*command, capsys=capsys)
+    assert not path.exists()
+
+
 def test_a_file_must_be_named(capsys: Capture) -> None:
     assert refuse("calc", "cohort", capsys=capsys)

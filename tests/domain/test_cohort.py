@@ -20,7 +20,7 @@ ONE = CohortPatient("A", 4, 5.0, 3.5, 30, Neda.NEDA, Neda.EDA, False, 0, False)
         ([5, 12, 9, 5], "7 (5-12)"),  # of an even number: (5 + 9) / 2
         ([2, 6.5, 3.5, 2.5], "3 (2-6.5)"),
         ([48, 103, 78, 118], "90.5 (48-118)"),
-        ([None, 3, None], "3 (3-3)"),
+        ([None, 3, None], "3 (3-3), 2 unknown"),
         ([None], ""),
         ([], ""),
     ],

@@ -180,6 +180,9 @@ def test_published_results_of_the_patients_group(ws: Workspace, pid: int) -> Non
     italian = outcomes.literature(ws, held, wording("it"))
     assert [row.results for row in italian] != [row.results for row in rows]
     assert outcomes.literature(ws, replace(held, disease_id="sle")) == ()
+    assert held.transplant is not None
+    for other in ("msc-ms", "cart-sle"):  # other cells: nothing of stem cells is comparable
+        assert outcomes.literature(ws, replace(held, transplant=replace(held.transplant, protocol_id=other))) == ()
 
 
 def test_the_studies_name_diseases_forms_and_regimens_that_exist() -> None:
