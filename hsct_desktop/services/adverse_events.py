@@ -21,7 +21,7 @@ from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.toxicity_phase import was_there_before
-from hsct_desktop.services import alerts
+from hsct_desktop.services import alerts, death_checks
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.course_days import course_days
 from hsct_desktop.services.person import (
@@ -102,7 +102,7 @@ def put(
     """
     entry, term = _sound(session, ws, card, entry, None, death_cause, known)
     row = adverse_event.add(session, entry, term.label.en, term.soc_id)
-    kinds = _bring_death(session, card, entry, death_cause)
+    kinds = _bring_death(session, ws, card, entry, death_cause)
     alerts.after_results(session, ws, entry.patient_id)
     return row.id, _label(ws, term, entry), kinds
 
@@ -123,7 +123,7 @@ def change(
         raise KnownError("stale_row")
     entry, term = _sound(session, ws, card, entry, found[1], death_cause, (found[1], *known))
     adverse_event.revise(session, event_id, version, entry, term.label.en, term.soc_id)
-    kinds = _bring_death(session, card, entry, death_cause)
+    kinds = _bring_death(session, ws, card, entry, death_cause)
     alerts.after_results(session, ws, entry.patient_id)
     return _label(ws, term, entry), kinds
 
@@ -251,11 +251,19 @@ def _death(entry: AdverseEventEntry, cause: str) -> StateChange:
     return StateChange(StateChangeKind.DIED, entry.end or entry.grades[-1].start, clean(cause))
 
 
-def _bring_death(session: WriteSession, card: PatientCard, entry: AdverseEventEntry, cause: str) -> set[str]:
-    """Record the death that a grade 5 is, where it is news; the kinds that changed."""
+def _bring_death(
+    session: WriteSession, ws: Workspace, card: PatientCard, entry: AdverseEventEntry, cause: str
+) -> set[str]:
+    """Record the death that a grade 5 is, where it is news; the kinds that changed.
+
+    It comes when the episode has been written: InputError for what else is on record after that day.
+    """
     if not _brings_death(entry, card):
         return {"adverse_event"}
-    state_change.add(session, entry.patient_id, _death(entry, cause))
+    death = _death(entry, cause)
+    found = death_checks.recorded_after(session, ws, entry.patient_id, death.on)
+    refuse_problems(replace(problem, field="grade_date") for problem in found)
+    state_change.add(session, entry.patient_id, death)
     return {"adverse_event", "state", "schedule", "patient"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +16,7 @@ from hsct_desktop.domain.patient import (
 )
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.reschedule import Decisions
-from hsct_desktop.services import replanning, transplants
+from hsct_desktop.services import death_checks, replanning, transplants
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
     birth_date_of,
@@ -30,7 +29,7 @@ from hsct_desktop.services.person import (
 )
 from hsct_desktop.services.replanning import Preview
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import state_change, transplant, visit
+from hsct_desktop.store import state_change, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch
 from hsct_desktop.store.patient import PatientCard
 from hsct_desktop.store.state_change import StateChangeRow
@@ -150,7 +149,7 @@ def _problems(
     day0 = min(known, default=None)
     problems = list(check_state_change(entry, birth_date_of(card), ws.today(), day0))
     if entry.kind is StateChangeKind.DIED:
-        problems += _seen_after(session, card.id, entry.on)
+        problems += death_checks.recorded_after(session, ws, card.id, entry.on)
     if entry.kind is StateChangeKind.FOLLOWED_AGAIN:
         if card.follow_up is FollowUp.DEAD:
             problems.append(Problem("kind", "no_longer_followed", {"state": _state_words(ws, card)}))
@@ -165,13 +164,6 @@ def _problems(
 
 def _state_words(ws: Workspace, card: PatientCard) -> str:
     return ws.wording.enum("follow_up", card.follow_up)
-
-
-def _seen_after(session: ReadSession | WriteSession, patient_id: int, died: date) -> Iterator[Problem]:
-    """Nobody was seen after their death: one of the two dates is wrong."""
-    last = max((v.entry.on for v in visit.of_patient(session, patient_id) if v.entry.on is not None), default=died)
-    if last > died:
-        yield Problem("on", "died_before_visit", {"last": last})
 
 
 def _apply_discharge(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions) -> None:
@@ -194,12 +186,14 @@ def take_back(
 ) -> Changes:
     """Void a change of state (the patient is found, the date was wrong); the lists follow at once.
 
-    `version` is the one that was shown.
+    `version` is the one that was shown. What was adjudicated of a death goes with it, for the same reason.
     """
     why = required_reason(reason)
     with ws.write("state.take_back") as session:
         row = state_change.take_back(session, state_change_id, version, why)
         if row.kind is StateChangeKind.DISCHARGED:
             _apply_discharge(session, ws, row.patient_id, decisions)
-        name = name_of(record_of(session, row.patient_id))
-        return changes(session, _KINDS, ws.wording.text("saved.state_taken_back", name=name), row.patient_id, row.id)
+        judged = row.kind is StateChangeKind.DIED and death_checks.void_reviews(session, row.patient_id, why)
+        said = "saved.death_taken_back" if judged else "saved.state_taken_back"
+        text = ws.wording.text(said, name=name_of(record_of(session, row.patient_id)))
+        return changes(session, _KINDS | {"treatment"} if judged else _KINDS, text, row.patient_id, row.id)

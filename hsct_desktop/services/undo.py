@@ -85,7 +85,8 @@ def undo(ws: Workspace, txn: str) -> Changes:
     when what it belongs to was taken back, `staff_has_entries` for a member of staff who has entered anything,
     `last_active_staff` when nobody would be left.
     """
-    from hsct_desktop.services import death_checks, undo_checks  # most use cases hang on it; who only reads KINDS needs none
+    # Most use cases hang on these; who only reads KINDS needs none of them.
+    from hsct_desktop.services import death_checks, undo_checks
 
     with ws.write("undo") as session:
         reverted = store_undo.revert(session, txn)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain import death_review as domain
 from hsct_desktop.domain.death_review import DeathRelation, DeathReviewEntry
+from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.state_change import StateChangeRow
 
 
 class DeathReview(Recorded, Base):
@@ -30,7 +32,15 @@ _COLUMNS: Final = (
     DeathReview.id, DeathReview.version, DeathReview.patient_id, DeathReview.relation, DeathReview.cause,
     DeathReview.members, DeathReview.reviewed_on, DeathReview.reason,
 )  # fmt: skip
-_ALL: Final = sa.select(*_COLUMNS).where(DeathReview.voided_at.is_(None)).order_by(DeathReview.id)
+COUNTS: Final = (
+    sa.exists()
+    .where(StateChangeRow.patient_id == DeathReview.patient_id, StateChangeRow.voided_at.is_(None))
+    .where(sa.cast(StateChangeRow.kind, sa.Text) == StateChangeKind.DIED.value)
+    .where(StateChangeRow.changed_on <= DeathReview.reviewed_on)
+    .correlate(DeathReview)
+)
+"""A review says nothing where no death is recorded, and nothing of a death that came after it."""
+_ALL: Final = sa.select(*_COLUMNS).where(DeathReview.voided_at.is_(None), COUNTS).order_by(DeathReview.id)
 _OF_PATIENT: Final = _ALL.where(DeathReview.patient_id == sa.bindparam("patient_id"))
 
 
@@ -62,6 +72,12 @@ def of_patient(session: Session, patient_id: int) -> domain.DeathReview | None:
     """The standing review of a patient's death, None without one (one statement)."""
     row = session.execute(_OF_PATIENT, {"patient_id": patient_id}).first()
     return _plain(row) if row is not None else None
+
+
+def rows_of(session: WriteSession, patient_id: int) -> list[DeathReview]:
+    """The reviews of a patient that are not taken back, whether a death is recorded or not, oldest first."""
+    held = sa.select(DeathReview).where(DeathReview.patient_id == patient_id, DeathReview.voided_at.is_(None))
+    return list(session.execute(held.order_by(DeathReview.id)).scalars())
 
 
 def of_all(session: Session) -> dict[int, domain.DeathReview]:

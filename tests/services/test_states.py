@@ -83,7 +83,7 @@ def test_nobody_was_seen_after_their_death(ws: Workspace) -> None:
     see(ws, who, "Day +60", days(-1))
     with pytest.raises(InputError) as error:
         change_state(ws, who, StateChangeKind.DIED, days(-2))
-    assert keys(error.value) == {("on", "died_before_visit")}
+    assert keys(error.value) == {("on", "died_before_entries")}
     assert "19 Nov 2026" in ws.wording.problems(error.value).replace("\u00a0", " ")
     change_state(ws, who, StateChangeKind.DIED, days(-1))
 
