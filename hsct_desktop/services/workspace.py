@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import Wording, wording
@@ -30,6 +30,14 @@ class Workspace:
     author: Author | None = None
     language: str = "en"
     clock: Callable[[], dt.datetime] = local_now
+    joined: WriteSession | None = None
+    """The open write that every write of this workspace joins."""
+
+    def within(self, session: WriteSession) -> Workspace:
+        """This workspace inside a write that is open: each of its own writes becomes a part of that one, and a refused
+        part is taken back alone. Reads still see what was recorded before.
+        """
+        return replace(self, joined=session)
 
     def today(self) -> dt.date:
         """The day that counts for every list and check: the clock's date, without time zone."""
@@ -58,6 +66,10 @@ class Workspace:
 
         KnownError `author_left` when that person no longer works here: another window may have said so.
         """
+        if self.joined is not None:
+            with self.joined.begin_nested():
+                yield self.joined
+            return
         author = self.require_author()
         with self.store.write(author.staff_id, action=action) as session:
             if not staff.is_active(session, author.staff_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.history_paste import Pasted
     from hsct_desktop.services.history_rows import HistoryTable, TableRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -222,6 +223,26 @@ class EntryModel(QAbstractTableModel):
         self._settle(line)
         line.row = TableRow(key, 0, line.texts)
         return changes
+
+    def place(self, cells: Mapping[int, str]) -> EntryLine | None:
+        """A new row of pasted cells, by column, not saved yet; None where nothing stands in it."""
+        line = self.lines[-1]
+        for column, cell in cells.items():
+            self.put(line, column, cell)
+        return line if line.changed else None
+
+    def settle_block(self, lines: Sequence[EntryLine], pasted: Pasted, note: str) -> None:
+        """Take what became of the new rows of a block; `note` is what a row says that was not tried."""
+        from hsct_desktop.services.history_rows import TableRow
+
+        for line, result in zip(lines, pasted.results, strict=True):
+            if result is None:
+                self.hold(line, line.note or note)
+            elif isinstance(result, InputError):
+                self._refuse(line, result.problems)
+            else:
+                self._settle(line)
+                line.row = TableRow(self.table.key_of(result), 0, line.texts)
 
     def _refuse(self, line: EntryLine, problems: Sequence[Problem]) -> None:
         sentence = " ".join(self.table.words.problem(problem) for problem in problems)

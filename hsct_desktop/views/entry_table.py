@@ -18,6 +18,7 @@ from hsct_desktop.views.widgets.table import TableView
 
 if TYPE_CHECKING:
     from hsct_desktop.services.history_rows import HistoryTable
+    from hsct_desktop.views.entry_paste import PastedBlock
 
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -36,7 +37,8 @@ class EntryTable(TableView):
     left = Signal(int)
     opened = Signal()
     void_wanted = Signal()
-    pasted = Signal(int, int)
+    pasted = Signal(object)
+    undo_wanted = Signal(str)
 
     def __init__(
         self, table: HistoryTable, name: str, heads: Sequence[str], widths: Sequence[int], host: QWidget,
@@ -50,6 +52,8 @@ class EntryTable(TableView):
         """False once the file of the table is closed."""
         self.rows = EntryModel(table, heads, self)
         self._host, self._widths = host, tuple(widths)
+        self.block: PastedBlock | None = None
+        """What was pasted last, as long as nothing else was done here."""
         self._typed_into: tuple[EntryLine, int] | None = None
         self._run_start: int | None = None
         """Where a row of Tabs began: Enter goes on below it, as in every spreadsheet."""
@@ -247,8 +251,10 @@ class EntryTable(TableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
-        line = self.line()
-        if line is not None and self._typed_into is None and event.reason() not in _LEAVES:
+        if event.reason() in _LEAVES:
+            return
+        self.block, line = None, self.line()
+        if line is not None and self._typed_into is None:
             self.finish(line)
 
     # saving -----------------------------------------------------------------------------------------------------
@@ -260,6 +266,7 @@ class EntryTable(TableView):
             return
         changes = self.rows.save(line, explicit=explicit)
         if changes is not None:
+            self.block = None
             self.read()
             self.saved.emit(changes)
         if was:
@@ -290,7 +297,7 @@ class EntryTable(TableView):
         line, column = self.line(), self.currentIndex().column()
         if line is None or not self.rows.is_open(line, column):
             return
-        self._typed_into = line, column
+        self._typed_into, self.block = (line, column), None
         self.editor.mending = mend
         self.editor.setText(" ".join(line.texts[column].split("\n")) if mend else text)
         self._seat_editor()
@@ -375,7 +382,7 @@ class EntryTable(TableView):
         """Which keys belong to the table though the window around knows them too."""
         if event.matches(QKeySequence.StandardKey.Undo):
             line = self.line()
-            return line is not None and line.changed
+            return self.block is not None or (line is not None and line.changed)
         edits = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
         opens = event.key() in _ENTER and bool(event.modifiers() & _ALT)
         return bool(move_of(event)) or self._begins(event) or edits or opens
@@ -418,16 +425,23 @@ class EntryTable(TableView):
             self.go(at.row(), min(max(places.get(Qt.Key(key), last), 0), last))
 
     def _take_back(self) -> None:
-        line = self.line()
-        if line is not None and self.rows.take_back(line):
-            self.touched.emit()
-            self.moved.emit()
+        line, block, self.block = self.line(), self.block, None
+        if block is not None:
+            for unsaved in block.unsaved():
+                self.rows.drop(unsaved)
+            if block.txn:
+                self.undo_wanted.emit(block.txn)
+        elif line is None or not self.rows.take_back(line):
+            return
+        self.touched.emit()
+        self.moved.emit()
 
     def _delete(self, *, whole: bool) -> None:
         """Del empties the cell; with Ctrl an unsaved row forgets its texts, a saved one is taken back with a reason."""
         line, column = self.line(), self.currentIndex().column()
         if line is None:
             return
+        self.block = None
         if whole and line.changed:
             self.rows.drop(line)
         elif whole and line.row is not None:
@@ -445,39 +459,25 @@ class EntryTable(TableView):
             QGuiApplication.clipboard().setText("\t".join(line.texts) + "\n")
 
     def paste(self, text: str) -> None:
-        """One cell goes into the cursor's cell; a block makes new rows from the cursor's column on, each saved alone.
+        """One cell goes into the cursor's cell; a block makes new rows from the cursor's column on, saved together.
 
-        Rows that cannot be saved stay with their reason; a row that repeats the heads is left out.
+        Rows that cannot be saved stay with their reason. Ctrl+Z takes the whole block back until something else is
+        done here.
         """
-        block = [row.split("\t") for row in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if row.strip()]
-        line, column = self.line(), self.currentIndex().column()
-        if not block or line is None:
+        line = self.line()
+        if line is None or not text.strip():
             return
-        if len(block) == 1 and len(block[0]) == 1:
-            if self.rows.is_open(line, column):
-                self.rows.put(line, column, block[0][0])
+        if "\n" not in text.strip("\r\n") and "\t" not in text:
+            if self.rows.is_open(line, self.currentIndex().column()):
+                self.rows.put(line, self.currentIndex().column(), text)
                 self.touched.emit()
-            return
-        if self.table.adds:
+        elif self.table.adds and self.may_write:
+            from hsct_desktop.views.entry_paste import paste_block
+
             self.finish(line)
-            self._paste_rows([row for row in block if not self._is_head(row)], column)
-
-    def _is_head(self, row: Sequence[str]) -> bool:
-        heads = {head.casefold() for head in self.rows.heads}
-        return all(cell.strip().casefold() in heads for cell in row if cell.strip())
-
-    def _paste_rows(self, block: Sequence[Sequence[str]], column: int) -> None:
-        blank = self.rows.lines[-1]
-        places = [at for at in range(column, len(self.table.columns)) if self.rows.is_open(blank, at)]
-        made = []
-        for row in block:
-            line = self.rows.lines[-1]
-            for at, cell in zip(places, row, strict=False):
-                self.rows.put(line, at, cell)
-            if line.changed:
-                made.append(line)
-                self.finish(line)
-        self._set_current(len(self.rows.lines) - 1, places[0] if places else 0)
-        refused = sum(line.changed for line in made)
-        self.pasted.emit(len(made) - refused, refused)
-        self.moved.emit()
+            self.block = paste_block(self, text)
+            self._set_current(len(self.rows.lines) - 1, self._first_open(self.rows.lines[-1]))
+            if self.block is not None:
+                self.pasted.emit(self.block)
+            self.touched.emit()
+            self.moved.emit()

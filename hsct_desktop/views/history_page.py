@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.entry_table import EntryTable
 from hsct_desktop.views.history_drafts import HistoryDrafts
@@ -21,6 +22,7 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.history_rows import HistoryTable, TableRow
+    from hsct_desktop.views.entry_paste import PastedBlock
     from hsct_desktop.views.printing import Printer
 
 _WIDTHS: Final = {
@@ -88,27 +90,6 @@ class HistoryPage(OverPage):
             "mri": self.tr("MRI"),
         }
 
-    def _heads(self) -> dict[str, dict[str, str]]:
-        """The head of each column."""
-        note, day = self.tr("Note"), self.tr("Date")
-        return {
-            "course": {"what": self.tr("What"), "since": self.tr("Since"), "note": note},
-            "relapses": {
-                "onset": self.tr("Onset"), "systems": self.tr("Systems"), "steroid": self.tr("Steroid"),
-                "recovery": self.tr("Recovery"), "note": note,
-            },
-            "therapies": {
-                "drug": self.tr("Drug"), "line": self.tr("Line"), "started": self.tr("Start"),
-                "stopped": self.tr("Stop"), "reason": self.tr("Reason"), "status": self.tr("Today"),
-                "washout": self.tr("Washout"),
-            },
-            "edss": {"assessed": day, "edss": self.tr("EDSS"), "note": note},
-            "mri": {
-                "scanned": day, "new_t2": self.tr("New T2"), "gd": self.tr("Gd+"), "region": self.tr("Scanned"),
-                "note": note,
-            },
-        }  # fmt: skip
-
     def _invitations(self) -> dict[str, str]:
         """What the first cell of the blank row says."""
         day = self.tr("such as 04/2019")
@@ -117,7 +98,7 @@ class HistoryPage(OverPage):
 
     def _make_table(self, table: HistoryTable) -> EntryTable:
         name = table.name
-        heads = [self._heads()[name][column] for column in table.columns]
+        heads = [self._ctx.wording.text(f"history.head.{column}") for column in table.columns]
         widths = [_WIDTHS[name][column] for column in table.columns]
         made = EntryTable(table, self._titles()[name], heads, widths, self, self._invitations()[name])
         made.setObjectName(f"history_{name}")
@@ -128,7 +109,8 @@ class HistoryPage(OverPage):
         made.left.connect(self._go_on)
         made.opened.connect(self.open_chosen)
         made.void_wanted.connect(self.void_chosen)
-        made.pasted.connect(self._say_pasted)
+        made.pasted.connect(self._on_pasted)
+        made.undo_wanted.connect(self._undo)
         return made
 
     def _make_buttons(self) -> dict[str, KeyButton]:
@@ -259,6 +241,10 @@ class HistoryPage(OverPage):
             self._detail.set_role("warn" if line.soft else "danger")
             self._detail.setText(f"{line.note} {again}".strip())
             return
+        if table is not None and table.block is not None:
+            self._detail.set_role("warn" if table.block.unsaved() else "muted")
+            self._detail.setText(table.block.said)
+            return
         self._detail.set_role("muted")
         told = line.row.detail if line is not None and line.row is not None else ""
         help_ = self._ctx.wording.text("history.help") if table is None or line is None else self._help(table)
@@ -272,20 +258,35 @@ class HistoryPage(OverPage):
     # acting -----------------------------------------------------------------------------------------------------
 
     def _on_saved(self, changes: Changes) -> None:
-        if self._telling:
-            return
+        if not self._telling:
+            self._tell(changes)
+            self._ctx.toast(changes.text, changes.txn)
+
+    def _tell(self, changes: Changes) -> None:
+        """The other pages hear of it; this one has read it already."""
         self._telling = True
         try:
             self._ctx.news.send(changes, self)
         finally:
             self._telling = False
-        self._ctx.toast(changes.text, changes.txn)
 
-    def _say_pasted(self, saved: int, refused: int) -> None:
-        words = self._ctx.wording
-        said = [words.count("history.pasted", saved)]
-        said += [words.count("history.pasted_not", refused)] if refused else []
-        self._ctx.toast(" ".join(said))
+    def _on_pasted(self, block: PastedBlock) -> None:
+        if block.changes is not None:
+            self._tell(block.changes)
+        self._ctx.toast(block.said, block.txn or None)
+
+    def _undo(self, txn: str) -> None:
+        """Take a pasted block back whole."""
+        from hsct_desktop.services import undo
+
+        try:
+            changes = undo.undo(self._ctx.ready(), txn)
+        except (KnownError, InputError) as error:
+            self._ctx.report_error(error)
+            return
+        self._ctx.news.send(changes, self)
+        self._ctx.toast(changes.text)
+        self.read()
 
     def _go_on(self, by: int) -> None:
         """The keys go to the next table, or to the one before."""

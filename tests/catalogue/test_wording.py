@@ -38,6 +38,7 @@ SAME_IN_BOTH = {
     "flowsheet.mark.platelets",
     "handover.no", "enum.therapy_phase.aplasia", "picture.phase.aplasia", "picture.phase.aplasia.short",
     "protocol.doc.head.id", "protocol.no",
+    "history.head.edss", "history.head.gd", "history.head.washout",
     "handover.column.gd", "mri.found.gd", "mri.tesla", "neurology.past.edss", "handover.column.edss",
     "handover.column.volume", "treatment.sheet.head.anc", "treatment.sheet.head.crs", "treatment.sheet.head.icans",
     "treatment.sheet.head.plt", "treatment.sheet.head.temperature",

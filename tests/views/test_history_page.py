@@ -254,6 +254,29 @@ def test_rows_of_a_spreadsheet_are_pasted_and_bad_ones_stay(
     (bad,) = table.rows.unsaved()
     assert bad.texts[:2] == ("13/2019", "Sensory")
     assert "“13/2019” is no date" in bad.note
+    assert page._detail.text() == (
+        "2 rows saved. 1 row is not saved: it says why. The row of headings was left out. "
+        "Ctrl+Z takes the whole block back."
+    )
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert (relapses.for_patient(workspace, patient_id), shown(table)) == ([], [])
+
+
+def test_a_block_for_another_table_is_said_clearly_and_goes_out_as_one(
+    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+) -> None:
+    relapse(workspace, patient_id, 2015)
+    page.read()
+    table = page.tables["relapses"]
+    table.focus_new()
+    QGuiApplication.clipboard().setText("3/2019\t3.5\n5/2020\t4.0\n2021\tsensory\n")
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    assert page._detail.text().startswith("Nothing was saved: 2 of 3 pasted rows do not fit the table “Relapses”.")
+    assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2015"]
+    assert [line.texts[1] for line in table.rows.unsaved()] == ["3.5", "4.0", "Sensory"]
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert [row[0] for row in shown(table)] == ["2015"]
+    assert page._count.text() == ""
 
 
 def test_the_whole_record_opens_and_a_row_is_taken_back_with_a_reason(
