@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
@@ -52,14 +53,36 @@ class ScanRow:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A person's choice of a re-baseline, for the transplant of that number.
+
+    `is_current`: made for the course whose verdicts are shown; `is_taken`: they rest on it. A choice is not taken while
+    the unit counts without re-baseline, and when Day 0 was moved behind its scan.
+    """
+
+    held: MriReference
+    scan: Mri
+    number: int
+    day0: date | None
+    is_current: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True)
 class ScanBoard:
     """A patient's scans by day with the reference of the course in question (`transplant_id`); both are None before any
-    Day 0.
+    Day 0. `choices` are those of all courses, the earliest first.
     """
 
     rows: tuple[ScanRow, ...]
     reference: ReBaseline | None = None
     transplant_id: int | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def choice(self) -> MriReference | None:
+        """What a person chose for the course in question, whether it is taken or not."""
+        return next((one.held for one in reversed(self.choices) if one.is_current), None)
 
 
 def board(ws: Workspace, patient_id: int) -> ScanBoard:
@@ -97,7 +120,8 @@ def _board(session: ReadSession | WriteSession, ws: Workspace, patient_id: int) 
     compared = {scan.id: by_id.get(scan.entry.compared_with_id or 0) for scan in scans}
     course = disease_course.course_in(session, ws, patient_id)
     if course.transplant is None or course.day0 is None:
-        return ScanBoard(tuple(ScanRow(scan, None, compared[scan.id]) for scan in scans))
+        bare = tuple(ScanRow(scan, None, compared[scan.id]) for scan in scans)
+        return ScanBoard(bare, choices=_choices(session, patient_id, by_id, None, None))
     held = _chosen(session, patient_id, course.transplant.id)
     found = _reference(course, by_id, held)
     rows = tuple(
@@ -109,7 +133,32 @@ def _board(session: ReadSession | WriteSession, ws: Workspace, patient_id: int) 
         )
         for scan in scans
     )
-    return ScanBoard(rows, found, course.transplant.id)
+    choices = _choices(session, patient_id, by_id, course.transplant.id, found.by_person)
+    return ScanBoard(rows, found, course.transplant.id, choices)
+
+
+def _choices(
+    session: ReadSession | WriteSession,
+    patient_id: int,
+    by_id: Mapping[int, Mri],
+    transplant_id: int | None,
+    taken: MriReference | None,
+) -> tuple[Choice, ...]:
+    """Every choice on record; `transplant_id` is the course in question, `taken` what its verdicts rest on."""
+    courses = {one.id: one for one in transplant.of_patient(session, patient_id)}
+    found = [
+        Choice(
+            held,
+            by_id[held.mri_id],
+            courses[held.transplant_id].number,
+            courses[held.transplant_id].entry.day0,
+            held.transplant_id == transplant_id,
+            taken is not None and held.id == taken.id,
+        )
+        for held in mri.references_of(session, patient_id)
+        if held.transplant_id in courses and held.mri_id in by_id
+    ]
+    return tuple(sorted(found, key=lambda one: one.number))
 
 
 def _reference(course: DiseaseCourse, by_id: Mapping[int, Mri], held: MriReference | None) -> ReBaseline:
@@ -203,10 +252,20 @@ def void_mri(ws: Workspace, mri_id: int, reason: str, version: int | None = None
         return changes(session, _WRITES, text, row.patient_id, mri_id)
 
 
-def choose_reference(ws: Workspace, patient_id: int, mri_id: int, reason: str, *, confirmed: bool = False) -> Changes:
+def choose_reference(
+    ws: Workspace,
+    patient_id: int,
+    mri_id: int,
+    reason: str,
+    *,
+    seen: tuple[int, int] | None = None,
+    confirmed: bool = False,
+) -> Changes:
     """Make a scan the re-baseline of the latest course, with the reason; it replaces an earlier choice.
 
-    A scan outside the window of the rule is asked about: a later one hides what happened before it.
+    `seen` is the choice (id and version) that stood when the person decided, None where there was none: KnownError
+    `stale_row` where another stands now. A scan outside the window of the rule is asked about: a later one hides what
+    happened before it.
     """
     with ws.write("mri.reference") as session:
         found = _board(session, ws, patient_id)
@@ -217,6 +276,8 @@ def choose_reference(ws: Workspace, patient_id: int, mri_id: int, reason: str, *
         refuse_problems(_choice_problems(found.reference, mri_id), confirmed=confirmed)
         why = required_reason(reason)
         held = _chosen(session, patient_id, found.transplant_id)
+        if (None if held is None else (held.id, held.version)) != seen:
+            raise KnownError("stale_row")
         if held is None:
             row_id = mri.choose(session, patient_id, found.transplant_id, mri_id, why).id
         else:
@@ -304,3 +365,17 @@ def reference_words(words: Wording, reference: ReBaseline | None) -> Sequence[st
     if reference.by_person is not None:
         return (said, words.text("mri.reference.by_person", reason=reference.by_person.reason))
     return (said, words.text("mri.reference.by_rule", **window))
+
+
+def choice_words(words: Wording, choice: Choice, *, is_off: bool = False) -> tuple[str, str]:
+    """A choice on which the verdicts shown do not rest: for what it was made and why it is not taken, and its reason.
+
+    `is_off`: the unit counts without re-baseline.
+    """
+    params = {"on": choice.scan.day, "number": choice.number, "day0": choice.day0}
+    if not choice.is_current:
+        key = "earlier" if choice.day0 is not None else "earlier_bare"
+    else:
+        key = "off" if is_off else "before_day0"
+    said = words.text(f"mri.choice.{key}", **params)
+    return said, words.text("mri.reference.by_person", reason=choice.held.reason)

@@ -25,7 +25,7 @@ from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
-    from hsct_desktop.services.mri import ScanBoard, ScanRow
+    from hsct_desktop.services.mri import Choice, ScanBoard, ScanRow
 
 _DAY_WIDTH: Final = 82
 _KINDS: Final = {
@@ -58,6 +58,9 @@ class MriListSheet(SideSheet):
         column.setSpacing(Space.MEDIUM)
         if board.rows:
             column.addWidget(self._reference(board))
+            for choice in board.choices:
+                if not choice.is_taken:
+                    column.addWidget(self._other_choice(choice))
             lines = QVBoxLayout()
             lines.setSpacing(0)
             for row in reversed(board.rows):
@@ -85,12 +88,24 @@ class MriListSheet(SideSheet):
         kind = "info" if found is None or found.scan is not None else "warn"
         note = AlertNote(fact, " ".join(rest), kind)
         if found is not None and found.by_person is not None:
-            chosen = found.by_person
-            back = KeyButton(self.tr("Take the choice back"), icon="undo", small=True)
-            back.setObjectName("take_choice_back")
-            back.clicked.connect(lambda: self._ctx.open_sheet(ReferenceBackSheet(self._ctx, chosen)))
-            note.add(back)
+            note.add(self._take_back(found.by_person))
         return note
+
+    def _other_choice(self, choice: Choice) -> AlertNote:
+        """A choice of an earlier transplant, or one that no longer fits: it stands until somebody takes it back."""
+        from hsct_desktop.services import mri
+
+        note = AlertNote(*mri.choice_words(self._ctx.wording, choice, is_off=not self._may_choose), "info")
+        note.add(self._take_back(choice.held, self._ctx.wording.value(shown(choice.scan.entry.scanned))))
+        return note
+
+    def _take_back(self, chosen: MriReference, on: str = "") -> KeyButton:
+        back = KeyButton(self.tr("Take the choice back"), icon="undo", small=True)
+        back.setObjectName("take_choice_back" if not on else f"take_choice_back_{chosen.id}")
+        if on:
+            back.setAccessibleName(self.tr("Take the choice back: {}").format(on))
+        back.clicked.connect(lambda: self._ctx.open_sheet(ReferenceBackSheet(self._ctx, chosen)))
+        return back
 
     def _line(self, row: ScanRow) -> QWidget:
         """Day, what was found and what it counts as; below it where, compared with what, and the ways on."""
@@ -156,6 +171,7 @@ class ReferenceSheet(RecordSheet):
 
         board = mri.board(ctx.ready(), scan.entry.patient_id)
         self._found = board.reference
+        self._seen = (board.choice.id, board.choice.version) if board.choice is not None else None
         words = ctx.wording
         fact = f"{words.value(shown(scan.entry.scanned))}: {mri.found_words(words, scan.entry)}"
         self._reason = captioned(TextField(), self.tr("Reason"), "reason")
@@ -188,7 +204,12 @@ class ReferenceSheet(RecordSheet):
         from hsct_desktop.services import mri
 
         return mri.choose_reference(
-            self.ctx.ready(), self.patient_id, self._scan.id, self._reason.text(), confirmed=self.confirmed
+            self.ctx.ready(),
+            self.patient_id,
+            self._scan.id,
+            self._reason.text(),
+            seen=self._seen,
+            confirmed=self.confirmed,
         )
 
     def content(self) -> Content:

@@ -15,7 +15,7 @@ from hsct_desktop.domain.mri import MriEntry, Region, ScanRole
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.services import measures, mri, neurology, neurology_sheet, settings, states, undo
+from hsct_desktop.services import measures, mri, neurology, neurology_sheet, settings, states, transplants, undo
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, register
 
@@ -215,13 +215,58 @@ def test_a_person_chooses_another_scan_and_gives_the_rule_back(ws: Workspace, pi
 def test_a_second_choice_replaces_the_first_and_undo_brings_it_back(ws: Workspace, pid: int) -> None:
     first, second = done(ws, scan(pid, 160)), done(ws, scan(pid, 200))
     mri.choose_reference(ws, pid, second, "a")
-    saved = mri.choose_reference(ws, pid, first, "b")
+    seen_choice = choice(ws, pid)
+    saved = mri.choose_reference(ws, pid, first, "b", seen=seen_choice)
+    for stale in (seen_choice, None):  # a window that has not heard of the second choice
+        with pytest.raises(KnownError, match="stale_row"):
+            mri.choose_reference(ws, pid, second, "c", seen=stale)
     found = mri.rebaseline(ws, pid)
     assert found is not None
     assert found.by_person is not None
     assert (found.by_person.mri_id, found.by_person.reason) == (first, "b")
     undo.undo(ws, saved.txn)
     assert roles(ws, pid) == [ScanRole.BETWEEN, ScanRole.REBASELINE]
+
+
+def choice(ws: Workspace, pid: int) -> tuple[int, int]:
+    held = mri.board(ws, pid).choice
+    assert held is not None
+    return held.id, held.version
+
+
+def test_a_choice_that_no_longer_fits_is_seen_and_taken_back(ws: Workspace, pid: int) -> None:
+    mri.choose_reference(ws, pid, done(ws, scan(pid, 160)), "first of two")
+    held = transplants.courses_of(ws, pid)[-1]
+    later = replace(held.entry, day0=days(170 - DAY))
+    transplants.revise(ws, held.id, held.version, later)
+    (left,) = mri.board(ws, pid).choices
+    assert (left.is_current, left.is_taken, roles(ws, pid)) == (True, False, [ScanRole.BEFORE])
+    assert "does not lie after Day 0, 08 Jun 2025" in plain(mri.choice_words(ws.wording, left)[0])
+    settings.put(ws, "outcomes.rebaseline", "0")
+    assert "without re-baseline" in mri.choice_words(ws.wording, mri.board(ws, pid).choices[0], is_off=True)[0]
+    settings.put(ws, "outcomes.rebaseline", "6")
+    mri.void_reference(ws, left.held.id, "Day 0 was moved", left.held.version)
+    assert (mri.board(ws, pid).choices, mri.board(ws, pid).choice) == ((), None)
+
+
+def test_the_choice_of_an_earlier_transplant_is_seen_and_taken_back(ws: Workspace, pid: int) -> None:
+    early = done(ws, scan(pid, 160))
+    mri.choose_reference(ws, pid, early, "first of two")
+    held = transplants.courses_of(ws, pid)[-1]
+    second = replace(held.entry, day0=days(-300), mobilisation_start=days(-330))
+    transplants.open_next(ws, pid, held.version, second)
+    late = done(ws, scan(pid, DAY - 300 + 200))
+    mri.choose_reference(ws, pid, late, "the only one")
+    with pytest.raises(KnownError, match="mri_is_reference"):
+        mri.void_mri(ws, early, "other patient")
+    first, now = mri.board(ws, pid).choices
+    assert (first.number, first.is_current, now.number, now.is_taken) == (1, False, 2, True)
+    assert plain(mri.choice_words(ws.wording, first)[0]) == (
+        "Transplant 1 (Day 0 20 Dec 2024): the scan of 29 May 2025 was chosen as re-baseline"
+    )
+    mri.void_reference(ws, first.held.id, "not needed", first.held.version)
+    mri.void_mri(ws, early, "other patient")
+    assert [one.number for one in mri.board(ws, pid).choices] == [2]
 
 
 def test_no_scan_in_the_window_leaves_the_later_ones_undecided(ws: Workspace, pid: int) -> None:
