@@ -88,7 +88,8 @@ def problems(
         yield from _twice(session, entry, row_id)
     else:
         yield from check_infusion(entry, days)
-        yield from check_alive(session, entry.patient_id, entry.infused_on, "infused_on")
+        for field in ("infused_on", "crs_on", "icans_on", "expansion_on"):
+            yield from check_alive(session, entry.patient_id, getattr(entry, field), field)
 
 
 def _twice(session: Session, entry: ConditioningEntry, row_id: int | None) -> Iterator[Problem]:

@@ -83,6 +83,7 @@ def problems(
     """What is wrong with an enrolment, as the sheet shows it beside its fields."""
     yield from check_trial(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.enrolled_on, "enrolled_on")
+    yield from check_alive(session, entry.patient_id, entry.left_on, "left_on")
 
 
 def record(ws: Workspace, entry: TrialEntry) -> Changes:

@@ -35,7 +35,7 @@ from hsct_desktop.store.treatment import Apheresis, CellInfusion, ConditioningGi
 from hsct_desktop.store.vaccination import Vaccination
 from hsct_desktop.store.visit import Visit
 
-_DAYS: Final[tuple[tuple[str, type[Base], tuple[InstrumentedAttribute[Any], ...]], ...]] = (
+DAYS: Final[tuple[tuple[str, type[Base], tuple[InstrumentedAttribute[Any], ...]], ...]] = (
     ("visit", Visit, (Visit.visit_date,)),
     ("edss", EdssAssessment, (EdssAssessment.assessed,)),
     ("mri", Mri, (Mri.scanned,)),
@@ -71,12 +71,12 @@ _DAYS: Final[tuple[tuple[str, type[Base], tuple[InstrumentedAttribute[Any], ...]
 )
 """The days on which something was done, by what it is (wording `death.entry.*`). What is planned (doses to come,
 stops, reports awaited) may lie after a death: it never happened."""
-KINDS: Final = (*(name for name, _model, _columns in _DAYS), "adverse_event_grade")
+KINDS: Final = (*(name for name, _model, _columns in DAYS), "adverse_event_grade")
 
 
 @cache
 def _statement() -> PlainRows:
-    parts = [_part(name, model, column) for name, model, columns in _DAYS for column in columns]
+    parts = [_part(name, model, column) for name, model, columns in DAYS for column in columns]
     parts.append(_grades())
     return PlainRows(sa.select(sa.union_all(*parts).subquery()))
 
@@ -119,7 +119,7 @@ _OF_ROW: Final = {
     model.__tablename__: sa.select(model.__table__.c.patient_id)
     .distinct()
     .where(model.__table__.c.id.in_(sa.select(_IDS.c.value)))
-    for _name, model, _columns in _DAYS
+    for _name, model, _columns in DAYS
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from hsct_desktop.domain.death_review import DeathRelation, DeathReviewEntry
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
@@ -16,6 +18,7 @@ from hsct_desktop.domain.mri import MriEntry
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.relapse import RelapseEntry
 from hsct_desktop.domain.selection_meeting import TrialEntry
 from hsct_desktop.domain.treatment import ApheresisEntry, ConditioningEntry, InfusionEntry
@@ -38,6 +41,7 @@ from hsct_desktop.services import (
 from hsct_desktop.services import disease_modifying_therapies as dmts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import after_death
+from hsct_desktop.store.base import Base
 from tests.services.ward import TODAY, change_state, days, fatal, keys, register, row_counts, see, toxicity
 
 DIED = days(-5)
@@ -191,16 +195,35 @@ RECORDED: dict[str, Callable[[Workspace, int], object]] = {
 }
 
 
-@pytest.mark.parametrize("what", RECORDED)
-def test_a_death_before_what_is_on_record_is_refused_and_names_it(ws: Workspace, what: str) -> None:
-    patient = register(ws, 3)
-    RECORDED[what](ws, patient)
-    with pytest.raises(InputError) as error:
-        dead(ws, patient)
-    assert keys(error.value) == {("on", "died_before_entries")}
-    said = ws.wording.problems(error.value).replace("\u00a0", " ")
-    assert f"On record after this day: {what} (18 Nov 2026)" in said
-    change_state(ws, patient, StateChangeKind.DIED, days(-2))
+def test_a_death_before_what_is_on_record_is_refused_and_names_it(ws: Workspace) -> None:
+    for number, (what, record) in enumerate(RECORDED.items()):
+        patient = register(ws, 3, f"MS-{number}")
+        record(ws, patient)
+        with pytest.raises(InputError) as error:
+            dead(ws, patient)
+        assert keys(error.value) == {("on", "died_before_entries")}, what
+        said = ws.wording.problems(error.value).replace("\u00a0", " ")
+        assert f"On record after this day: {what} (18 Nov 2026)" in said
+        change_state(ws, patient, StateChangeKind.DIED, days(-2))
+
+
+def test_nothing_of_all_that_is_recorded_after_a_death(ws: Workspace) -> None:
+    patient = register(ws, 9)
+    change_state(ws, patient, StateChangeKind.DIED, days(-3))
+    for what, record in RECORDED.items():
+        with pytest.raises(InputError) as error:
+            record(ws, patient)
+        assert "after_death" in {key for _field, key in keys(error.value)}, what
+    course = transplants.courses_of(ws, patient)[-1]
+    for field, more in {
+        "crs_on": {"crs_grade": 1, "crs_on": days(-2)},
+        "icans_on": {"icans_grade": 1, "icans_on": days(-2)},
+        "expansion_on": {"expansion_peak": Decimal(9), "expansion_unit": "/uL", "expansion_on": days(-2)},
+    }.items():
+        cells = replace(InfusionEntry(patient, course.id, Product.CAR_T, days(-9)), **more)  # type: ignore[arg-type]
+        with pytest.raises(InputError) as error:
+            treatment.record_infusion(ws, cells, confirmed=True)
+        assert keys(error.value) == {(field, "after_death")}
 
 
 def test_a_month_that_may_lie_before_the_death_is_no_contradiction(ws: Workspace) -> None:
@@ -248,3 +271,21 @@ def test_a_toxicity_of_grade_5_is_a_death_like_any_other(ws: Workspace) -> None:
 
 def test_every_kind_has_its_words(ws: Workspace) -> None:
     assert [kind for kind in after_death.KINDS if not ws.wording.has(f"death.entry.{kind}")] == []
+
+
+MAY_LIE_AFTER = {
+    "alert", "awaited_report", "care_plan_item", "contact", "death_review", "grade_decision", "monitoring_mark",
+    "scheduled_visit", "state_change", "task", "therapy_decision", "transplant", "vaccine_decision",
+    "disease_history",
+}  # fmt: skip
+"""What is planned, decided or talked about, and what begins long before: it may be dated after a death."""
+
+
+def test_every_dated_table_is_looked_at_or_may_lie_after_a_death() -> None:
+    dated = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if "patient_id" in table.columns
+        and any(isinstance(column.type, sa.Date) or column.name in ("onset", "since") for column in table.columns)
+    }
+    assert dated - {model.__tablename__ for _kind, model, _columns in after_death.DAYS} == MAY_LIE_AFTER
