@@ -19,7 +19,7 @@ from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 
 _NAME, _STATE = 30.0, 26.0
 """Widths in mm of a component's name and state."""
-_LABEL: Final = 62.0
+_LABEL: Final = 56.0
 """Width in mm of a figure's label."""
 _CLIP: Final = 420
 

@@ -147,9 +147,11 @@ def _counts(board: Board, shown: Sequence[Scan], y: float, value: Callable[[Scan
         colour = "wait" if count and not scan.counts else "text" if count else "muted"
         x, half = board.x(scan.on), board.text_width(text, bold) / 2 + 2
         # A pole that would strike a number goes behind it.
-        poles = [board.x(day) for day in (board.facts.day0, board.facts.rebaseline) if day is not None]
+        facts = board.facts
+        poles = [board.x(day) for day in (facts.day0, facts.rebaseline, facts.end) if day is not None]
         struck = any(abs(pole - x) < half for pole in poles)
-        board.write(x, y, text, colour, bold=bold, anchor="middle", ground="surface" if struck else "")
+        ground = "surface" if struck else ""
+        board.write(x, y, text, colour, bold=bold, anchor="middle", ground=ground, front=struck)
 
 
 # --- timed tests --------------------------------------------------------------------------------------------------

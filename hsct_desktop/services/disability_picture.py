@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from hsct_desktop.catalogue.items import Disease
 from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.confirmed_disability import DisabilityCourse, Event, Kind, Unconfirmed
 from hsct_desktop.domain.disease_course import CourseScan, CourseTherapy, DiseaseCourse
@@ -324,13 +325,15 @@ class _Reader:
         end = until or self.end
         changes: list[tuple[date, str]] = []
         for form in self.course.phenotypes:
-            phenotype = disease.phenotype(form.phenotype_id) if disease is not None else None
-            name = phenotype.label.text(self.words.language) if phenotype is not None else form.phenotype_id
+            name = self._form(disease, form.phenotype_id)
             since = standing_day(form.since) if form.since is not None else first
             if since < end:
                 changes.append((max(since, first), name))
         changes.sort()
-        if not changes or changes[0][0] > first:
+        if not changes and self.course.registered_phenotype_id:
+            name = self._form(disease, self.course.registered_phenotype_id)
+            changes.append((first, self.words.text("disability.phase.card", phase=name)))
+        elif not changes or changes[0][0] > first:
             changes.insert(0, (first, ""))
         for (start, name), following in zip(changes, [*(c[0] for c in changes[1:]), until], strict=True):
             last = following or self.end
@@ -339,6 +342,10 @@ class _Reader:
                 # The rate is that of all years, so it stands where all of them are one stretch.
                 rate = rate_before(self.course) if len(changes) == 1 and until is not None else None
                 yield Phase(PhaseKind.BEFORE, start, following, self._rated(words, rate))
+
+    def _form(self, disease: Disease | None, phenotype_id: str) -> str:
+        phenotype = disease.phenotype(phenotype_id) if disease is not None else None
+        return phenotype.label.text(self.words.language) if phenotype is not None else phenotype_id
 
     def _unnamed(self, until: date | None) -> str:
         """A stretch whose form nobody recorded: before the diagnosis there was none."""

@@ -9,9 +9,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
+from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.pictures.disability_facts import Cause, PhaseKind, Turn
-from hsct_desktop.services import disability_picture, disability_print
+from hsct_desktop.services import disability_picture, disability_print, disease_history
 from hsct_desktop.services.workspace import Workspace
 from tests import disease_rows
 from tests.pictures.disability_samples import on, typical
@@ -69,3 +71,16 @@ def test_a_relapse_after_day_0_takes_the_sentence_away(ws: Workspace, pid: int) 
     later = replace(facts.relapses[0], id=99, onset=on("2024-05-01"))
     disease_rows.write(ws, pid, replace(facts, relapses=(*facts.relapses, later)))
     assert disability_picture.for_patient(ws, pid).without_relapse == ""
+
+
+def test_the_years_before_are_named_by_what_is_recorded(ws: Workspace, pid: int) -> None:
+    disease_rows.write(ws, pid, typical())
+
+    def first_stretch() -> str:
+        return disability_picture.for_patient(ws, pid).phases[0].words
+
+    assert first_stretch() == "Relapsing-remitting, as on the card"
+    onset, diagnosed = PartialDate(2012, 1), PartialDate(2013, 3)
+    disease_history.record(ws, HistoryEntry(pid, onset, diagnosed))
+    disease_history.record_phenotype(ws, PhenotypeEntry(pid, diagnosed, "rrms"))
+    assert first_stretch() == "before diagnosis"
