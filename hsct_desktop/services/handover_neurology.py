@@ -48,11 +48,11 @@ def references(v: Values, w: Write) -> Iterator[Told]:
     """The re-baseline chosen by a person, changed, given back to the rule."""
     for edit in w.take("mri_reference"):
         row = edit.after
+        on = v.value("mri_reference", "mri_id", row)
         if edit.is_new:
-            on = v.value("mri_reference", "mri_id", row)
             yield "mri_reference", detailed(v.text("mri_reference.new", on=on), [v.note(row["reason"])])
         else:
-            yield from common(v, edit, v.text("what.mri_reference"))
+            yield from common(v, edit, v.text("what.mri_reference", on=on))
 
 
 def _given(v: Values, table: str, row: Row, columns: tuple[str, ...]) -> Iterator[str]:

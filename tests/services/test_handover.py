@@ -15,6 +15,8 @@ from hsct_desktop.domain.adverse_event import Outcome
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.contact import ContactEntry, ContactOutcome
 from hsct_desktop.domain.handover import Handover
+from hsct_desktop.domain.mri import MriEntry
+from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.supportive_therapy import StopReason
@@ -24,6 +26,7 @@ from hsct_desktop.services import (
     adverse_events,
     contacts,
     episodes,
+    mri,
     patients,
     staff,
     states,
@@ -94,6 +97,21 @@ def test_only_what_lies_in_the_time_with_time_and_author(ward: Workspace, clock:
     assert len(told(ward, start)) == 2
     assert told(ward, end) == ["Task due Fri 20 Nov, the unit: Ring"]
     assert told(ward, clock.goes_on()) == []
+
+
+def test_the_choice_of_a_rebaseline_names_its_scan(ward: Workspace, clock: Clock) -> None:
+    who = register(ward, 300)
+    on = PartialDate(2026, 8, 1)
+    scan = mri.record(ward, MriEntry(who, on), confirmed=True).record_id or 0
+    start = clock.goes_on()
+    chosen = mri.choose_reference(ward, who, scan, "the only one", confirmed=True).record_id or 0
+    assert told(ward, start) == ["Re-baseline chosen by a person: scan of 01 Aug 2026; the only one"]
+    start = clock.goes_on()
+    back = mri.void_reference(ward, chosen, "another is better")
+    said = ["Taken back: choice of the scan of 01 Aug 2026 as re-baseline; why: another is better"]
+    assert told(ward, start) == said
+    undo.undo(ward, back.txn)
+    assert told(ward, start) == []
 
 
 def test_a_date_means_from_its_midnight(ward: Workspace, clock: Clock) -> None:
