@@ -1,4 +1,4 @@
-"""The sheet of outcome measures: courses, verdicts with their values, the latest values, on one A4 page."""
+"""The sheet of outcome measures: courses, verdicts with their values, the latest values, on A4."""
 
 from __future__ import annotations
 
@@ -27,20 +27,24 @@ from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 _MOST_COLUMNS: Final = 9
 _WIDTHS: Final = (46 * mm, 30 * mm)
 _DAY: Final = 24 * mm
-_SIZES: Final = ((10, 300, 0.42), (8, 300, 0.34), (8, 260, 0.26), (5, 190, 0.26), (3, 90, 0.26), (0, 40, 0.26))
-"""Days in the table, characters of a verdict's evidence, the picture's share of the page: the first with which
-everything stands on one page."""
+_SIZES: Final = ((10, 0.42), (8, 0.34), (8, 0.26), (5, 0.26), (3, 0.26))
+"""Days in the table, and the picture's share of the page: the first with which everything stands on one page."""
+_LONG: Final = (10, 0.34)
+"""What is taken where no page holds it all: what a verdict rests on is never cut."""
 
 
 @dataclass(frozen=True)
 class PrintedVerdict:
-    """A verdict in words: what was asked, the answer, what it rests on, rule and source."""
+    """A verdict in words: what was asked, the answer, what it rests on; in small print rule and source.
+
+    `unchecked` says that the rule was not read at its source yet, "" where it was.
+    """
 
     title: str
     state: str
     evidence: str
-    rule: str = ""
-    source: str = ""
+    small: str = ""
+    unchecked: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ class MeasuresData:
 
 
 def write_measures(data: MeasuresData, target: Target) -> None:
-    """Write the sheet as PDF to a path (whole or not at all; OSError) or an open binary file: one page, always."""
+    """Write the sheet as PDF to a path (whole or not at all; OSError) or an open binary file; one page if it can be."""
     register_fonts()
-    pdf = _one_page(data, paper_wording(data.context.language))
+    pdf = _written(data, paper_wording(data.context.language))
 
     def make(stream: BinaryIO) -> None:
         stream.write(pdf)
@@ -72,17 +76,17 @@ def write_measures(data: MeasuresData, target: Target) -> None:
     write_to(target, make)
 
 
-def _one_page(data: MeasuresData, words: PaperWording) -> bytes:
-    """With as many days in the table, and as much of each verdict, as a page holds."""
+def _written(data: MeasuresData, words: PaperWording) -> bytes:
+    """With as many days in the table as a page holds; on several pages where the verdicts alone need them."""
     sheet = _sheet(data, words)
-    for days, most, share in _SIZES:
+    for days, share in (*_SIZES, _LONG):
         stream = io.BytesIO()
-        if build(sheet, list(_story(data, words, days, most, share)), stream) == 1:
-            return stream.getvalue()
+        if build(sheet, list(_story(data, words, days, share)), stream) == 1:
+            break
     return stream.getvalue()
 
 
-def _story(data: MeasuresData, words: PaperWording, days: int, most: int, share: float) -> Iterator[Flowable]:
+def _story(data: MeasuresData, words: PaperWording, days: int, share: float) -> Iterator[Flowable]:
     if data.facts.is_empty:
         yield para(words.text("measure.none"), CELL)
         return
@@ -94,7 +98,7 @@ def _story(data: MeasuresData, words: PaperWording, days: int, most: int, share:
     yield Spacer(1, 2)
     if data.verdicts:
         yield Section(words.text("measure.outcome"), "", SUMMARY.width)
-        yield _verdicts(data, most)
+        yield _verdicts(data)
     if days and data.rows:
         yield Section(words.text("measure.paper.values"), _left_out(data, words, days), SUMMARY.width)
         yield _values(data, words, days)
@@ -102,19 +106,19 @@ def _story(data: MeasuresData, words: PaperWording, days: int, most: int, share:
     yield para(data.settings, NOTE)
 
 
-def _verdicts(data: MeasuresData, most: int) -> Grid:
+def _verdicts(data: MeasuresData) -> Grid:
+    """A row a verdict, as high as its words need."""
     widths = (*_WIDTHS, SUMMARY.width - sum(_WIDTHS))
     rows = []
     for verdict in data.verdicts:
-        rest: Text = joined([clipped(verdict.evidence, most)], "")
-        said = " ".join(text for text in (verdict.rule, verdict.source) if text)
         cells = [
             (fitted(bold(verdict.title), CELL, widths[0] - GAP),),
             (fitted(bold(verdict.state), CELL, widths[1] - GAP),),
         ]
-        below = [para(rest, CELL)] if verdict.evidence else []
-        if said and most > 60:
-            below.append(para(clipped(said, most), NOTE))
+        below = [para(verdict.evidence, CELL)] if verdict.evidence else []
+        small = joined([verdict.small, bold(verdict.unchecked)], " ")
+        if small:
+            below.append(para(small, NOTE))
         rows.append([*cells, tuple(below or [fitted("\u2013", CELL_GREY, widths[2] - GAP)])])
     return Grid(rows, widths, TABLE)
 

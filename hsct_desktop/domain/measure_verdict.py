@@ -90,7 +90,8 @@ class Part:
     """One condition of a definition as it stands: its values and, where it cannot be told, why.
 
     `why` is the last part of a wording key (`measure.why.*`), "" where the values say it. `present` are the items of
-    the value that count against it; `amount` is the change towards the tested side (negative: the other way).
+    the value that count against it; `amount` is the change towards the tested side (negative: the other way). `now` is
+    a later value at which a change since the value before still stands.
     """
 
     condition: Condition
@@ -103,6 +104,7 @@ class Part:
     lab: LabReading | None = None
     lab_before: LabReading | None = None
     attacks: tuple[PartialDate, ...] = ()
+    now: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,9 @@ def _near(readings: Sequence[Reading], on: date, within: int) -> Reading | None:
 
 
 def _changed(condition: Condition, test: ChangeTest, measure: Measure, facts: VerdictFacts, reading: Reading) -> Part:
-    is_previous = test.since is Since.PREVIOUS
+    is_previous, now = test.since is Since.PREVIOUS, None
+    if is_previous and (stands := _standing(test, measure, facts, reading)) is not None:
+        reading, now = stands, reading if stands != reading else None
     earlier = facts.previous(measure.id, reading) if is_previous else facts.before(measure.id)
     if earlier is None:
         return Part(condition, Truth.UNKNOWN, reading, why="no_previous" if is_previous else "no_baseline")
@@ -234,7 +238,24 @@ def _changed(condition: Condition, test: ChangeTest, measure: Measure, facts: Ve
         return Part(condition, Truth.UNKNOWN, reading, earlier, "items_missing", amount=amount)
     reached = truths.pop()
     why = "ignored" if fewest == most != amount else ""
-    return Part(condition, Truth.of(reached), reading, earlier, why, amount=amount)
+    return Part(condition, Truth.of(reached), reading, earlier, why, amount=amount, now=now)
+
+
+def _standing(test: ChangeTest, measure: Measure, facts: VerdictFacts, latest: Reading) -> Reading | None:
+    """The value that changed so much since the one before, where nothing up to `latest` has fallen behind it again.
+
+    A flare does not end because the next visit finds the score unchanged, only once the score is below that of the
+    flare. The last such value counts.
+    """
+    later: list[Reading] = []
+    for reading in reversed([r for r in facts.after(measure.id) if r.on <= latest.on]):
+        earlier = facts.previous(measure.id, reading)
+        changed = earlier is not None and gain(measure, test.towards, earlier.value, reading.value)
+        kept = all(gain(measure, test.towards, reading.value, one.value) >= 0 for one in later)
+        if earlier is not None and changed and kept and _reaches(test, changed, earlier.value):
+            return reading
+        later.append(reading)
+    return None
 
 
 def gain(measure: Measure, towards: Towards, earlier: Decimal, later: Decimal) -> Decimal:

@@ -58,4 +58,5 @@ def printed(line: VerdictLine) -> PrintedVerdict:
     deciding = [part for part in line.parts if part.truth is not Truth.YES] or line.parts
     parts = [f"{part.label}: {part.evidence}" for part in deciding]
     evidence = " ".join(text for text in (line.evidence, *parts, line.more) if text)
-    return PrintedVerdict(line.title, line.state, evidence, line.rule, line.source)
+    small = " ".join(text for text in (line.rule, line.note, line.source) if text)
+    return PrintedVerdict(line.title, line.state, evidence, small, line.unchecked)

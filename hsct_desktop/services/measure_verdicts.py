@@ -8,9 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hsct_desktop.catalogue.wording import MINUS, NBSP, Wording
+from hsct_desktop.domain.dates import whole_months
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.lab_value import Qualitative
-from hsct_desktop.domain.measure import Direction, Measure, MeasureValue, implied
+from hsct_desktop.domain.measure import Direction, Measure, MeasureValue, implied, score_of
 from hsct_desktop.domain.measure_outcome import (
     ChangeTest,
     LaboratoryTest,
@@ -29,6 +30,8 @@ from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.services.measures import shown
 
 _SIGNS = {">": "above", ">=": "at_least", "<": "below", "<=": "at_most"}
+_OLD_MONTHS = 7
+"""A baseline taken so many whole months before Day 0 is said to be old."""
 _PLACES = 1
 """Decimals of a change in percent."""
 
@@ -55,7 +58,8 @@ class PartLine:
 class VerdictLine:
     """A line of the panel: what was asked, the answer in a word, and what it rests on.
 
-    `parts` are the conditions of a definition that has several; `more` says when it was met before.
+    `parts` are the conditions of a definition that has several; `more` says when it was met before. `unchecked` says
+    that the rule was not read at its source yet, "" where it was.
     """
 
     id: str
@@ -68,13 +72,14 @@ class VerdictLine:
     rule: str = ""
     note: str = ""
     source: str = ""
-    unchecked: bool = False
+    unchecked: str = ""
 
     @property
     def sentence(self) -> str:
         """All of it in one text, for readers and papers."""
         parts = [f"{part.label}: {part.evidence}" for part in self.parts]
-        texts = (f"{self.title}: {self.state}", self.evidence, *parts, self.more, self.rule, self.note, self.source)
+        head = f"{self.title}: {self.state}"
+        texts = (head, self.evidence, *parts, self.more, self.rule, self.note, self.source, self.unchecked)
         return "\n".join(text for text in texts if text)
 
 
@@ -213,9 +218,9 @@ class _Said:
             *self._margin(deciding.outcome),
         )
 
-    def _margin(self, outcome: MeasureOutcome) -> tuple[str, str, bool]:
+    def _margin(self, outcome: MeasureOutcome) -> tuple[str, str, str]:
         note = outcome.note.text(self.words.language) if outcome.note is not None else ""
-        return note, outcome.source, outcome.unchecked
+        return note, outcome.source, self.words.text("measure.unchecked") if outcome.unchecked else ""
 
     def _part_line(self, part: Part) -> PartLine:
         return PartLine(part.truth, part.condition.label.text(self.words.language), self.evidence(part))
@@ -268,7 +273,7 @@ class _Said:
             one = before or after
             key = "measure.only_before" if after is None else "measure.only_after"
             return words.text(key, value=shown(words, measure, one.value), day=one.on) if one is not None else ""
-        return words.text(
+        said = words.text(
             "measure.changed.previous" if test.since is Since.PREVIOUS else "measure.changed",
             before=shown(words, measure, before.value),
             before_on=before.on,
@@ -276,17 +281,52 @@ class _Said:
             after_on=after.on,
             change=change_words(words, before.value, after.value),
         )
+        return _joined(said, self._stands(part, measure, test) or self._old(before, test))
+
+    def _stands(self, part: Part, measure: Measure, test: ChangeTest) -> str:
+        """That a later value has not taken the change back."""
+        if part.now is None:
+            return ""
+        rose = (measure.direction is Direction.HIGHER) is (test.towards is Towards.BETTER)
+        key = "measure.stands" if rose else "measure.stands.higher"
+        return self.words.text(key, value=shown(self.words, measure, part.now.value), day=part.now.on)
+
+    def _old(self, baseline: Reading, test: ChangeTest) -> str:
+        """That a baseline lies long before Day 0: the disease may have been another then."""
+        day0 = self.facts.day0
+        months = whole_months(baseline.on, day0) if day0 is not None and test.since is Since.BASELINE else 0
+        return self.words.text("measure.old_baseline", n=months) if months >= _OLD_MONTHS else ""
 
     def _level(self, part: Part, measure: Measure) -> str:
         words, reading = self.words, part.reading
         if reading is None:
             return ""
-        value = shown(words, measure, reading.value)
         named = [item.label.text(words.language) for item in measure.items if item.id in part.present]
-        name = measure.short.text(words.language)
-        is_part = part.amount is not None
-        key = "measure.at_items" if named else "measure.at_none" if is_part and reading.value else "measure.at"
-        return words.text(key, measure=name, value=value, day=reading.on, names=", ".join(named))
+        key, names, groups, counted = "measure.at_items" if named else "measure.at", ", ".join(named), "", ""
+        if part.amount is not None and named and part.amount != reading.value:
+            key, counted = "measure.at_items_part", words.number(part.amount)
+        elif part.amount is not None and not named and reading.value:
+            names, groups = self._others(measure, reading)
+            key = "measure.at_others" if names else "measure.at_none"
+        return words.text(
+            key,
+            measure=measure.short.text(words.language),
+            value=shown(words, measure, reading.value),
+            day=reading.on,
+            names=names,
+            groups=groups,
+            counted=counted,
+        )
+
+    def _others(self, measure: Measure, reading: Reading) -> tuple[str, str]:
+        """The items that make up a value, and the groups they stand in; "" while one is not known."""
+        language = self.words.language
+        present = [item for item in measure.items if score_of(item, reading.items)]
+        if sum(score_of(item, reading.items) or 0 for item in present) != reading.value:
+            return "", ""
+        titles = [measure.groups[item.group].text(language) for item in present if item.group in measure.groups]
+        groups = dict.fromkeys(title[:1].lower() + title[1:] for title in titles)
+        return ", ".join(item.label.text(language) for item in present), ", ".join(groups)
 
     def _lab(self, part: Part) -> str:
         words, before, after = self.words, part.lab_before, part.lab
@@ -360,7 +400,9 @@ def _tone(held: Verdict) -> Tone:
     if held.truth is Truth.UNKNOWN:
         return Tone.UNKNOWN
     if held.outcome.kind is VerdictKind.WORSENING:
-        return Tone.BAD if held.truth is Truth.YES else Tone.GOOD
+        # No comfort where it was there before, or where its first condition, the change itself, may be.
+        may_be = held.first_met is not None or held.parts[0].truth is not Truth.NO
+        return Tone.BAD if held.truth is Truth.YES else Tone.PLAIN if may_be else Tone.GOOD
     return Tone.GOOD if held.truth is Truth.YES else Tone.PLAIN
 
 

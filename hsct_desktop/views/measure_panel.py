@@ -126,7 +126,7 @@ class MeasurePanel(Panel):
         if by:
             rest.addWidget(PlainLabel(by, "caption", wrap=True))
         if line.unchecked:
-            rest.addWidget(PlainLabel(self._words.text("measure.unchecked"), "warn", wrap=True))
+            rest.addWidget(PlainLabel(line.unchecked, "warn", wrap=True))
         whole = QWidget()
         whole.setToolTip(plain_tooltip(line.sentence))
         whole.setAccessibleName(line.sentence)

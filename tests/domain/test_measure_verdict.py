@@ -59,6 +59,8 @@ def of(measure_id: str, *values: tuple[int, str], day0: date | None = DAY0) -> V
         ("sledai_response", "sledai2k", "10", "7", NO),
         ("sledai_response", "sledai2k", "10", "6", YES),
         # CIDP
+        ("onls_response", "onls", "12", "11", YES),
+        ("onls_worsening", "onls", "7", "7", NO),
         ("irods_response", "irods", "40", "44", YES),
         ("irods_response", "irods", "40", "43.9", NO),
         ("irods_worsening", "irods", "40", "36", YES),
@@ -204,16 +206,41 @@ def test_lldas(items: Mapping[str, str], phga: str, dose: str, expected: Truth, 
     assert [part.condition.label.en for part in found.failing] == failing
 
 
-def test_a_flare_counts_from_the_value_before() -> None:
-    def flare(*values: tuple[int, str]) -> tuple[Truth, Truth]:
-        facts = of("sledai2k", *values)
-        return judged("sledai_flare", facts).truth, judged("selena_severe", facts).truth
+@pytest.mark.parametrize(
+    ("scores", "flare", "mild", "severe"),
+    [
+        ("20 4 6", NO, NO, NO),  # a rise of 2
+        ("20 4 7", NO, YES, NO),  # a rise of 3, total 7
+        ("20 4 8", YES, YES, NO),
+        ("20 9 12", NO, YES, NO),  # not above 12
+        ("20 10 13", NO, NO, YES),
+        ("20 11 13", NO, NO, YES),  # any rise to more than 12
+        ("20 13 13", NO, NO, NO),  # above 12, but no rise
+        ("20 4 8 8", YES, YES, NO),  # the next visit finds it unchanged: it stands
+        ("20 4 8 9 8", YES, YES, NO),
+        ("20 4 8 7", NO, NO, NO),  # it fell again
+        ("20 4 10 13", YES, NO, YES),
+        ("20 4 10 13 12", YES, YES, NO),  # the rise to 13 was given back, the one to 10 was not
+        ("20 4 10 9 14", YES, NO, YES),
+    ],
+)
+def test_a_flare_counts_from_the_value_before_and_stands_until_it_falls(
+    scores: str, flare: Truth, mild: Truth, severe: Truth
+) -> None:
+    facts = of("sledai2k", *zip((-10, 100, 200, 300, 400), scores.split(), strict=False))
+    found = [judged(name, facts).truth for name in ("sledai_flare", "selena_mild", "selena_severe")]
+    assert found == [flare, mild, severe]
 
-    assert flare((-10, "20"), (100, "4"), (200, "7")) == (NO, NO)  # a rise of 3, total 7
-    assert flare((-10, "20"), (100, "4"), (200, "8")) == (YES, NO)
-    assert flare((-10, "20"), (100, "9"), (200, "12")) == (NO, NO)  # not above 12
-    assert flare((-10, "20"), (100, "10"), (200, "13")) == (NO, YES)
-    assert flare((100, "13")) == (UNKNOWN, UNKNOWN)
+
+def test_a_flare_that_stands_tells_its_rise_and_the_value_now() -> None:
+    found = judged("sledai_flare", of("sledai2k", (-10, "20"), (100, "4"), (200, "8"), (300, "9")))
+    part = found.parts[0]
+    assert part.baseline is not None
+    assert part.reading is not None
+    assert part.now is not None
+    assert (part.baseline.value, part.reading.value, part.now.value, part.amount) == (4, 8, 9, 4)
+    assert (found.met_since, found.on) == (DAY0 + timedelta(days=200), DAY0 + timedelta(days=300))
+    assert judged("selena_severe", of("sledai2k", (100, "13"))).truth is UNKNOWN
 
 
 # adjusted INCAT -------------------------------------------------------------------------------------------------

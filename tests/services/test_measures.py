@@ -197,6 +197,47 @@ def test_doris_names_the_failing_item_in_both_languages(ws: Workspace) -> None:
     assert "Artrite" in italian.parts[0].evidence
 
 
+def test_serology_alone_is_named_and_a_standing_flare_is_no_comfort(ws: Workspace) -> None:
+    pid = register(ws, 300, code="SLE-001", disease_id="sle", phenotype_id="")
+    items = {item.id: "0" for item in ws.catalogue.measures["sledai2k"].items}
+    serology = items | {"low_complement": "2", "dna_binding": "2"}
+    measures.record(ws, [entry(pid, "sledai2k", None, days(-200), items=items)])
+    measures.record(ws, [entry(pid, "sledai2k", None, days(-100), items=serology)])
+    doris = line(ws, pid, "DORIS remission").parts[0].evidence
+    assert "all of it from serology (Low complement, Raised anti-dsDNA)" in doris
+    put(ws, pid, ("sledai2k", "4", days(-50)))
+    flare, mild = line(ws, pid, "SLEDAI-2K flare"), line(ws, pid, "Mild or moderate flare (SELENA)")
+    severe = line(ws, pid, "Severe flare (SELENA)")
+    assert [one.tone for one in (flare, mild, severe)] == [Tone.BAD, Tone.BAD, Tone.PLAIN]
+    assert "Not below it since: 4" in flare.evidence
+    put(ws, pid, ("sledai2k", "0", days(-5)))
+    assert line(ws, pid, "SLEDAI-2K flare").tone is Tone.PLAIN, "it was there"
+    assert "no longer" in line(ws, pid, "SLEDAI-2K flare").more
+
+
+def test_a_rule_not_read_at_its_source_says_so_on_screen_and_paper(ws: Workspace, tmp_path: Path) -> None:
+    pid = register(ws, 300, code="CRO-001", disease_id="crohn", phenotype_id="")
+    put(ws, pid, ("cdai", "300", days(-700)), ("cdai", "140", days(-100)))
+    said = "not checked at its source yet"
+    assert line(ws, pid, "Clinical remission (CDAI)").sentence.endswith(said)
+    assert said not in line(ws, pid, "Endoscopic remission (SES-CD)").sentence
+    assert "taken 13 months before Day 0" in line(ws, pid, "Clinical response (CDAI)").evidence
+    with pypdfium2.PdfDocument(measure_print.print_measures(ws, pid, tmp_path / "x.pdf", "en")) as pdf:
+        assert said in pdf[0].get_textpage().get_text_range()
+
+
+def test_what_a_verdict_rests_on_is_never_cut_on_paper(ws: Workspace, tmp_path: Path) -> None:
+    pid = register(ws, 300, code="SLE-001", disease_id="sle", phenotype_id="")
+    catalogue = ws.catalogue.measures["sledai2k"].items
+    items = {item.id: str(item.scores[-1]) for item in catalogue}
+    measures.record(ws, [entry(pid, "sledai2k", None, days(-100), items=items)])
+    with pypdfium2.PdfDocument(measure_print.print_measures(ws, pid, tmp_path / "x.pdf", "en")) as pdf:
+        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
+    clinical = [item.label.en for item in catalogue if item.group != "serology"]
+    assert ", ".join(clinical) in text
+    assert "\u2026" not in text.partition("Outcome")[2]
+
+
 def test_paper_and_summary_tell_the_same(ws: Workspace, ssc: int, tmp_path: Path) -> None:
     put(ws, ssc, ("mrss", "24", days(-210)), ("mrss", "18", days(-100)), ("dlco", "40", days(-50)))
     for language, words in (("en", "Skin improvement"), ("it", "Miglioramento cutaneo")):
