@@ -171,11 +171,12 @@ def _scan_parts(scans: Sequence[Scan], since: date) -> Iterator[Part]:
         yield "no_scan", {"since": since}
 
 
-def _therapies(criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) -> Found:
-    """Drugs of the criterion given before the meeting; whether one failed only a person can say."""
+def _therapies(criterion: Criterion, facts: SelectionFacts, limit: Limit | None) -> Found:
+    """Drugs of the criterion (all, where it names none) given before the meeting; whether one failed a person says."""
     given = [drug for drug in facts.drugs if drug.started is None or drug.started.first <= facts.on]
-    counted = {drug.drug_id: drug for drug in given if drug.drug_id in criterion.of}
-    others = {drug.drug_id or drug.name.en: drug for drug in given if drug.drug_id not in criterion.of}
+    by_name = {drug.drug_id or drug.name.en: drug for drug in given}
+    counted = {name: drug for name, drug in by_name.items() if not criterion.of or drug.drug_id in criterion.of}
+    others = {name: drug for name, drug in by_name.items() if name not in counted}
     parts: list[Part] = []
     if counted:
         parts.append(("therapies", {"n": len(counted), "names": _names([d.name for d in counted.values()])}))
@@ -187,7 +188,9 @@ def _therapies(criterion: Criterion, facts: SelectionFacts, _limit: Limit | None
     elif not counted:
         parts.insert(0, ("no_high_therapy", {}))
     low = Decimal(len(counted))
-    return Found(tuple(parts), low, low if complete else _ENDLESS)
+    # Given is not failed: too few drugs fall short of the limit, enough of them leave the question to a person.
+    hint = Hint.PERSON if counted and limit is not None and limit.holds(low) else None
+    return Found(tuple(parts), low, low if complete else _ENDLESS, hint=hint)
 
 
 def _names(names: Sequence[Label]) -> Label:

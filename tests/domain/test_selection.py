@@ -133,6 +133,8 @@ def test_a_therapy_counts_once_and_only_before_the_meeting() -> None:
     assert (found.found.low, found.hint) == (D(1), Hint.WITHIN)
     assert line(asked, replace(FACTS, drugs=drugs[2:3])).hint is Hint.UNKNOWN
     assert line(asked, replace(FACTS, drugs=drugs[2:3], drugs_complete_on=ON)).hint is Hint.OUTSIDE
+    every = line(criterion(Reading.THERAPIES, None), replace(FACTS, drugs=drugs)).found
+    assert [key for key, _params in every.parts] == ["therapies"], "a criterion that names no drug counts them all"
 
 
 def test_a_change_is_held_against_the_value_nearest_to_a_year_before() -> None:
