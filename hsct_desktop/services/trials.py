@@ -84,24 +84,27 @@ def problems(
     yield from check_trial(entry, birth_date_of(card), ws.today())
     yield from check_alive(session, entry.patient_id, entry.enrolled_on, "enrolled_on")
     yield from check_alive(session, entry.patient_id, entry.left_on, "left_on")
+    if entry.name and not entry.trial_id:
+        yield Problem("trial", "trial_not_listed", {"name": entry.name}, soft=True)
 
 
-def record(ws: Workspace, entry: TrialEntry) -> Changes:
-    """Record that a patient takes part in a trial."""
+def record(ws: Workspace, entry: TrialEntry, *, confirmed: bool = False) -> Changes:
+    """Record that a patient takes part in a trial; one that the list does not have is asked about once."""
     with ws.write("trial.record") as session:
         card = record_of(session, entry.patient_id)
         entry = _tidied(ws, entry)
-        refuse_problems(problems(session, ws, card, entry))
+        refuse_problems(problems(session, ws, card, entry), confirmed=confirmed)
         row_id = store.add_trial(session, entry).id
         return changes(session, KINDS, _saved(ws, card, entry), entry.patient_id, row_id)
 
 
-def revise(ws: Workspace, row_id: int, version: int, entry: TrialEntry) -> Changes:
-    """Change an enrolment. KnownError `stale_row`."""
+def revise(ws: Workspace, row_id: int, version: int, entry: TrialEntry, *, confirmed: bool = False) -> Changes:
+    """Change an enrolment; a name that stands already is not asked about again. KnownError `stale_row`."""
     with ws.write("trial.revise") as session:
         card = record_of(session, entry.patient_id)
         entry = _tidied(ws, entry)
-        refuse_problems(problems(session, ws, card, entry))
+        known = any(one.entry.name == entry.name for one in store.trials_of(session, card.id) if one.id == row_id)
+        refuse_problems(problems(session, ws, card, entry), confirmed=confirmed or known)
         if store.revise_trial(session, row_id, version, entry).patient_id != entry.patient_id:
             raise KnownError("stale_row")
         return changes(session, KINDS, _saved(ws, card, entry), entry.patient_id, row_id)

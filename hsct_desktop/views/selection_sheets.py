@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import Problem
@@ -203,7 +204,7 @@ class TrialSheet(RecordSheet):
             day.bind(ctx, banner.day0)
         self._until.line().setPlaceholderText(self.tr("still in the trial"))
         self._trial.typed.connect(lambda _words: self._on_trial())
-        self._trial.taken.connect(lambda _found: self._on_trial())
+        self._trial.taken.connect(self._on_taken)
         dates = field_row(self._on, self._until)
         self.set_body(_body(self._trial, field_row(self._arm, self._number), dates, self._note))
         self._fill()
@@ -233,6 +234,10 @@ class TrialSheet(RecordSheet):
             Found(trial, name, aside=about) for trial, name, about in known if wanted in f"{name} {about}".casefold()
         ]
         return rows, "" if rows else self.tr("not in the list: taken as written")
+
+    def _on_taken(self, _found: object) -> None:
+        self._on_trial()
+        self._arm.line().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_trial(self) -> None:
         """Show what the list knows of the trial that stands there: its arms, what it is about."""
@@ -276,8 +281,8 @@ class TrialSheet(RecordSheet):
 
         ws, entry = self.ctx.ready(), self._entry()
         if self._row_id is None:
-            return trials.record(ws, entry)
-        return trials.revise(ws, self._row_id, self._version, entry)
+            return trials.record(ws, entry, confirmed=self.confirmed)
+        return trials.revise(ws, self._row_id, self._version, entry, confirmed=self.confirmed)
 
     def content(self) -> Content:
         return {

@@ -87,11 +87,9 @@ def test_each_line_shows_what_the_record_says_and_how_it_stands_to_the_units_lim
     assert said["ms_duration"] == "8.5 years since onset (04/2018); 7.7 years since diagnosis (10 Feb 2019)"
     assert said["ms_edss"] == "EDSS 4.5 on 02 Oct 2026"
     assert said["ms_activity"] == "1 relapse since 20 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
-    assert said["ms_therapies"] == "1 given: Ocrelizumab; others: Glatiramer acetate"
-    assert hints(found) | {"ms_phase": "person"} == hints(found)
-    assert {hints(found)[name] for name in ("ms_age", "ms_duration", "ms_edss", "ms_activity", "ms_therapies")} == {
-        "within"
-    }
+    assert said["ms_therapies"] == "1 drug given (whether it failed a person says): Ocrelizumab; others: Glatiramer acetate"
+    assert hints(found) | {"ms_phase": "person", "ms_therapies": "person"} == hints(found)
+    assert {hints(found)[name] for name in ("ms_age", "ms_duration", "ms_edss", "ms_activity")} == {"within"}
     assert found.row("fit_pregnancy") is not None
     assert any("known from summaries only" in source for source in found.rows[3].sources)
 
@@ -225,7 +223,11 @@ def test_the_longest_checklist_stands_on_one_page(ws: Workspace, tmp_path: Path)
 def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
     patient = register(ws, None)
     trials.record(ws, TrialEntry(patient, "", "beat-ms", "AHSCT", "IT-007", days(-30)))
-    trials.record(ws, TrialEntry(patient, "", "Local study", enrolled_on=days(-20), left_on=days(-1)))
+    local = TrialEntry(patient, "", "Local study", enrolled_on=days(-20), left_on=days(-1))
+    with pytest.raises(InputError) as asked:
+        trials.record(ws, local)
+    assert [(p.key, p.soft) for p in asked.value.problems] == [("trial_not_listed", True)]
+    trials.record(ws, local, confirmed=True)
     rows = trials.for_patient(ws, patient)
     assert [(row.name, row.held.entry.trial_id, row.held.entry.arm) for row in rows] == [
         ("BEAT-MS", "beat_ms", "AHSCT"),
@@ -234,6 +236,7 @@ def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
     with pytest.raises(InputError) as refused:
         trials.record(ws, TrialEntry(patient, enrolled_on=days(-1), left_on=days(-2)))
     assert keys(refused.value) == {("trial", "trial_missing"), ("left_on", "trial_left_before")}
+    trials.revise(ws, rows[1].held.id, rows[1].held.version, replace(local, arm="B"))  # the name stands already
     trials.void_trial(ws, rows[1].held.id, "twice")
     assert [row.name for row in trials.for_patient(ws, patient)] == ["BEAT-MS"]
     assert [trial.is_closed for trial, _words in trials.offered(ws, patient)] == [False] * 3 + [True] * 3

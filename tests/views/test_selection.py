@@ -84,8 +84,11 @@ def test_a_trial_is_recorded_and_taken_back_from_the_list_below(shell: Shell, qt
     key(qtbot, Qt.Key.Key_Insert, SHIFT)
     assert isinstance(shell.window.findChild(TrialSheet), TrialSheet)
     type_(qtbot, "net-ms")
+    key(qtbot, Qt.Key.Key_Return)
+    type_(qtbot, "AHSCT")
     key(qtbot, Qt.Key.Key_Return, CTRL)
-    assert [row.name for row in trials.for_patient(shell.ctx.ready(), page.patient_id)] == ["NET-MS"]
+    rows = trials.for_patient(shell.ctx.ready(), page.patient_id)
+    assert [(row.name, row.held.entry.arm) for row in rows] == [("NET-MS", "AHSCT")]
     page.history.setFocus()
     key(qtbot, Qt.Key.Key_Delete)
     type_(qtbot, "wrong patient")
