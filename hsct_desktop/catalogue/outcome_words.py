@@ -14,7 +14,7 @@ from hsct_desktop.domain.partial_date import PartialDate, shown
 
 PLACES: Final = {"rate": 2, "limit": 1}
 """Decimals of the amounts of a sentence; EDSS values are written as they are."""
-_TOLD_ROLES: Final = frozenset({Role.REFERENCE, Role.ONSET, Role.CONFIRMATION, Role.UNREAD})
+_TOLD_ROLES: Final = frozenset({Role.REFERENCE, Role.ONSET, Role.CONFIRMATION, Role.UNREAD, Role.LEFT_OUT})
 
 
 def sentence(words: Wording, reason: Reason, day: Callable[[date], str] | None = None) -> str:
@@ -59,9 +59,12 @@ _AWAITED: Final = frozenset({"reference_awaited", "scan_missing", "scan_none", "
 def evidence_text(words: Wording, seen: Evidence) -> str:
     """A visit, scan, relapse or drug with its day, how well that is known, and what it stands for."""
     on: object = seen.on if seen.on is not None else words.text("outcomes.evidence.undated")
+    if seen.known is not None:
+        on = shown(seen.known)
     key = f"outcomes.evidence.{seen.kind.value}"
-    if seen.kind is Seen.SCAN and seen.role is Role.ACTIVE and seen.value:
-        text = words.count(f"{key}.lesions", round(seen.value), on=on)
+    if seen.kind is Seen.SCAN and (seen.new_t2 or seen.gd) and seen.role in (Role.ACTIVE, Role.UNREAD, Role.LEFT_OUT):
+        counted = "lesions" if None not in (seen.new_t2, seen.gd) else "t2" if seen.gd is None else "gd"
+        text = words.text(f"{key}.{counted}", on=on, t2=seen.new_t2, gd=seen.gd)
     else:
         text = words.text(key, on=on, **({"value": seen.value} if seen.kind is Seen.EDSS else {}))
     if seen.role in _TOLD_ROLES:
@@ -72,12 +75,20 @@ def evidence_text(words: Wording, seen: Evidence) -> str:
 
 
 def duration(words: Wording, days: int) -> str:
-    """A time as people say it: 4.9 years, 7 months, 12 days."""
-    years = days / DAYS_A_YEAR
-    if years >= 1:
-        return words.text("outcomes.years", n=words.number(round(years, 1), 1))
-    months = int(days / DAYS_A_MONTH)
+    """A time as people say it: 4.9 years, 1 year, 7 months, 12 days.
+
+    The shortest run of that many months of the calendar makes them (28 days 1, 181 days 6), 365 days make a year.
+    """
+    if days >= _YEAR:
+        years = round(days / DAYS_A_YEAR, 1)
+        return words.text("outcomes.year") if years == 1 else words.text("outcomes.years", n=words.number(years, 1))
+    months = min(int((days + _SHORT_MONTHS) / DAYS_A_MONTH), 11)
     return words.count("outcomes.months", months) if months else words.count("outcomes.days", days)
+
+
+_YEAR: Final = 365
+_SHORT_MONTHS: Final = 2.5
+"""No run of months of the calendar is shorter than as many mean months by more days than this."""
 
 
 def at_horizon(words: Wording, what: str, months: float) -> str:

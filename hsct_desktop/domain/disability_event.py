@@ -73,8 +73,8 @@ class Unconfirmed(NamedTuple):
 class DisabilityCourse:
     """What the visits of a patient show; `baseline` is the first reference used, None where no visit could be one.
 
-    `first` and `last` are the first and last visit, None without visits. `open_causes` are the onsets of which the cause
-    is left undefined because it depends on the day of a relapse of which only that much is known.
+    `first` and `last` are the first and last visit, None without visits. `open_causes` are the onsets of which the
+    cause is left undefined because it depends on the day of a relapse of which only that much is known.
     """
 
     events: tuple[Event, ...] = ()

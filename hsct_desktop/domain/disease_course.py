@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse
-from hsct_desktop.domain.disease_series import Series, after_transplant, before_transplant, onsets
+from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse, Kind
+from hsct_desktop.domain.disease_series import (
+    RELAPSE_REACH,
+    Series,
+    after_transplant,
+    before_transplant,
+    possible_days,
+)
 from hsct_desktop.domain.disease_types import (
     ChosenReference,
     CourseAssessment,
@@ -20,7 +27,7 @@ from hsct_desktop.domain.disease_types import (
     VolumeChange,
 )
 from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings, ReferenceDay
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, whole
 
 __all__ = [
     "ChosenReference", "CourseAssessment", "CourseMeasure", "CoursePhenotype", "CourseRelapse", "CourseScan",
@@ -86,8 +93,20 @@ class DiseaseCourse:
 
     @cached_property
     def scans_in_course(self) -> tuple[CourseScan, ...]:
-        """The scans up to the end of this course."""
-        return tuple(scan for scan in self.scans if self.until is None or scan.on <= self.until)
+        """The scans up to the end of this course, but for those left out."""
+        left_out = {scan.id for scan in self.scans_left_out}
+        return tuple(
+            scan for scan in self.scans if scan.id not in left_out and (self.until is None or scan.on <= self.until)
+        )
+
+    @cached_property
+    def scans_left_out(self) -> tuple[CourseScan, ...]:
+        """The scans of which it is not sure that they lie before Day 0, and whose day after it is not known."""
+        return tuple(
+            scan for scan in self.scans
+            if not scan.scanned.is_whole and self.day0 is not None and scan.scanned.last >= self.day0
+            and (self.until is None or scan.scanned.first <= self.until)
+        )  # fmt: skip
 
     @cached_property
     def scan_days(self) -> tuple[tuple[int, CourseScan], ...]:
@@ -111,6 +130,10 @@ class DiseaseCourse:
         """The examinations with an EDSS, each on a day of its own."""
         return Series.of(self.assessments, self.day0)
 
+    def known_day(self, seen: Assessed) -> PartialDate:
+        """What is known of the day of an examination of the series."""
+        return self.series.by_day[seen.on].assessed
+
     @property
     def reference_until(self) -> date | None:
         """The last day on which the EDSS reference may lie: Day 0, or the first day of mobilisation; None unknown."""
@@ -129,15 +152,68 @@ class DiseaseCourse:
 
         InputError where two EDSS of one day are recorded.
         """
-        return before_transplant(self.series, onsets(self.relapses), self.day0, self.settings)
+        return before_transplant(self.series, self.relapses, self.day0, self.settings)
 
     @cached_property
     def after(self) -> DisabilityCourse | None:
         """Confirmed changes after Day 0 against the EDSS reference, each told once; None without Day 0 or reference."""
         if self.day0 is None or self.edss_reference is None:
             return None
-        relapses = onsets(self.relapses)
-        return after_transplant(self.series, relapses, self.day0, self.edss_reference, self.until, self.settings)
+        return after_transplant(self.series, self.relapses, self.day0, self.edss_reference, self.until, self.settings)
+
+    @cached_property
+    def edss_left_out(self) -> tuple[CourseAssessment, ...]:
+        """The EDSS that are neither reference nor evidence of this course until somebody gives their day."""
+        return tuple(one for one in self.series.left_out if self.until is None or one.assessed.first <= self.until)
+
+    def edss_doubt(self, kind: Kind, last: int | None = None) -> CourseAssessment | CourseRelapse | None:
+        """The row on whose missing day it depends which changes of a kind are confirmed, or may still be, up to a day
+        relative to Day 0; None where no possible day alters them.
+        """
+        told = self._told(kind, last)
+        return next((row for row, other in self._readings if other._told(kind, last) != told), None)
+
+    def _told(self, kind: Kind, last: int | None) -> list[tuple[Assessed, bool]]:
+        """The onsets of a kind after Day 0, each with whether it is confirmed or still open."""
+        after = self.after
+        if after is None:
+            return []
+        found = [(event.onset, True) for event in after.events if event.kind is kind]
+        found += [(one.onset, False) for one in after.unconfirmed if one.kind is kind and one.is_open]
+        return [one for one in found if last is None or self.day(one[0].on) <= last]
+
+    @cached_property
+    def _readings(self) -> tuple[tuple[CourseAssessment | CourseRelapse, DiseaseCourse], ...]:
+        """The other courses that the same records may be: rows of unknown day on each day that they may have."""
+        return () if self.day0 is None else (*self._by_assessment(self.day0), *self._by_relapse(self.day0))
+
+    def _by_assessment(self, day0: date) -> Iterator[tuple[CourseAssessment, DiseaseCourse]]:
+        reference, edges = self.edss_reference, {day0, self.reference_until or day0}
+        earliest = self.series.by_day[reference.on].assessed.first if reference is not None else date.min
+        taken = {one.on for one in self.assessments if one.assessed.is_whole}
+        vague = [
+            one for one in self.assessments
+            if one.edss is not None and not one.assessed.is_whole and one.assessed.last >= earliest
+            and (self.until is None or one.assessed.first <= self.until)
+        ]  # fmt: skip
+        for one in vague:
+            for day in possible_days(one.assessed, taken, edges):
+                yield one, self._with_days({one.id: day})
+        if len(vague) > 1:
+            yield vague[0], self._with_days({one.id: one.on for one in vague})
+
+    def _with_days(self, days: Mapping[int, date]) -> DiseaseCourse:
+        return replace(self, assessments=tuple(
+            replace(one, assessed=whole(days[one.id])) if one.id in days else one for one in self.assessments
+        ))  # fmt: skip
+
+    def _by_relapse(self, day0: date) -> Iterator[tuple[CourseRelapse, DiseaseCourse]]:
+        for one in self.relapses:
+            if one.onset is None or one.onset.is_whole or one.onset.last < day0 - RELAPSE_REACH:
+                continue
+            for day in possible_days(one.onset):
+                moved = replace(one, onset=whole(day))
+                yield one, replace(self, relapses=tuple(moved if other is one else other for other in self.relapses))
 
     @cached_property
     def seen_after(self) -> tuple[Assessed, ...]:

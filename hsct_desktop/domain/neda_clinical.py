@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from hsct_desktop.domain.confirmed_disability import Assessed, Event, Kind, Unconfirmed
-from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseAssessment, CourseRelapse, DiseaseCourse
 from hsct_desktop.domain.neda_horizon import Horizon
 from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, Role, Seen, State
 from hsct_desktop.domain.outcome_settings import ReferenceDay
@@ -16,17 +18,30 @@ def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
     """No relapse from day 1 to the horizon; none recorded is none only as far as somebody looked."""
     after, unsure = relapses_after(course, horizon.last)
     if after:
-        first = after[0]
-        why = Reason("relapse_after", {"n": len(after), "on": first.on, "day": course.day(first.on or horizon.ends_on)})
-        return Component(State.BROKEN, why, tuple(_relapse(one, Role.ACTIVE) for one in after))
+        return Component(State.BROKEN, _relapsed(course, after), tuple(seen_relapse(one, Role.ACTIVE) for one in after))
     if unsure:
-        key = "relapse_day_unsure" if unsure[0].onset is not None else "relapse_without_day"
-        why = Reason(key, {"onset": unsure[0].onset.text if unsure[0].onset is not None else ""})
-        return Component(State.UNKNOWN, why, tuple(_relapse(one, Role.UNREAD) for one in unsure))
+        return Component(
+            State.UNKNOWN, open_relapse(unsure[0]), tuple(seen_relapse(one, Role.UNREAD) for one in unsure)
+        )
     stated = stated_only(course)
     if stated is not None:
         return Component(State.UNKNOWN, Reason("relapse_stated", {"on": stated}))
     return _none_recorded(course, horizon)
+
+
+def _relapsed(course: DiseaseCourse, after: Sequence[CourseRelapse]) -> Reason:
+    """How many relapses, and the first: its day, or the month or year where that is all that is known."""
+    first, n = after[0], len(after)
+    if first.onset is not None and not first.onset.is_whole:
+        return Reason("relapse_after_about", {"n": n, "on": first.onset})
+    return Reason("relapse_after", {"n": n, "on": first.on, "day": course.day(first.on or course.date_of(0))})
+
+
+def open_relapse(relapse: CourseRelapse) -> Reason:
+    """Why it cannot be told whether a relapse counts."""
+    if relapse.onset is None:
+        return Reason("relapse_without_day")
+    return Reason("relapse_day_unsure", {"onset": relapse.onset})
 
 
 def stated_only(course: DiseaseCourse) -> date | None:
@@ -43,7 +58,8 @@ def stated_only(course: DiseaseCourse) -> date | None:
 def relapses_after(course: DiseaseCourse, last: int) -> tuple[list[CourseRelapse], list[CourseRelapse]]:
     """The relapses surely from day 1 to day `last`, and those of which that cannot be told.
 
-    One known by its month counts before Day 0 if its last possible day is on or before it, after if its first is later.
+    One known by its month counts before Day 0 if its last possible day is on or before it, after if its first is later
+    and its last within the days asked for and this course.
     """
     sure: list[CourseRelapse] = []
     unsure: list[CourseRelapse] = []
@@ -55,7 +71,8 @@ def relapses_after(course: DiseaseCourse, last: int) -> tuple[list[CourseRelapse
         is_later = first_day > last or (course.until is not None and relapse.onset.first > course.until)
         if last_day <= 0 or is_later:
             continue
-        (sure if first_day > 0 and last_day <= last else unsure).append(relapse)
+        is_within = last_day <= last and (course.until is None or relapse.onset.last <= course.until)
+        (sure if first_day > 0 and is_within else unsure).append(relapse)
     return sure, unsure
 
 
@@ -72,22 +89,59 @@ def _none_recorded(course: DiseaseCourse, horizon: Horizon) -> Component:
         return Component(State.HELD, Reason("relapse_none", {"until": until}))
     last = before[-1]
     why = Reason("relapse_none_since", {"until": until, "last": last.onset})
-    return Component(State.HELD, why, (_relapse(last, Role.LAST),))
+    return Component(State.HELD, why, (seen_relapse(last, Role.LAST),))
 
 
-def _relapse(relapse: CourseRelapse, role: Role) -> Evidence:
-    return Evidence(
-        Seen.RELAPSE, relapse.id, relapse.on, role, None, relapse.onset is not None and relapse.onset.is_whole
-    )
+def seen_relapse(relapse: CourseRelapse, role: Role) -> Evidence:
+    """A relapse as evidence."""
+    is_exact = relapse.onset is not None and relapse.onset.is_whole
+    return Evidence(Seen.RELAPSE, relapse.id, relapse.on, role, None, is_exact, relapse.onset)
 
 
 def disability_component(course: DiseaseCourse, horizon: Horizon) -> Component:
-    """No confirmed worsening whose onset lies from Day 0 to the horizon; an onset that may still be is unknown."""
+    """No confirmed worsening whose onset lies from Day 0 to the horizon; an onset that may still be is unknown.
+
+    An EDSS of which the day is not known from Day 0 on is left out and named; where its day would alter the answer,
+    nobody can tell.
+    """
+    found = _disability(course, horizon)
+    left_out = [one for one in course.edss_left_out if course.day(one.assessed.first) <= horizon.look_to]
+    if not left_out:
+        return found
+    evidence = (*found.evidence, *(_left_out(one) for one in left_out))
+    also = () if found.why.key in _DAY_UNSURE else tuple(edss_reason("edss_left_out", one) for one in left_out)
+    return replace(found, evidence=evidence, also=also)
+
+
+_DAY_UNSURE: Final = frozenset({"edss_day_unsure", "edss_reference_unsure"})
+
+
+def edss_reason(key: str, seen: CourseAssessment) -> Reason:
+    """A reason that names an EDSS of which the day is not known."""
+    return Reason(key, {"value": seen.edss, "on": seen.assessed})
+
+
+def edss_doubt(course: DiseaseCourse, kind: Kind, last: int | None = None) -> Reason | None:
+    """Why it cannot be told which changes are confirmed up to a day relative to Day 0: a day that is missing."""
+    row = course.edss_doubt(kind, last)
+    if isinstance(row, CourseAssessment):
+        return edss_reason("edss_day_unsure", row)
+    return None if row is None else Reason("edss_relapse_unsure", {"onset": row.onset})
+
+
+def _left_out(one: CourseAssessment) -> Evidence:
+    return Evidence(Seen.EDSS, one.id, one.on, Role.LEFT_OUT, one.edss, is_exact=False, known=one.assessed)
+
+
+def _disability(course: DiseaseCourse, horizon: Horizon) -> Component:
     if course.series.twice is not None:
         return Component(State.UNKNOWN, Reason("edss_twice", {"on": course.series.twice}))
     reference, after = course.edss_reference, course.after
     if reference is None or after is None:
-        return Component(State.UNKNOWN, _no_reference(course))
+        return Component(State.UNKNOWN, no_reference(course))
+    doubt = edss_doubt(course, Kind.CDW, horizon.last)
+    if doubt is not None:
+        return Component(State.UNKNOWN, doubt, _examined(course, [(reference, Role.REFERENCE)]))
     events = [e for e in after.events if e.kind is Kind.CDW and course.day(e.onset.on) <= horizon.last]
     if events:
         return _worsened(course, events[0])
@@ -100,9 +154,14 @@ def disability_component(course: DiseaseCourse, horizon: Horizon) -> Component:
     return _held(course, reference, horizon)
 
 
-def _no_reference(course: DiseaseCourse) -> Reason:
+def no_reference(course: DiseaseCourse) -> Reason:
+    """Why there is no EDSS reference."""
     if course.reference_until is None and course.settings.reference is ReferenceDay.MOBILISATION:
         return Reason("mobilisation_missing")
+    last = course.reference_until
+    may_be = [one for one in course.edss_left_out if last is not None and one.assessed.first <= last]
+    if may_be:
+        return edss_reason("edss_reference_unsure", may_be[-1])
     return Reason("edss_reference_missing")
 
 
@@ -130,17 +189,24 @@ def _held(course: DiseaseCourse, reference: Assessed, horizon: Horizon) -> Compo
     evidence = _examined(course, [(reference, Role.REFERENCE), *((visit, Role.CLEAR) for visit in seen)])
     span = {"first": course.date_of(horizon.look_from), "last": course.date_of(horizon.look_to)}
     if not any(horizon.is_looked_at(course.day(visit.on)) for visit in seen):
-        key = "edss_missing" if seen else "edss_none"
+        is_open = course.today is not None and course.today < span["last"]
+        key = "edss_missing" if seen else "edss_none_yet" if is_open else "edss_none"
         why = Reason(key, {"on": seen[-1].on if seen else reference.on, **span})
         return Component(State.UNKNOWN, horizon.not_seen(why), evidence)
     last = seen[-1]
-    why = Reason("edss_held", {"from_": reference.value, "to": last.value, "reference": reference.on, "last": last.on})
+    why = Reason(
+        "edss_held",
+        {"from_": reference.value, "to": last.value, "reference": course.known_day(reference), "last": last.on},
+    )
     return Component(State.HELD, why, evidence)
 
 
 def _examined(course: DiseaseCourse, visits: Iterable[tuple[Assessed, Role]]) -> tuple[Evidence, ...]:
     rows = course.series.by_day
     return tuple(
-        Evidence(Seen.EDSS, rows[visit.on].id, visit.on, role, visit.value, rows[visit.on].assessed.is_whole)
+        Evidence(
+            Seen.EDSS, rows[visit.on].id, visit.on, role, visit.value, rows[visit.on].assessed.is_whole,
+            rows[visit.on].assessed,
+        )
         for visit, role in visits
-    )
+    )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum, auto
+from typing import Final
 
 from hsct_desktop.domain.disease_course import CourseScan, DiseaseCourse
 from hsct_desktop.domain.neda_horizon import Horizon
@@ -38,9 +40,12 @@ def reference_scan(course: DiseaseCourse) -> ReferenceScan:
     if not course.settings.rebaseline_months:
         before = [scan for day, scan in brain if day < 0]
         if before:
-            return ReferenceScan(before[-1], Reason("reference_before", {"on": before[-1].on}))
-        return ReferenceScan(None, Reason("reference_before_missing"))
+            return ReferenceScan(before[-1], Reason("reference_before", {"on": before[-1].scanned}))
+        return ReferenceScan(None, _unsure(course, course.day0) or Reason("reference_before_missing"))
     if course.reference is not None:
+        left_out = next((scan for scan in course.scans_left_out if scan.id == course.reference.scan_id), None)
+        if left_out is not None:
+            return ReferenceScan(None, scan_reason("reference_day_unsure", left_out))
         chosen = next((scan for day, scan in brain if day > 0 and scan.id == course.reference.scan_id), None)
         if chosen is not None:
             why = Reason("reference_chosen", {"on": chosen.on, "reason": course.reference.reason})
@@ -52,21 +57,81 @@ def reference_scan(course: DiseaseCourse) -> ReferenceScan:
         return ReferenceScan(None, Reason("reference_died", {"died": course.died_on}))
     window = {"first": course.date_of(REBASELINE_FIRST), "last": course.date_of(REBASELINE_LAST)}
     is_open = course.today is not None and course.today <= window["last"]
-    return ReferenceScan(None, Reason("reference_awaited" if is_open else "reference_missing", window))
+    missing = Reason("reference_awaited" if is_open else "reference_missing", window)
+    return ReferenceScan(None, _unsure(course, window["last"], window["first"]) or missing)
+
+
+def _unsure(course: DiseaseCourse, last: date | None, first: date = date.min) -> Reason | None:
+    """That a scan left out may be the reference, which lies in the days from `first` to `last`."""
+    for scan in course.scans_left_out:
+        if scan.shows_brain and last is not None and scan.scanned.first <= last and scan.scanned.last >= first:
+            return scan_reason("scan_day_unsure", scan)
+    return None
+
+
+def scan_reason(key: str, scan: CourseScan) -> Reason:
+    """A reason that names a scan of which the day is not known."""
+    return Reason(key, {"on": scan.scanned})
+
+
+def open_scans(course: DiseaseCourse, reference: CourseScan, last: int | None = None) -> list[CourseScan]:
+    """The scans left out that may be the reference instead, or may lie after it, up to a day relative to Day 0."""
+    day0 = course.day0 or reference.on
+    is_chosen = course.reference is not None and course.reference.scan_id == reference.id
+    earliest = min(course.date_of(REBASELINE_FIRST), reference.on) if course.settings.rebaseline_months else day0
+    first = reference.on if is_chosen and course.settings.rebaseline_months else earliest
+    return [
+        scan for scan in course.scans_left_out
+        if scan.scanned.last >= first and (last is None or course.day(scan.scanned.first) <= last)
+    ]  # fmt: skip
+
+
+def _left_out(course: DiseaseCourse, horizon: Horizon, found: Component) -> Component:
+    """A component with the scans that were left out of it, named."""
+    left_out = [scan for scan in course.scans_left_out if course.day(scan.scanned.first) <= horizon.look_to]
+    if not left_out:
+        return found
+    also = () if found.why.key in _DAY_UNSURE else tuple(scan_reason("scan_left_out", scan) for scan in left_out)
+    return replace(
+        found,
+        evidence=(*found.evidence, *(seen_scan(scan, Role.LEFT_OUT) for scan in left_out)),
+        also=(*found.also, *also),
+    )
+
+
+_DAY_UNSURE: Final = frozenset({"scan_day_unsure", "reference_day_unsure"})
 
 
 def mri_component(course: DiseaseCourse, horizon: Horizon) -> Component:
     """No new or enlarging T2 and no Gd+ lesion on any scan after the reference up to the horizon."""
+    return _left_out(course, horizon, _mri(course, horizon))
+
+
+def _mri(course: DiseaseCourse, horizon: Horizon) -> Component:
     reference = reference_scan(course)
     if reference.scan is None:
         return Component(State.UNKNOWN, reference.why)
     seen = _Seen(course, reference.scan, horizon)
+    also = _before_choice(course, reference)
     active = seen.those(_Reading.ACTIVE)
     if active:
         first = active[0]
         why = Reason("mri_active", {"on": first.on, "t2": _new_t2(first), "gd": _gd(first)})
-        return Component(State.BROKEN, why, seen.evidence)
-    return seen.not_told() or Component(State.HELD, _clear(seen, reference.scan), seen.evidence)
+        return Component(State.BROKEN, why, seen.evidence, also)
+    not_told = seen.not_told()
+    if not_told is not None:
+        return replace(not_told, also=also)
+    return Component(State.HELD, _clear(seen, reference.scan), seen.evidence, also)
+
+
+def _before_choice(course: DiseaseCourse, reference: ReferenceScan) -> tuple[Reason, ...]:
+    """How many scans with new lesions a person's choice leaves uncounted: those that the rule's window does not."""
+    if not reference.by_person or reference.scan is None:
+        return ()
+    n = sum(
+        bool(_new_t2(scan) or _gd(scan)) for day, scan in course.scan_days if day > 0 and scan.on < reference.scan.on
+    )
+    return (Reason("scans_before_choice", {"n": n, "reference": reference.scan.on}),) if n else ()
 
 
 def tolerated_component(course: DiseaseCourse, horizon: Horizon) -> Component:
@@ -123,11 +188,14 @@ class _Seen:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        found = [_evidence(self.reference, Role.REFERENCE)]
-        return (*found, *(_evidence(scan, _ROLES[read]) for scan, read in self.readings))
+        found = [seen_scan(self.reference, Role.REFERENCE)]
+        return (*found, *(seen_scan(scan, _ROLES[read]) for scan, read in self.readings))
 
     def not_told(self) -> Component | None:
         """Why it cannot be told although nothing was found; None where it can."""
+        unsure = open_scans(self.course, self.reference, self.horizon.look_to)
+        if unsure:
+            return Component(State.UNKNOWN, scan_reason("scan_day_unsure", unsure[0]), self.evidence)
         for reading, key in ((_Reading.OLDER, "scan_compared_older"), (_Reading.UNREAD, "scan_unread")):
             for scan in self.those(reading):
                 why = Reason(key, {"on": scan.on, "reference": self.reference.on})
@@ -136,7 +204,9 @@ class _Seen:
         if any(self.horizon.is_looked_at(self.course.day(scan.on)) for scan in brain):
             return None
         span = {"first": self.course.date_of(self.horizon.look_from), "last": self.course.date_of(self.horizon.look_to)}
-        key, on = ("scan_missing", brain[-1].on) if brain else ("scan_none", self.reference.on)
+        is_open = self.course.today is not None and self.course.today < span["last"]
+        none = "scan_none_yet" if is_open else "scan_none"
+        key, on = ("scan_missing", brain[-1].on) if brain else (none, self.reference.on)
         return Component(State.UNKNOWN, self.horizon.not_seen(Reason(key, {"on": on, **span})), self.evidence)
 
 
@@ -164,8 +234,13 @@ def _clear(seen: _Seen, reference: CourseScan) -> Reason:
     return Reason("mri_clear", {"n": len(scans), "last": scans[-1].on, "reference": reference.on})
 
 
-def _evidence(scan: CourseScan, role: Role) -> Evidence:
-    return Evidence(Seen.SCAN, scan.id, scan.on, role, float(_new_t2(scan) + _gd(scan)), scan.scanned.is_whole)
+def seen_scan(scan: CourseScan, role: Role) -> Evidence:
+    """A scan as evidence, with its lesions as far as they were counted."""
+    counted = (scan.new_t2, scan.cord_new) != (None, None), (scan.gd, scan.cord_gd) != (None, None)
+    return Evidence(
+        Seen.SCAN, scan.id, scan.on, role, None, scan.scanned.is_whole, scan.scanned,
+        _new_t2(scan) if counted[0] else None, _gd(scan) if counted[1] else None,
+    )  # fmt: skip
 
 
 def _new_t2(scan: CourseScan) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from hsct_desktop.domain.partial_date import PartialDate
+
 
 class State(StrEnum):
     """Whether a component holds; wording `enum.component_state.*`."""
@@ -35,6 +37,8 @@ class Role(StrEnum):
     CLEAR = "clear"
     UNREAD = "unread"
     LAST = "last"
+    LEFT_OUT = "left_out"
+    """Its day is not known well enough to say on which side of Day 0, or when after it, it lies."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Reason:
 class Evidence:
     """A relapse, visit, scan or drug on which a verdict rests: the row's id and day.
 
-    `is_exact` is False where the day stands for a month or a year. `value` is the EDSS, or the lesions of a scan.
+    `is_exact` is False where the day stands for a month or a year, and `known` is then what is known of it. `value` is
+    the EDSS; `new_t2` and `gd` are the lesions of a scan, of brain and cord.
     """
 
     kind: Seen
@@ -58,12 +63,16 @@ class Evidence:
     role: Role
     value: float | None = None
     is_exact: bool = True
+    known: PartialDate | None = None
+    new_t2: int | None = None
+    gd: int | None = None
 
 
 @dataclass(frozen=True)
 class Component:
-    """One component of a verdict: its state, what it rests on, and why."""
+    """One component of a verdict: its state, what it rests on, and why; `also` is what was left out, and why."""
 
     state: State
     why: Reason
     evidence: tuple[Evidence, ...] = ()
+    also: tuple[Reason, ...] = ()

@@ -7,9 +7,23 @@ from datetime import date
 from enum import StrEnum
 
 from hsct_desktop.domain.confirmed_disability import Cause, Event, Kind
-from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
-from hsct_desktop.domain.neda_clinical import relapses_after, stated_only
-from hsct_desktop.domain.neda_mri import first_active_scan, last_clear_scan, reference_scan
+from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.neda_clinical import (
+    edss_doubt,
+    no_reference,
+    open_relapse,
+    relapses_after,
+    seen_relapse,
+    stated_only,
+)
+from hsct_desktop.domain.neda_mri import (
+    first_active_scan,
+    last_clear_scan,
+    open_scans,
+    reference_scan,
+    scan_reason,
+    seen_scan,
+)
 from hsct_desktop.domain.outcome_evidence import Evidence, Reason, Role, Seen
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 
@@ -55,41 +69,65 @@ def relapse_free(course: DiseaseCourse) -> TimeTo:
 
 def worsening_free(course: DiseaseCourse) -> TimeTo:
     """Time to the onset of the first confirmed worsening of disability; censored at the last EDSS, death competes."""
-    return _time(course, _first_event(course, Kind.CDW), _last_examined(course), death=COMPETES)
+    return _to_change(course, Kind.CDW, death=COMPETES)
 
 
 def progression_free(course: DiseaseCourse) -> TimeTo:
     """Progression-free survival: time to the first confirmed worsening or death; censored at the last EDSS."""
-    return _time(course, _first_event(course, Kind.CDW), _last_examined(course))
+    return _to_change(course, Kind.CDW)
 
 
 def time_to_progression(course: DiseaseCourse) -> TimeTo:
     """Time to the first confirmed worsening that no relapse explains (PIRA); death competes."""
-    first = _first_event(course, Kind.CDW, Cause.PIRA)
-    return _time(course, first, _last_examined(course), death=COMPETES)
+    first = first_event(course, Kind.CDW, Cause.PIRA)
+    open_ = _open_cause(course, first.onset.on if first is not None else date.max)
+    return open_ or _to_change(course, Kind.CDW, Cause.PIRA, death=COMPETES)
 
 
 def time_to_improvement(course: DiseaseCourse) -> TimeTo:
     """Time to the onset of the first confirmed improvement; censored at the last EDSS, death competes."""
-    first = _first_event(course, Kind.CDI)
-    return _time(course, first, _last_examined(course, Kind.CDI), death=COMPETES)
+    return _to_change(course, Kind.CDI, death=COMPETES)
 
 
 def time_to_failure(course: DiseaseCourse) -> TimeTo:
     """Time to the first relapse, confirmed worsening or active scan; censored where all three were last assessed."""
     relapse, doubt = _first_relapse(course)
-    found = [relapse, _first_event(course, Kind.CDW), _first_active(course)]
+    unsure = _doubt(course, Kind.CDW)
+    found = [relapse, _first_event(course, Kind.CDW) if unsure is None else None, _first_active(course)]
     events = sorted((one for one in found if one is not None), key=lambda one: one.on or date.max)
     if events:
         return events[0]
-    if doubt is not None:
-        return doubt
+    if doubt is not None or unsure is not None:
+        return doubt or unsure or _untold("no_day0")
     ends = [_last_looked(course), _last_examined(course), _last_scanned(course)]
     untold = next((one for one in ends if one.ending is Ending.UNKNOWN), None)
     return untold or _time(course, None, min(ends, key=lambda one: one.on or date.max), death=COMPETES)
 
 
 COMPETES = "death_competes"
+
+
+def _to_change(course: DiseaseCourse, kind: Kind, cause: Cause | None = None, death: str = "death") -> TimeTo:
+    """The time to the first confirmed change; not told where it depends on a day that nobody knows."""
+    doubt = _doubt(course, kind)
+    return doubt or _time(course, _first_event(course, kind, cause), _last_examined(course, kind), death=death)
+
+
+def _doubt(course: DiseaseCourse, kind: Kind) -> TimeTo | None:
+    if course.series.twice is not None or course.after is None:
+        return None  # there is no reference, and the censoring says so
+    why = edss_doubt(course, kind)
+    return None if why is None else TimeTo(Ending.UNKNOWN, why)
+
+
+def _open_cause(course: DiseaseCourse, before: date) -> TimeTo | None:
+    """That a worsening before a day may be one without relapse, which the missing day of a relapse leaves open."""
+    if course.series.twice is not None or course.after is None:
+        return None
+    for on, relapse in course.after.open_causes:
+        if on < before:
+            return _untold("cause_unsure", on=on, onset=relapse)
+    return None
 
 
 def _time(course: DiseaseCourse, event: TimeTo | None, end: TimeTo, death: str = "death") -> TimeTo:
@@ -113,19 +151,13 @@ def _first_relapse(course: DiseaseCourse) -> tuple[TimeTo | None, TimeTo | None]
         return None, _untold("no_day0")
     sure, unsure = relapses_after(course, FAR_AHEAD)
     if unsure:
-        onset = unsure[0].onset
-        key, said = ("relapse_day_unsure", onset.text) if onset is not None else ("relapse_without_day", "")
-        return None, _untold(key, onset=said)
+        return None, TimeTo(Ending.UNKNOWN, open_relapse(unsure[0]))
     if not sure:
         stated = stated_only(course)
         return None, None if stated is None else _untold("relapse_stated", on=stated)
     first = min(sure, key=lambda one: one.on or date.max)
-    return _event(course, first.on, Reason("ended_by_relapse", {"on": first.on}), (_seen(first),)), None
-
-
-def _seen(relapse: CourseRelapse) -> Evidence:
-    whole = relapse.onset is not None and relapse.onset.is_whole
-    return Evidence(Seen.RELAPSE, relapse.id, relapse.on, Role.ACTIVE, None, whole)
+    why = Reason("ended_by_relapse", {"on": first.onset or first.on})
+    return _event(course, first.on, why, (seen_relapse(first, Role.ACTIVE),)), None
 
 
 def _event(course: DiseaseCourse, on: date | None, why: Reason, evidence: tuple[Evidence, ...]) -> TimeTo:
@@ -157,7 +189,7 @@ def _first_active(course: DiseaseCourse) -> TimeTo | None:
     scan = first_active_scan(course) if course.day0 is not None else None
     if scan is None:
         return None
-    evidence = (Evidence(Seen.SCAN, scan.id, scan.on, Role.ACTIVE),)
+    evidence = (seen_scan(scan, Role.ACTIVE),)
     return _event(course, scan.on, Reason("ended_by_scan", {"on": scan.on}), evidence)
 
 
@@ -173,7 +205,7 @@ def _last_examined(course: DiseaseCourse, kind: Kind = Kind.CDW) -> TimeTo:
     if course.series.twice is not None:
         return _untold("edss_twice", on=course.series.twice)
     if course.after is None:
-        return _untold("edss_reference_missing" if course.day0 is not None else "no_day0")
+        return TimeTo(Ending.UNKNOWN, no_reference(course) if course.day0 is not None else Reason("no_day0"))
     waiting = [one.onset.on for one in course.after.unconfirmed if one.kind is kind and one.is_open]
     seen = [visit.on for visit in course.seen_after if not waiting or visit.on < min(waiting)]
     if not seen:
@@ -189,6 +221,9 @@ def _last_scanned(course: DiseaseCourse) -> TimeTo:
     reference = reference_scan(course)
     if reference.scan is None:
         return TimeTo(Ending.UNKNOWN, reference.why)
+    unsure = open_scans(course, reference.scan)
+    if unsure:
+        return TimeTo(Ending.UNKNOWN, scan_reason("scan_day_unsure", unsure[0]))
     last = last_clear_scan(course)
     if last is None:
         return _untold("scan_none_after", reference=reference.scan.on)

@@ -90,7 +90,7 @@ def read_partial(text: str, today: date, day0: date | None = None, field: str = 
     if not typed:
         return None
     try:
-        return _year_and_month(typed) or _whole(parse_date(typed, today, day0))
+        return _year_and_month(typed) or whole(parse_date(typed, today, day0))
     except (ValueError, InputError):
         raise refuse(field, "partial_unreadable", text=typed) from None
 
@@ -106,5 +106,6 @@ def _year_and_month(typed: str) -> PartialDate | None:
     return parse_partial(typed) if _WRITTEN.fullmatch(typed) is not None else None
 
 
-def _whole(day: date) -> PartialDate:
+def whole(day: date) -> PartialDate:
+    """A day that is known."""
     return PartialDate(day.year, day.month, day.day)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
 from hsct_desktop.domain.neda_clinical import relapses_after, stated_only
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.outcomes import FAR_AHEAD
-from hsct_desktop.domain.partial_date import standing_day
+from hsct_desktop.domain.partial_date import PartialDate, standing_day
 
 
 @dataclass(frozen=True)
 class RelapseRate:
-    """Relapses from `since` (not included) to `until`. `per_year` is None where nothing can be told.
+    """Relapses from the day after `since` to `until`, both counted. `per_year` is None where nothing can be told.
 
+    Day 0 itself is no day after the transplant; where a history begins with the onset (`from_onset`), that first attack
+    counts, and `since` with it.
     `inexact` of them are placed by the middle of their month or year; `unsure` more may lie within or not.
     """
 
@@ -25,6 +28,12 @@ class RelapseRate:
     inexact: int = 0
     unsure: int = 0
     is_told: bool = True
+    from_onset: bool = False
+
+    @property
+    def first(self) -> date:
+        """The first day that is counted."""
+        return self.since if self.from_onset else self.since + timedelta(days=1)
 
     @property
     def days(self) -> int:
@@ -40,28 +49,42 @@ class RelapseRate:
 
 
 def rate_before(course: DiseaseCourse, years: int | None = None) -> RelapseRate | None:
-    """The rate of the last years before Day 0, or since the onset as it is told; None without Day 0 (or onset).
+    """The rate of the last years before Day 0, or since the onset as it is told; None without Day 0 (or onset), and
+    while Day 0 lies ahead.
 
     A history that begins later than the span shortens it. Without any relapse recorded before Day 0 nobody has told
-    the history, and the rate is not known.
+    the history, and the rate is not known. Nor is it where a date known in part may lie on either side of the span.
     """
     day0 = course.day0
-    if day0 is None:
+    if day0 is None or (course.today is not None and course.today < day0):
         return None
-    onset = standing_day(course.onset) if course.onset is not None else None
+    told = [one for one in course.relapses if one.onset is not None and one.onset.first <= day0]
+    onset = _onset(course, told)
     start = onset if years is None else day0 - timedelta(days=round(years * DAYS_A_YEAR))
     if start is None or start >= day0:
         return None
-    if onset is not None and start < onset < day0:
+    from_onset = onset is not None and start <= onset < day0
+    if from_onset and onset is not None:
         start = onset
-    earlier = [one for one in course.relapses if one.on is not None and one.onset is not None]
-    earlier = [one for one in earlier if one.onset is not None and one.onset.first <= day0]
-    # The first attack is the onset itself, and counts.
-    first = start if start == onset else start + timedelta(days=1)
-    held = [one for one in earlier if one.on is not None and first <= min(one.on, day0)]
+    first = start if from_onset else start + timedelta(days=1)
+    held = [one for one in told if one.on is not None and first <= min(one.on, day0)]
     inexact = sum(1 for one in held if one.onset is not None and not one.onset.is_whole)
-    unsure = sum(1 for one in held if one.onset is not None and one.onset.last > day0)
-    return RelapseRate(len(held), start, day0, inexact, unsure, is_told=bool(earlier))
+    unsure = sum(1 for one in told if one.onset is not None and _is_open(one.onset, first, day0, from_onset=from_onset))
+    return RelapseRate(len(held), start, day0, inexact, unsure, is_told=bool(told), from_onset=from_onset)
+
+
+def _onset(course: DiseaseCourse, told: Sequence[CourseRelapse]) -> date | None:
+    """The day that stands for the onset; where only month or year are known, the first attack told of that time."""
+    known = course.onset
+    if known is None:
+        return None
+    attacks = [one.on for one in told if one.on is not None and known.first <= one.on]
+    return standing_day(known) if known.is_whole else min([standing_day(known), *attacks])
+
+
+def _is_open(onset: PartialDate, first: date, last: date, *, from_onset: bool) -> bool:
+    """Whether a relapse may lie within the days counted or not; none lies before the onset of the disease."""
+    return onset.last > last or (not from_onset and onset.first < first <= onset.last)
 
 
 def rate_after(course: DiseaseCourse) -> RelapseRate | None:

@@ -13,6 +13,7 @@ from hsct_desktop.domain.confirmed_disability import Kind
 from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.literature import Nearness, Study, comparable
 from hsct_desktop.domain.neda import Neda, Verdict, reference_scan, verdict
+from hsct_desktop.domain.neda_clinical import edss_reason
 from hsct_desktop.domain.neda_horizon import Horizon
 from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, State
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
@@ -26,6 +27,7 @@ from hsct_desktop.domain.outcomes import (
     time_to_progression,
     worsening_free,
 )
+from hsct_desktop.domain.partial_date import shown
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.relapse_rate import RelapseRate, rate_after, rate_before
 from hsct_desktop.domain.remission import drug_free_remission, edss_gain, without_therapy
@@ -175,8 +177,9 @@ def panel_of(
     lines = _Lines(ws, said, course)
     settings = outcome_words.settings_lines(said, course.settings)
     if not is_transplanted(course):
-        why = said.text("outcomes.why.no_day0")
-        return OutcomePanel(course, months, horizons, None, (), tuple(lines.rates()), settings, why)
+        planned = said.text("outcomes.why.day0_planned", day0=course.day0) if course.day0 is not None else ""
+        why = planned or said.text("outcomes.why.no_day0")
+        return OutcomePanel(course, months, horizons, None, (), (), settings, why)
     found = {horizon: verdict(course, horizon) for horizon in horizons}
     at = tuple(lines.at_horizon(found[horizon]) for horizon in horizons)
     return OutcomePanel(
@@ -226,9 +229,13 @@ class _Lines:
             self.words.text(f"outcomes.component.{name}"),
             component.state,
             outcome_words.said(self.words, name, component, self.course.today),
-            self.why(component.why),
+            self.whys(component),
             tuple(EvidenceLine(seen, outcome_words.evidence_text(self.words, seen)) for seen in component.evidence),
         )
+
+    def whys(self, component: Component) -> str:
+        """Why, and what was left out."""
+        return outcome_words.joined(tuple(self.why(reason) for reason in (component.why, *component.also)))
 
     def why(self, reason: Reason) -> str:
         """The sentence; a drug of the list is named in the reader's language."""
@@ -275,13 +282,19 @@ class _Lines:
         text, number = self.words.text, self.words.number
         gain = edss_gain(self.course)
         if gain is not None:
+            since = shown(self.course.known_day(gain.reference))
             for name, visit in (("best_edss", gain.best), ("last_edss", gain.last)):
                 value = text("outcomes.value.from", value=number(visit.value), reference=number(gain.reference.value))
                 why = text(
                     "outcomes.best.why" if name == "best_edss" else "outcomes.last.why", value=number(visit.value),
-                    on=visit.on, reference=number(gain.reference.value), since=gain.reference.on,
+                    on=visit.on, reference=number(gain.reference.value), since=since,
                 )  # fmt: skip
-                yield Figure(name, text(f"outcomes.figure.{name}"), value, why)
+                yield Figure(name, text(f"outcomes.figure.{name}"), value, self._with_left_out(why))
+
+    def _with_left_out(self, why: str) -> str:
+        """The sentence with the EDSS that it leaves out."""
+        left_out = (self.why(edss_reason("edss_left_out", one)) for one in self.course.edss_left_out)
+        return outcome_words.joined((why, *left_out))
 
     def _plain_improvement(self) -> Iterator[Figure]:
         """The plain rule of the papers: the last EDSS against the reference, whatever confirms it."""
@@ -293,7 +306,9 @@ class _Lines:
             reference=number(gain.reference.value), step=number(gain.step),
         )  # fmt: skip
         state = State.HELD if gain.is_lower_by_a_step else State.BROKEN
-        yield self._figure("plain_improvement", outcome_words.answer(self.words, state), why, None)
+        if self.course.edss_left_out:
+            state = State.UNKNOWN
+        yield self._figure("plain_improvement", outcome_words.answer(self.words, state), self._with_left_out(why), None)
 
     def _change(self, name: str, time: TimeTo, kind: Kind) -> Figure:
         """The day of a confirmed change, or that there is none yet."""
@@ -334,7 +349,7 @@ class _Lines:
         """Relapse rates after Day 0, where somebody looked, and before it."""
         course = self.course
         before = {"rate_1": rate_before(course, 1), "rate_2": rate_before(course, 2), "rate_onset": rate_before(course)}
-        if is_transplanted(course) and (after := rate_after(course)) is not None:
+        if (after := rate_after(course)) is not None:
             yield self._rate("rate_after", after)
         for name, rate in before.items():
             if rate is not None or (name == "rate_onset" and course.day0 is not None):
@@ -348,7 +363,7 @@ class _Lines:
             key = "rate_unsure" if rate.unsure else "rate_not_told"
             return self._figure(name, text("outcomes.answer.unknown"), text(f"outcomes.why.{key}"), State.UNKNOWN)
         time = outcome_words.duration(self.words, rate.days)
-        why = self.words.count("outcomes.rate.why", rate.relapses, time=time, since=rate.since, until=rate.until)
+        why = self.words.count("outcomes.rate.why", rate.relapses, time=time, since=rate.first, until=rate.until)
         if rate.inexact:
             why = f"{why}; {self.words.count('outcomes.rate.inexact', rate.inexact)}"
         value = text("outcomes.value.rate", value=self.words.number(rate.per_year, 2))

@@ -11,12 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsct_desktop.domain.disease_course import ChosenReference, CourseTransplant, DiseaseCourse
-from hsct_desktop.domain.neda import Neda, Role, State, Verdict, reference_scan, verdict
+from hsct_desktop.domain.confirmed_disability import Cause
+from hsct_desktop.domain.disease_course import (
+    ChosenReference,
+    CourseAssessment,
+    CourseScan,
+    CourseTransplant,
+    DiseaseCourse,
+)
+from hsct_desktop.domain.neda import Neda, Reason, Role, State, Verdict, reference_scan, verdict
 from hsct_desktop.domain.outcome_settings import OutcomeSettings, Preset, ReferenceDay
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.resource import resource
-from tests.domain.courses import DAY0, course, on, scan
+from tests.domain.courses import course, on, scan
 
 H, B, U = State.HELD, State.BROKEN, State.UNKNOWN
 NO_REBASELINE = OutcomeSettings(rebaseline_months=0)
@@ -39,7 +46,7 @@ CASES = [
     ("relapse on the day after it", clear(relapses=[731]), 24, H, H, H, "neda"),
     ("relapse in the month of Day 0", clear(relapses=[DAY0_MONTH]), 24, U, H, H, "relapse_day_unsure"),
     ("relapse in the month before", clear(relapses=[PartialDate(2019, 12)]), 24, H, H, H, "neda"),
-    ("relapse in a month after", clear(relapses=[PartialDate(2020, 2)]), 24, B, H, H, "relapse_after"),
+    ("relapse in a month after", clear(relapses=[PartialDate(2020, 2)]), 24, B, H, H, "relapse_after_about"),
     ("relapse without a date", clear(relapses=[None]), 24, U, H, H, "relapse_without_day"),
     ("stated but not recorded", clear(relapse_stated_on=on(200)), 24, U, H, H, "relapse_stated"),
     ("stated after the horizon", clear(relapse_stated_on=on(800)), 24, U, H, H, "relapse_stated"),
@@ -158,10 +165,141 @@ def test_months_of_history_share_a_standing_day_and_none_is_lost() -> None:
     months = [replace(held.assessments[0], id=n, assessed=PartialDate(2018, 5), edss=3.0) for n in (11, 12)]
     both = replace(held, assessments=(*months, *held.assessments))
     assert [visit.on for visit in both.series.visits][:2] == [date(2018, 5, 15), date(2018, 5, 16)]
-    in_month = replace(held.assessments[0], id=13, assessed=DAY0_MONTH, edss=2.0)
-    early = replace(held, assessments=(in_month, held.assessments[-1]))
-    assert early.edss_reference is not None
-    assert early.edss_reference.on <= DAY0
+    late = replace(held, assessments=(replace(months[0], assessed=PartialDate(2019, 12)), *held.assessments))
+    assert late.series.visits[0].on == date(2019, 12, 15)
+
+
+def vague(held: DiseaseCourse, *rows: tuple[PartialDate, float]) -> DiseaseCourse:
+    """The course with EDSS of which the day is not known."""
+    more = (CourseAssessment(90 + n, 1, known, edss) for n, (known, edss) in enumerate(rows))
+    return replace(held, assessments=tuple(sorted((*held.assessments, *more), key=lambda one: (one.on, one.id))))
+
+
+NO_REFERENCE = {180: 4.0, 365: 3.5, 730: 3.5}
+WORSE = {-14: 4.0, 300: 5.5, 468: 5.5, 730: 5.5}
+Y = PartialDate
+
+
+@pytest.mark.parametrize(
+    ("edss", "rows", "state", "why", "left_out"),
+    [
+        # the month of Day 0 (15 January 2020): neither reference nor evidence
+        (NO_REFERENCE, [(DAY0_MONTH, 4.0)], U, "edss_reference_unsure", 1),
+        (NO_REFERENCE, [(Y(2020), 4.0)], U, "edss_reference_unsure", 1),
+        (NO_REFERENCE, [(Y(2019, 12), 4.0)], H, "edss_held", 0),
+        (NO_REFERENCE, [(Y(2020, 2), 4.0)], U, "edss_reference_missing", 1),
+        # whatever its day, nothing changes: left out, and named
+        (STABLE, [(DAY0_MONTH, 4.0)], H, "edss_held", 1),
+        (WORSE, [(DAY0_MONTH, 4.5)], B, "edss_worse", 1),
+        # as the reference it would tell another story
+        (WORSE, [(DAY0_MONTH, 5.5)], U, "edss_day_unsure", 1),
+        (STABLE, [(DAY0_MONTH, 2.0)], U, "edss_day_unsure", 1),
+        # after Day 0 a day decides whether a worsening was held, or is confirmed
+        ({-14: 4.0, 300: 5.0, 500: 5.0, 730: 5.0}, [(Y(2021), 4.0)], U, "edss_day_unsure", 1),
+        ({-14: 4.0, 365: 4.0, 640: 4.0, 730: 5.0}, [(Y(2022), 5.0)], U, "edss_day_unsure", 1),
+        (STABLE, [(Y(2020, 6), 5.0)], H, "edss_held", 1),  # 4.0 follows at day 180
+        (STABLE, [(Y(2020, 6), 4.0)], H, "edss_held", 1),
+        ({-14: 4.0}, [(Y(2020, 6), 5.0), (Y(2021, 6), 5.0)], U, "edss_day_unsure", 2),
+        # two before Day 0: which of them is the last
+        ({-40: 4.0, **NO_REFERENCE}, [(Y(2019, 12), 2.0)], U, "edss_day_unsure", 0),
+        ({-40: 4.0, **NO_REFERENCE}, [(Y(2019, 12), 4.0)], H, "edss_held", 0),
+        ({-40: 4.0, **NO_REFERENCE}, [(Y(2019, 11), 2.0)], H, "edss_held", 0),
+    ],
+)  # fmt: skip
+def test_an_edss_that_may_lie_on_either_side_is_left_out(
+    edss: dict[int, float], rows: list[tuple[PartialDate, float]], state: State, why: str, left_out: int
+) -> None:
+    found = verdict(vague(clear(edss=edss), *rows), 24)
+    assert (found.disability.state, found.disability.why.key) == (state, why)
+    assert [seen.role for seen in found.disability.evidence].count(Role.LEFT_OUT) == left_out
+    named = {"edss_reference_unsure", "edss_day_unsure"}
+    assert [one.key for one in found.disability.also] == ([] if why in named else ["edss_left_out"] * left_out)
+
+
+def test_moving_day_0_leaves_out_what_it_passes_over() -> None:
+    held = vague(clear(edss=NO_REFERENCE), (Y(2019, 12), 4.0))
+    assert verdict(held, 24).disability.state is H
+    moved = replace(held, transplant=CourseTransplant(1, 1, 1, date(2019, 12, 20)))
+    assert verdict(moved, 24).disability.why.key == "edss_reference_unsure"
+    assert verdict(moved, 24).disability.why.params == {"value": 4.0, "on": Y(2019, 12)}
+
+
+def test_the_reference_before_mobilisation_needs_its_day() -> None:
+    settings = OutcomeSettings(reference=ReferenceDay.MOBILISATION)  # mobilisation on 6 December 2019
+    held = vague(clear(edss={-60: 3.0, **NO_REFERENCE}, settings=settings), (Y(2019, 12), 3.0))
+    assert verdict(held, 24).disability.state is H
+    other = vague(clear(edss={-60: 3.0, **NO_REFERENCE}, settings=settings), (Y(2019, 12), 2.0))
+    assert verdict(other, 24).disability.why.key == "edss_day_unsure"
+
+
+def test_the_day_of_a_relapse_decides_on_cause_and_confirmation() -> None:
+    worse = {-14: 4.0, 300: 5.0, 480: 5.0, 730: 5.0}  # 10 November 2020, confirmed on 9 May 2021
+    causes = {}
+    for onset in (Y(2019), Y(2020, 9), Y(2020, 8), Y(2020, 4), Y(2020)):
+        after = clear(edss=worse, relapses=[onset]).after
+        assert after is not None
+        causes[onset.text] = (after.events[0].cause, [row for _, row in after.open_causes])
+    assert causes == {
+        "2019": (Cause.PIRA, []), "2020-09": (Cause.RAW, []), "2020-08": (Cause.UNDEFINED, [Y(2020, 8)]),
+        "2020-04": (Cause.PIRA, []), "2020": (Cause.UNDEFINED, [Y(2020)]),
+    }  # fmt: skip
+    # The one visit that may confirm lies 30 days or more after a relapse, or does not.
+    for onset, state in ((Y(2021, 3), B), (Y(2021, 4), U)):
+        found = verdict(clear(edss={-14: 4.0, 300: 5.0, 480: 5.0, 540: 4.0, 730: 4.0}, relapses=[onset]), 24)
+        assert found.disability.state is state
+    assert found.disability.why.key == "edss_relapse_unsure"
+
+
+@pytest.mark.parametrize(
+    ("scans", "settings", "state", "why", "left_out"),
+    [
+        # month 6 re-baseline: the window is 13 June to 15 October 2020
+        ([(Y(2020, 7), 0, 0), 365, 730], None, U, "scan_day_unsure", 1),
+        ([(Y(2020, 6), 0, 0), 183, 365, 730], None, U, "scan_day_unsure", 1),
+        ([(Y(2020, 5), 9, 9), 183, 365, 730], None, H, "mri_clear", 1),
+        ([(DAY0_MONTH, 9, 9), 183, 365, 730], None, H, "mri_clear", 1),
+        ([(Y(2019, 12), 9, 9), 183, 365, 730], None, H, "mri_clear", 0),
+        ([183, 365, (Y(2021, 5), 1, 0), 730], None, U, "scan_day_unsure", 1),
+        ([183, 365, (Y(2023), 1, 0), 730], None, H, "mri_clear", 0),
+        ([183, (365, 1, 0), (Y(2021, 5), 0, 0), 730], None, B, "mri_active", 1),
+        # counted from the last scan before Day 0
+        ([(DAY0_MONTH, 0, 0), 183, 365, 730], NO_REBASELINE, U, "scan_day_unsure", 1),
+        ([(Y(2019, 12), 0, 0), 183, 365, 730], NO_REBASELINE, H, "mri_clear", 0),
+        ([-90, (DAY0_MONTH, 0, 0), 183, 365, 730], NO_REBASELINE, U, "scan_day_unsure", 1),
+    ],
+)
+def test_a_scan_that_may_lie_on_either_side_is_left_out(
+    scans: list[Any], settings: OutcomeSettings | None, state: State, why: str, left_out: int
+) -> None:
+    made = []
+    for n, one in enumerate(scans):
+        day, new_t2, gd = (one, 0, 0) if isinstance(one, int) else one
+        known = day if isinstance(day, PartialDate) else scan(day).scanned
+        made.append(CourseScan(n + 1, 1, known, new_t2=new_t2, gd=gd))
+    found = verdict(clear(scans=made, settings=settings), 24).mri
+    assert (found.state, found.why.key) == (state, why)
+    assert [seen.role for seen in found.evidence].count(Role.LEFT_OUT) == left_out
+    assert [one.key for one in found.also] == ([] if why == "scan_day_unsure" else ["scan_left_out"] * left_out)
+
+
+def test_a_chosen_reference_without_its_day_is_not_passed_over() -> None:
+    chosen = CourseScan(77, 1, Y(2020, 11), new_t2=0, gd=0)
+    held = clear(scans=(scan(183), chosen, scan(365), scan(730)), reference=ChosenReference(9, 1, 77, "first at 3 T"))
+    assert verdict(held, 24).mri.why == Reason("reference_day_unsure", {"on": Y(2020, 11)})
+
+
+def test_a_late_choice_says_what_it_leaves_uncounted() -> None:
+    scans = (scan(183, 1, 0), scan(300, 2, 0), scan(365, 0, 1), scan(400), scan(730))
+    held = clear(scans=scans, reference=ChosenReference(9, 1, scans[3].id, "first at 3 T"))
+    found = verdict(held, 24).mri
+    assert (found.state, found.also) == (H, (Reason("scans_before_choice", {"n": 3, "reference": on(400)}),))
+    assert verdict(clear(scans=scans[3:], reference=held.reference), 24).mri.also == ()
+
+
+def test_a_relapse_that_may_belong_to_the_next_course_is_open() -> None:
+    held = clear(relapses=[Y(2021, 6)], until=date(2021, 6, 20))
+    assert verdict(held, 24).relapse.state is U
+    assert verdict(clear(relapses=[Y(2021, 6)], until=date(2021, 6, 30)), 24).relapse.state is B
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """The outcomes panel of a patient in a real file, in both languages; the literature beside it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseAssessment, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
 from hsct_desktop.domain.mri import MriEntry
 from hsct_desktop.domain.neda import Neda, State
@@ -94,7 +96,7 @@ def test_activity_is_named_with_its_day(ws: Workspace, pid: int) -> None:
     assert [line.state for line in panel.neda.components] == [State.BROKEN, State.HELD, State.BROKEN]
     assert plain(panel.neda.components[0].why) == "1 relapse after Day 0, on 24 Jan 2026 (Day +500)"
     assert plain(panel.neda.components[2].why) == "Scan of 04 May 2026: 2 new or enlarging T2, 1 Gd+"
-    assert plain(panel.neda.components[2].evidence[-2].text) == "Scan 04 May 2026, 3 new or Gd+ lesions"
+    assert plain(panel.neda.components[2].evidence[-2].text) == "Scan 04 May 2026: 2 new or enlarging T2, 1 Gd+"
     assert figure(panel, "without_therapy").why == "Ocrelizumab was given after Day 0"
     assert figure(panel, "failure").value == "1.4 years"
 
@@ -106,10 +108,12 @@ def test_a_relapse_treatment_is_no_therapy_of_the_disease(ws: Workspace, pid: in
     assert figure(outcomes.panel(ws, pid), "without_therapy").state is State.HELD
 
 
-def test_before_day_0_only_the_past_is_told(ws: Workspace) -> None:
+def test_before_day_0_nothing_is_counted(ws: Workspace) -> None:
     panel = outcomes.panel(ws, register(ws, -20))
-    assert (panel.neda, panel.at_horizons) == (None, ())
-    assert panel.why == "Day 0 is not known yet"
+    assert (panel.neda, panel.at_horizons, panel.figures) == (None, (), ())
+    assert plain(panel.why) == "Day 0 is planned for 10 Dec 2026: nothing is counted yet"
+    unknown = outcomes.panel(ws, register(ws, None, "MS-003"))
+    assert unknown.why == "Day 0 is not known yet"
     without = outcomes.panel(ws, register(ws, None, "MS-002"))
     assert without.neda is None
 
@@ -201,4 +205,65 @@ def test_a_month_before_day_0_is_told_as_such(ws: Workspace, pid: int) -> None:
     panel = outcomes.panel(ws, pid, 24)
     assert panel.neda is not None
     assert panel.neda.components[0].state is State.UNKNOWN
-    assert "date known by month or year only" in panel.neda.components[0].evidence[0].text
+    assert (
+        panel.neda.components[0].evidence[0].text == "Relapse 09/2024 (cannot tell): date known by month or year only"
+    )
+    assert "A relapse of 09/2024 may lie" in panel.neda.components[0].why
+
+
+@pytest.mark.parametrize(("language", "why", "said"), [
+    ("en", "The EDSS 3.5 of 09/2024 may lie before or after Day 0", "EDSS 3.5, 09/2024 (left out)"),
+    ("it", "L'EDSS 3,5 del 09/2024 può precedere o seguire il giorno 0", "EDSS 3,5, 09/2024 (escluso)"),
+])  # fmt: skip
+def test_an_edss_of_the_month_of_day_0_is_left_out_and_named(ws: Workspace, language: str, why: str, said: str) -> None:
+    held = disease_course.of_patient(ws, register(ws, 800))
+    month = CourseAssessment(7, 1, PartialDate(days(-800).year, days(-800).month), 3.5)
+    later = CourseAssessment(8, 1, known(days(-100)), 3.0)
+    panel = outcomes.panel_of(ws, replace(held, assessments=(month, later)), 24, wording(language))
+    assert panel.neda is not None
+    line = panel.neda.components[1]
+    assert (line.state, plain(line.why)[: len(why)]) == (State.UNKNOWN, why)
+    assert plain(line.evidence[-1].text).startswith(said)
+    # With another reference it is left out all the same, and each figure that rests on the EDSS says so.
+    before = CourseAssessment(6, 1, known(days(-830)), 3.5)
+    panel = outcomes.panel_of(ws, replace(held, assessments=(before, month, later)), 24, wording("en"))
+    assert panel.neda is not None
+    assert (panel.neda.components[1].state, figure(panel, "plain_improvement").value) == (State.HELD, "cannot tell")
+    for text in (panel.neda.components[1].why, figure(panel, "last_edss").why, figure(panel, "plain_improvement").why):
+        assert "; The EDSS 3.5 of 09/2024 is left out" in text
+
+
+def test_what_lies_ahead_is_not_told_as_missing(ws: Workspace) -> None:
+    held = disease_course.of_patient(ws, register(ws, 20))
+    held = replace(held, assessments=(CourseAssessment(6, 1, known(days(-40)), 3.5),))
+    panel = outcomes.panel_of(ws, held, 12)
+    assert panel.neda is not None
+    assert plain(panel.neda.components[1].why).startswith("No EDSS after Day 0 yet; one is needed between")
+
+
+@pytest.mark.parametrize(
+    ("days_", "said"),
+    [
+        (0, "0 days"), (1, "1 day"), (27, "27 days"), (28, "1 month"), (31, "1 month"), (58, "1 month"),
+        (59, "2 months"), (62, "2 months"), (181, "6 months"), (184, "6 months"), (334, "11 months"),
+        (364, "11 months"), (365, "1 year"), (366, "1 year"), (400, "1.1 years"), (729, "2.0 years"),
+        (730, "2.0 years"), (731, "2.0 years"), (1826, "5.0 years"),
+    ],
+)  # fmt: skip
+def test_times_as_people_say_them(days_: int, said: str) -> None:
+    assert outcome_words.duration(wording("en"), days_) == said
+
+
+def test_every_run_of_whole_months_is_that_many() -> None:
+    for number in range(1, 12):
+        for month in range(1, 13):
+            first = date(2025, month, 1)
+            last = date(2025 + (month + number - 1) // 12, (month + number - 1) % 12 + 1, 1)
+            said = "1 month" if number == 1 else f"{number} months"
+            assert outcome_words.duration(wording("en"), (last - first).days) == said
+
+
+def test_a_rate_names_the_days_that_it_counts(ws: Workspace, pid: int) -> None:
+    panel = outcomes.panel(ws, pid, 24)
+    assert plain(figure(panel, "rate_after").why) == "0 relapses in 2.0 years (12 Sep 2024 to 08 Sep 2026)"
+    assert plain(figure(panel, "rate_1").why) == "0 relapses in 1 year (13 Sep 2023 to 11 Sep 2024)"
