@@ -130,7 +130,7 @@ def test_a_therapy_counts_once_and_only_before_the_meeting() -> None:
     )
     asked = criterion(Reading.THERAPIES, Limit(least=D(1)), "nat", "ocr")
     found = line(asked, replace(FACTS, drugs=drugs))
-    assert (found.found.low, found.hint) == (D(1), Hint.WITHIN)
+    assert (found.found.low, found.hint) == (D(1), Hint.PERSON)
     assert line(asked, replace(FACTS, drugs=drugs[2:3])).hint is Hint.UNKNOWN
     assert line(asked, replace(FACTS, drugs=drugs[2:3], drugs_complete_on=ON)).hint is Hint.OUTSIDE
     every = line(criterion(Reading.THERAPIES, None), replace(FACTS, drugs=drugs)).found
