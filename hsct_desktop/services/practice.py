@@ -228,7 +228,7 @@ def _patient_entry(story: Story, neurologist_id: int, gp_id: int) -> PatientEntr
         consent_care=Consent.YES,
         consent_registry=Consent.YES if chance.random() < 0.9 else Consent.NO,
         disease_id=person.disease_id,
-        phenotype_id=chance.choice(phenotypes),
+        phenotype_id=practice_disease.phenotype(story) or chance.choice(phenotypes),
         indication_id="refractory",
         neurologist_id=neurologist_id,
         gp_id=gp_id,

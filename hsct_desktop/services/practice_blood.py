@@ -15,6 +15,7 @@ from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherap
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.statement import StatementAnswer, StatementEntry, StatementKind
 from hsct_desktop.domain.transfusion import COUNTS, TransfusionEntry, TransfusionIndication, TransfusionReaction
+from hsct_desktop.services import practice_disease
 from hsct_desktop.services.practice_story import Story
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import disease_modifying_therapy as dmt
@@ -31,6 +32,8 @@ _BEFORE: Final = {
     "cidp": (("ivig", "pred"),),
     "crohn": (("aza", "ifx"),),
 }
+_MONTHS: Final = 26
+"""How long a drug before the transplant was tried at most."""
 _WHY: Final = ("relapses", "new lesions on MRI", "progression", "not tolerated")
 _SAID: Final = {
     StatementKind.PRIOR_DRUGS_COMPLETE: StatementAnswer.YES,
@@ -51,8 +54,9 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int) -
     elif story.index == ALEMTUZUMAB:
         drugs.append("alem")
         said[StatementKind.PRIOR_ALEMTUZUMAB] = StatementAnswer.YES
+    months = _months_each(practice_disease.diagnosed(story, ws.today()), end, len(drugs))
     for number, drug_id in enumerate(drugs):
-        dmt.add(session, _prior(patient_id, drug_id, end, len(drugs) - number, story.index))
+        dmt.add(session, _prior(patient_id, drug_id, end, months, len(drugs) - number, story.index))
     if story.index == RESTARTED and story.day0 is not None:
         again = _month(add_months(story.day0, 20))
         entry = DiseaseModifyingTherapyEntry(patient_id, "ocr", "", again, None, DmtStatus.RUNNING, "new lesion on MRI")
@@ -63,9 +67,19 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int) -
             statement.add(session, StatementEntry(patient_id, kind, answer, on))
 
 
-def _prior(patient_id: int, drug_id: str, end: date, before: int, index: int) -> DiseaseModifyingTherapyEntry:
+def _months_each(diagnosed: date | None, end: date, drugs: int) -> int:
+    """How long each drug was tried: none before the diagnosis."""
+    if diagnosed is None or not drugs:
+        return _MONTHS
+    between = 12 * (end.year - diagnosed.year) + end.month - diagnosed.month
+    return min(_MONTHS, between // drugs)
+
+
+def _prior(
+    patient_id: int, drug_id: str, end: date, months: int, before: int, index: int
+) -> DiseaseModifyingTherapyEntry:
     """A drug of the time before: the earlier, the less exactly it is known."""
-    stop, start = add_months(end, -26 * (before - 1)), add_months(end, -26 * before + 2)
+    stop, start = add_months(end, -months * (before - 1)), add_months(end, -months * before + 2)
     stopped = _month(stop) if before == 1 else PartialDate(stop.year)
     started = _month(start) if before == 1 else PartialDate(start.year)
     why = _WHY[(index + before) % len(_WHY)]

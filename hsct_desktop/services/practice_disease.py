@@ -42,9 +42,27 @@ def _courses() -> Mapping[str, Any]:
     return dict(held["courses"])
 
 
+def _course(story: Story) -> Mapping[str, Any]:
+    """The disease of a story; empty where it has none."""
+    found: Mapping[str, Any] = _courses().get(str(story.index)) or _usual(story)
+    return found
+
+
+def diagnosed(story: Story, today: date) -> date | None:
+    """When the disease was diagnosed, before which nobody treats it; None where the story does not say."""
+    months = _course(story).get("diagnosed")
+    return None if months is None else add_months(story.day0 or today, months)
+
+
+def phenotype(story: Story) -> str:
+    """The form that the disease has had last; "" where the story tells of no change."""
+    changes = _course(story).get("phenotypes", ())
+    return str(changes[-1][0]) if changes else ""
+
+
 def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int) -> None:
     """Write a patient's disease within the write that registers the patient, after the recorded visits."""
-    course = _courses().get(str(story.index)) or _usual(story)
+    course = _course(story)
     practice_treatment.write(session, ws, story, patient_id, course.get("cells"))
     if not course:
         return

@@ -20,7 +20,7 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.visit import Closing, VisitStatus, visit_status
 from hsct_desktop.domain.worklist import NEAR_TRY, WorklistKind
 from hsct_desktop.resource import resource
-from hsct_desktop.services import adverse_events, overview, patients, practice, today, unit, visits
+from hsct_desktop.services import adverse_events, disease_course, overview, patients, practice, today, unit, visits
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import patient, scheduled_visit
 from hsct_desktop.store.scheduled_visit import Scheduled
@@ -55,6 +55,15 @@ def test_twenty_six_patients_at_every_stage(practised: Workspace) -> None:
     names = " ".join(hit.name for hit in hits.values())
     for letters in ("é", "Ż", "'", "&", "<", "Иван", "Ελένη", "ليلى"):
         assert letters in names, letters
+
+
+def test_no_drug_before_the_disease_and_the_card_has_its_last_form(practised: Workspace) -> None:
+    courses = disease_course.of_all(practised).values()
+    begun = [(course.onset, drug.started) for course in courses for drug in course.therapies if course.onset]
+    assert len(begun) > 40
+    assert all(start is None or start.last >= onset.first for onset, start in begun if onset)
+    forms = [(course.phenotypes[-1].phenotype_id, course.phenotype_id) for course in courses if course.phenotypes]
+    assert forms == [("sp", "sp")] * 2
 
 
 def test_it_says_practice_and_rings_nobody(practised: Workspace) -> None:
