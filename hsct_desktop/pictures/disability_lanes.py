@@ -31,8 +31,8 @@ _TESTS: Final = 50.0
 _TRIANGLE: Final = 6.0
 _CLOSE: Final = 11.0
 """Pixels from value to value below which a curve goes without marks."""
-_READABLE: Final = 9
-"""Letters below which the beginning of a stretch's words tells nobody anything."""
+_READABLE: Final = 0.75
+"""The share of a stretch's words below which their beginning tells nobody anything."""
 _STUB: Final = 16.0
 """Pixels of a bar whose other end is not known."""
 _PHASES: Final = {PhaseKind.BEFORE: "sunken", PhaseKind.WAITING: "waitSoft", PhaseKind.COUNTED: "successSoft"}
@@ -352,7 +352,7 @@ def _phase(board: Board, phase: Phase, middle: float, height: float, number: int
     short = phase.words.partition(" \u00b7 ")[0]
     words = phase.words if board.text_width(phase.words) <= right - left - 8 else short
     said = elide(words, right - left - 8, board.measure, board.style.size)
-    if said != words and len(said) < _READABLE:
+    if len(said) < _READABLE * len(words):
         said = phase.brief if board.text_width(phase.brief) <= right - left - 8 else ""
     if said:
         board.write((left + right) / 2, middle, said, "text", anchor="middle")

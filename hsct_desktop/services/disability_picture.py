@@ -18,7 +18,7 @@ from hsct_desktop.domain.edss_assessment import EdssAssessment
 from hsct_desktop.domain.measure import Direction
 from hsct_desktop.domain.neda_clinical import relapses_after
 from hsct_desktop.domain.neda_mri import ReferenceScan, reference_scan
-from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR, REBASELINE_LAST
+from hsct_desktop.domain.outcome_settings import REBASELINE_LAST
 from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.relapse import Steroid
 from hsct_desktop.domain.relapse_rate import RelapseRate, rate_after, rate_before
@@ -213,8 +213,7 @@ class _Reader:
         stated = course.relapse_stated_on
         if sure or unsure or (stated is not None and stated > day0):
             return ""
-        years = self.words.number((min(seen, self.end) - day0).days / DAYS_A_YEAR, 1)
-        return self.words.text("disability.without_relapse", years=years, until=min(seen, self.end))
+        return self.words.text("disability.without_relapse", until=min(seen, self.end))
 
     # scans ------------------------------------------------------------------------------------------------------
 
@@ -243,7 +242,7 @@ class _Reader:
         """Scans before the transplant tell its history; after it, those later than the reference count."""
         if self.day0 is None or scan.on <= self.day0:
             return True
-        return chosen is not None and scan.on > chosen.on
+        return chosen is not None and scan.on > chosen.on and scan not in self.course.scans_left_out
 
     def _awaited(self, reference: ReferenceScan | None) -> Iterator[Scan]:
         """Scans done elsewhere whose report has not come, and the re-baseline while its window is open."""
@@ -338,7 +337,7 @@ class _Reader:
         for (start, name), following in zip(changes, [*(c[0] for c in changes[1:]), until], strict=True):
             last = following or self.end
             if last > start:
-                words = name or self._unnamed(following)
+                words = name or self._unnamed(disease, following)
                 # The rate is that of all years, so it stands where all of them are one stretch.
                 rate = rate_before(self.course) if len(changes) == 1 and until is not None else None
                 yield Phase(PhaseKind.BEFORE, start, following, self._rated(words, rate))
@@ -347,8 +346,10 @@ class _Reader:
         phenotype = disease.phenotype(phenotype_id) if disease is not None else None
         return phenotype.label.text(self.words.language) if phenotype is not None else phenotype_id
 
-    def _unnamed(self, until: date | None) -> str:
-        """A stretch whose form nobody recorded: before the diagnosis there was none."""
+    def _unnamed(self, disease: Disease | None, until: date | None) -> str:
+        """A stretch whose form nobody recorded: before the diagnosis there was none, and not every disease has forms."""
+        if (disease is None or not disease.phenotypes) and until is not None:
+            return self.words.text("disability.phase.before")
         diagnosed = self.course.diagnosed
         before = until is not None and diagnosed is not None and until <= standing_day(diagnosed)
         return self.words.text(f"disability.phase.{'undiagnosed' if before else 'unnamed'}")
