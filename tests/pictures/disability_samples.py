@@ -96,7 +96,7 @@ def typical(today: date = TODAY) -> DisabilityFacts:
         ),
         rebaseline,
         "BEAM-ATG",
-        without_relapse="none since Day 0, 4.9 years",
+        without_relapse="none recorded up to 20 Nov 2026",
         without_drug="no disease-modifying therapy since Day 0",
     )
 

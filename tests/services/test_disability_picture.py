@@ -51,7 +51,7 @@ def test_rows_become_facts(ws: Workspace, pid: int, tmp_path: Path) -> None:
     assert (reference.on, reference.counts, reference.reason) == (on("2022-07-13"), False, "")
     assert [phase.kind for phase in facts.phases] == [PhaseKind.BEFORE, PhaseKind.WAITING, PhaseKind.COUNTED]
     assert {series.id for series in facts.series} == {"sdmt", "t25fw", "hpt9_right"}
-    assert facts.without_relapse.replace("\u00a0", " ") == "none recorded up to 10 Oct 2026"
+    assert facts.without_relapse.replace("\u00a0", " ") == "none recorded up to 20 Nov 2026"
     latest = board.latest
     assert latest is not None
     assert latest.day == "Today"
