@@ -347,7 +347,7 @@ class _Reader:
         return phenotype.label.text(self.words.language) if phenotype is not None else phenotype_id
 
     def _unnamed(self, disease: Disease | None, until: date | None) -> str:
-        """A stretch whose form nobody recorded: before the diagnosis there was none, and not every disease has forms."""
+        """A stretch whose form nobody recorded: there is none before the diagnosis, and not every disease has forms."""
         if (disease is None or not disease.phenotypes) and until is not None:
             return self.words.text("disability.phase.before")
         diagnosed = self.course.diagnosed
