@@ -17,6 +17,7 @@ from hsct_desktop.domain.disease_history import (
     latest,
 )
 from hsct_desktop.domain.names import clean_lines
+from hsct_desktop.domain.partial_date import shown
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import (
@@ -60,6 +61,13 @@ def of_patient(ws: Workspace, patient_id: int) -> HistoryOf:
         return HistoryOf(store.of_patient(session, patient_id), tuple(held), known, _differs(ws, card, held))
 
 
+def card_differs(ws: Workspace, patient_id: int) -> str:
+    """Where card and history differ, in a sentence; "" where they agree, one says nothing or the patient is gone."""
+    with ws.read() as session:
+        card = patient.get(session, patient_id)
+        return "" if card is None else _differs(ws, card, store.phenotypes_of(session, patient_id))
+
+
 def _phenotypes(ws: Workspace, card: PatientCard) -> tuple[Phenotype, ...]:
     disease = ws.catalogue.diseases.get(card.entry.disease_id)
     return disease.phenotypes if disease is not None else ()
@@ -75,6 +83,8 @@ def _differs(ws: Workspace, card: PatientCard, held: Iterable[PhenotypeChange]) 
     if last is None or not on_card or on_card == last.phenotype_id:
         return ""
     said = {"card": _label(ws, card, on_card), "history": _label(ws, card, last.phenotype_id)}
+    if last.since is not None:
+        return ws.wording.text("history.card_differs_since", since=shown(last.since), **said)
     return ws.wording.text("history.card_differs", **said)
 
 

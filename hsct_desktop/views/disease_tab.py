@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hsct_desktop.views.card_differs import CardDiffers
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -46,6 +47,8 @@ class DiseaseTab(QWidget):
         column.setContentsMargins(Space.PAGE_EDGE, Space.SMALL, Space.PAGE_EDGE, Space.MEDIUM)
         column.setSpacing(Space.SMALL)
         column.addLayout(self._make_bar())
+        self.card_differs = CardDiffers(ctx)
+        column.addWidget(self.card_differs)
         column.addWidget(self._stack, 1)
 
     def _make_bar(self) -> QHBoxLayout:
@@ -104,6 +107,7 @@ class DiseaseTab(QWidget):
         for part in (*self._parts.values(), self._buttons["show_mri"], self._buttons["record_mri"]):
             part.setVisible(with_edss)
         self._fit_bar()
+        self.card_differs.show_patient(patient_id)
         self._show()
 
     def show_part(self, *, scores: bool) -> None:

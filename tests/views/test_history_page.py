@@ -16,6 +16,7 @@ from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.relapse import RelapseEntry
 from hsct_desktop.services import disease_history, disease_modifying_therapies, drafts, patients, relapses
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.views.card_differs import CardDiffers
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.entry_table import EntryTable
 from hsct_desktop.views.history_page import HistoryPage
@@ -315,6 +316,16 @@ def test_the_card_is_made_to_follow_where_the_two_differ(qtbot: QtBot, page: His
     table.focus_new()
     keys(qtbot, "2012⏎ 2013⏎ rel⇥2012⏎")
     assert page._differs.text().startswith("The patient's card says “Primary progressive”")
+    line = CardDiffers(page._ctx)
+    qtbot.addWidget(line)
+    line.show_patient(patient_id)
+    assert line.said.text() == (
+        "The patient's card says “Primary progressive”, the history says “Relapsing-remitting” since 2012."
+    )
+    line.adopt.click()
+    assert line.isHidden()
+    patients.revise(ws, patient_id, version + 2, replace(entry, phenotype_id="pp"))
+    page.read()
     page._adopt.click()
     assert patients.entry_of(ws, patient_id)[0].phenotype_id == "rr"
     assert not page._differs.isVisibleTo(page)
