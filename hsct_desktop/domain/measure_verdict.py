@@ -91,7 +91,8 @@ class Part:
 
     `why` is the last part of a wording key (`measure.why.*`), "" where the values say it. `present` are the items of
     the value that count against it; `amount` is the change towards the tested side (negative: the other way). `now` is
-    a later value at which a change since the value before still stands.
+    a later value at which a change since the value before still stands. `joined` are onsets after Day 0 that are
+    counted with the attack before them.
     """
 
     condition: Condition
@@ -104,6 +105,7 @@ class Part:
     lab: LabReading | None = None
     lab_before: LabReading | None = None
     attacks: tuple[PartialDate, ...] = ()
+    joined: tuple[PartialDate, ...] = ()
     now: Reading | None = None
 
 
@@ -363,16 +365,16 @@ def _attacks(condition: Condition, test: NoAttackTest, facts: VerdictFacts) -> P
         return Part(condition, Truth.UNKNOWN, why="no_day0")
     known = sorted((onset for onset in facts.relapses if onset is not None), key=lambda onset: onset.first)
     begun = attacks(known, test.apart)
-    after = tuple(
-        onset for onset in begun if onset.first > day0 and (facts.until is None or onset.first <= facts.until)
-    )
+    later = [onset for onset in known if onset.first > day0 and (facts.until is None or onset.first <= facts.until)]
+    after = tuple(onset for onset in later if onset in begun)
+    joined = tuple(onset for onset in later if onset not in begun)
     if after:
-        return Part(condition, Truth.NO, attacks=after)
+        return Part(condition, Truth.NO, attacks=after, joined=joined)
     if any(onset.first <= day0 < onset.last for onset in known) or len(known) < len(facts.relapses):
         return Part(condition, Truth.UNKNOWN, why="attack_undated")
     if facts.looked_until is None or facts.looked_until <= day0:
         return Part(condition, Truth.UNKNOWN, why="nobody_looked")
-    return Part(condition, Truth.YES)
+    return Part(condition, Truth.YES, joined=joined)
 
 
 def attacks(onsets: Sequence[PartialDate], apart: int) -> list[PartialDate]:

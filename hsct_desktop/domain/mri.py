@@ -117,6 +117,8 @@ class ScanRole(StrEnum):
     COUNTED = "counted"
     UNCLEAR = "unclear"
     """After the reference, but its new lesions were counted against a scan before it."""
+    UNDATED = "undated"
+    """From Day 0 on, as far as its date says, or on either side of it: it counts only once its day is known."""
     UNDECIDED = "undecided"
     """After the window in which no scan was made: nothing is counted until a person chooses a reference."""
 
@@ -139,6 +141,8 @@ class ReBaseline:
 
 def role_of(scan: Mri, day0: date, reference: ReBaseline, compared: Mri | None = None) -> ScanRole:
     """What a scan is for the verdicts after Day 0; `compared` is the scan that it was compared with."""
+    if not scan.entry.scanned.is_whole and scan.entry.scanned.last >= day0:
+        return ScanRole.UNDATED
     is_reference = reference.scan is not None and scan.id == reference.scan.id
     if scan.day <= day0:
         return ScanRole.REFERENCE if is_reference else ScanRole.BEFORE

@@ -344,10 +344,18 @@ class _Said:
         words = self.words
         if part.attacks:
             first = partial_shown(part.attacks[0])
-            return words.count("measure.attacks", len(part.attacks), first=first)
+            return self._with_joined(words.count("measure.attacks", len(part.attacks), first=first), part)
         if part.truth is Truth.YES and self.facts.looked_until is not None:
-            return words.text("measure.no_attack", until=self.facts.looked_until)
+            return self._with_joined(words.text("measure.no_attack", until=self.facts.looked_until), part)
         return self._why(part)
+
+    def _with_joined(self, text: str, part: Part) -> str:
+        """The sentence with the recorded onsets that begin no attack of their own."""
+        test = part.condition.test
+        if not part.joined or not isinstance(test, NoAttackTest):
+            return text
+        first = partial_shown(part.joined[0])
+        return f"{text} {self.words.count('measure.joined', len(part.joined), first=first, apart=test.apart)}"
 
     # rules ------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ _KINDS: Final = {
     ScanRole.REBASELINE: "wait",
     ScanRole.COUNTED: "accent",
     ScanRole.UNCLEAR: "warn",
+    ScanRole.UNDATED: "warn",
     ScanRole.UNDECIDED: "warn",
 }
 """The chip of each role; its words say the same."""
@@ -126,7 +127,7 @@ class MriListSheet(SideSheet):
             head.addWidget(Chip(words.text(f"mri.chip.{row.role.value}"), _KINDS[row.role]))
         compared = row.compared
         told = [words.text("mri.compared", on=shown(compared.entry.scanned))] if compared is not None else []
-        if row.role is ScanRole.UNCLEAR:
+        if row.role in (ScanRole.UNCLEAR, ScanRole.UNDATED):
             told = [words.text(f"mri.role.{row.role}")]
         foot.addWidget(PlainLabel(" · ".join([*told, mri.scanner_words(words, entry)]), "caption", wrap=True), 1)
         for button in self._buttons(row, on):

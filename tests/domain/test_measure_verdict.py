@@ -317,6 +317,13 @@ def test_onsets_close_together_are_one_attack() -> None:
     assert [one.text for one in attacks(days, 31)] == ["2025-03-01", "2025-04-05", "2025-06-01"]
 
 
+def test_an_onset_counted_with_the_attack_before_day_0_is_told() -> None:
+    found = judged("nmo_attack_free", VerdictFacts(
+        DAY0, relapses=(partial("2025-01-05"), partial("2025-01-25")), looked_until=DAY0 + timedelta(days=300)
+    ))  # fmt: skip
+    assert (found.truth, [one.text for one in found.parts[0].joined]) == (YES, ["2025-01-25"])
+
+
 def lab(day: int, normal: bool | None) -> LabReading:
     return LabReading(DAY0 + timedelta(days=day), "x", normal, normal)
 

@@ -11,7 +11,7 @@ import pytest
 
 from hsct_desktop.domain.edss_assessment import Life
 from hsct_desktop.domain.mri import Mri, MriEntry, ReBaseline, Region, ScanRole, check_mri, role_of
-from hsct_desktop.domain.partial_date import parse_partial
+from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 
 DAY0 = date(2022, 1, 13)
 LIFE = Life(date(1984, 3, 14), date(2026, 11, 20), DAY0)
@@ -142,6 +142,14 @@ def test_what_each_scan_is_around_the_rebaseline() -> None:
 
 def test_without_a_reference_late_scans_stay_undecided() -> None:
     assert roles(None, after(149), after(275)) == [ScanRole.BETWEEN, ScanRole.UNDECIDED]
+
+
+@pytest.mark.parametrize("is_off", [False, True])
+def test_a_scan_without_its_day_from_day_0_on_is_left_out(is_off: bool) -> None:
+    months = (PartialDate(DAY0.year, DAY0.month), PartialDate(DAY0.year + 1), PartialDate(DAY0.year - 1))
+    scans = [replace(after(0, n), entry=replace(after(0, n).entry, scanned=known)) for n, known in enumerate(months)]
+    left_out = [ScanRole.UNDATED, ScanRole.UNDATED, ScanRole.BEFORE]
+    assert roles(after(190, 9), *scans, is_off=is_off) == left_out
 
 
 def test_without_rebaseline_the_last_scan_before_day_0_is_the_reference() -> None:

@@ -15,6 +15,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.measure import MeasureEntry
+from hsct_desktop.domain.measure_verdict import VerdictFacts
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -23,6 +24,7 @@ from hsct_desktop.services import (
     measure_board,
     measure_print,
     measure_summary,
+    measure_verdicts,
     measures,
     undo,
 )
@@ -293,3 +295,14 @@ def test_mistakes_of_a_units_file_are_named(tmp_path: Path, text: str, key: str)
     catalogue = Catalogue(tmp_path)
     assert "own" not in catalogue.measure_book.outcomes
     assert [problem.problem.key for problem in catalogue.problems] == [key]
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "The onset of 25 Jan 2025 lies less than 31 days after an attack and is counted with it."),
+    ("it", "L'esordio del 25 gen 2025 segue di meno di 31 giorni un attacco ed è contato con esso."),
+])  # fmt: skip
+def test_an_onset_that_is_no_attack_of_its_own_is_named(language: str, said: str) -> None:
+    onsets = (PartialDate(2025, 1, 5), PartialDate(2025, 1, 25))
+    facts = VerdictFacts(date(2025, 1, 15), relapses=onsets, looked_until=date(2025, 12, 1))
+    held = measure_verdicts.lines(wording(language), Catalogue().measure_book, "nmosd", facts)
+    assert any(said in one.sentence.replace("\u00a0", " ") for one in held), [one.sentence for one in held]
