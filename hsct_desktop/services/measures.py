@@ -228,8 +228,10 @@ def put_problems(
         for problem in check_measure(measure, entry, birth_date_of(card), ws.today()):
             if problem.field != "measured_on":
                 yield problem
-        others = [one for one in held if one.entry.edss_assessment_id not in (None, assessment)]
-        yield from _twice(ws, measure, entry, others)
+        own = [one for one in held if one.entry.measure_id == measure_id and one.entry.edss_assessment_id == assessment]
+        # A value recorded alone becomes the examination's, unless that has one already and is moved to its day.
+        ignored = {assessment} if assessment is not None and own else {None, assessment}
+        yield from _twice(ws, measure, entry, (one for one in held if one.entry.edss_assessment_id not in ignored))
 
 
 def _saved(ws: Workspace, card: PatientCard, entries: Sequence[MeasureEntry]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from hsct_desktop.domain.edss import FunctionalSystems
 from hsct_desktop.domain.edss_assessment import EdssEntry
+from hsct_desktop.domain.measure import MeasureEntry
 from hsct_desktop.domain.mri import MriEntry, Region, ScanRole
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
@@ -95,6 +96,18 @@ def test_a_visit_is_revised_with_its_tests(ws: Workspace, pid: int) -> None:
     assert values_of(ws, pid) == {"sdmt": Decimal(50)}
     with pytest.raises(KnownError, match="stale_row"):
         neurology.revise(ws, row_id, version, entry)
+
+
+def test_a_visit_is_not_moved_onto_the_day_of_a_value_recorded_alone(ws: Workspace, pid: int) -> None:
+    measures.record(ws, [MeasureEntry(pid, "sdmt", days(-3), Decimal(52))])
+    row_id = seen(ws, exam(pid), {"sdmt": Decimal(49)})
+    entry, version = neurology.entry_of(ws, row_id)
+    moved = replace(entry, assessed=on(days(-3)))
+    assert refused(lambda: neurology.revise(ws, row_id, version, moved, {"sdmt": Decimal(49)})) == [
+        ("sdmt", "measure_twice")
+    ]
+    neurology.revise(ws, row_id, version, moved, {"sdmt": None})
+    assert values_of(ws, pid) == {"sdmt": Decimal(52)}
 
 
 def test_a_visit_taken_back_takes_its_tests_along(ws: Workspace, pid: int) -> None:
