@@ -21,9 +21,10 @@ class _Washout(FileModel):
     least: OffsetField
     most: OffsetField | None = None
     source: str = ""
+    summary: bool = False
 
     def washout(self) -> Washout:
-        return Washout(self.least, self.most, self.source)
+        return Washout(self.least, self.most, self.source, self.summary)
 
 
 class _Dmt(ListItem):
@@ -37,6 +38,7 @@ class _Dmt(ListItem):
     published: list[_Washout] = Field(default_factory=list)
     note: LabelModel | None = None
     therapies: list[Id] = Field(default_factory=list)
+    unchecked: bool = False
 
 
 class _Dmts(ListFile):
@@ -62,6 +64,7 @@ def load_dmts(source: Source) -> dict[str, Dmt]:
             tuple(item.therapies),
             item.source or file.source,
             source.is_unit,
+            item.unchecked,
         )
         for item in file.items
     }

@@ -16,6 +16,7 @@ class DmtLine(StrEnum):
     FIRST = "first"
     SECOND = "second"
     THIRD = "third"
+    SECOND_OR_THIRD = "second_or_third"
     NEWER = "newer"
     OLDER = "older"
     OFF_LABEL = "off_label"
@@ -25,11 +26,15 @@ class DmtLine(StrEnum):
 
 @dataclass(frozen=True)
 class Washout:
-    """A time without the drug before mobilisation: at least, at most (None: the same), and who states it."""
+    """A time without the drug before mobilisation: at least, at most (None: the same), and who states it.
+
+    `is_summary` says that this is known only from a text that reports the source.
+    """
 
     least: Offset
     most: Offset | None = None
     source: str = ""
+    is_summary: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class Dmt:
     """A drug of the list. `agents` it surely holds, `may` it may have held (`domain.exposure.Agent`).
 
     `washout` is this program's default, `published` what others state; no rule acts by them. `therapies` are ids of the
-    same drug in the list of supportive therapies. `is_unit` says that the unit's own list has the drug so.
+    same drug in the list of supportive therapies. `source` states the line; `is_unit` says that the unit's own list has
+    the drug so, `is_unchecked` that line and washout are clinical practice that was not checked at a source.
     """
 
     id: str
@@ -53,6 +59,7 @@ class Dmt:
     therapies: tuple[str, ...] = ()
     source: str = ""
     is_unit: bool = False
+    is_unchecked: bool = False
 
 
 def meant(drugs: Iterable[Dmt], text: str) -> Dmt | None:

@@ -1,6 +1,6 @@
 """Time without a drug before mobilisation, held against the unit's table: a figure to look at, never a verdict.
 
-The evidence for such times is weak, and newer advice (EBMT and EAN 2025) is to keep them short.
+The evidence for such times is weak, and the consensus ECTRIMS/EBMT 2025 advises to keep them short.
 """
 
 from __future__ import annotations

@@ -66,8 +66,26 @@ def for_patient(ws: Workspace, patient_id: int) -> list[DmtRow]:
 def row_of(ws: Workspace, held: DiseaseModifyingTherapy) -> DmtRow:
     """An entry with its words."""
     words, drug = ws.wording, ws.catalogue.dmts.get(held.entry.drug_id)
-    line = words.enum("dmt_line", drug.line) if drug is not None else ""
+    line = line_words(words, drug) if drug is not None else ""
     return DmtRow(held, drug_name(ws, held.entry), span(words, held.entry), line, drug)
+
+
+def line_words(words: Wording, drug: Dmt) -> str:
+    """The drug's line of treatment: "Second line", "First line (relapse)"."""
+    line = words.enum("dmt_line", drug.line)
+    return words.text("dmt.line_relapse", line=line) if drug.relapse else line
+
+
+def remarks(words: Wording, drug: Dmt) -> str:
+    """What the list remarks on a drug: its note, and that something of it was not checked; "" for nothing."""
+    note = drug.note.text(words.language) if drug.note is not None else ""
+    return " ".join(part for part in (note, words.text("dmt.unchecked") if drug.is_unchecked else "") if part)
+
+
+def line_source(words: Wording, drug: Dmt) -> str:
+    """Who states the drug's line of treatment; "" for a drug of no line."""
+    has_line = drug.line in (DmtLine.FIRST, DmtLine.SECOND, DmtLine.THIRD, DmtLine.SECOND_OR_THIRD)
+    return words.text("dmt.line_source", line=line_words(words, drug), source=drug.source) if has_line else ""
 
 
 def drug_name(ws: Workspace, entry: DiseaseModifyingTherapyEntry) -> str:

@@ -44,9 +44,9 @@ class TherapyTable(HistoryTable):
         times = (self.day_text(entry.started), self.day_text(entry.stopped))
         texts = (row.name, row.line, *times, entry.reason, status, figure)
         told = [washout.sentence(words, row.name, drug, free)] if drug is not None and free is not None else []
-        told += [drug.note.text(words.language)] if drug is not None and drug.note is not None else []
+        told += [dmts.remarks(words, drug)] if drug is not None else []
         tones = {1: "muted", 6: "warn" if free is not None and free.asks else "muted"}
-        detail = " ".join([*told, entry.note.replace("\n", " ")]).strip()
+        detail = " ".join(part for part in (*told, entry.note.replace("\n", " ")) if part)
         return TableRow(str(row.held.id), row.held.version, texts, tones, detail=detail)
 
     def _drug(self, name: str) -> Dmt | None:
@@ -58,7 +58,7 @@ class TherapyTable(HistoryTable):
         if column != "drug":
             return []
         found = self.ws.catalogue.find_dmts(typed, self.words.language, limit=_MOST)
-        line = {match.item.id: self.words.enum("dmt_line", match.item.line) for match in found}
+        line = {match.item.id: dmts.line_words(self.words, match.item) for match in found}
         via = {match.item.id: f"({match.via})" if match.via else "" for match in found}
         return [
             Choice(match.shown, " · ".join(part for part in (via[match.item.id], line[match.item.id]) if part))
@@ -80,7 +80,7 @@ class TherapyTable(HistoryTable):
         cells = self.cells(texts)
         if column == "drug":
             known = self._drug(cells["drug"])
-            cells["line"] = self.words.enum("dmt_line", known.line) if known is not None else ""
+            cells["line"] = dmts.line_words(self.words, known) if known is not None else ""
         if column == "stopped" and cells["stopped"] and not cells["status"]:
             cells["status"] = self.words.enum("dmt_status", DmtStatus.STOPPED)
         return tuple(cells[name] for name in self.columns)

@@ -64,7 +64,9 @@ def sentence(words: Wording, name: str, drug: Dmt, free: FreeTime) -> str:
 
 def _published(words: Wording, drug: Dmt) -> Iterator[str]:
     for one in drug.published:
-        yield f"{_stated(words, one)} ({one.source})" if one.source else _stated(words, one)
+        summary = words.text("history.washout.summary") if one.is_summary else ""
+        whence = ", ".join(part for part in (one.source, summary) if part)
+        yield f"{_stated(words, one)} ({whence})" if whence else _stated(words, one)
 
 
 def _stated(words: Wording, washout: Washout) -> str:

@@ -96,8 +96,10 @@ class DmtSheet(RecordSheet):
     # drug -------------------------------------------------------------------------------------------------------
 
     def _search(self, typed: str) -> tuple[list[Found], str]:
+        from hsct_desktop.services.disease_modifying_therapies import line_words
+
         rows = [
-            Found(match.item, match.shown, match.spans, match.via, self.ctx.wording.enum("dmt_line", match.item.line))
+            Found(match.item, match.shown, match.spans, match.via, line_words(self.ctx.wording, match.item))
             for match in self.ctx.ready().catalogue.find_dmts(typed, self.ctx.language, limit=12)
         ]
         return rows, "" if rows else self.tr("not in the list: taken as written")
@@ -107,9 +109,11 @@ class DmtSheet(RecordSheet):
 
     def _on_drug(self) -> None:
         """Show what the list says of the drug that stands there."""
-        known = self._chosen()
-        note = known.note.text(self.ctx.language) if known is not None and known.note is not None else ""
-        self._note.set_understood(note)
+        from hsct_desktop.services.disease_modifying_therapies import line_source, remarks
+
+        known, words = self._chosen(), self.ctx.wording
+        told = (line_source(words, known), remarks(words, known)) if known is not None else ()
+        self._note.set_understood(" ".join(part for part in told if part))
         self.changed()
 
     def _on_taken(self, _found: object) -> None:

@@ -40,9 +40,25 @@ def test_lines_and_washouts_are_those_of_the_reference(shipped: Catalogue) -> No
     nat = shipped.dmts["nat"]
     assert nat.washout is not None
     assert (nat.washout.least, nat.washout.most) == (Offset(6, "w"), Offset(8, "w"))
-    assert [(w.least, w.source) for w in nat.published] == [
-        (Offset(3, "m"), "hsct-russia"), (Offset(12, "w"), "PMC6738722"),
+    assert [(w.least, w.source, w.is_summary) for w in nat.published] == [
+        (Offset(3, "m"), "hsct-russia", True), (Offset(12, "w"), "PMC6738722, table 2", False),
     ]  # fmt: skip
+
+
+def test_what_was_not_checked_and_who_states_a_line_is_on_record(shipped: Catalogue) -> None:
+    drugs = shipped.dmts
+    assert {drug.id for drug in drugs.values() if drug.is_unchecked} == {"sipo", "ozan", "pone", "ofa", "ubl"}
+    assert drugs["hsct"].line is DmtLine.SECOND_OR_THIRD
+    stated = {drug.source for drug in drugs.values() if drug.line in (DmtLine.FIRST, DmtLine.SECOND)}
+    assert stated == {"Trapianto di CSE nella SM (slides)"}
+    for name in ("aza", "mtx", "mmf", "cyc"):
+        assert [(w.least, w.most, w.source) for w in drugs[name].published] == [
+            (Offset(3, "m"), Offset(6, "m"), "hsct-russia")
+        ]
+    for name in ("alem", "clad"):
+        note = drugs[name].note
+        assert note is not None
+        assert ("below 0.8" in note.en, "sotto 0,8" in note.it) == (True, True)
 
 
 @pytest.mark.parametrize("text", ["cladribine", "Cladribina", "MAVENCLAD", "clad"])

@@ -206,7 +206,8 @@ def test_the_time_without_a_drug_is_a_figure_with_its_source(ws: Workspace) -> N
     assert (row.texts[6], row.tones[6]) == ("9–13 weeks", "warn")
     assert row.detail.replace("\u00a0", " ").startswith(
         "Ocrelizumab: 9–13 weeks without it up to mobilisation (06 Sep 2026). Table of the unit: 12–26 weeks "
-        "(default of this program). Others state: 6 months (hsct-russia); 26 weeks (PMC6738722). A hint, no verdict."
+        "(default of this program). Others state: 6 months (hsct-russia, known from summaries only); 26 weeks "
+        "(PMC6738722, table 2). A hint, no verdict."
     )
     early = put(table, "clad", "2019", "2020")
     assert early.tones[6] == "muted"

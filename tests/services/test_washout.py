@@ -49,8 +49,8 @@ def test_what_is_said(catalogue: Catalogue, stopped: str, status: str, figure: s
     assert short == figure
     assert whole.startswith(begins)
     assert whole.endswith(
-        "Table of the unit: 12–26 weeks (default of this program). Others state: 6 months (hsct-russia); 26 weeks "
-        "(PMC6738722). A hint, no verdict."
+        "Table of the unit: 12–26 weeks (default of this program). Others state: 6 months (hsct-russia, known from "
+        "summaries only); 26 weeks (PMC6738722, table 2). A hint, no verdict."
     )
 
 
