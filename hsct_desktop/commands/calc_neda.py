@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int | None:
 
 
 def _write(target: BinaryIO, answers: list[dict[str, Any]]) -> None:
-    target.write((json.dumps(answers, ensure_ascii=False, indent=1) + "\n").encode())
+    # Half a character of a refused case goes back as the escape that it came as.
+    target.write((json.dumps(answers, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace"))
 
 
 def _answer(number: int, data: object, settings: OutcomeSettings) -> dict[str, Any]:

@@ -64,11 +64,21 @@ def _refuse_twice(row: Mapping[str, Any], place: str) -> None:
         raise refuse(place, "neda_key_twice", place=place, name=row.key[:60])
 
 
+def _refuse_half_characters(data: Mapping[str, Any]) -> None:
+    """An escape such as `\\ud800` alone is half a character: it is no text, and no file can hold it."""
+    for name, value in data.items():
+        try:
+            json.dumps({name: value}, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise refuse("case", "neda_half_character", name=_escaped(name)[:60]) from None
+
+
 def case_of(data: object, settings: OutcomeSettings) -> NedaCase:
     """A case. InputError with the first thing that is wrong with it."""
     if not isinstance(data, dict):
         raise refuse("case", "neda_case_not_object")
     _refuse_twice(data, "case")
+    _refuse_half_characters(data)
     months = _horizon(data.get("horizon_months"))
     own = replace(settings, rebaseline_months=_rebaseline(data.get("mri_rebaseline_months")))
     transplant = CourseTransplant(0, 0, 1, ZERO)
@@ -227,3 +237,7 @@ def _known(day: int) -> PartialDate:
 
 def _shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)[:60]
+
+
+def _escaped(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()

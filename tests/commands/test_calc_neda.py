@@ -99,11 +99,11 @@ def test_days_are_told_as_days(tmp_path: Path, capsys: Capture) -> None:
         ({"relapse_days": [1.5]}, "relapse_days[0] is 1.5"),
         ({"mri": [{"day": 1, "new_t2": -1}]}, "mri[0].new_t2 is -1"),
         ({"mri": [{"day": 1, "gd": "many"}]}, 'mri[0].gd is "many"'),
-        ({"horizon_months": None}, "horizon_months is null"),
-        ({"horizon_months": 0}, "horizon_months is 0"),
-        ({"mri_rebaseline_months": 12}, "mri_rebaseline_months is 12"),
+        ({"horizon_months": None}, "“horizon_months” is null"),
+        ({"horizon_months": 0}, "“horizon_months” is 0"),
+        ({"mri_rebaseline_months": 12}, "“mri_rebaseline_months” is 12"),
         ({"pbvc": ["lost"]}, 'pbvc[0] is "lost"'),
-        ({"mri_reference_day": 500}, "mri_reference_day is 500"),
+        ({"mri_reference_day": 500}, "“mri_reference_day” is 500"),
     ],
 )
 def test_a_bad_case_is_told_and_the_good_ones_go_on(
@@ -115,6 +115,16 @@ def test_a_bad_case_is_told_and_the_good_ones_go_on(
     assert f"case bad: {found[0]['why']}" in beside
     assert [found[0][key] for key in VERDICT] == [None] * 5
     assert found[1]["neda3"] == "NEDA"
+
+
+@pytest.mark.parametrize("key", ["name", "note", "\\ud83d"])
+def test_half_a_character_is_the_fault_of_its_own_case(tmp_path: Path, capsys: Capture, key: str) -> None:
+    bad = json.dumps(GOOD)[:-1].replace('"name": ', '"was": ') + f', "{key}": ["x \\ud800 y"]}}'
+    found, beside, code = answers(tmp_path, f"[{bad}, {json.dumps(GOOD)}]", capsys)
+    assert [case["neda3"] for case in found] == [None, "NEDA"]
+    assert f"“{key}” holds half a character" in beside
+    assert found[0][json.loads(f'"{key}"')] == ["x \ud800 y"]
+    assert code == 1
 
 
 def test_a_key_that_stands_twice_says_two_things(tmp_path: Path, capsys: Capture) -> None:
