@@ -1,4 +1,4 @@
-"""What the treatment page shows of a patient's latest course: mobilisation, collections, conditioning, cells, scans."""
+"""What the treatment page shows of a patient's course: mobilisation, collections, conditioning, cells, scans."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from hsct_desktop.domain.treatment import (
 from hsct_desktop.services.cell_reactions import graded, since
 from hsct_desktop.services.conditioning import ConditioningGrid, grid
 from hsct_desktop.services.mri import found_words
-from hsct_desktop.services.person import course_of, record_of
+from hsct_desktop.services.person import record_of
 from hsct_desktop.services.products import product_of
 from hsct_desktop.services.regimen_approvals import RegimenState, state_in
 from hsct_desktop.services.summary import printed_dose
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import mri, treatment
+from hsct_desktop.store import mri, transplant, treatment
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.transplant import Course
 
@@ -87,7 +87,9 @@ class ScanLine:
 
 @dataclass(frozen=True)
 class TreatmentBoard:
-    """The page. `statement` says what of a graft's follow-up does not apply to other cells, "" for a graft."""
+    """The page. `statement` says what of a graft's follow-up does not apply to other cells, "" for a graft; `courses`
+    are all courses of the patient with their words, the latest last.
+    """
 
     patient_id: int
     course: Course
@@ -102,19 +104,34 @@ class TreatmentBoard:
     infusions: tuple[InfusionRow, ...]
     hints: tuple[str, ...]
     scans: tuple[ScanLine, ...]
+    courses: tuple[tuple[int, str], ...]
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the course is the latest one, of which the day-by-day sheet is."""
+        return self.courses[-1][0] == self.course.id
 
 
-def for_patient(ws: Workspace, patient_id: int) -> TreatmentBoard:
-    """The board of the latest course. KnownError `treatment_no_course` before the first."""
+def for_patient(ws: Workspace, patient_id: int, transplant_id: int | None = None) -> TreatmentBoard:
+    """The board of a course, the latest where none is asked for or the one asked for is gone. KnownError
+    `treatment_no_course` before the first.
+    """
     with ws.read() as session:
         record_of(session, patient_id)
-        course = course_of(session, patient_id)
-        if course is None:
+        courses = transplant.of_patient(session, patient_id)
+        if not courses:
             raise KnownError("treatment_no_course")
-        return _board(ws, session, course)
+        course = next((one for one in courses if one.id == transplant_id), courses[-1])
+        return _board(ws, session, course, tuple((one.id, _name(ws.wording, one)) for one in courses))
 
 
-def _board(ws: Workspace, session: ReadSession, course: Course) -> TreatmentBoard:
+def _name(words: Wording, course: Course) -> str:
+    day0 = course.entry.day0
+    on = words.date(day0) if day0 is not None else words.text("treatment.course.no_day0")
+    return words.text("treatment.course", number=course.number, on=on)
+
+
+def _board(ws: Workspace, session: ReadSession, course: Course, courses: tuple[tuple[int, str], ...]) -> TreatmentBoard:
     words, entry, patient_id = ws.wording, course.entry, course.patient_id
     collected = [c for c in treatment.collections_of(session, patient_id) if c.entry.transplant_id == course.id]
     given = [c for c in treatment.conditioning_of(session, patient_id) if c.entry.transplant_id == course.id]
@@ -137,6 +154,7 @@ def _board(ws: Workspace, session: ReadSession, course: Course) -> TreatmentBoar
         tuple(_infusion(words, entry.day0, c) for c in infused),
         tuple(_hints(words, course, infused, product)),
         tuple(_scans(ws, session, course, product)),
+        courses,
     )
 
 

@@ -14,6 +14,7 @@ from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import HarvestVerdict
 from hsct_desktop.views.conditioning_grid import ConditioningTable
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.course_chips import CourseChips
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Height, Space
@@ -43,6 +44,9 @@ class TreatmentPage(OverPage):
         self.patient_id = patient_id
         self.board: TreatmentBoard | None = None
         self._summary = ElidedLabel("", "muted")
+        self._course: int | None = None
+        self.courses = CourseChips(self.tr("Which transplant"))
+        self.courses.chosen.connect(self.show_course)
         self._make_tables()
         self._make_panels()
         self._lay_out()
@@ -73,7 +77,7 @@ class TreatmentPage(OverPage):
         keys: tuple[tuple[QWidget, str, Callable[[], object]], ...] = (
             (self.collections, "Ins", self.add_collection), (self.collections, "Del", self.take_back_collection),
             (self.infusions, "Ins", self.add_infusion), (self.infusions, "Del", self.take_back_infusion),
-            (self.grid, "Ins", self.add_drug),
+            (self.grid, "Ins", self.add_drug), (self, "Ctrl+Return", self.approve),
         )  # fmt: skip
         for table, key, act in keys:
             shortcut = QShortcut(QKeySequence(key), table)
@@ -103,7 +107,7 @@ class TreatmentPage(OverPage):
         self._scanned.add(self.scans)
         self._given = Panel(self.tr("Conditioning"), flush=True)
         self._intensity, self._approved = Chip("", "accent"), Chip("", "success")
-        self._approve = self._button(self.tr("Approve regimen…"), self.approve)
+        self._approve = self._button(self.tr("Approve regimen…"), self.approve, icon="sign", hint="Ctrl+Enter")
         self._withdraw = self._button(self.tr("Withdraw…"), self.withdraw)
         self._day = self._button(self.tr("Whole day as planned"), self.grid.confirm_day, hint="Ctrl+Space")
         add = self._button(self.tr("Other drug"), self.add_drug, icon="plus", hint="Ins")
@@ -111,7 +115,7 @@ class TreatmentPage(OverPage):
             self._given.add_to_head(chip)
         buttons = QWidget()
         flow = FlowLayout(buttons)
-        for button in (self._day, add, self._approve, self._withdraw):
+        for button in (self._approve, self._day, add, self._withdraw):
             flow.addWidget(button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -141,9 +145,10 @@ class TreatmentPage(OverPage):
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         bar.addWidget(PlainLabel(self._ctx.wording.text("treatment.title"), "page"))
+        bar.addWidget(self.courses)
         bar.addWidget(self._summary, 1)
-        sheet = self._button(self.tr("Day-by-day sheet"), self._print, icon="print", hint="Ctrl+P")
-        bar.addWidget(sheet)
+        self._sheet = self._button(self.tr("Day-by-day sheet"), self._print, icon="print", hint="Ctrl+P")
+        bar.addWidget(self._sheet)
         bar.addWidget(self._button(self.tr("Back"), self.closed.emit, hint="Esc"))
         self._notes = QVBoxLayout()
         self._notes.setSpacing(Space.SMALL)
@@ -175,10 +180,12 @@ class TreatmentPage(OverPage):
     # showing ----------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Read the course. KnownError `treatment_no_course` before the first."""
+        """Read the course that is shown. KnownError `treatment_no_course` before the first."""
         from hsct_desktop.services import treatment_board
 
-        self.board = board = treatment_board.for_patient(self._ctx.ready(), self.patient_id)
+        self.board = board = treatment_board.for_patient(self._ctx.ready(), self.patient_id, self._course)
+        self.courses.show_courses(board.courses, board.course.id)
+        self._sheet.setVisible(board.is_latest)
         words = self._ctx.wording
         regimen = board.conditioning
         shown = [words.enum("product", board.product)]
@@ -191,6 +198,11 @@ class TreatmentPage(OverPage):
         self._show_infusions(board)
         self._show_scans(board)
         self._show_conditioning(board)
+
+    def show_course(self, transplant_id: int) -> None:
+        """Show another course of the patient."""
+        self._course = transplant_id
+        self.read()
 
     def _show_notes(self, board: TreatmentBoard) -> None:
         _clear(self._notes)
@@ -404,11 +416,12 @@ class TreatmentPage(OverPage):
         self._ctx.open_sheet(ReasonSheet(self._ctx, self.patient_id, title, what, act, draft=draft))
 
     def approve(self) -> None:
-        """Ask who approves the regimen as it reads now."""
+        """Ask who approves the regimen as it reads now; one that is approved needs nobody."""
         from hsct_desktop.views.treatment_sheets import ApproveRegimenSheet
 
-        if self.board is not None and self.board.conditioning is not None:
-            self._ctx.open_sheet(ApproveRegimenSheet(self._ctx, self.board.conditioning))
+        card = self.board.conditioning if self.board is not None else None
+        if card is not None and not card.approval.is_approved:
+            self._ctx.open_sheet(ApproveRegimenSheet(self._ctx, card))
 
     def withdraw(self) -> None:
         """Ask why the approval is withdrawn."""
@@ -435,7 +448,10 @@ class TreatmentPage(OverPage):
         self._ctx.action_wanted.emit("print_day_sheet")
 
     def print_shown(self, printer: Printer) -> None:
-        """What Ctrl+P prints here."""
+        """What Ctrl+P prints here: the sheet of the days in hospital, which only the latest course has."""
+        if self.board is not None and not self.board.is_latest:
+            self._ctx.toast(self.tr("The day-by-day sheet is of the latest transplant. Choose it above to print."))
+            return
         printer.day_sheet(self.patient_id)
 
 

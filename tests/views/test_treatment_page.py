@@ -14,7 +14,7 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.domain.treatment import Mark, OrderState
-from hsct_desktop.services import patients, regimen_approvals, treatment_board
+from hsct_desktop.services import patients, regimen_approvals, transplants, treatment_board
 from hsct_desktop.views.infusion_sheet import InfusionSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
@@ -106,11 +106,15 @@ def test_a_collection_typed_in_cells_is_refused_and_named(shell: Shell) -> None:
 def test_a_regimen_is_approved_on_the_page_and_the_sheet_is_printed(shell: Shell, qtbot: QtBot) -> None:
     page = treated(shell, person(shell))
     assert page._approved.text() == "not approved"
-    page.approve()
+    key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     sheet = open_sheet(shell)
     assert isinstance(sheet, ApproveRegimenSheet)
-    sheet._by.set_text("Prof. Bianchi")
-    sheet.save()
+    sheet.close_sheet()
+    shell.window.trigger("approve_regimen")
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, ApproveRegimenSheet)
+    qtbot.keyClicks(QApplication.focusWidget(), "Prof. Bianchi")  # type: ignore[no-untyped-call]
+    key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert regimen_approvals.state(shell.ctx.ready(), "beam_atg_ms").is_approved
     assert page._approved.text() == "approved"
     with qtbot.waitSignal(shell.window.printer.printed, timeout=20000) as printed:
@@ -143,3 +147,27 @@ def test_stromal_cells_have_scans_and_no_collections(shell: Shell) -> None:
     assert page.infusions.isHidden()
     assert not page._collected.isVisible()
     assert not page._given.isVisible()
+
+
+def test_earlier_transplants_are_chosen_above(shell: Shell) -> None:
+    ws = shell.ctx.ready()
+    who = person(shell)
+    page = treated(shell, who)
+    assert page.courses.isHidden(), "one course needs no choice"
+    (first,) = transplants.courses_of(ws, who)
+    again = TransplantEntry("ahsct-ms", ON + timedelta(days=30), conditioning_regimen_id="cy_atg")
+    shell.ctx.save(lambda: transplants.open_next(ws, who, first.version, again))
+    assert page.board is not None
+    assert (page.board.course.number, page.board.is_latest) == (2, True)
+    page.courses.chips[first.id].click()
+    assert (page.board.course.id, page.courses.chips[first.id].isChecked()) == (first.id, True)
+    assert "BEAM-ATG" in page._summary.text()
+    assert not page._sheet.isVisible(), "the day-by-day sheet is of the latest"
+    page.add_collection()
+    sheet = open_sheet(shell)
+    assert isinstance(sheet, ApheresisSheet)
+    sheet._dose.set_text("5")
+    sheet._on.set_date(DAY0 - timedelta(days=20))
+    sheet.save()
+    (row,) = page.board.collections
+    assert row.held.entry.transplant_id == first.id
