@@ -116,11 +116,11 @@ class Board:
         item = centred_text(x, middle, text, Text(0, 0, "", colour, size or self.style.size, bold, anchor))
         (self.front if front else self.items).append(item)
 
-    def title(self, text: str, middle: float, colour: str = "text", *, bold: bool = True) -> None:
-        """The name of a row at the left of the gutter."""
-        room = self.style.gutter - 8
+    def title(self, text: str, middle: float, colour: str = "text", *, bold: bool = True, inset: float = 0.0) -> None:
+        """The name of a row at the left of the gutter, `inset` pixels from its edge."""
+        room = self.style.gutter - 8 - inset
         size = self.style.size
-        self.write(0, middle, elide(text, room, self.measure, size, bold), colour, bold=bold)
+        self.write(inset, middle, elide(text, room, self.measure, size, bold), colour, bold=bold)
 
     def separate(self) -> None:
         """A line between two rows, across gutter and plot."""

@@ -20,7 +20,7 @@ from hsct_desktop.pictures.disability_words import (
     value_words,
     with_unit,
 )
-from hsct_desktop.pictures.primitives import Disc, Item, Polygon, Polyline, Rect, chevron, elide
+from hsct_desktop.pictures.primitives import Disc, Item, Line, Polygon, Polyline, Rect, chevron, elide
 from hsct_desktop.pictures.ruler import therapy_bar
 
 _SERIES: Final = (("s4", ()), ("s2", (5.0, 2.0)), ("s3", (2.0, 2.0)), ("s5", (7.0, 2.0, 2.0, 2.0)))
@@ -29,6 +29,8 @@ MOST_SERIES: Final = len(_SERIES)
 _MOST_LANES: Final = 4
 _TESTS: Final = 50.0
 _TRIANGLE: Final = 6.0
+_SAMPLE: Final = 17.0
+"""Pixels of a piece of curve before a test's name, and the gap after it."""
 _CLOSE: Final = 11.0
 """Pixels from value to value below which a curve goes without marks."""
 _READABLE: Final = 0.75
@@ -158,7 +160,11 @@ def _counts(board: Board, shown: Sequence[Scan], y: float, value: Callable[[Scan
 
 
 def tests(board: Board) -> None:
-    """A curve for each test on a scale of its own, its name at the left, its last value at the right."""
+    """A curve for each test on a scale of its own; on one line its name at the left and its last value at the right.
+
+    The lines follow the order in which the curves end, and a piece of each curve stands before its name: grey paper
+    tells them apart as well.
+    """
     shown = board.facts.series[:MOST_SERIES]
     if not shown:
         return
@@ -166,15 +172,49 @@ def tests(board: Board) -> None:
     line = 12.0 if not board.style.paper else 10.0
     height = max(_TESTS, (len(shown) + 1) * line + 8)
     board.title(board.wording.text("disability.tests"), board.y + line)
-    ends: list[tuple[float, float, str, str]] = []
-    for number, series in enumerate(shown):
+    top, foot = board.y + 9, board.y + height - 9
+    ends = [_curve(board, series, top, foot, number) for number, series in enumerate(shown)]
+    # A test without a value in the time shown has its name alone, below the others.
+    heights = [foot + 1 if end is None else end[1] for end in ends]
+    rows = spread(heights, board.y + 2 * line, board.y + height - line / 2 - 1, line)
+    for number, (series, end, middle) in enumerate(zip(shown, ends, rows, strict=True)):
         colour, dash = _SERIES[number]
-        board.title(series.name, board.y + (number + 2) * line, colour, bold=False)
-        end = _curve(board, series, board.y + 9, board.y + height - 9, number)
+        _sample(board, number, middle)
+        board.title(series.name, middle, colour, bold=False, inset=_SAMPLE)
         if end is not None:
-            ends.append((*end, with_unit(series, series.points[-1][1], board.wording), colour))
-    _end_labels(board, ends, board.y + height - 4)
+            _last_value(board, end[0], middle, with_unit(series, series.points[-1][1], board.wording), colour)
     board.y += height
+
+
+def spread(wanted: Sequence[float], top: float, foot: float, gap: float) -> list[float]:
+    """Heights in the order of those wanted and as near to them as a gap between each two allows, within top and foot.
+
+    Where the room does not hold them all, they go on below the foot.
+    """
+    order = sorted(range(len(wanted)), key=lambda at: (wanted[at], at))
+    found = [0.0] * len(wanted)
+    lowest = foot
+    for at in reversed(order):
+        found[at] = min(wanted[at], lowest)
+        lowest = found[at] - gap
+    highest = top
+    for at in order:
+        found[at] = max(found[at], highest)
+        highest = found[at] + gap
+    return found
+
+
+def _sample(board: Board, number: int, middle: float) -> None:
+    """A piece of a test's curve with its mark, before its name."""
+    colour, dash = _SERIES[number]
+    board.items.append(Line(0, middle, _SAMPLE - 4, middle, colour, 1.5, dash))
+    board.items.append(_mark((_SAMPLE - 4) / 2, middle, number))
+
+
+def _mark(x: float, y: float, number: int) -> Item:
+    """The mark of a value: a disc, or a square for every second test."""
+    colour = _SERIES[number][0]
+    return Disc(x, y, 2.2, colour) if number % 2 == 0 else Rect(x - 2, y - 2, 4, 4, colour)
 
 
 def _curve(board: Board, series: Series, top: float, bottom: float, number: int) -> tuple[float, float] | None:
@@ -197,25 +237,15 @@ def _curve(board: Board, series: Series, top: float, bottom: float, number: int)
     # Where values stand close the curve alone is clearer; its latest value keeps its mark.
     close = len(points) * _CLOSE > points[-1][0] - points[0][0]
     for x, y in points[-1:] if close and len(points) > 2 else points:
-        board.items.append(Disc(x, y, 2.2, colour) if number % 2 == 0 else Rect(x - 2, y - 2, 4, 4, colour))
+        board.items.append(_mark(x, y, number))
     return points[-1]
 
 
-def _end_labels(board: Board, ends: list[tuple[float, float, str, str]], foot: float) -> None:
-    """The last values beside their curves, apart from one another."""
-    gap = 11.0 if not board.style.paper else 9.5
-    lowest = foot
-    placed = []
-    for x, y, text, colour in sorted(ends, key=lambda end: -end[1]):
-        middle = min(y, lowest)
-        placed.append((x, middle, text, colour))
-        lowest = middle - gap
-    # A value at the right edge stands in the margin, where Day 0 and today do not run through it.
-    for x, middle, text, colour in placed:
-        left = max(x + 7, min(board.x(board.facts.end) + 6, board.width - board.text_width(text, True)))
-        if left + board.text_width(text, True) > board.width:
-            left = board.width - board.text_width(text, True)
-        board.write(left, middle, text, colour, bold=True, front=True)
+def _last_value(board: Board, x: float, middle: float, text: str, colour: str) -> None:
+    """A last value beside the end of its curve; at the right edge in the margin, clear of Day 0 and today."""
+    wide = board.text_width(text, True)
+    left = max(x + 7, min(board.x(board.facts.end) + 6, board.width - wide))
+    board.write(min(left, board.width - wide), middle, text, colour, bold=True, front=True)
 
 
 # --- drugs --------------------------------------------------------------------------------------------------------

@@ -23,10 +23,12 @@ from hsct_desktop.pictures.disability_facts import (
     Phase,
     PhaseKind,
     Scan,
+    Series,
     Turn,
     Visit,
 )
 from hsct_desktop.pictures.disability_labels import Box, Taken
+from hsct_desktop.pictures.disability_lanes import spread
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT, Disc, Hit, Line, Picture, Polygon, Rect, Text
 from tests.pictures.course import width_of
 from tests.pictures.disability_samples import DAY0, NO, TODAY, UNKNOWN, YES, dense, on, typical, whole
@@ -291,3 +293,26 @@ def test_room_is_free_exactly_where_no_box_stands(boxes: list[tuple[int, int, in
     asked = Box(20, 20, 40, 30)
     taken.add(*made)
     assert taken.is_free(asked) is not any(box.touches(asked) for box in made)
+
+
+@pytest.mark.parametrize("style", [SCREEN, PAPER])
+def test_a_test_has_its_name_and_its_last_value_on_one_line(style: Style) -> None:
+    days = (date(2024, 1, 10), date(2026, 3, 10))
+    ends = {"9HPT right": (20, 21.4), "9HPT left": (40, 22.8), "SDMT": (49, 49), "T25FW": (7.2, 9.5)}
+    series = tuple(
+        Series(name, name, "", tuple(zip(days, map(float, values), strict=True)), decimals=1)
+        for name, values in ends.items()
+    )
+    placed = list(texts(drawn(replace(typical(), series=series), style=style)))
+    names = [(text.y, text.text) for text, _box in placed if text.text in ends]
+    values = [
+        (text.y, text.text) for text, _box in placed if text.text in {f"{last:.1f}" for _first, last in ends.values()}
+    ]
+    assert [(y, f"{ends[name][1]:.1f}") for y, name in sorted(names)] == sorted(values)
+    assert len({y for y, _name in names}) == len(ends)
+
+
+def test_lines_that_want_one_place_are_spread_in_their_order() -> None:
+    assert spread([50, 50, 10], 5, 60, 12) == [38, 50, 10]
+    assert spread([58, 59], 5, 60, 12) == [47, 59]
+    assert spread([0, 0, 0], 5, 60, 12) == [5, 17, 29]
