@@ -56,7 +56,14 @@ def printed(line: VerdictLine) -> PrintedVerdict:
     """A verdict as papers print it."""
     # What decides is told in full; what is met beside it stands in the window.
     deciding = [part for part in line.parts if part.truth is not Truth.YES] or line.parts
-    parts = [f"{part.label}: {part.evidence}" for part in deciding]
+    parts = [f"{_begun(part.label)}: {part.evidence}" for part in deciding]
     evidence = " ".join(text for text in (line.evidence, *parts, line.more) if text)
-    small = " ".join(text for text in (line.rule, line.note, line.source) if text)
+    # Where every condition is told, the rule stands there already.
+    rule = line.rule if len(deciding) < len(line.parts) or not line.parts else ""
+    small = " ".join(text for text in (rule, line.note, line.source) if text)
     return PrintedVerdict(line.title, line.state, evidence, small, line.unchecked)
+
+
+def _begun(label: str) -> str:
+    """A condition's name as it begins a sentence; mRSS stays as it is."""
+    return label[:1].upper() + label[1:] if label[1:2].islower() else label
