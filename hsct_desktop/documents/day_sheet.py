@@ -40,18 +40,23 @@ LONGEST: Final = 300
 
 @dataclass(frozen=True)
 class SheetDay:
-    """A day: its name ("Day −5"), date, what is known of the columns `anc` and `plt`, drugs each with its box."""
+    """A day: its name ("Day −5"), date, what is known of the columns `anc` and `plt`, drugs each with its box.
+
+    `cells` says of Day 0, and of each day of an infusion, whether cells are recorded as infused.
+    """
 
     label: str
     on: date
     is_day0: bool
     known: dict[str, str]
     drugs: tuple[str, ...]
+    cells: str = ""
 
 
 @dataclass(frozen=True)
 class DaySheetData:
-    """Everything on the sheet in words of its language. `columns` by key; `banner` "" for an approved regimen.
+    """Everything on the sheet in words of its language. `columns` by key; `banner` "" for an approved regimen, else
+    each page says in its head that it is no order.
 
     `ticks` are the boxes at the end of each row.
     """
@@ -120,7 +125,9 @@ def _sheet(data: DaySheetData, words: PaperWording) -> Sheet:
         left, right = pen.geometry.left, pen.geometry.right
         start = pen.right(right, 10.8, shortened(unit, 7.6, 90), 7.6, ink=INK)
         start = min(start, pen.right(right, 14.4, shortened(printed, 7.6, 90), 7.6, ink=INK))
-        pen.text(left, 10.8, title, 8.9, ink=INK)
+        end = pen.text(left, 10.8, title, 8.9, ink=INK)
+        if data.banner:
+            pen.text(end, 10.8, f"{DOT}{words.text('treatment.sheet.no_order')}", 8.9, font=BOLD, ink=INK)
         end = pen.text(left, 15.4, shortened(name, 13, (start - left) / 2, BOLD), 13, font=BOLD, ink=INK)
         facts = f"{DOT}{born}{DOT}{data.code}"
         pen.text(end, 15.4, shortened(facts, 9.4, start - end - 4), 9.4, ink=INK)
@@ -164,7 +171,8 @@ def _row(data: DaySheetData, day: SheetDay, widths: Sequence[float], words: Pape
         room = width - GAP
         if key == "day":
             name = fitted(day.label, _ZERO if day.is_day0 else _DAY, room)
-            cells.append((name, fitted(words.date_weekday(day.on), _CELL, room)))
+            said = (fitted(day.cells, _CELL, room),) if day.cells else ()
+            cells.append((name, fitted(words.date_weekday(day.on), _CELL, room), *said))
         elif key == "drugs":
             cells.append((fitted("   ".join(day.drugs), _CELL, room), Spacer(1, _rest(day, room))))
         elif key == "ticks":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -68,10 +69,12 @@ def day_sheet_data(ws: Workspace, patient_id: int, language: str) -> DaySheetDat
         regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
         found = grid(regimen, given, course.entry.day0, ws.today(), (), words)
         counts = _counts(session, patient_id, words)
+        infused = {c.entry.infused_on for c in treatment.infusions_of(session, patient_id)}
         context = print_context(ws, session, language, ws.today())
     entry, approved = card.entry, approval is not None and approval.is_approved
     shown = found if approved else None
     days = tuple(_days(ws, course, course.entry.day0, product, found, shown, counts, words))
+    days = tuple(replace(day, cells=_cells(day, infused, ws.today(), words)) for day in days)
     return DaySheetData(
         context, entry.family_name, entry.given_name, birth_date_of(card), entry.sex, entry.code,
         "" if approved or product is Product.MSC else words.text("treatment.sheet.not_an_order"),
@@ -119,6 +122,15 @@ def _days(
         label = words.text("date.day_after_infusion", day=words.signed_day(day))
         known = {key: counts[key, on] for key in _COUNTS.values() if (key, on) in counts}
         yield SheetDay(label[:1].upper() + label[1:], on, day == 0, known, tuple(_drugs(shown, day)))
+
+
+def _cells(day: SheetDay, infused: Collection[date | None], today: date, words: Wording) -> str:
+    """Whether cells are recorded as infused: a Day 0 alone says no more than what was planned."""
+    if day.on in infused:
+        return words.text("treatment.sheet.infused")
+    if not day.is_day0:
+        return ""
+    return words.text("treatment.sheet.to_infuse" if day.on > today else "treatment.sheet.not_infused")
 
 
 def _drugs(shown: ConditioningGrid | None, day: int) -> Iterator[str]:

@@ -185,6 +185,8 @@ class Actions(QObject):
         self._letter("print_selection", self.tr("Print selection checklist"), "print", "", meeting)
         given = self.tr("mobilisation apheresis CD34 conditioning infusion CAR T stromal cells regimen approve")
         self._letter("show_treatment", self.tr("Treatment"), "cell", "Shift+T", given)
+        approval = self.tr("approval of the conditioning by the unit day-by-day sheet sign")
+        self._letter("approve_regimen", self.tr("Approve regimen"), "sign", "", approval)
         ward = self.tr("in-patient day by day sheet conditioning aplasia boxes PDF")
         self._letter("print_day_sheet", self.tr("Print day-by-day sheet"), "print", "", ward)
         death = self.tr("cause of death treatment-related mortality TRM adjudicate")

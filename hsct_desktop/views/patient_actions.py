@@ -84,6 +84,7 @@ class PatientActions(QObject):
             "show_mri": self.show_mri,
             "record_relapse": self.record_relapse,
             "review_death": self.review_death,
+            "approve_regimen": self.approve_regimen,
         }
 
     def _pages(self) -> dict[str, Callable[[Subject], None]]:
@@ -164,6 +165,19 @@ class PatientActions(QObject):
         from hsct_desktop.views.death_review_sheet import DeathReviewSheet
 
         self._open(DeathReviewSheet(self._ctx, subject.patient_id))
+
+    def approve_regimen(self, subject: Subject) -> None:
+        """The treatment page, which says how the approval stands; before it, the sheet where it is still to be given.
+
+        KnownError `treatment_no_course` before the first course.
+        """
+        from hsct_desktop.services import treatment_board
+        from hsct_desktop.views.treatment_sheets import ApproveRegimenSheet
+
+        card = treatment_board.for_patient(self._ctx.ready(), subject.patient_id).conditioning
+        self._ctx.show_patient(subject.patient_id, "treatment")
+        if card is not None and not card.approval.is_approved:
+            self._open(ApproveRegimenSheet(self._ctx, card))
 
     def record_neurology(self, subject: Subject) -> None:
         """The neurology visit where the EDSS grades the disease, the form of scores for every other one."""

@@ -242,7 +242,8 @@ class ApproveRegimenSheet(RecordSheet):
         self._regimen_id = card.regimen.id
         self._heading = self.tr("Approve regimen")
         self.set_title(self._heading, card.name)
-        text = "\n".join([*card.lines, *card.notes, card.source, card.approval.text.version])
+        mark = ctx.wording.text("treatment.approval.fingerprint", version=card.approval.text.version)
+        text = "\n".join([*card.lines, *card.notes, card.source, mark])
         note = AlertNote(card.name, self.tr("Whoever approves has read it and answers for its use in this unit."))
         self._by = captioned(TextField(), self.tr("Approved by"), "approvedBy")
         self._on = captioned(DayField(), self.tr("On"), "approvedOn")

@@ -51,8 +51,15 @@ def test_it_speaks_both_languages(language: str, said: str) -> None:
 
 
 def test_a_long_stay_goes_on_with_its_heads_and_fits_the_page() -> None:
-    long = read(replace(DATA, days=tuple(day(number) for number in range(-7, 60))))
+    days = tuple(day(number) for number in range(-7, 60))
+    long = read(replace(DATA, days=days, banner="NOT AN ORDER. No regimen."))
     assert len(long.pages) > 2
     assert all("Mucositis" in page and "NERI" in page for page in long.pages)
+    assert all("NOT AN ORDER" in page for page in long.pages)
     assert long.has("Day 59")
     assert sum(widths_of(COLUMNS)) == pytest.approx(LIST.width)
+
+
+def test_day_0_says_whether_cells_are_recorded() -> None:
+    found = read(replace(DATA, days=(replace(day(0), cells="☐ infusion not recorded"),)))
+    assert found.has("infusion not recorded")

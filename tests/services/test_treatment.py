@@ -235,6 +235,23 @@ def test_the_sheet_names_drugs_only_of_an_approved_regimen_and_never_a_dose(ws: 
     assert (plain(data.days[0].label), plain(data.days[-1].label)) == ("Day −7", "Day +21")
 
 
+def test_day_0_on_the_sheet_is_no_infusion_until_one_is_recorded(ws: Workspace) -> None:
+    patient = register(ws, DAY)
+
+    def said() -> dict[str, str]:
+        return {plain(day.label): day.cells for day in day_sheet.day_sheet_data(ws, patient, "en").days if day.cells}
+
+    assert said() == {"Day 0": "☐ infusion not recorded"}
+    entry = InfusionEntry(patient, course_id(ws, patient), Product.HSC, days(1 - DAY))
+    treatment.record_infusion(ws, entry, confirmed=True)
+    assert said() == {"Day 0": "☐ infusion not recorded", "Day +1": "☑ cells infused"}
+    planned = patients.register(ws, replace(ANNA, code="MS-003"), course(-9), distinct=True).patient_id
+    assert planned is not None
+    assert [day.cells for day in day_sheet.day_sheet_data(ws, planned, "en").days if day.cells] == [
+        "☐ infusion planned"
+    ]
+
+
 def test_the_sheet_ends_at_discharge_and_grows_with_a_long_stay(ws: Workspace) -> None:
     patient = register(ws, 30)
     assert plain(day_sheet.day_sheet_data(ws, patient, "it").days[-1].label) == "Giorno +37"

@@ -116,6 +116,7 @@ def test_a_regimen_is_approved_on_the_page_and_the_sheet_is_printed(shell: Shell
     qtbot.keyClicks(QApplication.focusWidget(), "Prof. Bianchi")  # type: ignore[no-untyped-call]
     key(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert regimen_approvals.state(shell.ctx.ready(), "beam_atg_ms").is_approved
+    page = shown(shell)
     assert page._approved.text() == "approved"
     with qtbot.waitSignal(shell.window.printer.printed, timeout=20000) as printed:
         shell.window.trigger("print_list")
