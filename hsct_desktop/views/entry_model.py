@@ -134,10 +134,15 @@ class EntryModel(QAbstractTableModel):
             self.lines.append(self._blank())
             self.endInsertRows()
 
-    def restore(self, key: str, version: int, texts: tuple[str, ...], before: tuple[str, ...], note: str) -> None:
-        """Put the texts of a draft back, as not saved; `before` and `version` are what was recorded then."""
+    def restore(
+        self, key: str, version: int, texts: tuple[str, ...], before: tuple[str, ...], note: str
+    ) -> EntryLine | None:
+        """Put the texts of a draft back, as not saved; `before` and `version` are what was recorded then.
+
+        None for the draft of another version of the program.
+        """
         if len(texts) != len(self.heads):
-            return  # the draft of another version of the program
+            return None
         line = next((line for line in self.lines if line.row is not None and line.row.key == key), None)
         if line is None:
             line = EntryLine(texts)
@@ -148,6 +153,12 @@ class EntryModel(QAbstractTableModel):
             line.row = replace(line.row, version=version, texts=before)
         line.texts, line.changed = texts, True
         self.hold(line, note)
+        return line
+
+    def tell_again(self, line: EntryLine, note: str, soft: bool, wrong: Sequence[int]) -> None:
+        """Say of a draft what was said before: what was asked is still asked, and Enter answers it."""
+        line.held = False
+        self._say(line, str(note), soft=bool(soft), wrong=frozenset(wrong))
 
     def hold(self, line: EntryLine, note: str) -> None:
         """Somebody went away while typing: what stands there is no row to be saved before Enter says so."""

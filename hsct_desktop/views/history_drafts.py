@@ -39,8 +39,10 @@ class HistoryDrafts(QObject):
         found = drafts.find(self._ws, DRAFT, self._patient_id)
         self._kept = found.content if found is not None else {}
         for table in self._tables:
-            for key, version, texts, before in self._kept.get(table.table.name, ()):
-                table.rows.restore(str(key), int(version), tuple(map(str, texts)), tuple(map(str, before)), note)
+            for key, version, texts, before, *why in self._kept.get(table.table.name, ()):
+                line = table.rows.restore(str(key), int(version), tuple(map(str, texts)), tuple(map(str, before)), note)
+                if line is not None and why and why[0] and why[0][0] == self._ctx.language:
+                    table.rows.tell_again(line, *why[0][1:])
 
     def stop(self) -> None:
         """Write nothing any more: the file is closed."""
@@ -70,7 +72,10 @@ class HistoryDrafts(QObject):
 
 
 def _rows(table: EntryTable) -> list[list[Any]]:
-    """The unsaved rows as JSON can hold them: key, version, texts with the cell that is being typed, recorded texts."""
+    """The unsaved rows as JSON can hold them: key, version, texts with the cell that is being typed, recorded texts.
+
+    Last comes what was said about these very texts, with its language: nobody reads a question in another one.
+    """
     typed = table.typed_now()
     lines = [line for line in table.rows.lines if line.changed or (typed is not None and line is typed[0])]
     found: list[list[Any]] = []
@@ -82,5 +87,7 @@ def _rows(table: EntryTable) -> list[list[Any]]:
         if line.row is not None:
             key, version, before = line.row.key, line.row.version, list(line.row.texts)
         if texts != before:
-            found.append([key, version, texts, before])
+            is_told = line.asked == tuple(texts) and line.note != "" and not line.held
+            why = [table.table.words.language, line.note, line.soft, sorted(line.wrong)] if is_told else []
+            found.append([key, version, texts, before, why])
     return found

@@ -140,11 +140,12 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     page.hide()
     kept = drafts.find(workspace, "history", patient_id)
     assert kept is not None
-    assert [texts[0] for _, _, texts, _ in kept.content["relapses"]] == ["07/2030", "04/2019"]
+    assert [texts[0] for _, _, texts, *_ in kept.content["relapses"]] == ["07/2030", "04/2019"]
     again = HistoryPage(ctx, patient_id, page.parentWidget())
     again.show()
     table = again.tables["relapses"]
-    assert [line.texts[0] for line in table.rows.unsaved()] == ["07/2030", "04/2019"]
+    assert [(line.texts[0], line.soft) for line in table.rows.unsaved()] == [("07/2030", False), ("04/2019", False)]
+    assert "in the future" in table.rows.unsaved()[0].note  # why, as before
     table.setFocus()
     table.go(1, 0)
     keys(qtbot, "7/2020⏎")  # mended: it is saved
@@ -155,8 +156,8 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017", "07/2020"]
 
 
-def test_what_is_only_asked_is_let_through_by_enter_in_the_row(
-    qtbot: QtBot, page: HistoryPage, patient_id: int, workspace: Workspace
+def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_comes_back_to_it(
+    qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
 ) -> None:
     relapse(workspace, patient_id, 2019, 4, 10)
     page.read()
@@ -168,6 +169,13 @@ def test_what_is_only_asked_is_let_through_by_enter_in_the_row(
     assert len(relapses.for_patient(workspace, patient_id)) == 1
     keys(qtbot, "↓")
     assert "Enter in this row saves it" in page._detail.text()
+    page.hide()
+    again = HistoryPage(ctx, patient_id, page.parentWidget())
+    again.show()
+    (line,) = again.tables["relapses"].rows.unsaved()
+    assert (line.soft, "one relapse or two?" in line.note) == (True, True)  # still asked, and not as an error
+    again.tables["relapses"].setFocus()
+    again.tables["relapses"].go(1, 0)
     keys(qtbot, "⏎")
     assert [row.onset.replace("\u00a0", " ") for row in relapses.for_patient(workspace, patient_id)] == [
         "10 Apr 2019", "02 May 2019",
@@ -218,7 +226,7 @@ def test_what_is_being_typed_survives_a_crash_and_news_from_others(
     page._drafts.put_away()
     kept = drafts.find(workspace, "history", patient_id)
     assert kept is not None
-    assert kept.content["relapses"] == [["", 0, ["4/20", "", "", "", ""], [""] * 5]]
+    assert kept.content["relapses"] == [["", 0, ["4/20", "", "", "", ""], [""] * 5, []]]
     keys(qtbot, "19⏎")
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2015", "04/2019"]
 
