@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless, plain
+from hsct_desktop.commands.output import harmless, plain, tell
 from hsct_desktop.commands.parsers import EXIT_REFUSED
 from hsct_desktop.commands.plan import (
     CLOSED_COLUMNS,
@@ -67,13 +66,13 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, work.write)
     except _Refused:
-        print(f"hsct-desktop: {work.refused} of {work.rows} rows were refused; nothing was written", file=sys.stderr)
+        tell(f"hsct-desktop: {work.refused} of {work.rows} rows were refused; nothing was written")
         return EXIT_REFUSED
     except OSError as error:
         raise KnownError("table_not_writable", path=arguments.output) from error
     for anchor in sorted(work.waiting):
         names = ", ".join(sorted(work.waiting[anchor]))
-        print(f"{names}: not listed, since the date of {anchor} is not in the table", file=sys.stderr)
+        tell(f"{names}: not listed, since the date of {anchor} is not in the table")
     print(arguments.output)
     return None
 
@@ -105,7 +104,7 @@ class _Bulk:
                 course, visits = self._planned(line, cells)
             except (InputError, KnownError) as error:
                 self.refused += 1
-                print(f"{self._source}:{line}: {_sentence(error)}", file=sys.stderr)
+                tell(f"{self._source}:{line}: {_sentence(error)}")
                 continue
             if self.refused:
                 continue

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from hsct_desktop.catalogue.wording import in_sentence, wording
 from hsct_desktop.commands.opened import workspace
-from hsct_desktop.commands.output import show
+from hsct_desktop.commands.output import show, tell
 from hsct_desktop.domain.protocol import Product
 
 COHORT_COLUMNS = [
@@ -40,4 +39,4 @@ def run(arguments: argparse.Namespace) -> None:
     for product, number in found.others.items():
         name = in_sentence(words.enum("product", product))
         said = words.count("outcomes.cohort.others", number, product=name, id=product.value)
-        print(f"hsct-desktop: {said}", file=sys.stderr)
+        tell(f"hsct-desktop: {said}")

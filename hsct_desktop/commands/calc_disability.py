@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,7 +13,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import is_same, shown
 from hsct_desktop.commands.disability_files import Scale, Tables, read_settings_file, read_tables
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless
+from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.confirmed_disability import DisabilityCourse, Event, course
 from hsct_desktop.domain.disability_settings import DisabilitySettings
 from hsct_desktop.domain.problem import KnownError
@@ -108,19 +107,19 @@ def _tell(read: Tables) -> None:
     for source, line, sentence in sorted(
         read.refused, key=lambda told: (places.setdefault(told[0], len(places)), told[1])
     ):
-        print(f"{source}:{line}: {sentence}", file=sys.stderr)
+        tell(f"{source}:{line}: {sentence}")
     for (_, column), visits in read.visits.items():
         without = [patient for patient in read.patients if patient not in visits]
         if without:
             said = words.count("disability.calc.without", len(without), column=shown(column), ids=_named(without))
-            print(f"hsct-desktop: {said}", file=sys.stderr)
+            tell(f"hsct-desktop: {said}")
     strange = [patient for patient in read.relapses if patient not in read.patients]
     if strange:
         said = words.count("disability.calc.strange", len(strange), ids=_named(strange))
-        print(f"hsct-desktop: {said}", file=sys.stderr)
+        tell(f"hsct-desktop: {said}")
     if read.refused:
         rows = len({(source, line) for source, line, _ in read.refused})
-        print(f"hsct-desktop: {words.count('disability.calc.refused', rows, rows=read.rows)}", file=sys.stderr)
+        tell(f"hsct-desktop: {words.count('disability.calc.refused', rows, rows=read.rows)}")
 
 
 def _named(patients: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ import argparse
 import csv
 import io
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -15,7 +14,7 @@ from hsct_desktop.catalogue.edss_words import rule_words
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless
+from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.edss import GRADES, Coding, ComputedEdss, FunctionalSystems, check_grades, computed_edss
 from hsct_desktop.domain.names import has_marks
 from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
@@ -53,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     if not work.refused:
         return None
     said = wording("en").count("edss.calc.refused", work.refused, rows=work.rows)
-    print(f"hsct-desktop: {said}", file=sys.stderr)
+    tell(f"hsct-desktop: {said}")
     return EXIT_SOME_REFUSED
 
 
@@ -120,7 +119,7 @@ class _Edss:
         self.refused += 1
         name = shown((cells.get("case") or "").strip())
         told = " ".join(self._sentence(problem) for problem in error.problems)
-        print(f"{self._source}:{line}: {name}: {told}" if name else f"{self._source}:{line}: {told}", file=sys.stderr)
+        tell(f"{self._source}:{line}: {name}: {told}" if name else f"{self._source}:{line}: {told}")
 
     def _sentence(self, problem: Problem) -> str:
         said = self._words.problem(problem)

@@ -6,7 +6,6 @@ import argparse
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from hsct_desktop.catalogue import engraftment_words
 from hsct_desktop.catalogue.wording import NBSP, wording
 from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless
+from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.engraftment import (
     Count,
@@ -93,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int | None:
         raise KnownError("table_not_writable", path=arguments.output) from error
     wrong = [told for case in cases.values() for told in case.wrong]
     for line, sentence in sorted(wrong):
-        print(f"{arguments.input}:{line}: {sentence}", file=sys.stderr)
+        tell(f"{arguments.input}:{line}: {sentence}")
     print(arguments.output)
     return EXIT_SOME_REFUSED if wrong else None
 

@@ -6,7 +6,6 @@ import argparse
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
@@ -19,7 +18,7 @@ from hsct_desktop.catalogue.grading_words import question_text, rule_text
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless
+from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.analyte import Analyte
 from hsct_desktop.domain.grading import GradedTerm, GradingCase, grade_result
 from hsct_desktop.domain.grading_rule import GradingRules
@@ -57,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     if not work.refused:
         return None
     said = wording("en").count("grading.calc.refused", work.refused, rows=work.rows)
-    print(f"hsct-desktop: {said}", file=sys.stderr)
+    tell(f"hsct-desktop: {said}")
     return EXIT_SOME_REFUSED
 
 
@@ -88,7 +87,7 @@ class _Labs:
                 self.refused += 1
                 name = shown((cells.get("case") or "").strip())
                 told = f"{self._source}:{line}: {name}: " if name else f"{self._source}:{line}: "
-                print(told + self._words.problems(error), file=sys.stderr)
+                tell(told + self._words.problems(error))
                 continue
             start = harmless(name)
             for term in graded:
@@ -100,7 +99,7 @@ class _Labs:
         """Say which analytes have no line because the version grades nothing by their numbers."""
         if rows := sum(self._without.values()):
             said = {"version": self._rules.ctcae, "analytes": ", ".join(sorted(self._without))}
-            print(f"hsct-desktop: {self._words.count('grading.calc.ungraded', rows, **said)}", file=sys.stderr)
+            tell(f"hsct-desktop: {self._words.count('grading.calc.ungraded', rows, **said)}")
 
     def _graded(self, cells: dict[str, str]) -> tuple[str, tuple[GradedTerm, ...]]:
         if None in cells.values() or None in cells:

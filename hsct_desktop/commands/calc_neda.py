@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from datetime import date
 from typing import Any, BinaryIO, Final
 
@@ -12,6 +11,7 @@ from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import is_same, shown
 from hsct_desktop.commands.opened import check_output
+from hsct_desktop.commands.output import tell
 from hsct_desktop.domain.disability_settings import StepConvention
 from hsct_desktop.domain.neda import Component, Neda, State, Verdict, verdict
 from hsct_desktop.domain.outcome_settings import OutcomeSettings, Preset
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int | None:
         raise KnownError("table_not_writable", path=arguments.output) from error
     refused = [answer for answer in answers if "error" in answer]
     for answer in refused:
-        print(f"{arguments.input}: {answer['error']}", file=sys.stderr)
+        tell(f"{arguments.input}: {answer['error']}")
     print(arguments.output)
     return EXIT_SOME_REFUSED if refused else None
 

@@ -7,7 +7,6 @@ import csv
 import difflib
 import io
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,7 @@ from hsct_desktop.catalogue.vaccine_words import why_text
 from hsct_desktop.catalogue.wording import NBSP, wording
 from hsct_desktop.commands.csv_table import is_same, shown, table
 from hsct_desktop.commands.opened import check_output
-from hsct_desktop.commands.output import harmless
+from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
 from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
@@ -68,12 +67,12 @@ def run(arguments: argparse.Namespace) -> int | None:
     except OSError as error:
         raise KnownError("table_not_writable", path=arguments.output) from error
     for line, sentence in sorted(work.refused):
-        print(f"{arguments.input}:{line}: {sentence}", file=sys.stderr)
+        tell(f"{arguments.input}:{line}: {sentence}")
     print(arguments.output)
     if not work.refused:
         return None
     said = wording("en").count("vaccine.calc.refused", len(work.refused), rows=work.rows)
-    print(f"hsct-desktop: {said}", file=sys.stderr)
+    tell(f"hsct-desktop: {said}")
     return EXIT_SOME_REFUSED
 
 

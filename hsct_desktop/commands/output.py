@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +24,12 @@ def show(rows: Sequence[Row], columns: Sequence[str], form: str) -> None:
         writer.writerows([plain(row[c]) if c == "offset" else harmless(plain(row[c])) for c in columns] for row in rows)
     else:
         _print_table([[str(plain(row[c]) if row[c] is not None else "") for c in columns] for row in rows], columns)
+
+
+def tell(sentence: str) -> None:
+    """Say a sentence on standard error, on a line of its own; a file's name or cell gives the terminal no orders."""
+    one_line = "".join(" " if c.isspace() else c for c in sentence)
+    print("".join(c for c in one_line if unicodedata.category(c) not in ("Cc", "Cf")), file=sys.stderr)
 
 
 def write_bytes(content: bytes) -> None:

@@ -207,8 +207,7 @@ def _add_calc(parser: argparse.ArgumentParser, after: _Parser) -> None:
     cohort = calculators.add_parser("cohort", parents=[after], help="the transplanted patients of a data file")
     cohort.add_argument("--by", choices=("regimen",), default="regimen", help="a line for each of these")
     cohort.add_argument("--disease", metavar="ID", default="ms", help="the disease (default ms)")
-    said = "whose cells: stem cells (hsc, default), mesenchymal stromal cells or CAR T cells"
-    cohort.add_argument("--product", choices=("hsc", "msc", "car_t"), default="hsc", help=said)
+    _add_product(cohort)
     cohort.add_argument("--format", choices=("table", "csv", "json"), default="table")
     engraftment = calculators.add_parser("engraftment", help="engraftment of neutrophils and platelets from counts")
     table = "a table with the columns case, date, day, anc, plt, plt_transfusion (counts in 10^9/L, Day 0 is 0)"
@@ -270,7 +269,13 @@ def _add_disability(parser: argparse.ArgumentParser) -> None:
     _add_answers(parser)
 
 
+def _add_product(parser: argparse.ArgumentParser) -> None:
+    said = "whose cells: stem cells (hsc, default), mesenchymal stromal cells or CAR T cells"
+    parser.add_argument("--product", choices=("hsc", "msc", "car_t"), default="hsc", help=said)
+
+
 def _add_mortality(parser: argparse.ArgumentParser) -> None:
+    _add_product(parser)
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 

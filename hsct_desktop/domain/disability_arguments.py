@@ -22,6 +22,7 @@ from hsct_desktop.domain.disability_settings import (
     RelapseFree,
     StepConvention,
 )
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, Problem, refuse
 
 NO_LIMIT: Final = "inf"
@@ -102,7 +103,7 @@ def _reader(name: str) -> Callable[[str, object], object]:
 
 def _told(value: object) -> str:
     """A wrong value as the sentence repeats it."""
-    text = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    text = "null" if value is None else str(value).lower() if isinstance(value, bool) else clean(str(value))
     return text if len(text) <= _UNTOLD else text[:_UNTOLD] + "…"
 
 

@@ -15,6 +15,7 @@ from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.exposure import Agent
 from hsct_desktop.domain.fertility import ANSWERS, FertilityKind
 from hsct_desktop.domain.lab_value import read_value
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.rule_facts import (
     RECORDS,
@@ -91,7 +92,7 @@ def _check_keys(row: Mapping[str, Any], name: str, place: str) -> None:
 
 
 def _shown(value: object) -> str:
-    return str(value)[:60]
+    return clean(str(value))[:60]
 
 
 class _Reader:

@@ -83,6 +83,14 @@ def test_bad_rows_are_told_by_line_and_good_rows_go_on(source: Path, capsys: Cap
     assert said[-1] == "hsct-desktop: 6 of 7 rows were refused; the others are written."
 
 
+def test_what_is_told_gives_the_terminal_no_orders(source: Path, capsys: Capture) -> None:
+    _, beside, code = answers(source, f"{HEAD},no\x1b[31m\u202ete\u2028\na,0\n", capsys)
+    assert code == 1
+    assert beside.count("\n") == 2
+    assert "no[31mte" in beside
+    assert not {"\x1b", "\u202e", "\u2028"} & set(beside)
+
+
 @pytest.mark.parametrize(
     ("head", "said"),
     [
