@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse, Kind
+from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse, Event, Kind
 from hsct_desktop.domain.disease_series import (
     RELAPSE_REACH,
     Series,
@@ -172,6 +172,11 @@ class DiseaseCourse:
         """
         told = self._told(kind, last)
         return next((row for row, other in self._readings if other._told(kind, last) != told), None)
+
+    def doubt_of(self, event: Event) -> CourseAssessment | CourseRelapse | None:
+        """The row on whose missing day it depends whether a change after Day 0 is confirmed; None for a sure one."""
+        told = (event.onset, True)
+        return next((row for row, other in self._readings if told not in other._told(event.kind, None)), None)
 
     def _told(self, kind: Kind, last: int | None) -> list[tuple[Assessed, bool]]:
         """The onsets of a kind after Day 0, each with whether it is confirmed or still open."""

@@ -123,7 +123,15 @@ def edss_reason(key: str, seen: CourseAssessment) -> Reason:
 
 def edss_doubt(course: DiseaseCourse, kind: Kind, last: int | None = None) -> Reason | None:
     """Why it cannot be told which changes are confirmed up to a day relative to Day 0: a day that is missing."""
-    row = course.edss_doubt(kind, last)
+    return _doubt(course.edss_doubt(kind, last))
+
+
+def event_doubt(course: DiseaseCourse, event: Event) -> Reason | None:
+    """Why it cannot be told whether a change after Day 0 is confirmed: a day that is missing."""
+    return _doubt(course.doubt_of(event))
+
+
+def _doubt(row: CourseAssessment | CourseRelapse | None) -> Reason | None:
     if isinstance(row, CourseAssessment):
         return edss_reason("edss_day_unsure", row)
     return None if row is None else Reason("edss_relapse_unsure", {"onset": row.onset})

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.items import Disease
 from hsct_desktop.catalogue.wording import Wording, in_sentence
-from hsct_desktop.domain.confirmed_disability import DisabilityCourse, Event, Kind, Unconfirmed
+from hsct_desktop.domain.confirmed_disability import Event, Kind, Unconfirmed
 from hsct_desktop.domain.disease_course import CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.domain.edss_assessment import EdssAssessment
 from hsct_desktop.domain.measure import Direction
-from hsct_desktop.domain.neda_clinical import relapses_after
+from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
 from hsct_desktop.domain.neda_mri import ReferenceScan, reference_scan
+from hsct_desktop.domain.outcome_evidence import Reason
 from hsct_desktop.domain.outcome_settings import REBASELINE_LAST
 from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.relapse import Steroid
@@ -140,7 +142,12 @@ class _Reader:
 
     def facts(self) -> DisabilityFacts:
         course, words = self.course, self.words
-        disability = [part for part in (course.before, course.after) if part is not None]
+        after = course.after
+        doubts = [(event, event_doubt(course, event)) for event in (after.events if after is not None else ())]
+        sure = [*course.before.events, *(event for event, doubt in doubts if doubt is None)]
+        unheld = [one for part in (course.before, after) if part is not None for one in part.unconfirmed]
+        unsure = [(event, doubt) for event, doubt in doubts if doubt is not None]
+        hollow = {one.onset.on for one in unheld} | {event.onset.on for event, _ in unsure}
         reference = self._reference()
         rebaseline = self._rebaseline(reference)
         transplant = course.transplant
@@ -148,12 +155,12 @@ class _Reader:
         return DisabilityFacts(
             self.today,
             self.day0,
-            tuple(self._visits(disability)),
+            tuple(self._visits(hollow)),
             tuple(self._relapses()),
             (*self._scans(reference, rebaseline), *self._awaited(reference)),
             tuple(self._drugs()),
-            tuple(self._change(event) for part in disability for event in part.events),
-            tuple(self._open(one) for part in disability for one in part.unconfirmed),
+            tuple(self._change(event) for event in sure),
+            (*(self._open(one) for one in unheld), *(self._unsure(event, doubt) for event, doubt in unsure)),
             tuple(self._series()),
             tuple(self._phases(rebaseline)),
             rebaseline,
@@ -168,8 +175,7 @@ class _Reader:
 
     # examinations and relapses ----------------------------------------------------------------------------------
 
-    def _visits(self, disability: Iterable[DisabilityCourse]) -> Iterator[Visit]:
-        hollow = {one.onset.on for part in disability for one in part.unconfirmed}
+    def _visits(self, hollow: Container[date]) -> Iterator[Visit]:
         for seen in self.course.assessments:
             rater = self.raters.get(seen.id, "")
             yield Visit(seen.id, seen.assessed, seen.edss, seen.edss is not None and seen.on in hollow, rater)
@@ -194,6 +200,12 @@ class _Reader:
     def _open(self, one: Unconfirmed) -> OpenChange:
         why = self.words.text(f"disability.unheld.{one.reason}")
         return OpenChange(_TURNS[one.kind], one.onset.on, one.baseline.value, one.onset.value, one.is_open, why)
+
+    def _unsure(self, event: Event, doubt: Reason) -> OpenChange:
+        """A change that is confirmed or not, as the missing day of another row may have it."""
+        why = outcome_words.sentence(self.words, doubt)
+        before, after = event.baseline.value, event.onset.value
+        return OpenChange(_TURNS[event.kind], event.onset.on, before, after, is_open=True, why=f"{why}.")
 
     def _relapses(self) -> Iterator[Attack]:
         for relapse in self.course.relapses:

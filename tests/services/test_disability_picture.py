@@ -12,7 +12,7 @@ import pytest
 from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.pictures.disability_facts import Cause, PhaseKind, Turn
+from hsct_desktop.pictures.disability_facts import Cause, PhaseKind, Turn, Visit
 from hsct_desktop.services import disability_picture, disability_print, disease_history
 from hsct_desktop.services.workspace import Workspace
 from tests import disease_rows
@@ -64,6 +64,17 @@ def test_rows_become_facts(ws: Workspace, pid: int, tmp_path: Path) -> None:
     assert len(document) == 1
     assert "NEDA-3" in document[0].get_textpage().get_text_range()
     document.close()
+
+
+def test_a_change_that_rests_on_a_missing_day_is_drawn_unconfirmed(ws: Workspace, pid: int) -> None:
+    facts = typical()
+    visits = [Visit(70, on("2022-01"), 4.0), *(one for one in facts.visits if one.on != on("2022-01"))]
+    disease_rows.write(ws, pid, replace(facts, visits=tuple(visits)))
+    found = disability_picture.for_patient(ws, pid)
+    assert not any(change.onset > DAY0 for change in found.changes)
+    (unsure,) = (one for one in found.unconfirmed if one.onset > DAY0 and one.why.startswith("The EDSS 4.0 of 01/2022"))
+    assert (unsure.turn, unsure.onset, unsure.is_open) == (Turn.IMPROVEMENT, date(2023, 1, 13), True)
+    assert next(one for one in found.visits if one.on.first == unsure.onset).hollow
 
 
 def test_a_relapse_after_day_0_takes_the_sentence_away(ws: Workspace, pid: int) -> None:
