@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -20,9 +21,11 @@ from hsct_desktop.domain.death_review import (
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind
 from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import disease_course
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, died_on, name_of, record_of, refuse_problems, required_reason
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import death_review as store
 from hsct_desktop.store import state_change
@@ -97,23 +100,42 @@ def void_review(ws: Workspace, review_id: int, reason: str, version: int | None 
         return changes(session, KINDS, text, row.patient_id, review_id)
 
 
-def mortality(ws: Workspace, days: Sequence[int] = (TRM_DAYS,)) -> list[Mortality]:
-    """Deaths of the unit's patients to each of `days` after Day 0 by what was adjudicated; fixed statements."""
+@dataclass(frozen=True)
+class Deaths:
+    """Mortality to each day; `others` counts the patients who had other cells alone, by product."""
+
+    rows: tuple[Mortality, ...]
+    others: Mapping[Product, int]
+
+
+def deaths(ws: Workspace, days: Sequence[int] = (TRM_DAYS,), product: Product = Product.HSC) -> Deaths:
+    """Deaths of the unit's patients to each of `days` after their latest infusion of a product; fixed statements."""
     courses = disease_course.of_all(ws)
     with ws.read() as session:
         reviews = store.of_all(session)
-    treated = [
-        Treated(
-            patient_id,
-            course.day0,
-            course.last_seen,
-            course.died_on,
-            reviews[patient_id].entry.relation if patient_id in reviews else None,
-        )
-        for patient_id, course in courses.items()
-        if course.day0 is not None and course.day0 <= ws.today()
-    ]
-    return [treatment_related_mortality(treated, to) for to in days]
+    treated: list[Treated] = []
+    others: Counter[Product] = Counter()
+    for patient_id, course in courses.items():
+        died = course.died_on
+        # Whoever died before the planned day was never infused.
+        done = [
+            (one.day0, product_of(ws, one.protocol_id))
+            for one in course.transplants
+            if one.day0 is not None and one.day0 <= (died or ws.today())
+        ]
+        wanted = [day0 for day0, cells in done if cells is product]
+        if wanted:
+            review = reviews.get(patient_id)
+            relation = review.entry.relation if review is not None else None
+            treated.append(Treated(patient_id, wanted[-1], course.last_seen, died, relation))
+        elif done:
+            others[done[-1][1]] += 1
+    return Deaths(tuple(treatment_related_mortality(treated, to) for to in days), others)
+
+
+def mortality(ws: Workspace, days: Sequence[int] = (TRM_DAYS,)) -> list[Mortality]:
+    """The same of stem cells, without who had other cells."""
+    return list(deaths(ws, days).rows)
 
 
 def sentence(words: Wording, state: DeathState) -> str:

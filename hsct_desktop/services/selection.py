@@ -27,6 +27,7 @@ from hsct_desktop.services.person import (
     birth_date_of,
     changes,
     check_alive,
+    died_on,
     name_of,
     record_of,
     refuse_problems,
@@ -98,7 +99,8 @@ class Checklist:
 
 
 def checklist(ws: Workspace, patient_id: int, meeting_id: int | None = None, words: Wording | None = None) -> Checklist:
-    """A patient's checklist: of a meeting, else of the one in preparation, else of the last signed, else of today.
+    """A patient's checklist: of a meeting, else of the one in preparation, else of the last signed, else of today
+    (of the day of death).
 
     KnownError `stale_row` when patient or meeting are gone.
     """
@@ -107,7 +109,8 @@ def checklist(ws: Workspace, patient_id: int, meeting_id: int | None = None, wor
         card = record_of(session, patient_id)
         meetings = store.meetings_of(session, patient_id)
         meeting = _chosen(meetings, meeting_id)
-        on = (meeting.entry.held_on if meeting is not None else None) or ws.today()
+        # Of the dead the record ends with the day of death.
+        on = (meeting.entry.held_on if meeting is not None else None) or died_on(session, patient_id) or ws.today()
         live = lines(ws, session, card, on, meeting.marks if meeting is not None else {})
         own = _own_settings(session)
     if meeting is not None and meeting.is_signed:

@@ -269,6 +269,15 @@ def test_a_death_is_adjudicated_and_counts_to_day_100(ws: Workspace) -> None:
     assert keys(early.value) == {("reviewed_on", "death_review_before")}
 
 
+def test_the_checklist_of_the_dead_ends_with_the_day_of_death(ws: Workspace) -> None:
+    patient = register(ws, 45)
+    change_state(ws, patient, StateChangeKind.DIED, days(-5), "sepsis")
+    found = selection.checklist(ws, patient)
+    assert found.on == days(-5)
+    age = next(row.recorded for row in found.rows if row.id == "ms_age")
+    assert age.replace("\u00a0", " ") == "41 years on 15 Nov 2026"
+
+
 def test_the_practice_ward_has_a_meeting_that_was_signed_before_mobilisation(practised: Workspace) -> None:
     patient = next(hit.id for hit in patients.find(practised, "MS-0114"))
     found = selection.checklist(practised, patient)
