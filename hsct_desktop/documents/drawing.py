@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.text import printable
 from hsct_desktop.pictures.primitives import (
     PIXELS_PER_POINT,
     Disc,
@@ -78,7 +79,7 @@ def print_colour(token: str) -> str:
 def paper_measure(text: str, size: float, bold: bool) -> float:
     """Width of a text in pixels at 96 dpi as the PDF will set it: hand it to a layout that is to be printed."""
     register_fonts()
-    return stringWidth(text, _font(bold), size) * PIXELS_PER_POINT
+    return stringWidth(printable(text), _font(bold), size) * PIXELS_PER_POINT
 
 
 def _font(bold: bool) -> str:
@@ -204,12 +205,14 @@ class _Pen:
         self._canvas.setFillColor(_colour(item.colour))
         self._canvas.setFont(_font(item.bold), item.size * PIXELS_PER_POINT * self._scale)
         x, y = self._x(item.x), self._y(item.y)
+        # Drugs, reasons and names are data: a sign that the font lacks shows as one, as everywhere on paper.
+        text = printable(item.text)
         if item.anchor == "middle":
-            self._canvas.drawCentredString(x, y, item.text)
+            self._canvas.drawCentredString(x, y, text)
         elif item.anchor == "end":
-            self._canvas.drawRightString(x, y, item.text)
+            self._canvas.drawRightString(x, y, text)
         else:
-            self._canvas.drawString(x, y, item.text)
+            self._canvas.drawString(x, y, text)
 
 
 def _colour(token: str) -> Color:

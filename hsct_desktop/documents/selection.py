@@ -132,9 +132,10 @@ def _sheet(data: SelectionData, words: PaperWording) -> Sheet:
 
     foot = (
         words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40)),
-        words.text("selection.paper.foot"),
+        # In this order three lines hold them, with the note on signs: a fourth would reach the edge of the paper.
         words.text("document.intended_use"),
         words.text("document.practice") if context.practice else "",
+        words.text("selection.paper.foot"),
         data.code,
         sign_notes(words, list(texts_of(data))),
     )

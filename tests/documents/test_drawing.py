@@ -91,3 +91,11 @@ def test_flowable_takes_the_room_of_its_picture() -> None:
     flowable = PictureFlowable(Picture(400, 100, (Rect(0, 0, 10, 10, "text"),)))
     assert flowable.wrap(1000, 1000) == (300, 75)
     assert PictureFlowable(flowable.picture, 200).wrap(1000, 1000) == (200, 50)
+
+
+def test_a_sign_that_the_font_lacks_shows_as_one_and_invisible_signs_go() -> None:
+    name = "Nat\U0001f9eaali\u202ezumab\u0007"
+    picture = Picture(600, 40, (Text(0, 20, name, "text", 8.0),), ())
+    found = pypdfium2.PdfDocument(pdf_of(picture))[0].get_textpage().get_text_range().strip()
+    assert found == "Nat\ufffdalizumab"
+    assert paper_measure(name, 8.0, False) == paper_measure(found, 8.0, False)
