@@ -16,7 +16,7 @@ from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import Mark
 from hsct_desktop.services.conditioning import ConditioningGrid, grid
 from hsct_desktop.services.output_file import check_place
-from hsct_desktop.services.person import birth_date_of, course_of, record_of
+from hsct_desktop.services.person import birth_date_of, course_of, died_on, record_of
 from hsct_desktop.services.products import product_of
 from hsct_desktop.services.regimen_approvals import RegimenState, state_in
 from hsct_desktop.services.summary import print_context
@@ -69,11 +69,14 @@ def day_sheet_data(ws: Workspace, patient_id: int, language: str) -> DaySheetDat
         regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
         found = grid(regimen, given, course.entry.day0, ws.today(), (), words)
         counts = _counts(session, patient_id, words)
+        died = died_on(session, patient_id)
         infused = {c.entry.infused_on for c in treatment.infusions_of(session, patient_id)}
         context = print_context(ws, session, language, ws.today())
     entry, approved = card.entry, approval is not None and approval.is_approved
     shown = found if approved else None
     days = tuple(_days(ws, course, course.entry.day0, product, found, shown, counts, words))
+    if died is not None:
+        days = tuple(day for day in days if day.on <= died)
     days = tuple(replace(day, cells=_cells(day, infused, ws.today(), words)) for day in days)
     return DaySheetData(
         context, entry.family_name, entry.given_name, birth_date_of(card), entry.sex, entry.code,

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from hsct_desktop.domain.lab_result import CellEntry, Sample
+from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import (
@@ -31,6 +32,7 @@ from hsct_desktop.services import (
     patients,
     regimen_approvals,
     rule_sets,
+    states,
     therapy_plan,
     toxicity_phases,
     transplants,
@@ -252,9 +254,11 @@ def test_day_0_on_the_sheet_is_no_infusion_until_one_is_recorded(ws: Workspace) 
     ]
 
 
-def test_the_sheet_ends_at_discharge_and_grows_with_a_long_stay(ws: Workspace) -> None:
+def test_the_sheet_ends_at_discharge_or_death_and_grows_with_a_long_stay(ws: Workspace) -> None:
     patient = register(ws, 30)
     assert plain(day_sheet.day_sheet_data(ws, patient, "it").days[-1].label) == "Giorno +37"
+    states.change(ws, patient, StateChange(StateChangeKind.DIED, days(-20), "sepsis"))
+    assert plain(day_sheet.day_sheet_data(ws, patient, "it").days[-1].label) == "Giorno +10"
     nobody = register(ws, None, "MS-002")
     with pytest.raises(KnownError, match="treatment_no_course"):
         day_sheet.day_sheet_data(ws, nobody, "en")
