@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from math import floor, log10
 from typing import Final
 
@@ -15,6 +16,7 @@ from hsct_desktop.pictures import disability_lanes as lanes
 from hsct_desktop.pictures.disability import axis_row, flags, uprights
 from hsct_desktop.pictures.disability_axis import Axis, Range, axis_for
 from hsct_desktop.pictures.disability_board import PAPER, SCREEN, Board, Style
+from hsct_desktop.pictures.disability_labels import Box
 from hsct_desktop.pictures.disability_words import day as day_words
 from hsct_desktop.pictures.measure_facts import CourseValue, MeasureCourse, MeasureFacts
 from hsct_desktop.pictures.primitives import (
@@ -48,8 +50,6 @@ _SCALE: Final = 24.0
 """Pixels for the numbers of the scales."""
 _VALUES: Final = 38.0
 """Pixels at the right for the last values."""
-_LABEL: Final = 13.0
-"""Pixels between two words of levels."""
 
 
 def layout(
@@ -162,17 +162,46 @@ class _Lane:
             top = self._level(high) if high is not None else self._top
             foot = self._level(low) if low is not None else self._bottom
             board.back.insert(0, Rect(board.left, top, board.right - board.left, max(foot - top, 1), "band"))
-        foot = self._bottom + _LABEL
-        # The lowest first: a word that would touch the one below it stands beside it.
-        for level in sorted(self._course.levels, key=lambda one: one.value):
-            if not self._low <= level.value <= self._high:
-                continue
+        levels = [one for one in self._course.levels if self._low <= one.value <= self._high]
+        for level in levels:
             y = self._level(level.value)
             board.back.append(Line(board.left, y, board.right, y, "warn", 1, (5, 3)))
-            beside = y - 6 > foot - _LABEL
-            x = board.left + 4 + (0.3 * (board.right - board.left) if beside else 0)
-            board.write(x, max(y - 6, self._top), level.words, "warn", size=board.style.number, ground="surface")
-            foot = y - 6
+        if levels:
+            self._crowd()
+        for level in sorted(levels, key=lambda one: one.value):
+            self._word(level.words, self._level(level.value))
+
+    def _word(self, words: str, y: float) -> None:
+        """A limit's words at its line where neither curve, value, pole nor other words stand, on a ground of their own,
+        so that no dash of another limit strikes them. Without room the verdict beside the picture says them alone.
+        """
+        board = self._board
+        # The number's size is a little smaller than that of the boxes: the room found is never too small.
+        room = board.right - board.left - board.text_width(words) - 8
+        off = (board.style.line - 3) / 2 + 1.5
+        spots = [
+            board.box(board.left + 4 + room * share, middle, words)
+            for middle in (y - off, y + off)
+            for share in (0, 1, 0.3, 0.5, 0.7, 0.15, 0.85)
+        ]
+        box = board.place(one for one in spots if self._top - 4 <= one.top and one.bottom <= self._bottom + 4)
+        if box is not None:
+            middle = (box.top + box.bottom) / 2
+            board.write(box.left + 2, middle, words, "warn", size=board.style.number, ground="surface")
+
+    def _crowd(self) -> None:
+        """Take the room of the curve and of its last value."""
+        board = self._board
+        shown = [value for value in self._course.values if board.shows(value.on)]
+        points = [(board.x(value.on), self._level(value.value)) for value in shown]
+        for (x1, y1), (x2, y2) in pairwise(points):
+            steps = max(int((x2 - x1) / 8), int(abs(y2 - y1) / 8), 1)
+            for step in range(steps + 1):
+                x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
+                board.taken.add(Box(x - 5, y - 5, x + 5, y + 5))
+        if points:
+            x, y = points[-1]
+            board.taken.add(Box(x - 5, y - 6, x + 22 + board.text_width(shown[-1].text, True), y + 6))
 
     def _baseline(self) -> None:
         """The baseline from Day 0 on, and about it the change that does not matter."""

@@ -10,7 +10,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.pictures.disability_facts import DisabilityFacts, Drug, Series
 from hsct_desktop.pictures.measure_facts import CourseValue, Level, MeasureCourse, MeasureFacts
-from hsct_desktop.pictures.measures import PAPER, SCREEN, Range, layout, legend, nice_step, scale, summary
+from hsct_desktop.pictures.measures import PAPER, SCREEN, Range, Style, layout, legend, nice_step, scale, summary
 from hsct_desktop.pictures.primitives import Line, Picture, Text
 
 DAY0 = date(2024, 3, 1)
@@ -85,6 +85,23 @@ def test_baseline_and_band_begin_at_day0() -> None:
     assert [round(line.x1, 3) for line in dashes] == [round(pole.x1, 3)]
     before = layout(facts(SKIN, day0=None), 900, width_of, wording("en"), Range.SINCE)
     assert not [item for item in before.items if isinstance(item, Line) and item.colour == "s5"]
+
+
+@pytest.mark.parametrize("width", [420.0, 640.0, 1000.0])
+@pytest.mark.parametrize("style", [SCREEN, PAPER])
+def test_words_of_limits_stand_clear_of_values_poles_and_one_another(width: float, style: Style) -> None:
+    limits = (Level(7.5, "prednisolone at most 7.5 mg/d"), Level(5.0, "prednisolone at most 5 mg/d"))
+    steroid = course("prednisolone", (-60, 20), (40, 9.0), (200, 6.0), levels=limits, floor=0.0)
+    picture = layout(facts(steroid), width, width_of, wording("en"), Range.SINCE, height=300, style=style)
+    said = [text for text in _texts(picture) if text.colour == "warn"]
+    others = [text for text in _texts(picture) if text.colour == "s1"]
+    assert others
+    assert said or width < 500
+    poles = [item.x1 for item in picture.items if isinstance(item, Line) and item.width >= 1.5 and item.x1 == item.x2]
+    for text in said:
+        assert not any(text.x < pole < _ends(text) for pole in poles)
+        rivals = [one for one in (*said, *others) if one is not text and abs(one.y - text.y) < 8]
+        assert not any(one.x < _ends(text) and text.x < _ends(one) for one in rivals)
 
 
 def test_keys_walk_as_one_reads() -> None:
