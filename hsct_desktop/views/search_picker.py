@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Height, Space
-from hsct_desktop.views.widgets.field import NoteLine
+from hsct_desktop.views.widgets.field import NoteLine, State
 from hsct_desktop.views.widgets.grade_badge import SIZE_COURSE, paint_grade
 from hsct_desktop.views.widgets.paint import box, colour, focus_ring, text, text_width
 from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
@@ -154,7 +154,7 @@ class _Box(QFrame):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        box(painter, rect, fill="surface", edge="danger" if self.state == "error" else "control")
+        box(painter, rect, fill="surface", edge={"error": "danger", "warn": "warn"}.get(self.state, "control"))
         paint_icon(painter, QRectF(9, 8, 14, 14), "search", "muted")
         if self.focused:
             focus_ring(painter, rect)
@@ -273,8 +273,15 @@ class SearchPicker(QWidget):
 
     def set_error(self, sentence: str | None) -> None:
         """Say what is wrong below; empty when it is mended."""
-        self._note.show_text(sentence or "", "error" if sentence else "")
-        self._box.state = "error" if sentence else ""
+        self._say(sentence, "error")
+
+    def set_question(self, sentence: str | None) -> None:
+        """Say what is asked before the entry is taken; empty once it is answered."""
+        self._say(sentence, "warn")
+
+    def _say(self, sentence: str | None, state: State) -> None:
+        self._box.state = state if sentence else ""
+        self._note.show_text(sentence or "", state if sentence else "")
         self._line.setAccessibleDescription(sentence or "")
         self._box.update()
 

@@ -200,13 +200,14 @@ class RecordSheet(SideSheet):
             _complain(widget, "")
         self._complained = []
         listed = []
-        for problem in problems:
+        found = sorted(problems, key=lambda problem: problem.soft)  # an error goes before what is only asked
+        for problem in found:
             widget, sentence = self.target_of(problem.field), self.ctx.wording.problem(problem)
             listed.append((sentence, widget))
             if (aloud or self.says_when_left(widget)) and widget not in self._complained:
-                _complain(widget, sentence)
+                _complain(widget, sentence, asked=problem.soft)
                 self._complained.append(widget)
-        self.set_problems(listed)
+        self.set_problems(listed, asked=bool(found) and all(problem.soft for problem in found))
 
     def jump(self) -> None:
         """Go to the next field that is wrong, saying what is wrong with each."""
@@ -291,11 +292,14 @@ def _holds(target: QWidget, widget: QWidget) -> bool:
     return target is widget or target.isAncestorOf(widget)
 
 
-def _complain(widget: QWidget, sentence: str) -> None:
-    """Say what is wrong beside a field, whatever kind of field it is."""
+def _complain(widget: QWidget, sentence: str, *, asked: bool = False) -> None:
+    """Say what is wrong, or `asked`, beside a field, whatever kind of field it is; "" takes either away."""
     frame = widget.frame() if isinstance(widget, ChipsField) else widget
     if isinstance(frame, FieldFrame):
-        frame.set_error(sentence or None)
+        frame.set_error(None if asked else sentence or None)
+        frame.set_question(sentence if asked else None)
+    elif asked and hasattr(frame, "set_question"):
+        frame.set_question(sentence)
     elif hasattr(frame, "set_error"):
         frame.set_error(sentence)
 

@@ -23,6 +23,7 @@ from hsct_desktop.views.history_page import HistoryPage
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.relapse_sheet import RelapseSheet
+from hsct_desktop.views.widgets.buttons import KeyButton
 from tests.views.ward import open_workspace
 
 KEYS = {"⇥": Qt.Key.Key_Tab, "⏎": Qt.Key.Key_Return, "⎋": Qt.Key.Key_Escape, "↑": Qt.Key.Key_Up, "↓": Qt.Key.Key_Down}
@@ -350,6 +351,9 @@ def test_one_relapse_is_recorded_on_its_sheet_by_keyboard(
     keys(qtbot, "⏎ 13⏎")  # visual and pyramidal by their numbers
     press(qtbot, Qt.Key.Key_Return, CTRL)
     assert sheet.save_button().text() == "Save anyway"  # one relapse or two?
+    assert (sheet._onset.error(), sheet._onset.editor().property("state")) == ("", "warn")  # asked, not refused
+    assert "one relapse or two?" in sheet._onset.note()
+    assert [b.kind() for b in sheet.findChildren(KeyButton) if b.text() == "1 question"] == ["warn"]
     press(qtbot, Qt.Key.Key_Return, CTRL)
     found = relapses.for_patient(workspace, patient_id)[-1]
     assert (found.onset.replace("\u00a0", " "), found.systems) == ("02 May 2025", "Visual, Pyramidal")

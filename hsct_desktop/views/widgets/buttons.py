@@ -30,7 +30,7 @@ class KeyButton(QPushButton):
     """A button with words, an optional icon and its key in a box.
 
     `hint` is shown only; the shortcut itself belongs to the action. Kinds: plain, primary, link (accent words without
-    a box), danger (link in danger). `small` makes it 24 high.
+    a box), danger and warn (link in that colour). `small` makes it 24 high.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class KeyButton(QPushButton):
         self.update()
 
     def _flat(self) -> bool:
-        return self._kind in ("link", "danger")
+        return self._kind in ("link", "danger", "warn")
 
     def _side(self) -> int:
         return Space.TIGHT if self._flat() else (8 if self._small else _SIDE)
@@ -108,7 +108,7 @@ class KeyButton(QPushButton):
     def _ink(self) -> str:
         if not self.isEnabled():
             return "muted"
-        return {"primary": "on_accent", "link": "accent", "danger": "danger"}.get(self._kind, "text")
+        return {"primary": "on_accent", "link": "accent", "danger": "danger", "warn": "warn"}.get(self._kind, "text")
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         down, hover = self.isDown() or self.isChecked(), self.underMouse()

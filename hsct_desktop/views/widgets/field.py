@@ -75,8 +75,8 @@ class NoteLine(QWidget):
 class FieldFrame(QWidget):
     """Label above (its buddy is the editor), editor 30 high, unit inside at the right, one sentence below.
 
-    An error hides a warning, a warning hides what was understood. Enter goes on to the next field, except in fields of
-    several lines; `entered` is emitted before.
+    An error hides a question, a question hides a warning, a warning hides what was understood. Enter goes on to the
+    next field, except in fields of several lines; `entered` is emitted before.
     """
 
     entered = Signal()
@@ -93,7 +93,7 @@ class FieldFrame(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._lead = 0
-        self._error = self._warning = self._understood = ""
+        self._error = self._question = self._warning = self._understood = ""
         self._label = PlainLabel(label, "caption")
         self._label.setBuddy(editor)
         self._unit = PlainLabel(unit, "caption")
@@ -182,6 +182,11 @@ class FieldFrame(QWidget):
         self._error = text or ""
         self._show_note()
 
+    def set_question(self, text: str | None) -> None:
+        """Show what is asked before the entry is taken, and that it is no error; None once it is answered."""
+        self._question = text or ""
+        self._show_note()
+
     def set_warning(self, text: str | None) -> None:
         """Show what asks for a reason; None when it does not any more."""
         self._warning = text or ""
@@ -205,8 +210,8 @@ class FieldFrame(QWidget):
         return self._note.text()
 
     def _show_note(self) -> None:
-        state: State = "error" if self._error else "warn" if self._warning else ""
-        text = self._error or self._warning or self._understood
+        state: State = "error" if self._error else "warn" if self._question or self._warning else ""
+        text = self._error or self._question or self._warning or self._understood
         self._note.show_text(text, state)
         self._editor.setAccessibleDescription(text)
         if (self._editor.property("state") or "") != state:

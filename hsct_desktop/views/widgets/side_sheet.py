@@ -38,6 +38,7 @@ class SideSheet(QFrame):
         self._top = top
         self._problems: list[tuple[str, QWidget]] = []
         self._next_problem = 0
+        self._asked = False
         self._before: QWidget | None = None
         self._title = PlainLabel(title, "sheet")
         self._sub = ElidedLabel(sub, "muted")
@@ -148,9 +149,13 @@ class SideSheet(QFrame):
         """The button that saves, to disable it or change its words."""
         return self._save
 
-    def set_problems(self, problems: Sequence[tuple[str, QWidget]]) -> None:
-        """What is wrong, each with the field to go to; the foot counts them and jumps to one after the other."""
-        self._problems = list(problems)
+    def set_problems(self, problems: Sequence[tuple[str, QWidget]], *, asked: bool = False) -> None:
+        """What is wrong, each with the field to go to; the foot counts them and jumps to one after the other.
+
+        `asked` says that all of them are questions, which saving once more answers.
+        """
+        self._problems, self._asked = list(problems), asked
+        self._missing.set_kind("warn" if asked else "danger")
         self._next_problem = 0
         self._missing.setVisible(bool(problems))
         self._missing.setAccessibleDescription("; ".join(text for text, _field in self._problems))
@@ -160,6 +165,8 @@ class SideSheet(QFrame):
         """Where the foot has no room for the words, the sign and the number say how many fields are missing."""
         count = len(self._problems)
         one, other = self.tr("1 field to complete"), self.tr("{} fields to complete")
+        if self._asked:
+            one, other = self.tr("1 question"), self.tr("{} questions")
         words = one if count == 1 else other.format(count)
         self._missing.setAccessibleName(words)
         buttons = [b for b in (self._draft, self._save) if not b.isHidden()]
