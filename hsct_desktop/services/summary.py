@@ -254,7 +254,7 @@ def _orders(regimen: Regimen | None, step: str, words: Wording) -> list[PrintedO
 
 def _order(order: Order, step: str, words: Wording) -> PrintedOrder:
     first_day = "M" if step == words.text("summary.mobilisation") else ""
-    days = order.days_text.text(words.language) if order.days_text is not None else _days(order.days, words, first_day)
+    days = order.days_text.text(words.language) if order.days_text else printed_days(order.days, words, first_day)
     note = order.note.text(words.language) if order.note is not None else ""
     return PrintedOrder(step, order.drug.text(words.language), printed_dose(order, words), days, note, order.unchecked)
 
@@ -295,7 +295,7 @@ def _as_printed(dose: str, words: Wording) -> str:
     return dose.replace(".", ",") if words.language == "it" else dose
 
 
-def _days(days: tuple[int, ...], words: Wording, prefix: str) -> str:
+def printed_days(days: tuple[int, ...], words: Wording, prefix: str = "") -> str:
     """Days after infusion, signed; days of mobilisation as M1, M2."""
     return ", ".join(f"{prefix}{day}" if prefix else words.signed_day(day) for day in days)
 

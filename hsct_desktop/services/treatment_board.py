@@ -29,7 +29,7 @@ from hsct_desktop.services.mri import found_words
 from hsct_desktop.services.person import record_of
 from hsct_desktop.services.products import product_of
 from hsct_desktop.services.regimen_approvals import RegimenState, state_in
-from hsct_desktop.services.summary import printed_dose
+from hsct_desktop.services.summary import printed_days, printed_dose
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import mri, transplant, treatment
 from hsct_desktop.store.base import ReadSession
@@ -188,9 +188,16 @@ def _card(ws: Workspace, session: ReadSession, regimen: Regimen | None) -> Regim
 
 
 def _order_words(regimen: Regimen, words: Wording) -> Iterator[str]:
+    """A line a drug with its dose, days and note: all that somebody approves of it."""
     for order in regimen.orders:
-        days = order.days_text.text(words.language) if order.days_text is not None else ""
-        yield " · ".join(part for part in (order.drug.text(words.language), printed_dose(order, words), days) if part)
+        days = ""
+        if order.days_text is not None:
+            days = order.days_text.text(words.language)
+        elif order.days:
+            days = words.count("treatment.order_days", len(order.days), days=printed_days(order.days, words))
+        note = order.note.text(words.language) if order.note is not None else ""
+        parts = (order.drug.text(words.language), printed_dose(order, words), days, note)
+        yield " · ".join(part for part in parts if part)
 
 
 # collections --------------------------------------------------------------------------------------------------------

@@ -198,6 +198,9 @@ def test_a_regimen_is_approved_as_it_reads_and_withdrawn(ws: Workspace) -> None:
     card = treatment_board.for_patient(ws, patient).conditioning
     assert card is not None
     assert not card.approval.is_approved
+    # Whoever approves reads the days that the paper will name.
+    assert "days −5, −4, −3, −2" in next(line for line in card.lines if line.startswith("Etoposide"))
+    assert "day −6" in card.lines[0]
     with pytest.raises(InputError) as refused:
         regimen_approvals.approve(ws, "beam_atg_ms", " ", None)
     assert key(refused) == [("approved_by", "approved_by_missing"), ("approved_on", "approved_on_missing")]
