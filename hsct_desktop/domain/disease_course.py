@@ -13,7 +13,7 @@ from hsct_desktop.domain.disease_series import (
     Series,
     after_transplant,
     before_transplant,
-    possible_days,
+    tried_days,
 )
 from hsct_desktop.domain.disease_types import (
     ChosenReference,
@@ -27,7 +27,7 @@ from hsct_desktop.domain.disease_types import (
     VolumeChange,
 )
 from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings, ReferenceDay
-from hsct_desktop.domain.partial_date import PartialDate, whole
+from hsct_desktop.domain.partial_date import PartialDate, all_days, whole
 
 __all__ = [
     "ChosenReference", "CourseAssessment", "CourseMeasure", "CoursePhenotype", "CourseRelapse", "CourseScan",
@@ -141,10 +141,10 @@ class DiseaseCourse:
 
     @cached_property
     def edss_reference(self) -> Assessed | None:
-        """The last EDSS on or before Day 0 (or mobilisation), None where there is none."""
+        """The last EDSS that surely lies on or before Day 0 (or mobilisation), None where there is none."""
         last = self.reference_until
         held = self.series.up_to(last) if last is not None else ()
-        return held[-1] if held else None
+        return next((seen for seen in reversed(held) if last is not None and self.known_day(seen).last <= last), None)
 
     @cached_property
     def before(self) -> DisabilityCourse:
@@ -190,10 +190,10 @@ class DiseaseCourse:
     @cached_property
     def _readings(self) -> tuple[tuple[CourseAssessment | CourseRelapse, DiseaseCourse], ...]:
         """The other courses that the same records may be: rows of unknown day on each day that they may have."""
-        return () if self.day0 is None else (*self._by_assessment(self.day0), *self._by_relapse(self.day0))
+        return () if self.day0 is None else (*self._by_assessment(), *self._by_relapse(self.day0))
 
-    def _by_assessment(self, day0: date) -> Iterator[tuple[CourseAssessment, DiseaseCourse]]:
-        reference, edges = self.edss_reference, {day0, self.reference_until or day0}
+    def _by_assessment(self) -> Iterator[tuple[CourseAssessment, DiseaseCourse]]:
+        reference = self.edss_reference
         earliest = self.series.by_day[reference.on].assessed.first if reference is not None else date.min
         taken = {one.on for one in self.assessments if one.assessed.is_whole}
         vague = [
@@ -202,8 +202,9 @@ class DiseaseCourse:
             and (self.until is None or one.assessed.first <= self.until)
         ]  # fmt: skip
         for one in vague:
-            for day in possible_days(one.assessed, taken, edges):
-                yield one, self._with_days({one.id: day})
+            for day in all_days(one.assessed):
+                if day not in taken:
+                    yield one, self._with_days({one.id: day})
         if len(vague) > 1:
             yield vague[0], self._with_days({one.id: one.on for one in vague})
 
@@ -216,7 +217,7 @@ class DiseaseCourse:
         for one in self.relapses:
             if one.onset is None or one.onset.is_whole or one.onset.last < day0 - RELAPSE_REACH:
                 continue
-            for day in possible_days(one.onset):
+            for day in tried_days(one.onset):
                 moved = replace(one, onset=whole(day))
                 yield one, replace(self, relapses=tuple(moved if other is one else other for other in self.relapses))
 

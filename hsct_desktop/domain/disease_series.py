@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -13,12 +12,12 @@ from hsct_desktop.domain.confirmed_disability import course as confirmed
 from hsct_desktop.domain.disability_settings import Baseline
 from hsct_desktop.domain.disease_types import CourseAssessment, CourseRelapse
 from hsct_desktop.domain.outcome_settings import OutcomeSettings
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, all_days
 
 RELAPSE_REACH: Final = timedelta(days=120)
 """No relapse further from an onset or its confirmation decides on them (windows: 90 days before, 30 after)."""
 _TRIED_EVERY: Final = 30
-"""Days between the days tried for a date known by its year: no window that decides is narrower."""
+"""Days between the days tried for an onset: so long before a confirmation a relapse spoils it, the narrowest window."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _with_sure_causes(
         if one.onset is None or one.onset.is_whole or not any(_is_near(one.onset, event) for event in worse):
             continue
         others = onsets(other for other in relapses if other is not one)
-        for day in possible_days(one.onset):
+        for day in tried_days(one.onset):
             causes = {event.onset.on: event.cause for event in run([*others, day]).events}
             open_ |= {e.onset.on: one.onset for e in worse if causes.get(e.onset.on, e.cause) is not e.cause}
     if not open_:
@@ -159,17 +158,10 @@ def _is_near(onset: PartialDate, event: Event) -> bool:
     return onset.first <= last and event.onset.on - RELAPSE_REACH <= onset.last
 
 
-def possible_days(known: PartialDate, taken: Container[date] = (), edges: Iterable[date] = ()) -> list[date]:
-    """The days to try for a date known in part, none of them `taken`: the first, the last, one in each month, and
-    those on either side of each edge.
-    """
-    days = [known.first + timedelta(days=n) for n in range((known.last - known.first).days + 1)]
-    free = [day for day in days if day not in taken]
-    tried = {*free[::_TRIED_EVERY], *free[-1:]}
-    for edge in edges:
-        at = bisect_right(free, edge)
-        tried |= {*free[at - 1 : at], *free[at : at + 1]}
-    return sorted(tried)
+def tried_days(onset: PartialDate) -> list[date]:
+    """The days to try for the onset of a relapse of which only month or year is known: no window is narrower."""
+    days = all_days(onset)
+    return sorted({*days[::_TRIED_EVERY], days[-1]})
 
 
 def _is_part_of(onset: Assessed, event: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from hsct_desktop.domain.entry import month_named, parse_date
@@ -53,6 +53,11 @@ def standing_day(known: PartialDate) -> date:
     if known.month is None:
         return date(known.year, *MIDDLE_OF_YEAR)
     return date(known.year, known.month, known.day or MIDDLE_OF_MONTH)
+
+
+def all_days(known: PartialDate) -> list[date]:
+    """Every day that it may be, in order."""
+    return [known.first + timedelta(days=n) for n in range((known.last - known.first).days + 1)]
 
 
 def parse_partial(text: str) -> PartialDate | None:

@@ -230,6 +230,9 @@ def test_the_reference_before_mobilisation_needs_its_day() -> None:
     assert verdict(held, 24).disability.state is H
     other = vague(clear(edss={-60: 3.0, **NO_REFERENCE}, settings=settings), (Y(2019, 12), 2.0))
     assert verdict(other, 24).disability.why.key == "edss_day_unsure"
+    late = replace(held, transplant=CourseTransplant(1, 1, 1, date(2020, 1, 15), date(2019, 12, 20)))
+    assert late.edss_reference is not None
+    assert late.edss_reference.on == on(-60)  # though the middle of December lies before mobilisation
 
 
 def test_the_day_of_a_relapse_decides_on_cause_and_confirmation() -> None:
@@ -388,6 +391,25 @@ def test_neda_never_comes_from_missing_data(held: DiseaseCourse, months: int) ->
     assert any(held.day(s.on) in window for s in later)
     assert all((s.new_t2, s.gd) == (0, 0) for s in later)
     assert not any(one.on and 0 < held.day(one.on) <= months * 30.4375 for one in held.relapses)
+
+
+def hidden(known: PartialDate | None, is_year: bool) -> PartialDate | None:
+    return known and (PartialDate(known.year) if is_year else PartialDate(known.year, known.month))
+
+
+@given(ANY, MONTHS, st.sampled_from(["assessments", "relapses", "scans"]), st.integers(0, 6), st.booleans())
+def test_what_is_told_without_a_day_is_true_whatever_the_day(
+    held: DiseaseCourse, months: int, of: str, which: int, is_year: bool
+) -> None:
+    rows = list(getattr(held, of))
+    if not rows:
+        return
+    index, field = which % len(rows), {"assessments": "assessed", "relapses": "onset", "scans": "scanned"}[of]
+    rows[index] = replace(rows[index], **{field: hidden(getattr(rows[index], field), is_year)})
+    rows.sort(key=lambda row: row.on or date.min)
+    told = verdict(replace(held, **{of: tuple(rows)}), months)
+    for part, true in zip(told.components, verdict(held, months).components, strict=True):
+        assert part.state in (U, true.state), (part.why, true.why)
 
 
 @given(ANY, MONTHS, st.integers(0, 6))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hsct_desktop.domain.confirmed_disability import Kind
-from hsct_desktop.domain.disease_course import CourseTherapy, DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseAssessment, CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.literature import Nearness, Study, comparable
 from hsct_desktop.domain.neda import verdict
@@ -110,6 +110,62 @@ def test_relapse_rates_before(
     assert found is not None
     assert found.relapses == number
     assert found.per_year == (None if per_year is None else pytest.approx(per_year, abs=0.01))
+
+
+@pytest.mark.parametrize(
+    ("years", "relapses", "number", "unsure"),
+    [
+        (1, [PartialDate(2019, 2)], 1, 0),
+        (1, [PartialDate(2019, 1)], 0, 1),  # the span begins on 16 January 2019
+        (1, [PartialDate(2019)], 1, 1),
+        (1, [PartialDate(2018), -30], 1, 0),
+        (1, [PartialDate(2020, 1), -30], 2, 1),
+        (None, [PartialDate(2018), PartialDate(2018, 3)], 2, 0),  # none lies before the onset
+    ],
+)
+def test_a_relapse_that_may_lie_outside_the_span_leaves_the_rate_open(
+    years: int | None, relapses: list[int | PartialDate], number: int, unsure: int
+) -> None:
+    found = rate_before(held(relapses=relapses, onset=PartialDate(2018)), years)
+    assert found is not None
+    assert (found.relapses, found.unsure, found.per_year is None) == (number, unsure, unsure > 0)
+
+
+def test_a_rate_names_its_first_day() -> None:
+    year = rate_before(held(relapses=[-30], onset=known(-730)), 1)
+    since_onset = rate_before(held(relapses=[-730, -30], onset=known(-730)))
+    after = rate_after(held())
+    assert year is not None
+    assert since_onset is not None
+    assert after is not None
+    assert [(rate.first, rate.until) for rate in (year, since_onset, after)] == [
+        (on(-364), DAY0), (on(-730), DAY0), (on(1), on(750)),
+    ]  # fmt: skip
+    assert since_onset.relapses == 2
+    told_in_part = rate_before(held(relapses=[PartialDate(2018, 3)], onset=PartialDate(2018)))
+    assert told_in_part is not None
+    assert told_in_part.first == date(2018, 3, 15)
+
+
+def test_nothing_is_counted_up_to_a_day_0_that_lies_ahead() -> None:
+    planned = held(relapses=[-30], onset=known(-730), today=on(-10))
+    assert [rate_before(planned, years) for years in (1, 2, None)] == [None, None, None]
+
+
+def test_times_that_rest_on_a_missing_day_are_not_told() -> None:
+    month = CourseAssessment(99, 1, PartialDate(2020, 1), 5.0)
+    worse = held(edss=WORSE)
+    worse = replace(worse, assessments=(*worse.assessments[:1], month, *worse.assessments[1:]))
+    for of in (worsening_free, progression_free, time_to_progression, time_to_failure):
+        assert (of(worse).ending, of(worse).why.key) == (U, "edss_day_unsure")
+    assert relapse_free(worse).ending is C
+    without = replace(worse, assessments=worse.assessments[1:])
+    assert (worsening_free(without).ending, worsening_free(without).why.key) == (U, "edss_reference_unsure")
+    cause = held(edss=WORSE, relapses=[PartialDate(2020, 11)])  # the worsening is of 18 February 2021
+    assert time_to_progression(cause).why.key == "cause_unsure"
+    assert time_to_progression(held(edss=WORSE, relapses=[PartialDate(2020, 12)])).ending is C
+    scan_ = CourseScan(99, 1, PartialDate(2020, 6), new_t2=0, gd=0)
+    assert time_to_failure(held(scans=(scan_, *SCANS))).why.key == "scan_day_unsure"
 
 
 def test_the_rate_before_needs_its_span() -> None:
