@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from hsct_desktop.catalogue.edss_words import rule_words
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.csv_table import is_same, shown, table
+from hsct_desktop.commands.csv_table import is_same, shown, strange, table
 from hsct_desktop.commands.opened import check_output
 from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.edss import GRADES, Coding, ComputedEdss, FunctionalSystems, check_grades, computed_edss
@@ -95,13 +95,9 @@ class _Edss:
         known = {*NEEDED, "coding", *ADDED}
         names[:] = [name.casefold() if name.casefold() in known else name for name in names]
         missing = [name for name in NEEDED if name not in names]
-        odd = sorted({name for name in names if names.count(name) > 1 or name in ADDED})
+        odd = strange(names, set(names) - set(ADDED))
         if missing or odd:
-            found = (
-                f"Missing: {', '.join(missing)}."
-                if missing
-                else f"Not wanted: {', '.join(shown(name) or '(empty)' for name in odd)}."
-            )
+            found = f"Missing: {', '.join(missing)}." if missing else f"Not wanted: {odd}."
             raise KnownError("edss_table_columns", path=self._source, found=found)
         self._columns = list(names)
 

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from hsct_desktop.catalogue import engraftment_words
 from hsct_desktop.catalogue.wording import NBSP, wording
-from hsct_desktop.commands.csv_table import is_same, shown, table
+from hsct_desktop.commands.csv_table import is_same, shown, strange, table
 from hsct_desktop.commands.opened import check_output
 from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.dates import parse_day
@@ -114,9 +114,9 @@ def _read(source: Path) -> dict[str, _Case]:
 
 def _check_head(source: Path, names: list[str]) -> None:
     names[:] = [name.casefold() for name in names]
-    odd = sorted({shown(name) for name in names if name not in COLUMNS or names.count(name) > 1})
+    odd = strange(names, COLUMNS)
     if odd or "case" not in names or not {"day", "date"} & set(names) or not {"anc", "plt"} & set(names):
-        found = f"Not wanted: {', '.join(name or '(empty)' for name in odd)}." if odd else ""
+        found = f"Not wanted: {odd}." if odd else ""
         raise KnownError("case_table_columns", path=source, found=found)
 
 

@@ -16,7 +16,7 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.grading_json import grading_rules
 from hsct_desktop.catalogue.grading_words import question_text, rule_text
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.commands.csv_table import is_same, shown, table
+from hsct_desktop.commands.csv_table import is_same, shown, strange, table
 from hsct_desktop.commands.opened import check_output
 from hsct_desktop.commands.output import harmless, tell
 from hsct_desktop.domain.analyte import Analyte
@@ -134,9 +134,9 @@ def _is_empty(cells: Mapping[str, str]) -> bool:
 
 def _check_head(source: Path, names: list[str]) -> None:
     names[:] = [name.casefold() for name in names]
-    odd = sorted({shown(name) for name in names if name not in COLUMNS or names.count(name) > 1})
+    odd = strange(names, COLUMNS)
     if odd or not set(names) >= NEEDED:
-        found = f"Not wanted: {', '.join(name or '(empty)' for name in odd)}." if odd else ""
+        found = f"Not wanted: {odd}." if odd else ""
         raise KnownError("lab_table_columns", path=source, found=found)
 
 

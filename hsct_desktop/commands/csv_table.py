@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +17,7 @@ from hsct_desktop.user_file import NotRegularError, open_regular
 MOST_IN_LINE = 500_000
 """Characters of a line: a longer one is no row but a mistake, and is not read to its end."""
 _MOST_SHOWN = 80
+_MOST_NAMED = 20
 _CSV_ERRORS = {"field limit": "table_cell_too_long", "unexpected end of data": "table_quote_open"}
 """What the reader says of a table, with the key of the sentence."""
 
@@ -51,6 +53,13 @@ def shown(text: str) -> str:
     """A cell as sentences show it: nothing that a terminal obeys, and not all of a long one."""
     tidy = clean(text)
     return tidy if len(tidy) <= _MOST_SHOWN else tidy[:_MOST_SHOWN] + "…"
+
+
+def strange(names: Iterable[str], known: Container[str]) -> str:
+    """The names of columns that are not known or stand more than once, as a sentence lists them; "" where none is."""
+    odd = sorted(name for name, times in Counter(names).items() if times > 1 or name not in known)
+    told = ", ".join(shown(name) or "(empty)" for name in odd[:_MOST_NAMED])
+    return f"{told}, …" if len(odd) > _MOST_NAMED else told
 
 
 def is_same(output: Path, source: Path) -> bool:

@@ -161,9 +161,11 @@ def _check_head(source: Path, columns: Sequence[str], names: list[str]) -> None:
             key = "disability_columns" if not at else "disability_column_twice"
             raise KnownError(key, path=source, column=shown(column), columns=", ".join(dict.fromkeys(needed)))
         names[at[0]] = column
+    seen: set[str] = set()
     for index, name in enumerate(names):  # a column that is not needed may stand twice or have no name
-        if name in names[:index] or not name:
+        if name in seen or not name:
             names[index] = f"{name} ({index + 1})"
+        seen.add(names[index])
 
 
 def _patient(cells: Mapping[str, str]) -> str:

@@ -97,6 +97,7 @@ def test_what_is_told_gives_the_terminal_no_orders(source: Path, capsys: Capture
         (HEAD.replace("sensory,", ""), "Missing: sensory."),
         (f"{HEAD},edss", "Not wanted: edss."),
         (f"{HEAD},note,note", "Not wanted: note."),
+        (HEAD + "".join(f",c{n:02},c{n:02}" for n in range(30)), "c19, …."),
         ("", "Missing: case"),
     ],
 )
