@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -52,6 +52,8 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
         raise KnownError("undo_changed_since") from error
     for table in {table for (table, _), own in by_row.items() if own[0].inserted}:
         _refuse_orphans(session, table, txn)
+    for table in {table for (table, _), own in by_row.items() if not own[0].inserted and "voided_at" in own[0].old}:
+        _refuse_orphans_anew(session, table, txn, changes[-1].seq)
     session.expire_all()
     return changes
 
@@ -86,16 +88,39 @@ def _refuse_orphans(session: WriteSession, table_name: str, txn: str) -> None:
         written = sa.select(sa.literal(1)).where(author.staff_id.in_(ids)).limit(1)
         if session.execute(written).scalar() is not None:
             raise KnownError("staff_has_entries")
+    for hanging in _hanging(table_name, ids):
+        if session.execute(hanging.limit(1)).scalar() is not None:
+            raise KnownError("undo_changed_since")
+
+
+def _refuse_orphans_anew(session: WriteSession, table_name: str, txn: str, seq: int) -> None:
+    """What an undo had brought back is voided again when that undo is undone: what was entered on it since would hang
+    in the air. `seq` is the last line of the write that is undone.
+    """
+    table = Base.metadata.tables[table_name].alias()  # a scan refers to a scan
+    changed = sa.select(ChangeLog.row_id).where(ChangeLog.txn == txn, ChangeLog.table_name == table_name)
+    voided = sa.select(table.c.id).where(table.c.id.in_(changed), table.c.voided_at.is_not(None))
+    for hanging in _hanging(table_name, voided):
+        child = hanging.selected_columns["id"]
+        written = sa.select(sa.literal(1)).where(
+            ChangeLog.table_name == str(child.table),
+            ChangeLog.row_id == child,
+            ChangeLog.seq > seq,
+            ChangeLog.txn != session.txn,
+        )
+        if session.execute(hanging.where(written.exists()).limit(1)).scalar() is not None:
+            raise KnownError("undo_changed_since")
+
+
+def _hanging(table_name: str, ids: sa.Select[Any]) -> Iterator[sa.Select[Any]]:
+    """Statements for the standing rows of every table that refer to rows of one, authorship left out."""
     for child in Base.metadata.tables.values():
         if "voided_at" not in child.columns:
             continue
         for column in child.columns:
             targets = {key.column.table.name for key in column.foreign_keys}
-            if table_name not in targets or column.name in _AUTHORS:
-                continue
-            hanging = sa.select(sa.literal(1)).where(column.in_(ids), child.c.voided_at.is_(None)).limit(1)
-            if session.execute(hanging).scalar() is not None:
-                raise KnownError("undo_changed_since")
+            if table_name in targets and column.name not in _AUTHORS:
+                yield sa.select(child.c.id).where(column.in_(ids), child.c.voided_at.is_(None))
 
 
 def anything_since(session: WriteSession, changes: Sequence[Change]) -> bool:
