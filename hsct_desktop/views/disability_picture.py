@@ -41,6 +41,7 @@ class DisabilityCanvas(QWidget):
         self._range = Range.ALL
         self._picture: Picture | None = None
         self._chosen = -1
+        self._pointed: list[Hit] = []
         self._marked: frozenset[str] = frozenset()
         self._cache: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,7 +94,7 @@ class DisabilityCanvas(QWidget):
         picture = self.laid_out(width, height)
         if picture is None:
             return
-        self._picture = picture
+        self._picture, self._pointed = picture, []
         self._chosen = min(self._chosen, len(self._picture.hits) - 1)
         if self._picture.height > height + 1:
             # What does not fit is never cut off: the area around it scrolls.
@@ -198,9 +199,21 @@ class DisabilityCanvas(QWidget):
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hit = self._at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hit is not None else Qt.CursorShape.ArrowCursor)
+        self._point(self._under(event.position()))
         super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point([])
+
+    def _point(self, hits: list[Hit]) -> None:
+        """Tell what lies under the pointer at once; where nothing does, what the keys have chosen."""
+        if hits == self._pointed:
+            return
+        self._pointed = hits
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hits else Qt.CursorShape.ArrowCursor)
+        chosen = self.chosen()
+        self.told.emit("\n".join(hit.text for hit in hits or ([chosen] if chosen is not None else [])))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -214,10 +227,15 @@ class DisabilityCanvas(QWidget):
             self.activated.emit(hit.id)
 
     def _at(self, point: QPointF) -> Hit | None:
+        return next(iter(self._under(point)), None)
+
+    def _under(self, point: QPointF) -> list[Hit]:
+        """The marks at a point: the smallest, not a wide one that lies behind it, and those that all but cover it."""
         at = point - QPointF(_EDGE, _EDGE)
-        found = [hit for hit in self.hits() if hit.contains(at.x(), at.y())]
-        # The smallest mark is meant where a wide one lies behind it.
-        return min(found, key=lambda hit: hit.width * hit.height, default=None)
+        found = sorted(
+            (hit for hit in self.hits() if hit.contains(at.x(), at.y())), key=lambda hit: hit.width * hit.height
+        )
+        return [hit for hit in found if hit.width * hit.height <= 2 * found[0].width * found[0].height]
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -232,8 +250,8 @@ class DisabilityCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            hit = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), plain_tooltip(hit.text if hit is not None else ""), self)
+            said = "\n\n".join(hit.text for hit in self._under(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), plain_tooltip(said), self)
             return True
         return super().event(event)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
@@ -70,6 +72,23 @@ def test_keys_walk_the_marks_and_the_line_below_says_what_stands_there(page: Dis
     key(qtbot, Qt.Key.Key_Down)
     assert said(page).startswith("MRI")
     assert page.canvas.accessibleDescription() != ""
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_pointer_explains_every_kind_of_mark(page: DisabilityPage, qtbot: QtBot) -> None:
+    at_rest = said(page)
+    by_kind = {hit.id.partition(":")[0]: hit for hit in page.canvas.hits()}
+    assert {"pole", "change", "edss", "relapse", "scan", "sdmt", "therapy", "phase"} <= set(by_kind)
+    for kind, hit in by_kind.items():
+        place = QPoint(round(hit.x + hit.width / 2) + 4, round(hit.y + hit.height / 2) + 4)
+        qtbot.mouseMove(page.canvas, place)
+        first = hit.text.replace("\u00a0", " ").splitlines()[0]
+        assert first in said(page), kind
+        QApplication.sendEvent(page.canvas, QHelpEvent(QEvent.Type.ToolTip, place, page.canvas.mapToGlobal(place)))
+        assert escape(first, quote=False) in QToolTip.text().replace("\u00a0", " "), kind
+    QToolTip.hideText()
+    qtbot.mouseMove(page.canvas, QPoint(1, 1))
+    assert said(page) == at_rest
 
 
 def test_a_pressed_component_rings_what_it_rests_on(page: DisabilityPage, qtbot: QtBot) -> None:
