@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from hsct_desktop.domain.edss import FunctionalSystems, check_edss_value, check_grades, computed_edss
-from hsct_desktop.domain.partial_date import PartialDate, standing_day
+from hsct_desktop.domain.partial_date import PartialDate, shown, standing_day
 from hsct_desktop.domain.problem import Problem
 
 MAX_RATER: Final = 120
@@ -104,5 +104,5 @@ def _check_twice(entry: EdssEntry, others: Iterable[EdssAssessment]) -> Iterator
         return
     for other in others:
         if other.entry.edss is not None and other.day == standing_day(entry.assessed):
-            yield Problem("assessed", "edss_twice", {"edss": other.entry.edss, "on": other.day})
+            yield Problem("assessed", "edss_twice", {"edss": other.entry.edss, "on": shown(other.entry.assessed)})
             return

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from hsct_desktop.domain.edss_assessment import Life, check_day
-from hsct_desktop.domain.partial_date import PartialDate, standing_day
+from hsct_desktop.domain.partial_date import PartialDate, shown, standing_day
 from hsct_desktop.domain.problem import Problem
 
 FIELDS: Final = (Decimal("1.5"), Decimal(3), Decimal(7))
@@ -232,9 +232,9 @@ def _check_comparison(entry: MriEntry, others: Sequence[Mri], row_id: int | None
         if other is None:
             yield Problem("compared_with_id", "mri_compared_gone")
         elif not is_earlier(other.entry.scanned, entry.scanned):
-            yield Problem("compared_with_id", "mri_compared_later", {"on": other.day})
+            yield Problem("compared_with_id", "mri_compared_later", {"on": shown(other.entry.scanned)})
     for scan in others:
         compares = row_id is not None and scan.entry.compared_with_id == row_id
         if compares and not is_earlier(entry.scanned, scan.entry.scanned):
-            yield Problem("scanned", "mri_comparer_earlier", {"on": scan.day})
+            yield Problem("scanned", "mri_comparer_earlier", {"on": shown(scan.entry.scanned)})
             return

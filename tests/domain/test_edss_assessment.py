@@ -126,3 +126,9 @@ def test_a_partial_date_standing_day_its_middle() -> None:
     days = [standing_day(on(text)) for text in ("2019", "2019-04", "2019-04-30")]
     assert days == [date(2019, 7, 1), date(2019, 4, 15), date(2019, 4, 30)]
     assert EdssAssessment(1, 1, entry("2019-04")).day == date(2019, 4, 15)
+
+
+def test_the_other_edss_of_the_day_is_named_by_its_date_as_far_as_it_is_known() -> None:
+    held = [EdssAssessment(1, 1, entry("2021-03", "4.0"))]
+    (problem,) = check_edss(entry("2021-03-15"), LIFE, held)
+    assert (problem.key, problem.params["on"]) == ("edss_twice", "03/2021")
