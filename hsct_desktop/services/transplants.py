@@ -17,6 +17,7 @@ from hsct_desktop.services.person import (
     MAX_REASON,
     birth_date_of,
     changes,
+    check_alive,
     course_of,
     name_of,
     record_of,
@@ -72,6 +73,11 @@ def _refuse(
     problems = [*check_transplant(entry, birth_date_of(record), ws.today()), *check_course_choices(ws, entry, held)]
     if course is not None:
         problems += _against_other_dates(session, record.id, entry, course)
+    # A day that was planned before the death and never came may stay as it stands.
+    for name in ("mobilisation_start", "day0"):
+        day = getattr(entry, name)
+        if held is None or day != getattr(held, name):
+            problems += check_alive(session, record.id, day, name)
     refuse_problems(problems)
 
 

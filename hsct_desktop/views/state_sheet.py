@@ -80,6 +80,8 @@ class StateSheet(RecordSheet):
 
         words = self.ctx.wording
         what = f"{words.enum('state_change', row.change.kind)}, {words.date(row.change.on)}"
+        if row.change.kind is StateChangeKind.DIED:
+            what += self._judged()
         sheet = ReasonSheet(
             self.ctx,
             self.patient_id,
@@ -90,6 +92,13 @@ class StateSheet(RecordSheet):
             change=partial(self._change_of_taking_back, row),
         )
         self.ctx.open_sheet(sheet)
+
+    def _judged(self) -> str:
+        """That the adjudication of a death goes with it; "" where there is none."""
+        from hsct_desktop.services import death_reviews
+
+        state = death_reviews.of_patient(self.ctx.ready(), self.patient_id)
+        return f" · {self.ctx.wording.text('death.goes_too')}" if state is not None and state.review else ""
 
     def _change_of_taking_back(self, row: StateRow, why: str, done: Callable[[], None]) -> Change | None:
         return taken_back(self.ctx, self.patient_id, row, why, Way(back=lambda: self._take_back(row), done=done))

@@ -226,6 +226,16 @@ def test_nothing_of_all_that_is_recorded_after_a_death(ws: Workspace) -> None:
         assert keys(error.value) == {(field, "after_death")}
 
 
+def test_day_0_is_not_moved_behind_a_death_but_stays_where_it_was_planned(ws: Workspace) -> None:
+    patient = register(ws, -3)
+    dead(ws, patient)
+    [course] = transplants.courses_of(ws, patient)
+    with pytest.raises(InputError) as error:
+        transplants.revise(ws, course.id, course.version, replace(course.entry, day0=days(-1)))
+    assert keys(error.value) == {("day0", "after_death")}
+    transplants.revise(ws, course.id, course.version, replace(course.entry, cd34_dose=Decimal(4)))
+
+
 def test_a_month_that_may_lie_before_the_death_is_no_contradiction(ws: Workspace) -> None:
     patient = register(ws, None)
     neurology.record(ws, EdssEntry(patient, PartialDate(2026, 11), Decimal(4)), confirmed=True)
