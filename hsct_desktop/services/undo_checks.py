@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
@@ -42,6 +42,7 @@ from hsct_desktop.store import treatment as treatment_store
 from hsct_desktop.store.base import Base, WriteSession
 from hsct_desktop.store.history import Change
 from hsct_desktop.store.patient import PatientCard
+from hsct_desktop.store.undo import has_twin
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,23 @@ def refuse_misfits(ws: Workspace, session: WriteSession, reverted: Sequence[Chan
         columns.setdefault((change.table, change.row_id), set()).update(change.old)
     new = {(change.table, change.row_id) for change in reverted if change.inserted}
     for (table, row_id), changed in columns.items():
-        if (table, row_id) in new or table not in CHECKS:
+        if (table, row_id) in new:
             continue
-        found = _problems(ws, session, table, row_id, frozenset(changed))
-        told = [problem for problem in found if not problem.soft]
-        if not told and any(problem.key in TWINS for problem in found):
-            told = [Problem("", "undo_twin")]
+        told = list(_misfits(ws, session, table, row_id, frozenset(changed)))
         if told:
             raise KnownError("undo_in_the_way", why=ws.wording.problems(InputError(told)))
+
+
+def _misfits(
+    ws: Workspace, session: WriteSession, table: str, row_id: int, columns: frozenset[str]
+) -> Iterator[Problem]:
+    found = _problems(ws, session, table, row_id, columns) if table in CHECKS else ()
+    hard = [problem for problem in found if not problem.soft]
+    is_twin = table in KEYED and has_twin(session, table, row_id, KEYED[table])
+    if hard:
+        yield from hard
+    elif is_twin or any(problem.key in TWINS for problem in found):
+        yield Problem("", "undo_twin")
 
 
 def _problems(
@@ -235,5 +245,15 @@ CHECKS: Final[Mapping[str, Check]] = {
     "therapy_dose": _dose,
     "vaccination": _vaccination,
 }
-"""The tables whose rows have to go with others. Results, lines of a plan and the like are kept apart by the file."""
+"""The tables whose rows have to go with others. Results, visits of a plan and the like are kept apart by the file."""
+KEYED: Final[Mapping[str, tuple[str, ...]]] = {
+    "vaccine_decision": ("patient_id", "vaccine"),
+    "therapy_decision": ("patient_id", "transplant_id", "phase", "item"),
+    "care_plan_item": ("patient_id", "source_key"),
+    "laboratory": ("name",),
+    "lab_mapping": ("laboratory_id", "name"),
+    "reference_range": ("laboratory_id", "unit", "sex", "age_from", "age_to", "valid_from", "analyte"),
+    "saved_filter": ("owner_id", "name"),
+}
+"""The tables of which one row of a key stands at a time, by what their use cases do."""
 _MODELS: Final = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}

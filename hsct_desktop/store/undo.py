@@ -132,6 +132,18 @@ def anything_since(session: WriteSession, changes: Sequence[Change]) -> bool:
     return session.execute(later.limit(1)).scalar() is not None
 
 
+def has_twin(session: WriteSession, table_name: str, row_id: int, keys: Sequence[str]) -> bool:
+    """Whether another standing row has the same keys as a standing one; where the last key is empty text, none has."""
+    table = Base.metadata.tables[table_name]
+    other = table.alias()
+    same = [table.c[key].is_not_distinct_from(other.c[key]) for key in keys]
+    standing = [one.c.voided_at.is_(None) for one in (table, other)]
+    found = sa.select(sa.literal(1)).where(
+        table.c.id == row_id, other.c.id != row_id, table.c[keys[-1]] != "", *same, *standing
+    )
+    return session.execute(found.limit(1)).scalar() is not None
+
+
 def refuse_dangling(session: WriteSession, changes: Sequence[Change]) -> None:
     """What is put back may hang on something that was taken back since. KnownError `undo_parent_gone`."""
     for change in changes:

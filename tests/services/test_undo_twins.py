@@ -23,6 +23,7 @@ from hsct_desktop.domain.relapse import RelapseEntry
 from hsct_desktop.domain.therapy_dose import DoseChangeEntry
 from hsct_desktop.domain.treatment import ApheresisEntry, ConditioningEntry, InfusionEntry, OrderState
 from hsct_desktop.domain.vaccination import VaccinationEntry
+from hsct_desktop.domain.vaccine import VaccineDecision
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.services import (
     disease_history,
@@ -222,6 +223,27 @@ def test_two_values_of_a_day_do_not_meet_across_examination_and_form(ws: Workspa
     gone = neurology.void_assessment(ws, row(examine(ws, who)), "other patient")
     measures.record(ws, [MeasureEntry(who, "sdmt", TODAY, Decimal(51))])
     assert in_the_way(ws, gone).startswith("SDMT has a value on this day already")
+
+
+def test_a_second_decision_on_a_vaccine_does_not_meet_the_first(ws: Workspace, who: int) -> None:
+    vaccines.decide(ws, who, "pcv", VaccineDecision.PLAN, "pcv20")
+    reopened = vaccines.reopen(ws, who, "pcv")
+    vaccines.decide(ws, who, "pcv", VaccineDecision.PLAN, "pcv13")
+    assert TWIN in in_the_way(ws, reopened)
+
+
+def test_undoing_an_undo_leaves_nothing_that_hangs_on_what_goes(ws: Workspace, who: int) -> None:
+    exam = row(examine(ws, who))
+    back = undo.undo(ws, neurology.void_assessment(ws, exam, "other patient").txn)
+    entry, version = neurology.entry_of(ws, exam)
+    neurology.revise(ws, exam, version, entry, {"sdmt": Decimal(48), "mfis": Decimal(30)})
+    first, last = (mri.record(ws, MriEntry(who, on(days(day)))) for day in (-200, -10))
+    found = undo.undo(ws, mri.void_mri(ws, row(first), "other patient").txn)
+    entry_of_last, version = mri.entry_of(ws, row(last))
+    mri.revise(ws, row(last), version, replace(entry_of_last, compared_with_id=row(first)))
+    for txn in (back.txn, found.txn):
+        with pytest.raises(KnownError, match="undo_changed_since"):
+            undo.undo(ws, txn)
 
 
 def test_nothing_comes_back_after_a_death(ws: Workspace, who: int) -> None:
