@@ -4,6 +4,8 @@ PY := .venv/bin/python
 # One process a core: the tests of windows, of documents and of the store share nothing but the machine.
 PYTEST := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m pytest -n auto --maxprocesses 8 --dist worksteal
 export PYTHON
+# Compiled modules are kept, whatever the shell says: the tests start the program dozens of times.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := run
 .PHONY: run demo test test-all soak lint bench assets screenshots package package-test lock clean help setup setup-dev
