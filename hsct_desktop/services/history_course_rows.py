@@ -156,8 +156,9 @@ class RelapseTable(HistoryTable):
         parts = [part.strip() for part in _SPLIT.split(typed) if part.strip()]
         if not self._systems(parts[0]):  # "vis pyr": systems apart by blanks only
             parts = [word for part in parts for word in part.split()]
-        found = [proposed[0].value if (proposed := self._systems(part)) else part for part in parts]
-        return ", ".join(dict.fromkeys(found))
+        found = [self._systems(part) for part in parts]
+        # With one word that is no system the cell stays as it was typed.
+        return ", ".join(dict.fromkeys(one[0].value for one in found)) if all(found) else " ".join(typed.split())
 
     def write(self, row: TableRow | None, texts: Sequence[str], *, confirmed: bool) -> Changes:
         cells, words, reading = self.cells(texts), self.words, Reading()

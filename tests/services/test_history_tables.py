@@ -90,7 +90,8 @@ def test_what_a_row_is_refused_for_is_told_by_its_columns_and_nothing_is_written
     table = by_name(ws, register(ws))["relapses"]
     assert refused(table, None, typed(table, "4/2030")) == [("onset", "relapse_in_future")]
     assert refused(table, None, typed(table, "", "vis")) == [("onset", "relapse_onset_missing")]
-    bad = typed(table, "32/1/2019", "knee", "perhaps", "soon")
+    bad = typed(table, "32/1/2019", "vis,knee", "perhaps", "soon")
+    assert bad[:4] == ("32/1/2019", "vis,knee", "perhaps", "soon")  # each as it was typed
     assert refused(table, None, bad) == [
         ("onset", "partial_unreadable"), ("systems", "choice_unreadable"), ("steroid", "choice_unreadable"),
         ("recovery", "choice_unreadable"),
