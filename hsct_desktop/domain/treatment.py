@@ -245,6 +245,12 @@ def check_infusion(entry: InfusionEntry, days: CourseDays) -> Iterator[Problem]:
         yield from _check_car_t(entry, days)
 
 
+def check_infused_twice(entry: InfusionEntry, others: Iterable[InfusionEntry]) -> Iterator[Problem]:
+    """Ask about a second infusion of the same kind of cells on a day of a course: the dose would stand twice."""
+    if any((other.kind, other.infused_on) == (entry.kind, entry.infused_on) for other in others):
+        yield Problem("infused_on", "infused_twice", {"on": entry.infused_on}, soft=True)
+
+
 def _check_car_t(entry: InfusionEntry, days: CourseDays) -> Iterator[Problem]:
     for name, grade, on in (
         ("crs", entry.crs_grade, entry.crs_on), ("icans", entry.icans_grade, entry.icans_on),

@@ -21,6 +21,7 @@ from hsct_desktop.domain.treatment import (
     OrderState,
     check_apheresis,
     check_conditioning,
+    check_infused_twice,
     check_infusion,
     check_sessions,
 )
@@ -90,6 +91,8 @@ def problems(
         yield from check_infusion(entry, days)
         for field in ("infused_on", "crs_on", "icans_on", "expansion_on"):
             yield from check_alive(session, entry.patient_id, getattr(entry, field), field)
+        held = (one for one in store.infusions_of(session, entry.patient_id) if one.id != row_id)
+        yield from check_infused_twice(entry, (o.entry for o in held if o.entry.transplant_id == entry.transplant_id))
 
 
 def _twice(session: Session, entry: ConditioningEntry, row_id: int | None) -> Iterator[Problem]:

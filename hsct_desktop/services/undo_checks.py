@@ -58,7 +58,9 @@ class _Row:
 
 Check = Callable[[_Row], Iterable[Problem]]
 """What is wrong with a row beside all else that stands."""
-TWINS: Final = frozenset({"session_same_day", "mri_twice", "relapse_near", "phenotype_same_time", "dmt_overlaps"})
+TWINS: Final = frozenset(
+    {"session_same_day", "infused_twice", "mri_twice", "relapse_near", "phenotype_same_time", "dmt_overlaps"}
+)
 """What a form only asks about, because two such rows may be meant; nobody was asked about the two that would meet."""
 
 

@@ -169,6 +169,11 @@ def test_cells_infused_are_held_against_day_0(ws: Workspace) -> None:
     assert "5.2" in board.hints[1]
     assert board.infusions[0].held.entry.timing.value == "not_stated"
     (row,) = board.infusions
+    treatment.revise_infusion(ws, row.held.id, row.held.version, cells, confirmed=True)
+    with pytest.raises(InputError) as refused:
+        treatment.record_infusion(ws, cells)
+    assert key(refused) == [("infused_on", "infused_not_day0"), ("infused_on", "infused_twice")]
+    (row,) = treatment_board.for_patient(ws, patient).infusions
     treatment.void_infusion(ws, row.held.id, "typed twice", row.held.version)
     assert treatment_board.for_patient(ws, patient).infusions == ()
 

@@ -96,6 +96,11 @@ def give(ws: Workspace, who: int) -> Changes:
     return treatment.record_given(ws, entry)
 
 
+def infuse(ws: Workspace, who: int) -> Changes:
+    course = transplants.courses_of(ws, who)[-1].id
+    return treatment.record_infusion(ws, InfusionEntry(who, course, Product.HSC, days(-DAY), dose=Decimal("5.2")))
+
+
 def examine(ws: Workspace, who: int) -> Changes:
     return neurology.record(ws, EdssEntry(who, on(TODAY), Decimal("3.5")), {"sdmt": Decimal(48)})
 
@@ -137,6 +142,7 @@ TWIN = "Another entry of this kind stands for the same time by now"
 TWICE: list[tuple[Record, Void, str]] = [
     (collect, treatment.void_apheresis, "Session 1 is recorded already, on 08 Dec 2024"),
     (give, treatment.void_given, "Carmustine is recorded on 14 Dec 2024 already"),
+    (infuse, treatment.void_infusion, TWIN),
     (examine, neurology.void_assessment, "An EDSS of 3.5 stands on 20 Nov 2026 already"),
     (measure, measures.void_measure, "SDMT has a value on this day already (50"),
     (scan, mri.void_mri, TWIN),
