@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -39,8 +41,9 @@ from hsct_desktop.services import (
     undo,
 )
 from hsct_desktop.services import disease_modifying_therapies as dmts
+from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import after_death
+from hsct_desktop.store import after_death, death_review, state_change
 from hsct_desktop.store.base import Base
 from tests.services.ward import TODAY, change_state, days, fatal, keys, register, row_counts, see, toxicity
 
@@ -299,3 +302,50 @@ def test_every_dated_table_is_looked_at_or_may_lie_after_a_death() -> None:
         and any(isinstance(column.type, sa.Date) or column.name in ("onset", "since") for column in table.columns)
     }
     assert dated - {model.__tablename__ for _kind, model, _columns in after_death.DAYS} == MAY_LIE_AFTER
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(8))
+def test_no_order_of_entries_and_undos_leaves_a_contradiction(ws: Workspace, seed: int) -> None:
+    chance = random.Random(seed)
+    patient = register(ws, 45)
+
+    def state(kind: StateChangeKind) -> Changes:
+        return states.change(ws, patient, StateChange(kind, days(-chance.randint(0, 8)), "why"))
+
+    def review() -> Changes:
+        held = death_reviews.of_patient(ws, patient)
+        version = held.review.version if held is not None and held.review is not None else 0
+        return death_reviews.save(ws, reviewed(patient, chance.choice(list(DeathRelation))), version)
+
+    def event() -> Changes:
+        on = days(-chance.randint(0, 8))
+        entry = chance.choice([fatal(patient, on), toxicity(patient, "nausea", 1, onset=on)])
+        return adverse_events.record(ws, entry, "sepsis")
+
+    written: list[str] = []
+    acts: list[Callable[[], Changes]] = [
+        lambda: state(StateChangeKind.DIED),
+        lambda: state(StateChangeKind.LOST),
+        lambda: states.take_back(ws, chance.choice(states.for_patient(ws, patient)).id, "why"),
+        lambda: adverse_events.void_event(ws, chance.choice(adverse_events.for_patient(ws, patient)).id, "why"),
+        review,
+        event,
+        *[lambda: undo.undo(ws, chance.choice(written))] * 4,
+    ]
+    for _step in range(25):
+        with suppress(InputError, KnownError, IndexError):  # refused, or nothing is there to act on
+            written.append(chance.choice(acts)().txn)
+        with ws.write("look") as session:
+            died = [one.change.on for one in state_change.of_patient(session, patient) if is_death(one)]
+            reviews = death_review.rows_of(session, patient)
+            counted = death_review.of_patient(session, patient)
+            after = [after_death.of_patient(session, patient, day) for day in died]
+        assert len(died) <= 1
+        assert len(reviews) == (counted is not None)
+        assert after in ([], [[]])
+        assert (patients.banner(ws, patient).follow_up is FollowUp.DEAD) == bool(died)
+
+
+def is_death(held: state_change.RecordedChange) -> bool:
+    return held.change.kind is StateChangeKind.DIED
