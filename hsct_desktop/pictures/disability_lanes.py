@@ -245,7 +245,7 @@ def _last_value(board: Board, x: float, middle: float, text: str, colour: str) -
     """A last value beside the end of its curve; at the right edge in the margin, clear of Day 0 and today."""
     wide = board.text_width(text, True)
     left = max(x + 7, min(board.x(board.facts.end) + 6, board.width - wide))
-    board.write(min(left, board.width - wide), middle, text, colour, bold=True, front=True)
+    board.write(min(left, board.width - wide), middle, text, colour, bold=True, front=True, ground="surface")
 
 
 # --- drugs --------------------------------------------------------------------------------------------------------

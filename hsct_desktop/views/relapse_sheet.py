@@ -47,7 +47,9 @@ class RelapseSheet(RecordSheet):
         self._onset.edited.connect(self._say_onset)
         self._systems = captioned(ChipsField(), self.tr("Systems"), "systems")
         self._systems.set_choices(enum_choices(words, "system", System), multi=True)
-        self._systems.setVisible(self._has_systems)
+        if not self._has_systems:
+            # Only ever hidden here: shown before it has a parent it would flash up as a window of its own.
+            self._systems.hide()
         self._steroid = captioned(ChipsField(), self.tr("Steroid pulse"), "steroid")
         self._steroid.set_choices(enum_choices(words, "steroid", Steroid))
         self._recovery = captioned(ChipsField(), self.tr("Recovery"), "recovery")

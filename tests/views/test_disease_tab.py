@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,8 +19,12 @@ from hsct_desktop.services import patients
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.disability_page import DisabilityPage
 from hsct_desktop.views.disease_tab import DiseaseTab
+from hsct_desktop.views.measure_sheet import MeasureSheet
+from hsct_desktop.views.mri_sheet import MriSheet
+from hsct_desktop.views.neurology_sheet import NeurologySheet
 from hsct_desktop.views.outcome_panel import marks
 from hsct_desktop.views.patient import TABS, PatientPage
+from hsct_desktop.views.relapse_sheet import RelapseSheet
 from tests import disease_rows
 from tests.pictures.disability_samples import DAY0, typical
 
@@ -133,6 +137,25 @@ def test_every_kind_of_mark_opens_its_sheet(page: DisabilityPage, ctx: Context, 
     for none in ("change:2016-05-30:worsening", "therapy:transplant", "relapse:none", "scan:0"):
         page.canvas.activated.emit(none)
     assert len(opened) == 4, "these are no rows"
+
+
+def test_no_form_of_the_disease_flashes_up_as_a_window(page: DisabilityPage, ctx: Context, pid: int) -> None:
+    ctx.set_sheet_place(page, 0)
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    watch, app = Watch(), QApplication.instance()
+    assert app is not None
+    app.installEventFilter(watch)
+    forms = [RelapseSheet(ctx, pid), MriSheet(ctx, pid), NeurologySheet(ctx, pid), MeasureSheet(ctx, pid)]
+    app.removeEventFilter(watch)
+    assert len(forms) == 4
+    assert shown == []
 
 
 def test_the_tab_is_named_by_the_disease(shell: Shell) -> None:
