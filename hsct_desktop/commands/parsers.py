@@ -17,6 +17,7 @@ from hsct_desktop.domain.worklist import WorklistKind
 EXIT_REFUSED = 2
 """Exit code when something was refused: one sentence stands on standard error and nothing was written."""
 MOST_DAYS = 1000
+FIRST_YEAR = 1900
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,10 +35,11 @@ def _day(text: str) -> dt.date:
 
 
 def _list_day(text: str) -> dt.date:
-    """A day of Today's lists, which look a week ahead."""
+    """A day that stands for today: lists look years back from it and a week ahead."""
     day = _day(text)
-    if day.year == dt.MAXYEAR:
-        raise argparse.ArgumentTypeError(f'"{text}" is out of range: choose a day before the year {dt.MAXYEAR}')
+    if not FIRST_YEAR <= day.year < dt.MAXYEAR:
+        years = f"{FIRST_YEAR} to {dt.MAXYEAR - 1}"
+        raise argparse.ArgumentTypeError(f'"{text}" is out of range: choose a day of the years {years}')
     return day
 
 
@@ -298,7 +300,7 @@ def _add_lab_file(parser: argparse.ArgumentParser, after: _Parser) -> None:
         verb.add_argument("--rejected", metavar="OUT.csv", type=Path, help="write what is not taken, with the reason")
         verb.add_argument("--take-unusual", action="store_true", help="take improbable values as they are")
         verb.add_argument("--take-conflicts", action="store_true", help="replace recorded values by the file's")
-        verb.add_argument("--on", metavar="DATE", type=_day, help="the day that counts as today (default: today)")
+        verb.add_argument("--on", metavar="DATE", type=_list_day, help="the day that counts as today (default: today)")
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

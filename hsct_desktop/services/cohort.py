@@ -11,6 +11,7 @@ from typing import Final
 from hsct_desktop.catalogue.items import Intensity
 from hsct_desktop.domain.cohort import CohortPatient, CohortRow, cohort_row, months_between
 from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.neda import verdict
 from hsct_desktop.domain.neda_clinical import relapses_after
 from hsct_desktop.domain.outcome_evidence import State
@@ -44,7 +45,7 @@ def by_regimen(ws: Workspace, disease_id: str = "ms", language: str = "en", prod
     unit's settings. KnownError `cohort_disease_unknown`.
     """
     if disease_id not in ws.catalogue.diseases:
-        raise KnownError("cohort_disease_unknown", name=disease_id, known=", ".join(ws.catalogue.diseases))
+        raise KnownError("cohort_disease_unknown", name=clean(disease_id)[:60], known=", ".join(ws.catalogue.diseases))
     courses, others = _courses(ws, disease_id, product)
     told = [(_regimen(course), _told(ws, course, language)) for course in courses]
     groups: dict[str, list[CohortPatient]] = {regimen_id: [] for regimen_id in _order(ws)}

@@ -69,6 +69,9 @@ def test_each_visit_tells_its_rule(ward: Path, capsys: Capture) -> None:
         ["--days", "many"],
         ["--list", "early"],
         ["--on", "9998-12-20", "--days", "800"],
+        ["--on", "0001-01-01"],
+        ["--on", "1899-12-31"],
+        ["--on", "9999-01-01"],
     ],
 )
 def test_what_is_refused(ward: Path, arguments: list[str], capsys: Capture) -> None:
