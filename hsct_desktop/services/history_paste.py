@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -50,7 +52,7 @@ class Pasted:
 
 def read_block(table: HistoryTable, text: str, column: int) -> Block:
     """The rows of a copied text, from a column on; by their headings where these stand above them, in any language."""
-    lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    lines = [line for line in _cells(text) if any(cell.strip() for cell in line)]
     known = _heads(table)
     rows: list[BlockRow] = []
     places: Sequence[int | None] | None = None
@@ -63,6 +65,15 @@ def read_block(table: HistoryTable, text: str, column: int) -> Block:
         if row.cells or row.beyond:
             rows.append(row)
     return Block(tuple(rows), headed=places is not None)
+
+
+def _cells(text: str) -> list[list[str]]:
+    """The cells as a spreadsheet copies them: one with a line break stands in quotes; other quotes were typed."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return list(csv.reader(io.StringIO(plain, newline=""), delimiter="\t", strict=True))
+    except csv.Error:
+        return [line.split("\t") for line in plain.split("\n")]
 
 
 def _heads(table: HistoryTable) -> dict[str, int]:

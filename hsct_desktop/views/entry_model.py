@@ -116,6 +116,8 @@ class EntryModel(QAbstractTableModel):
 
     def put(self, line: EntryLine, column: int, typed: str) -> None:
         """Take what was typed into a cell; a blank line becomes a new row, with another blank one below."""
+        if typed.split() == line.texts[column].split():
+            return  # looked at, and left: a note keeps its lines
         name = self.table.columns[column]
         texts = list(line.texts)
         texts[column] = self.table.read_cell(name, typed)

@@ -80,6 +80,13 @@ def test_headings_in_either_language_say_where_the_cells_go(found: dict[str, His
     assert (block.headed, [dict(row.cells) for row in block.rows]) == (True, [{1: "3.5", 2: "slow", 0: "3/2021"}])
 
 
+def test_a_line_break_in_a_copied_cell_makes_no_row(found: dict[str, HistoryTable]) -> None:
+    rows = read_block(found["edss"], '3/2021\t3.5\t"slow\r\nagain"\r\n4/2021\t4\r\n', 0).rows
+    assert [dict(row.cells) for row in rows] == [{0: "3/2021", 1: "3.5", 2: "slow\nagain"}, {0: "4/2021", 1: "4"}]
+    (row,) = read_block(found["edss"], '3/2021\t3.5\t"slow" he said\n', 0).rows
+    assert row.cells[2] == '"slow" he said'
+
+
 def test_a_row_copied_from_the_table_goes_where_it_was_and_what_follows_is_worked_out_anew(
     found: dict[str, HistoryTable],
 ) -> None:

@@ -212,7 +212,14 @@ def test_a_click_on_another_row_saves_the_one_that_was_typed(
     assert [(row.onset, row.systems) for row in found] == [("2015", ""), ("2018", "Visual")]
     assert (table.currentIndex().row(), table.currentIndex().column(), table.hasFocus()) == (0, 4, True)
     keys(qtbot, "late⏎")
-    assert relapses.for_patient(workspace, patient_id)[0].held.entry.note == "late"
+    held = relapses.for_patient(workspace, patient_id)[0].held
+    assert held.entry.note == "late"
+    relapses.revise(workspace, held.id, held.version, replace(held.entry, note="late\nagain"))
+    page.read()
+    table.go(0, 4)
+    press(qtbot, Qt.Key.Key_F2)
+    keys(qtbot, "⏎")  # looked at only: the note keeps its lines
+    assert relapses.for_patient(workspace, patient_id)[0].held.entry.note == "late\nagain"
 
 
 def test_what_is_being_typed_survives_a_crash_and_news_from_others(
