@@ -25,8 +25,9 @@ from hsct_desktop.pictures.measures import PAPER, MeasureFacts, Range, layout
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 
 _MOST_COLUMNS: Final = 9
-_WIDTHS: Final = (46 * mm, 30 * mm)
+_WIDTHS: Final = (42 * mm, 28 * mm)
 _DAY: Final = 24 * mm
+_ABOUT: Final = (9.4, 8.6, 7.8)
 _SIZES: Final = ((10, 0.42), (8, 0.34), (8, 0.26), (5, 0.26), (3, 0.26))
 """Days in the table, and the picture's share of the page: the first with which everything stands on one page."""
 _LONG: Final = (10, 0.34)
@@ -158,7 +159,9 @@ def _sheet(data: MeasuresData, words: PaperWording) -> Sheet:
         start = pen.right(right, 15, unit, 7.6)
         pen.text(left, 15, shortened(name, 13, start - left - 6, BOLD), 13, font=BOLD, ink=INK)
         about = DOT.join(part for part in (title, data.disease, born, data.code, since) if part)
-        pen.text(left, 20.5, shortened(about, 9.4, right - left), 9.4, font=REGULAR, ink=INK)
+        # A long name of a disease costs size before it costs Day 0.
+        size = next((size for size in _ABOUT if shortened(about, size, right - left) == about), _ABOUT[-1])
+        pen.text(left, 20.5, shortened(about, size, right - left), size, font=REGULAR, ink=INK)
         pen.rule(23.5, 1.0, INK)
 
     foot = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.measures import MeasuresData, PrintedVerdict, write_measures
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.problem import KnownError
@@ -45,14 +46,14 @@ def measures_data(ws: Workspace, patient_id: int, language: str | None = None) -
         entry.code,
         board.disease,
         board.facts,
-        tuple(printed(line) for line in board.lines),
+        tuple(printed(line, words) for line in board.lines),
         board.columns,
         tuple((row.on, tuple(cell.text for cell in row.cells)) for row in board.rows),
         board.settings,
     )
 
 
-def printed(line: VerdictLine) -> PrintedVerdict:
+def printed(line: VerdictLine, words: Wording) -> PrintedVerdict:
     """A verdict as papers print it."""
     # What decides is told in full; what is met beside it stands in the window.
     deciding = [part for part in line.parts if part.truth is not Truth.YES] or line.parts
@@ -60,10 +61,11 @@ def printed(line: VerdictLine) -> PrintedVerdict:
     evidence = " ".join(text for text in (line.evidence, *parts, line.more) if text)
     # Where every condition is told, the rule stands there already.
     rule = line.rule if len(deciding) < len(line.parts) or not line.parts else ""
-    small = " ".join(text for text in (rule, line.note, line.source) if text)
+    source = words.text("measure.source", source=line.source) if line.source else ""
+    small = " ".join(text for text in (rule, line.note, source) if text)
     return PrintedVerdict(line.title, line.state, evidence, small, line.unchecked)
 
 
 def _begun(label: str) -> str:
     """A condition's name as it begins a sentence; mRSS stays as it is."""
-    return label[:1].upper() + label[1:] if label[1:2].islower() else label
+    return label[:1].upper() + label[1:] if not label[1:2].isupper() else label
