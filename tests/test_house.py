@@ -4,7 +4,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,18 +31,22 @@ def outside_theme() -> list[Path]:
     return [file for file in views() if THEME not in file.parents and file != THEME.with_suffix(".py")]
 
 
-def nodes(file: Path) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+@cache
+def broken_rules(file: Path) -> list[tuple[Rule, str]]:
+    """Each rule that a file breaks, with place and reason; read once for all rules, which takes seconds."""
+    return [
+        (rule, f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)} {reason}")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        if isinstance(node, LOOKED_AT)
+        for rule in RULES
+        if (reason := rule(node))
+    ]
 
 
 def findings(files: list[Path], rule: Rule) -> list[str]:
     """Place and reason for each node that the rule names a reason for."""
-    return [
-        f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)} {reason}"
-        for file in files
-        for node in nodes(file)
-        if (reason := rule(node))
-    ]
+    assert rule in RULES
+    return [place for file in files for broken, place in broken_rules(file) if broken is rule]
 
 
 def called(node: ast.AST) -> str:
@@ -127,6 +132,24 @@ def other_qt_module(node: ast.AST) -> str | None:
     return f"imports {', '.join(unknown)}; only the free modules of PySide6-Essentials are used" if unknown else None
 
 
+def paragraph(node: ast.AST) -> str | None:
+    return "makes a Paragraph" if called(node) == "Paragraph" else None
+
+
+def any_import(node: ast.AST) -> str | None:
+    return "imports something" if isinstance(node, ast.Import | ast.ImportFrom) else None
+
+
+RULES: tuple[Rule, ...] = (
+    long_function, style_sheet, colour_literal, untranslatable, foreign_to_domain, clock, other_qt_module, paragraph,
+    any_import,
+)  # fmt: skip
+LOOKED_AT = (
+    ast.Call, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Constant, ast.JoinedStr,
+)  # fmt: skip
+"""The nodes that a rule may break."""
+
+
 def test_files_are_at_most_600_lines() -> None:
     files = written(PACKAGE, ROOT / "installer", ROOT / "tests")
     long = [
@@ -142,7 +165,7 @@ def test_functions_are_at_most_50_lines() -> None:
 
 def test_paragraphs_are_made_in_one_place() -> None:
     """ReportLab's Paragraph reads markup: a name with `<` or `&` loses letters or stops the print unless escaped."""
-    found = findings(written(PACKAGE), lambda node: "makes a Paragraph" if called(node) == "Paragraph" else None)
+    found = findings(written(PACKAGE), paragraph)
     files = {line.split(":")[0] for line in found}
     assert len(files) <= 1, "Only the one helper that escapes may make Paragraphs:\n" + "\n".join(found)
 
@@ -179,10 +202,7 @@ def test_only_free_qt_modules_are_imported() -> None:
 
 def test_package_files_import_nothing() -> None:
     """Importing a package must cost nothing: what `__init__` pulls in is loaded before the window's first paint."""
-    found = findings(
-        [file for file in written(PACKAGE) if file.name == "__init__.py"],
-        lambda node: "imports something" if isinstance(node, ast.Import | ast.ImportFrom) else None,
-    )
+    found = findings([file for file in written(PACKAGE) if file.name == "__init__.py"], any_import)
     assert not found, "\n".join(found)
 
 
@@ -200,7 +220,7 @@ def test_the_floors_hold() -> None:
 
 
 def broken_by(rule: Rule, line: str) -> bool:
-    return any(rule(node) for node in ast.walk(ast.parse(line)))
+    return any(rule(node) for node in ast.walk(ast.parse(line)) if isinstance(node, LOOKED_AT))
 
 
 def test_each_rule_finds_what_breaks_it() -> None:

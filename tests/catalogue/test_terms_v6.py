@@ -74,6 +74,16 @@ def test_a_name_of_before_finds_the_new_one_first(v6: Terms, old: str, language:
     assert v6.search(old, language)[0].item.id == term_id
 
 
+def test_every_name_that_v6_has_no_more_finds_something_in_it(v5: Terms, v6: Terms) -> None:
+    for language in ("en", "it"):
+        names = {term.label.text(language) for term in v6.all}
+        gone = [term for term in v5.all if term.label.text(language) not in names]
+        assert gone
+        for term in gone:
+            assert v6.search(term.label.text(language), language), (term.id, language)
+
+
+@pytest.mark.soak
 def test_every_name_of_v5_finds_something_in_v6(v5: Terms, v6: Terms) -> None:
     for term in v5.all:
         for language in ("en", "it"):

@@ -103,7 +103,8 @@ def known_error_keys() -> set[str]:
     """Every constant key of a KnownError, and the keys that the store looks up."""
     keys: set[str] = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source if "KnownError(" in source else "")):
             raised = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "KnownError" and node.args
             if raised and isinstance(node.args[0], ast.Constant):
                 keys.add(str(node.args[0].value))
