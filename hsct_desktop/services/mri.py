@@ -368,14 +368,16 @@ def reference_words(words: Wording, reference: ReBaseline | None) -> Sequence[st
 
 
 def choice_words(words: Wording, choice: Choice, *, is_off: bool = False) -> tuple[str, str]:
-    """A choice on which the verdicts shown do not rest: for what it was made and why it is not taken, and its reason.
+    """For what a choice was made, or why it is not taken; and its reason.
 
     `is_off`: the unit counts without re-baseline.
     """
     params = {"on": choice.scan.day, "number": choice.number, "day0": choice.day0}
+    why = words.text("mri.reference.by_person", reason=choice.held.reason)
+    if choice.is_taken:
+        return words.text("mri.reference.scan", **params), why
     if not choice.is_current:
         key = "earlier" if choice.day0 is not None else "earlier_bare"
     else:
         key = "off" if is_off else "before_day0"
-    said = words.text(f"mri.choice.{key}", **params)
-    return said, words.text("mri.reference.by_person", reason=choice.held.reason)
+    return words.text(f"mri.choice.{key}", **params), why

@@ -226,11 +226,14 @@ class ReferenceBackSheet(ReasonSheet):
     def __init__(self, ctx: Context, chosen: MriReference) -> None:
         from hsct_desktop.services import mri
 
+        board = mri.board(ctx.ready(), chosen.patient_id)
+        is_off = board.reference is not None and board.reference.is_off
+        said = [mri.choice_words(ctx.wording, one, is_off=is_off) for one in board.choices if one.held.id == chosen.id]
         super().__init__(
             ctx,
             chosen.patient_id,
             "",
-            ctx.wording.text("mri.reference.by_person", reason=chosen.reason),
+            "\n".join(said[0]) if said else ctx.wording.text("mri.reference.by_person", reason=chosen.reason),
             lambda ws, reason: mri.void_reference(ws, chosen.id, reason, chosen.version),
             draft=f"mri_reference_void:{chosen.id}",
         )

@@ -16,7 +16,7 @@ from hsct_desktop.domain.edss import Coding, FunctionalSystems
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.mri import MriEntry, Region, ScanRole
 from hsct_desktop.domain.partial_date import PartialDate
-from hsct_desktop.services import drafts, measures, mri, neurology, patients
+from hsct_desktop.services import drafts, measures, mri, neurology, patients, settings
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import TextField
@@ -267,11 +267,13 @@ def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
     assert "Chosen by a person: nothing later yet" in words_in(again)
     assert not [b for b in again.findChildren(KeyButton) if b.text() == "Re-baseline…"]
     assert len(again.findChildren(IconButton)) >= 4
-    reference = mri.rebaseline(ws, pid)
-    assert reference is not None
-    assert reference.by_person is not None
-    away = ReferenceBackSheet(ctx, reference.by_person)
+    settings.put(ws, "outcomes.rebaseline", "0")  # the choice stands, unused
+    unused = MriListSheet(ctx, pid)
+    assert "is not used: your unit counts without re-baseline" in words_in(unused)
+    next(b for b in unused.findChildren(KeyButton) if b.text() == "Take the choice back").click()
+    (away,) = host.findChildren(ReferenceBackSheet)
+    assert "is not used" in words_in(away)
     away._reason.set_text("month 6 came")
     away.save()
-    assert mri.rebaseline(ws, pid) != reference
+    assert mri.board(ws, pid).choices == ()
     assert last in {row.mri.id for row in mri.listed(ws, pid)}
