@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int | None:
     for source in (arguments.input, arguments.relapses, arguments.settings):
         if source is not None and is_same(arguments.output, source):
             raise KnownError("table_output_is_input", path=arguments.output)
+    if arguments.relapses is not None and is_same(arguments.relapses, arguments.input):
+        raise KnownError("disability_relapses_are_visits", path=arguments.relapses)
     check_output(arguments)
     check_place(arguments.output, None, TABLE)
     settings = read_settings_file(arguments.settings)

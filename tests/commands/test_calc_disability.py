@@ -191,6 +191,9 @@ def test_what_cannot_be_read_or_written_is_refused(files: Files, capsys: Capture
     files.write(VISITS)
     settings = str(files.settings)
     assert "is a file that is read" in refuse(*again[:-2], settings, "--overwrite", capsys=capsys)
+    files.relapses = files.visits
+    assert "for the visits and for the relapses" in refuse(*files.arguments(), capsys=capsys)
+    files.relapses = None
     files.settings.unlink()
     assert "There is no file" in refuse(*again, capsys=capsys)
     files.settings.mkdir()
