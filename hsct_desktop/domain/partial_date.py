@@ -68,8 +68,8 @@ def parse_partial(text: str) -> PartialDate | None:
     if match is None:
         raise ValueError(text)
     found = PartialDate(int(match[1]), int(match[2]) if match[2] else None, int(match[3]) if match[3] else None)
-    # A month 13 or a 30 February is none of the calendar's: asking for its days says so.
-    if found.first > found.last:
+    # A month 13 or a 30 February is none of the calendar's: asking for its days says so. A 0 stands for no part.
+    if 0 in (found.month, found.day) or found.first > found.last:
         raise ValueError(text)
     return found
 
@@ -107,7 +107,7 @@ def _year_and_month(typed: str) -> PartialDate | None:
     if (match := _YEAR_FIRST.fullmatch(typed)) is not None:
         return parse_partial(f"{match[1]}-{int(match[2]):02d}")
     if (match := _NAMED.fullmatch(typed)) is not None and (month := month_named(match[1])) is not None:
-        return PartialDate(int(match[2]), month)
+        return parse_partial(f"{match[2]}-{month:02d}")
     return parse_partial(typed) if _WRITTEN.fullmatch(typed) is not None else None
 
 

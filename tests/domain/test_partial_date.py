@@ -27,7 +27,9 @@ def test_a_stored_date_spans_the_days_that_it_may_be(text: str, first: date, las
     assert found.is_whole is (first == last)
 
 
-@pytest.mark.parametrize("text", ["19", "2019-13", "2019-02-30", "2019-4", "0000", "x", "2019-04-30T00"])
+@pytest.mark.parametrize(
+    "text", ["19", "2019-13", "2019-02-30", "2019-4", "0000", "2019-00", "2019-04-00", "x", "2019-04-30T00"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_partial(text)
@@ -53,7 +55,9 @@ def test_a_typed_date_is_read_as_far_as_it_goes(typed: str, expected: PartialDat
     assert read_partial(typed, TODAY) == expected
 
 
-@pytest.mark.parametrize("typed", ["13/2019", "spring 2019", "31/2/2019", "abc", "0000"])
+@pytest.mark.parametrize(
+    "typed", ["13/2019", "0/2019", "2019-04-00", "apr 0000", "spring 2019", "31/2/2019", "abc", "0000"]
+)
 def test_a_typed_text_that_is_no_date_says_so(typed: str) -> None:
     with pytest.raises(InputError) as refused:
         read_partial(typed, TODAY, field="started")
