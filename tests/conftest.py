@@ -57,7 +57,7 @@ def pytest_collection_finish() -> None:
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # The same examples at each run: what passes here passes for everybody. The hunt for new ones is `make soak`.
-settings.register_profile("quick", max_examples=25, derandomize=True, database=None, **_COMMON)
+settings.register_profile("quick", max_examples=15, derandomize=True, database=None, **_COMMON)
 settings.register_profile("soak", max_examples=2000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 

@@ -83,7 +83,7 @@ def test_nothing_recorded_is_said_and_a_missing_number_leaves_room_to_write() ->
 
 
 @given(st.text(max_size=60), st.text(max_size=30))
-@settings(max_examples=15)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 def test_whatever_is_typed_is_printed_as_text(name: str, often: str) -> None:
     medicine = PlanMedicine(f"x{name}", name, often, {}, often, paused=name)
     found = paper(plan(current=(medicine,), allergies=name))

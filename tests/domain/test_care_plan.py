@@ -113,7 +113,7 @@ _EDITS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 @given(_LINES, _EDITS, _LINES)
 def test_nothing_derived_is_lost_and_edits_survive_another_derivation(
     lines: list[CareLine], edits: list[CareEdit], others: list[CareLine]

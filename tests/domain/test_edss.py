@@ -170,7 +170,7 @@ systems_of = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 @given(systems_of, st.sampled_from(GRADES), st.booleans())
 def test_a_higher_grade_never_lowers_it(systems: FunctionalSystems, name: str, counts: bool) -> None:
     before = computed_edss(systems, cerebral_one_counts=counts).edss
@@ -182,7 +182,7 @@ def test_a_higher_grade_never_lowers_it(systems: FunctionalSystems, name: str, c
         assert after >= before
 
 
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 @given(systems_of)
 def test_it_is_always_a_value_of_the_scale_and_at_most_five_without_walking(systems: FunctionalSystems) -> None:
     found = computed_edss(systems)
@@ -191,7 +191,7 @@ def test_it_is_always_a_value_of_the_scale_and_at_most_five_without_walking(syst
     assert (found.edss <= 5) == ((systems.ambulation or 0) <= 3)
 
 
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 @given(st.permutations(("brainstem", "pyramidal", "cerebellar", "sensory", "cerebral")), systems_of)
 def test_systems_that_are_not_converted_count_alike(order: list[str], systems: FunctionalSystems) -> None:
     capped = replace(systems, pyramidal=min(systems.pyramidal or 0, 5), sensory=min(systems.sensory or 0, 5))

@@ -37,7 +37,7 @@ def near(rule: GradingRule, draw: st.DataObject, limits: list[Decimal]) -> Decim
 
 @pytest.mark.parametrize(("version", "code"), graded_codes())
 @given(data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 def test_a_worse_value_never_has_a_milder_grade(version: str, code: str, data: st.DataObject) -> None:
     rules = grading_rules(version)
     analyte = analytes()[code]
@@ -79,7 +79,7 @@ def without_own_limits() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("version", "code", "unit"), without_own_limits())
 @given(data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 def test_a_conversion_never_moves_a_grade(version: str, code: str, unit: str, data: st.DataObject) -> None:
     """Where no limits are printed for a unit its values are converted: the same grade as in the canonical unit."""
     rules = grading_rules(version)
@@ -110,7 +110,7 @@ def test_there_are_units_without_printed_limits() -> None:
 
 @pytest.mark.parametrize(("version", "code"), graded_codes())
 @given(data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 def test_the_bands_of_the_picture_are_the_grades(version: str, code: str, data: st.DataObject) -> None:
     rules = grading_rules(version)
     analyte = analytes()[code]

@@ -64,7 +64,7 @@ def test_limits_that_cannot_be_read() -> None:
     assert read_limits("grado 3 di 4", ",") is None
 
 
-@settings(max_examples=80)
+@settings(max_examples=max(27, settings.default.max_examples // 10))
 @given(st.dates(date(1900, 1, 1)), st.sampled_from(list(DateFormat)), st.sampled_from("/.-"))
 def test_a_day_is_read_in_its_own_form_alone(day: date, form: DateFormat, sign: str) -> None:
     shapes = {
@@ -87,7 +87,7 @@ def test_times() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=80)
+@settings(max_examples=max(27, settings.default.max_examples // 10))
 @given(st.text(max_size=30), st.sampled_from(",."))
 def test_no_text_brings_the_reading_down(text: str, decimal: str) -> None:
     with suppress(InputError):

@@ -286,7 +286,7 @@ _MARKS = st.dictionaries(
 
 
 @given(_OCCASIONS, _SAMPLES, _SAMPLES, _MARKS)
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_a_done_square_never_becomes_a_hole_when_more_is_recorded(
     occasions: list[Occasion], held: list[Sample], more: list[Sample], marks: dict[str, Mark]
 ) -> None:
@@ -300,7 +300,7 @@ def test_a_done_square_never_becomes_a_hole_when_more_is_recorded(
 
 
 @given(_OCCASIONS, _SAMPLES, st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_a_sample_fills_one_square_whatever_the_order_of_the_rows(
     occasions: list[Occasion], samples: list[Sample], chance: random.Random
 ) -> None:
@@ -313,7 +313,7 @@ def test_a_sample_fills_one_square_whatever_the_order_of_the_rows(
 
 
 @given(_OCCASIONS, _SAMPLES, _MARKS)
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_the_end_of_a_series_is_judged_alike_without_its_beginning(
     occasions: list[Occasion], samples: list[Sample], marks: dict[str, Mark]
 ) -> None:
@@ -328,7 +328,7 @@ def test_the_end_of_a_series_is_judged_alike_without_its_beginning(
 
 
 @given(_OCCASIONS, _SAMPLES, _MARKS)
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_every_occasion_is_exactly_one_square(
     occasions: list[Occasion], samples: list[Sample], marks: dict[str, Mark]
 ) -> None:
@@ -340,7 +340,7 @@ def test_every_occasion_is_exactly_one_square(
 
 
 @given(_OCCASIONS, st.integers(0, 160))
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_without_results_and_marks_the_state_is_that_of_the_visit(occasions: list[Occasion], on: int) -> None:
     for one in strip(TEST, occasions, (), {}, DAY0, day(on)).squares:
         assert one.occasion is not None
@@ -353,7 +353,7 @@ def test_without_results_and_marks_the_state_is_that_of_the_visit(occasions: lis
 
 
 @given(_OCCASIONS, _SAMPLES)
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_a_result_never_makes_a_hole(occasions: list[Occasion], samples: list[Sample]) -> None:
     """What lets the ward's holes be counted without reading the results of those who have none."""
     assert not open_hole(made(occasions, *samples).squares, ON) or open_hole(made(occasions).squares, ON)

@@ -90,7 +90,7 @@ def test_a_stay_without_an_end_ends_with_the_weeks_of_the_strip() -> None:
 
 
 @given(st.one_of(st.none(), st.integers(0, 60)), st.integers(0, 120), st.integers(1, 9))
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_they_stand_beside_the_visits_and_never_in_their_place(discharge: int | None, on: int, every: int) -> None:
     visits = planned(discharge)
     found = weeks(discharge, on, asked=InPatient(every))

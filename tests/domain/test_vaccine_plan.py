@@ -142,7 +142,7 @@ def test_a_dose_too_early_is_repeated_once_the_interval_after_the_counted_dose_h
 
 
 @given(DOSES, DAYS)
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 def test_a_dose_counts_on_the_day_from_which_the_plan_says_it_does(doses: list[GivenDose], on: date) -> None:
     doses = [dose for dose in doses if dose.given_on <= on]
     for line in planned(*doses, on=on).lines:
@@ -349,7 +349,7 @@ def test_never_vaccines_and_unknown_products_are_told() -> None:
 
 
 @given(DOSES, DAYS, VARIANTS, st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 def test_live_vaccines_are_never_due_before_month_24(
     doses: list[GivenDose], on: date, variant: str, known: bool
 ) -> None:
@@ -362,7 +362,7 @@ def test_live_vaccines_are_never_due_before_month_24(
 
 
 @given(DOSES, DAYS, VARIANTS)
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 def test_a_dose_too_early_never_counts_and_nothing_is_due_before_its_earliest_day(
     doses: list[GivenDose], on: date, variant: str
 ) -> None:
@@ -378,7 +378,7 @@ def test_a_dose_too_early_never_counts_and_nothing_is_due_before_its_earliest_da
 
 
 @given(DOSES, DAYS, VARIANTS, st.sampled_from(PLANNABLE), st.integers(0, 1500))
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_adding_a_valid_dose_never_adds_a_dose_to_give(
     doses: list[GivenDose], on: date, variant: str, vaccine: str, day: int
 ) -> None:
@@ -389,7 +389,7 @@ def test_adding_a_valid_dose_never_adds_a_dose_to_give(
 
 
 @given(DOSES, DAYS, VARIANTS, st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 def test_the_order_of_rows_decides_nothing(
     doses: list[GivenDose], on: date, variant: str, order: random.Random
 ) -> None:
@@ -408,7 +408,7 @@ FACTS = ("statements", "exposures", "birth_date", "day0", "relapse", "immunosupp
     st.dictionaries(st.sampled_from(FACTS[8:]), st.integers(0, 40)),
     st.integers(0, 40),
 )
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 def test_removing_a_fact_never_turns_held_into_due(
     removed: str, answers: dict[str, str], last: dict[str, int], on: int
 ) -> None:
@@ -444,7 +444,7 @@ CHOICES = st.lists(
 
 
 @given(DOSES, DAYS, VARIANTS, st.booleans(), CHOICES)
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 def test_the_brief_plan_of_lists_says_of_what_is_due_what_the_whole_plan_says(
     doses: list[GivenDose], on: date, variant: str, known: bool, choices: list[VaccineChoice]
 ) -> None:

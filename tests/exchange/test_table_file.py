@@ -311,14 +311,14 @@ def read(content: bytes) -> Table | None:
         return None
 
 
-@settings(max_examples=150)
+@settings(max_examples=max(50, settings.default.max_examples // 10))
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_bring_the_reader_down(content: bytes) -> None:
     found = read(content)
     assert found is None or any(found.rows)
 
 
-@settings(max_examples=150)
+@settings(max_examples=max(50, settings.default.max_examples // 10))
 @given(st.data())
 def test_no_damage_to_a_workbook_brings_the_reader_down(data: st.DataObject) -> None:
     content = bytearray(workbook([["Codice", "Hb"], ["MS-001", 9.1], ["MS-002", ("date", "46346")]]))
@@ -328,7 +328,7 @@ def test_no_damage_to_a_workbook_brings_the_reader_down(data: st.DataObject) -> 
     assert found is None or all(isinstance(cell, str) for row in found.rows for cell in row)
 
 
-@settings(max_examples=60)
+@settings(max_examples=max(20, settings.default.max_examples // 10))
 @given(st.lists(st.lists(st.text("abc;,\t\"'\n €ł=<&", max_size=8), min_size=2, max_size=4), min_size=1, max_size=6))
 def test_what_a_spreadsheet_holds_comes_out_again(rows: list[list[str]]) -> None:
     found = read(workbook(rows))

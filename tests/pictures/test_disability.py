@@ -274,7 +274,7 @@ def test_ticks_are_whole_years_and_months_only_where_they_fit() -> None:
         assert all(b - a >= 45 for a, b in zip(places, places[1:], strict=False))
 
 
-@settings(max_examples=12)
+@settings(max_examples=max(10, settings.default.max_examples // 10))
 @given(st.lists(st.tuples(st.integers(0, 7000), st.integers(2, 20)), min_size=1, max_size=30))
 def test_any_course_keeps_its_words_apart(visits: list[tuple[int, int]]) -> None:
     start = date(2008, 1, 1)
@@ -285,7 +285,7 @@ def test_any_course_keeps_its_words_apart(visits: list[tuple[int, int]]) -> None
     assert [(a.text, b.text) for (a, x), (b, y) in combinations(placed, 2) if x.touches(y)] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 @given(st.lists(st.tuples(*[st.integers(0, 60)] * 2, *[st.integers(1, 20)] * 2), max_size=30))
 def test_room_is_free_exactly_where_no_box_stands(boxes: list[tuple[int, int, int, int]]) -> None:
     taken = Taken()

@@ -100,7 +100,7 @@ def test_without_limits_the_plot_says_so() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 30), st.integers(1, 4)), max_size=6))
-@settings(max_examples=40)
+@settings(max_examples=max(13, settings.default.max_examples // 10))
 def test_the_strips_boxes_stay_in_the_plot_and_keep_apart(raw: list[tuple[float, float, int]]) -> None:
     spans, top = [], 0.0
     for gap, height, grade in raw:

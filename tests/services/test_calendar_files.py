@@ -394,7 +394,7 @@ def with_patient(fresh_file: Path, tmp_path_factory: pytest.TempPathFactory, cat
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=8))
-@settings(max_examples=max(6, settings.default.max_examples // 10))
+@settings(max_examples=max(4, settings.default.max_examples // 10))
 def test_the_sequence_rises_with_every_change_and_never_falls(
     with_patient: tuple[Path, int],
     tmp_path_factory: pytest.TempPathFactory,

@@ -212,7 +212,11 @@ def test_on_paper_in_both_languages(ws: Workspace, patient: int, tmp_path: Path)
 
 
 @given(text=BLOCKS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=max(13, settings.default.max_examples // 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_pasted_text_is_written_whole_or_not_at_all(ws: Workspace, text: str) -> None:
     code = f"H-{abs(hash(text))}"
     held = flowsheet_patient(ws, code)

@@ -122,7 +122,7 @@ some = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=120)
+@settings(max_examples=max(40, settings.default.max_examples // 10))
 @given(some, some, st.sampled_from((Sex.FEMALE, Sex.MALE)), st.integers(0, 95), st.dates(date(2019, 1, 1)))
 def test_who_has_two_ranges_has_overlapping_ones(
     one: ReferenceRange, other: ReferenceRange, sex: Sex, age: int, on: date

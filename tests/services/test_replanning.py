@@ -423,7 +423,7 @@ def act(ws: Workspace, who: int, kind: str, index: int) -> None:
 
 ACTS = st.lists(st.tuples(st.sampled_from(["book", "miss", "see"]), st.integers(0, 30)), max_size=4)
 REAL_FILE = settings(
-    max_examples=max(10, settings.default.max_examples // 10),
+    max_examples=max(5, settings.default.max_examples // 10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
