@@ -1,5 +1,6 @@
 """The whole program as somebody starts it, and a keyboard."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.views.preferences import Preferences
 from tests.views.conftest import _nothing_stays as _nothing_stays
-from tests.views.ward import ON, make_workspace
+from tests.views.conftest import made_once as made_once
+from tests.views.ward import ON
 
 Start = Callable[[Path | None], Shell]
 
@@ -52,8 +54,6 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def database(tmp_path: Path, made_once: Path) -> Path:
     """A file with four patients, two of them Rossi."""
-    path = tmp_path / "unit.hsct"
-    make_workspace(path).store.close()
-    return path
+    return Path(shutil.copy(made_once, tmp_path / "unit.hsct"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.services.handover import NOT_A_SHIFT, sentences
 from hsct_desktop.services.handover_clinical import NOT_TOLD
@@ -19,7 +21,18 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import Base
 from hsct_desktop.store.change_log import UNLOGGED
 from hsct_desktop.store.handover import Edit, Log
+from tests.services.conftest import open_workspace
 from tests.services.ward import TODAY
+
+
+@pytest.fixture(scope="module")
+def ws(fresh_file: Path, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Iterator[Workspace]:
+    """One open file for all: they only read."""
+    path = tmp_path_factory.mktemp("words") / "unit.hsct"
+    opened = open_workspace(Path(shutil.copy(fresh_file, path)), catalogue)
+    yield opened
+    opened.store.close()
+
 
 TABLES = [table for table in Base.metadata.sorted_tables if table.name not in UNLOGGED | NOT_TOLD]
 COLUMNS = [

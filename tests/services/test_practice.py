@@ -127,6 +127,7 @@ def test_more_patients_than_situations(tmp_path: Path, count: int) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["w.hsct"]
 
 
+@pytest.mark.soak
 @settings(max_examples=max(2, settings.default.max_examples // 50))
 @given(
     count=st.integers(1, 4) | st.just(26),

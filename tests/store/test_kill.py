@@ -8,9 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from hsct_desktop.store import setting
 from hsct_desktop.store.engine import Store
-from tests.store.ward import KEY, Driver
+from tests.store.ward import ENCRYPTED, KEY, PLAIN, Driver
 
 WRITER = """
 import os, sys
@@ -34,6 +36,14 @@ while True:
     os.write(1, b"%d\\n" % number)
 """
 KILLS = 3
+
+
+@pytest.fixture(
+    params=[pytest.param(PLAIN, id="sqlite3"), pytest.param(ENCRYPTED, id="sqlcipher3", marks=pytest.mark.soak)]
+)
+def driver(request: pytest.FixtureRequest) -> Driver:
+    """The journal that a kill leaves is SQLite's own, whoever encrypts its pages."""
+    return request.param
 
 
 def test_kill(driver: Driver, store: Store, path: Path) -> None:

@@ -14,9 +14,16 @@ from alembic.script import ScriptDirectory
 from hsct_desktop.store import change_log, migrate
 from hsct_desktop.store.engine import Store, _engine
 from hsct_desktop.store.models import METADATA
-from tests.store.ward import KEY, Driver, fails
+from tests.store.ward import ENCRYPTED, KEY, PLAIN, Driver, fails
 
-STARTS = [None, *migrate.REVISIONS]
+STARTS = [
+    *(pytest.param(PLAIN, start, id=f"sqlite3-{start}") for start in [None, *migrate.REVISIONS]),
+    pytest.param(ENCRYPTED, "0001", id="sqlcipher3-0001"),
+    *(
+        pytest.param(ENCRYPTED, start, id=f"sqlcipher3-{start}", marks=pytest.mark.soak)
+        for start in [None, *migrate.REVISIONS[1:]]
+    ),
+]
 
 
 def empty(driver: Driver, path: Path, revision: str | None) -> sa.Engine:
@@ -56,7 +63,7 @@ def partial_indexes(connection: sa.Connection) -> set[str]:
     return {" ".join(row[0].split()) for row in rows}
 
 
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(("driver", "start"), STARTS, indirect=["driver"])
 def test_up_to_the_models(driver: Driver, path: Path, tmp_path: Path, start: str | None) -> None:
     engine = empty(driver, path, start)
     migrate.upgrade(engine)

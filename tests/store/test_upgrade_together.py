@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from hsct_desktop.store import building, migrate, setting
 from hsct_desktop.store.engine import Store, _engine
-from tests.store.ward import KEY, Driver, fails_as
+from tests.store.ward import ENCRYPTED, KEY, PLAIN, Driver, fails_as
 
 PROGRAMS = 3
 ROUNDS = 3
@@ -45,6 +45,14 @@ for line in sys.stdin:
         print(error.key, flush=True)
         sys.stdin.readline()
 """
+
+
+@pytest.fixture(
+    params=[pytest.param(PLAIN, id="sqlite3"), pytest.param(ENCRYPTED, id="sqlcipher3", marks=pytest.mark.soak)]
+)
+def driver(request: pytest.FixtureRequest) -> Driver:
+    """That an encrypted file is upgraded is told quickly by test_upgrade; the crowd at its door is the same."""
+    return request.param
 
 
 class Program:
