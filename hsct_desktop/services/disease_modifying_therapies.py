@@ -130,8 +130,8 @@ def problems(
 ) -> Iterator[Problem]:
     """What is wrong with an entry, as the form shows it beside its fields."""
     yield from check_dmt(entry, birth_date_of(card), ws.today())
-    first = entry.started.first if entry.started is not None else None
-    yield from check_alive(session, entry.patient_id, first, "started")
+    for name, day in (("started", entry.started), ("stopped", entry.stopped)):
+        yield from check_alive(session, entry.patient_id, day.first if day is not None else None, name)
     others = [held for held in store.of_patient(session, entry.patient_id) if held.id != row_id]
     yield from check_overlaps(entry, [(held, drug_name(ws, held.entry)) for held in others], _beside(ws))
 

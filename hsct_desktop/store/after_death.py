@@ -50,7 +50,7 @@ DAYS: Final[tuple[tuple[str, type[Base], tuple[InstrumentedAttribute[Any], ...]]
         CellInfusion,
         (CellInfusion.infused_on, CellInfusion.crs_on, CellInfusion.icans_on, CellInfusion.expansion_on),
     ),
-    ("dmt", DiseaseModifyingTherapy, (DiseaseModifyingTherapy.started,)),
+    ("dmt", DiseaseModifyingTherapy, (DiseaseModifyingTherapy.started, DiseaseModifyingTherapy.stopped)),
     ("therapy_stop", SupportiveTherapy, (SupportiveTherapy.stop,)),
     ("transfusion", Transfusion, (Transfusion.given_on,)),
     ("vaccination", Vaccination, (Vaccination.given_on,)),

@@ -192,7 +192,7 @@ RECORDED: dict[str, Callable[[Workspace, int], object]] = {
     "cells infused": _cells,
     "toxicity": lambda ws, p: adverse_events.record(ws, toxicity(p, "nausea", 1, onset=days(-2))),
     "drug for the disease": lambda ws, p: dmts.record(
-        ws, DiseaseModifyingTherapyEntry(p, name="Rituximab", started=whole(-2)), confirmed=True
+        ws, DiseaseModifyingTherapyEntry(p, name="Rituximab", started=whole(-99), stopped=whole(-2)), confirmed=True
     ),
     "trial": lambda ws, p: trials.record(ws, TrialEntry(p, "", "beat-ms", enrolled_on=days(-9), left_on=days(-2))),
 }
