@@ -294,6 +294,11 @@ def test_a_block_for_another_table_is_said_clearly_and_goes_out_as_one(
     press(qtbot, Qt.Key.Key_Z, CTRL)
     assert [row[0] for row in shown(table)] == ["2015"]
     assert page._count.text() == ""
+    workspace.author = None  # nobody is chosen: the file takes nothing
+    QGuiApplication.clipboard().setText("3/2019\tsensory\n5/2020\tvisual\n")
+    press(qtbot, Qt.Key.Key_V, CTRL)
+    assert [line.texts[1] for line in table.rows.unsaved()] == ["Sensory", "Visual"]
+    assert {line.note for line in table.rows.unsaved()} == {page._detail.text()} != {""}
 
 
 def test_the_whole_record_opens_and_a_row_is_taken_back_with_a_reason(
