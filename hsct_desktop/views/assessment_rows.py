@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
     from hsct_desktop.services.reports import ReportRow
+    from hsct_desktop.services.visit_evidence import Recorded
     from hsct_desktop.services.visits import FormAssessment
 
 _NAME_LEAST: Final = 120
@@ -52,6 +53,7 @@ class AssessmentRow(QWidget):
         self._chip = Chip(self.tr("report awaited"), "wait", icon="hourglass")
         self._chip.hide()
         self._with_report = True
+        self._recorded, self._by_record = "", False
         self._lay_out(label, if_indicated=if_indicated)
         self._choice.chosen.connect(self._on_choice)
         self._reason.currentIndexChanged.connect(self._on_reason)
@@ -184,7 +186,23 @@ class AssessmentRow(QWidget):
 
     def set_error(self, sentence: str | None) -> None:
         """Say what is wrong below the line."""
-        self._note.show_text(sentence or "", "error" if sentence else "")
+        self._note.show_text(sentence or self._recorded, "error" if sentence else "")
+
+    def set_recorded(self, recorded: Recorded | None) -> None:
+        """Say what the record of the day holds of the line; it ticks a line that nobody has answered yet.
+
+        A tick made so goes when another day holds nothing.
+        """
+        answers = recorded is not None and recorded.is_whole
+        if answers and self.state() is None:
+            self._by_record = True
+            self.set_state(AssessmentState.DONE)
+        elif self._by_record and not answers:
+            self._by_record = False
+            if self.state() is AssessmentState.DONE:
+                self.set_state(None)
+        self._recorded = self.tr("recorded: {}").format(recorded.words) if recorded is not None else ""
+        self._note.show_text(self._recorded)
 
 
 class AssessmentRows(QWidget):
@@ -227,6 +245,12 @@ class AssessmentRows(QWidget):
     def row(self, assessment_id: str) -> AssessmentRow | None:
         """The line of an assessment."""
         return next((row for row in self._rows if row.assessment_id == assessment_id), None)
+
+    def set_recorded(self, found: Mapping[str, Recorded]) -> None:
+        """Say what the record of the day holds of each line."""
+        for row in self._rows:
+            row.set_recorded(found.get(row.assessment_id))
+        self._recount()
 
     def mark_all_done(self) -> None:
         """Mark as done every line that nobody has answered yet; those done only when indicated stay open."""

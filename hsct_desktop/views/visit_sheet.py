@@ -177,6 +177,7 @@ class VisitSheet(RecordSheet):
     def _on_day(self, _day: object) -> None:
         """Show the day on the ruler; outside the window is said, saved and marked, never refused."""
         day, form = self._ui.on.date(), self._form
+        self._tick_recorded(day)
         if form.target is None or form.earliest is None or form.latest is None:
             return
         facts = VisitFacts(form.target, form.earliest, form.latest, form.booked)
@@ -187,6 +188,13 @@ class VisitSheet(RecordSheet):
         window = self.ctx.wording.range(form.earliest, form.latest)
         warning = self.tr("Outside the window {}; saved and marked so.").format(window)
         self._ui.on.set_warning(warning if outside else None)
+
+    def _tick_recorded(self, day: date | None) -> None:
+        """What the record of the day answers need not be ticked again."""
+        from hsct_desktop.services import visit_evidence
+
+        found = visit_evidence.on_day(self.ctx.ready(), self.patient_id, day) if day is not None else {}
+        self._rows.set_recorded(found)
 
     def _vitals(self) -> tuple[Vitals, list[Problem]]:
         """The vital signs and what could not be read."""
@@ -283,4 +291,5 @@ class VisitSheet(RecordSheet):
             if isinstance(field, NumberField) or field is ui.bloodPressure:
                 field.set_text(content[name])
         self._rows.restore(content["assessments"])
+        self._tick_recorded(ui.on.date())
         ui.notes.set_text(content["notes"])

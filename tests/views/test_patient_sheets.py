@@ -1,6 +1,7 @@
 """The sheets: drafts survive, problems stand beside their fields, nothing is written until all is well."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -8,10 +9,21 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.domain.adverse_event import Grade, Outcome
 from hsct_desktop.domain.contact import ContactEntry, ContactOutcome
+from hsct_desktop.domain.edss_assessment import EdssEntry
+from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import FollowUp, StateChangeKind
 from hsct_desktop.domain.supportive_therapy import Route, StopReason
 from hsct_desktop.domain.visit import AssessmentState, NotDoneReason
-from hsct_desktop.services import adverse_events, contacts, drafts, patients, states, supportive_therapies, visits
+from hsct_desktop.services import (
+    adverse_events,
+    contacts,
+    drafts,
+    neurology,
+    patients,
+    states,
+    supportive_therapies,
+    visits,
+)
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
 from hsct_desktop.views.booking_sheet import BookingSheet
@@ -174,6 +186,28 @@ def test_the_visit_form_writes_the_checklist(host: QWidget, ctx: Context, worksp
     assert states_[first.assessment_id].reason is NotDoneReason.DECLINED
     assert states_[second.assessment_id].detail == "Dr Sanna, 24 Nov"
     assert row.done >= 1
+
+
+def test_an_examination_of_the_day_ticks_its_line(host: QWidget, ctx: Context, workspace: Workspace, pid: int) -> None:
+    asked = (
+        row.scheduled_id
+        for row in visits.for_patient(workspace, pid, ON)
+        if row.status.awaits and "edss" in {a.id for a in visits.form(workspace, pid, row.scheduled_id).assessments}
+    )
+    seen = EdssEntry(pid, PartialDate(ON.year, ON.month, ON.day), Decimal("3.5"))
+    neurology.record(workspace, seen, {"sdmt": Decimal(49)})
+    sheet = VisitSheet(ctx, pid, next(asked))
+    ctx.open_sheet(sheet)
+    edss, tests = sheet._rows.row("edss"), sheet._rows.row("ms_function")
+    assert edss is not None
+    assert (edss.state(), edss._note.text()) == (AssessmentState.DONE, "recorded: EDSS 3.5")
+    if tests is not None:
+        assert (tests.state(), tests._note.text()) == (None, "recorded: SDMT 49"), "one of four tests is not the line"
+    sheet._ui.on.set_typed("-1")
+    assert (edss.state(), edss._note.text()) == (None, "")
+    edss.set_state(AssessmentState.NOT_DONE)
+    sheet._ui.on.set_typed("t")
+    assert edss.state() is AssessmentState.NOT_DONE, "what a person said stands"
 
 
 def test_a_visit_outside_its_window_is_warned_of_and_marked(
