@@ -149,7 +149,7 @@ def _disability(course: DiseaseCourse, horizon: Horizon) -> Component:
         return Component(State.UNKNOWN, no_reference(course))
     doubt = edss_doubt(course, Kind.CDW, horizon.last)
     if doubt is not None:
-        return Component(State.UNKNOWN, doubt, _examined(course, [(reference, Role.REFERENCE)]))
+        return Component(State.UNKNOWN, doubt, examined(course, [(reference, Role.REFERENCE)]))
     events = [e for e in after.events if e.kind is Kind.CDW and course.day(e.onset.on) <= horizon.last]
     if events:
         return _worsened(course, events[0])
@@ -180,7 +180,7 @@ def _worsened(course: DiseaseCourse, event: Event) -> Component:
     })  # fmt: skip
     said = [(event.baseline, Role.REFERENCE), (event.onset, Role.ONSET)]
     said += [(visit, Role.CONFIRMATION) for visit in course.series.visits if visit.on == confirmed]
-    return Component(State.BROKEN, why, _examined(course, said))
+    return Component(State.BROKEN, why, examined(course, said))
 
 
 def _unconfirmed(course: DiseaseCourse, waiting: Unconfirmed) -> Component:
@@ -188,13 +188,13 @@ def _unconfirmed(course: DiseaseCourse, waiting: Unconfirmed) -> Component:
         "from_": waiting.baseline.value, "to": waiting.onset.value, "on": waiting.onset.on,
     })  # fmt: skip
     return Component(
-        State.UNKNOWN, why, _examined(course, [(waiting.baseline, Role.REFERENCE), (waiting.onset, Role.ONSET)])
+        State.UNKNOWN, why, examined(course, [(waiting.baseline, Role.REFERENCE), (waiting.onset, Role.ONSET)])
     )
 
 
 def _held(course: DiseaseCourse, reference: Assessed, horizon: Horizon) -> Component:
     seen = [visit for visit in course.seen_after if course.day(visit.on) <= horizon.look_to]
-    evidence = _examined(course, [(reference, Role.REFERENCE), *((visit, Role.CLEAR) for visit in seen)])
+    evidence = examined(course, [(reference, Role.REFERENCE), *((visit, Role.CLEAR) for visit in seen)])
     span = {"first": course.date_of(horizon.look_from), "last": course.date_of(horizon.look_to)}
     if not any(horizon.is_looked_at(course.day(visit.on)) for visit in seen):
         is_open = course.today is not None and course.today < span["last"]
@@ -209,7 +209,8 @@ def _held(course: DiseaseCourse, reference: Assessed, horizon: Horizon) -> Compo
     return Component(State.HELD, why, evidence)
 
 
-def _examined(course: DiseaseCourse, visits: Iterable[tuple[Assessed, Role]]) -> tuple[Evidence, ...]:
+def examined(course: DiseaseCourse, visits: Iterable[tuple[Assessed, Role]]) -> tuple[Evidence, ...]:
+    """Examinations as evidence, each for what it stands."""
     rows = course.series.by_day
     return tuple(
         Evidence(

@@ -10,6 +10,7 @@ from hsct_desktop.domain.confirmed_disability import Cause, Event, Kind
 from hsct_desktop.domain.disease_course import DiseaseCourse
 from hsct_desktop.domain.neda_clinical import (
     edss_doubt,
+    examined,
     no_reference,
     open_relapse,
     relapses_after,
@@ -24,7 +25,7 @@ from hsct_desktop.domain.neda_mri import (
     scan_reason,
     seen_scan,
 )
-from hsct_desktop.domain.outcome_evidence import Evidence, Reason, Role, Seen
+from hsct_desktop.domain.outcome_evidence import Evidence, Reason, Role
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 
 FAR_AHEAD = 36_525
@@ -176,13 +177,11 @@ def _first_event(course: DiseaseCourse, kind: Kind, cause: Cause | None = None) 
     found = first_event(course, kind, cause)
     if found is None:
         return None
-    rows = course.series.by_day
     days = [(found.baseline, Role.REFERENCE), (found.onset, Role.ONSET)]
     days += [(visit, Role.CONFIRMATION) for visit in course.seen_after if visit.on in found.confirmed_on[:1]]
-    evidence = tuple(Evidence(Seen.EDSS, rows[visit.on].id, visit.on, role, visit.value) for visit, role in days)
     said = {"from_": found.baseline.value, "to": found.onset.value, "on": found.onset.on}
     key = "ended_by_worsening" if kind is Kind.CDW else "improved"
-    return _event(course, found.onset.on, Reason(key, said), evidence)
+    return _event(course, found.onset.on, Reason(key, said), examined(course, days))
 
 
 def _first_active(course: DiseaseCourse) -> TimeTo | None:

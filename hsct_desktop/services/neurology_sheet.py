@@ -90,7 +90,8 @@ def change_words(words: Wording, found: SheetFacts, on: date, edss: Decimal) -> 
         parts.append(said if reference is not None else f"{said}{_step(words, found, last.entry.edss, edss)}")
     if reference is not None:
         before = Decimal(str(reference.value)).quantize(_TENTH)
-        parts.append(_difference(words, "reference", reference.on, before, edss) + _step(words, found, before, edss))
+        day = next((shown(held.entry.assessed) for held in found.others if held.day == reference.on), reference.on)
+        parts.append(_difference(words, "reference", day, before, edss) + _step(words, found, before, edss))
     return "\n".join(part[:1].upper() + part[1:] for part in parts)
 
 

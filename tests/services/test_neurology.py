@@ -179,6 +179,11 @@ def test_the_change_is_said_since_the_last_and_since_the_reference(ws: Workspace
     ]
 
 
+def test_a_reference_known_by_its_month_is_named_by_it(ws: Workspace, pid: int) -> None:
+    seen(ws, replace(exam(pid, edss="5.0"), assessed=PartialDate(2024, 10)))
+    assert change(ws, pid, "5.5")[0].startswith("Since the last before Day 0 (10/2024): 5.0 → 5.5")
+
+
 def test_the_last_values_are_those_before_the_day(ws: Workspace, pid: int) -> None:
     seen(ws, exam(pid, days(-100), systems=GRADES), {"sdmt": Decimal(49)})
     seen(ws, exam(pid, days(-10)), {"sdmt": Decimal(51)})
