@@ -311,6 +311,15 @@ def test_several_chips_or_one(qtbot) -> None:
         many.set_values(["later"])
 
 
+def test_a_digit_chooses_the_grade_of_its_name_not_of_its_place(qtbot) -> None:
+    grades = ChipChoice([(grade, str(grade)) for grade in range(6)], multi=False)
+    window = shown(qtbot, grades)
+    grades.setFocus()
+    for key, grade in ((Qt.Key.Key_2, 2), (Qt.Key.Key_5, 5), (Qt.Key.Key_6, 5), (Qt.Key.Key_0, 0)):
+        qtbot.keyClick(window.focusWidget(), key)
+        assert grades.value() == grade
+
+
 def test_the_ring_begins_on_the_chosen_chip(qtbot) -> None:
     one = ChipChoice(DONE, multi=False)
     window = shown(qtbot, one)

@@ -18,8 +18,8 @@ _STEP: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up
 class ChipChoice(QWidget):
     """Chips for `(value, label)` that wrap in their line; `multi` allows several.
 
-    Space switches, digits 1 to 9 switch by number, arrows move, Enter goes on. `changed` carries the chosen values in
-    the order offered.
+    Space switches, digits 1 to 9 switch by number (chips that are called by digits, such as grades, by that digit),
+    arrows move, Enter goes on. `changed` carries the chosen values in the order offered.
     """
 
     changed = Signal(object)
@@ -93,12 +93,23 @@ class ChipChoice(QWidget):
             return self._press(watched, event)
         return super().eventFilter(watched, event)
 
+    def _meant(self, typed: str) -> ChipButton | None:
+        """The chip of a digit: where the chips are called by numbers (grades), the one so called, never the one in that
+        place; else the first for 1, the second for 2.
+        """
+        if len(typed) != 1 or not typed.isdecimal():
+            return None
+        names = [chip.text() for chip in self._chips]
+        if any(name.isdecimal() for name in names):
+            return next((chip for chip, name in zip(self._chips, names, strict=True) if name == typed), None)
+        return self._chips[int(typed) - 1] if 1 <= int(typed) <= len(self._chips) else None
+
     def _press(self, chip: ChipButton, event: QKeyEvent) -> bool:
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
-        typed = event.text()
-        if typed.isdigit() and 1 <= int(typed) <= len(self._chips):
-            self._chips[int(typed) - 1].click()
+        meant = self._meant(event.text())
+        if meant is not None:
+            meant.click()
             return True
         if event.key() in _ENTER:
             # The next stop is counted from the focus, so it goes to the last chip first.
