@@ -155,11 +155,13 @@ TWICE: list[tuple[Record, Void, str]] = [
 ]
 
 
-def test_what_was_taken_back_does_not_come_back_beside_what_replaced_it(ws: Workspace, who: int) -> None:
-    for record, void, said in TWICE:
-        voided = void(ws, row(record(ws, who)), "typed twice")
-        record(ws, who)
-        assert said in in_the_way(ws, voided), record.__name__
+@pytest.mark.parametrize(("record", "void", "said"), TWICE, ids=[case[0].__name__ for case in TWICE])
+def test_what_was_taken_back_does_not_come_back_beside_what_replaced_it(
+    ws: Workspace, who: int, record: Record, void: Void, said: str
+) -> None:
+    voided = void(ws, row(record(ws, who)), "typed twice")
+    record(ws, who)
+    assert said in in_the_way(ws, voided)
 
 
 def test_an_undo_straight_after_the_write_always_works(ws: Workspace, who: int) -> None:
