@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hsct_desktop.catalogue.items import Order, Regimen
 from hsct_desktop.catalogue.wording import MINUS
 from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry, check_transplant
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChoiceField, DayField
@@ -82,6 +83,7 @@ class TransplantStep(QWidget):
             self._setting = True
             ui.protocol.set_value(disease.protocol_id)
             self._setting = False
+            self._fit_product()
 
     def _advice(self, regimen: Regimen) -> str:
         return "" if regimen.recommended else " · " + self.tr("advised against")
@@ -89,6 +91,18 @@ class TransplantStep(QWidget):
     def _on_protocol(self) -> None:
         if not self._setting:
             self._by_hand = True
+        self._fit_product()
+
+    def _fit_product(self) -> None:
+        """Only what the cells of the protocol have: what else was typed stays to be seen, and to be emptied."""
+        ui, protocol = self.ui, self._ctx.ready().catalogue.protocols.get(str(self.ui.protocol.value() or ""))
+        product = protocol.product if protocol is not None else Product.HSC
+        graft = product is Product.HSC
+        ui.mobilisationStart.setVisible(graft or bool(ui.mobilisationStart.typed()))
+        ui.mobilisationRegimen.setVisible(graft or bool(ui.mobilisationRegimen.value()))
+        ui.cd34Dose.setVisible(graft or bool(ui.cd34Dose.text()))
+        ui.graftManipulation.setVisible(graft or ui.graftManipulation.value() is not GraftManipulation.UNKNOWN)
+        ui.conditioningRegimen.setVisible(product is not Product.MSC or bool(ui.conditioningRegimen.value()))
 
     def _on_planned(self, on: bool) -> None:
         ui = self.ui
@@ -144,6 +158,7 @@ class TransplantStep(QWidget):
         ui.cd34Dose.set_text("" if entry.cd34_dose is None else self._ctx.wording.number(entry.cd34_dose))
         ui.graftManipulation.set_value(entry.graft_manipulation)
         self._show_regimen()
+        self._fit_product()
 
     def entry(self) -> TransplantEntry:
         """The transplant as it stands in the form."""
@@ -215,6 +230,7 @@ class TransplantStep(QWidget):
         ui.mobilisationStart.set_typed(content["mobilisation_start"])
         ui.cd34Dose.set_text(content["cd34"])
         ui.planned.setChecked(content["planned"])
+        self._fit_product()
 
 
 def _order_words(order: Order, language: str) -> str:

@@ -36,7 +36,9 @@ _ROW: Final = 29
 
 
 class TreatmentPage(OverPage):
-    """The page. Ins adds to the table that has the keys, Enter opens, Del takes back; on the grid Space confirms."""
+    """The page. Ins adds to the table that has the keys, Ctrl+R a collection and Ctrl+I cells from everywhere, Enter
+    opens, Del takes back; on the grid Space confirms.
+    """
 
     def __init__(self, ctx: Context, patient_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class TreatmentPage(OverPage):
             (self.collections, "Ins", self.add_collection), (self.collections, "Del", self.take_back_collection),
             (self.infusions, "Ins", self.add_infusion), (self.infusions, "Del", self.take_back_infusion),
             (self.grid, "Ins", self.add_drug), (self, "Ctrl+Return", self.approve),
+            (self, "Ctrl+R", self.add_collection), (self, "Ctrl+I", self.add_infusion),
         )  # fmt: skip
         for table, key, act in keys:
             shortcut = QShortcut(QKeySequence(key), table)
@@ -93,11 +96,14 @@ class TreatmentPage(OverPage):
         self._harvest = PlainLabel("", "caption", wrap=True)
         self._mobilisation = PlainLabel("", "caption", wrap=True)
         self._collected = Panel(self.tr("Mobilisation and collections"), flush=True)
-        self._collected.add_to_head(self._button(self.tr("Collection"), self.add_collection, icon="plus", hint="Ins"))
+        self._collected.add_to_head(
+            self._button(self.tr("Collection"), self.add_collection, icon="plus", hint="Ctrl+R")
+        )
         self._no_collection = PlainLabel(self.tr("No collection recorded."), "muted")
         self._stack(self._collected, self._mobilisation, self.collections, self._no_collection, self._harvest)
         self._infused = Panel(self.tr("Cells infused"), flush=True)
-        self._infused.add_to_head(self._button(self.tr("Infusion"), self.add_infusion, icon="plus", hint="Ins"))
+        self._infuse = self._button(self.tr("Infusion"), self.add_infusion, icon="plus", hint="Ctrl+I")
+        self._infused.add_to_head(self._infuse)
         self._no_infusion = PlainLabel(self.tr("No infusion recorded."), "muted")
         self._details = PlainLabel("", "caption", wrap=True)
         self._stack(self._infused, self.infusions, self._details, self._no_infusion)
@@ -306,9 +312,9 @@ class TreatmentPage(OverPage):
         self._said.setText(words or self.tr("Ins records a drug and its day."))
 
     def focus_first(self) -> None:
-        """Give the keys to the grid, to the cells where there is none."""
-        target = self.grid if self.grid.isVisibleTo(self) else self.infusions
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        """Give the keys to the grid, to the cells where there is none, to the button that records the first ones."""
+        stops: tuple[QWidget, ...] = (self.grid, self.infusions, self._infuse)
+        next(stop for stop in stops if stop.isVisibleTo(self)).setFocus(Qt.FocusReason.TabFocusReason)
 
     # acting -----------------------------------------------------------------------------------------------------
 

@@ -197,3 +197,19 @@ def test_editing_moves_day0_after_a_look_at_the_schedule(page: RegistrationPage,
     assert course is not None
     assert isinstance(course[0], TransplantEntry)
     assert course[0].day0 == date(2026, 11, 1)
+
+
+def test_cells_that_are_no_graft_ask_for_nothing_of_a_graft(page: RegistrationPage) -> None:
+    ui = page.transplant.ui
+    fill(page)
+    page.go_on()
+    asked = (ui.mobilisationStart, ui.mobilisationRegimen, ui.conditioningRegimen, ui.cd34Dose, ui.graftManipulation)
+    assert [field.isVisible() for field in asked] == [True] * 5
+    ui.cd34Dose.set_text("5")
+    ui.protocol.set_value("msc-ms")
+    ui.protocol.edited.emit()
+    assert [field.isVisible() for field in asked] == [False, False, False, True, False], "what was typed stays in sight"
+    ui.cd34Dose.set_text("")
+    ui.protocol.set_value("cart-sle")
+    ui.protocol.edited.emit()
+    assert [field.isVisible() for field in asked] == [False, False, True, False, False]

@@ -142,12 +142,15 @@ def test_other_cells_show_their_own_fields(shell: Shell) -> None:
     assert isinstance(tab.over, TreatmentPage)
 
 
-def test_stromal_cells_have_scans_and_no_collections(shell: Shell) -> None:
+def test_stromal_cells_have_scans_and_no_collections(shell: Shell, qtbot: QtBot) -> None:
     page = treated(shell, person(shell, "msc-ms", ""))
     assert page.scans.isVisible()
     assert page.infusions.isHidden()
     assert not page._collected.isVisible()
     assert not page._given.isVisible()
+    assert page.isAncestorOf(QApplication.focusWidget()), "with nothing recorded yet the keys act all the same"
+    key(qtbot, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(open_sheet(shell), InfusionSheet)
 
 
 def test_earlier_transplants_are_chosen_above(shell: Shell) -> None:
