@@ -15,6 +15,7 @@ from hsct_desktop.domain.literature import Nearness, Study, comparable
 from hsct_desktop.domain.neda import Neda, Verdict, reference_scan, verdict
 from hsct_desktop.domain.neda_clinical import edss_reason
 from hsct_desktop.domain.neda_horizon import Horizon
+from hsct_desktop.domain.neda_mri import scan_reason
 from hsct_desktop.domain.outcome_evidence import Component, Evidence, Reason, State
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 from hsct_desktop.domain.outcomes import (
@@ -178,7 +179,7 @@ def panel_of(
     settings = outcome_words.settings_lines(said, course.settings)
     if not is_transplanted(course):
         planned = said.text("outcomes.why.day0_planned", day0=course.day0) if course.day0 is not None else ""
-        why = planned or said.text("outcomes.why.no_day0")
+        why = outcome_words.joined((planned or said.text("outcomes.why.no_day0"), *lines.left_out()))
         return OutcomePanel(course, months, horizons, None, (), (), settings, why)
     found = {horizon: verdict(course, horizon) for horizon in horizons}
     at = tuple(lines.at_horizon(found[horizon]) for horizon in horizons)
@@ -295,6 +296,11 @@ class _Lines:
         """The sentence with the EDSS that it leaves out."""
         left_out = (self.why(edss_reason("edss_left_out", one)) for one in self.course.edss_left_out)
         return outcome_words.joined((why, *left_out))
+
+    def left_out(self) -> Iterator[str]:
+        """The EDSS and scans that a Day 0 leaves out, each with what to do."""
+        yield from (self.why(edss_reason("edss_left_out", one)) for one in self.course.edss_left_out)
+        yield from (self.why(scan_reason("scan_left_out", one)) for one in self.course.scans_left_out)
 
     def _plain_improvement(self) -> Iterator[Figure]:
         """The plain rule of the papers: the last EDSS against the reference, whatever confirms it."""

@@ -8,7 +8,7 @@ import pytest
 from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.domain.disease_course import CourseAssessment, DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseAssessment, CourseScan, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
 from hsct_desktop.domain.mri import MriEntry
 from hsct_desktop.domain.neda import Neda, State
@@ -112,6 +112,13 @@ def test_before_day_0_nothing_is_counted(ws: Workspace) -> None:
     panel = outcomes.panel(ws, register(ws, -20))
     assert (panel.neda, panel.at_horizons, panel.figures) == (None, (), ())
     assert plain(panel.why) == "Day 0 is planned for 10 Dec 2026: nothing is counted yet"
+    year = CourseAssessment(6, 1, PartialDate(2026), 3.5)
+    course = replace(panel.course, assessments=(year,), scans=(CourseScan(6, 1, PartialDate(2026, 12)),))
+    assert plain(outcomes.panel_of(ws, course).why).split("; ") == [
+        "Day 0 is planned for 10 Dec 2026: nothing is counted yet",
+        "The EDSS 3.5 of 2026 is left out, since from Day 0 on the day must be known: complete its date",
+        "The scan of 12/2026 is left out, since from Day 0 on the day must be known: complete its date",
+    ]
     unknown = outcomes.panel(ws, register(ws, None, "MS-003"))
     assert unknown.why == "Day 0 is not known yet"
     without = outcomes.panel(ws, register(ws, None, "MS-002"))
