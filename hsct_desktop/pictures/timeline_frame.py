@@ -24,7 +24,9 @@ _ROOM = 46.0
 """Pixels that a label of a linear axis takes with its gap."""
 TAG_SIDE = 9.0
 LONGEST_ASSUMED_STAY = 30
-"""Days after Day 0 during which a patient without a recorded discharge is shown as in hospital."""
+"""Days after Day 0 during which a patient without a recorded discharge is shown as in hospital; stromal cells are
+given in a day.
+"""
 
 
 def phases(board: Board) -> None:
@@ -84,7 +86,7 @@ def _after(facts: TimelineFacts, inside: int, today: int) -> Iterator[tuple[str,
     if home is not None and home > inside:
         yield "in_patient", inside, home
         inside = home
-    elif home is None and inside < today <= LONGEST_ASSUMED_STAY:
+    elif home is None and inside < today <= LONGEST_ASSUMED_STAY and facts.product is not Product.MSC:
         yield "in_patient", inside, today
         inside = today
     if inside < 100:

@@ -35,7 +35,9 @@ def visits(board: Board) -> None:
     planned = [v for v in facts.visits if not v.repeats and _has_room(board, v)]
     if weekly:
         middle = board.y + height / 2
-        board.name(board.wording.text("picture.row.weekly"), middle, title)
+        # Cells that are no graft are not seen week by week: after CAR T cells it is every day.
+        row = "weekly" if facts.is_graft else "repeated"
+        board.name(board.wording.text(f"picture.row.{row}"), middle, title)
         title = ""
         for visit in weekly:
             _dot(board, visit, middle)

@@ -123,6 +123,10 @@ def test_conditioning_says_its_intensity_and_other_cells_their_own_phases() -> N
     assert any(h.text == "Lymphodepletion" for h in car_t.hits)
     assert "Out-patient, weekly" in drawn(facts).texts
     assert "Out-patient, weekly" not in car_t.texts
+    assert ("weekly" in drawn(facts).texts, "weekly" in car_t.texts, "repeated" in car_t.texts) == (True, False, True)
+    stay = replace(COURSE, discharge=None, today=day(16), visits=(), episodes=(), therapies=())
+    said = {one: {h.text for h in drawn(replace(stay, product=one)).hits} for one in Product}
+    assert [one for one in Product if "In-patient" in said[one]] == [Product.HSC, Product.CAR_T]
 
 
 def test_day_0_today_has_two_labels_side_by_side() -> None:
