@@ -131,6 +131,7 @@ class MeasureBlock(QWidget):
         buttons.addWidget(self.rest)
         buttons.addStretch(1)
         head.addLayout(buttons, 2)
+        head.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.TIGHT)
