@@ -61,7 +61,9 @@ class Scan:
     def run(self) -> None:
         """Go over the visits until the settings' event is found or no visit is left."""
         rebases = self._settings.relapse_rebl and len(self._relapses) > 0
-        while not self._is_over and self._settle():
+        while not self._is_over:
+            if self._reference != self._settled and not self._settle():
+                return
             onset = self._change()
             if onset is None:
                 return
@@ -76,8 +78,6 @@ class Scan:
 
     def _settle(self) -> bool:
         """Move the reference on while it stands too close to a relapse; False when no visit is left after it."""
-        if self._reference == self._settled:
-            return self._next < self._count
         if self._relapses and not (self._fixed_first and self._reference == 0):
             distance = self._settings.relapse_to_bl
             while not self._is_clear(self._reference, distance):
@@ -187,7 +187,7 @@ class Scan:
         if not holds and not (settings.impute_last_visit and kind is Kind.CDW and onset == count - 1):
             self._pass(onset, kind, lost, self._reason(onset, lost, first))
             return
-        confirmed = [at for at in confirming if at < lost and at < count]
+        confirmed = [at for at in confirming if at < lost]
         is_event = self._is_sustained(onset, lost, is_up) and self._take(onset, kind, lost, confirmed)
         if confirmed:
             moves = settings.moves_when_worse if kind is Kind.CDW else settings.moves_when_better
