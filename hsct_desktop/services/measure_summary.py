@@ -9,7 +9,7 @@ from hsct_desktop.documents.inputs import PrintedScore
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.services import measure_board
 from hsct_desktop.services.measure_board import MeasureBoard
-from hsct_desktop.services.measure_verdicts import Tone
+from hsct_desktop.services.measure_verdicts import Tone, VerdictLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import measure_value
 from hsct_desktop.store.base import ReadSession
@@ -31,13 +31,19 @@ def printed(ws: Workspace, session: ReadSession, patient_id: int, words: Wording
     ]
     for line in full:
         evidence = " ".join(text for text in (line.evidence, line.more) if text)
-        told.append(PrintedScore(f"{line.title}: {line.state}", evidence))
-    rest = [f"{line.title}: {line.state}" for line in board.lines if line not in full and line.tone is not Tone.UNKNOWN]
+        told.append(PrintedScore(_answer(line), evidence))
+    rest = [_answer(line) for line in board.lines if line not in full and line.tone is not Tone.UNKNOWN]
     open_ = [line.title for line in board.lines if line.tone is Tone.UNKNOWN]
     for key, parts in (("since", rest), ("open", open_)):
         if parts:
             told.append(PrintedScore(words.text(f"measure.summary.{key}"), "; ".join(parts)))
     return tuple(told)
+
+
+def _answer(line: VerdictLine) -> str:
+    """What was asked and the answer, and that its rule was not read at its source where it was not."""
+    said = f"{line.title}: {line.state}"
+    return f"{said} ({line.unchecked})" if line.unchecked else said
 
 
 def _latest(board: MeasureBoard, words: Wording) -> str:

@@ -226,6 +226,9 @@ def test_a_rule_not_read_at_its_source_says_so_on_screen_and_paper(ws: Workspace
     assert "taken 13 months before Day 0" in line(ws, pid, "Clinical response (CDAI)").evidence
     with pypdfium2.PdfDocument(measure_print.print_measures(ws, pid, tmp_path / "x.pdf", "en")) as pdf:
         assert said in pdf[0].get_textpage().get_text_range()
+    with ws.read() as session:
+        told = {one.title: one.text for one in measure_summary.printed(ws, session, pid, wording("en"))}
+    assert f"Clinical remission (CDAI): met ({said})" in told["Since Day 0"]
 
 
 def test_what_a_verdict_rests_on_is_never_cut_on_paper(ws: Workspace, tmp_path: Path) -> None:
