@@ -18,7 +18,7 @@ _LIFT = 13.0
 """Pixels by which a bar of confirmation stands above the line that it speaks of."""
 _CAP = 3.5
 _TRIES = 6
-_NEAR = 48.0
+_NEAR = 56.0
 """Pixels from a bar to the pole before which its words may stand."""
 _COLOURS = {Turn.WORSENING: "danger", Turn.IMPROVEMENT: "success"}
 
@@ -176,9 +176,12 @@ class CoursePlot:
 
     def _before_poles(self, text: str, left: float, y: float, last_try: bool) -> Iterator[Box]:
         """Between poles that leave no room for them the words stand before the poles, at the height of their bar."""
-        near = [pole for pole in self._board.poles if left - _NEAR <= pole <= left]
-        if last_try and near:
-            yield self._board.box(min(near) - 6, y, text, "end", bold=True)
+        if last_try:
+            yield from (self._board.box(pole - 6, y, text, "end", bold=True) for pole in self._near(left)[:1])
+
+    def _near(self, x: float) -> list[float]:
+        """The poles shortly before a place, the first of them first."""
+        return sorted(pole for pole in self._board.poles if x - _NEAR <= pole <= x)
 
     def _fits(self, box: Box, bar: Box, on_dashes: bool) -> bool:
         board = self._board
@@ -243,6 +246,7 @@ class CoursePlot:
         places = [
             board.box(x - 8, y - 12, text, "end"), board.box(x - 8, y - 24, text, "end"),
             board.box(x - 8, y + 13, text, "end"), board.box(x + 8, y - 12, text),
+            *(board.box(pole - 6, y, text, "end") for pole in self._near(x)[:1]),
         ]  # fmt: skip
         box = board.place(places)
         if box is None:

@@ -224,6 +224,12 @@ def test_a_bar_between_poles_keeps_its_words_before_them(width: float) -> None:
     assert said.colour == "danger"
 
 
+def test_an_unconfirmed_step_shortly_after_day_0_says_so_before_it() -> None:
+    visits = (Visit(1, on("2021-11-01"), 4.0), Visit(2, on("2022-07-01"), 5.0, True))
+    picture = drawn(DisabilityFacts(date(2022, 7, 8), DAY0, (Visit(0, on("2014-01-01"), 2.0), *visits)))
+    assert any("unconfirmed" in item.text for item, _box in texts(picture))
+
+
 def test_words_on_a_dashed_line_stand_on_a_ground() -> None:
     visits = (Visit(1, on("2019-01-01"), 5.5), Visit(2, on("2021-12-01"), 5.5), Visit(3, on("2024-01-01"), 5.5))
     picture = drawn(DisabilityFacts(TODAY, DAY0, visits), height=300.0)
