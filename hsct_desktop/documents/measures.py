@@ -13,13 +13,25 @@ from reportlab.platypus import Flowable, Spacer
 
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
-from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, shortened, sign_notes
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import CELL, CELL_GREY, INK, NOTE
+from hsct_desktop.documents.styles import ACCENT, CELL, CELL_GREY, INK, NOTE
 from hsct_desktop.documents.tables import GAP, TABLE, Grid, Section, grid
-from hsct_desktop.documents.text import DOT, Text, bold, capitals, clipped, fitted, joined, para, texts_of
+from hsct_desktop.documents.text import (
+    DOT,
+    ELLIPSIS,
+    NBSP,
+    Text,
+    bold,
+    capitals,
+    clipped,
+    fitted,
+    joined,
+    para,
+    texts_of,
+)
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.pictures.measures import PAPER, MeasureFacts, Range, layout
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
@@ -160,9 +172,15 @@ def _sheet(data: MeasuresData, words: PaperWording) -> Sheet:
         pen.text(left, 15, shortened(name, 13, start - left - 6, BOLD), 13, font=BOLD, ink=INK)
         about = DOT.join(part for part in (title, data.disease, born, data.code, since) if part)
         # A long name of a disease costs size before it costs Day 0.
-        size = next((size for size in _ABOUT if shortened(about, size, right - left) == about), _ABOUT[-1])
+        fits = (size for size in _ABOUT if not shortened(about, size, right - left).endswith(ELLIPSIS))
+        size = next(fits, _ABOUT[-1])
         pen.text(left, 20.5, shortened(about, size, right - left), size, font=REGULAR, ink=INK)
         pen.rule(23.5, 1.0, INK)
+
+    def head_later(pen: Pen) -> None:
+        about = foot_line("", f"{DOT}{born}", data.code).strip(NBSP)
+        running_head(pen, 15, name, about, f"{title}, {words.in_tables.date(context.on)}")
+        pen.rule(17.5, 0.7, ACCENT)
 
     foot = (
         words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40)),
@@ -170,4 +188,4 @@ def _sheet(data: MeasuresData, words: PaperWording) -> Sheet:
         words.text("document.practice") if context.practice else "",
         sign_notes(words, list(texts_of(data))),
     )
-    return Sheet(SUMMARY, title, context, head, head, foot, words)
+    return Sheet(SUMMARY, title, context, head, head_later, foot, words)

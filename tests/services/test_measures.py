@@ -12,6 +12,7 @@ import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.documents.measures import write_measures
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.measure import MeasureEntry
@@ -236,8 +237,13 @@ def test_what_a_verdict_rests_on_is_never_cut_on_paper(ws: Workspace, tmp_path: 
     catalogue = ws.catalogue.measures["sledai2k"].items
     items = {item.id: str(item.scores[-1]) for item in catalogue}
     measures.record(ws, [entry(pid, "sledai2k", None, days(-100), items=items)])
-    with pypdfium2.PdfDocument(measure_print.print_measures(ws, pid, tmp_path / "x.pdf", "en")) as pdf:
-        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
+    data, path = measure_print.measures_data(ws, pid, "en"), tmp_path / "x.pdf"
+    write_measures(replace(data, verdicts=data.verdicts * 3), path)
+    with pypdfium2.PdfDocument(path) as pdf:
+        pages = [page.get_textpage().get_text_range().replace("\u00a0", " ") for page in pdf]
+    text = " ".join(" ".join(pages).split())
+    assert len(pages) > 1
+    assert all("Outcome measures, 20 Nov 2026" in page for page in pages[1:]), "later pages have the lower head"
     clinical = [item.label.en for item in catalogue if item.group != "serology"]
     assert ", ".join(clinical) in text
     assert "\u2026" not in text.partition("Outcome")[2]
