@@ -204,6 +204,9 @@ class SummaryData:
     disability: PrintedDisease | None = None
     product: str = ""
     """The cells in words where they are no graft, "" for stem cells."""
+    cells_given: str = ""
+    cell_reactions: tuple[str, ...] = ()
+    """Of cells that are no graft: what was infused, and CRS and ICANS, which are recorded with them."""
     measures: tuple[PrintedScore, ...] = ()
     death: str = ""
     """What was adjudicated of the death, that nobody has yet; "" for the living."""

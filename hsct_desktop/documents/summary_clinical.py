@@ -33,7 +33,10 @@ def toxicity(data: SummaryData, words: PaperWording, limits: Limits, width: floa
     """The worst grade in a sentence, then the episodes: grade 3 and higher and open ones first, baseline ones last."""
     title = words.text("document.summary.section.toxicity")
     if not data.episodes:
-        yield from sentence(title, words.text("document.summary.no_toxicity"))
+        none = words.text("document.summary.no_toxicity")
+        if data.cell_reactions:
+            none = words.text("document.summary.no_other_toxicity", what=", ".join(data.cell_reactions))
+        yield from sentence(title, none)
         return
     ordered = sorted(by_severity(data.episodes), key=lambda e: (e.baseline, not (e.worst >= SEVERE_GRADE or e.is_open)))
     shown = ordered[: limits.episodes]

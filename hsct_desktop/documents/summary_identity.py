@@ -103,8 +103,7 @@ def _facts(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[t
     ]
     if data.has_transplant:
         left += [
-            ("conditioning", _conditioning(data, words)),
-            ("mobilisation", _mobilisation(data, words)),
+            *_preparation(data, words),
             ("cells", _cells(data, words)),
             *([("engraftment", _engraftment(data, words))] if data.engraftment else []),
             ("protocol", clipped(data.protocol, limits.text) or missing),
@@ -136,6 +135,18 @@ def _transplant(data: SummaryData, words: PaperWording) -> Text:
     return joined([data.product or words.text("document.summary.autologous"), bold(day0_words(data, words))], "; ")
 
 
+def _preparation(data: SummaryData, words: PaperWording) -> Iterator[tuple[str, Text]]:
+    """Conditioning and mobilisation; of cells that are no graft only what was recorded."""
+    if not data.product:
+        yield "conditioning", _conditioning(data, words)
+        yield "mobilisation", _mobilisation(data, words)
+        return
+    if data.conditioning_regimen:
+        yield "lymphodepletion", _conditioning(data, words)
+    if data.mobilisation_regimen or data.mobilisation_start:
+        yield "mobilisation", _mobilisation(data, words)
+
+
 def _conditioning(data: SummaryData, words: PaperWording) -> Text:
     if not data.conditioning_regimen:
         return words.text("document.not_recorded")
@@ -150,6 +161,9 @@ def _mobilisation(data: SummaryData, words: PaperWording) -> Text:
 
 
 def _cells(data: SummaryData, words: PaperWording) -> Text:
+    if data.product and not data.cd34_dose:
+        said = data.cells_given or words.text("document.not_recorded")
+        return joined([said, ", ".join(data.cell_reactions)], "; ")
     manipulation = within(data.graft_manipulation)
     if manipulation:
         manipulation = words.text("document.summary.manipulation", manipulation=manipulation)

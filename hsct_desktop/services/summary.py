@@ -30,6 +30,7 @@ from hsct_desktop.domain.patient import PatientEntry
 from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.services import (
     adverse_events,
+    cell_reactions,
     contacts,
     course_counts,
     death_reviews,
@@ -113,6 +114,8 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             toxicity=toxicity_picture.facts(ws, session, patient_id, language),
             phases=_phases(ws, session, patient_id, episodes, words),
             disability=disability_print.printed_in(session, ws, patient_id, words),
+            cells_given=cell_reactions.cells_of(session, course, words) if course is not None else "",
+            cell_reactions=cell_reactions.in_words(session, patient_id, words),
             **_identity(ws, card.entry, language),
             **_course_data(ws, course, words),
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.lab_result import CellEntry, Sample
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -33,6 +34,7 @@ from hsct_desktop.services import (
     regimen_approvals,
     rule_sets,
     states,
+    summary,
     therapy_plan,
     toxicity_phases,
     transplants,
@@ -42,6 +44,7 @@ from hsct_desktop.services import (
     vaccines,
 )
 from hsct_desktop.services.workspace import Workspace
+from tests.documents.reading import made
 from tests.services.ward import ANNA, TODAY, course, days, register
 
 DAY = 6
@@ -189,6 +192,13 @@ def test_car_t_cells_keep_grades_and_expansion_and_other_cells_do_not(ws: Worksp
     assert "CRS grade 2, Day\u00a0+2" in row.details
     assert "ICANS grade 0" in row.details
     assert cell_reactions.for_patient(ws, patient) == ("CRS grade 2, Day\u00a0+2",)
+    printed = summary.summary_data(ws, patient, "en")
+    assert plain(printed.cells_given) == "1.0 ×10⁶ CAR T cells/kg, 14 Nov 2026, target CD19"
+    assert printed.cell_reactions == ("CRS grade 2, Day\u00a0+2",)
+    paper = made(lambda stream: write_summary(printed, stream))
+    assert not paper.has("CD34+ dose not recorded")
+    assert paper.has("Recorded with the cells: CRS grade 2")
+    assert paper.has("Lymphodepletion")
     timeline = overview.overview(ws, patient, TODAY).timeline
     assert timeline.product is Product.CAR_T
     treatment.revise_infusion(ws, row.held.id, row.held.version, replace(full, kind=Product.HSC))
