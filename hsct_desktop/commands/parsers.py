@@ -135,7 +135,7 @@ def _add_practice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cohort", choices=("das2021",), help="a synthetic cohort with known figures instead")
     parser.add_argument("--patients", metavar="N", type=_whole_number, help="how many (default 26)")
     parser.add_argument("--seed", metavar="S", type=int, help="another seed, other people (default 7)")
-    parser.add_argument("--on", metavar="DATE", type=_day, help="the day of the ward (default: today); cohorts have theirs")
+    parser.add_argument("--on", metavar="DATE", type=_day, help="the ward's day (default: today)")
 
 
 def _check_practice(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
