@@ -114,10 +114,8 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             toxicity=toxicity_picture.facts(ws, session, patient_id, language),
             phases=_phases(ws, session, patient_id, episodes, words),
             disability=disability_print.printed_in(session, ws, patient_id, words),
-            cells_given=cell_reactions.cells_of(session, course, words) if course is not None else "",
-            cell_reactions=cell_reactions.in_words(session, patient_id, words),
             **_identity(ws, card.entry, language),
-            **_course_data(ws, course, words),
+            **_course_data(ws, session, course, words),
         )
 
 
@@ -215,7 +213,7 @@ _NO_COURSE: dict[str, Any] = {
 }
 
 
-def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[str, Any]:
+def _course_data(ws: Workspace, session: ReadSession, course: Course | None, words: Wording) -> dict[str, Any]:
     if course is None:
         return _NO_COURSE
     language = words.language
@@ -233,6 +231,8 @@ def _course_data(ws: Workspace, course: Course | None, words: Wording) -> dict[s
         "intensity": _intensity(conditioning, words),
         "orders": (*_orders(mobilisation, "mobilisation", words), *_orders(conditioning, "conditioning", words)),
         "cd34_dose": cells,
+        "cells_given": cell_reactions.cells_of(session, course, words),
+        "cell_reactions": cell_reactions.in_words(session, course.patient_id, words),
         "graft_manipulation": words.enum("graft_manipulation", entry.graft_manipulation),
         "regimen_notes": tuple(_regimen_notes(conditioning, words)),
         "reference_regimen": not any(
