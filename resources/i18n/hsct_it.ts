@@ -368,6 +368,14 @@
         <translation>Trattamento</translation>
     </message>
     <message>
+        <source>approval of the conditioning by the unit day-by-day sheet sign</source>
+        <translation>approvazione del condizionamento da parte del centro foglio giornaliero firma</translation>
+    </message>
+    <message>
+        <source>Approve regimen</source>
+        <translation>Approva regime</translation>
+    </message>
+    <message>
         <source>in-patient day by day sheet conditioning aplasia boxes PDF</source>
         <translation>degenza foglio giornaliero condizionamento aplasia caselle PDF</translation>
     </message>
@@ -1211,6 +1219,10 @@
         <source>Which reason</source>
         <translation>Quale motivo</translation>
     </message>
+    <message>
+        <source>recorded: {}</source>
+        <translation>registrato: {}</translation>
+    </message>
 </context>
 <context>
     <name>AssessmentRows</name>
@@ -1435,6 +1447,13 @@
     <message>
         <source>Value</source>
         <translation>Valore</translation>
+    </message>
+</context>
+<context>
+    <name>CardDiffers</name>
+    <message>
+        <source>Change the card</source>
+        <translation>Modifica la scheda</translation>
     </message>
 </context>
 <context>
@@ -2880,10 +2899,6 @@
         <translation>Trattamento: raccolte, condizionamento per giorno, cellule infuse</translation>
     </message>
     <message>
-        <source>Shift+T opens it. On the grid of conditioning arrows move, Space says &quot;as planned&quot; of a square, Ctrl+Space of the whole day, Enter records another dose or what was left out, Delete takes back. A check mark was given, waves were changed, a cross was left out, a dot waits. Insert adds to the table that has the keys. Sums above the unit&apos;s figures are hints; no dose is computed. A regimen that somebody has approved is named on the day-by-day sheet (Ctrl+P), never with a dose.</source>
-        <translation>Maiusc+T lo apre. Nella griglia del condizionamento le frecce si spostano, Spazio dice «come previsto» di una casella, Ctrl+Spazio di tutto il giorno, Invio registra un&apos;altra dose o ciò che è stato omesso, Canc annulla. Il segno di spunta: somministrato; le onde: modificato; la croce: omesso; il punto: in attesa. Ins aggiunge alla tabella attiva. Le somme oltre i valori del centro sono avvisi; nessuna dose viene calcolata. Il foglio giornaliero (Ctrl+P) riporta i farmaci solo di un regime approvato, mai con una dose.</translation>
-    </message>
-    <message>
         <source>mobilisation apheresis CD34 poor mobiliser CAR T CRS ICANS stromal cells approve regimen</source>
         <translation>mobilizzazione aferesi CD34 cattivo mobilizzatore CAR-T CRS ICANS cellule stromali approvare regime</translation>
     </message>
@@ -2928,8 +2943,12 @@
         <translation>Punteggi delle altre malattie: registrati, disegnati, valutati</translation>
     </message>
     <message>
-        <source>Shift+Y opens the form of the disease (N too, where no EDSS grades it): a total, or its items with one key each; Ctrl+0 gives every item left the score 0. The picture draws each score with its baseline, the last value on or before Day 0, and the change that does not matter yet. At the right stands what the values mean, with days, rule and source; what is missing is said, never guessed. Enter on a value revises it. The rules are data: a unit changes them in catalogues/measures.yaml of its folder.</source>
-        <translation>Maiusc+Y apre il modulo della malattia (anche N, se non è valutata con l&apos;EDSS): un totale, oppure le sue voci con un tasto ciascuna; Ctrl+0 dà 0 a tutte le voci rimaste. Il grafico mostra ogni punteggio con il valore basale, l&apos;ultimo fino al Giorno 0, e la variazione non ancora significativa. A destra sta il significato dei valori, con giorni, regola e fonte; ciò che manca è detto, mai supposto. Invio su un valore lo modifica. Le regole sono dati: l&apos;unità le cambia in catalogues/measures.yaml della propria cartella.</translation>
+        <source>Shift+T opens it. On the grid of conditioning arrows move, Space says &quot;as planned&quot; of a square, Ctrl+Space of the whole day, Enter records another dose or what was left out, Delete takes back. A check mark was given, waves were changed, a cross was left out, a dot waits. Insert adds to the table that has the keys, Ctrl+R a collection, Ctrl+I cells. An earlier transplant is chosen above. Sums above the unit&apos;s figures are hints; no dose is computed. A regimen that somebody has approved is named on the day-by-day sheet (Ctrl+P), never with a dose.</source>
+        <translation>Maiusc+T lo apre. Nella griglia del condizionamento le frecce si spostano, Spazio dice «come previsto» di una casella, Ctrl+Spazio di tutto il giorno, Invio registra un&apos;altra dose o ciò che è stato omesso, Canc annulla. Il segno di spunta: somministrato; le onde: modificato; la croce: omesso; il punto: in attesa. Ins aggiunge alla tabella attiva, Ctrl+R una raccolta, Ctrl+I un&apos;infusione. Un trapianto precedente si sceglie in alto. Le somme oltre i valori del centro sono avvisi; nessuna dose viene calcolata. Il foglio giornaliero (Ctrl+P) riporta i farmaci solo di un regime approvato, mai con una dose.</translation>
+    </message>
+    <message>
+        <source>Shift+Y opens the form of the disease (N too, where no EDSS grades it): a total, or its items with one key each; Ctrl+E shows or hides the items, Ctrl+0 gives every item left the score 0. The picture draws each score with its baseline, the last value on or before Day 0, and the change that does not matter yet. At the right stands what the values mean, with days, rule and source; what is missing is said, never guessed. Enter on a value revises it. The rules are data: a unit changes them in catalogues/measures.yaml of its folder.</source>
+        <translation>Maiusc+Y apre il modulo della malattia (anche N, se non è valutata con l&apos;EDSS): un totale, oppure le sue voci con un tasto ciascuna; Ctrl+E mostra o nasconde le voci, Ctrl+0 dà 0 a tutte le voci rimaste. Il grafico mostra ogni punteggio con il valore basale, l&apos;ultimo fino al Giorno 0, e la variazione non ancora significativa. A destra sta il significato dei valori, con giorni, regola e fonte; ciò che manca è detto, mai supposto. Invio su un valore lo modifica. Le regole sono dati: l&apos;unità le cambia in catalogues/measures.yaml della propria cartella.</translation>
     </message>
     <message>
         <source>mRSS FVC DLCO SLEDAI DORIS LLDAS INCAT I-RODS MG-ADL CDAI SES-CD response remission flare</source>
@@ -3101,78 +3120,6 @@ Caratteri DejaVu:</translation>
     <message>
         <source>MRI</source>
         <translation>RM</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Nota</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>Data</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>Cosa</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Dal</translation>
-    </message>
-    <message>
-        <source>Onset</source>
-        <translation>Esordio</translation>
-    </message>
-    <message>
-        <source>Systems</source>
-        <translation>Sistemi</translation>
-    </message>
-    <message>
-        <source>Steroid</source>
-        <translation>Steroide</translation>
-    </message>
-    <message>
-        <source>Recovery</source>
-        <translation>Recupero</translation>
-    </message>
-    <message>
-        <source>Drug</source>
-        <translation>Farmaco</translation>
-    </message>
-    <message>
-        <source>Line</source>
-        <translation>Linea</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Inizio</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Fine</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Motivo</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Oggi</translation>
-    </message>
-    <message>
-        <source>Washout</source>
-        <translation>Washout</translation>
-    </message>
-    <message>
-        <source>New T2</source>
-        <translation>Nuove T2</translation>
-    </message>
-    <message>
-        <source>Gd+</source>
-        <translation>Gd+</translation>
-    </message>
-    <message>
-        <source>Scanned</source>
-        <translation>Sede</translation>
     </message>
     <message>
         <source>such as 04/2019</source>
@@ -3922,12 +3869,24 @@ Caratteri DejaVu:</translation>
         <translation>Voci</translation>
     </message>
     <message>
+        <source>Items of {}</source>
+        <translation>Voci di {}</translation>
+    </message>
+    <message>
         <source>Rest 0</source>
         <translation>Resto 0</translation>
     </message>
     <message>
+        <source>Every item of {} left: 0</source>
+        <translation>Ogni voce rimasta di {}: 0</translation>
+    </message>
+    <message>
         <source>{} of {} scored, {} so far</source>
         <translation>{} voci su {}, finora {}</translation>
+    </message>
+    <message>
+        <source>typed before: {}</source>
+        <translation>digitato prima: {}</translation>
     </message>
 </context>
 <context>
@@ -4421,6 +4380,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take the choice back</source>
         <translation>Annulla la scelta</translation>
+    </message>
+    <message>
+        <source>Take the choice back: {}</source>
+        <translation>Annulla la scelta: {}</translation>
     </message>
     <message>
         <source>Re-baseline…</source>
@@ -6245,6 +6208,17 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>ReactionLine</name>
+    <message>
+        <source>Treatment</source>
+        <translation>Trattamento</translation>
+    </message>
+    <message>
+        <source>CRS and ICANS stand on the treatment page (Shift+T).</source>
+        <translation>CRS e ICANS si trovano nella pagina del trattamento (Maiusc+T).</translation>
+    </message>
+</context>
+<context>
     <name>ReasonSheet</name>
     <message>
         <source>Reason</source>
@@ -7270,6 +7244,14 @@ Caratteri DejaVu:</translation>
         <source>{} fields to complete</source>
         <translation>{} campi da completare</translation>
     </message>
+    <message>
+        <source>1 question</source>
+        <translation>1 domanda</translation>
+    </message>
+    <message>
+        <source>{} questions</source>
+        <translation>{} domande</translation>
+    </message>
 </context>
 <context>
     <name>SplitSheet</name>
@@ -8273,6 +8255,10 @@ Caratteri DejaVu:</translation>
 <context>
     <name>TreatmentPage</name>
     <message>
+        <source>Which transplant</source>
+        <translation>Quale trapianto</translation>
+    </message>
+    <message>
         <source>CD34+ dose</source>
         <translation>Dose di CD34+</translation>
     </message>
@@ -8439,6 +8425,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Withdraw the approval</source>
         <translation>Ritira l&apos;approvazione</translation>
+    </message>
+    <message>
+        <source>The day-by-day sheet is of the latest transplant. Choose it above to print.</source>
+        <translation>Il foglio giornaliero è dell&apos;ultimo trapianto. Selezionarlo sopra per stampare.</translation>
     </message>
 </context>
 <context>
