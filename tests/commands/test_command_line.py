@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -21,7 +22,7 @@ from hsct_desktop.__main__ import main
 from hsct_desktop.commands.plan import PLAN_COLUMNS
 from hsct_desktop.commands.worklist import WORKLIST_COLUMNS
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import files
+from hsct_desktop.services import files, practice
 from tests.commands.running import ON, Capture, refuse, run
 
 
@@ -72,7 +73,10 @@ def test_the_database_stands_before_or_after_the_subcommand(ward: Path, capsys: 
     assert both == worklist(ward, "table", capsys)
 
 
-def test_practice_is_made_where_it_is_missing_and_kept(usual: Path, capsys: Capture) -> None:
+def test_practice_is_made_where_it_is_missing_and_kept(
+    usual: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(practice, "create", partial(practice.create, patients=4))  # the whole ward takes seconds
     made = run("--practice", "worklist", "--format", "json", capsys=capsys)[0]
     assert json.loads(made)
     assert [path.name for path in usual.iterdir() if path.suffix == SUFFIX] == [files.PRACTICE_NAME]

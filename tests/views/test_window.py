@@ -1,5 +1,6 @@
 """The window as a whole: opening, undo, languages, colours, errors, prints."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hsct_desktop.app import Options, Shell
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitEntry
-from hsct_desktop.services import staff, visits
+from hsct_desktop.services import practice, staff, visits
 from hsct_desktop.views.context import Subject
 from hsct_desktop.views.file_dialogs import NewFileDialog
 from hsct_desktop.views.preferences import Preferences
@@ -203,7 +204,10 @@ def test_a_folder_that_cannot_be_made_is_told(shell: Shell, tmp_path: Path) -> N
     assert str(tmp_path / "file" / "below") in shell.window.error_strip.text()
 
 
-def test_the_practice_ward_is_made_and_said(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_the_practice_ward_is_made_and_said(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(practice, "create", partial(practice.create, patients=8))  # the whole ward takes seconds
     path = tmp_path / "practice.hsct"
     options = Options(path, practice=True, language="en", scheme="light", on=ON)
     made = Shell(qapp, options, Preferences(tmp_path / "settings.ini"))
