@@ -20,7 +20,7 @@ run: setup ## Set up, make a practice ward and open it (without a display: rende
 demo: setup ## Render Today, a patient, the day list and a summary of the practice ward to build/demo/
 	@QT_QPA_PLATFORM=offscreen $(PY) -m hsct_desktop --practice --demo build/demo
 
-test: setup-dev ## Set up and run the tests (a minute or two)
+test: setup-dev ## Set up and run the tests (about five minutes on two cores)
 	@$(PYTEST) -m "not soak and not package"
 
 test-all: setup-dev ## Run every test, the long ones too
