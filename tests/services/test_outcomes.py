@@ -82,7 +82,7 @@ def test_the_panel_speaks_italian(ws: Workspace, pid: int) -> None:
     assert panel.neda is not None
     assert [line.said for line in panel.neda.components] == ["nessuna", "nessuno", "negativa"]
     assert figure(panel, "best_edss").value == "3,0, da 4,5"
-    assert "nuova RM basale" in panel.settings_text
+    assert "RM di riferimento" in panel.settings_text
 
 
 def test_activity_is_named_with_its_day(ws: Workspace, pid: int) -> None:
