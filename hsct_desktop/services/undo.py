@@ -73,6 +73,11 @@ KINDS = {
     "conditioning_given": "treatment",
     "cell_infusion": "treatment",
     "death_review": "treatment",
+    "letter": "letter",
+    "letter_dispatch": "letter",
+    "registry_entry": "registry",
+    "phrase": "phrase",
+    "letterhead_logo": "setting",
 }
 """Which kind of news a table's rows make."""
 

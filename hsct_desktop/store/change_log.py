@@ -19,10 +19,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base
 
-UNLOGGED = frozenset({"change_log", "draft", "attachment_content"})
+UNLOGGED = frozenset({"change_log", "draft", "attachment_content", "letter_content", "letterhead_logo_content"})
 """Tables whose rows are not logged: the log itself, half-filled forms, and the bytes of attachments, which never
 change and whose SHA-256 stands in a logged row."""
-WRITTEN_ONCE = ("attachment_content",)
+WRITTEN_ONCE = ("attachment_content", "letter_content", "letterhead_logo_content")
 """Unlogged tables whose rows are neither changed nor deleted."""
 FUNCTIONS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action")
 

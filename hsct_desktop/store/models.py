@@ -22,6 +22,7 @@ from hsct_desktop.store import (  # noqa: F401  - importing a model registers it
     lab_result,
     laboratory,
     late_effect,
+    letter,
     measure_value,
     monitoring,
     mri,

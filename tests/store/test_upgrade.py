@@ -92,6 +92,9 @@ def test_every_row_is_carried_over_unchanged(driver: Driver, path: Path, ward: P
             "apheresis", "cell_infusion", "conditioning_given", "death_review", "disease_history", "edss_assessment",
             "measure_value", "mri", "mri_reference", "phenotype_change", "relapse", "selection_meeting",
             "trial_enrolment",
+            # 0006
+            "letter", "letter_content", "letter_dispatch", "letterhead_logo", "letterhead_logo_content", "phrase",
+            "registry_entry",
         }  # fmt: skip
         assert all(connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,) for name in new)  # noqa: S608
         assert connection.execute("SELECT count(nurse_id) FROM patient").fetchone() == (0,)
