@@ -1,4 +1,4 @@
-"""What each part of a letter is made from: the patient within one reading, the reader's words, what is found missing."""
+"""What each part of a letter is made from: the patient in one reading, the reader's words, what is found missing."""
 
 from __future__ import annotations
 
