@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -104,12 +104,75 @@ class DispatchEntry:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Dispatch:
+    """A recorded dispatch."""
+
+    id: int
+    version: int
+    entry: DispatchEntry
+
+
+LONGEST_LINE: Final = 300
+"""Characters in a reader's name, a role, a copy's line."""
+MOST_COPIES: Final = 12
+
+
 def check_letter(entry: LetterEntry, today: date) -> Iterator[Problem]:
     """Yield what is wrong with a letter; a missing fact is no problem, it is marked in the text."""
     if entry.written_on > today:
         yield Problem("written_on", "letter_in_future")
     if entry.since_on is not None and entry.since_on > entry.written_on:
         yield Problem("since_on", "letter_since_after")
+    if len(entry.reader) > LONGEST_LINE:
+        yield Problem("reader", "too_long", {"limit": LONGEST_LINE})
+    copies = entry.copies.splitlines()
+    if len(copies) > MOST_COPIES:
+        yield Problem("copies", "letter_copies_too_many", {"count": len(copies), "limit": MOST_COPIES})
+    elif any(len(line) > LONGEST_LINE for line in copies):
+        yield Problem("copies", "too_long", {"limit": LONGEST_LINE})
     for section, text in entry.texts.items():
         if len(text) > LONGEST_TEXT:
             yield Problem(section.value, "too_long", {"limit": LONGEST_TEXT})
+
+
+def check_signature(name: str, role: str) -> Iterator[Problem]:
+    """Yield what is wrong with who signs as what."""
+    for field_name, text in (("name", name), ("role", role)):
+        if not text.strip():
+            yield Problem(field_name, f"letter_signer_{field_name}_missing")
+        elif len(text) > LONGEST_LINE:
+            yield Problem(field_name, "too_long", {"limit": LONGEST_LINE})
+
+
+def check_dispatch(entry: DispatchEntry, signed_on: date, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with a dispatch: a letter leaves after it was signed, and not in the future."""
+    if not entry.to_whom.strip():
+        yield Problem("to_whom", "letter_to_whom_missing")
+    elif len(entry.to_whom) > LONGEST_LINE:
+        yield Problem("to_whom", "too_long", {"limit": LONGEST_LINE})
+    if entry.sent_on > today:
+        yield Problem("sent_on", "letter_sent_in_future")
+    elif entry.sent_on < signed_on:
+        yield Problem("sent_on", "letter_sent_before_signed", {"signed": signed_on})
+
+
+def default_since(letters: Iterable[Letter], kind: LetterKind, professional_id: int | None, on: date) -> date | None:
+    """The day of the last letter before `on` that told this reader: what is new is told from there; None for the first.
+
+    The last one to the same colleague, or of the same kind where the reader is no colleague of the file; an annual
+    review is told since the last annual review. A replaced letter does not count, the one that replaced it does.
+    """
+
+    def told(entry: LetterEntry) -> bool:
+        if kind is LetterKind.ANNUAL or professional_id is None:
+            return entry.kind is kind
+        return entry.professional_id == professional_id
+
+    days = (
+        held.entry.written_on
+        for held in letters
+        if held.status is LetterStatus.SIGNED and held.replaced_by_id is None and held.entry.written_on < on
+        if told(held.entry)
+    )
+    return max(days, default=None)
