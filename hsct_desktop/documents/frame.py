@@ -18,11 +18,13 @@ from hsct_desktop import APP_NAME
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.documents.page_canvas import PageCanvas
 from hsct_desktop.documents.styles import GREY, HAIRLINE, INK, SMALL
 from hsct_desktop.documents.text import DOT, has_right_to_left, lacks_glyphs, printable
 
 _FOOT_STEP: Final = 3.3
 PageDrawer = Callable[["Pen"], None]
+FootDrawer = Callable[["Pen", int, int], None]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Sheet:
     wording: Wording
     foot_size: float = SMALL
     """Size of the foot's type in points."""
+    draw_foot: FootDrawer | None = None
+    """Draws another foot than the usual one, from the pen, the page's number and how many there are."""
 
 
 class Pen:
@@ -109,41 +113,21 @@ def shortened(text: str, size: float, width: float, font: str = REGULAR) -> str:
     return shown.rstrip() + "\u2026"
 
 
-class _CountingCanvas(Canvas):
-    """Keeps the pages until their number is known, then writes each with its foot."""
-
-    def __init__(self, *args: Any, foot: Callable[[Canvas, int, int], None], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._draw_foot = foot
-        self._kept: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:
-        """Keep the page for later instead of writing it."""
-        self._kept.append(dict(self.__dict__))
-        self._startPage()  # type: ignore[attr-defined]
-
-    def save(self) -> None:
-        """Write all pages, then the file."""
-        pages, total = self._kept, len(self._kept)
-        for number, page in enumerate(pages, start=1):
-            self.__dict__.update(page)
-            self._draw_foot(self, number, total)
-            super().showPage()
-        super().save()
-
-
 def _draw_foot(sheet: Sheet, canvas: Canvas, number: int, total: int) -> None:
     geometry, wording = sheet.geometry, sheet.wording
     pen = Pen(canvas, geometry)
+    if sheet.draw_foot is not None:
+        sheet.draw_foot(pen, number, total)
+        return
     page = wording.text("document.page", number=number, total=total)
     pen.rule(geometry.foot, 0.5, HAIRLINE)
     size, step = sheet.foot_size, _FOOT_STEP * sheet.foot_size / SMALL
     start = pen.right(geometry.right, geometry.foot + step, page, size + 0.4)
-    for index, line in enumerate(_foot_lines(sheet.foot, (start - geometry.left - 6) * mm, size), start=1):
+    for index, line in enumerate(foot_lines(sheet.foot, (start - geometry.left - 6) * mm, size), start=1):
         pen.text(geometry.left, geometry.foot + step * index, line, size)
 
 
-def _foot_lines(sentences: Sequence[str], width: float, size: float) -> Iterator[str]:
+def foot_lines(sentences: Sequence[str], width: float, size: float) -> Iterator[str]:
     """Whole sentences with middle dots between them, broken where the next no longer fits; nothing is ever cut."""
     line = ""
     for sentence in (printable(s) for s in sentences if s):
@@ -176,7 +160,8 @@ def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
         displayDocTitle=1,
     )
     document.addPageTemplates([_template(sheet, first=True), _template(sheet, first=False)])
-    document.build(list(story), canvasmaker=partial(_CountingCanvas, foot=partial(_draw_foot, sheet)))
+    maker = partial(PageCanvas, foot=partial(_draw_foot, sheet), title=printable(sheet.title))
+    document.build(list(story), canvasmaker=maker)
     return int(document.page)
 
 

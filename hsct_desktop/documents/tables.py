@@ -17,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable
 
+from hsct_desktop.documents.page_canvas import bookmark
 from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE, RULE, SECTION, TINT_DARK
 from hsct_desktop.documents.text import Line, Text, Writer, fitted, line, printable
 
@@ -167,13 +168,16 @@ class Section(Flowable):
     AFTER: Final = 2.0
     PAD: Final = 2.4
 
-    def __init__(self, title: str, note: str, width: float) -> None:
+    def __init__(
+        self, title: str, note: str, width: float, style: ParagraphStyle = SECTION, note_style: ParagraphStyle = NOTE
+    ) -> None:
         super().__init__()
-        self.title = line(title, SECTION)
+        self.title = line(title, style)
+        self.style, self.note_style = style, note_style
         self.width = width
-        room = width - stringWidth(printable(title), SECTION.fontName, SECTION.fontSize) - 14
-        self.notes = simpleSplit(printable(note), NOTE.fontName, NOTE.fontSize, room)
-        self.height = self.PAD + max(SECTION.leading, len(self.notes) * NOTE.leading) + 1.2
+        room = width - stringWidth(printable(title), style.fontName, style.fontSize) - 14
+        self.notes = simpleSplit(printable(note), note_style.fontName, note_style.fontSize, room)
+        self.height = self.PAD + max(style.leading, len(self.notes) * note_style.leading) + 1.2
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Its own size."""
@@ -190,15 +194,20 @@ class Section(Flowable):
     def draw(self) -> None:
         """Draw rule, heading and note."""
         canvas: Canvas = self.canv
+        style, small = self.style, self.note_style
+        canvas.saveState()
+        canvas.translate(0, self.height)
+        bookmark(canvas, "".join(run for run, _ in self.title.runs))
+        canvas.restoreState()
         _rule(canvas, (0.5, RULE), self.height, self.width)
         writer = Writer(canvas)
-        writer.line(self.title, 0, self.height - self.PAD - SECTION.leading)
+        writer.line(self.title, 0, self.height - self.PAD - style.leading)
         writer.done()
-        canvas.setFont(NOTE.fontName, NOTE.fontSize)
-        canvas.setFillColor(NOTE.textColor)
-        top = self.height - self.PAD - (SECTION.fontSize if len(self.notes) < 2 else NOTE.fontSize)
+        canvas.setFont(small.fontName, small.fontSize)
+        canvas.setFillColor(small.textColor)
+        top = self.height - self.PAD - (style.fontSize if len(self.notes) < 2 else small.fontSize)
         for number, note in enumerate(self.notes):
-            canvas.drawRightString(self.width, top - number * NOTE.leading, note)
+            canvas.drawRightString(self.width, top - number * small.leading, note)
 
 
 def grid(heads: Sequence[str], rows: Sequence[Sequence[Text]], widths: Sequence[float]) -> Grid:

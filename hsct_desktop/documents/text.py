@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
-from hsct_desktop.documents.fonts import BOLD, glyphs, register_fonts
+from hsct_desktop.documents.fonts import BOLD, WIDE, WIDE_BOLD, glyphs, register_fonts
 
 NBSP: Final = "\u00a0"
 BULLET_SIGN: Final = "\u2022"
@@ -182,13 +182,13 @@ def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
     return Line(runs, style) if _fits(runs, style, width) else para(text, style)
 
 
-def bullet(text: Text, style: ParagraphStyle, width: float) -> Flowable:
-    """A line or paragraph that starts with a bullet, in a style with a left indent."""
+def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_SIGN) -> Flowable:
+    """A line or paragraph that starts with a bullet or another `mark`, in a style with a left indent."""
     register_fonts()
     runs = _runs(text)
     if _fits(runs, style, width):
-        return Line(runs, style, BULLET_SIGN)
-    return Paragraph(_xml(text), style, bulletText=BULLET_SIGN)
+        return Line(runs, style, mark)
+    return Paragraph(_xml(text), style, bulletText=mark)
 
 
 def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
@@ -200,7 +200,7 @@ def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: floa
 
 
 def _font(style: ParagraphStyle, is_bold: bool) -> str:
-    return BOLD if is_bold else style.fontName
+    return (WIDE_BOLD if style.fontName in (WIDE, WIDE_BOLD) else BOLD) if is_bold else style.fontName
 
 
 class Line(Flowable):
