@@ -77,12 +77,16 @@ class Wording:
         """Whether the language holds that key."""
         return key in self._texts
 
-    def text(self, key: str, **params: object) -> str:
-        """The sentence of that key, placeholders filled; dates and numbers are written as the locale writes them."""
+    def template(self, key: str) -> str:
+        """The sentence of that key with its placeholders as they stand."""
         try:
-            template = self._texts[key]
+            return self._texts[key]
         except KeyError:
             raise MissingWordingError(f"{key} ({self.language})") from None
+
+    def text(self, key: str, **params: object) -> str:
+        """The sentence of that key, placeholders filled; dates and numbers are written as the locale writes them."""
+        template = self.template(key)
         return template.format(**{name: self.value(v) for name, v in params.items()}) if params else template
 
     def count(self, key: str, n: int, **params: object) -> str:

@@ -7,9 +7,16 @@ In Italian a date in running text has its month in full (18 novembre 2026, 1° d
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
+from typing import Final
 
 from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES, NBSP, Wording
+
+_ARTICLES: Final = {"il": "l'", "del": "dell'", "dal": "dall'", "al": "all'", "nel": "nell'", "sul": "sull'"}
+_BEFORE_DATE: Final = re.compile(r"\b(il|del|dal|al|nel|sul) \{(\w+)\}", re.IGNORECASE)
+_VOWEL_DAYS: Final = (8, 11)
+"""Otto and undici begin with a vowel: l'8 maggio, dall'11 maggio."""
 
 
 class PaperWording(Wording):
@@ -23,6 +30,25 @@ class PaperWording(Wording):
     def in_tables(self) -> PaperWording:
         """The same words with dates as tables have them."""
         return paper_wording(self.language, table=True)
+
+    def text(self, key: str, **params: object) -> str:
+        """The sentence, its placeholders filled; in running Italian an article fits its date: il 7, l'8 maggio."""
+        if self.language == "it" and not self._table:
+            vowels = {name for name, v in params.items() if isinstance(v, dt.date) and v.day in _VOWEL_DAYS}
+            if vowels:
+                return self._elided(key, vowels).format(**{name: self.value(v) for name, v in params.items()})
+        return super().text(key, **params)
+
+    def _elided(self, key: str, vowels: set[str]) -> str:
+        """The template of a key with its articles elided before the dates of these names."""
+
+        def article(found: re.Match[str]) -> str:
+            if found[2] not in vowels:
+                return found[0]
+            short = _ARTICLES[found[1].lower()]
+            return f"{short.capitalize() if found[1][0].isupper() else short}{{{found[2]}}}"
+
+        return _BEFORE_DATE.sub(article, self.template(key))
 
     def date(self, day: dt.date) -> str:
         """Day, month and year: 18 Nov 2026; 18 novembre 2026, in a table 18/11/2026."""

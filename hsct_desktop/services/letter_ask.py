@@ -43,6 +43,8 @@ class LetterAsk:
     card: PatientCard
     course: Course | None
     missing: list[Missing] = field(default_factory=list)
+    held: dict[str, object] = field(default_factory=dict)
+    """What one part has read that others need too, by the name of its module."""
 
     @property
     def language(self) -> str:
