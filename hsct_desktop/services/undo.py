@@ -81,12 +81,15 @@ KINDS = {
 }
 """Which kind of news a table's rows make."""
 
+SIGNED = "letter.sign"
+"""The one write that is never taken back: what was signed may have left the house."""
+
 
 def undo(ws: Workspace, txn: str) -> Changes:
     """Take back one write whole; the text names what.
 
     KnownError: `undo_changed_since` when somebody changed the same rows since, `undo_done_already` the second time,
-    `undo_in_the_way` when what was entered since and what would come back cannot stand together, `undo_parent_gone`
+    `letter_is_signed` for a signature, `undo_in_the_way` when what was entered since and what would come back cannot stand together, `undo_parent_gone`
     when what it belongs to was taken back, `staff_has_entries` for a member of staff who has entered anything,
     `last_active_staff` when nobody would be left.
     """
@@ -95,6 +98,8 @@ def undo(ws: Workspace, txn: str) -> Changes:
 
     with ws.write("undo") as session:
         reverted = store_undo.revert(session, txn)
+        if reverted[0].action == SIGNED:
+            raise KnownError("letter_is_signed")
         # What stood a moment ago may stand again, whatever the forms say of it today.
         if store_undo.anything_since(session, reverted):
             store_undo.refuse_dangling(session, reverted)

@@ -1,0 +1,232 @@
+"""Puts a letter together: the parts in the order of its kind, address, subject and signature, in the reader's words."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from hsct_desktop.documents.letter_inputs import Block, Box, LetterData, LetterSection, Stamp, State, Words
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.documents.text import DOT, capitals
+from hsct_desktop.domain.dates import age_in_years
+from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
+from hsct_desktop.services import letter_address
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letterhead import letterhead
+from hsct_desktop.services.person import birth_date_of, course_of, record_of
+from hsct_desktop.services.products import is_graft
+from hsct_desktop.services.summary import print_context
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.letter import get as letter_of
+from hsct_desktop.store.transplant import Course
+
+Provider = Callable[[LetterAsk], LetterSection | None]
+_NEUROLOGIST: Final = (
+    "diagnosis", "transplant", "course", "history", "today", "mri", "picture", "results", "medicines", "vaccines",
+    "fertility", "assessment", "plan",
+)  # fmt: skip
+ORDER: Final[Mapping[LetterKind, tuple[str, ...]]] = {
+    LetterKind.NEUROLOGIST: _NEUROLOGIST,
+    LetterKind.GP: (
+        "diagnosis", "transplant", "course", "history", "today", "medicines", "vaccines", "fertility", "results",
+        "mri", "assessment", "plan",
+    ),
+    LetterKind.DISCHARGE: (
+        "transplant", "care_rules", "diagnosis", "course", "history", "today", "results", "medicines", "vaccines",
+        "fertility", "assessment", "plan",
+    ),
+    LetterKind.ANNUAL: (
+        "diagnosis", "transplant", "history", "today", "late_effects", "mri", "picture", "course", "results",
+        "medicines", "vaccines", "fertility", "assessment", "plan",
+    ),
+    LetterKind.PATIENT: ("history", "today", "medicines", "vaccines", "fertility", "assessment", "plan"),
+}  # fmt: skip
+"""The sections of each letter in their order; one that has nothing to say is left out."""
+_FREE: Final = {"history": FreeSection.HISTORY, "assessment": FreeSection.IMPRESSION, "plan": FreeSection.PLAN}
+_PROVIDERS: Final = {
+    "diagnosis": "letter_diagnosis:section", "transplant": "letter_transplant:section",
+    "course": "letter_course:section", "care_rules": "letter_transplant:care_rules", "today": "letter_today:section",
+    "mri": "letter_mri:section", "picture": "letter_mri:picture", "results": "letter_results:section",
+    "medicines": "letter_medicines:section", "vaccines": "letter_vaccines:section",
+    "fertility": "letter_fertility:section", "plan": "letter_plan:section",
+    "late_effects": "letter_late_effects:section",
+}  # fmt: skip
+
+
+def make_ask(ws: Workspace, session: ReadSession, entry: LetterEntry) -> LetterAsk:
+    """What the parts of a letter are gathered from."""
+    return LetterAsk(
+        ws=ws,
+        session=session,
+        patient_id=entry.patient_id,
+        kind=entry.kind,
+        words=paper_wording(entry.language),
+        on=entry.written_on,
+        since=entry.since_on,
+        card=record_of(session, entry.patient_id),
+        course=course_of(session, entry.patient_id),
+    )
+
+
+def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
+    """The whole letter as a draft; what it wants and the record does not hold is added to `ask.missing`."""
+    entry = letter.entry if isinstance(letter, Letter) else letter
+    words, own = ask.words, ask.card.entry
+    whom = letter_address.addressed(ask.session, words, ask.card, entry)
+    if not whom.known:
+        ask.lacks(_nobody(entry), "overview")
+    context = replace(print_context(ask.ws, ask.session, words.language, entry.written_on), language=words.language)
+    name = f"{capitals(own.family_name)} {own.given_name}".strip()
+    return LetterData(
+        context=context,
+        kind=entry.kind,
+        letterhead=letterhead(ask.ws, ask.session, words.language),
+        state=_draft(ask, letter),
+        address=whom.lines,
+        reference=tuple(_reference(ask, entry, name)),
+        subject=_subject(ask, name),
+        who=(name, DOT.join((_born(ask, words.in_tables), own.code))),
+        salutation=whom.salutation,
+        box=_box(ask),
+        sections=tuple(_sections(ask, entry)),
+        call=_call(ask),
+        closing=words.text("letter.closing"),
+        signature=(context.printed_by,) if context.printed_by else (),
+    )
+
+
+def _nobody(entry: LetterEntry) -> str:
+    """What is missing where nobody is addressed, or nothing but a name."""
+    has_name = entry.professional_id is not None or entry.reader or entry.kind is LetterKind.PATIENT
+    return "address" if has_name else "reader"
+
+
+def _draft(ask: LetterAsk, letter: Letter | LetterEntry) -> State:
+    if not isinstance(letter, Letter):
+        return State()
+    return State(Stamp.DRAFT, letter.number, replaces=replaced_words(ask.session, ask.words, letter))
+
+
+def replaced_words(session: ReadSession, words: PaperWording, letter: Letter) -> str:
+    """Which letter this one replaces: "version 1 of 18 Nov 2026"; "" where it is the first."""
+    before = letter_of(session, letter.replaces_id) if letter.replaces_id is not None else None
+    if before is None:
+        return ""
+    return words.text("letter.version_of", number=before.number, date=before.entry.written_on)
+
+
+def _born(ask: LetterAsk, words: PaperWording) -> str:
+    return words.text(f"document.born.{ask.card.entry.sex.value}", date=birth_date_of(ask.card))
+
+
+def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[str, str]]:
+    words, own = ask.words, ask.card.entry
+    born = birth_date_of(ask.card)
+    sex = words.text(f"letter.sex.{own.sex.value}")
+    age = words.count("letter.age", age_in_years(born, ask.on), date=born)
+    yield words.text("letter.ref.date"), words.date(entry.written_on)
+    yield words.text("letter.ref.patient"), name
+    yield words.text(f"letter.ref.born.{own.sex.value}"), DOT.join(part for part in (age, sex) if part)
+    yield words.text("letter.ref.code"), own.code
+    if ask.ws.author is not None and ask.ws.author.staff_id:
+        yield words.text("letter.ref.doctor"), ask.ws.author.name
+    if entry.copies:
+        yield words.text("letter.ref.copies"), "; ".join(entry.copies.splitlines())
+
+
+def _subject(ask: LetterAsk, name: str) -> str:
+    """Who, born when, what the letter is about and how far after the transplant it was written."""
+    words, course, kind = ask.words, ask.course, ask.kind.value
+    person = f"{name}, {_born(ask, words)}"
+    day0 = course.entry.day0 if course is not None else None
+    if course is None or day0 is None:
+        about = words.text(f"letter.subject.{kind}.none")
+    elif ask.on < day0:
+        about = words.text("letter.subject.before", day0=day0)
+    else:
+        topic = _topic(ask, course, day0)
+        day = words.signed_day((ask.on - day0).days)
+        about = words.text("letter.subject.after", topic=topic, day0=day0, day=day)
+    return words.text("letter.subject", who=person, about=about)
+
+
+def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
+    """What the letter is about, with the time since Day 0 in whole months or years."""
+    words, kind = ask.words, ask.kind
+    cells = "graft" if is_graft(ask.ws, course) else "cells"
+    after, since = words.text(f"letter.after.{cells}"), words.text(f"letter.from.{cells}")
+    months = (ask.on.year - day0.year) * 12 + ask.on.month - day0.month - (ask.on.day < day0.day)
+    if kind is LetterKind.DISCHARGE:
+        return words.text("letter.topic.discharge", what=after)
+    if kind is LetterKind.ANNUAL and months >= 12:
+        return words.count("letter.topic.annual", months // 12, what=since)
+    if months >= 3:
+        return words.count("letter.topic.months", months, what=since)
+    return words.text("letter.topic.early", what=after)
+
+
+def _sections(ask: LetterAsk, entry: LetterEntry) -> Iterator[LetterSection]:
+    found: dict[str, LetterSection] = {}
+    for name in ORDER[entry.kind]:
+        section = _section(ask, entry, name)
+        if section is not None:
+            found[name] = section
+    _join_fertility(ask, found)
+    yield from found.values()
+
+
+def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | None:
+    """A section of the record, with the doctor's own words before it where they belong there."""
+    provider = _provider(name)
+    section = provider(ask) if provider is not None else None
+    if name not in _FREE:
+        return section
+    own = tuple(_paragraphs(entry.texts.get(_FREE[name], "")))
+    if name == "assessment" and not own:
+        own = (Words(ask.lacks("assessment", "")),)
+    if section is None:
+        return LetterSection(name, ask.words.text(f"letter.section.{name}"), own) if own else None
+    return replace(section, blocks=(*own, *section.blocks))
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    """One paragraph a line of the doctor's text."""
+    yield from (Words(line) for line in text.splitlines() if line.strip())
+
+
+def _join_fertility(ask: LetterAsk, found: dict[str, LetterSection]) -> None:
+    """Vaccines and fertility stand under one heading where both are plain words."""
+    both = [found[name] for name in ("vaccines", "fertility") if name in found]
+    plain = all(isinstance(block, Words) for section in both for block in section.blocks)
+    if len(both) == 2 and plain and not any(section.brief for section in both):
+        title = ask.words.text("letter.section.vaccines_and_fertility")
+        found["vaccines"] = replace(both[0], title=title, blocks=(*both[0].blocks, *both[1].blocks))
+        del found["fertility"]
+
+
+def _provider(name: str) -> Provider | None:
+    found: Provider | None = _function(_PROVIDERS[name]) if name in _PROVIDERS else None
+    return found
+
+
+def _function(place: str) -> Callable[..., object] | None:  # type: ignore[misc]
+    module, function = place.split(":")
+    full = f"hsct_desktop.services.{module}"
+    if importlib.util.find_spec(full) is None:
+        return None
+    return getattr(importlib.import_module(full), function, None)
+
+
+def _box(ask: LetterAsk) -> Box | None:
+    make = _function("letter_since:box")
+    return make(ask) if make is not None else None  # type: ignore[return-value]
+
+
+def _call(ask: LetterAsk) -> Box | None:
+    make = _function("letter_call:box")
+    return make(ask) if make is not None else None  # type: ignore[return-value]

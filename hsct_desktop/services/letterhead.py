@@ -1,0 +1,68 @@
+"""The unit's letter paper: what the settings say of it and its logo, as the letter is drawn with it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hsct_desktop.documents.letter_inputs import Letterhead, Window
+from hsct_desktop.domain.setting import YES, texts_of, whole_of
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import letterhead_logo, setting
+from hsct_desktop.store.base import ReadSession
+
+UNIT_PHONE: Final = "unit.phone"
+NAME, DEPARTMENT, CONTACT = "letterhead.name", "letterhead.department", "letterhead.contact"
+FOOT, RETURN_LINE, ACCENT = "letterhead.foot", "letterhead.return_line", "letterhead.accent"
+WINDOW, SHIFT_RIGHT, SHIFT_DOWN = "letterhead.window", "letterhead.shift_right", "letterhead.shift_down"
+PREPRINTED, CLEAR_TOP, CLEAR_BOTTOM = "letterhead.preprinted", "letterhead.clear_top", "letterhead.clear_bottom"
+WIDE = "letterhead.wide"
+BY_LANGUAGE: Final = "language"
+USUAL_ACCENT: Final = "#173F4F"
+LEAST_CONTRAST: Final = 7.0
+"""An accent must stand out from white paper as much as that (WCAG AAA), else the usual one is drawn."""
+_WINDOWS: Final = {"it": Window.RIGHT, "fr": Window.RIGHT, "es": Window.RIGHT}
+"""Where envelopes have their window by the reader's language; left for the others (DIN 5008)."""
+_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def letterhead(ws: Workspace, session: ReadSession, language: str) -> Letterhead:
+    """The paper for a letter in that language; an unset name is the unit's own."""
+    stored = setting.all_of(session)
+    texts = {name: stored.get(name, d.default) for name, d in ws.catalogue.settings.items()}
+    name = texts[NAME] or stored.get(setting.UNIT_NAME, "")
+    contact = texts_of(texts[CONTACT]) or ((texts[UNIT_PHONE],) if texts[UNIT_PHONE] else ())
+    return Letterhead(
+        name=name,
+        department=texts[DEPARTMENT],
+        contact=contact,
+        foot=texts[FOOT],
+        return_line=texts[RETURN_LINE],
+        accent=texts[ACCENT] if is_legible(texts[ACCENT]) else USUAL_ACCENT,
+        logo=letterhead_logo.content(session),
+        window=_window(texts[WINDOW], language),
+        shift=(float(whole_of(texts[SHIFT_RIGHT]) or 0), float(whole_of(texts[SHIFT_DOWN]) or 0)),
+        preprinted=texts[PREPRINTED] == YES,
+        clear_top=float(whole_of(texts[CLEAR_TOP]) or 0),
+        clear_bottom=float(whole_of(texts[CLEAR_BOTTOM]) or 0),
+        wide=texts[WIDE] == YES,
+    )
+
+
+def _window(text: str, language: str) -> Window:
+    return _WINDOWS.get(language, Window.LEFT) if text == BY_LANGUAGE else Window(text)
+
+
+def is_legible(colour: str) -> bool:
+    """Whether a text is a colour (#rrggbb) that stands out enough from white paper."""
+    return _COLOUR.fullmatch(colour) is not None and contrast_with_white(colour) >= LEAST_CONTRAST
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast of a colour (#rrggbb) with white, 1 to 21, as WCAG 2 reckons it."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
