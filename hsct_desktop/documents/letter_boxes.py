@@ -15,7 +15,8 @@ from hsct_desktop.documents.page_canvas import PageCanvas
 from hsct_desktop.documents.styles import INK, TINT
 from hsct_desktop.documents.text import Markup, Text, bold, bullet, fitted, joined, para, printable
 
-_PAD: Final = 10.5
+_PAD: Final = 9.4
+_PAD_RIGHT: Final = 6.0
 _ABOVE, _BELOW = 4.2, 5.2
 _DASH: Final = "\u2013"
 _ENDS: Final = ".:;!?\u2026"
@@ -27,7 +28,7 @@ class BoxFlowable(Flowable):
     def __init__(self, parts: Sequence[Flowable], width: float, accent: Color | None) -> None:
         super().__init__()
         self.parts, self.width, self.accent = list(parts), width, accent
-        self.heights = [part.wrap(width - 2 * _PAD, 1e6)[1] for part in self.parts]
+        self.heights = [part.wrap(width - _PAD - _PAD_RIGHT, 1e6)[1] for part in self.parts]
         self.height = sum(self.heights) + _ABOVE + _BELOW
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -39,8 +40,8 @@ class BoxFlowable(Flowable):
         return 4.0
 
     def getSpaceAfter(self) -> float:
-        """Room below."""
-        return 4.0
+        """None: what follows keeps its own distance."""
+        return 0.0
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """The parts that fit and the rest; a part higher than the page is split itself."""
@@ -58,7 +59,7 @@ class BoxFlowable(Flowable):
     def _cut(self, index: int, room: float) -> list[Flowable]:
         if index >= len(self.parts):
             return []
-        return list(self.parts[index].split(self.width - 2 * _PAD, room))
+        return list(self.parts[index].split(self.width - _PAD - _PAD_RIGHT, room))
 
     def draw(self) -> None:
         """The ground below the page's mark, then the words."""
@@ -90,14 +91,13 @@ class BoxFlowable(Flowable):
 
 def read_first(box: Box, type_: LetterType, width: float) -> BoxFlowable:
     """The tinted box: title, then the items with dashes."""
-    inner = width - 2 * _PAD
+    inner = width - _PAD - _PAD_RIGHT
     items = [bullet(item, type_.bullet, inner, _DASH) for item in box.items if item]
     return BoxFlowable([fitted(box.title, type_.box_title, inner), *items], width, type_.accent)
 
 
 def act(box: Box, type_: LetterType, width: float) -> BoxFlowable:
     """The framed box: the title runs into the items, as one paragraph."""
-    inner = width - 2 * _PAD
     title = box.title if box.title.rstrip()[-1:] in ("", ":") else f"{box.title}:"
     said: list[Text] = [bold(title)] if title else []
     for number, item in enumerate(i for i in box.items if i):

@@ -43,7 +43,9 @@ def letter_type(scale: float, wide: bool, accent: str) -> LetterType:
     regular, strong = (WIDE, WIDE_BOLD) if wide else (REGULAR, BOLD)
     colour = accent_of(accent)
 
-    def made(name: str, size: float, leading: float, ink: Color = INK, bold: bool = False, indent: float = 0.0) -> ParagraphStyle:
+    def made(
+        name: str, size: float, leading: float, ink: Color = INK, bold: bool = False, indent: float = 0.0
+    ) -> ParagraphStyle:
         font = strong if bold else regular
         return ParagraphStyle(
             f"letter-{name}", fontName=font, bulletFontName=font, fontSize=size * scale, leading=leading * scale,
@@ -56,7 +58,7 @@ def letter_type(scale: float, wide: bool, accent: str) -> LetterType:
         text=made("text", 8.9, 11.9),
         bullet=made("bullet", 8.9, 11.9, indent=11.5),
         cell=made("cell", 8.4, 10.9),
-        label=made("label", 8.4, 11.9, GREY),
+        label=made("label", 8.6, 11.9, GREY),
         head=made("head", 7.6, 9.6, GREY, bold=True),
         section=made("section", 10, 12.6, colour, bold=True),
         note=made("note", 7.4, 9.8, GREY),

@@ -24,6 +24,7 @@ class PageCanvas(Canvas):
         self._kept: list[dict[str, Any]] = []
         self._marks: list[tuple[str, float]] = []
         self._grounds: list[Drawer] = []
+        self._across: list[Drawer] = []
 
     def mark(self, title: str) -> None:
         """A bookmark to where the canvas's origin now stands on the page."""
@@ -33,10 +34,14 @@ class PageCanvas(Canvas):
         """Let something be drawn below all that stands on this page, in points from the page's lower left corner."""
         self._grounds.append(drawer)
 
+    def over_ground(self, drawer: Drawer) -> None:
+        """Let something be drawn above the page's grounds and below all else."""
+        self._across.append(drawer)
+
     def showPage(self) -> None:
         """Keep the page for later instead of writing it."""
         self._kept.append(dict(self.__dict__))
-        self._marks, self._grounds = [], []
+        self._marks, self._grounds, self._across = [], [], []
         self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
@@ -59,12 +64,13 @@ class PageCanvas(Canvas):
 
     def _lay_ground(self) -> None:
         """Put what was asked to stand below everything before the rest of the page's code."""
-        if not self._grounds:
+        drawers = [*self._grounds, *self._across]
+        if not drawers:
             return
         above: list[str] = self._code  # type: ignore[attr-defined]
         self._code: list[str] = []
         self.saveState()
-        for drawer in self._grounds:
+        for drawer in drawers:
             drawer(self)
         self.restoreState()
         self._code += above

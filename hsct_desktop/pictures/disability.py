@@ -59,8 +59,9 @@ def layout(
     *,
     height: float | None = None,
     style: Style = SCREEN,
+    least: float = LEAST_PLOT,
 ) -> Picture:
-    """The picture, `width` pixels wide; the EDSS takes what a `height` leaves to it, `LEAST_PLOT` pixels at least."""
+    """The picture, `width` pixels wide; the EDSS takes what a `height` leaves to it, `least` pixels at least."""
     width = max(width, _LEAST_WIDTH)
     axis = axis_for(facts, range_, style.gutter, width - style.right)
     if height is not None and not style.paper and height < _ROOMY:
@@ -71,7 +72,7 @@ def layout(
     _rows(board)
     top, below = _TAG + style.line + 12, _beside(board)
     steps = facts.top * USUAL_STEP * (0.72 if style.paper else 1.0)
-    plot = steps if height is None else max(height - below, LEAST_PLOT)
+    plot = steps if height is None else max(height - below, least)
     board.move(top + plot + _GAP)
     poles = (facts.day0, facts.rebaseline, facts.end)
     board.poles = tuple(board.x(day) for day in poles if day is not None and board.shows(day))
