@@ -13,6 +13,7 @@ from hsct_desktop.services.handover_disease import disease_histories, phenotypes
 from hsct_desktop.services.handover_engraftment import drugs_for_disease, engraftments, transfusions
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
+from hsct_desktop.services.handover_letters import dispatches, letters, registry_entries
 from hsct_desktop.services.handover_long_term import fertility, late_effects, rechecks
 from hsct_desktop.services.handover_measures import measures
 from hsct_desktop.services.handover_medication import allergies, allergy_text, doses, reasons
@@ -307,7 +308,9 @@ TELLERS: Final[tuple[Teller, ...]] = (
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
     examinations, scans, references, measures,
     collections, conditioning, infusions, selection_meetings, trials, death_reviews,
+    letters, dispatches, registry_entries,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
-NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping"})
-"""Logged tables that change nothing about a patient or the ward's work: kept texts, filters, how files are read."""
+NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping", "phrase", "letterhead_logo"})
+"""Logged tables that change nothing about a patient or the ward's work: kept texts, filters, how files are read,
+phrases and paper of letters."""

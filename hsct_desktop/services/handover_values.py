@@ -78,6 +78,8 @@ DERIVED: Final = {
     "apheresis": {"patient_id", "transplant_id"}, "cell_infusion": {"patient_id", "transplant_id"},
     "conditioning_given": {"patient_id", "transplant_id", "order_key"},
     "selection_meeting": {"patient_id", "lines"}, "trial_enrolment": {"patient_id"}, "death_review": {"patient_id"},
+    "letter": {"patient_id", "replaces_id", "number", "signed_by", "signed_at", "fingerprint", "sha256"},
+    "letter_dispatch": {"patient_id", "letter_id"}, "registry_entry": {"patient_id", "transplant_id"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {
@@ -110,7 +112,8 @@ _ENUMS: Final = {
     "cell_infusion.timing": "infusion_timing",
     "selection_meeting.decision": "meeting_decision", "death_review.relation": "death_relation",
     "edss_assessment.coding": "edss_coding", "edss_assessment.source": "edss_source", "mri.region": "mri_region",
-    "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
+    "letter.kind": "letter_kind", "letter.status": "letter_status", "letter_dispatch.way": "sent_by",
+    "registry_entry.form": "registry_form", "relapse.steroid": "steroid", "relapse.recovery": "relapse_recovery",
 }  # fmt: skip
 _PARTIAL: Final = frozenset({
     "edss_assessment.assessed", "mri.scanned", "relapse.onset", "disease_history.onset", "disease_history.diagnosed",
@@ -124,6 +127,7 @@ _DATES: Final = frozenset({
     "found_on", "from_on", "treated_from", "treated_until", "assessed_on", "taken_on", "stated_on",
     "until", "measured_on", "referred_on", "on_day", "recorded_on", "collected_on", "infused_on", "crs_on", "icans_on",
     "expansion_on", "because_on", "recheck_on", "outcome_on", "held_on", "enrolled_on", "left_on", "reviewed_on",
+    "written_on", "since_on", "sent_on", "typed_on",
 })  # fmt: skip
 _NUMBERS: Final = frozenset({
     "dose", "cd34_dose", "temperature", "systolic", "diastolic", "pulse", "saturation", "weight", "karnofsky",
@@ -134,7 +138,7 @@ _TYPED: Final = frozenset({"conditioning_given.dose", "cell_infusion.target"})
 """Texts as they were typed, in columns that hold numbers or days elsewhere."""
 _YES_NO: Final = frozenset({"interpreter", "serious", "optional", "outside_window", "active", "own", "hidden"})
 _PEOPLE: Final = frozenset({"owner_id", "done_by", "nurse_id", "approved_by", "reviewed_by"})
-_CARDS: Final = frozenset({"neurologist_id", "gp_id"})
+_CARDS: Final = frozenset({"neurologist_id", "gp_id", "professional_id"})
 
 
 class Values:

@@ -126,6 +126,11 @@ KNOWN_OF = {
     ("selection_meeting", "lines"): ('[{"id": "ms_age", "tick": "met", "comment": ""}]', "[]"),
     ("trial_enrolment", "trial_id"): ("beat_ms", "ram_ms"),
     ("death_review", "relation"): ("treatment", "other"),
+    ("letter", "kind"): ("neurologist", "gp"),
+    ("letter", "status"): ("draft", "signed"),
+    ("letter", "texts"): ('{"plan": "before"}', '{"history": "after"}'),
+    ("letter_dispatch", "way"): ("post", "fax"),
+    ("registry_entry", "form"): ("day0", "day100"),
     ("rule_setting", "thresholds"): ("{}", '{"months": {"value": "9", "unit": "months"}}'),
 }
 """The same where the name of the column alone would not do."""
