@@ -130,9 +130,8 @@ def _colleague(words: Wording, entry: ProfessionalEntry) -> Addressed:
 
 def _lines(words: Wording, who: Person, rest: tuple[str, ...]) -> tuple[str, ...]:
     """The courtesy title stands above the name where the language has one, else before the name."""
-    courtesy = words.text(f"letter.courtesy.{who.title}") if who.title else ""
-    before = words.text(f"letter.before_name.{who.title}") if who.title else ""
-    name = f"{before} {who.name}" if before else who.name
+    named = words.text(f"letter.window.{who.title}", name=who.name) if who.title else who.name
+    courtesy, _line, name = named.rpartition("\n")
     return (courtesy, name, *rest)[:MOST_LINES]
 
 

@@ -14,6 +14,7 @@ from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.text import DOT, capitals
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
+from hsct_desktop.domain.patient import Sex
 from hsct_desktop.services import letter_address
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letterhead import letterhead
@@ -127,7 +128,7 @@ def _born(ask: LetterAsk, words: PaperWording) -> str:
 def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[str, str]]:
     words, own = ask.words, ask.card.entry
     born = birth_date_of(ask.card)
-    sex = words.text(f"letter.sex.{own.sex.value}")
+    sex = words.text(f"letter.sex.{own.sex.value}") if own.sex in (Sex.FEMALE, Sex.MALE) else ""
     age = words.count("letter.age", age_in_years(born, ask.on), date=born)
     yield words.text("letter.ref.date"), words.date(entry.written_on)
     yield words.text("letter.ref.patient"), name

@@ -23,6 +23,7 @@ FOLDER = resource("i18n/wording")
 AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
+    "letter.sex.female", "letter.sex.male",
     "alert.severity.info", "alert.unit.log10", "alert.unit.x", "alert.unit.x LLN", "alert.unit.x ULN",
     "document.summary.of_version", "document.summary.term_of_version", "enum.paper_kind.pdf", "catalogue.at_file",
     "criteria.ratio.uln", "enum.blood_product.plasma", "toxicity.picture.atg", "trend.key.product.plasma",
