@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
@@ -21,9 +21,6 @@ from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK
 from hsct_desktop.documents.text import DOT, bold, joined, para
-
-_PEN_ROOM: Final = 13 * mm
-"""Room to sign by hand."""
 
 
 def write_letter(data: LetterData, target: Target) -> int:
@@ -75,18 +72,18 @@ def _story(data: LetterData, words: PaperWording, type_: LetterType, rung: Rung,
         yield from pieces.section(section, rung.blocks(section))
     end: list[Flowable] = []
     if data.call is not None and (data.call.items or data.call.title):
-        end += [Spacer(1, 5), act(data.call, type_, width)]
-    yield KeepTogether([*end, *_signature(data, words, type_)])
+        end += [Spacer(1, 3), act(data.call, type_, width)]
+    yield KeepTogether([*end, *_signature(data, words, type_, rung.pen_room)])
 
 
-def _signature(data: LetterData, words: PaperWording, type_: LetterType) -> Iterator[Flowable]:
+def _signature(data: LetterData, words: PaperWording, type_: LetterType, pen_room: float) -> Iterator[Flowable]:
     """The closing words, who signs, and how it was signed; on a draft a line to sign on."""
     state = data.state
     if data.closing:
         yield Spacer(1, 5)
         yield para(data.closing, type_.text)
     is_draft = state.stamp is Stamp.DRAFT
-    yield Spacer(1, _PEN_ROOM if is_draft else 8)
+    yield Spacer(1, pen_room * mm if is_draft else 8)
     if is_draft:
         yield HRFlowable(width="38%", thickness=0.8, color=INK, spaceBefore=0, spaceAfter=2.5, hAlign="LEFT")
     name, *about = data.signature or tuple(text for text in (state.signer, state.role) if text) or ("",)

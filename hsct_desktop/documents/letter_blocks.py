@@ -32,7 +32,7 @@ _TALLEST_ROW: Final = 40
 _ENDLESS: Final = 1e6
 _LABELLED: Final = Look(0, 0.4)
 _TABLE: Final = Look(1.0, 1.4, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
-_LANES: Final = replace(PAPER, row=18, line=10, bar=11)
+_LANES: Final = replace(PAPER, row=17, line=12, bar=11)
 """The picture's rows closer than on its own page."""
 _LEAST_PLOT: Final = 84.0
 """Pixels of the EDSS from 0 to its top in a letter."""
@@ -58,7 +58,7 @@ class Pieces:
             for part in parts:
                 yield from part
             return
-        head = Section(section.title, section.note, self.width, self.type.section, self.type.note)
+        head = Section(section.title, section.note, self.width, self.type.section, self.type.note, top_rule=False)
         yield CondPageBreak(head.height + head.ABOVE + head.AFTER + self._least(parts[0]))
         yield head
         for number, part in enumerate(parts):

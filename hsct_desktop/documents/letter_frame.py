@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -223,13 +223,17 @@ def _fold_marks(pen: Pen) -> None:
 
 def _state_first(pen: Pen, data: LetterData, words: PaperWording, type_: LetterType) -> float:
     """The bar of a draft or the frame of a replaced letter; returns by how much it pushes the block below, in mm."""
-    state, head = data.state, data.letterhead
+    state = data.state
     if state.stamp is Stamp.SIGNED:
         return 0.0
     if state.stamp is Stamp.DRAFT:
-        text, filled = words.text("letter_paper.bar.draft"), True
-    else:
-        text, filled = words.text("letter_paper.bar.replaced", by=state.by_next), False
+        return state_bar(pen, words.text("letter_paper.bar.draft"), data.letterhead, type_, filled=True)
+    by = words.text("letter_paper.bar.replaced", by=state.by_next)
+    return state_bar(pen, by, data.letterhead, type_, filled=False)
+
+
+def state_bar(pen: Pen, text: str, head: Letterhead, type_: LetterType, *, filled: bool) -> float:
+    """The bar or frame on page 1; returns by how much it pushes a block below it, in mm."""
     if not head.preprinted:
         _bar(pen, text, (LEFT, RIGHT), 31.5, type_, filled=filled)
         return 0.0
@@ -269,15 +273,16 @@ def _watermark(pen: Pen, data: LetterData, words: PaperWording, type_: LetterTyp
     if data.state.stamp is Stamp.SIGNED or not isinstance(pen.canvas, PageCanvas):
         return
     word = words.text(f"letter_paper.mark.{data.state.stamp}")
+    pen.canvas.over_ground(lambda canvas: mark_across(canvas, word, type_, _MARK))
+
+
+def mark_across(canvas: Canvas, word: str, type_: LetterType, ink: Color) -> None:
+    """A word from corner to corner."""
     size = min(150.0, 640.0 / (stringWidth(word, type_.strong, 1.0)))
-
-    def across(canvas: Canvas) -> None:
-        canvas.saveState()
-        canvas.translate(A4[0] / 2, A4[1] * 0.46)
-        canvas.rotate(52)
-        canvas.setFillColor(_MARK)
-        canvas.setFont(type_.strong, size)
-        canvas.drawCentredString(0, -size * 0.36, word)
-        canvas.restoreState()
-
-    pen.canvas.over_ground(across)
+    canvas.saveState()
+    canvas.translate(A4[0] / 2, A4[1] * 0.46)
+    canvas.rotate(52)
+    canvas.setFillColor(ink)
+    canvas.setFont(type_.strong, size)
+    canvas.drawCentredString(0, -size * 0.36, word)
+    canvas.restoreState()

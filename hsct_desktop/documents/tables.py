@@ -169,9 +169,17 @@ class Section(Flowable):
     PAD: Final = 2.4
 
     def __init__(
-        self, title: str, note: str, width: float, style: ParagraphStyle = SECTION, note_style: ParagraphStyle = NOTE
+        self,
+        title: str,
+        note: str,
+        width: float,
+        style: ParagraphStyle = SECTION,
+        note_style: ParagraphStyle = NOTE,
+        *,
+        top_rule: bool = True,
     ) -> None:
         super().__init__()
+        self.top_rule = top_rule  # whether the rule is drawn also where the section begins a page
         self.title = line(title, style)
         self.style, self.note_style = style, note_style
         self.width = width
@@ -199,7 +207,8 @@ class Section(Flowable):
         canvas.translate(0, self.height)
         bookmark(canvas, "".join(run for run, _ in self.title.runs))
         canvas.restoreState()
-        _rule(canvas, (0.5, RULE), self.height, self.width)
+        if self.top_rule or not getattr(getattr(self, "_frame", None), "_atTop", False):
+            _rule(canvas, (0.5, RULE), self.height, self.width)
         writer = Writer(canvas)
         writer.line(self.title, 0, self.height - self.PAD - style.leading)
         writer.done()

@@ -177,7 +177,7 @@ def typical(language: str = "it", state: State = SIGNED) -> LetterData:
         )),
         _sections(),
         Box("Chiamare subito +39 000 555 0142 (24 ore)", (
-            "temperatura ≥ 38,0 °C", "nuovo deficit neurologico oltre 24 ore", "piastrine < 50 × 10⁹/L o sanguinamento", "herpes zoster", "dispnea.",
+            "temperatura ≥ 38,0 °C", "nuovo deficit neurologico oltre 24\u00a0ore", "piastrine < 50 × 10⁹/L o sanguinamento", "herpes zoster", "dispnea.",
             "Se i disturbi compaiono con febbre, trattare la febbre e rivalutare a paziente apiretica prima di parlare di ricaduta.",
         )),
         "Con i più cordiali saluti,",
