@@ -245,13 +245,17 @@ class PlanSection(StrEnum):
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A general sentence of the patient's own plan; the unit leaves one out with `shown`."""
+    """A general sentence of the patient's own plan; the unit leaves one out with `shown`.
+
+    `colleague` is the same in the words of letters to colleagues; None: as the patient reads it.
+    """
 
     id: str
     section: PlanSection
     label: Label
     shown: bool = True
     origin: Origin = field(default_factory=Origin)
+    colleague: Label | None = None
 
 
 @dataclass(frozen=True)

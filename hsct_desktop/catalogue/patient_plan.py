@@ -16,6 +16,7 @@ class _Line(ListItem):
     section: Annotated[PlanSection, Field(strict=False)]
     label: LabelModel
     shown: bool = True
+    colleague: LabelModel | None = None
 
 
 class _File(ListFile):
@@ -28,7 +29,12 @@ def load_plan_lines(source: Source) -> dict[str, PlanLine]:
     refuse_doubles(source, file.items, "items")
     return {
         line.id: PlanLine(
-            line.id, line.section, line.label.label(), line.shown, origin_of(source, file, line)
-        )  # fmt: skip
+            line.id,
+            line.section,
+            line.label.label(),
+            line.shown,
+            origin_of(source, file, line),
+            line.colleague.label() if line.colleague is not None else None,
+        )
         for line in file.items
     }

@@ -20,12 +20,12 @@ from hsct_desktop.domain.care_plan import (
 )
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
-from hsct_desktop.services.care_plan_lines import lines
+from hsct_desktop.services.care_plan_lines import lines, lines_in
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import care_plan as stored
-from hsct_desktop.store.base import WriteSession, fetch, void
+from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.care_plan import CarePlanItem
 
 KINDS: Final = frozenset({"care_plan"})
@@ -37,6 +37,12 @@ def plan(ws: Workspace, patient_id: int, on: date | None = None, words: Wording 
     derived = lines(ws, patient_id, day, words or ws.wording)
     with ws.read() as session:
         return merged(derived, stored.of_patient(session, patient_id), day)
+
+
+def plan_in(ws: Workspace, session: ReadSession, patient_id: int, on: date, words: Wording) -> CarePlan:
+    """The same within a session, for a document: the tests of the visits are not named."""
+    derived = lines_in(ws, session, patient_id, on, words)
+    return merged(derived, stored.of_patient(session, patient_id), on)
 
 
 def row_of(ws: Workspace, patient_id: int, key: str) -> CareRow:

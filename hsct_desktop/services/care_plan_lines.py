@@ -58,20 +58,32 @@ def lines(ws: Workspace, patient_id: int, on: date, words: Wording) -> list[Care
     """The derived lines of a patient on a day, in words of the caller's choice; none where nobody follows."""
     strips = monitoring.for_patient(ws, patient_id, words.language) if on == ws.today() else None
     with ws.read() as session:
-        if not record_of(session, patient_id).follow_up.is_followed:
-            return []
-        reading = _Reading(ws, session, patient_id, on, words)
-        return [
-            *reading.visits(strips),
-            *reading.missed(strips),
-            *reading.therapies(),
-            *reading.tasks(),
-            *reading.long_term(),
-            *reading.blood(),
-            *reading.vaccines(),
-            *reading.neurology(),
-            *reading.patient(),
-        ]
+        return lines_in(ws, session, patient_id, on, words, strips)
+
+
+def lines_in(
+    ws: Workspace,
+    session: ReadSession,
+    patient_id: int,
+    on: date,
+    words: Wording,
+    strips: PatientStrips | None = None,
+) -> list[CareLine]:
+    """The same within a session; without the strips no tests are named and no missed ones are told."""
+    if not record_of(session, patient_id).follow_up.is_followed:
+        return []
+    reading = _Reading(ws, session, patient_id, on, words)
+    return [
+        *reading.visits(strips),
+        *reading.missed(strips),
+        *reading.therapies(),
+        *reading.tasks(),
+        *reading.long_term(),
+        *reading.blood(),
+        *reading.vaccines(),
+        *reading.neurology(),
+        *reading.patient(),
+    ]
 
 
 @dataclass(frozen=True)

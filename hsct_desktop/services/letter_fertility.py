@@ -1,0 +1,137 @@
+"""Fertility and contraception in a letter: what is recorded with its day, hormones with unit, what nobody entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.documents.letter_inputs import LetterSection, Words
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.dates import add_offset
+from hsct_desktop.domain.fertility import FertilityKind, FertilityRecord
+from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
+from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
+from hsct_desktop.services import late_effects, products
+from hsct_desktop.services.late_effects import LongTerm
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.trends import text_of
+from hsct_desktop.store import lab_result
+
+_HORMONES: Final = ("AMH", "FSH", "E2", "TESTO")
+_PLACE: Final = "long_term"
+_ASKED_FOR: Final = timedelta(days=730)
+"""So long after Day 0 a letter says that nobody recorded what was preserved."""
+_ASKED: Final = (
+    FertilityKind.PRESERVATION,
+    FertilityKind.CYCLES,
+    FertilityKind.WISH,
+    FertilityKind.CONTRACEPTION,
+)
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """None after death, and where the subject concerns nobody (age) and nothing is recorded."""
+    if ask.card.follow_up is FollowUp.DEAD:
+        return None
+    held = late_effects.long_term(ask.ws, ask.session, ask.patient_id, ask.words, ask.on)
+    said = list(_Reading(ask, held).sentences())
+    if not said:
+        return None
+    return LetterSection("fertility", ask.words.text("letter.section.fertility"), (Words(joined(said, " ")),))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    ask: LetterAsk
+    held: LongTerm
+
+    def text(self, key: str, **params: object) -> str:
+        return self.ask.words.text(f"letter_care.fertility.{key}", **params)
+
+    def sentences(self) -> Iterator[Text]:
+        """Preservation, cycles, wish, contraception, pregnancies, hormones, in this order."""
+        latest: dict[FertilityKind, FertilityRecord] = {}
+        for record in self.held.fertility:
+            if record.recorded_on <= self.ask.on:
+                latest[record.entry.kind] = record
+        for kind in _ASKED:
+            found = latest.get(kind)
+            yield from self._missing(kind) if found is None else [self._answer(found)]
+        if self._waits("contraception") and (until := self._contraception_until()) is not None:
+            yield self.text("contraception_until", day=until)
+        for record in self.held.fertility:
+            if record.entry.kind.is_pregnancy and record.recorded_on <= self.ask.on:
+                said = self._pregnancy(record)
+                yield bold(said) if record.is_open_pregnancy else said
+        hormones = self._hormones()
+        if hormones:
+            yield self.text("hormones", listed=hormones)
+
+    def _answer(self, record: FertilityRecord) -> str:
+        entry, words = record.entry, self.ask.words
+        kind = words.enum("fertility_kind", entry.kind)
+        answer = in_sentence(words.enum("fertility_answer", entry.answer))
+        if entry.ended_on is not None:
+            return self.text("answer_until", kind=kind, answer=answer, day=record.recorded_on, end=entry.ended_on)
+        return self.text("answer", kind=kind, answer=answer, day=record.recorded_on)
+
+    def _missing(self, kind: FertilityKind) -> Iterator[Text]:
+        """ "Not recorded" where the unit's list asks for it by now; what does not concern this patient is left out."""
+        if kind is FertilityKind.CONTRACEPTION or not self._waits(kind.value) or not self._is_asked(kind):
+            return
+        named = self.ask.words.enum("fertility_kind", kind)
+        self.ask.lacks(f"fertility_{kind.value}", _PLACE)
+        yield self.text("missing", kind=named)
+
+    def _is_asked(self, kind: FertilityKind) -> bool:
+        """Cycles are not asked of a pregnant woman; preservation not where no chemotherapy was, nor years later."""
+        if kind is FertilityKind.CYCLES:
+            return not any(record.entry.kind is FertilityKind.PREGNANCY and record.is_open_pregnancy
+                           for record in self.held.fertility)  # fmt: skip
+        course = self.ask.course
+        if kind is not FertilityKind.PRESERVATION or course is None:
+            return True
+        if products.product_of(self.ask.ws, course.entry.protocol_id) is Product.MSC:
+            return False
+        return course.entry.day0 is None or self.ask.on - course.entry.day0 <= _ASKED_FOR
+
+    def _waits(self, item: str) -> bool:
+        """Whether an item of the long-term list is open for this patient on this day."""
+        row = next((one for one in self.held.of(LateEffectSection.FERTILITY) if one.id == item), None)
+        return row is not None and (row.standing.state.waits or row.standing.state is LateEffectState.ASKS)
+
+    def _contraception_until(self) -> date | None:
+        item, course = self.ask.ws.catalogue.late_effects.get("contraception"), self.ask.course
+        day0 = course.entry.day0 if course is not None else None
+        if item is None or item.until is None or day0 is None:
+            return None
+        until = add_offset(day0, item.until)
+        return until if until >= self.ask.on else None
+
+    def _pregnancy(self, record: FertilityRecord) -> str:
+        entry, words = record.entry, self.ask.words
+        kind = words.enum("fertility_kind", entry.kind)
+        if entry.ended_on is None or entry.outcome is None:
+            return self.text("pregnancy", kind=kind, day=record.recorded_on)
+        outcome = in_sentence(words.enum("pregnancy_outcome", entry.outcome))
+        return self.text("pregnancy_ended", kind=kind, day=entry.ended_on, outcome=outcome)
+
+    def _hormones(self) -> str:
+        """The latest value of each since Day 0, with its unit and day."""
+        course, table = self.ask.course, self.ask.ws.catalogue.analytes.analytes
+        day0 = course.entry.day0 if course is not None else None
+        if day0 is None:
+            return ""
+        said = []
+        for code in _HORMONES:
+            found = [r for r in lab_result.of_patient(self.ask.session, self.ask.patient_id, [code])
+                     if day0 <= r.taken_on <= self.ask.on]  # fmt: skip
+            if found:
+                last = max(found, key=lambda result: (result.taken_on, result.taken_at))
+                name = table[code].short.text(self.ask.language) if code in table else code
+                said.append(f"{name} {text_of(last, self.ask.words)} ({self.ask.words.date(last.taken_on)})")
+        return "; ".join(said)

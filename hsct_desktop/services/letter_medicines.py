@@ -1,0 +1,250 @@
+"""The medicines of a letter: dose, start, planned stop with its rule; what was stopped since; allergies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from hsct_desktop.catalogue.wording import NBSP, in_sentence
+from hsct_desktop.documents.letter_inputs import Block, Labelled, LetterSection, Rows, Words
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
+from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import AllergyStatus, FollowUp
+from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, TherapyClass, TherapyStatus
+from hsct_desktop.services import irradiation, stop_rules, supportive_therapies
+from hsct_desktop.services.disease_modifying_therapies import partial
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.person import died_on
+from hsct_desktop.services.stop_rules import StopVerdict
+from hsct_desktop.store import disease_modifying_therapy
+
+_TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
+_WIDTHS: Final = (33.0, 43.0, 24.0, 0.0)
+_MOST_STOPPED_ROWS: Final = 3
+"""More drugs stopped than these are told in a line below the table."""
+_LOOK_BACK: Final = timedelta(days=365)
+"""Without an earlier letter: nothing stopped longer ago than this is news."""
+_PLACE: Final = "therapy"
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """Running and planned medicines as a table, then those stopped since the last letter, allergies, blood products."""
+    reading = _Reading(ask)
+    blocks = reading.at_death() if ask.card.follow_up is FollowUp.DEAD else reading.blocks()
+    return LetterSection("medicines", ask.words.text("letter.section.medicines"), blocks)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    ask: LetterAsk
+
+    def text(self, key: str, **params: object) -> str:
+        return self.ask.words.text(f"letter_care.medicines.{key}", **params)
+
+    def cell(self, key: str, **params: object) -> str:
+        """The same in a table's cell, where dates are figures."""
+        return self.ask.words.in_tables.text(f"letter_care.medicines.{key}", **params)
+
+    def held(self) -> list[Therapy]:
+        """What is recorded, transfusions left out: they are no medicine to go on with."""
+        ask = self.ask
+        found = supportive_therapies.therapies(ask.ws, ask.session, ask.patient_id, ask.language)
+        return [one for one in found if one.therapy_class is not TherapyClass.TRANSFUSION]
+
+    # the blocks -------------------------------------------------------------------------------------------------
+
+    def blocks(self) -> tuple[Block, ...]:
+        on, held = self.ask.on, self.held()
+        verdicts = stop_rules.of_patient(self.ask.ws, self.ask.session, self.ask.patient_id, on)
+        briefs = stop_rules.briefs_in(self.ask.ws, self.ask.session, self.ask.patient_id, on, self.ask.language)
+        listed = [one for one in held if one.is_listed(on)]
+        going = [one for one in listed if one.status(on) in _TAKEN]
+        ahead = [one for one in listed if one.status(on) is TherapyStatus.PLANNED]
+        rows = [self._row(one, verdicts.get(one.id), briefs.get(one.id, "")) for one in (*going, *ahead)]
+        rows += [self._for_disease(entry) for entry in self._running_for_disease()]
+        stopped = self._stopped(held)
+        in_rows = stopped if rows and len(stopped) <= _MOST_STOPPED_ROWS else []
+        rows += [self._stopped_row(one) for one in in_rows]
+        blocks: list[Block] = [self._table(rows)] if rows else [Words(self._nothing(held))]
+        if stopped and not in_rows:
+            blocks.append(Words(self._stopped_line(stopped)))
+        return (*blocks, Labelled(tuple(self._labels())))
+
+    def at_death(self) -> tuple[Block, ...]:
+        """What was given up to the day of death."""
+        died = died_on(self.ask.session, self.ask.patient_id)
+        given = [one for one in self.held() if one.stop is not None and one.stop_reason is StopReason.DEATH]
+        if died is None or not given:
+            return (Words(self.text("none_at_death")),)
+        names = ", ".join(" ".join(part for part in (in_sentence(one.name), self._dose(one)) if part) for one in given)
+        return (Words(self.text("at_death", day=died, names=names)),)
+
+    def _table(self, rows: Sequence[tuple[Text, ...]]) -> Rows:
+        heads = tuple(self.text(f"head.{name}") for name in ("drug", "dose", "since", "stop"))
+        return Rows(heads, tuple(rows), _WIDTHS)
+
+    def _nothing(self, held: Sequence[Therapy]) -> str:
+        if held:
+            return self.text("none_running")
+        self.ask.lacks("medicines", _PLACE)
+        return self.text("none_recorded")
+
+    # what is taken ----------------------------------------------------------------------------------------------
+
+    def _row(self, one: Therapy, verdict: StopVerdict | None, brief: str) -> tuple[Text, ...]:
+        return bold(one.name), self._how(one), self._since(one), self._stop(one, verdict, brief)
+
+    def _how(self, one: Therapy) -> str:
+        """Dose, how often, by which route; a dose that nobody entered is said to be missing."""
+        dose = self._dose(one)
+        if not dose:
+            self.ask.lacks("medicine_dose", _PLACE, name=one.name)
+            return self._how_given(one)
+        route = "" if one.route is Route.OTHER else self.text(f"route.{one.route}")
+        return ", ".join(part for part in (" ".join(p for p in (dose, one.frequency) if p), route) if part)
+
+    def _dose(self, one: Therapy) -> str:
+        """The dose in the reader's figures: "0,5 mg", "50 000 UI"."""
+        number, _, unit = one.dose.partition(" ")
+        if not unit:
+            return one.dose
+        return f"{_grouped(self.ask.words.number(Decimal(number)))}{NBSP}{unit}"
+
+    def _since(self, one: Therapy) -> str:
+        on = self.ask.on
+        if one.start > on:
+            return self.cell("from", day=one.start)
+        changed = max((step.from_on for step in one.doses if one.start < step.from_on <= on), default=None)
+        start = self.ask.words.in_tables.date(one.start)
+        return start if changed is None else f"{start}; {self.cell('this_dose', day=changed)}"
+
+    def _stop(self, one: Therapy, verdict: StopVerdict | None, brief: str) -> Text:
+        """The planned stop with its rule; a day that has passed without a stop is said, and listed as missing."""
+        pause = one.pause_on(self.ask.on)
+        said: list[Text] = []
+        if pause is not None:
+            key = "paused" if pause.end is None else "paused_until"
+            why = f" ({pause.reason})" if pause.reason else ""
+            said.append(bold(self.cell(key, day=pause.start, end=pause.end or "") + why))
+        rule = inside(one.stop_rule, self.ask.language)
+        if one.planned_stop is None:
+            said.append(self.cell("no_day", rule=rule) if rule else self._no_stop(one))
+        elif one.planned_stop > self.ask.on:
+            said += [self.ask.words.in_tables.date(one.planned_stop), rule]
+        else:
+            self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=one.planned_stop)
+            held = brief if verdict is not None and verdict.key == "not_met" else ""
+            said += [self.cell("passed", day=one.planned_stop), rule, held]
+        return joined(said, "; ")
+
+    def _no_stop(self, one: Therapy) -> str:
+        return self.ask.lacks("medicine_stop", _PLACE, name=one.name)
+
+    # drugs for the disease --------------------------------------------------------------------------------------
+
+    def _running_for_disease(self) -> list[DiseaseModifyingTherapyEntry]:
+        found = disease_modifying_therapy.of_patient(self.ask.session, self.ask.patient_id)
+        running = [held.entry for held in found if held.entry.status is DmtStatus.RUNNING]
+        return sorted(running, key=lambda entry: entry.started.first if entry.started is not None else date.min)
+
+    def _for_disease(self, entry: DiseaseModifyingTherapyEntry) -> tuple[Text, ...]:
+        words, drug = self.ask.words.in_tables, self.ask.ws.catalogue.dmts.get(entry.drug_id)
+        name = drug.label.text(words.language) if drug is not None else entry.name or entry.drug_id
+        if entry.started is None:
+            since = self.ask.lacks("medicine_start", "disease", name=name)
+        else:
+            since = partial(words, entry.started)
+        return bold(name), self.text("for_disease"), since, words.text("letter.not_recorded")
+
+    # what was stopped -------------------------------------------------------------------------------------------
+
+    def _stopped(self, held: Sequence[Therapy]) -> list[Therapy]:
+        """What ended since the last letter; without one, since discharge and within a year, in a discharge letter
+        since Day 0.
+        """
+        since, on = self._news_from(), self.ask.on
+        found = [one for one in held if one.stop is not None and since < one.stop <= on]
+        return sorted(found, key=lambda one: (one.stop or on, one.name))
+
+    def _news_from(self) -> date:
+        ask, course = self.ask, self.ask.course
+        if ask.since is not None:
+            return ask.since
+        year = ask.on - _LOOK_BACK
+        if course is None or course.entry.day0 is None:
+            return year
+        left = None if ask.kind is LetterKind.DISCHARGE else course.discharged_on
+        return max(year, left or course.entry.day0)
+
+    def _stopped_row(self, one: Therapy) -> tuple[Text, ...]:
+        said = joined(
+            [
+                bold(self.cell("stopped")),
+                self.cell("stopped_on", day=one.stop),
+            ],
+            " ",
+        )
+        return bold(one.name), self._how_given(one), self._since(one), joined([said, self._why(one)], ": ")
+
+    def _how_given(self, one: Therapy) -> str:
+        """Dose and how often; of a drug that is stopped nobody is asked for what was not entered."""
+        dose = self._dose(one)
+        known = " ".join(part for part in (dose, one.frequency) if part)
+        return known if dose else "; ".join(part for part in (self.text("no_dose"), known) if part)
+
+    def _stopped_line(self, stopped: Sequence[Therapy]) -> Text:
+        words = self.ask.words.in_tables
+        named = [f"{in_sentence(one.name)} ({words.date(one.stop)}: {self._why(one)})" for one in stopped if one.stop]
+        return joined([bold(self.text("stopped_since", day=self._news_from())), "; ".join(named) + "."], " ")
+
+    def _why(self, one: Therapy) -> str:
+        """Why it ended, in the recorder's own words where there are any."""
+        if one.stop_reason is None:
+            return self.ask.words.text("letter.not_recorded")
+        if one.stop_reason is StopReason.OTHER and one.stop_detail:
+            return one.stop_detail
+        said = self.text(f"why.{one.stop_reason}")
+        rule = in_sentence(one.rule_in_brief) if one.stop_reason is StopReason.RULE_MET else ""
+        more = "; ".join(part for part in (rule, one.stop_detail) if part)
+        return f"{said} ({more})" if more else said
+
+    # below the table --------------------------------------------------------------------------------------------
+
+    def _labels(self) -> Iterator[tuple[str, Text]]:
+        yield self.text("allergies"), self._allergies()
+        ask = self.ask
+        found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
+        is_near = ask.course is not None and ask.course.entry.day0 is not None
+        if found is not None and found.chip and is_near and ask.kind is not LetterKind.DISCHARGE:
+            yield self.text("blood"), found.sentence
+
+    def _allergies(self) -> Text:
+        entry = self.ask.card.entry
+        if entry.allergy_status is AllergyStatus.NONE_KNOWN:
+            return self.text("allergies.none")
+        if entry.allergy_status is AllergyStatus.NOT_RECORDED:
+            self.ask.lacks("allergies", "overview")
+            return self.text("allergies.not_recorded")
+        parts: list[Text] = [bold(", ".join(entry.allergies))] if entry.allergies else []
+        if entry.intolerances:
+            parts.append(self.text("intolerances", listed=", ".join(entry.intolerances)))
+        return joined(parts, "; ")
+
+
+def inside(label: str, language: str) -> str:
+    """A label after a colon or semicolon; English keeps the capital of "Day +90"."""
+    return label if language == "en" and label.startswith("Day ") else in_sentence(label)
+
+
+def _grouped(number: str) -> str:
+    """Five and more digits in groups of three, bound: 50 000."""
+    digits = number.lstrip("+\u2212")
+    whole = digits.split(",", 1)[0].split(".", 1)[0]
+    if len(whole) < 5:
+        return number
+    groups = f"{int(whole):,}".replace(",", NBSP)
+    return number.replace(whole, groups, 1)

@@ -1,0 +1,236 @@
+"""The vaccines of a letter: what counts so far, what is due and next, what puts it off, live vaccines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from hsct_desktop.catalogue.vaccine_words import condition_text, named
+from hsct_desktop.catalogue.wording import EN_DASH
+from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
+from hsct_desktop.domain.vaccine import EVERY, PlannedDose, VaccineLine, VaccinePlan, VaccineStatus
+from hsct_desktop.services import products, vaccines
+from hsct_desktop.services.letter_ask import LetterAsk
+
+AHEAD: Final = timedelta(days=183)
+"""So far ahead doses are named: until about the next letter."""
+_WIDTHS: Final = (70.0, 22.0, 0.0)
+_TABLE: Final = frozenset({LetterKind.GP})
+"""To whom a table goes: who gives the injections."""
+
+
+@dataclass(frozen=True)
+class DoseGroup:
+    """Doses given together: their vaccines in one name, the number ("" for a yearly one), when, and whether due now.
+
+    `first` is the day by which they are ordered: of what is due its last day, else its first.
+    """
+
+    name: str
+    number: str
+    when: str
+    first: date
+    is_due: bool
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """None before Day 0, after death, and after stromal cells, which take no immunity away."""
+    course = ask.course
+    if ask.card.follow_up is FollowUp.DEAD or course is None:
+        return None
+    product = products.product_of(ask.ws, course.entry.protocol_id)
+    plan = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+    if plan.day0 is None or plan.day0 > ask.on:
+        if product is not Product.CAR_T or course.entry.day0 is None or course.entry.day0 > ask.on:
+            return None
+        blocks: tuple[Block, ...] = (Words(ask.words.text("letter_care.vaccines.no_plan")),)
+    else:
+        blocks = tuple(_Reading(ask, plan, plan.day0).blocks())
+    return LetterSection("vaccines", ask.words.text("letter.section.vaccines"), blocks)
+
+
+def doses_ahead(ask: LetterAsk) -> tuple[DoseGroup, ...]:
+    """What is due now and comes next, by day; nothing before Day 0 or where nobody follows."""
+    if not ask.card.follow_up.is_followed:
+        return ()
+    plan = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+    if plan.day0 is None or plan.day0 > ask.on:
+        return ()
+    reading = _Reading(ask, plan, plan.day0)
+    return (*reading.groups(plan.due), *reading.coming())
+
+
+@dataclass(frozen=True)
+class _Reading:
+    ask: LetterAsk
+    plan: VaccinePlan
+    day0: date
+
+    def text(self, key: str, **params: object) -> str:
+        return self.ask.words.text(f"letter_care.vaccines.{key}", **params)
+
+    def cell(self, key: str, **params: object) -> str:
+        return self.ask.words.in_tables.text(f"letter_care.vaccines.{key}", **params)
+
+    def blocks(self) -> Iterator[Block]:
+        said: list[Text] = [*self._given()]
+        due, next_ones = self.groups(self.plan.due), self.coming()
+        followed = self.ask.card.follow_up.is_followed
+        in_table = followed and self.ask.kind in _TABLE and bool(due or next_ones)
+        if followed and not in_table:
+            said += [*self._ahead("due", due), *self._ahead("next", _first_day(next_ones))]
+        if followed:
+            said += [*self._put_off(), *self._live()]
+        yield Words(joined(said, " "))
+        if in_table:
+            heads = tuple(self.text(f"head.{name}") for name in ("vaccine", "dose", "when"))
+            yield Rows(heads, tuple(self._row(group) for group in (*due, *next_ones)), _WIDTHS)
+
+    # given ------------------------------------------------------------------------------------------------------
+
+    def _given(self) -> Iterator[Text]:
+        left = self._left_to_others()
+        if left:
+            yield left
+        lines = [line for line in self.plan.lines if line.counted]
+        done = [line for line in lines if line.status is VaccineStatus.DONE]
+        going = [line for line in lines if line.status is not VaccineStatus.DONE]
+        if done:
+            yield self.text("complete", names=self._grouped(done, self._last))
+        if going:
+            yield self.text("given", names=self._grouped(going, self._count))
+        if not lines and not left:
+            yield self.text("none_given")
+
+    def _left_to_others(self) -> str:
+        """What the recorder wrote of all vaccines together, such as that the family doctor gives them."""
+        out = [line.choice for line in self.plan.lines if line.status is VaccineStatus.LEFT_OUT]
+        choice = next((one for one in out if one is not None and one.vaccine == EVERY), None)
+        if choice is None:
+            return ""
+        return self.text("left_to_others", why=choice.reason) if choice.reason else self.text("left")
+
+    def _grouped(self, lines: Sequence[VaccineLine], what: Callable[[VaccineLine], str]) -> str:
+        together: dict[str, list[str]] = {}
+        for line in lines:
+            together.setdefault(what(line), []).append(self._short(line))
+        return "; ".join(f"{' + '.join(names)} ({said})" for said, names in together.items())
+
+    def _last(self, line: VaccineLine) -> str:
+        return self.ask.words.date(self._last_day(line))
+
+    def _last_day(self, line: VaccineLine) -> date:
+        return max(d.given.given_on for d in line.given if d.given is not None and d.status is VaccineStatus.GIVEN)
+
+    def _count(self, line: VaccineLine) -> str:
+        """How many doses count and the last day; a yearly vaccine has only its day."""
+        if line.series.yearly is not None:
+            return self._last(line)
+        return self.ask.words.count("letter_care.vaccines.count", line.counted, day=self._last_day(line))
+
+    def _short(self, line: VaccineLine) -> str:
+        series, language = line.series, self.ask.language
+        return series.short.text(language) if series.short is not None else named(series.label, language)
+
+    # ahead ------------------------------------------------------------------------------------------------------
+
+    def coming(self) -> list[DoseGroup]:
+        """The doses that are planned within half a year, by day."""
+        until = self.ask.on + AHEAD
+        ahead = [
+            line
+            for line in self.plan.lines
+            if line.status is VaccineStatus.PLANNED and (day := _from(line)) is not None and day <= until
+        ]
+        return self.groups(ahead)
+
+    def groups(self, lines: Iterable[VaccineLine]) -> list[DoseGroup]:
+        """Doses of one number and one window under one name, the longest due first."""
+        together: dict[tuple[str, str, date, bool], list[str]] = {}
+        for line in lines:
+            is_due = line.status.is_due
+            day = (_until(line) if is_due else _from(line)) or self.ask.on
+            name = self._short(line) if line.next is not None else self.text("serology")
+            together.setdefault((self._number(line), self._when(line), day, is_due), []).append(name)
+        found = [DoseGroup(" + ".join(names), *key) for key, names in together.items()]
+        return sorted(found, key=lambda group: group.first)
+
+    def _number(self, line: VaccineLine) -> str:
+        follow = line.next
+        if follow is None or line.series.yearly is not None or len(line.series.doses) < 2:
+            return ""
+        return str(follow.number)
+
+    def _when(self, line: VaccineLine) -> str:
+        """Overdue since, by when, or from when to when a dose is to be given."""
+        first, last = _from(line), _until(line)
+        if line.status is VaccineStatus.OVERDUE and last is not None:
+            return self.cell("overdue", day=last)
+        if line.status is VaccineStatus.DUE and last is not None:
+            return self.cell("by", day=last)
+        if first is None:
+            return EN_DASH
+        if last is None or last <= first:
+            return self.cell("from", day=first)
+        return self.ask.words.in_tables.span(first, last)
+
+    def _ahead(self, key: str, groups: Sequence[DoseGroup]) -> Iterator[Text]:
+        if groups:
+            named = "; ".join(self._named(group) for group in groups)
+            yield joined([bold(self.text(key)), f"{named}."], " ")
+
+    def _named(self, group: DoseGroup) -> str:
+        what = self.text("dose_of", name=group.name, number=group.number) if group.number else group.name
+        return f"{what} ({group.when})"
+
+    def _row(self, group: DoseGroup) -> tuple[Text, ...]:
+        number = group.number or self.text("yearly_or_single")
+        return (bold(group.name), number, bold(group.when)) if group.is_due else (group.name, number, group.when)
+
+    # what waits -------------------------------------------------------------------------------------------------
+
+    def _put_off(self) -> Iterator[Text]:
+        """What puts off a dose that is due, with the value that shows it."""
+        if not self.plan.due:
+            return
+        for verdict in self.plan.delaying:
+            what = named(verdict.condition.label, self.ask.language)
+            found = condition_text(self.ask.words, verdict, self.day0, self.ask.on)
+            shown = "" if found == self.ask.words.text("vaccine.condition.yes") else f" ({found})"
+            yield bold(self.text("put_off", what=f"{what}{shown}"))
+
+    def _live(self) -> Iterator[Text]:
+        held = [line for line in self.plan.lines if line.status is VaccineStatus.HELD]
+        if not held:
+            return
+        days = [line.next.earliest for line in held if line.next is not None and line.next.earliest is not None]
+        names = ", ".join(self._short(line) for line in held)
+        first = min(days, default=self.ask.on)
+        key = "live_before" if first > self.ask.on else "live_asks"
+        yield joined([bold(self.text(f"{key}.head", day=first)), self.text(f"{key}.rest", names=names)], " ")
+
+
+def _from(line: VaccineLine) -> date | None:
+    """The first day of the next dose's window, or of the serology's."""
+    follow: PlannedDose | None = line.next
+    if follow is not None:
+        return follow.due_from or follow.earliest
+    return line.check.due_from if line.check is not None else None
+
+
+def _until(line: VaccineLine) -> date | None:
+    """The last day of that window."""
+    follow: PlannedDose | None = line.next
+    if follow is not None:
+        return follow.due_to
+    return line.check.due_to if line.check is not None else None
+
+
+def _first_day(groups: Sequence[DoseGroup]) -> list[DoseGroup]:
+    return [group for group in groups if group.first == groups[0].first]
