@@ -19,6 +19,7 @@ from hsct_desktop.resource import resource
 
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.infections import Suggestion
+    from hsct_desktop.catalogue.phrases import ShippedPhrase
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.catalogue.treatment import TreatmentFigure
@@ -50,6 +51,7 @@ PARTS = (
     "therapies",
     "settings",
     "patient_plan",
+    "phrases",
     "analytes",
     "infections",
     "dmts",
@@ -198,6 +200,13 @@ class Catalogue:
         from hsct_desktop.catalogue.patient_plan import load_plan_lines
 
         return self._merged("patient_plan", load_plan_lines)
+
+    @cached_property
+    def phrases(self) -> Mapping[str, ShippedPhrase]:
+        """The phrases for letters by id, in the order in which they are offered."""
+        from hsct_desktop.catalogue.phrases import load_phrases
+
+        return self._merged("phrases", load_phrases)
 
     @cached_property
     def allergy_classes(self) -> AllergyBook:

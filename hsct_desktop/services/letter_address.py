@@ -23,7 +23,29 @@ _TITLES: Final = {
 }  # fmt: skip
 """Titles as they are typed before a name, and how such a person is addressed."""
 _RANK: Final = ("professor_f", "professor", "doctor_f", "doctor_m", "doctor", "ms", "mr")
-_PARTICLES: Final = frozenset("da dal dalla de del della delle dei degli di la le lo van von der den ter zu".split())
+_PARTICLES: Final = frozenset(
+    [
+        "da",
+        "dal",
+        "dalla",
+        "de",
+        "del",
+        "della",
+        "delle",
+        "dei",
+        "degli",
+        "di",
+        "la",
+        "le",
+        "lo",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "zu",
+    ]
+)
 
 
 @dataclass(frozen=True)
