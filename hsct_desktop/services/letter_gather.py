@@ -110,15 +110,13 @@ def _nobody(entry: LetterEntry) -> str:
 def _draft(ask: LetterAsk, letter: Letter | LetterEntry) -> State:
     if not isinstance(letter, Letter):
         return State()
-    return State(Stamp.DRAFT, letter.number, replaces=replaced_words(ask.session, ask.words, letter))
+    return State(Stamp.DRAFT, letter.number, replaces=_replaced(ask, letter))
 
 
-def replaced_words(session: ReadSession, words: PaperWording, letter: Letter) -> str:
-    """Which letter this one replaces: "version 1 of 18 Nov 2026"; "" where it is the first."""
-    before = letter_of(session, letter.replaces_id) if letter.replaces_id is not None else None
-    if before is None:
-        return ""
-    return words.text("letter.version_of", number=before.number, date=before.entry.written_on)
+def _replaced(ask: LetterAsk, letter: Letter) -> str:
+    """Which letter this one replaces: "letter of 18 Nov 2026"; "" where it is the first."""
+    before = letter_of(ask.session, letter.replaces_id) if letter.replaces_id is not None else None
+    return ask.words.text("letter.letter_of", date=before.entry.written_on) if before is not None else ""
 
 
 def _born(ask: LetterAsk, words: PaperWording) -> str:
@@ -229,5 +227,5 @@ def _box(ask: LetterAsk) -> Box | None:
 
 
 def _call(ask: LetterAsk) -> Box | None:
-    make = _function("letter_call:box")
+    make = _function("letter_call:call")
     return make(ask) if make is not None else None  # type: ignore[return-value]

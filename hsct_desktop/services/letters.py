@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from hsct_desktop.documents.letter_inputs import LetterData, Stamp, State
+from hsct_desktop.documents.letter_inputs import Letterhead, LetterData, Stamp, State
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.domain.letter import (
     Dispatch,
@@ -29,6 +29,7 @@ from hsct_desktop.services import letter_address, letter_frozen
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.letter_ask import Missing
 from hsct_desktop.services.letter_gather import gather, make_ask
+from hsct_desktop.services.letterhead import letterhead
 from hsct_desktop.services.person import changes, name_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import letter as store
@@ -251,20 +252,21 @@ def pdf(ws: Workspace, letter_id: int) -> bytes:
         if held.status is LetterStatus.SIGNED:
             content = store.content(session, letter_id)
             after = store.get(session, held.replaced_by_id) if held.replaced_by_id is not None else None
+            paper = letterhead(ws, session, held.entry.language)
     if held.status is LetterStatus.DRAFT:
         return preview(ws, held).content
     if after is None:
         return content
-    words = paper_wording(held.entry.language)
-    by_next = words.text("letter.version_of", number=after.number, date=after.entry.written_on)
-    return mark_replaced(content, State(Stamp.REPLACED, held.number, by_next=by_next), words.language)
+    return _marked(content, held, after, paper)
 
 
-def mark_replaced(content: bytes, state: State, language: str) -> bytes:
+def _marked(content: bytes, held: Letter, after: Letter, paper: Letterhead) -> bytes:
     """The signed pages with the words over them that another version replaces them."""
     from hsct_desktop.documents.letter_replaced import overprint
 
-    return overprint(content, state, language)
+    words = paper_wording(held.entry.language)
+    by_next = words.in_tables.text("letter.version_of", number=after.number, date=after.entry.written_on)
+    return overprint(content, State(Stamp.REPLACED, held.number, by_next=by_next), words.language, paper)
 
 
 def dispatch(ws: Workspace, entry: DispatchEntry) -> Changes:
