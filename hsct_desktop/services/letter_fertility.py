@@ -15,9 +15,10 @@ from hsct_desktop.domain.fertility import FertilityKind, FertilityRecord
 from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
-from hsct_desktop.services import late_effects, products
+from hsct_desktop.services import products
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -37,7 +38,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     """None after death, and where the subject concerns nobody (age) and nothing is recorded."""
     if ask.card.follow_up is FollowUp.DEAD:
         return None
-    held = late_effects.long_term(ask.ws, ask.session, ask.patient_id, ask.words, ask.on)
+    held = long_term(ask)
     said = list(_Reading(ask, held).sentences())
     if not said:
         return None

@@ -21,6 +21,7 @@ from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.services import late_effects
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -34,7 +35,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if ask.card.follow_up is FollowUp.DEAD:
         return None
     words, reading = ask.words, _Reading(ask)
-    held = late_effects.long_term(ask.ws, ask.session, ask.patient_id, words.in_tables, ask.on)
+    held = long_term(ask)
     rows = [row for row in held.of(LateEffectSection.LATE) if _is_shown(row)]
     if not rows:
         return None
@@ -53,9 +54,16 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 
 def _is_shown(row: LongTermRow) -> bool:
-    """Whether an item has been looked at since the transplant, or should be by now."""
-    told = row.standing.last is not None and row.standing.is_told
-    return told or row.standing.state.waits
+    """Whether an item concerns the patient and was looked at since the transplant, or should be by now.
+
+    A visit's line may stand for several items, such as all screenings: it says nothing of those for others. A
+    questionnaire that nobody filled in is the unit's affair.
+    """
+    standing, last = row.standing, row.standing.last
+    if standing.why.key == "not_for" and (last is None or last.source is not LateEffectSource.CHECK):
+        return False
+    told = last is not None and standing.is_told
+    return told or (standing.state.waits and standing.item.total is None)
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,10 @@ class _Reading:
             return self.ask.words.text("letter.not_recorded")
         if last.source is LateEffectSource.RESULT:
             return self._measured(standing, last)
+        if standing.item.total is not None and last.words:
+            scale = late_effects.total_words(self.ask.words.in_tables, standing.item)
+            what = self.text("total", value=last.words, scale=scale) if scale else last.words
+            return self.text("found", what=what, day=last.on)
         said = ""
         if last.result is not None and last.result is not CheckResult.NOT_DONE:
             said = self.text(f"result.{last.result}")
@@ -127,4 +139,4 @@ class _Reading:
             when = self.ask.words.in_tables.date(standing.due)
         else:
             when = self.text("once")
-        return joined([when, referred], "; ")
+        return joined([bold(referred) if referred else "", when], "; ")

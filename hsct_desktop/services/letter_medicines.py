@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from hsct_desktop.catalogue import irradiation_words
 from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Block, Labelled, LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
@@ -18,7 +19,10 @@ from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, T
 from hsct_desktop.services import irradiation, stop_rules, supportive_therapies
 from hsct_desktop.services.disease_modifying_therapies import partial
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import as_typed, inside
+from hsct_desktop.services.medicine_plan import purpose
 from hsct_desktop.services.person import died_on
+from hsct_desktop.services.rule_wording import rule_words
 from hsct_desktop.services.stop_rules import StopVerdict
 from hsct_desktop.store import disease_modifying_therapy
 
@@ -60,11 +64,10 @@ class _Reading:
     def blocks(self) -> tuple[Block, ...]:
         on, held = self.ask.on, self.held()
         verdicts = stop_rules.of_patient(self.ask.ws, self.ask.session, self.ask.patient_id, on)
-        briefs = stop_rules.briefs_in(self.ask.ws, self.ask.session, self.ask.patient_id, on, self.ask.language)
         listed = [one for one in held if one.is_listed(on)]
         going = [one for one in listed if one.status(on) in _TAKEN]
         ahead = [one for one in listed if one.status(on) is TherapyStatus.PLANNED]
-        rows = [self._row(one, verdicts.get(one.id), briefs.get(one.id, "")) for one in (*going, *ahead)]
+        rows = [self._row(one, verdicts.get(one.id)) for one in (*going, *ahead)]
         rows += [self._for_disease(entry) for entry in self._running_for_disease()]
         stopped = self._stopped(held)
         in_rows = stopped if rows and len(stopped) <= _MOST_STOPPED_ROWS else []
@@ -95,8 +98,24 @@ class _Reading:
 
     # what is taken ----------------------------------------------------------------------------------------------
 
-    def _row(self, one: Therapy, verdict: StopVerdict | None, brief: str) -> tuple[Text, ...]:
-        return bold(one.name), self._how(one), self._since(one), self._stop(one, verdict, brief)
+    def _row(self, one: Therapy, verdict: StopVerdict | None) -> tuple[Text, ...]:
+        if not self.is_lay:
+            return bold(one.name), self._how(one), self._since(one), self._stop(one, verdict)
+        name = joined([bold(one.name), purpose(self.ask.ws, one, self.ask.words)], ", ")
+        return name, self._how(one), self._since(one), self._until(one)
+
+    @property
+    def is_lay(self) -> bool:
+        """Whether the patient reads it."""
+        return self.ask.kind is LetterKind.PATIENT
+
+    def _until(self, one: Therapy) -> Text:
+        """In the patient's letter: until when, without rules."""
+        pause, words = self._paused(one), self.ask.words.in_tables
+        if one.planned_stop is None:
+            return joined([pause, words.text("medicine_plan.until_told")], "; ")
+        key = "until" if one.planned_stop > self.ask.on else "until_reviewed"
+        return joined([pause, words.text(f"medicine_plan.{key}", date=one.planned_stop)], "; ")
 
     def _how(self, one: Therapy) -> str:
         """Dose, how often, by which route; a dose that nobody entered is said to be missing."""
@@ -122,14 +141,17 @@ class _Reading:
         start = self.ask.words.in_tables.date(one.start)
         return start if changed is None else f"{start}; {self.cell('this_dose', day=changed)}"
 
-    def _stop(self, one: Therapy, verdict: StopVerdict | None, brief: str) -> Text:
-        """The planned stop with its rule; a day that has passed without a stop is said, and listed as missing."""
+    def _paused(self, one: Therapy) -> Text:
         pause = one.pause_on(self.ask.on)
-        said: list[Text] = []
-        if pause is not None:
-            key = "paused" if pause.end is None else "paused_until"
-            why = f" ({pause.reason})" if pause.reason else ""
-            said.append(bold(self.cell(key, day=pause.start, end=pause.end or "") + why))
+        if pause is None:
+            return ""
+        key = "paused" if pause.end is None else "paused_until"
+        why = f" ({as_typed(self.ask, pause.reason, _PLACE)})" if pause.reason else ""
+        return bold(self.cell(key, day=pause.start, end=pause.end or "") + why)
+
+    def _stop(self, one: Therapy, verdict: StopVerdict | None) -> Text:
+        """The planned stop with its rule; a day that has passed without a stop is said, and listed as missing."""
+        said: list[Text] = [self._paused(one)]
         rule = inside(one.stop_rule, self.ask.language)
         if one.planned_stop is None:
             said.append(self.cell("no_day", rule=rule) if rule else self._no_stop(one))
@@ -137,9 +159,18 @@ class _Reading:
             said += [self.ask.words.in_tables.date(one.planned_stop), rule]
         else:
             self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=one.planned_stop)
-            held = brief if verdict is not None and verdict.key == "not_met" else ""
-            said += [self.cell("passed", day=one.planned_stop), rule, held]
+            said += [self.cell("passed", day=one.planned_stop), rule, self._held_by(verdict)]
         return joined(said, "; ")
+
+    def _held_by(self, verdict: StopVerdict | None) -> str:
+        """The value or day that surely speaks against a stop; what nobody recorded is no news to a colleague."""
+        if verdict is None or verdict.key != "not_met":
+            return ""
+        words, first = self.ask.words.in_tables, verdict.verdict.held_by[0]
+        said = replace(rule_words(self.ask.ws, self.ask.language), words=words)
+        shown = first.evidence or first.from_on
+        what = said.found(first, verdict.facts) if shown else said.asks(first.condition, first.limits)
+        return words.text("stop.brief.not_met", what=what)
 
     def _no_stop(self, one: Therapy) -> str:
         return self.ask.lacks("medicine_stop", _PLACE, name=one.name)
@@ -206,10 +237,11 @@ class _Reading:
         if one.stop_reason is None:
             return self.ask.words.text("letter.not_recorded")
         if one.stop_reason is StopReason.OTHER and one.stop_detail:
-            return one.stop_detail
+            return as_typed(self.ask, one.stop_detail, _PLACE)
         said = self.text(f"why.{one.stop_reason}")
         rule = in_sentence(one.rule_in_brief) if one.stop_reason is StopReason.RULE_MET else ""
-        more = "; ".join(part for part in (rule, one.stop_detail) if part)
+        detail = as_typed(self.ask, one.stop_detail, _PLACE)
+        more = "; ".join(part for part in (rule, detail) if part and not self.is_lay)
         return f"{said} ({more})" if more else said
 
     # below the table --------------------------------------------------------------------------------------------
@@ -220,6 +252,9 @@ class _Reading:
         found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
         is_near = ask.course is not None and ask.course.entry.day0 is not None
         if found is not None and found.chip and is_near and ask.kind is not LetterKind.DISCHARGE:
+            if found.is_open:
+                missing = irradiation_words.missing(ask.words, found.verdict)
+                ask.lacks("irradiation", "disease", missing=missing)
             yield self.text("blood"), found.sentence
 
     def _allergies(self) -> Text:
@@ -229,15 +264,11 @@ class _Reading:
         if entry.allergy_status is AllergyStatus.NOT_RECORDED:
             self.ask.lacks("allergies", "overview")
             return self.text("allergies.not_recorded")
+        as_typed(self.ask, ", ".join((*entry.allergies, *entry.intolerances)), "overview")
         parts: list[Text] = [bold(", ".join(entry.allergies))] if entry.allergies else []
         if entry.intolerances:
             parts.append(self.text("intolerances", listed=", ".join(entry.intolerances)))
         return joined(parts, "; ")
-
-
-def inside(label: str, language: str) -> str:
-    """A label after a colon or semicolon; English keeps the capital of "Day +90"."""
-    return label if language == "en" and label.startswith("Day ") else in_sentence(label)
 
 
 def _grouped(number: str) -> str:

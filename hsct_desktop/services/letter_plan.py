@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
@@ -20,7 +20,7 @@ from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.services import care_plan, schedule, visits
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_medicines import inside
+from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.store import scheduled_visit
@@ -28,6 +28,8 @@ from hsct_desktop.store import scheduled_visit
 _WIDTHS: Final = (43.0, 0.0, 38.0)
 _VISITS: Final = 3
 """Visits that a letter names; of weekly ones the next, and how many follow."""
+_AHEAD: Final = timedelta(days=400)
+"""Later visits than these wait for the next letter; the next one is always named."""
 _CHECKS: Final = 6
 """Long-term checks that a row names; the others are counted."""
 _READER: Final = {
@@ -63,9 +65,17 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 
 def plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
-    """The rows by day, those without a day last; notes as missing that no visit lies ahead."""
+    """The rows by day, those without a day last; notes as missing that no visit lies ahead. Read once for the letter."""
+    found = ask.held.get("letter_plan")
+    if not isinstance(found, tuple):
+        found = ask.held["letter_plan"] = _plan_lines(ask)
+    return found
+
+
+def _plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
     reading = _Reading.of(ask)
-    found = [*reading.visits(), *reading.neurology(), *reading.vaccines(), *reading.long_term(), *reading.others()]
+    found = [*reading.visits(), *reading.neurology(), *reading.vaccines(), *reading.long_term()]
+    found += [*reading.referrals(), *reading.others()]
     return tuple(sorted(found, key=lambda line: line.first or date.max))
 
 
@@ -73,14 +83,12 @@ def reader_tasks(ask: LetterAsk) -> tuple[PlanLine, ...]:
     """What the reader of the letter is asked to do: for the box at its beginning."""
     if not ask.card.follow_up.is_followed:
         return ()
-    held = len(ask.missing)
-    found = tuple(line for line in plan_lines(ask) if line.who is _READER.get(ask.kind))
-    del ask.missing[held:]  # the plan itself names what is missing
-    return found
+    return tuple(line for line in plan_lines(ask) if line.who is _READER.get(ask.kind))
 
 
 def _row(ask: LetterAsk, line: PlanLine) -> tuple[Text, ...]:
-    who = ask.words.text(f"letter_care.plan.who.{line.who}")
+    is_own = line.who is CareActor.PATIENT and ask.kind is LetterKind.PATIENT
+    who = ask.words.text("letter_care.plan.who.you" if is_own else f"letter_care.plan.who.{line.who}")
     if line.who is _READER.get(ask.kind):
         return bold(line.when), bold(line.what), bold(who)
     return bold(line.when), line.what, who
@@ -119,8 +127,10 @@ class _Reading:
         return self._as_written(row) if row is not None and row.state is CareState.EDITED else None
 
     def _as_written(self, row: CareRow) -> PlanLine:
-        when = self.text("by", day=row.until) if row.until is not None else self.text("no_day")
-        return PlanLine(row.until, when, row.text, row.who)
+        is_duty = row.key.startswith("duty:") and not row.by_person
+        when = self.text("by", day=row.until) if row.until is not None else self.text("always" if is_duty else "no_day")
+        what = as_typed(self.ask, row.text, "care_plan") if row.by_person else row.text
+        return PlanLine(row.until, when, what, row.who)
 
     # visits -----------------------------------------------------------------------------------------------------
 
@@ -133,7 +143,8 @@ class _Reading:
         late = [row for row in self.waiting if row.status is VisitStatus.LATE and not row.repeats]
         if weekly:
             yield self._visit(weekly[0], weekly[1:])
-        for row in (*late, *single[:_VISITS]):
+        near = [row for row in single if row.earliest is None or row.earliest <= self.ask.on + _AHEAD]
+        for row in (*late, *(near or single[:1])[:_VISITS]):
             yield self._visit(row, ())
 
     def _visit(self, row: VisitRow, more: Sequence[VisitRow]) -> PlanLine:
@@ -218,7 +229,8 @@ class _Reading:
         if self.ask.kind is LetterKind.ANNUAL:
             return
         table = self.ask.ws.catalogue.late_effects
-        for who in (CareActor.UNIT, CareActor.GP):
+        actors = (CareActor.GP,) if self.ask.kind is LetterKind.PATIENT else (CareActor.UNIT, CareActor.GP)
+        for who in actors:
             rows = [row for row in self.plan.of(who) if row.key.startswith("late:") and not row.by_person]
             # Questionnaires and the records of fertility are the unit's own papers, no news to a colleague.
             rows = [
@@ -239,6 +251,18 @@ class _Reading:
         when = self.text("next_occasion") if is_now else self.text("from", day=first)
         listed = "; ".join(in_sentence(name) for name in shown)
         return PlanLine(self.ask.on if is_now else first, when, self.text("checks", names=listed), who)
+
+    def referrals(self) -> Iterator[PlanLine]:
+        """To whom the patient is sent because of an abnormal check, by a day that lies ahead."""
+        ask = self.ask
+        held = long_term(ask)
+        for row in held.rows:
+            sent = row.standing.referral
+            if sent is not None and sent.referred_on is not None and sent.referred_on >= ask.on:
+                why = as_typed(ask, sent.words.replace(" \u00b7 ", ", "), "long_term") or in_sentence(row.label)
+                what = self.text("referral", to=as_typed(ask, sent.refer_to, "long_term"), why=why)
+                when = ask.words.in_tables.date(sent.referred_on)
+                yield PlanLine(sent.referred_on, when, what, CareActor.UNIT)
 
     def others(self) -> Iterator[PlanLine]:
         """What a person added to the care plan or changed in it; the patient's own duties in the patient's letter."""

@@ -15,8 +15,9 @@ from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.vaccine import EVERY, PlannedDose, VaccineLine, VaccinePlan, VaccineStatus
-from hsct_desktop.services import products, vaccines
+from hsct_desktop.services import products
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import as_typed, vaccine_plan
 
 AHEAD: Final = timedelta(days=183)
 """So far ahead doses are named: until about the next letter."""
@@ -37,6 +38,7 @@ class DoseGroup:
     when: str
     first: date
     is_due: bool
+    is_yearly: bool
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -45,7 +47,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if ask.card.follow_up is FollowUp.DEAD or course is None:
         return None
     product = products.product_of(ask.ws, course.entry.protocol_id)
-    plan = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+    plan = vaccine_plan(ask)
     if plan.day0 is None or plan.day0 > ask.on:
         if product is not Product.CAR_T or course.entry.day0 is None or course.entry.day0 > ask.on:
             return None
@@ -59,7 +61,7 @@ def doses_ahead(ask: LetterAsk) -> tuple[DoseGroup, ...]:
     """What is due now and comes next, by day; nothing before Day 0 or where nobody follows."""
     if not ask.card.follow_up.is_followed:
         return ()
-    plan = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+    plan = vaccine_plan(ask)
     if plan.day0 is None or plan.day0 > ask.on:
         return ()
     reading = _Reading(ask, plan, plan.day0)
@@ -114,7 +116,8 @@ class _Reading:
         choice = next((one for one in out if one is not None and one.vaccine == EVERY), None)
         if choice is None:
             return ""
-        return self.text("left_to_others", why=choice.reason) if choice.reason else self.text("left")
+        why = as_typed(self.ask, choice.reason, "vaccines")
+        return self.text("left_to_others", why=why) if why else self.text("left")
 
     def _grouped(self, lines: Sequence[VaccineLine], what: Callable[[VaccineLine], str]) -> str:
         together: dict[str, list[str]] = {}
@@ -136,7 +139,8 @@ class _Reading:
 
     def _short(self, line: VaccineLine) -> str:
         series, language = line.series, self.ask.language
-        return series.short.text(language) if series.short is not None else named(series.label, language)
+        is_lay = self.ask.kind is LetterKind.PATIENT
+        return named(series.label, language) if series.short is None or is_lay else series.short.text(language)
 
     # ahead ------------------------------------------------------------------------------------------------------
 
@@ -152,12 +156,13 @@ class _Reading:
 
     def groups(self, lines: Iterable[VaccineLine]) -> list[DoseGroup]:
         """Doses of one number and one window under one name, the longest due first."""
-        together: dict[tuple[str, str, date, bool], list[str]] = {}
+        together: dict[tuple[str, str, date, bool, bool], list[str]] = {}
         for line in lines:
             is_due = line.status.is_due
             day = (_until(line) if is_due else _from(line)) or self.ask.on
             name = self._short(line) if line.next is not None else self.text("serology")
-            together.setdefault((self._number(line), self._when(line), day, is_due), []).append(name)
+            key = (self._number(line), self._when(line), day, is_due, line.series.yearly is not None)
+            together.setdefault(key, []).append(name)
         found = [DoseGroup(" + ".join(names), *key) for key, names in together.items()]
         return sorted(found, key=lambda group: group.first)
 
@@ -190,7 +195,7 @@ class _Reading:
         return f"{what} ({group.when})"
 
     def _row(self, group: DoseGroup) -> tuple[Text, ...]:
-        number = group.number or self.text("yearly_or_single")
+        number = group.number or self.text("single" if not group.is_yearly else "yearly")
         return (bold(group.name), number, bold(group.when)) if group.is_due else (group.name, number, group.when)
 
     # what waits -------------------------------------------------------------------------------------------------

@@ -1,0 +1,47 @@
+"""What the care parts of a letter share: what is read once, labels inside a line, what somebody typed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.documents.text import clipped
+from hsct_desktop.domain.vaccine import VaccinePlan
+from hsct_desktop.services import late_effects, vaccines
+from hsct_desktop.services.late_effects import LongTerm
+from hsct_desktop.services.letter_ask import LetterAsk
+
+_SHOWN: Final = 60
+"""Characters of a typed text that the list of missing facts repeats."""
+
+
+def inside(label: str, language: str) -> str:
+    """A label after a colon or semicolon; English keeps the capital of "Day +90"."""
+    return label if language == "en" and label.startswith("Day ") else in_sentence(label)
+
+
+def long_term(ask: LetterAsk) -> LongTerm:
+    """The patient's long-term follow-up on the letter's day, in words of tables; read once for the letter."""
+    found = ask.held.get("long_term")
+    if not isinstance(found, LongTerm):
+        found = late_effects.long_term(ask.ws, ask.session, ask.patient_id, ask.words.in_tables, ask.on)
+        ask.held["long_term"] = found
+    return found
+
+
+def vaccine_plan(ask: LetterAsk) -> VaccinePlan:
+    """The re-vaccination plan on the letter's day; read once for the letter."""
+    found = ask.held.get("vaccine_plan")
+    if not isinstance(found, VaccinePlan):
+        found = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+        ask.held["vaccine_plan"] = found
+    return found
+
+
+def as_typed(ask: LetterAsk, text: str, place: str) -> str:
+    """A text as somebody typed it. Where the letter speaks another language than the window, it is listed: nothing
+    that a person wrote is translated, so somebody has to look at it.
+    """
+    if text and ask.language != ask.ws.language:
+        ask.lacks("as_typed", place, text=clipped(text, _SHOWN))
+    return text
