@@ -17,13 +17,35 @@ BOLD: Final = "DejaVuSansCondensed-Bold"
 OBLIQUE: Final = "DejaVuSansCondensed-Oblique"
 WIDE: Final = "DejaVuSans"
 WIDE_BOLD: Final = "DejaVuSans-Bold"
+_MOST_MEASURED: Final = 20_000
+"""Texts whose width is remembered for each font: a few megabytes."""
+_LONGEST_MEASURED: Final = 80
+
+
+class _Font(TTFont):
+    """A font that measures each text once: in letters the same words come again and again."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        self._sums: dict[str, float] = {}
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        """Width in points, reckoned as ReportLab does."""
+        found = self._sums.get(text)
+        if found is None:
+            found = float(super().stringWidth(text, 1000, encoding))
+            if len(self._sums) >= _MOST_MEASURED:
+                self._sums.clear()
+            if len(text) <= _LONGEST_MEASURED:
+                self._sums[text] = found
+        return 0.001 * size * found
 
 
 @cache
 def register_fonts() -> None:
     """Read the five font files once per process; OSError or TTFError when one is missing or damaged."""
     for name in (REGULAR, BOLD, OBLIQUE, WIDE, WIDE_BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(resource(f"fonts/{name}.ttf"))))
+        pdfmetrics.registerFont(_Font(name, str(resource(f"fonts/{name}.ttf"))))
     for regular, bold, oblique in ((REGULAR, BOLD, OBLIQUE), (WIDE, WIDE_BOLD, WIDE)):
         for weight in (0, 1):
             for slant in (0, 1):

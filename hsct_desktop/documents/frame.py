@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -108,9 +109,8 @@ def shortened(text: str, size: float, width: float, font: str = REGULAR) -> str:
     shown = printable(text)
     if stringWidth(shown, font, size) <= width * mm:
         return shown
-    while shown and stringWidth(shown + "\u2026", font, size) > width * mm:
-        shown = shown[:-1]
-    return shown.rstrip() + "\u2026"
+    fits = bisect(range(1, len(shown)), width * mm, key=lambda n: stringWidth(shown[:n] + "\u2026", font, size))
+    return shown[:fits].rstrip() + "\u2026"
 
 
 def _draw_foot(sheet: Sheet, canvas: Canvas, number: int, total: int) -> None:

@@ -115,7 +115,8 @@ def _foot(lines: Sequence[str], words: PaperWording, preprinted: bool, pen: Pen,
 def _first_page(data: LetterData, words: PaperWording, type_: LetterType, pen: Pen) -> None:
     _watermark(pen, data, words, type_)
     if not data.letterhead.preprinted:
-        _letterhead(pen, data.letterhead, type_)
+        unit = data.context.unit_name or words.text("document.unit_missing")
+        _letterhead(pen, data.letterhead, type_, unit)
     down = _state_first(pen, data, words, type_)
     right = data.letterhead.window is Window.RIGHT
     place = (LEFT, 88.0, 48.5 + (down if right else 0.0), 83.0) if right else (125.0, RIGHT, 53.5, 88.0)
@@ -136,7 +137,7 @@ def _later_page(data: LetterData, words: PaperWording, type_: LetterType, pen: P
     pen.rule(base + 2.5, 0.9, type_.accent)
 
 
-def _letterhead(pen: Pen, head: Letterhead, type_: LetterType) -> None:
+def _letterhead(pen: Pen, head: Letterhead, type_: LetterType, unit: str) -> None:
     """Logo, name and department at the left, how to reach the unit at the right, a rule below."""
     start = LEFT
     logo = logo_of(head.logo)
@@ -152,8 +153,9 @@ def _letterhead(pen: Pen, head: Letterhead, type_: LetterType) -> None:
         low = 24.6 - 3.55 * (min(len(head.contact), 4) - 1) + 3.55 * number
         edge = min(edge, pen.right(RIGHT, low, shown, 7.4, font=type_.regular))
     room = edge - start - 5
-    size = _fitting(head.name, 13.2, 9, room, type_.strong)
-    pen.text(start, 18.6, shortened(head.name, size, room, type_.strong), size, font=type_.strong, ink=type_.accent)
+    name = head.name or unit
+    size = _fitting(name, 13.2, 9, room, type_.strong)
+    pen.text(start, 18.6, shortened(name, size, room, type_.strong), size, font=type_.strong, ink=type_.accent)
     size = _fitting(head.department, 8.9, 7, room, type_.regular)
     pen.text(start, 24.3, shortened(head.department, size, room, type_.regular), size, font=type_.regular, ink=INK)
     pen.rule(_RULE_Y, 0.9, type_.accent)
@@ -277,8 +279,9 @@ def _watermark(pen: Pen, data: LetterData, words: PaperWording, type_: LetterTyp
 
 
 def mark_across(canvas: Canvas, word: str, type_: LetterType, ink: Color) -> None:
-    """A word from corner to corner."""
+    """A word from corner to corner, no part of the text for who has the page read aloud."""
     size = min(150.0, 640.0 / (stringWidth(word, type_.strong, 1.0)))
+    canvas._code.append("/Artifact BMC")
     canvas.saveState()
     canvas.translate(A4[0] / 2, A4[1] * 0.46)
     canvas.rotate(52)
@@ -286,3 +289,4 @@ def mark_across(canvas: Canvas, word: str, type_: LetterType, ink: Color) -> Non
     canvas.setFont(type_.strong, size)
     canvas.drawCentredString(0, -size * 0.36, word)
     canvas.restoreState()
+    canvas._code.append("EMC")

@@ -29,7 +29,7 @@ def overprint(content: bytes, state: State, language: str, letterhead: Letterhea
     """
     with pikepdf.open(io.BytesIO(content)) as pdf, _marks(len(pdf.pages), state, language, letterhead) as marks:
         for page, mark in zip(pdf.pages, marks.pages, strict=True):
-            page.add_overlay(mark)
+            page.add_overlay(mark, None)
         stream = io.BytesIO()
         pdf.save(stream, deterministic_id=True)
         return stream.getvalue()
@@ -41,7 +41,7 @@ def _marks(pages: int, state: State, language: str, head: Letterhead) -> pikepdf
     words, type_ = paper_wording(language), letter_type(1.0, head.wide, head.accent)
     place = geometry(head, 2)
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=place.size, invariant=1, initialFontName=type_.regular)
+    canvas = Canvas(stream, pagesize=place.size, invariant=1)
     for number in range(1, pages + 1):
         pen = Pen(canvas, place)
         mark_across(canvas, words.text("letter_paper.mark.replaced"), type_, _VEIL)

@@ -67,7 +67,7 @@ class PageCanvas(Canvas):
         drawers = [*self._grounds, *self._across]
         if not drawers:
             return
-        above: list[str] = self._code  # type: ignore[attr-defined]
+        above: list[str] = self._code
         self._code: list[str] = []
         self.saveState()
         for drawer in drawers:

@@ -169,10 +169,23 @@ def joined(parts: Iterable[Text], separator: str = DOT) -> Markup:
     return Markup(tuple(runs))
 
 
+class _Para(Paragraph):
+    """A paragraph that is not broken into lines again for a width that it has been broken for."""
+
+    _for_width: float | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Width and height in points."""
+        if self._for_width != available_width or not hasattr(self, "blPara"):
+            super().wrap(available_width, available_height)
+            self._for_width = available_width
+        return self.width, self.height
+
+
 def para(text: Text, style: ParagraphStyle) -> Paragraph:
     """A paragraph; a plain string is data and shows exactly as it is written."""
     register_fonts()
-    return Paragraph(_xml(text), style)
+    return _Para(_xml(text), style)
 
 
 def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
@@ -188,7 +201,7 @@ def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_S
     runs = _runs(text)
     if _fits(runs, style, width):
         return Line(runs, style, mark)
-    return Paragraph(_xml(text), style, bulletText=mark)
+    return _Para(_xml(text), style, bulletText=mark)
 
 
 def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
