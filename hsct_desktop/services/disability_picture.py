@@ -84,13 +84,17 @@ def board(ws: Workspace, patient_id: int, words: Wording | None = None) -> Disab
 def board_in(session: ReadSession, ws: Workspace, patient_id: int, words: Wording) -> DisabilityBoard:
     """The same within a session."""
     course = disease_course.course_in(session, ws, patient_id)
-    reports = [one for one in awaited_report.of_patient(session, patient_id) if one.arrived_on is None]
-    raters = edss_assessment.raters(session, patient_id)
     last = course.assessments[-1] if course.assessments else None
     latest = _latest(ws, course, edss_assessment.get(session, last.id), words) if last is not None else None
+    return DisabilityBoard(course, facts_in(session, ws, course, words), latest)
+
+
+def facts_in(session: ReadSession, ws: Workspace, course: DiseaseCourse, words: Wording) -> DisabilityFacts:
+    """The picture's facts of a course that was read."""
+    reports = [one for one in awaited_report.of_patient(session, course.patient_id) if one.arrived_on is None]
+    raters = edss_assessment.raters(session, course.patient_id)
     awaited = tuple(report.done_on for report in reports if report.assessment_id in _SCANS)
-    facts = _Reader(ws, course, words, raters, awaited).facts()
-    return DisabilityBoard(course, facts, latest)
+    return _Reader(ws, course, words, raters, awaited).facts()
 
 
 def _latest(ws: Workspace, course: DiseaseCourse, held: EdssAssessment, words: Wording) -> Latest:

@@ -1,0 +1,152 @@
+"""The state of a disease that is followed by measures of its own: values before and now, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final, cast
+
+from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
+from hsct_desktop.documents.text import Text, bold
+from hsct_desktop.domain.measure import Measure, MeasureEntry
+from hsct_desktop.services import letter_facts, measure_board
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.measure_verdicts import Tone, VerdictLine, change_words
+from hsct_desktop.services.measures import shown
+from hsct_desktop.store import measure_value
+
+_NAME, _VALUE = 42.0, 42.0
+"""Widths in mm of a measure's name and of a value with its day."""
+_HELD: Final = "letter_measures.values"
+
+
+class Values:
+    """The values of one patient up to the letter's day, by measure and day."""
+
+    def __init__(self, ask: LetterAsk) -> None:
+        self.ask = ask
+        self.course = letter_facts.course(ask)
+        last = letter_facts.until(ask)
+        found = [held.entry for held in measure_value.of_patient(ask.session, ask.patient_id)]
+        dated = [one for one in found if one.value is not None and one.measured_on is not None and one.measured_on <= last]
+        self.by_measure: dict[str, list[MeasureEntry]] = {}
+        for one in sorted(dated, key=day_of):
+            self.by_measure.setdefault(one.measure_id, []).append(one)
+
+    def measures(self) -> list[Measure]:
+        """The measures with a value: those of the disease first, in the order of the catalogue."""
+        book = self.ask.ws.catalogue.measure_book
+        offered = [one for one in book.of_disease(self.course.disease_id) if one.id in self.by_measure]
+        return offered + [m for m in book.measures.values() if m.id in self.by_measure and m not in offered]
+
+    def before(self, measure_id: str) -> MeasureEntry | None:
+        """The last value up to Day 0."""
+        day0 = self.course.day0
+        held = [one for one in self.by_measure.get(measure_id, ()) if day0 is not None and day_of(one) <= day0]
+        return held[-1] if held and letter_facts.is_transplanted(self.course) else None
+
+    def last(self, measure_id: str) -> MeasureEntry | None:
+        """The last value: of a transplanted patient the last one after Day 0."""
+        held = self.by_measure.get(measure_id, [])
+        if letter_facts.is_transplanted(self.course) and self.course.day0 is not None:
+            held = [one for one in held if day_of(one) > self.course.day0]
+        return held[-1] if held else None
+
+    def up_to(self, measure_id: str, day: date) -> MeasureEntry | None:
+        """The last value on or before a day."""
+        held = [one for one in self.by_measure.get(measure_id, ()) if day_of(one) <= day]
+        return held[-1] if held else None
+
+
+def values(ask: LetterAsk) -> Values:
+    """The values, read once for a letter."""
+    if _HELD not in ask.held:
+        ask.held[_HELD] = Values(ask)
+    return cast(Values, ask.held[_HELD])
+
+
+def day_of(one: MeasureEntry) -> date:
+    """The day of a value that has one."""
+    return one.measured_on or date.min
+
+
+def number_of(ask: LetterAsk, measure: Measure, one: MeasureEntry) -> str:
+    """A value with its unit."""
+    return shown(letter_facts.words_of(ask), measure, one.value or Decimal(0))
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """The table of values and the verdicts under it."""
+    found, words = values(ask), letter_facts.words_of(ask)
+    title = words.text("letter.today.title.status")
+    measures = found.measures()
+    if not measures:
+        missing = ask.lacks("measures", letter_facts.DISEASE)
+        return LetterSection("mri", title, (Words(words.text("letter.today.measures.none", missing=missing)),))
+    table = Rows(_heads(ask), tuple(_row(ask, found, measure) for measure in measures), (_NAME, _VALUE, _VALUE, 0.0))
+    blocks: list[Block] = [table]
+    said = list(_verdicts(ask)) if letter_facts.is_transplanted(found.course) else []
+    if said:
+        blocks.append(Words(letter_facts.sentences(said)))
+    return LetterSection("mri", title, tuple(blocks))
+
+
+def _heads(ask: LetterAsk) -> tuple[str, ...]:
+    text = letter_facts.words_of(ask).text
+    before = letter_facts.before_words(ask)
+    return (
+        text("letter.today.measures.measure"), f"{before[:1].upper()}{before[1:]}", text("letter.today.measures.last"),
+        text("letter.today.measures.change"),
+    )  # fmt: skip
+
+
+def _row(ask: LetterAsk, found: Values, measure: Measure) -> tuple[Text, ...]:
+    before, last = found.before(measure.id), found.last(measure.id)
+    change = letter_facts.words_of(ask).text("letter.today.measures.no_change")
+    if before is not None and last is not None and before.value is not None and last.value is not None:
+        change = change_words(letter_facts.words_of(ask), before.value, last.value)
+    name = measure.short.text(letter_facts.words_of(ask).language)
+    is_after = letter_facts.is_transplanted(found.course)
+    then = _cell(ask, measure, before) if before is not None or not is_after else _missing(ask, "measure_before", name)
+    now = _cell(ask, measure, last) if last is not None else _missing(ask, "measure_since", name)
+    return bold(name), then, now, change
+
+
+def _missing(ask: LetterAsk, key: str, name: str) -> str:
+    return ask.lacks(key, letter_facts.DISEASE, measure=name)
+
+
+def _cell(ask: LetterAsk, measure: Measure, one: MeasureEntry | None) -> str:
+    if one is None:
+        return letter_facts.words_of(ask).text("letter.today.measures.no_change")
+    return f"{number_of(ask, measure, one)} ({letter_facts.words_of(ask).in_tables.date(day_of(one))})"
+
+
+def _verdicts(ask: LetterAsk) -> Iterator[Text]:
+    """What the values come to by the unit's definitions: what is met or worse first, then what is not, then the rest."""
+    words = letter_facts.words_of(ask)
+    lines = measure_board.for_patient(ask.ws, ask.patient_id, words).lines
+    told = [line for line in lines if line.tone is not Tone.UNKNOWN]
+    for line in told:
+        if line.tone is Tone.BAD or _is_met(line):
+            yield letter_facts.lead(f"{line.title}: {line.state}.", " ".join(_details(ask, line)))
+    rest = [f"{in_sentence(line.title)} {line.state}" for line in told if line.tone is not Tone.BAD and not _is_met(line)]
+    if rest:
+        text = "; ".join(rest)
+        yield f"{text[:1].upper()}{text[1:]}."
+    open_ = [in_sentence(line.title) for line in lines if line.tone is Tone.UNKNOWN]
+    if open_:
+        yield words.text("letter.today.measures.open", list=", ".join(open_))
+    yield words.text("letter.today.measures.criteria", before=letter_facts.before_words(ask))
+
+
+def _is_met(line: VerdictLine) -> bool:
+    return line.tone is Tone.GOOD and bool(line.more)
+
+
+def _details(ask: LetterAsk, line: VerdictLine) -> Iterator[str]:
+    yield from (text for text in (line.more, line.rule) if text)
+    if line.unchecked:
+        yield letter_facts.words_of(ask).text("letter.today.measures.unchecked")

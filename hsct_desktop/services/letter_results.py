@@ -1,0 +1,205 @@
+"""The results that a letter shows: at most 14 tests, namely those out of range, the unit's own list, and what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final, cast
+
+from hsct_desktop.catalogue.wording import EN_DASH, NBSP
+from hsct_desktop.documents.letter_inputs import Block, LetterSection, ResultLine, Results, Words
+from hsct_desktop.domain.analyte import Analyte, shown_unit
+from hsct_desktop.domain.lab_result import LabResult
+from hsct_desktop.domain.lab_value import Qualitative
+from hsct_desktop.services import letter_facts
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_words import sourced_unit
+from hsct_desktop.store import lab_result, setting
+
+TESTS: Final = "letter.tests"
+"""The setting that holds the tests which every letter shows."""
+MOST: Final = 14
+OLDEST: Final = timedelta(days=400)
+"""An older value is shown only of a test of the unit's list."""
+_CLINICAL: Final = "clinical"
+"""The group of vital signs, which stand in the section on how the patient is."""
+_LISTED: Final = re.compile("[,;\n]")
+_TIMES: Final = "\u00d7"
+_HELD: Final = "letter_results.found"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The last result of a test, and the one before: of the last letter or, for a first one, before the treatment."""
+
+    analyte: Analyte
+    last: LabResult
+    previous: LabResult | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is out of range and was not before."""
+        return bool(self.last.flag) and (self.previous is None or not self.previous.flag)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it has left its range, come back to it, or turned from negative to positive or the other way."""
+        if self.previous is None:
+            return False
+        return (self.last.flag, self.last.qualitative) != (self.previous.flag, self.previous.qualitative)
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """The section; a sentence where no result is recorded."""
+    title, text = letter_facts.words_of(ask).text("letter.section.results"), letter_facts.words_of(ask).text
+    found, listed = all_found(ask), fixed(ask)
+    if not found:
+        ask.lacks("results", letter_facts.FLOWSHEET)
+        return LetterSection("results", title, (Words(text("letter.today.results.none")),))
+    shown = chosen(found, listed, letter_facts.until(ask))
+    usual = _usual_day(shown)
+    blocks: list[Block] = [Results(tuple(_line(ask, one, usual) for one in shown))]
+    more = sum(is_out(one) and one not in shown and one.last.taken_on >= letter_facts.until(ask) - OLDEST for one in found)
+    if more:
+        blocks.append(Words(letter_facts.words_of(ask).count("letter.today.results.more", more)))
+    held = {one.analyte.code for one in found}
+    absent = [analyte.label.text(ask.language) for analyte in listed if analyte.code not in held]
+    if absent:
+        names = ", ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in absent)
+        ask.lacks("tests", letter_facts.FLOWSHEET, tests=names)
+        blocks.append(Words(text("letter.today.results.absent", list=names)))
+    return LetterSection("results", title, tuple(blocks), _note(ask, shown, usual))
+
+
+def fixed(ask: LetterAsk) -> list[Analyte]:
+    """The tests of the unit's list, in its order; a name that nothing goes by is noted as missing."""
+    table = ask.ws.catalogue.analytes
+    found: dict[str, Analyte] = {}
+    for text in _LISTED.split(setting.get(ask.session, TESTS, ask.ws.catalogue.settings[TESTS].default)):
+        analyte = table.named(text)
+        if analyte is not None:
+            found[analyte.code] = analyte
+        elif text.strip():
+            ask.lacks("test_unknown", "", test=text.strip())
+    return list(found.values())
+
+
+def all_found(ask: LetterAsk) -> list[Found]:
+    """Every test with its last result and the one before, in the order of the flowsheet; read once for a letter."""
+    if _HELD not in ask.held:
+        ask.held[_HELD] = list(_found(ask))
+    return cast(list[Found], ask.held[_HELD])
+
+
+def _found(ask: LetterAsk) -> Iterator[Found]:
+    last, before = letter_facts.until(ask), previous_day(ask)
+    by_code: dict[str, list[LabResult]] = {}
+    for result in lab_result.of_patient(ask.session, ask.patient_id):
+        if result.taken_on <= last and (result.value is not None or result.qualitative):
+            by_code.setdefault(result.analyte, []).append(result)
+    for code, analyte in ask.ws.catalogue.analytes.analytes.items():
+        held = sorted(by_code.get(code, ()), key=lambda one: (one.taken_on, one.taken_at))
+        if not held or analyte.group == _CLINICAL:
+            continue
+        earlier = [one for one in held[:-1] if before is not None and one.taken_on <= before]
+        yield Found(analyte, held[-1], earlier[-1] if earlier else None)
+
+
+def previous_day(ask: LetterAsk) -> date | None:
+    """The last day of a "previous" value: that of the letter before, else the last day before the treatment began."""
+    if ask.since is not None:
+        return ask.since
+    course = letter_facts.course(ask)
+    begun = course.mobilisation or course.day0
+    return begun if letter_facts.is_transplanted(course) else None
+
+
+def chosen(found: Sequence[Found], listed: Sequence[Analyte], last: date) -> list[Found]:
+    """At most 14 tests: out of range by grade, the unit's list, what changed; in the order of the flowsheet."""
+    codes = [analyte.code for analyte in listed]
+    recent = [one for one in found if one.last.taken_on >= last - OLDEST]
+    flagged = sorted(filter(is_out, recent), key=lambda one: -(one.last.grade or 0))
+    own = sorted((one for one in found if one.analyte.code in codes), key=lambda one: codes.index(one.analyte.code))
+    changed = [one for one in recent if one.has_changed]
+    kept = list(dict.fromkeys(one.analyte.code for one in (*flagged, *own, *changed)))[:MOST]
+    return [one for one in found if one.analyte.code in kept]
+
+
+def is_out(one: Found) -> bool:
+    """Whether the last value is out of the laboratory's range."""
+    return bool(one.last.flag)
+
+
+def _usual_day(shown: Sequence[Found]) -> date:
+    """The day on which most of the tests were taken, the latest of those."""
+    days = [one.last.taken_on for one in shown]
+    return max(days, key=lambda day: (days.count(day), day))
+
+
+def _line(ask: LetterAsk, one: Found, usual: date) -> ResultLine:
+    words, last = letter_facts.words_of(ask), one.last
+    name = one.analyte.label.text(ask.language)
+    if last.taken_on != usual:
+        name = f"{name} ({words.in_tables.date(last.taken_on)})"
+    unit = unit_of(ask, last) or EN_DASH
+    return ResultLine(name, value_of(ask, last), last.flag, unit, _limits(ask, last), _previous(ask, one))
+
+
+def unit_of(ask: LetterAsk, result: LabResult) -> str:
+    """The unit as the laboratory gave it, in the reader's spelling; "" for a ratio and a result without a number."""
+    return sourced_unit(ask.words, shown_unit(result.unit).lstrip(_TIMES)) if result.value is not None else ""
+
+
+def value_of(ask: LetterAsk, result: LabResult) -> str:
+    """A result as the laboratory gave it; "not detected" for a search that found nothing."""
+    if result.qualitative is Qualitative.NEGATIVE:
+        analyte = ask.ws.catalogue.analytes.analytes.get(result.analyte)
+        return letter_facts.words_of(ask).text(f"letter.today.results.{'not_detected' if analyte and analyte.log else 'negative'}")
+    if result.qualitative is Qualitative.POSITIVE:
+        return letter_facts.words_of(ask).text("letter.today.results.positive")
+    return f"{result.comparator} {_number(ask, result)}".strip().replace(" ", NBSP)
+
+
+def _number(ask: LetterAsk, result: LabResult) -> str:
+    """The number as typed; viral loads always in groups of three."""
+    value = result.value or Decimal(0)
+    analyte = ask.ws.catalogue.analytes.analytes.get(result.analyte)
+    if analyte is not None and analyte.log and value == value.to_integral_value():
+        return f"{int(value):,}".replace(",", NBSP)
+    return letter_facts.grouped(letter_facts.words_of(ask), value)
+
+
+def _limits(ask: LetterAsk, result: LabResult) -> str:
+    number = letter_facts.words_of(ask).number
+    if result.lln is not None and result.uln is not None:
+        return f"{number(result.lln)}{EN_DASH}{number(result.uln)}"
+    if result.uln is not None:
+        return f"<{NBSP}{number(result.uln)}"
+    return f">{NBSP}{number(result.lln)}" if result.lln is not None else EN_DASH
+
+
+def _previous(ask: LetterAsk, one: Found) -> str:
+    """The value before, with its unit where that is another one."""
+    if one.previous is None:
+        return EN_DASH
+    value = value_of(ask, one.previous)
+    same = one.previous.unit == one.last.unit or one.previous.value is None
+    return value if same else f"{value}{NBSP}{unit_of(ask, one.previous)}"
+
+
+def _note(ask: LetterAsk, shown: Sequence[Found], usual: date) -> str:
+    """The day of the results and what the signs and the last column mean."""
+    text, day = letter_facts.words_of(ask).text, previous_day(ask)
+    parts = [text("letter.today.results.day", on=usual)]
+    if day is not None:
+        key = "since" if ask.since is not None else "before"
+        parts.append(text(f"letter.today.results.previous.{key}", on=day, before=letter_facts.before_words(ask)))
+    if any(one.last.flag for one in shown):
+        parts.append(text("letter.today.results.signs"))
+    lines = [_line(ask, one, usual) for one in shown]
+    if any(EN_DASH in (line.limits, line.previous, line.unit) for line in lines):
+        parts.append(text("letter.today.results.dash"))
+    return "; ".join(parts)

@@ -1,0 +1,337 @@
+"""The box that begins a letter: what changed since the last one, or the course in short where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from hsct_desktop.catalogue.outcome_words import duration
+from hsct_desktop.catalogue.wording import EN_DASH, NBSP, in_sentence
+from hsct_desktop.documents.letter_inputs import Box
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.disease_types import CourseScan
+from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
+from hsct_desktop.domain.outcome_evidence import State
+from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.remission import without_therapy
+from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
+from hsct_desktop.services import infections, letter_episodes, letter_facts, letter_measures, letter_plan, letter_results
+from hsct_desktop.services import supportive_therapies
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import day_words, edss, lead, partial
+from hsct_desktop.services.letter_mri import Status
+from hsct_desktop.services.letter_plan import PlanLine
+from hsct_desktop.services.letter_today import is_result
+from hsct_desktop.services.letter_words import listed
+from hsct_desktop.services.patients import regimen_short
+from hsct_desktop.services.person import died_on
+
+MOST: Final = 6
+MOST_NEW: Final = 3
+MOST_DRUGS: Final = 3
+MOST_TASKS: Final = 3
+MOST_MEASURES: Final = 3
+_Day = Callable[[Therapy], date | None]
+FROM_GRADE: Final = 2
+"""A new toxicity of this grade or higher is news."""
+A_YEAR: Final = 365
+SOON: Final = timedelta(days=92)
+"""A stop that is planned within these days is told."""
+
+
+def box(ask: LetterAsk) -> Box | None:
+    """At most six lines, each with a bold beginning. None for a letter to the patient."""
+    if ask.kind is LetterKind.PATIENT:
+        return None
+    words, held = letter_facts.words_of(ask), len(ask.missing)
+    made = _Box(ask)
+    items = tuple(item for item in (made.since(ask.since) if ask.since is not None else made.short()) if item)[:MOST]
+    del ask.missing[held:]  # the sections below name what is missing, each at its place
+    if ask.since is not None:
+        return Box(words.text("letter.box.since", date=ask.since), items)
+    return Box(words.text("letter.box.in_short"), items) if items else None
+
+
+class _Box:
+    def __init__(self, ask: LetterAsk) -> None:
+        self.ask, self.words = ask, letter_facts.words_of(ask)
+        self.course = letter_facts.course(ask)
+        self.status = Status(ask)
+        self.until = letter_facts.until(ask)
+        self.is_after = letter_facts.is_transplanted(self.course)
+
+    def since(self, day: date) -> Iterator[Text]:
+        """What changed after the day of the last letter."""
+        yield from self._death(day)
+        yield self._edss_since(day) if letter_facts.has_edss(self.ask) else self._measures(day)
+        yield self._relapses(day)
+        yield self._scans(day)
+        yield self._new(day)
+        yield self._drugs(day)
+        yield self._asked()
+
+    def short(self) -> Iterator[Text]:
+        """The course in short."""
+        yield from self._death(None)
+        yield self._transplant()
+        yield self._edss_short() if letter_facts.has_edss(self.ask) else self._measures(None)
+        yield self._relapses(self.course.day0) if self.is_after else ""
+        yield self._scans(self.course.day0) if self.is_after else ""
+        yield self._open()
+        yield self._asked()
+
+    # the patient and the treatment ------------------------------------------------------------------------------
+
+    def _death(self, day: date | None) -> Iterator[Text]:
+        died = died_on(self.ask.session, self.ask.patient_id)
+        if died is not None and died <= self.until and (day is None or died > day):
+            yield bold(self.words.text("letter.today.died", day=day_words(self.ask, died)))
+
+    def _transplant(self) -> Text:
+        transplant, day0 = self.course.transplant, self.course.day0
+        if transplant is None:
+            return ""
+        regimen = regimen_short(self.ask.ws, transplant.regimen_id, self.ask.language) if transplant.regimen_id else ""
+        if day0 is None:
+            return bold(self.words.text("letter.today.box.no_day0"))
+        if not self.is_after:
+            return bold(self.words.text("letter.today.box.planned", day0=day0))
+        kind = "hsc" if letter_facts.is_graft(self.ask) else "cells"
+        days = (self.until - day0).days
+        day = self.words.day(day0, self.until)
+        day = f"{day[:1].upper()}{day[1:]}"
+        if days >= A_YEAR:
+            day = self.words.text("letter.today.box.day.years", day=day, years=duration(self.words, days))
+        head = self.words.text(f"letter.today.box.day.{kind}", day=day)
+        key = "regimen" if regimen else "bare"
+        return lead(head, self.words.text(f"letter.today.box.{key}", day0=day0, regimen=regimen))
+
+    # disability -------------------------------------------------------------------------------------------------
+
+    def _edss_since(self, day: date) -> Text:
+        """The EDSS now against the one that the last letter knew, and whether a change is confirmed."""
+        last = letter_facts.last_graded(self.course)
+        then = letter_facts.last_graded(letter_facts.up_to(self.course, day))
+        if last is None or last.edss is None:
+            return ""
+        if last.on <= day:
+            text = self.words.text("letter.today.box.edss.not_since", value=edss(self.words, last.edss),
+                                   day=partial(self.words, last.assessed))  # fmt: skip
+            return lead("EDSS:", text)
+        now, on = edss(self.words, last.edss), partial(self.words, last.assessed)
+        if then is None or then.edss is None:
+            head = self.words.text("letter.today.box.edss.first", value=now)
+        elif then.edss == last.edss:
+            head = self.words.text("letter.today.box.edss.same", value=now)
+        else:
+            head = self.words.text("letter.today.box.edss.changed", before=edss(self.words, then.edss), value=now)
+        return lead(head, " ".join((f"({on}).", *self._judged(day))))
+
+    def _edss_short(self) -> Text:
+        last, reference = letter_facts.last_graded(self.course), self.course.edss_reference
+        if last is None or last.edss is None:
+            return ""
+        head = f"EDSS {edss(self.words, last.edss)}"
+        day = partial(self.words, last.assessed)
+        if not self.is_after or not letter_facts.is_since(self.course, last):
+            before = letter_facts.before_words(self.ask) if self.is_after else ""
+            return lead(f"{head}", f"{before} ({day}).".strip())
+        then = ""
+        if reference is not None:
+            then = self.words.text("letter.today.box.edss.before", before=letter_facts.before_words(self.ask),
+                                   value=edss(self.words, reference.value))  # fmt: skip
+        return lead(head, " ".join((f"({day}){then}.", *self._judged(None))))
+
+    def _judged(self, day: date | None) -> Iterator[str]:
+        """Confirmed changes against the reference that the last letter did not know, and the last that is open."""
+        after = self.course.after
+        if not self.is_after or after is None or self.course.series.twice is not None:
+            return
+        for event in after.events:
+            confirmed = event.confirmed_on[0] if event.confirmed_on else event.onset.on
+            if (day is None or confirmed > day) and event_doubt(self.course, event) is None:
+                value = edss(self.words, event.baseline.value)
+                key = f"letter.today.box.confirmed.{event.kind.value}"
+                yield self.words.text(key, value=value, before=letter_facts.before_words(self.ask))
+        waiting = [one for one in after.unconfirmed if one.is_open]
+        if waiting:
+            yield self.words.text(f"letter.today.box.unconfirmed.{waiting[-1].kind.value}")
+
+    def _measures(self, day: date | None) -> Text:
+        """The measures that have a newer value than the last letter knew; without one, those now and before."""
+        found = letter_measures.values(self.ask)
+        said: list[str] = []
+        on: list[date] = []
+        for measure in found.measures():
+            last = found.last(measure.id)
+            before = found.before(measure.id) if day is None else found.up_to(measure.id, day)
+            if last is None or (day is not None and letter_measures.day_of(last) <= day):
+                continue
+            name = measure.short.text(self.ask.language)
+            value = letter_measures.number_of(self.ask, measure, last)
+            if before is None or before is last:
+                said.append(f"{name} {value}")
+            else:
+                then = letter_measures.number_of(self.ask, measure, before)
+                key = "same" if then == value else "changed"
+                said.append(self.words.text(f"letter.today.box.measure.{key}", name=name, before=then, value=value))
+            on.append(letter_measures.day_of(last))
+        if not said:
+            return bold(self.words.text("letter.today.box.measures.none")) if day is not None and found.measures() else ""
+        key = "since" if day is not None else "short"
+        rest = self.words.text(f"letter.today.box.measures.{key}", on=max(on), before=letter_facts.before_words(self.ask))
+        return lead(f"{', '.join(said[:MOST_MEASURES])}", rest)
+
+    # relapses, drugs for the disease, scans -----------------------------------------------------------------------
+
+    def _relapses(self, day: date | None) -> Text:
+        """Relapses after a day, and whether a drug for the disease was given since Day 0."""
+        course = self.course
+        if not self.is_after or not letter_facts.has_edss(self.ask) or course.today is None or day is None:
+            return ""
+        sure, unsure = relapses_after(course, course.day(course.today))
+        new = [one for one in sure if one.onset is not None and one.onset.last > day]
+        drugs = self._no_drug()
+        if new:
+            rest: list[Text] = [self.status.relapse(new[-1])]
+            if len(new) > 1:
+                rest = [bold(self.words.count("letter.today.box.relapses", len(new))), *rest]
+            return joined((*rest, drugs), " ")
+        if unsure or (course.relapse_stated_on is not None and course.relapse_stated_on > day):
+            return lead(self.words.text("letter.today.box.relapse.unsure"), drugs)
+        seen = course.last_seen
+        if seen is None or seen <= day:
+            return lead(self.words.text("letter.today.box.relapse.not_seen"), drugs)
+        return lead(self.words.text("letter.today.box.relapse.none"),
+                    " ".join((self.words.text("letter.today.box.relapse.until", until=seen), drugs)).strip())  # fmt: skip
+
+    def _no_drug(self) -> str:
+        found = without_therapy(self.course)
+        return self.words.text("letter.today.box.dmt.none") if found.state is State.HELD else ""
+
+    def _scans(self, day: date | None) -> Text:
+        """The last scan after a day with what it showed; that none was made, where that is so."""
+        if not letter_facts.has_edss(self.ask) or day is None:
+            return ""
+        new = [scan for scan in self.course.scans if scan.scanned.first > day]
+        awaited = " ".join(self._plain(self.status.awaited()))
+        if new:
+            return joined((self._scan(new[-1]), awaited), " ")
+        if awaited:
+            return lead(self.words.text("letter.today.box.mri"), awaited)
+        return bold(self.words.text("letter.today.box.mri.none" if self.ask.since is not None else "letter.today.box.mri.none_after",
+                                    after=letter_facts.after_words(self.ask)))  # fmt: skip
+
+    def _plain(self, parts: Iterator[Text]) -> Iterator[str]:
+        for part in parts:
+            yield part if isinstance(part, str) else "".join(run for run, _ in part.runs)
+
+    def _scan(self, scan: CourseScan) -> Text:
+        return self.status.scan(scan)
+
+    # what is new ------------------------------------------------------------------------------------------------
+
+    def _new(self, day: date) -> Text:
+        """New toxicities and infections; then results newly out of range."""
+        news = [*self._toxicities(day), *self._infections(day)]
+        news += list(self._results(day))[: max(MOST_NEW - len(news), 0)]
+        if not news:
+            return ""
+        return lead(self.words.text("letter.today.box.new"), f"{'; '.join(news[:MOST_NEW])}.")
+
+    def _toxicities(self, day: date) -> Iterator[str]:
+        for one in by_severity([e for e in self._episodes() if e.onset > day and e.worst >= FROM_GRADE]):
+            key = "open" if one.grade_on(self.until) is not None else "over"
+            yield self.words.text(
+                f"letter.today.box.toxicity.{key}", term=in_sentence(one.label), grade=int(one.worst), on=one.onset
+            )
+
+    def _episodes(self) -> list[Episode]:
+        if self.ask.course is None:
+            return []
+        window = letter_episodes.window_of(self.ask, self.ask.course)
+        return [one for one in letter_episodes.episodes(self.ask, window) if not is_result(self.ask, one)]
+
+    def _infections(self, day: date) -> Iterator[str]:
+        """Infections that stand with no toxicity, which would tell of them already."""
+        for row in infections.rows(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.language):
+            found = row.infection.entry.found_on
+            if found is not None and day < found <= self.until and not row.toxicities and row.what:
+                yield self.words.text("letter.today.box.infection", what=in_sentence(row.what), on=found)
+
+    def _results(self, day: date) -> Iterator[str]:
+        for one in letter_results.all_found(self.ask):
+            if one.is_new and one.last.taken_on > day:
+                name, sign = one.analyte.label.text(self.ask.language), "\u2191" if one.last.flag == "high" else "\u2193"
+                unit = letter_results.unit_of(self.ask, one.last)
+                value = NBSP.join(part for part in (letter_results.value_of(self.ask, one.last), unit, sign) if part)
+                name = in_sentence(name)
+                yield self.words.text("letter.today.box.result", name=name, value=value, on=one.last.taken_on)
+
+    def _open(self) -> Text:
+        """The toxicities that go on, of a first letter."""
+        held = [e for e in self._episodes() if e.grade_on(self.until) is not None and e.worst >= FROM_GRADE]
+        if not held or self.course.died_on is not None:
+            return ""
+        parts = [
+            self.words.text("letter.today.open.one", term=in_sentence(e.label), grade=int(e.grade_on(self.until) or e.worst),
+                            on=e.onset)
+            for e in by_severity(held)[:MOST_NEW]
+        ]  # fmt: skip
+        return lead(self.words.text("letter.today.box.open"), f"{'; '.join(parts)}.")
+
+    # drugs and tasks --------------------------------------------------------------------------------------------
+
+    def _drugs(self, day: date) -> Text:
+        """What was stopped or begun since, and what is to stop soon."""
+        held = supportive_therapies.therapies(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.language)
+        held = [one for one in held if one.therapy_class is not TherapyClass.TRANSFUSION]
+        if self.course.died_on is not None:
+            return ""
+        stopped = [one for one in held if one.stop is not None and day < one.stop <= self.until and one.start <= day]
+        begun = [one for one in held if day < one.start <= self.until and one.is_listed(self.until)]
+        ending = [one for one in held if one.stop is None and one not in begun and self._ends_soon(one)]
+        parts: list[Text] = []
+        if stopped:
+            parts.append(bold(self._named("stopped", stopped, lambda one: one.stop)))
+        if begun:
+            parts.append(bold(self._named("begun", begun, lambda one: one.start)))
+        if ending:
+            said = self._named("ending", ending, lambda one: one.planned_stop)
+            parts.append(said if parts else bold(said))
+        return joined(parts, " ")
+
+    def _ends_soon(self, one: Therapy) -> bool:
+        return one.start <= self.until and one.planned_stop is not None and one.planned_stop <= self.until + SOON
+
+    def _named(self, key: str, held: list[Therapy], day: _Day) -> str:
+        names = []
+        for one in sorted(held, key=lambda one: day(one) or date.min)[:MOST_DRUGS]:
+            on = day(one)
+            names.append(f"{in_sentence(one.name)} ({self.words.date(on)})" if on is not None else in_sentence(one.name))
+        text = self.words.text(f"letter.today.box.drugs.{key}", list=listed(self.words, names))
+        more = len(held) - len(names)
+        return f"{text[:1].upper()}{text[1:]}" + (self.words.text("letter.today.box.drugs.more", n=more) if more else "") + "."
+
+    def _asked(self) -> Text:
+        """What the reader is asked to do, from the plan."""
+        if not self.ask.card.follow_up.is_followed or self.ask.kind is LetterKind.ANNUAL:
+            return ""
+        tasks = letter_plan.reader_tasks(self.ask)
+        said = [self._task(line) for line in tasks[:MOST_TASKS]]
+        if self.ask.kind is LetterKind.NEUROLOGIST and self.is_after and letter_facts.has_edss(self.ask):
+            said.append(self.words.text("letter.today.box.before_dmt"))
+        return lead(self.words.text("letter.today.box.asked"), f"{'; '.join(said)}.") if said else ""
+
+    def _task(self, line: PlanLine) -> str:
+        """A task with its day, or the month from which it can be done."""
+        what, words = in_sentence(line.what), self.words
+        if line.first is None:
+            return words.text("letter.today.box.task", what=what, when=line.when)
+        if EN_DASH in line.when:
+            month = partial(words, PartialDate(line.first.year, line.first.month))
+            return words.text("letter.today.box.task.from", what=what, month=month)
+        return words.text("letter.today.box.task", what=what, when=words.date(line.first))
