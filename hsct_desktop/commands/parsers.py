@@ -12,8 +12,11 @@ from pathlib import Path
 
 from hsct_desktop import __version__
 from hsct_desktop.domain.dates import parse_day
+from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.worklist import WorklistKind
 
+LANGUAGES = ("en", "it")
+"""In which the documents are written."""
 EXIT_REFUSED = 2
 """Exit code when something was refused: one sentence stands on standard error and nothing was written."""
 MOST_DAYS = 1000
@@ -98,6 +101,9 @@ def make_parser() -> argparse.ArgumentParser:
     deaths = "deaths to day 100, 1 and 5 years after Day 0 by what was adjudicated"
     _add_mortality(commands.add_parser("mortality", parents=[after], help=deaths))
     _add_papers(commands, after)
+    _add_letter(commands.add_parser("letter", parents=[after], help="a letter as PDF, from the record as it stands"))
+    many = "a patient's paper as PDF by its kind; or, with batch --due, all letters that are due"
+    _add_documents(commands.add_parser("documents", parents=[after], help=many))
     return parser
 
 
@@ -109,9 +115,51 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         _check_plan(parser, arguments)
     if arguments.command == "practice":
         _check_practice(parser, arguments)
+    if arguments.command == "documents":
+        _check_documents(parser, arguments)
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
+
+
+def _add_letter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="the patient's code")
+    parser.add_argument("--to", choices=tuple(kind.value for kind in LetterKind), required=True, help="to whom")
+    parser.add_argument("--language", choices=LANGUAGES, help="the reader's language (default: as recorded)")
+    parser.add_argument("--since", metavar="DATE", type=_list_day, help="tell what is new since (default: last letter)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+
+
+def _add_documents(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="the patient's code, or batch")
+    parser.add_argument("--kind", metavar="KIND", help="letter-neurologist, summary, care-plan ...")
+    parser.add_argument("--due", action="store_true", help="with batch: the letters that are due")
+    parser.add_argument("--folder", metavar="DIR", type=Path, help="with batch: where the letters go")
+    parser.add_argument("--one-file", action="store_true", help="with batch: one PDF for the printer")
+    parser.add_argument("--language", choices=LANGUAGES, help="language of the document (default: the reader's)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--output", metavar="FILE.pdf", type=Path)
+    parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+
+
+def _check_documents(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """A batch goes into a folder, one paper into a file."""
+    if arguments.code == "batch" and arguments.due:
+        if arguments.folder is None:
+            parser.error("--folder is needed with batch --due")
+        if arguments.kind is not None or arguments.output is not None:
+            parser.error("--kind and --output do not go with batch --due")
+        return
+    if arguments.due or arguments.folder is not None or arguments.one_file:
+        parser.error("--due, --folder and --one-file go with batch in place of the code")
+    if arguments.kind is None or arguments.output is None:
+        parser.error("--kind and --output are needed")
+    from hsct_desktop.commands.letters import KINDS
+
+    if arguments.kind not in KINDS:
+        parser.error(f'"{arguments.kind}" is no kind of document: {", ".join(KINDS)}')
 
 
 def _add_protocol(parser: argparse.ArgumentParser, after: _Parser) -> None:

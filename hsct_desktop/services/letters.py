@@ -152,6 +152,11 @@ def void_draft(ws: Workspace, letter_id: int, reason: str, version: int | None =
         return _changes(session, ws, "saved.letter_voided", row.patient_id, letter_id)
 
 
+def check(ws: Workspace, entry: LetterEntry) -> None:
+    """Raise InputError with all that is wrong with a letter."""
+    refuse_problems(check_letter(entry, ws.today()))
+
+
 def _checked(session: WriteSession, ws: Workspace, entry: LetterEntry) -> LetterEntry:
     record_of(session, entry.patient_id)
     texts = {section: clean_lines(text) for section, text in entry.texts.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +16,9 @@ from hsct_desktop.store.letter import LetterRow
 from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
 from hsct_desktop.store.visit import Visit
+
+ALONE: Final = 0
+"""The number of a planned visit that does not come again and again."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ _SEEN = (
     sa.select(
         Visit.patient_id, Patient.code, Patient.family_name, Patient.given_name, Patient.birth_date, Visit.visit_date,
         sa.func.coalesce(ScheduledVisit.ebmt_form, ""),
-        sa.and_(ScheduledVisit.place == Place.UNIT, ScheduledVisit.number.is_(None)), ScheduledVisit.label_en, ScheduledVisit.label_it,
+        sa.and_(ScheduledVisit.place == Place.UNIT, ScheduledVisit.number == ALONE), ScheduledVisit.label_en,
+        ScheduledVisit.label_it,
     )
     .select_from(Visit)
     .join(Patient, Patient.id == Visit.patient_id)

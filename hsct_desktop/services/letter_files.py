@@ -1,0 +1,122 @@
+"""Letters as files: one for the command line, all that are due as a batch, one PDF each or one print job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.merged import merged
+from hsct_desktop.domain.file_name import file_name
+from hsct_desktop.domain.letter import Letter, LetterEntry
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import letters
+from hsct_desktop.services.letter_ask import LetterAsk, Missing
+from hsct_desktop.services.letter_gather import gather, make_ask
+from hsct_desktop.services.letters_due import DueLetter
+from hsct_desktop.services.output_file import PDF, check_place, write_file
+from hsct_desktop.services.workspace import Workspace
+
+JOB: Final = "letters"
+"""How the file of a print job begins."""
+Progress = Callable[[int, int], bool]
+"""Told how many of how many letters are made; False ends the batch."""
+
+
+@dataclass(frozen=True)
+class WrittenLetter:
+    """A letter that was written to a file, with what its record lacks."""
+
+    path: Path
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What became of a batch: each letter with its file, whether it was ended early, the print job where one was made."""
+
+    done: tuple[WrittenLetter, ...]
+    cancelled: bool = False
+    merged: Path | None = None
+
+
+def write(ws: Workspace, letter: Letter | LetterEntry, path: Path) -> WrittenLetter:
+    """Write a letter as PDF, the whole file or nothing."""
+    check_place(path, ws.store.path)
+    made = letters.preview(ws, letter)
+    return WrittenLetter(write_file(made.content, path, ws.store.path, PDF), made.missing)
+
+
+def missing_words(words: Wording, missing: Sequence[Missing]) -> Iterator[str]:
+    """What a letter lacks, each once, in words."""
+    said = (words.text(f"letter.missing.{one.key}", **one.params) for one in missing)
+    yield from dict.fromkeys(said)
+
+
+def with_missing(ws: Workspace, due: Sequence[DueLetter]) -> list[DueLetter]:
+    """The letters due, each with what its record lacks: each letter is gathered, none is drawn."""
+    return [replace(one, missing=tuple(_asked(ws, one).missing)) for one in due]
+
+
+def _asked(ws: Workspace, one: DueLetter) -> LetterAsk:
+    entry = letters.prepare(ws, one.patient_id, one.kind)
+    with ws.read() as session:
+        ask = make_ask(ws, session, entry)
+        gather(ask, entry)
+    return ask
+
+
+def write_batch(
+    ws: Workspace,
+    due: Sequence[DueLetter],
+    folder: Path,
+    *,
+    language: str | None = None,
+    on: date | None = None,
+    one_job: bool = False,
+    progress: Progress = lambda _done, _all: True,
+) -> Batch:
+    """Make each letter that is due into a folder, whole files only; ended early, what is finished stays.
+
+    With `one_job` all stand in one PDF for the printer instead, which is written only when all are made.
+    KnownError `print_folder_missing` and the others of a place that cannot be written to.
+    """
+    if not folder.is_dir():
+        raise KnownError("print_folder_missing", folder=folder)
+    done: list[WrittenLetter] = []
+    pages: list[bytes] = []
+    taken: set[str] = set()
+    for number, one in enumerate(due):
+        if not progress(number, len(due)):
+            return Batch(tuple(done), cancelled=True)
+        entry = letters.prepare(ws, one.patient_id, one.kind, language=language, on=on)
+        path = folder / _free(name_of(entry, one.code), taken)
+        if one_job:
+            made = letters.preview(ws, entry)
+            pages.append(made.content)
+            done.append(WrittenLetter(path, made.missing))
+        else:
+            done.append(write(ws, entry, path))
+    progress(len(due), len(due))
+    if not one_job or not pages:
+        return Batch(tuple(done))
+    job = folder / f"{JOB}-{on or ws.today():%Y-%m-%d}.pdf"
+    return Batch(tuple(done), merged=write_file(merged(pages), job, ws.store.path, PDF))
+
+
+def name_of(entry: LetterEntry, code: str) -> str:
+    """A letter's file name: the patient's code, the kind, the day; no name of a person."""
+    return file_name(f"{code}-{entry.kind.value}-{entry.written_on.isoformat()}")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The file's name; codes that differ in signs alone that no file may bear get a number."""
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free.casefold())
+    return f"{free}.pdf"
