@@ -236,11 +236,14 @@ class SpokenLanguage:
 
 
 class PlanSection(StrEnum):
-    """Where a general sentence stands on a patient's own plan: a heading or one of two lists; never shown itself."""
+    """Where a general sentence stands: a heading or a list of a patient's own plan, or the rules of a discharge letter;
+    never shown itself.
+    """
 
     CALL_HEADING = "call_heading"
     CALL = "call"
     BRING = "bring"
+    CARE_RULES = "care_rules"
 
 
 @dataclass(frozen=True)

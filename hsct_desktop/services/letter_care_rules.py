@@ -1,0 +1,51 @@
+"""The rules of care in a discharge letter: blood products, live vaccines, then the unit's own sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hsct_desktop.catalogue.items import PlanSection
+from hsct_desktop.documents.letter_inputs import LetterSection, Listed
+from hsct_desktop.documents.text import Text, bold
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.protocol import Product
+from hsct_desktop.services import irradiation
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.patient_card import LIVE_MONTHS
+from hsct_desktop.services.products import product_of
+
+ID: Final = "care_rules"
+
+
+def section(ask: LetterAsk) -> LetterSection | None:
+    """The section; None where no infusion has taken place by the letter's day, or the patient is not followed here."""
+    course = ask.course
+    if course is None or course.entry.day0 is None or course.entry.day0 > ask.on:
+        return None
+    if not ask.card.follow_up.is_followed:
+        return None
+    items: list[Text] = [*_dated(ask), *_general(ask)]
+    return LetterSection(ID, ask.words.text("letter.section.care_rules"), (Listed(tuple(items)),)) if items else None
+
+
+def _dated(ask: LetterAsk) -> Iterator[Text]:
+    """Irradiated products and live vaccines, in bold: they follow from the record."""
+    found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
+    if found is not None:
+        if found.is_open:
+            ask.lacks("irradiation", "overview")
+        yield bold(found.sentence)
+    course = ask.course
+    if course is None or course.entry.day0 is None or product_of(ask.ws, course.entry.protocol_id) is not Product.HSC:
+        return
+    day = add_months(course.entry.day0, LIVE_MONTHS)
+    key = "live" if day > ask.on else "live_passed"
+    yield bold(ask.words.text(f"letter_transplant.care.{key}", day=day, months=LIVE_MONTHS))
+
+
+def _general(ask: LetterAsk) -> Iterator[Text]:
+    """The unit's sentences, in the words for colleagues where they differ."""
+    for line in ask.ws.catalogue.patient_plan.values():
+        if line.section is PlanSection.CARE_RULES and line.shown:
+            yield (line.colleague or line.label).text(ask.language)
