@@ -4,6 +4,7 @@ After a wanted change, look at the pages, then renew the files: `HSCT_RENEW_REFE
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents import summary_clinical
 from hsct_desktop.documents.agenda import write_month
 from hsct_desktop.documents.day_list import write_day_list
+from hsct_desktop.documents.letter import write_letter
 from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.documents.protocol import write_protocol
 from hsct_desktop.documents.protocol_inputs import PrintedApproval, ProtocolData
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.week_list import write_week_list
-from tests.documents import agenda_samples, samples
+from tests.documents import agenda_samples, letter_samples, samples
 from tests.documents.reading import made, places
 
 FOLDER = Path(__file__).parents[1] / "_reference"
@@ -42,6 +44,12 @@ def pages() -> dict[str, object]:
         month, week, plan = agenda_samples.month(language), agenda_samples.week(language), agenda_samples.plan(language)
         kept[f"month-{language}"] = lambda stream, d=month: write_month(d, stream)
         kept[f"week-list-{language}"] = lambda stream, d=week: write_week_list(d, stream)
+        letters = {
+            "signed": letter_samples.typical(language),
+            "poor": replace(letter_samples.poor(language), state=letter_samples.SIGNED),
+        }
+        for name, letter in letters.items():
+            kept[f"letter-{name}-{language}"] = lambda stream, d=letter: write_letter(d, stream)
         kept[f"patient-plan-{language}"] = lambda stream, d=plan: write_patient_plan(d, stream)
     return kept
 
