@@ -33,8 +33,6 @@ def _dated(ask: LetterAsk) -> Iterator[Text]:
     """Irradiated products and live vaccines, in bold: they follow from the record."""
     found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
     if found is not None:
-        if found.is_open:
-            ask.lacks("irradiation", "overview")
         yield bold(found.sentence)
     course = ask.course
     if course is None or course.entry.day0 is None or product_of(ask.ws, course.entry.protocol_id) is not Product.HSC:

@@ -1,4 +1,4 @@
-"""Course and toxicity in a letter: grades 3 and up, then 2, grade 1 while open; infections, viral loads, a death."""
+"""Course and toxicity in a letter: grades 3 and up, then 2, grade 1 while open; infections, viral loads."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Words
 from hsct_desktop.documents.text import Markup, Text, bold
 from hsct_desktop.domain.adverse_event import Outcome
-from hsct_desktop.domain.patient import FollowUp, StateChangeKind
+from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.reactivation import Reactivation
-from hsct_desktop.services import death_reviews, letter_infections
+from hsct_desktop.services import letter_infections
 from hsct_desktop.services.cell_reactions import graded
 from hsct_desktop.services.infections import InfectionRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_episodes import LYMPHOPENIA, Counted, Window, counted, window_of
 from hsct_desktop.services.letter_infections import TERMS, Viral, course_of_virus
-from hsct_desktop.services.letter_words import day_of, from_day, listed, on_day_of, sentences
+from hsct_desktop.services.letter_words import day_of, from_day, listed, sentences
 from hsct_desktop.services.products import product_of
-from hsct_desktop.store import state_change, treatment
+from hsct_desktop.store import treatment
 from hsct_desktop.store.transplant import Course
 
 ID: Final = "course"
@@ -83,12 +83,9 @@ class _Told:
         return product_of(self.ask.ws, self.course.entry.protocol_id)
 
     @cached_property
-    def death(self) -> date | None:
-        """The day of death, where it lies before the letter's day."""
-        if self.ask.card.follow_up is not FollowUp.DEAD:
-            return None
-        changes = [held.change for held in state_change.of_patient(self.ask.session, self.ask.patient_id)]
-        return next((c.on for c in changes if c.kind is StateChangeKind.DIED and c.on <= self.ask.on), None)
+    def is_dead(self) -> bool:
+        """Whether the patient had died by the letter's day; the death itself is told with the patient's state."""
+        return self.ask.card.follow_up is FollowUp.DEAD and self.window.last < self.ask.on
 
     def note(self) -> str:
         """What the grades are and by which version of CTCAE."""
@@ -104,8 +101,7 @@ class _Told:
         parts: list[Text] = [*self._graded(self.items), *self.reactions]
         parts += self._other_infections()
         parts += [in_capital(text) for text in self._viral_sentences()]
-        parts += [self.closing, *self._dead()]
-        return sentences(parts)
+        return sentences([*parts, self.closing])
 
     def brief(self) -> Markup:
         """Grades 3 and up, what is still open below, and that the rest is left out."""
@@ -114,7 +110,7 @@ class _Told:
         parts.append(self.closing)
         if any(item.grade < SEVERE for item in self.items if item not in chosen):
             parts.append(self.say("left_out"))
-        return sentences([*parts, *self._dead()])
+        return sentences(parts)
 
     def _graded(self, items: Sequence[_Item]) -> Iterator[Text]:
         """Each grade with its terms, the worst first; of grade 1 only what is open."""
@@ -159,7 +155,7 @@ class _Told:
         when = [self._span(one)]
         if one.worst < worst:
             when.append(self.say("its_grade", grade=one.worst))
-        if one.is_open and self.death is not None:
+        if one.is_open and self.is_dead:
             when.append(self.say("open_at_death"))
         elif one.is_open:
             now = int(one.spans[-1].grade)
@@ -231,7 +227,7 @@ class _Told:
 
     def _infection(self, row: InfectionRow) -> str:
         said = letter_infections.details(self.ask, row, dated=True)
-        is_open = row.infection.is_open and self.death is None
+        is_open = row.infection.is_open and not self.is_dead
         return f"{said}, {self.say('ongoing')}" if is_open else said
 
     def _viral_sentences(self) -> Iterator[str]:
@@ -272,7 +268,7 @@ class _Told:
         late = [span for span in severe if span.last > self.day0 + _SETTLED]
         apart = self._apart()
         key = "none_severe" if not severe else "none_late"
-        if self.death is not None or (severe and (late or self.window.last <= self.day0 + _SETTLED)):
+        if self.is_dead or (severe and (late or self.window.last <= self.day0 + _SETTLED)):
             return self.say("apart", apart=apart) if apart else ""
         said = self.say(f"{key}_apart", apart=apart) if apart else self.say(key)
         if self.ask.card.follow_up.is_followed:
@@ -287,20 +283,6 @@ class _Told:
             if not one.spans or (one.worst < one.episode.worst and one.episode.term_id not in LYMPHOPENIA)
         )
         return listed(self.ask.words, list(names))
-
-    def _dead(self) -> Iterator[Text]:
-        """The death, with its recorded cause and what was adjudicated of it."""
-        if self.death is None:
-            return
-        changes = [held.change for held in state_change.of_patient(self.ask.session, self.ask.patient_id)]
-        cause = next((c.detail for c in changes if c.kind is StateChangeKind.DIED), "")
-        on = on_day_of(self.ask.words, self.death, self.day0)
-        yield bold(self.say("died", on=on))
-        state = death_reviews.state_in(self.ask.session, self.ask.patient_id)
-        yield self.say("death_cause", cause=cause) if cause else self.say("death_cause_missing")
-        if state is not None and state.review is not None:
-            judged = death_reviews.printed(self.ask.words, self.ask.session, self.ask.patient_id)
-            yield self.say("death_judged", judged=judged)
 
 
 def in_capital(text: str) -> str:

@@ -100,7 +100,7 @@ def _activity(ask: LetterAsk, course: DiseaseCourse) -> Iterator[str]:
     key = "before" if is_after else "now"
     value, on = _edss(course, is_after)
     if value is None or on is None:
-        ask.lacks("edss_reference" if is_after else "edss", "disease")
+        ask.lacks("edss_before" if is_after else "edss", "disease")
         yield _say(ask, f"edss.{key}_missing", what=_what(ask, course))
     else:
         yield _say(

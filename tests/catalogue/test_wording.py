@@ -47,6 +47,7 @@ SAME_IN_BOTH = {
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",
     "disability.edss", "disability.gd", "disability.cause.pira", "disability.cause.raw",
+    "letter_transplant.cells.hsc",
     "disability.count.visits.one", "disability.count.visits.other", "disability.key.edss",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""
