@@ -36,7 +36,7 @@ class WrittenLetter:
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of a batch: each letter with its file, whether it was ended early, the print job where one was made."""
+    """What became of a batch: each letter with its file, whether it was ended early, the print job if one was made."""
 
     done: tuple[WrittenLetter, ...]
     cancelled: bool = False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,7 +13,23 @@ from hsct_desktop.documents.text import DOT, capitals
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
 from hsct_desktop.domain.patient import Sex
-from hsct_desktop.services import letter_address
+from hsct_desktop.services import (
+    letter_address,
+    letter_call,
+    letter_care_rules,
+    letter_course,
+    letter_diagnosis,
+    letter_fertility,
+    letter_late_effects,
+    letter_medicines,
+    letter_mri,
+    letter_plan,
+    letter_results,
+    letter_since,
+    letter_today,
+    letter_transplant,
+    letter_vaccines,
+)
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letterhead import letterhead
 from hsct_desktop.services.person import birth_date_of, course_of, record_of
@@ -49,14 +63,21 @@ ORDER: Final[Mapping[LetterKind, tuple[str, ...]]] = {
 }  # fmt: skip
 """The sections of each letter in their order; one that has nothing to say is left out."""
 _FREE: Final = {"history": FreeSection.HISTORY, "assessment": FreeSection.IMPRESSION, "plan": FreeSection.PLAN}
-_PROVIDERS: Final = {
-    "diagnosis": "letter_diagnosis:section", "transplant": "letter_transplant:section",
-    "course": "letter_course:section", "care_rules": "letter_transplant:care_rules", "today": "letter_today:section",
-    "mri": "letter_mri:section", "picture": "letter_mri:picture", "results": "letter_results:section",
-    "medicines": "letter_medicines:section", "vaccines": "letter_vaccines:section",
-    "fertility": "letter_fertility:section", "plan": "letter_plan:section",
-    "late_effects": "letter_late_effects:section",
-}  # fmt: skip
+_PROVIDERS: Final[Mapping[str, Provider]] = {
+    "diagnosis": letter_diagnosis.section,
+    "transplant": letter_transplant.section,
+    "course": letter_course.section,
+    "care_rules": letter_care_rules.section,
+    "today": letter_today.section,
+    "mri": letter_mri.section,
+    "picture": letter_mri.picture,
+    "results": letter_results.section,
+    "medicines": letter_medicines.section,
+    "vaccines": letter_vaccines.section,
+    "fertility": letter_fertility.section,
+    "plan": letter_plan.section,
+    "late_effects": letter_late_effects.section,
+}
 
 
 def make_ask(ws: Workspace, session: ReadSession, entry: LetterEntry) -> LetterAsk:
@@ -93,9 +114,9 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         subject=_subject(ask, name),
         who=(name, DOT.join((_born(ask, words.in_tables), own.code))),
         salutation=whom.salutation,
-        box=_box(ask),
+        box=letter_since.box(ask),
         sections=tuple(_sections(ask, entry)),
-        call=_call(ask),
+        call=letter_call.call(ask),
         closing=words.text("letter.closing"),
         signature=(context.printed_by,) if context.printed_by else (),
     )
@@ -181,13 +202,14 @@ def _sections(ask: LetterAsk, entry: LetterEntry) -> Iterator[LetterSection]:
 
 def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | None:
     """A section of the record, with the doctor's own words before it where they belong there."""
-    provider = _provider(name)
+    provider = _PROVIDERS.get(name)
     section = provider(ask) if provider is not None else None
     if name not in _FREE:
         return section
     own = tuple(_paragraphs(entry.texts.get(_FREE[name], "")))
     if name == "assessment" and not own:
-        own = (Words(ask.lacks("assessment", "")),)
+        ask.lacks("assessment", "")
+        own = (Words(ask.words.text("letter.assessment_missing")),)
     if section is None:
         return LetterSection(name, ask.words.text(f"letter.section.{name}"), own) if own else None
     return replace(section, blocks=(*own, *section.blocks))
@@ -206,26 +228,3 @@ def _join_fertility(ask: LetterAsk, found: dict[str, LetterSection]) -> None:
         title = ask.words.text("letter.section.vaccines_and_fertility")
         found["vaccines"] = replace(both[0], title=title, blocks=(*both[0].blocks, *both[1].blocks))
         del found["fertility"]
-
-
-def _provider(name: str) -> Provider | None:
-    found: Provider | None = _function(_PROVIDERS[name]) if name in _PROVIDERS else None
-    return found
-
-
-def _function(place: str) -> Callable[..., object] | None:  # type: ignore[misc]
-    module, function = place.split(":")
-    full = f"hsct_desktop.services.{module}"
-    if importlib.util.find_spec(full) is None:
-        return None
-    return getattr(importlib.import_module(full), function, None)
-
-
-def _box(ask: LetterAsk) -> Box | None:
-    make = _function("letter_since:box")
-    return make(ask) if make is not None else None  # type: ignore[return-value]
-
-
-def _call(ask: LetterAsk) -> Box | None:
-    make = _function("letter_call:call")
-    return make(ask) if make is not None else None  # type: ignore[return-value]
