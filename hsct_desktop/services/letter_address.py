@@ -22,6 +22,8 @@ _TITLES: Final = {
     "mr": "mr", "mr.": "mr", "sig.": "mr", "mrs": "ms", "ms": "ms", "ms.": "ms", "mrs.": "ms", "sig.ra": "ms",
 }  # fmt: skip
 """Titles as they are typed before a name, and how such a person is addressed."""
+_NO_TITLES: Final = frozenset({"MS", "MR"})
+"""A centre for multiple sclerosis or magnetic resonance is no lady or gentleman."""
 _RANK: Final = ("professor_f", "professor", "doctor_f", "doctor_m", "doctor", "ms", "mr")
 _PARTICLES: Final = frozenset(
     [
@@ -68,7 +70,7 @@ class Person:
 def person(text: str) -> Person:
     """Take a name as typed apart: `Prof.ssa Dott.ssa Francesca Neri` is addressed as a professor, a woman."""
     words, found = text.split(), []
-    while words and words[0].casefold().rstrip(",") in _TITLES:
+    while words and words[0] not in _NO_TITLES and words[0].casefold().rstrip(",") in _TITLES:
         found.append(_TITLES[words.pop(0).casefold().rstrip(",")])
     title = min(found, key=_RANK.index, default="")
     if title == "professor" and "doctor_f" in found:

@@ -1,0 +1,215 @@
+"""Letters: from the draft to what left, on a real file: what was signed never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+
+from hsct_desktop.domain.letter import DispatchEntry, FreeSection, LetterEntry, LetterKind, LetterStatus, SentBy
+from hsct_desktop.domain.patient import Sex
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
+from hsct_desktop.services import letters, patients, professionals, undo
+from hsct_desktop.services.handover import handover
+from hsct_desktop.services.workspace import Workspace, clock_on
+from hsct_desktop.store import letter as store
+from tests.services.ward import TODAY, register
+
+
+@pytest.fixture
+def patient_id(ws: Workspace) -> int:
+    neurologist = ProfessionalEntry("Dott.ssa F. Neri", address="Via Roma 12\n00000 Valchiara", letter_language="it")
+    gp = ProfessionalEntry("Dr J. Hart", ProfessionalKind.GP, letter_language="en")
+    ids = [professionals.add(ws, card).record_id for card in (neurologist, gp)]
+    return register(ws, neurologist_id=ids[0], gp_id=ids[1], sex=Sex.FEMALE, language="it")
+
+
+def draft(ws: Workspace, patient_id: int, **texts: str) -> tuple[int, int]:
+    entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
+    entry = replace(entry, texts={FreeSection(name): text for name, text in texts.items()})
+    saved = letters.create(ws, entry)
+    assert saved.record_id is not None
+    return saved.record_id, letters.get(ws, saved.record_id).version
+
+
+def signed(ws: Workspace, patient_id: int) -> int:
+    letter_id, version = draft(ws, patient_id, impression="Decorso favorevole & stabile.")
+    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante")
+    return letter_id
+
+
+def text_of(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(content))
+    return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def refused(error: pytest.ExceptionInfo[KnownError]) -> str:
+    return error.value.key
+
+
+def test_a_letter_begins_as_the_record_has_it(ws: Workspace, patient_id: int) -> None:
+    entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
+    assert (entry.language, entry.written_on, entry.since_on, entry.copies) == ("it", TODAY, None, "Dr J. Hart")
+    assert letters.prepare(ws, patient_id, LetterKind.GP).language == "en"
+    assert letters.prepare(ws, patient_id, LetterKind.GP).copies == "Dott.ssa F. Neri"
+    own = letters.prepare(ws, patient_id, LetterKind.PATIENT)
+    assert (own.professional_id, own.language, own.copies) == (None, "it", "")
+    assert letters.prepare(ws, patient_id, LetterKind.GP, language="it").language == "it"
+
+
+def test_a_draft_shows_what_stands_in_it_and_what_is_missing(ws: Workspace, patient_id: int) -> None:
+    entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
+    bare = letters.preview(ws, entry)
+    assert "assessment" in [one.key for one in bare.missing]
+    written = letters.preview(ws, replace(entry, texts={FreeSection.IMPRESSION: "A <b>bold & new</b> thought."}))
+    assert "assessment" not in [one.key for one in written.missing]
+    text = text_of(written.content)
+    assert "A <b>bold & new</b> thought." in text
+    assert "Gentile Dottoressa Neri," in text
+    assert "BOZZA" in text
+    assert bare.fingerprint != written.fingerprint
+    assert letters.preview(ws, entry).fingerprint == bare.fingerprint
+
+
+def test_what_was_signed_is_kept_with_what_it_rested_on(ws: Workspace, patient_id: int) -> None:
+    letter_id = signed(ws, patient_id)
+    held = letters.get(ws, letter_id)
+    assert held.status is LetterStatus.SIGNED
+    assert held.signature is not None
+    assert (held.signature.name, held.signature.role) == ("Dott.ssa G. Ferrante", "dirigente medico")
+    content = letters.pdf(ws, letter_id)
+    assert hashlib.sha256(content).hexdigest() == held.signature.sha256
+    text = text_of(content)
+    assert "Dott.ssa G. Ferrante" in text
+    assert "BOZZA" not in text
+    assert "Decorso favorevole & stabile." in text
+    with ws.read() as session:
+        facts = store.facts(session, letter_id)
+    assert facts["letter"]["salutation"] == "Gentile Dottoressa Neri,"
+    assert facts["program"]
+    assert facts["protocol"].startswith("ahsct-ms@")
+    patients.revise(ws, patient_id, *_changed_card(ws, patient_id))
+    assert letters.pdf(ws, letter_id) == content
+
+
+def _changed_card(ws: Workspace, patient_id: int) -> tuple[int, object]:
+    entry, version = patients.entry_of(ws, patient_id)
+    return version, replace(entry, family_name="Verdi")  # type: ignore[return-value]
+
+
+def test_a_signed_letter_is_final(ws: Workspace, patient_id: int) -> None:
+    letter_id, version = draft(ws, patient_id)
+    saved = letters.sign(ws, letter_id, version, "consultant")
+    held = letters.get(ws, letter_id)
+    with pytest.raises(KnownError) as again:
+        letters.sign(ws, letter_id, held.version, "consultant")
+    with pytest.raises(KnownError) as changed:
+        letters.revise(ws, letter_id, held.version, held.entry)
+    with pytest.raises(KnownError) as gone:
+        letters.void_draft(ws, letter_id, "mistake")
+    with pytest.raises(KnownError) as undone:
+        undo.undo(ws, saved.txn)
+    assert {refused(one) for one in (again, changed, gone, undone)} == {"letter_is_signed"}
+    assert letters.get(ws, letter_id) == held
+
+
+def test_nobody_signs_what_they_have_not_read(ws: Workspace, patient_id: int) -> None:
+    letter_id, version = draft(ws, patient_id)
+    shown = letters.preview(ws, letters.get(ws, letter_id)).fingerprint
+    patients.revise(ws, patient_id, *_changed_card(ws, patient_id))
+    with pytest.raises(KnownError) as caught:
+        letters.sign(ws, letter_id, version, "consultant", shown=shown)
+    assert refused(caught) == "letter_changed_while_signing"
+    read = letters.preview(ws, letters.get(ws, letter_id)).fingerprint
+    assert letters.sign(ws, letter_id, version, "consultant", shown=read).record_id == letter_id
+
+
+def test_who_signs_says_as_what(ws: Workspace, patient_id: int) -> None:
+    letter_id, version = draft(ws, patient_id)
+    with pytest.raises(InputError) as caught:
+        letters.sign(ws, letter_id, version, " ")
+    assert [problem.field for problem in caught.value.problems] == ["role"]
+
+
+def test_a_correction_replaces_and_the_old_letter_says_so(ws: Workspace, patient_id: int) -> None:
+    first = signed(ws, patient_id)
+    kept = letters.pdf(ws, first)
+    second = letters.correct(ws, first).record_id or 0
+    with pytest.raises(KnownError) as twice:
+        letters.correct(ws, first)
+    assert refused(twice) == "letter_replaced_already"
+    assert letters.pdf(ws, first) == kept  # a draft replaces nothing yet
+    held = letters.get(ws, second)
+    assert (held.number, held.replaces_id) == (2, first)
+    assert held.entry.texts == letters.get(ws, first).entry.texts
+    assert "Sostituisce la lettera del 20 novembre 2026" in text_of(letters.pdf(ws, second)).replace("\u00a0", " ")
+    letters.sign(ws, second, held.version, "consultant")
+    assert letters.get(ws, first).replaced_by_id == second
+    marked = text_of(letters.pdf(ws, first)).replace("\u00a0", " ")
+    assert "versione 2 del 20/11/2026" in marked
+    assert "Decorso favorevole & stabile." in marked
+
+
+def test_only_signed_letters_are_corrected_and_sent(ws: Workspace, patient_id: int) -> None:
+    letter_id, _version = draft(ws, patient_id)
+    for act in (lambda: letters.correct(ws, letter_id), lambda: letters.dispatch(ws, sent(letter_id))):
+        with pytest.raises(KnownError) as caught:
+            act()
+        assert refused(caught) == "letter_not_signed"
+
+
+def sent(letter_id: int, **changes: object) -> DispatchEntry:
+    return replace(DispatchEntry(letter_id, SentBy.EMAIL, "Dott.ssa F. Neri", TODAY), **changes)  # type: ignore[arg-type]
+
+
+def test_how_a_letter_left(ws: Workspace, patient_id: int) -> None:
+    letter_id = signed(ws, patient_id)
+    with pytest.raises(InputError):
+        letters.dispatch(ws, sent(letter_id, sent_on=TODAY + timedelta(days=1)))
+    saved = letters.dispatch(ws, sent(letter_id))
+    (line,) = letters.for_patient(ws, patient_id)
+    assert (line.reader, line.is_draft) == ("Dott.ssa F. Neri", False)
+    assert [one.entry.way for one in line.sent] == [SentBy.EMAIL]
+    undo.undo(ws, saved.txn)
+    assert letters.for_patient(ws, patient_id)[0].sent == ()
+    other = letters.dispatch(ws, sent(letter_id)).record_id or 0
+    letters.void_dispatch(ws, other, "not sent")
+    assert letters.for_patient(ws, patient_id)[0].sent == ()
+
+
+def test_the_next_letter_tells_what_is_new_since_the_last(ws: Workspace, patient_id: int) -> None:
+    signed(ws, patient_id)
+    ws.clock = clock_on(date(2026, 12, 20))
+    assert letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST).since_on == TODAY
+    assert letters.prepare(ws, patient_id, LetterKind.GP).since_on is None
+    chosen = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST, since=date(2026, 1, 1))
+    assert chosen.since_on == date(2026, 1, 1)
+
+
+def test_a_draft_is_thrown_away_and_comes_back(ws: Workspace, patient_id: int) -> None:
+    letter_id, version = draft(ws, patient_id, plan="EDSS a maggio.")
+    gone = letters.void_draft(ws, letter_id, "not needed", version)
+    assert letters.for_patient(ws, patient_id) == []
+    undo.undo(ws, gone.txn)
+    assert letters.get(ws, letter_id).entry.texts == {FreeSection.PLAN: "EDSS a maggio."}
+
+
+def test_a_letter_that_nobody_can_have_written(ws: Workspace, patient_id: int) -> None:
+    entry = LetterEntry(patient_id, LetterKind.GP, "en", TODAY + timedelta(days=1))
+    with pytest.raises(InputError):
+        letters.create(ws, entry)
+    assert letters.for_patient(ws, patient_id) == []
+
+
+def test_the_handover_tells_of_letters(ws: Workspace, patient_id: int) -> None:
+    letter_id = signed(ws, patient_id)
+    letters.dispatch(ws, sent(letter_id))
+    told = [line.text for patient in handover(ws, TODAY).patients for line in patient.lines if "etter" in line.text]
+    assert any("Decorso favorevole" in text and "to Dott.ssa F. Neri" in text for text in told)
+    assert any(text.startswith("Signed by Dott.ssa G. Ferrante") for text in told)
+    assert any(text.startswith("Letter sent to Dott.ssa F. Neri") for text in told)

@@ -1,0 +1,128 @@
+"""Letters due: one a patient, for the visit that asks for it, until one is signed; the batch makes their files."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services import letter_files, letters, letters_due, settings
+from hsct_desktop.services.workspace import Workspace
+from tests.services.ward import TODAY, days, plan, register, see
+
+
+def due(ws: Workspace, on: date | None = None) -> list[tuple[str, LetterKind, str]]:
+    return [(one.code, one.kind, one.visit) for one in letters_due.due(ws, on)]
+
+
+def sign(ws: Workspace, patient_id: int, kind: LetterKind) -> None:
+    saved = letters.create(ws, letters.prepare(ws, patient_id, kind))
+    assert saved.record_id is not None
+    letters.sign(ws, saved.record_id, letters.get(ws, saved.record_id).version, "consultant")
+
+
+def test_a_planned_visit_asks_for_a_letter_until_one_is_signed(ws: Workspace) -> None:
+    patient_id = register(ws, 45)
+    assert due(ws) == []
+    see(ws, patient_id, "Day +30", days(-15))
+    assert due(ws) == [("MS-001", LetterKind.NEUROLOGIST, "Day +30")]
+    (one,) = letters_due.due(ws)
+    assert (one.due, one.late) == (days(-1), 1)
+    sign(ws, patient_id, LetterKind.GP)
+    assert due(ws) == []
+
+
+def test_the_unit_chooses_after_which_visits(ws: Workspace) -> None:
+    patient_id = register(ws, 45)
+    weekly = next(label for label in plan(ws, patient_id) if label.startswith("Weekly"))
+    see(ws, patient_id, weekly, days(-10))
+    assert due(ws) == []
+    see(ws, patient_id, None, days(-3))
+    assert due(ws) == []
+    settings.put(ws, "letters.after_visit", "all")
+    assert [visit for _code, _kind, visit in due(ws)] == ["Unscheduled visit"]
+    settings.put(ws, "letters.after_visit", "none")
+    see(ws, patient_id, "Day +30", days(-15))
+    assert due(ws) == []
+
+
+def test_day_100_asks_in_any_case_and_an_annual_review_for_its_own_letter(ws: Workspace) -> None:
+    settings.put(ws, "letters.after_visit", "none")
+    early, late = register(ws, 105, "A-1"), register(ws, 370, "B-2")
+    see(ws, early, "Day +100", days(-5))
+    see(ws, late, "Month 12", days(-5))
+    assert due(ws) == [("A-1", LetterKind.NEUROLOGIST, "Day +100"), ("B-2", LetterKind.ANNUAL, "Month 12")]
+    sign(ws, late, LetterKind.NEUROLOGIST)
+    assert [code for code, _kind, _visit in due(ws)] == ["A-1", "B-2"]
+    sign(ws, late, LetterKind.ANNUAL)
+    assert [code for code, _kind, _visit in due(ws)] == ["A-1"]
+
+
+def test_a_visit_of_long_ago_asks_no_more(ws: Workspace) -> None:
+    patient_id = register(ws, 105)
+    see(ws, patient_id, "Day +100", days(-5))
+    assert due(ws, TODAY + timedelta(days=360))
+    assert not due(ws, TODAY + timedelta(days=361))
+
+
+@pytest.fixture
+def two(ws: Workspace) -> Workspace:
+    for code in ("A/1", "A:1"):
+        see(ws, register(ws, 105, code), "Day +100", days(-5))
+    return ws
+
+
+def test_a_batch_makes_a_file_each_without_names_of_people(two: Workspace, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, every: int) -> bool:
+        told.append((done, every))
+        return True
+
+    made = letter_files.write_batch(two, letters_due.due(two), tmp_path, progress=progress)
+    names = sorted(path.name for path in tmp_path.glob("*.pdf"))
+    assert names == ["A-1-neurologist-2026-11-20-2.pdf", "A-1-neurologist-2026-11-20.pdf"]
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert all("reader" in [one.key for one in done.missing] for done in made.done)
+
+
+def test_a_batch_for_the_printer_is_one_file(two: Workspace, tmp_path: Path) -> None:
+    made = letter_files.write_batch(two, letters_due.due(two), tmp_path, one_job=True)
+    assert made.merged == tmp_path / "letters-2026-11-20.pdf"
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["letters-2026-11-20.pdf"]
+    single = letter_files.write(two, letters.prepare(two, letters_due.due(two)[0].patient_id, LetterKind.NEUROLOGIST),
+                                tmp_path / "one.pdf")  # fmt: skip
+    assert len(pypdfium2.PdfDocument(made.merged)) == 2 * len(pypdfium2.PdfDocument(single.path))
+
+
+def test_a_cancelled_batch_leaves_whole_files_only(two: Workspace, tmp_path: Path) -> None:
+    made = letter_files.write_batch(two, letters_due.due(two), tmp_path, progress=lambda done, _every: done < 1)
+    assert made.cancelled
+    assert len(made.done) == 1
+    assert [path.suffix for path in tmp_path.iterdir() if path.is_file() and "A-1" in path.name] == [".pdf"]
+    stopped = letter_files.write_batch(
+        two, letters_due.due(two), tmp_path / ".", one_job=True, progress=lambda done, _every: done < 1
+    )
+    assert stopped.merged is None
+
+
+def test_a_batch_needs_its_folder(two: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        letter_files.write_batch(two, letters_due.due(two), tmp_path / "none")
+    assert caught.value.key == "print_folder_missing"
+
+
+def test_what_is_missing_is_told_in_words_of_both_languages(two: Workspace) -> None:
+    from hsct_desktop.catalogue.wording import wording
+
+    found = letters_due.due(two)
+    assert found[0].missing == ()
+    for one in letter_files.with_missing(two, found):
+        for language in ("en", "it"):
+            said = list(letter_files.missing_words(wording(language), one.missing))
+            assert said
+            assert len(said) == len(set(said))
