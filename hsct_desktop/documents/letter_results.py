@@ -24,7 +24,7 @@ ARROWS: Final = {"high": "\u2191", "low": "\u2193"}
 NONE: Final = "\u2013"
 _LOOK: Final = Look(0.7, 1.0, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
 _BETWEEN: Final = 8.0
-_LEAST_NAME: Final = 19 * mm
+_LEAST_NAME: Final = 17 * mm
 _WIDEST_TEXT: Final = 24
 """Letters of a result in words, beyond which it is cut: a table of numbers has no room for sentences."""
 _NUMBER: Final = re.compile(
@@ -101,7 +101,8 @@ def _column(values: Sequence[_Parts], head: str, type_: LetterType, arrows: bool
 
     anchor = max((wide(p.sign + p.whole, p) for p in values if p.whole is not None), default=0.0)
     behind = max((wide(p.rest, p) for p in values if p.whole is not None), default=0.0)
-    words = max((wide(p.rest, p) for p in values if p.whole is None), default=0.0)
+    # Results in words wrap between their words where others are numbers.
+    words = max((wide(word, p) for p in values if p.whole is None for word in p.rest.split()), default=0.0)
     end = max(anchor + behind, words)
     arrow = end + 3
     needed = arrow + (8 if arrows else -3)
@@ -110,33 +111,39 @@ def _column(values: Sequence[_Parts], head: str, type_: LetterType, arrows: bool
 
 
 def results(lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float) -> Flowable:
-    """The table of results, `width` points wide; side by side where there are more than eight and the names fit."""
-    if len(lines) > MOST_IN_ONE_COLUMN:
-        half = (width - _BETWEEN) / 2
-        cut = (len(lines) + 1) // 2
-        left, right = (_grid(part, words, type_, half) for part in (lines[:cut], lines[cut:]))
-        if left is not None and right is not None:
-            return Pair(left, right)
-    return _grid(lines, words, type_, width) or _grid(lines, words, type_, width, least=0.0) or Grid([], [], _LOOK)
+    """The table of results, `width` points wide; side by side where there are more than eight and it is shorter so."""
+    single = _grid(lines, words, type_, width)
+    if len(lines) <= MOST_IN_ONE_COLUMN:
+        return single
+    half, cut = (width - _BETWEEN) / 2, (len(lines) + 1) // 2
+    left, right = (_grid(part, words, type_, half, must_fit=True) for part in (lines[:cut], lines[cut:]))
+    if left.rows and right.rows:
+        pair = Pair(left, right)
+        return pair if pair.height < single.height else _grid(lines, words, type_, width)
+    return single
 
 
 def _grid(
-    lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float, least: float = _LEAST_NAME
-) -> Grid | None:
-    """One table; None where its columns leave too little for the names."""
+    lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float, *, must_fit: bool = False
+) -> Grid:
+    """One table; without rows where it must fit and its columns leave too little for the words of the names."""
     heads = [words.text(f"letter_paper.result.{key}") for key in ("name", "value", "unit", "limits", "previous")]
     now = _column([_parts(line.value, bool(line.sign)) for line in lines], heads[1], type_, arrows=True)
     before = _column([_parts(line.previous, False) for line in lines], heads[4], type_, arrows=False)
     unit = _widest([line.unit for line in lines], heads[2], type_)
     limits = _widest([line.limits for line in lines], heads[3], type_)
     name = width - now.width - before.width - unit - limits
-    names = max(stringWidth(printable(line.name), type_.strong, type_.cell.fontSize) for line in lines) + GAP
-    if name < max(least, min(names * 0.62, 34 * mm)) and least:
-        return None
+    if must_fit and name < max(_LEAST_NAME, _longest_word(lines, type_) + GAP):
+        return Grid([], [], _LOOK)
     widths = _spread([max(name, 12 * mm), now.width, unit, limits, before.width], width)
     rows = [_row(line, now, before, number, widths, type_) for number, line in enumerate(lines)]
     head: list[Cell] = [(fitted(text, type_.head, wide - GAP),) for text, wide in zip(heads, widths, strict=True)]
     return Grid(rows, widths, _LOOK, head)
+
+
+def _longest_word(lines: Sequence[ResultLine], type_: LetterType) -> float:
+    found = (word for line in lines for word in printable(line.name).split(" "))
+    return max(stringWidth(word, type_.strong, type_.cell.fontSize) for word in found)
 
 
 def _spread(widths: list[float], width: float) -> list[float]:
@@ -161,11 +168,20 @@ def _row(
     name = clipped(line.name, 120)
     return [
         (fitted(bold(name) if line.sign else name, style, widths[0] - GAP),),
-        (NumberCell(now.cells[number], now.anchor, ARROWS.get(line.sign, ""), now.arrow_at, type_),),
+        (_value(now, number, ARROWS.get(line.sign, ""), widths[1], type_),),
         (fitted(clipped(line.unit.strip(), 60) or NONE, style, widths[2] - GAP),),
         (fitted(clipped(line.limits.strip(), 60) or NONE, style, widths[3] - GAP),),
-        (NumberCell(before.cells[number], before.anchor, "", 0, type_),),
+        (_value(before, number, "", widths[4], type_),),
     ]
+
+
+def _value(column: _Column, number: int, arrow: str, width: float, type_: LetterType) -> Flowable:
+    """A number on its mark; words from the left, wrapped, with their arrow behind them."""
+    parts = column.cells[number]
+    if parts.whole is not None:
+        return NumberCell(parts, column.anchor, arrow, column.arrow_at, type_)
+    said = f"{parts.rest} {arrow}".strip()
+    return fitted(bold(said) if parts.is_bold else said, type_.cell, width - GAP)
 
 
 class Pair(Flowable):
