@@ -46,9 +46,9 @@ MOST_TESTS: Final = 6
 _ACTIVE: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
 _MRI: Final = ("mri_rebaseline", "mri")
 _NEURO: Final = ("edss",)
-_OF_GP: Final = frozenset({"metabolic", "bowel", "vitamin_d"})
+OF_GP: Final = frozenset({"metabolic", "bowel", "vitamin_d"})
 """Long-term items that the family doctor looks after; the unit sees to the others."""
-_OF_PATIENT: Final = frozenset({"activity", "smoking", "contraception"})
+OF_PATIENT: Final = frozenset({"activity", "smoking", "contraception"})
 """Long-term items that stand among the patient's own duties."""
 _DUTIES: Final = ("activity", "vitamin_d", "smoking")
 _CONTRACEPTION: Final = "contraception"
@@ -203,8 +203,8 @@ class _Reading:
         until = self.on + LONG_TERM_AHEAD
         found = late_effects.plan_rows(self.ws, self.session, self.patient_id, self.words.language, until)
         for row in found:
-            if row.id not in _OF_PATIENT:
-                who = CareActor.GP if row.id in _OF_GP else CareActor.UNIT
+            if row.id not in OF_PATIENT:
+                who = CareActor.GP if row.id in OF_GP else CareActor.UNIT
                 yield CareLine(f"late:{row.id}", who, row.label, row.due, row.overdue)
 
     def blood(self) -> Iterator[CareLine]:

@@ -6,7 +6,7 @@ the care plan stands as written, one left out there is left out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -14,15 +14,18 @@ from typing import Final
 from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, numbered
-from hsct_desktop.domain.care_plan import CareActor, CarePlan, CareRow, CareState
-from hsct_desktop.domain.late_effect import LateEffectSection
+from hsct_desktop.domain.care_plan import CareActor, CareEdit
+from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.services import care_plan, schedule, visits
+from hsct_desktop.services import care_plan, neuro_rechecks, schedule, visits
+from hsct_desktop.services.care_plan_lines import LONG_TERM_AHEAD, OF_GP, OF_PATIENT
+from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
 from hsct_desktop.services.visits import VisitRow
+from hsct_desktop.store import care_plan as care_plan_store
 from hsct_desktop.store import scheduled_visit
 
 _WIDTHS: Final = (43.0, 0.0, 38.0)
@@ -40,6 +43,8 @@ _READER: Final = {
 }
 _NEUROLOGY: Final = {"mri": ("mri_rebaseline", "mri"), "edss": ("edss",)}
 """What is asked of the neurologist, by the prefix of its lines in the care plan."""
+_OF_VISITS: Final = frozenset({"visit", *_NEUROLOGY})
+"""Prefixes of lines that end with their visit, whatever a person wrote in them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 
 def plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
-    """The rows by day, those without a day last; notes as missing that no visit lies ahead. Read once for the letter."""
+    """The rows by day, those without a day last; read once. Notes as missing that no visit lies ahead."""
     found = ask.held.get("letter_plan")
     if not isinstance(found, tuple):
         found = ask.held["letter_plan"] = _plan_lines(ask)
@@ -96,51 +101,49 @@ def _row(ask: LetterAsk, line: PlanLine) -> tuple[Text, ...]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """`waiting` are the visits that wait, today's left out: the letter tells of it."""
+    """`waiting` are the visits that wait, today's left out: the letter tells of it.
+
+    `edits` are what persons changed in the care plan by the line's key, `own` their own lines.
+    """
 
     ask: LetterAsk
-    plan: CarePlan
     waiting: tuple[VisitRow, ...]
+    edits: Mapping[str, CareEdit]
+    own: tuple[CareEdit, ...]
 
     @classmethod
     def of(cls, ask: LetterAsk) -> _Reading:
-        plan = care_plan.plan_in(ask.ws, ask.session, ask.patient_id, ask.on, ask.words.in_tables)
-        hidden = {row.key for row in plan.hidden}
-        found = [
+        held = sorted(care_plan_store.of_patient(ask.session, ask.patient_id), key=lambda edit: edit.id)
+        edits = {edit.source_key: edit for edit in held if edit.source_key and (edit.hidden or edit.text)}
+        waiting = [
             row
             for row in visits.rows(ask.ws, ask.session, ask.patient_id, ask.on, ask.language)
             if row.status.awaits and row.booked != ask.on and (not row.optional or row.booked is not None)
         ]
-        shown = [row for row in found if f"visit:{row.scheduled_id}" not in hidden]
-        ordered = sorted(shown, key=lambda row: (row.booked or row.target or date.max, row.scheduled_id or 0))
-        return cls(ask, plan, tuple(ordered))
+        waiting.sort(key=lambda row: (row.booked or row.target or date.max, row.scheduled_id or 0))
+        return cls(ask, tuple(waiting), edits, tuple(edit for edit in held if not edit.source_key and edit.text))
 
     def text(self, key: str, **params: object) -> str:
         return self.ask.words.in_tables.text(f"letter_care.plan.{key}", **params)
 
-    def _left_out(self, key: str) -> bool:
-        return any(row.key == key for row in self.plan.hidden)
+    def _touched(self, key: str) -> bool:
+        """Whether a person left a line out of the care plan or wrote it anew."""
+        return key in self.edits
 
-    def _own(self, key: str) -> PlanLine | None:
-        """The line as a person wrote it, where somebody did."""
-        row = self.plan.row(key)
-        return self._as_written(row) if row is not None and row.state is CareState.EDITED else None
-
-    def _as_written(self, row: CareRow) -> PlanLine:
-        is_duty = row.key.startswith("duty:") and not row.by_person
-        when = self.text("by", day=row.until) if row.until is not None else self.text("always" if is_duty else "no_day")
-        what = as_typed(self.ask, row.text, "care_plan") if row.by_person else row.text
-        return PlanLine(row.until, when, what, row.who)
+    def _as_written(self, edit: CareEdit) -> PlanLine:
+        when = self.text("by", day=edit.until) if edit.until is not None else self.text("no_day")
+        return PlanLine(edit.until, when, as_typed(self.ask, edit.text, "care_plan"), edit.who)
 
     # visits -----------------------------------------------------------------------------------------------------
 
     def visits(self) -> Iterator[PlanLine]:
         """The next visits; of weekly blood tests the next one, and how many more until when."""
-        ahead = [row for row in self.waiting if row.status is not VisitStatus.LATE]
-        if not ahead:
+        shown = [row for row in self.waiting if not self._touched(f"visit:{row.scheduled_id}")]
+        if all(row.status is VisitStatus.LATE for row in self.waiting):
             self.ask.lacks("next_visit", "visits")
+        ahead = [row for row in shown if row.status is not VisitStatus.LATE]
         weekly, single = [row for row in ahead if row.repeats], [row for row in ahead if not row.repeats]
-        late = [row for row in self.waiting if row.status is VisitStatus.LATE and not row.repeats]
+        late = [row for row in shown if row.status is VisitStatus.LATE and not row.repeats]
         if weekly:
             yield self._visit(weekly[0], weekly[1:])
         near = [row for row in single if row.earliest is None or row.earliest <= self.ask.on + _AHEAD]
@@ -148,9 +151,6 @@ class _Reading:
             yield self._visit(row, ())
 
     def _visit(self, row: VisitRow, more: Sequence[VisitRow]) -> PlanLine:
-        own = self._own(f"visit:{row.scheduled_id}")
-        if own is not None:
-            return own
         is_named = row.elsewhere or row.repeats  # "Month 4, blood test near home" says what it is
         what = row.label if is_named else self.text("visit", visit=inside(row.label, self.ask.language))
         if more and more[-1].latest is not None:
@@ -186,9 +186,11 @@ class _Reading:
         for number, whats in wanted.items():
             first, when = self._when(rows[number])
             yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST)
-        for row in self.plan.of(CareActor.NEUROLOGIST):
-            if row.key.startswith("recheck:") and not row.by_person:
-                yield self._as_written(row)
+        looks = neuro_rechecks.rechecks(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.words.in_tables)
+        for look, sentence in looks.held:
+            if look.is_open and look.recheck_on is not None and not self._touched(f"recheck:{look.id}"):
+                when = self.ask.words.in_tables.date(look.recheck_on)
+                yield PlanLine(look.recheck_on, when, sentence.rstrip("."), CareActor.NEUROLOGIST)
 
     def _first_asking(self, kind: str, ids: tuple[str, ...]) -> tuple[int, str] | None:
         """The first visit whose checklist asks for it without condition, and what it asks in words."""
@@ -201,8 +203,7 @@ class _Reading:
             item, row_id = items.get(planned.get(row.scheduled_id or 0, "")), row.scheduled_id
             asked = next((a for a in item.assessments if a.id in ids and not a.if_indicated), None) if item else None
             if asked is not None and row_id is not None:
-                key = f"{kind}:{row_id}"
-                taken = self._left_out(key) or self._own(key) is not None
+                taken = self._touched(f"{kind}:{row_id}")
                 return None if taken else (row_id, asked.label.text(ask.language))
         return None
 
@@ -212,9 +213,9 @@ class _Reading:
         """What is due in one row, then what comes next."""
         found = doses_ahead(self.ask)
         due, ahead = [group for group in found if group.is_due], [group for group in found if not group.is_due]
-        if due and not self._left_out("vaccines_due"):
+        if due and not self._touched("vaccines_due"):
             yield PlanLine(self.ask.on, self.text("now"), self._vaccines(due), CareActor.GP)
-        if ahead and not self._left_out("vaccines_next"):
+        if ahead and not self._touched("vaccines_next"):
             together = [group for group in ahead if group.first == ahead[0].first]
             whens = {group.when for group in together}
             when = whens.pop() if len(whens) == 1 else self.text("from", day=ahead[0].first)
@@ -228,25 +229,30 @@ class _Reading:
         """Long-term checks that are due by the next visit or soon after, together; an annual letter has its table."""
         if self.ask.kind is LetterKind.ANNUAL:
             return
-        table = self.ask.ws.catalogue.late_effects
-        actors = (CareActor.GP,) if self.ask.kind is LetterKind.PATIENT else (CareActor.UNIT, CareActor.GP)
-        for who in actors:
-            rows = [row for row in self.plan.of(who) if row.key.startswith("late:") and not row.by_person]
-            # Questionnaires and the records of fertility are the unit's own papers, no news to a colleague.
-            rows = [
-                row for row in rows
-                if (item := table.get(row.key.removeprefix("late:"))) is not None
-                and item.section is not LateEffectSection.FERTILITY and item.total is None
-            ]  # fmt: skip
-            if rows:
-                yield self._checks(who, rows)
+        rows = [row for row in long_term(self.ask).rows if self._is_asked(row)]
+        rows.sort(key=lambda row: (row.standing.due or date.max, row.label))
+        of_gp = [row for row in rows if row.id in OF_GP]
+        of_unit = [row for row in rows if row.id not in OF_GP]
+        if of_unit and self.ask.kind is not LetterKind.PATIENT:
+            yield self._checks(CareActor.UNIT, of_unit)
+        if of_gp:
+            yield self._checks(CareActor.GP, of_gp)
 
-    def _checks(self, who: CareActor, rows: Sequence[CareRow]) -> PlanLine:
-        names = [row.text.partition(":")[0] for row in rows]
+    def _is_asked(self, row: LongTermRow) -> bool:
+        """Whether an item is due within the care plan's time. Questionnaires, what is recorded of fertility and the
+        patient's own duties are the unit's papers, no news to a colleague.
+        """
+        item, due = row.standing.item, row.standing.due
+        is_news = item.section is not LateEffectSection.FERTILITY and item.total is None and item.id not in OF_PATIENT
+        is_open = row.standing.state is not LateEffectState.NOT_APPLICABLE and not self._touched(f"late:{row.id}")
+        return is_news and is_open and due is not None and due <= self.ask.on + LONG_TERM_AHEAD
+
+    def _checks(self, who: CareActor, rows: Sequence[LongTermRow]) -> PlanLine:
+        names = [row.label.partition(":")[0] for row in rows]
         shown, rest = names[:_CHECKS], len(names) - _CHECKS
         if rest > 0:
             shown.append(self.text("more", n=rest))
-        first = min((row.until for row in rows if row.until is not None), default=None)
+        first = min((row.standing.due for row in rows if row.standing.due is not None), default=None)
         is_now = first is None or first <= self.ask.on
         when = self.text("next_occasion") if is_now else self.text("from", day=first)
         listed = "; ".join(in_sentence(name) for name in shown)
@@ -256,23 +262,31 @@ class _Reading:
         """To whom the patient is sent because of an abnormal check, by a day that lies ahead."""
         ask = self.ask
         held = long_term(ask)
+        findings = {check.id: check.entry.finding for check in held.checks}
         for row in held.rows:
             sent = row.standing.referral
             if sent is not None and sent.referred_on is not None and sent.referred_on >= ask.on:
-                why = as_typed(ask, sent.words.replace(" \u00b7 ", ", "), "long_term") or in_sentence(row.label)
+                why = as_typed(ask, findings.get(sent.row_id or 0, ""), "long_term") or in_sentence(row.label)
                 what = self.text("referral", to=as_typed(ask, sent.refer_to, "long_term"), why=why)
                 when = ask.words.in_tables.date(sent.referred_on)
                 yield PlanLine(sent.referred_on, when, what, CareActor.UNIT)
 
     def others(self) -> Iterator[PlanLine]:
         """What a person added to the care plan or changed in it; the patient's own duties in the patient's letter."""
-        for row in self.plan.rows:
-            is_visit = row.key.startswith("visit:") and row.state is CareState.EDITED
-            if (
-                row.by_person
-                and not is_visit
-                or self.ask.kind is LetterKind.PATIENT
-                and row.who is CareActor.PATIENT
-                and row.key.startswith("duty:")
-            ):
-                yield self._as_written(row)
+        waiting = {str(row.scheduled_id) for row in self.waiting}
+        for key, edit in self.edits.items():
+            kind, _, number = key.partition(":")
+            is_over = kind in _OF_VISITS and number not in waiting
+            if edit.text and not edit.hidden and not is_over:
+                yield self._as_written(edit)
+        for edit in self.own:
+            yield self._as_written(edit)
+        if self.ask.kind is LetterKind.PATIENT:
+            yield from self._duties()
+
+    def _duties(self) -> Iterator[PlanLine]:
+        ask = self.ask
+        for row in care_plan.plan_in(ask.ws, ask.session, ask.patient_id, ask.on, ask.words.in_tables).rows:
+            if row.key.startswith("duty:") and not row.by_person:
+                when = self.text("by", day=row.until) if row.until is not None else self.text("always")
+                yield PlanLine(row.until, when, row.text, row.who)

@@ -46,6 +46,8 @@ SAME_IN_BOTH = {
     "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",
+    "letter_care.medicines.head.dose", "letter_care.plan.dose", "letter_care.vaccines.dose_of",
+    "letter_care.vaccines.head.dose",
     "disability.edss", "disability.gd", "disability.cause.pira", "disability.cause.raw",
     "letter_transplant.cells.hsc",
     "disability.count.visits.one", "disability.count.visits.other", "disability.key.edss",
