@@ -67,7 +67,9 @@ def up_to(read: DiseaseCourse, last: date) -> DiseaseCourse:
         relapses=tuple(one for one in read.relapses if one.onset is None or one.onset.first <= last),
         scans=scans,
         reference=chosen if chosen is not None and any(one.id == chosen.scan_id for one in scans) else None,
-        therapies=tuple(_as_of(one, last) for one in read.therapies if one.started is None or one.started.first <= last),
+        therapies=tuple(
+            _as_of(one, last) for one in read.therapies if one.started is None or one.started.first <= last
+        ),
         measures=tuple(one for one in read.measures if one.on <= last),
         looked=tuple(day for day in read.looked if day <= last),
         died_on=died if died is not None and died <= last else None,

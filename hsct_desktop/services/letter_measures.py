@@ -11,11 +11,14 @@ from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold
 from hsct_desktop.domain.measure import Measure, MeasureEntry
-from hsct_desktop.services import letter_facts, measure_board
+from hsct_desktop.domain.measure_outcome import VerdictKind
+from hsct_desktop.domain.measure_verdict import LabReading, VerdictFacts
+from hsct_desktop.services import letter_facts
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.measure_verdicts import Tone, VerdictLine, change_words
+from hsct_desktop.services.measure_verdicts import Tone, VerdictLine, change_words, lab_reading, lines, readings
 from hsct_desktop.services.measures import shown
-from hsct_desktop.store import measure_value
+from hsct_desktop.services.trends import text_of
+from hsct_desktop.store import lab_result, measure_value
 
 _NAME, _VALUE = 42.0, 42.0
 """Widths in mm of a measure's name and of a value with its day."""
@@ -28,12 +31,27 @@ class Values:
     def __init__(self, ask: LetterAsk) -> None:
         self.ask = ask
         self.course = letter_facts.course(ask)
-        last = letter_facts.until(ask)
-        found = [held.entry for held in measure_value.of_patient(ask.session, ask.patient_id)]
-        dated = [one for one in found if one.value is not None and one.measured_on is not None and one.measured_on <= last]
+        self.last_day = letter_facts.until(ask)
+        found = measure_value.of_patient(ask.session, ask.patient_id)
+        self.held = [one for one in found if one.entry.value is not None and _is_by(one.entry, self.last_day)]
         self.by_measure: dict[str, list[MeasureEntry]] = {}
-        for one in sorted(dated, key=day_of):
+        for one in sorted((held.entry for held in self.held), key=day_of):
             self.by_measure.setdefault(one.measure_id, []).append(one)
+
+    def verdicts(self) -> list[VerdictLine]:
+        """What the values come to by the definitions of the disease, in the reader's words."""
+        ask, course = self.ask, self.course
+        book, words = ask.ws.catalogue.measure_book, letter_facts.words_of(ask)
+        codes = book.courses.get(course.disease_id, ())
+        labs: dict[str, list[LabReading]] = {}
+        for result in lab_result.of_patient(ask.session, ask.patient_id, codes) if codes else ():
+            if result.taken_on <= self.last_day:
+                labs.setdefault(result.analyte, []).append(lab_reading(result, text_of(result, words)))
+        facts = VerdictFacts(
+            course.day0, readings(self.held, book.measures), labs, tuple(one.onset for one in course.relapses),
+            course.last_seen, course.until,
+        )  # fmt: skip
+        return lines(words, book, course.disease_id, facts)
 
     def measures(self) -> list[Measure]:
         """The measures with a value: those of the disease first, in the order of the catalogue."""
@@ -65,6 +83,10 @@ def values(ask: LetterAsk) -> Values:
     if _HELD not in ask.held:
         ask.held[_HELD] = Values(ask)
     return cast(Values, ask.held[_HELD])
+
+
+def _is_by(one: MeasureEntry, last: date) -> bool:
+    return one.measured_on is not None and one.measured_on <= last
 
 
 def day_of(one: MeasureEntry) -> date:
@@ -125,28 +147,52 @@ def _cell(ask: LetterAsk, measure: Measure, one: MeasureEntry | None) -> str:
 
 
 def _verdicts(ask: LetterAsk) -> Iterator[Text]:
-    """What the values come to by the unit's definitions: what is met or worse first, then what is not, then the rest."""
+    """What the values come to by the unit's definitions: what is met first, then what changed, then the rest."""
     words = letter_facts.words_of(ask)
-    lines = measure_board.for_patient(ask.ws, ask.patient_id, words).lines
-    told = [line for line in lines if line.tone is not Tone.UNKNOWN]
-    for line in told:
-        if line.tone is Tone.BAD or _is_met(line):
-            yield letter_facts.lead(f"{line.title}: {line.state}.", " ".join(_details(ask, line)))
-    rest = [f"{in_sentence(line.title)} {line.state}" for line in told if line.tone is not Tone.BAD and not _is_met(line)]
-    if rest:
-        text = "; ".join(rest)
-        yield f"{text[:1].upper()}{text[1:]}."
-    open_ = [in_sentence(line.title) for line in lines if line.tone is Tone.UNKNOWN]
-    if open_:
-        yield words.text("letter.today.measures.open", list=", ".join(open_))
+    groups: dict[str, list[str]] = {}
+    for line in values(ask).verdicts():
+        state = _state(ask, line)
+        if state in ("met", "worsening"):
+            head = words.text(f"letter.today.measures.{'met' if state == 'met' else 'worse'}", title=line.title)
+            yield letter_facts.lead(head, " ".join(_details(ask, line)))
+        else:
+            groups.setdefault(state, []).append(_listed(line.title))
+    for state in _GROUPS:
+        if state in groups:
+            yield words.text(f"letter.today.measures.group.{state}", list=", ".join(groups[state]))
+    if "open" in groups:
+        yield words.text("letter.today.measures.open", list=", ".join(groups["open"]))
     yield words.text("letter.today.measures.criteria", before=letter_facts.before_words(ask))
 
 
-def _is_met(line: VerdictLine) -> bool:
-    return line.tone is Tone.GOOD and bool(line.more)
+_GROUPS: Final = ("worse", "better", "same", "not_met", "absent")
+"""Verdicts that are told together, in this order."""
+
+
+def _listed(title: str) -> str:
+    """A title within a list: lung progression (FVC)."""
+    head, colon, tail = in_sentence(title).partition(": ")
+    return f"{head} ({tail})" if colon else head
+
+
+def _state(ask: LetterAsk, line: VerdictLine) -> str:
+    """The answer of a line: that of a definition, or of a change that may go either way."""
+    if line.tone is Tone.UNKNOWN:
+        return "open"
+    words = letter_facts.words_of(ask)
+    outcomes = ask.ws.catalogue.measure_book.outcomes_of(ask.card.entry.disease_id)
+    kind = next((outcome.kind for outcome in outcomes if outcome.id == line.id), None)
+    for pair in ("better", "worse", "same"):
+        if line.state == words.text(f"measure.state.pair.{pair}"):
+            return pair
+    is_yes = kind is not None and line.state == words.text(f"measure.state.{kind}.yes")
+    if kind is VerdictKind.WORSENING:
+        return "worsening" if is_yes else "absent"
+    return "met" if is_yes else "not_met"
 
 
 def _details(ask: LetterAsk, line: VerdictLine) -> Iterator[str]:
+    """Since when it is met, by which rule, and that the rule was not read at its source where it was not."""
     yield from (text for text in (line.more, line.rule) if text)
     if line.unchecked:
         yield letter_facts.words_of(ask).text("letter.today.measures.unchecked")

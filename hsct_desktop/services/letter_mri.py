@@ -17,8 +17,8 @@ from hsct_desktop.domain.neda import Neda, Verdict, verdict
 from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
 from hsct_desktop.domain.neda_mri import reference_scan
 from hsct_desktop.domain.outcome_evidence import Reason, Role, State
-from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH, OutcomeSettings
-from hsct_desktop.domain.partial_date import shown
+from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH, REBASELINE_FIRST, OutcomeSettings
+from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.remission import without_therapy
 from hsct_desktop.services import letter_facts, letter_measures, letter_picture
@@ -28,13 +28,15 @@ from hsct_desktop.services.outcomes import HORIZONS
 from hsct_desktop.store import awaited_report
 
 WITH_NEDA: Final = "ms"
-"""NEDA is defined for multiple sclerosis alone."""
+"""NEDA, and the reference scan that it counts from, are defined for multiple sclerosis alone."""
 BRAIN: Final = "brain"
 """A scan of the brain alone."""
 MOST_RELAPSES: Final = 4
 MOST_SCANS: Final = 3
 MOST_REASONS: Final = 3
 SCAN_REPORTS: Final = frozenset({"mri", "mri_rebaseline"})
+_ENDED: Final = frozenset({"horizon_after_death", "horizon_after_next_transplant"})
+"""Reasons for which a verdict will never be told."""
 _LACKING: Final = {
     "reference_missing": "reference_mri", "reference_before_missing": "reference_mri", "scan_none": "mri_since",
     "scan_missing": "mri_since", "scan_unread": "mri_counts", "edss_missing": "edss_recent", "edss_none": "edss_recent",
@@ -74,7 +76,8 @@ class Status:
 
     def scans(self) -> list[Text]:
         """The reference scan, what the scans after it showed, and which reports are awaited."""
-        said = [*self._reference(), *self._later()] if self.is_after else []
+        reference = self._reference() if self.course.disease_id == WITH_NEDA else ()
+        said = [*reference, *self._later()] if self.is_after else []
         if not any(self._is_after(scan) for scan in self.course.scans):
             said += self._last_before()
         return [*said, *self.awaited()]
@@ -92,10 +95,12 @@ class Status:
 
     def _later(self) -> Iterator[Text]:
         """The scans after the reference: those with activity and the last; with no reference those since Day 0."""
-        reference = reference_scan(self.course).scan
+        reference = reference_scan(self.course).scan if self.course.disease_id == WITH_NEDA else None
         later = [scan for scan in self.course.scans if self._is_after(scan)]
         if reference is not None:
-            later = [scan for scan in later if scan.on > reference.on]
+            later = [scan for scan in later if scan.on > reference.on] or [
+                scan for scan in later if scan.id == reference.id
+            ]
         named = [scan for scan in later if _is_active(scan) or scan is later[-1]]
         if len(named) > MOST_SCANS:
             yield self.words.count("letter.today.scan.active", sum(map(_is_active, named)))
@@ -115,7 +120,8 @@ class Status:
         last = self.course.scans[-1]
         text = self.scan(last)
         if self.is_after:
-            text = joined((self.words.text("letter.today.scan.before", after=letter_facts.after_words(self.ask)), text), " ")
+            none_after = self.words.text("letter.today.scan.before", after=letter_facts.after_words(self.ask))
+            text = joined((none_after, text), " ")
         yield text
 
     def scan(self, scan: CourseScan) -> Text:
@@ -125,12 +131,11 @@ class Status:
         head = words.text("letter.today.scan", region=region, day=partial(words, scan.scanned))
         other = next((one for one in self.course.scans if one.id == scan.compared_with_id), None)
         against = ""
-        if other is not None:
-            against = words.text("letter.today.scan.against", day=self._day_of(other))
+        if other is not None and other.scanned.month is not None:
+            key = "against" if other.scanned.is_whole else "against.month"
+            day = other.scanned.first if other.scanned.is_whole else partial(words, other.scanned)
+            against = words.text(f"letter.today.scan.{key}", day=day)
         return letter_facts.lead(head, f"{self.lesions(scan)}{against}.")
-
-    def _day_of(self, scan: CourseScan) -> str:
-        return partial(self.words, scan.scanned)
 
     def lesions(self, scan: CourseScan) -> str:
         """New T2 and enhancing lesions of brain and cord; what the report does not count is said."""
@@ -178,9 +183,9 @@ class Status:
         if on is not None and on.is_whole:
             day = day_words(self.ask, on.first)
         systems = ", ".join(in_sentence(words.enum("system", system)) for system in one.systems)
-        parts = [
-            systems, words.text(f"letter.today.steroid.{one.steroid}"), words.text(f"letter.today.recovery.{one.recovery}")
-        ]  # fmt: skip
+        systems = words.text("letter.today.systems_touched", list=systems) if systems else ""
+        steroid = words.text(f"letter.today.steroid.{one.steroid}")
+        parts = [systems, steroid, words.text(f"letter.today.recovery.{one.recovery}")]
         return letter_facts.lead(words.text("letter.today.relapse", day=day), f"{', '.join(p for p in parts if p)}.")
 
     def _no_relapse(self) -> Text:
@@ -189,6 +194,8 @@ class Status:
             self.ask.lacks("relapse_date", letter_facts.DISEASE)
             return self.words.text("letter.today.relapse.stated", on=stated)
         if seen is None or day0 is None or seen <= day0:
+            if self.is_early():
+                return ""
             self.ask.lacks("relapse_status", letter_facts.VISITS)
             return self.words.text("letter.today.relapse.nobody_looked", after=letter_facts.after_words(self.ask))
         return self.words.text("letter.today.relapse.none", after=letter_facts.after_words(self.ask), until=seen)
@@ -269,8 +276,14 @@ class Status:
         if not self.is_after or self.course.disease_id != WITH_NEDA:
             return
         found = self.judged()
+        if found.neda3 is Neda.UNKNOWN and self.is_early():
+            return  # weeks after the transplant nobody asks
         yield letter_facts.lead(*self.verdict(found))
         yield self.words.text("letter.today.criteria", list=", ".join(criteria(self.ask, self.course.settings)))
+
+    def is_early(self) -> bool:
+        """Whether the time of the reference scan has not come: no scan and no verdict is expected."""
+        return self.course.today is None or self.course.day(self.course.today) < REBASELINE_FIRST
 
     def judged(self) -> Verdict:
         """The verdict of the last horizon that has come; of the next one where activity is on record before it."""
@@ -294,7 +307,9 @@ class Status:
         if state is State.BROKEN:
             said = "; ".join(self._why(reason) for reason in reasons)
             return f"{at}: {words.text('outcomes.answer.EDA')}", words.text("letter.today.neda.no", why=said)
-        if found.why.key.startswith("horizon_") or not reasons:
+        if found.why.key == "horizon_ahead" or not found.is_reached and found.why.key not in _ENDED:
+            return f"{at}:", words.text("letter.today.neda.ahead", until=found.ends_on)
+        if found.why.key in _ENDED or not reasons:
             reasons = [found.why]
         for reason in reasons:
             if reason.key in _LACKING:
@@ -309,20 +324,23 @@ class Status:
 
     def _why(self, reason: Reason) -> str:
         """Why, for a colleague: without what the unit has to do so that it can be told."""
-        params = {name: self._plain(value) for name, value in reason.params.items()}
+        params = {name: self._plain(name, value) for name, value in reason.params.items()}
+        if "t2" in params and "gd" in params:
+            counts = (("t2", params.pop("t2")), ("gd", params.pop("gd")))
+            params["found"] = ", ".join(self._count(name, n) for name, n in counts if isinstance(n, int))
         key = f"letter.today.why.{reason.key}"
         if self.words.has(f"{key}.one"):
             n = params.pop("n")
             return self.words.count(key, n if isinstance(n, int) else 0, **params)
         return self.words.text(key, **params)
 
-    def _plain(self, value: object) -> object:
+    def _plain(self, name: str, value: object) -> object:
+        """A parameter as the sentence has it: a whole day stays a date, so that the article fits it."""
+        if isinstance(value, PartialDate):
+            return value.first if value.is_whole else partial(self.words, value)
         if isinstance(value, float):
             return letter_facts.edss(self.words, value)
-        if hasattr(value, "is_whole"):
-            known = shown(value)  # type: ignore[arg-type]
-            return known if not isinstance(known, str) else partial(self.words, value)  # type: ignore[arg-type]
-        return value
+        return self.words.signed_day(value) if name == "day" and isinstance(value, int) else value
 
     def _sentence(self, reason: Reason) -> str:
         if reason.key in _LACKING:

@@ -27,16 +27,16 @@ def section(ask: LetterAsk) -> LetterSection | None:
     """The picture; None for a disease without EDSS and for a course of one value."""
     if not letter_facts.has_edss(ask):
         return None
-    whole_course = disability_picture.facts_in(ask.session, ask.ws, letter_facts.course(ask), letter_facts.words_of(ask).in_tables)
+    words = letter_facts.words_of(ask)
+    whole_course = disability_picture.facts_in(ask.session, ask.ws, letter_facts.course(ask), words.in_tables)
     facts = since(whole_course, first_day(whole_course))
     graded = facts.graded
     if len(graded) < LEAST or not _tells(facts):
         return None
-    words = letter_facts.words_of(ask)
     first, last = (letter_facts.partial(words, replace(seen.on, day=None)) for seen in (graded[0], graded[-1]))
-    caption = letter_facts.words_of(ask).text("letter.today.picture", first=first, last=last)
+    caption = words.text("letter.today.picture", first=first, last=last)
     if any(seen.hollow for seen in graded):
-        caption = f"{caption} {letter_facts.words_of(ask).text('letter.today.picture.hollow')}"
+        caption = f"{caption} {words.text('letter.today.picture.hollow')}"
     return LetterSection(
         "picture", "", (Curve(facts, HEIGHT, caption),), brief=(Curve(facts, LOW, caption),), keep=KEEP
     )

@@ -1,4 +1,4 @@
-"""The results that a letter shows: at most 14 tests, namely those out of range, the unit's own list, and what changed."""
+"""The results of a letter, at most 14 tests: those out of range, the unit's own list, and what changed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def section(ask: LetterAsk) -> LetterSection | None:
     shown = chosen(found, listed, letter_facts.until(ask))
     usual = _usual_day(shown)
     blocks: list[Block] = [Results(tuple(_line(ask, one, usual) for one in shown))]
-    more = sum(is_out(one) and one not in shown and one.last.taken_on >= letter_facts.until(ask) - OLDEST for one in found)
+    first = letter_facts.until(ask) - OLDEST
+    more = sum(is_out(one) and one not in shown and one.last.taken_on >= first for one in found)
     if more:
         blocks.append(Words(letter_facts.words_of(ask).count("letter.today.results.more", more)))
     held = {one.analyte.code for one in found}
@@ -157,7 +158,8 @@ def value_of(ask: LetterAsk, result: LabResult) -> str:
     """A result as the laboratory gave it; "not detected" for a search that found nothing."""
     if result.qualitative is Qualitative.NEGATIVE:
         analyte = ask.ws.catalogue.analytes.analytes.get(result.analyte)
-        return letter_facts.words_of(ask).text(f"letter.today.results.{'not_detected' if analyte and analyte.log else 'negative'}")
+        key = "not_detected" if analyte is not None and analyte.log else "negative"
+        return letter_facts.words_of(ask).text(f"letter.today.results.{key}")
     if result.qualitative is Qualitative.POSITIVE:
         return letter_facts.words_of(ask).text("letter.today.results.positive")
     return f"{result.comparator} {_number(ask, result)}".strip().replace(" ", NBSP)

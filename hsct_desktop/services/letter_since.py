@@ -11,23 +11,29 @@ from hsct_desktop.catalogue.wording import EN_DASH, NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Box
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.adverse_event import Episode, by_severity
-from hsct_desktop.domain.disease_types import CourseScan
+from hsct_desktop.domain.disease_types import CourseAssessment, CourseScan
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
 from hsct_desktop.domain.outcome_evidence import State
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.remission import without_therapy
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
-from hsct_desktop.services import infections, letter_episodes, letter_facts, letter_measures, letter_plan, letter_results
-from hsct_desktop.services import supportive_therapies
+from hsct_desktop.services import (
+    infections,
+    letter_episodes,
+    letter_facts,
+    letter_measures,
+    letter_plan,
+    letter_results,
+    supportive_therapies,
+)
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import day_words, edss, lead, partial
+from hsct_desktop.services.letter_facts import edss, lead, partial
 from hsct_desktop.services.letter_mri import Status
 from hsct_desktop.services.letter_plan import PlanLine
-from hsct_desktop.services.letter_today import is_result
+from hsct_desktop.services.letter_today import is_result, open_words, state
 from hsct_desktop.services.letter_words import listed
 from hsct_desktop.services.patients import regimen_short
-from hsct_desktop.services.person import died_on
 
 MOST: Final = 6
 MOST_NEW: Final = 3
@@ -48,7 +54,9 @@ def box(ask: LetterAsk) -> Box | None:
         return None
     words, held = letter_facts.words_of(ask), len(ask.missing)
     made = _Box(ask)
-    items = tuple(item for item in (made.since(ask.since) if ask.since is not None else made.short()) if item)[:MOST]
+    news = [item for item in (made.since(ask.since) if ask.since is not None else made.short()) if item]
+    asked = made.asked()
+    items = (*news[: MOST - 1], asked) if asked else tuple(news[:MOST])
     del ask.missing[held:]  # the sections below name what is missing, each at its place
     if ask.since is not None:
         return Box(words.text("letter.box.since", date=ask.since), items)
@@ -65,30 +73,25 @@ class _Box:
 
     def since(self, day: date) -> Iterator[Text]:
         """What changed after the day of the last letter."""
-        yield from self._death(day)
+        yield from state(self.ask, day)
+        if self.is_after and self.course.day0 is not None and self.course.day0 > day:
+            yield self._transplant()
         yield self._edss_since(day) if letter_facts.has_edss(self.ask) else self._measures(day)
         yield self._relapses(day)
         yield self._scans(day)
         yield self._new(day)
         yield self._drugs(day)
-        yield self._asked()
 
     def short(self) -> Iterator[Text]:
         """The course in short."""
-        yield from self._death(None)
+        yield from state(self.ask, None)
         yield self._transplant()
         yield self._edss_short() if letter_facts.has_edss(self.ask) else self._measures(None)
         yield self._relapses(self.course.day0) if self.is_after else ""
         yield self._scans(self.course.day0) if self.is_after else ""
         yield self._open()
-        yield self._asked()
 
     # the patient and the treatment ------------------------------------------------------------------------------
-
-    def _death(self, day: date | None) -> Iterator[Text]:
-        died = died_on(self.ask.session, self.ask.patient_id)
-        if died is not None and died <= self.until and (day is None or died > day):
-            yield bold(self.words.text("letter.today.died", day=day_words(self.ask, died)))
 
     def _transplant(self) -> Text:
         transplant, day0 = self.course.transplant, self.course.day0
@@ -100,14 +103,16 @@ class _Box:
         if not self.is_after:
             return bold(self.words.text("letter.today.box.planned", day0=day0))
         kind = "hsc" if letter_facts.is_graft(self.ask) else "cells"
+        key = "regimen" if regimen else "bare"
+        rest = self.words.text(f"letter.today.box.{key}", day0=day0, regimen=regimen)
+        if not self.ask.card.follow_up.is_followed:
+            return lead(self.words.text(f"letter.today.box.was.{kind}"), rest)
         days = (self.until - day0).days
         day = self.words.day(day0, self.until)
         day = f"{day[:1].upper()}{day[1:]}"
         if days >= A_YEAR:
             day = self.words.text("letter.today.box.day.years", day=day, years=duration(self.words, days))
-        head = self.words.text(f"letter.today.box.day.{kind}", day=day)
-        key = "regimen" if regimen else "bare"
-        return lead(head, self.words.text(f"letter.today.box.{key}", day0=day0, regimen=regimen))
+        return lead(self.words.text(f"letter.today.box.day.{kind}", day=day), rest)
 
     # disability -------------------------------------------------------------------------------------------------
 
@@ -128,10 +133,19 @@ class _Box:
             head = self.words.text("letter.today.box.edss.same", value=now)
         else:
             head = self.words.text("letter.today.box.edss.changed", before=edss(self.words, then.edss), value=now)
-        return lead(head, " ".join((f"({on}).", *self._judged(day))))
+        then_words = self._before(last)
+        return lead(head, " ".join((f"({on}){then_words}.", *self._judged(day))))
+
+    def _before(self, last: CourseAssessment) -> str:
+        """The reference value, for a value that lies after it."""
+        reference = self.course.edss_reference
+        if reference is None or not letter_facts.is_since(self.course, last):
+            return ""
+        before = letter_facts.before_words(self.ask)
+        return self.words.text("letter.today.box.edss.before", before=before, value=edss(self.words, reference.value))
 
     def _edss_short(self) -> Text:
-        last, reference = letter_facts.last_graded(self.course), self.course.edss_reference
+        last = letter_facts.last_graded(self.course)
         if last is None or last.edss is None:
             return ""
         head = f"EDSS {edss(self.words, last.edss)}"
@@ -139,11 +153,7 @@ class _Box:
         if not self.is_after or not letter_facts.is_since(self.course, last):
             before = letter_facts.before_words(self.ask) if self.is_after else ""
             return lead(f"{head}", f"{before} ({day}).".strip())
-        then = ""
-        if reference is not None:
-            then = self.words.text("letter.today.box.edss.before", before=letter_facts.before_words(self.ask),
-                                   value=edss(self.words, reference.value))  # fmt: skip
-        return lead(head, " ".join((f"({day}){then}.", *self._judged(None))))
+        return lead(head, " ".join((f"({day}){self._before(last)}.", *self._judged(None))))
 
     def _judged(self, day: date | None) -> Iterator[str]:
         """Confirmed changes against the reference that the last letter did not know, and the last that is open."""
@@ -180,9 +190,11 @@ class _Box:
                 said.append(self.words.text(f"letter.today.box.measure.{key}", name=name, before=then, value=value))
             on.append(letter_measures.day_of(last))
         if not said:
-            return bold(self.words.text("letter.today.box.measures.none")) if day is not None and found.measures() else ""
+            is_news = day is not None and found.measures()
+            return bold(self.words.text("letter.today.box.measures.none")) if is_news else ""
         key = "since" if day is not None else "short"
-        rest = self.words.text(f"letter.today.box.measures.{key}", on=max(on), before=letter_facts.before_words(self.ask))
+        before_all = letter_facts.before_words(self.ask)
+        rest = self.words.text(f"letter.today.box.measures.{key}", on=max(on), before=before_all)
         return lead(f"{', '.join(said[:MOST_MEASURES])}", rest)
 
     # relapses, drugs for the disease, scans -----------------------------------------------------------------------
@@ -194,7 +206,7 @@ class _Box:
             return ""
         sure, unsure = relapses_after(course, course.day(course.today))
         new = [one for one in sure if one.onset is not None and one.onset.last > day]
-        drugs = self._no_drug()
+        drugs = self._drug()
         if new:
             rest: list[Text] = [self.status.relapse(new[-1])]
             if len(new) > 1:
@@ -204,13 +216,17 @@ class _Box:
             return lead(self.words.text("letter.today.box.relapse.unsure"), drugs)
         seen = course.last_seen
         if seen is None or seen <= day:
-            return lead(self.words.text("letter.today.box.relapse.not_seen"), drugs)
-        return lead(self.words.text("letter.today.box.relapse.none"),
-                    " ".join((self.words.text("letter.today.box.relapse.until", until=seen), drugs)).strip())  # fmt: skip
+            asked = self.ask.since is not None and self.ask.card.follow_up.is_followed
+            return lead(self.words.text("letter.today.box.relapse.not_seen"), drugs) if asked else ""
+        said = (self.words.text("letter.today.box.relapse.until", until=seen), drugs)
+        return lead(self.words.text("letter.today.box.relapse.none"), " ".join(part for part in said if part))
 
-    def _no_drug(self) -> str:
+    def _drug(self) -> str:
+        """Whether a drug for the disease was given since Day 0; "" where it cannot be told."""
         found = without_therapy(self.course)
-        return self.words.text("letter.today.box.dmt.none") if found.state is State.HELD else ""
+        if found.state is State.HELD:
+            return self.words.text("letter.today.box.dmt.none")
+        return " ".join(self._plain(self.status.drugs())) if found.state is State.BROKEN else ""
 
     def _scans(self, day: date | None) -> Text:
         """The last scan after a day with what it showed; that none was made, where that is so."""
@@ -221,9 +237,11 @@ class _Box:
         if new:
             return joined((self._scan(new[-1]), awaited), " ")
         if awaited:
-            return lead(self.words.text("letter.today.box.mri"), awaited)
-        return bold(self.words.text("letter.today.box.mri.none" if self.ask.since is not None else "letter.today.box.mri.none_after",
-                                    after=letter_facts.after_words(self.ask)))  # fmt: skip
+            return bold(awaited)
+        if self.status.is_early() or not self.ask.card.follow_up.is_followed:
+            return ""  # no scan is expected
+        key = "letter.today.box.mri.none" if self.ask.since is not None else "letter.today.box.mri.none_after"
+        return bold(self.words.text(key, after=letter_facts.after_words(self.ask)))
 
     def _plain(self, parts: Iterator[Text]) -> Iterator[str]:
         for part in parts:
@@ -265,7 +283,8 @@ class _Box:
     def _results(self, day: date) -> Iterator[str]:
         for one in letter_results.all_found(self.ask):
             if one.is_new and one.last.taken_on > day:
-                name, sign = one.analyte.label.text(self.ask.language), "\u2191" if one.last.flag == "high" else "\u2193"
+                name = one.analyte.label.text(self.ask.language)
+                sign = "\u2191" if one.last.flag == "high" else "\u2193"
                 unit = letter_results.unit_of(self.ask, one.last)
                 value = NBSP.join(part for part in (letter_results.value_of(self.ask, one.last), unit, sign) if part)
                 name = in_sentence(name)
@@ -276,11 +295,7 @@ class _Box:
         held = [e for e in self._episodes() if e.grade_on(self.until) is not None and e.worst >= FROM_GRADE]
         if not held or self.course.died_on is not None:
             return ""
-        parts = [
-            self.words.text("letter.today.open.one", term=in_sentence(e.label), grade=int(e.grade_on(self.until) or e.worst),
-                            on=e.onset)
-            for e in by_severity(held)[:MOST_NEW]
-        ]  # fmt: skip
+        parts = [open_words(self.ask, one, self.until) for one in by_severity(held)[:MOST_NEW]]
         return lead(self.words.text("letter.today.box.open"), f"{'; '.join(parts)}.")
 
     # drugs and tasks --------------------------------------------------------------------------------------------
@@ -296,27 +311,28 @@ class _Box:
         ending = [one for one in held if one.stop is None and one not in begun and self._ends_soon(one)]
         parts: list[Text] = []
         if stopped:
-            parts.append(bold(self._named("stopped", stopped, lambda one: one.stop)))
+            parts.append(self._named("stopped", stopped, lambda one: one.stop))
         if begun:
-            parts.append(bold(self._named("begun", begun, lambda one: one.start)))
+            parts.append(self._named("begun", begun, lambda one: one.start))
         if ending:
-            said = self._named("ending", ending, lambda one: one.planned_stop)
-            parts.append(said if parts else bold(said))
+            parts.append(self._named("ending", ending, lambda one: one.planned_stop))
         return joined(parts, " ")
 
     def _ends_soon(self, one: Therapy) -> bool:
-        return one.start <= self.until and one.planned_stop is not None and one.planned_stop <= self.until + SOON
+        last = self.until + SOON
+        return one.start <= self.until and one.planned_stop is not None and self.until < one.planned_stop <= last
 
-    def _named(self, key: str, held: list[Therapy], day: _Day) -> str:
+    def _named(self, key: str, held: list[Therapy], day: _Day) -> Text:
         names = []
         for one in sorted(held, key=lambda one: day(one) or date.min)[:MOST_DRUGS]:
             on = day(one)
-            names.append(f"{in_sentence(one.name)} ({self.words.date(on)})" if on is not None else in_sentence(one.name))
-        text = self.words.text(f"letter.today.box.drugs.{key}", list=listed(self.words, names))
+            name = in_sentence(one.name)
+            names.append(name if on is None else f"{name} ({self.words.date(on)})")
         more = len(held) - len(names)
-        return f"{text[:1].upper()}{text[1:]}" + (self.words.text("letter.today.box.drugs.more", n=more) if more else "") + "."
+        said = self.words.count("letter.today.box.drugs.more", more) if more else ""
+        return lead(self.words.text(f"letter.today.box.drugs.{key}"), f"{listed(self.words, names)}{said}.")
 
-    def _asked(self) -> Text:
+    def asked(self) -> Text:
         """What the reader is asked to do, from the plan."""
         if not self.ask.card.follow_up.is_followed or self.ask.kind is LetterKind.ANNUAL:
             return ""
@@ -328,9 +344,9 @@ class _Box:
 
     def _task(self, line: PlanLine) -> str:
         """A task with its day, or the month from which it can be done."""
-        what, words = in_sentence(line.what), self.words
-        if line.first is None:
-            return words.text("letter.today.box.task", what=what, when=line.when)
+        what, words = listed(self.words, in_sentence(line.what).split("; ")), self.words
+        if line.first is None or line.first <= self.ask.on:
+            return words.text("letter.today.box.task", what=what, when=in_sentence(line.when))
         if EN_DASH in line.when:
             month = partial(words, PartialDate(line.first.year, line.first.month))
             return words.text("letter.today.box.task.from", what=what, month=month)

@@ -47,27 +47,46 @@ class _Today:
         self.ask, self.words = ask, letter_facts.words_of(ask)
         self.course = letter_facts.course(ask)
         self.until = letter_facts.until(ask)
-        self.seen = letter_facts.visits(ask)
+        seen, day0 = letter_facts.visits(ask), self.course.day0
+        if letter_facts.is_transplanted(self.course) and day0 is not None:
+            seen = [one for one in seen if one.entry.on is not None and one.entry.on >= day0]
+        self.seen = seen
+        left = ask.course.discharged_on if ask.course is not None else None
+        self.is_discharge = ask.kind is LetterKind.DISCHARGE and left is not None
         self.changes = [held.change for held in state_change.of_patient(ask.session, ask.patient_id)]
         self.is_dead = self.course.died_on is not None
 
-    def section(self) -> LetterSection:
-        general: list[Text] = [*self._state(), *self._visit(), *self._body(), *self._open()]
-        nervous: list[Text] = [*self._systems(), *self._tests(), *self._edss()] if letter_facts.has_edss(self.ask) else []
+    def section(self) -> LetterSection | None:
+        if self.ask.kind is LetterKind.PATIENT:
+            return self._to_patient()
+        general: list[Text] = [*self.state(), *self._visit(), *self._body(), *self._open()]
+        nervous: list[Text] = []
+        if letter_facts.has_edss(self.ask):
+            nervous = [*self._systems(), *self._tests(), *self._edss()]
         blocks: tuple[Block, ...] = tuple(Words(letter_facts.sentences(part)) for part in (general, nervous) if part)
         return LetterSection("today", self._title(), blocks)
 
     def _title(self) -> str:
-        left = self.ask.kind is LetterKind.DISCHARGE and self.ask.course is not None and self.ask.course.discharged_on
-        key = "last" if self.is_dead or not self._is_followed() else "discharge" if left else "now"
+        key = "last" if self.is_dead or not self._is_followed() else "discharge" if self.is_discharge else "now"
         return self.words.text(f"letter.today.title.{key}")
+
+    def _to_patient(self) -> LetterSection | None:
+        """When the patient was last seen, and the weight then; None for who is no longer followed."""
+        if not self._is_followed() or not self.seen or self.seen[-1].entry.on is None:
+            return None
+        said = [self.words.text("letter.today.patient.visit", on=self.seen[-1].entry.on)]
+        known = self._weights()
+        if known:
+            said.append(self.words.text("letter.today.patient.weight", value=known[-1][1], on=known[-1][0]))
+        title = self.words.text("letter.today.title.patient")
+        return LetterSection("today", title, (Words(letter_facts.sentences(said)),))
 
     def _is_followed(self) -> bool:
         return self.ask.card.follow_up.is_followed
 
     # where the patient is -------------------------------------------------------------------------------------
 
-    def _state(self) -> Iterator[Text]:
+    def state(self) -> Iterator[Text]:
         """That the patient died, moved to another unit or is no longer seen."""
         follow_up = self.ask.card.follow_up
         change = state_now(self.changes, follow_up)
@@ -93,8 +112,10 @@ class _Today:
         last = self.seen[-1] if self.seen else None
         day0 = self.course.day0
         if last is None or last.entry.on is None:
+            if self.is_discharge:
+                return
             key = "since_day0" if letter_facts.is_transplanted(self.course) else "none"
-            self.ask.lacks("visit", letter_facts.VISITS)
+            self.ask.lacks("visit" if key == "since_day0" else "visit_any", letter_facts.VISITS)
             yield self.words.text(f"letter.today.visit.{key}", after=letter_facts.after_words(self.ask))
             return
         on = last.entry.on
@@ -145,9 +166,9 @@ class _Today:
         return f"{text} {said}"
 
     def _weights(self) -> list[tuple[date, Decimal]]:
-        found = {one.taken_on: one.value for one in lab_result.of_patient(self.ask.session, self.ask.patient_id, [WEIGHT])
-                 if one.value is not None and one.taken_on <= self.until}  # fmt: skip
-        for seen in self.seen:
+        results = lab_result.of_patient(self.ask.session, self.ask.patient_id, [WEIGHT])
+        found = {one.taken_on: one.value for one in results if one.value is not None and one.taken_on <= self.until}
+        for seen in letter_facts.visits(self.ask):
             if seen.entry.on is not None and seen.entry.vitals.weight is not None:
                 found[seen.entry.on] = seen.entry.vitals.weight
         return sorted(found.items())
@@ -169,16 +190,12 @@ class _Today:
             return
         held = [e for e in self._episodes() if e.grade_on(self.until) is not None and not e.baseline]
         if not held:
-            yield self.words.text("letter.today.open.none")
+            if letter_facts.is_transplanted(self.course):
+                yield self.words.text("letter.today.open.none")
             return
         version = versions(held)
         named = told_apart(by_severity(held)[:MOST_OPEN])
-        parts = [
-            self.words.text(
-                "letter.today.open.one", term=in_sentence(e.label), on=e.onset, grade=int(e.grade_on(self.until) or e.worst)
-            )
-            for e in named
-        ]
+        parts = [open_words(self.ask, one, self.until) for one in named]
         if len(held) > len(named):
             parts.append(self.words.count("letter.today.open.more", len(held) - len(named)))
         yield self.words.text("letter.today.open", version=", v".join(version), list="; ".join(parts))
@@ -243,9 +260,9 @@ class _Today:
             if other.measure_id == one.measure_id and other.measured_on is not None and limit is not None
             and other.measured_on <= limit and other.measured_on != one.measured_on
         ]  # fmt: skip
-        if not earlier or not letter_facts.is_transplanted(self.course):
+        if not earlier or limit is None or not letter_facts.is_transplanted(self.course) or _day(one) <= limit:
             return text, False
-        then = max(earlier, key=lambda other: other.measured_on or date.min)
+        then = max(earlier, key=_day)
         return f"{text} ({shown(self.words, measure, then.value or Decimal(0))})", True
 
     def _edss(self) -> Iterator[Text]:
@@ -264,7 +281,7 @@ class _Today:
             )  # fmt: skip
         if not letter_facts.is_transplanted(course):
             day = letter_facts.partial(words, last.assessed)
-            yield letter_facts.lead(f"EDSS {letter_facts.edss(words, last.edss)}", f"({day}).")
+            yield letter_facts.lead(f"EDSS {letter_facts.edss(words, last.edss)}", f"({day}){self._previous(last)}.")
         elif letter_facts.is_since(course, last):
             day = letter_facts.partial(words, last.assessed)
             head = f"EDSS {letter_facts.edss(words, last.edss)}"
@@ -283,20 +300,43 @@ class _Today:
         earlier = letter_facts.last_graded(replace(
             self.course, assessments=tuple(one for one in self.course.assessments if one.on < last.on)
         ))  # fmt: skip
-        if earlier is None or earlier.edss in (None, last.edss) or not letter_facts.is_since(self.course, earlier):
+        if earlier is None or earlier.edss in (None, last.edss):
             return ""
-        value, day = letter_facts.edss(self.words, earlier.edss or 0), letter_facts.partial(self.words, earlier.assessed)
+        if letter_facts.is_transplanted(self.course) and not letter_facts.is_since(self.course, earlier):
+            return ""  # the value before the treatment stands beside it anyhow
+        value, day = (
+            letter_facts.edss(self.words, earlier.edss or 0),
+            letter_facts.partial(self.words, earlier.assessed),
+        )
         return self.words.text("letter.today.edss.previous", value=value, day=day)
 
     def _not_since(self, then: str) -> Iterator[Text]:
         words = self.words
-        if self.ask.kind is LetterKind.DISCHARGE:
+        if self.ask.kind is LetterKind.DISCHARGE or self.is_dead:
             if then:
                 yield letter_facts.lead("EDSS", f"{then}.")
             return
         missing = self.ask.lacks("edss_since", letter_facts.DISEASE)
         text = words.text("letter.today.edss.not_since", after=letter_facts.after_words(self.ask), missing=missing)
         yield letter_facts.lead("EDSS", f"{text}; {then}." if then else f"{text}.")
+
+
+def state(ask: LetterAsk, since: date | None) -> Iterator[Text]:
+    """That the patient died or is no longer followed here, where that came after a day (None: whenever)."""
+    told = _Today(ask)
+    change = state_now(told.changes, ask.card.follow_up)
+    if change is not None and (since is None or change.on > since):
+        yield from told.state()
+
+
+def open_words(ask: LetterAsk, one: Episode, on: date) -> str:
+    """A toxicity that goes on, with the grade that holds on a day and its onset."""
+    grade, words = int(one.grade_on(on) or one.worst), letter_facts.words_of(ask)
+    return words.text("letter.today.open.one", term=in_sentence(one.label), grade=grade, on=one.onset)
+
+
+def _day(one: MeasureEntry) -> date:
+    return one.measured_on or date.min
 
 
 def is_result(ask: LetterAsk, episode: Episode) -> bool:
