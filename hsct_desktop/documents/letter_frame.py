@@ -147,17 +147,16 @@ def _letterhead(pen: Pen, head: Letterhead, type_: LetterType, unit: str) -> Non
         low = A4[1] - (12 + 15.0) * mm
         pen.canvas.drawImage(logo, LEFT * mm, low, wide * scale * mm, high * scale * mm, mask="auto")
         start += wide * scale + 4
-    edge = RIGHT
-    for number, text in enumerate(head.contact[:4]):
-        shown = shortened(text, 7.4, 85, type_.regular)
-        low = 24.6 - 3.55 * (min(len(head.contact), 4) - 1) + 3.55 * number
-        edge = min(edge, pen.right(RIGHT, low, shown, 7.4, font=type_.regular))
-    room = edge - start - 5
+    contact = [shortened(text, 7.4, 85, type_.regular) for text in head.contact[:4]]
+    widest = max((stringWidth(text, type_.regular, 7.4) / mm for text in contact), default=0.0)
+    room = RIGHT - widest - start - 5
     name = head.name or unit
     size = _fitting(name, 13.2, 9, room, type_.strong)
     pen.text(start, 18.6, shortened(name, size, room, type_.strong), size, font=type_.strong, ink=type_.accent)
     size = _fitting(head.department, 8.9, 7, room, type_.regular)
     pen.text(start, 24.3, shortened(head.department, size, room, type_.regular), size, font=type_.regular, ink=INK)
+    for number, text in enumerate(contact):
+        pen.right(RIGHT, 24.6 - 3.55 * (len(contact) - 1 - number), text, 7.4, font=type_.regular)
     pen.rule(_RULE_Y, 0.9, type_.accent)
 
 

@@ -1,0 +1,75 @@
+"""The letters of the practice ward, of each kind and in each language, against what a person has read and found good.
+
+The text is compared first, then that the same record gives the same bytes. After a wanted change, read the letters,
+then renew the files: `HSCT_RENEW_REFERENCE=1 pytest tests/services/test_letter_reference.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.domain.letter import LetterEntry, LetterKind
+from hsct_desktop.services import letters
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.patient import by_code
+from tests.documents.reading import read
+from tests.documents.structure import structure
+from tests.services.conftest import open_workspace
+
+FOLDER = Path(__file__).parents[1] / "_reference" / "letters"
+AT = dt.datetime(2026, 11, 20, 16, 42, tzinfo=dt.UTC)
+CODES = {
+    LetterKind.NEUROLOGIST: "MS-0101",
+    LetterKind.GP: "MS-0103",
+    LetterKind.PATIENT: "MS-0101",
+    LetterKind.DISCHARGE: "MS-0103",
+    LetterKind.ANNUAL: "MS-0107",
+}
+KEPT = [(kind, language) for kind in LetterKind for language in ("en", "it")]
+
+
+@pytest.fixture(scope="module")
+def ward(practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The practice ward at a fixed moment; only read here."""
+    path = tmp_path_factory.mktemp("letters") / "ward.hsct"
+    opened = open_workspace(Path(shutil.copy(practice_file, path)), Catalogue())
+    opened.clock = lambda: AT
+    yield opened
+    opened.store.close()
+
+
+@pytest.mark.parametrize(("kind", "language"), KEPT, ids=[f"{kind}-{language}" for kind, language in KEPT])
+def test_a_letter_is_as_it_was_found_good(ward: Workspace, kind: LetterKind, language: str) -> None:
+    made = letters.preview(ward, _entry(ward, kind, language))
+    found = "\f\n".join(page.replace("\r\n", "\n").strip() for page in read(made.content).pages) + "\n"
+    path = FOLDER / f"{kind}-{language}.txt"
+    if os.environ.get("HSCT_RENEW_REFERENCE"):
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+    about = structure(made.content)
+    assert (about.language, about.loose) == (language, frozenset())
+    assert len(about.bookmarks) > 3
+
+
+def test_the_same_record_gives_the_same_bytes(ward: Workspace) -> None:
+    entry = _entry(ward, LetterKind.NEUROLOGIST, "it")
+    assert letters.preview(ward, entry).content == letters.preview(ward, entry).content
+
+
+def test_no_reference_without_a_letter() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {f"{kind}-{language}" for kind, language in KEPT}
+
+
+def _entry(ward: Workspace, kind: LetterKind, language: str) -> LetterEntry:
+    with ward.read() as session:
+        found = by_code(session, CODES[kind])
+    assert found is not None
+    return letters.prepare(ward, found.id, kind, language=language)
