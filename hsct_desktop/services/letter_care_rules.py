@@ -12,6 +12,7 @@ from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import irradiation
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import until
 from hsct_desktop.services.patient_card import LIVE_MONTHS
 from hsct_desktop.services.products import product_of
 
@@ -31,14 +32,14 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 def _dated(ask: LetterAsk) -> Iterator[Text]:
     """Irradiated products and live vaccines, in bold: they follow from the record."""
-    found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
+    found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, until(ask), ask.words)
     if found is not None:
         yield bold(found.sentence)
     course = ask.course
     if course is None or course.entry.day0 is None or product_of(ask.ws, course.entry.protocol_id) is not Product.HSC:
         return
     day = add_months(course.entry.day0, LIVE_MONTHS)
-    key = "live" if day > ask.on else "live_passed"
+    key = "live" if day > until(ask) else "live_passed"
     yield bold(ask.words.text(f"letter_transplant.care.{key}", day=day, months=LIVE_MONTHS))
 
 

@@ -19,6 +19,7 @@ from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.statement import StatementAnswer, StatementKind
 from hsct_desktop.services import letter_facts
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import as_typed
 from hsct_desktop.services.letter_words import months, sentences
 from hsct_desktop.services.patients import disease_label
 from hsct_desktop.services.products import product_of
@@ -198,7 +199,7 @@ def _name_of(ask: LetterAsk, one: CourseTherapy) -> str:
 
 def _drug(ask: LetterAsk, one: CourseTherapy, until: date) -> str:
     """A drug with its time and why it was changed, as somebody wrote it."""
-    details = ", ".join(part for part in (_span(ask, one, until), one.reason.strip()) if part)
+    details = ", ".join(part for part in (_span(ask, one, until), as_typed(ask, one.reason.strip(), HISTORY)) if part)
     return _say(ask, "drug", name=_name_of(ask, one), details=details)
 
 

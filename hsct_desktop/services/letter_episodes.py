@@ -13,6 +13,7 @@ from hsct_desktop.domain.proposal import CYTOPENIAS, Aplasia
 from hsct_desktop.services import adverse_events, proposals, toxicity_phases
 from hsct_desktop.services.course_days import conditioning_start
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import until
 from hsct_desktop.services.overview import follow_up_end
 from hsct_desktop.store import transplant
 from hsct_desktop.store.transplant import Course
@@ -26,8 +27,8 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Window:
-    """The days of a course that a letter tells of: from its first day, up to the letter's day, the end of follow-up or
-    the day before the next course.
+    """The days of a course that a letter tells of: from its first day, up to the letter's day (of a discharge letter
+    that of the discharge), the end of follow-up or the day before the next course.
     """
 
     first: date
@@ -69,7 +70,7 @@ class Counted:
 def window_of(ask: LetterAsk, course: Course) -> Window:
     """The days of a course; those of the first one begin with the first record."""
     courses = transplant.of_patient(ask.session, ask.patient_id)
-    ends = [ask.on]
+    ends = [until(ask)]
     following = [one for one in courses if one.number > course.number]
     if following:
         begins = _begins(ask, following[0])

@@ -14,7 +14,9 @@ from hsct_desktop.domain.reactivation import Reactivation, ViralLoad, in_order, 
 from hsct_desktop.services import infections
 from hsct_desktop.services.infections import InfectionRow
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import as_typed
 from hsct_desktop.services.letter_episodes import Window
+from hsct_desktop.services.letter_facts import until
 from hsct_desktop.services.letter_words import amount, from_day, listed, on_day, sourced_unit, to_day
 from hsct_desktop.services.viruses import VIRUSES, load
 from hsct_desktop.store import lab_result
@@ -71,7 +73,7 @@ def _treatment(ask: LetterAsk, row: InfectionRow) -> str:
         return ""
     drug = generic(ask, entry.treatment)
     start, stop = entry.treated_from, entry.treated_until
-    if start is not None and stop is not None and stop <= ask.on:
+    if start is not None and stop is not None and stop <= until(ask):
         days = (stop - start).days + 1
         return words.count("letter_transplant.treated", days, drug=drug)
     if start is not None:
@@ -80,13 +82,15 @@ def _treatment(ask: LetterAsk, row: InfectionRow) -> str:
 
 
 def generic(ask: LetterAsk, text: str) -> str:
-    """A drug in the reader's language and in a sentence where the catalogue has that name; else as it was typed."""
+    """A drug in the reader's language and in a sentence where the catalogue has that name; else as it was typed, and
+    listed where the letter speaks another language.
+    """
     wanted = text.strip().casefold()
     for item in ask.ws.catalogue.therapies.values():
         for drug in item.drugs:
             if wanted in (drug.label.en.casefold(), drug.label.it.casefold()):
                 return in_sentence(drug.label.text(ask.language))
-    return text
+    return as_typed(ask, text, "toxicity")
 
 
 # viral loads --------------------------------------------------------------------------------------------------------
@@ -129,7 +133,7 @@ def value(ask: LetterAsk, one: ViralLoad) -> str:
 def course_of_virus(ask: LetterAsk, period: Reactivation) -> str:
     """Peak and end of a period: "peak 880 IU/mL on 22 May 2026, below the laboratory's limit from 19 Jun 2026"."""
     words, ended, last = ask.words, period.ended_on, period.last
-    is_open = ended is None or ended > ask.on
+    is_open = ended is None or ended > until(ask)
     parts = []
     for one in period.peaks:
         key = "peak_last" if is_open and one.on == last.on and not period.negatives else "peak"

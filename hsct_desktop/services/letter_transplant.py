@@ -25,6 +25,7 @@ from hsct_desktop.services.course_days import conditioning_start
 from hsct_desktop.services.engraftment import LineageState
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_rules import section as care_rules
+from hsct_desktop.services.letter_care_words import as_typed
 from hsct_desktop.services.letter_episodes import Window, episodes, window_of
 from hsct_desktop.services.letter_regimen import PLACE
 from hsct_desktop.services.letter_words import cells, day_of, from_day, listed, on_day, on_day_of, sentences
@@ -40,14 +41,17 @@ _LINEAGES: Final = (Lineage.NEUTROPHILS, Lineage.PLATELETS)
 
 
 def section(ask: LetterAsk) -> LetterSection:
-    """The section; one sentence where no transplant is recorded. A discharge letter never shortens it."""
+    """The section; one sentence where no transplant is recorded. It is shortened only where an earlier letter told
+    more, and never in a discharge letter.
+    """
     words, course = ask.words, ask.course
     if course is None:
         return LetterSection(
             ID, words.text("letter.section.transplant"), (Words(words.text("letter_transplant.none")),)
         )
     told = _Told(ask, course)
-    short = None if ask.kind is LetterKind.DISCHARGE else (Words(told.brief()),)
+    can_shorten = ask.since is not None and ask.kind is not LetterKind.DISCHARGE
+    short = (Words(told.brief()),) if can_shorten else None
     title = "letter.section.transplant" if told.is_graft else "letter_transplant.title.cells"
     return LetterSection(ID, words.text(title), (Labelled(tuple(told.rows())),), told.intensity(), short, 0)
 
@@ -271,7 +275,7 @@ class _Told:
         dose = self._dose_words(infused)
         if not dose and self.is_done:
             dose = self.gap("cells_missing", "cell_dose")
-        parts = [*dict.fromkeys(one.product for one in infused if one.product), dose]
+        parts = [*dict.fromkeys(as_typed(self.ask, one.product, PLACE) for one in infused if one.product), dose]
         targets = dict.fromkeys(one.target for one in infused if one.target)
         parts += [self.say("target", target=target) for target in targets]
         timings = dict.fromkeys(one.timing for one in infused if one.timing is not InfusionTiming.NOT_STATED)

@@ -35,6 +35,9 @@ _BEFORE: Final = {
 _MONTHS: Final = 26
 """How long a drug before the transplant was tried at most."""
 _WHY: Final = ("relapses", "new lesions on MRI", "progression", "not tolerated")
+_WHY_ELSE: Final = ("flares", "active disease", "progression", "not tolerated")
+"""Why a drug was stopped in a disease without MRI lesions."""
+_WITH_LESIONS: Final = ("ms", "nmosd")
 _SAID: Final = {
     StatementKind.PRIOR_DRUGS_COMPLETE: StatementAnswer.YES,
     StatementKind.PRIOR_PURINE_ANALOGUE: StatementAnswer.NO,
@@ -56,7 +59,10 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int) -
         said[StatementKind.PRIOR_ALEMTUZUMAB] = StatementAnswer.YES
     months = _months_each(practice_disease.diagnosed(story, ws.today()), end, len(drugs))
     for number, drug_id in enumerate(drugs):
-        dmt.add(session, _prior(patient_id, drug_id, end, months, len(drugs) - number, story.index))
+        before = len(drugs) - number
+        reasons = _WHY if story.person.disease_id in _WITH_LESIONS else _WHY_ELSE
+        why = reasons[(story.index + before) % len(reasons)]
+        dmt.add(session, _prior(patient_id, drug_id, end, months, before, why))
     if story.index == RESTARTED and story.day0 is not None:
         again = _month(add_months(story.day0, 20))
         entry = DiseaseModifyingTherapyEntry(patient_id, "ocr", "", again, None, DmtStatus.RUNNING, "new lesion on MRI")
@@ -76,13 +82,12 @@ def _months_each(diagnosed: date | None, end: date, drugs: int) -> int:
 
 
 def _prior(
-    patient_id: int, drug_id: str, end: date, months: int, before: int, index: int
+    patient_id: int, drug_id: str, end: date, months: int, before: int, why: str
 ) -> DiseaseModifyingTherapyEntry:
     """A drug of the time before: the earlier, the less exactly it is known."""
     stop, start = add_months(end, -months * (before - 1)), add_months(end, -months * before + 2)
     stopped = _month(stop) if before == 1 else PartialDate(stop.year)
     started = _month(start) if before == 1 else PartialDate(start.year)
-    why = _WHY[(index + before) % len(_WHY)]
     return DiseaseModifyingTherapyEntry(patient_id, drug_id, "", started, stopped, DmtStatus.STOPPED, why)
 
 
