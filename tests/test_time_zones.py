@@ -54,6 +54,7 @@ CHANGES_ZONE = {
     ("services/replanning.py", "reconcile"): "the ward's day of a moment in the log",
     ("services/attachments.py", "_row"): "the ward's day of a moment in the log",
     ("services/official_wording.py", "loaded"): "the ward's day of a moment in the log",
+    ("services/letters.py", "dispatch"): "the ward's day of a signature",
     ("services/drafts.py", "keep"): "shown as the wall clock has it",
     ("services/drafts.py", "find"): "shown as the wall clock has it",
     ("services/why.py", "_history"): "shown as the wall clock has it",

@@ -9,10 +9,11 @@ import pypdfium2
 import pytest
 
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import letter_files, letters, letters_due, settings
 from hsct_desktop.services.workspace import Workspace
-from tests.services.ward import TODAY, days, plan, register, see
+from tests.services.ward import TODAY, change_state, days, plan, register, see
 
 
 def due(ws: Workspace, on: date | None = None) -> list[tuple[str, LetterKind, str]]:
@@ -38,13 +39,14 @@ def test_a_planned_visit_asks_for_a_letter_until_one_is_signed(ws: Workspace) ->
 
 def test_the_unit_chooses_after_which_visits(ws: Workspace) -> None:
     patient_id = register(ws, 45)
+    change_state(ws, patient_id, StateChangeKind.DISCHARGED, days(-20), "")
     weekly = next(label for label in plan(ws, patient_id) if label.startswith("Weekly"))
     see(ws, patient_id, weekly, days(-10))
     assert due(ws) == []
     see(ws, patient_id, None, days(-3))
     assert due(ws) == []
     settings.put(ws, "letters.after_visit", "all")
-    assert [visit for _code, _kind, visit in due(ws)] == ["Unscheduled visit"]
+    assert [visit for _code, _kind, visit in due(ws)] == ["Visit outside the schedule"]
     settings.put(ws, "letters.after_visit", "none")
     see(ws, patient_id, "Day +30", days(-15))
     assert due(ws) == []
