@@ -54,14 +54,14 @@ class _Reading:
         return self.ask.words.text(f"letter_care.fertility.{key}", **params)
 
     def sentences(self) -> Iterator[Text]:
-        """Preservation, cycles, wish, contraception, pregnancies, hormones, in this order."""
+        """Preservation, cycles, wish, contraception, pregnancies, hormones; last what nobody recorded."""
         latest: dict[FertilityKind, FertilityRecord] = {}
         for record in self.held.fertility:
             if record.recorded_on <= self.ask.on:
                 latest[record.entry.kind] = record
         for kind in _ASKED:
-            found = latest.get(kind)
-            yield from self._missing(kind) if found is None else [self._answer(found)]
+            if (found := latest.get(kind)) is not None:
+                yield self._answer(found)
         if self._waits("contraception") and (until := self._contraception_until()) is not None:
             yield self.text("contraception_until", day=until)
         for record in self.held.fertility:
@@ -71,6 +71,12 @@ class _Reading:
         hormones = self._hormones()
         if hormones:
             yield self.text("hormones", listed=hormones)
+        missing = [kind for kind in _ASKED if kind not in latest and self._is_missing(kind)]
+        for kind in missing:
+            self.ask.lacks(f"fertility_{kind.value}", _PLACE)
+        if missing:
+            names = [self.ask.words.enum("fertility_kind", kind) for kind in missing]
+            yield self.text("missing", names=", ".join([in_sentence(name) for name in names]))
 
     def _answer(self, record: FertilityRecord) -> str:
         entry, words = record.entry, self.ask.words
@@ -80,13 +86,9 @@ class _Reading:
             return self.text("answer_until", kind=kind, answer=answer, day=record.recorded_on, end=entry.ended_on)
         return self.text("answer", kind=kind, answer=answer, day=record.recorded_on)
 
-    def _missing(self, kind: FertilityKind) -> Iterator[Text]:
-        """ "Not recorded" where the unit's list asks for it by now; what does not concern this patient is left out."""
-        if kind is FertilityKind.CONTRACEPTION or not self._waits(kind.value) or not self._is_asked(kind):
-            return
-        named = self.ask.words.enum("fertility_kind", kind)
-        self.ask.lacks(f"fertility_{kind.value}", _PLACE)
-        yield self.text("missing", kind=named)
+    def _is_missing(self, kind: FertilityKind) -> bool:
+        """Whether the unit's list asks for it by now; what does not concern this patient is left out."""
+        return kind is not FertilityKind.CONTRACEPTION and self._waits(kind.value) and self._is_asked(kind)
 
     def _is_asked(self, kind: FertilityKind) -> bool:
         """Cycles are not asked of a pregnant woman; preservation not where no chemotherapy was, nor years later."""

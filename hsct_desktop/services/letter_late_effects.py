@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.lab_result import LabResult
@@ -25,7 +25,7 @@ from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
-_WIDTHS: Final = (62.0, 0.0, 42.0)
+_WIDTHS: Final = (68.0, 0.0, 36.0)
 _PLACE: Final = "long_term"
 _KEEP: Final = 3
 
@@ -113,7 +113,8 @@ class _Reading:
         name = known.short.text(words.language) if known is not None else result.analyte
         sign = {"high": " \u2191", "low": " \u2193"}.get(result.flag, "")
         limits = self._limits(result)
-        return f"{name} {text_of(result, words)}{sign}{f' ({limits})' if limits else ''}"
+        value = f"{name} {text_of(result, words)}{sign}".replace(" ", NBSP)
+        return f"{value} ({limits})" if limits else value
 
     def _limits(self, result: LabResult) -> str:
         number = self.ask.words.in_tables.number

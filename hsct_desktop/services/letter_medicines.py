@@ -27,8 +27,8 @@ from hsct_desktop.services.stop_rules import StopVerdict
 from hsct_desktop.store import disease_modifying_therapy
 
 _TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
-_WIDTHS: Final = (33.0, 43.0, 24.0, 0.0)
-_MOST_STOPPED_ROWS: Final = 3
+_WIDTHS: Final = (36.0, 47.0, 22.0, 0.0)
+_MOST_STOPPED_ROWS: Final = 1
 """More drugs stopped than these are told in a line below the table."""
 _LOOK_BACK: Final = timedelta(days=365)
 """Without an earlier letter: nothing stopped longer ago than this is news."""
@@ -229,7 +229,7 @@ class _Reading:
 
     def _stopped_line(self, stopped: Sequence[Therapy]) -> Text:
         words = self.ask.words.in_tables
-        named = [f"{in_sentence(one.name)} ({words.date(one.stop)}: {self._why(one)})" for one in stopped if one.stop]
+        named = [f"{in_sentence(one.name)} ({words.date(one.stop)}), {self._why(one)}" for one in stopped if one.stop]
         return joined([bold(self.text("stopped_since", day=self._news_from())), "; ".join(named) + "."], " ")
 
     def _why(self, one: Therapy) -> str:

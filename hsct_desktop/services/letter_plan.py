@@ -13,7 +13,7 @@ from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows, Words
-from hsct_desktop.documents.text import Text, bold, numbered
+from hsct_desktop.documents.text import Text, bold, joined, numbered
 from hsct_desktop.domain.care_plan import CareActor, CareEdit
 from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
 from hsct_desktop.domain.letter import LetterKind
@@ -49,12 +49,13 @@ _OF_VISITS: Final = frozenset({"visit", *_NEUROLOGY})
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A row of the plan: its first day (None: no day), when in words, what, who."""
+    """A row of the plan: its first day (None: no day), when in words, what, who; `visit`: at which it is done."""
 
     first: date | None
     when: str
     what: str
     who: CareActor
+    visit: int | None = None
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -66,7 +67,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if not lines:
         return LetterSection("plan", title, (Words(words.text("letter_care.plan.none")),))
     heads = tuple(words.text(f"letter_care.plan.head.{name}") for name in ("when", "what", "who"))
-    return LetterSection("plan", title, (Rows(heads, tuple(_row(ask, line) for line in lines), _WIDTHS),))
+    return LetterSection("plan", title, (Rows(heads, tuple(_row(ask, *group) for group in _by_visit(lines)), _WIDTHS),))
 
 
 def plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
@@ -91,12 +92,32 @@ def reader_tasks(ask: LetterAsk) -> tuple[PlanLine, ...]:
     return tuple(line for line in plan_lines(ask) if line.who is _READER.get(ask.kind))
 
 
-def _row(ask: LetterAsk, line: PlanLine) -> tuple[Text, ...]:
+def _by_visit(lines: Sequence[PlanLine]) -> Iterator[tuple[PlanLine, ...]]:
+    """Lines of one visit together, at the place of the first of them; every other line for itself."""
+    seen: set[int] = set()
+    for line in lines:
+        if line.visit is None:
+            yield (line,)
+        elif line.visit not in seen:
+            seen.add(line.visit)
+            yield tuple(other for other in lines if other.visit == line.visit)
+
+
+def _row(ask: LetterAsk, *lines: PlanLine) -> tuple[Text, ...]:
+    """One row; what each of several does is bold with the reader's name where the reader does it."""
+    reader = _READER.get(ask.kind)
+
+    def shown(text: str, line: PlanLine) -> Text:
+        return bold(text) if line.who is reader else text
+
+    whats = [shown(line.what, line) for line in lines]
+    whos = [shown(_who(ask, line), line) for line in lines]
+    return bold(lines[0].when), joined(whats, "; "), joined(whos, "; ")
+
+
+def _who(ask: LetterAsk, line: PlanLine) -> str:
     is_own = line.who is CareActor.PATIENT and ask.kind is LetterKind.PATIENT
-    who = ask.words.text("letter_care.plan.who.you" if is_own else f"letter_care.plan.who.{line.who}")
-    if line.who is _READER.get(ask.kind):
-        return bold(line.when), bold(line.what), bold(who)
-    return bold(line.when), line.what, who
+    return ask.words.text("letter_care.plan.who.you" if is_own else f"letter_care.plan.who.{line.who}")
 
 
 @dataclass(frozen=True)
@@ -156,7 +177,7 @@ class _Reading:
         if more and more[-1].latest is not None:
             words, last = self.ask.words.in_tables, more[-1].latest
             what = words.count("letter_care.plan.more_tests", len(more), what=what, day=last)
-        return PlanLine(*self._when(row), numbered(what), CareActor.UNIT)
+        return PlanLine(*self._when(row), numbered(what), CareActor.UNIT, row.scheduled_id)
 
     def _when(self, row: VisitRow) -> tuple[date | None, str]:
         """The booked day with its time; else the window; of a late visit that its day is still to be found."""
@@ -185,7 +206,7 @@ class _Reading:
                 wanted.setdefault(found[0], []).append(found[1])
         for number, whats in wanted.items():
             first, when = self._when(rows[number])
-            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST)
+            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number)
         looks = neuro_rechecks.rechecks(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.words.in_tables)
         for look, sentence in looks.held:
             if look.is_open and look.recheck_on is not None and not self._touched(f"recheck:{look.id}"):
@@ -210,11 +231,13 @@ class _Reading:
     # others -----------------------------------------------------------------------------------------------------
 
     def vaccines(self) -> Iterator[PlanLine]:
-        """What is due in one row, then what comes next."""
+        """What is due in one row, then what comes next; who does not give them reads of the first only."""
         found = doses_ahead(self.ask)
         due, ahead = [group for group in found if group.is_due], [group for group in found if not group.is_due]
         if due and not self._touched("vaccines_due"):
             yield PlanLine(self.ask.on, self.text("now"), self._vaccines(due), CareActor.GP)
+            if self.ask.kind is LetterKind.NEUROLOGIST:
+                return  # what comes later stands with the vaccines
         if ahead and not self._touched("vaccines_next"):
             together = [group for group in ahead if group.first == ahead[0].first]
             whens = {group.when for group in together}
@@ -235,7 +258,7 @@ class _Reading:
         of_unit = [row for row in rows if row.id not in OF_GP]
         if of_unit and self.ask.kind is not LetterKind.PATIENT:
             yield self._checks(CareActor.UNIT, of_unit)
-        if of_gp:
+        if of_gp and self.ask.kind is not LetterKind.NEUROLOGIST:
             yield self._checks(CareActor.GP, of_gp)
 
     def _is_asked(self, row: LongTermRow) -> bool:

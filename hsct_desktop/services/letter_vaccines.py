@@ -24,6 +24,8 @@ AHEAD: Final = timedelta(days=183)
 _WIDTHS: Final = (70.0, 22.0, 0.0)
 _TABLE: Final = frozenset({LetterKind.GP})
 """To whom a table goes: who gives the injections."""
+_IN_BRIEF: Final = frozenset({LetterKind.NEUROLOGIST})
+"""Who reads in brief what was given."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,25 @@ class _Reading:
         lines = [line for line in self.plan.lines if line.counted]
         done = [line for line in lines if line.status is VaccineStatus.DONE]
         going = [line for line in lines if line.status is not VaccineStatus.DONE]
-        if done:
-            yield self.text("complete", names=self._grouped(done, self._last))
-        if going:
-            yield self.text("given", names=self._grouped(going, self._count))
+        if self.ask.kind in _IN_BRIEF:
+            yield from self._given_in_brief(done, going)
+        else:
+            if done:
+                yield self.text("complete", names=self._grouped(done, self._last))
+            if going:
+                yield self.text("given", names=self._grouped(going, self._count))
         if not lines and not left:
             yield self.text("none_given")
+
+    def _given_in_brief(self, done: Sequence[VaccineLine], going: Sequence[VaccineLine]) -> Iterator[Text]:
+        """Which courses are complete, which under way with their doses; the day of the last dose of all."""
+        if done:
+            yield self.text("complete_brief", names=", ".join(map(self._short, done)))
+        if going:
+            doses = self._grouped(going, lambda line: self.ask.words.count("letter_care.vaccines.doses", line.counted))
+            yield self.text("going_brief", names=doses)
+        if done or going:
+            yield self.text("last_dose", day=max(map(self._last_day, (*done, *going))))
 
     def _left_to_others(self) -> str:
         """What the recorder wrote of all vaccines together, such as that the family doctor gives them."""
@@ -218,7 +233,8 @@ class _Reading:
         names = ", ".join(self._short(line) for line in held)
         first = min(days, default=self.ask.on)
         key = "live_before" if first > self.ask.on else "live_asks"
-        yield joined([bold(self.text(f"{key}.head", day=first)), self.text(f"{key}.rest", names=names)], " ")
+        rest = f"{key}.rest_brief" if self.ask.kind in _IN_BRIEF else f"{key}.rest"
+        yield joined([bold(self.text(f"{key}.head", day=first)), self.text(rest, names=names)], " ")
 
 
 def _from(line: VaccineLine) -> date | None:

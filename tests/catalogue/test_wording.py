@@ -23,7 +23,8 @@ FOLDER = resource("i18n/wording")
 AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
-    "letter.sex.female", "letter.sex.male",
+    "letter.sex.female", "letter.sex.male", "letter.today.box.edss.first", "letter.today.edss.no_reference",
+    "letter.today.edss.none", "letter.today.karnofsky", "letter.today.karnofsky.missing", "letter.today.weight.before",
     "alert.severity.info", "alert.unit.log10", "alert.unit.x", "alert.unit.x LLN", "alert.unit.x ULN",
     "document.summary.of_version", "document.summary.term_of_version", "enum.paper_kind.pdf", "catalogue.at_file",
     "criteria.ratio.uln", "enum.blood_product.plasma", "toxicity.picture.atg", "trend.key.product.plasma",
@@ -47,7 +48,7 @@ SAME_IN_BOTH = {
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",
     "letter_care.medicines.head.dose", "letter_care.plan.dose", "letter_care.vaccines.dose_of",
-    "letter_care.vaccines.head.dose",
+    "letter_care.vaccines.head.dose", "letter_care.vaccines.doses.one",
     "disability.edss", "disability.gd", "disability.cause.pira", "disability.cause.raw",
     "letter_transplant.cells.hsc",
     "disability.count.visits.one", "disability.count.visits.other", "disability.key.edss",
