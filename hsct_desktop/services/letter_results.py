@@ -45,6 +45,12 @@ class Found:
         return bool(self.last.flag) and (self.previous is None or not self.previous.flag)
 
     @property
+    def distance(self) -> float:
+        """How far out of its range the last value lies, as a share of the limit; 0 inside it."""
+        value, limit = self.last.value, self.last.lln if self.last.flag == "low" else self.last.uln
+        return float(abs(value - limit) / limit) if self.last.flag and value is not None and limit else 0.0
+
+    @property
     def has_changed(self) -> bool:
         """Whether it has left its range, come back to it, or turned from negative to positive or the other way."""
         if self.previous is None:
@@ -149,9 +155,13 @@ def _line(ask: LetterAsk, one: Found, usual: date) -> ResultLine:
     return ResultLine(name, value_of(ask, last), last.flag, unit, _limits(ask, last), _previous(ask, one))
 
 
-def unit_of(ask: LetterAsk, result: LabResult) -> str:
-    """The unit as the laboratory gave it, in the reader's spelling; "" for a ratio and a result without a number."""
-    return sourced_unit(ask.words, shown_unit(result.unit).lstrip(_TIMES)) if result.value is not None else ""
+def unit_of(ask: LetterAsk, result: LabResult, *, in_table: bool = True) -> str:
+    """The unit as the laboratory gave it, in the reader's spelling; "" for a ratio and a result without a number.
+
+    In a table it stands in a column of its own and needs no sign of multiplication.
+    """
+    unit = shown_unit(result.unit)
+    return sourced_unit(ask.words, unit.lstrip(_TIMES) if in_table else unit) if result.value is not None else ""
 
 
 def value_of(ask: LetterAsk, result: LabResult) -> str:

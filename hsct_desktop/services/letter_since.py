@@ -13,7 +13,7 @@ from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.disease_types import CourseAssessment, CourseScan
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
+from hsct_desktop.domain.neda_clinical import event_doubt
 from hsct_desktop.domain.outcome_evidence import State
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.remission import without_therapy
@@ -44,6 +44,12 @@ _Day = Callable[[Therapy], date | None]
 FROM_GRADE: Final = 2
 """A new toxicity of this grade or higher is news."""
 A_YEAR: Final = 365
+FAR: Final = 0.1
+"""A result is news if it lies farther out of its range than this share of the limit."""
+_COUNTS: Final = frozenset({"HGB", "HCT", "RBC", "WBC", "ANC", "ALC", "MONO", "EOS", "PLT"})
+_LYMPHOCYTES: Final = frozenset({"WBC", "ALC", "CD3", "CD4", "CD8", "CD19", "NK"})
+COUNTS_DAYS, LYMPHOCYTES_DAYS = 60, 730
+"""Days after Day 0 for which a low count is no news."""
 SOON: Final = timedelta(days=92)
 """A stop that is planned within these days is told."""
 
@@ -59,7 +65,8 @@ def box(ask: LetterAsk) -> Box | None:
     items = (*news[: MOST - 1], asked) if asked else tuple(news[:MOST])
     del ask.missing[held:]  # the sections below name what is missing, each at its place
     if ask.since is not None:
-        return Box(words.text("letter.box.since", date=ask.since), items)
+        nothing = bold(words.text("letter.today.box.nothing"))
+        return Box(words.text("letter.box.since", date=ask.since), items or (nothing,))
     return Box(words.text("letter.box.in_short"), items) if items else None
 
 
@@ -177,7 +184,7 @@ class _Box:
         on: list[date] = []
         for measure in found.measures():
             last = found.last(measure.id)
-            before = found.before(measure.id) if day is None else found.up_to(measure.id, day)
+            before = (found.up_to(measure.id, day) if day is not None else None) or found.before(measure.id)
             if last is None or (day is not None and letter_measures.day_of(last) <= day):
                 continue
             name = measure.short.text(self.ask.language)
@@ -202,16 +209,18 @@ class _Box:
     def _relapses(self, day: date | None) -> Text:
         """Relapses after a day, and whether a drug for the disease was given since Day 0."""
         course = self.course
-        if not self.is_after or not letter_facts.has_edss(self.ask) or course.today is None or day is None:
+        if not letter_facts.has_edss(self.ask) or day is None:
             return ""
-        sure, unsure = relapses_after(course, course.day(course.today))
-        new = [one for one in sure if one.onset is not None and one.onset.last > day]
-        drugs = self._drug()
+        new = [one for one in course.relapses if one.onset is not None and one.onset.first > day]
+        drugs = self._drug() if self.is_after else ""
         if new:
             rest: list[Text] = [self.status.relapse(new[-1])]
             if len(new) > 1:
                 rest = [bold(self.words.count("letter.today.box.relapses", len(new))), *rest]
             return joined((*rest, drugs), " ")
+        if not self.is_after:
+            return ""
+        unsure = [one for one in course.relapses if one.onset is None or one.onset.first <= day < one.onset.last]
         if unsure or (course.relapse_stated_on is not None and course.relapse_stated_on > day):
             return lead(self.words.text("letter.today.box.relapse.unsure"), drugs)
         seen = course.last_seen
@@ -281,14 +290,25 @@ class _Box:
                 yield self.words.text("letter.today.box.infection", what=in_sentence(row.what), on=found)
 
     def _results(self, day: date) -> Iterator[str]:
-        for one in letter_results.all_found(self.ask):
-            if one.is_new and one.last.taken_on > day:
-                name = one.analyte.label.text(self.ask.language)
-                sign = "\u2191" if one.last.flag == "high" else "\u2193"
-                unit = letter_results.unit_of(self.ask, one.last)
-                value = NBSP.join(part for part in (letter_results.value_of(self.ask, one.last), unit, sign) if part)
-                name = in_sentence(name)
-                yield self.words.text("letter.today.box.result", name=name, value=value, on=one.last.taken_on)
+        """Results newly and clearly out of range, the farthest first; counts that are expected so are no news."""
+        found = [one for one in letter_results.all_found(self.ask) if one.is_new and one.last.taken_on > day]
+        told = [one for one in found if one.distance >= FAR and not self._is_expected(one)]
+        for one in sorted(told, key=lambda one: -one.distance):
+            sign = "\u2191" if one.last.flag == "high" else "\u2193"
+            unit = letter_results.unit_of(self.ask, one.last, in_table=False)
+            value = NBSP.join(part for part in (letter_results.value_of(self.ask, one.last), unit, sign) if part)
+            name = in_sentence(one.analyte.label.text(self.ask.language))
+            yield self.words.text("letter.today.box.result", name=name, value=value, on=one.last.taken_on)
+
+    def _is_expected(self, one: letter_results.Found) -> bool:
+        """Whether a low count belongs to the treatment: blood counts for two months, lymphocytes for two years."""
+        begun, day0 = self.course.mobilisation or self.course.day0, self.course.day0
+        if begun is None or day0 is None or one.last.taken_on < begun or one.last.flag != "low":
+            return False
+        days = (one.last.taken_on - day0).days
+        return (one.analyte.code in _COUNTS and days <= COUNTS_DAYS) or (
+            one.analyte.code in _LYMPHOCYTES and days <= LYMPHOCYTES_DAYS
+        )
 
     def _open(self) -> Text:
         """The toxicities that go on, of a first letter."""
