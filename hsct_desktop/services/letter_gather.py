@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from hsct_desktop.documents.letter_inputs import Block, Box, LetterData, LetterSection, Stamp, State, Words
-from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.documents.letter_inputs import Block, LetterData, LetterSection, Stamp, State, Words
+from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.text import DOT, capitals
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
 from hsct_desktop.domain.patient import Sex
@@ -31,6 +33,7 @@ from hsct_desktop.services import (
     letter_vaccines,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import running_words
 from hsct_desktop.services.letterhead import letterhead
 from hsct_desktop.services.person import birth_date_of, course_of, record_of
 from hsct_desktop.services.products import is_graft
@@ -40,6 +43,9 @@ from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.letter import get as letter_of
 from hsct_desktop.store.transplant import Course
 
+EARLY_MONTHS: Final = 3
+"""Before that the day after the infusion says it better than months."""
+MONTHS_A_YEAR: Final = 12
 Provider = Callable[[LetterAsk], LetterSection | None]
 _NEUROLOGIST: Final = (
     "diagnosis", "transplant", "course", "history", "today", "mri", "picture", "results", "medicines", "vaccines",
@@ -59,7 +65,7 @@ ORDER: Final[Mapping[LetterKind, tuple[str, ...]]] = {
         "diagnosis", "transplant", "history", "today", "late_effects", "mri", "picture", "course", "results",
         "medicines", "vaccines", "fertility", "assessment", "plan",
     ),
-    LetterKind.PATIENT: ("history", "today", "medicines", "vaccines", "fertility", "assessment", "plan"),
+    LetterKind.PATIENT: ("history", "assessment", "medicines", "vaccines", "plan"),
 }  # fmt: skip
 """The sections of each letter in their order; one that has nothing to say is left out."""
 _FREE: Final = {"history": FreeSection.HISTORY, "assessment": FreeSection.IMPRESSION, "plan": FreeSection.PLAN}
@@ -87,7 +93,7 @@ def make_ask(ws: Workspace, session: ReadSession, entry: LetterEntry) -> LetterA
         session=session,
         patient_id=entry.patient_id,
         kind=entry.kind,
-        words=paper_wording(entry.language),
+        words=running_words(entry.language if entry.language in LANGUAGES else "en"),
         on=entry.written_on,
         since=entry.since_on,
         card=record_of(session, entry.patient_id),
@@ -118,8 +124,13 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         sections=tuple(_sections(ask, entry)),
         call=letter_call.call(ask),
         closing=words.text("letter.closing"),
-        signature=(context.printed_by,) if context.printed_by else (),
+        signature=(doctor_of(ask.ws),) if doctor_of(ask.ws) else (),
     )
+
+
+def doctor_of(ws: Workspace) -> str:
+    """Who would sign: the physician who works; "" while somebody else prepares the letter."""
+    return ws.author.name if ws.author is not None and ws.author.role is Role.PHYSICIAN else ""
 
 
 def _nobody(entry: LetterEntry) -> str:
@@ -145,6 +156,7 @@ def _born(ask: LetterAsk, words: PaperWording) -> str:
 
 
 def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[str, str]]:
+    """What stands beside the window; of a signed letter the doctor is who signed."""
     words, own = ask.words, ask.card.entry
     born = birth_date_of(ask.card)
     sex = words.text(f"letter.sex.{own.sex.value}") if own.sex in (Sex.FEMALE, Sex.MALE) else ""
@@ -153,8 +165,8 @@ def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[
     yield words.text("letter.ref.patient"), name
     yield words.text(f"letter.ref.born.{own.sex.value}"), DOT.join(part for part in (age, sex) if part)
     yield words.text("letter.ref.code"), own.code
-    if ask.ws.author is not None and ask.ws.author.staff_id:
-        yield words.text("letter.ref.doctor"), ask.ws.author.name
+    if doctor := doctor_of(ask.ws):
+        yield words.text("letter.ref.doctor"), doctor
     if entry.copies:
         yield words.text("letter.ref.copies"), "; ".join(entry.copies.splitlines())
 
@@ -183,11 +195,20 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
     months = (ask.on.year - day0.year) * 12 + ask.on.month - day0.month - (ask.on.day < day0.day)
     if kind is LetterKind.DISCHARGE:
         return words.text("letter.topic.discharge", what=after)
-    if kind is LetterKind.ANNUAL and months >= 12:
-        return words.count("letter.topic.annual", months // 12, what=since)
-    if months >= 3:
-        return words.count("letter.topic.months", months, what=since)
+    if kind is LetterKind.ANNUAL and months >= MONTHS_A_YEAR:
+        return words.count("letter.topic.annual", months // MONTHS_A_YEAR, what=since)
+    if months >= EARLY_MONTHS:
+        return words.text("letter.topic.since", time=_time(words, months), what=since)
     return words.text("letter.topic.early", what=after)
+
+
+def _time(words: PaperWording, months: int) -> str:
+    """Whole months in words, from two years on years and months: "18 months", "4 years and 10 months"."""
+    if months < 2 * MONTHS_A_YEAR:
+        return words.count("letter.time.months", months)
+    years = words.count("letter.time.years", months // MONTHS_A_YEAR)
+    rest = words.count("letter.time.months", months % MONTHS_A_YEAR)
+    return words.text("letter.time.both", years=years, months=rest) if months % MONTHS_A_YEAR else years
 
 
 def _sections(ask: LetterAsk, entry: LetterEntry) -> Iterator[LetterSection]:
@@ -207,7 +228,7 @@ def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | N
     if name not in _FREE:
         return section
     own = tuple(_paragraphs(entry.texts.get(_FREE[name], "")))
-    if name == "assessment" and not own:
+    if name == "assessment" and not own and entry.kind is not LetterKind.PATIENT:
         ask.lacks("assessment", "")
         own = (Words(ask.words.text("letter.assessment_missing")),)
     if section is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from hsct_desktop.documents.letter_inputs import Letterhead, LetterData, Stamp, State
+from hsct_desktop.documents.letter_inputs import LetterData, Letterhead, Stamp, State
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.domain.letter import (
     Dispatch,
@@ -113,6 +113,20 @@ def _reader(session: ReadSession, ws: Workspace, entry: LetterEntry) -> str:
     return entry.reader or ws.wording.enum("letter_kind", entry.kind)
 
 
+def draft_of(ws: Workspace, patient_id: int, kind: LetterKind) -> Letter | None:
+    """The latest draft of that kind, to go on with; None where there is none."""
+    with ws.read() as session:
+        held = store.of_patient(session, patient_id)
+    return next((one for one in held if one.status is LetterStatus.DRAFT and one.entry.kind is kind), None)
+
+
+def usual_signature(ws: Workspace) -> tuple[str, str]:
+    """Name and role under the last letter that who works has signed; before the first, their name and no role."""
+    author = ws.require_author()
+    with ws.read() as session:
+        return store.last_signature(session, author.staff_id) or (author.name, "")
+
+
 def get(ws: Workspace, letter_id: int) -> Letter:
     """One letter; KnownError `letter_gone`."""
     with ws.read() as session:
@@ -211,7 +225,7 @@ def sign(ws: Workspace, letter_id: int, version: int, role: str, name: str = "",
             raise KnownError("letter_changed_while_signing")
         now = ws.clock()
         signature = Signature(ws.require_author().staff_id, signer, as_role, now, mark, "")
-        final = _signed(data, letter, signature, paper_wording(letter.entry.language))
+        final = _signed(data, letter, signature, ask.words)
         content, _pages = _pdf(final)
         signature = replace(signature, sha256=hashlib.sha256(content).hexdigest())
         store.sign(session, row, signature, content, letter_frozen.facts(ask, final))
@@ -228,8 +242,13 @@ def _signed(data: LetterData, letter: Letter, by: Signature, words: PaperWording
         signed_at=by.signed_at,
         fingerprint=by.fingerprint,
     )
+    doctor = words.text("letter.ref.doctor")
+    rows = [row for row in data.reference if row[0] != doctor]
+    copies = words.text("letter.ref.copies")
+    place = next((index for index, row in enumerate(rows) if row[0] == copies), len(rows))
+    rows.insert(place, (doctor, by.name))
     said = words.text("letter.signed_on", date=by.signed_at.date(), time=f"{by.signed_at:%H:%M}")
-    return replace(data, state=state, signature=(by.name, by.role, said))
+    return replace(data, state=state, reference=tuple(rows), signature=(by.name, by.role, said))
 
 
 def correct(ws: Workspace, letter_id: int) -> Changes:

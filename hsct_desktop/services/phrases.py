@@ -8,12 +8,13 @@ from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import LANGUAGES
-from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind
 from hsct_desktop.domain.names import clean, clean_lines, fold
 from hsct_desktop.domain.phrase import Phrase, PhraseEntry, check_phrase, filled, placeholders, text_for
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.letter_facts import running_words
 from hsct_desktop.services.letterhead import NAME, UNIT_PHONE
 from hsct_desktop.services.person import birth_date_of, changes, course_of, record_of, refuse_problems, required_reason
 from hsct_desktop.services.workspace import Workspace
@@ -62,7 +63,7 @@ def everything(ws: Workspace) -> list[ListedPhrase]:
 def offered(ws: Workspace, entry: LetterEntry, section: FreeSection) -> list[OfferedPhrase]:
     """The phrases for a section of a letter, filled in the reader's language."""
     fitting = [one for one in everything(ws) if _fits(one.entry, section, entry.kind)]
-    words = paper_wording(entry.language)
+    words = running_words(entry.language)
     with ws.read() as session:
         values = values_of(ws, session, entry.patient_id, words, entry.written_on)
     return [_offered(one, values, words) for one in fitting]

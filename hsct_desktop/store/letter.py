@@ -137,7 +137,12 @@ _LETTERS = sa.select(
 ).where(LetterRow.voided_at.is_(None)).order_by(LetterRow.written_on.desc(), LetterRow.id.desc())  # fmt: skip
 _OF_PATIENT = _LETTERS.where(LetterRow.patient_id == sa.bindparam("key"))
 _ONE = _LETTERS.where(LetterRow.id == sa.bindparam("key"))
-_SIGNED = _LETTERS.where(LetterRow.status == LetterStatus.SIGNED.value)
+_SIGNATURE = (
+    sa.select(LetterRow.signer_name, LetterRow.signer_role)
+    .where(LetterRow.status == LetterStatus.SIGNED.value, LetterRow.signed_by == sa.bindparam("staff_id"))
+    .order_by(LetterRow.signed_at.desc(), LetterRow.id.desc())
+    .limit(1)
+)
 _CORRECTION = _LETTERS.where(LetterRow.replaces_id == sa.bindparam("key"))
 _CONTENT = (
     sa.select(sa.cast(LetterContent.content, sa.LargeBinary).label("content"), LetterContent.facts, LetterRow.sha256)
@@ -215,9 +220,10 @@ def get(session: Session, letter_id: int) -> Letter | None:
     return None if row is None else _letter(row)
 
 
-def signed(session: Session) -> list[Letter]:
-    """Every signed letter of the file, the latest first (one query)."""
-    return [_letter(row) for row in session.execute(_SIGNED)]
+def last_signature(session: Session, staff_id: int) -> tuple[str, str] | None:
+    """Name and role under the last letter that a member of staff has signed, None before the first."""
+    row = session.execute(_SIGNATURE, {"staff_id": staff_id}).one_or_none()
+    return None if row is None else (row.signer_name, row.signer_role)
 
 
 def correction_of(session: Session, letter_id: int) -> Letter | None:

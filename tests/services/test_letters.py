@@ -16,6 +16,7 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.services import letters, patients, professionals, undo
 from hsct_desktop.services.handover import handover
+from hsct_desktop.services.letter_gather import ORDER, gather, make_ask
 from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import letter as store
 from tests.services.ward import TODAY, register
@@ -127,6 +128,58 @@ def test_nobody_signs_what_they_have_not_read(ws: Workspace, patient_id: int) ->
     assert refused(caught) == "letter_changed_while_signing"
     read = letters.preview(ws, letters.get(ws, letter_id)).fingerprint
     assert letters.sign(ws, letter_id, version, "consultant", shown=read).record_id == letter_id
+
+
+def test_the_next_signature_is_as_the_last(ws: Workspace, patient_id: int) -> None:
+    assert letters.usual_signature(ws) == ("Ann Nurse", "")
+    assert letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST) is None
+    letter_id, version = draft(ws, patient_id)
+    held = letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST)
+    assert held == letters.get(ws, letter_id)
+    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante")
+    assert letters.usual_signature(ws) == ("Dott.ssa G. Ferrante", "dirigente medico")
+    assert letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST) is None
+
+
+def test_the_doctor_of_a_letter_is_who_signs(ws: Workspace, patient_id: int) -> None:
+    entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
+    assert "Ann Nurse" not in text_of(letters.preview(ws, entry).content)
+    assert "Medico Dott.ssa G. Ferrante" in text_of(letters.pdf(ws, signed(ws, patient_id)))
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "subject"),
+    [
+        (None, LetterKind.GP, "– report of the transplant unit"),
+        (-10, LetterKind.GP, "(Day 0 planned for 30 Nov 2026)"),
+        (45, LetterKind.GP, "– follow-up after autologous haematopoietic stem-cell transplantation (Day 0: 6 Oct 2026; "
+                            "today Day +45)"),
+        (370, LetterKind.GP, "– follow-up 12 months after"),
+        (1770, LetterKind.GP, "– follow-up 4 years and 10 months after"),
+        (740, LetterKind.ANNUAL, "– annual review 2 years after"),
+        (30, LetterKind.DISCHARGE, "– discharge after"),
+    ],
+)  # fmt: skip
+def test_what_a_letter_is_about(ws: Workspace, day: int | None, kind: LetterKind, subject: str) -> None:
+    entry = letters.prepare(ws, register(ws, day), kind, language="en")
+    with ws.read() as session:
+        assert subject in gather(make_ask(ws, session, entry), entry).subject.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+@pytest.mark.parametrize("day", [None, -10, 45])
+def test_each_letter_keeps_its_order_and_never_cuts_what_must_be_said(
+    ws: Workspace, kind: LetterKind, day: int | None
+) -> None:
+    entry = letters.prepare(ws, register(ws, day), kind, language="it")
+    entry = replace(entry, texts={section: f"Testo {section}" for section in FreeSection})
+    with ws.read() as session:
+        data = gather(make_ask(ws, session, entry), entry)
+    found = [section.id for section in data.sections]
+    assert found == [name for name in ORDER[kind] if name in found]
+    assert {"history", "assessment", "plan", "medicines"} <= set(found)
+    assert data.call is not None
+    assert data.closing == "Con i più cordiali saluti,"
 
 
 def test_who_signs_says_as_what(ws: Workspace, patient_id: int) -> None:
