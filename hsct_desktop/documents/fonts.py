@@ -58,7 +58,12 @@ def register_fonts() -> None:
 
 @cache
 def glyphs() -> frozenset[int]:
-    """The code points that both weights of the work papers' font can draw."""
+    """The code points that both weights of the work papers' font can draw and that a reader of the PDF finds again.
+
+    ReportLab's table from glyphs to letters has room for four digits: a sign beyond U+FFFF would be read as another.
+    """
     register_fonts()
     faces = (pdfmetrics.getFont(name).face for name in (REGULAR, BOLD))  # type: ignore[attr-defined]
-    return frozenset.intersection(*(frozenset(face.charToGlyph) for face in faces))
+    return frozenset(
+        code for code in frozenset.intersection(*(frozenset(f.charToGlyph) for f in faces)) if code < 0x10000
+    )
