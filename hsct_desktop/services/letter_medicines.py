@@ -27,7 +27,7 @@ from hsct_desktop.services.stop_rules import StopVerdict
 from hsct_desktop.store import disease_modifying_therapy
 
 _TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
-_WIDTHS: Final = (36.0, 47.0, 22.0, 0.0)
+_WIDTHS: Final = (35.0, 46.0, 21.0, 0.0)
 _MOST_STOPPED_ROWS: Final = 1
 """More drugs stopped than these are told in a line below the table."""
 _LOOK_BACK: Final = timedelta(days=365)
@@ -73,9 +73,7 @@ class _Reading:
         in_rows = stopped if rows and len(stopped) <= _MOST_STOPPED_ROWS else []
         rows += [self._stopped_row(one) for one in in_rows]
         blocks: list[Block] = [self._table(rows)] if rows else [Words(self._nothing(held))]
-        if stopped and not in_rows:
-            blocks.append(Words(self._stopped_line(stopped)))
-        return (*blocks, Labelled(tuple(self._labels())))
+        return (*blocks, Labelled((*self._stopped_line(stopped if not in_rows else []), *self._labels())))
 
     def at_death(self) -> tuple[Block, ...]:
         """What was given up to the day of death."""
@@ -227,10 +225,15 @@ class _Reading:
         known = " ".join(part for part in (dose, one.frequency) if part)
         return known if dose else "; ".join(part for part in (self.text("no_dose"), known) if part)
 
-    def _stopped_line(self, stopped: Sequence[Therapy]) -> Text:
-        words = self.ask.words.in_tables
-        named = [f"{in_sentence(one.name)} ({words.date(one.stop)}), {self._why(one)}" for one in stopped if one.stop]
-        return joined([bold(self.text("stopped_since", day=self._news_from())), "; ".join(named) + "."], " ")
+    def _stopped_line(self, stopped: Sequence[Therapy]) -> Iterator[tuple[str, Text]]:
+        """Several that were stopped, in one labelled line."""
+        if stopped:
+            words = self.ask.words.in_tables
+            named = (
+                f"{in_sentence(one.name)} ({words.date(one.stop)}), {self._why(one)}" for one in stopped if one.stop
+            )
+            since = self.text("stopped_since", day=self._news_from())
+            yield self.text("stopped_label"), f"{since} {'; '.join(named)}"
 
     def _why(self, one: Therapy) -> str:
         """Why it ended, in the recorder's own words where there are any."""

@@ -28,7 +28,7 @@ from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.store import care_plan as care_plan_store
 from hsct_desktop.store import scheduled_visit
 
-_WIDTHS: Final = (43.0, 0.0, 38.0)
+_WIDTHS: Final = (41.0, 0.0, 46.0)
 _VISITS: Final = 3
 """Visits that a letter names; of weekly ones the next, and how many follow."""
 _AHEAD: Final = timedelta(days=400)
@@ -231,9 +231,14 @@ class _Reading:
     # others -----------------------------------------------------------------------------------------------------
 
     def vaccines(self) -> Iterator[PlanLine]:
-        """What is due in one row, then what comes next; who does not give them reads of the first only."""
+        """What is due in one row, then what comes next; who does not give them reads of the first only, and who does
+        has them in a table of the letter.
+        """
         found = doses_ahead(self.ask)
         due, ahead = [group for group in found if group.is_due], [group for group in found if not group.is_due]
+        if due and self.ask.kind is LetterKind.GP and not self._touched("vaccines_due"):
+            yield PlanLine(self.ask.on, self.text("now"), self.text("vaccines_table"), CareActor.GP)
+            return
         if due and not self._touched("vaccines_due"):
             yield PlanLine(self.ask.on, self.text("now"), self._vaccines(due), CareActor.GP)
             if self.ask.kind is LetterKind.NEUROLOGIST:

@@ -24,7 +24,7 @@ AHEAD: Final = timedelta(days=183)
 _WIDTHS: Final = (70.0, 22.0, 0.0)
 _TABLE: Final = frozenset({LetterKind.GP})
 """To whom a table goes: who gives the injections."""
-_IN_BRIEF: Final = frozenset({LetterKind.NEUROLOGIST})
+_IN_BRIEF: Final = frozenset({LetterKind.NEUROLOGIST, LetterKind.ANNUAL})
 """Who reads in brief what was given."""
 
 

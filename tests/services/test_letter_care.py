@@ -187,8 +187,8 @@ def test_a_changed_dose_a_switch_and_a_rule_stand_with_their_days(ward: Workspac
         "18 Jun 2026; this dose since 24 Aug 2026",
         "25 Jun 2027; not before month 12, off immunosuppression, CD4 ≥ 200/µL",
     )
-    ended = "co-trimoxazole (08 Aug 2026), toxicity; ursodeoxycholic acid (23 Sep 2026), as planned."
-    assert f"Stopped since 14 Jul 2026: {ended}" in said(section)
+    ended = "co-trimoxazole (08 Aug 2026), toxicity; ursodeoxycholic acid (23 Sep 2026), as planned"
+    assert f"Stopped: since 14 Jul 2026: {ended}" in said(section)
     assert "Allergies: Latex; intolerances: Co-trimoxazole: nausea, vomiting" in said(section)
 
 
@@ -215,9 +215,9 @@ def test_only_what_was_stopped_since_the_last_letter_is_told(ward: Workspace) ->
         date(2026, 3, 1)
     )
     both = "ursodeoxycholic acid (22 Feb 2026), as planned; co-trimoxazole (24 May 2026), as planned"
-    assert f"Stopped since 21 Feb 2026: {both}." in told(date(2026, 2, 21))
+    assert f"Stopped: since 21 Feb 2026: {both}" in told(date(2026, 2, 21))
     assert "topped" not in told(date(2026, 5, 24))
-    assert f"Stopped since 13 Dec 2025: {both}." in told(None), "not the drugs of the ward stay"
+    assert f"Stopped: since 13 Dec 2025: {both}" in told(None), "not the drugs of the ward stay"
 
 
 def test_a_discharge_letter_tells_what_the_stay_ended_and_leaves_blood_to_its_care_rules(ward: Workspace) -> None:
@@ -396,10 +396,13 @@ def test_weekly_tests_stand_in_one_row_and_vaccines_due_in_another(ward: Workspa
     with asking(ward, "MS-0102") as ask:
         weekly = [row for row in rows(letter_plan.section(ask)) if "Weekly" in row[1]]
     assert [row[1] for row in weekly] == ["Weekly blood test, week 5; 3 more until 03 Jan 2027"]
-    with asking(ward, "CIDP-0109", GP) as ask:
+    with asking(ward, "CIDP-0109", DISCHARGE) as ask:
         due = [row for row in rows(letter_plan.section(ask)) if row[0] == "now"]
     assert len(due) == 1
     assert due[0][1].startswith("Vaccines: COVID-19, dose 1; MenACWY + MenB, dose 1")
+    told = read(ward, "CIDP-0109", letter_plan, GP)
+    assert "now | Vaccines due now: see the table of vaccinations | GP" in told
+    assert "PPSV23" not in told
 
 
 def test_a_referral_ahead_and_a_persons_own_line_are_on_the_plan_the_wards_tasks_are_not(ward: Workspace) -> None:
