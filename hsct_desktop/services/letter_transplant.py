@@ -15,7 +15,7 @@ from hsct_desktop.catalogue.wording import NBSP, Wording, in_sentence
 from hsct_desktop.documents.letter_inputs import Labelled, LetterSection, Words
 from hsct_desktop.documents.text import Markup
 from hsct_desktop.domain.adverse_event import Action
-from hsct_desktop.domain.engraftment import RULES, EngraftmentStatus, Lineage
+from hsct_desktop.domain.engraftment import RULES, EngraftmentStatus
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.transplant import GraftManipulation
@@ -37,23 +37,25 @@ from hsct_desktop.store.transplant import Course
 __all__ = ["care_rules", "section"]
 
 ID: Final = "transplant"
-_LINEAGES: Final = (Lineage.NEUTROPHILS, Lineage.PLATELETS)
+_KEEP_TOLD_BEFORE, _KEEP_FIRST = 0, 2
+"""Which section gives way first; the toxicities stand between the two."""
 
 
 def section(ask: LetterAsk) -> LetterSection:
-    """The section; one sentence where no transplant is recorded. It is shortened only where an earlier letter told
-    more, and never in a discharge letter.
+    """The section; one sentence where no transplant is recorded.
+
+    Where pages run short it gives way first if an earlier letter told more, after the toxicities if none did; a
+    discharge letter never shortens it.
     """
     words, course = ask.words, ask.course
     if course is None:
-        return LetterSection(
-            ID, words.text("letter.section.transplant"), (Words(words.text("letter_transplant.none")),)
-        )
+        said = Words(words.text("letter_transplant.none"))
+        return LetterSection(ID, words.text("letter.section.transplant"), (said,))
     told = _Told(ask, course)
-    can_shorten = ask.since is not None and ask.kind is not LetterKind.DISCHARGE
-    short = (Words(told.brief()),) if can_shorten else None
+    short = None if ask.kind is LetterKind.DISCHARGE else (Words(told.brief()),)
     title = "letter.section.transplant" if told.is_graft else "letter_transplant.title.cells"
-    return LetterSection(ID, words.text(title), (Labelled(tuple(told.rows())),), told.intensity(), short, 0)
+    keep = _KEEP_TOLD_BEFORE if ask.since is not None else _KEEP_FIRST
+    return LetterSection(ID, words.text(title), (Labelled(tuple(told.rows())),), told.intensity(), short, keep)
 
 
 @dataclass(frozen=True)
@@ -303,6 +305,8 @@ class _Told:
         states = self._states()
         if not states:
             return self.say("no_engraftment")
+        if all(state.status is EngraftmentStatus.NO_VALUES for state in states):
+            return self.gap("engraftment_missing", "engraftment_counts", "flowsheet")
         said = "; ".join(self._lineage(state) for state in states)
         open_ = [state.lineage.value for state in states if _is_unconfirmed(state, self.ask.on)]
         for lineage in open_:

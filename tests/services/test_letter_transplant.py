@@ -278,6 +278,11 @@ def test_two_lines_with_the_letter_where_more_stands(ws: Workspace) -> None:
     assert section.note == "condizionamento di intensità intermedia"
     with asked(ws, who, kind=LetterKind.DISCHARGE) as ask:
         assert letter_transplant.section(ask).brief is None
+    hurt(ws, who, "nausea", 2, onset=1, end=4)
+    with asked(ws, who) as ask:  # a first letter gives up its toxicities before its transplant
+        first, course_told = letter_transplant.section(ask), letter_course.section(ask)
+    assert course_told is not None
+    assert section.keep < course_told.keep < first.keep
 
 
 def test_intensive_care_is_said(ws: Workspace) -> None:
