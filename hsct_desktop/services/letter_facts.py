@@ -176,6 +176,11 @@ def edss(words: Wording, value: float | Decimal) -> str:
     return words.number(Decimal(str(value)), 1)
 
 
+def edss_of(words: Wording, value: float | Decimal) -> str:
+    """The same with the name of the scale."""
+    return f"EDSS{NBSP}{edss(words, value)}"
+
+
 def grouped(words: Wording, value: Decimal) -> str:
     """A number as the laboratory gave it; from 10 000 on in groups of three, bound by a no-break space."""
     if value != value.to_integral_value() or abs(value) < _THOUSANDS:

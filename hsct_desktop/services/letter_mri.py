@@ -6,6 +6,7 @@ Where a disease is followed by other measures, `letter_measures` writes the sect
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
@@ -54,9 +55,10 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if not letter_facts.has_edss(ask):
         return letter_measures.section(ask)
     status = Status(ask)
-    parts = (status.scans(), [*status.relapses(), *status.drugs(), *status.changes(), *status.neda()])
-    blocks = tuple(Words(letter_facts.sentences(part)) for part in parts if part)
-    return LetterSection("mri", letter_facts.words_of(ask).text("letter.section.mri"), blocks)
+    said = [*status.scans(), *status.course_of_disease(), *status.changes(), *status.neda()]
+    return LetterSection(
+        "mri", letter_facts.words_of(ask).text("letter.section.mri"), (Words(letter_facts.sentences(said)),)
+    )
 
 
 def picture(ask: LetterAsk) -> LetterSection | None:
@@ -160,6 +162,20 @@ class Status:
 
     # relapses and drugs -----------------------------------------------------------------------------------------
 
+    def course_of_disease(self) -> Iterator[Text]:
+        """Relapses and drugs; in one sentence where there was neither, up to the same day."""
+        relapse, drug = [*self.relapses()], [*self.drugs()]
+        seen = self.course.last_seen
+        none = seen is not None and relapse == [self._none_until(seen)]
+        if seen is not None and none and drug == [self.words.text("letter.today.dmt.none", until=seen)]:
+            after = letter_facts.after_words(self.ask)
+            yield self.words.text("letter.today.relapse.none_nor_dmt", after=after, until=seen)
+        else:
+            yield from (*relapse, *drug)
+
+    def _none_until(self, seen: date) -> str:
+        return self.words.text("letter.today.relapse.none", after=letter_facts.after_words(self.ask), until=seen)
+
     def relapses(self) -> Iterator[Text]:
         """The relapses after Day 0, or up to when none is recorded."""
         if not self.is_after or self.course.today is None:
@@ -198,7 +214,7 @@ class Status:
                 return ""
             self.ask.lacks("relapse_status", letter_facts.VISITS)
             return self.words.text("letter.today.relapse.nobody_looked", after=letter_facts.after_words(self.ask))
-        return self.words.text("letter.today.relapse.none", after=letter_facts.after_words(self.ask), until=seen)
+        return self._none_until(seen)
 
     def drugs(self) -> Iterator[Text]:
         """The drugs for the disease after Day 0, or up to when none is recorded."""

@@ -24,6 +24,8 @@ TESTS: Final = "letter.tests"
 MOST: Final = 14
 OLDEST: Final = timedelta(days=400)
 """An older value is shown only of a test of the unit's list."""
+LONGEST_NAME: Final = 17
+"""A longer name takes two lines of its column."""
 _CLINICAL: Final = "clinical"
 """The group of vital signs, which stand in the section on how the patient is."""
 _LISTED: Final = re.compile("[,;\n]")
@@ -68,6 +70,9 @@ def section(ask: LetterAsk) -> LetterSection | None:
     shown = chosen(found, listed, letter_facts.until(ask))
     usual = _usual_day(shown)
     blocks: list[Block] = [Results(tuple(_line(ask, one, usual) for one in shown))]
+    others = _other_days(ask, shown, usual)
+    if others:
+        blocks.append(Words(others))
     first = letter_facts.until(ask) - OLDEST
     more = sum(is_out(one) and one not in shown and one.last.taken_on >= first for one in found)
     if more:
@@ -147,12 +152,29 @@ def _usual_day(shown: Sequence[Found]) -> date:
 
 
 def _line(ask: LetterAsk, one: Found, usual: date) -> ResultLine:
-    words, last = letter_facts.words_of(ask), one.last
-    name = one.analyte.label.text(ask.language)
+    last = one.last
+    name = name_of(ask, one.analyte)
     if last.taken_on != usual:
-        name = f"{name} ({words.in_tables.date(last.taken_on)})"
+        name = f"{name}{NBSP}*"
     unit = unit_of(ask, last) or EN_DASH
     return ResultLine(name, value_of(ask, last), last.flag, unit, _limits(ask, last), _previous(ask, one))
+
+
+def name_of(ask: LetterAsk, analyte: Analyte) -> str:
+    """The name of a test, short where the column would break it."""
+    name = analyte.label.text(ask.language)
+    return name if len(name) <= LONGEST_NAME else analyte.short.text(ask.language)
+
+
+def _other_days(ask: LetterAsk, shown: Sequence[Found], usual: date) -> str:
+    """The days of the tests that were taken on another day than most, the latest first; "" where there are none."""
+    words = letter_facts.words_of(ask)
+    by_day: dict[date, list[str]] = {}
+    for one in sorted(shown, key=lambda one: one.last.taken_on, reverse=True):
+        if one.last.taken_on != usual:
+            by_day.setdefault(one.last.taken_on, []).append(name_of(ask, one.analyte))
+    said = [words.text("letter.today.results.other_day", on=on, tests=", ".join(of)) for on, of in by_day.items()]
+    return words.text("letter.today.results.other_days", list="; ".join(said)) if said else ""
 
 
 def unit_of(ask: LetterAsk, result: LabResult, *, in_table: bool = True) -> str:

@@ -155,11 +155,11 @@ class _Box:
         last = letter_facts.last_graded(self.course)
         if last is None or last.edss is None:
             return ""
-        head = f"EDSS {edss(self.words, last.edss)}"
+        head = letter_facts.edss_of(self.words, last.edss)
         day = partial(self.words, last.assessed)
         if not self.is_after or not letter_facts.is_since(self.course, last):
             before = letter_facts.before_words(self.ask) if self.is_after else ""
-            return lead(f"{head}", f"{before} ({day}).".strip())
+            return lead(head, f"{before} ({day}).".strip())
         return lead(head, " ".join((f"({day}){self._before(last)}.", *self._judged(None))))
 
     def _judged(self, day: date | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
-from hsct_desktop.documents.letter_inputs import Block, LetterSection, Words
+from hsct_desktop.documents.letter_inputs import LetterSection, Words
 from hsct_desktop.documents.text import Text, bold, clipped
 from hsct_desktop.domain.adverse_event import Episode, by_severity
 from hsct_desktop.domain.ctcae import told_apart, versions
@@ -63,8 +63,7 @@ class _Today:
         nervous: list[Text] = []
         if letter_facts.has_edss(self.ask):
             nervous = [*self._systems(), *self._tests(), *self._edss()]
-        blocks: tuple[Block, ...] = tuple(Words(letter_facts.sentences(part)) for part in (general, nervous) if part)
-        return LetterSection("today", self._title(), blocks)
+        return LetterSection("today", self._title(), (Words(letter_facts.sentences([*general, *nervous])),))
 
     def _title(self) -> str:
         key = "last" if self.is_dead or not self._is_followed() else "discharge" if self.is_discharge else "now"
@@ -281,10 +280,10 @@ class _Today:
             )  # fmt: skip
         if not letter_facts.is_transplanted(course):
             day = letter_facts.partial(words, last.assessed)
-            yield letter_facts.lead(f"EDSS {letter_facts.edss(words, last.edss)}", f"({day}){self._previous(last)}.")
+            yield letter_facts.lead(letter_facts.edss_of(words, last.edss), f"({day}){self._previous(last)}.")
         elif letter_facts.is_since(course, last):
             day = letter_facts.partial(words, last.assessed)
-            head = f"EDSS {letter_facts.edss(words, last.edss)}"
+            head = letter_facts.edss_of(words, last.edss)
             day = f"({day}){self._previous(last)}"
             yield letter_facts.lead(head, f"{day}; {then}." if then else f"{day}.")
             if not then:
