@@ -186,7 +186,7 @@ def test_the_whole_panel_is_reached_by_the_keyboard(page: SettingsPage, qtbot: Q
     assert service.value(workspace, service.PLACES_A_DAY) == "7"
     reached = set()
     page.language.setFocus()
-    for _step in range(80):
+    for _step in range(120):
         reached |= {f.definition.id for panel in page.panels for f in panel.fields.values() if _holds_focus(f)}
         qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
     assert reached == set(workspace.catalogue.settings) - {service.REGION}, "all but the region of no country"

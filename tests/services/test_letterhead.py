@@ -1,0 +1,63 @@
+"""The unit's letter paper from its settings, and the logo as the file keeps it."""
+
+from __future__ import annotations
+
+import pytest
+
+from hsct_desktop.documents.letter_inputs import Letterhead, Window
+from hsct_desktop.services import settings
+from hsct_desktop.services.letterhead import USUAL_ACCENT, contrast_with_white, is_legible, letterhead
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import letterhead_logo
+
+
+def paper(ws: Workspace, language: str = "it", **texts: str) -> Letterhead:
+    if texts:
+        settings.put_all(ws, {f"letterhead.{name}": text for name, text in texts.items()})
+    with ws.read() as session:
+        return letterhead(ws, session, language)
+
+
+def test_without_settings_it_is_the_units_name_and_telephone(ws: Workspace) -> None:
+    settings.put(ws, "unit.phone", "070 555 0100")
+    found = paper(ws)
+    assert (found.name, found.contact, found.logo) == ("Unit of the tests", ("070 555 0100",), None)
+    assert (found.window, found.preprinted, found.wide) == (Window.RIGHT, False, False)
+    assert (found.clear_top, found.clear_bottom, found.shift) == (45.0, 281.0, (0.0, 0.0))
+    assert paper(ws, "en").window is Window.LEFT
+
+
+def test_what_the_unit_sets_is_what_is_drawn(ws: Workspace) -> None:
+    found = paper(
+        ws, "en", name="Sant'Aurelio", department="Ematologia", contact="Via 1\ntel. 2", accent="#5A0000", window="right",
+        shift_right="-3", shift_down="4", preprinted="yes", clear_top="50", wide="yes", foot="Ente", return_line="HSA",
+    )  # fmt: skip
+    assert (found.name, found.department, found.contact) == ("Sant'Aurelio", "Ematologia", ("Via 1", "tel. 2"))
+    assert (found.accent, found.window, found.shift) == ("#5A0000", Window.RIGHT, (-3.0, 4.0))
+    assert (found.preprinted, found.clear_top, found.wide) == (True, 50.0, True)
+    assert (found.foot, found.return_line) == ("Ente", "HSA")
+
+
+@pytest.mark.parametrize(
+    ("colour", "legible"),
+    [(USUAL_ACCENT, True), ("#000000", True), ("#FFFFFF", False), ("#808080", False), ("red", False), ("#12", False)],
+)
+def test_a_colour_is_drawn_only_where_it_can_be_read(ws: Workspace, colour: str, legible: bool) -> None:
+    assert is_legible(colour) is legible
+    assert paper(ws, accent=colour).accent == (colour if legible else USUAL_ACCENT)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast_with_white("#000000") == pytest.approx(21)
+    assert contrast_with_white("#FFFFFF") == pytest.approx(1)
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def test_the_latest_logo_counts_until_it_is_taken_away(ws: Workspace) -> None:
+    for content in (b"first", b"second"):
+        with ws.write("logo.put") as session:
+            letterhead_logo.put(session, content, "image/png")
+    assert paper(ws).logo == b"second"
+    with ws.write("logo.clear") as session:
+        assert letterhead_logo.clear(session, "no logo any more") == 1
+    assert paper(ws).logo is None
