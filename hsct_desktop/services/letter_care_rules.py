@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from hsct_desktop.catalogue import irradiation_words
 from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.documents.letter_inputs import LetterSection, Listed
 from hsct_desktop.documents.text import Text, bold
@@ -34,6 +35,8 @@ def _dated(ask: LetterAsk) -> Iterator[Text]:
     """Irradiated products and live vaccines, in bold: they follow from the record."""
     found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, until(ask), ask.words)
     if found is not None:
+        if found.is_open:
+            ask.lacks("irradiation", "disease", missing=irradiation_words.missing(ask.words, found.verdict))
         yield bold(found.sentence)
     course = ask.course
     if course is None or course.entry.day0 is None or product_of(ask.ws, course.entry.protocol_id) is not Product.HSC:

@@ -404,6 +404,7 @@ def test_care_rules_follow_from_the_record_and_the_units_file(ws: Workspace) -> 
     who = register(ws, 20)
     with asked(ws, who, "it", kind=LetterKind.DISCHARGE) as ask:
         said = lines(letter_care_rules.section(ask))
+        assert [one.key for one in ask.missing] == ["irradiation"]
     assert said[0].startswith("*Emocomponenti irradiati")
     assert said[1] == (
         "*Nessun vaccino vivo prima del 31 ottobre 2028 (24 mesi dal giorno 0), e in seguito solo se le condizioni "
