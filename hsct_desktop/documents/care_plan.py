@@ -12,14 +12,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from hsct_desktop.documents.fonts import BOLD, register_fonts
-from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
+from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import later_head, title_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import ACCENT, CELL, CELL_GREY, HAIRLINE, INK, NOTE, TEXT
+from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, NOTE, TEXT
 from hsct_desktop.documents.tables import FACTS, GAP, Grid, Look, Section
-from hsct_desktop.documents.text import DOT, NBSP, Text, bold, capitals, clipped, fitted, joined, para, texts_of
+from hsct_desktop.documents.text import NBSP, Text, bold, capitals, clipped, fitted, joined, para, texts_of
 from hsct_desktop.domain.care_plan import MAX_TEXT
 from hsct_desktop.domain.patient import Sex
 
@@ -110,18 +111,12 @@ def _sheet(data: CarePlanData, words: PaperWording) -> Sheet:
     key = "printed" if context.printed_by else "printed_at"
 
     def head_first(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        end = pen.text(left, 20, title, 14.5, font=BOLD, ink=ACCENT)
-        unit = shortened(context.unit_name or words.text("document.unit_missing"), 8.9, right - left)
-        pen.right(right, 13.6, unit, 8.9, ink=INK)
         phone = words.text("care_plan.paper.phone", phone=data.phone) if data.phone else ""
-        pen.right(right, 20, shortened(phone or words.text("care_plan.paper.no_phone"), 7.4, right - end - 8), 7.4)
-        pen.rule(23.5, 1.3, ACCENT)
+        unit = context.unit_name or words.text("document.unit_missing")
+        title_head(pen, title, unit, phone or words.text("care_plan.paper.no_phone"))
 
     def head_later(pen: Pen) -> None:
-        about = foot_line("", f"{DOT}{born}", data.code).strip(NBSP)
-        running_head(pen, 15, _name(data), about, f"{title}, {words.in_tables.date(context.on)}")
-        pen.rule(17.5, 0.7, ACCENT)
+        later_head(pen, _name(data), (born, data.code), f"{title}, {words.in_tables.date(context.on)}")
 
     foot = (
         words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40)),

@@ -12,13 +12,14 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from hsct_desktop.documents.fonts import BOLD, register_fonts
-from hsct_desktop.documents.frame import LIST, Pen, Sheet, build, shortened, sign_notes
+from hsct_desktop.documents.frame import LIST, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import list_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import CELL, HEAD, INK, ROW_NAME, TEXT
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look
-from hsct_desktop.documents.text import DOT, capitals, clipped, fitted, texts_of
+from hsct_desktop.documents.text import capitals, clipped, fitted, texts_of
 
 _LINE: Final = (0.4, INK)
 _LOOK: Final = Look(1.6, 1.6, 2.5, 1.2, 1.6, None, 2.5, (1.1, INK), _LINE, (1.1, INK))
@@ -122,16 +123,8 @@ def _sheet(data: DaySheetData, words: PaperWording) -> Sheet:
     unit = context.unit_name or words.text("document.unit_missing")
 
     def head(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        start = pen.right(right, 10.8, shortened(unit, 7.6, 90), 7.6, ink=INK)
-        start = min(start, pen.right(right, 14.4, shortened(printed, 7.6, 90), 7.6, ink=INK))
-        end = pen.text(left, 10.8, title, 8.9, ink=INK)
-        if data.banner:
-            pen.text(end, 10.8, f"{DOT}{words.text('treatment.sheet.no_order')}", 8.9, font=BOLD, ink=INK)
-        end = pen.text(left, 15.4, shortened(name, 13, (start - left) / 2, BOLD), 13, font=BOLD, ink=INK)
-        facts = f"{DOT}{born}{DOT}{data.code}"
-        pen.text(end, 15.4, shortened(facts, 9.4, start - end - 4), 9.4, ink=INK)
-        pen.rule(18, 1.3, INK)
+        warning = words.text("treatment.sheet.no_order") if data.banner else ""
+        list_head(pen, title, name, (born, data.code), (unit, printed), warning=warning)
 
     practice = words.text("document.practice") if context.practice else ""
     foot = (

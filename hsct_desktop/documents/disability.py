@@ -12,13 +12,14 @@ from reportlab.platypus import Flowable
 
 from hsct_desktop.documents.disability_inputs import PrintedDisease
 from hsct_desktop.documents.disability_parts import figures, notes, picture, verdict
-from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
-from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, shortened, sign_notes
+from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import name_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import INK, LEAD
-from hsct_desktop.documents.text import DOT, capitals, clipped, para, texts_of
+from hsct_desktop.documents.styles import LEAD
+from hsct_desktop.documents.text import capitals, clipped, para, texts_of
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.pictures.disability import summary
 
@@ -77,13 +78,8 @@ def _sheet(data: DisabilityData, words: PaperWording) -> Sheet:
     title = words.text("disability.paper.title")
 
     def head(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        unit = shortened(context.unit_name or words.text("document.unit_missing"), 7.6, 60)
-        start = pen.right(right, 15, unit, 7.6)
-        pen.text(left, 15, shortened(name, 13, start - left - 6, BOLD), 13, font=BOLD, ink=INK)
-        about = DOT.join(part for part in (title, born, data.code, data.disease, day0) if part)
-        pen.text(left, 20.5, shortened(about, 9.4, right - left), 9.4, font=REGULAR, ink=INK)
-        pen.rule(23.5, 1.0, INK)
+        unit = context.unit_name or words.text("document.unit_missing")
+        name_head(pen, name, (title, born, data.code, data.disease, day0), unit)
 
     foot = (
         words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40)),

@@ -280,7 +280,7 @@ def _watermark(pen: Pen, data: LetterData, words: PaperWording, type_: LetterTyp
 def mark_across(canvas: Canvas, word: str, type_: LetterType, ink: Color) -> None:
     """A word from corner to corner, no part of the text for who has the page read aloud."""
     size = min(150.0, 640.0 / (stringWidth(word, type_.strong, 1.0)))
-    canvas._code.append("/Artifact BMC")
+    canvas._code.append("/Artifact BMC")  # type: ignore[attr-defined]
     canvas.saveState()
     canvas.translate(A4[0] / 2, A4[1] * 0.46)
     canvas.rotate(52)
@@ -288,4 +288,4 @@ def mark_across(canvas: Canvas, word: str, type_: LetterType, ink: Color) -> Non
     canvas.setFont(type_.strong, size)
     canvas.drawCentredString(0, -size * 0.36, word)
     canvas.restoreState()
-    canvas._code.append("EMC")
+    canvas._code.append("EMC")  # type: ignore[attr-defined]

@@ -12,17 +12,15 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
-from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
-from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
+from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import later_head, name_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import ACCENT, CELL, CELL_GREY, INK, NOTE
+from hsct_desktop.documents.styles import CELL, CELL_GREY, NOTE
 from hsct_desktop.documents.tables import GAP, TABLE, Grid, Section, grid
 from hsct_desktop.documents.text import (
-    DOT,
-    ELLIPSIS,
-    NBSP,
     Text,
     bold,
     capitals,
@@ -39,7 +37,6 @@ from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 _MOST_COLUMNS: Final = 9
 _WIDTHS: Final = (42 * mm, 28 * mm)
 _DAY: Final = 24 * mm
-_ABOUT: Final = (9.4, 8.6, 7.8)
 _SIZES: Final = ((10, 0.42), (8, 0.34), (8, 0.26), (5, 0.26), (3, 0.26))
 """Days in the table, and the picture's share of the page: the first with which everything stands on one page."""
 _LONG: Final = (10, 0.34)
@@ -166,21 +163,11 @@ def _sheet(data: MeasuresData, words: PaperWording) -> Sheet:
     title = words.text("measure.title")
 
     def head(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        unit = shortened(context.unit_name or words.text("document.unit_missing"), 7.6, 60)
-        start = pen.right(right, 15, unit, 7.6)
-        pen.text(left, 15, shortened(name, 13, start - left - 6, BOLD), 13, font=BOLD, ink=INK)
-        about = DOT.join(part for part in (title, data.disease, born, data.code, since) if part)
-        # A long name of a disease costs size before it costs Day 0.
-        fits = (size for size in _ABOUT if not shortened(about, size, right - left).endswith(ELLIPSIS))
-        size = next(fits, _ABOUT[-1])
-        pen.text(left, 20.5, shortened(about, size, right - left), size, font=REGULAR, ink=INK)
-        pen.rule(23.5, 1.0, INK)
+        unit = context.unit_name or words.text("document.unit_missing")
+        name_head(pen, name, (title, data.disease, born, data.code, since), unit)
 
     def head_later(pen: Pen) -> None:
-        about = foot_line("", f"{DOT}{born}", data.code).strip(NBSP)
-        running_head(pen, 15, name, about, f"{title}, {words.in_tables.date(context.on)}")
-        pen.rule(17.5, 0.7, ACCENT)
+        later_head(pen, name, (born, data.code), f"{title}, {words.in_tables.date(context.on)}")
 
     foot = (
         words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40)),

@@ -11,14 +11,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from hsct_desktop.documents.fonts import BOLD, register_fonts
-from hsct_desktop.documents.frame import LIST, Pen, Sheet, build, shortened, sign_notes
+from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.frame import LIST, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import list_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import ACCENT, CELL, HEAD, INK, ROW_NAME, ROW_SMALL, TEXT
+from hsct_desktop.documents.styles import CELL, HEAD, ROW_NAME, ROW_SMALL, TEXT
 from hsct_desktop.documents.tables import GAP, TABLE, Cell, Grid, Section
-from hsct_desktop.documents.text import DOT, capitals, clipped, fitted, line, para, texts_of
+from hsct_desktop.documents.text import capitals, clipped, fitted, line, para, texts_of
 
 _COLUMNS: Final = ("item", "start", "stop", "watch", "source", "state")
 _WIDTHS: Final = tuple(width * mm for width in (53, 40, 46, 42, 51, 41))
@@ -77,14 +78,7 @@ def _sheet(data: TherapyPlanData, words: PaperWording) -> Sheet:
     unit = context.unit_name or words.text("document.unit_missing")
 
     def head(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        start = pen.right(right, 10.8, shortened(unit, 7.6, 90), 7.6)
-        start = min(start, pen.right(right, 14.4, shortened(printed, 7.6, 90), 7.6))
-        pen.text(left, 10.8, title, 8.9, ink=ACCENT)
-        end = pen.text(left, 15.4, shortened(name, 13, (start - left) / 2, BOLD), 13, font=BOLD, ink=INK)
-        facts = f"{DOT}{born}{DOT}{data.code}"
-        pen.text(end, 15.4, shortened(facts, 9.4, start - end - 4), 9.4, ink=INK)
-        pen.rule(18, 1.3, INK)
+        list_head(pen, title, name, (born, data.code), (unit, printed))
 
     practice = words.text("document.practice") if context.practice else ""
     foot = (

@@ -16,14 +16,15 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
 from hsct_desktop.catalogue.wording import EN_DASH
 from hsct_desktop.documents.dose_table import ROOMY, TIGHT, DoseTable, SeriesRows
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
-from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
-from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
+from hsct_desktop.documents.fonts import REGULAR, register_fonts
+from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, sign_notes
+from hsct_desktop.documents.heads import later_head, title_head
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, BULLET, CELL, CELL_GREY, GREY, INK, ROW_NAME, ROW_TEXT, TEXT, TINT
 from hsct_desktop.documents.tables import FACTS, GAP, Grid, Section
-from hsct_desktop.documents.text import DOT, NBSP, Text, bold, bullet, capitals, clipped, fitted, joined, para, texts_of
+from hsct_desktop.documents.text import NBSP, Text, bold, bullet, capitals, clipped, fitted, joined, para, texts_of
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 from hsct_desktop.pictures.vaccines import PlannerFacts, board
@@ -139,18 +140,12 @@ def _sheet(data: VaccinePlanData, words: PaperWording) -> Sheet:
     printed = words.text(f"document.{key}", moment=context.printed_at, name=clipped(context.printed_by, 40))
 
     def head_first(pen: Pen) -> None:
-        left, right = pen.geometry.left, pen.geometry.right
-        end = pen.text(left, 20, title, 14.5, font=BOLD, ink=ACCENT)
-        unit = shortened(context.unit_name or words.text("document.unit_missing"), 8.9, right - left)
-        pen.right(right, 13.6, unit, 8.9, ink=INK)
         phone = words.text("vaccine_paper.phone", phone=data.phone) if data.phone else ""
-        pen.right(right, 20, shortened(phone or words.text("vaccine_paper.no_phone"), 7.4, right - end - 8), 7.4)
-        pen.rule(23.5, 1.3, ACCENT)
+        unit = context.unit_name or words.text("document.unit_missing")
+        title_head(pen, title, unit, phone or words.text("vaccine_paper.no_phone"))
 
     def head_later(pen: Pen) -> None:
-        about = foot_line("", f"{DOT}{born}", data.code).strip(NBSP)
-        running_head(pen, 15, _name(data), about, f"{title}, {words.in_tables.date(context.on)}")
-        pen.rule(17.5, 0.7, ACCENT)
+        later_head(pen, _name(data), (born, data.code), f"{title}, {words.in_tables.date(context.on)}")
 
     foot = (
         printed,
