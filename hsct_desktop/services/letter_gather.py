@@ -109,7 +109,7 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
     if not whom.known:
         ask.lacks(_nobody(entry), "overview")
     context = replace(print_context(ask.ws, ask.session, words.language, entry.written_on), language=words.language)
-    name = f"{capitals(own.family_name)} {own.given_name}".strip()
+    name = _name(ask)
     return LetterData(
         context=context,
         kind=entry.kind,
@@ -126,6 +126,14 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         closing=words.text("letter.closing"),
         signature=(doctor_of(ask.ws),) if doctor_of(ask.ws) else (),
     )
+
+
+def _name(ask: LetterAsk) -> str:
+    """SURNAME Given to colleagues, Given Surname to the patient."""
+    own = ask.card.entry
+    if ask.kind is LetterKind.PATIENT:
+        return f"{own.given_name} {own.family_name}".strip()
+    return f"{capitals(own.family_name)} {own.given_name}".strip()
 
 
 def doctor_of(ws: Workspace) -> str:
@@ -178,6 +186,8 @@ def _subject(ask: LetterAsk, name: str) -> str:
     day0 = course.entry.day0 if course is not None else None
     if course is None or day0 is None:
         about = words.text(f"letter.subject.{kind}.none")
+    elif ask.kind is LetterKind.PATIENT:
+        about = _to_the_patient(ask, course, day0)
     elif ask.on < day0:
         about = words.text("letter.subject.before", day0=day0)
     else:
@@ -192,7 +202,7 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
     words, kind = ask.words, ask.kind
     cells = "graft" if is_graft(ask.ws, course) else "cells"
     after, since = words.text(f"letter.after.{cells}"), words.text(f"letter.from.{cells}")
-    months = (ask.on.year - day0.year) * 12 + ask.on.month - day0.month - (ask.on.day < day0.day)
+    months = _months(day0, ask.on)
     if kind is LetterKind.DISCHARGE:
         return words.text("letter.topic.discharge", what=after)
     if kind is LetterKind.ANNUAL and months >= MONTHS_A_YEAR:
@@ -200,6 +210,23 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
     if months >= EARLY_MONTHS:
         return words.text("letter.topic.since", time=_time(words, months), what=since)
     return words.text("letter.topic.early", what=after)
+
+
+def _to_the_patient(ask: LetterAsk, course: Course, day0: date) -> str:
+    """The same without the words of the trade."""
+    words, months = ask.words, _months(day0, ask.on)
+    if ask.on < day0:
+        return words.text("letter.subject.patient.before", day0=day0)
+    if not is_graft(ask.ws, course):
+        return words.text("letter.subject.patient.cells", day0=day0)
+    if months < EARLY_MONTHS:
+        return words.text("letter.subject.patient.early", day0=day0)
+    return words.text("letter.subject.patient.after", time=_time(words, months), day0=day0)
+
+
+def _months(first: date, last: date) -> int:
+    """The whole months between two days."""
+    return (last.year - first.year) * MONTHS_A_YEAR + last.month - first.month - (last.day < first.day)
 
 
 def _time(words: PaperWording, months: int) -> str:

@@ -158,6 +158,9 @@ def test_the_doctor_of_a_letter_is_who_signs(ws: Workspace, patient_id: int) -> 
         (1770, LetterKind.GP, "– follow-up 4 years and 10 months after"),
         (740, LetterKind.ANNUAL, "– annual review 2 years after"),
         (30, LetterKind.DISCHARGE, "– discharge after"),
+        (45, LetterKind.PATIENT, "Anna Bianchi, born 7 Mar 1985 – your follow-up after the transplant of 6 Oct 2026"),
+        (100, LetterKind.PATIENT, "– your follow-up 3 months after the transplant of 12 Aug 2026"),
+        (-10, LetterKind.PATIENT, "– before your transplant, planned for 30 Nov 2026"),
     ],
 )  # fmt: skip
 def test_what_a_letter_is_about(ws: Workspace, day: int | None, kind: LetterKind, subject: str) -> None:
