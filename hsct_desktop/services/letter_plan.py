@@ -80,7 +80,7 @@ def plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
 
 def _plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
     reading = _Reading.of(ask)
-    found = [*reading.visits(), *reading.neurology(), *reading.vaccines(), *reading.long_term()]
+    found = [*reading.infusion(), *reading.visits(), *reading.neurology(), *reading.vaccines(), *reading.long_term()]
     found += [*reading.referrals(), *reading.others()]
     return tuple(sorted(found, key=lambda line: line.first or date.max))
 
@@ -156,6 +156,13 @@ class _Reading:
         return PlanLine(edit.until, when, as_typed(self.ask, edit.text, "care_plan"), edit.who)
 
     # visits -----------------------------------------------------------------------------------------------------
+
+    def infusion(self) -> Iterator[PlanLine]:
+        """The day of the cells, while it lies ahead."""
+        course = self.ask.course
+        day0 = course.entry.day0 if course is not None else None
+        if day0 is not None and day0 > self.ask.on:
+            yield PlanLine(day0, self.ask.words.in_tables.date(day0), self.text("infusion"), CareActor.UNIT)
 
     def visits(self) -> Iterator[PlanLine]:
         """The next visits; of weekly blood tests the next one, and how many more until when."""

@@ -38,13 +38,14 @@ from hsct_desktop.services import (
     settings,
     supportive_therapies,
     tasks,
+    transplants,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
 from tests.services.conftest import open_workspace
-from tests.services.ward import days, drug, register
+from tests.services.ward import course, days, drug, register
 
 PARTS = (letter_medicines, letter_vaccines, letter_fertility, letter_plan, letter_late_effects)
 NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
@@ -435,6 +436,26 @@ def test_a_line_left_out_of_the_care_plan_is_left_out_and_a_changed_one_stands_a
     hidden = plan.row(visit_keys[1])
     assert hidden is not None
     assert hidden.text.removeprefix("Visit: ").partition(",")[0].lower() not in " ".join(whats).lower()
+
+
+def test_a_day_0_that_lies_ahead_is_on_the_plan(ward: Workspace) -> None:
+    with asking(ward, "MS-0118", NEUROLOGIST, "it") as ask:
+        found = rows(letter_plan.section(ask))
+    assert found[0] == ("08/12/2026", "Giorno 0 (infusione delle cellule)", "Centro trapianti")
+
+
+def test_after_a_second_transplant_everything_counts_from_its_day_0(ws: Workspace) -> None:
+    pid = register(ws, 900, sex=Sex.FEMALE)
+    held = transplants.courses_of(ws, pid)[-1]
+    transplants.open_next(ws, pid, held.version, course(40))
+    with asking(ws, pid) as ask:
+        vaccines, plan = said(letter_vaccines.section(ask)), said(letter_plan.section(ask))
+        assert ask.course is not None
+        assert ask.course.number == 2
+    assert "Live vaccines not before 11 Oct 2028" in vaccines, "24 months after the second Day 0"
+    assert "Contraception at least until 11 Apr 2027." in read(ws, pid, letter_fertility)
+    assert "day +60" in plan.lower()
+    assert "month 24" not in plan.lower()
 
 
 def test_without_a_visit_ahead_the_plan_says_so(ward: Workspace) -> None:
