@@ -269,3 +269,18 @@ def test_the_handover_tells_of_letters(ws: Workspace, patient_id: int) -> None:
     assert any("Decorso favorevole" in text and "to Dott.ssa F. Neri" in text for text in told)
     assert any(text.startswith("Signed by Dott.ssa G. Ferrante") for text in told)
     assert any(text.startswith("Letter sent to Dott.ssa F. Neri") for text in told)
+
+
+def test_what_was_begun_can_be_undone(ws: Workspace, patient_id: int) -> None:
+    first = signed(ws, patient_id)
+    begun = letters.correct(ws, first)
+    assert undo.undo(ws, begun.txn).kinds == {"letter"}
+    again = letters.correct(ws, first).record_id or 0
+    held = letters.get(ws, again)
+    changed = letters.revise(ws, again, held.version, replace(held.entry, copies=" Dr  Hart \n\n"))
+    assert letters.get(ws, again).entry.copies == "Dr Hart"
+    undo.undo(ws, changed.txn)
+    assert letters.get(ws, again).entry == held.entry
+    with pytest.raises(KnownError) as stale:
+        letters.revise(ws, again, held.version, held.entry)
+    assert refused(stale) == "stale_row"
