@@ -29,8 +29,8 @@ def test_without_settings_it_is_the_units_name_and_telephone(ws: Workspace) -> N
 
 def test_what_the_unit_sets_is_what_is_drawn(ws: Workspace) -> None:
     found = paper(
-        ws, "en", name="Sant'Aurelio", department="Ematologia", contact="Via 1\ntel. 2", accent="#5A0000", window="right",
-        shift_right="-3", shift_down="4", preprinted="yes", clear_top="50", wide="yes", foot="Ente", return_line="HSA",
+        ws, "en", name="Sant'Aurelio", department="Ematologia", contact="Via 1\ntel. 2", accent="#5A0000",
+        window="right", shift_right="-3", shift_down="4", preprinted="yes", clear_top="50", wide="yes", foot="Ente", return_line="HSA",
     )  # fmt: skip
     assert (found.name, found.department, found.contact) == ("Sant'Aurelio", "Ematologia", ("Via 1", "tel. 2"))
     assert (found.accent, found.window, found.shift) == ("#5A0000", Window.RIGHT, (-3.0, 4.0))
