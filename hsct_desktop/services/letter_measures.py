@@ -156,7 +156,7 @@ def _verdicts(ask: LetterAsk) -> Iterator[Text]:
             head = words.text(f"letter.today.measures.{'met' if state == 'met' else 'worse'}", title=line.title)
             yield letter_facts.lead(head, " ".join(_details(ask, line)))
         else:
-            groups.setdefault(state, []).append(_listed(line.title))
+            groups.setdefault(state, []).append(_listed(ask, line))
     for state in _GROUPS:
         if state in groups:
             yield words.text(f"letter.today.measures.group.{state}", list=", ".join(groups[state]))
@@ -169,10 +169,24 @@ _GROUPS: Final = ("worse", "better", "same", "not_met", "absent")
 """Verdicts that are told together, in this order."""
 
 
-def _listed(title: str) -> str:
-    """A title within a list: lung progression (FVC)."""
-    head, colon, tail = in_sentence(title).partition(": ")
-    return f"{head} ({tail})" if colon else head
+def _listed(ask: LetterAsk, line: VerdictLine) -> str:
+    """A title within a list, lung progression (FVC), and that its rule was not read at its source where it was not."""
+    head, colon, tail = in_sentence(line.title).partition(": ")
+    title = f"{head} ({tail})" if colon else head
+    if not line.unchecked:
+        return title
+    return letter_facts.words_of(ask).text("letter.today.measures.title_unchecked", title=title)
+
+
+def in_brief(ask: LetterAsk) -> str:
+    """Which definitions are met, what got worse first: for the box at the beginning."""
+    words, groups = letter_facts.words_of(ask), dict[str, list[str]]()
+    if not letter_facts.is_transplanted(values(ask).course):
+        return ""
+    for line in values(ask).verdicts():
+        groups.setdefault(_state(ask, line), []).append(_listed(ask, line))
+    told = [key for key in ("worsening", "worse", "met") if key in groups]
+    return " ".join(words.text(f"letter.today.measures.group.{key}", list=", ".join(groups[key])) for key in told)
 
 
 def _state(ask: LetterAsk, line: VerdictLine) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, cast
 
-from hsct_desktop.catalogue.wording import EN_DASH, NBSP
+from hsct_desktop.catalogue.wording import EN_DASH, NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Block, LetterSection, ResultLine, Results, Words
 from hsct_desktop.domain.analyte import Analyte, shown_unit
 from hsct_desktop.domain.lab_result import LabResult
@@ -78,9 +78,9 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if more:
         blocks.append(Words(letter_facts.words_of(ask).count("letter.today.results.more", more)))
     held = {one.analyte.code for one in found}
-    absent = [analyte.label.text(ask.language) for analyte in listed if analyte.code not in held]
+    absent = [in_sentence(analyte.label.text(ask.language)) for analyte in listed if analyte.code not in held]
     if absent:
-        names = ", ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in absent)
+        names = ", ".join(absent)
         ask.lacks("tests", letter_facts.FLOWSHEET, tests=names)
         blocks.append(Words(text("letter.today.results.absent", list=names)))
     return LetterSection("results", title, tuple(blocks), _note(ask, shown, usual))
@@ -172,7 +172,7 @@ def _other_days(ask: LetterAsk, shown: Sequence[Found], usual: date) -> str:
     by_day: dict[date, list[str]] = {}
     for one in sorted(shown, key=lambda one: one.last.taken_on, reverse=True):
         if one.last.taken_on != usual:
-            by_day.setdefault(one.last.taken_on, []).append(name_of(ask, one.analyte))
+            by_day.setdefault(one.last.taken_on, []).append(in_sentence(name_of(ask, one.analyte)))
     said = [words.text("letter.today.results.other_day", on=on, tests=", ".join(of)) for on, of in by_day.items()]
     return words.text("letter.today.results.other_days", list="; ".join(said)) if said else ""
 
@@ -187,7 +187,7 @@ def unit_of(ask: LetterAsk, result: LabResult, *, in_table: bool = True) -> str:
 
 
 def value_of(ask: LetterAsk, result: LabResult) -> str:
-    """A result as the laboratory gave it; "not detected" for a search that found nothing."""
+    """A result as the laboratory gave it; "n.d." for a search that found nothing, abbreviated."""
     if result.qualitative is Qualitative.NEGATIVE:
         analyte = ask.ws.catalogue.analytes.analytes.get(result.analyte)
         key = "not_detected" if analyte is not None and analyte.log else "negative"
@@ -234,6 +234,9 @@ def _note(ask: LetterAsk, shown: Sequence[Found], usual: date) -> str:
     if any(one.last.flag for one in shown):
         parts.append(text("letter.today.results.signs"))
     lines = [_line(ask, one, usual) for one in shown]
+    missed = text("letter.today.results.not_detected")
+    if any(missed in (line.value, line.previous) for line in lines):
+        parts.append(text("letter.today.results.abbreviation"))
     if any(EN_DASH in (line.limits, line.previous, line.unit) for line in lines):
         parts.append(text("letter.today.results.dash"))
     return "; ".join(parts)

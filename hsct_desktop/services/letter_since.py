@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from hsct_desktop.catalogue.outcome_words import duration
 from hsct_desktop.catalogue.wording import EN_DASH, NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Box
 from hsct_desktop.documents.text import Text, bold, joined
@@ -15,6 +14,7 @@ from hsct_desktop.domain.disease_types import CourseAssessment, CourseScan
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.neda_clinical import event_doubt
 from hsct_desktop.domain.outcome_evidence import State
+from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.remission import without_therapy
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
@@ -118,8 +118,15 @@ class _Box:
         day = self.words.day(day0, self.until)
         day = f"{day[:1].upper()}{day[1:]}"
         if days >= A_YEAR:
-            day = self.words.text("letter.today.box.day.years", day=day, years=duration(self.words, days))
+            day = self.words.text("letter.today.box.day.years", day=day, years=self._years(days))
         return lead(self.words.text(f"letter.today.box.day.{kind}", day=day), rest)
+
+    def _years(self, days: int) -> str:
+        """A time of a year or more: 1 year, 4.9 years, 10 years."""
+        years = round(days / DAYS_A_YEAR, 1)
+        if years == int(years):
+            return self.words.count("letter.today.at.years", int(years))
+        return self.words.text("outcomes.years", n=self.words.number(years, 1))
 
     # disability -------------------------------------------------------------------------------------------------
 
@@ -202,7 +209,8 @@ class _Box:
         key = "since" if day is not None else "short"
         before_all = letter_facts.before_words(self.ask)
         rest = self.words.text(f"letter.today.box.measures.{key}", on=max(on), before=before_all)
-        return lead(f"{', '.join(said[:MOST_MEASURES])}", rest)
+        verdicts = letter_measures.in_brief(self.ask)
+        return lead(", ".join(said[:MOST_MEASURES]), f"{rest} {verdicts}".strip())
 
     # relapses, drugs for the disease, scans -----------------------------------------------------------------------
 

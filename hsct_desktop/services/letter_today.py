@@ -12,7 +12,7 @@ from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Words
 from hsct_desktop.documents.text import Text, bold, clipped
 from hsct_desktop.domain.adverse_event import Episode, by_severity
-from hsct_desktop.domain.ctcae import told_apart, versions
+from hsct_desktop.domain.ctcae import told_apart
 from hsct_desktop.domain.disease_course import CourseAssessment
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.domain.edss_assessment import EdssAssessment
@@ -192,12 +192,16 @@ class _Today:
             if letter_facts.is_transplanted(self.course):
                 yield self.words.text("letter.today.open.none")
             return
-        version = versions(held)
         named = told_apart(by_severity(held)[:MOST_OPEN])
-        parts = [open_words(self.ask, one, self.until) for one in named]
+        parts = [self._brief(one) for one in named]
         if len(held) > len(named):
             parts.append(self.words.count("letter.today.open.more", len(held) - len(named)))
-        yield self.words.text("letter.today.open", version=", v".join(version), list="; ".join(parts))
+        yield self.words.text("letter.today.open", list=", ".join(parts))
+
+    def _brief(self, one: Episode) -> str:
+        """A toxicity with the grade that holds; its course stands in the section on toxicity."""
+        grade = int(one.grade_on(self.until) or one.worst)
+        return self.words.text("letter.today.open.brief", term=in_sentence(one.label), grade=grade)
 
     def _episodes(self) -> list[Episode]:
         ask = self.ask

@@ -267,6 +267,8 @@ def test_since_the_last_letter(ward: Workspace) -> None:
     assert "No new MRI recorded." in lines
     lines = box_of(ward, codes["CIDP-0109"], since=date(2026, 5, 20))
     assert lines[0].startswith("INCAT 5 to 3, I-RODS 41 to 52")
+    assert "MRC sum (rule not checked at its source)" in status_of(ward, codes["CIDP-0109"])[0]
+    assert box_of(ward, codes["SSC-0105"])[1].endswith("Criterion met: skin improvement.")
     assert any("Stopped: co-trimoxazole (24 May 2026)." in line for line in lines)
 
 
@@ -411,7 +413,7 @@ def test_results_as_the_laboratory_gave_them(ws: Workspace) -> None:
     _results(ws, patient_id, -2, CMV="12345 IU/mL", PLT="187", CREA="<30 umol/L")
     lines = {line.name: line for line in _lines(ws, patient_id, language="it").lines}
     assert lines["CMV-DNA"].value == "12\u00a0345"
-    assert (lines["CMV-DNA"].unit, lines["CMV-DNA"].previous) == ("UI/mL", "non rilevato")
+    assert (lines["CMV-DNA"].unit, lines["CMV-DNA"].previous) == ("UI/mL", "n.r.")
     assert lines["Creatinina"].value == "<\u00a030"
     assert lines["Piastrine"].unit == "10⁹/L"
     assert lines["Creatinina"].previous == "–"
