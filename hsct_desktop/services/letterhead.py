@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from hsct_desktop.documents.letter_inputs import Letterhead, Window
+from hsct_desktop.documents.letter_logo import MOST_BYTES, logo_problem
+from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.setting import YES, texts_of, whole_of
+from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import letterhead_logo, setting
 from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.patient import REMOVED
+from hsct_desktop.user_file import open_regular, read_up_to
 
 UNIT_PHONE: Final = "unit.phone"
 NAME, DEPARTMENT, CONTACT = "letterhead.name", "letterhead.department", "letterhead.contact"
@@ -23,6 +29,8 @@ LEAST_CONTRAST: Final = 7.0
 """An accent must stand out from white paper as much as that (WCAG AAA), else the usual one is drawn."""
 _WINDOWS: Final = {"it": Window.RIGHT, "fr": Window.RIGHT, "es": Window.RIGHT}
 """Where envelopes have their window by the reader's language; left for the others (DIN 5008)."""
+_KINDS: Final = frozenset({"setting"})
+_PNG: Final = b"\x89PNG"
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -47,6 +55,31 @@ def letterhead(ws: Workspace, session: ReadSession, language: str) -> Letterhead
         clear_bottom=float(whole_of(texts[CLEAR_BOTTOM]) or 0),
         wide=texts[WIDE] == YES,
     )
+
+
+def put_logo(ws: Workspace, path: Path) -> Changes:
+    """Take a picture's file as the logo, copied into the data file. InputError `logo_unreadable`, `_too_large`,
+    `_no_image`; no more of a file is read than a logo may hold.
+    """
+    try:
+        with open_regular(path) as stream:
+            content = read_up_to(stream, MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise refuse("logo", "logo_unreadable", path=path) from error
+    problem = logo_problem(content)
+    if problem is not None:
+        raise refuse("logo", f"logo_{problem}", limit=MOST_BYTES // 1_000_000)
+    kind = "image/png" if content.startswith(_PNG) else "image/jpeg"
+    with ws.write("logo.put") as session:
+        row = letterhead_logo.put(session, content, kind)
+        return Changes(_KINDS, session.txn, ws.wording.text("saved.logo"), None, row.id)
+
+
+def clear_logo(ws: Workspace) -> Changes:
+    """Print letters without a logo."""
+    with ws.write("logo.clear") as session:
+        gone = letterhead_logo.clear(session, REMOVED)
+        return Changes(_KINDS, session.txn if gone else "", ws.wording.text("saved.logo_cleared"))
 
 
 def _window(text: str, language: str) -> Window:

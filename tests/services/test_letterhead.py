@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
 from hsct_desktop.documents.letter_inputs import Letterhead, Window
-from hsct_desktop.services import settings
-from hsct_desktop.services.letterhead import USUAL_ACCENT, contrast_with_white, is_legible, letterhead
+from hsct_desktop.domain.problem import InputError
+from hsct_desktop.services import settings, undo
+from hsct_desktop.services.letterhead import (
+    USUAL_ACCENT,
+    clear_logo,
+    contrast_with_white,
+    is_legible,
+    letterhead,
+    put_logo,
+)
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import letterhead_logo
 
 
 def paper(ws: Workspace, language: str = "it", **texts: str) -> Letterhead:
@@ -30,7 +40,8 @@ def test_without_settings_it_is_the_units_name_and_telephone(ws: Workspace) -> N
 def test_what_the_unit_sets_is_what_is_drawn(ws: Workspace) -> None:
     found = paper(
         ws, "en", name="Sant'Aurelio", department="Ematologia", contact="Via 1\ntel. 2", accent="#5A0000",
-        window="right", shift_right="-3", shift_down="4", preprinted="yes", clear_top="50", wide="yes", foot="Ente", return_line="HSA",
+        window="right", shift_right="-3", shift_down="4", preprinted="yes", clear_top="50", wide="yes",
+        foot="Ente", return_line="HSA",
     )  # fmt: skip
     assert (found.name, found.department, found.contact) == ("Sant'Aurelio", "Ematologia", ("Via 1", "tel. 2"))
     assert (found.accent, found.window, found.shift) == ("#5A0000", Window.RIGHT, (-3.0, 4.0))
@@ -53,11 +64,33 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
 
 
-def test_the_latest_logo_counts_until_it_is_taken_away(ws: Workspace) -> None:
-    for content in (b"first", b"second"):
-        with ws.write("logo.put") as session:
-            letterhead_logo.put(session, content, "image/png")
-    assert paper(ws).logo == b"second"
-    with ws.write("logo.clear") as session:
-        assert letterhead_logo.clear(session, "no logo any more") == 1
+def png(folder: Path, width: int) -> Path:
+    path = folder / f"logo-{width}.png"
+    Image.new("RGB", (width, 8), "#173F4F").save(path)
+    return path
+
+
+def test_the_latest_logo_counts_until_it_is_taken_away(ws: Workspace, tmp_path: Path) -> None:
+    put_logo(ws, png(tmp_path, 8))
+    saved = put_logo(ws, png(tmp_path, 16))
+    assert paper(ws).logo == png(tmp_path, 16).read_bytes()
+    undo.undo(ws, saved.txn)
+    assert paper(ws).logo == png(tmp_path, 8).read_bytes()
+    clear_logo(ws)
+    assert paper(ws).logo is None
+    assert clear_logo(ws).txn == ""
+
+
+def test_a_logo_is_a_picture_of_modest_size(ws: Workspace, tmp_path: Path) -> None:
+    huge, text = tmp_path / "huge.png", tmp_path / "text.png"
+    huge.write_bytes(png(tmp_path, 8).read_bytes() + bytes(4_000_001))
+    text.write_text("no picture")
+    said = {}
+    for path in (huge, text, tmp_path / "none.png", tmp_path):
+        with pytest.raises(InputError) as caught:
+            put_logo(ws, path)
+        said[path.name] = [problem.key for problem in caught.value.problems]
+    assert said["huge.png"] == ["logo_too_large"]
+    assert said["text.png"] == ["logo_no_image"]
+    assert said["none.png"] == said[tmp_path.name] == ["logo_unreadable"]
     assert paper(ws).logo is None
