@@ -112,15 +112,15 @@ def _column(values: Sequence[_Parts], head: str, type_: LetterType, arrows: bool
 
 def results(lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float) -> Flowable:
     """The table of results, `width` points wide; side by side where there are more than eight and it is shorter so."""
-    single = _grid(lines, words, type_, width)
     if len(lines) <= MOST_IN_ONE_COLUMN:
-        return single
+        return _grid(lines, words, type_, width)
     half, cut = (width - _BETWEEN) / 2, (len(lines) + 1) // 2
     left, right = (_grid(part, words, type_, half, must_fit=True) for part in (lines[:cut], lines[cut:]))
-    if left.rows and right.rows:
-        pair = Pair(left, right)
-        return pair if pair.height < single.height else _grid(lines, words, type_, width)
-    return single
+    pair = Pair(left, right) if left.rows and right.rows else None
+    if pair is not None and pair.height < len(lines) * type_.cell.leading:
+        return pair
+    single = _grid(lines, words, type_, width)
+    return pair if pair is not None and pair.height < single.height else single
 
 
 def _grid(

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from reportlab.lib.colors import Color
@@ -14,6 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus.paraparser import ParaFrag
 
 from hsct_desktop.documents.fonts import BOLD, WIDE, WIDE_BOLD, glyphs, register_fonts
 
@@ -144,13 +147,19 @@ def _runs(text: Text) -> tuple[tuple[str, bool], ...]:
     return text.runs if isinstance(text, Markup) else ((printable(text), False),)
 
 
-def _xml(text: Text) -> str:
-    """ReportLab's markup: the only tag in it is the one written here."""
-    return "".join(f"<b>{_escaped(run)}</b>" if is_bold else _escaped(run) for run, is_bold in _runs(text))
+def _frags(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle) -> list[ParaFrag]:
+    """What ReportLab's parser would make of the runs, without asking it: no text of ours is ever read as markup."""
+    plain, strong = _samples(style)
+    alike = groupby((run for run in runs if run[0]), key=itemgetter(1))
+    pieces = [(strong if is_bold else plain).clone(text="".join(text for text, _ in some)) for is_bold, some in alike]
+    return pieces or [plain.clone(text="")]
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+@cache
+def _samples(style: ParagraphStyle) -> tuple[ParaFrag, ParaFrag]:
+    """A piece of plain and of bold text in a style as the parser makes them, once for each style."""
+    plain, strong = (Paragraph(text, style).frags[0] for text in ("x", "<b>x</b>"))
+    return plain, strong
 
 
 def bold(text: Text) -> Markup:
@@ -185,7 +194,7 @@ class _Para(Paragraph):
 def para(text: Text, style: ParagraphStyle) -> Paragraph:
     """A paragraph; a plain string is data and shows exactly as it is written."""
     register_fonts()
-    return _Para(_xml(text), style)
+    return _Para("", style, frags=_frags(_runs(text), style))
 
 
 def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
@@ -201,7 +210,7 @@ def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_S
     runs = _runs(text)
     if _fits(runs, style, width):
         return Line(runs, style, mark)
-    return _Para(_xml(text), style, bulletText=mark)
+    return _Para("", style, mark, _frags(runs, style))
 
 
 def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
