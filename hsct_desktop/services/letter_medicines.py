@@ -151,13 +151,14 @@ class _Reading:
         """The planned stop with its rule; a day that has passed without a stop is said, and listed as missing."""
         said: list[Text] = [self._paused(one)]
         rule = inside(one.stop_rule, self.ask.language)
-        if one.planned_stop is None:
+        planned = one.stop or one.planned_stop  # a letter of an earlier day: the stop lies ahead of it
+        if planned is None:
             said.append(self.cell("no_day", rule=rule) if rule else self._no_stop(one))
-        elif one.planned_stop > self.ask.on:
-            said += [self.ask.words.in_tables.date(one.planned_stop), rule]
+        elif planned > self.ask.on:
+            said += [self.ask.words.in_tables.date(planned), rule]
         else:
-            self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=one.planned_stop)
-            said += [self.cell("passed", day=one.planned_stop), rule, self._held_by(verdict)]
+            self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=planned)
+            said += [self.cell("passed", day=planned), rule, self._held_by(verdict)]
         return joined(said, "; ")
 
     def _held_by(self, verdict: StopVerdict | None) -> str:

@@ -221,6 +221,14 @@ def test_only_what_was_stopped_since_the_last_letter_is_told(ward: Workspace) ->
     assert f"Stopped: since 13 Dec 2025: {both}" in told(None), "not the drugs of the ward stay"
 
 
+def test_in_a_letter_of_an_earlier_day_a_later_stop_lies_ahead(ward: Workspace) -> None:
+    with asking(ward, "MS-0103") as ask:
+        earlier = replace(ask, on=date(2026, 5, 1), missing=[], held={})
+        row = row_of(letter_medicines.section(earlier), "Ursodeoxycholic acid")
+        assert row[3] == "12 Jul 2026; Day +90"
+        assert "medicine_stop_passed" not in missing(earlier)
+
+
 def test_a_discharge_letter_tells_what_the_stay_ended_and_leaves_blood_to_its_care_rules(ward: Workspace) -> None:
     told = read(ward, "MS-0102", letter_medicines, DISCHARGE)
     assert "levofloxacin (20 Oct 2026), stop rule met (ANC >0.5);" in told
