@@ -284,3 +284,16 @@ def test_what_was_begun_can_be_undone(ws: Workspace, patient_id: int) -> None:
     with pytest.raises(KnownError) as stale:
         letters.revise(ws, again, held.version, held.entry)
     assert refused(stale) == "stale_row"
+
+
+def test_texts_of_any_kind_print_as_they_are_written(ws: Workspace) -> None:
+    odd = 'A "quote", <i>no</i> tag & a formula =1+1'
+    patient_id = register(ws, given_name="Bob <b>Bold</b> & Sons", family_name="X" * 200, phone="1")
+    entry = letters.prepare(ws, patient_id, LetterKind.GP, language="en")
+    entry = replace(entry, reader="<para>Dr & Co</para>", copies="a < b", texts={FreeSection.PLAN: odd + "\x00\u202e"})
+    letter_id = letters.create(ws, entry).record_id or 0
+    held = letters.get(ws, letter_id)
+    assert held.entry.texts[FreeSection.PLAN] == odd
+    text = " ".join(text_of(letters.pdf(ws, letter_id)).split())
+    for said in (odd, "<para>Dr & Co</para>", "a < b", "Bob <b>Bold</b> & Sons"):
+        assert said in text
