@@ -18,6 +18,7 @@ from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_gather import gather, make_ask
 from hsct_desktop.services.letters_due import DueLetter
 from hsct_desktop.services.output_file import PDF, check_place, write_file
+from hsct_desktop.services.person import record_of
 from hsct_desktop.services.workspace import Workspace
 
 JOB: Final = "letters"
@@ -79,31 +80,76 @@ def write_batch(
     one_job: bool = False,
     progress: Progress = lambda _done, _all: True,
 ) -> Batch:
-    """Make each letter that is due into a folder, whole files only; ended early, what is finished stays.
+    """Make each letter that is due into a folder as a draft, whole files only; ended early, what is finished stays.
 
-    With `one_job` all stand in one PDF for the printer instead, which is written only when all are made.
-    KnownError `print_folder_missing` and the others of a place that cannot be written to.
+    A draft that somebody has begun goes with its own words. With `one_job` all stand in one PDF for the printer
+    instead, written only when all are made. KnownError `print_folder_missing` and the others of a place that cannot be
+    written to.
     """
+    chosen = {one.patient_id: one for one in due}
+
+    def make(patient_id: int) -> tuple[str, bytes, tuple[Missing, ...]]:
+        one = chosen[patient_id]
+        letter = letters.draft_of(ws, patient_id, one.kind) if language is None and on is None else None
+        entry = letter.entry if letter is not None else _entry(ws, one, language, on)
+        made = letters.preview(ws, letter or entry)
+        return name_of(entry, one.code), made.content, made.missing
+
+    return _write_all(ws, list(chosen), make, folder, one_job=one_job, progress=progress)
+
+
+def _entry(ws: Workspace, one: DueLetter, language: str | None, on: date | None) -> LetterEntry:
+    return letters.prepare(ws, one.patient_id, one.kind, language=language, on=on)
+
+
+def write_signed(
+    ws: Workspace,
+    letter_ids: Sequence[int],
+    folder: Path,
+    *,
+    one_job: bool = False,
+    progress: Progress = lambda _done, _all: True,
+) -> Batch:
+    """Write signed letters into a folder as they were signed, or as one PDF for the printer; as `write_batch`."""
+
+    def make(letter_id: int) -> tuple[str, bytes, tuple[Missing, ...]]:
+        held = letters.get(ws, letter_id)
+        with ws.read() as session:
+            code = record_of(session, held.entry.patient_id).entry.code
+        return name_of(held.entry, code), letters.pdf(ws, letter_id), ()
+
+    return _write_all(ws, letter_ids, make, folder, one_job=one_job, progress=progress)
+
+
+def _write_all(
+    ws: Workspace,
+    keys: Sequence[int],
+    make: Callable[[int], tuple[str, bytes, tuple[Missing, ...]]],
+    folder: Path,
+    *,
+    one_job: bool,
+    progress: Progress,
+) -> Batch:
+    """One after the other; `make` gives a letter's name, its PDF and what it lacks."""
     if not folder.is_dir():
         raise KnownError("print_folder_missing", folder=folder)
     done: list[WrittenLetter] = []
     pages: list[bytes] = []
     taken: set[str] = set()
-    for number, one in enumerate(due):
-        if not progress(number, len(due)):
+    for number, key in enumerate(keys):
+        if not progress(number, len(keys)):
             return Batch(tuple(done), cancelled=True)
-        entry = letters.prepare(ws, one.patient_id, one.kind, language=language, on=on)
-        path = folder / _free(name_of(entry, one.code), taken)
+        name, content, missing = make(key)
+        path = folder / _free(name, taken)
         if one_job:
-            made = letters.preview(ws, entry)
-            pages.append(made.content)
-            done.append(WrittenLetter(path, made.missing))
+            pages.append(content)
         else:
-            done.append(write(ws, entry, path))
-    progress(len(due), len(due))
-    if not one_job or not pages:
+            write_file(content, path, ws.store.path, PDF)
+        done.append(WrittenLetter(path, missing))
+    progress(len(keys), len(keys))
+    if not pages:
         return Batch(tuple(done))
-    job = folder / f"{JOB}-{on or ws.today():%Y-%m-%d}.pdf"
+    job = folder / f"{JOB}-{ws.today().isoformat()}.pdf"
     return Batch(tuple(done), merged=write_file(merged(pages), job, ws.store.path, PDF))
 
 

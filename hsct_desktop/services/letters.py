@@ -105,6 +105,12 @@ def for_patient(ws: Workspace, patient_id: int) -> list[LetterLine]:
         ]
 
 
+def unsent(ws: Workspace) -> list[LetterLine]:
+    """The signed letters that have not left yet, of all patients, the latest first."""
+    with ws.read() as session:
+        return [LetterLine(held, _reader(session, ws, held.entry), ()) for held in store.unsent(session)]
+
+
 def _reader(session: ReadSession, ws: Workspace, entry: LetterEntry) -> str:
     """To whom a letter goes, as lists name it."""
     held = professional.get(session, entry.professional_id) if entry.professional_id is not None else None

@@ -143,6 +143,12 @@ _SIGNATURE = (
     .order_by(LetterRow.signed_at.desc(), LetterRow.id.desc())
     .limit(1)
 )
+_UNSENT = _LETTERS.where(
+    LetterRow.status == LetterStatus.SIGNED.value, _REPLACED_BY.is_(None),
+    ~sa.exists(sa.select(sa.literal(1)).where(
+        LetterDispatch.letter_id == LetterRow.id, LetterDispatch.voided_at.is_(None)
+    )),
+)  # fmt: skip
 _CORRECTION = _LETTERS.where(LetterRow.replaces_id == sa.bindparam("key"))
 _CONTENT = (
     sa.select(sa.cast(LetterContent.content, sa.LargeBinary).label("content"), LetterContent.facts, LetterRow.sha256)
@@ -218,6 +224,11 @@ def get(session: Session, letter_id: int) -> Letter | None:
     """One letter, None when it is gone."""
     row = session.execute(_ONE, {"key": letter_id}).one_or_none()
     return None if row is None else _letter(row)
+
+
+def unsent(session: Session) -> list[Letter]:
+    """The signed letters of all patients that have not left yet and are not replaced, the latest first (one query)."""
+    return [_letter(row) for row in session.execute(_UNSENT)]
 
 
 def last_signature(session: Session, staff_id: int) -> tuple[str, str] | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.letter import DispatchEntry, FreeSection, LetterKind, SentBy
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import letter_files, letters, letters_due, settings
@@ -110,6 +111,28 @@ def test_a_cancelled_batch_leaves_whole_files_only(two: Workspace, tmp_path: Pat
         two, letters_due.due(two), tmp_path / ".", one_job=True, progress=lambda done, _every: done < 1
     )
     assert stopped.merged is None
+
+
+def test_a_draft_goes_with_its_own_words(two: Workspace, tmp_path: Path) -> None:
+    one = letters_due.due(two)[0]
+    entry = letters.prepare(two, one.patient_id, one.kind)
+    letters.create(two, replace(entry, texts={FreeSection.IMPRESSION: "A thought of the doctor."}))
+    (first, second) = letter_files.write_batch(two, letters_due.due(two), tmp_path).done
+    assert "assessment" not in [missing.key for missing in first.missing]
+    assert "assessment" in [missing.key for missing in second.missing]
+
+
+def test_signed_letters_that_have_not_left_are_printed_as_they_were_signed(two: Workspace, tmp_path: Path) -> None:
+    for one in letters_due.due(two):
+        sign(two, one.patient_id, LetterKind.GP)
+    waiting = letters.unsent(two)
+    assert [line.reader for line in waiting] == ["GP", "GP"]
+    ids = [line.letter.id for line in waiting]
+    made = letter_files.write_signed(two, ids, tmp_path)
+    assert [done.path.read_bytes() for done in made.done] == [letters.pdf(two, letter_id) for letter_id in ids]
+    letters.dispatch(two, DispatchEntry(ids[0], SentBy.POST, "GP", TODAY))
+    letters.correct(two, ids[1])
+    assert [line.letter.id for line in letters.unsent(two)] == ids[1:]
 
 
 def test_a_batch_needs_its_folder(two: Workspace, tmp_path: Path) -> None:
