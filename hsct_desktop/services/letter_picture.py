@@ -27,8 +27,12 @@ def section(ask: LetterAsk) -> LetterSection | None:
     """The picture; None for a disease without EDSS and for a course of one value."""
     if not letter_facts.has_edss(ask):
         return None
+    held = letter_facts.course(ask)
+    if held.series.twice is not None:
+        ask.lacks("edss_day", letter_facts.DISEASE)
+        return None  # two EDSS of one day: nobody can tell which to draw
     words = letter_facts.words_of(ask)
-    whole_course = disability_picture.facts_in(ask.session, ask.ws, letter_facts.course(ask), words.in_tables)
+    whole_course = disability_picture.facts_in(ask.session, ask.ws, held, words.in_tables)
     facts = since(whole_course, first_day(whole_course))
     graded = facts.graded
     if len(graded) < LEAST or not _tells(facts):

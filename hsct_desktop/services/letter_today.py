@@ -81,7 +81,9 @@ class _Today:
         return LetterSection("today", title, (Words(letter_facts.sentences(said)),))
 
     def _is_followed(self) -> bool:
-        return self.ask.card.follow_up.is_followed
+        """Whether the patient was followed here on the letter's day."""
+        change = state_now(self.changes, self.ask.card.follow_up)
+        return self.ask.card.follow_up.is_followed or (change is not None and change.on > self.until)
 
     # where the patient is -------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ from hsct_desktop.services import (
 )
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import edss_assessment
 from hsct_desktop.store.base import ReadSession
 from tests.services.conftest import open_workspace
 from tests.services.ward import TODAY, course, days, register
@@ -466,3 +467,26 @@ def test_second_transplant_is_told_of_by_its_own_days(ws: Workspace) -> None:
     assert "EDSS 4.5" in text
     assert "before transplant 5.0" in text
     assert box_of(ws, patient_id)[0].startswith("Day +100 after autologous transplantation")
+
+
+def test_two_edss_of_one_day_keep_no_letter_from_being_written(ws: Workspace) -> None:
+    patient_id = register(ws, 400)
+    _edss(ws, patient_id, -450, "4.0")
+    _edss(ws, patient_id, -100, "3.0")
+    with ws.write("test") as session:  # as two files merged, or an undo, may leave it
+        edss_assessment.add(session, EdssEntry(patient_id, whole(days(-100)), Decimal("3.5")))
+    status, missing = status_of(ws, patient_id)
+    assert "two EDSS are recorded for" in status
+    assert "edss_day" in missing
+    with ws.read() as session:
+        assert letter_mri.picture(ask_of(ws, session, patient_id)) is None
+    assert len(box_of(ws, patient_id)) <= 6
+
+
+def test_a_long_note_is_cut_with_a_sign(ws: Workspace) -> None:
+    patient_id = register(ws, 200)
+    _edss(ws, patient_id, -5, "3.0", note="word " * 300)
+    text = today_of(ws, patient_id)[0]
+    assert "Neurological examination: \u201cword word" in text
+    assert "\u2026\u201d." in text
+    assert len(text) < 1000
