@@ -28,6 +28,7 @@ from hsct_desktop.store import disease_modifying_therapy
 
 _TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
 _WIDTHS: Final = (35.0, 46.0, 21.0, 0.0)
+_LAY_WIDTHS: Final = (56.0, 40.0, 21.0, 0.0)
 _MOST_STOPPED_ROWS: Final = 1
 """More drugs stopped than these are told in a line below the table."""
 _LOOK_BACK: Final = timedelta(days=365)
@@ -86,7 +87,7 @@ class _Reading:
 
     def _table(self, rows: Sequence[tuple[Text, ...]]) -> Rows:
         heads = tuple(self.text(f"head.{name}") for name in ("drug", "dose", "since", "stop"))
-        return Rows(heads, tuple(rows), _WIDTHS)
+        return Rows(heads, tuple(rows), _LAY_WIDTHS if self.is_lay else _WIDTHS)
 
     def _nothing(self, held: Sequence[Therapy]) -> str:
         if held:
@@ -121,8 +122,16 @@ class _Reading:
         if not dose:
             self.ask.lacks("medicine_dose", _PLACE, name=one.name)
             return self._how_given(one)
-        route = "" if one.route is Route.OTHER else self.text(f"route.{one.route}")
+        route = self._lay_route(one) if self.is_lay else self._route(one)
         return ", ".join(part for part in (" ".join(p for p in (dose, one.frequency) if p), route) if part)
+
+    def _route(self, one: Therapy) -> str:
+        return "" if one.route is Route.OTHER else self.text(f"route.{one.route}")
+
+    def _lay_route(self, one: Therapy) -> str:
+        """As the patient's medicine plan says it: nothing of what is swallowed."""
+        words, key = self.ask.words, f"medicine_plan.route.{one.route}"
+        return words.text(key) if words.has(key) else ""
 
     def _dose(self, one: Therapy) -> str:
         """The dose in the reader's figures: "0,5 mg", "50 000 UI"."""

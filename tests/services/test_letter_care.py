@@ -257,6 +257,7 @@ def test_the_patient_reads_what_a_medicine_is_for_and_no_rule(ward: Workspace) -
     with asking(ward, "MS-0101", PATIENT) as ask:
         row = row_of(letter_medicines.section(ask), "Co-trimoxazole")
     assert "Pneumocystis" in row[0]
+    assert row[1] == "960 mg 2 to 3 times a week"
     assert row[3].startswith("until 13 Feb 2027")
     assert "CD4" not in row[3]
 
