@@ -202,7 +202,7 @@ class Status:
         systems = words.text("letter.today.systems_touched", list=systems) if systems else ""
         steroid = words.text(f"letter.today.steroid.{one.steroid}")
         parts = [systems, steroid, words.text(f"letter.today.recovery.{one.recovery}")]
-        return letter_facts.lead(words.text("letter.today.relapse", day=day), f"{', '.join(p for p in parts if p)}.")
+        return letter_facts.lead(words.text("letter.today.relapse", day=day), f"{'; '.join(p for p in parts if p)}.")
 
     def _no_relapse(self) -> Text:
         seen, day0, stated = self.course.last_seen, self.course.day0, self.course.relapse_stated_on

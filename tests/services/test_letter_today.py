@@ -261,7 +261,7 @@ def test_since_the_last_letter(ward: Workspace) -> None:
     codes = by_code(ward)
     lines = box_of(ward, codes["MS-0114"], since=date(2026, 5, 20))
     assert lines[0].startswith("Day +148 after autologous transplantation")
-    assert lines[2].startswith("Relapse, 25 Oct 2026 (Day +122): systems: sensory, treated with steroids")
+    assert lines[2].startswith("Relapse, 25 Oct 2026 (Day +122): systems: sensory; treated with steroids")
     assert lines[-1].startswith("What we ask of you:")
     lines = box_of(ward, codes["MS-0107"], since=date(2026, 5, 20))
     assert lines[0] == "EDSS 3.5 to 4.0 (20 Nov 2026), before transplant 5.0."
@@ -355,7 +355,7 @@ def test_nothing_later_than_the_letter(ws: Workspace) -> None:
     assert "Relapse," not in status
     assert "5 new" not in status
     now = status_of(ws, patient_id)[0]
-    assert "systems: visual, treated with steroids, recovery not recorded." in now
+    assert "systems: visual; treated with steroids; recovery not recorded." in now
 
 
 def test_lesions_that_a_report_does_not_count(ws: Workspace) -> None:
