@@ -36,6 +36,9 @@ _LANES: Final = replace(PAPER, row=17, line=12, bar=11)
 """The picture's rows closer than on its own page."""
 _LEAST_PLOT: Final = 84.0
 """Pixels of the EDSS from 0 to its top in a letter."""
+_SMALL_LANES: Final = replace(PAPER, row=15, line=11, bar=10)
+_SMALL_PLOT: Final = 50.0
+"""The same where pages run short: every second EDSS is named."""
 
 
 class Pieces:
@@ -130,9 +133,10 @@ class Pieces:
         caption = para(block.caption, self.type.note) if block.caption else None
         below = caption.wrap(self.width, _ENDLESS)[1] if caption is not None else 0.0
         room = (height * mm - key.height - below) * PIXELS_PER_POINT
+        style, least = (_SMALL_LANES, _SMALL_PLOT) if self.small else (_LANES, _LEAST_PLOT)
         yield key
         yield PictureFlowable(
-            layout(shown, pixels, paper_measure, words, height=room, style=_LANES, least=_LEAST_PLOT), self.width
+            layout(shown, pixels, paper_measure, words, height=room, style=style, least=least), self.width
         )
         if caption is not None:
             yield caption
