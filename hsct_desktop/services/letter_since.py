@@ -31,7 +31,7 @@ from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_facts import edss, lead, partial
 from hsct_desktop.services.letter_mri import Status
 from hsct_desktop.services.letter_plan import PlanLine
-from hsct_desktop.services.letter_today import is_result, open_words, state
+from hsct_desktop.services.letter_today import is_result, open_words, state, term_words
 from hsct_desktop.services.letter_words import listed
 from hsct_desktop.services.patients import regimen_short
 
@@ -278,11 +278,15 @@ class _Box:
         return lead(self.words.text("letter.today.box.new"), f"{'; '.join(news[:MOST_NEW])}.")
 
     def _toxicities(self, day: date) -> Iterator[str]:
-        for one in by_severity([e for e in self._episodes() if e.onset > day and e.worst >= FROM_GRADE]):
+        """The worst episode of each term, one that goes on before one that is over."""
+        told: dict[str, Episode] = {}
+        new = [one for one in self._episodes() if one.onset > day and one.worst >= FROM_GRADE]
+        for one in sorted(by_severity(new), key=lambda one: (-one.worst, one.grade_on(self.until) is None)):
+            told.setdefault(one.label, one)
+        for one in told.values():
             key = "open" if one.grade_on(self.until) is not None else "over"
-            yield self.words.text(
-                f"letter.today.box.toxicity.{key}", term=in_sentence(one.label), grade=int(one.worst), on=one.onset
-            )
+            term = term_words(self.ask, one)
+            yield self.words.text(f"letter.today.box.toxicity.{key}", term=term, grade=int(one.worst), on=one.onset)
 
     def _episodes(self) -> list[Episode]:
         if self.ask.course is None:

@@ -12,7 +12,6 @@ from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Words
 from hsct_desktop.documents.text import Text, bold, clipped
 from hsct_desktop.domain.adverse_event import Episode, by_severity
-from hsct_desktop.domain.ctcae import told_apart
 from hsct_desktop.domain.disease_course import CourseAssessment
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.domain.edss_assessment import EdssAssessment
@@ -189,12 +188,13 @@ class _Today:
         """The toxicities that go on, without those that are results."""
         if self.is_dead:
             return
-        held = [e for e in self._episodes() if e.grade_on(self.until) is not None and not e.baseline]
+        recorded = self._episodes()
+        held = [e for e in recorded if e.grade_on(self.until) is not None and not e.baseline]
         if not held:
-            if letter_facts.is_transplanted(self.course):
+            if recorded and letter_facts.is_transplanted(self.course):
                 yield self.words.text("letter.today.open.none")
             return
-        named = told_apart(by_severity(held)[:MOST_OPEN])
+        named = by_severity(held)[:MOST_OPEN]
         parts = [self._brief(one) for one in named]
         if len(held) > len(named):
             parts.append(self.words.count("letter.today.open.more", len(held) - len(named)))
@@ -203,7 +203,7 @@ class _Today:
     def _brief(self, one: Episode) -> str:
         """A toxicity with the grade that holds; its course stands in the section on toxicity."""
         grade = int(one.grade_on(self.until) or one.worst)
-        return self.words.text("letter.today.open.brief", term=in_sentence(one.label), grade=grade)
+        return self.words.text("letter.today.open.brief", term=term_words(self.ask, one), grade=grade)
 
     def _episodes(self) -> list[Episode]:
         ask = self.ask
@@ -334,10 +334,18 @@ def state(ask: LetterAsk, since: date | None) -> Iterator[Text]:
         yield from told.state()
 
 
+def term_words(ask: LetterAsk, one: Episode) -> str:
+    """A toxicity as letters name it, as the section on the course does; else the term of CTCAE in a sentence."""
+    key = f"letter_transplant.term.{one.term_id}"
+    if ask.words.has(key) and not one.extra.get("specify"):
+        return ask.words.text(key)
+    return in_sentence(one.label)
+
+
 def open_words(ask: LetterAsk, one: Episode, on: date) -> str:
     """A toxicity that goes on, with the grade that holds on a day and its onset."""
     grade, words = int(one.grade_on(on) or one.worst), letter_facts.words_of(ask)
-    return words.text("letter.today.open.one", term=in_sentence(one.label), grade=grade, on=one.onset)
+    return words.text("letter.today.open.one", term=term_words(ask, one), grade=grade, on=one.onset)
 
 
 def _day(one: MeasureEntry) -> date:
