@@ -68,7 +68,7 @@ def _story(data: LetterData, words: PaperWording, type_: LetterType, rung: Rung,
         yield para(data.salutation, type_.text)
     if data.box is not None and data.box.items:
         yield read_first(data.box, type_, width)
-    for section in data.sections:
+    for section in rung.ordered(data.sections):
         yield from pieces.section(section, rung.blocks(section))
     end: list[Flowable] = []
     if data.call is not None and (data.call.items or data.call.title):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hsct_desktop.documents.letter_inputs import Block, Curve, LetterData, LetterSection, Stamp
@@ -22,21 +22,44 @@ class Rung:
     pen_room: float = 13.0
     """Room in mm to sign a draft by hand; a signed letter has none, so a draft may not become longer by it."""
 
+    picture_later: bool = False
+    """Whether the picture stands after the section that follows it."""
+
+    def ordered(self, sections: tuple[LetterSection, ...]) -> tuple[LetterSection, ...]:
+        """The sections in the order in which they are printed."""
+        at = next((number for number, section in enumerate(sections) if _is_picture(section)), None)
+        if not self.picture_later or at is None:
+            return sections
+        return (*sections[:at], *sections[at + 1 : at + 2], sections[at], *sections[at + 2 :])
+
     def blocks(self, section: LetterSection) -> tuple[Block, ...]:
         """What is printed of a section."""
         return section.brief if section.brief is not None and section.id in self.brief else section.blocks
 
 
 def rungs(data: LetterData) -> Iterator[Rung]:
-    """From the whole letter down to the least: box, medicines, plan and call at once are never cut."""
+    """From the whole letter down to the least: box, medicines, plan and call at once are never cut.
+
+    Before anything is cut, the section after the picture may fill the page that the picture leaves half empty.
+    """
     yield Rung()
     if data.state.stamp is Stamp.DRAFT:
         yield Rung(pen_room=_LITTLE)
+    for step in _steps(data):
+        yield step
+        if any(_is_picture(section) for section in data.sections):
+            yield replace(step, picture_later=True)
+
+
+def _steps(data: LetterData) -> Iterator[Rung]:
     yield Rung(LEAST_SCALE, pen_room=_LITTLE)
     brief: frozenset[str] = frozenset()
-    ranked = sorted((s for s in data.sections if s.brief is not None), key=lambda section: section.keep)
-    for section in ranked:
+    for section in sorted((s for s in data.sections if s.brief is not None), key=lambda s: s.keep):
         brief |= {section.id}
         yield Rung(LEAST_SCALE, brief, pen_room=_LITTLE)
-    if any(isinstance(block, Curve) for section in data.sections for block in section.blocks):
+    if any(_is_picture(section) for section in data.sections):
         yield Rung(LEAST_SCALE, brief, small_picture=True, pen_room=_LITTLE)
+
+
+def _is_picture(section: LetterSection) -> bool:
+    return bool(section.blocks) and isinstance(section.blocks[0], Curve)

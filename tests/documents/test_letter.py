@@ -222,7 +222,9 @@ def test_short_of_room_the_transplant_is_told_in_brief_first_and_never_the_plan(
 
 
 def test_the_ladder_gives_up_the_least() -> None:
-    steps = list(rungs(samples.typical()))
+    every = list(rungs(samples.typical()))
+    steps = [step for step in every if not step.picture_later]
+    assert [step.picture_later for step in every] == [False, *[False, True] * 4]
     assert [len(step.brief) for step in steps] == [0, 0, 1, 2, 2]
     assert steps[2].brief == {"transplant"}
     assert [step.small_picture for step in steps] == [False] * 4 + [True]
