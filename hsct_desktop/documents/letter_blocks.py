@@ -25,6 +25,8 @@ SMALL_CURVE: Final = 45.0
 """Height in mm of the curve of disability where pages run short."""
 EMPTY: Final = "\u2013"
 _BETWEEN: Final = 4.0
+_TOGETHER: Final = 110 * mm
+"""Half a page: what is lower than that stands on one."""
 _DASH: Final = "\u2013"
 _WIDEST_LABEL: Final = 42 * mm
 _TALLEST_ROW: Final = 40
@@ -72,6 +74,8 @@ class Pieces:
     def _least(self, part: Sequence[Flowable]) -> float:
         """What of a block must stand with its heading: two rows of a table, a picture, two lines of text."""
         first = part[0]
+        if isinstance(first, Pair) and first.height < _TOGETHER:
+            return first.height  # two tables side by side are read down, not across: broken they would be misread
         if isinstance(first, Grid | Pair):
             return first.least_height
         height, line = float(first.wrap(self.width, _ENDLESS)[1]), self.type.text.leading
