@@ -101,6 +101,17 @@ def test_a_whole_visit_takes_a_key_a_grade(shell: Shell, qtbot: QtBot) -> None:
     assert list(values) == ["t25fw", "hpt9_right", "hpt9_left", "sdmt", "mfis"]
 
 
+def test_enter_after_every_grade_skips_no_field(qtbot: QtBot, host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = NeurologySheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    typed(qtbot, "0\n3\n2\n\n1\n")
+    grades = {name: field.text() for name, field in sheet._grades.items()}
+    assert list(grades.values()) == ["0", "3", "2", "", "1", "", "", ""], "a second Enter leaves a field empty"
+    typed(qtbot, "2\n1\n1\n4\n")
+    assert [field.text() for field in sheet._grades.values()][5:] == ["2", "1", "1"]
+    assert sheet._edss.text() == "4"
+
+
 def test_what_was_last_stands_beside_the_fields_and_what_changed_below(host: QWidget, ctx: Context, pid: int) -> None:
     ws = ctx.ready()
     before = EdssEntry(pid, on(day0_of(ws, pid) - timedelta(20)), Decimal("5.0"), GRADES)
