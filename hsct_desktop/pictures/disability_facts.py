@@ -83,7 +83,10 @@ class Scan:
 
 @dataclass(frozen=True)
 class Drug:
-    """A disease-modifying therapy; `stop` None while it runs (`runs`) or where its end is not known."""
+    """A disease-modifying therapy; `stop` None while it runs (`runs`) or where its end is not known.
+
+    `reason` is why it was started, changed or stopped: `why_stopped` only of one that is known to have ended.
+    """
 
     id: int
     name: str
@@ -91,6 +94,12 @@ class Drug:
     stop: PartialDate | None
     runs: bool = False
     reason: str = ""
+    has_ended: bool = False
+
+    @property
+    def why_stopped(self) -> str:
+        """Why it was stopped, "" while it runs or where nobody knows whether it does."""
+        return self.reason if self.stop is not None or self.has_ended else ""
 
 
 @dataclass(frozen=True)

@@ -273,7 +273,8 @@ class _Reader:
             known = self.ws.catalogue.dmts.get(drug.drug_id)
             name = known.label.text(self.words.language) if known is not None else drug.name or drug.drug_id
             runs = drug.status is DmtStatus.RUNNING and drug.stopped is None
-            yield Drug(drug.id, name, drug.started, drug.stopped, runs, drug.reason)
+            ended = drug.status is DmtStatus.STOPPED
+            yield Drug(drug.id, name, drug.started, drug.stopped, runs, drug.reason, ended)
 
     def _without_drug(self) -> str:
         """That no drug is recorded since Day 0; nothing where the list of drugs was said to be incomplete."""
