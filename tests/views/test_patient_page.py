@@ -230,7 +230,7 @@ def test_grades_over_time_are_drawn_as_a_course(shell: Shell) -> None:
     assert line.cells[1].paint == (1, 3, 2)
 
 
-class _Strays(QObject):
+class Strays(QObject):
     """Notes every widget that is shown as a window of its own."""
 
     def __init__(self, window: QWidget) -> None:
@@ -247,7 +247,7 @@ class _Strays(QObject):
 
 def test_no_part_flashes_as_a_window_of_its_own(shell: Shell, qapp: QApplication) -> None:
     """A widget shown before it has a parent takes the keyboard from the window."""
-    strays = _Strays(shell.window)
+    strays = Strays(shell.window)
     qapp.installEventFilter(strays)
     for tab in TABS:
         page_of(shell, "MS-0107", tab)
