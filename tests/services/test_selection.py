@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from hsct_desktop.domain.death_review import DeathRelation, DeathReviewEntry
 from hsct_desktop.domain.disease_history import HistoryEntry
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
 from hsct_desktop.domain.edss_assessment import EdssEntry
-from hsct_desktop.domain.mri import MriEntry
+from hsct_desktop.domain.mri import MriEntry, Region
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import Sex, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -29,6 +30,7 @@ from hsct_desktop.services import (
     patients,
     relapses,
     selection,
+    selection_facts,
     selection_print,
     settings,
     trials,
@@ -86,7 +88,7 @@ def test_each_line_shows_what_the_record_says_and_how_it_stands_to_the_units_lim
     assert said["ms_age"] == "41 years on 20 Nov 2026"
     assert said["ms_duration"] == "8.5 years since onset (04/2018); 7.7 years since diagnosis (10 Feb 2019)"
     assert said["ms_edss"] == "EDSS 4.5 on 02 Oct 2026"
-    assert said["ms_activity"] == "1 relapse since 20 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
+    assert said["ms_activity"] == "1 relapse since 21 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
     assert said["ms_therapies"] == "1 drug given: Ocrelizumab; others: Glatiramer acetate"
     assert hints(found) | {"ms_phase": "person", "ms_therapies": "person"} == hints(found)
     assert {hints(found)[name] for name in ("ms_age", "ms_duration", "ms_edss", "ms_activity")} == {"within"}
@@ -228,6 +230,8 @@ def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
         trials.record(ws, local)
     assert [(p.key, p.soft) for p in asked.value.problems] == [("trial_not_listed", True)]
     trials.record(ws, local, confirmed=True)
+    with pytest.raises(InputError):  # no letter or digit: not the trials that have no registry number
+        trials.record(ws, TrialEntry(patient, "", "?", enrolled_on=days(-20)))
     rows = trials.for_patient(ws, patient)
     assert [(row.name, row.held.entry.trial_id, row.held.entry.arm) for row in rows] == [
         ("BEAT-MS", "beat_ms", "AHSCT"),
@@ -281,3 +285,17 @@ def test_the_practice_ward_has_a_meeting_that_was_signed_before_mobilisation(pra
     assert (found.is_signed, found.changed, found.count(None)) == (True, 0, 0)
     assert [row.hint for row in found.rows if row.id in ("ms_activity", "ms_age", "ms_edss")] == [Hint.WITHIN] * 3
     assert [row.name for row in trials.for_patient(practised, patient)] == ["NET-MS"]
+
+
+@pytest.mark.parametrize(
+    ("scan", "wanted"),
+    [
+        ({"region": Region.BRAIN, "new_t2": 0, "gd": 1}, (0, 1)),
+        ({"region": Region.BRAIN_CORD, "new_t2": 0, "gd": 0, "cord_new": 2, "cord_gd": 1}, (2, 1)),
+        ({"region": Region.CORD, "cord_new": 2, "cord_gd": 0}, (2, 0)),
+        ({"region": Region.BRAIN_CORD, "new_t2": 0, "gd": 0}, (None, None)),  # the cord was not counted
+        ({"region": Region.BRAIN_CORD, "new_t2": 3, "gd": 0, "cord_gd": 0}, (3, 0)),
+    ],
+)
+def test_lesions_of_the_cord_count(scan: dict[str, Any], wanted: tuple[int | None, int | None]) -> None:
+    assert selection_facts.lesions(MriEntry(1, PartialDate(2026, 9), **scan)) == wanted
