@@ -62,7 +62,7 @@ CASES = [
     for range_ in Range
     for width, height, language, style in (
         (955.0, 545.0, "en", SCREEN), (620.0, 430.0, "it", SCREEN), (1500.0, 900.0, "en", SCREEN),
-        (680.0, 390.0, "it", PAPER),
+        (680.0, 390.0, "it", PAPER), (372.0, 320.0, "it", SCREEN),
     )
 ]  # fmt: skip
 

@@ -183,6 +183,18 @@ def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_com
     ]  # fmt: skip
 
 
+def test_a_narrow_page_keeps_its_title_and_the_words_of_its_buttons(page: HistoryPage) -> None:
+    wide = {button: (button.hint(), button.text()) for button in page._buttons.values()}
+    page.resize(620, 400)
+    page.layout().activate()
+    assert page._title.width() >= page._title.sizeHint().width()
+    assert all(button.width() >= button.sizeHint().width() for button in page._buttons.values())
+    assert {button.text() for button in page._buttons.values()} == {text for _, text in wide.values()}
+    assert all(not button.hint() and button.toolTip() for button in page._buttons.values())
+    page.resize(1282, 600)
+    assert all(button.hint() == hint for button, (hint, _) in wide.items())
+
+
 def test_a_typed_cell_is_taken_back_before_the_row_is_saved(qtbot: QtBot, page: HistoryPage) -> None:
     table = page.tables["relapses"]
     table.focus_new()
