@@ -186,7 +186,9 @@ def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_com
 def test_a_narrow_page_keeps_its_title_and_the_words_of_its_buttons(page: HistoryPage) -> None:
     wide = {button: (button.hint(), button.text()) for button in page._buttons.values()}
     page.resize(620, 400)
-    page.layout().activate()
+    layout = page.layout()
+    assert layout is not None
+    layout.activate()
     assert page._title.width() >= page._title.sizeHint().width()
     assert all(button.width() >= button.sizeHint().width() for button in page._buttons.values())
     assert {button.text() for button in page._buttons.values()} == {text for _, text in wide.values()}
