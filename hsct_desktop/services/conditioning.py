@@ -194,8 +194,7 @@ def _hints(
         if not (figure.agent or figure.drug):
             continue
         keys = [key for key, group in orders.items() if _concerns(figure, key, group)]
-        own = {*keys, f"+{figure.drug}"}
-        keys += [key for key in held if key not in orders and key.partition("#")[0] in own]
+        keys += [key for key in held if key not in orders and _is_one_of(figure, key.partition("#")[0], keys)]
         doses, unread = _doses(keys, orders, held)
         found = summed(doses, figure.unit)
         amount = max([found.amount, *(_described(one, figure.unit) for key in keys for one in orders.get(key, ()))])
@@ -212,6 +211,11 @@ def _hints(
 def _concerns(figure: TreatmentFigure, key: str, orders: Sequence[Order]) -> bool:
     by_agent = figure.agent != "" and any(order.agent == figure.agent for order in orders)
     return by_agent or (figure.drug != "" and key.startswith(figure.drug))
+
+
+def _is_one_of(figure: TreatmentFigure, key: str, own: Sequence[str]) -> bool:
+    """Whether a drug that the regimen does not have, or has a second record of a day, belongs to a figure's sum."""
+    return key in own or any(name in figure.names for name in _spellings(key.removeprefix("+")))
 
 
 def _doses(

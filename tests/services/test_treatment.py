@@ -204,6 +204,26 @@ def test_sums_above_the_figures_are_hints(ws: Workspace, dose: str, said: str) -
     assert [said in hint for hint in hints] == ([True] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("names", "dose", "said"),
+    [
+        (("Cyclophosphamide", "ciclofosfamide ev"), "110 mg/kg", "220 mg/kg, above 200 mg/kg"),
+        (("Cyclophosphamide", "Endoxan"), "100 mg/kg", ""),
+        (("Thymoglobulin", "rATG"), "5.5 mg/kg", "18.5 mg/kg, above 10 mg/kg"),
+    ],
+)
+def test_drugs_beside_the_regimen_count_in_the_sums(
+    ws: Workspace, names: tuple[str, ...], dose: str, said: str
+) -> None:
+    patient = register(ws, DAY)
+    held, day0 = course_id(ws, patient), days(-DAY)
+    for ahead, name in enumerate(names):
+        given_on = day0 - timedelta(days=5 - ahead)
+        treatment.record_given(ws, ConditioningEntry(patient, held, given_on, "", name, OrderState.GIVEN, dose))
+    hints = treatment_board.for_patient(ws, patient).grid.hints
+    assert [said in hint for hint in hints] == ([True] if said else [])
+
+
 def test_cells_infused_are_held_against_day_0(ws: Workspace) -> None:
     patient = register(ws, DAY)
     cells = InfusionEntry(patient, course_id(ws, patient), Product.HSC, days(-DAY + 1), dose=Decimal("3.9"))
