@@ -194,11 +194,15 @@ class TherapyItem:
 
 @dataclass(frozen=True)
 class Phenotype:
-    """A course or form of a disease: relapsing-remitting, diffuse."""
+    """A course or form of a disease: relapsing-remitting, diffuse.
+
+    `follows` are the forms that can come before it, None where the field knows no order.
+    """
 
     id: str
     label: Label
     short: Label
+    follows: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

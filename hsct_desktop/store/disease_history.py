@@ -81,6 +81,12 @@ def of_patient(session: Session, patient_id: int) -> domain.DiseaseHistory | Non
     return _plain(row) if row is not None else None
 
 
+def onset_of(session: Session, patient_id: int) -> PartialDate | None:
+    """When a patient's first symptoms came, as far as that is recorded (one query)."""
+    held = of_patient(session, patient_id)
+    return held.entry.onset if held is not None else None
+
+
 def of_all(session: Session) -> dict[int, domain.DiseaseHistory]:
     """Every patient's history, for those who have one (one query)."""
     return {row.patient_id: _plain(row) for row in session.execute(_ALL)}

@@ -170,6 +170,18 @@ def test_a_signed_meeting_is_frozen_and_says_what_the_record_says_since(ws: Work
     assert len(selection.checklist(ws, patient).meetings) == 1
 
 
+def test_a_meeting_to_come_is_prepared_but_not_decided(ws: Workspace) -> None:
+    patient = candidate(ws)
+    tick(ws, patient, "ms_age", Tick.MET)
+    with pytest.raises(InputError) as refused:
+        sign(ws, patient, signed_by="", held_on=days(1))
+    assert keys(refused.value) == {("held_on", "meeting_in_future")}
+    sign(ws, patient, signed_by="", held_on=days(1), decision=None)
+    prepared = selection.checklist(ws, patient).prepared
+    assert prepared is not None
+    assert prepared.entry.held_on == days(1)
+
+
 @pytest.mark.parametrize(
     ("more", "wrong"),
     [

@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.disease_history import HistoryEntry
 from hsct_desktop.domain.edss import Coding, FunctionalSystems
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.mri import MriEntry, Region, ScanRole
 from hsct_desktop.domain.partial_date import PartialDate
-from hsct_desktop.services import drafts, measures, mri, neurology, patients, settings
+from hsct_desktop.domain.relapse import RelapseEntry
+from hsct_desktop.services import disease_history, drafts, measures, mri, neurology, patients, relapses, settings
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import TextField
 from hsct_desktop.views.mri_list import MriListSheet, ReferenceBackSheet, ReferenceSheet
 from hsct_desktop.views.mri_sheet import MriSheet
 from hsct_desktop.views.neurology_sheet import NeurologyBackSheet, NeurologySheet
+from hsct_desktop.views.relapse_sheet import RelapseSheet
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from tests.views.ward import ON
@@ -288,3 +291,26 @@ def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
     away.save()
     assert mri.board(ws, pid).choices == ()
     assert last in {row.mri.id for row in mri.listed(ws, pid)}
+
+
+def test_all_questions_about_a_field_stand_beside_it_before_one_answer_lets_them_through(
+    ctx: Context, host: QWidget, pid: int
+) -> None:
+    ws = ctx.ready()
+    disease_history.record(ws, HistoryEntry(pid, PartialDate(2015)))
+    relapses.record(ws, RelapseEntry(pid, PartialDate(2012, 4, 10)), confirmed=True)
+    sheet = RelapseSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._onset.set_text("02/05/2012")
+    sheet.save()
+    assert "one relapse or two?" in sheet._onset.note()
+    assert "The first symptoms are recorded for 2015" in sheet._onset.note()
+    assert sheet.confirmed
+
+
+def test_half_a_lesion_is_refused_for_what_it_is(ctx: Context, host: QWidget, pid: int) -> None:
+    sheet = MriSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._counts["gd"].set_text("1.5")
+    sheet.save()
+    assert sheet._counts["gd"].note() == "“1.5” is no whole number; write a count such as 0, 1 or 2."
