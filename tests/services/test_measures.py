@@ -21,6 +21,7 @@ from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import (
+    disease_course,
     lab_results,
     measure_board,
     measure_print,
@@ -66,6 +67,18 @@ def test_values_of_a_day_are_one_write_and_one_undo(ws: Workspace, ssc: int) -> 
     assert [one.entry.value for one in measures.for_patient(ws, ssc)] == [Decimal(24), Decimal("71.5")]
     assert undo.undo(ws, saved.txn).text.startswith("Undone: outcome measures recorded")
     assert measures.for_patient(ws, ssc) == []
+
+
+def test_a_day_of_scores_is_a_day_on_which_somebody_looked(ws: Workspace) -> None:
+    pid = register(ws, 200, code="SLE-001", disease_id="sle", phenotype_id="")
+    before = disease_course.of_patient(ws, pid).last_seen
+    put(ws, pid, ("phga", "0.4", days(-20)))
+    assert disease_course.of_patient(ws, pid).last_seen == days(-20) != before
+    words = f"none recorded up to {ws.wording.date(days(-20))}"
+    assert measure_board.for_patient(ws, pid).facts.frame.without_relapse == words
+    (held,) = measures.for_patient(ws, pid)
+    measures.void_measure(ws, held.id, "another patient's", held.version)
+    assert disease_course.of_patient(ws, pid).last_seen == before
 
 
 def test_items_are_added_up_and_kept(ws: Workspace, ssc: int) -> None:
