@@ -34,6 +34,8 @@ _WIDTHS: Final = tuple(width * mm for width in (36, 53, 37, 21, 28))
 _FACTS: Final = tuple(width * mm for width in (22, 72, 22, 59))
 _SIGNATURES: Final = tuple(width * mm for width in (36, 51.5, 36, 51.5))
 _MOST_MEMBERS: Final = 8
+_SHORT: Final = 60
+"""Characters of a comment that stand in its column; a longer one stands below the criteria, across the page."""
 _MOST: Final = 900
 """Characters of one text in a cell, more than any form takes: a row must fit on a page."""
 
@@ -152,6 +154,9 @@ def _story(data: SelectionData, words: PaperWording, size: tuple[float, float, f
         yield Section(group.title, words.text("selection.paper.limit_note") if number == 0 else "", SUMMARY.width)
         rows = [_row(line, words, style) for line in group.lines]
         yield Grid(rows, _WIDTHS, look, _head(words) if number == 0 else None)
+    if comments := list(_comments(data)):
+        yield Section(words.text("selection.paper.comments"), "", SUMMARY.width)
+        yield from (para(text, style) for text in comments)
     if data.trials:
         yield Section(words.text("selection.paper.trials"), "", SUMMARY.width)
         yield from (para(clipped(text, _MOST), style) for text in data.trials)
@@ -183,11 +188,24 @@ def _row(line: PrintedCriterion, words: PaperWording, style: ParagraphStyle) -> 
 
 
 def _said(line: PrintedCriterion, words: PaperWording) -> Text:
-    comment = clipped(" ".join(line.comment.split()), _MOST)
+    comment = _comment(line)
+    if len(comment) > _SHORT:
+        comment = words.text("selection.paper.see_comment")
     if line.tick is None:
         return joined([BOX, comment], NBSP)
     tick = bold(f"{_SIGNS[line.tick]}{NBSP}{words.enum('selection_tick', line.tick)}")
     return joined([tick, comment], ": ")
+
+
+def _comment(line: PrintedCriterion) -> str:
+    return clipped(" ".join(line.comment.split()), _MOST)
+
+
+def _comments(data: SelectionData) -> Iterator[Text]:
+    """The comments that are too long for their column, by criterion."""
+    for line in (line for group in data.groups for line in group.lines):
+        if len(comment := _comment(line)) > _SHORT:
+            yield joined([bold(line.label), comment], ": ")
 
 
 def _stated(data: SelectionData) -> Iterator[Text]:
