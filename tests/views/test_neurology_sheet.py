@@ -259,7 +259,7 @@ def test_the_cord_has_its_fields_where_it_was_scanned(host: QWidget, ctx: Contex
 
 
 def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
-    host: QWidget, ctx: Context, pid: int
+    host: QWidget, ctx: Context, pid: int, qtbot: QtBot
 ) -> None:
     ws = ctx.ready()
     back_then = (ON - day0_of(ws, pid)).days
@@ -268,7 +268,8 @@ def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
     listed = MriListSheet(ctx, pid)
     ctx.open_sheet(listed)
     assert "No re-baseline scan: MRI activity cannot be judged" in words_in(listed)
-    next(b for b in listed.findChildren(KeyButton) if b.text() == "Re-baseline…").click()
+    next(b for b in listed.findChildren(KeyButton) if b.text() == "Re-baseline…").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     (chosen,) = host.findChildren(ReferenceSheet)
     chosen.save()
     assert "Say why" in chosen._reason.note()
