@@ -131,6 +131,12 @@ def event_doubt(course: DiseaseCourse, event: Event) -> Reason | None:
     return _doubt(course.doubt_of(event))
 
 
+def doubt_before(course: DiseaseCourse, change: Event | Unconfirmed) -> Reason | None:
+    """Why it cannot be told whether a change before Day 0 is confirmed: a day that is missing."""
+    row = course.doubt_before(change)
+    return edss_reason("edss_confirmation_unsure", row) if isinstance(row, CourseAssessment) else _doubt(row)
+
+
 def _doubt(row: CourseAssessment | CourseRelapse | None) -> Reason | None:
     if isinstance(row, CourseAssessment):
         return edss_reason("edss_day_unsure", row)
