@@ -231,6 +231,23 @@ def test_serology_alone_is_named_and_a_standing_flare_is_no_comfort(ws: Workspac
     assert "no longer" in line(ws, pid, "SLEDAI-2K flare").more
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "tones"),
+    [
+        ("12", "15", [Tone.PLAIN, Tone.PLAIN, Tone.BAD]),  # a rise of 3 is no flare by points, and severe by the total
+        ("11", "13", [Tone.PLAIN, Tone.PLAIN, Tone.BAD]),
+        ("5", "5", [Tone.GOOD, Tone.GOOD, Tone.GOOD]),
+    ],
+)
+def test_a_flare_by_one_definition_is_no_comfort_by_another(
+    ws: Workspace, before: str, now: str, tones: list[Tone]
+) -> None:
+    pid = register(ws, 300, code="SLE-001", disease_id="sle", phenotype_id="")
+    put(ws, pid, ("sledai2k", before, days(-100)), ("sledai2k", now, days(-50)))
+    names = ("SLEDAI-2K flare", "Mild or moderate flare (SELENA)", "Severe flare (SELENA)")
+    assert [line(ws, pid, name).tone for name in names] == tones
+
+
 def test_a_rule_not_read_at_its_source_says_so_on_screen_and_paper(ws: Workspace, tmp_path: Path) -> None:
     pid = register(ws, 300, code="CRO-001", disease_id="crohn", phenotype_id="")
     put(ws, pid, ("cdai", "300", days(-700)), ("cdai", "140", days(-100)))
