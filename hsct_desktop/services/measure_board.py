@@ -78,11 +78,6 @@ def for_patient(ws: Workspace, patient_id: int, words: Wording | None = None) ->
     return _Reader(ws, said, drawn, values, results).board()
 
 
-def verdict_lines(ws: Workspace, patient_id: int, words: Wording | None = None) -> tuple[VerdictLine, ...]:
-    """The verdicts of a patient's disease alone, for pages that show them beside something else."""
-    return for_patient(ws, patient_id, words).lines
-
-
 class _Reader:
     """One patient's values in one language."""
 

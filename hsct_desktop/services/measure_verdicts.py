@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -441,9 +441,3 @@ def signed_change(words: Wording, before: Decimal, after: Decimal) -> str:
 def _signed(words: Wording, value: Decimal) -> str:
     number = words.number(abs(value))
     return f"+{number}" if value > 0 else f"{MINUS}{number}" if value < 0 else words.text("measure.unchanged")
-
-
-def latest_by_measure(found: Mapping[str, Sequence[Reading]]) -> Iterator[tuple[str, Reading]]:
-    """The last value of each measure."""
-    for measure_id, of in found.items():
-        yield measure_id, of[-1]

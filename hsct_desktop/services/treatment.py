@@ -290,18 +290,6 @@ def apheresis_of(ws: Workspace, patient_id: int, row_id: int) -> Apheresis:
         return _one(store.collections_of(session, patient_id), row_id)
 
 
-def given_of(ws: Workspace, patient_id: int, row_id: int) -> ConditioningGiven:
-    """A day of a drug for the form that edits it. KnownError `stale_row`."""
-    with ws.read() as session:
-        return _one(store.conditioning_of(session, patient_id), row_id)
-
-
-def infusion_of(ws: Workspace, patient_id: int, row_id: int) -> CellInfusion:
-    """Cells infused for the form that edits them. KnownError `stale_row`."""
-    with ws.read() as session:
-        return _one(store.infusions_of(session, patient_id), row_id)
-
-
 def _one(rows: Iterable[Held], row_id: int) -> Held:
     found = next((one for one in rows if one.id == row_id), None)
     if found is None:
