@@ -199,7 +199,8 @@ class RecordSheet(SideSheet):
 
         All questions about a field stand beside it, since one answer is for all; of what is wrong the first does.
         """
-        for widget in self._complained:
+        before = self._complained
+        for widget in before:
             _complain(widget, "")
         self._complained = []
         listed: list[tuple[str, QWidget]] = []
@@ -214,6 +215,8 @@ class RecordSheet(SideSheet):
                 said = dict.fromkeys(self.ctx.wording.problem(p) for p in (told if told[0].soft else told[:1]))
                 _complain(widget, " ".join(said), asked=told[0].soft)
                 self._complained.append(widget)
+                if widget not in before and not widget.visibleRegion().isEmpty():
+                    self.keep_in_sight(widget)
         self.set_problems(listed, asked=bool(found) and all(problem.soft for problem in found))
 
     def jump(self) -> None:
