@@ -31,10 +31,15 @@ def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
 
 def _relapsed(course: DiseaseCourse, after: Sequence[CourseRelapse]) -> Reason:
     """How many relapses, and the first: its day, or the month or year where that is all that is known."""
-    first, n = after[0], len(after)
+    first, n = min(after, key=_earliest), len(after)
     if first.onset is not None and not first.onset.is_whole:
         return Reason("relapse_after_about", {"n": n, "on": first.onset})
     return Reason("relapse_after", {"n": n, "on": first.on, "day": course.day(first.on or course.date_of(0))})
+
+
+def _earliest(relapse: CourseRelapse) -> tuple[date, bool]:
+    """The first day that it may have had; of two alike, the one of which that is the day."""
+    return (date.max, False) if relapse.onset is None else (relapse.onset.first, not relapse.onset.is_whole)
 
 
 def open_relapse(relapse: CourseRelapse) -> Reason:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def attacks(*onsets: str) -> tuple[CourseRelapse, ...]:
 
 
 def transplanted(
-    day0: date, rows: tuple[CourseAssessment, ...], relapses: tuple[CourseRelapse, ...] = (), **more: object
+    day0: date, rows: tuple[CourseAssessment, ...], relapses: tuple[CourseRelapse, ...] = (), **more: Any
 ) -> DiseaseCourse:
     transplant = CourseTransplant(1, 1, 1, day0)
     held = DiseaseCourse(1, "ms", transplant, (transplant,), assessments=rows, relapses=relapses)

@@ -78,6 +78,50 @@ def test_times_after_day_0(of: Any, changes: dict[str, Any], ending: Ending, day
     assert found.on == (None if day is None else on(day))
 
 
+JUNE, YEAR = PartialDate(2020, 6), PartialDate(2020)
+VAGUE_SCAN = CourseScan(99, 1, PartialDate(2020, 11), new_t2=3, gd=0)
+ACTIVE = scan(500, 2)
+
+
+@pytest.mark.parametrize(
+    ("of", "changes", "day", "is_latest", "also"),
+    [
+        # an event that is sure stays the day of an end, whatever came later
+        (relapse_free, {"relapses": [90, PartialDate(2021, 5)]}, 90, False, None),
+        (relapse_free, {"relapses": [90, PartialDate(2021)], "until": on(600)}, 90, False, None),
+        (relapse_free, {"relapses": [90, JUNE]}, 90, False, None),
+        # 1 June 2020 is day 138, 30 June day 167
+        (relapse_free, {"relapses": [150, JUNE]}, 150, True, "relapse_earlier"),
+        (relapse_free, {"relapses": [200, JUNE]}, 167, True, None),
+        (relapse_free, {"relapses": [PartialDate(2021)]}, 716, True, None),
+        (relapse_free, {"relapses": [90, YEAR]}, 90, True, "relapse_earlier"),
+        (relapse_free, {"relapses": [90, None]}, 90, True, "relapse_without_day"),
+        (time_to_failure, {"relapses": [150, JUNE]}, 150, True, "relapse_earlier"),
+        (time_to_failure, {"relapses": [90], "scans": (*SCANS, VAGUE_SCAN)}, 90, False, None),
+        (time_to_failure, {"scans": (*SCANS[:2], VAGUE_SCAN, ACTIVE)}, 500, True, "scan_earlier"),
+        (time_to_failure, {"relapses": [400], "scans": (*SCANS[:2], VAGUE_SCAN)}, 400, True, "scan_earlier"),
+        (time_to_failure, {"relapses": [PartialDate(2020, 5)], "scans": (*SCANS[:2], ACTIVE)}, 137, True, None),
+        (time_to_failure, {"relapses": [500, PartialDate(2021, 12)]}, 500, False, None),
+    ],
+)
+def test_an_end_is_dated_only_where_nothing_may_have_come_before(
+    of: Any, changes: dict[str, Any], day: int, *, is_latest: bool, also: str | None
+) -> None:
+    found = of(held(**changes))
+    assert (found.ending, found.days, found.is_latest) == (E, day, is_latest)
+    assert (None if found.also is None else found.also.key) == also
+
+
+def test_an_edss_without_its_day_leaves_open_whether_worsening_came_first() -> None:
+    month = CourseAssessment(99, 1, PartialDate(2020, 1), 5.0)
+    worse = held(edss=WORSE, relapses=[300])
+    worse = replace(worse, assessments=(*worse.assessments[:1], month, *worse.assessments[1:]))
+    found = time_to_failure(worse)
+    assert (found.days, found.is_latest, found.also and found.also.key) == (300, True, "edss_day_unsure")
+    first = time_to_failure(replace(worse, relapses=held(relapses=[1]).relapses))
+    assert (first.days, first.is_latest) == (1, False)
+
+
 def test_death_competes_where_it_is_no_event() -> None:
     found = worsening_free(held(died_on=on(760)))
     assert (found.ending, found.why.key) == (D, "death_competes")
