@@ -154,6 +154,7 @@ class HistoryPage(OverPage):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_in_sight())
         self._arrange(narrow=False)
         below = Panel()
         below.add(self._detail)
@@ -248,6 +249,17 @@ class HistoryPage(OverPage):
         self._differs.setVisible(bool(differs))
         self._adopt.setVisible(bool(differs))
         self._say_detail(table)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll the page until all of the cell under the cursor is seen."""
+        table, body = self._last, self._scroll.widget()
+        if table is None or body is None or not table.has_keys():
+            return
+        cell = table.cell_rect()
+        if cell.isValid():
+            middle = table.mapTo(body, cell.center())
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, cell.height())
 
     def _say_detail(self, table: EntryTable | None) -> None:
         """The sentence about the row under the cursor: why it is not saved, what else is known, or how to type."""

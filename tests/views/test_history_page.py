@@ -157,6 +157,25 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017", "07/2020"]
 
 
+@pytest.mark.parametrize("size", [(1282, 600), (744, 420)])
+def test_after_a_refused_row_the_row_that_is_typed_next_is_seen(
+    qtbot: QtBot, page: HistoryPage, size: tuple[int, int]
+) -> None:
+    page.resize(*size)
+    table = page.tables["relapses"]
+    table.focus_new()
+
+    def is_seen() -> bool:
+        cell, shown = table.visualRect(table.currentIndex()), table.viewport().visibleRegion().boundingRect()
+        return cell.isValid() and shown.contains(cell)
+
+    for year in range(2031, 2037):
+        keys(qtbot, f"7/{year}⇥vis⏎")
+        qtbot.waitUntil(is_seen, timeout=1000)
+    assert is_seen()
+    assert table.line() is table.rows.lines[-1]
+
+
 def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_comes_back_to_it(
     qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
 ) -> None:
