@@ -314,4 +314,4 @@ def test_half_a_lesion_is_refused_for_what_it_is(ctx: Context, host: QWidget, pi
     ctx.open_sheet(sheet)
     sheet._counts["gd"].set_text("1.5")
     sheet.save()
-    assert sheet._counts["gd"].note() == "“1.5” is no whole number; write a count such as 0, 1 or 2."
+    assert sheet._counts["gd"].note() == "“1.5” is no whole number; write it without decimals, such as 2."
