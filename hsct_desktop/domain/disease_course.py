@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse, Event, Kind, Unconfirmed
+from hsct_desktop.domain.confirmed_disability import Assessed, Cause, DisabilityCourse, Event, Kind, Unconfirmed
 from hsct_desktop.domain.disease_readings import Readings, blamed, readings
 from hsct_desktop.domain.disease_series import (
     RELAPSE_REACH,
@@ -202,6 +202,31 @@ class DiseaseCourse:
         told = self._named(event)
         held = self._pieces[told][1] if self._readings_before.found.too_many else self._readings_before
         return max((on for on, _ in self._confirming(held, told)), default=event.confirmed_on[0])
+
+    def is_cause_sure(self, event: Event) -> bool:
+        """Whether a worsening stands to relapses as it is told whatever the days, those of examinations included."""
+        if self.day0 is not None and event.onset.on > self.day0:
+            told = event.onset, event.cause
+            return all(told in other._causes_after for other in self._readings.courses)
+        name = self._named(event)
+        held = self._pieces[name][1] if self._readings_before.found.too_many else self._readings_before
+        found = (other._told_before.get(name) for other in held.courses)
+        return all(one is not None and one.cause is event.cause for one in found)
+
+    def progression_doubt(self) -> CourseAssessment | CourseRelapse | None:
+        """The row on whose missing day it depends which worsening without relapse is the first; None for a sure one."""
+        told = self._first_progression
+        return self._readings.doubt(
+            lambda other: told == other._first_progression, lambda other: other._first_progression
+        )
+
+    @cached_property
+    def _causes_after(self) -> tuple[tuple[Assessed, Cause | None], ...]:
+        return () if self.after is None else tuple((e.onset, e.cause) for e in self.after.events if e.kind is Kind.CDW)
+
+    @property
+    def _first_progression(self) -> Assessed | None:
+        return next((onset for onset, cause in self._causes_after if cause is Cause.PIRA), None)
 
     def _telling(self, change: Change) -> tuple[Callable[[DiseaseCourse], bool], Callable[[DiseaseCourse], bool]]:
         """Whether another course tells of a change before Day 0 what this one tells; and once more, to compare."""

@@ -136,6 +136,11 @@ def event_doubt(course: DiseaseCourse, event: Event) -> Reason | None:
     return _doubt(course.doubt_of(event))
 
 
+def progression_doubt(course: DiseaseCourse) -> Reason | None:
+    """Why it cannot be told which worsening came without a relapse: a day that is missing."""
+    return _doubt(course.progression_doubt())
+
+
 def doubt_before(course: DiseaseCourse, change: Event | Unconfirmed) -> Reason | None:
     """Why it cannot be told whether a change before Day 0 is confirmed: a day that is missing."""
     row = course.doubt_before(change)

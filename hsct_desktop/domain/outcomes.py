@@ -14,6 +14,7 @@ from hsct_desktop.domain.neda_clinical import (
     examined,
     no_reference,
     open_relapse,
+    progression_doubt,
     relapses_after,
     seen_relapse,
     stated_only,
@@ -89,7 +90,19 @@ def time_to_progression(course: DiseaseCourse) -> TimeTo:
     """Time to the first confirmed worsening that no relapse explains (PIRA); death competes."""
     first = first_event(course, Kind.CDW, Cause.PIRA)
     open_ = _open_cause(course, first.onset.on if first is not None else date.max)
-    return open_ or _to_change(course, Kind.CDW, Cause.PIRA, death=COMPETES)
+    return (
+        open_
+        or _doubt(course, Kind.CDW)
+        or _unsure_cause(course)
+        or _to_change(course, Kind.CDW, Cause.PIRA, death=COMPETES)
+    )
+
+
+def _unsure_cause(course: DiseaseCourse) -> TimeTo | None:
+    if course.series.twice is not None or course.after is None:
+        return None
+    why = progression_doubt(course)
+    return None if why is None else TimeTo(Ending.UNKNOWN, why)
 
 
 def time_to_improvement(course: DiseaseCourse) -> TimeTo:

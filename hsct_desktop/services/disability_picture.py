@@ -147,7 +147,7 @@ class _Reader:
         history = [(event, doubt_before(course, event)) for event in course.before.events]
         doubts = [(event, event_doubt(course, event)) for event in (after.events if after is not None else ())]
         sure = [*self._surely(event for event, doubt in history if doubt is None)]
-        sure += [event for event, doubt in doubts if doubt is None]
+        sure += [self._change(event) for event, doubt in doubts if doubt is None]
         waiting = [(one, doubt_before(course, one)) for one in course.before.unconfirmed]
         unheld = [one for one, doubt in waiting if doubt is None]
         unheld += after.unconfirmed if after is not None else ()
@@ -166,7 +166,7 @@ class _Reader:
             tuple(self._relapses()),
             (*self._scans(reference, rebaseline), *self._awaited(reference)),
             tuple(self._drugs()),
-            tuple(self._change(event) for event in sure),
+            tuple(sure),
             (*(self._open(one) for one in unheld), *(self._unsure(event, doubt) for event, doubt in unsure)),
             tuple(self._series()),
             tuple(self._phases(rebaseline)),
@@ -188,7 +188,7 @@ class _Reader:
             rater, at = self.raters.get(seen.id, ""), days.get(seen.id)
             yield Visit(seen.id, seen.assessed, seen.edss, at in hollow, rater, at)
 
-    def _surely(self, events: Iterable[Event]) -> Iterator[Event]:
+    def _surely(self, events: Iterable[Event]) -> Iterator[Change]:
         """Changes before Day 0 with the examinations that confirm them whatever the days; the next start from there."""
         moved: dict[date, Assessed] = {}
         edss = {visit.on: visit for visit in self.course.series.visits}
@@ -196,21 +196,24 @@ class _Reader:
             last = self.course.surely_confirmed_on(event)
             moved |= dict.fromkeys(event.confirmed_on, edss[last])
             baseline = moved.get(event.baseline.on, event.baseline)
-            yield event._replace(confirmed_on=(last,), baseline=baseline)
+            yield self._change(event, baseline, (last,))
 
-    def _change(self, event: Event) -> Change:
+    def _change(self, event: Event, start: Assessed | None = None, confirmed: tuple[date, ...] = ()) -> Change:
         settings = self.course.settings.disability()
         step = self.words.number(settings.step(event.baseline.value), 1)
         before = self.words.number(event.baseline.value, 1)
         weeks = settings.conf_days[0] // 7
+        cause = Cause[event.cause.name] if event.cause is not None else None
+        if cause is not None and not self.course.is_cause_sure(event):
+            cause = Cause.UNDEFINED
         return Change(
             _TURNS[event.kind],
-            Cause[event.cause.name] if event.cause is not None else None,
+            cause,
             event.onset.on,
-            event.baseline.on,
+            (start or event.baseline).on,
             event.baseline.value,
             event.onset.value,
-            event.confirmed_on,
+            confirmed or event.confirmed_on,
             self.words.text("disability.rule", step=step, before=before, weeks=weeks),
             event.is_sustained_to_end,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hsct_desktop.domain.confirmed_disability import Kind
+from hsct_desktop.domain.confirmed_disability import Cause, Kind
 from hsct_desktop.domain.disease_course import CourseAssessment, CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.literature import Nearness, Study, comparable
@@ -255,7 +255,8 @@ RUNS, STOPPED, NOBODY_KNOWS = DmtStatus.RUNNING, DmtStatus.STOPPED, DmtStatus.UN
         (None, None, STOPPED, State.UNKNOWN),
         (None, Y(2018), STOPPED, State.HELD),
         (None, None, RUNS, State.BROKEN),
-        (Y(2020, 1), Y(2020, 2), STOPPED, State.UNKNOWN),
+        (Y(2020, 1), Y(2020, 1), STOPPED, State.UNKNOWN),
+        (Y(2020, 1), Y(2020, 2), STOPPED, State.BROKEN),  # on from 31 January to 1 February at least
     ],
 )
 def test_drugs_since_day_0(
@@ -284,6 +285,8 @@ def test_nothing_recorded_is_none_only_as_far_as_somebody_looked() -> None:
         ({"therapies": (drug(Y(2021), Y(2021, 3)),)}, State.BROKEN),
         ({"therapies": (drug(Y(2015), None, NOBODY_KNOWS),)}, State.UNKNOWN),
         ({"therapies": (drug(Y(2023), None, RUNS),)}, State.HELD),
+        ({"therapies": (drug(Y(2020, 1), None, RUNS),)}, State.BROKEN),  # begun in the month of Day 0, and running
+        ({"therapies": (drug(Y(2022), None, RUNS),)}, State.UNKNOWN),
     ],
 )
 def test_drug_free_remission_at_two_years(changes: dict[str, Any], state: State) -> None:
@@ -319,6 +322,26 @@ def test_changes_before_day_0_move_their_reference() -> None:
     assert [(event.baseline.value, event.onset.value) for event in before.events] == [(2.0, 3.0), (3.0, 4.0)]
     assert before.last is not None
     assert before.last.on < DAY0
+
+
+def test_a_cause_before_day_0_needs_a_history_that_was_told() -> None:
+    years = {-1500: 2.0, -1000: 4.0, -600: 4.0, -14: 4.0}
+    causes = [[e.cause for e in held(edss=years, relapses=told).before.events] for told in ([], [-1400], [90])]
+    assert causes == [[Cause.UNDEFINED], [Cause.PIRA], [Cause.UNDEFINED]]
+
+
+@pytest.mark.parametrize(("month", "is_sure"), [(2, True), (3, False)])
+def test_the_day_of_an_edss_may_decide_on_the_cause(month: int, *, is_sure: bool) -> None:
+    # The visit of day 500 confirms close to a relapse; one of March 2021, days 411 to 441, does so far from it if it
+    # lies 154 days or more after the onset, from day 414 on.
+    edss = {-14: 4.0, 180: 4.0, 260: 5.0, 500: 5.0, 700: 4.0}
+    row = CourseAssessment(99, 1, PartialDate(2021, month), 5.0)
+    found = held(edss=edss, relapses=[520])
+    found = replace(found, assessments=(*found.assessments[:3], row, *found.assessments[3:]))
+    assert (time_to_progression(found).why.key == "edss_day_unsure") is not is_sure
+    assert worsening_free(found).ending is E
+    assert found.after is not None
+    assert [found.is_cause_sure(event) for event in found.after.events] == [is_sure]
 
 
 def study(name: str, phenotypes: frozenset[str] = frozenset(), regimens: frozenset[str] = frozenset()) -> Study:

@@ -92,8 +92,8 @@ def test_a_change_of_months_is_told_in_months(ws: Workspace, pid: int) -> None:
     assert "Confirmed by the visit of Aug 2020 (month only)." in said
     assert "Day" not in said
     seen = {visit.on.text: visit_words(visit, found, ws.wording) for visit in found.visits}
-    assert seen["2020-01"].endswith("Onset of: worsening, PIRA.")
-    assert "Confirms: worsening, PIRA of Jan 2020 (month only)." in seen["2020-08"]
+    assert seen["2020-01"].endswith("Onset of: worsening.")  # no relapse recorded: nobody has told the history
+    assert "Confirms: worsening of Jan 2020 (month only)." in seen["2020-08"]
 
 
 def test_a_change_of_months_that_no_days_need_confirm_is_hollow(ws: Workspace, pid: int) -> None:
