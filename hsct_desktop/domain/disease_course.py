@@ -48,6 +48,7 @@ class DiseaseCourse:
     where it says that there was one. `therapies_incomplete_on` is the day of the last statement on the list of drugs,
     where it says that it is not complete. `volume_changes` are those that no scan carries. `death_relation` is
     "treatment", "disease", "other", "undetermined" or "". `today` is None where no day bounds what may lie ahead.
+    `attack_apart`: an onset less than so many days after that of an attack belongs to it, where the disease counts so.
     """
 
     patient_id: int
@@ -73,6 +74,7 @@ class DiseaseCourse:
     death_relation: str = ""
     today: date | None = None
     settings: OutcomeSettings = DEFAULTS
+    attack_apart: int = 0
 
     @property
     def day0(self) -> date | None:
@@ -93,6 +95,19 @@ class DiseaseCourse:
     def last_seen(self) -> date | None:
         """The last day on which somebody saw or reached the patient, within this course."""
         return max((day for day in self.looked if self.until is None or day <= self.until), default=None)
+
+    @cached_property
+    def joined_relapses(self) -> tuple[CourseRelapse, ...]:
+        """The onsets that surely belong to the attack before them, by the rule of the disease."""
+        joined: list[CourseRelapse] = []
+        begun: PartialDate | None = None
+        dated = [one for one in self.relapses if one.onset is not None] if self.attack_apart else []
+        for one in sorted(dated, key=lambda one: one.onset.first if one.onset is not None else date.max):
+            if one.onset is not None and begun is not None and (one.onset.last - begun.first).days < self.attack_apart:
+                joined.append(one)
+            else:
+                begun = one.onset
+        return tuple(joined)
 
     @cached_property
     def scans_in_course(self) -> tuple[CourseScan, ...]:

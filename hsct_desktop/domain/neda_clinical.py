@@ -15,7 +15,17 @@ from hsct_desktop.domain.outcome_settings import ReferenceDay
 
 
 def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
-    """No relapse from day 1 to the horizon; none recorded is none only as far as somebody looked."""
+    """No relapse from day 1 to the horizon; none recorded is none only as far as somebody looked.
+
+    Where the disease counts onsets close to each other as one attack, those are named and not counted again.
+    """
+    onsets = [one.onset for one in course.joined_relapses if one.onset is not None]
+    within = [on for on in onsets if course.day(on.last) > 0 and course.day(on.first) <= horizon.last]
+    also = tuple(Reason("relapse_joined", {"on": on, "apart": course.attack_apart}) for on in within)
+    return replace(_relapse(course, horizon), also=also)
+
+
+def _relapse(course: DiseaseCourse, horizon: Horizon) -> Component:
     after, unsure = relapses_after(course, horizon.last)
     if after:
         return Component(State.BROKEN, _relapsed(course, after), tuple(seen_relapse(one, Role.ACTIVE) for one in after))
@@ -69,6 +79,8 @@ def relapses_after(course: DiseaseCourse, last: int) -> tuple[list[CourseRelapse
     sure: list[CourseRelapse] = []
     unsure: list[CourseRelapse] = []
     for relapse in course.relapses:
+        if relapse in course.joined_relapses:
+            continue
         if relapse.onset is None:
             unsure.append(relapse)
             continue

@@ -244,7 +244,8 @@ class _Reader:
             return ""
         sure, unsure = relapses_after(course, course.day(self.end))
         stated = course.relapse_stated_on
-        if sure or unsure or (stated is not None and stated > day0):
+        joined = any(one.onset is not None and one.onset.last > day0 for one in course.joined_relapses)
+        if sure or unsure or joined or (stated is not None and stated > day0):
             return ""
         return self.words.text("disability.without_relapse", until=min(seen, self.end))
 

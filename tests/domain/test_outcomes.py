@@ -344,6 +344,24 @@ def test_the_day_of_an_edss_may_decide_on_the_cause(month: int, *, is_sure: bool
     assert [found.is_cause_sure(event) for event in found.after.events] == [is_sure]
 
 
+@pytest.mark.parametrize(
+    ("relapses", "state", "free"),
+    [
+        ([-20, 5], State.HELD, 750),  # 25 days apart: one attack, from before Day 0
+        ([-20, 11], State.BROKEN, 11),
+        ([-20, 5, 30], State.BROKEN, 30),  # the attack began 50 days before
+        ([5], State.BROKEN, 5),
+    ],
+)
+def test_onsets_of_one_attack_are_counted_once(relapses: list[int], state: State, free: int) -> None:
+    found = held(relapses=relapses, attack_apart=31)
+    said = verdict(found, 24).relapse
+    assert (said.state, relapse_free(found).days) == (state, free)
+    assert [one.key for one in said.also] == (["relapse_joined"] if 5 in relapses[1:] else [])
+    if relapses[:-1]:
+        assert verdict(held(relapses=relapses), 24).relapse.state is State.BROKEN  # where each onset counts
+
+
 def study(name: str, phenotypes: frozenset[str] = frozenset(), regimens: frozenset[str] = frozenset()) -> Study:
     text = Label(name, name)
     return Study(name, name, "paper", text, (text,), frozenset({"ms"}), phenotypes, regimens)
