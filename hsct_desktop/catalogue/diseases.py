@@ -18,6 +18,11 @@ class _Phenotype(FileModel):
     id: Id
     label: LabelModel
     short: LabelModel
+    follows: list[Id] | None = None
+
+    def phenotype(self) -> Phenotype:
+        follows = None if self.follows is None else tuple(self.follows)
+        return Phenotype(self.id, self.label.label(), self.short.label(), follows)
 
 
 class _Disease(ListItem):
@@ -58,7 +63,7 @@ def load_diseases(source: Source, protocols: Collection[str]) -> dict[str, Disea
             id=item.id,
             label=item.label.label(),
             short=item.short.label(),
-            phenotypes=tuple(Phenotype(p.id, p.label.label(), p.short.label()) for p in item.phenotypes),
+            phenotypes=tuple(form.phenotype() for form in item.phenotypes),
             protocol_id=item.protocol,
             origin=origin_of(source, file, item),
         )

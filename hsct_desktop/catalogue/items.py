@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hsct_desktop.domain.adverse_event import TermRule
 from hsct_desktop.domain.dates import Offset, add_offset
@@ -20,6 +21,9 @@ from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
 from hsct_desktop.domain.therapy_plan import TherapyPhase
 from hsct_desktop.domain.transplant import GraftManipulation
+
+if TYPE_CHECKING:
+    from hsct_desktop.catalogue.wording import Wording
 
 REFERENCE_DEFAULT = "reference default"
 """Status of every shipped item: to be replaced by the unit's own procedure."""
@@ -41,6 +45,11 @@ class Origin:
     source: str = ""
     status: str = ""
     is_unit: bool = False
+
+    def said(self, words: Wording) -> str:
+        """Source and status on a line; the word of every shipped item in the reader's language."""
+        status = words.text("protocol.reference_default") if self.status == REFERENCE_DEFAULT else self.status
+        return " · ".join(part for part in (self.source, status) if part)
 
 
 @dataclass(frozen=True)
@@ -194,11 +203,15 @@ class TherapyItem:
 
 @dataclass(frozen=True)
 class Phenotype:
-    """A course or form of a disease: relapsing-remitting, diffuse."""
+    """A course or form of a disease: relapsing-remitting, diffuse.
+
+    `follows` are the forms that can come before it, None where the field knows no order.
+    """
 
     id: str
     label: Label
     short: Label
+    follows: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from hsct_desktop.catalogue.fields import LabelModel
 from hsct_desktop.catalogue.items import Origin
 from hsct_desktop.catalogue.listed import ListFile, ListItem, origin_of, refuse_doubles
 from hsct_desktop.catalogue.source import Source
+from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.protocol import Label
 
 
@@ -21,6 +22,7 @@ class _Figure(ListItem):
     unit: str
     agent: str = ""
     drug: str = ""
+    names: list[str] = Field(default_factory=list)
 
 
 class _Figures(ListFile):
@@ -29,7 +31,10 @@ class _Figures(ListFile):
 
 @dataclass(frozen=True)
 class TreatmentFigure:
-    """A figure in its unit; `agent` or `drug` say whose sum in a course it bounds (both empty for collections)."""
+    """A figure in its unit; `agent` or `drug` say whose sum in a course it bounds (both empty for collections).
+
+    `names` are those under which the drug is recorded beside a regimen, folded.
+    """
 
     id: str
     label: Label
@@ -37,6 +42,7 @@ class TreatmentFigure:
     unit: str
     agent: str
     drug: str
+    names: frozenset[str]
     origin: Origin
 
 
@@ -46,7 +52,14 @@ def load_treatment(source: Source) -> dict[str, TreatmentFigure]:
     refuse_doubles(source, file.items, "items")
     return {
         item.id: TreatmentFigure(
-            item.id, item.label.label(), item.value, item.unit, item.agent, item.drug, origin_of(source, file, item)
-        )
+            item.id,
+            item.label.label(),
+            item.value,
+            item.unit,
+            item.agent,
+            item.drug,
+            frozenset(map(fold, item.names)),
+            origin_of(source, file, item),
+        )  # fmt: skip
         for item in file.items
     }

@@ -57,6 +57,8 @@ def read_settings_file(source: Path) -> list[tuple[str, DisabilitySettings]]:
     found: dict[str, DisabilitySettings] = {}
     for number, item in enumerate(data, 1):
         name, arguments = _named(source, number, item)
+        if has_marks(name):
+            raise KnownError("disability_settings_marks", path=source, number=number, name=shown(name))
         if name in found:
             raise KnownError("disability_settings_twice", path=source, name=shown(name))
         try:

@@ -12,7 +12,10 @@ from hsct_desktop.domain.protocol import Product
 
 DAYS: Final = (100, 365, 1826)
 """The days to which treatment-related mortality is reported (EBMT Handbook 2024, chapter 6)."""
-COLUMNS: Final = ("days", "treated", "treatment_related", "other_cause", "not_adjudicated", "followed_less")
+COLUMNS: Final = (
+    "days", "treated", "treatment_related", "disease", "other_cause", "non_relapse", "not_adjudicated",
+    "followed_less",
+)  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -28,7 +31,9 @@ def run(arguments: argparse.Namespace) -> None:
             "days": one.days,
             "treated": one.treated,
             "treatment_related": len(one.related),
-            "other_cause": len(one.unrelated),
+            "disease": len(one.disease),
+            "other_cause": len(one.other),
+            "non_relapse": one.non_relapse,
             "not_adjudicated": len(one.undecided),
             "followed_less": len(one.open),
         }

@@ -1,4 +1,4 @@
-"""The selection checklist of a meeting: criteria, decision, members and lines to sign, on one A4 page."""
+"""The selection checklist of a meeting: criteria, decision, members and lines to sign, on one A4 page where it fits."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ PROPOSAL: Final = "P"
 UNCHECKED: Final = "*"
 _NONE: Final = "\u2013"
 _SIZES: Final = ((8.4, 10.6, 1.5), (7.8, 9.6, 1.0), (7.2, 8.8, 0.6), (6.6, 8.0, 0.4))
-"""Type, leading and room around a row, in points: the first with which everything stands on one page."""
+"""Type, leading and room around a row, in points: the first with which it takes the fewest pages."""
 _WIDTHS: Final = tuple(width * mm for width in (36, 53, 37, 21, 28))
 _FACTS: Final = tuple(width * mm for width in (22, 72, 22, 59))
 _SIGNATURES: Final = tuple(width * mm for width in (36, 51.5, 36, 51.5))
 _MOST_MEMBERS: Final = 8
-_MOST: Final = 220
+_SHORT: Final = 60
+"""Characters of a comment that stand in its column; a longer one stands below the criteria, across the page."""
+_MOST: Final = 900
+"""Characters of one text in a cell, more than any form takes: a row must fit on a page."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def write_selection(data: SelectionData, target: Target) -> None:
     """
     register_fonts()
     words = paper_wording(data.context.language)
-    pdf = _one_page(data, words)
+    pdf = _fitted(data, words)
 
     def make(stream: BinaryIO) -> None:
         stream.write(pdf)
@@ -97,15 +100,16 @@ def write_selection(data: SelectionData, target: Target) -> None:
     write_to(target, make)
 
 
-def _one_page(data: SelectionData, words: PaperWording) -> bytes:
-    """In the largest type that fits with the published limits, else without them; then comments are shortened."""
+def _fitted(data: SelectionData, words: PaperWording) -> bytes:
+    """In the largest type with which it takes the fewest pages; nothing is left out for want of room."""
     sheet = _sheet(data, words)
-    for stated, most in ((True, _MOST), (False, _MOST), (False, 60), (False, 20)):
-        for size in _SIZES:
-            stream = io.BytesIO()
-            if build(sheet, list(_story(data, words, size, stated=stated, most=most)), stream) == 1:
-                return stream.getvalue()
-    return stream.getvalue()
+    made: list[tuple[int, bytes]] = []
+    for size in _SIZES:
+        stream = io.BytesIO()
+        made.append((build(sheet, list(_story(data, words, size)), stream), stream.getvalue()))
+        if made[-1][0] == 1:
+            break
+    return min(made, key=lambda one: one[0])[1]
 
 
 def _name(data: SelectionData) -> str:
@@ -138,20 +142,21 @@ def _sheet(data: SelectionData, words: PaperWording) -> Sheet:
     return Sheet(SUMMARY, title, context, head_first, head_later, foot, words)
 
 
-def _story(
-    data: SelectionData, words: PaperWording, size: tuple[float, float, float], *, stated: bool, most: int
-) -> Iterator[Flowable]:
+def _story(data: SelectionData, words: PaperWording, size: tuple[float, float, float]) -> Iterator[Flowable]:
     yield _facts(data, words)
     style = ParagraphStyle("selection-cell", parent=CELL, fontSize=size[0], leading=size[1])
     look = Look(size[2], size[2] + 0.4, head_below=1.2, head_rule=(0.9, INK), row_rule=(0.35, HAIRLINE))
     for number, group in enumerate(data.groups):
         yield Section(group.title, words.text("selection.paper.limit_note") if number == 0 else "", SUMMARY.width)
-        rows = [_row(line, words, style, most) for line in group.lines]
+        rows = [_row(line, words, style) for line in group.lines]
         yield Grid(rows, _WIDTHS, look, _head(words) if number == 0 else None)
+    if comments := list(_comments(data)):
+        yield Section(words.text("selection.paper.comments"), "", SUMMARY.width)
+        yield from (para(text, style) for text in comments)
     if data.trials:
         yield Section(words.text("selection.paper.trials"), "", SUMMARY.width)
         yield from (para(clipped(text, _MOST), style) for text in data.trials)
-    if stated and (said := list(_stated(data))):
+    if said := list(_stated(data)):
         yield Section(words.text("selection.paper.sources"), words.text("selection.paper.sources_note"), SUMMARY.width)
         small = ParagraphStyle("selection-source", parent=NOTE, fontSize=min(7.2, size[0]), leading=min(9.0, size[1]))
         yield from (para(text, small) for text in said)
@@ -165,25 +170,38 @@ def _head(words: PaperWording) -> list[tuple[Flowable, ...]]:
     return [(fitted(text, HEAD, width - GAP),) for text, width in zip(heads, _WIDTHS, strict=True)]
 
 
-def _row(line: PrintedCriterion, words: PaperWording, style: ParagraphStyle, most: int) -> list[tuple[Flowable, ...]]:
+def _row(line: PrintedCriterion, words: PaperWording, style: ParagraphStyle) -> list[tuple[Flowable, ...]]:
     recorded = clipped(line.recorded, _MOST) or _NONE
     if line.now:
-        recorded = f"{recorded} [{words.text('selection.paper.changed', text=clipped(line.now, most))}]"
+        recorded = f"{recorded} [{words.text('selection.paper.changed', text=clipped(line.now, _MOST))}]"
     limit: Text = line.limit or _NONE
     if line.limit and not line.is_own:
         limit = joined([bold(PROPOSAL), line.limit], NBSP)
     hint = words.enum("selection_hint", line.hint) if line.hint is not Hint.PERSON else _NONE
     shown: Text = bold(hint) if line.hint is Hint.OUTSIDE else hint
-    cells: tuple[Text, ...] = (line.label, recorded, limit, shown, _said(line, words, most))
+    cells: tuple[Text, ...] = (line.label, recorded, limit, shown, _said(line, words))
     return [(fitted(text, style, width - GAP),) for text, width in zip(cells, _WIDTHS, strict=True)]
 
 
-def _said(line: PrintedCriterion, words: PaperWording, most: int) -> Text:
-    comment = clipped(" ".join(line.comment.split()), most)
+def _said(line: PrintedCriterion, words: PaperWording) -> Text:
+    comment = _comment(line)
+    if len(comment) > _SHORT:
+        comment = words.text("selection.paper.see_comment")
     if line.tick is None:
         return joined([BOX, comment], NBSP)
     tick = bold(f"{_SIGNS[line.tick]}{NBSP}{words.enum('selection_tick', line.tick)}")
     return joined([tick, comment], ": ")
+
+
+def _comment(line: PrintedCriterion) -> str:
+    return clipped(" ".join(line.comment.split()), _MOST)
+
+
+def _comments(data: SelectionData) -> Iterator[Text]:
+    """The comments that are too long for their column, by criterion."""
+    for line in (line for group in data.groups for line in group.lines):
+        if len(comment := _comment(line)) > _SHORT:
+            yield joined([bold(line.label), comment], ": ")
 
 
 def _stated(data: SelectionData) -> Iterator[Text]:
@@ -214,11 +232,12 @@ def _facts(data: SelectionData, words: PaperWording) -> Grid:
 
 
 def _signatures(data: SelectionData, words: PaperWording) -> Grid:
-    """A line to sign for each member; who signed in the program is named."""
-    names = list(data.members[:_MOST_MEMBERS]) or ["", ""]
+    """A line to sign for each member; who signed in the program is named. A line of nobody asks for the name too."""
+    unnamed = words.text("selection.paper.name_and_signature")
+    names = list(data.members[:_MOST_MEMBERS]) or [unnamed, unnamed]
     if data.signed_by and data.signed_by not in names:
         names.insert(0, data.signed_by)
-    names += [""] * (len(names) % 2)
+    names += [unnamed] * (len(names) % 2)
     style = ParagraphStyle("selection-sign", parent=CELL, leading=21)
     rows = []
     for pair in zip(names[::2], names[1::2], strict=True):

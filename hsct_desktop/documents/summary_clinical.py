@@ -113,7 +113,9 @@ def _worst_of(episodes: Sequence[Episode], version: str, words: PaperWording, li
     """The worst grade of a version with the terms that reached it; `version` "" says none."""
     worst = _worst(episodes)
     terms = list(dict.fromkeys(clipped(e.label, limits.text) for e in by_severity(episodes) if e.worst == worst))
-    named = ", ".join(terms[:3]) + (f" {words.text('document.and_more', n=len(terms) - 3)}" if len(terms) > 3 else "")
+    named = ", ".join(terms[:3]) + (
+        f" {words.text('document.and_more_items', n=len(terms) - 3)}" if len(terms) > 3 else ""
+    )
     lead = words.text("document.summary.worst", grade=worst)
     return joined([bold(_versioned(words, version, lead) if version else lead), f"{named}."], ": ")
 

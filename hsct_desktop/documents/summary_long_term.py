@@ -52,7 +52,7 @@ def _overdue(held: PrintedLongTerm, words: PaperWording, limits: Limits) -> Iter
     ]
     rest = len(held.overdue) - len(shown)
     if rest > 0:
-        shown.append(words.text("document.and_more", n=rest))
+        shown.append(words.text("document.and_more_items", n=rest))
     yield joined([bold(words.text("document.summary.long_term_overdue")), ", ".join(shown)], ": ")
 
 

@@ -88,38 +88,47 @@ class Treated:
 
 @dataclass(frozen=True)
 class Mortality:
-    """Deaths to a day after the infusion. `open` patients are neither dead nor known to have lived to that day."""
+    """Deaths to a day after the infusion: from the treatment, from the disease, from another cause, undecided.
+
+    `open` patients are neither dead nor known to have lived to that day.
+    """
 
     days: int
     treated: int
     related: tuple[int, ...]
-    unrelated: tuple[int, ...]
+    disease: tuple[int, ...]
+    other: tuple[int, ...]
     undecided: tuple[int, ...]
     open: tuple[int, ...]
+
+    @property
+    def non_relapse(self) -> int:
+        """Deaths that the disease did not cause, adjudicated as such (NRM: EBMT Handbook 2024, chapter 6)."""
+        return len(self.related) + len(self.other)
 
 
 def treatment_related_mortality(patients: Iterable[Treated], days: int = TRM_DAYS) -> Mortality:
     """Deaths from Day 0 to `days` (that day included) by what was adjudicated.
 
-    A death not adjudicated, or undetermined, is neither related nor unrelated: it is undecided.
+    A death not adjudicated, or undetermined, counts for no cause: it is undecided.
     """
     related: list[int] = []
-    unrelated: list[int] = []
+    disease: list[int] = []
+    other: list[int] = []
     undecided: list[int] = []
     unknown: list[int] = []
+    lists = {DeathRelation.TREATMENT: related, DeathRelation.DISEASE: disease, DeathRelation.OTHER: other}
     treated = 0
     for patient in patients:
         treated += 1
         if patient.died_on is not None and 0 <= (patient.died_on - patient.day0).days <= days:
-            if patient.relation is DeathRelation.TREATMENT:
-                related.append(patient.patient_id)
-            elif patient.relation in (None, DeathRelation.UNDETERMINED):
-                undecided.append(patient.patient_id)
-            else:
-                unrelated.append(patient.patient_id)
+            cause = undecided if patient.relation is None else lists.get(patient.relation, undecided)
+            cause.append(patient.patient_id)
         elif patient.died_on is None and not _is_known(patient, days):
             unknown.append(patient.patient_id)
-    return Mortality(days, treated, tuple(related), tuple(unrelated), tuple(undecided), tuple(unknown))
+    return Mortality(
+        days, treated, tuple(related), tuple(disease), tuple(other), tuple(undecided), tuple(unknown)
+    )  # fmt: skip
 
 
 def _is_known(patient: Treated, days: int) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from hsct_desktop.domain.confirmed_disability import Assessed, DisabilityCourse, Event, Kind
+from hsct_desktop.domain.confirmed_disability import Assessed, Cause, DisabilityCourse, Event, Kind, Unconfirmed
+from hsct_desktop.domain.disease_readings import Readings, blamed, readings
 from hsct_desktop.domain.disease_series import (
     RELAPSE_REACH,
     Series,
     after_transplant,
     before_transplant,
-    tried_days,
 )
 from hsct_desktop.domain.disease_types import (
     ChosenReference,
@@ -27,12 +27,15 @@ from hsct_desktop.domain.disease_types import (
     VolumeChange,
 )
 from hsct_desktop.domain.outcome_settings import DEFAULTS, OutcomeSettings, ReferenceDay
-from hsct_desktop.domain.partial_date import PartialDate, all_days, whole
+from hsct_desktop.domain.partial_date import PartialDate
 
 __all__ = [
     "ChosenReference", "CourseAssessment", "CourseMeasure", "CoursePhenotype", "CourseRelapse", "CourseScan",
     "CourseTherapy", "CourseTransplant", "DiseaseCourse", "VolumeChange",
 ]  # fmt: skip
+
+Change = Event | Unconfirmed
+_Named = tuple[Kind, int, float]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class DiseaseCourse:
     where it says that there was one. `therapies_incomplete_on` is the day of the last statement on the list of drugs,
     where it says that it is not complete. `volume_changes` are those that no scan carries. `death_relation` is
     "treatment", "disease", "other", "undetermined" or "". `today` is None where no day bounds what may lie ahead.
+    `attack_apart`: an onset less than so many days after that of an attack belongs to it, where the disease counts so.
     """
 
     patient_id: int
@@ -70,6 +74,7 @@ class DiseaseCourse:
     death_relation: str = ""
     today: date | None = None
     settings: OutcomeSettings = DEFAULTS
+    attack_apart: int = 0
 
     @property
     def day0(self) -> date | None:
@@ -90,6 +95,19 @@ class DiseaseCourse:
     def last_seen(self) -> date | None:
         """The last day on which somebody saw or reached the patient, within this course."""
         return max((day for day in self.looked if self.until is None or day <= self.until), default=None)
+
+    @cached_property
+    def joined_relapses(self) -> tuple[CourseRelapse, ...]:
+        """The onsets that surely belong to the attack before them, by the rule of the disease."""
+        joined: list[CourseRelapse] = []
+        begun: PartialDate | None = None
+        dated = [one for one in self.relapses if one.onset is not None] if self.attack_apart else []
+        for one in sorted(dated, key=lambda one: one.onset.first if one.onset is not None else date.max):
+            if one.onset is not None and begun is not None and (one.onset.last - begun.first).days < self.attack_apart:
+                joined.append(one)
+            else:
+                begun = one.onset
+        return tuple(joined)
 
     @cached_property
     def scans_in_course(self) -> tuple[CourseScan, ...]:
@@ -168,15 +186,126 @@ class DiseaseCourse:
 
     def edss_doubt(self, kind: Kind, last: int | None = None) -> CourseAssessment | CourseRelapse | None:
         """The row on whose missing day it depends which changes of a kind are confirmed, or may still be, up to a day
-        relative to Day 0; None where no possible day alters them.
+        relative to Day 0; None where no possible days alter them.
         """
+        if not self._may_change(kind):
+            return None
         told = self._told(kind, last)
-        return next((row for row, other in self._readings if other._told(kind, last) != told), None)
+        return self._readings.doubt(lambda other: told == other._told(kind, last), lambda one: one._told(kind, last))
 
     def doubt_of(self, event: Event) -> CourseAssessment | CourseRelapse | None:
         """The row on whose missing day it depends whether a change after Day 0 is confirmed; None for a sure one."""
         told = (event.onset, True)
-        return next((row for row, other in self._readings if told not in other._told(event.kind, None)), None)
+
+        def is_told(other: DiseaseCourse) -> bool:
+            return told in other._told(event.kind, None)
+
+        return self._readings.doubt(is_told, is_told)
+
+    def doubt_before(self, change: Change) -> CourseAssessment | CourseRelapse | None:
+        """The row on whose missing day it depends whether a change before Day 0 is confirmed, or from which EDSS; None
+        where no possible days alter it.
+        """
+        if self._readings_before.found.too_many:
+            return self._pieces[self._named(change)][0]
+        return self._readings_before.doubt(*self._telling(change))
+
+    def surely_confirmed_on(self, event: Event) -> date:
+        """The examination that confirms a change before Day 0 at the latest, whatever the days: as it stands in the
+        series.
+        """
+        told = self._named(event)
+        held = self._pieces[told][1] if self._readings_before.found.too_many else self._readings_before
+        return max((on for on, _ in self._confirming(held, told)), default=event.confirmed_on[0])
+
+    def is_cause_sure(self, event: Event) -> bool:
+        """Whether a worsening stands to relapses as it is told whatever the days, those of examinations included."""
+        if self.day0 is not None and event.onset.on > self.day0:
+            told = event.onset, event.cause
+            return all(told in other._causes_after for other in self._readings.courses)
+        name = self._named(event)
+        held = self._pieces[name][1] if self._readings_before.found.too_many else self._readings_before
+        found = (other._told_before.get(name) for other in held.courses)
+        return all(one is not None and one.cause is event.cause for one in found)
+
+    def progression_doubt(self) -> CourseAssessment | CourseRelapse | None:
+        """The row on whose missing day it depends which worsening without relapse is the first; None for a sure one."""
+        told = self._first_progression
+        return self._readings.doubt(
+            lambda other: told == other._first_progression, lambda other: other._first_progression
+        )
+
+    @cached_property
+    def _causes_after(self) -> tuple[tuple[Assessed, Cause | None], ...]:
+        return () if self.after is None else tuple((e.onset, e.cause) for e in self.after.events if e.kind is Kind.CDW)
+
+    @property
+    def _first_progression(self) -> Assessed | None:
+        return next((onset for onset, cause in self._causes_after if cause is Cause.PIRA), None)
+
+    def _telling(self, change: Change) -> tuple[Callable[[DiseaseCourse], bool], Callable[[DiseaseCourse], bool]]:
+        """Whether another course tells of a change before Day 0 what this one tells; and once more, to compare."""
+        told, is_event = self._named(change), isinstance(change, Event)
+
+        def is_told(other: DiseaseCourse) -> bool:
+            return is_event is (told in other._told_before)
+
+        return is_told, is_told
+
+    @cached_property
+    def _told_before(self) -> Mapping[_Named, Event]:
+        return {self._named(event): event for event in self.before.events}
+
+    def _named(self, change: Change) -> _Named:
+        """A change by its kind, its examination whatever its day, and the EDSS that it starts from."""
+        return change.kind, self.series.by_day[change.onset.on].id, change.baseline.value
+
+    @cached_property
+    def _pieces(self) -> Mapping[_Named, tuple[CourseAssessment | CourseRelapse | None, _Readings]]:
+        """The doubts of a long history, read piece by piece: each change with the rows around it.
+
+        What follows a change in doubt is in doubt, since the reference may be another; so is what follows one whose
+        confirming examination, the next reference, is not always before it or not always of one EDSS.
+        """
+        found: dict[_Named, tuple[CourseAssessment | CourseRelapse | None, _Readings]] = {}
+        open_: CourseAssessment | CourseRelapse | None = None
+        references: set[tuple[date, float]] = set()
+        changes: list[Change] = [*self.before.events, *self.before.unconfirmed]
+        for change in sorted(changes, key=lambda one: one.onset.on):
+            near, told = self._nearby(change), self._named(change)
+            doubt = open_ or near.doubt(*self._telling(change))
+            if any(on >= change.onset.on or edss != change.baseline.value for on, edss in references):
+                doubt = doubt or near.vague
+            found[told] = doubt, near
+            if isinstance(change, Event):
+                open_, references = doubt, self._confirming(near, told) if doubt is None else set()
+        return found
+
+    def _confirming(self, held: _Readings, told: _Named) -> set[tuple[date, float]]:
+        """The examinations that confirm a change first, in one reading or another: day in this series, and EDSS."""
+        days = {row.id: on for on, row in self.series.by_day.items()}
+        rows = (
+            other.series.by_day[other._told_before[told].confirmed_on[0]]
+            for other in held.courses
+            if told in other._told_before
+        )
+        return {(days[row.id], float(row.edss or 0.0)) for row in rows if row.id in days}
+
+    def _nearby(self, change: Change) -> _Readings:
+        """The readings of the rows around a change: from its reference to two examinations after the confirming one."""
+        days = list(self.series.by_day)
+        decided = change.confirmed_on[0] if isinstance(change, Event) else change.onset.on
+        first = self.known_day(change.baseline).first
+        last = self.series.rows[min(days.index(decided) + 2, len(days) - 1)].assessed.last
+        seen = [
+            one for one in self.assessments
+            if one.edss is not None and one.assessed.last >= first and one.assessed.first <= last
+        ]  # fmt: skip
+        near = [
+            one for one in self.relapses
+            if one.onset is not None and first - RELAPSE_REACH <= one.onset.last and one.onset.first <= last
+        ]  # fmt: skip
+        return self._read(seen, near, (self.day0,))
 
     def _told(self, kind: Kind, last: int | None) -> list[tuple[Assessed, bool]]:
         """The onsets of a kind after Day 0, each with whether it is confirmed or still open."""
@@ -187,41 +316,75 @@ class DiseaseCourse:
         found += [(one.onset, False) for one in after.unconfirmed if one.kind is kind and one.is_open]
         return [one for one in found if last is None or self.day(one[0].on) <= last]
 
+    def _may_change(self, kind: Kind) -> bool:
+        """Whether any examination lies a step from one that may be the reference, whatever their days."""
+        last, sign = self.reference_until, 1 if kind is Kind.CDW else -1
+        seen, step = self._from_reference, self.settings.disability().step
+        from_ = {float(one.edss or 0.0) for one in seen if last is not None and one.assessed.first <= last}
+        return any(sign * (float(one.edss or 0.0) - value) >= step(value) for one in seen for value in from_)
+
     @cached_property
-    def _readings(self) -> tuple[tuple[CourseAssessment | CourseRelapse, DiseaseCourse], ...]:
-        """The other courses that the same records may be: rows of unknown day on each day that they may have."""
-        return () if self.day0 is None else (*self._by_assessment(), *self._by_relapse(self.day0))
-
-    def _by_assessment(self) -> Iterator[tuple[CourseAssessment, DiseaseCourse]]:
+    def _from_reference(self) -> tuple[CourseAssessment, ...]:
+        """The examinations that are the reference or may lie after it, within this course."""
         reference = self.edss_reference
-        earliest = self.series.by_day[reference.on].assessed.first if reference is not None else date.min
-        taken = {one.on for one in self.assessments if one.assessed.is_whole}
-        vague = [
+        if reference is None:
+            return ()
+        earliest = self.known_day(reference).first
+        return tuple(
             one for one in self.assessments
-            if one.edss is not None and not one.assessed.is_whole and one.assessed.last >= earliest
+            if one.edss is not None and one.assessed.last >= earliest
             and (self.until is None or one.assessed.first <= self.until)
-        ]  # fmt: skip
-        for one in vague:
-            for day in all_days(one.assessed):
-                if day not in taken:
-                    yield one, self._with_days({one.id: day})
-        if len(vague) > 1:
-            yield vague[0], self._with_days({one.id: one.on for one in vague})
+        )  # fmt: skip
 
-    def _with_days(self, days: Mapping[int, date]) -> DiseaseCourse:
-        return replace(self, assessments=tuple(
-            replace(one, assessed=whole(days[one.id])) if one.id in days else one for one in self.assessments
-        ))  # fmt: skip
+    @cached_property
+    def _readings(self) -> _Readings:
+        """The other courses that the same records from the reference on may be."""
+        if self.day0 is None or self.edss_reference is None:
+            return _Readings()
+        near = [one for one in self.relapses if one.onset is not None and one.onset.last >= self.day0 - RELAPSE_REACH]
+        first = self.date_of(self.settings.first_onset_day - 1)
+        borders = (self.day0, self.reference_until, self.until, first)
+        return self._read(self._from_reference, near, borders)
 
-    def _by_relapse(self, day0: date) -> Iterator[tuple[CourseRelapse, DiseaseCourse]]:
-        for one in self.relapses:
-            if one.onset is None or one.onset.is_whole or one.onset.last < day0 - RELAPSE_REACH:
-                continue
-            for day in tried_days(one.onset):
-                moved = replace(one, onset=whole(day))
-                yield one, replace(self, relapses=tuple(moved if other is one else other for other in self.relapses))
+    @cached_property
+    def _readings_before(self) -> _Readings:
+        """The other courses that the same records up to Day 0 may be."""
+        last = self.day0 or date.max
+        seen = [one for one in self.assessments if one.edss is not None and one.assessed.first <= last]
+        near = [one for one in self.relapses if one.onset is not None and one.onset.first <= last]
+        return self._read(seen, near, (self.day0,))
+
+    def _read(
+        self, seen: Sequence[CourseAssessment], near: Sequence[CourseRelapse], borders: Iterable[date | None]
+    ) -> _Readings:
+        found = readings(seen, near, self.settings.disability(), [day for day in borders if day is not None])
+        others = (replace(self, assessments=one.assessments, relapses=one.relapses) for one in found.all)
+        vague = next((one for one in seen if not one.assessed.is_whole), None)
+        return _Readings(found, tuple(others), vague or next((one for one in near if not _is_known(one)), None))
 
     @cached_property
     def seen_after(self) -> tuple[Assessed, ...]:
         """The examinations with an EDSS after Day 0, within this course."""
         return self.series.later(self.day0, self.until) if self.day0 is not None else ()
+
+
+def _is_known(relapse: CourseRelapse) -> bool:
+    return relapse.onset is not None and relapse.onset.is_whole
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """The courses that the same records may be, one for each reading of their days; `vague` is a row without day."""
+
+    found: Readings = field(default_factory=Readings)
+    courses: tuple[DiseaseCourse, ...] = ()
+    vague: CourseAssessment | CourseRelapse | None = None
+
+    def doubt(
+        self, is_same: Callable[[DiseaseCourse], bool], told: Callable[[DiseaseCourse], object]
+    ) -> CourseAssessment | CourseRelapse | None:
+        """The row that leaves open what `is_same` holds of every reading; `told` is what to compare between them."""
+        if not self.found.too_many and all(map(is_same, self.courses)):
+            return None
+        by_day = None if self.found.too_many else blamed(self.found, [told(one) for one in self.courses])
+        return by_day or self.vague

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.partial_date import PartialDate, shown
 from hsct_desktop.domain.problem import Problem
 
 MAX_NOTE = 4000
+_NO_ORDER: Final[Mapping[str, Collection[str]]] = {}
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,13 @@ def check_phenotype(
     known: Collection[str],
     birth_date: date,
     today: date,
-    others: Iterable[PhenotypeChange] = (),
+    others: Sequence[PhenotypeChange] = (),
+    follows: Mapping[str, Collection[str]] = _NO_ORDER,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a phenotype; `known` are those of the patient's disease, `others` the recorded ones."""
+    """Yield what is wrong with a phenotype; `known` are those of the patient's disease, `others` the recorded ones.
+
+    `follows` says of a phenotype which can come before it: another order is asked about.
+    """
     if not entry.phenotype_id:
         yield Problem("phenotype_id", "phenotype_missing")
     elif entry.phenotype_id not in known:
@@ -86,8 +92,29 @@ def check_phenotype(
     yield from _check_day("since", entry.since, birth_date, today)
     if any(held.since == entry.since for held in others):
         yield Problem("since", "phenotype_same_time", soft=True)
+    elif any(_out_of_order(entry, held, follows) for held in others):
+        yield Problem("since", "phenotype_order", soft=True)
     if len(entry.note) > MAX_NOTE:
         yield Problem("note", "too_long", {"limit": MAX_NOTE})
+
+
+def _out_of_order(entry: PhenotypeEntry, held: PhenotypeChange, follows: Mapping[str, Collection[str]]) -> bool:
+    """Whether of two phenotypes one surely began after one that it cannot follow."""
+    if entry.since is None or held.since is None or entry.phenotype_id == held.phenotype_id:
+        return False
+    if entry.since.last < held.since.first:
+        first, then = entry.phenotype_id, held.phenotype_id
+    elif held.since.last < entry.since.first:
+        first, then = held.phenotype_id, entry.phenotype_id
+    else:
+        return False
+    return then in follows and first not in follows[then]
+
+
+def check_onset(field: str, day: PartialDate | None, onset: PartialDate | None) -> Iterator[Problem]:
+    """Ask about a relapse or an examination that surely lies before the first symptoms."""
+    if day is not None and onset is not None and day.last < onset.first:
+        yield Problem(field, "before_onset", {"onset": shown(onset)}, soft=True)
 
 
 def _check_day(field: str, day: PartialDate | None, birth_date: date, today: date) -> Iterator[Problem]:

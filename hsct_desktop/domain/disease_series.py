@@ -92,7 +92,12 @@ def before_transplant(
     def run(days: Iterable[date]) -> DisabilityCourse:
         return confirmed(visits, [day for day in days if until is None or day <= until], wanted)
 
-    return _with_sure_causes(run, relapses)
+    found = _with_sure_causes(run, relapses)
+    if any(one.onset is None or until is None or one.onset.first <= until for one in relapses):
+        return found
+    # Without any relapse recorded nobody has told the history: that none came before a worsening is not known.
+    events = tuple(e._replace(cause=Cause.UNDEFINED) if e.kind is Kind.CDW else e for e in found.events)
+    return replace(found, events=events)
 
 
 def after_transplant(

@@ -69,8 +69,6 @@ _AT_LEAST: Final[Mapping[Coding, Mapping[int, Decimal]]] = {
     Coding.SHORT: {1: Decimal("4.0"), 2: Decimal("4.5")},
 }
 """Grades of ambulation below which the EDSS does not fall, whatever the functional systems say."""
-DECIDES_FROM: Final = 3
-"""From this grade on ambulation decides alone, in either coding."""
 
 
 @dataclass(frozen=True)

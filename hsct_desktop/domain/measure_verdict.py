@@ -134,13 +134,6 @@ class Verdict:
         """The conditions that cannot be told."""
         return tuple(part for part in self.parts if part.truth is Truth.UNKNOWN)
 
-    @property
-    def is_good_news(self) -> bool | None:
-        """Whether it stands as one hopes; None while it cannot be told."""
-        if self.truth is Truth.UNKNOWN:
-            return None
-        return (self.truth is Truth.YES) is self.outcome.kind.is_good
-
 
 def verdict(outcome: MeasureOutcome, measures: Mapping[str, Measure], facts: VerdictFacts) -> Verdict:
     """A definition held against a patient's values, with every day on which it could be judged looked through."""

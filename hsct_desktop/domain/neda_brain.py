@@ -32,7 +32,10 @@ def brain_volume_component(course: DiseaseCourse, horizon: Horizon) -> Component
         Evidence(Seen.SCAN, last.scan_id, last.on, Role.LAST, last.percent),
     )
     is_held = round(rate, _ROUNDING) >= -BRAIN_VOLUME_LOSS
-    said = {"rate": round(rate, 2), "since": last.since, "on": last.on, "limit": BRAIN_VOLUME_LOSS}
+    # With as many decimals as it takes to stand on its side of the limit.
+    rounded = (round(rate, places) for places in range(2, _ROUNDING + 1))
+    shown = next(near for near in rounded if (near >= -BRAIN_VOLUME_LOSS) is is_held)
+    said = {"rate": shown, "since": last.since, "on": last.on, "limit": BRAIN_VOLUME_LOSS}
     why = Reason("volume_held" if is_held else "volume_lost", said)
     return Component(State.HELD if is_held else State.BROKEN, why, evidence)
 

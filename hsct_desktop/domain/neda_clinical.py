@@ -15,7 +15,17 @@ from hsct_desktop.domain.outcome_settings import ReferenceDay
 
 
 def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
-    """No relapse from day 1 to the horizon; none recorded is none only as far as somebody looked."""
+    """No relapse from day 1 to the horizon; none recorded is none only as far as somebody looked.
+
+    Where the disease counts onsets close to each other as one attack, those are named and not counted again.
+    """
+    onsets = [one.onset for one in course.joined_relapses if one.onset is not None]
+    within = [on for on in onsets if course.day(on.last) > 0 and course.day(on.first) <= horizon.last]
+    also = tuple(Reason("relapse_joined", {"on": on, "apart": course.attack_apart}) for on in within)
+    return replace(_relapse(course, horizon), also=also)
+
+
+def _relapse(course: DiseaseCourse, horizon: Horizon) -> Component:
     after, unsure = relapses_after(course, horizon.last)
     if after:
         return Component(State.BROKEN, _relapsed(course, after), tuple(seen_relapse(one, Role.ACTIVE) for one in after))
@@ -31,10 +41,15 @@ def relapse_component(course: DiseaseCourse, horizon: Horizon) -> Component:
 
 def _relapsed(course: DiseaseCourse, after: Sequence[CourseRelapse]) -> Reason:
     """How many relapses, and the first: its day, or the month or year where that is all that is known."""
-    first, n = after[0], len(after)
+    first, n = min(after, key=_earliest), len(after)
     if first.onset is not None and not first.onset.is_whole:
         return Reason("relapse_after_about", {"n": n, "on": first.onset})
     return Reason("relapse_after", {"n": n, "on": first.on, "day": course.day(first.on or course.date_of(0))})
+
+
+def _earliest(relapse: CourseRelapse) -> tuple[date, bool]:
+    """The first day that it may have had; of two alike, the one of which that is the day."""
+    return (date.max, False) if relapse.onset is None else (relapse.onset.first, not relapse.onset.is_whole)
 
 
 def open_relapse(relapse: CourseRelapse) -> Reason:
@@ -64,6 +79,8 @@ def relapses_after(course: DiseaseCourse, last: int) -> tuple[list[CourseRelapse
     sure: list[CourseRelapse] = []
     unsure: list[CourseRelapse] = []
     for relapse in course.relapses:
+        if relapse in course.joined_relapses:
+            continue
         if relapse.onset is None:
             unsure.append(relapse)
             continue
@@ -129,6 +146,17 @@ def edss_doubt(course: DiseaseCourse, kind: Kind, last: int | None = None) -> Re
 def event_doubt(course: DiseaseCourse, event: Event) -> Reason | None:
     """Why it cannot be told whether a change after Day 0 is confirmed: a day that is missing."""
     return _doubt(course.doubt_of(event))
+
+
+def progression_doubt(course: DiseaseCourse) -> Reason | None:
+    """Why it cannot be told which worsening came without a relapse: a day that is missing."""
+    return _doubt(course.progression_doubt())
+
+
+def doubt_before(course: DiseaseCourse, change: Event | Unconfirmed) -> Reason | None:
+    """Why it cannot be told whether a change before Day 0 is confirmed: a day that is missing."""
+    row = course.doubt_before(change)
+    return edss_reason("edss_confirmation_unsure", row) if isinstance(row, CourseAssessment) else _doubt(row)
 
 
 def _doubt(row: CourseAssessment | CourseRelapse | None) -> Reason | None:

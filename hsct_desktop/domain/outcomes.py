@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from hsct_desktop.domain.confirmed_disability import Cause, Event, Kind
-from hsct_desktop.domain.disease_course import DiseaseCourse
+from hsct_desktop.domain.disease_course import CourseRelapse, DiseaseCourse
 from hsct_desktop.domain.neda_clinical import (
     edss_doubt,
     examined,
     no_reference,
     open_relapse,
+    progression_doubt,
     relapses_after,
     seen_relapse,
     stated_only,
@@ -46,13 +48,19 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class TimeTo:
-    """A time from Day 0. `on` and `days` are None where it cannot be told."""
+    """A time from Day 0. `on` and `days` are None where it cannot be told.
+
+    `is_latest`: an event of which the day is not known ended it, on `on` at the latest; `also` names another row that
+    may have been earlier.
+    """
 
     ending: Ending
     why: Reason
     on: date | None = None
     days: int | None = None
     evidence: tuple[Evidence, ...] = ()
+    is_latest: bool = False
+    also: Reason | None = None
 
     @property
     def years(self) -> float | None:
@@ -82,7 +90,19 @@ def time_to_progression(course: DiseaseCourse) -> TimeTo:
     """Time to the first confirmed worsening that no relapse explains (PIRA); death competes."""
     first = first_event(course, Kind.CDW, Cause.PIRA)
     open_ = _open_cause(course, first.onset.on if first is not None else date.max)
-    return open_ or _to_change(course, Kind.CDW, Cause.PIRA, death=COMPETES)
+    return (
+        open_
+        or _doubt(course, Kind.CDW)
+        or _unsure_cause(course)
+        or _to_change(course, Kind.CDW, Cause.PIRA, death=COMPETES)
+    )
+
+
+def _unsure_cause(course: DiseaseCourse) -> TimeTo | None:
+    if course.series.twice is not None or course.after is None:
+        return None
+    why = progression_doubt(course)
+    return None if why is None else TimeTo(Ending.UNKNOWN, why)
 
 
 def time_to_improvement(course: DiseaseCourse) -> TimeTo:
@@ -91,13 +111,18 @@ def time_to_improvement(course: DiseaseCourse) -> TimeTo:
 
 
 def time_to_failure(course: DiseaseCourse) -> TimeTo:
-    """Time to the first relapse, confirmed worsening or active scan; censored where all three were last assessed."""
+    """Time to the first relapse, confirmed worsening or active scan; censored where all three were last assessed.
+
+    A row without a day that may have come before the first event makes that the latest day, not the day.
+    """
     relapse, doubt = _first_relapse(course)
     unsure = _doubt(course, Kind.CDW)
     found = [relapse, _first_event(course, Kind.CDW) if unsure is None else None, _first_active(course)]
-    events = sorted((one for one in found if one is not None), key=lambda one: one.on or date.max)
+    events = [one for one in found if one is not None]
     if events:
-        return events[0]
+        first = min(events, key=lambda one: one.on or date.max)
+        rest = () if first is relapse else _possible_relapses(course)
+        return _unless_earlier(first, (*rest, *_possible(course, unsure)))
     if doubt is not None or unsure is not None:
         return doubt or unsure or _untold("no_day0")
     ends = [_last_looked(course), _last_examined(course), _last_scanned(course)]
@@ -151,14 +176,56 @@ def _first_relapse(course: DiseaseCourse) -> tuple[TimeTo | None, TimeTo | None]
     if course.day0 is None:
         return None, _untold("no_day0")
     sure, unsure = relapses_after(course, FAR_AHEAD)
-    if unsure:
-        return None, TimeTo(Ending.UNKNOWN, open_relapse(unsure[0]))
     if not sure:
+        if unsure:
+            return None, TimeTo(Ending.UNKNOWN, open_relapse(unsure[0]))
         stated = stated_only(course)
         return None, None if stated is None else _untold("relapse_stated", on=stated)
-    first = min(sure, key=lambda one: one.on or date.max)
-    why = Reason("ended_by_relapse", {"on": first.onset or first.on})
-    return _event(course, first.on, why, (seen_relapse(first, Role.ACTIVE),)), None
+    first = min(sure, key=lambda one: one.onset.last if one.onset is not None else date.max)
+    known = first.onset
+    why = Reason("ended_by_relapse", {"on": known or first.on})
+    found = _event(course, known.last if known is not None else None, why, (seen_relapse(first, Role.ACTIVE),))
+    found = replace(found, is_latest=known is not None and not known.is_whole)
+    return _unless_earlier(found, _possible_relapses(course, but=first)), None
+
+
+_Possible = tuple[date, Reason]
+"""The first day that an event may have had of which the day is not known, and the row."""
+
+
+def _unless_earlier(found: TimeTo, possible: Iterable[_Possible]) -> TimeTo:
+    """The event, as the latest one where another may have come before it."""
+    earlier = [one for one in possible if found.on is not None and one[0] < found.on]
+    if not earlier or found.also is not None:
+        return found
+    return replace(found, is_latest=True, also=min(earlier, key=lambda one: one[0])[1])
+
+
+def _possible(course: DiseaseCourse, worsening: TimeTo | None) -> Iterator[_Possible]:
+    """The worsening or scan that may have come earlier; `worsening` says why none can be told."""
+    if worsening is not None:
+        after = (one.assessed for one in course.assessments if one.edss is not None)
+        days = [_after_day0(course, known.first) for known in after if course.day(known.last) > 0]
+        yield min(days, default=course.date_of(1)), worsening.why
+    reference = reference_scan(course).scan
+    for scan in open_scans(course, reference) if reference is not None else course.scans_left_out:
+        yield _after_day0(course, scan.scanned.first), scan_reason("scan_earlier", scan)
+
+
+def _possible_relapses(course: DiseaseCourse, but: CourseRelapse | None = None) -> Iterator[_Possible]:
+    sure, unsure = relapses_after(course, FAR_AHEAD)
+    for one in (*sure, *unsure):
+        if one is not but and one.onset is None:
+            yield course.date_of(1), open_relapse(one)
+        elif one is not but and one.onset is not None and not one.onset.is_whole:
+            yield _after_day0(course, one.onset.first), Reason("relapse_earlier", {"onset": one.onset})
+    stated = stated_only(course)
+    if stated is not None:
+        yield course.date_of(1), Reason("relapse_stated", {"on": stated})
+
+
+def _after_day0(course: DiseaseCourse, on: date) -> date:
+    return max(on, course.date_of(1))
 
 
 def _event(course: DiseaseCourse, on: date | None, why: Reason, evidence: tuple[Evidence, ...]) -> TimeTo:

@@ -49,7 +49,8 @@ def _since_day0(course: DiseaseCourse, therapy: CourseTherapy, last: date | None
         return State.HELD
     if begun is not None and begun.first > day0 and (end is None or begun.last <= end):
         return State.BROKEN
-    was_on = begun is not None and begun.last <= day0
+    # Begun by the end and held on after Day 0: whether it began before or after it, it was given after it.
+    was_on = begun is not None and (end is None or begun.last <= end)
     if was_on and (therapy.status is DmtStatus.RUNNING or (ended is not None and ended.first > day0)):
         return State.BROKEN
     # A drug that runs today has been given after Day 0, whenever it began; at an earlier horizon that is not known.

@@ -103,12 +103,14 @@ def check_meeting(
 ) -> Iterator[Problem]:
     """Yield what is wrong with a meeting of so many criteria; who signs must have a day, members and a decision.
 
-    Criteria without a tick are asked about once.
+    Criteria without a tick are asked about once. A meeting to come can be prepared, not decided.
     """
     if entry.held_on is not None and entry.held_on < birth_date:
         yield Problem("held_on", "before_birth", {"birth_date": birth_date})
+    elif entry.held_on is not None and entry.held_on > today and (entry.is_signed or entry.decision is not None):
+        yield Problem("held_on", "date_in_future" if entry.is_signed else "meeting_in_future")
     if entry.is_signed:
-        yield from _check_signed(entry, marks, criteria, today)
+        yield from _check_signed(entry, marks, criteria)
     for name, text, limit in (
         ("members", entry.members, MAX_NAME * MAX_MEMBERS),
         ("reason", entry.reason, MAX_TEXT),
@@ -119,11 +121,9 @@ def check_meeting(
             yield Problem(name, "too_long", {"limit": limit})
 
 
-def _check_signed(entry: MeetingEntry, marks: Mapping[str, Mark], criteria: int, today: date) -> Iterator[Problem]:
+def _check_signed(entry: MeetingEntry, marks: Mapping[str, Mark], criteria: int) -> Iterator[Problem]:
     if entry.held_on is None:
         yield Problem("held_on", "date_missing")
-    elif entry.held_on > today:
-        yield Problem("held_on", "date_in_future")
     if not entry.members.strip():
         yield Problem("members", "selection_members_missing")
     said = [mark for mark in marks.values() if mark.tick is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -115,7 +115,12 @@ def _edss(_criterion: Criterion, facts: SelectionFacts, _limit: Limit | None) ->
     if not facts.edss:
         return Found((("no_edss", {}),))
     last = facts.edss[-1]
-    return Found((("edss", {"edss": last.value, "day": last.on}),), last.value, last.value)
+    part = ("edss", {"edss": last.value, "day": last.on})
+    # Of examinations whose days overlap nobody can tell which was the last one.
+    rivals = [given for given in facts.edss[:-1] if given.on.last >= last.on.first and given.value != last.value]
+    parts = (part, *(("edss_rival", {"edss": given.value, "day": given.on}) for given in rivals))
+    values = [last.value, *(given.value for given in rivals)]
+    return Found(parts, min(values), max(values))
 
 
 def _activity(criterion: Criterion, facts: SelectionFacts, limit: Limit | None) -> Found:
@@ -137,7 +142,8 @@ def _activity(criterion: Criterion, facts: SelectionFacts, limit: Limit | None) 
         hint = Hint.WITHIN
     elif perhaps < least and (looked or perhaps > 0) and clear:
         hint = Hint.OUTSIDE
-    parts = (*_relapse_parts(facts, surely, perhaps, since, looked), *_scan_parts(scans, since))
+    first = since + timedelta(days=1)  # the first day that counts
+    parts = (*_relapse_parts(facts, surely, perhaps, first, looked), *_scan_parts(scans, first))
     return Found(parts, hint=hint)
 
 

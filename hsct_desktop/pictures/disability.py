@@ -39,7 +39,7 @@ __all__ = ["PAPER", "SCREEN", "DisabilityFacts", "Range", "Style", "layout", "le
 LEAST_PLOT: Final = 120.0
 USUAL_STEP: Final = 26.0
 """Pixels of one EDSS point where no height is given."""
-_LEAST_WIDTH: Final = 420.0
+_LEAST_WIDTH: Final = 352.0
 _TAG: Final = 15.0
 _GAP: Final = 9.0
 _ROOMY: Final = 520.0

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.domain.partial_date import PartialDate, standing_day
+from hsct_desktop.domain.partial_date import PartialDate, standing_day, whole
 from hsct_desktop.domain.relapse import Steroid
 
 LOWEST_TOP: Final = 7
@@ -41,13 +41,22 @@ class PhaseKind(StrEnum):
 
 @dataclass(frozen=True)
 class Visit:
-    """An examination. `edss` None: examined, not graded. `hollow`: its step is not confirmed (yet)."""
+    """An examination. `edss` None: examined, not graded. `hollow`: its step is not confirmed (yet).
+
+    `at` is the day that stands for it among the others where that is not the usual one (two of one month).
+    """
 
     id: int
     on: PartialDate
     edss: float | None
     hollow: bool = False
     rater: str = ""
+    at: date | None = None
+
+    @property
+    def stands_on(self) -> date:
+        """Its day, or the day that stands for it."""
+        return self.at or standing_day(self.on)
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,10 @@ class Scan:
 
 @dataclass(frozen=True)
 class Drug:
-    """A disease-modifying therapy; `stop` None while it runs (`runs`) or where its end is not known."""
+    """A disease-modifying therapy; `stop` None while it runs (`runs`) or where its end is not known.
+
+    `reason` is why it was started, changed or stopped: `why_stopped` only of one that is known to have ended.
+    """
 
     id: int
     name: str
@@ -91,6 +103,12 @@ class Drug:
     stop: PartialDate | None
     runs: bool = False
     reason: str = ""
+    has_ended: bool = False
+
+    @property
+    def why_stopped(self) -> str:
+        """Why it was stopped, "" while it runs or where nobody knows whether it does."""
+        return self.reason if self.stop is not None or self.has_ended else ""
 
 
 @dataclass(frozen=True)
@@ -198,6 +216,11 @@ class DisabilityFacts:
         """The highest EDSS of the axis."""
         worst = max((v.edss or 0.0 for v in self.visits), default=0.0)
         return min(TOP, max(LOWEST_TOP, int(worst) + 1))
+
+    def known(self, on: date) -> PartialDate:
+        """What is known of the day on which an examination stands: as it was typed, never the day put in its place."""
+        there = [visit.on for visit in self.visits if visit.stands_on == on]
+        return next((day for day in there if day.is_whole), there[0] if there else whole(on))
 
     def days(self) -> Iterator[date]:
         """Every day on which something is drawn."""

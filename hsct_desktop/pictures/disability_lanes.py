@@ -259,6 +259,7 @@ def drugs(board: Board) -> None:
     hidden = [drug for lane in lanes[_MOST_LANES:] for drug, _, _ in lane]
     top = board.y + 6
     board.title(words.text("disability.therapies"), top + style.bar / 2)
+    is_titled = False
     for number, lane in enumerate(lanes[:_MOST_LANES] or [[]]):
         middle = top + style.bar / 2
         _names(board, lane, middle)
@@ -272,9 +273,10 @@ def drugs(board: Board) -> None:
             _sentence(board, facts.without_drug, middle, [], "therapy")
         elif not facts.drugs and number == 0:
             board.write(board.left + 6, middle, words.text("disability.none_recorded"))
-        if any(drug.reason for drug, _, _ in lane):
-            if number == 0:
+        if any(drug.why_stopped for drug, _, _ in lane):
+            if not is_titled:
                 board.title(words.text("disability.why_stopped"), foot + style.line / 2 + 2, "muted", bold=False)
+                is_titled = True
             _reasons(board, lane, foot + style.line / 2 + 2)
             foot += style.line
         top = foot + 4
@@ -350,7 +352,7 @@ def _reasons(board: Board, lane: Sequence[tuple[Drug, float, float]], middle: fl
         day0 = board.x(board.facts.day0) if board.facts.day0 is not None else board.right
         limit = min(lane[number + 1][1] if number + 1 < len(lane) else board.right, board.right)
         limit = min(limit, day0) if left < day0 else limit
-        said = elide(drug.reason, limit - left - 8, board.measure, board.style.size)
+        said = elide(drug.why_stopped, limit - left - 8, board.measure, board.style.size)
         if len(said) > 2:
             board.write(left + 1, middle, said)
 

@@ -60,7 +60,7 @@ def visit_words(visit: Visit, facts: DisabilityFacts, words: Wording) -> str:
     lines = [f"{value} · {when(visit.on, facts, words)}"]
     if visit.rater:
         lines.append(words.text("disability.by", name=visit.rater))
-    lines += _roles(visit.on.first, facts, words) if visit.on.is_whole else ()
+    lines += _roles(visit.stands_on, facts, words) if facts.known(visit.stands_on) == visit.on else ()
     return "\n".join(lines)
 
 
@@ -71,7 +71,7 @@ def _roles(on: date, facts: DisabilityFacts, words: Wording) -> Iterator[str]:
             yield words.text("disability.visit.onset", what=change_name(change, words))
         elif on in change.confirmed:
             what = change_name(change, words)
-            yield words.text("disability.visit.confirms", what=what, day=words.date(change.onset))
+            yield words.text("disability.visit.confirms", what=what, day=_typed(change.onset, facts, words))
     for open_ in facts.unconfirmed:
         if on == open_.onset:
             yield open_words(open_, words)
@@ -89,14 +89,21 @@ def change_words(change: Change, facts: DisabilityFacts, words: Wording) -> str:
     """A confirmed change: from what to what, from which visit, which visits confirm it, by which rule."""
     key = f"disability.change.{change.turn}"
     params = {"before": edss(change.before, words), "after": edss(change.after, words)}
-    lines = [words.text(key, onset=day(change.onset, facts, words), baseline=words.date(change.baseline), **params)]
-    days = ", ".join(day(on, facts, words) for on in change.confirmed)
+    onset, baseline = when(facts.known(change.onset), facts, words), _typed(change.baseline, facts, words)
+    lines = [words.text(key, onset=onset, baseline=baseline, **params)]
+    days = ", ".join(when(facts.known(on), facts, words) for on in change.confirmed)
     lines.append(words.text("disability.change.confirmed", days=days))
     if change.turn is Turn.WORSENING and change.cause is not None:
         lines.append(words.text(f"disability.cause.{change.cause}.means"))
     if change.to_the_end:
         lines.append(words.text("disability.change.to_the_end"))
     return "\n".join(line for line in (*lines, change.rule) if line)
+
+
+def _typed(on: date, facts: DisabilityFacts, words: Wording) -> str:
+    """The date of an examination as it was typed, without its distance from Day 0."""
+    known = facts.known(on)
+    return words.date(on) if known.is_whole else when(known, facts, words)
 
 
 def open_words(change: OpenChange, words: Wording) -> str:

@@ -22,10 +22,11 @@ class CourseValue:
 
 @dataclass(frozen=True)
 class Level:
-    """A limit that a definition asks for, with its words."""
+    """A limit that a definition asks for, with its words and with its number alone (`short`, such as "≤ 5")."""
 
     value: float
     words: str
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Laid out here once; the window and the papers paint the same picture, on the boa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from math import floor, log10
@@ -18,7 +18,7 @@ from hsct_desktop.pictures.disability_axis import Axis, Range, axis_for
 from hsct_desktop.pictures.disability_board import PAPER, SCREEN, Board, Style
 from hsct_desktop.pictures.disability_labels import Box
 from hsct_desktop.pictures.disability_words import day as day_words
-from hsct_desktop.pictures.measure_facts import CourseValue, MeasureCourse, MeasureFacts
+from hsct_desktop.pictures.measure_facts import CourseValue, Level, MeasureCourse, MeasureFacts
 from hsct_desktop.pictures.primitives import (
     Disc,
     Hit,
@@ -37,7 +37,7 @@ __all__ = ["PAPER", "SCREEN", "MeasureFacts", "Range", "Style", "layout", "legen
 
 LEAST_LANE: Final = 58.0
 MOST_LANE: Final = 140.0
-_LEAST_WIDTH: Final = 420.0
+_LEAST_WIDTH: Final = 352.0
 _TAG: Final = 15.0
 _PAD: Final = 7.0
 _LEGEND: Final = 18.0
@@ -169,25 +169,34 @@ class _Lane:
         if levels:
             self._crowd()
         for level in sorted(levels, key=lambda one: one.value):
-            self._word(level.words, self._level(level.value))
+            self._word(level, {self._level(one.value) for one in levels if one.value != level.value})
 
-    def _word(self, words: str, y: float) -> None:
+    def _word(self, level: Level, others: Collection[float]) -> None:
         """A limit's words at its line where neither curve, value, pole nor other words stand, on a ground of their own,
-        so that no dash of another limit strikes them. Without room the verdict beside the picture says them alone.
+        so that no dash of another limit (`others`) strikes them, and nearer to their own line than to any other.
+        Without room for its words its number; without room for that the verdict beside the picture says it alone.
         """
+        for words in filter(None, (level.words, level.short)):
+            box = self._board.place(self._spots(words, self._level(level.value), others))
+            if box is not None:
+                middle = (box.top + box.bottom) / 2
+                size = self._board.style.number
+                self._board.write(box.left + 2, middle, words, "warn", size=size, ground="surface")
+                return
+
+    def _spots(self, words: str, y: float, others: Collection[float]) -> Iterator[Box]:
+        """Where the words of a limit may stand, the best first."""
         board = self._board
         # The number's size is a little smaller than that of the boxes: the room found is never too small.
         room = board.right - board.left - board.text_width(words) - 8
         off = (board.style.line - 3) / 2 + 1.5
-        spots = [
-            board.box(board.left + 4 + room * share, middle, words)
-            for middle in (y - off, y + off)
-            for share in (0, 1, 0.3, 0.5, 0.7, 0.15, 0.85)
-        ]
-        box = board.place(one for one in spots if self._top - 4 <= one.top and one.bottom <= self._bottom + 4)
-        if box is not None:
-            middle = (box.top + box.bottom) / 2
-            board.write(box.left + 2, middle, words, "warn", size=board.style.number, ground="surface")
+        for middle in (y - off, y + off):
+            if room < 0 or any(abs(other - middle) <= off for other in others):
+                continue
+            for share in (0, 1, 0.3, 0.5, 0.7, 0.15, 0.85):
+                box = board.box(board.left + 4 + room * share, middle, words)
+                if self._top - 4 <= box.top and box.bottom <= self._bottom + 4:
+                    yield box
 
     def _crowd(self) -> None:
         """Take the room of the curve and of its last value."""

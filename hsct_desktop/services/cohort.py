@@ -89,6 +89,7 @@ def _told(ws: Workspace, course: DiseaseCourse, language: str) -> CohortPatient:
     assert day0 is not None, "only courses with a Day 0 are told"
     regimen = ws.catalogue.regimens.get(regimen_id)
     seen = course.last_seen
+    ended = course.died_on or seen
     horizon = None if seen is None or seen <= day0 else ((seen - day0).days + _HALF_A_DAY) / DAYS_A_MONTH
     found = None if horizon is None else verdict(course, horizon)
     plain = None if horizon is None else verdict(_without_rebaseline(course), horizon)
@@ -98,7 +99,7 @@ def _told(ws: Workspace, course: DiseaseCourse, language: str) -> CohortPatient:
         months_between(_diagnosed(course), day0),
         None if course.edss_reference is None else course.edss_reference.value,
         None if last is None else last.value,
-        months_between(day0, seen if seen is not None and seen > day0 else None),
+        months_between(day0, ended if ended is not None and ended > day0 else None),
         None if found is None else found.neda3,
         None if plain is None else plain.neda3,
         None if found is None else _WORSENED[found.disability.state],

@@ -14,11 +14,13 @@ from hsct_desktop.catalogue.treatment import TreatmentFigure
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.domain.dose_sum import ReadDose, day_dose, read_dose, summed
 from hsct_desktop.domain.names import fold
-from hsct_desktop.domain.treatment import ConditioningGiven, Mark, OrderState
+from hsct_desktop.domain.treatment import ConditioningEntry, ConditioningGiven, Mark, OrderState
 from hsct_desktop.services.summary import printed_dose
 
 USUAL_DAYS: Final = (-7, 2)
 """The days of the grid where nothing is planned or recorded outside them, counted from Day 0."""
+_ROUTES: Final = frozenset({"iv", "ev", "sc", "im", "po"})
+"""Routes written beside the name of a drug, English and Italian."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,33 @@ def drug_key(order: Order) -> str:
     return re.sub(r"[^a-z0-9]+", "-", order.drug.en.lower()).strip("-")
 
 
+def drug_names(regimens: Iterable[Regimen]) -> dict[str, str]:
+    """Every name of the drugs of some regimens, folded, and by which of them each drug is known.
+
+    A drug has its names in all languages, each also without what stands in brackets and without its route.
+    """
+    found: dict[str, str] = {}
+    for order in (order for regimen in regimens for order in regimen.orders):
+        spellings = [_spellings(name) for name in (order.drug.en, order.drug.it)]
+        known = found.get(spellings[0][0], spellings[0][0])
+        for name in (name for names in spellings for name in names):
+            found.setdefault(name, known)
+    return found
+
+
+def same_drug(entry: ConditioningEntry, names: Mapping[str, str]) -> str:
+    """By what a recorded drug is known among `names`, however it was entered: from the regimen or by its name."""
+    (plain, *_rest) = _spellings(entry.order_key.replace("-", " ") or entry.drug)
+    return names.get(plain, plain)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name folded, without brackets and route first, since by that a drug is known."""
+    bare = " ".join(word for word in fold(re.sub(r"\(.*?\)", " ", name)).split() if word not in _ROUTES)
+    brands = (fold(brand) for brand in re.findall(r"\((.*?)\)", name))
+    return (bare or fold(name), fold(name), *brands)
+
+
 def grid(
     regimen: Regimen | None,
     given: Sequence[ConditioningGiven],
@@ -76,7 +105,7 @@ def grid(
 ) -> ConditioningGrid:
     """The grid of a course; without a Day 0 only what is planned."""
     orders = _by_drug(regimen)
-    held = _held(given, orders, day0)
+    held = _held(given, orders, day0, drug_names([regimen] if regimen is not None else ()))
     planned = {day for group in orders.values() for order in group for day in order.days}
     recorded = {day for days in held.values() for day in days}
     first, last = USUAL_DAYS
@@ -93,17 +122,28 @@ def _by_drug(regimen: Regimen | None) -> dict[str, list[Order]]:
 
 
 def _held(
-    given: Sequence[ConditioningGiven], orders: Mapping[str, object], day0: date | None
+    given: Sequence[ConditioningGiven], orders: Mapping[str, object], day0: date | None, names: Mapping[str, str]
 ) -> dict[str, dict[int, ConditioningGiven]]:
-    """What is recorded by drug and day; a drug that the regimen does not have is known by its name."""
+    """What is recorded by drug and day; a drug that the regimen does not have is known by its name.
+
+    Of two records of a drug on a day, which no form lets through, the second has a row of its own: none is hidden.
+    """
+    rows = {same_drug(ConditioningEntry(0, 0, order_key=key), names): key for key in orders}
     found: dict[str, dict[int, ConditioningGiven]] = {}
     for one in given:
         entry = one.entry
         if day0 is None or entry.given_on is None:
             continue
-        key = entry.order_key if entry.order_key in orders else f"+{fold(entry.drug)}"
-        found.setdefault(key, {})[(entry.given_on - day0).days] = one
+        key = entry.order_key if entry.order_key in orders else rows.get(same_drug(entry, names))
+        key, day, place = key or f"+{fold(entry.drug)}", (entry.given_on - day0).days, 1
+        while day in found.get(_numbered(key, place), {}):
+            place += 1
+        found.setdefault(_numbered(key, place), {})[day] = one
     return found
+
+
+def _numbered(key: str, place: int) -> str:
+    return key if place == 1 else f"{key}#{place}"
 
 
 def _row(
@@ -154,7 +194,7 @@ def _hints(
         if not (figure.agent or figure.drug):
             continue
         keys = [key for key, group in orders.items() if _concerns(figure, key, group)]
-        keys += [key for key in held if key not in orders and key == f"+{figure.drug}" and figure.drug]
+        keys += [key for key in held if key not in orders and _is_one_of(figure, key.partition("#")[0], keys)]
         doses, unread = _doses(keys, orders, held)
         found = summed(doses, figure.unit)
         amount = max([found.amount, *(_described(one, figure.unit) for key in keys for one in orders.get(key, ()))])
@@ -171,6 +211,11 @@ def _hints(
 def _concerns(figure: TreatmentFigure, key: str, orders: Sequence[Order]) -> bool:
     by_agent = figure.agent != "" and any(order.agent == figure.agent for order in orders)
     return by_agent or (figure.drug != "" and key.startswith(figure.drug))
+
+
+def _is_one_of(figure: TreatmentFigure, key: str, own: Sequence[str]) -> bool:
+    """Whether a drug that the regimen does not have, or has a second record of a day, belongs to a figure's sum."""
+    return key in own or any(name in figure.names for name in _spellings(key.removeprefix("+")))
 
 
 def _doses(

@@ -109,25 +109,29 @@ class Deaths:
 
 
 def deaths(ws: Workspace, days: Sequence[int] = (TRM_DAYS,), product: Product = Product.HSC) -> Deaths:
-    """Deaths of the unit's patients to each of `days` after their latest infusion of a product; fixed statements."""
-    courses = disease_course.of_all(ws)
+    """Deaths of the unit's patients to each of `days` after their latest infusion of a product; fixed statements.
+
+    What lies after the workspace's day is not known yet: infusions, deaths and what was seen.
+    """
+    courses, today = disease_course.of_all(ws), ws.today()
     with ws.read() as session:
         reviews = store.of_all(session)
     treated: list[Treated] = []
     others: Counter[Product] = Counter()
     for patient_id, course in courses.items():
-        died = course.died_on
+        died = course.died_on if course.died_on is not None and course.died_on <= today else None
         # Whoever died before the planned day was never infused.
         done = [
             (one.day0, product_of(ws, one.protocol_id))
             for one in course.transplants
-            if one.day0 is not None and one.day0 <= (died or ws.today())
+            if one.day0 is not None and one.day0 <= (died or today)
         ]
         wanted = [day0 for day0, cells in done if cells is product]
         if wanted:
             review = reviews.get(patient_id)
+            seen = min(course.last_seen, today) if course.last_seen is not None else None
             relation = review.entry.relation if review is not None else None
-            treated.append(Treated(patient_id, wanted[-1], course.last_seen, died, relation))
+            treated.append(Treated(patient_id, wanted[-1], seen, died, relation))
         elif done:
             others[done[-1][1]] += 1
     return Deaths(tuple(treatment_related_mortality(treated, to) for to in days), others)

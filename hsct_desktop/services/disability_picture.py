@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,13 +11,14 @@ from typing import Final
 from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.catalogue.items import Disease
 from hsct_desktop.catalogue.wording import Wording, in_sentence
-from hsct_desktop.domain.confirmed_disability import Event, Kind, Unconfirmed
+from hsct_desktop.domain.confirmed_disability import Assessed, Event, Kind, Unconfirmed
+from hsct_desktop.domain.disease_course import Change as DiseaseChange
 from hsct_desktop.domain.disease_course import CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.domain.edss_assessment import EdssAssessment
 from hsct_desktop.domain.measure import Direction
-from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
+from hsct_desktop.domain.neda_clinical import doubt_before, event_doubt, relapses_after
 from hsct_desktop.domain.neda_mri import ReferenceScan, reference_scan
 from hsct_desktop.domain.outcome_evidence import Reason
 from hsct_desktop.domain.outcome_settings import REBASELINE_LAST
@@ -147,10 +148,16 @@ class _Reader:
     def facts(self) -> DisabilityFacts:
         course, words = self.course, self.words
         after = course.after
+        history = [(event, doubt_before(course, event)) for event in course.before.events]
         doubts = [(event, event_doubt(course, event)) for event in (after.events if after is not None else ())]
-        sure = [*course.before.events, *(event for event, doubt in doubts if doubt is None)]
-        unheld = [one for part in (course.before, after) if part is not None for one in part.unconfirmed]
-        unsure = [(event, doubt) for event, doubt in doubts if doubt is not None]
+        sure = [*self._surely(event for event, doubt in history if doubt is None)]
+        sure += [self._change(event) for event, doubt in doubts if doubt is None]
+        waiting = [(one, doubt_before(course, one)) for one in course.before.unconfirmed]
+        unheld = [one for one, doubt in waiting if doubt is None]
+        unheld += after.unconfirmed if after is not None else ()
+        unsure: list[tuple[DiseaseChange, Reason]] = []
+        unsure += [(event, doubt) for event, doubt in (*history, *doubts) if doubt is not None]
+        unsure += [(one, doubt) for one, doubt in waiting if doubt is not None]
         hollow = {one.onset.on for one in unheld} | {event.onset.on for event, _ in unsure}
         reference = self._reference()
         rebaseline = self._rebaseline(reference)
@@ -163,7 +170,7 @@ class _Reader:
             tuple(self._relapses()),
             (*self._scans(reference, rebaseline), *self._awaited(reference)),
             tuple(self._drugs()),
-            tuple(self._change(event) for event in sure),
+            tuple(sure),
             (*(self._open(one) for one in unheld), *(self._unsure(event, doubt) for event, doubt in unsure)),
             tuple(self._series()),
             tuple(self._phases(rebaseline)),
@@ -179,24 +186,38 @@ class _Reader:
 
     # examinations and relapses ----------------------------------------------------------------------------------
 
-    def _visits(self, hollow: Container[date]) -> Iterator[Visit]:
+    def _visits(self, hollow: Container[date | None]) -> Iterator[Visit]:
+        days = {row.id: day for day, row in self.course.series.by_day.items()}
         for seen in self.course.assessments:
-            rater = self.raters.get(seen.id, "")
-            yield Visit(seen.id, seen.assessed, seen.edss, seen.edss is not None and seen.on in hollow, rater)
+            rater, at = self.raters.get(seen.id, ""), days.get(seen.id)
+            yield Visit(seen.id, seen.assessed, seen.edss, at in hollow, rater, at)
 
-    def _change(self, event: Event) -> Change:
+    def _surely(self, events: Iterable[Event]) -> Iterator[Change]:
+        """Changes before Day 0 with the examinations that confirm them whatever the days; the next start from there."""
+        moved: dict[date, Assessed] = {}
+        edss = {visit.on: visit for visit in self.course.series.visits}
+        for event in events:
+            last = self.course.surely_confirmed_on(event)
+            moved |= dict.fromkeys(event.confirmed_on, edss[last])
+            baseline = moved.get(event.baseline.on, event.baseline)
+            yield self._change(event, baseline, (last,))
+
+    def _change(self, event: Event, start: Assessed | None = None, confirmed: tuple[date, ...] = ()) -> Change:
         settings = self.course.settings.disability()
         step = self.words.number(settings.step(event.baseline.value), 1)
         before = self.words.number(event.baseline.value, 1)
         weeks = settings.conf_days[0] // 7
+        cause = Cause[event.cause.name] if event.cause is not None else None
+        if cause is not None and not self.course.is_cause_sure(event):
+            cause = Cause.UNDEFINED
         return Change(
             _TURNS[event.kind],
-            Cause[event.cause.name] if event.cause is not None else None,
+            cause,
             event.onset.on,
-            event.baseline.on,
+            (start or event.baseline).on,
             event.baseline.value,
             event.onset.value,
-            event.confirmed_on,
+            confirmed or event.confirmed_on,
             self.words.text("disability.rule", step=step, before=before, weeks=weeks),
             event.is_sustained_to_end,
         )
@@ -205,7 +226,7 @@ class _Reader:
         why = self.words.text(f"disability.unheld.{one.reason}")
         return OpenChange(_TURNS[one.kind], one.onset.on, one.baseline.value, one.onset.value, one.is_open, why)
 
-    def _unsure(self, event: Event, doubt: Reason) -> OpenChange:
+    def _unsure(self, event: DiseaseChange, doubt: Reason) -> OpenChange:
         """A change that is confirmed or not, as the missing day of another row may have it."""
         why = outcome_words.sentence(self.words, doubt)
         before, after = event.baseline.value, event.onset.value
@@ -227,7 +248,8 @@ class _Reader:
             return ""
         sure, unsure = relapses_after(course, course.day(self.end))
         stated = course.relapse_stated_on
-        if sure or unsure or (stated is not None and stated > day0):
+        joined = any(one.onset is not None and one.onset.last > day0 for one in course.joined_relapses)
+        if sure or unsure or joined or (stated is not None and stated > day0):
             return ""
         return self.words.text("disability.without_relapse", until=min(seen, self.end))
 
@@ -277,7 +299,8 @@ class _Reader:
             known = self.ws.catalogue.dmts.get(drug.drug_id)
             name = known.label.text(self.words.language) if known is not None else drug.name or drug.drug_id
             runs = drug.status is DmtStatus.RUNNING and drug.stopped is None
-            yield Drug(drug.id, name, drug.started, drug.stopped, runs, drug.reason)
+            ended = drug.status is DmtStatus.STOPPED
+            yield Drug(drug.id, name, drug.started, drug.stopped, runs, drug.reason, ended)
 
     def _without_drug(self) -> str:
         """That no drug is recorded since Day 0; nothing where the list of drugs was said to be incomplete."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
 
 from hsct_desktop.domain.disability_settings import StepConvention
 from hsct_desktop.domain.disease_course import CourseTherapy, CourseTransplant, DiseaseCourse
 from hsct_desktop.domain.dmt import Dmt, DmtLine
+from hsct_desktop.domain.measure_outcome import NoAttackTest
 from hsct_desktop.domain.outcome_settings import OutcomeSettings, Preset, ReferenceDay
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.setting import YES, whole_of
@@ -22,6 +25,8 @@ from hsct_desktop.store.disease_course import CourseRows
 PRESET, STEP, REFERENCE = "outcomes.preset", "outcomes.step", "outcomes.reference"
 REBASELINE, GADOLINIUM = "outcomes.rebaseline", "outcomes.gadolinium"
 MEDA, HORIZON = "outcomes.meda_new_t2", "outcomes.horizon"
+MOST_APART: Final = 100
+"""Days; no disease counts onsets further from each other as one attack."""
 
 
 def of_patient(ws: Workspace, patient_id: int, transplant_id: int | None = None) -> DiseaseCourse:
@@ -102,7 +107,20 @@ def _course(
         rows.death_relation,
         today,
         own,
+        _attack_apart(ws, rows),
     )
+
+
+def _attack_apart(ws: Workspace, rows: CourseRows) -> int:
+    """How many days apart onsets are attacks of their own in this disease, 0 where each is one.
+
+    The catalogue is asked only where two onsets lie close to each other.
+    """
+    known = sorted((one.onset for one in rows.relapses if one.onset is not None), key=lambda onset: onset.first)
+    if not any((later.last - one.first).days <= MOST_APART for one, later in pairwise(known)):
+        return 0
+    conditions = (one for of in ws.catalogue.measure_book.outcomes_of(rows.disease_id) for one in of.conditions)
+    return max((one.test.apart for one in conditions if isinstance(one.test, NoAttackTest)), default=0)
 
 
 def _in_question(

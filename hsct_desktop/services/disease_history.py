@@ -139,7 +139,8 @@ def phenotype_problems(
     held = store.phenotypes_of(session, entry.patient_id)
     known = {p.id for p in _phenotypes(ws, card)} | {change.phenotype_id for change in held if change.id == row_id}
     others = [change for change in held if change.id != row_id]
-    yield from check_phenotype(entry, known, birth_date_of(card), ws.today(), others)
+    follows = {p.id: p.follows for p in _phenotypes(ws, card) if p.follows is not None}
+    yield from check_phenotype(entry, known, birth_date_of(card), ws.today(), others, follows)
     yield from check_alive(session, entry.patient_id, entry.since.first if entry.since is not None else None, "since")
 
 

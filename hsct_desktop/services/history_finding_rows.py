@@ -12,7 +12,7 @@ from hsct_desktop.catalogue.edss_words import edss_text
 from hsct_desktop.domain.edss import is_edss
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.entry import parse_decimal
-from hsct_desktop.domain.mri import MOST_LESIONS, MriEntry, Region
+from hsct_desktop.domain.mri import MriEntry, Region
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import InputError, refuse
 from hsct_desktop.services import mri, neurology
@@ -150,5 +150,5 @@ def _count(text: str, column: str) -> int | None:
         return None
     value = parse_decimal(text, column)
     if value != value.to_integral_value():
-        raise refuse(column, "mri_count", limit=MOST_LESIONS)
+        raise refuse(column, "whole_number_needed", text=text)
     return int(value)

@@ -78,11 +78,6 @@ def for_patient(ws: Workspace, patient_id: int, words: Wording | None = None) ->
     return _Reader(ws, said, drawn, values, results).board()
 
 
-def verdict_lines(ws: Workspace, patient_id: int, words: Wording | None = None) -> tuple[VerdictLine, ...]:
-    """The verdicts of a patient's disease alone, for pages that show them beside something else."""
-    return for_patient(ws, patient_id, words).lines
-
-
 class _Reader:
     """One patient's values in one language."""
 
@@ -230,9 +225,9 @@ class _Reader:
                 if test.measure_id == measure.id and test.limit.number > 0:
                     name = outcome.label.text(self._words.language)
                     label = condition.label.text(self._words.language)
-                    limit = self._words.number(test.limit.number)
-                    said = label if len(outcome.conditions) > 1 else f"{name} {_SIGNS[test.limit.sign]} {limit}"
-                    yield Level(float(test.limit.number), said)
+                    short = f"{_SIGNS[test.limit.sign]} {self._words.number(test.limit.number)}"
+                    said = label if len(outcome.conditions) > 1 else f"{name} {short}"
+                    yield Level(float(test.limit.number), said, short)
 
     def _laboratory(self) -> Iterable[MeasureCourse]:
         by_code: dict[str, list[LabResult]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -408,8 +408,12 @@ def _tone(held: Verdict) -> Tone:
     if held.truth is Truth.UNKNOWN:
         return Tone.UNKNOWN
     if held.outcome.kind is VerdictKind.WORSENING:
-        # No comfort where it was there before, or where its first condition, the change itself, may be.
-        may_be = held.first_met is not None or held.parts[0].truth is not Truth.NO
+        # No comfort where it was there before, where its first condition, the change itself, may be, or where the
+        # value rose since the visit before: of two definitions of a flare the other may be met.
+        test = held.parts[0].condition.test
+        is_flare = isinstance(test, ChangeTest) and test.since is Since.PREVIOUS
+        went = is_flare and (held.parts[0].amount or 0) > 0
+        may_be = held.first_met is not None or held.parts[0].truth is not Truth.NO or went
         return Tone.BAD if held.truth is Truth.YES else Tone.PLAIN if may_be else Tone.GOOD
     return Tone.GOOD if held.truth is Truth.YES else Tone.PLAIN
 
@@ -437,9 +441,3 @@ def signed_change(words: Wording, before: Decimal, after: Decimal) -> str:
 def _signed(words: Wording, value: Decimal) -> str:
     number = words.number(abs(value))
     return f"+{number}" if value > 0 else f"{MINUS}{number}" if value < 0 else words.text("measure.unchanged")
-
-
-def latest_by_measure(found: Mapping[str, Sequence[Reading]]) -> Iterator[tuple[str, Reading]]:
-    """The last value of each measure."""
-    for measure_id, of in found.items():
-        yield measure_id, of[-1]

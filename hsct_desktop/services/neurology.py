@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from hsct_desktop.catalogue.edss_words import edss_text
+from hsct_desktop.domain.disease_history import check_onset
 from hsct_desktop.domain.edss import ComputedEdss, computed_edss
 from hsct_desktop.domain.edss_assessment import EdssAssessment, EdssEntry, Life, check_edss
 from hsct_desktop.domain.names import clean, clean_lines
@@ -25,7 +26,7 @@ from hsct_desktop.services.person import (
     required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import edss_assessment, transplant
+from hsct_desktop.store import disease_history, edss_assessment, transplant
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
 
@@ -97,6 +98,7 @@ def problems(
     others = [held for held in edss_assessment.of_patient(session, entry.patient_id) if held.id != row_id]
     given = any(value is not None for value in values.values())
     yield from check_edss(entry, life_of(session, ws, card, entry.patient_id), others, has_values=given)
+    yield from check_onset("assessed", entry.assessed, disease_history.onset_of(session, entry.patient_id))
     if given and not entry.assessed.is_whole:
         yield Problem("assessed", "neurology_values_need_day")
     elif given:

@@ -382,8 +382,11 @@ class _Lines:
         value = outcome_words.duration(self.words, time.days)
         if time.ending is Ending.CENSORED:
             value = self.words.text("outcomes.value.so_far", time=value)
+        if time.is_latest:
+            value = self.words.text("outcomes.value.at_most", time=value)
         ended = time.ending in (Ending.EVENT, Ending.DEATH)
-        return self._figure(name, value, self.why(time.why), State.BROKEN if ended else None)
+        why = outcome_words.joined(tuple(self.why(one) for one in (time.why, time.also) if one is not None))
+        return self._figure(name, value, why, State.BROKEN if ended else None)
 
 
 _OVER: Final = frozenset({"horizon_after_death", "horizon_after_next_transplant"})

@@ -28,7 +28,6 @@ from hsct_desktop.store import disease_history, edss_assessment, mri, patient, s
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.engine import Store, create_store
 
-COHORTS: Final = ("das2021",)
 _REGIMENS: Final = {"Bu-Cy-ATG": "bu_cy_atg", "BEAM-ATG": "beam_atg_ms", "Cy-ATG": "cy_atg"}
 _SEXES: Final = {"F": Sex.FEMALE, "M": Sex.MALE}
 

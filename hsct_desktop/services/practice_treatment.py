@@ -37,7 +37,7 @@ def write(session: WriteSession, ws: Workspace, story: Story, patient_id: int, c
         _collect(session, course.entry.cd34_dose, story.mobilisation, patient_id, course.id)
         if story.day0 <= ws.today():
             dose = course.entry.cd34_dose
-            infused = InfusionEntry(patient_id, course.id, Product.HSC, story.day0, "Autologous stem cells", dose)
+            infused = InfusionEntry(patient_id, course.id, Product.HSC, story.day0, dose=dose)
             treatment.add_infusion(session, infused)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.disease_history import check_onset
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.partial_date import PartialDate, shown
 from hsct_desktop.domain.problem import KnownError, Problem
@@ -25,6 +26,7 @@ from hsct_desktop.services.person import (
     required_reason,
 )
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import disease_history
 from hsct_desktop.store import relapse as store
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.patient import PatientCard
@@ -89,6 +91,7 @@ def problems(
     """What is wrong with an entry, as form and table show it beside its fields."""
     others = [held for held in store.of_patient(session, entry.patient_id) if held.id != row_id]
     yield from check_relapse(entry, birth_date_of(card), ws.today(), others)
+    yield from check_onset("onset", entry.onset, disease_history.onset_of(session, entry.patient_id))
     yield from check_alive(session, entry.patient_id, entry.onset.first if entry.onset is not None else None, "onset")
 
 

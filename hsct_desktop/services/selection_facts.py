@@ -8,6 +8,7 @@ from datetime import date
 
 from hsct_desktop.domain.disease_history import latest
 from hsct_desktop.domain.infection import InfectionEntry
+from hsct_desktop.domain.mri import MriEntry
 from hsct_desktop.domain.partial_date import PartialDate, standing_day
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.selection import Criterion, Dated, DrugGiven, EdssGiven, Reading, Scan, SelectionFacts
@@ -60,7 +61,7 @@ def facts(
         ),
         relapses=tuple(held.entry.onset for held in relapse.of_patient(session, pid) if held.entry.onset is not None),
         scans=tuple(
-            Scan(held.entry.scanned, held.entry.new_t2, held.entry.gd)
+            Scan(held.entry.scanned, *lesions(held.entry))
             for held in mri.of_patient(session, pid)
             if standing_day(held.entry.scanned) <= on
         ),
@@ -81,6 +82,24 @@ def facts(
         pregnancy=pregnancy.answer.value if pregnancy is not None and pregnancy.answer is not None else "",
         pregnancy_on=pregnancy.stated_on if pregnancy is not None else None,
     )
+
+
+def lesions(entry: MriEntry) -> tuple[int | None, int | None]:
+    """New or enlarging T2 and enhancing lesions of brain and cord together, as NEDA counts them.
+
+    None where a part that was scanned was not counted and the other shows nothing: it is not known to be clear.
+    """
+    brain, cord = entry.region.has_brain, entry.region.has_cord
+    return (
+        _together((entry.new_t2, brain), (entry.cord_new, cord)),
+        _together((entry.gd, brain), (entry.cord_gd, cord)),
+    )
+
+
+def _together(*parts: tuple[int | None, bool]) -> int | None:
+    total = sum(count or 0 for count, scanned in parts if scanned)
+    is_whole = all(count is not None for count, scanned in parts if scanned)
+    return total if total or is_whole else None
 
 
 def _confirmed_on(said: StatementEntry | None) -> date | None:

@@ -26,7 +26,7 @@ from hsct_desktop.domain.treatment import (
     check_sessions,
 )
 from hsct_desktop.services.changes import Changes
-from hsct_desktop.services.conditioning import drug_key
+from hsct_desktop.services.conditioning import drug_key, drug_names, same_drug
 from hsct_desktop.services.person import (
     birth_date_of,
     changes,
@@ -86,7 +86,7 @@ def problems(
     elif isinstance(entry, ConditioningEntry):
         yield from check_conditioning(entry, days)
         yield from check_alive(session, entry.patient_id, entry.given_on, "given_on")
-        yield from _twice(session, entry, row_id)
+        yield from _twice(session, ws, entry, row_id)
     else:
         yield from check_infusion(entry, days)
         for field in ("infused_on", "crs_on", "icans_on", "expansion_on"):
@@ -95,18 +95,18 @@ def problems(
         yield from check_infused_twice(entry, (o.entry for o in held if o.entry.transplant_id == entry.transplant_id))
 
 
-def _twice(session: Session, entry: ConditioningEntry, row_id: int | None) -> Iterator[Problem]:
-    """One drug has one record a day: what was given twice a day is one record with its dose in words."""
+def _twice(session: Session, ws: Workspace, entry: ConditioningEntry, row_id: int | None) -> Iterator[Problem]:
+    """One drug has one record a day: what was given twice a day is one record with its dose in words.
+
+    A drug is the same whether it comes from the regimen or is typed, in any letters and any language of the program.
+    """
+    names = drug_names(ws.catalogue.regimens.values())
+    drug = same_drug(entry, names)
     for one in store.conditioning_of(session, entry.patient_id):
         held = one.entry
-        same_drug = held.order_key == entry.order_key and (held.order_key != "" or held.drug == entry.drug)
-        if (
-            one.id != row_id
-            and same_drug
-            and held.given_on == entry.given_on
-            and (held.transplant_id == entry.transplant_id)
-        ):
-            yield Problem("given_on", "order_twice", {"drug": entry.drug, "on": held.given_on})
+        same_day = held.given_on == entry.given_on and held.transplant_id == entry.transplant_id
+        if one.id != row_id and same_day and same_drug(held, names) == drug:
+            yield Problem("given_on", "order_twice", {"drug": held.drug, "on": held.given_on})
 
 
 def _tidy_apheresis(entry: ApheresisEntry) -> ApheresisEntry:
@@ -216,8 +216,9 @@ def confirm_planned(ws: Workspace, patient_id: int, transplant_id: int, orders: 
             raise KnownError("regimen_without_day0")
         regimen = ws.catalogue.regimens.get(course.entry.conditioning_regimen_id)
         planned = {(drug_key(o), d): o for o in (regimen.orders if regimen is not None else ()) for d in o.days}
+        names = drug_names(ws.catalogue.regimens.values())
         held = {
-            (one.entry.order_key, one.entry.given_on)
+            (same_drug(one.entry, names), one.entry.given_on)
             for one in store.conditioning_of(session, patient_id)
             if one.entry.transplant_id == transplant_id
         }
@@ -227,10 +228,10 @@ def confirm_planned(ws: Workspace, patient_id: int, transplant_id: int, orders: 
             if order is None:
                 raise refuse("given_on", "order_planned")
             on = day0 + timedelta(days=day)
-            if (key, on) in held:
-                continue
             drug = order.drug.text(ws.language)
             entry = ConditioningEntry(patient_id, transplant_id, on, key, drug, OrderState.GIVEN)
+            if (same_drug(entry, names), on) in held:
+                continue
             refuse_problems(problems(session, ws, card, entry))
             store.add_conditioning(session, entry)
             count += 1
@@ -287,18 +288,6 @@ def apheresis_of(ws: Workspace, patient_id: int, row_id: int) -> Apheresis:
     """A collection for the form that edits it. KnownError `stale_row`."""
     with ws.read() as session:
         return _one(store.collections_of(session, patient_id), row_id)
-
-
-def given_of(ws: Workspace, patient_id: int, row_id: int) -> ConditioningGiven:
-    """A day of a drug for the form that edits it. KnownError `stale_row`."""
-    with ws.read() as session:
-        return _one(store.conditioning_of(session, patient_id), row_id)
-
-
-def infusion_of(ws: Workspace, patient_id: int, row_id: int) -> CellInfusion:
-    """Cells infused for the form that edits them. KnownError `stale_row`."""
-    with ws.read() as session:
-        return _one(store.infusions_of(session, patient_id), row_id)
 
 
 def _one(rows: Iterable[Held], row_id: int) -> Held:

@@ -176,7 +176,7 @@ def _card(ws: Workspace, session: ReadSession, regimen: Regimen | None) -> Regim
     words = ws.wording
     stated = regimen.intensity is not Intensity.NOT_STATED
     intensity = in_sentence(words.enum("intensity", regimen.intensity)) if stated else ""
-    source = " · ".join(part for part in (regimen.origin.source, regimen.origin.status) if part)
+    source = regimen.origin.said(words)
     notes = [words.text("treatment.not_recommended")] if not regimen.recommended else []
     if regimen.unchecked:
         notes.append(words.text("summary.regimen_unchecked", regimen=regimen.label))

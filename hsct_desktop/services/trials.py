@@ -74,6 +74,8 @@ def offered(ws: Workspace, patient_id: int) -> list[tuple[Trial, str]]:
 def meant(ws: Workspace, name: str) -> Trial | None:
     """The trial of the list that a typed name means."""
     wanted = fold(name)
+    if not wanted:
+        return None
     return next((one for one in ws.catalogue.trials.values() if wanted in (fold(one.name), fold(one.registry))), None)
 
 

@@ -28,7 +28,6 @@ from hsct_desktop.store.neuro_recheck import NeuroRecheck
 from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.relapse import Relapse
 from hsct_desktop.store.selection import SelectionMeeting, TrialEnrolment
-from hsct_desktop.store.statement import Statement
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 from hsct_desktop.store.transfusion import Transfusion
 from hsct_desktop.store.treatment import Apheresis, CellInfusion, ConditioningGiven
@@ -65,12 +64,12 @@ DAYS: Final[tuple[tuple[str, type[Base], tuple[InstrumentedAttribute[Any], ...]]
     ("neuro_recheck", NeuroRecheck, (NeuroRecheck.outcome_on,)),
     ("late_effect", LateEffectCheck, (LateEffectCheck.done_on,)),
     ("fertility", FertilityRecord, (FertilityRecord.recorded_on, FertilityRecord.ended_on)),
-    ("statement", Statement, (Statement.stated_on,)),
     ("meeting", SelectionMeeting, (SelectionMeeting.held_on,)),
     ("trial", TrialEnrolment, (TrialEnrolment.enrolled_on, TrialEnrolment.left_on)),
 )
 """The days on which something was done, by what it is (wording `death.entry.*`). What is planned (doses to come,
-stops, reports awaited) may lie after a death: it never happened."""
+stops, reports awaited) may lie after a death: it never happened. A statement is dated with the day on which somebody
+confirmed it, which may be before the news of a death came."""
 KINDS: Final = (*(name for name, _model, _columns in DAYS), "adverse_event_grade")
 
 

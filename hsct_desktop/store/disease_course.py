@@ -186,7 +186,7 @@ _SPOKEN: Final = (ContactWith.PATIENT.value, ContactWith.CARER.value)
 
 
 def _looks(patient: Any) -> sa.Select[*tuple[Any, ...]]:
-    """The days on which the patient was seen or reached, or somebody stated that there was no relapse."""
+    """The days on which the patient was seen, examined, scored or reached, or somebody stated: no relapse."""
     seen = sa.select(Visit.patient_id, Visit.visit_date.label("on")).where(Visit.voided_at.is_(None))
     reached = sa.select(Contact.patient_id, Contact.contact_date).where(
         Contact.voided_at.is_(None), sa.cast(Contact.outcome, sa.Text) == ContactOutcome.REACHED.value,
@@ -199,7 +199,8 @@ def _looks(patient: Any) -> sa.Select[*tuple[Any, ...]]:
     examined = sa.select(_A.patient_id, _A.assessed).where(
         _A.voided_at.is_(None), sa.func.length(_A.assessed) == _WHOLE
     )
-    parts = [seen, reached, stated, examined]
+    scored = sa.select(MeasureValue.patient_id, MeasureValue.measured_on).where(MeasureValue.voided_at.is_(None))
+    parts = [seen, reached, stated, examined, scored]
     if patient is not None:
         parts = [part.where(next(iter(part.selected_columns)) == patient) for part in parts]
     together = sa.union(*parts).subquery()

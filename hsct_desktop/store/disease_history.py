@@ -51,7 +51,6 @@ _ALL = sa.select(*_HISTORY).where(DiseaseHistory.voided_at.is_(None))
 _OF_PATIENT = _ALL.where(DiseaseHistory.patient_id == sa.bindparam("patient_id"))
 _PHENOTYPES = sa.select(*_PHENOTYPE).where(PhenotypeChange.voided_at.is_(None))
 _PHENOTYPES_OF = _PHENOTYPES.where(PhenotypeChange.patient_id == sa.bindparam("patient_id"))
-_ONE_PHENOTYPE = _PHENOTYPES.where(PhenotypeChange.id == sa.bindparam("row_id"))
 
 
 def add(session: WriteSession, entry: HistoryEntry) -> DiseaseHistory:
@@ -79,6 +78,12 @@ def of_patient(session: Session, patient_id: int) -> domain.DiseaseHistory | Non
     """A patient's history, None where nobody recorded one (one query)."""
     row = session.execute(_OF_PATIENT, {"patient_id": patient_id}).first()
     return _plain(row) if row is not None else None
+
+
+def onset_of(session: Session, patient_id: int) -> PartialDate | None:
+    """When a patient's first symptoms came, as far as that is recorded (one query)."""
+    held = of_patient(session, patient_id)
+    return held.entry.onset if held is not None else None
 
 
 def of_all(session: Session) -> dict[int, domain.DiseaseHistory]:
@@ -119,12 +124,6 @@ def phenotypes_of(session: Session, patient_id: int) -> list[domain.PhenotypeCha
     """A patient's phenotypes, earliest first (one query)."""
     found = [_phenotype(row) for row in session.execute(_PHENOTYPES_OF, {"patient_id": patient_id})]
     return sorted(found, key=domain.order)
-
-
-def get_phenotype(session: Session, row_id: int) -> domain.PhenotypeChange | None:
-    """One phenotype, None when it is gone."""
-    row = session.execute(_ONE_PHENOTYPE, {"row_id": row_id}).first()
-    return _phenotype(row) if row is not None else None
 
 
 def _phenotype(row: Any) -> domain.PhenotypeChange:

@@ -134,13 +134,5 @@ def references_of(session: Session, patient_id: int) -> list[domain.MriReference
     return [_chosen(row) for row in session.execute(_REFERENCES_OF, {"patient_id": patient_id}).scalars()]
 
 
-def all_references(session: Session) -> dict[int, list[domain.MriReference]]:
-    """The chosen reference scans of every patient (one statement)."""
-    found: dict[int, list[domain.MriReference]] = {}
-    for row in session.execute(_REFERENCES.order_by(MriReference.id)).scalars():
-        found.setdefault(row.patient_id, []).append(_chosen(row))
-    return found
-
-
 def _chosen(row: MriReference) -> domain.MriReference:
     return domain.MriReference(row.id, row.version, row.patient_id, row.transplant_id, row.mri_id, row.reason)

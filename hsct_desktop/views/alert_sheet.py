@@ -60,8 +60,8 @@ class AlertSheet(RecordSheet):
             column.addWidget(card)
             card.toggled.connect(self._on_chosen)
         for widget in (self._note, *self._facts, self._why):
+            column.addWidget(widget)  # before it is shown: without a parent it would open as a window
             widget.setVisible(bool(self.cards))
-            column.addWidget(widget)
         self._past(column)
         self._open_questions(column)
         column.addStretch(1)

@@ -85,13 +85,13 @@ class CalendarSheet(SideSheet):
         ]
         column.addWidget(PlainLabel(" ".join(words), "muted", wrap=True))
         span = field_row(self._first, self._last)
-        span.setVisible(self._patient_id == NOBODY)
         for field in (self._first, self._last):
             field.bind(self._ctx)
         self._first.set_date(self._ctx.today())
         self._last.set_date(self._ctx.today() + USUAL_SPAN)
         for widget in (span, self.names, self._warning):
             column.addWidget(widget)
+        span.setVisible(self._patient_id == NOBODY)
         column.addStretch(1)
         return body
 

@@ -68,7 +68,6 @@ class DisabilityPage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self.canvas)
         inside = QVBoxLayout()
         inside.setContentsMargins(Space.MEDIUM, 0, Space.MEDIUM, 0)

@@ -20,7 +20,7 @@ from hsct_desktop.views.widgets.paint import box, colour, focus_ring
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 _EDGE: Final = 4
-_LEAST_WIDTH, _LEAST_HEIGHT = 428, 260
+_LEAST_WIDTH, _LEAST_HEIGHT = 360, 260
 _SIDEWAYS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 _UPRIGHT: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _ENDS: Final = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}

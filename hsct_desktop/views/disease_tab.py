@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.views.card_differs import CardDiffers
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import ChipButton
 from hsct_desktop.views.widgets.paint import native_keys
@@ -55,6 +55,8 @@ class DiseaseTab(QWidget):
         """What else belongs to the disease, each with its key."""
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
+        # In a low window the page below gives way, never its buttons.
+        bar.addStrut(Height.SMALL_CONTROL)
         for chip in self._parts.values():
             bar.addWidget(chip)
         bar.addStretch(1)

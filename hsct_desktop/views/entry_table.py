@@ -77,6 +77,7 @@ class EntryTable(TableView):
         self.rows.rowsRemoved.connect(lambda *_: self._lay_rows())
         self.rows.dataChanged.connect(lambda *_: self._lay_rows())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._seat_editor())
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_in_sight())
 
     def _lay_columns(self) -> None:
         heads = self.horizontalHeader()
@@ -151,6 +152,16 @@ class EntryTable(TableView):
         index = self.rows.index(row, column)
         self.setCurrentIndex(index)
         self.scrollTo(index)
+
+    def cell_rect(self) -> QRect:
+        """Where the cursor's cell stands in this widget; no rectangle without a cursor."""
+        rect = self.visualRect(self.currentIndex())
+        return rect.translated(self.viewport().pos()) if rect.isValid() else QRect()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to the cell under the cursor: rows grow by what is said in them, and what is said below takes room."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def go(self, row: int, column: int) -> None:
         """Put the cursor on a cell; the row that is left is saved."""

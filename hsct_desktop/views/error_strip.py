@@ -17,6 +17,7 @@ class ErrorStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note = AlertNote("", "", "danger")
+        self._lasting = False
         self._close = IconButton("close", self.tr("Close the message"))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -25,11 +26,17 @@ class ErrorStrip(QWidget):
         row.addWidget(self._close)
         self.hide()
 
-    def show_error(self, sentence: str) -> None:
-        """Show and announce a sentence."""
+    def show_error(self, sentence: str, *, lasting: bool = False) -> None:
+        """Show and announce a sentence; a `lasting` one stays when another patient is opened."""
         self._note.set_note(sentence)
+        self._lasting = lasting
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def leave_patient(self) -> None:
+        """Another patient is shown: what was said of "this patient" would be said of the wrong one."""
+        if not self._lasting:
+            self.hide()
 
     def text(self) -> str:
         """The sentence shown; empty when none is."""

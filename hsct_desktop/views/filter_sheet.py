@@ -40,7 +40,6 @@ class FilterSheet(RecordSheet):
         self._nurses = captioned(ChipsField(), self.tr("Responsible nurse"), "nurses")
         self._years = captioned(ChipsField(), self.tr("Year of the transplant"), "years")
         self._tags = captioned(ChipsField(), self.tr("Tags"), "tags")
-        self._offer()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(12)
@@ -57,6 +56,7 @@ class FilterSheet(RecordSheet):
         )
         for field in self._fields():
             column.addWidget(field)
+        self._offer()
         column.addWidget(self._delete_button())
         column.addStretch(1)
         self.set_body(body)
@@ -102,11 +102,11 @@ class FilterSheet(RecordSheet):
     def _delete_button(self) -> QWidget:
         self.delete = KeyButton(self.tr("Delete this filter"), icon="close", kind="danger", small=True)
         self.delete.clicked.connect(self._delete)
-        self.delete.setVisible(self._held is not None)
         line = QWidget()
         row = QVBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
+        self.delete.setVisible(self._held is not None)
         return line
 
     def _delete(self) -> None:

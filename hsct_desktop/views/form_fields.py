@@ -84,7 +84,7 @@ class NumberField(TextField):
         if value is None:
             return None
         if value != value.to_integral_value():
-            raise refuse(snake(self.objectName()), "number_unreadable", text=self.text())
+            raise refuse(snake(self.objectName()), "whole_number_needed", text=self.text().strip())
         return int(value)
 
 

@@ -33,7 +33,7 @@ class GradeField(TextField):
         # A 0 is a grade of its own; a 1 of 16 may still become 10 to 16.
         is_whole = typed.isdecimal() and (int(typed) == 0 or int(typed) * 10 > self._highest)
         if is_whole and int(typed) <= self._highest:
-            self.go_on()
+            self.lead_on()
 
     def grade(self) -> int | None:
         """The grade typed, None when nothing is; InputError when it is no whole number."""

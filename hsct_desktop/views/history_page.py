@@ -16,8 +16,9 @@ from hsct_desktop.views.history_drafts import HistoryDrafts
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.paint import native_keys
 from hsct_desktop.views.widgets.panel import Panel
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -71,6 +72,7 @@ class HistoryPage(OverPage):
         self._panels: dict[str, Panel] = {}
         self._last: EntryTable | None = None
         self._drafts = HistoryDrafts(ctx, patient_id, list(self.tables.values()), self)
+        self._hints: dict[KeyButton, str] = {}
         self._buttons = self._make_buttons()
         self._lay_out()
         self._keys()
@@ -121,6 +123,8 @@ class HistoryPage(OverPage):
             "back": (KeyButton(self.tr("Back"), hint="Esc", small=True), self.closed.emit),
         }
         for button, slot in made.values():
+            self._hints[button] = button.hint()
+            button.setToolTip(plain_tooltip(f"{button.text()} ({native_keys(button.hint())})"))
             # The table keeps the keys: a press must not count as leaving its row.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(slot)
@@ -150,6 +154,7 @@ class HistoryPage(OverPage):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_in_sight())
         self._arrange(narrow=False)
         below = Panel()
         below.add(self._detail)
@@ -174,9 +179,20 @@ class HistoryPage(OverPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_bar()
         narrow = self.width() < _NARROW_BELOW
         if narrow != self._is_narrow:
             self._arrange(narrow=narrow)
+
+    def _fit_bar(self) -> None:
+        """Where the bar has too little room for the title and all buttons, these show no keys; tooltips do."""
+        for keys in (True, False):
+            for button, hint in self._hints.items():
+                button.set_hint(hint if keys else "")
+            buttons = sum(button.sizeHint().width() + Space.SMALL for button in self._hints)
+            told = self._title.sizeHint().width() + (self._count.sizeHint().width() if self._count.text() else 0)
+            if told + 2 * Space.SMALL + buttons <= self.width() - 2 * Space.PAGE_EDGE:
+                return
 
     def _card_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -226,12 +242,24 @@ class HistoryPage(OverPage):
         self._buttons["void"].setEnabled(saved or (line is not None and line.changed))
         waiting = sum(bool(line.note) for each in self._tables() for line in each.rows.lines)
         self._count.setText(self._ctx.wording.count("history.not_saved", waiting) if waiting else "")
+        self._fit_bar()
         course = self.tables["course"].table
         differs = course.differs if isinstance(course, CourseTable) else ""
         self._differs.setText(differs)
         self._differs.setVisible(bool(differs))
         self._adopt.setVisible(bool(differs))
         self._say_detail(table)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll the page until all of the cell under the cursor is seen."""
+        table, body = self._last, self._scroll.widget()
+        if table is None or body is None or not table.has_keys():
+            return
+        cell = table.cell_rect()
+        if cell.isValid():
+            middle = table.mapTo(body, cell.center())
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, cell.height())
 
     def _say_detail(self, table: EntryTable | None) -> None:
         """The sentence about the row under the cursor: why it is not saved, what else is known, or how to type."""

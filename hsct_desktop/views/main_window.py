@@ -260,6 +260,8 @@ class MainWindow(QMainWindow):
         """Open a patient's page on a tab."""
         page = cast("PatientPage", self.page("patient"))
         self.toast.dismiss_notice()
+        if page.patient_id != patient_id:
+            self.error_strip.leave_patient()
         try:
             page.open(patient_id, tab)
         except KnownError as error:
@@ -375,7 +377,7 @@ class MainWindow(QMainWindow):
     def show_crash(self, path: str) -> None:
         """Name the report of an error nobody expected."""
         words = self.tr("Something went wrong that should not. What you entered last may not be saved. Report: {}")
-        self.error_strip.show_error(words.format(path))
+        self.error_strip.show_error(words.format(path), lasting=True)
 
     def undo_toast(self) -> None:
         """Take back what the toast named."""

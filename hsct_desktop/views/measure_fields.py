@@ -54,7 +54,7 @@ class ScoreField(TextField):
             typed = str(self.item.scores[1])
             self.set_text(typed)
         if typed in map(str, self.item.scores):
-            self.go_on()
+            self.lead_on()
 
 
 class TotalField(NumberField):

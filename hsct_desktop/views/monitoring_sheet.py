@@ -59,13 +59,13 @@ class MonitoringSheet(RecordSheet):
         self.visit_button.clicked.connect(self._record_visit)
         self.values_button.clicked.connect(self._type_values)
         status = self._square.status
-        self.visit_button.setVisible(status is not None and status.awaits)
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         for button in (self.visit_button, self.values_button):
             row.addWidget(button)
         row.addStretch(1)
+        self.visit_button.setVisible(status is not None and status.awaits)
         return line
 
     def _record_visit(self) -> None:
@@ -82,11 +82,11 @@ class MonitoringSheet(RecordSheet):
     def _take_back_button(self) -> QWidget:
         button = KeyButton(self.tr("Take back what was said"), icon="undo", kind="danger", small=True)
         button.clicked.connect(self._take_back)
-        button.setVisible(self._square.mark is not None)
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button)
+        button.setVisible(self._square.mark is not None)
         row.addStretch(1)
         return line
 

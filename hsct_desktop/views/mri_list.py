@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.mri import Mri, MriReference, ScanRole
 from hsct_desktop.domain.partial_date import shown
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from hsct_desktop.services.mri import Choice, ScanBoard, ScanRow
 
 _DAY_WIDTH: Final = 82
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KINDS: Final = {
     ScanRole.BEFORE: "quiet",
     ScanRole.REFERENCE: "wait",
@@ -79,6 +82,15 @@ class MriListSheet(SideSheet):
     def open_sheet(self, first: QWidget | None = None) -> None:
         # What a list is opened for most is the next scan; the first button of it would choose a re-baseline.
         super().open_sheet(first or self.save_button())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button of the list as Space does: nothing is typed here that it could end."""
+        button = self.window().focusWidget()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _ENTER and plain and isinstance(button, QAbstractButton) and self.isAncestorOf(button):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _reference(self, board: ScanBoard) -> AlertNote:
         """Which scan is the re-baseline, why, and the way back from a person's choice."""

@@ -127,7 +127,7 @@ class TransplantStep(QWidget):
             lines.append(regimen.dose_note.text(language))
         lines += [note.text(language) for note in regimen.notes]  # why one is advised against stands here
         self._orders.setText("\n".join(lines))
-        origin = " · ".join(part for part in (regimen.origin.source, regimen.origin.status) if part)
+        origin = regimen.origin.said(self._ctx.wording)
         self._source.setText(self.tr("{}. Shown for reading; the program computes no dose.").format(origin))
 
     # content ----------------------------------------------------------------------------------------------------

@@ -161,12 +161,12 @@ class ArrivalSheet(RecordSheet):
         self._on.set_date(ctx.today())
         facts = PlainLabel(" · ".join(part for part in about if part), wrap=True)
         earlier = PlainLabel(report.note, "muted", wrap=True)
-        earlier.setVisible(bool(report.note))
         hint = PlainLabel(
             self.tr("Without a file the report counts as arrived as well, on paper."), "caption", wrap=True
         )
         self._papers.edited.connect(self.changed)
         self.set_body(_column(facts, earlier, self._papers, self._on, self._note, hint))
+        earlier.setVisible(bool(report.note))
         self.begin()
 
     def take_files(self, paths: Iterable[Path]) -> None:

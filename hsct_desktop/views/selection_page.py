@@ -91,9 +91,9 @@ class SelectionPage(OverPage):
         return {name: button for name, (button, _) in made.items()}
 
     def _keys(self) -> None:
-        ticks: dict[str, Callable[[], object]] = {key: self._ticker(tick) for key, tick in _KEYS.items()}
-        ticks |= {"Space": self.cycle, "0": self.clear, "Backspace": self.clear}
-        for key, act in ticks.items():
+        for key, tick in _KEYS.items():
+            self._shortcut(key, self, self._ticker(tick))  # also from a button or the list below, which they never hit
+        for key, act in (("Space", self.cycle), ("0", self.clear), ("Backspace", self.clear)):
             self._shortcut(key, self.table, act)
         for key, act in (("Ctrl+Return", self.meeting), ("Ins", self.begin), ("Shift+Ins", self.add_trial)):
             self._shortcut(key, self, act)
@@ -277,7 +277,7 @@ class SelectionPage(OverPage):
     def tick(self, tick: Tick) -> None:
         """Tick the criterion under the mark and go on to the next; an exception asks for its reason first."""
         row = self.chosen()
-        if row is None or not self._may_change():
+        if not self._may_change() or row is None:
             return
         if tick is Tick.EXCEPTION and not row.mark.comment.strip():
             self._ctx.open_sheet(CriterionSheet(self._ctx, self.patient_id, self._meeting(), row, tick))
@@ -287,13 +287,13 @@ class SelectionPage(OverPage):
     def cycle(self) -> None:
         """Met, not met, nothing: the mark stays."""
         row = self.chosen()
-        if row is not None and self._may_change():
+        if self._may_change() and row is not None:
             self._put(row, _CYCLE[row.mark.tick])
 
     def clear(self) -> None:
         """Take the tick away; the comment stays."""
         row = self.chosen()
-        if row is not None and row.mark.tick is not None and self._may_change():
+        if self._may_change() and row is not None and row.mark.tick is not None:
             self._put(row, None)
 
     def _put(self, row: CheckRow, tick: Tick | None) -> bool:
@@ -312,7 +312,7 @@ class SelectionPage(OverPage):
     def comment(self) -> None:
         """Comment the criterion under the mark."""
         row = self.chosen()
-        if row is not None and self._may_change():
+        if self._may_change() and row is not None:
             self._ctx.open_sheet(CriterionSheet(self._ctx, self.patient_id, self._meeting(), row))
 
     def meeting(self) -> None:

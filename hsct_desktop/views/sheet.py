@@ -195,18 +195,28 @@ class RecordSheet(SideSheet):
         self.show_problems(found, aloud=self._shown)
 
     def show_problems(self, problems: Iterable[Problem], *, aloud: bool = True) -> None:
-        """Put each problem beside its field (when `aloud`, or where the field says it) and into the line that jumps."""
-        for widget in self._complained:
+        """Put each problem beside its field (when `aloud`, or where the field says it) and into the line that jumps.
+
+        All questions about a field stand beside it, since one answer is for all; of what is wrong the first does.
+        """
+        before = self._complained
+        for widget in before:
             _complain(widget, "")
         self._complained = []
-        listed = []
+        listed: list[tuple[str, QWidget]] = []
+        beside: dict[QWidget, list[Problem]] = {}
         found = sorted(problems, key=lambda problem: problem.soft)  # an error goes before what is only asked
         for problem in found:
-            widget, sentence = self.target_of(problem.field), self.ctx.wording.problem(problem)
-            listed.append((sentence, widget))
-            if (aloud or self.says_when_left(widget)) and widget not in self._complained:
-                _complain(widget, sentence, asked=problem.soft)
+            widget = self.target_of(problem.field)
+            listed.append((self.ctx.wording.problem(problem), widget))
+            beside.setdefault(widget, []).append(problem)
+        for widget, told in beside.items():
+            if aloud or self.says_when_left(widget):
+                said = dict.fromkeys(self.ctx.wording.problem(p) for p in (told if told[0].soft else told[:1]))
+                _complain(widget, " ".join(said), asked=told[0].soft)
                 self._complained.append(widget)
+                if widget not in before and not widget.visibleRegion().isEmpty():
+                    self.keep_in_sight(widget)
         self.set_problems(listed, asked=bool(found) and all(problem.soft for problem in found))
 
     def jump(self) -> None:

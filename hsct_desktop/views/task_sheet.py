@@ -80,11 +80,11 @@ class TaskSheet(RecordSheet):
     def _take_back_button(self) -> QWidget:
         button = KeyButton(self.tr("Take back: it need not be done"), icon="undo", kind="danger", small=True)
         button.clicked.connect(self._take_back)
-        button.setVisible(self._held is not None)
         line = QWidget()
         row = QVBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        button.setVisible(self._held is not None)
         return line
 
     def _take_back(self) -> None:

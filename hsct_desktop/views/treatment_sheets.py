@@ -180,8 +180,8 @@ class GivenSheet(RecordSheet):
         }  # fmt: skip
         said = square.says if square is not None else ""
         plan = AlertNote(self.tr("As the regimen describes it"), said, "info")
-        plan.setVisible(bool(said))
         self.set_body(stacked(self._name, self._on, plan, self._state, self._dose, self._note))
+        plan.setVisible(bool(said))  # once it has a parent: before, it would open as a window and take the keyboard
         self._fill()
         self.begin()
 

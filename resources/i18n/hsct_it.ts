@@ -321,7 +321,7 @@
     </message>
     <message>
         <source>scan lesions T2 gadolinium brain volume re-baseline</source>
-        <translation>risonanza lesioni T2 gadolinio volume cerebrale nuovo riferimento</translation>
+        <translation>risonanza lesioni T2 gadolinio volume cerebrale RM di riferimento</translation>
     </message>
     <message>
         <source>Record MRI</source>
@@ -329,7 +329,7 @@
     </message>
     <message>
         <source>MRI list and re-baseline</source>
-        <translation>Elenco delle RM e nuovo riferimento</translation>
+        <translation>Elenco delle RM e RM di riferimento</translation>
     </message>
     <message>
         <source>attack flare bout exacerbation pseudo-relapse</source>
@@ -2928,11 +2928,11 @@
     </message>
     <message>
         <source>MRI and re-baseline: which scans count</source>
-        <translation>RM e nuovo riferimento: quali RM contano</translation>
+        <translation>RM e RM di riferimento: quali RM contano</translation>
     </message>
     <message>
         <source>Shift+G records a scan; what the report does not say stays empty, which is not the same as 0. The first scan of the brain from day 150 to day 274 is the re-baseline: its lesions do not count, those of later scans do. The list of scans says what each counts as; there a person may choose another scan, with a reason, and take the choice back. A later reference hides what happened before it, so it is asked about. Relapses and EDSS count from Day 0 in any case.</source>
-        <translation>Maiusc+G registra una RM; ciò che il referto non indica resta vuoto, che non equivale a 0. La prima RM dell&apos;encefalo dal giorno 150 al giorno 274 è il nuovo riferimento: le sue lesioni non contano, quelle delle RM successive sì. L&apos;elenco delle RM dice come conta ciascuna; lì una persona può scegliere un&apos;altra RM, motivandola, e annullare la scelta. Un riferimento successivo nasconde ciò che è avvenuto prima, perciò se ne chiede conferma. Ricadute ed EDSS contano in ogni caso dal giorno 0.</translation>
+        <translation>Maiusc+G registra una RM; ciò che il referto non indica resta vuoto, che non equivale a 0. La prima RM dell&apos;encefalo dal giorno 150 al giorno 274 è la RM di riferimento: le sue lesioni non contano, quelle delle RM successive sì. L&apos;elenco delle RM dice come conta ciascuna; lì una persona può scegliere un&apos;altra RM, motivandola, e annullare la scelta. Un riferimento successivo nasconde ciò che è avvenuto prima, perciò se ne chiede conferma. Ricadute ed EDSS contano in ogni caso dal giorno 0.</translation>
     </message>
     <message>
         <source>new T2 Gd+ lesions brain volume NEDA reference scan month 6</source>
@@ -4387,11 +4387,11 @@ Caratteri DejaVu:</translation>
     </message>
     <message>
         <source>Re-baseline…</source>
-        <translation>Nuovo riferimento…</translation>
+        <translation>RM di riferimento…</translation>
     </message>
     <message>
         <source>Choose as re-baseline: {}</source>
-        <translation>Scegli come nuovo riferimento: {}</translation>
+        <translation>Scegli come RM di riferimento: {}</translation>
     </message>
     <message>
         <source>Revise: {}</source>
@@ -6289,14 +6289,14 @@ Caratteri DejaVu:</translation>
     <name>ReferenceBackSheet</name>
     <message>
         <source>Take the choice of the re-baseline back</source>
-        <translation>Annulla la scelta del nuovo riferimento</translation>
+        <translation>Annulla la scelta della RM di riferimento</translation>
     </message>
 </context>
 <context>
     <name>ReferenceSheet</name>
     <message>
         <source>Choose the re-baseline</source>
-        <translation>Scegli il nuovo riferimento</translation>
+        <translation>Scegli la RM di riferimento</translation>
     </message>
     <message>
         <source>Reason</source>

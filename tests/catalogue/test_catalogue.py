@@ -9,6 +9,7 @@ import pytest
 
 from hsct_desktop.catalogue.catalogue import PARTS, Catalogue
 from hsct_desktop.catalogue.items import REFERENCE_DEFAULT, Intensity, Origin
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
@@ -384,3 +385,12 @@ def test_making_a_catalogue_loads_neither_yaml_nor_pydantic() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert done.stdout.strip() == "[]"
+
+
+def test_the_status_of_shipped_items_is_said_in_the_readers_language() -> None:
+    shipped, own = Origin("EBMT Handbook 2024", "reference default"), Origin("", "SOP 12", is_unit=True)
+    assert [shipped.said(wording(language)) for language in ("en", "it")] == [
+        "EBMT Handbook 2024 · reference default",
+        "EBMT Handbook 2024 · riferimento predefinito",
+    ]
+    assert own.said(wording("it")) == "SOP 12"

@@ -159,6 +159,7 @@ def test_names_that_a_spreadsheet_would_run_are_harmless(files: Files) -> None:
 WRONG_SETTINGS = [
     ("{", "is not JSON"), ("{}", "must be a list"), ("[]", "must be a list"), ("[1]", "entry 1"),
     ('[{"id": "a"}, {"id": "a"}]', "twice"), ('[{"id": " ", "kw": {}}]', "entry 1"),
+    ('[{"id": "\\ud800", "kw": {}}]', "half letters"), ('[{"id": "a\\u202e", "kw": {}}]', "control characters"),
     ('[{"id": "a", "kw": []}]', "entry 1"), ('[{"id": "a", "arguments": {}}]', "entry 1"),
     ('[{"id": "a", "kw": {"conf_days": 84, "conf_days": 168}}]', "“conf_days” stands twice"),
     ('[{"id": "a", "kw": {}, "id": "b"}]', "“id” stands twice"),

@@ -33,13 +33,13 @@ def test_each_horizon_counts_what_was_adjudicated(tmp_path: Path, capsys: Captur
     death_reviews.save(ws, DeathReviewEntry(early, DeathRelation.TREATMENT, "sepsis", "Dr Verdi", TODAY))
     ws.store.close()
 
-    def told(*more: str) -> tuple[list[tuple[int, ...]], str]:
+    def told(*more: str, on: date = TODAY) -> tuple[list[tuple[int, ...]], str]:
         line: tuple[str | Path, ...] = (
             "mortality",
             "--database",
             path,
             "--on",
-            date.isoformat(TODAY),
+            on.isoformat(),
             "--format",
             "json",
             *more,
@@ -48,6 +48,14 @@ def test_each_horizon_counts_what_was_adjudicated(tmp_path: Path, capsys: Captur
         return [tuple(row.values()) for row in json.loads(answer)], aside
 
     rows, aside = told()
-    assert rows == [(100, 3, 1, 0, 0, 1), (365, 3, 1, 0, 1, 1), (1826, 3, 1, 0, 1, 1)]
+    assert rows == [(100, 3, 1, 0, 0, 1, 0, 1), (365, 3, 1, 0, 0, 1, 1, 1), (1826, 3, 1, 0, 0, 1, 1, 1)]
     assert "1 patient had mesenchymal stromal cells alone and is not counted here" in aside
-    assert told("--product", "msc")[0] == [(100, 1, 0, 0, 1, 0), (365, 1, 0, 0, 1, 0), (1826, 1, 0, 0, 1, 0)]
+    assert told("--product", "msc")[0] == [
+        (100, 1, 0, 0, 0, 0, 1, 0), (365, 1, 0, 0, 0, 0, 1, 0), (1826, 1, 0, 0, 0, 0, 1, 0),
+    ]  # fmt: skip
+    # What lay ahead then counts for nothing: MS-001 was not infused, MS-002 alive.
+    assert told(on=days(-200))[0] == [
+        (100, 1, 0, 0, 0, 0, 0, 1),
+        (365, 1, 0, 0, 0, 0, 0, 1),
+        (1826, 1, 0, 0, 0, 0, 0, 1),
+    ]

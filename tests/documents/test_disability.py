@@ -55,6 +55,12 @@ def test_it_is_one_page_with_picture_verdict_evidence_and_settings(language: str
         assert paper.has(words.text(f"disability.{key}")), key
 
 
+def test_evidence_left_out_is_counted_in_the_gender_of_its_rows() -> None:
+    paper = page("it", HELD)
+    assert paper.has("e altre")
+    assert not paper.has("e altri")
+
+
 def test_before_day_0_it_says_why_there_is_no_verdict() -> None:
     paper = page("en", PrintedDisease(replace(typical(), day0=None, rebaseline=None), why="Day 0 is not known yet"))
     assert paper.has("Day 0 is not known yet")

@@ -35,7 +35,7 @@ def test_each_part_stands_in_the_readers_words(language: str) -> None:
     assert paper.has("Thyroid <TSH>")
     assert paper.has(words.in_tables.text("document.summary.referred_by", to="Thyroid clinic", day=BY))
     assert paper.has(words.in_tables.text("document.summary.overdue_since", what="Dental check", day=SINCE))
-    assert paper.has(words.text("document.and_more", n=4))
+    assert paper.has(words.text("document.and_more_items", n=4))
     assert paper.has("possible pseudo-relapse.")
 
 

@@ -332,6 +332,13 @@ def test_exactly_the_tolerated_loss_holds() -> None:
     assert verdict(clear(edss={-14: 4.0, 900: 4.0}, scans=scans), 30).brain_volume.state is H
 
 
+def test_a_loss_just_above_the_limit_is_told_with_the_decimals_that_show_it() -> None:
+    year = round(365.25 * 2)
+    scans = (scan(183), replace(scan(183 + year), pbvc=-0.803 * year / 730.5, compared_with_id=5183))
+    found = verdict(clear(edss={-14: 4.0, 900: 4.0}, scans=scans), 30).brain_volume
+    assert (found.state, found.why.params["rate"]) == (B, -0.402)
+
+
 @pytest.mark.parametrize(("lesions", "gd", "meda"), [(2, 0, Neda.NEDA), (3, 0, Neda.EDA), (1, 1, Neda.EDA)])
 def test_meda_tolerates_a_set_number(lesions: int, gd: int, meda: Neda) -> None:
     found = verdict(clear(scans=(scan(183), scan(365, lesions - 1, gd), scan(730, 1, 0))), 24)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hsct_desktop.domain.confirmed_disability import Kind
+from hsct_desktop.domain.confirmed_disability import Cause, Kind
 from hsct_desktop.domain.disease_course import CourseAssessment, CourseScan, CourseTherapy, DiseaseCourse
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.literature import Nearness, Study, comparable
@@ -76,6 +76,50 @@ def test_times_after_day_0(of: Any, changes: dict[str, Any], ending: Ending, day
     found = of(held(**changes))
     assert (found.ending, found.days) == (ending, day), found.why
     assert found.on == (None if day is None else on(day))
+
+
+JUNE, YEAR = PartialDate(2020, 6), PartialDate(2020)
+VAGUE_SCAN = CourseScan(99, 1, PartialDate(2020, 11), new_t2=3, gd=0)
+ACTIVE = scan(500, 2)
+
+
+@pytest.mark.parametrize(
+    ("of", "changes", "day", "is_latest", "also"),
+    [
+        # an event that is sure stays the day of an end, whatever came later
+        (relapse_free, {"relapses": [90, PartialDate(2021, 5)]}, 90, False, None),
+        (relapse_free, {"relapses": [90, PartialDate(2021)], "until": on(600)}, 90, False, None),
+        (relapse_free, {"relapses": [90, JUNE]}, 90, False, None),
+        # 1 June 2020 is day 138, 30 June day 167
+        (relapse_free, {"relapses": [150, JUNE]}, 150, True, "relapse_earlier"),
+        (relapse_free, {"relapses": [200, JUNE]}, 167, True, None),
+        (relapse_free, {"relapses": [PartialDate(2021)]}, 716, True, None),
+        (relapse_free, {"relapses": [90, YEAR]}, 90, True, "relapse_earlier"),
+        (relapse_free, {"relapses": [90, None]}, 90, True, "relapse_without_day"),
+        (time_to_failure, {"relapses": [150, JUNE]}, 150, True, "relapse_earlier"),
+        (time_to_failure, {"relapses": [90], "scans": (*SCANS, VAGUE_SCAN)}, 90, False, None),
+        (time_to_failure, {"scans": (*SCANS[:2], VAGUE_SCAN, ACTIVE)}, 500, True, "scan_earlier"),
+        (time_to_failure, {"relapses": [400], "scans": (*SCANS[:2], VAGUE_SCAN)}, 400, True, "scan_earlier"),
+        (time_to_failure, {"relapses": [PartialDate(2020, 5)], "scans": (*SCANS[:2], ACTIVE)}, 137, True, None),
+        (time_to_failure, {"relapses": [500, PartialDate(2021, 12)]}, 500, False, None),
+    ],
+)
+def test_an_end_is_dated_only_where_nothing_may_have_come_before(
+    of: Any, changes: dict[str, Any], day: int, *, is_latest: bool, also: str | None
+) -> None:
+    found = of(held(**changes))
+    assert (found.ending, found.days, found.is_latest) == (E, day, is_latest)
+    assert (None if found.also is None else found.also.key) == also
+
+
+def test_an_edss_without_its_day_leaves_open_whether_worsening_came_first() -> None:
+    month = CourseAssessment(99, 1, PartialDate(2020, 1), 5.0)
+    worse = held(edss=WORSE, relapses=[300])
+    worse = replace(worse, assessments=(*worse.assessments[:1], month, *worse.assessments[1:]))
+    found = time_to_failure(worse)
+    assert (found.days, found.is_latest, found.also and found.also.key) == (300, True, "edss_day_unsure")
+    first = time_to_failure(replace(worse, relapses=held(relapses=[1]).relapses))
+    assert (first.days, first.is_latest) == (1, False)
 
 
 def test_death_competes_where_it_is_no_event() -> None:
@@ -211,7 +255,8 @@ RUNS, STOPPED, NOBODY_KNOWS = DmtStatus.RUNNING, DmtStatus.STOPPED, DmtStatus.UN
         (None, None, STOPPED, State.UNKNOWN),
         (None, Y(2018), STOPPED, State.HELD),
         (None, None, RUNS, State.BROKEN),
-        (Y(2020, 1), Y(2020, 2), STOPPED, State.UNKNOWN),
+        (Y(2020, 1), Y(2020, 1), STOPPED, State.UNKNOWN),
+        (Y(2020, 1), Y(2020, 2), STOPPED, State.BROKEN),  # on from 31 January to 1 February at least
     ],
 )
 def test_drugs_since_day_0(
@@ -240,6 +285,8 @@ def test_nothing_recorded_is_none_only_as_far_as_somebody_looked() -> None:
         ({"therapies": (drug(Y(2021), Y(2021, 3)),)}, State.BROKEN),
         ({"therapies": (drug(Y(2015), None, NOBODY_KNOWS),)}, State.UNKNOWN),
         ({"therapies": (drug(Y(2023), None, RUNS),)}, State.HELD),
+        ({"therapies": (drug(Y(2020, 1), None, RUNS),)}, State.BROKEN),  # begun in the month of Day 0, and running
+        ({"therapies": (drug(Y(2022), None, RUNS),)}, State.UNKNOWN),
     ],
 )
 def test_drug_free_remission_at_two_years(changes: dict[str, Any], state: State) -> None:
@@ -275,6 +322,44 @@ def test_changes_before_day_0_move_their_reference() -> None:
     assert [(event.baseline.value, event.onset.value) for event in before.events] == [(2.0, 3.0), (3.0, 4.0)]
     assert before.last is not None
     assert before.last.on < DAY0
+
+
+def test_a_cause_before_day_0_needs_a_history_that_was_told() -> None:
+    years = {-1500: 2.0, -1000: 4.0, -600: 4.0, -14: 4.0}
+    causes = [[e.cause for e in held(edss=years, relapses=told).before.events] for told in ([], [-1400], [90])]
+    assert causes == [[Cause.UNDEFINED], [Cause.PIRA], [Cause.UNDEFINED]]
+
+
+@pytest.mark.parametrize(("month", "is_sure"), [(2, True), (3, False)])
+def test_the_day_of_an_edss_may_decide_on_the_cause(month: int, *, is_sure: bool) -> None:
+    # The visit of day 500 confirms close to a relapse; one of March 2021, days 411 to 441, does so far from it if it
+    # lies 154 days or more after the onset, from day 414 on.
+    edss = {-14: 4.0, 180: 4.0, 260: 5.0, 500: 5.0, 700: 4.0}
+    row = CourseAssessment(99, 1, PartialDate(2021, month), 5.0)
+    found = held(edss=edss, relapses=[520])
+    found = replace(found, assessments=(*found.assessments[:3], row, *found.assessments[3:]))
+    assert (time_to_progression(found).why.key == "edss_day_unsure") is not is_sure
+    assert worsening_free(found).ending is E
+    assert found.after is not None
+    assert [found.is_cause_sure(event) for event in found.after.events] == [is_sure]
+
+
+@pytest.mark.parametrize(
+    ("relapses", "state", "free"),
+    [
+        ([-20, 5], State.HELD, 750),  # 25 days apart: one attack, from before Day 0
+        ([-20, 11], State.BROKEN, 11),
+        ([-20, 5, 30], State.BROKEN, 30),  # the attack began 50 days before
+        ([5], State.BROKEN, 5),
+    ],
+)
+def test_onsets_of_one_attack_are_counted_once(relapses: list[int], state: State, free: int) -> None:
+    found = held(relapses=relapses, attack_apart=31)
+    said = verdict(found, 24).relapse
+    assert (said.state, relapse_free(found).days) == (state, free)
+    assert [one.key for one in said.also] == (["relapse_joined"] if 5 in relapses[1:] else [])
+    if relapses[:-1]:
+        assert verdict(held(relapses=relapses), 24).relapse.state is State.BROKEN  # where each onset counts
 
 
 def study(name: str, phenotypes: frozenset[str] = frozenset(), regimens: frozenset[str] = frozenset()) -> Study:

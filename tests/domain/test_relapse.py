@@ -13,6 +13,7 @@ from hsct_desktop.domain.disease_history import (
     PhenotypeChange,
     PhenotypeEntry,
     check_history,
+    check_onset,
     check_phenotype,
     latest,
 )
@@ -130,6 +131,40 @@ KNOWN = ("rr", "sp", "pp", "pr")
 def test_a_form_of_the_disease(phenotype: str, since: str, found: list[tuple[str, str, bool]]) -> None:
     others = [PhenotypeChange(1, 1, 7, day("2012"), "rr")]
     assert said(check_phenotype(PhenotypeEntry(7, day(since), phenotype), KNOWN, BORN, TODAY, others)) == found
+
+
+ORDER = {"rr": (), "sp": ("rr",), "pp": ()}
+
+
+@pytest.mark.parametrize(
+    ("held", "since", "phenotype", "asks"),
+    [
+        (("rr", "2010"), "2016", "sp", False),
+        (("sp", "2016"), "2015", "pp", True),  # secondary progressive after primary progressive
+        (("sp", "2016"), "2017", "rr", True),
+        (("sp", "2016"), "2010", "rr", False),
+        (("rr", "2010"), "2015", "pp", True),
+        (("sp", "2016"), "2016-05", "rr", False),  # the same year: nothing speaks against it
+        (("sp", "2016"), "", "rr", False),
+        (("rr", "2010"), "2012", "rr", False),
+        (("sp", "2016"), "2017", "limited", False),  # of which no order is known
+    ],
+)
+def test_forms_in_an_odd_order_are_asked_about(held: tuple[str, str], since: str, phenotype: str, asks: bool) -> None:
+    others = [PhenotypeChange(1, 1, 7, day(held[1]), held[0])]
+    entry = PhenotypeEntry(7, day(since), phenotype)
+    found = said(check_phenotype(entry, (*KNOWN, "limited"), BORN, TODAY, others, ORDER))
+    assert found == ([("since", "phenotype_order", True)] if asks else [])
+
+
+@pytest.mark.parametrize(
+    ("on", "onset", "asks"),
+    [("1999", "2010", True), ("2010-05-19", "2010-05-20", True), ("2010-05", "2010-05-20", False), ("2010", "2010-05",
+      False), ("2011", "2010", False), ("1999", "", False), ("", "2010", False)],
+)  # fmt: skip
+def test_what_surely_lies_before_the_first_symptoms_is_asked_about(on: str, onset: str, asks: bool) -> None:
+    found = said(check_onset("onset", day(on), day(onset)))
+    assert found == ([("onset", "before_onset", True)] if asks else [])
 
 
 def test_the_form_that_holds_is_the_last_to_begin() -> None:

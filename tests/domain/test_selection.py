@@ -15,6 +15,7 @@ from hsct_desktop.domain.selection import (
     Criterion,
     Dated,
     DrugGiven,
+    EdssGiven,
     Found,
     Hint,
     Limit,
@@ -120,6 +121,23 @@ def test_activity_is_relapses_or_scans_and_outside_only_where_somebody_looked(
     assert line(criterion(Reading.ACTIVITY, Limit(least=D(2))), facts).hint is wanted
 
 
+@pytest.mark.parametrize(
+    ("given", "low", "high"),
+    [
+        ((("7.0", "2026-11-10"), ("5.0", "2026-11")), "5.0", "7.0"),  # which came last is not known
+        ((("7.0", "2026-10-10"), ("5.0", "2026-11")), "5.0", "5.0"),
+        ((("5.0", "2026-11-10"), ("5.0", "2026-11")), "5.0", "5.0"),
+    ],
+)
+def test_the_last_edss_is_every_one_that_may_have_been_the_last(
+    given: tuple[tuple[str, str], ...], low: str, high: str
+) -> None:
+    facts = replace(FACTS, edss=tuple(EdssGiven(D(value), day(on)) for value, on in given))
+    found = line(criterion(Reading.EDSS, Limit(most=D("6.0"))), facts)
+    assert (found.found.low, found.found.high) == (D(low), D(high))
+    assert found.hint is (Hint.WITHIN if high == "5.0" else Hint.UNKNOWN)
+
+
 def test_a_therapy_counts_once_and_only_before_the_meeting() -> None:
     names = {name: Label(name, name) for name in ("nat", "ocr", "ga")}
     drugs = (
@@ -166,8 +184,8 @@ def test_a_units_number_takes_the_place_of_the_files() -> None:
         ("2026-04-11", None, DeathRelation.TREATMENT, "related"),  # Day 100
         ("2026-04-12", None, DeathRelation.TREATMENT, ""),  # Day 101
         ("2025-12-31", None, DeathRelation.TREATMENT, ""),
-        ("2026-02-01", None, DeathRelation.DISEASE, "unrelated"),
-        ("2026-02-01", None, DeathRelation.OTHER, "unrelated"),
+        ("2026-02-01", None, DeathRelation.DISEASE, "disease"),
+        ("2026-02-01", None, DeathRelation.OTHER, "other"),
         ("2026-02-01", None, DeathRelation.UNDETERMINED, "undecided"),
         ("2026-02-01", None, None, "undecided"),
         (None, "2026-04-11", None, ""),
@@ -181,5 +199,6 @@ def test_deaths_to_day_100_by_what_was_adjudicated(
     days = [date.fromisoformat(text) if text else None for text in (last, died)]
     found = treatment_related_mortality([Treated(7, date(2026, 1, 1), days[0], days[1], relation)])
     assert found.treated == 1
-    lists = {name: getattr(found, name) for name in ("related", "unrelated", "undecided", "open")}
+    lists = {name: getattr(found, name) for name in ("related", "disease", "other", "undecided", "open")}
     assert [name for name, ids in lists.items() if ids == (7,)] == ([where] if where else [])
+    assert found.non_relapse == (where in ("related", "other"))

@@ -62,7 +62,7 @@ CASES = [
     for range_ in Range
     for width, height, language, style in (
         (955.0, 545.0, "en", SCREEN), (620.0, 430.0, "it", SCREEN), (1500.0, 900.0, "en", SCREEN),
-        (680.0, 390.0, "it", PAPER),
+        (680.0, 390.0, "it", PAPER), (372.0, 320.0, "it", SCREEN),
     )
 ]  # fmt: skip
 
@@ -164,6 +164,21 @@ def test_a_running_drug_goes_on_and_one_without_an_end_asks() -> None:
     assert "Azathioprine ?" in picture.texts
     assert "1 without dates" in picture.texts
     assert "end not known" in hit(picture, "therapy:2").text
+
+
+def test_only_a_stopped_drug_says_why_it_was_stopped() -> None:
+    runs = Drug(1, "Ocrelizumab", on("2025-03"), None, runs=True, reason="relapse under it")
+    unknown = Drug(2, "Azathioprine", on("2015"), None, reason="pregnancy wish")
+    picture = drawn(DisabilityFacts(TODAY, DAY0, drugs=(runs, unknown)))
+    assert "why stopped" not in picture.texts
+    assert "relapse under it" not in picture.texts
+    assert "Why: relapse under it" in hit(picture, "therapy:1").text
+    stopped = replace(unknown, stop=on("2016-05"))
+    dated_nowhere = replace(unknown, has_ended=True)
+    for ended in (stopped, dated_nowhere):
+        picture = drawn(DisabilityFacts(TODAY, DAY0, drugs=(runs, ended)))
+        assert {"why stopped", "pregnancy wish"} <= set(picture.texts)
+        assert "relapse under it" not in picture.texts
 
 
 def test_after_death_nothing_is_called_today() -> None:

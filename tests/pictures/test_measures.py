@@ -104,6 +104,22 @@ def test_words_of_limits_stand_clear_of_values_poles_and_one_another(width: floa
         assert not any(one.x < _ends(text) and text.x < _ends(one) for one in rivals)
 
 
+@pytest.mark.parametrize("width", [360.0, 640.0, 1000.0])
+@pytest.mark.parametrize("style", [SCREEN, PAPER])
+def test_words_of_a_limit_stand_nearest_to_its_own_line(width: float, style: Style) -> None:
+    limits = (Level(7.5, "at most 7.5 mg/d", "\u2264 7.5"), Level(5.0, "at most 5 mg/d", "\u2264 5"))
+    steroid = course("prednisolone", (-60, 20), (40, 9.0), (200, 6.0), levels=limits, floor=0.0)
+    picture = layout(facts(steroid), width, width_of, wording("en"), Range.SINCE, style=style)
+    lines = sorted({item.y1 for item in picture.items if isinstance(item, Line) and item.colour == "warn"})
+    said = [text for text in _texts(picture) if text.colour == "warn"]
+    assert len(lines) == 2
+    assert said, "where its words have no room a limit says its number"
+    for text in said:
+        middle = text.y - text.size * 0.35
+        nearest = min(lines, key=lambda line: abs(line - middle))
+        assert nearest == lines[0 if "7.5" in text.text else 1]
+
+
 def test_keys_walk_as_one_reads() -> None:
     hits = layout(facts(SKIN, LAB), 900, width_of, wording("en"), Range.ALL).hits
     kinds = [hit.id.partition(":")[0] for hit in hits if hit.id.partition(":")[0] in ("mrss", "lab_C3", "therapy")]

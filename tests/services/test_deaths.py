@@ -288,7 +288,7 @@ def test_every_kind_has_its_words(ws: Workspace) -> None:
 
 MAY_LIE_AFTER = {
     "alert", "awaited_report", "care_plan_item", "contact", "death_review", "grade_decision", "monitoring_mark",
-    "scheduled_visit", "state_change", "task", "therapy_decision", "transplant", "vaccine_decision",
+    "scheduled_visit", "state_change", "statement", "task", "therapy_decision", "transplant", "vaccine_decision",
     "disease_history",
 }  # fmt: skip
 """What is planned, decided or talked about, and what begins long before: it may be dated after a death."""

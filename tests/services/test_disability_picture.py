@@ -12,7 +12,8 @@ import pytest
 from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.pictures.disability_facts import Cause, PhaseKind, Turn, Visit
+from hsct_desktop.pictures.disability_facts import Cause, DisabilityFacts, PhaseKind, Turn, Visit
+from hsct_desktop.pictures.disability_words import change_words, visit_words
 from hsct_desktop.services import disability_picture, disability_print, disease_history
 from hsct_desktop.services.workspace import Workspace
 from tests import disease_rows
@@ -75,6 +76,35 @@ def test_a_change_that_rests_on_a_missing_day_is_drawn_unconfirmed(ws: Workspace
     (unsure,) = (one for one in found.unconfirmed if one.onset > DAY0 and one.why.startswith("The EDSS 4.0 of 01/2022"))
     assert (unsure.turn, unsure.onset, unsure.is_open) == (Turn.IMPROVEMENT, date(2023, 1, 13), True)
     assert next(one for one in found.visits if one.on.first == unsure.onset).hollow
+
+
+def history(ws: Workspace, pid: int, months: dict[str, float]) -> DisabilityFacts:
+    visits = tuple(Visit(70 + n, on(month), edss) for n, (month, edss) in enumerate(months.items()))
+    disease_rows.write(ws, pid, replace(typical(), visits=visits, relapses=()))
+    return disability_picture.for_patient(ws, pid)
+
+
+def test_a_change_of_months_is_told_in_months(ws: Workspace, pid: int) -> None:
+    found = history(ws, pid, {"2019-01": 2.0, "2020-01": 4.0, "2020-08": 4.0})
+    (worse,) = found.changes
+    said = change_words(worse, found, ws.wording)
+    assert "onset Jan 2020 (month only), against Jan 2019 (month only)." in said
+    assert "Confirmed by the visit of Aug 2020 (month only)." in said
+    assert "Day" not in said
+    seen = {visit.on.text: visit_words(visit, found, ws.wording) for visit in found.visits}
+    assert seen["2020-01"].endswith("Onset of: worsening.")  # no relapse recorded: nobody has told the history
+    assert "Confirms: worsening of Jan 2020 (month only)." in seen["2020-08"]
+
+
+def test_a_change_of_months_that_no_days_need_confirm_is_hollow(ws: Workspace, pid: int) -> None:
+    found = history(ws, pid, {"2019-01": 2.0, "2020-01": 4.0, "2020-07": 4.0, "2020-08": 2.0})
+    assert found.changes == ()
+    (unsure,) = (one for one in found.unconfirmed if one.turn is Turn.WORSENING)
+    assert (unsure.is_open, unsure.why) == (
+        True,
+        "Whether this is confirmed depends on the day of the EDSS 4.0 of 01/2020: complete its date.",
+    )
+    assert [visit.on.text for visit in found.visits if visit.hollow] == ["2020-01", "2020-08"]
 
 
 def test_a_relapse_after_day_0_takes_the_sentence_away(ws: Workspace, pid: int) -> None:

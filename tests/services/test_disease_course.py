@@ -103,3 +103,15 @@ def test_what_is_gone_is_told(ws: Workspace) -> None:
         disease_course.of_patient(ws, pid + 999)
     with pytest.raises(KnownError, match="stale_row"):
         disease_course.of_patient(ws, pid, transplant_id=999)
+
+
+@pytest.mark.parametrize(("disease_id", "between", "apart"), [("nmosd", 25, 31), ("nmosd", 200, 0), ("ms", 25, 0)])
+def test_the_disease_says_which_onsets_are_one_attack(ws: Workspace, disease_id: str, between: int, apart: int) -> None:
+    pid = register(ws, 800, disease_id=disease_id, phenotype_id="")
+    first = TODAY - timedelta(days=820)
+    with ws.write("test") as session:
+        for onset in (first, first + timedelta(days=between)):
+            relapse.add(session, RelapseEntry(pid, known(onset)))
+    found = disease_course.of_patient(ws, pid)
+    assert found.attack_apart == apart
+    assert len(found.joined_relapses) == (1 if apart else 0)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from hsct_desktop.domain.disease_history import PhenotypeEntry
+from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.infection import InfectionCertainty, InfectionEntry
 from hsct_desktop.domain.partial_date import PartialDate
@@ -104,6 +104,24 @@ def test_two_relapses_within_thirty_days_are_asked_about_and_let_through(ws: Wor
     put(table, "10/4/2019")
     assert refused(table, None, typed(table, "2/5/2019")) == [("onset", "relapse_near")]
     assert put(table, "2/5/2019", confirmed=True).texts[0] == "02 May 2019"
+
+
+def test_what_lies_before_the_first_symptoms_is_asked_about_and_let_through(ws: Workspace) -> None:
+    patient = register(ws)
+    disease_history.record(ws, HistoryEntry(patient, PartialDate(2018, 4)))
+    found = by_name(ws, patient)
+    assert refused(found["relapses"], None, typed(found["relapses"], "1999")) == [("onset", "before_onset")]
+    assert refused(found["edss"], None, typed(found["edss"], "1999", "3")) == [("assessed", "before_onset")]
+    assert put(found["relapses"], "1999", confirmed=True).texts[0] == "1999"
+    assert put(found["edss"], "1999", "3", confirmed=True).texts[0] == "1999"
+    assert put(found["relapses"], "4/2018").texts[0] == "04/2018"
+
+
+def test_forms_in_an_odd_order_are_asked_about(ws: Workspace) -> None:
+    table = by_name(ws, register(ws))["course"]
+    put(table, "sp", "2016")
+    assert refused(table, None, typed(table, "pp", "2015")) == [("since", "phenotype_order")]
+    assert put(table, "rr", "2010").texts[1] == "2010"
 
 
 def test_a_change_keeps_what_the_table_does_not_show_and_a_stale_one_is_told(ws: Workspace) -> None:
@@ -232,7 +250,8 @@ def test_edss_and_scans_are_typed_with_month_and_year(ws: Workspace) -> None:
     assert put(mri, "2022", "3", "1").texts[:4] == ("2022", "3", "1", "Brain")
     assert put(mri, "5/2022", "", "0").texts[:3] == ("05/2022", "", "0")
     assert refused(mri, None, typed(mri, "2021", "some"))[0] == ("new_t2", "number_unreadable")
-    assert refused(mri, None, typed(mri, "2021", "1", "2,5")) == [("gd", "mri_count")]
+    assert refused(mri, None, typed(mri, "2021", "1", "2,5")) == [("gd", "whole_number_needed")]
+    assert refused(mri, None, typed(mri, "2021", "1", "-2")) == [("gd", "mri_count")]
     (first, *_) = edss.rows()
     edss.write(first, (first.texts[0], "4.0", *first.texts[2:]), confirmed=False)
     assert edss.rows()[0].texts[1] == "4.0"

@@ -21,6 +21,7 @@ from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import (
+    disease_course,
     lab_results,
     measure_board,
     measure_print,
@@ -66,6 +67,18 @@ def test_values_of_a_day_are_one_write_and_one_undo(ws: Workspace, ssc: int) -> 
     assert [one.entry.value for one in measures.for_patient(ws, ssc)] == [Decimal(24), Decimal("71.5")]
     assert undo.undo(ws, saved.txn).text.startswith("Undone: outcome measures recorded")
     assert measures.for_patient(ws, ssc) == []
+
+
+def test_a_day_of_scores_is_a_day_on_which_somebody_looked(ws: Workspace) -> None:
+    pid = register(ws, 200, code="SLE-001", disease_id="sle", phenotype_id="")
+    before = disease_course.of_patient(ws, pid).last_seen
+    put(ws, pid, ("phga", "0.4", days(-20)))
+    assert disease_course.of_patient(ws, pid).last_seen == days(-20) != before
+    words = f"none recorded up to {ws.wording.date(days(-20))}"
+    assert measure_board.for_patient(ws, pid).facts.frame.without_relapse == words
+    (held,) = measures.for_patient(ws, pid)
+    measures.void_measure(ws, held.id, "another patient's", held.version)
+    assert disease_course.of_patient(ws, pid).last_seen == before
 
 
 def test_items_are_added_up_and_kept(ws: Workspace, ssc: int) -> None:
@@ -216,6 +229,23 @@ def test_serology_alone_is_named_and_a_standing_flare_is_no_comfort(ws: Workspac
     put(ws, pid, ("sledai2k", "0", days(-5)))
     assert line(ws, pid, "SLEDAI-2K flare").tone is Tone.PLAIN, "it was there"
     assert "no longer" in line(ws, pid, "SLEDAI-2K flare").more
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "tones"),
+    [
+        ("12", "15", [Tone.PLAIN, Tone.PLAIN, Tone.BAD]),  # a rise of 3 is no flare by points, and severe by the total
+        ("11", "13", [Tone.PLAIN, Tone.PLAIN, Tone.BAD]),
+        ("5", "5", [Tone.GOOD, Tone.GOOD, Tone.GOOD]),
+    ],
+)
+def test_a_flare_by_one_definition_is_no_comfort_by_another(
+    ws: Workspace, before: str, now: str, tones: list[Tone]
+) -> None:
+    pid = register(ws, 300, code="SLE-001", disease_id="sle", phenotype_id="")
+    put(ws, pid, ("sledai2k", before, days(-100)), ("sledai2k", now, days(-50)))
+    names = ("SLEDAI-2K flare", "Mild or moderate flare (SELENA)", "Severe flare (SELENA)")
+    assert [line(ws, pid, name).tone for name in names] == tones
 
 
 def test_a_rule_not_read_at_its_source_says_so_on_screen_and_paper(ws: Workspace, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from hsct_desktop.domain.death_review import DeathRelation, DeathReviewEntry
 from hsct_desktop.domain.disease_history import HistoryEntry
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
 from hsct_desktop.domain.edss_assessment import EdssEntry
-from hsct_desktop.domain.mri import MriEntry
+from hsct_desktop.domain.mri import MriEntry, Region
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.domain.patient import Sex, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -29,6 +30,7 @@ from hsct_desktop.services import (
     patients,
     relapses,
     selection,
+    selection_facts,
     selection_print,
     settings,
     trials,
@@ -86,7 +88,7 @@ def test_each_line_shows_what_the_record_says_and_how_it_stands_to_the_units_lim
     assert said["ms_age"] == "41 years on 20 Nov 2026"
     assert said["ms_duration"] == "8.5 years since onset (04/2018); 7.7 years since diagnosis (10 Feb 2019)"
     assert said["ms_edss"] == "EDSS 4.5 on 02 Oct 2026"
-    assert said["ms_activity"] == "1 relapse since 20 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
+    assert said["ms_activity"] == "1 relapse since 21 Nov 2025; MRI 01 Sep 2026: 3 new T2, 1 Gd+"
     assert said["ms_therapies"] == "1 drug given: Ocrelizumab; others: Glatiramer acetate"
     assert hints(found) | {"ms_phase": "person", "ms_therapies": "person"} == hints(found)
     assert {hints(found)[name] for name in ("ms_age", "ms_duration", "ms_edss", "ms_activity")} == {"within"}
@@ -168,6 +170,18 @@ def test_a_signed_meeting_is_frozen_and_says_what_the_record_says_since(ws: Work
     assert len(selection.checklist(ws, patient).meetings) == 1
 
 
+def test_a_meeting_to_come_is_prepared_but_not_decided(ws: Workspace) -> None:
+    patient = candidate(ws)
+    tick(ws, patient, "ms_age", Tick.MET)
+    with pytest.raises(InputError) as refused:
+        sign(ws, patient, signed_by="", held_on=days(1))
+    assert keys(refused.value) == {("held_on", "meeting_in_future")}
+    sign(ws, patient, signed_by="", held_on=days(1), decision=None)
+    prepared = selection.checklist(ws, patient).prepared
+    assert prepared is not None
+    assert prepared.entry.held_on == days(1)
+
+
 @pytest.mark.parametrize(
     ("more", "wrong"),
     [
@@ -207,17 +221,23 @@ def test_the_printed_page_says_all_of_it_and_that_it_is_no_verdict(
     assert [text for text in wanted if not found.has(text)] == []
     assert len(found.pages) == 1
     assert unsigned.has("NOT SIGNED" if language == "en" else "NON FIRMATA")
+    # Nobody is named yet: both lines say what is to be written on them.
+    assert unsigned.text.count("Name and signature" if language == "en" else "Nome e firma") == 2
 
 
-def test_the_longest_checklist_stands_on_one_page(ws: Workspace, tmp_path: Path) -> None:
+def test_the_longest_checklist_leaves_nothing_out(ws: Workspace, tmp_path: Path) -> None:
     patient = register(ws, None, disease_id="ssc", phenotype_id="diffuse", sex=Sex.FEMALE)
     rows = selection.checklist(ws, patient).rows
     for row in rows[:5]:
-        tick(ws, patient, row.id, Tick.EXCEPTION, "a long comment that says why " * 12)
-    sign(ws, patient, members="\n".join(f"Member {n}" for n in range(12)), reason="why " * 80)
+        tick(ws, patient, row.id, Tick.EXCEPTION, "a long comment that says why " * 12 + f"{row.id} end")
+    sign(ws, patient, members="\n".join(f"Member {n}" for n in range(12)), reason="why " * 80 + "at last")
     found = read(selection_print.print_selection(ws, patient, tmp_path / "c.pdf").read_bytes())
-    assert len(found.pages) == 1
+    assert len(found.pages) <= 2
     assert [row.label for row in rows if not found.has(row.label)] == []
+    assert [row.id for row in rows[:5] if not found.has(f"{row.id} end")] == []
+    assert found.has("at last")
+    assert found.has("Member 11")
+    assert found.has(wording("en").text("selection.paper.sources"))
 
 
 def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
@@ -228,6 +248,8 @@ def test_a_trial_is_named_by_the_list_or_typed(ws: Workspace) -> None:
         trials.record(ws, local)
     assert [(p.key, p.soft) for p in asked.value.problems] == [("trial_not_listed", True)]
     trials.record(ws, local, confirmed=True)
+    with pytest.raises(InputError):  # no letter or digit: not the trials that have no registry number
+        trials.record(ws, TrialEntry(patient, "", "?", enrolled_on=days(-20)))
     rows = trials.for_patient(ws, patient)
     assert [(row.name, row.held.entry.trial_id, row.held.entry.arm) for row in rows] == [
         ("BEAT-MS", "beat_ms", "AHSCT"),
@@ -281,3 +303,17 @@ def test_the_practice_ward_has_a_meeting_that_was_signed_before_mobilisation(pra
     assert (found.is_signed, found.changed, found.count(None)) == (True, 0, 0)
     assert [row.hint for row in found.rows if row.id in ("ms_activity", "ms_age", "ms_edss")] == [Hint.WITHIN] * 3
     assert [row.name for row in trials.for_patient(practised, patient)] == ["NET-MS"]
+
+
+@pytest.mark.parametrize(
+    ("scan", "wanted"),
+    [
+        ({"region": Region.BRAIN, "new_t2": 0, "gd": 1}, (0, 1)),
+        ({"region": Region.BRAIN_CORD, "new_t2": 0, "gd": 0, "cord_new": 2, "cord_gd": 1}, (2, 1)),
+        ({"region": Region.CORD, "cord_new": 2, "cord_gd": 0}, (2, 0)),
+        ({"region": Region.BRAIN_CORD, "new_t2": 0, "gd": 0}, (None, None)),  # the cord was not counted
+        ({"region": Region.BRAIN_CORD, "new_t2": 3, "gd": 0, "cord_gd": 0}, (3, 0)),
+    ],
+)
+def test_lesions_of_the_cord_count(scan: dict[str, Any], wanted: tuple[int | None, int | None]) -> None:
+    assert selection_facts.lesions(MriEntry(1, PartialDate(2026, 9), **scan)) == wanted

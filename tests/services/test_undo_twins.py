@@ -164,6 +164,13 @@ def test_what_was_taken_back_does_not_come_back_beside_what_replaced_it(
     assert said in in_the_way(ws, voided)
 
 
+def test_a_drug_does_not_come_back_beside_the_same_drug_by_another_name(ws: Workspace, who: int) -> None:
+    voided = treatment.void_given(ws, row(give(ws, who)), "typed twice")
+    course = transplants.courses_of(ws, who)[-1].id
+    treatment.record_given(ws, ConditioningEntry(who, course, days(-DAY - 6), "", "carmustina"))
+    assert "is recorded on 14 Dec 2024 already" in in_the_way(ws, voided)
+
+
 def test_an_undo_straight_after_the_write_always_works(ws: Workspace, who: int) -> None:
     for record, void, _said in TWICE:
         saved = record(ws, who)

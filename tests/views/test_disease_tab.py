@@ -158,6 +158,24 @@ def test_no_form_of_the_disease_flashes_up_as_a_window(page: DisabilityPage, ctx
     assert shown == []
 
 
+def test_in_the_smallest_window_nothing_is_out_of_reach(qtbot: QtBot, ctx: Context, pid: int) -> None:
+    tab = DiseaseTab(ctx)
+    qtbot.addWidget(tab)
+    tab.show()
+    for disease_id in ("ms", "sle"):
+        tab.show_patient(pid, disease_id)
+        tab.resize(744, 381)
+        qtbot.wait(1)
+        buttons = [button for button in tab.findChildren(QPushButton) if button.objectName().startswith("disease_")]
+        assert {button.height() for button in buttons if button.isVisible()} == {24}
+    course = tab.course
+    assert course is not None
+    picture = course.canvas.picture()
+    assert picture is not None
+    assert course.canvas.width() <= course._area.viewport().width()
+    assert picture.width <= course.canvas.width()
+
+
 def test_the_tab_is_named_by_the_disease(shell: Shell) -> None:
     shell.ctx.show_patient(pid_of(shell.ctx), "disease")
     page = shell.window.stack.currentWidget()

@@ -157,6 +157,25 @@ def test_a_refused_row_keeps_its_text_says_why_and_comes_back_as_a_draft(
     assert [row.onset for row in relapses.for_patient(workspace, patient_id)] == ["2017", "07/2020"]
 
 
+@pytest.mark.parametrize("size", [(1282, 600), (744, 420)])
+def test_after_a_refused_row_the_row_that_is_typed_next_is_seen(
+    qtbot: QtBot, page: HistoryPage, size: tuple[int, int]
+) -> None:
+    page.resize(*size)
+    table = page.tables["relapses"]
+    table.focus_new()
+
+    def is_seen() -> bool:
+        cell, shown = table.visualRect(table.currentIndex()), table.viewport().visibleRegion().boundingRect()
+        return cell.isValid() and shown.contains(cell)
+
+    for year in range(2031, 2037):
+        keys(qtbot, f"7/{year}⇥vis⏎")
+        qtbot.waitUntil(is_seen, timeout=1000)
+    assert is_seen()
+    assert table.line() is table.rows.lines[-1]
+
+
 def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_comes_back_to_it(
     qtbot: QtBot, ctx: Context, page: HistoryPage, patient_id: int, workspace: Workspace
 ) -> None:
@@ -181,6 +200,20 @@ def test_what_is_only_asked_is_let_through_by_enter_in_the_row_also_when_one_com
     assert [row.onset.replace("\u00a0", " ") for row in relapses.for_patient(workspace, patient_id)] == [
         "10 Apr 2019", "02 May 2019",
     ]  # fmt: skip
+
+
+def test_a_narrow_page_keeps_its_title_and_the_words_of_its_buttons(page: HistoryPage) -> None:
+    wide = {button: (button.hint(), button.text()) for button in page._buttons.values()}
+    page.resize(620, 400)
+    layout = page.layout()
+    assert layout is not None
+    layout.activate()
+    assert page._title.width() >= page._title.sizeHint().width()
+    assert all(button.width() >= button.sizeHint().width() for button in page._buttons.values())
+    assert {button.text() for button in page._buttons.values()} == {text for _, text in wide.values()}
+    assert all(not button.hint() and button.toolTip() for button in page._buttons.values())
+    page.resize(1282, 600)
+    assert all(button.hint() == hint for button, (hint, _) in wide.items())
 
 
 def test_a_typed_cell_is_taken_back_before_the_row_is_saved(qtbot: QtBot, page: HistoryPage) -> None:

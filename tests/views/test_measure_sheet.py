@@ -85,6 +85,31 @@ def test_items_take_a_key_each_and_the_total_follows(qtbot: QtBot, ctx: Context,
     assert "INCAT | improved" in words_in(page.verdicts)
 
 
+def test_what_is_said_beside_a_field_is_scrolled_into_view(qtbot: QtBot, ctx: Context, host: QWidget) -> None:
+    sheet = MeasureSheet(ctx, somebody(ctx.ready(), "sle"))
+    sheet.open_sheet()
+    field, area, body = sheet._values["phga"], sheet._scroll, sheet.body()
+    assert body is not None
+    for by_saving in (False, True):
+        field.set_text("")
+        field.line().setFocus()
+        # The field stands at the very foot, so that nothing below it is seen.
+        foot = field.mapTo(body, field.rect().bottomLeft()).y()
+        area.verticalScrollBar().setValue(foot - area.viewport().height())
+        qtbot.keyClicks(field.line(), "9")
+        if by_saving:
+            qtbot.keyClick(sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        else:
+            qtbot.keyClick(field.line(), Qt.Key.Key_Tab)
+        assert field.error()
+
+        def is_seen() -> bool:
+            return not field.visibleRegion().isEmpty() and field.visibleRegion().boundingRect() == field.rect()
+
+        qtbot.waitUntil(is_seen, timeout=1000)
+        assert is_seen()
+
+
 def test_lupus_items_count_by_their_weight(qtbot: QtBot, ctx: Context, host: QWidget) -> None:
     ws = ctx.ready()
     pid = somebody(ws, "sle")

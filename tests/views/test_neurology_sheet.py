@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
+from hsct_desktop.domain.disease_history import HistoryEntry
 from hsct_desktop.domain.edss import Coding, FunctionalSystems
 from hsct_desktop.domain.edss_assessment import EdssEntry
 from hsct_desktop.domain.mri import MriEntry, Region, ScanRole
 from hsct_desktop.domain.partial_date import PartialDate
-from hsct_desktop.services import drafts, measures, mri, neurology, patients, settings
+from hsct_desktop.domain.relapse import RelapseEntry
+from hsct_desktop.services import disease_history, drafts, measures, mri, neurology, patients, relapses, settings
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import TextField
 from hsct_desktop.views.mri_list import MriListSheet, ReferenceBackSheet, ReferenceSheet
 from hsct_desktop.views.mri_sheet import MriSheet
 from hsct_desktop.views.neurology_sheet import NeurologyBackSheet, NeurologySheet
+from hsct_desktop.views.relapse_sheet import RelapseSheet
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from tests.views.ward import ON
@@ -99,6 +102,17 @@ def test_a_whole_visit_takes_a_key_a_grade(shell: Shell, qtbot: QtBot) -> None:
     values = {held.entry.measure_id: held.entry.value for held in measures.for_patient(ws, pid)}
     assert list(values.values()) == [Decimal(text) for text in ("7.2", "21.4", "22.8", "49", "38")]
     assert list(values) == ["t25fw", "hpt9_right", "hpt9_left", "sdmt", "mfis"]
+
+
+def test_enter_after_every_grade_skips_no_field(qtbot: QtBot, host: QWidget, ctx: Context, pid: int) -> None:
+    sheet = NeurologySheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    typed(qtbot, "0\n3\n2\n\n1\n")
+    grades = {name: field.text() for name, field in sheet._grades.items()}
+    assert list(grades.values()) == ["0", "3", "2", "", "1", "", "", ""], "a second Enter leaves a field empty"
+    typed(qtbot, "2\n1\n1\n4\n")
+    assert [field.text() for field in sheet._grades.values()][5:] == ["2", "1", "1"]
+    assert sheet._edss.text() == "4"
 
 
 def test_what_was_last_stands_beside_the_fields_and_what_changed_below(host: QWidget, ctx: Context, pid: int) -> None:
@@ -245,7 +259,7 @@ def test_the_cord_has_its_fields_where_it_was_scanned(host: QWidget, ctx: Contex
 
 
 def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
-    host: QWidget, ctx: Context, pid: int
+    host: QWidget, ctx: Context, pid: int, qtbot: QtBot
 ) -> None:
     ws = ctx.ready()
     back_then = (ON - day0_of(ws, pid)).days
@@ -254,7 +268,8 @@ def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
     listed = MriListSheet(ctx, pid)
     ctx.open_sheet(listed)
     assert "No re-baseline scan: MRI activity cannot be judged" in words_in(listed)
-    next(b for b in listed.findChildren(KeyButton) if b.text() == "Re-baseline…").click()
+    next(b for b in listed.findChildren(KeyButton) if b.text() == "Re-baseline…").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     (chosen,) = host.findChildren(ReferenceSheet)
     chosen.save()
     assert "Say why" in chosen._reason.note()
@@ -277,3 +292,26 @@ def test_the_list_says_what_counts_and_a_person_chooses_another_reference(
     away.save()
     assert mri.board(ws, pid).choices == ()
     assert last in {row.mri.id for row in mri.listed(ws, pid)}
+
+
+def test_all_questions_about_a_field_stand_beside_it_before_one_answer_lets_them_through(
+    ctx: Context, host: QWidget, pid: int
+) -> None:
+    ws = ctx.ready()
+    disease_history.record(ws, HistoryEntry(pid, PartialDate(2015)))
+    relapses.record(ws, RelapseEntry(pid, PartialDate(2012, 4, 10)), confirmed=True)
+    sheet = RelapseSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._onset.set_text("02/05/2012")
+    sheet.save()
+    assert "one relapse or two?" in sheet._onset.note()
+    assert "The first symptoms are recorded for 2015" in sheet._onset.note()
+    assert sheet.confirmed
+
+
+def test_half_a_lesion_is_refused_for_what_it_is(ctx: Context, host: QWidget, pid: int) -> None:
+    sheet = MriSheet(ctx, pid)
+    ctx.open_sheet(sheet)
+    sheet._counts["gd"].set_text("1.5")
+    sheet.save()
+    assert sheet._counts["gd"].note() == "“1.5” is no whole number; write it without decimals, such as 2."

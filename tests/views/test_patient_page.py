@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.services import adverse_events, patients, states, supportive_therapies, visits
 from hsct_desktop.views.adverse_event_sheet import AdverseEventSheet
@@ -230,7 +231,7 @@ def test_grades_over_time_are_drawn_as_a_course(shell: Shell) -> None:
     assert line.cells[1].paint == (1, 3, 2)
 
 
-class _Strays(QObject):
+class Strays(QObject):
     """Notes every widget that is shown as a window of its own."""
 
     def __init__(self, window: QWidget) -> None:
@@ -247,7 +248,7 @@ class _Strays(QObject):
 
 def test_no_part_flashes_as_a_window_of_its_own(shell: Shell, qapp: QApplication) -> None:
     """A widget shown before it has a parent takes the keyboard from the window."""
-    strays = _Strays(shell.window)
+    strays = Strays(shell.window)
     qapp.installEventFilter(strays)
     for tab in TABS:
         page_of(shell, "MS-0107", tab)
@@ -283,3 +284,17 @@ def test_keys_on_a_closed_visit_touch_no_other_visit(shell: Shell, qtbot: QtBot,
     assert closed.status is VisitStatus.CANCELLED
     qtbot.keyClick(page.visits.table, key)
     assert open_sheet(shell) is None
+
+
+def test_what_was_refused_of_one_patient_is_not_said_of_the_next(shell: Shell) -> None:
+    banners = [patients.banner(shell.ctx.ready(), hit.id) for hit in patients.browse(shell.ctx.ready())]
+    one, other, *_ = [banner.code for banner in banners if not banner.same_name]
+    page_of(shell, one)
+    shell.ctx.report_error(KnownError("death_review_none"))
+    page_of(shell, one, "visits")
+    assert "this patient" in shell.window.error_strip.text()
+    page_of(shell, other)
+    assert shell.window.error_strip.text() == ""
+    shell.window.show_crash("report.txt")
+    page_of(shell, one)
+    assert "report.txt" in shell.window.error_strip.text()

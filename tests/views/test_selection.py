@@ -71,9 +71,10 @@ def test_a_meeting_is_ticked_commented_and_signed_by_keyboard(shell: Shell, qtbo
     key(qtbot, Qt.Key.Key_Return, CTRL)
     assert page.listed is not None
     assert page.listed.is_signed
-    page.focus_first()
+    page.history.setFocus()
     key(qtbot, Qt.Key.Key_1)  # a signed meeting takes no tick, and says so
     assert ticks(page) == [Tick.MET, Tick.NOT_MET, Tick.EXCEPTION, None]
+    assert "This meeting is signed" in shell.window.error_strip.text()
     key(qtbot, Qt.Key.Key_Insert)
     assert not page.listed.is_signed
     assert ticks(page) == [None, None, None, None]

@@ -20,7 +20,7 @@ from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.reason_sheet import ReasonSheet
 from hsct_desktop.views.treatment_page import TreatmentPage
 from hsct_desktop.views.treatment_sheets import ApheresisSheet, ApproveRegimenSheet, GivenSheet
-from tests.views.test_patient_page import open_sheet
+from tests.views.test_patient_page import Strays, open_sheet
 from tests.views.ward import ON
 
 DAY0 = ON - timedelta(days=6)
@@ -82,6 +82,19 @@ def test_conditioning_is_confirmed_and_changed_by_keyboard(shell: Shell, qtbot: 
     assert mark(shell, page, "etoposide", -4) is Mark.CHANGED
     key(qtbot, Qt.Key.Key_Delete)
     assert isinstance(open_sheet(shell), ReasonSheet)
+
+
+def test_no_part_of_a_form_opens_as_a_window_that_takes_the_keyboard(
+    shell: Shell, qtbot: QtBot, qapp: QApplication
+) -> None:
+    treated(shell, person(shell))
+    key(qtbot, Qt.Key.Key_Space)  # a square with words of the regimen and something recorded
+    strays = Strays(shell.window)
+    qapp.installEventFilter(strays)
+    key(qtbot, Qt.Key.Key_Return)
+    qapp.removeEventFilter(strays)
+    assert isinstance(open_sheet(shell), GivenSheet)
+    assert strays.seen == []
 
 
 def test_a_collection_typed_in_cells_is_refused_and_named(shell: Shell) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -76,7 +77,8 @@ class FieldFrame(QWidget):
     """Label above (its buddy is the editor), editor 30 high, unit inside at the right, one sentence below.
 
     An error hides a question, a question hides a warning, a warning hides what was understood. Enter goes on to the
-    next field, except in fields of several lines; `entered` is emitted before.
+    next field, except in fields of several lines; `entered` is emitted before. After `lead_on` the next field lets one
+    Enter pass, which belonged to the value typed before.
     """
 
     entered = Signal()
@@ -93,6 +95,7 @@ class FieldFrame(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._lead = 0
+        self._is_led_to = False
         self._error = self._question = self._warning = self._understood = ""
         self._label = PlainLabel(label, "caption")
         self._label.setBuddy(editor)
@@ -222,9 +225,14 @@ class FieldFrame(QWidget):
         if watched is getattr(self, "_editor", None):
             if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
                 self._place_unit()
-            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._is_enter(event):
-                self.go_on()
-                return True
+            elif event.type() == QEvent.Type.FocusOut:
+                self._is_led_to = False
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                led_to, self._is_led_to = self._is_led_to, False
+                if self._is_enter(event):
+                    if not led_to:
+                        self.go_on()
+                    return True
         return super().eventFilter(watched, event)
 
     def _is_enter(self, event: QKeyEvent) -> bool:
@@ -237,3 +245,15 @@ class FieldFrame(QWidget):
         if isinstance(self._editor, QLineEdit):
             self._editor.returnPressed.emit()
         self._editor.focusNextPrevChild(True)
+
+    def lead_on(self) -> None:
+        """Move to the next field because this one is complete.
+
+        Who types Enter after every value types it now all the same: it belongs to the value, and skips no field.
+        """
+        self.go_on()
+        widget = QApplication.focusWidget()
+        while widget is not None and not isinstance(widget, FieldFrame):
+            widget = widget.parentWidget()
+        if widget is not None and widget is not self:
+            widget._is_led_to = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -184,6 +184,18 @@ class SideSheet(QFrame):
         self._next_problem += 1
         self._scroll.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.keep_in_sight(field)
+
+    def keep_in_sight(self, field: QWidget) -> None:
+        """Scroll until all of a field is seen, once it has grown by the sentence that is said beside it."""
+
+        def scroll() -> None:
+            body = self._scroll.widget()
+            if body is not None and body.isAncestorOf(field):
+                self._scroll.ensureWidgetVisible(field, 0, Space.SMALL)
+
+        # The layout takes a turn of the loop to make the room.
+        QTimer.singleShot(0, field, scroll)
 
     def open_sheet(self, first: QWidget | None = None) -> None:
         """Show the sheet and put the focus into `first`, else into the first field."""
