@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from hsct_desktop.domain.file_name import check_pattern
 from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.protocol import Label
@@ -36,6 +37,7 @@ class SettingType(StrEnum):
     INTEGER = "integer"
     TEXT = "text"
     TEXTS = "texts"
+    FILE_NAME = "file_name"
     YES_NO = "yes_no"
     COUNTRY = "country"
     REGION = "region"
@@ -265,6 +267,11 @@ def _check_choice(definition: SettingDefinition, text: str) -> Iterator[Problem]
         yield Problem(definition.id, "setting_choice_unknown", {"text": clean(text), "known": ", ".join(known)})
 
 
+def _check_file_name(definition: SettingDefinition, text: str) -> Iterator[Problem]:
+    yield from _check_text(definition, text)
+    yield from check_pattern(definition.id, clean(text))
+
+
 _CHECKS: Final[dict[SettingType, Callable[[SettingDefinition, str], Iterator[Problem]]]] = {
     SettingType.CHOICE: _check_choice,
     SettingType.YES_NO: _check_choice,
@@ -273,6 +280,7 @@ _CHECKS: Final[dict[SettingType, Callable[[SettingDefinition, str], Iterator[Pro
     SettingType.INTEGER: _check_integer,
     SettingType.TEXT: _check_text,
     SettingType.TEXTS: _check_texts,
+    SettingType.FILE_NAME: _check_file_name,
 }
 _TIDY: Final[dict[SettingType, Callable[[str], str]]] = {
     SettingType.WEEKDAYS: lambda text: weekdays_text(weekdays_of(text)),

@@ -10,15 +10,13 @@ from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.merged import merged
-from hsct_desktop.domain.file_name import file_name
 from hsct_desktop.domain.letter import Letter, LetterEntry
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import letters
+from hsct_desktop.services import file_names, letters
 from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_gather import gather, make_ask
 from hsct_desktop.services.letters_due import DueLetter
 from hsct_desktop.services.output_file import PDF, check_place, write_file
-from hsct_desktop.services.person import record_of
 from hsct_desktop.services.workspace import Workspace
 
 JOB: Final = "letters"
@@ -93,7 +91,7 @@ def write_batch(
         letter = letters.draft_of(ws, patient_id, one.kind) if language is None and on is None else None
         entry = letter.entry if letter is not None else _entry(ws, one, language, on)
         made = letters.preview(ws, letter or entry)
-        return name_of(entry, one.code), made.content, made.missing
+        return name_of(ws, entry), made.content, made.missing
 
     return _write_all(ws, list(chosen), make, folder, one_job=one_job, progress=progress)
 
@@ -114,9 +112,7 @@ def write_signed(
 
     def make(letter_id: int) -> tuple[str, bytes, tuple[Missing, ...]]:
         held = letters.get(ws, letter_id)
-        with ws.read() as session:
-            code = record_of(session, held.entry.patient_id).entry.code
-        return name_of(held.entry, code), letters.pdf(ws, letter_id), ()
+        return name_of(ws, held.entry), letters.pdf(ws, letter_id), ()
 
     return _write_all(ws, letter_ids, make, folder, one_job=one_job, progress=progress)
 
@@ -153,9 +149,9 @@ def _write_all(
     return Batch(tuple(done), merged=write_file(merged(pages), job, ws.store.path, PDF))
 
 
-def name_of(entry: LetterEntry, code: str) -> str:
-    """A letter's file name: the patient's code, the kind, the day; no name of a person."""
-    return file_name(f"{code}-{entry.kind.value}-{entry.written_on.isoformat()}")
+def name_of(ws: Workspace, entry: LetterEntry) -> str:
+    """A letter's file name without its ending, by the unit's pattern; no name of a person unless the unit wants it."""
+    return file_names.name_for(ws, entry.patient_id, entry.kind.value, entry.written_on, entry.language)
 
 
 def _free(name: str, taken: set[str]) -> str:
