@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.protocol_words import step
@@ -36,11 +37,15 @@ def reason_text(words: Wording, reason: Reason) -> str:
     return words.text(f"vaccine.why.{reason.key}", **params)
 
 
+_GENERA: Final = frozenset({"Haemophilus"})
+"""Bacteria after which a vaccine is named."""
+
+
 def named(label: Label, language: str) -> str:
-    """A label within a sentence; names such as IgG, MenACWY and DTaP keep their capitals."""
+    """A label within a sentence; names such as IgG, MenACWY and DTaP keep their capitals, and so does a genus."""
     text = label.text(language)
     first = text.split(" ", 1)[0]
-    return text if any(letter.isupper() for letter in first[1:]) else in_sentence(text)
+    return text if first in _GENERA or any(letter.isupper() for letter in first[1:]) else in_sentence(text)
 
 
 def missing_text(words: Wording, missing: Missing) -> str:

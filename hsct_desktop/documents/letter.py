@@ -17,6 +17,7 @@ from hsct_desktop.documents.letter_fit import Rung, rungs
 from hsct_desktop.documents.letter_frame import sheet_of
 from hsct_desktop.documents.letter_inputs import LetterData, Stamp
 from hsct_desktop.documents.letter_type import LetterType, letter_type
+from hsct_desktop.documents.letter_typeset import typeset
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK
@@ -30,6 +31,7 @@ def write_letter(data: LetterData, target: Target) -> int:
     """
     register_fonts()
     words = paper_wording(data.context.language)
+    data = typeset(data)
     best: tuple[int, bytes] | None = None
     for rung in rungs(data):
         made = _made(data, words, rung)

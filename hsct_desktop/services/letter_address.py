@@ -79,7 +79,7 @@ def person(text: str) -> Person:
 
 
 def readers_id(card: PatientCard, kind: LetterKind) -> int | None:
-    """Whom of the file a letter of that kind is for: annual and discharge letters go to the GP, else the neurologist."""
+    """Whom of the file a letter of that kind is for: the GP of annual and discharge letters, else the neurologist."""
     entry = card.entry
     if kind is LetterKind.PATIENT:
         return None

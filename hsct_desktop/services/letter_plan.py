@@ -49,13 +49,17 @@ _OF_VISITS: Final = frozenset({"visit", *_NEUROLOGY})
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A row of the plan: its first day (None: no day), when in words, what, who; `visit`: at which it is done."""
+    """A row of the plan: its first day (None: no day), when in words, what, who; `visit`: at which it is done.
+
+    `until` is the last day of what may be done since today.
+    """
 
     first: date | None
     when: str
     what: str
     who: CareActor
     visit: int | None = None
+    until: date | None = None
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -212,8 +216,11 @@ class _Reading:
             if found is not None:
                 wanted.setdefault(found[0], []).append(found[1])
         for number, whats in wanted.items():
-            first, when = self._when(rows[number])
-            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number)
+            row = rows[number]
+            first, when = self._when(row)
+            is_open = row.booked is None and row.earliest is not None and row.earliest <= self.ask.on
+            until = row.latest if is_open and row.status is not VisitStatus.LATE else None
+            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number, until)
         looks = neuro_rechecks.rechecks(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.words.in_tables)
         for look, sentence in looks.held:
             if look.is_open and look.recheck_on is not None and not self._touched(f"recheck:{look.id}"):

@@ -377,6 +377,10 @@ class _Box:
     def _task(self, line: PlanLine) -> str:
         """A task with its day, or the month from which it can be done."""
         what, words = listed(self.words, in_sentence(line.what).split("; ")), self.words
+        if line.until is not None:
+            return words.text(
+                "letter.today.box.task", what=what, when=words.text("letter_care.plan.by", day=line.until)
+            )
         if line.first is None or line.first <= self.ask.on:
             return words.text("letter.today.box.task", what=what, when=in_sentence(line.when))
         if EN_DASH in line.when:
