@@ -16,11 +16,13 @@ from hsct_desktop.services import file_names, letters
 from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_gather import gather, make_ask
 from hsct_desktop.services.letters_due import DueLetter
-from hsct_desktop.services.output_file import PDF, check_place, write_file
+from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.pdf_copy import refuse_password, save
 from hsct_desktop.services.workspace import Workspace
 
 JOB: Final = "letters"
 """How the file of a print job begins."""
+_MOST_JOBS: Final = 1000
 Progress = Callable[[int, int], bool]
 """Told how many of how many letters are made; False ends the batch."""
 
@@ -42,11 +44,12 @@ class Batch:
     merged: Path | None = None
 
 
-def write(ws: Workspace, letter: Letter | LetterEntry, path: Path) -> WrittenLetter:
-    """Write a letter as PDF, the whole file or nothing."""
+def write(ws: Workspace, letter: Letter | LetterEntry, path: Path, password: str = "") -> WrittenLetter:
+    """Write a letter as PDF, the whole file or nothing; closed with the password where one is given."""
     check_place(path, ws.store.path)
+    refuse_password(password)
     made = letters.preview(ws, letter)
-    return WrittenLetter(write_file(made.content, path, ws.store.path, PDF), made.missing)
+    return WrittenLetter(save(ws, made.content, path, password), made.missing)
 
 
 def missing_words(words: Wording, missing: Sequence[Missing]) -> Iterator[str]:
@@ -76,12 +79,13 @@ def write_batch(
     language: str | None = None,
     on: date | None = None,
     one_job: bool = False,
+    password: str = "",
     progress: Progress = lambda _done, _all: True,
 ) -> Batch:
     """Make each letter that is due into a folder as a draft, whole files only; ended early, what is finished stays.
 
     A draft that somebody has begun goes with its own words. With `one_job` all stand in one PDF for the printer
-    instead, written only when all are made. KnownError `print_folder_missing` and the others of a place that cannot be
+    instead, written only when all are made. A `password` closes every file. KnownError `print_folder_missing` and the others of a place that cannot be
     written to.
     """
     chosen = {one.patient_id: one for one in due}
@@ -93,7 +97,7 @@ def write_batch(
         made = letters.preview(ws, letter or entry)
         return name_of(ws, entry), made.content, made.missing
 
-    return _write_all(ws, list(chosen), make, folder, one_job=one_job, progress=progress)
+    return _write_all(ws, list(chosen), make, folder, one_job=one_job, password=password, progress=progress)
 
 
 def _entry(ws: Workspace, one: DueLetter, language: str | None, on: date | None) -> LetterEntry:
@@ -106,6 +110,7 @@ def write_signed(
     folder: Path,
     *,
     one_job: bool = False,
+    password: str = "",
     progress: Progress = lambda _done, _all: True,
 ) -> Batch:
     """Write signed letters into a folder as they were signed, or as one PDF for the printer; as `write_batch`."""
@@ -114,7 +119,7 @@ def write_signed(
         held = letters.get(ws, letter_id)
         return name_of(ws, held.entry), letters.pdf(ws, letter_id), ()
 
-    return _write_all(ws, letter_ids, make, folder, one_job=one_job, progress=progress)
+    return _write_all(ws, letter_ids, make, folder, one_job=one_job, password=password, progress=progress)
 
 
 def _write_all(
@@ -124,11 +129,13 @@ def _write_all(
     folder: Path,
     *,
     one_job: bool,
+    password: str,
     progress: Progress,
 ) -> Batch:
     """One after the other; `make` gives a letter's name, its PDF and what it lacks."""
     if not folder.is_dir():
         raise KnownError("print_folder_missing", folder=folder)
+    refuse_password(password)
     done: list[WrittenLetter] = []
     pages: list[bytes] = []
     taken: set[str] = set()
@@ -140,13 +147,19 @@ def _write_all(
         if one_job:
             pages.append(content)
         else:
-            write_file(content, path, ws.store.path, PDF)
+            save(ws, content, path, password)
         done.append(WrittenLetter(path, missing))
     progress(len(keys), len(keys))
     if not pages:
         return Batch(tuple(done))
-    job = folder / f"{JOB}-{ws.today().isoformat()}.pdf"
-    return Batch(tuple(done), merged=write_file(merged(pages), job, ws.store.path, PDF))
+    job = _free_job(folder, f"{JOB}-{ws.today().isoformat()}")
+    return Batch(tuple(done), merged=save(ws, merged(pages), job, password))
+
+
+def _free_job(folder: Path, stem: str) -> Path:
+    """The print job's file: an earlier one of that day may be open in a program and is never overwritten."""
+    names = (f"{stem}.pdf", *(f"{stem}-{number}.pdf" for number in range(2, _MOST_JOBS)))
+    return next((folder / name for name in names if not (folder / name).exists()), folder / names[0])
 
 
 def name_of(ws: Workspace, entry: LetterEntry) -> str:

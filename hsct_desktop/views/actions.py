@@ -239,6 +239,8 @@ class Actions(QObject):
         self._add("go_handover", GO, self.tr("Shift handover"), "history", "Ctrl+H", words=handover)
         strips = self.tr("monitoring tests PCR weekly missed hole")
         self._add("go_monitoring", GO, self.tr("Monitoring strips"), "flask", "Ctrl+Shift+W", words=strips)
+        due = self.tr("letters due unsent batch print Day 100 annual")
+        self._add("go_letters", GO, self.tr("Letters due"), "document", "Ctrl+Shift+L", words=due)
         self._add("go_protocols", GO, self.tr("Protocols"), "protocols", "Ctrl+4", words=self.tr("schedule"))
         self._add("go_settings", GO, self.tr("Settings"), "settings", "Ctrl+,", words=self.tr("staff unit folder"))
         self._add("menu", VIEW, self.tr("Menu"), "menu", "F10", words=self.tr("file new open"))

@@ -83,6 +83,7 @@ class Context(QObject):
     measures_print_wanted = Signal(int)
     selection_print_wanted = Signal(int, int)
     day_sheet_print_wanted = Signal(int)
+    letters_print_wanted = Signal(object)
 
     def __init__(
         self,

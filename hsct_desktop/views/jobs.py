@@ -52,6 +52,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._running: set[_Job] = set()
+        self.ending = False
 
     @property
     def busy(self) -> bool:
@@ -70,5 +71,9 @@ class Jobs(QObject):
         self._pool.start(job)
 
     def wait(self, milliseconds: int = 30_000) -> bool:
-        """Wait for all work, at the end of the program; False when some was still running."""
+        """Wait for all work, at the end of the program; False when some was still running.
+
+        Work of many steps looks at `ending` between them and stops.
+        """
+        self.ending = True
         return self._pool.waitForDone(milliseconds)

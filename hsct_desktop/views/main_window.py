@@ -495,7 +495,7 @@ class MainWindow(QMainWindow):
         for place in ("today", "patients", "unit", "protocols", "settings"):
             handlers[f"go_{place}"] = partial(self.show_page, place)
         handlers["go_unit"] = partial(self._show_unit, "agenda")
-        for part in ("monitoring", "handover"):
+        for part in ("monitoring", "handover", "letters"):
             handlers[f"go_{part}"] = self._when_open(partial(self._show_unit, part))
         for scheme in ("system", "light", "dark"):
             handlers[f"theme_{scheme}"] = partial(self._set_scheme, scheme)

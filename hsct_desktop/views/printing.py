@@ -18,6 +18,8 @@ from hsct_desktop.views.preferences import Preferences
 if TYPE_CHECKING:
     from hsct_desktop.pictures.trend import TrendShown
     from hsct_desktop.services.agenda import AgendaFilter
+    from hsct_desktop.services.letter_files import Batch
+    from hsct_desktop.views.letter_batch import LetterBatch
 
 
 class Printer(QObject):
@@ -42,6 +44,7 @@ class Printer(QObject):
         ctx.day_sheet_print_wanted.connect(self.day_sheet)
         ctx.reconstitution_print_wanted.connect(self.reconstitution)
         ctx.disease_print_wanted.connect(self.disease)
+        ctx.letters_print_wanted.connect(self.letters)
 
     def day_list(self) -> None:
         """Today's lists, A4 landscape."""
@@ -274,12 +277,53 @@ class Printer(QObject):
 
         self._start(f"protocol-{protocol_id}.pdf", work)
 
-    def _start(self, name: str, work: Callable[[Path], Path]) -> None:
+    def letters(self, batch: LetterBatch) -> None:
+        """Letters as a batch, into the folder it names or as one print job."""
+        workspace, prints = self._ctx.ready(), self._folder()
+        if prints is None:
+            batch.ended.emit(None)
+            return
+        batch.setParent(self)
+
+        def done(made: list[Batch]) -> None:
+            batch.ended.emit(made)
+            self._tell_batch(batch, made)
+            batch.deleteLater()
+
+        def failed(error: Exception) -> None:
+            batch.ended.emit(None)
+            batch.deleteLater()
+            self._failed(error)
+
+        self._jobs.run(lambda: batch.work(workspace, prints, lambda: not self._jobs.ending), done, failed)
+
+    def _tell_batch(self, batch: LetterBatch, made: list[Batch]) -> None:
+        count = sum(len(part.done) for part in made)
+        for part in made:
+            if part.merged is not None:
+                self._done(part.merged)
+        if batch.folder is None:
+            if any(part.cancelled for part in made):
+                self._ctx.toast(self.tr("Stopped: nothing was printed"))
+        elif any(part.cancelled for part in made):
+            self._ctx.toast(self.tr("Stopped: {0} of {1} letters are in {2}").format(count, batch.count, batch.folder))
+        else:
+            words = self.tr("1 letter written to {1}") if count == 1 else self.tr("{0} letters written to {1}")
+            self._ctx.toast(words.format(count, batch.folder))
+
+    def _folder(self) -> Path | None:
+        """The folder for prints, made where it is missing; None when it cannot be, which is then said."""
         folder = self._preferences.print_folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             self._ctx.error_wanted.emit(self.tr("The folder for prints cannot be made: {}").format(folder))
+            return None
+        return folder
+
+    def _start(self, name: str, work: Callable[[Path], Path]) -> None:
+        folder = self._folder()
+        if folder is None:
             return
         path = free_path(folder / name)
         self._jobs.run(lambda: work(path), self._done, self._failed)

@@ -14,6 +14,7 @@ from hsct_desktop.views.agenda import MONTH, AgendaPage
 from hsct_desktop.views.banner import PatientTabs
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.handover import HandoverPage
+from hsct_desktop.views.letters_due_page import LettersDuePage
 from hsct_desktop.views.monitoring import MonitoringPage
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import Height
@@ -51,10 +52,11 @@ class UnitPage(QWidget):
         self.agenda.titled.connect(self.titled)
         self.handover = HandoverPage(ctx)
         self.monitoring = MonitoringPage(ctx)
-        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Monitoring"), self.tr("Shift handover")])
+        self.letters = LettersDuePage(ctx, preferences.print_folder)
+        self.tabs = UnitTabs([self.tr("Agenda"), self.tr("Monitoring"), self.tr("Shift handover"), self.tr("Letters")])
         self.tabs.setAccessibleName(self.tr("Parts of the unit"))
         self._stack = QStackedWidget()
-        for part in (self.agenda, self.monitoring, self.handover):
+        for part in (self.agenda, self.monitoring, self.handover, self.letters):
             self._stack.addWidget(part)
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
@@ -76,11 +78,12 @@ class UnitPage(QWidget):
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
     def show_part(self, name: str) -> None:
-        """Show a tab, whichever was shown last: agenda, monitoring or handover. KeyError for another name."""
+        """Show a tab, whichever was shown last: agenda, monitoring, handover or letters. KeyError for another name."""
         parts: dict[str, QWidget] = {
             "agenda": self.agenda,
             "monitoring": self.monitoring,
             "handover": self.handover,
+            "letters": self.letters,
         }
         self.tabs.setCurrentIndex(self._stack.indexOf(parts[name]))
 

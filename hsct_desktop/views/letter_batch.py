@@ -1,0 +1,59 @@
+"""Letters made as a batch beside the window: one PDF each into a folder, or one for the printer; it can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.letter_files import Batch
+    from hsct_desktop.services.letters_due import DueLetter
+    from hsct_desktop.services.workspace import Workspace
+
+
+class LetterBatch(QObject):
+    """What is to be made: the letters due as drafts, the signed ones as they were signed; `folder` None is one job.
+
+    `progressed` tells how many of how many are made, `ended` gives what was written, None where it failed.
+    """
+
+    progressed = Signal(int, int)
+    ended = Signal(object)
+
+    def __init__(self, due: Sequence[DueLetter], signed: Sequence[int], folder: Path | None = None) -> None:
+        super().__init__()
+        self.due, self.signed, self.folder = tuple(due), tuple(signed), folder
+        self._stopped = False
+
+    @property
+    def count(self) -> int:
+        """How many letters it makes."""
+        return len(self.due) + len(self.signed)
+
+    def stop(self) -> None:
+        """End after the letter that is being made; whole files stay, a print job is not made."""
+        self._stopped = True
+
+    def work(self, ws: Workspace, prints: Path, going_on: Callable[[], bool]) -> list[Batch]:
+        """Make them, in the thread of the work; a print job goes to the folder `prints`. KnownError as the services."""
+        from hsct_desktop.services import letter_files
+
+        made: list[Batch] = []
+        one_job, folder = self.folder is None, self.folder or prints
+
+        def tell(start: int) -> Callable[[int, int], bool]:
+            def progress(done: int, _all: int) -> bool:
+                self.progressed.emit(start + done, self.count)
+                return not self._stopped and going_on()
+
+            return progress
+
+        if self.signed:
+            made.append(letter_files.write_signed(ws, self.signed, folder, one_job=one_job, progress=tell(0)))
+        if self.due and not any(batch.cancelled for batch in made):
+            start = len(self.signed)
+            made.append(letter_files.write_batch(ws, self.due, folder, one_job=one_job, progress=tell(start)))
+        return made
