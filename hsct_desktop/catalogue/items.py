@@ -249,14 +249,16 @@ class SpokenLanguage:
 
 
 class PlanSection(StrEnum):
-    """Where a general sentence stands: a heading or a list of a patient's own plan, or the rules of a discharge letter;
-    never shown itself.
+    """Where a general sentence stands: a heading or a list of a patient's own plan, the rules of a discharge letter,
+    or what the emergency summary asks to do (`EMERGENCY_NEUROLOGY`: in diseases of the nervous system); never shown.
     """
 
     CALL_HEADING = "call_heading"
     CALL = "call"
     BRING = "bring"
     CARE_RULES = "care_rules"
+    EMERGENCY = "emergency"
+    EMERGENCY_NEUROLOGY = "emergency_neurology"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ def _summary(ws: Workspace, patient_id: int, path: Path, language: str | None) -
     return printing.summary(ws, patient_id, path, language)
 
 
+def _emergency(ws: Workspace, patient_id: int, path: Path, language: str | None) -> Path:
+    from hsct_desktop.services import emergency_summary
+
+    return emergency_summary.print_emergency_summary(ws, patient_id, path, language)
+
+
 def _patient_plan(ws: Workspace, patient_id: int, path: Path, language: str | None) -> Path:
     from hsct_desktop.services import printing
 
@@ -86,6 +92,7 @@ def _disease(ws: Workspace, patient_id: int, path: Path, language: str | None) -
 
 PAPERS: Final[dict[str, Paper]] = {
     "summary": _summary,
+    "emergency": _emergency,
     "patient-plan": _patient_plan,
     "medicine-plan": _medicine_plan,
     "vaccine-plan": _vaccine_plan,

@@ -12,7 +12,7 @@ from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.store import setting
 
-_NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
+NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
 """Diseases whose old symptoms come back with fever."""
 
 
@@ -25,7 +25,7 @@ def call(ask: LetterAsk) -> Box | None:
     flags = "; ".join(_flags(ask))
     if flags:
         items.append(f"{flags[:1].upper()}{flags[1:]}.")
-    if ask.card.entry.disease_id in _NEUROLOGICAL and ask.kind is not LetterKind.PATIENT:
+    if ask.card.entry.disease_id in NEUROLOGICAL and ask.kind is not LetterKind.PATIENT:
         items.append(words.text("letter_care.call.fever_first"))
     return Box(_title(ask), tuple(items)) if items else None
 

@@ -41,6 +41,11 @@ def section(ask: LetterAsk) -> LetterSection:
     return LetterSection(ID, ask.words.text("letter.section.diagnosis"), (Words(sentences(parts)),))
 
 
+def disease_name(ask: LetterAsk) -> str:
+    """The disease with its form."""
+    return _name(ask, letter_facts.course(ask))
+
+
 def _say(ask: LetterAsk, key: str, **params: object) -> str:
     return ask.words.text(f"letter_transplant.{key}", **params)
 

@@ -43,6 +43,16 @@ def section(ask: LetterAsk) -> LetterSection | None:
     return LetterSection("medicines", ask.words.text("letter.section.medicines"), blocks)
 
 
+def running(ask: LetterAsk) -> Block:
+    """What is taken now as a table, or a sentence that nothing is."""
+    return _Reading(ask).running()
+
+
+def now(ask: LetterAsk) -> list[Therapy]:
+    """The medicines taken on the day."""
+    return [one for one in _Reading(ask).held() if one.is_listed(ask.on) and one.status(ask.on) in _TAKEN]
+
+
 @dataclass(frozen=True)
 class _Reading:
     ask: LetterAsk
@@ -75,6 +85,14 @@ class _Reading:
         rows += [self._stopped_row(one) for one in in_rows]
         blocks: list[Block] = [self._table(rows)] if rows else [Words(self._nothing(held))]
         return (*blocks, Labelled((*self._stopped_line(stopped if not in_rows else []), *self._labels())))
+
+    def running(self) -> Block:
+        """The table of what is taken, or why there is none."""
+        held = self.held()
+        verdicts = stop_rules.of_patient(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.on)
+        rows = [self._row(one, verdicts.get(one.id)) for one in now(self.ask)]
+        rows += [self._for_disease(entry) for entry in self._running_for_disease()]
+        return self._table(rows) if rows else Words(self._nothing(held))
 
     def at_death(self) -> tuple[Block, ...]:
         """What was given up to the day of death."""

@@ -145,6 +145,32 @@ def is_out(one: Found) -> bool:
     return bool(one.last.flag)
 
 
+def latest(ask: LetterAsk, codes: Sequence[str]) -> tuple[Block, ...]:
+    """The last results of some tests with the value before each, as blocks; nothing where none is recorded."""
+    found = [
+        Found(one.analyte, one.last, before_last(ask, one)) for one in all_found(ask) if one.analyte.code in codes
+    ]
+    if not found:
+        return ()
+    usual = _usual_day(found)
+    others = _other_days(ask, found, usual)
+    lines = Results(tuple(_line(ask, one, usual) for one in found))
+    return (lines, Words(others)) if others else (lines,)
+
+
+def latest_day(ask: LetterAsk, codes: Sequence[str]) -> date | None:
+    """The day on which most of these tests were last taken."""
+    found = [one for one in all_found(ask) if one.analyte.code in codes]
+    return _usual_day(found) if found else None
+
+
+def before_last(ask: LetterAsk, one: Found) -> LabResult | None:
+    """The result before the last one of a test."""
+    known = lab_result.of_patient(ask.session, ask.patient_id, [one.analyte.code])
+    earlier = [r for r in known if (r.value is not None or r.qualitative) and r.taken_on < one.last.taken_on]
+    return max(earlier, key=lambda r: (r.taken_on, r.taken_at), default=None)
+
+
 def _usual_day(shown: Sequence[Found]) -> date:
     """The day on which most of the tests were taken, the latest of those."""
     days = [one.last.taken_on for one in shown]

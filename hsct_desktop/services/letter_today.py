@@ -334,6 +334,23 @@ def state(ask: LetterAsk, since: date | None) -> Iterator[Text]:
         yield from told.state()
 
 
+def nervous(ask: LetterAsk) -> list[Text]:
+    """The nervous system as it was last examined: grades, walking, timed tests, EDSS now and before."""
+    told = _Today(ask)
+    return [*told._systems(), *told._tests(), *told._edss()]
+
+
+def weight(ask: LetterAsk) -> tuple[date, Decimal] | None:
+    """The last weight in kg with its day."""
+    return next(reversed(_Today(ask)._weights()), None)
+
+
+def open_episodes(ask: LetterAsk) -> list[Episode]:
+    """The toxicities that go on, the worst first, without those that are results."""
+    told = _Today(ask)
+    return by_severity([e for e in told._episodes() if e.grade_on(told.until) is not None and not e.baseline])
+
+
 def term_words(ask: LetterAsk, one: Episode) -> str:
     """A toxicity as letters name it, as the section on the course does; else the term of CTCAE in a sentence."""
     key = f"letter_transplant.term.{one.term_id}"

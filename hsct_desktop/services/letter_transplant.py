@@ -13,7 +13,7 @@ from typing import Final
 from hsct_desktop.catalogue.items import Intensity
 from hsct_desktop.catalogue.wording import NBSP, Wording, in_sentence
 from hsct_desktop.documents.letter_inputs import Labelled, LetterSection, Words
-from hsct_desktop.documents.text import Markup
+from hsct_desktop.documents.text import Markup, Text
 from hsct_desktop.domain.adverse_event import Action
 from hsct_desktop.domain.engraftment import RULES, EngraftmentStatus
 from hsct_desktop.domain.letter import LetterKind
@@ -56,6 +56,11 @@ def section(ask: LetterAsk) -> LetterSection:
     title = "letter.section.transplant" if told.is_graft else "letter_transplant.title.cells"
     keep = _KEEP_TOLD_BEFORE if ask.since is not None else _KEEP_FIRST
     return LetterSection(ID, words.text(title), (Labelled(tuple(told.rows())),), told.intensity(), short, keep)
+
+
+def in_brief(ask: LetterAsk) -> Text:
+    """Regimen, Day 0, cells, days of engraftment in two lines; "" where no transplant is recorded."""
+    return _Told(ask, ask.course).brief() if ask.course is not None else ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,243 @@
+"""Gathers the emergency summary: what was done, what to do and not to do, what is wrong now, what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from hsct_desktop.catalogue.items import PlanSection
+from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
+from hsct_desktop.documents.emergency_summary import Duty, EmergencyData, write_emergency_summary
+from hsct_desktop.documents.letter_inputs import Listed, LetterSection, Words
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.letter import LetterEntry, LetterKind
+from hsct_desktop.domain.patient import AllergyStatus
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.supportive_therapy import TherapyClass
+from hsct_desktop.services import (
+    irradiation,
+    letter_diagnosis,
+    letter_facts,
+    letter_infections,
+    letter_measures,
+    letter_medicines,
+    letter_results,
+    letter_today,
+    letter_transplant,
+)
+from hsct_desktop.services import infections as infections_service
+from hsct_desktop.services.agenda_papers import UNIT_PHONE
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_call import NEUROLOGICAL
+from hsct_desktop.services.letter_gather import make_ask
+from hsct_desktop.services.letter_words import day_of, listed
+from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.patient_card import LIVE_MONTHS
+from hsct_desktop.services.person import birth_date_of, name_of
+from hsct_desktop.services.summary import print_context
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import professional, setting
+
+TESTS: Final = ("HGB", "ANC", "ALC", "PLT", "CREA", "ALT", "CRP", "IGG", "CD4", "CMV")
+"""The results that an emergency department asks for first."""
+MOST_DUTIES: Final = 6
+_KEPT: Final = (TherapyClass.ANTIVIRAL, TherapyClass.PJP, TherapyClass.ANTIFUNGAL, TherapyClass.IMMUNOSUPPRESSION)
+"""Medicines whose stop nobody decides in an emergency without the unit."""
+_CD4: Final = "CD4"
+
+
+def print_emergency_summary(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
+    """Write the page as PDF, the whole file or nothing; KnownError `plan_not_followed` when nobody follows any more."""
+    data = emergency_data(ws, patient_id, language)
+    check_place(path, ws.store.path)
+    try:
+        write_emergency_summary(data, path)
+    except OSError as error:
+        raise KnownError("print_not_writable", path=path) from error
+    return path
+
+
+def emergency_data(ws: Workspace, patient_id: int, language: str | None = None) -> EmergencyData:
+    """What the page says today, in the given language or the window's."""
+    spoken = language if language in LANGUAGES else ws.language
+    entry = LetterEntry(patient_id, LetterKind.NEUROLOGIST, spoken, ws.today())
+    with ws.read() as session:
+        ask = make_ask(ws, session, entry)
+        if not ask.card.follow_up.is_followed:
+            raise KnownError("plan_not_followed", name=name_of(ask.card))
+        return _Gathered(ask).data()
+
+
+class _Gathered:
+    def __init__(self, ask: LetterAsk) -> None:
+        self.ask, self.words = ask, letter_facts.words_of(ask)
+        self.course = letter_facts.course(ask)
+        default = ask.ws.catalogue.settings[UNIT_PHONE].default
+        self.phone = str(setting.get(ask.session, UNIT_PHONE, default) or "").strip()
+
+    def text(self, key: str, **params: object) -> str:
+        return self.words.text(f"emergency.{key}", **params)
+
+    def data(self) -> EmergencyData:
+        """All of the page."""
+        ask, own = self.ask, self.ask.card.entry
+        sections = (self._problems(), self._neurology(), self._medicines(), self._results())
+        return EmergencyData(
+            context=print_context(ask.ws, ask.session, ask.language, ask.on),
+            family_name=own.family_name,
+            given_name=own.given_name,
+            birth_date=birth_date_of(ask.card),
+            sex=own.sex,
+            code=own.code,
+            phone=self.phone,
+            allergies=tuple(self._allergies()),
+            facts=tuple(self._facts()),
+            duties=tuple(self._duties())[:MOST_DUTIES],
+            sections=tuple(one for one in sections if one is not None),
+            telephones=tuple(self._telephones()),
+        )
+
+    def _allergies(self) -> Iterator[str]:
+        own = self.ask.card.entry
+        if own.allergy_status is not AllergyStatus.LISTED:
+            yield self.words.enum("allergy_status", own.allergy_status)
+        yield from own.allergies
+        yield from (self.text("intolerance", what=what) for what in own.intolerances)
+
+    # what was done ----------------------------------------------------------------------------------------------
+
+    def _facts(self) -> Iterator[tuple[str, Text]]:
+        ask = self.ask
+        yield self.text("label.disease"), f"{letter_diagnosis.disease_name(ask)}."
+        yield self._treatment()
+        yield self.text("label.immune"), letter_facts.sentences(self._immune())
+        line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
+        if line is not None and not line.required:
+            yield self.text("label.blood"), line.sentence
+
+    def _treatment(self) -> tuple[str, Text]:
+        """The transplant in two lines with today's day after it; a planned one is called so."""
+        ask, day0 = self.ask, self.course.day0
+        if ask.course is None:
+            return self.text("label.done"), self.words.text("letter_transplant.none")
+        said = letter_transplant.in_brief(ask)
+        if day0 is None or day0 > ask.on:
+            return self.text("label.planned"), joined((bold(self.text("not_yet")), said), " ")
+        today = bold(self.text("today", day=day_of(self.words, day0, ask.on)))
+        return self.text("label.done"), joined((said, today), " ")
+
+    def _immune(self) -> Iterator[str]:
+        ask = self.ask
+        drugs = [in_sentence(one.name) for one in letter_medicines.now(ask)
+                 if one.therapy_class is TherapyClass.IMMUNOSUPPRESSION]  # fmt: skip
+        yield self.text("suppressed", names=listed(self.words, drugs)) if drugs else self.text("not_suppressed")
+        found = next((one for one in letter_results.all_found(ask) if one.analyte.code == _CD4), None)
+        if found is None:
+            yield self.text("cd4_missing")
+        else:
+            value = letter_results.value_of(ask, found.last)
+            unit = letter_results.unit_of(ask, found.last, in_table=False)
+            yield self.text("cd4", value=value, unit=unit, on=found.last.taken_on)
+        weight = letter_today.weight(ask)
+        yield self.text("weight_missing") if weight is None else self.text("weight", value=weight[1], on=weight[0])
+
+    # what to do -------------------------------------------------------------------------------------------------
+
+    def _duties(self) -> Iterator[Duty]:
+        ask, begun = self.ask, self.course.mobilisation or self.course.day0
+        if begun is not None and begun <= ask.on:
+            yield from self._of_unit(PlanSection.EMERGENCY)
+        line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
+        if line is not None and line.required:
+            yield Duty(True, self.text("blood"), line.sentence)
+        if ask.card.entry.disease_id in NEUROLOGICAL:
+            yield from self._of_unit(PlanSection.EMERGENCY_NEUROLOGY)
+        day0 = self.course.day0
+        if day0 is not None and (begun or day0) <= ask.on:
+            until = add_months(day0, LIVE_MONTHS)
+            rest = self.text("live.before", day=until) if until > ask.on else self.text("live.ask")
+            yield Duty(False, self.text("live"), rest)
+        kept = [in_sentence(one.name) for one in letter_medicines.now(ask) if one.therapy_class in _KEPT]
+        if kept:
+            yield Duty(False, self.text("keep"), self.text("keep.rest", names=listed(self.words, kept)))
+
+    def _of_unit(self, section: PlanSection) -> Iterator[Duty]:
+        """The unit's own sentences, the beginning up to the colon in bold."""
+        for line in self.ask.ws.catalogue.patient_plan.values():
+            if line.section is section and line.shown:
+                head, colon, rest = line.label.text(self.ask.language).partition(":")
+                yield Duty(True, f"{head}{colon}", rest.strip())
+
+    # how the patient is -----------------------------------------------------------------------------------------
+
+    def _section(self, name: str, *blocks: Words | Listed, note: str = "") -> LetterSection:
+        return LetterSection(name, self.text(f"section.{name}"), blocks, note)
+
+    def _problems(self) -> LetterSection:
+        items = [*self._infections(), *self._toxicities()]
+        if not items:
+            return self._section("problems", Words(self.text("no_problems")))
+        return self._section("problems", Listed(tuple(items)))
+
+    def _infections(self) -> Iterator[Text]:
+        ask = self.ask
+        for row in infections_service.rows(ask.ws, ask.session, ask.patient_id, ask.language):
+            if row.infection.is_open and row.infection.found_on <= ask.on:
+                details = letter_infections.details(ask, row, virus=True, dated=True)
+                yield joined((bold(row.organism), f"{details}."), ", ") if row.organism else _begun(f"{details}.")
+
+    def _toxicities(self) -> Iterator[Text]:
+        for one in letter_today.open_episodes(self.ask):
+            yield _begun(f"{letter_today.open_words(self.ask, one, self.ask.on)}.")
+
+    def _neurology(self) -> LetterSection | None:
+        """What was there before: examination, last scan, last relapse; of other diseases their measures."""
+        if not letter_facts.has_edss(self.ask):
+            return letter_measures.section(self.ask)
+        said = [*letter_today.nervous(self.ask), *self._last_known()]
+        return self._section("neurology", Words(letter_facts.sentences(said)), note=self.text("what_is_old"))
+
+    def _last_known(self) -> Iterator[str]:
+        scans = self.course.scans
+        yield self.text("last_mri", on=letter_facts.partial(self.words, scans[-1].scanned)) if scans else self.text(
+            "no_mri"
+        )
+        days = [one.onset for one in self.course.relapses if one.onset is not None]
+        if days:
+            last = max(days, key=lambda day: day.first)
+            yield self.text("last_relapse", on=letter_facts.partial(self.words, last))
+        elif not self.course.relapses:
+            yield self.text("no_relapse")
+
+    def _medicines(self) -> LetterSection:
+        return LetterSection("medicines", self.text("section.medicines"), (letter_medicines.running(self.ask),))
+
+    def _results(self) -> LetterSection:
+        blocks, day = letter_results.latest(self.ask, TESTS), letter_results.latest_day(self.ask, TESTS)
+        if not blocks or day is None:
+            return self._section("results", Words(self.words.text("letter.today.results.none")))
+        old = self.ask.on - day > timedelta(days=30)
+        note = self.text("results_old" if old else "results_of", on=day)
+        return LetterSection("results", self.text("section.results"), blocks, note)
+
+    # telephones -------------------------------------------------------------------------------------------------
+
+    def _telephones(self) -> Iterator[tuple[str, Text]]:
+        own, missing = self.ask.card.entry, self.words.text("letter.not_recorded")
+        yield self.text("unit"), bold(self.phone) if self.phone else missing
+        carer = joined((own.carer_name, bold(own.carer_phone) if own.carer_phone else ""), ", ")
+        yield self.text("carer"), carer if own.carer_name or own.carer_phone else missing
+        for key, who in (("neurologist", own.neurologist_id), ("gp", own.gp_id)):
+            card = professional.get(self.ask.session, who) if who is not None else None
+            phone = card.entry.phone if card is not None else ""
+            name = card.entry.name if card is not None else ""
+            number = bold(phone) if phone else self.text("no_number")
+            yield self.text(key), joined((name, number), ", ") if card is not None else missing
+
+
+def _begun(text: str) -> str:
+    """With a capital letter at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}"
