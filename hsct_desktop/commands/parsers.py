@@ -104,6 +104,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_letter(commands.add_parser("letter", parents=[after], help="a letter as PDF, from the record as it stands"))
     many = "a patient's paper as PDF by its kind; or, with batch --due, all letters that are due"
     _add_documents(commands.add_parser("documents", parents=[after], help=many))
+    quiet = "the paper for a day without the program: worklist, contacts, two weeks of visits, blank forms"
+    _add_downtime(commands.add_parser("downtime", parents=[after], help=quiet))
     return parser
 
 
@@ -130,6 +132,12 @@ def _add_letter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
     parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+
+
+def _add_downtime(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", metavar="DIR", type=Path, required=True, help="where the pack goes")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day it is for (default: today)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the pack")
 
 
 def _add_documents(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hsct_desktop.commands import (
     agenda,
     calc,
+    downtime,
     handover,
     labfile,
     letters,
@@ -37,6 +38,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "mortality": mortality.run,
     "letter": letters.letter,
     "documents": letters.documents,
+    "downtime": downtime.run,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

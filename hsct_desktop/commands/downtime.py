@@ -1,0 +1,18 @@
+"""`downtime`: the paper with which a ward works a day without the program, into a folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from hsct_desktop.commands.opened import sign_as_command_line, workspace
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Write the pack for a day and name its files on standard output."""
+    from hsct_desktop.services import downtime
+
+    with workspace(arguments) as ws:
+        sign_as_command_line(ws, arguments.language)
+        made = downtime.write(ws, arguments.folder, arguments.on, arguments.language)
+    print(made.pack)
+    print(made.forms)

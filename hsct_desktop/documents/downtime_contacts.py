@@ -1,0 +1,52 @@
+"""The contact sheet: every followed patient with allergies and all telephones. A4 landscape, black and white."""
+
+from __future__ import annotations
+
+from typing import BinaryIO, Final
+
+from reportlab.lib.units import mm
+
+from hsct_desktop.documents.agenda import list_foot, list_head
+from hsct_desktop.documents.downtime_inputs import ContactLine, ContactsData
+from hsct_desktop.documents.fonts import register_fonts
+from hsct_desktop.documents.frame import LIST, Geometry, Sheet, build
+from hsct_desktop.documents.output import Target, write_to
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.documents.styles import LEAD
+from hsct_desktop.documents.tables import grid
+from hsct_desktop.documents.text import DOT, Text, bold, capitals, clipped, joined, para, texts_of
+
+PAGE: Final = Geometry(LIST.size, LIST.left, LIST.right, 19.5, 19.5, LIST.bottom, LIST.foot)
+_COLUMNS: Final = ("patient", "disease", "phone", "carer", "gp", "neurologist", "allergies")
+_WIDTHS: Final = tuple(width * mm for width in (58, 30, 32, 40, 40, 40, 33))
+_LONG: Final = 120
+
+
+def write_contacts(data: ContactsData, target: Target) -> None:
+    """Write the sheet as PDF to a path (whole or not at all; OSError) or an open binary file."""
+    register_fonts()
+    words = paper_wording(data.context.language, table=True)
+    title = words.text("downtime.contacts.title")
+
+    def make(stream: BinaryIO) -> None:
+        head = list_head(data.context, words, title, words.count("downtime.contacts.patients", len(data.rows)))
+        foot = list_foot(data.context, words, list(texts_of(data)), words.text("downtime.contacts.empty"))
+        heads = [words.text(f"downtime.contacts.{column}") for column in _COLUMNS]
+        rows = [_row(row, words) for row in data.rows]
+        story = [grid(heads, rows, _WIDTHS)] if rows else [para(words.text("downtime.contacts.none"), LEAD)]
+        build(Sheet(PAGE, title, data.context, head, head, foot, words), story, stream)
+
+    write_to(target, make)
+
+
+def _row(row: ContactLine, words: PaperWording) -> tuple[Text, ...]:
+    name = bold(clipped(f"{capitals(row.family_name)} {row.given_name}".strip(), _LONG))
+    facts = DOT.join(part for part in (words.date(row.birth_date), row.code) if part)
+    allergies = clipped(row.allergies, _LONG)
+    return (
+        joined((name, facts)),
+        DOT.join(part for part in (row.disease, row.day) if part) or "–",
+        bold(row.phone) if row.phone else "–",
+        *(clipped(text, _LONG) or "–" for text in (row.carer, row.gp, row.neurologist)),
+        bold(allergies) if row.is_alert else allergies,
+    )

@@ -1,0 +1,87 @@
+"""What the downtime pack is made from: its cover, the contact sheet and the blank forms, in the reader's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from hsct_desktop.documents.inputs import PrintContext
+
+
+@dataclass(frozen=True)
+class CoverData:
+    """The first page: the day the pack is for, what stands in it, how to work with it and how to type it back."""
+
+    context: PrintContext
+    day: dt.date
+    phone: str
+    parts: tuple[tuple[str, int], ...]
+    """Each part's title with its number of pages."""
+    work: tuple[str, ...]
+    type_back: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A followed patient and everybody who can be called; `allergies` in words, `is_alert` where there are any."""
+
+    family_name: str
+    given_name: str
+    birth_date: dt.date
+    code: str
+    day: str
+    disease: str
+    phone: str
+    carer: str
+    gp: str
+    neurologist: str
+    allergies: str
+    is_alert: bool
+
+
+@dataclass(frozen=True)
+class ContactsData:
+    """The contact sheet."""
+
+    context: PrintContext
+    rows: tuple[ContactLine, ...]
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A line to write on, over `span` of twelve columns, its unit at the end; with `choices` boxes to tick instead."""
+
+    label: str
+    span: int = 4
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """Rows to fill in: heads with their shares of the width; `labels` name the rows, else there are `blank` of them."""
+
+    title: str
+    heads: tuple[tuple[str, float], ...]
+    labels: tuple[str, ...] = ()
+    blank: int = 0
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """One page to fill in by hand; `hint` says where it is typed in. `of_patient` asks for whom it is."""
+
+    title: str
+    hint: str
+    parts: tuple[tuple[FormField, ...] | FormTable, ...]
+    of_patient: bool = True
+    signed: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class FormsData:
+    """The blank forms in the order of the screens."""
+
+    context: PrintContext
+    forms: tuple[BlankForm, ...]

@@ -1,0 +1,145 @@
+"""The downtime pack: the paper with which a ward works a day without the program and types it back in one pass."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.day_list import write_day_list
+from hsct_desktop.documents.downtime_contacts import write_contacts
+from hsct_desktop.documents.downtime_cover import write_cover
+from hsct_desktop.documents.downtime_forms import write_forms
+from hsct_desktop.documents.downtime_inputs import ContactLine, ContactsData, CoverData, FormsData
+from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.documents.merged import Part, bound
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.documents.week_list import write_week_list
+from hsct_desktop.domain.dates import day_number
+from hsct_desktop.domain.patient import AllergyStatus
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.agenda_papers import UNIT_PHONE
+from hsct_desktop.services.downtime_forms import forms
+from hsct_desktop.services.output_file import PDF, check_place, write_file
+from hsct_desktop.services.patients import disease_short
+from hsct_desktop.services.printing import day_list_data
+from hsct_desktop.services.summary import print_context
+from hsct_desktop.services.week_list import week_list_data
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import downtime, setting
+from hsct_desktop.store.downtime import Reachable
+
+PACK: Final = "downtime.pdf"
+"""All of it, bound; the same name each time, so that a folder holds the newest and no older one with names."""
+FORMS: Final = "downtime-forms.pdf"
+"""The blank forms once more, to print as many as are needed."""
+_WORK_STEPS: Final = 5
+_TYPE_STEPS: Final = 4
+_WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What was written: the bound pack, the forms alone, and how many pages the pack has."""
+
+    pack: Path
+    forms: Path
+    pages: int
+
+
+def write(ws: Workspace, folder: Path, on: date | None = None, language: str | None = None) -> Pack:
+    """Write the pack for a day (default: today) into a folder; each file whole or not at all.
+
+    KnownError `print_folder_missing` and the others of a place that cannot be written to. An older pack of the same
+    name is replaced, nothing else ever is.
+    """
+    if not folder.is_dir():
+        raise KnownError("print_folder_missing", folder=folder)
+    spoken, day = language or ws.language, on or ws.today()
+    for name in (PACK, FORMS):
+        check_place(folder / name, ws.store.path)
+    parts = list(_parts(ws, day, spoken))
+    cover = _made(lambda stream: write_cover(_cover(ws, day, spoken, parts), stream))
+    words = paper_wording(spoken)
+    title = words.text("downtime.cover.title")
+    content = bound((Part(title, cover), *parts), words.text("downtime.title"), spoken)
+    pages = 1 + sum(part.pages for part in parts)
+    pack = write_file(content, folder / PACK, ws.store.path, PDF)
+    return Pack(pack, write_file(parts[-1].content, folder / FORMS, ws.store.path, PDF), pages)
+
+
+def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:
+    """Worklist, two weeks of visits, contacts, forms."""
+    words = paper_wording(language)
+    today = day_list_data(ws, day, language)
+    yield Part(words.text("downtime.part.worklist", day=day), _made(lambda s: write_day_list(today, s)))
+    for number in range(2):
+        start = day + number * _WEEK
+        week = week_list_data(ws, start, language)
+        if number:  # what is late stands in the first week's list and in the worklist
+            week = replace(week, urgent=(), to_book=(), other_windows=0)
+        title = words.text("downtime.part.week", **{"from": start, "to": start + timedelta(days=6)})
+        yield Part(title, _made(lambda s, week=week: write_week_list(week, s)))
+    contacts = _contacts(ws, day, language)
+    yield Part(words.text("downtime.part.contacts"), _made(lambda s: write_contacts(contacts, s)))
+    blank = FormsData(_context(ws, language, day), forms(ws, words.in_tables))
+    yield Part(words.text("downtime.part.forms"), _made(lambda s: write_forms(blank, s)))
+
+
+def _made(write: Callable[[BinaryIO], None]) -> bytes:
+    stream = io.BytesIO()
+    write(stream)
+    return stream.getvalue()
+
+
+def _context(ws: Workspace, language: str, day: date) -> PrintContext:
+    with ws.read() as session:
+        return print_context(ws, session, language, day)
+
+
+def _cover(ws: Workspace, day: date, language: str, parts: list[Part]) -> CoverData:
+    words = paper_wording(language)
+    with ws.read() as session:
+        phone = setting.get(session, UNIT_PHONE, ws.catalogue.settings[UNIT_PHONE].default)
+    return CoverData(
+        _context(ws, language, day), day, phone, tuple((part.title, part.pages) for part in parts),
+        _steps(words, "work", _WORK_STEPS), _steps(words, "type_back", _TYPE_STEPS),
+    )  # fmt: skip
+
+
+def _steps(words: Wording, name: str, count: int) -> tuple[str, ...]:
+    return tuple(words.text(f"downtime.{name}.{number}") for number in range(1, count + 1))
+
+
+def _contacts(ws: Workspace, day: date, language: str) -> ContactsData:
+    words = paper_wording(language, table=True)
+    with ws.read() as session:
+        context = print_context(ws, session, language, day)
+        held = downtime.reachable(session)
+    return ContactsData(context, tuple(_line(ws, one, words, day) for one in held))
+
+
+def _line(ws: Workspace, one: Reachable, words: PaperWording, day: date) -> ContactLine:
+    number = None if one.day0 is None else day_number(one.day0, day)
+    return ContactLine(
+        one.family_name, one.given_name, one.birth_date, one.code,
+        "" if number is None else words.text("downtime.day", day=words.signed_day(number)),
+        disease_short(ws, one.disease_id, words.language),
+        one.phone, _both(one.carer_name, one.carer_phone), _both(one.gp, one.gp_phone),
+        _both(one.neurologist, one.neurologist_phone), _allergies(one, words), bool(one.allergies),
+    )  # fmt: skip
+
+
+def _both(name: str, phone: str) -> str:
+    return " ".join(part for part in (name, phone) if part)
+
+
+def _allergies(one: Reachable, words: Wording) -> str:
+    if one.allergies:
+        return ", ".join(one.allergies)
+    known = one.allergy_status is AllergyStatus.NONE_KNOWN
+    return words.text(f"document.allergy.{'none_known' if known else 'not_recorded'}")
