@@ -19,7 +19,7 @@ _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.I
 
 
 PLACEHOLDERS: Final = ("code", "kind", "date", "language", "surname", "given")
-"""What a unit's pattern may name in braces: the patient's code, the paper, its day, its language, the patient's name."""
+"""What a unit's pattern may name in braces: the patient's code, the paper, its day and language, the patient."""
 NEEDED: Final = ("code", "kind", "date")
 """Without these the file of one patient, paper or day would take the place of another's."""
 USUAL_PATTERN: Final = "{code}-{kind}-{date}"

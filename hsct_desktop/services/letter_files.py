@@ -85,8 +85,8 @@ def write_batch(
     """Make each letter that is due into a folder as a draft, whole files only; ended early, what is finished stays.
 
     A draft that somebody has begun goes with its own words. With `one_job` all stand in one PDF for the printer
-    instead, written only when all are made. A `password` closes every file. KnownError `print_folder_missing` and the others of a place that cannot be
-    written to.
+    instead, written only when all are made. A `password` closes every file, InputError says what it lacks. KnownError
+    `print_folder_missing` and the others of a place that cannot be written to.
     """
     chosen = {one.patient_id: one for one in due}
 

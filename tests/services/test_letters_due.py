@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
 from hsct_desktop.domain.letter import DispatchEntry, FreeSection, LetterKind, SentBy
 from hsct_desktop.domain.patient import StateChangeKind
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import letter_files, letters, letters_due, settings
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, change_state, days, plan, register, see
@@ -133,6 +135,35 @@ def test_signed_letters_that_have_not_left_are_printed_as_they_were_signed(two: 
     letters.dispatch(two, DispatchEntry(ids[0], SentBy.POST, "GP", TODAY))
     letters.correct(two, ids[1])
     assert [line.letter.id for line in letters.unsent(two)] == ids[1:]
+
+
+def test_a_password_closes_each_file_of_a_batch(two: Workspace, tmp_path: Path) -> None:
+    for one_job in (False, True):
+        made = letter_files.write_batch(
+            two, letters_due.due(two), tmp_path, one_job=one_job, password="rain over Turin"
+        )
+        for path in [made.merged] if made.merged else [one.path for one in made.done]:
+            with pytest.raises(pikepdf.PasswordError):
+                pikepdf.open(path)
+            with pikepdf.open(path, password="rain over Turin") as pdf:
+                assert len(pdf.pages) > 0
+
+
+def test_a_password_too_short_is_refused_before_anything_is_made(two: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        letter_files.write_batch(two, letters_due.due(two), tmp_path, password="short")
+    assert [problem.key for problem in refused.value.problems] == ["password_short"]
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_the_unit_names_its_files(two: Workspace, tmp_path: Path) -> None:
+    settings.put(two, "letters.file_name", "{date}_{kind}_{code}_{language}")
+    made = letter_files.write_batch(two, letters_due.due(two)[:1], tmp_path)
+    on = two.today().isoformat()
+    assert re.fullmatch(rf"{on}_neurologist_.+_(en|it)", made.done[0].path.stem)
+    with pytest.raises(InputError) as refused:
+        settings.put(two, "letters.file_name", "{kind}-{date}")
+    assert [problem.key for problem in refused.value.problems] == ["file_pattern_lacks"]
 
 
 def test_a_batch_needs_its_folder(two: Workspace, tmp_path: Path) -> None:
