@@ -84,6 +84,7 @@ class Context(QObject):
     selection_print_wanted = Signal(int, int)
     day_sheet_print_wanted = Signal(int)
     letters_print_wanted = Signal(object)
+    preview_wanted = Signal(str)
 
     def __init__(
         self,

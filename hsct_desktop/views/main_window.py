@@ -44,7 +44,7 @@ DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adv
 """Records whose standing depends on the day."""
 _LEAST: Final = (800, 500)
 _USUAL: Final = (1366, 768)
-_OWN_HEAD: Final = ("patient", "registration", "lab_file")
+_OWN_HEAD: Final = ("patient", "registration", "lab_file", "print_preview")
 _LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 
 
@@ -146,11 +146,13 @@ class MainWindow(QMainWindow):
         from hsct_desktop.views.calendar_sheet import CalendarDesk
         from hsct_desktop.views.jobs import Jobs
         from hsct_desktop.views.paper_desk import PaperDesk
+        from hsct_desktop.views.print_preview import PreviewDesk
         from hsct_desktop.views.printing import Printer
 
         self.papers = PaperDesk(self.ctx, parent=self)
         self.jobs = Jobs(self)
         self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
+        self.previews = PreviewDesk(self.ctx, self)
         self.calendars = CalendarDesk(self.ctx, self.jobs, self)
 
     def _listen(self) -> None:
@@ -520,7 +522,7 @@ class MainWindow(QMainWindow):
         self.page("unit").show_part(part)  # type: ignore[attr-defined]
 
     def _print_list(self) -> None:
-        if self.place in ("unit", "protocols", "patient"):
+        if self.place in ("unit", "protocols", "patient", "print_preview"):
             self.page(self.place).print_shown(self.printer)  # type: ignore[attr-defined]
         else:
             self.printer.day_list()

@@ -119,7 +119,8 @@ class PdfView(QWidget):
             ("Ctrl+-", lambda: self.canvas.zoom_by(-1)), ("Ctrl+0", lambda: self.canvas.set_fit("width")),
         ]  # fmt: skip
         if doors:
-            keys += [("Ctrl+P", self.print_shown), ("Ctrl+S", self.save_as)]
+            # Ctrl+P is the window's own, which asks the page that is shown.
+            keys.append(("Ctrl+S", self.save_as))
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

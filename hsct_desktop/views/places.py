@@ -56,4 +56,8 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
         from hsct_desktop.views.lab_file_page import LabFilePage
 
         return LabFilePage(ctx)
+    if name == "print_preview":
+        from hsct_desktop.views.print_preview import PrintPreviewPage
+
+        return PrintPreviewPage(ctx)
     raise KeyError(name)

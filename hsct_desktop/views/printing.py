@@ -1,4 +1,4 @@
-"""Prints to a PDF beside the window and opens it in the system's program."""
+"""Prints to a PDF beside the window and shows it in the window as it prints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -330,15 +330,19 @@ class Printer(QObject):
 
     def _done(self, path: Path) -> None:
         self.printed.emit(str(path))
-        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._ctx.toast(self.tr("Printed to {}").format(path))
-        else:
-            self._ctx.error_wanted.emit(self.tr("No program for PDF files was found. The file is {}").format(path))
+        self._ctx.preview_wanted.emit(str(path))
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError | InputError):
             raise error
         self._ctx.report_error(error)
+
+
+def open_outside(ctx: Context, path: Path) -> None:
+    """Open a print in the system's program for PDF files."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        words = QCoreApplication.translate("Printer", "No program for PDF files was found. The file is {}")
+        ctx.error_wanted.emit(words.format(path))
 
 
 def free_path(path: Path) -> Path:
