@@ -32,7 +32,8 @@ class Worded(Protocol):
 
 def in_sentence(words: str) -> str:
     """Words that do not begin their sentence; an abbreviation keeps its capitals."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    first = words.split(" ", 1)[0].split("-", 1)[0]
+    return words[:1].lower() + words[1:] if first[1:].islower() else words  # IgG, CMV and S. aureus stay
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK, RULE
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look, Section
-from hsct_desktop.documents.text import DOT, Text, bold, capitals, clipped, fitted, joined, texts_of
+from hsct_desktop.documents.text import Text, bold, capitals, clipped, fitted, joined, texts_of
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.patient import Sex
 
@@ -52,7 +52,9 @@ class Duty:
 
 @dataclass(frozen=True)
 class EmergencyData:
-    """What the page says, in words of its language. `allergies` in full, `is_allergic` where any is recorded.
+    """What the page says, in words of its language. `allergies` in full, or that none is known.
+
+    `standing`: "graft" after a transplant, "cells" after other cells, "before" where neither was given.
 
     `facts` and `telephones` are labelled; `sections` are what is wrong now, what is old, medicines, last results.
     """
@@ -63,6 +65,7 @@ class EmergencyData:
     birth_date: dt.date
     sex: Sex
     code: str
+    standing: str
     phone: str
     allergies: tuple[str, ...]
     facts: tuple[tuple[str, Text], ...]
@@ -81,7 +84,7 @@ class _Rung:
 
 
 _RUNGS: Final = (
-    _Rung(1, 40, 2000), _Rung(0.96, 40, 2000), _Rung(0.96, 18, 900), _Rung(0.96, 14, 700), _Rung(0.96, 11, 560),
+    _Rung(1.08, 40, 2000), _Rung(1, 40, 2000), _Rung(0.96, 40, 2000), _Rung(0.96, 18, 900), _Rung(0.96, 14, 700), _Rung(0.96, 11, 560),
     _Rung(0.96, 8, 460), _Rung(0.96, 6, 360), _Rung(0.96, 4, 260), _Rung(0.96, 3, 180), _Rung(0.88, 2, 120),
 )  # fmt: skip
 """From the whole down to the least; what is left out is counted on the page."""
@@ -114,7 +117,7 @@ def _sheet(data: EmergencyData, words: PaperWording) -> Sheet:
         canvas.setFillColor(INK)
         canvas.rect(left * mm, pen.geometry.size[1] - 25 * mm, (right - left) * mm, 16 * mm, stroke=0, fill=1)
         pen.text(left + 4, 16, title, 18, font=BOLD, ink=white)
-        pen.text(left + 4, 21.5, words.text("emergency.read_first"), 9, ink=white)
+        pen.text(left + 4, 21.5, words.text(f"emergency.read_first.{data.standing}"), 9, ink=white)
         phone = data.phone or words.text("emergency.phone_missing")
         pen.right(right - 4, 14.5, words.text("emergency.unit_day_and_night" if data.phone else "emergency.unit"), 8.5,
                   ink=white)  # fmt: skip
@@ -143,7 +146,7 @@ class _Page:
         yield Spacer(1, 5)
         yield self._labelled(self.data.facts)
         if self.data.duties:
-            yield Spacer(1, 2)
+            yield Spacer(1, 4)
             yield Duties(self.data.duties, self.words, self.type, self.width)
         for section in self.data.sections:
             yield from self.pieces.section(section, [*self._cut(section.blocks)])

@@ -10,13 +10,14 @@ from typing import Final
 from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
 from hsct_desktop.documents.emergency_summary import Duty, EmergencyData, write_emergency_summary
-from hsct_desktop.documents.letter_inputs import Listed, LetterSection, Words
+from hsct_desktop.documents.letter_inputs import LetterSection, Listed, Words
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.supportive_therapy import TherapyClass
+from hsct_desktop.services import infections as infections_service
 from hsct_desktop.services import (
     irradiation,
     letter_diagnosis,
@@ -28,7 +29,6 @@ from hsct_desktop.services import (
     letter_today,
     letter_transplant,
 )
-from hsct_desktop.services import infections as infections_service
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_call import NEUROLOGICAL
@@ -92,6 +92,7 @@ class _Gathered:
             birth_date=birth_date_of(ask.card),
             sex=own.sex,
             code=own.code,
+            standing=self._standing(),
             phone=self.phone,
             allergies=tuple(self._allergies()),
             facts=tuple(self._facts()),
@@ -127,7 +128,13 @@ class _Gathered:
         if day0 is None or day0 > ask.on:
             return self.text("label.planned"), joined((bold(self.text("not_yet")), said), " ")
         today = bold(self.text("today", day=day_of(self.words, day0, ask.on)))
-        return self.text("label.done"), joined((said, today), " ")
+        what = self.text(f"done.{self._standing()}")
+        return self.text("label.done"), joined((what, said, today), " ")
+
+    def _standing(self) -> str:
+        if not letter_facts.is_transplanted(self.course):
+            return "before"
+        return "graft" if letter_facts.is_graft(self.ask) else "cells"
 
     def _immune(self) -> Iterator[str]:
         ask = self.ask
@@ -140,7 +147,8 @@ class _Gathered:
         else:
             value = letter_results.value_of(ask, found.last)
             unit = letter_results.unit_of(ask, found.last, in_table=False)
-            yield self.text("cd4", value=value, unit=unit, on=found.last.taken_on)
+            amount = f"{value}{unit}" if unit.startswith("/") else f"{value} {unit}"
+            yield self.text("cd4", amount=amount, on=found.last.taken_on)
         weight = letter_today.weight(ask)
         yield self.text("weight_missing") if weight is None else self.text("weight", value=weight[1], on=weight[0])
 
