@@ -164,7 +164,7 @@ class _BlankTable(Flowable):
     def __init__(self, table: FormTable) -> None:
         super().__init__()
         self._table = table
-        self._rows = list(table.labels) or [""] * table.blank
+        self._rows = table.rows
         total = sum(share for _, share in table.heads)
         self._widths = [PAGE.width * share / total for _, share in table.heads]
         self._title = 13.0 if table.title else 0.0
@@ -184,17 +184,21 @@ class _BlankTable(Flowable):
         top = self.height - self._title
         canvas.setFillColor(TINT)
         canvas.rect(0, top - _HEAD, self.width, _HEAD, stroke=0, fill=1)
-        x = 0.0
         canvas.setFillColor(GREY)
-        for (head, _), width in zip(self._table.heads, self._widths, strict=True):
-            canvas.setFont(BOLD, 7.2)
-            canvas.drawString(x + 2.5, top - 9.2, simpleSplit(printable(head), BOLD, 7.2, width - 3)[:1][0] if head else "")
-            x += width
+        canvas.setFont(BOLD, 7.2)
+        self._row(canvas, [head for head, _ in self._table.heads], top - 9.2)
         canvas.setFillColor(INK)
         canvas.setFont(REGULAR, 8.4)
-        for number, label in enumerate(self._rows):
-            canvas.drawString(2.5, top - _HEAD - number * _ROW - 13, printable(label))
+        for number, row in enumerate(self._rows):
+            self._row(canvas, row, top - _HEAD - number * _ROW - 13)
         self._rules(canvas, top)
+
+    def _row(self, canvas: Canvas, texts: Sequence[str], y: float) -> None:
+        x = 0.0
+        for text, width in zip(texts, self._widths, strict=False):
+            if text:
+                canvas.drawString(x + 2.5, y, printable(text))
+            x += width
 
     def _rules(self, canvas: Canvas, top: float) -> None:
         canvas.setStrokeColor(INK)

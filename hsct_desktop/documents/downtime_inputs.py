@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hsct_desktop.documents.inputs import PrintContext
 
@@ -23,7 +23,7 @@ class CoverData:
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A followed patient and everybody who can be called; `allergies` in words, `is_alert` where there are any."""
+    """A followed patient and who can be called, each with name and telephone; `is_alert` where allergies are listed."""
 
     family_name: str
     given_name: str
@@ -32,9 +32,9 @@ class ContactLine:
     day: str
     disease: str
     phone: str
-    carer: str
-    gp: str
-    neurologist: str
+    carer: tuple[str, str]
+    gp: tuple[str, str]
+    neurologist: tuple[str, str]
     allergies: str
     is_alert: bool
 
@@ -60,12 +60,12 @@ class FormField:
 
 @dataclass(frozen=True)
 class FormTable:
-    """Rows to fill in: heads with their shares of the width; `labels` name the rows, else there are `blank` of them."""
+    """Rows to fill in: heads with their shares of the width; a row's texts stand in its first cells, empty ones are
+    for writing."""
 
     title: str
     heads: tuple[tuple[str, float], ...]
-    labels: tuple[str, ...] = ()
-    blank: int = 0
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,6 @@ class BlankForm:
     hint: str
     parts: tuple[tuple[FormField, ...] | FormTable, ...]
     of_patient: bool = True
-    signed: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -63,7 +64,7 @@ def write(ws: Workspace, folder: Path, on: date | None = None, language: str | N
     for name in (PACK, FORMS):
         check_place(folder / name, ws.store.path)
     parts = list(_parts(ws, day, spoken))
-    cover = _made(lambda stream: write_cover(_cover(ws, day, spoken, parts), stream))
+    cover = _made(partial(write_cover, _cover(ws, day, spoken, parts)))
     words = paper_wording(spoken)
     title = words.text("downtime.cover.title")
     content = bound((Part(title, cover), *parts), words.text("downtime.title"), spoken)
@@ -76,18 +77,18 @@ def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:
     """Worklist, two weeks of visits, contacts, forms."""
     words = paper_wording(language)
     today = day_list_data(ws, day, language)
-    yield Part(words.text("downtime.part.worklist", day=day), _made(lambda s: write_day_list(today, s)))
+    yield Part(words.text("downtime.part.worklist", day=day), _made(partial(write_day_list, today)))
     for number in range(2):
         start = day + number * _WEEK
         week = week_list_data(ws, start, language)
         if number:  # what is late stands in the first week's list and in the worklist
             week = replace(week, urgent=(), to_book=(), other_windows=0)
         title = words.text("downtime.part.week", **{"from": start, "to": start + timedelta(days=6)})
-        yield Part(title, _made(lambda s, week=week: write_week_list(week, s)))
+        yield Part(title, _made(partial(write_week_list, week)))
     contacts = _contacts(ws, day, language)
-    yield Part(words.text("downtime.part.contacts"), _made(lambda s: write_contacts(contacts, s)))
+    yield Part(words.text("downtime.part.contacts"), _made(partial(write_contacts, contacts)))
     blank = FormsData(_context(ws, language, day), forms(ws, words.in_tables))
-    yield Part(words.text("downtime.part.forms"), _made(lambda s: write_forms(blank, s)))
+    yield Part(words.text("downtime.part.forms"), _made(partial(write_forms, blank)))
 
 
 def _made(write: Callable[[BinaryIO], None]) -> bytes:
@@ -129,13 +130,9 @@ def _line(ws: Workspace, one: Reachable, words: PaperWording, day: date) -> Cont
         one.family_name, one.given_name, one.birth_date, one.code,
         "" if number is None else words.text("downtime.day", day=words.signed_day(number)),
         disease_short(ws, one.disease_id, words.language),
-        one.phone, _both(one.carer_name, one.carer_phone), _both(one.gp, one.gp_phone),
-        _both(one.neurologist, one.neurologist_phone), _allergies(one, words), bool(one.allergies),
+        one.phone, (one.carer_name, one.carer_phone), (one.gp, one.gp_phone),
+        (one.neurologist, one.neurologist_phone), _allergies(one, words), bool(one.allergies),
     )  # fmt: skip
-
-
-def _both(name: str, phone: str) -> str:
-    return " ".join(part for part in (name, phone) if part)
 
 
 def _allergies(one: Reachable, words: Wording) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.downtime_inputs import BlankForm, FormField, FormTable
-from hsct_desktop.domain.analyte import AnalyteTable
+from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
 from hsct_desktop.domain.edss import SYSTEMS
 from hsct_desktop.services.workspace import Workspace
 
@@ -16,8 +16,6 @@ _SAMPLES: Final = 6
 _WARD: Final = "daily"
 _VISIT: Final = "visit"
 """Panels of tests that the forms ask for, in the order of the flowsheet."""
-_VITALS: Final = ("TEMP", "WEIGHT")
-"""Rows of the daily panel that the visit's own fields ask for."""
 _TIMED: Final = ("T25FW", "9HPT-R", "9HPT-L", "SDMT")
 """Tests as they are printed on the neurology form: names of instruments, the same in both languages."""
 
@@ -40,7 +38,7 @@ class _Forms:
             self._field("saturation", 2, "%"), self._field("weight", 3, "kg"), self._field("karnofsky", 3, "%"),
             self._field("notes", 9, lines=1), self._field("assessments", 12, lines=2),
         )  # fmt: skip
-        values = self._values(_VISIT, 2)
+        values = self._values(_VISIT)
         return self._form("visit", fields, values, (self._field("next_visit", 12, lines=1),))
 
     def findings(self) -> BlankForm:
@@ -52,18 +50,19 @@ class _Forms:
 
     def ward_day(self) -> BlankForm:
         """Values through a day: tests down, samples across."""
-        return self._form("ward_day", (self._field("date", 4),), self._values(_WARD, _SAMPLES, times=True),
+        return self._form("ward_day", (self._field("date", 4),), self._values(_WARD, _SAMPLES),
                           (self._field("notes", 12, lines=3),))  # fmt: skip
 
     def neurology(self) -> BlankForm:
         """The functional systems, ambulation, EDSS, timed tests, then a relapse."""
         systems = FormTable(
             self._say("table.systems"), (*self._heads(("system", 3), ("grade", 1), ("remarks", 4)),),
-            tuple(self._words.text(f"neurology.system.{name}") for name in (*SYSTEMS, "ambulation")),
+            tuple((self._words.text(f"neurology.system.{name}"),) for name in (*SYSTEMS, "ambulation")),
         )  # fmt: skip
         timed = FormTable(
-            self._say("table.timed"), self._heads(("test", 3), ("first", 1), ("second", 1), ("remarks", 3)), _TIMED
-        )
+            self._say("table.timed"), self._heads(("test", 3), ("first", 1), ("second", 1), ("remarks", 3)),
+            tuple((name,) for name in _TIMED),
+        )  # fmt: skip
         relapse = (
             self._field("onset", 3), self._field("systems", 6), self._field("steroids", 3),
             self._choice("recovery", "relapse_recovery", ("complete", "partial", "none", "ongoing", "unknown"), 12),
@@ -110,28 +109,34 @@ class _Forms:
         return tuple((self._say(f"head.{name}"), share) for name, share in heads)
 
     def _table_of(self, name: str, blank: int) -> FormTable:
-        return FormTable(self._say(f"table.{name}"), self._heads(*_COLUMNS[name]), (), blank)
+        return FormTable(self._say(f"table.{name}"), self._heads(*_COLUMNS[name]), ((),) * blank)
 
-    def _values(self, panel: str, samples: int, *, times: bool = False) -> FormTable:
-        """Tests with their usual unit down, samples across; where there are few samples, two tests beside each other."""
+    def _values(self, panel: str, samples: int = 0) -> FormTable:
+        """Tests with their usual unit down, `samples` across; without samples two tests beside each other."""
         held, language = self._table.panels[panel], self._words.language
         tests = [self._table.analytes[code] for code in held.analytes]
-        tests = [test for test in tests if times or test.code not in _VITALS]
-        labels = [f"{test.short.text(language)} ({test.usual})" if test.usual else test.short.text(language)
-                  for test in tests]  # fmt: skip
-        title = self._say("table.values")
-        if times:
+        labels = [_named(test.short.text(language), shown_unit(test.usual)) for test in tests]
+        if samples:
             heads = (*self._heads(("test", 2.4)), *((self._say("head.time"), 1.0) for _ in range(samples)))
-            return FormTable(title, heads, tuple(labels))
-        return FormTable(title, self._heads(("test", 3), ("value", 2), ("taken", 2), ("remarks", 3)), tuple(labels))
+            return FormTable(self._say("table.values"), heads, tuple((label,) for label in labels))
+        half = (len(labels) + 1) // 2
+        pairs = zip(labels[:half], [*labels[half:], ""], strict=False)
+        heads = self._heads(*(("test", 2.2), ("value", 1.4), ("taken", 1.4)) * 2)
+        return FormTable(self._say("table.values"), heads, tuple((one, "", "", two) for one, two in pairs))
+
+
+def _named(test: str, unit: str) -> str:
+    return f"{test} ({unit})" if unit else test
 
 
 _COLUMNS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "toxicity": (("term", 4), ("grade", 1), ("onset", 1.4), ("end", 1.4), ("attribution", 2), ("action", 3)),
     "infection": (("organism", 3), ("site", 2), ("found_on", 1.4), ("certainty", 1.6), ("treatment", 3)),
     "transfusion": (("product", 3), ("given_on", 1.4), ("units", 1), ("irradiated", 1.4), ("reaction", 3)),
-    "medicine": (("drug", 3), ("dose", 2), ("route", 1), ("frequency", 2), ("start", 1.4), ("stop", 1.4), ("reason", 2)),
+    "medicine": (
+        ("drug", 3), ("dose", 2), ("route", 1), ("frequency", 2), ("start", 1.4), ("stop", 1.4), ("reason", 2),
+    ),
     "vaccine": (("vaccine", 3), ("given_on", 1.4), ("dose_number", 1), ("lot", 2), ("site", 1.5)),
     "call": (("time", 1), ("patient", 3), ("with", 2), ("how", 1.4), ("outcome", 3), ("again", 1.6)),
     "task": (("patient", 3), ("what", 5), ("who", 2), ("until", 1.5)),
-}
+}  # fmt: skip
