@@ -153,6 +153,8 @@ class Actions(QObject):
         immune = self.tr("CD4 CD19 NK IgG lymphocytes recovery picture")
         self._letter("show_reconstitution", self.tr("Immune reconstitution"), "cell", "Shift+I", immune)
         self._letter("print_reconstitution", self.tr("Print immune reconstitution"), "print", "", immune)
+        reader = self.tr("draft sign neurologist GP discharge annual review report PDF")
+        self._letter("write_letter", self.tr("Write letter"), "letter", "L", reader)
         self._letter("log_contact", self.tr("Log contact"), "phone", "C", self.tr("call letter telephone"))
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         plan = self.tr("proposals prophylaxis supportive")

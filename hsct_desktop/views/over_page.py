@@ -20,6 +20,9 @@ class OverPage(QWidget):
         """Read anew what is shown. KnownError where there is nothing to show any more."""
         raise NotImplementedError
 
+    def go_to(self, part: str) -> None:
+        """Show a part of the page by its name, as `letter@12` asks for; a page of one part has none."""
+
     def focus_first(self) -> None:
         """Put the focus where the keys act."""
         raise NotImplementedError

@@ -39,17 +39,24 @@ def _treatment(ctx: Context, patient_id: int) -> OverPage:
     return TreatmentPage(ctx, patient_id)
 
 
+def _letter(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.letter_page import LetterPage
+
+    return LetterPage(ctx, patient_id)
+
+
 OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "care_plan": _care_plan,
     "reconstitution": _reconstitution,
     "history": _history,
     "selection": _selection,
     "treatment": _treatment,
+    "letter": _letter,
 }
 """Each page by its name, as `Context.show_patient` takes it."""
 
 HOME: Final[Mapping[str, str]] = {
     "care_plan": "visits", "reconstitution": "therapy", "history": "disease", "selection": "disease",
-    "treatment": "disease",
+    "treatment": "disease", "letter": "documents",
 }  # fmt: skip
 """The tab under which each page belongs, which is lit while the page stands over it."""

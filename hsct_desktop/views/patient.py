@@ -101,6 +101,7 @@ class PatientPage(QWidget):
             (self.tr("Visit"), "edit", "R", "record_visit"),
             (self.tr("Toxicity"), "alert", "T", "record_toxicity"),
             (self.tr("Therapy"), "pill", "M", "record_therapy"),
+            (self.tr("Letter"), "letter", "L", "write_letter"),
             (self.tr("Contact"), "phone", "C", "log_contact"),
             (self.tr("Print"), "print", "P", "print_summary"),
             (self.tr("State"), "tag", "", "change_state"),
@@ -246,10 +247,10 @@ class PatientPage(QWidget):
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
         `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
         `therapy@12` to that therapy, `vaccines@pcv` to that series, `care_plan` and `reconstitution` to that page over
-        the tabs."""
+        the tabs, `letter@12` to that letter and `letter@gp` to the one of that kind."""
         name, _at, day = tab.partition("@")
         if name in OVER:
-            self.show_over(name)
+            self.show_over(name, day)
             return
         if tab == "therapy@plan":
             self.tabs.setCurrentIndex(TABS.index(name))
@@ -365,8 +366,9 @@ class PatientPage(QWidget):
 
     # pages over the tabs ----------------------------------------------------------------------------------------
 
-    def show_over(self, name: str) -> None:
-        """Show a page of OVER in the place of the tabs' pages; a known failure is told and leaves the tab."""
+    def show_over(self, name: str, part: str = "") -> None:
+        """Show a page of OVER, or a part of it, in the place of the tabs' pages; a known failure is told and leaves
+        the tab."""
         if self.patient_id is None:
             return
         self._end_replan()
@@ -374,6 +376,8 @@ class PatientPage(QWidget):
         self._end_over()
         try:
             page = OVER[name](self._ctx, self.patient_id)
+            if part:
+                page.go_to(part)
         except KnownError as error:
             self._light(came_from)
             self._refresh_tab()

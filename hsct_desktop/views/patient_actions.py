@@ -109,6 +109,7 @@ class PatientActions(QObject):
             "print_selection": lambda s: self._ctx.selection_print_wanted.emit(s.patient_id, 0),
             "show_treatment": lambda s: self._ctx.show_patient(s.patient_id, "treatment"),
             "print_day_sheet": lambda s: self._ctx.day_sheet_print_wanted.emit(s.patient_id),
+            "write_letter": lambda s: self._ctx.show_patient(s.patient_id, "letter"),
             "show_reconstitution": lambda s: self._ctx.show_patient(s.patient_id, "reconstitution"),
             "print_reconstitution": lambda s: self._ctx.reconstitution_print_wanted.emit(s.patient_id),
             "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),

@@ -29,7 +29,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
     letters = {entry.key: entry.id for entry in actions.letters()}
     assert letters == {
         "R": "record_visit", "T": "record_toxicity", "M": "record_therapy",
-        "C": "log_contact", "W": "explain_visit", "S": "stop_therapy", "B": "book_visit",
+        "C": "log_contact", "L": "write_letter", "W": "explain_visit", "S": "stop_therapy", "B": "book_visit",
         "X": "miss_visit", "K": "record_task", "F": "finish_task",
         "H": "done_elsewhere", "A": "report_arrived", "D": "move_day0",
         "O": "open_flowsheet", "G": "engraftment", "J": "record_transfusion",

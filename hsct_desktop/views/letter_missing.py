@@ -1,0 +1,157 @@
+"""What a letter wants and the record does not hold, each with the way to where it is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.theme.icons import paint_icon
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.paint import box, colour
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.letter_ask import Missing
+
+_ICON = 14
+
+
+class _Sign(QWidget):
+    """The warning sign before a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_ICON + 4, _ICON + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(2, 2, _ICON, _ICON), "alert", "warn")
+        painter.end()
+
+
+class _Door(KeyButton):
+    """Where one missing item is entered; Enter goes there."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class MissingPanel(QWidget):
+    """The list. `wanted` carries the place of an item: a tab, a page, `settings` or `assessment`."""
+
+    wanted = Signal(str)
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._doors: list[_Door] = []
+        self._title = PlainLabel("", "bold")
+        self._next = KeyButton(self.tr("next"), hint="F8", kind="link", small=True)
+        self._next.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._next.clicked.connect(self.step)
+        head = QHBoxLayout()
+        head.setSpacing(Space.SMALL)
+        head.addWidget(self._title)
+        head.addWidget(ElidedLabel(self.tr("the letter marks it in its text"), "muted"), 1)
+        head.addWidget(self._next)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 10, 6)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addLayout(self._rows)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_missing(self, missing: Sequence[Missing]) -> None:
+        """List what is missing, each once; nothing hides the panel."""
+        words = self._ctx.wording
+        listed = {words.text(f"letter.missing.{one.key}", **one.params): one.place for one in missing}
+        shown = tuple(listed.items())
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._clear()
+        for sentence, place in shown:
+            self._rows.addWidget(self._row(sentence, place))
+        self._title.setText(self.tr("Missing, {}").format(len(shown)))
+        self._next.setVisible(bool(self._doors))
+        self.setAccessibleName(self.tr("Missing, {}").format(len(shown)))
+        self.setVisible(bool(shown))
+
+    def count(self) -> int:
+        """How many items are missing."""
+        return len(self._shown)
+
+    def _clear(self) -> None:
+        self._doors = []
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _row(self, sentence: str, place: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.SMALL)
+        line.addWidget(_Sign())
+        label = ElidedLabel(sentence)
+        label.setToolTip(sentence)
+        line.addWidget(label, 1)
+        name = self.place_name(place)
+        if name:
+            door = _Door(name, icon=None, kind="link", small=True)
+            door.setAccessibleName(f"{sentence}: {name}")
+            door.clicked.connect(lambda _checked=False, to=place: self.wanted.emit(to))
+            line.addWidget(door)
+            self._doors.append(door)
+        return row
+
+    def place_name(self, place: str) -> str:
+        """A place in words; empty for none."""
+        names = {
+            "overview": self.tr("Overview"),
+            "visits": self.tr("Visits"),
+            "flowsheet": self.tr("Flowsheet"),
+            "toxicity": self.tr("Toxicity"),
+            "therapy": self.tr("Therapy"),
+            "vaccines": self.tr("Vaccines"),
+            "disease": self.tr("Disease"),
+            "history": self.tr("History of the disease"),
+            "treatment": self.tr("Treatment"),
+            "selection": self.tr("Selection"),
+            "long_term": self.tr("Long term"),
+            "documents": self.tr("Documents"),
+            "settings": self.tr("Settings"),
+            "care_plan": self.tr("Care plan"),
+            "patient": self.tr("Patient data"),
+            "edit": self.tr("Patient data"),
+            "letter": self.tr("Here"),
+        }
+        return names.get(place.partition("@")[0], "")
+
+    def step(self) -> None:
+        """Put the focus on the next item that can be entered somewhere, round and round."""
+        if self._doors:
+            here = next((at for at, door in enumerate(self._doors) if door.hasFocus()), -1)
+            self._doors[(here + 1) % len(self._doors)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        box(painter, rect, fill="warn_soft", edge="warn")
+        painter.fillRect(QRectF(1, 1, 3, rect.height() - 2), colour("warn"))
+        painter.end()

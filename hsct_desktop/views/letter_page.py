@@ -1,0 +1,434 @@
+"""A letter: the form at the left, at the right the PDF as it will print, which follows what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind, LetterStatus
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.jobs import Jobs
+from hsct_desktop.views.letter_form import LetterForm
+from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
+from hsct_desktop.views.over_page import OverPage
+from hsct_desktop.views.pdf_view import PdfView
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.panel import rule
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.letters import Preview
+    from hsct_desktop.views.printing import Printer
+
+_FORM: Final = 500
+_PREVIEW_MS: Final = 350
+"""The preview is made this long after the last key: with its making, within a second."""
+_SAVE_MS: Final = 4000
+
+
+class LetterPage(OverPage):
+    """The letter begun last, else a new one. 1 to 5 choose whom to write to; Ctrl+Enter takes the next step."""
+
+    def __init__(self, ctx: Context, patient_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self.patient_id = patient_id
+        self.letter: Letter | None = None
+        self.shown: Preview | None = None
+        self._dirty = False
+        self._saving = False
+        self._wanted = False
+        self._jobs = Jobs(self)
+        self.form = LetterForm(ctx)
+        self.pdf = PdfView(ctx, self.tr("Preview"), doors=False)
+        self._chip = Chip("", "warn")
+        self._state = ElidedLabel("", "muted")
+        self._missing = PlainLabel("", "warn")
+        self._preview_timer = self._timer(_PREVIEW_MS, self.refresh)
+        self._save_timer = self._timer(_SAVE_MS, self.keep)
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self._keys()
+        self.form.edited.connect(self._on_edit)
+        self.form.kind_chosen.connect(self.choose)
+        self.form.missing.wanted.connect(self._jump)
+        self._begin()
+
+    # building ---------------------------------------------------------------------------------------------------
+
+    def _timer(self, milliseconds: int, act: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _make_buttons(self) -> dict[str, KeyButton]:
+        made: dict[str, tuple[KeyButton, Callable[[], object]]] = {
+            "back": (KeyButton(self.tr("Leave"), hint="Esc"), self.closed.emit),
+            "drop": (KeyButton(self.tr("Throw away"), icon="undo"), self.drop),
+            "correct": (KeyButton(self.tr("New version"), icon="edit"), self.correct),
+            "save": (KeyButton(self.tr("Save as…"), icon="export"), self.save_copy),
+            "print": (KeyButton(self.tr("Print"), hint="Ctrl+P"), self.print_letter),
+            "next": (KeyButton(self.tr("To sign"), hint="Ctrl+Enter", kind="primary"), self.next_step),
+        }
+        for name, (button, act) in made.items():
+            button.setObjectName(f"letter_{name}")
+            button.clicked.connect(act)
+        return {name: button for name, (button, _act) in made.items()}
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.SMALL)
+        head.setSpacing(Space.SMALL)
+        head.addWidget(PlainLabel(self.tr("Letter"), "page"))
+        head.addWidget(self._chip)
+        head.addWidget(self._state, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
+        foot.setSpacing(Space.SMALL)
+        foot.addWidget(self._missing)
+        foot.addStretch(1)
+        for button in self._buttons.values():
+            foot.addWidget(button)
+        left = QWidget()
+        left.setFixedWidth(_FORM)
+        left.setProperty("role", "surface")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.form, 1)
+        column.addWidget(rule())
+        column.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(self.pdf, 1)
+
+    def _keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+Return", self.next_step), ("Ctrl+J", self.form.choose_phrase), ("F8", self.form.missing.step),
+            ("Ctrl+S", self.save_copy),
+        )  # fmt: skip
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # which letter -----------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        from hsct_desktop.services import letters, patients
+
+        ws = self._ctx.ready()
+        begun = next((line.letter for line in letters.for_patient(ws, self.patient_id) if line.is_draft), None)
+        if begun is not None:
+            self._show_letter(begun)
+        else:
+            patients.banner(ws, self.patient_id)  # KnownError where the patient is gone
+            self._show_new(letters.prepare(ws, self.patient_id, LetterKind.NEUROLOGIST))
+
+    def go_to(self, part: str) -> None:
+        """Show a letter by its id, or the letter of a kind."""
+        from hsct_desktop.services import letters
+
+        if part.isdigit():
+            self._show_letter(letters.get(self._ctx.ready(), int(part)))
+        else:
+            self.choose(LetterKind(part))
+
+    def choose(self, kind: LetterKind) -> None:
+        """Go on with the draft of a kind, else begin one from the record; what was typed before is kept."""
+        from hsct_desktop.services import letters
+
+        self.keep()
+        ws = self._ctx.ready()
+        begun = letters.draft_of(ws, self.patient_id, kind)
+        if begun is not None:
+            self._show_letter(begun)
+        else:
+            self._show_new(letters.prepare(ws, self.patient_id, kind))
+
+    def _show_new(self, entry: LetterEntry) -> None:
+        self.letter = None
+        self._fill(entry, final=False)
+
+    def _show_letter(self, letter: Letter) -> None:
+        self.letter = letter
+        self._fill(letter.entry, final=letter.status is LetterStatus.SIGNED)
+
+    def _fill(self, entry: LetterEntry, *, final: bool) -> None:
+        self._dirty = False
+        self.form.show_entry(entry, final=final)
+        self._say_state()
+        self.refresh()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the letter shown is final."""
+        return self.letter is not None and self.letter.status is LetterStatus.SIGNED
+
+    def _say_state(self) -> None:
+        words, letter = self._ctx.wording, self.letter
+        signed = letter.signature if letter is not None else None
+        if signed is not None and letter is not None:
+            replaced = letter.replaced_by_id is not None
+            self._set_chip(
+                self.tr("replaced") if replaced else self.tr("signed {}").format(words.date(signed.signed_at.date())),
+                "wait" if replaced else "success",
+            )
+            self._state.setText(" · ".join((signed.name, signed.role, self._sent_words())).rstrip(" ·"))
+        elif letter is not None:
+            self._set_chip(self.tr("draft of {}").format(words.date(letter.entry.written_on)), "warn")
+            self._state.setText(self.tr("version {}").format(letter.number) if letter.number > 1 else "")
+        else:
+            self._set_chip(self.tr("new"), "accent")
+            self._state.setText("")
+        final = signed is not None
+        for name in ("drop",):
+            self._buttons[name].setVisible(letter is not None and not final)
+        self._buttons["correct"].setVisible(final and letter is not None and letter.replaced_by_id is None)
+        self._buttons["next"].setText(self.tr("Sent…") if final else self.tr("To sign"))
+
+    def _set_chip(self, words: str, kind: str) -> None:
+        self._chip.set_text(words)
+        self._chip.set_kind(kind)
+
+    def _sent_words(self) -> str:
+        from hsct_desktop.services import letters
+
+        if self.letter is None:
+            return ""
+        lines = letters.for_patient(self._ctx.ready(), self.patient_id)
+        sent = next((line.sent for line in lines if line.letter.id == self.letter.id), ())
+        words = self._ctx.wording
+        parts = (f"{words.enum('sent_by', one.entry.way)} {words.date(one.entry.sent_on)}" for one in sent)
+        return ", ".join(parts) or self.tr("not sent yet")
+
+    # preview ----------------------------------------------------------------------------------------------------
+
+    def _on_edit(self) -> None:
+        if not self.is_signed:
+            self._dirty = True
+            self._preview_timer.start()
+            self._save_timer.start()
+
+    def refresh(self) -> None:
+        """Make the pages anew beside the window; another edit meanwhile makes them once more."""
+        self._preview_timer.stop()
+        if self._jobs.busy:
+            self._wanted = True
+            return
+        self._wanted = False
+        ws, letter = self._ctx.ready(), self.letter
+        if self.is_signed and letter is not None:
+            self._jobs.run(lambda: _signed_pages(ws, letter.id), self._show_signed, self._failed)
+            return
+        made = self._letter_now()
+        self._jobs.run(lambda: _pages(ws, made), self._show_pages, self._failed)
+
+    def _letter_now(self) -> Letter | LetterEntry:
+        from dataclasses import replace
+
+        entry = self.form.entry()
+        return replace(self.letter, entry=entry) if self.letter is not None else entry
+
+    def _show_pages(self, made: Preview) -> None:
+        if not isValid(self) or self.is_signed:
+            return
+        self.shown = made
+        self.form.missing.show_missing(made.missing)
+        count = self.form.missing.count()
+        self._missing.setText(self.tr("{} missing").format(count) if count else "")
+        self.pdf.show_pdf(made.content, self._name(), self.tr("the PDF that prints"))
+        self._again()
+
+    def _show_signed(self, content: bytes) -> None:
+        if not isValid(self) or not self.is_signed:
+            return
+        self.shown = None
+        self.form.missing.show_missing(())
+        self._missing.setText("")
+        self.pdf.show_pdf(content, self._name(), self.tr("as it was signed"))
+        self._again()
+
+    def _again(self) -> None:
+        if self._wanted:
+            self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        if not isinstance(error, KnownError | InputError):
+            raise error
+        self._ctx.report_error(error)
+        self._again()
+
+    def _name(self) -> str:
+        from hsct_desktop.services import letter_files
+
+        return f"{letter_files.name_of(self._ctx.ready(), self.form.entry())}.pdf"
+
+    # keeping ----------------------------------------------------------------------------------------------------
+
+    def keep(self) -> bool:
+        """Keep what was typed as a draft of the file; False where that was refused, which is told."""
+        self._save_timer.stop()
+        if not self._dirty or self.is_signed or self._ctx.workspace is None:
+            return True
+        try:
+            changes = self._write()
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+            return False
+        self._tell(changes)
+        return True
+
+    def _write(self) -> Changes:
+        from hsct_desktop.services import letters
+
+        ws, entry, letter = self._ctx.ready(), self.form.entry(), self.letter
+        if letter is None:
+            changes = letters.create(ws, entry)
+        else:
+            changes = letters.revise(ws, letter.id, letter.version, entry)
+        if changes.record_id is not None:
+            self.letter = letters.get(ws, changes.record_id)
+        self._dirty = False
+        return changes
+
+    def _tell(self, changes: Changes) -> None:
+        self._saving = True
+        try:
+            self._ctx.news.send(changes, self)
+        finally:
+            self._saving = False
+        self._say_state()
+        if not self.is_signed:
+            self._state.setText(self.tr("saved at {}").format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving keeps the draft; the preview under way is waited for, it is of no use any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._preview_timer.stop()
+            self._jobs.wait(5000)
+            self.keep()
+
+    # the steps --------------------------------------------------------------------------------------------------
+
+    def next_step(self) -> None:
+        """A draft goes to be signed, a signed letter is recorded as sent."""
+        letter = self.letter
+        if self.is_signed and letter is not None:
+            self._ctx.open_sheet(DispatchSheet(self._ctx, letter, self.form.reader_name()))
+            return
+        self._dirty = self._dirty or letter is None
+        if not self.keep() or self.letter is None:
+            return
+        try:
+            made = _pages(self._ctx.ready(), self.letter)
+            sheet = SignSheet(self._ctx, self.letter, made, self.form.reader_name())
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+            return
+        self._show_pages(made)  # what is signed is what is seen
+        self._ctx.open_sheet(sheet)
+
+    def correct(self) -> None:
+        """Begin the version that replaces the signed letter."""
+        from hsct_desktop.services import letters
+
+        letter = self.letter
+        if letter is None:
+            return
+        changes = self._ctx.save(lambda: letters.correct(self._ctx.ready(), letter.id))
+        if changes is not None and changes.record_id is not None:
+            self._show_letter(letters.get(self._ctx.ready(), changes.record_id))
+
+    def drop(self) -> None:
+        """Throw the draft away, with the reason."""
+        from hsct_desktop.services import letters
+        from hsct_desktop.views.reason_sheet import ReasonSheet
+
+        letter = self.letter
+        if letter is None or self.is_signed or not self.keep():
+            return
+        held = self.letter or letter
+        what = self._ctx.wording.enum("letter_kind", held.entry.kind)
+        sheet = ReasonSheet(
+            self._ctx, self.patient_id, self.tr("Throw a draft away"), what,
+            lambda ws, reason: letters.void_draft(ws, held.id, reason, held.version), draft=f"void_letter:{held.id}",
+        )  # fmt: skip
+        self._ctx.open_sheet(sheet)
+
+    def print_letter(self) -> None:
+        """Print what is shown: a draft with its mark, a signed letter as it was signed."""
+        self.pdf.print_shown()
+
+    def save_copy(self) -> None:
+        """Save what is shown as a file."""
+        self.pdf.save_as()
+
+    def _jump(self, place: str) -> None:
+        if place == "letter":
+            self.form.area(FreeSection.IMPRESSION).setFocus()
+        elif place == "settings":
+            self._ctx.action_wanted.emit("go_settings")
+        elif place in ("patient", "edit"):
+            self._ctx.show_registration(self.patient_id)
+        else:
+            self._ctx.show_patient(self.patient_id, place)
+
+    # what the patient's page asks -------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Follow the record: the letter signed or thrown away meanwhile, other facts in the pages."""
+        from hsct_desktop.services import letters
+
+        if self._saving:
+            return
+        if self.letter is None:
+            self.refresh()
+            return
+        try:
+            held = letters.get(self._ctx.ready(), self.letter.id)
+        except KnownError:
+            self._show_new(letters.prepare(self._ctx.ready(), self.patient_id, self.form.entry().kind))
+            return
+        if self._dirty and held.status is LetterStatus.DRAFT:
+            self.letter = held if held.entry == self.letter.entry else self.letter
+            self.refresh()
+        else:
+            self._show_letter(held)
+
+    def focus_first(self) -> None:
+        """On the choice of the kind: 1 to 5."""
+        self.form.kind.setFocus()
+
+    def print_shown(self, printer: Printer) -> None:
+        """Print the letter with the system's dialog."""
+        self.print_letter()
+
+
+def _pages(ws: object, letter: Letter | LetterEntry) -> Preview:
+    from hsct_desktop.services import letters
+
+    return letters.preview(ws, letter)  # type: ignore[arg-type]
+
+
+def _signed_pages(ws: object, letter_id: int) -> bytes:
+    from hsct_desktop.services import letters
+
+    return letters.pdf(ws, letter_id)  # type: ignore[arg-type]

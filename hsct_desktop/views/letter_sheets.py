@@ -1,0 +1,156 @@
+"""Sign a letter, and record how a signed one left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hsct_desktop.domain.letter import DispatchEntry, Letter, SentBy, check_dispatch, check_signature
+from hsct_desktop.domain.problem import Problem
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
+from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
+from hsct_desktop.views.widgets.note import AlertNote
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.changes import Changes
+    from hsct_desktop.services.letters import Preview
+
+
+class SignSheet(RecordSheet):
+    """Name and role under the letter; what was read in the preview is what is signed."""
+
+    def __init__(self, ctx: Context, letter: Letter, shown: Preview, reader: str) -> None:
+        from hsct_desktop.services import letters
+
+        entry = letter.entry
+        sub = " · ".join(part for part in (ctx.wording.enum("letter_kind", entry.kind), reader) if part)
+        super().__init__(ctx, entry.patient_id, "", sub, draft=f"sign_letter:{letter.id}")
+        self._heading = self.tr("Sign the letter")
+        self.set_title(self._heading, sub)
+        self._letter, self._preview = letter, shown
+        name, role = letters.usual_signature(ctx.ready())
+        self._name = captioned(TextField(), self.tr("Name, as under the letter"), "name")
+        self._role = captioned(TextField(), self.tr("Role"), "role")
+        self._role.set_hint(self.tr("for example: consultant haematologist"))
+        self._name.set_text(name)
+        self._role.set_text(role)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setSpacing(11)
+        column.addWidget(self._note())
+        column.addWidget(self._name)
+        column.addWidget(self._role)
+        column.addStretch(1)
+        self.set_body(body)
+        self.save_button().setText(self.tr("Sign"))
+        self.begin()
+
+    def _note(self) -> AlertNote:
+        final = self.tr(
+            "What is signed never changes. A correction is a new version that says which letter it replaces."
+        )
+        lacking = len({(one.key, tuple(one.params.items())) for one in self._preview.missing})
+        pages = self._preview.pages
+        size = self.tr("{} pages").format(pages) if pages != 1 else self.tr("1 page")
+        if not lacking:
+            return AlertNote(size, final, "info")
+        marked = self.tr("1 item is not recorded and marked so in the text")
+        if lacking != 1:
+            marked = self.tr("{} items are not recorded and marked so in the text").format(lacking)
+        return AlertNote(f"{size}; {marked}", final, "warn")
+
+    def first_field(self) -> QWidget | None:
+        return self._name.line() if not self._name.text().strip() else self._role.line()
+
+    def problems(self) -> Iterator[Problem]:
+        yield from check_signature(self._name.text(), self._role.text())
+
+    def target_of(self, field: str) -> QWidget:
+        return self._name if field == "name" else self._role
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import letters
+
+        held, mark = self._letter, self._preview.fingerprint
+        role, name = self._role.text(), self._name.text()
+        return letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+
+    def content(self) -> Content:
+        return {"name": self._name.text(), "role": self._role.text()}
+
+    def restore(self, content: Content) -> None:
+        self._name.set_text(content["name"])
+        self._role.set_text(content["role"])
+
+
+class DispatchSheet(RecordSheet):
+    """How a signed letter left, to whom, when."""
+
+    def __init__(self, ctx: Context, letter: Letter, reader: str) -> None:
+        entry = letter.entry
+        sub = ctx.wording.enum("letter_kind", entry.kind)
+        super().__init__(ctx, entry.patient_id, "", sub, draft=f"send_letter:{letter.id}")
+        self._heading = self.tr("Letter sent")
+        self.set_title(self._heading, sub)
+        self._letter = letter
+        self._way = captioned(ChipsField(), self.tr("How"), "way")
+        self._to = captioned(TextField(), self.tr("To whom"), "toWhom")
+        self._on = captioned(DayField(), self.tr("When"), "sentOn")
+        self._notes = captioned(NotesField(), self.tr("Note"), "note")
+        self._way.set_choices(enum_choices(ctx.wording, "sent_by", SentBy))
+        self._on.bind(ctx)
+        self._to.set_text(reader)
+        self._on.set_date(ctx.today())
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setSpacing(11)
+        for part in (self._way, field_row(self._to, self._on), self._notes):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.set_body(body)
+        self.begin()
+
+    def first_field(self) -> QWidget | None:
+        return self._way
+
+    def _entry(self) -> DispatchEntry | None:
+        way, on = self._way.value(), self._on.date()
+        if not isinstance(way, SentBy) or on is None:
+            return None
+        return DispatchEntry(self._letter.id, way, self._to.text(), on, self._notes.text())
+
+    def problems(self) -> Iterator[Problem]:
+        if self._way.value() is None:
+            yield Problem("way", "letter_way_missing")
+        if self._on.date() is None and not self._on.unreadable():
+            yield Problem("sent_on", "date_missing")
+        entry, signature = self._entry(), self._letter.signature
+        if entry is not None and signature is not None:
+            yield from check_dispatch(entry, signature.signed_at.astimezone().date(), self.ctx.today())
+
+    def target_of(self, field: str) -> QWidget:
+        return {"way": self._way, "sent_on": self._on, "note": self._notes}.get(field, self._to)
+
+    def write(self) -> Changes:
+        from hsct_desktop.services import letters
+
+        entry = self._entry()
+        if entry is None:
+            raise RuntimeError("problems() lets no such form through")
+        return letters.dispatch(self.ctx.ready(), entry)
+
+    def content(self) -> Content:
+        way = self._way.value()
+        return {
+            "way": way.value if isinstance(way, SentBy) else "", "to": self._to.text(), "on": self._on.typed(),
+            "note": self._notes.text(),
+        }  # fmt: skip
+
+    def restore(self, content: Content) -> None:
+        self._way.set_value(SentBy(content["way"]) if content["way"] else None)
+        self._to.set_text(content["to"])
+        self._on.set_typed(content["on"])
+        self._notes.set_text(content["note"])
