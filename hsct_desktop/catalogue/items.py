@@ -250,13 +250,16 @@ class SpokenLanguage:
 
 class PlanSection(StrEnum):
     """Where a general sentence stands: a heading or a list of a patient's own plan, the rules of a discharge letter,
-    or what the emergency summary asks to do (`EMERGENCY_NEUROLOGY`: in diseases of the nervous system); never shown.
+    or what the emergency summary asks to do (the `..._NEUROLOGY` ones: in diseases of the nervous system); never shown.
     """
 
     CALL_HEADING = "call_heading"
     CALL = "call"
     BRING = "bring"
     CARE_RULES = "care_rules"
+    VACCINES = "vaccines"
+    LIVING = "living"
+    LIVING_NEUROLOGY = "living_neurology"
     EMERGENCY = "emergency"
     EMERGENCY_NEUROLOGY = "emergency_neurology"
 

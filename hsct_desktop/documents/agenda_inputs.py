@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.documents.medicine_inputs import PlanMedicine
+from hsct_desktop.documents.text import Text
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.visit import VisitStatus
 from hsct_desktop.domain.worklist import WorklistKind
@@ -110,3 +112,9 @@ class PatientPlanData:
     call_heading: str
     call: tuple[str, ...]
     bring: tuple[str, ...]
+    medicines: tuple[PlanMedicine, ...] = ()
+    """What is taken now, then what begins later."""
+    stopped: tuple[str, ...] = ()
+    """What is not to be taken any more, each with its day."""
+    vaccines: tuple[Text, ...] = ()
+    living: tuple[str, ...] = ()

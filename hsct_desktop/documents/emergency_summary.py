@@ -84,8 +84,8 @@ class _Rung:
 
 
 _RUNGS: Final = (
-    _Rung(1.08, 40, 2000), _Rung(1, 40, 2000), _Rung(0.96, 40, 2000), _Rung(0.96, 18, 900), _Rung(0.96, 14, 700), _Rung(0.96, 11, 560),
-    _Rung(0.96, 8, 460), _Rung(0.96, 6, 360), _Rung(0.96, 4, 260), _Rung(0.96, 3, 180), _Rung(0.88, 2, 120),
+    _Rung(1.08, 40, 2000), _Rung(1, 40, 2000), _Rung(0.96, 40, 2000), _Rung(0.96, 18, 900), _Rung(0.96, 14, 700),
+    _Rung(0.96, 11, 560),    _Rung(0.96, 8, 460), _Rung(0.96, 6, 360), _Rung(0.96, 4, 260), _Rung(0.96, 3, 180), _Rung(0.88, 2, 120),
 )  # fmt: skip
 """From the whole down to the least; what is left out is counted on the page."""
 
@@ -158,7 +158,7 @@ class _Page:
         data, words = self.data, self.words
         years = age_in_years(data.birth_date, data.context.on)
         about = [
-            joined((words.text(f"document.born.{data.sex.value}", date=data.birth_date),
+            joined((words.text(f"document.born.{data.sex.value}", date=words.date(data.birth_date).lstrip("0")),
                     f"({words.count('document.age', years)})"), " "),
             words.text(f"letter.sex.{data.sex.value}") if data.sex in (Sex.FEMALE, Sex.MALE) else "",
             bold(words.text("document.code", code=data.code)),

@@ -19,8 +19,9 @@ from hsct_desktop.documents.fonts import WIDE, WIDE_BOLD, register_fonts
 from hsct_desktop.documents.frame import Geometry, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.documents.patient_plan_medicines import medicine_rows
 from hsct_desktop.documents.styles import GREY, INK, RULE
-from hsct_desktop.documents.text import DOT, bullet, clipped, fitted, numbered, para, printable, texts_of
+from hsct_desktop.documents.text import DOT, Text, bold, bullet, clipped, fitted, joined, numbered, para, printable, texts_of
 
 PLAN: Final = Geometry(A4, 18, 192, 38, 22, 279, 282)
 _LONG: Final = 200
@@ -30,7 +31,7 @@ _COLUMN: Final = 76 * mm
 _BOX: Final = 14.0
 _DAY_NUMBER: Final = re.compile("([+\u2212])([0-9]{1,5})$")
 _INSET: Final = 12.0
-_QUESTION_LINES: Final = 4
+_QUESTION_LINES: Final = 3
 _FOOT: Final = 8.5
 _UNIT_WIDTH: Final = 96 * mm
 
@@ -113,10 +114,36 @@ def _story(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]:
         yield para(words.count("patient_plan.more", data.more), _TEXT)
     yield Spacer(1, 4)
     yield para(words.text("patient_plan.cannot_come"), _TEXT)
+    yield KeepTogether([*_heading(words.text("patient_plan.questions")), Lines(_QUESTION_LINES, PLAN.width)])
+    yield from _medicines(data, words)
+    yield from _bullets(words.text("patient_plan.vaccines"), data.vaccines)
+    yield from _bullets(words.text("patient_plan.living"), data.living)
     if data.bring:
         lines = [bullet(clipped(text, _LONG), _BULLET, PLAN.width) for text in data.bring]
         yield KeepTogether([*_heading(words.text("patient_plan.bring")), *lines])
-    yield KeepTogether([*_heading(words.text("patient_plan.questions")), Lines(_QUESTION_LINES, PLAN.width)])
+
+
+def _medicines(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]:
+    """What is taken at which time of day and until when; what was stopped lately."""
+    if not data.medicines and not data.stopped:
+        return
+    yield from _heading(words.text("patient_plan.medicines"))
+    page = (PLAN.bottom - PLAN.top_later) * mm
+    yield from medicine_rows(data.medicines, words, PLAN.width, page)
+    yield Spacer(1, 6)
+    if data.stopped:
+        listed = "; ".join(clipped(text, _LONG) for text in data.stopped)
+        yield para(joined((bold(words.text("patient_plan.stopped")), f"{listed}."), " "), _TEXT)
+    if data.medicines:
+        yield para(words.text("patient_plan.ask_first"), _TEXT)
+
+
+def _bullets(title: str, texts: Sequence[Text]) -> Iterator[Flowable]:
+    """A heading with its lines; nothing without any."""
+    if texts:
+        first, *rest = [bullet(text, _BULLET, PLAN.width) for text in texts]
+        yield KeepTogether([*_heading(title), first])
+        yield from rest
 
 
 def _heading(text: str) -> list[Flowable]:

@@ -64,8 +64,8 @@ def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = Non
     return PatientPlanData(
         context, record.entry.family_name, record.entry.given_name, birth_date_of(record), record.entry.sex, phone,
         tuple(_plan_date(visit, on, spoken) for visit in ahead[:MOST_DATES]), len(ahead[MOST_DATES:]),
-        " ".join(_lines(ws, PlanSection.CALL_HEADING, spoken)), _lines(ws, PlanSection.CALL, spoken),
-        _lines(ws, PlanSection.BRING, spoken),
+        " ".join(lines(ws, PlanSection.CALL_HEADING, spoken)), lines(ws, PlanSection.CALL, spoken),
+        lines(ws, PlanSection.BRING, spoken),
     )  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def _plan_date(visit: Scheduled, on: date, language: str) -> PlanDate:
     return PlanDate(label, elsewhere, earliest=max(visit.earliest, on), latest=visit.latest, late=is_late)
 
 
-def _lines(ws: Workspace, section: PlanSection, language: str) -> tuple[str, ...]:
-    lines = ws.catalogue.patient_plan.values()
-    return tuple(line.label.text(language) for line in lines if line.section is section and line.shown)
+def lines(ws: Workspace, section: PlanSection, language: str) -> tuple[str, ...]:
+    """The unit's sentences of a section that are shown."""
+    own = ws.catalogue.patient_plan.values()
+    return tuple(line.label.text(language) for line in own if line.section is section and line.shown)

@@ -210,9 +210,10 @@ class _Gathered:
 
     def _last_known(self) -> Iterator[str]:
         scans = self.course.scans
-        yield self.text("last_mri", on=letter_facts.partial(self.words, scans[-1].scanned)) if scans else self.text(
-            "no_mri"
-        )
+        if scans:
+            yield self.text("last_mri", on=letter_facts.partial(self.words, scans[-1].scanned))
+        else:
+            yield self.text("no_mri")
         days = [one.onset for one in self.course.relapses if one.onset is not None]
         if days:
             last = max(days, key=lambda day: day.first)

@@ -17,6 +17,7 @@ from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import agenda_papers, today
+from hsct_desktop.services import patient_plan as patient_plan_service
 from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.patients import disease_short
@@ -74,7 +75,7 @@ def patient_plan_of(ws: Workspace, patient_id: int, path: Path, language: str | 
 
     Its language is the given one, else the patient's own where the program speaks it, else the window's.
     """
-    data = agenda_papers.patient_plan_data(ws, patient_id, language)
+    data = patient_plan_service.patient_plan_data(ws, patient_id, language)
     return _written(ws, path, lambda: write_patient_plan(data, path))
 
 

@@ -1,0 +1,78 @@
+"""Gathers a patient's own plan in whole: dates, medicines by time of day, vaccines, how to live well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from hsct_desktop.catalogue.items import PlanSection
+from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
+from hsct_desktop.documents.agenda_inputs import PatientPlanData
+from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.letter import LetterEntry, LetterKind
+from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
+from hsct_desktop.services import agenda_papers, letter_vaccines, medicine_plan, supportive_therapies
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_call import NEUROLOGICAL
+from hsct_desktop.services.letter_gather import make_ask
+from hsct_desktop.services.patient_card import LIVE_MONTHS
+from hsct_desktop.services.person import record_of
+from hsct_desktop.services.workspace import Workspace
+
+STOPPED_LATELY: Final = timedelta(days=92)
+"""How long a medicine that was stopped is named, so that nobody goes on with it."""
+MOST_STOPPED: Final = 6
+
+
+def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = None) -> PatientPlanData:
+    """A patient's own plan; KnownError `plan_not_followed` when nobody follows the patient any more."""
+    data = agenda_papers.patient_plan_data(ws, patient_id, language)
+    spoken, on = data.context.language, data.context.on
+    taken = medicine_plan.medicine_plan_data(ws, patient_id, spoken)
+    with ws.read() as session:
+        disease = record_of(session, patient_id).entry.disease_id
+        known = spoken if spoken in LANGUAGES else ws.language
+        ask = make_ask(ws, session, LetterEntry(patient_id, LetterKind.PATIENT, known, on))
+        vaccines, stopped = tuple(_vaccines(ask)), tuple(_stopped(ask))
+    living = agenda_papers.lines(ws, PlanSection.LIVING, spoken)
+    if disease in NEUROLOGICAL:
+        living += agenda_papers.lines(ws, PlanSection.LIVING_NEUROLOGY, spoken)
+    return replace(data, medicines=(*taken.current, *taken.planned), stopped=stopped, vaccines=vaccines, living=living)
+
+
+def _stopped(ask: LetterAsk) -> Iterator[str]:
+    """What was swallowed at home and is not to be taken any more, the last stopped first."""
+    found = supportive_therapies.therapies(ask.ws, ask.session, ask.patient_id, ask.language)
+    own = [one for one in found if one.route is Route.ORAL and one.therapy_class is not TherapyClass.TRANSFUSION]
+    held = {one.name for one in own if one.is_listed(ask.on)}
+    ended = {
+        one.name: one.stop for one in own
+        if one.stop is not None and ask.on - STOPPED_LATELY <= one.stop <= ask.on and one.name not in held
+    }  # fmt: skip
+    for name, day in sorted(ended.items(), key=lambda pair: pair[1], reverse=True)[:MOST_STOPPED]:
+        yield ask.words.text("patient_plan.stopped_one", name=in_sentence(name), date=day)
+
+
+def _vaccines(ask: LetterAsk) -> Iterator[Text]:
+    """The next doses, what the unit says of vaccines, and which must wait; nothing before the transplant."""
+    course = ask.course
+    day0 = course.entry.day0 if course is not None else None
+    if day0 is None or day0 > ask.on:
+        return
+    groups = letter_vaccines.doses_ahead(ask)
+    text = ask.words.text
+    for group in [one for one in groups if one.is_due] or [one for one in groups if one.first == groups[0].first]:
+        name = text("letter_care.vaccines.dose_of", name=group.name, number=group.number) if group.number else group.name
+        rest = text("patient_plan.vaccine_due", name=name) if group.is_due else text(
+            "patient_plan.vaccine_from", name=name, date=group.first
+        )  # fmt: skip
+        yield joined((bold(text("patient_plan.vaccine_now" if group.is_due else "patient_plan.vaccine_next")), rest), " ")
+    for line in agenda_papers.lines(ask.ws, PlanSection.VACCINES, ask.language):
+        head, colon, rest = line.partition(":")
+        yield joined((bold(f"{head}{colon}"), rest.strip()), " ") if colon else line
+    until = add_months(day0, LIVE_MONTHS)
+    key = "live_before" if until > ask.on else "live_ask"
+    yield joined((bold(text("patient_plan.live")), text(f"patient_plan.{key}", date=until)), " ")
