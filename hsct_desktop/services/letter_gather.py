@@ -256,7 +256,7 @@ def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | N
         return section
     own = tuple(_paragraphs(entry.texts.get(_FREE[name], "")))
     if name == "assessment" and not own and entry.kind is not LetterKind.PATIENT:
-        ask.lacks("assessment", "")
+        ask.lacks("assessment", "letter")
         own = (Words(ask.words.text("letter.assessment_missing")),)
     if section is None:
         return LetterSection(name, ask.words.text(f"letter.section.{name}"), own) if own else None

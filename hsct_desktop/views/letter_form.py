@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind
+from hsct_desktop.views.banner import surface
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChoiceField, DayField, TextField
 from hsct_desktop.views.letter_missing import MissingPanel
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _NONE: Final = 0
 """The reader's choice for nobody of the file."""
-_LINES: Final = {FreeSection.HISTORY: 4, FreeSection.IMPRESSION: 5, FreeSection.PLAN: 4}
-_MOST_CHIPS: Final = 4
+_LINES: Final = {FreeSection.HISTORY: 3, FreeSection.IMPRESSION: 5, FreeSection.PLAN: 3}
+_MOST_CHIPS: Final = 3
 
 
 class LetterForm(QWidget):
@@ -85,16 +86,19 @@ class LetterForm(QWidget):
         self.copies.edited.connect(self._on_edit)
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        body = surface(QWidget())
         column = QVBoxLayout(body)
         column.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.MEDIUM)
         column.setSpacing(Space.SMALL)
         column.addWidget(self.kind)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.reader, 5)
-        row.addWidget(self.language, 2)
-        row.addWidget(self.since, 3)
+        self.language.setFixedWidth(104)
+        self.since.setFixedWidth(122)
+        row.addWidget(self.reader, 1)
+        row.addWidget(self.language)
+        row.addWidget(self.since)
         column.addLayout(row)
         column.addWidget(self.missing)
         column.addWidget(self.texts[FreeSection.HISTORY])
@@ -216,8 +220,8 @@ class LetterForm(QWidget):
         self._offered = phrases.offered(self._ctx.ready(), self.entry(), self._section)
         if not self._offered:
             return
-        section = self._ctx.wording.enum("free_section", self._section)
-        self._phrase_flow.addWidget(PlainLabel(self.tr("Phrases, {}").format(section), "muted"))
+        self._phrases.setAccessibleName(self._ctx.wording.enum("free_section", self._section))
+        self._phrase_flow.addWidget(PlainLabel(self.tr("Phrases"), "caption"))
         for phrase in self._offered[:_MOST_CHIPS]:
             button = KeyButton(phrase.label, small=True)
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

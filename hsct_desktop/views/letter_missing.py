@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,7 +19,9 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 if TYPE_CHECKING:
     from hsct_desktop.services.letter_ask import Missing
 
-_ICON = 14
+_ICON: Final = 14
+_MOST_ROWS: Final = 3
+"""So many items are seen before somebody asks for all."""
 
 
 class _Sign(QWidget):
@@ -59,10 +61,15 @@ class MissingPanel(QWidget):
         self._next = KeyButton(self.tr("next"), hint="F8", kind="link", small=True)
         self._next.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._next.clicked.connect(self.step)
+        self._more = KeyButton("", kind="link", small=True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.clicked.connect(self.show_all)
+        self._open = False
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(self._title)
         head.addWidget(ElidedLabel(self.tr("the letter marks it in its text"), "muted"), 1)
+        head.addWidget(self._more)
         head.addWidget(self._next)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -83,8 +90,13 @@ class MissingPanel(QWidget):
             return
         self._shown = shown
         self._clear()
-        for sentence, place in shown:
-            self._rows.addWidget(self._row(sentence, place))
+        for at, (sentence, place) in enumerate(shown):
+            row = self._row(sentence, place)
+            row.setVisible(self._open or at < _MOST_ROWS or len(shown) == _MOST_ROWS + 1)
+            self._rows.addWidget(row)
+        hidden = 0 if self._open or len(shown) <= _MOST_ROWS + 1 else len(shown) - _MOST_ROWS
+        self._more.setText(self.tr("{} more").format(hidden))
+        self._more.setVisible(hidden > 0)
         self._title.setText(self.tr("Missing, {}").format(len(shown)))
         self._next.setVisible(bool(self._doors))
         self.setAccessibleName(self.tr("Missing, {}").format(len(shown)))
@@ -143,8 +155,19 @@ class MissingPanel(QWidget):
         }
         return names.get(place.partition("@")[0], "")
 
+    def show_all(self) -> None:
+        """Show every item, not only the first."""
+        self._open = True
+        self._more.hide()
+        for at in range(self._rows.count()):
+            item = self._rows.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.show()
+
     def step(self) -> None:
         """Put the focus on the next item that can be entered somewhere, round and round."""
+        self.show_all()
         if self._doors:
             here = next((at for at, door in enumerate(self._doors) if door.hasFocus()), -1)
             self._doors[(here + 1) % len(self._doors)].setFocus(Qt.FocusReason.ShortcutFocusReason)

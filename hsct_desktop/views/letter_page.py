@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind, LetterStatus
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views.banner import surface
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_form import LetterForm
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
 
 _FORM: Final = 500
+_LEAST: Final = 860
+"""From this width on the form has room beside the pages."""
 _PREVIEW_MS: Final = 350
 """The preview is made this long after the last key: with its making, within a second."""
 _SAVE_MS: Final = 4000
@@ -75,9 +78,9 @@ class LetterPage(OverPage):
     def _make_buttons(self) -> dict[str, KeyButton]:
         made: dict[str, tuple[KeyButton, Callable[[], object]]] = {
             "back": (KeyButton(self.tr("Leave"), hint="Esc"), self.closed.emit),
-            "drop": (KeyButton(self.tr("Throw away"), icon="undo"), self.drop),
-            "correct": (KeyButton(self.tr("New version"), icon="edit"), self.correct),
-            "save": (KeyButton(self.tr("Save as…"), icon="export"), self.save_copy),
+            "drop": (KeyButton(self.tr("Throw away"), icon="undo", kind="link", small=True), self.drop),
+            "correct": (KeyButton(self.tr("New version"), icon="edit", kind="link", small=True), self.correct),
+            "save": (KeyButton(self.tr("Save as…")), self.save_copy),
             "print": (KeyButton(self.tr("Print"), hint="Ctrl+P"), self.print_letter),
             "next": (KeyButton(self.tr("To sign"), hint="Ctrl+Enter", kind="primary"), self.next_step),
         }
@@ -93,16 +96,18 @@ class LetterPage(OverPage):
         head.addWidget(PlainLabel(self.tr("Letter"), "page"))
         head.addWidget(self._chip)
         head.addWidget(self._state, 1)
+        for name in ("drop", "correct"):
+            head.addWidget(self._buttons[name])
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         foot.setSpacing(Space.SMALL)
         foot.addWidget(self._missing)
         foot.addStretch(1)
-        for button in self._buttons.values():
-            foot.addWidget(button)
-        left = QWidget()
+        for name in ("back", "save", "print", "next"):
+            foot.addWidget(self._buttons[name])
+        left = surface(QWidget())
         left.setFixedWidth(_FORM)
-        left.setProperty("role", "surface")
+        self._left = left
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -196,8 +201,7 @@ class LetterPage(OverPage):
             self._set_chip(self.tr("new"), "accent")
             self._state.setText("")
         final = signed is not None
-        for name in ("drop",):
-            self._buttons[name].setVisible(letter is not None and not final)
+        self._buttons["drop"].setVisible(letter is not None and not final)
         self._buttons["correct"].setVisible(final and letter is not None and letter.replaced_by_id is None)
         self._buttons["next"].setText(self.tr("Sent…") if final else self.tr("To sign"))
 
@@ -317,6 +321,11 @@ class LetterPage(OverPage):
         self._say_state()
         if not self.is_signed:
             self._state.setText(self.tr("saved at {}").format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a sheet there is no room for both: what is signed or sent stays in sight."""
+        super().resizeEvent(event)
+        self._left.setVisible(self.width() >= _LEAST)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving keeps the draft; the preview under way is waited for, it is of no use any more."""

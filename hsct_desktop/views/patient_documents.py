@@ -25,6 +25,7 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.services.attachments import PaperRow
+    from hsct_desktop.services.letters import LetterLine
     from hsct_desktop.services.reports import ReportRow
 
 
@@ -37,6 +38,7 @@ class DocumentsTab(QWidget):
         self._patient_id = 0
         self._papers: dict[str, PaperRow] = {}
         self._reports: dict[str, ReportRow] = {}
+        self._letters: dict[str, LetterLine] = {}
         self.setAcceptDrops(True)
         heads = [
             self.tr("Document"), self.tr("Kind"), self.tr("Size") + "\t", self.tr("Visit"), self.tr("Day"),
@@ -94,7 +96,7 @@ class DocumentsTab(QWidget):
 
     def show_patient(self, patient_id: int) -> None:
         """Read the papers and reports of a patient."""
-        from hsct_desktop.services import attachments, reports
+        from hsct_desktop.services import attachments, letters, reports
 
         ws = self._ctx.ready()
         before = self.table.key() if patient_id == self._patient_id else None
@@ -102,7 +104,9 @@ class DocumentsTab(QWidget):
         papers, known = attachments.for_patient(ws, patient_id), reports.for_patient(ws, patient_id)
         self._papers = {f"p{paper.id}": paper for paper in papers}
         self._reports = {f"r{report.id}": report for report in known if report.is_waiting or not report.papers}
+        self._letters = {f"l{line.letter.id}": line for line in letters.for_patient(ws, patient_id)}
         groups = (
+            (self.tr("Letters"), [self._letter_line(line) for line in self._letters.values()]),
             (self.tr("Reports awaited"), [self._report_line(r) for r in self._reports.values() if r.is_waiting]),
             (self.tr("Documents"), [self._paper_line(paper) for paper in papers]),
             (
@@ -143,6 +147,29 @@ class DocumentsTab(QWidget):
         )
         return Line(cells, f"r{report.id}")
 
+    def _letter_line(self, line: LetterLine) -> Line:
+        words, letter = self._ctx.wording, line.letter
+        kind, signed = words.enum("letter_kind", letter.entry.kind), letter.signature
+        state = words.enum("letter_status", letter.status)
+        if letter.replaced_by_id is not None:
+            state = self.tr("replaced")
+        if letter.number > 1:
+            state = f"{state} · {self.tr('version {}').format(letter.number)}"
+        sent = [f"{words.enum('sent_by', one.entry.way)} {words.date(one.entry.sent_on)}" for one in line.sent]
+        left = ", ".join(sent) or (self.tr("not sent yet") if signed and letter.replaced_by_id is None else "")
+        about = f"{state} · {left}" if left else state
+        title = self.tr("Letter: {}").format(line.reader)
+        cells = (
+            Cell(title, bold=True, status="wait" if line.is_draft else "done", tip=f"{title}, {kind}: {state}"),
+            Cell(kind),
+            Cell(""),
+            Cell(""),
+            Cell(words.date(letter.entry.written_on)),
+            Cell(signed.name if signed is not None else ""),
+            Cell(about, "warn" if line.is_draft else "muted", tip=about),
+        )
+        return Line(cells, f"l{letter.id}")
+
     def _paper_line(self, paper: PaperRow) -> Line:
         words = self._ctx.wording
         visit = f"{paper.visit}, {words.date(paper.visit_on)}" if paper.visit_on is not None else ""
@@ -171,7 +198,7 @@ class DocumentsTab(QWidget):
         paper, report = self.chosen_paper(), self.chosen_report()
         waits = report is not None and report.is_waiting
         enabled = {
-            "open": paper is not None,
+            "open": paper is not None or self.table.key() in self._letters,
             "save": paper is not None,
             "arrived": waits,
             "again": report is not None and not waits,
@@ -180,7 +207,7 @@ class DocumentsTab(QWidget):
         }
         for name, button in self._buttons.items():
             button.setEnabled(enabled[name])
-        shown = bool(self._papers or self._reports)
+        shown = bool(self._papers or self._reports or self._letters)
         # What means nothing for the chosen line is not offered at all.
         for name in ("open", "save"):
             self._buttons[name].setVisible(shown and report is None)
@@ -191,7 +218,10 @@ class DocumentsTab(QWidget):
         self.open_row(self.table.key())
 
     def open_row(self, key: object) -> None:
-        """Open a paper, or ask whether an awaited report came."""
+        """Open a letter or a paper, or ask whether an awaited report came."""
+        if str(key) in self._letters:
+            self._ctx.show_patient(self._patient_id, f"letter@{self._letters[str(key)].letter.id}")
+            return
         paper, report = self._papers.get(str(key)), self._reports.get(str(key))
         if paper is not None:
             self._ctx.open_paper(paper.id)
