@@ -36,6 +36,7 @@ def _isolate(home: Path) -> None:
     for name, place in places.items():
         place.mkdir(parents=True, exist_ok=True)
         os.environ[name] = str(place)
+    os.environ["HSCT_FONT_FOLDERS"] = ""  # what a page shows must not depend on the fonts of this computer
     (home / "runtime").chmod(0o700)  # Qt refuses a runtime folder that others can read
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
+from hsct_desktop.documents.shaping import ShapedText
+
 FootDrawer = Callable[[Canvas, int, int], None]
 Drawer = Callable[[Canvas], None]
 
@@ -25,6 +27,10 @@ class PageCanvas(Canvas):
         self._marks: list[tuple[str, float]] = []
         self._grounds: list[Drawer] = []
         self._across: list[Drawer] = []
+
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> ShapedText:
+        """A text object that draws scripts which the shipped fonts lack as well."""
+        return ShapedText(self, x, y, direction=direction)
 
     def mark(self, title: str) -> None:
         """A bookmark to where the canvas's origin now stands on the page."""

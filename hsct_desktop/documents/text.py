@@ -19,6 +19,7 @@ from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
 from hsct_desktop.documents.fonts import BOLD, WIDE, WIDE_BOLD, glyphs, register_fonts
+from hsct_desktop.documents.shaping import is_cluster, is_joined, shaped
 
 NBSP: Final = "\u00a0"
 BULLET_SIGN: Final = "\u2022"
@@ -57,13 +58,17 @@ Text = str | Markup
 def printable(text: str) -> str:
     """The text as the page can show it, on one line.
 
-    Control characters and direction marks go, line breaks become spaces, a sign without a glyph becomes
-    UNKNOWN_SIGN, and right-to-left runs are laid out from the right. Arabic letters are not joined.
+    Control characters and direction marks go, line breaks become spaces. A sign without a glyph is shaped with a
+    font of the computer that has it, else it becomes UNKNOWN_SIGN. Right-to-left runs of the shipped fonts are laid
+    out from the right; their Arabic letters are not joined.
     """
     text = _BOUND.sub(NBSP, text)
     if text.isascii() and text.isprintable():
         return text
-    shown = "".join(map(_shown, unicodedata.normalize("NFC", text)))
+    composed = unicodedata.normalize("NFC", text)
+    shown = "".join(map(_shown, composed))
+    if UNKNOWN_SIGN in shown:
+        shown = "".join(_with_system_fonts(composed))
     return _RTL_RUN.sub(_from_the_right, shown) if has_right_to_left(shown) else shown
 
 
@@ -77,6 +82,30 @@ def _shown(sign: str) -> str:
         # A line must not break at a narrow no-break space, where ReportLab would.
         return NBSP if sign in "\u00a0\u202f\u2007" else " "
     return sign if ord(sign) in glyphs() else UNKNOWN_SIGN
+
+
+def _with_system_fonts(text: str) -> Iterator[str]:
+    """The text with what the shipped fonts lack shaped with a font of the computer, where one has it."""
+    run = ""
+    for sign in text:
+        if is_cluster(sign):
+            yield from _run_shown(run)
+            yield sign
+            run = ""
+        elif _shown(sign) == UNKNOWN_SIGN != sign or (run and is_joined(sign)):
+            run += sign
+        else:
+            yield from _run_shown(run)
+            yield _shown(sign)
+            run = ""
+    yield from _run_shown(run)
+
+
+def _run_shown(run: str) -> Iterator[str]:
+    """A run of signs without glyphs: shaped as a whole, else sign by sign, else each marked as unknown."""
+    if run:
+        whole = shaped(run)
+        yield from (whole,) if whole is not None else (shaped(sign) or _shown(sign) for sign in run)
 
 
 def _from_the_right(run: re.Match[str]) -> str:

@@ -1,0 +1,164 @@
+"""Text in scripts that the shipped fonts lack, shaped with a font of the computer.
+
+Each cluster of letters that belong together becomes one sign of a private plane, with its width known to the shipped
+fonts: paragraphs measure and break it like any letter, and `ShapedText` draws the glyphs for it. What it stood for is
+kept as the PDF's ActualText, so that search and copying find the letters and not the glyphs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+import uharfbuzz
+from reportlab.lib.rl_accel import fp_str
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from hsct_desktop.documents.fonts import BOLD, OBLIQUE, REGULAR, WIDE, WIDE_BOLD, register_fonts
+from hsct_desktop.documents.system_fonts import system_fonts
+
+FIRST: Final = 0x100000
+"""The first code of Plane 16, of private use: our clusters stand there."""
+_MOST: Final = 20_000
+_PRIVATE: Final = 0xE000
+_LAST_PRIVATE: Final = 0xF8FF
+_BOUND: Final = frozenset("\u200c\u200d")
+"""Joiners that belong to the letters beside them."""
+
+
+@dataclass(frozen=True)
+class _Glyph:
+    """A glyph as a letter of its font; offsets and widths in thousandths of the type size."""
+
+    letter: str
+    x: float
+    y: float
+    advance: float
+    width: float
+
+
+@dataclass(frozen=True)
+class _Cluster:
+    text: str
+    font: TTFont
+    glyphs: tuple[_Glyph, ...]
+
+
+_clusters: dict[str, _Cluster] = {}
+_codes: dict[_Cluster, str] = {}
+
+
+def is_cluster(sign: str) -> bool:
+    """Whether a sign stands for a cluster that was shaped."""
+    return sign in _clusters
+
+
+def is_joined(sign: str) -> bool:
+    """Whether a sign belongs to the letter before it: a mark or a joiner."""
+    return sign in _BOUND or unicodedata.category(sign) in ("Mn", "Mc", "Me")
+
+
+def shaped(run: str) -> str | None:
+    """The signs that stand for a run of one script; None where no font of the computer has all its letters.
+
+    None as well for letters beyond U+FFFF: not every reader of a PDF finds them again.
+    """
+    if max(run) > "\uffff":
+        return None
+    register_fonts()
+    font = system_fonts().for_text(frozenset(ord(sign) for sign in run if sign not in _BOUND))
+    if font is None or len(_clusters) >= _MOST:
+        return None
+    return "".join(map(_code_of, _shape(run, font)))
+
+
+def _shape(run: str, font: TTFont) -> Iterator[_Cluster]:
+    """The clusters of a run, from left to right as they are drawn."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(run)
+    buffer.guess_segment_properties()
+    drawn: Any = font
+    uharfbuzz.shape(drawn.hbFont(), buffer, {"kern": True, "liga": True})
+    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    ends = dict(zip(starts, [*starts[1:], len(run)], strict=True))
+    pairs = list(zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True))
+    for start, members in groupby(pairs, key=lambda pair: pair[0].cluster):
+        glyphs = tuple(_glyph(font, info.codepoint, position) for info, position in members)
+        yield _Cluster(run[start : ends[start]], font, glyphs)
+
+
+def _glyph(font: TTFont, number: int, position: Any) -> _Glyph:
+    scale: Callable[[float], float] = font.pdfScale
+    letter = _letter(font, number, position.x_advance, scale)
+    width = font.face.charWidths[ord(letter)]
+    return _Glyph(letter, scale(position.x_offset), scale(position.y_offset), scale(position.x_advance), width)
+
+
+def _letter(font: TTFont, number: int, advance: float, scale: Callable[[float], float]) -> str:
+    """A letter by which ReportLab draws a glyph: one of its own, or a private one for a form that has none."""
+    face: Any = font.face
+    own = next((code for code in face.glyphToChar.get(number, ()) if 0x20 < code < 0x10000 and code != 0xA0), None)
+    if own is None:
+        own = next(code for code in range(_PRIVATE, _LAST_PRIVATE + 1) if code not in face.charToGlyph)
+        face.charToGlyph[own] = number
+        face.glyphToChar.setdefault(number, []).append(own)
+        face.charWidths[own] = scale(advance)
+    return chr(own)
+
+
+def _code_of(cluster: _Cluster) -> str:
+    found = _codes.get(cluster)
+    if found is None:
+        found = chr(FIRST + len(_codes))
+        _codes[cluster], _clusters[found] = found, cluster
+        for name in (REGULAR, BOLD, OBLIQUE, WIDE, WIDE_BOLD):
+            shipped: Any = pdfmetrics.getFont(name)
+            shipped.face.charWidths[ord(found)] = sum(glyph.advance for glyph in cluster.glyphs)
+    return found
+
+
+class ShapedText(PDFTextObject):
+    """A text object that draws shaped clusters with their own font, amid text in the shipped ones."""
+
+    _fontsize: float
+    _leading: float
+    _rise: float
+    _canvas: Any
+
+    def _formatText(self, text: str) -> str:
+        if not _clusters or text.isascii() or ord(max(text, default=" ")) < FIRST:
+            return str(super()._formatText(text))  # type: ignore[misc]
+        parts = []
+        for is_one, signs in groupby(text, key=is_cluster):
+            if is_one:
+                parts += [self._drawn(_clusters[sign]) for sign in signs]
+            else:
+                parts.append(str(super()._formatText("".join(signs))))  # type: ignore[misc]
+        return " ".join(parts)
+
+    def _drawn(self, cluster: _Cluster) -> str:
+        """The operators for one cluster, marked with the letters that it stands for."""
+        actual = ("\ufeff" + cluster.text).encode("utf-16-be").hex().upper()
+        parts = [f"/Span <</ActualText <{actual}>>> BDC"]
+        for glyph in cluster.glyphs:
+            parts += self._glyph(cluster.font, glyph)
+        self._curSubset = -1  # the text that follows chooses its own font again
+        return " ".join([*parts, "EMC"])
+
+    def _glyph(self, font: TTFont, glyph: _Glyph) -> Iterator[str]:
+        document = self._canvas._doc
+        ((subset, code),) = font.splitString(glyph.letter, document)
+        name = font.getSubsetInternalName(subset, document)
+        yield f"{name} {fp_str(self._fontsize)} Tf {fp_str(self._leading)} TL"
+        rise = self._rise + self._fontsize * glyph.y / 1000
+        if rise != self._rise:
+            yield f"{fp_str(rise)} Ts"
+        after = glyph.width - glyph.advance + glyph.x
+        yield f"[{fp_str(-glyph.x)} ({self._canvas._escape(code)}) {fp_str(after)}] TJ"
+        if rise != self._rise:
+            yield f"{fp_str(self._rise)} Ts"
