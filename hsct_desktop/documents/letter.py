@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from reportlab.lib.units import mm
@@ -13,7 +14,7 @@ from hsct_desktop.documents.fonts import register_fonts
 from hsct_desktop.documents.frame import Sheet, build
 from hsct_desktop.documents.letter_blocks import Pieces
 from hsct_desktop.documents.letter_boxes import act, read_first
-from hsct_desktop.documents.letter_fit import Rung, rungs
+from hsct_desktop.documents.letter_fit import Rung, given_back, rungs
 from hsct_desktop.documents.letter_frame import sheet_of
 from hsct_desktop.documents.letter_inputs import LetterData, Stamp
 from hsct_desktop.documents.letter_type import LetterType, letter_type
@@ -32,21 +33,31 @@ def write_letter(data: LetterData, target: Target) -> int:
     register_fonts()
     words = paper_wording(data.context.language)
     data = typeset(data)
-    best: tuple[int, bytes] | None = None
-    for rung in rungs(data):
-        made = _made(data, words, rung)
-        if best is None or made[0] < best[0]:
-            best = made
-        if best[0] <= data.most_pages:
-            break
-    assert best is not None
-    pages, pdf = best
+    pages, pdf = _fitted(data, words)
 
     def pour(stream: BinaryIO) -> None:
         stream.write(pdf)
 
     write_to(target, pour)
     return pages
+
+
+def _fitted(data: LetterData, words: PaperWording) -> tuple[int, bytes]:
+    """The first way of `rungs` on few pages, then whatever of it can be told in full without another page."""
+    best: tuple[int, bytes] | None = None
+    for rung in rungs(data):
+        made = _made(data, words, rung)
+        if best is None or made[0] < best[0]:
+            best = made
+        if best[0] <= data.most_pages:
+            for name in given_back(data, rung):
+                fuller = replace(rung, brief=rung.brief - {name})
+                made = _made(data, words, fuller)
+                if made[0] <= best[0]:
+                    best, rung = made, fuller
+            break
+    assert best is not None
+    return best
 
 
 def _made(data: LetterData, words: PaperWording, rung: Rung) -> tuple[int, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -18,7 +17,7 @@ from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import HAIRLINE, INK
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look, Section
 from hsct_desktop.documents.text import Markup, Text, bullet, fitted, para, printable
-from hsct_desktop.pictures.disability import PAPER, layout, legend
+from hsct_desktop.pictures.letter_curve import letter_curve
 from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
 
 SMALL_CURVE: Final = 45.0
@@ -34,13 +33,8 @@ _TALLEST_ROW: Final = 40
 _ENDLESS: Final = 1e6
 _LABELLED: Final = Look(0, 0.4)
 _TABLE: Final = Look(1.0, 1.4, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
-_LANES: Final = replace(PAPER, row=17, line=12, bar=11)
-"""The picture's rows closer than on its own page."""
-_LEAST_PLOT: Final = 84.0
+_LEAST_PLOT: Final = 70.0
 """Pixels of the EDSS from 0 to its top in a letter."""
-_SMALL_LANES: Final = replace(PAPER, row=15, line=11, bar=10)
-_SMALL_PLOT: Final = 50.0
-"""The same where pages run short: every second EDSS is named."""
 
 
 class Pieces:
@@ -128,20 +122,14 @@ class Pieces:
         yield Grid(rows, widths, _TABLE, head if any(block.heads) else None)
 
     def _curve(self, block: Curve) -> Iterator[Flowable]:
-        """The picture as on the screen with its key above and its caption below, all of it `height` mm high."""
-        words, pixels = self.words.in_tables, self.width * PIXELS_PER_POINT
+        """The picture with its key, its caption below, all of it `height` mm high."""
+        pixels = self.width * PIXELS_PER_POINT
         height = min(block.height, SMALL_CURVE) if self.small else block.height
-        drugs = tuple(replace(drug, reason="") for drug in block.facts.drugs)
-        shown = replace(block.facts, series=(), phases=(), drugs=drugs)  # told in the text
-        key = PictureFlowable(legend(shown, paper_measure, words, PAPER, pixels))
         caption = para(block.caption, self.type.note) if block.caption else None
         below = caption.wrap(self.width, _ENDLESS)[1] if caption is not None else 0.0
-        room = (height * mm - key.height - below) * PIXELS_PER_POINT
-        style, least = (_SMALL_LANES, _SMALL_PLOT) if self.small else (_LANES, _LEAST_PLOT)
-        yield key
-        yield PictureFlowable(
-            layout(shown, pixels, paper_measure, words, height=room, style=style, least=least), self.width
-        )
+        room = (height * mm - below) * PIXELS_PER_POINT
+        drawn = letter_curve(block.facts, pixels, paper_measure, self.words.in_tables, room, _LEAST_PLOT)
+        yield PictureFlowable(drawn, self.width)
         if caption is not None:
             yield caption
 

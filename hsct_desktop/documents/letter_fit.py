@@ -54,11 +54,25 @@ def rungs(data: LetterData) -> Iterator[Rung]:
 def _steps(data: LetterData) -> Iterator[Rung]:
     yield Rung(LEAST_SCALE, pen_room=_LITTLE)
     brief: frozenset[str] = frozenset()
-    for section in sorted((s for s in data.sections if s.brief is not None), key=lambda s: s.keep):
+    for section in sorted((s for s in data.sections if s.brief is not None), key=_worth):
         brief |= {section.id}
         yield Rung(LEAST_SCALE, brief, pen_room=_LITTLE)
     if any(_is_picture(section) for section in data.sections):
         yield Rung(LEAST_SCALE, brief, small_picture=True, pen_room=_LITTLE)
+
+
+def given_back(data: LetterData, rung: Rung) -> tuple[str, ...]:
+    """The sections that a rung tells in brief, those that a letter gives up last first.
+
+    Where the page before the picture ends in white, one of them may be told in full at no cost.
+    """
+    short = [section for section in data.sections if section.id in rung.brief]
+    return tuple(section.id for section in sorted(short, key=_worth, reverse=True))
+
+
+def _worth(section: LetterSection) -> tuple[int, bool]:
+    """How long a section is kept whole; of equals a picture gets small before words are left out."""
+    return section.keep, not _is_picture(section)
 
 
 def _is_picture(section: LetterSection) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from hsct_desktop.documents.letter_inputs import Curve, LetterSection
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.partial_date import PartialDate, standing_day, whole
-from hsct_desktop.pictures.disability_facts import DisabilityFacts, Drug
+from hsct_desktop.pictures.disability_facts import DisabilityFacts, Drug, Visit
 from hsct_desktop.services import disability_picture, letter_facts
 from hsct_desktop.services.letter_ask import LetterAsk
 
@@ -17,6 +17,8 @@ HEIGHT: Final = 58.0
 LOW: Final = 45.0
 """Heights in mm: as a rule, and where the pages run short."""
 YEARS_BEFORE: Final = 2
+NEAR: Final = 30
+"""Days from a relapse within which an EDSS says more of the relapse than of the course."""
 LEAST: Final = 2
 """Fewer values are no course."""
 KEEP: Final = 2
@@ -65,7 +67,7 @@ def since(facts: DisabilityFacts, first: date) -> DisabilityFacts:
     """The facts from a day on; a drug begun before it is drawn from that day, its name says since when it was given."""
     return replace(
         facts,
-        visits=tuple(one for one in facts.visits if standing_day(one.on) >= first),
+        visits=tuple(_seen(one, facts) for one in facts.visits if standing_day(one.on) >= first),
         relapses=tuple(one for one in facts.relapses if standing_day(one.onset) >= first),
         scans=tuple(one for one in facts.scans if standing_day(one.on) >= first),
         drugs=tuple(_drawn(one, first) for one in facts.drugs if not _is_over(one, first)),
@@ -76,6 +78,12 @@ def since(facts: DisabilityFacts, first: date) -> DisabilityFacts:
         other_day0s=tuple(day for day in facts.other_day0s if day >= first),
         undated_relapses=0,
     )
+
+
+def _seen(visit: Visit, facts: DisabilityFacts) -> Visit:
+    """An examination, hollow where a relapse began at most NEAR days before or after it."""
+    on = standing_day(visit.on)
+    return replace(visit, hollow=any(abs((on - standing_day(one.onset)).days) <= NEAR for one in facts.relapses))
 
 
 def _is_over(drug: Drug, first: date) -> bool:

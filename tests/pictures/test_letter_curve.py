@@ -1,0 +1,91 @@
+"""The curve of a letter: every value in figures, the levels in words, what scans tell and what they do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hsct_desktop.documents.drawing import paper_measure
+from hsct_desktop.documents.paper_words import paper_wording
+from hsct_desktop.pictures.disability_facts import DisabilityFacts, Scan, Visit
+from hsct_desktop.pictures.letter_curve import letter_curve
+from hsct_desktop.pictures.primitives import Disc, Picture, Polygon, Text
+from tests.documents import letter_samples
+from tests.pictures.disability_samples import on
+
+WIDTH = 623.6
+
+
+def drawn(facts: DisabilityFacts, height: float = 170.0, language: str = "it") -> Picture:
+    return letter_curve(facts, WIDTH, paper_measure, paper_wording(language, table=True), height, 70.0)
+
+
+def test_every_value_is_printed_and_the_last_is_the_largest() -> None:
+    facts = letter_samples.facts()
+    texts = [item for item in drawn(facts).items if isinstance(item, Text)]
+    figures = [item for item in texts if "," in item.text and item.text.replace(",", "").isdigit()]
+    beside = [item for item in figures if item.x > WIDTH - 122]
+    assert len(figures) - len(beside) == len(facts.graded)
+    assert [item.text for item in beside] == ["4,5"]
+    largest = max(texts, key=lambda item: item.size)
+    assert (largest.text, largest.bold) == ("3,0", True)
+
+
+def test_levels_and_reference_are_words() -> None:
+    texts = drawn(letter_samples.facts()).texts
+    assert {"un appoggio, 100 m", "500 m senza aiuto", "riferimento", "riferim.", "ricaduta"} <= set(texts)
+    assert "RM, attività non registrata" not in texts
+
+
+def test_an_edss_near_a_relapse_is_hollow() -> None:
+    discs = [item for item in drawn(letter_samples.facts()).items if isinstance(item, Disc)]
+    assert [disc.fill for disc in discs].count("surface") == 1
+
+
+@pytest.mark.parametrize(
+    ("scan", "mark"),
+    [
+        (Scan(1, on("2025-01-05"), 2, 0), "text"),
+        (Scan(1, on("2025-01-05"), 0, 0), "surface"),
+        (Scan(1, on("2025-01-05"), None, 0), "?"),
+        (Scan(1, on("2025-01-05"), None, 3), "text"),
+        (Scan(1, on("2027-01-05"), awaited=True), ""),
+        (Scan(1, on("2025-01-05"), awaited=True, is_done=True), "?"),
+    ],
+)
+def test_what_a_scan_tells(scan: Scan, mark: str) -> None:
+    picture = drawn(replace(letter_samples.facts(), scans=(scan,), relapses=()))
+    shapes = [item.fill for item in picture.items if isinstance(item, Polygon)]
+    if mark in ("?", ""):
+        assert shapes == []
+        assert picture.texts.count("?") == 2 * len(mark)
+    else:
+        assert shapes == [mark] * 2
+
+
+def test_it_has_the_height_that_was_asked_for_until_the_edss_would_be_unreadable() -> None:
+    facts = letter_samples.facts()
+    assert drawn(facts, 170.0).height == pytest.approx(170.0)
+    assert drawn(facts, 20.0).height > 120
+
+
+def test_no_figure_stands_on_another() -> None:
+    crowd = tuple(Visit(n, on(f"2025-{n:02d}-10"), 3.0 + (n % 3) / 2) for n in range(1, 10))
+    facts = replace(letter_samples.facts(), visits=crowd)
+    texts = [item for item in drawn(facts, 200).items if isinstance(item, Text) and item.x < WIDTH - 122]
+    figures = [item for item in texts if item.text.startswith(("3,", "4,"))]
+    assert len(figures) == len(crowd)
+    for one in figures:
+        close = [o for o in figures if o is not one and abs(o.x - one.x) < 12 and abs(o.y - one.y) < 6]
+        assert close == []
+
+
+@pytest.mark.parametrize("facts", [
+    DisabilityFacts(letter_samples.facts().today, visits=(Visit(1, on("2020"), 6.5), Visit(2, on("2021-03"), 9.5))),
+    DisabilityFacts(letter_samples.facts().today),
+], ids=["no Day 0", "nothing"])  # fmt: skip
+def test_little_is_drawn_too(facts: DisabilityFacts) -> None:
+    texts = drawn(facts).texts
+    assert "EDSS" in texts
+    assert {text for text in texts if text in ("6,5", "9,5")} == ({"6,5", "9,5"} if facts.visits else set())
