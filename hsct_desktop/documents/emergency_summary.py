@@ -83,9 +83,12 @@ class _Rung:
     letters: int
 
 
-_RUNGS: Final = (
-    _Rung(1.08, 40, 2000), _Rung(1, 40, 2000), _Rung(0.96, 40, 2000), _Rung(0.96, 18, 900), _Rung(0.96, 14, 700),
-    _Rung(0.96, 11, 560),    _Rung(0.96, 8, 460), _Rung(0.96, 6, 360), _Rung(0.96, 4, 260), _Rung(0.96, 3, 180), _Rung(0.88, 2, 120),
+_RUNGS: Final = tuple(
+    _Rung(scale, rows, letters)
+    for scale, rows, letters in (
+        (1.08, 40, 2000), (1, 40, 2000), (0.96, 40, 2000), (0.96, 18, 900), (0.96, 14, 700), (0.96, 11, 560),
+        (0.96, 8, 460), (0.96, 6, 360), (0.96, 4, 260), (0.96, 3, 180), (0.88, 2, 120),
+    )
 )  # fmt: skip
 """From the whole down to the least; what is left out is counted on the page."""
 

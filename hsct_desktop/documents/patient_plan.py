@@ -21,7 +21,19 @@ from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.patient_plan_medicines import medicine_rows
 from hsct_desktop.documents.styles import GREY, INK, RULE
-from hsct_desktop.documents.text import DOT, Text, bold, bullet, clipped, fitted, joined, numbered, para, printable, texts_of
+from hsct_desktop.documents.text import (
+    DOT,
+    Text,
+    bold,
+    bullet,
+    clipped,
+    fitted,
+    joined,
+    numbered,
+    para,
+    printable,
+    texts_of,
+)
 
 PLAN: Final = Geometry(A4, 18, 192, 38, 22, 279, 282)
 _LONG: Final = 200

@@ -65,7 +65,7 @@ Placed = tuple[float, float, list[Flowable]]
 
 def _columns(parts: Sequence[PartOfDay], width: float) -> tuple[float, float]:
     """Where the columns of the day begin, and how wide each is."""
-    part = min(_PART, (width * 0.36) / len(parts))
+    part = min(_PART, (width * 0.43) / len(parts))
     return width - _UNTIL - part * len(parts), part
 
 

@@ -65,11 +65,11 @@ def _vaccines(ask: LetterAsk) -> Iterator[Text]:
     groups = letter_vaccines.doses_ahead(ask)
     text = ask.words.text
     for group in [one for one in groups if one.is_due] or [one for one in groups if one.first == groups[0].first]:
-        name = text("letter_care.vaccines.dose_of", name=group.name, number=group.number) if group.number else group.name
-        rest = text("patient_plan.vaccine_due", name=name) if group.is_due else text(
-            "patient_plan.vaccine_from", name=name, date=group.first
-        )  # fmt: skip
-        yield joined((bold(text("patient_plan.vaccine_now" if group.is_due else "patient_plan.vaccine_next")), rest), " ")
+        name, key = group.name, "due" if group.is_due else "from"
+        if group.number:
+            name = text("letter_care.vaccines.dose_of", name=name, number=group.number)
+        head = bold(text(f"patient_plan.vaccine_{key}.head"))
+        yield joined((head, text(f"patient_plan.vaccine_{key}", name=name, date=group.first)), " ")
     for line in agenda_papers.lines(ask.ws, PlanSection.VACCINES, ask.language):
         head, colon, rest = line.partition(":")
         yield joined((bold(f"{head}{colon}"), rest.strip()), " ") if colon else line
