@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -34,9 +35,14 @@ _PNG: Final = b"\x89PNG"
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-def letterhead(ws: Workspace, session: ReadSession, language: str) -> Letterhead:
-    """The paper for a letter in that language; an unset name is the unit's own."""
-    stored = setting.all_of(session)
+def letterhead(
+    ws: Workspace, session: ReadSession, language: str, typed: Mapping[str, str] | None = None
+) -> Letterhead:
+    """The paper for a letter in that language; an unset name is the unit's own.
+
+    `typed` are settings as somebody is just editing them, in place of those that are kept.
+    """
+    stored = {**setting.all_of(session), **(typed or {})}
     texts = {name: stored.get(name, d.default) for name, d in ws.catalogue.settings.items()}
     name = texts[NAME] or stored.get(setting.UNIT_NAME, "")
     contact = texts_of(texts[CONTACT]) or ((texts[UNIT_PHONE],) if texts[UNIT_PHONE] else ())
@@ -83,7 +89,7 @@ def clear_logo(ws: Workspace) -> Changes:
 
 
 def _window(text: str, language: str) -> Window:
-    return _WINDOWS.get(language, Window.LEFT) if text == BY_LANGUAGE else Window(text)
+    return Window(text) if text in tuple(Window) else _WINDOWS.get(language, Window.LEFT)
 
 
 def is_legible(colour: str) -> bool:

@@ -28,6 +28,8 @@ from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.laboratories_panel import LaboratoriesPanel
+from hsct_desktop.views.letterhead_panel import GROUP as LETTERHEAD
+from hsct_desktop.views.letterhead_panel import LetterheadPanel
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
@@ -125,6 +127,9 @@ class SettingsPage(QWidget):
             if scopes == {SettingScope.WORKSTATION}:
                 panel = WorkstationSettingsPanel(self._ctx, catalogue, group, self._preferences)
                 self._left.insertWidget(self._left.count() - 1, panel)
+            elif group == LETTERHEAD:
+                panel = LetterheadPanel(self._ctx, catalogue)
+                self._below.addWidget(panel)
             elif group in _WIDE:
                 panel = UnitSettingsPanel(self._ctx, catalogue, group, wide=True)
                 self._below.addWidget(panel)
