@@ -236,18 +236,20 @@ class LetterForm(QWidget):
         """The phrases for the section with the focus."""
         return self._offered
 
-    def choose_phrase(self) -> QMenu | None:
-        """Open the list of phrases beside the text; digits, arrows and Enter choose. None where none are offered."""
-        if not self._offered or not self.texts[self._section].isVisible():
-            return None
+    def choose_phrase(self) -> None:
+        """Open the list of phrases beside the text; digits, arrows and Enter choose."""
+        if self._offered and self.texts[self._section].isVisible() and self._phrases.isVisible():
+            area = self.area(self._section)
+            self.phrase_menu().popup(area.viewport().mapToGlobal(area.cursorRect().bottomLeft() + QPoint(0, 4)))
+
+    def phrase_menu(self) -> QMenu:
+        """The list of the phrases for the section with the focus."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, phrase in enumerate(self._offered, 1):
             plain = phrase.label.replace("&", "&&")
             action = menu.addAction(f"&{number}  {plain}" if number < 10 else plain)
             action.triggered.connect(lambda _checked=False, one=phrase: self.insert(one))
-        area = self.area(self._section)
-        menu.popup(area.viewport().mapToGlobal(area.cursorRect().bottomLeft() + QPoint(0, 4)))
         return menu
 
     def insert(self, phrase: OfferedPhrase) -> None:

@@ -92,8 +92,8 @@ class MissingPanel(QWidget):
         self._clear()
         for at, (sentence, place) in enumerate(shown):
             row = self._row(sentence, place)
-            row.setVisible(self._open or at < _MOST_ROWS or len(shown) == _MOST_ROWS + 1)
             self._rows.addWidget(row)
+            row.setVisible(self._open or at < _MOST_ROWS or len(shown) == _MOST_ROWS + 1)
         hidden = 0 if self._open or len(shown) <= _MOST_ROWS + 1 else len(shown) - _MOST_ROWS
         self._more.setText(self.tr("{} more").format(hidden))
         self._more.setVisible(hidden > 0)

@@ -89,6 +89,9 @@ class PdfPages:
         return words
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Let go of the document; a second time is harmless."""
         self._kept.clear()
-        self._pdf.close()
+        self._sizes = []
+        if self._pdf is not None:
+            self._pdf.close()
+        self._pdf = None

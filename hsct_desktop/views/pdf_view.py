@@ -33,6 +33,8 @@ class PdfView(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._pages: PdfPages | None = None
+        self._open = open_ = set[PdfPages]()
+        self.destroyed.connect(lambda: [pages.close() for pages in open_])
         self._content = b""
         self._name = "document.pdf"
         self.path: Path | None = None
@@ -132,6 +134,7 @@ class PdfView(QWidget):
         """Show a PDF from memory; `name` is proposed when it is saved. The place in it stays where it was."""
         before = self._pages
         self._pages = PdfPages(content)
+        self._open.add(self._pages)
         self._content, self._name, self.path = content, name or self._name, None
         self._note.setText(note)
         self._reveal_shown()
@@ -140,8 +143,15 @@ class PdfView(QWidget):
         self.thumbs.set_page(min(self.canvas.page(), len(self._pages) - 1))
         if before is not None:
             before.close()
+            self._open.discard(before)
         if self._find.text():
             self._search(stay=True)
+
+    def clear(self) -> None:
+        """Let go of the PDF, at the end: nothing is shown any more."""
+        if self._pages is not None:
+            self._pages.close()
+            self._pages, self._content, self.path = None, b"", None
 
     def show_file(self, path: Path) -> None:
         """Show a PDF that lies in a folder. OSError where it cannot be read."""
