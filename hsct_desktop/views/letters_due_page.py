@@ -290,7 +290,8 @@ class LettersDuePage(QWidget):
 
     def _said(self, missing: Sequence[Missing]) -> dict[str, Missing]:
         """What is missing in words, each once, with the first place where it is entered."""
-        words, said = self._ctx.wording, {}
+        words = self._ctx.wording
+        said: dict[str, Missing] = {}
         for one in missing:
             said.setdefault(words.text(f"letter.missing.{one.key}", **one.params), one)
         return said
@@ -311,7 +312,7 @@ class LettersDuePage(QWidget):
     def toggle(self, key: object) -> None:
         """Tick a letter or take its tick away."""
         if key in self.due or key in self.signed:
-            self.ticked ^= {key}  # type: ignore[arg-type]
+            self.ticked ^= {key}
             self._fill()
 
     def tick_all(self) -> None:
@@ -324,14 +325,14 @@ class LettersDuePage(QWidget):
 
     def _patient_id(self, key: object) -> int:
         if key in self.due:
-            return self.due[key].patient_id  # type: ignore[index]
-        return self.signed[key][1].patient_id if key in self.signed else 0  # type: ignore[index]
+            return self.due[key].patient_id
+        return self.signed[key][0].letter.entry.patient_id if key in self.signed else 0
 
     def open_letter(self, key: object) -> None:
         """Go to the letter of a line, to be written, read and signed or sent."""
         patient_id = self._patient_id(key)
         if key in self.due:
-            self._ctx.show_patient(patient_id, f"{PAGE}@{self.due[key].kind}")  # type: ignore[index]
+            self._ctx.show_patient(patient_id, f"{PAGE}@{self.due[key].kind}")
         elif patient_id:
             self._ctx.show_patient(patient_id, "documents")
 

@@ -1,4 +1,4 @@
-"""What was made for paper, shown in the window as it prints: read first, then printed, saved, or found in its folder."""
+"""What was made for paper, shown in the window as it prints: read first, printed, saved, found in its folder."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class PrintPreviewPage(QWidget):
     def forget(self) -> None:
         """Show nothing of a file that was closed."""
         if self.view is not None:
+            self.view.hide()
             self._column.removeWidget(self.view)
+            self.view.clear()
             self.view.deleteLater()
         self.view = self.path = None
         self._name.setText("")
@@ -112,4 +114,7 @@ class PreviewDesk(QObject):
         except OSError:
             self._ctx.error_wanted.emit(self.tr("The print cannot be read any more: {}").format(path))
             return
+        before = window.place
         window.show_page(PLACE)
+        if before not in (PLACE, "patient", "lab_file"):
+            window.rail.choose(before)
