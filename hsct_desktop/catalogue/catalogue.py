@@ -20,6 +20,7 @@ from hsct_desktop.resource import resource
 if TYPE_CHECKING:
     from hsct_desktop.catalogue.infections import Suggestion
     from hsct_desktop.catalogue.phrases import ShippedPhrase
+    from hsct_desktop.catalogue.registry import RegistryItem
     from hsct_desktop.catalogue.source import Source
     from hsct_desktop.catalogue.terms import Terms
     from hsct_desktop.catalogue.treatment import TreatmentFigure
@@ -52,6 +53,7 @@ PARTS = (
     "settings",
     "patient_plan",
     "phrases",
+    "registry",
     "analytes",
     "infections",
     "dmts",
@@ -207,6 +209,13 @@ class Catalogue:
         from hsct_desktop.catalogue.phrases import load_phrases
 
         return self._merged("phrases", load_phrases)
+
+    @cached_property
+    def registry(self) -> Mapping[str, RegistryItem]:
+        """The items of the registry's forms by id, in their order."""
+        from hsct_desktop.catalogue.registry import load_registry
+
+        return self._merged("registry", load_registry)
 
     @cached_property
     def allergy_classes(self) -> AllergyBook:

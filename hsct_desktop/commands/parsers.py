@@ -13,6 +13,7 @@ from pathlib import Path
 from hsct_desktop import __version__
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.registry import RegistryForm
 from hsct_desktop.domain.worklist import WorklistKind
 
 LANGUAGES = ("en", "it")
@@ -106,6 +107,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_documents(commands.add_parser("documents", parents=[after], help=many))
     quiet = "the paper for a day without the program: worklist, contacts, two weeks of visits, blank forms"
     _add_downtime(commands.add_parser("downtime", parents=[after], help=quiet))
+    form = "the facts of one registry form as PDF or CSV, in the order in which they are typed in"
+    _add_registry(commands.add_parser("registry", parents=[after], help=form))
     return parser
 
 
@@ -138,6 +141,15 @@ def _add_downtime(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", metavar="DIR", type=Path, required=True, help="where the pack goes")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day it is for (default: today)")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the pack")
+
+
+def _add_registry(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="the patient's code")
+    parser.add_argument("--form", choices=tuple(form.value for form in RegistryForm), required=True, help="which form")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the sheet")
+    parser.add_argument("--output", metavar="F.pdf|F.csv", type=Path, required=True)
+    parser.add_argument("--overwrite", action="store_true", help="replace the file if it exists")
 
 
 def _add_documents(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from hsct_desktop.commands import (
     practice,
     printed,
     protocol,
+    registry,
     rules,
     worklist,
 )
@@ -39,6 +40,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "letter": letters.letter,
     "documents": letters.documents,
     "downtime": downtime.run,
+    "registry": registry.run,
     "handover": handover.run,
     "protocol": protocol.run,
     "calc": calc.run,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.problem import Problem
+
+MAX_NOTE = 400
+MAX_NAME = 200
 
 
 class RegistryForm(StrEnum):
@@ -12,3 +21,134 @@ class RegistryForm(StrEnum):
     DAY100 = "day100"
     MONTH6 = "month6"
     ANNUAL = "annual"
+
+
+class RegistryFact(StrEnum):
+    """What of the record an item of a form is filled from; NOT_HELD is looked up elsewhere."""
+
+    UNIT = "unit"
+    CODE = "code"
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    CONSENT = "consent"
+    DISEASE = "disease"
+    PHENOTYPE = "phenotype"
+    ONSET = "onset"
+    DIAGNOSED = "diagnosed"
+    EDSS_BEFORE = "edss_before"
+    RELAPSES_BEFORE = "relapses_before"
+    MRI_BEFORE = "mri_before"
+    PRIOR_THERAPIES = "prior_therapies"
+    DAY0 = "day0"
+    NUMBER = "number"
+    PRODUCT = "product"
+    MOBILISATION = "mobilisation"
+    MOBILISED_FROM = "mobilised_from"
+    COLLECTIONS = "collections"
+    CELL_DOSE = "cell_dose"
+    MANIPULATION = "manipulation"
+    CONDITIONING = "conditioning"
+    CONDITIONING_DRUGS = "conditioning_drugs"
+    NEUTROPHILS = "neutrophils"
+    PLATELETS = "platelets"
+    LAST_PLATELETS = "last_platelets"
+    DISCHARGE = "discharge"
+    TOXICITIES = "toxicities"
+    INFECTIONS = "infections"
+    RELAPSES = "relapses"
+    MRI = "mri"
+    EDSS = "edss"
+    KARNOFSKY = "karnofsky"
+    NEW_THERAPIES = "new_therapies"
+    LATE_EFFECTS = "late_effects"
+    PREGNANCY = "pregnancy"
+    LAST_CONTACT = "last_contact"
+    VITAL_STATUS = "vital_status"
+    DEATH_CAUSE = "death_cause"
+    NOT_HELD = "not_held"
+
+
+_SLACK = {RegistryForm.DAY0: 0, RegistryForm.DAY100: 14, RegistryForm.MONTH6: 30, RegistryForm.ANNUAL: 60}
+"""Days after its date up to which a visit belongs to a form."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of which a form tells, both included, and the date at which it is due; `year` of an annual one."""
+
+    first: date
+    last: date
+    due: date
+    year: int = 0
+
+    def holds(self, on: date | None) -> bool:
+        """Whether a day lies in it."""
+        return on is not None and self.first <= on <= self.last
+
+
+def due_on(form: RegistryForm, day0: date, year: int = 1) -> date:
+    """The date of a form; `year` counts the annual ones from 1."""
+    if form is RegistryForm.DAY100:
+        return day0 + timedelta(days=100)
+    if form is RegistryForm.MONTH6:
+        return add_months(day0, 6)
+    return add_months(day0, 12 * year) if form is RegistryForm.ANNUAL else day0
+
+
+def _end(form: RegistryForm, day0: date, year: int = 1) -> date:
+    return due_on(form, day0, year) + timedelta(days=_SLACK[form])
+
+
+def period(form: RegistryForm, day0: date, on: date) -> Period:
+    """The days of a form as it is filled in on a day; the annual one is that of the last anniversary, at least year 1.
+
+    Forms follow each other without a gap: what a visit shortly after the date shows belongs to the form before it.
+    """
+    if form is RegistryForm.DAY0:
+        return Period(date.min, day0, day0)
+    year = 0
+    before = day0 - _DAY
+    if form is RegistryForm.MONTH6:
+        before = _end(RegistryForm.DAY100, day0)
+    if form is RegistryForm.ANNUAL:
+        year = max(1, on.year - day0.year - ((on.month, on.day) < (day0.month, day0.day)))
+        before = _end(form, day0, year - 1) if year > 1 else _end(RegistryForm.MONTH6, day0)
+    return Period(before + _DAY, min(_end(form, day0, max(1, year)), on), due_on(form, day0, max(1, year)), year)
+
+
+@dataclass(frozen=True)
+class RegistryEntry:
+    """That a form was typed into the registry: by whom and on which day."""
+
+    patient_id: int
+    transplant_id: int
+    form: RegistryForm
+    typed_on: date | None
+    typed_by_name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RegistryTyped:
+    """A recorded entry with its version."""
+
+    id: int
+    version: int
+    entry: RegistryEntry
+
+
+def check_typed(entry: RegistryEntry, day0: date | None, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with a note that a form was typed in."""
+    if entry.typed_on is None:
+        yield Problem("typed_on", "registry_day_missing")
+    elif entry.typed_on > today:
+        yield Problem("typed_on", "date_in_future")
+    elif day0 is not None and entry.form is not RegistryForm.DAY0 and entry.typed_on < day0:
+        yield Problem("typed_on", "registry_before_day0", {"day0": day0})
+    if not entry.typed_by_name.strip():
+        yield Problem("typed_by_name", "registry_name_missing")
+    elif len(entry.typed_by_name) > MAX_NAME:
+        yield Problem("typed_by_name", "too_long", {"limit": MAX_NAME})
+    if len(entry.note) > MAX_NOTE:
+        yield Problem("note", "too_long", {"limit": MAX_NOTE})
