@@ -71,7 +71,7 @@ def _made(data: LetterData, words: PaperWording, rung: Rung) -> tuple[int, bytes
 
 def _story(data: LetterData, words: PaperWording, type_: LetterType, rung: Rung, sheet: Sheet) -> Iterator[Flowable]:
     width = sheet.geometry.width
-    pieces = Pieces(type_, words, width, rung.small_picture)
+    pieces = Pieces(type_, words, width, rung.small_picture, rung.tight)
     if data.subject:
         yield para(data.subject, type_.subject)
     if data.state.replaces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -33,6 +34,7 @@ _TALLEST_ROW: Final = 40
 _ENDLESS: Final = 1e6
 _LABELLED: Final = Look(0, 0.4)
 _TABLE: Final = Look(1.0, 1.4, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
+_TIGHT: Final = replace(_TABLE, above=0.3, below=0.8, head_above=0.2, head_below=1.1)
 _LEAST_PLOT: Final = 70.0
 """Pixels of the EDSS from 0 to its top in a letter."""
 
@@ -40,8 +42,9 @@ _LEAST_PLOT: Final = 70.0
 class Pieces:
     """Makes the flowables of one letter: its type, its words, the width of its text in points."""
 
-    def __init__(self, type_: LetterType, words: PaperWording, width: float, small: bool) -> None:
+    def __init__(self, type_: LetterType, words: PaperWording, width: float, small: bool, tight: bool = False) -> None:
         self.type, self.words, self.width, self.small = type_, words, width, small
+        self.table, self.between = (_TIGHT, _BETWEEN - 1.5) if tight else (_TABLE, _BETWEEN)
 
     def section(self, section: LetterSection, blocks: Sequence[Block]) -> Iterator[Flowable]:
         """The heading, never alone at the foot of a page, and what stands under it; nothing for an empty section."""
@@ -62,7 +65,7 @@ class Pieces:
         yield head
         for number, part in enumerate(parts):
             if number:
-                yield Spacer(1, _BETWEEN)
+                yield Spacer(1, self.between)
             yield from part
 
     def _least(self, part: Sequence[Flowable]) -> float:
@@ -119,7 +122,7 @@ class Pieces:
                         for cell, wide in zip(cells, widths, strict=True)
                     ]
                 )
-        yield Grid(rows, widths, _TABLE, head if any(block.heads) else None)
+        yield Grid(rows, widths, self.table, head if any(block.heads) else None)
 
     def _curve(self, block: Curve) -> Iterator[Flowable]:
         """The picture with its key, its caption below, all of it `height` mm high."""

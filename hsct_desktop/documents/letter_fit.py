@@ -22,6 +22,9 @@ class Rung:
     pen_room: float = 13.0
     """Room in mm to sign a draft by hand; a signed letter has none, so a draft may not become longer by it."""
 
+    tight: bool = False
+    """Whether the rows of tables stand closer: the last thing to try, for a few lines too many."""
+
     picture_later: bool = False
     """Whether the picture stands after the section that follows it."""
 
@@ -57,8 +60,10 @@ def _steps(data: LetterData) -> Iterator[Rung]:
     for section in sorted((s for s in data.sections if s.brief is not None), key=_worth):
         brief |= {section.id}
         yield Rung(LEAST_SCALE, brief, pen_room=_LITTLE)
-    if any(_is_picture(section) for section in data.sections):
+    small = any(_is_picture(section) for section in data.sections)
+    if small:
         yield Rung(LEAST_SCALE, brief, small_picture=True, pen_room=_LITTLE)
+    yield Rung(LEAST_SCALE, brief, small_picture=small, pen_room=_LITTLE, tight=True)
 
 
 def given_back(data: LetterData, rung: Rung) -> tuple[str, ...]:

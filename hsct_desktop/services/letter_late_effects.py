@@ -25,7 +25,7 @@ from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
-_WIDTHS: Final = (68.0, 0.0, 36.0)
+_WIDTHS: Final = (82.0, 0.0, 30.0)
 _PLACE: Final = "long_term"
 _KEEP: Final = 3
 

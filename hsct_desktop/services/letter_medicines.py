@@ -27,7 +27,7 @@ from hsct_desktop.services.stop_rules import StopVerdict
 from hsct_desktop.store import disease_modifying_therapy
 
 _TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
-_WIDTHS: Final = (35.0, 46.0, 21.0, 0.0)
+_WIDTHS: Final = (30.0, 43.0, 20.0, 0.0)
 _LAY_WIDTHS: Final = (56.0, 40.0, 21.0, 0.0)
 _MOST_STOPPED_ROWS: Final = 1
 """More drugs stopped than these are told in a line below the table."""

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reportlab.lib.colors import HexColor
 
 from hsct_desktop.documents.letter import write_letter
-from hsct_desktop.documents.letter_fit import rungs
+from hsct_desktop.documents.letter_fit import Rung, given_back, rungs
 from hsct_desktop.documents.letter_inputs import (
     Box,
     Labelled,
@@ -224,11 +224,20 @@ def test_short_of_room_the_transplant_is_told_in_brief_first_and_never_the_plan(
 def test_the_ladder_gives_up_the_least() -> None:
     every = list(rungs(samples.typical()))
     steps = [step for step in every if not step.picture_later]
-    assert [step.picture_later for step in every] == [False, *[False, True] * 4]
-    assert [len(step.brief) for step in steps] == [0, 0, 1, 2, 2]
+    assert [step.picture_later for step in every] == [False, *[False, True] * 5]
+    assert [len(step.brief) for step in steps] == [0, 0, 1, 2, 2, 2]
     assert steps[2].brief == {"transplant"}
-    assert [step.small_picture for step in steps] == [False] * 4 + [True]
+    assert [step.small_picture for step in steps] == [False] * 4 + [True] * 2
+    assert [step.tight for step in steps] == [False] * 5 + [True]
     assert min(step.scale for step in steps) == LEAST_SCALE
+
+
+def test_what_fits_is_told_in_full_again() -> None:
+    data = samples.typical()
+    rung = Rung(brief=frozenset(("transplant", "course")))
+    assert given_back(data, rung) == ("course", "transplant")
+    assert given_back(data, Rung()) == ()
+    assert written(long_letter(2)).has("dettagli nella mia lettera") != written(long_letter(2)).has("Mobilizzazione")
 
 
 def test_where_nothing_helps_nothing_is_given_up() -> None:
