@@ -254,7 +254,8 @@ class LetterPage(OverPage):
         self.shown = made
         self.form.missing.show_missing(made.missing)
         count = self.form.missing.count()
-        self._missing.setText(self.tr("{} missing").format(count) if count else "")
+        words = self.tr("1 missing") if count == 1 else self.tr("{} missing").format(count)
+        self._missing.setText(words if count else "")
         self.pdf.show_pdf(made.content, self._name(), self.tr("the PDF that prints"))
         self._again()
 

@@ -34,7 +34,7 @@ class PdfView(QWidget):
         self._ctx = ctx
         self._pages: PdfPages | None = None
         self._open = open_ = set[PdfPages]()
-        self.destroyed.connect(lambda: [pages.close() for pages in open_])
+        self.destroyed.connect(lambda: _close(open_))  # `self` is no more by then
         self._content = b""
         self._name = "document.pdf"
         self.path: Path | None = None
@@ -300,6 +300,11 @@ class PdfView(QWidget):
         """Show the file in the system's file manager."""
         if self.path is not None:
             show_in_folder(self.path)
+
+
+def _close(pages: set[PdfPages]) -> None:
+    for held in pages:
+        held.close()
 
 
 def show_in_folder(path: Path) -> None:

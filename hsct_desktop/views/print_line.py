@@ -15,6 +15,10 @@ class PrintLine(QWidget):
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         flow = FlowLayout(self)
+        letter = KeyButton(self.tr("Letter"), icon="letter", hint="L", small=True)
+        letter.setObjectName("papers_write_letter")
+        letter.clicked.connect(lambda: ctx.action_wanted.emit("write_letter"))
+        flow.addWidget(letter)
         papers = (
             ("print_summary", self.tr("Summary"), "P"),
             ("print_plan", self.tr("Patient plan"), "Shift+P"),
