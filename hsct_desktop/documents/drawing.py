@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -117,6 +119,10 @@ class _Pen:
         self._canvas = canvas
         self._scale = scale
         self._height = height
+        # What was set last, so that a page does not say again what already holds.
+        self._fill, self._edge = "", ""
+        self._width = -1.0
+        self._dash: tuple[float, ...] | None = None
 
     def draw(self, item: Item) -> None:
         if isinstance(item, Line):
@@ -141,17 +147,28 @@ class _Pen:
     def _stroke(self, token: str | None, width: float, dash: tuple[float, ...] = ()) -> int:
         if token is None:
             return 0
-        self._canvas.setStrokeColor(_colour(token))
-        # Print shows finer lines than a screen: a pixel becomes two thirds of it.
-        self._canvas.setLineWidth(width * self._scale * 0.67)
-        self._canvas.setDash([length * self._scale for length in dash], 0)
+        if token != self._edge:
+            self._edge = token
+            self._canvas.setStrokeColor(_colour(token))
+        if width != self._width:
+            self._width = width
+            # Print shows finer lines than a screen: a pixel becomes two thirds of it.
+            self._canvas.setLineWidth(width * self._scale * 0.67)
+        if dash != self._dash:
+            self._dash = dash
+            self._canvas.setDash([length * self._scale for length in dash], 0)
         return 1
 
     def _filled(self, token: str | None) -> int:
         if token is None:
             return 0
-        self._canvas.setFillColor(_colour(token))
+        self._paint(token)
         return 1
+
+    def _paint(self, token: str) -> None:
+        if token != self._fill:
+            self._fill = token
+            self._canvas.setFillColor(_colour(token))
 
     def _line(self, item: Line) -> None:
         self._stroke(item.colour, item.width, item.dash)
@@ -202,7 +219,7 @@ class _Pen:
         self._canvas.drawPath(path, stroke=self._stroke(edge, width, dash), fill=self._filled(fill))
 
     def _text(self, item: Text) -> None:
-        self._canvas.setFillColor(_colour(item.colour))
+        self._paint(item.colour)
         self._canvas.setFont(_font(item.bold), item.size * PIXELS_PER_POINT * self._scale)
         x, y = self._x(item.x), self._y(item.y)
         # Drugs, reasons and names are data: a sign that the font lacks shows as one, as everywhere on paper.
@@ -215,5 +232,6 @@ class _Pen:
             self._canvas.drawString(x, y, text)
 
 
+@cache
 def _colour(token: str) -> Color:
     return HexColor(print_colour(token))

@@ -8,7 +8,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
 from hsct_desktop.documents.letter_inputs import Block, Curve, Labelled, LetterSection, Listed, Results, Rows, Words
@@ -55,8 +55,6 @@ class Pieces:
         if isinstance(blocks[0], Curve):
             # A figure goes on from the text before it; its caption says what it is.
             yield Spacer(1, _BETWEEN)
-            yield KeepTogether(parts[0])
-            del parts[0]
             for part in parts:
                 yield from part
             return
@@ -125,16 +123,44 @@ class Pieces:
         yield Grid(rows, widths, self.table, head if any(block.heads) else None)
 
     def _curve(self, block: Curve) -> Iterator[Flowable]:
-        """The picture with its key, its caption below, all of it `height` mm high."""
-        pixels = self.width * PIXELS_PER_POINT
+        """The picture with its key and its caption below."""
         height = min(block.height, SMALL_CURVE) if self.small else block.height
-        caption = para(block.caption, self.type.note) if block.caption else None
-        below = caption.wrap(self.width, _ENDLESS)[1] if caption is not None else 0.0
-        room = (height * mm - below) * PIXELS_PER_POINT
-        drawn = letter_curve(block.facts, pixels, paper_measure, self.words.in_tables, room, _LEAST_PLOT)
-        yield PictureFlowable(drawn, self.width)
-        if caption is not None:
-            yield caption
+        yield Figure(block, height * mm, self.width, self.words.in_tables, self.type)
+
+
+class Figure(Flowable):
+    """The curve of disability with its caption, `height` points high; lower where that saves the white of a page."""
+
+    def __init__(self, block: Curve, height: float, width: float, words: PaperWording, type_: LetterType) -> None:
+        super().__init__()
+        self.facts, self.words, self.width = block.facts, words, width
+        self.caption = para(block.caption, type_.note) if block.caption else None
+        self.below = self.caption.wrap(width, _ENDLESS)[1] if self.caption is not None else 0.0
+        self.usual = self._drawn(height)
+        self.least = min(height, SMALL_CURVE * mm)
+        self.picture, self.height = self.usual, self.usual.height + self.below
+
+    def _drawn(self, height: float) -> PictureFlowable:
+        room = (height - self.below) * PIXELS_PER_POINT
+        pixels = self.width * PIXELS_PER_POINT
+        made = letter_curve(self.facts, pixels, paper_measure, self.words, room, _LEAST_PLOT)
+        return PictureFlowable(made, self.width)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The height that it takes here: its own, or what the page still has from the least height on."""
+        self.picture = self.usual
+        if self.least <= available_height < self.usual.height + self.below:
+            lower = self._drawn(available_height - 0.5)
+            if lower.height + self.below <= available_height:
+                self.picture = lower
+        self.height = self.picture.height + self.below
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """The picture, then its caption."""
+        self.picture.drawOn(self.canv, 0, self.below)
+        if self.caption is not None:
+            self.caption.drawOn(self.canv, 0, 0)
 
 
 def _paragraphs(text: Text) -> Iterator[Text]:

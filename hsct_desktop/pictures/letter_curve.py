@@ -272,8 +272,17 @@ class _Plot:
     def _reach(self, bar: tuple[Drug | None, float, float]) -> float:
         """Where a bar ends, its name beside it where it does not fit inside."""
         drug, start, end = bar
-        wide = self.measure(self.facts.without_drug if drug is None else drug.name, _SIZE, False)
+        wide = self.measure(self._named(drug, end - start), _SIZE, False)
         return end if wide + 8 <= end - start else end + wide + 7
+
+    def _named(self, drug: Drug | None, room: float) -> str:
+        """What stands at a bar; without what a name says in brackets where only the rest fits inside."""
+        if drug is None:
+            return self.facts.without_drug
+        short = drug.name.partition(" (")[0]
+        short = f"\u2190 {short}" if "\u2190" in drug.name else short
+        fits = self.measure(drug.name, _SIZE, False) + 8 <= room
+        return drug.name if fits or self.measure(short, _SIZE, False) + 8 > room else short
 
     def _drugs(self, lanes: Sequence[Sequence[tuple[Drug | None, float, float]]], top: float) -> None:
         self.write(0, top + _LANE / 2, self.say("therapy"))
@@ -282,7 +291,7 @@ class _Plot:
             for drug, start, end in lane:
                 fill = "surface" if drug is None else "accentSoft"
                 self.items.append(Rect(start, middle - _BAR / 2, end - start, _BAR, fill, "control", edge_width=0.8))
-                said = self.facts.without_drug if drug is None else drug.name
+                said = self._named(drug, end - start)
                 wide = self.measure(said, _SIZE, False)
                 if wide + 8 <= end - start:
                     inset = (end - start - wide) / 2 if drug is None else 4

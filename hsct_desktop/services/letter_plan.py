@@ -28,7 +28,7 @@ from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.store import care_plan as care_plan_store
 from hsct_desktop.store import scheduled_visit
 
-_WIDTHS: Final = (38.0, 0.0, 42.0)
+_WIDTHS: Final = (42.0, 0.0, 43.0)
 _VISITS: Final = 3
 """Visits that a letter names; of weekly ones the next, and how many follow."""
 _AHEAD: Final = timedelta(days=400)
