@@ -160,7 +160,7 @@ class _Page:
     def _who(self) -> Flowable:
         data, words = self.data, self.words
         years = age_in_years(data.birth_date, data.context.on)
-        about = [
+        about: list[Text] = [
             joined((words.text(f"document.born.{data.sex.value}", date=words.date(data.birth_date).lstrip("0")),
                     f"({words.count('document.age', years)})"), " "),
             words.text(f"letter.sex.{data.sex.value}") if data.sex in (Sex.FEMALE, Sex.MALE) else "",

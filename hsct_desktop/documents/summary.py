@@ -6,7 +6,7 @@ Where there are results or toxicities, their pictures follow on a page of their 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from reportlab.platypus import Flowable, PageBreak
@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable, PageBreak
 from hsct_desktop.documents.fonts import BOLD, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, foot_line, running_head, shortened, sign_notes
 from hsct_desktop.documents.inputs import SummaryData
+from hsct_desktop.documents.letter_inputs import LetterSection
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, INK
@@ -23,6 +24,7 @@ from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_long_term import long_term
 from hsct_desktop.documents.summary_measures import measures
 from hsct_desktop.documents.summary_open_points import open_points
+from hsct_desktop.documents.summary_record import MOST_ROWS, record
 from hsct_desktop.documents.summary_regimen import regimen
 from hsct_desktop.documents.summary_therapies import therapies
 from hsct_desktop.documents.summary_visits import coming_visits, contacts, past_visits
@@ -30,6 +32,8 @@ from hsct_desktop.documents.summary_words import Limits, day0_words, full_name
 from hsct_desktop.documents.text import DOT, NBSP, clipped, texts_of
 
 MOST_PAGES: Final = 2
+MOST_IN_ALL: Final = 6
+"""Pages with the pictures and the record behind them."""
 _LIMITS: Final = (
     Limits(course=300, points=12, episodes=24, therapies=20, coming=6, past=14, orders=16, contacts=5, text=240),
     Limits(course=250, points=9, episodes=14, therapies=12, coming=4, past=8, orders=12, contacts=3, text=160),
@@ -42,10 +46,13 @@ _REPEATED: Final = frozenset({"timeline", "trend", "toxicity", "phases"})
 """Fields whose texts stand in other fields too."""
 
 
-def write_summary(data: SummaryData, target: Target) -> None:
-    """Write the summary as PDF to a path (whole or not at all; OSError) or an open binary file."""
+def write_summary(data: SummaryData, target: Target, more: Sequence[LetterSection] = ()) -> None:
+    """Write the summary as PDF to a path (whole or not at all; OSError) or an open binary file.
+
+    `more` is the record behind it, on the pages that follow.
+    """
     register_fonts()
-    pdf = _fitted_pdf(data)
+    pdf = _fitted_pdf(data, more)
     write_to(target, lambda stream: _pour(pdf, stream))
 
 
@@ -53,7 +60,7 @@ def _pour(pdf: bytes, stream: BinaryIO) -> None:
     stream.write(pdf)
 
 
-def _fitted_pdf(data: SummaryData) -> bytes:
+def _fitted_pdf(data: SummaryData, more: Sequence[LetterSection]) -> bytes:
     words = paper_wording(data.context.language)
     sheet = _sheet(data, words)
     pdf = b""
@@ -63,11 +70,18 @@ def _fitted_pdf(data: SummaryData) -> bytes:
         pdf = stream.getvalue()
         if pages <= MOST_PAGES:
             break
-    if has_annex(data):
+    if not has_annex(data) and not more:
+        return pdf
+    for most_rows in MOST_ROWS:
         stream = io.BytesIO()
-        story = [*_story(data, words, limits), PageBreak(), *annex(data, words, SUMMARY.width)]
-        build(sheet, story, stream)
-        return stream.getvalue()
+        story = list(_story(data, words, limits))
+        if has_annex(data):
+            story += [PageBreak(), *annex(data, words, SUMMARY.width)]
+        story += record(more, words, SUMMARY.width, most_rows)
+        pages = build(sheet, story, stream)
+        pdf = stream.getvalue()
+        if pages <= MOST_IN_ALL or not more:
+            break
     return pdf
 
 

@@ -71,8 +71,8 @@ def _vaccines(ask: LetterAsk) -> Iterator[Text]:
         head = bold(text(f"patient_plan.vaccine_{key}.head"))
         yield joined((head, text(f"patient_plan.vaccine_{key}", name=name, date=group.first)), " ")
     for line in agenda_papers.lines(ask.ws, PlanSection.VACCINES, ask.language):
-        head, colon, rest = line.partition(":")
-        yield joined((bold(f"{head}{colon}"), rest.strip()), " ") if colon else line
+        before, colon, rest = line.partition(":")
+        yield joined((bold(f"{before}{colon}"), rest.strip()), " ") if colon else line
     until = add_months(day0, LIVE_MONTHS)
     key = "live_before" if until > ask.on else "live_ask"
     yield joined((bold(text("patient_plan.live")), text(f"patient_plan.{key}", date=until)), " ")

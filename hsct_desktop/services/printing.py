@@ -16,7 +16,7 @@ from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import agenda_papers, today
+from hsct_desktop.services import agenda_papers, summary_record, today
 from hsct_desktop.services import patient_plan as patient_plan_service
 from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
 from hsct_desktop.services.output_file import check_place
@@ -30,9 +30,10 @@ from hsct_desktop.store import patient
 def summary(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
     """Write a patient's summary as PDF in the reader's language (default: the window's); the whole file or nothing."""
     data = summary_data(ws, patient_id, language or ws.language)
+    record = summary_record.sections(ws, patient_id, data.context.language)
     check_place(path, ws.store.path)
     try:
-        write_summary(data, path)
+        write_summary(data, path, record)
     except OSError as error:
         raise KnownError("print_not_writable", path=path) from error
     return path

@@ -1,0 +1,37 @@
+"""The last pages of a patient summary: the whole record as tables, cut only where six pages do not hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from reportlab.platypus import Flowable
+
+from hsct_desktop.documents.letter_blocks import Pieces
+from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
+from hsct_desktop.documents.letter_type import letter_type
+from hsct_desktop.documents.paper_words import PaperWording
+from hsct_desktop.documents.text import bold
+
+MOST_ROWS: Final = (60, 30, 18, 12, 8, 5, 3)
+"""Rows of a table before it says how many it leaves out."""
+_ACCENT: Final = "#173F4F"
+
+
+def record(
+    sections: Sequence[LetterSection], words: PaperWording, width: float, most_rows: int
+) -> Iterator[Flowable]:
+    """The sections with at most so many rows in a table."""
+    pieces = Pieces(letter_type(1.0, False, _ACCENT), words, width, small=True)
+    for section in sections:
+        yield from pieces.section(section, list(_cut(section.blocks, words, most_rows)))
+
+
+def _cut(blocks: Sequence[Block], words: PaperWording, most: int) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Rows) and len(block.rows) > most:
+            yield replace(block, rows=block.rows[:most])
+            yield Words(bold(words.text("document.and_more_items", n=len(block.rows) - most)))
+        else:
+            yield block
