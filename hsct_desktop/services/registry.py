@@ -174,5 +174,5 @@ def void_typed(ws: Workspace, row_id: int, reason: str, version: int | None = No
 
 
 def _changes(session: WriteSession, ws: Workspace, key: str, patient_id: int, row_id: int) -> Changes:
-    text = ws.words.text(key, name=name_of(record_of(session, patient_id)))
+    text = ws.wording.text(key, name=name_of(record_of(session, patient_id)))
     return changes(session, _KINDS, text, patient_id, row_id)

@@ -200,7 +200,7 @@ def _mobilisation(facts: RegistryFacts) -> Said:
 
 def _collections(facts: RegistryFacts) -> Said:
     return facts.listed(
-        facts.text("value_on", value=cells(facts.ask.words, one.entry.cd34_dose), on=facts.plain_date(on))
+        facts.text("value_on", value=_dose(facts, one.entry.cd34_dose), on=facts.plain_date(on))
         if one.entry.cd34_dose is not None else facts.plain_date(on)
         for one in treatment.collections_of(facts.ask.session, facts.ask.patient_id)
         if one.entry.transplant_id == facts.transplant.id and (on := one.entry.collected_on) is not None
@@ -214,7 +214,11 @@ def _cell_dose(facts: RegistryFacts) -> Said:
         if one.entry.transplant_id == facts.transplant.id and one.entry.dose is not None
     ]
     dose = sum(held, Decimal(0)) if held else facts.transplant.entry.cd34_dose
-    return "" if dose is None else cells(facts.ask.words, dose)
+    return "" if dose is None else _dose(facts, dose)
+
+
+def _dose(facts: RegistryFacts, dose: Decimal) -> str:
+    return facts.text("dose", dose=cells(facts.ask.words, dose))
 
 
 def _manipulation(facts: RegistryFacts) -> Said:
