@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError
@@ -28,38 +28,38 @@ if TYPE_CHECKING:
 GROUP: Final = "letterhead"
 _WAIT_MS: Final = 250
 """The page is drawn anew so long after the last key."""
-_WIDTH: Final = 520
+_WIDTH: Final = 480
 _A4: Final = 297 / 210
 
 
 class PaperPage(QWidget):
-    """The first page of a PDF, as wide as there is room."""
+    """The first page of a PDF."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages: PdfPages | None = None
-        self.setMinimumSize(320, round(320 * _A4))
-        self.setMaximumSize(_WIDTH, round(_WIDTH * _A4))
+        self.setFixedSize(_WIDTH, round(_WIDTH * _A4))
 
     def set_pages(self, pages: PdfPages) -> None:
         """Show another PDF."""
-        if self.pages is not None:
-            self.pages.close()
+        self.let_go()
         self.pages = pages
         self.update()
+
+    def let_go(self) -> None:
+        """Close the PDF."""
+        if self.pages is not None:
+            self.pages.close()
+        self.pages = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         sheet = self.rect()
-        sheet.setHeight(min(sheet.height(), round(sheet.width() * _A4)))
         painter.fillRect(sheet, colour("line_strong"))
         if self.pages is not None:
             inside = sheet.adjusted(1, 1, -1, -1)
             painter.drawImage(inside, self.pages.image(0, round(inside.width() * self.devicePixelRatioF())))
         painter.end()
-
-    def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, round(_WIDTH * _A4))
 
 
 class LetterheadPanel(UnitSettingsPanel):
@@ -67,7 +67,7 @@ class LetterheadPanel(UnitSettingsPanel):
 
     def __init__(self, ctx: Context, catalogue: Catalogue) -> None:
         self._timer = QTimer()
-        super().__init__(ctx, catalogue, GROUP)
+        super().__init__(ctx, catalogue, GROUP, wide=True)
         self._timer.setParent(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -97,10 +97,12 @@ class LetterheadPanel(UnitSettingsPanel):
         side.addLayout(logo)
         side.addWidget(PlainLabel(about, "caption", wrap=True))
         side.addWidget(self.note)
-        side.addWidget(self.page, 1)
-        row = self.body().itemAt(0).layout()
+        side.addWidget(self.page)
+        side.addStretch(1)
+        first = self.body().itemAt(0)
+        row = first.layout() if first is not None else None
         if isinstance(row, QHBoxLayout):
-            row.addLayout(side, 1)
+            row.addLayout(side)
 
     def refresh(self) -> None:
         """Show what is kept; the page follows."""
@@ -145,6 +147,10 @@ class LetterheadPanel(UnitSettingsPanel):
 
         workspace = self._ctx.ready()
         self._write(lambda: letterhead.clear_logo(workspace))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.page.let_go()
 
     def _write(self, work: Callable[[], Changes]) -> None:
         self.note.hide()

@@ -30,6 +30,7 @@ from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.laboratories_panel import LaboratoriesPanel
 from hsct_desktop.views.letterhead_panel import GROUP as LETTERHEAD
 from hsct_desktop.views.letterhead_panel import LetterheadPanel
+from hsct_desktop.views.phrases_panel import PhrasesPanel
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.rule_sets_panel import RuleSetsPanel
 from hsct_desktop.views.settings_panel import FieldsPanel, UnitSettingsPanel, WorkstationSettingsPanel
@@ -65,7 +66,7 @@ class SettingsPage(QWidget):
         self.official_wording = OfficialWordingPanel(ctx)
         self.laboratories = LaboratoriesPanel(ctx)
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
-        self.stop_rules = StopRulesPanel(ctx)
+        self.stop_rules, self.phrases = StopRulesPanel(ctx), PhrasesPanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
             (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
@@ -100,6 +101,7 @@ class SettingsPage(QWidget):
         column.setSpacing(Space.PANEL_GAP)
         column.addLayout(row)
         column.addLayout(self._below)
+        column.addWidget(self.phrases)
         column.addWidget(self.laboratories)
         column.addWidget(self.rule_sets)
         column.addWidget(self.alert_rules)
@@ -256,7 +258,7 @@ class SettingsPage(QWidget):
             widget.setEnabled(workspace is not None)
         self._unit_save.setEnabled(False)
         self._show_places()
-        for rules in (self.official_wording, self.rule_sets, self.alert_rules, self.stop_rules):
+        for rules in (self.official_wording, self.rule_sets, self.alert_rules, self.stop_rules, self.phrases):
             rules.refresh()
         for panel in self.panels:
             if isinstance(panel, UnitSettingsPanel):
