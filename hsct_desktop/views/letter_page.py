@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from hsct_desktop.views.printing import Printer
 
 _FORM: Final = 500
+_WIDEST: Final = 16_777_215
+"""No limit, as Qt says it."""
+_SHEET: Final = 300
+"""A window wider than the page by this much shows a sheet beside it."""
 _LEAST: Final = 860
 """From this width on the form has room beside the pages."""
 _PREVIEW_MS: Final = 350
@@ -47,6 +51,7 @@ class LetterPage(OverPage):
         self.patient_id = patient_id
         self.letter: Letter | None = None
         self.shown: Preview | None = None
+        self._before: QWidget | None = None
         self._dirty = False
         self._saving = False
         self._wanted = False
@@ -106,7 +111,7 @@ class LetterPage(OverPage):
         for name in ("back", "save", "print", "next"):
             foot.addWidget(self._buttons[name])
         left = surface(QWidget())
-        left.setFixedWidth(_FORM)
+        left.setMinimumWidth(_FORM)
         self._left = left
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -324,9 +329,22 @@ class LetterPage(OverPage):
             self._state.setText(self.tr("saved at {}").format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside a sheet there is no room for both: what is signed or sent stays in sight."""
+        """Where there is no room for both, the form stays; beside a sheet the pages, which are signed or sent."""
         super().resizeEvent(event)
-        self._left.setVisible(self.width() >= _LEAST)
+        both = self.width() >= _LEAST
+        beside = self.window().width() - self.width() >= _SHEET
+        focus = self.window().focusWidget()
+        if focus is not None and self._left.isAncestorOf(focus):
+            self._before = focus
+        self._left.setMaximumWidth(_FORM if both else _WIDEST)
+        self._left.setVisible(both or not beside)
+        self.pdf.setVisible(both or beside)
+        if not beside and not self._has_focus():
+            (self._before if self._before is not None and isValid(self._before) else self.form.kind).setFocus()
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and focus.isVisible()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving keeps the draft; the preview under way is waited for, it is of no use any more."""
