@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Options, Shell
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.print_preview import PrintPreviewPage
 from tests.views.conftest import _nothing_stays as _nothing_stays
 from tests.views.conftest import made_once as made_once
 from tests.views.ward import ON
@@ -42,14 +41,15 @@ def start(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The documents that were given to the system's PDF program."""
+    """The documents that were shown as they print."""
     opened: list[Path] = []
+    really = PrintPreviewPage.show_file
 
-    def open_url(url: QUrl) -> bool:
-        opened.append(Path(url.toLocalFile()))
-        return True
+    def show_file(page: PrintPreviewPage, path: Path) -> None:
+        opened.append(path)
+        really(page, path)
 
-    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    monkeypatch.setattr(PrintPreviewPage, "show_file", show_file)
     return opened
 
 

@@ -127,6 +127,7 @@ def print_and_read(keys: Keyboard, key: str, printed: list[Path]) -> Read:
     before = len(printed)
     keys.press(key)
     keys.wait_until(lambda: len(printed) > before)
+    keys.press("Esc")
     return read(printed[-1].read_bytes())
 
 

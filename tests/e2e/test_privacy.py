@@ -45,6 +45,7 @@ def journey(shell: Shell, keys: Keyboard, printed: list[Path]) -> None:
         before = len(printed)
         keys.press(key)
         keys.wait_until(lambda before=before: len(printed) > before)
+        keys.press("Esc")
     keys.press("Ctrl+K")
     keys.type("xquib")
     keys.press("Enter")

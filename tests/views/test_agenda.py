@@ -18,7 +18,7 @@ from hsct_desktop.views.agenda import MONTH, WEEK, AgendaPage
 from hsct_desktop.views.booking_sheet import BookingSheet
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.unit import UnitPage
-from tests.views.ward import ON, make_workspace
+from tests.views.ward import ON, leave_preview, make_workspace
 
 Key = Qt.Key
 
@@ -282,11 +282,10 @@ def test_a_filter_narrows_and_says_so(page: AgendaPage, workspace: Workspace) ->
 
 
 def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(
-    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shell: Shell, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = shell.window
     shell.preferences.print_folder = tmp_path
-    monkeypatch.setattr("hsct_desktop.views.printing.QDesktopServices.openUrl", lambda _url: True)
     window.trigger("go_unit")
     assert window.place == "unit"
     unit = window.page("unit")
@@ -298,6 +297,7 @@ def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(
             window.trigger("print_list")
         assert printed.args == [str(tmp_path / expected)]
         assert (tmp_path / expected).read_bytes().startswith(b"%PDF-")
+        leave_preview(shell)
         unit.agenda.views.set_value(WEEK)
         assert window.top_bar._print.text() == "Print week"
     window.trigger("go_today")
@@ -309,7 +309,6 @@ def test_a_patients_plan_is_printed_from_their_page(
     shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell.preferences.print_folder = tmp_path
-    monkeypatch.setattr("hsct_desktop.views.printing.QDesktopServices.openUrl", lambda _url: True)
     shell.window.show_patient(1)
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         qtbot.keyClick(shell.window.page("patient"), Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
@@ -318,10 +317,9 @@ def test_a_patients_plan_is_printed_from_their_page(
 
 @pytest.mark.parametrize(("name", "stem"), [("print_plan", "plan-2"), ("print_summary", "summary-2")])
 def test_the_palette_prints_for_the_patient_it_has_found(
-    shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, stem: str
+    shell: Shell, qtbot: QtBot, tmp_path: Path, name: str, stem: str
 ) -> None:
     shell.preferences.print_folder = tmp_path
-    monkeypatch.setattr("hsct_desktop.views.printing.QDesktopServices.openUrl", lambda _url: True)
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         shell.window.palette_.acted.emit(name, 2)
     assert Path(printed.args[0]).name == f"{stem}-{ON.isoformat()}.pdf"

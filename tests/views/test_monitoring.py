@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +16,7 @@ from hsct_desktop.services import lab_results, patients
 from hsct_desktop.views.monitoring import MonitoringPage
 from hsct_desktop.views.monitoring_sheet import MonitoringSheet
 from hsct_desktop.views.monitoring_table import FIRST, StripTable
-from tests.views.ward import ON
+from tests.views.ward import ON, leave_preview
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 WEEK4 = Column(Unit.WEEK, 4)
@@ -136,11 +135,11 @@ def test_the_patients_own_strips_are_reached_from_the_patient(shell: Shell, qtbo
 def test_the_strips_are_printed_with_the_print_key(
     shell: Shell, qtbot: QtBot, page: MonitoringPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QDesktopServices, "openUrl", staticmethod(lambda _url: True))
     shell.window.preferences.print_folder = tmp_path / "prints"
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         qtbot.keyClick(shell.window, Qt.Key.Key_P, CTRL)
     assert Path(printed.args[0]).name == f"monitoring-cmv_pcr-{ON.isoformat()}.pdf"
+    leave_preview(shell)
     page.own.setFocus()
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         qtbot.keyClick(shell.window, Qt.Key.Key_P, CTRL)

@@ -4,8 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +18,7 @@ from hsct_desktop.views.file_dialogs import NewFileDialog
 from hsct_desktop.views.preferences import Preferences
 from hsct_desktop.views.theme.tokens import current
 from hsct_desktop.views.who import StaffDialog, WhoMenu
-from tests.views.ward import ON
+from tests.views.ward import ON, leave_preview
 
 
 def words(shell: Shell) -> str:
@@ -187,14 +186,13 @@ def test_the_author_is_remembered_for_the_file(shell: Shell, database: Path) -> 
 def test_the_day_list_prints_to_a_neutral_name(
     shell: Shell, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).toLocalFile()) or True)
     shell.preferences.print_folder = tmp_path / "prints"
     for name in ("day-list-2026-11-20.pdf", "day-list-2026-11-20-2.pdf"):
         with qtbot.waitSignal(shell.window.printer.printed, timeout=20_000):
             shell.window.trigger("print_list")
         assert (tmp_path / "prints" / name).read_bytes().startswith(b"%PDF")
-        assert opened[-1].endswith(name)
+        assert str(shell.window.page("print_preview").path).endswith(name)  # type: ignore[attr-defined]
+        leave_preview(shell)
 
 
 def test_a_folder_that_cannot_be_made_is_told(shell: Shell, tmp_path: Path) -> None:

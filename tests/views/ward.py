@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from hsct_desktop.app import Shell
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.patient import PatientEntry, Sex
@@ -24,6 +25,13 @@ PEOPLE = (
 
 def clock() -> datetime:
     return datetime(2026, 11, 20, 8, 14, tzinfo=UTC)
+
+
+def leave_preview(shell: Shell) -> None:
+    """Go back from the print that is shown, so that the next key is the page's again."""
+    assert shell.window.place == "print_preview"
+    shell.window.page("print_preview").leave.click()  # type: ignore[attr-defined]
+    assert shell.window.place != "print_preview"
 
 
 def open_workspace(path: Path) -> Workspace:
