@@ -44,6 +44,7 @@ SAME_IN_BOTH = {
     "handover.column.gd", "mri.found.gd", "mri.tesla", "neurology.past.edss", "handover.column.edss",
     "handover.column.volume", "treatment.sheet.head.anc", "treatment.sheet.head.crs", "treatment.sheet.head.icans",
     "treatment.sheet.head.plt", "treatment.sheet.head.temperature",
+    "summary_record.edss", "summary_record.edss.value", "summary_record.scans.gd",
     "setting.no", "summary.professional", "timeline.cells", "vaccine_paper.head.dose",
     "enum.evidence.edss", "enum.neda.NEDA", "enum.outcome_preset.mist", "outcomes.answer.EDA", "outcomes.answer.broken",
     "outcomes.evidence.edss", "outcomes.meda", "outcomes.neda3", "outcomes.neda4",

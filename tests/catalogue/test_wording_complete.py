@@ -42,6 +42,7 @@ NEVER_SHOWN = {
     "measure_outcome.Towards",
     "PlanSection",
     "Qualitative",
+    "RegistryFact",
     "RowKind",
     "selection.Reading",
     "SettingType",
