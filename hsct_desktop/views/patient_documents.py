@@ -154,7 +154,7 @@ class DocumentsTab(QWidget):
         if letter.replaced_by_id is not None:
             state = self.tr("replaced")
         if letter.number > 1:
-            state = f"{state} · {self.tr('version {}').format(letter.number)}"
+            state = " · ".join((state, self.tr("version {}").format(letter.number)))
         sent = [f"{words.enum('sent_by', one.entry.way)} {words.date(one.entry.sent_on)}" for one in line.sent]
         left = ", ".join(sent) or (self.tr("not sent yet") if signed and letter.replaced_by_id is None else "")
         about = f"{state} · {left}" if left else state

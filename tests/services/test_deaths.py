@@ -289,9 +289,9 @@ def test_every_kind_has_its_words(ws: Workspace) -> None:
 MAY_LIE_AFTER = {
     "alert", "awaited_report", "care_plan_item", "contact", "death_review", "grade_decision", "monitoring_mark",
     "scheduled_visit", "state_change", "statement", "task", "therapy_decision", "transplant", "vaccine_decision",
-    "disease_history",
+    "disease_history", "letter", "letter_dispatch", "registry_entry",
 }  # fmt: skip
-"""What is planned, decided or talked about, and what begins long before: it may be dated after a death."""
+"""What is planned, written to others, decided or talked about, and what begins long before: it may be dated after a death."""
 
 
 def test_every_dated_table_is_looked_at_or_may_lie_after_a_death() -> None:

@@ -69,13 +69,13 @@ def test_a_batch_that_is_stopped_leaves_whole_files_alone(
     folder = tmp_path / "out"
     folder.mkdir()
     monkeypatch.setattr("hsct_desktop.views.letters_due_page.ask_folder", lambda *_: folder)
-    really = letter_files.write_file
+    really = letter_files.save
 
     def write_and_stop(*given: object) -> Path:
         page.stop_button.click()
         return really(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(letter_files, "write_file", write_and_stop)
+    monkeypatch.setattr(letter_files, "save", write_and_stop)
     page.make_files()
     qtbot.waitUntil(lambda: page.batch is None, timeout=20_000)
     (only,) = folder.iterdir()
