@@ -153,8 +153,6 @@ class Actions(QObject):
         immune = self.tr("CD4 CD19 NK IgG lymphocytes recovery picture")
         self._letter("show_reconstitution", self.tr("Immune reconstitution"), "cell", "Shift+I", immune)
         self._letter("print_reconstitution", self.tr("Print immune reconstitution"), "print", "", immune)
-        reader = self.tr("draft sign neurologist GP discharge annual review report PDF")
-        self._letter("write_letter", self.tr("Write letter"), "letter", "L", reader)
         self._letter("log_contact", self.tr("Log contact"), "phone", "C", self.tr("call letter telephone"))
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         plan = self.tr("proposals prophylaxis supportive")
@@ -216,6 +214,8 @@ class Actions(QObject):
         self._letter("attach_paper", self.tr("Attach document"), "document", "", self.tr("PDF scan picture report"))
         self._letter("explain_visit", self.tr("Why it is here"), "info", "W", self.tr("rule window protocol moved"))
         self._letter("change_state", self.tr("Change of state"), "tag", "", self.tr("discharge died transferred lost"))
+        reader = self.tr("draft sign neurologist GP discharge annual review report PDF")
+        self._letter("write_letter", self.tr("Write letter"), "letter", "L", reader)
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))
         self._shown("print_plan", self.tr("Print patient plan"), "print", "Shift+P", self.tr("PDF large print dates"))
