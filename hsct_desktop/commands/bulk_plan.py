@@ -56,7 +56,7 @@ class _Refused(Exception):
 def run(arguments: argparse.Namespace) -> int | None:
     """Write the dates of every course of a table as another table. Each bad row is told; then nothing is written."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.bulk):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int | None:
         tell(f"hsct-desktop: {work.refused} of {work.rows} rows were refused; nothing was written")
         return EXIT_REFUSED
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     for anchor in sorted(work.waiting):
         names = ", ".join(sorted(work.waiting[anchor]))
         tell(f"{names}: not listed, since the date of {anchor} is not in the table")

@@ -34,7 +34,7 @@ Row = tuple[str | int | float, ...]
 def run(arguments: argparse.Namespace) -> int | None:
     """Write the events of each setting and patient. A bad row is told on standard error; the others are used."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
     from hsct_desktop.services.workspace import local_now
 
     for source in (arguments.input, arguments.relapses, arguments.settings):
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, lambda stream: _write(stream, read, settings))
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     _tell(read)
     print(arguments.output)
     return EXIT_SOME_REFUSED if read.refused else None

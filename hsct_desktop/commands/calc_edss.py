@@ -37,7 +37,7 @@ _NOT_GIVEN: Final = frozenset({"", "na", "nan"})
 def run(arguments: argparse.Namespace) -> int | None:
     """Write each row with its EDSS and the rule. A bad row is told on standard error; the others are written."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.input):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, work.write)
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     print(arguments.output)
     if not work.refused:
         return None

@@ -78,7 +78,7 @@ class _Case:
 def run(arguments: argparse.Namespace) -> int | None:
     """Write status, date and evidence of each case and lineage. A bad row is told; its case alone gets no answer."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.input):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, lambda stream: _write(stream, cases, preset))
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     wrong = [told for case in cases.values() for told in case.wrong]
     for line, sentence in sorted(wrong):
         tell(f"{arguments.input}:{line}: {sentence}")

@@ -40,7 +40,7 @@ _COUNTED = ("/",)
 def run(arguments: argparse.Namespace) -> int | None:
     """Write the grade of each row and term. A bad row is told on standard error; the others are written."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.input):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, work.write)
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     work.tell_ungraded()
     print(arguments.output)
     if not work.refused:

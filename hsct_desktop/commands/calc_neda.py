@@ -28,7 +28,7 @@ _ANSWERED: Final = frozenset({*_NOTHING, "why", "settings", "error"})
 def run(arguments: argparse.Namespace) -> int | None:
     """Write the list with its verdicts. A bad case is told and keeps its place; the others are judged."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.input):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, lambda stream: _write(stream, answers))
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     refused = [answer for answer in answers if "error" in answer]
     for answer in refused:
         tell(f"{arguments.input}: {answer['error']}")

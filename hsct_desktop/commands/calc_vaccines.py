@@ -52,7 +52,7 @@ class _Row:
 def run(arguments: argparse.Namespace) -> int | None:
     """Write the plan. A bad row is told on standard error; the plan is made from the others."""
     from hsct_desktop.documents.output import write_atomically
-    from hsct_desktop.services.output_file import TABLE, check_place
+    from hsct_desktop.services.output_file import TABLE, check_place, not_written
 
     if is_same(arguments.output, arguments.input):
         raise KnownError("table_output_is_input", path=arguments.output)
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     try:
         write_atomically(arguments.output, lambda stream: _write(stream, lines))
     except OSError as error:
-        raise KnownError("table_not_writable", path=arguments.output) from error
+        raise not_written(error, arguments.output, TABLE) from error
     for line, sentence in sorted(work.refused):
         tell(f"{arguments.input}:{line}: {sentence}")
     print(arguments.output)

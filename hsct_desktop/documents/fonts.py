@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from functools import cache
 from typing import Final
 
 from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.resource import resource
 
 REGULAR: Final = "DejaVuSansCondensed"
@@ -41,11 +43,19 @@ class _Font(TTFont):
         return 0.001 * size * found
 
 
+def _font(name: str) -> _Font:
+    file = resource(f"fonts/{name}.ttf")
+    try:
+        return _Font(name, str(file))
+    except (TTFError, OSError, ValueError, LookupError, struct.error) as error:
+        raise KnownError("font_missing", file=file.name) from error
+
+
 @cache
 def register_fonts() -> None:
-    """Read the five font files once per process; OSError or TTFError when one is missing or damaged."""
+    """Read the five font files once per process; KnownError `font_missing` where one is missing or damaged."""
     for name in (REGULAR, BOLD, OBLIQUE, WIDE, WIDE_BOLD):
-        pdfmetrics.registerFont(_Font(name, str(resource(f"fonts/{name}.ttf"))))
+        pdfmetrics.registerFont(_font(name))
     for regular, bold, oblique in ((REGULAR, BOLD, OBLIQUE), (WIDE, WIDE_BOLD, WIDE)):
         for weight in (0, 1):
             for slant in (0, 1):

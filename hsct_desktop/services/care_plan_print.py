@@ -12,7 +12,7 @@ from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import care_plan
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, course_of, name_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -28,7 +28,7 @@ def print_care_plan(ws: Workspace, patient_id: int, path: Path, language: str | 
     try:
         write_care_plan(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -15,7 +15,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.treatment import Mark
 from hsct_desktop.services.conditioning import ConditioningGrid, grid
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, course_of, died_on, record_of
 from hsct_desktop.services.products import product_of
 from hsct_desktop.services.regimen_approvals import RegimenState, state_in
@@ -50,7 +50,7 @@ def print_day_sheet(ws: Workspace, patient_id: int, path: Path, language: str | 
     try:
         write_day_sheet(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -11,7 +11,7 @@ from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.neda import Neda
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import disability_picture, outcomes
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.workspace import Workspace
@@ -77,5 +77,5 @@ def print_disease(ws: Workspace, patient_id: int, path: Path, language: str | No
     try:
         write_disability(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

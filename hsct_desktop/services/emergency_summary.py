@@ -34,7 +34,7 @@ from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.letter_gather import make_ask
 from hsct_desktop.services.letter_words import day_of, listed
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.patient_card import LIVE_MONTHS
 from hsct_desktop.services.person import birth_date_of, name_of
 from hsct_desktop.services.summary import print_context
@@ -56,7 +56,7 @@ def print_emergency_summary(ws: Workspace, patient_id: int, path: Path, language
     try:
         write_emergency_summary(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

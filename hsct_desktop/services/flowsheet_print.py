@@ -9,10 +9,9 @@ from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.flowsheet import FlowsheetData, PaperCell, PaperColumn, PaperRow, write_flowsheet
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.flowsheet import FlowColumn, RowKind
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import flowsheet
 from hsct_desktop.services.flowsheet import Flowsheet
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -27,7 +26,7 @@ def print_flowsheet(
     try:
         write_flowsheet(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

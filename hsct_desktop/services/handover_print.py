@@ -7,9 +7,8 @@ from pathlib import Path
 
 from hsct_desktop.documents.handover import write_handover
 from hsct_desktop.documents.paper_words import paper_wording
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.handover import handover
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
@@ -30,5 +29,5 @@ def print_handover(
     try:
         write_handover(context, found, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

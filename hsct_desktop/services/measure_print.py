@@ -7,24 +7,23 @@ from pathlib import Path
 from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.measures import MeasuresData, PrintedVerdict, write_measures
 from hsct_desktop.documents.paper_words import paper_wording
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.services import measure_board
 from hsct_desktop.services.measure_verdicts import VerdictLine
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
 
 def print_measures(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
-    """Write the sheet as PDF, the whole file or nothing. KnownError `stale_row`, `print_not_writable`."""
+    """Write the sheet as PDF, the whole file or nothing. KnownError `stale_row` and those of a place."""
     data = measures_data(ws, patient_id, language)
     check_place(path, ws.store.path)
     try:
         write_measures(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

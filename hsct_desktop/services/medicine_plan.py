@@ -17,7 +17,7 @@ from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass, Therap
 from hsct_desktop.domain.times_of_day import PartOfDay, part_of_day, read_times
 from hsct_desktop.services import supportive_therapies
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, name_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -36,7 +36,7 @@ def medicine_plan(ws: Workspace, patient_id: int, path: Path, language: str | No
     try:
         write_medicine_plan(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from hsct_desktop.documents.monitoring_strips import PrintedStrip, StripsData, subtitle, write_strips
 from hsct_desktop.documents.paper_words import paper_wording
-from hsct_desktop.domain.problem import KnownError, refuse
+from hsct_desktop.domain.problem import refuse
 from hsct_desktop.services import monitoring
 from hsct_desktop.services.monitoring import StripRow, TestRow
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
@@ -71,5 +71,5 @@ def _write(ws: Workspace, data: StripsData, path: Path) -> Path:
     try:
         write_strips(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

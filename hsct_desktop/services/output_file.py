@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +31,11 @@ _STARTS: dict[str, bytes | tuple[bytes, ...]] = {
 _FIRST_LINE_ENDS: dict[str, bytes] = {TABLE: b",edss,rule"}
 """A table that keeps the columns it was given is known by those that were added to its first line."""
 _LONGEST_FIRST_LINE = 4096
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_RIGHTS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_IN_USE = frozenset({errno.EBUSY})
+_HELD_BY_ANOTHER = frozenset({32, 33})
+"""Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
 _DATA_ENDINGS = (SUFFIX, *(SUFFIX + ending for ending in LOG_ENDINGS))
 
 
@@ -52,8 +58,27 @@ def check_place(path: Path, database: Path | None, kind: str = PDF, *, overwrite
             raise KnownError("print_over_data", path=path)
         if path.is_file():
             _check_replaced(path, kind, overwrite)
-    except (OSError, ValueError) as error:  # a folder that may not be entered, a name that no file can have
+    except OSError as error:  # a folder that may not be entered, a name too long
+        raise not_written(error, path, kind) from error
+    except ValueError as error:  # a name that no file can have
         raise KnownError(f"{kind}_not_writable", path=path) from error
+
+
+def not_written(error: OSError, path: Path, kind: str = PDF) -> KnownError:
+    """Why a file could not be written, for the person: no room, no right to the folder, open elsewhere, or whatever."""
+    if error.errno in _NO_ROOM:
+        return KnownError("output_disk_full", path=path)
+    if _is_in_use(error):
+        return KnownError("output_in_use", path=path)
+    if error.errno in _NO_RIGHTS:
+        return KnownError("output_no_rights", folder=path.parent)
+    return KnownError(f"{kind}_not_writable", path=path)
+
+
+def _is_in_use(error: OSError) -> bool:
+    """Whether another program holds the file: Windows refuses only then to put the finished part in its place."""
+    held = error.errno in _IN_USE or getattr(error, "winerror", None) in _HELD_BY_ANOTHER
+    return held or (os.name == "nt" and isinstance(error, PermissionError) and error.filename2 is not None)
 
 
 def write_file(content: bytes, path: Path, database: Path | None, kind: str, *, overwrite: bool = False) -> Path:
@@ -62,7 +87,7 @@ def write_file(content: bytes, path: Path, database: Path | None, kind: str, *, 
     try:
         write_atomically(path, lambda stream: _write(stream, content))
     except OSError as error:
-        raise KnownError(f"{kind}_not_writable", path=path) from error
+        raise not_written(error, path, kind) from error
     return path
 
 

@@ -19,7 +19,7 @@ from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import agenda_papers, summary_record, today
 from hsct_desktop.services import patient_plan as patient_plan_service
 from hsct_desktop.services.agenda import EVERYBODY, AgendaFilter
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.summary import print_context, summary_data
 from hsct_desktop.services.week_list import week_list_data
@@ -35,7 +35,7 @@ def summary(ws: Workspace, patient_id: int, path: Path, language: str | None = N
     try:
         write_summary(data, path, record)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 
@@ -46,7 +46,7 @@ def day_list(ws: Workspace, on: date, path: Path, language: str | None = None) -
     try:
         write_day_list(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 
@@ -85,7 +85,7 @@ def _written(ws: Workspace, path: Path, write: Callable[[], None]) -> Path:
     try:
         write()
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from hsct_desktop.documents.protocol import write_protocol
 from hsct_desktop.documents.protocol_inputs import ProtocolData
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import protocols
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.protocols import PRESENT
 from hsct_desktop.services.workspace import Workspace
 
@@ -26,5 +25,5 @@ def write(data: ProtocolData, path: Path, database: Path | None = None) -> Path:
     try:
         write_protocol(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.reconstitution import ReconstitutionData, write_reconstitution
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import reconstitution
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -29,5 +28,5 @@ def print_reconstitution(ws: Workspace, patient_id: int, path: Path, language: s
     try:
         write_reconstitution(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

@@ -7,10 +7,9 @@ from pathlib import Path
 from hsct_desktop.catalogue.wording import Wording, wording
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.selection import PrintedCriterion, PrintedGroup, SelectionData, write_selection
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.selection import Checked, SelectionGroup
 from hsct_desktop.services import patients, selection, trials
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.selection import CheckRow
 from hsct_desktop.services.summary import print_context
@@ -26,7 +25,7 @@ def print_selection(
     try:
         write_selection(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -14,12 +14,11 @@ from hsct_desktop.documents.therapy_plan import PlanRow, TherapyPlanData, write_
 from hsct_desktop.domain.care_conditions import OfAge, OfDisease, OfSex
 from hsct_desktop.domain.dates import day_number
 from hsct_desktop.domain.plan_conditions import InRegimen
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.rule_facts import Truth
 from hsct_desktop.domain.supportive_therapy import Therapy, TherapyStatus
 from hsct_desktop.domain.therapy_plan import TherapyPhase
 from hsct_desktop.services import supportive_therapies, therapy_plan
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.therapy_plan import PlanFacts, Proposal
@@ -37,7 +36,7 @@ def print_therapy_plan(ws: Workspace, patient_id: int, path: Path, language: str
     try:
         write_therapy_plan(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

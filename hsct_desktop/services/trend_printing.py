@@ -7,10 +7,9 @@ from pathlib import Path
 
 from hsct_desktop.documents.pictures import with_values
 from hsct_desktop.documents.trend import TrendData, write_trend
-from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.pictures.trend import TrendShown
 from hsct_desktop.services import trends
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -35,5 +34,5 @@ def trend(ws: Workspace, patient_id: int, shown: TrendShown, path: Path, languag
     try:
         write_trend(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path

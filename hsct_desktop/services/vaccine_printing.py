@@ -28,7 +28,7 @@ from hsct_desktop.domain.vaccine import (
     VaccineStatus,
 )
 from hsct_desktop.services import vaccine_board, vaccines
-from hsct_desktop.services.output_file import check_place
+from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, record_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.vaccine_board import VaccineBoard
@@ -54,7 +54,7 @@ def vaccine_plan(
     try:
         write_vaccine_plan(data, path)
     except OSError as error:
-        raise KnownError("print_not_writable", path=path) from error
+        raise not_written(error, path) from error
     return path
 
 

@@ -315,7 +315,7 @@ def test_a_full_disk_leaves_the_earlier_file(ws: Workspace, tmp_path: Path, monk
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(KnownError) as error:
         calendar_files.save(ws, b"BEGIN:VCALENDAR\r\nX", path)
-    assert error.value.key == "calendar_not_writable"
+    assert error.value.key == "output_disk_full"
     assert path.read_bytes().endswith(b"END:VCALENDAR\r\n")
     assert [p.name for p in tmp_path.iterdir() if p.suffix == ".part"] == []
 
