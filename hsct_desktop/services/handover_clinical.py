@@ -311,6 +311,8 @@ TELLERS: Final[tuple[Teller, ...]] = (
     letters, dispatches, registry_entries,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
-NOT_TOLD: Final = frozenset({"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping", "phrase", "letterhead_logo"})
+NOT_TOLD: Final = frozenset(
+    {"protocol_snapshot", "saved_filter", "official_wording", "lab_mapping", "phrase", "letterhead_logo"}
+)
 """Logged tables that change nothing about a patient or the ward's work: kept texts, filters, how files are read,
 phrases and paper of letters."""

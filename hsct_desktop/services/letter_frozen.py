@@ -9,17 +9,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from hsct_desktop import __version__
 from hsct_desktop.documents.letter_inputs import LetterData, State
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.store import change_log, setting
 
+_NO_TIME: Final = datetime(1, 1, 1)
+
 
 def fingerprint(data: LetterData) -> str:
     """SHA-256 of a letter's contents: the same until a word, a value or the paper changes; who prints it counts not."""
-    context = dataclasses.replace(data.context, printed_by="", printed_at=datetime.min)
+    context = dataclasses.replace(data.context, printed_by="", printed_at=_NO_TIME)
     same = dataclasses.replace(data, context=context, state=State(), signature=())
     return hashlib.sha256(_text(plain(same)).encode()).hexdigest()
 

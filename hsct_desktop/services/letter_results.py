@@ -147,9 +147,7 @@ def is_out(one: Found) -> bool:
 
 def latest(ask: LetterAsk, codes: Sequence[str]) -> tuple[Block, ...]:
     """The last results of some tests with the value before each, as blocks; nothing where none is recorded."""
-    found = [
-        Found(one.analyte, one.last, before_last(ask, one)) for one in all_found(ask) if one.analyte.code in codes
-    ]
+    found = [Found(one.analyte, one.last, before_last(ask, one)) for one in all_found(ask) if one.analyte.code in codes]
     if not found:
         return ()
     usual = _usual_day(found)

@@ -90,8 +90,8 @@ def undo(ws: Workspace, txn: str) -> Changes:
 
     KnownError: `undo_changed_since` when somebody changed the same rows since, `undo_done_already` the second time,
     `letter_is_signed` for a signature, `undo_in_the_way` when what was entered since and what would come back cannot
-    stand together, `undo_parent_gone` when what it belongs to was taken back, `staff_has_entries` for a member of staff who has entered anything,
-    `last_active_staff` when nobody would be left.
+    stand together, `undo_parent_gone` when what it belongs to was taken back, `staff_has_entries` for a member of staff
+    who has entered anything, `last_active_staff` when nobody would be left.
     """
     # Most use cases hang on these; who only reads KINDS needs none of them.
     from hsct_desktop.services import death_checks, undo_checks

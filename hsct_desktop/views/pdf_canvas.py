@@ -16,11 +16,16 @@ _GAP: Final = 12
 _EDGE: Final = 12
 _LEAST, _MOST = 0.25, 4.0
 _STEP: Final = 1.2
-_MARK: Final = QColor(255, 196, 0, 110)
-_MARK_HERE: Final = QColor(255, 128, 0, 150)
 _THUMB: Final = 62
 _THUMBS: Final = 92
 """Width of a small picture, and of the column with them."""
+
+
+def _mark(here: bool) -> QColor:
+    """What is laid over a word that was looked for: the paper is white in both schemes, and the word stays legible."""
+    tone = colour("found_here" if here else "found")
+    tone.setAlpha(150 if here else 110)
+    return tone
 
 
 class PdfCanvas(QAbstractScrollArea):
@@ -172,8 +177,7 @@ class PdfCanvas(QAbstractScrollArea):
                     self._paint_sheet(painter, page, sheet)
             for number, hit in enumerate(self._hits):
                 for rect in hit.rects:
-                    mark = _MARK_HERE if number == self._hit else _MARK
-                    painter.fillRect(self._on_paper(hit.page, rect).translated(shift), mark)
+                    painter.fillRect(self._on_paper(hit.page, rect).translated(shift), _mark(number == self._hit))
         painter.end()
 
     def _paint_sheet(self, painter: QPainter, page: int, sheet: QRectF) -> None:

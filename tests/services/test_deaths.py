@@ -291,7 +291,7 @@ MAY_LIE_AFTER = {
     "scheduled_visit", "state_change", "statement", "task", "therapy_decision", "transplant", "vaccine_decision",
     "disease_history", "letter", "letter_dispatch", "registry_entry",
 }  # fmt: skip
-"""What is planned, written to others, decided or talked about, and what begins long before: it may be dated after a death."""
+"""What is planned, written to others, decided or talked about, and what begins long before: may lie after a death."""
 
 
 def test_every_dated_table_is_looked_at_or_may_lie_after_a_death() -> None:

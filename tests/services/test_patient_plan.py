@@ -48,7 +48,8 @@ def test_it_names_medicines_what_was_stopped_vaccines_and_old_symptoms(ward: Wor
     page = " ".join(_pages(_data(ward, "MS-0101", "en")))
     for text in ("Co-trimoxazole", "2 to 3 times a week",
                  "Stopped: ursodeoxycholic acid, since 11 Nov 2026",
-                 "Influenza: every autumn", "not before 13 Aug 2028", "Fever or heat can bring old symptoms"):  # fmt: skip
+                 "Influenza: every autumn", "not before 13 Aug 2028",
+                 "Fever or heat can bring old symptoms"):  # fmt: skip
         assert text in page, text
 
 

@@ -281,9 +281,7 @@ def test_a_filter_narrows_and_says_so(page: AgendaPage, workspace: Workspace) ->
     menu.close()
 
 
-def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(
-    shell: Shell, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_place_is_named_with_its_tab_and_prints_what_is_shown(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
     window = shell.window
     shell.preferences.print_folder = tmp_path
     window.trigger("go_unit")

@@ -1,4 +1,4 @@
-"""Phrases in Settings: listed, added with a check of their placeholders, a shipped one made the unit's own, taken back."""
+"""Phrases in Settings: listed, added with their placeholders checked, a shipped one made the unit's own, taken back."""
 
 from __future__ import annotations
 

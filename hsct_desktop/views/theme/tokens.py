@@ -65,6 +65,8 @@ class Tokens:
     today: str
     practice: str
     practice_text: str
+    found: str
+    found_here: str
     band: str
     grades: Mapping[int, GradeColours]
     therapies: Mapping[str, TherapyColours]
@@ -159,6 +161,8 @@ LIGHT: Final = Tokens(
     today="#AD231B",
     practice="#F3B53F",
     practice_text="#191D24",
+    found="#FFC400",
+    found_here="#FF8000",
     band="#E8F1EC",
     grades=_grades(
         ("#FBEBB0", "#191D24", "#9A7B14"),
@@ -212,6 +216,8 @@ DARK: Final = Tokens(
     today="#FF9389",
     practice="#E8B650",
     practice_text="#191D24",
+    found="#FFC400",
+    found_here="#FF8000",
     band="#1B2B25",
     grades=_grades(
         ("#4D441F", "#FFF6D6", "#A08F4A"),
