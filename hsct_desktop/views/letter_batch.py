@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 class LetterBatch(QObject):
     """What is to be made: the letters due as drafts, the signed ones as they were signed; `folder` None is one job.
 
+    A `password` closes each file in a folder; it goes with the batch.
+
     `progressed` tells how many of how many are made, `ended` gives what was written, None where it failed.
     """
 
     progressed = Signal(int, int)
     ended = Signal(object)
 
-    def __init__(self, due: Sequence[DueLetter], signed: Sequence[int], folder: Path | None = None) -> None:
+    def __init__(
+        self, due: Sequence[DueLetter], signed: Sequence[int], folder: Path | None = None, password: str = ""
+    ) -> None:
         super().__init__()
+        self._password = password
         self.due, self.signed, self.folder = tuple(due), tuple(signed), folder
         self._stopped = False
 
@@ -42,6 +47,7 @@ class LetterBatch(QObject):
         from hsct_desktop.services import letter_files
 
         made: list[Batch] = []
+        password, self._password = self._password, ""
         one_job, folder = self.folder is None, self.folder or prints
 
         def tell(start: int) -> Callable[[int, int], bool]:
@@ -52,8 +58,12 @@ class LetterBatch(QObject):
             return progress
 
         if self.signed:
-            made.append(letter_files.write_signed(ws, self.signed, folder, one_job=one_job, progress=tell(0)))
+            made.append(
+                letter_files.write_signed(ws, self.signed, folder, one_job=one_job, password=password, progress=tell(0))
+            )
         if self.due and not any(batch.cancelled for batch in made):
             start = len(self.signed)
-            made.append(letter_files.write_batch(ws, self.due, folder, one_job=one_job, progress=tell(start)))
+            made.append(
+                letter_files.write_batch(ws, self.due, folder, one_job=one_job, password=password, progress=tell(start))
+            )
         return made

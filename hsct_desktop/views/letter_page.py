@@ -20,7 +20,7 @@ from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.pdf_view import PdfView
 from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -108,7 +108,12 @@ class LetterPage(OverPage):
         foot.setSpacing(Space.SMALL)
         foot.addWidget(self._missing)
         foot.addStretch(1)
-        for name in ("back", "save", "print", "next"):
+        protect = IconButton("lock", self.tr("Save with a password…"), hint="Ctrl+Shift+S")
+        protect.setObjectName("letter_protect")
+        protect.clicked.connect(self.pdf.save_protected)
+        for button in (*map(self._buttons.__getitem__, ("back", "save")), protect):
+            foot.addWidget(button)
+        for name in ("print", "next"):
             foot.addWidget(self._buttons[name])
         left = surface(QWidget())
         left.setMinimumWidth(_FORM)
@@ -129,7 +134,7 @@ class LetterPage(OverPage):
     def _keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+Return", self.next_step), ("Ctrl+J", self.form.choose_phrase), ("F8", self.form.missing.step),
-            ("Ctrl+S", self.save_copy),
+            ("Ctrl+S", self.save_copy), ("Ctrl+Shift+S", self.pdf.save_protected),
         )  # fmt: skip
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)

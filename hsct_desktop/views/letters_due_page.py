@@ -17,10 +17,11 @@ from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_batch import LetterBatch
+from hsct_desktop.views.password_dialog import ask_password
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.ticked_table import OFF, ON, TickedTable
-from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.empty_state import EmptyState
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel
@@ -81,6 +82,7 @@ class LettersDuePage(QWidget):
         self.all_button = KeyButton(self.tr("Tick all"), hint="Ctrl+A", small=True)
         self.open_button = KeyButton(self.tr("Open letter"), hint="Enter", small=True)
         self.files_button = KeyButton(self.tr("One PDF each…"), icon="export", small=True)
+        self.protect_button = IconButton("lock", self.tr("One PDF each, with a password…"))
         self.stop_button = KeyButton(self.tr("Stop"), icon="close", hint="Esc", small=True)
         self.jump_button = KeyButton(self.tr("Enter it"), kind="link", hint="F8", small=True)
 
@@ -88,7 +90,7 @@ class LettersDuePage(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         bar.addWidget(self.words, 1)
-        for button in (self.stop_button, self.all_button, self.open_button, self.files_button):
+        for button in (self.stop_button, self.all_button, self.open_button, self.files_button, self.protect_button):
             bar.addWidget(button)
         self._upper = Panel(flush=True)
         self._upper.add(self.table, 1)
@@ -118,7 +120,8 @@ class LettersDuePage(QWidget):
         self.missing.entered.connect(self._jump)
         for button, do in (
             (self.all_button, self.tick_all), (self.open_button, lambda: self.open_letter(self.table.key())),
-            (self.files_button, self.make_files), (self.stop_button, self.stop), (self.jump_button, self.jump),
+            (self.files_button, self.make_files), (self.protect_button, self.make_protected),
+            (self.stop_button, self.stop), (self.jump_button, self.jump),
         ):  # fmt: skip
             button.clicked.connect(do)
         for keys, act in (("Ctrl+A", self.tick_all), ("F8", self.jump), ("Esc", self.stop)):
@@ -285,7 +288,8 @@ class LettersDuePage(QWidget):
         if batch is None:
             self.words.setText(" · ".join(filter(None, parts)))
         self.stop_button.setVisible(batch is not None)
-        self.files_button.setEnabled(batch is None and bool(self.ticked))
+        for button in (self.files_button, self.protect_button):
+            button.setEnabled(batch is None and bool(self.ticked))
         self._show_missing()
 
     def _said(self, missing: Sequence[Missing]) -> dict[str, Missing]:
@@ -355,14 +359,23 @@ class LettersDuePage(QWidget):
 
     def make_files(self) -> None:
         """Ask for a folder and write what is ticked there, one PDF each."""
+        self._make_files("")
+
+    def make_protected(self) -> None:
+        """As `make_files`, each file closed with a password that is asked for first."""
+        password = ask_password(self._ctx, self) if self.batch is None and self.ticked else ""
+        if password:
+            self._make_files(password)
+
+    def _make_files(self, password: str) -> None:
         if self.batch is not None or not self.ticked:
             return
         folder = ask_folder(self, self.tr("Folder for the letters"), self._prints)
-        batch = self._wanted(folder) if folder is not None else None
+        batch = self._wanted(folder, password) if folder is not None else None
         if batch is not None:
             self._ctx.letters_print_wanted.emit(batch)
 
-    def _wanted(self, folder: Path | None) -> LetterBatch | None:
+    def _wanted(self, folder: Path | None, password: str = "") -> LetterBatch | None:
         """A batch of what is ticked; None where nothing is, or one is under way."""
         if self.batch is not None:
             return None
@@ -371,7 +384,7 @@ class LettersDuePage(QWidget):
         if not due and not signed:
             self._ctx.toast(self.tr("No letter is ticked"))
             return None
-        self.batch = batch = LetterBatch(due, signed, folder)
+        self.batch = batch = LetterBatch(due, signed, folder, password)
         batch.progressed.connect(self._on_progress)
         batch.ended.connect(self._on_ended)
         self._on_progress(0, batch.count)

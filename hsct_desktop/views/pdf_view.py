@@ -6,17 +6,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.password_dialog import ask_password
 from hsct_desktop.views.pdf_canvas import PdfCanvas, PdfThumbs
 from hsct_desktop.views.pdf_pages import Hit, PdfPages
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _PRINT_DPI = 300
 
@@ -65,14 +71,16 @@ class PdfView(QWidget):
         larger.clicked.connect(lambda: self.canvas.zoom_by(1))
         made: dict[str, QWidget] = {"smaller": smaller, "larger": larger}
         for name, words in (("width", self.tr("Width")), ("page", self.tr("Page"))):
-            button = KeyButton(words, small=True)
-            button.setCheckable(True)
-            button.setAccessibleName(self.tr("Fit: {}").format(words))
-            button.clicked.connect(lambda _checked=False, fit=name: self.canvas.set_fit(fit))
-            made[name] = button
-        acts: tuple[tuple[str, KeyButton, Callable[[], object]], ...] = (
+            fit = KeyButton(words, small=True)
+            fit.setCheckable(True)
+            fit.setAccessibleName(self.tr("Fit: {}").format(words))
+            fit.clicked.connect(lambda _checked=False, fit=name: self.canvas.set_fit(fit))
+            made[name] = fit
+        protect = IconButton("lock", self.tr("Save with a password…"), hint="Ctrl+Shift+S")
+        acts: tuple[tuple[str, KeyButton | IconButton, Callable[[], object]], ...] = (
             ("print", KeyButton(self.tr("Print"), icon="print", hint="Ctrl+P", small=True), self.print_shown),
             ("save", KeyButton(self.tr("Save as…"), icon="export", hint="Ctrl+S", small=True), self.save_as),
+            ("protect", protect, self.save_protected),
             ("reveal", KeyButton(self.tr("Show in folder"), icon="link", small=True), self.reveal),
         )
         for name, button, act in acts if doors else ():
@@ -90,7 +98,7 @@ class PdfView(QWidget):
         bar.addWidget(self._note, 1)
         bar.addWidget(self._found)
         bar.addWidget(self._find)
-        for name in ("smaller", "", "larger", "width", "page", "print", "save", "reveal"):
+        for name in ("smaller", "", "larger", "width", "page", "print", "save", "protect", "reveal"):
             widget = self._size if not name else self._buttons.get(name)
             if widget is not None:
                 bar.addWidget(widget)
@@ -122,7 +130,7 @@ class PdfView(QWidget):
         ]  # fmt: skip
         if doors:
             # Ctrl+P is the window's own, which asks the page that is shown.
-            keys.append(("Ctrl+S", self.save_as))
+            keys += [("Ctrl+S", self.save_as), ("Ctrl+Shift+S", self.save_protected)]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -219,7 +227,7 @@ class PdfView(QWidget):
     # paper, copy, folder ----------------------------------------------------------------------------------------
 
     def print_shown(self) -> bool:
-        """Ask the system's print dialog, with its own printer and tray, and print. False when it was cancelled."""
+        """Ask the system's print dialog, with its own printer and tray, and print. False when cancelled or failed."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         if self._pages is None:
@@ -234,28 +242,47 @@ class PdfView(QWidget):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         if not dialog.exec():
             return False
-        self.print_on(printer)
-        return True
+        return self.print_on(printer)
 
-    def print_on(self, printer: object) -> None:
-        """Print the pages asked for on a QPrinter, each on paper of its own size, without enlarging it."""
+    def print_on(self, printer: object) -> bool:
+        """Print the pages asked for on a QPrinter, each on paper of its own size, without enlarging it.
+
+        False where the printer is gone or fails on the way, which is told with what to do.
+        """
         from PySide6.QtPrintSupport import QPrinter
 
         if self._pages is None or not isinstance(printer, QPrinter):
-            return
+            return False
         first = (printer.fromPage() or 1) - 1
         last = min(printer.toPage() or len(self._pages), len(self._pages))
         printer.setFullPage(True)
         self._set_paper(printer, first)
-        painter = QPainter(printer)
+        painter = QPainter()
+        done = painter.begin(printer) and self._draw_pages(painter, printer, first, last)
+        done = painter.end() and done if painter.isActive() else done
+        if not done or printer.printerState() is QPrinter.PrinterState.Error:
+            self._say_not_printed(printer.printerName())
+            return False
+        return True
+
+    def _draw_pages(self, painter: QPainter, printer: QPrinter, first: int, last: int) -> bool:
+        """Draw one page after the other; False where the printer takes no further page."""
+        if self._pages is None:
+            return False
         for page in range(first, last):
             if page > first:
                 self._set_paper(printer, page)
-                printer.newPage()
+                if not printer.newPage():
+                    return False
             image = self._pages.rendered(page, _PRINT_DPI / 72)
             size, dots = self._pages.size(page), printer.resolution() / 72
             painter.drawImage(QRectF(0, 0, size.width() * dots, size.height() * dots), image)
-        painter.end()
+        return True
+
+    def _say_not_printed(self, name: str) -> None:
+        told = self.tr("The printer does not answer, so the document was not printed or not to its end")
+        what = self.tr("check it and print once more, choose another one, or save the PDF.")
+        self._ctx.error_wanted.emit(f"{told} ({name}): {what}" if name else f"{told}: {what}")
 
     def _set_paper(self, printer: object, page: int) -> None:
         from PySide6.QtPrintSupport import QPrinter
@@ -276,23 +303,32 @@ class PdfView(QWidget):
 
     def save_as(self) -> bool:
         """Ask where to save a copy, and write it. False when it was cancelled or failed, which is told."""
+        return self._save_chosen("")
+
+    def save_protected(self) -> bool:
+        """Ask for a password and then where to save a copy that opens with it alone."""
+        password = ask_password(self._ctx, self)
+        return bool(password) and self._save_chosen(password)
+
+    def _save_chosen(self, password: str) -> bool:
         kinds = self.tr("PDF (*.pdf)")
         chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), self._name, kinds)
-        return bool(chosen) and self.save_to(Path(chosen))
+        return bool(chosen) and self.save_to(Path(chosen), password)
 
-    def save_to(self, path: Path) -> bool:
-        """Write what is shown to a file. False where that failed, which is told."""
+    def save_to(self, path: Path, password: str = "") -> bool:
+        """Write what is shown to a file, the whole of it or nothing. False where that failed, which is told."""
+        from hsct_desktop.services import pdf_copy
+
         target = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
         try:
-            target.write_bytes(self._content)
-        except OSError:
-            self._ctx.error_wanted.emit(
-                self.tr("The file cannot be written: {}. Choose another folder.").format(target)
-            )
+            pdf_copy.save(self._ctx.ready(), self._content, target, password)
+        except (KnownError, InputError) as error:
+            self._ctx.report_error(error)
             return False
         self.path = target
         self._reveal_shown()
-        self._ctx.toast(self.tr("Saved to {}").format(target))
+        words = self.tr("Saved with a password to {}") if password else self.tr("Saved to {}")
+        self._ctx.toast(words.format(target))
         self.saved.emit(str(target))
         return True
 
