@@ -32,7 +32,9 @@ HEAVY = {
     "numpy",
     "pandas",
     "sqlcipher3",
+    "pikepdf",
     "pypdfium2",
+    "uharfbuzz",
     "holidays",
     "icalendar",
 }
