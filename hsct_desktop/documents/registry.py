@@ -57,6 +57,8 @@ def _story(data: RegistrySheet, words: PaperWording) -> Iterator[Flowable]:
     yield para(words.text(f"registry.print.{key}", first=data.first, last=data.last, due=data.due), LEAD)
     if data.missing:
         yield para(bold(words.count("registry.print.missing", len(data.missing))), LEAD)
+    if data.changed:
+        yield para(bold(words.count("registry.print.changed", len(data.changed))), LEAD)
     heads = [words.text(f"registry.print.head.{name}") for name in ("item", "value", "field")]
     for section, items in groupby(data.items, lambda item: item.section):
         rows = [_row(item, words) for item in items]
@@ -68,7 +70,15 @@ def _story(data: RegistrySheet, words: PaperWording) -> Iterator[Flowable]:
 
 
 def _row(item: SheetItem, words: PaperWording) -> tuple[Text, ...]:
-    if item.state is ItemState.MISSING:
-        return bold(item.label), bold(words.text("registry.print.state.missing")), item.field or "☐"
     value = clipped(item.value, _LONG) or words.text(f"registry.print.state.{item.state}")
-    return item.label, value, item.field or "☐"
+    if item.was is not None:
+        then = words.text("registry.was", value=value, was=clipped(item.was, _LONG))
+        return bold(item.label), bold(then if item.was else words.text("registry.was_nothing", value=value)), _box(item)
+    if item.state is ItemState.MISSING:
+        return bold(item.label), bold(value), _box(item)
+    return item.label, value, _box(item)
+
+
+def _box(item: SheetItem) -> str:
+    """The registry's own name of the field, for want of it a box to tick."""
+    return item.field or "☐"

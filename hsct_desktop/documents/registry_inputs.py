@@ -20,7 +20,10 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True)
 class SheetItem:
-    """One item in the reader's words; `place` is the tab or page on which a missing fact is entered."""
+    """One item in the reader's words; `place` is the tab, page or action by which a fact is entered.
+
+    `was` is what was typed into the registry, where the record says something else now ("" where it said nothing).
+    """
 
     id: str
     section: str
@@ -29,6 +32,7 @@ class SheetItem:
     state: ItemState
     place: str
     field: str = ""
+    was: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class RegistrySheet:
     due: dt.date
     items: tuple[SheetItem, ...]
     typed: str = ""
+
+    @property
+    def changed(self) -> tuple[SheetItem, ...]:
+        """The items that were typed in otherwise than the record has them now."""
+        return tuple(item for item in self.items if item.was is not None)
 
     @property
     def missing(self) -> tuple[SheetItem, ...]:

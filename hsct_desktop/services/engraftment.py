@@ -109,9 +109,11 @@ def for_patient(ws: Workspace, patient_id: int) -> tuple[LineageState, ...]:
         return states(ws, session, patient_id)
 
 
-def states(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[LineageState, ...]:
-    """As `for_patient`, within a session."""
-    course, until = _course(ws, session, patient_id)
+def states(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, transplant_id: int | None = None
+) -> tuple[LineageState, ...]:
+    """As `for_patient`, within a session; of the course asked for, where one is."""
+    course, until = _course(ws, session, patient_id, transplant_id)
     if course is None or course.entry.day0 is None:
         return ()
     day0 = course.entry.day0
@@ -170,12 +172,20 @@ def rules_of(ws: Workspace, session: ReadSession | WriteSession) -> tuple[Engraf
     return replace(RULES, transfusion_free=int(free), fall_values=int(fall)), PlateletPreset(preset)
 
 
-def _course(ws: Workspace, session: ReadSession | WriteSession, patient_id: int) -> tuple[Course | None, date | None]:
-    """The latest course of stem cells whose Day 0 has come, and the last day that counts for it."""
+def _course(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, asked: int | None
+) -> tuple[Course | None, date | None]:
+    """The latest course of stem cells whose Day 0 has come, or the one asked for; the last day that counts for it."""
     courses = [c for c in grafts(ws, transplant.of_patient(session, patient_id)) if c.entry.day0 is not None]
     today = ws.today()
     begun = [c for c in courses if c.entry.day0 is not None and c.entry.day0 <= today]
-    return (begun[-1] if begun else None), died_on(session, patient_id)
+    if asked is None:
+        return (begun[-1] if begun else None), died_on(session, patient_id)
+    course = next((c for c in begun if c.id == asked), None)
+    later = [c.entry.day0 for c in begun if course is not None and c.number > course.number and c.entry.day0]
+    if later:
+        return course, min(later) - timedelta(days=1)
+    return course, died_on(session, patient_id)
 
 
 def marks(ws: Workspace, patient_id: int) -> dict[str, tuple[date, bool]]:

@@ -79,7 +79,7 @@ DERIVED: Final = {
     "conditioning_given": {"patient_id", "transplant_id", "order_key"},
     "selection_meeting": {"patient_id", "lines"}, "trial_enrolment": {"patient_id"}, "death_review": {"patient_id"},
     "letter": {"patient_id", "replaces_id", "number", "signed_by", "signed_at", "fingerprint", "sha256"},
-    "letter_dispatch": {"patient_id", "letter_id"}, "registry_entry": {"patient_id", "transplant_id"},
+    "letter_dispatch": {"patient_id", "letter_id"}, "registry_entry": {"patient_id", "transplant_id", "facts"},
 }  # fmt: skip
 """Columns that tell a reader nothing beside the others of their row: keys, and what is worked out from the rest."""
 _ENUMS: Final = {

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from hsct_desktop.catalogue.registry import RegistryItem
-from hsct_desktop.catalogue.wording import LANGUAGES, Wording
+from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.registry import write_registry
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet, SheetItem
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.names import clean, clean_lines
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import KnownError, Problem
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import (
+    FormDue,
     RegistryEntry,
     RegistryFact,
     RegistryForm,
     RegistryTyped,
+    TypedFacts,
     check_typed,
-    period,
+    due_on,
+    forms_due,
 )
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.letter_gather import make_ask
@@ -30,56 +35,160 @@ from hsct_desktop.services.output_file import PAPER, PDF, check_place, write_fil
 from hsct_desktop.services.person import (
     birth_date_of,
     changes,
-    course_of,
+    died_on,
     name_of,
     record_of,
     refuse_problems,
     required_reason,
 )
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.registry_facts import RegistryFacts, place_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import registry as store
+from hsct_desktop.store import transplant
 from hsct_desktop.store.base import ReadSession, WriteSession, fetch, void
 from hsct_desktop.store.letter import RegistryEntry as RegistryRow
 from hsct_desktop.store.transplant import Course
 
 _KINDS: Final = frozenset({"registry"})
-_COLUMNS: Final = ("form", "section", "item", "label", "value", "state", "registry_field")
+_COLUMNS: Final = ("form", "section", "item", "label", "value", "state", "registry_field", "typed_value")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True)
+class FormState:
+    """A form of a transplant: when it is due, and who typed it in last, if anybody has."""
+
+    due: FormDue
+    typed: RegistryTyped | None
+
+
+@dataclass(frozen=True)
+class TransplantForms:
+    """A transplant with its forms in their order."""
+
+    transplant_id: int
+    number: int
+    day0: date
+    product: Product
+    forms: tuple[FormState, ...]
+
+    def form(self, form: RegistryForm, year: int = 0) -> FormState | None:
+        """One of the forms; None where there is none (not due yet, or nothing follows a death)."""
+        return next((one for one in self.forms if (one.due.form, one.due.span.year) == (form, year)), None)
+
+
+def forms(ws: Workspace, patient_id: int, on: date | None = None) -> tuple[TransplantForms, ...]:
+    """The transplants with a Day 0 and their forms, the first first. KnownError `registry_no_day0` without one."""
+    with ws.read() as session:
+        return _forms(ws, session, patient_id, on or ws.today())
+
+
+def _forms(
+    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, on: date
+) -> tuple[TransplantForms, ...]:
+    courses = [course for course in transplant.of_patient(session, patient_id) if course.entry.day0 is not None]
+    if not courses:
+        raise KnownError("registry_no_day0", name=name_of(record_of(session, patient_id)))
+    died, typed_in, found = died_on(session, patient_id), store.of_patient(session, patient_id), []
+    for course in courses:
+        day0 = course.entry.day0
+        if day0 is None:
+            continue
+        own = [one for one in typed_in if one.entry.transplant_id == course.id]
+        states = [
+            FormState(due, _typed(own, due.form, due.span.year))
+            for due in forms_due(day0, on, died, _until(courses, course, on))
+        ]
+        product = product_of(ws, course.entry.protocol_id)
+        found.append(TransplantForms(course.id, course.number, day0, product, tuple(states)))
+    return tuple(found)
+
+
+def _until(courses: list[Course], course: Course, on: date) -> date | None:
+    """The day before the next transplant's Day 0, once that has come: its own forms tell of what follows."""
+    later = [one.entry.day0 for one in courses if one.number > course.number and one.entry.day0 is not None]
+    begun = [day for day in later if day <= on]
+    return min(begun) - timedelta(days=1) if begun else None
+
+
+def _typed(own: list[RegistryTyped], form: RegistryForm, year: int) -> RegistryTyped | None:
+    """The last time that a form was typed in."""
+    return next((one for one in reversed(own) if (one.entry.form, one.entry.year) == (form, year)), None)
+
+
 def sheet(
-    ws: Workspace, patient_id: int, form: RegistryForm, language: str | None = None, on: date | None = None
+    ws: Workspace,
+    patient_id: int,
+    form: RegistryForm,
+    language: str | None = None,
+    on: date | None = None,
+    *,
+    year: int = 0,
+    transplant_id: int | None = None,
 ) -> RegistrySheet:
-    """A form as the record stands on a day (default: today). KnownError `registry_no_day0`, `registry_not_due`."""
+    """A form as the record stands on a day (default: today), of a transplant (default: the latest with a Day 0).
+
+    `year` is that of an annual form, 0 for the last one. KnownError `registry_no_day0`, `registry_not_due`,
+    `registry_not_wanted` (after a death or the next transplant).
+    """
     day, spoken = on or ws.today(), language or ws.language
     with ws.read() as session:
-        course, day0 = _transplant(session, patient_id)
-        span = period(form, day0, day)
-        if span.due > day or span.first > span.last:
-            raise KnownError("registry_not_due", due=span.due)
-        entry = LetterEntry(patient_id, LetterKind.ANNUAL, spoken if spoken in LANGUAGES else "en", span.last)
-        ask = make_ask(ws, session, entry)
-        facts = RegistryFacts(ask, course, day0, span)
-        items = [item for item in ws.catalogue.registry.values() if form in item.forms]
-        words = ask.words.in_tables
-        own = ask.card.entry
-        key = "title.annual" if form is RegistryForm.ANNUAL else "title"
-        title = words.text(f"registry.{key}", form=words.enum("registry_form", form), year=span.year)
-        typed = _typed_line(words, store.of_patient(session, patient_id), course.id, form, span.due)
-        return RegistrySheet(
-            print_context(ws, session, spoken, day), title, own.family_name, own.given_name, birth_date_of(ask.card),
-            own.code, None if form is RegistryForm.DAY0 else span.first, span.last, span.due,
-            tuple(line for item in items if (line := _line(item, facts)) is not None), typed,
-        )  # fmt: skip
+        known = _forms(ws, session, patient_id, day)
+        own = next((one for one in known if one.transplant_id == transplant_id), known[-1])
+        if form is RegistryForm.ANNUAL:
+            year = year or max((one.due.span.year for one in own.forms), default=0)
+        state = own.form(form, year)
+        if state is None:
+            later = due_on(form, own.day0, year or 1)
+            raise KnownError("registry_not_due" if later > day else "registry_not_wanted", due=later)
+        if not state.due.is_open:
+            raise KnownError("registry_not_due", due=state.due.span.due)
+        found = _sheet(ws, session, patient_id, own, state, spoken, day)
+        held = state.typed
+        if held is None:
+            return found
+        then = held.facts.language
+        now = found if then in ("", spoken) else _sheet(ws, session, patient_id, own, state, then, day)
+        typed = found.context.language, held.entry
+        return replace(found, items=_compared(found, now, held), typed=_typed_line(*typed))
 
 
-def _transplant(session: ReadSession | WriteSession, patient_id: int) -> tuple[Course, date]:
-    course = course_of(session, patient_id)
-    if course is None or course.entry.day0 is None:
-        raise KnownError("registry_no_day0", name=name_of(record_of(session, patient_id)))
-    return course, course.entry.day0
+def _sheet(
+    ws: Workspace,
+    session: ReadSession,
+    patient_id: int,
+    own: TransplantForms,
+    state: FormState,
+    spoken: str,
+    day: date,
+) -> RegistrySheet:
+    form, span = state.due.form, state.due.span
+    entry = LetterEntry(patient_id, LetterKind.ANNUAL, spoken if spoken in LANGUAGES else "en", span.last)
+    courses = transplant.of_patient(session, patient_id)
+    course = next(one for one in courses if one.id == own.transplant_id)
+    ask = replace(make_ask(ws, session, entry), course=course)
+    facts = RegistryFacts(ask, course, own.day0, span, own.product)
+    items = [item for item in ws.catalogue.registry.values() if form in item.forms]
+    words, card = ask.words.in_tables, ask.card.entry
+    key = "title.annual" if form is RegistryForm.ANNUAL else "title"
+    title = words.text(f"registry.{key}", form=words.enum("registry_form", form), year=span.year)
+    return RegistrySheet(
+        print_context(ws, session, spoken, day), title, card.family_name, card.given_name, birth_date_of(ask.card),
+        card.code, None if form is RegistryForm.DAY0 else span.first, span.last, span.due,
+        tuple(line for item in items if (line := _line(item, facts)) is not None),
+    )  # fmt: skip
+
+
+def _compared(found: RegistrySheet, now: RegistrySheet, held: RegistryTyped) -> tuple[SheetItem, ...]:
+    """The items, those marked that said something else when the form was typed in."""
+    values = {item.id: item.value for item in now.items}
+    then = held.facts.values
+    return tuple(
+        replace(item, was=then[item.id]) if item.id in then and then[item.id] != values.get(item.id, "") else item
+        for item in found.items
+    )
 
 
 def _line(item: RegistryItem, facts: RegistryFacts) -> SheetItem | None:
@@ -98,14 +207,11 @@ def _line(item: RegistryItem, facts: RegistryFacts) -> SheetItem | None:
     )
 
 
-def _typed_line(words: Wording, held: list[RegistryTyped], transplant_id: int, form: RegistryForm, due: date) -> str:
-    """That the form was typed in; an annual one since its own date."""
-    own = [one.entry for one in held if one.entry.form is form and one.entry.transplant_id == transplant_id]
-    if form is RegistryForm.ANNUAL:
-        own = [one for one in own if one.typed_on is not None and one.typed_on >= due]
-    if not own:
-        return ""
-    return words.text("registry.typed", name=own[-1].typed_by_name, on=own[-1].typed_on)
+def _typed_line(language: str, entry: RegistryEntry) -> str:
+    """By whom and when the form was typed in, and its number in the registry."""
+    words = paper_wording(language, table=True)
+    said = words.text("registry.typed", name=entry.typed_by_name, on=entry.typed_on)
+    return f"{said} · {words.text('registry.reference', reference=entry.reference)}" if entry.reference else said
 
 
 # files --------------------------------------------------------------------------------------------------------------
@@ -127,7 +233,9 @@ def _csv(found: RegistrySheet) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for item in found.items:
-        cells = (found.title, item.section, item.id, item.label, item.value, item.state.value, item.field)
+        cells = (
+            found.title, item.section, item.id, item.label, item.value, item.state.value, item.field, item.was or "",
+        )  # fmt: skip
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
     return stream.getvalue().encode()
 
@@ -141,24 +249,45 @@ def typed(ws: Workspace, patient_id: int) -> list[RegistryTyped]:
         return store.of_patient(session, patient_id)
 
 
-def record_typed(
-    ws: Workspace, patient_id: int, form: RegistryForm, typed_on: date | None, name: str, note: str = ""
-) -> Changes:
-    """Record that a form was typed into the registry. InputError; KnownError `registry_no_day0`."""
+def check(ws: Workspace, entry: RegistryEntry) -> list[Problem]:
+    """What is wrong with a record that a form was typed in."""
+    with ws.read() as session:
+        return list(check_typed(entry, _day0(session, entry), ws.today()))
+
+
+def _day0(session: ReadSession | WriteSession, entry: RegistryEntry) -> date:
+    """The Day 0 of the transplant that the form tells of."""
+    courses = transplant.of_patient(session, entry.patient_id)
+    day0 = next((one.entry.day0 for one in courses if one.id == entry.transplant_id), None)
+    if day0 is None:
+        raise KnownError("registry_no_day0", name=name_of(record_of(session, entry.patient_id)))
+    return day0
+
+
+def record_typed(ws: Workspace, entry: RegistryEntry, shown: RegistrySheet) -> Changes:
+    """Record that a form was typed into the registry as it was shown. InputError; KnownError `registry_no_day0`."""
+    tidy = _tidied(entry)
+    facts = TypedFacts(shown.context.language, {item.id: item.value for item in shown.items})
     with ws.write("registry.typed") as session:
-        course, day0 = _transplant(session, patient_id)
-        entry = RegistryEntry(patient_id, course.id, form, typed_on, clean(name), clean_lines(note))
-        refuse_problems(check_typed(entry, day0, ws.today()))
-        row = store.add(session, entry)
-        return _changes(session, ws, "registry.saved.typed", patient_id, row.id)
+        refuse_problems(check_typed(tidy, _day0(session, tidy), ws.today()))
+        row = store.add(session, tidy, facts)
+        return _changes(session, ws, "registry.saved.typed", tidy.patient_id, row.id)
+
+
+def _tidied(entry: RegistryEntry) -> RegistryEntry:
+    return replace(
+        entry,
+        typed_by_name=clean(entry.typed_by_name),
+        reference=clean(entry.reference),
+        note=clean_lines(entry.note),
+    )
 
 
 def revise_typed(ws: Workspace, row_id: int, version: int, entry: RegistryEntry) -> Changes:
     """Change such a record. InputError; KnownError `stale_row`."""
-    tidy = replace(entry, typed_by_name=clean(entry.typed_by_name), note=clean_lines(entry.note))
+    tidy = _tidied(entry)
     with ws.write("registry.typed_revise") as session:
-        _, day0 = _transplant(session, tidy.patient_id)
-        refuse_problems(check_typed(tidy, day0, ws.today()))
+        refuse_problems(check_typed(tidy, _day0(session, tidy), ws.today()))
         store.revise(session, row_id, version, tidy)
         return _changes(session, ws, "registry.saved.typed", tidy.patient_id, row_id)
 

@@ -14,6 +14,7 @@ from hsct_desktop.domain.disease_course import CourseScan, DiseaseCourse
 from hsct_desktop.domain.engraftment import Lineage
 from hsct_desktop.domain.fertility import FertilityKind
 from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import Period, RegistryFact
 from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.domain.transplant import GraftManipulation
@@ -22,7 +23,6 @@ from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.letter_words import cells
 from hsct_desktop.services.patients import disease_label, regimen_short
-from hsct_desktop.services.products import product_of
 from hsct_desktop.store import late_effect, setting, transfusion, treatment
 from hsct_desktop.store.transplant import Course
 
@@ -43,10 +43,11 @@ class RegistryFacts:
     transplant: Course
     day0: date
     period: Period
+    product: Product = Product.HSC
 
     def say(self, fact: RegistryFact) -> Said:
         """What the record holds for a fact."""
-        return _SAY[fact](self)
+        return None if self.product in _NOT_OF.get(fact, frozenset()) else _SAY[fact](self)
 
     @cached_property
     def course(self) -> DiseaseCourse:
@@ -57,7 +58,7 @@ class RegistryFacts:
         """A text of the sheet."""
         return self.ask.words.in_tables.text(f"registry.{key}", **params)
 
-    def date(self, day: date | None) -> str:
+    def dated(self, day: date | None) -> str:
         """A day as tables write it, with its day after infusion; "" where none is recorded."""
         if day is None:
             return ""
@@ -188,8 +189,7 @@ def _new_therapies(facts: RegistryFacts) -> Said:
 
 
 def _product(facts: RegistryFacts) -> Said:
-    kind = product_of(facts.ask.ws, facts.transplant.entry.protocol_id)
-    return facts.ask.words.enum("product", kind)
+    return facts.ask.words.enum("product", facts.product)
 
 
 def _mobilisation(facts: RegistryFacts) -> Said:
@@ -215,6 +215,22 @@ def _cell_dose(facts: RegistryFacts) -> Said:
     ]
     dose = sum(held, Decimal(0)) if held else facts.transplant.entry.cd34_dose
     return "" if dose is None else _dose(facts, dose)
+
+
+def _infused(facts: RegistryFacts) -> Said:
+    """Cells that are no stem cells: each infusion with its product, dose and day."""
+    held = [
+        one.entry
+        for one in treatment.infusions_of(facts.ask.session, facts.ask.patient_id)
+        if one.entry.transplant_id == facts.transplant.id and one.entry.kind is not Product.HSC
+    ]
+    said = []
+    for one in held:
+        dose = _dose(facts, one.dose) if one.dose is not None else ""
+        what = ", ".join(part for part in (one.product, dose) if part) or facts.ask.words.enum("product", one.kind)
+        on = facts.plain_date(one.infused_on)
+        said.append(facts.text("value_on", value=what, on=on) if on else what)
+    return facts.listed(said)
 
 
 def _dose(facts: RegistryFacts, dose: Decimal) -> str:
@@ -247,12 +263,12 @@ def _conditioning_drugs(facts: RegistryFacts) -> Said:
 
 def _lineage(lineage: Lineage) -> Callable[[RegistryFacts], Said]:
     def say(facts: RegistryFacts) -> Said:
-        states = engraftment.states(facts.ask.ws, facts.ask.session, facts.ask.patient_id)
-        own = [one for one in states if one.lineage is lineage and one.course_id == facts.transplant.id]
+        states = engraftment.states(facts.ask.ws, facts.ask.session, facts.ask.patient_id, facts.transplant.id)
+        own = [one for one in states if one.lineage is lineage]
         if not own or (own[0].on is None and own[0].confirmed is None):
             return ""
         state = own[0]
-        said = facts.date(state.on) or facts.ask.words.enum("engraftment_status", state.status)
+        said = facts.dated(state.on) or facts.ask.words.enum("engraftment_status", state.status)
         return said if state.confirmed is not None else facts.text("unconfirmed", said=said)
 
     return say
@@ -264,7 +280,7 @@ def _last_platelets(facts: RegistryFacts) -> Said:
         for one in transfusion.of_patient(facts.ask.session, facts.ask.patient_id)
         if one.product is BloodProduct.PLATELETS and facts.period.holds(one.given_on)
     ]
-    return facts.date(max((day for day in held if day is not None), default=None))
+    return facts.dated(max((day for day in held if day is not None), default=None))
 
 
 def _toxicities(facts: RegistryFacts) -> Said:
@@ -272,7 +288,7 @@ def _toxicities(facts: RegistryFacts) -> Said:
     window = letter_episodes.Window(facts.period.first, facts.period.last)
     found = letter_episodes.counted(facts.ask, facts.transplant, window)
     return facts.listed(
-        facts.text("toxicity", term=one.episode.label, grade=one.worst, on=facts.date(one.first))
+        facts.text("toxicity", term=one.episode.label, grade=one.worst, on=facts.dated(one.first))
         for one in found if one.worst >= _SEVERE
     )  # fmt: skip
 
@@ -280,7 +296,7 @@ def _toxicities(facts: RegistryFacts) -> Said:
 def _infections(facts: RegistryFacts) -> Said:
     rows = infections.rows(facts.ask.ws, facts.ask.session, facts.ask.patient_id, facts.ask.language)
     return facts.listed(
-        facts.text("infection", what=row.what or facts.text("organism_unknown"), on=facts.date(row.infection.found_on))
+        facts.text("infection", what=row.what or facts.text("organism_unknown"), on=facts.dated(row.infection.found_on))
         for row in reversed(rows) if facts.period.holds(row.infection.found_on)
     )  # fmt: skip
 
@@ -321,13 +337,13 @@ def _karnofsky(facts: RegistryFacts) -> Said:
 
 def _last_contact(facts: RegistryFacts) -> Said:
     days = [day for day in facts.course.looked if day <= facts.period.last]
-    return facts.date(max(days, default=None))
+    return facts.dated(max(days, default=None))
 
 
 def _vital_status(facts: RegistryFacts) -> Said:
     died = facts.course.died_on
     if died is not None:
-        return facts.text("dead", on=facts.date(died))
+        return facts.text("dead", on=facts.dated(died))
     contact = _last_contact(facts)
     return facts.text("alive", on=contact) if contact else ""
 
@@ -362,13 +378,14 @@ _SAY: Final[Mapping[RegistryFact, Callable[[RegistryFacts], Said]]] = {
     RegistryFact.MOBILISED_FROM: lambda facts: facts.plain_date(facts.transplant.entry.mobilisation_start),
     RegistryFact.COLLECTIONS: _collections,
     RegistryFact.CELL_DOSE: _cell_dose,
+    RegistryFact.INFUSED: _infused,
     RegistryFact.MANIPULATION: _manipulation,
     RegistryFact.CONDITIONING: _conditioning,
     RegistryFact.CONDITIONING_DRUGS: _conditioning_drugs,
     RegistryFact.NEUTROPHILS: _lineage(Lineage.NEUTROPHILS),
     RegistryFact.PLATELETS: _lineage(Lineage.PLATELETS),
     RegistryFact.LAST_PLATELETS: _last_platelets,
-    RegistryFact.DISCHARGE: lambda facts: facts.date(facts.transplant.discharged_on),
+    RegistryFact.DISCHARGE: lambda facts: facts.dated(facts.transplant.discharged_on),
     RegistryFact.TOXICITIES: _toxicities,
     RegistryFact.INFECTIONS: _infections,
     RegistryFact.RELAPSES: _relapses,
@@ -383,31 +400,49 @@ _SAY: Final[Mapping[RegistryFact, Callable[[RegistryFacts], Said]]] = {
     RegistryFact.DEATH_CAUSE: _death_cause,
     RegistryFact.NOT_HELD: lambda _facts: "",
 }
+_OTHER_CELLS: Final = frozenset({Product.MSC, Product.CAR_T})
+_NOT_OF: Final[Mapping[RegistryFact, frozenset[Product]]] = {
+    RegistryFact.MOBILISATION: _OTHER_CELLS,
+    RegistryFact.MOBILISED_FROM: _OTHER_CELLS,
+    RegistryFact.CELL_DOSE: _OTHER_CELLS,
+    RegistryFact.MANIPULATION: _OTHER_CELLS,
+    RegistryFact.NEUTROPHILS: _OTHER_CELLS,
+    RegistryFact.PLATELETS: _OTHER_CELLS,
+    RegistryFact.COLLECTIONS: frozenset({Product.MSC}),
+    RegistryFact.CONDITIONING: frozenset({Product.MSC}),
+    RegistryFact.CONDITIONING_DRUGS: frozenset({Product.MSC}),
+    RegistryFact.INFUSED: frozenset({Product.HSC}),
+}
+"""The cells that an item does not concern: only stem cells are mobilised and engraft, stromal ones need no drugs."""
 _PLACES: Final[Mapping[str, tuple[RegistryFact, ...]]] = {
     "settings": (RegistryFact.UNIT,),
     "history": (
-        RegistryFact.PHENOTYPE, RegistryFact.ONSET, RegistryFact.DIAGNOSED, RegistryFact.RELAPSES_BEFORE,
-        RegistryFact.MRI_BEFORE, RegistryFact.PRIOR_THERAPIES,
-    ),
-    "disease": (
-        RegistryFact.EDSS_BEFORE, RegistryFact.RELAPSES, RegistryFact.MRI, RegistryFact.EDSS,
-        RegistryFact.NEW_THERAPIES,
+        RegistryFact.PHENOTYPE, RegistryFact.ONSET, RegistryFact.DIAGNOSED, RegistryFact.EDSS_BEFORE,
+        RegistryFact.RELAPSES_BEFORE, RegistryFact.MRI_BEFORE, RegistryFact.PRIOR_THERAPIES,
     ),
     "treatment": (
-        RegistryFact.MOBILISATION, RegistryFact.MOBILISED_FROM, RegistryFact.COLLECTIONS, RegistryFact.CELL_DOSE,
-        RegistryFact.MANIPULATION, RegistryFact.CONDITIONING, RegistryFact.CONDITIONING_DRUGS,
+        RegistryFact.COLLECTIONS, RegistryFact.CELL_DOSE, RegistryFact.INFUSED, RegistryFact.CONDITIONING_DRUGS,
     ),
-    "flowsheet": (RegistryFact.NEUTROPHILS, RegistryFact.PLATELETS),
-    "toxicity": (RegistryFact.TOXICITIES, RegistryFact.INFECTIONS),
-    "therapy": (RegistryFact.LAST_PLATELETS,),
-    "long_term": (RegistryFact.LATE_EFFECTS, RegistryFact.PREGNANCY),
+    "engraftment": (RegistryFact.NEUTROPHILS, RegistryFact.PLATELETS),
+    "record_transfusion": (RegistryFact.LAST_PLATELETS,),
+    "change_state": (RegistryFact.DISCHARGE,),
+    "toxicity": (RegistryFact.TOXICITIES,),
+    "record_infection": (RegistryFact.INFECTIONS,),
+    "record_neurology": (RegistryFact.EDSS,),
+    "record_relapse": (RegistryFact.RELAPSES,),
+    "record_mri": (RegistryFact.MRI,),
+    "record_dmt": (RegistryFact.NEW_THERAPIES,),
+    "long_term": (RegistryFact.LATE_EFFECTS,),
+    "record_fertility": (RegistryFact.PREGNANCY,),
     "visits": (RegistryFact.KARNOFSKY, RegistryFact.LAST_CONTACT, RegistryFact.VITAL_STATUS),
+    "review_death": (RegistryFact.DEATH_CAUSE,),
 }  # fmt: skip
-OVERVIEW: Final = "overview"
+EDIT: Final = "edit"
 
 
 def place_of(fact: RegistryFact) -> str:
-    """The tab or page of a patient on which a fact is entered; "" for what the program does not hold."""
+    """Where a fact is entered: a tab or page of a patient, an action that opens a sheet, `edit` for the patient's own
+    data, `settings`; "" for what the program does not hold."""
     if fact is RegistryFact.NOT_HELD:
         return ""
-    return next((place for place, facts in _PLACES.items() if fact in facts), OVERVIEW)
+    return next((place for place, facts in _PLACES.items() if fact in facts), EDIT)

@@ -75,7 +75,10 @@ class LetterDispatch(Recorded, Base):
 
 
 class RegistryEntry(Recorded, Base):
-    """A registry form that was typed into the registry: which, when, by whom."""
+    """A registry form that was typed into the registry: which, when, by whom.
+
+    `year` counts the annual ones, 0 for every other form; `facts` is JSON: the language and what each item said then.
+    """
 
     __tablename__ = "registry_entry"
 
@@ -85,6 +88,9 @@ class RegistryEntry(Recorded, Base):
     typed_on: Mapped[date]
     typed_by_name: Mapped[str]
     note: Mapped[str]
+    year: Mapped[int] = mapped_column(server_default="0", sort_order=100)
+    reference: Mapped[str] = mapped_column(server_default="", sort_order=101)
+    facts: Mapped[str] = mapped_column(server_default="", sort_order=102)
 
 
 class Phrase(Recorded, Base):

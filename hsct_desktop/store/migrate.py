@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision that this program knows, oldest first (a test compares them with the scripts)."""
 UPGRADE_WAIT_MS = 15_000
 """How long a start waits for another one that upgrades the same file; copying a ward's file takes a second or two."""

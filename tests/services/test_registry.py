@@ -12,8 +12,10 @@ import pytest
 
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.registry import RegistryFact, RegistryForm, period
+from hsct_desktop.domain.registry import RegistryEntry, RegistryFact, RegistryForm, forms_due, period
 from hsct_desktop.services import registry, undo
+from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.registry import TransplantForms
 from hsct_desktop.services.registry_facts import _SAY, place_of
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import TODAY, days, register, see
@@ -46,7 +48,7 @@ def test_what_is_missing_is_marked_and_named(ws: Workspace) -> None:
     assert item(found, "neutrophils") == ("", ItemState.MISSING)
     assert item(found, "infections") == ("", ItemState.NONE)
     assert item(found, "code") == ("MS-001", ItemState.HELD)
-    assert {one.place for one in found.missing} <= {"flowsheet", "disease", "visits", "overview", "settings"}
+    assert {one.place for one in found.missing} <= {"engraftment", "record_neurology", "visits", "change_state"}
     see(ws, patient_id, None, days(-20))
     seen = registry.sheet(ws, patient_id, RegistryForm.DAY100, "it")
     assert item(seen, "last_contact")[1] is ItemState.HELD
@@ -59,16 +61,75 @@ def test_a_form_that_is_not_due_or_has_no_day_0(ws: Workspace) -> None:
     assert refused.value.key == "registry_not_due"
 
 
+def own_forms(ws: Workspace, patient_id: int) -> TransplantForms:
+    """The forms of the latest transplant."""
+    return registry.forms(ws, patient_id)[-1]
+
+
+def type_in(ws: Workspace, patient_id: int, form: RegistryForm, name: str = "D. Manager", year: int = 0) -> Changes:
+    """Record that a form was typed in as it stands now."""
+    entry = RegistryEntry(patient_id, own_forms(ws, patient_id).transplant_id, form, TODAY, name, "", year, "EBMT 12")
+    return registry.record_typed(ws, entry, registry.sheet(ws, patient_id, form, "en", year=year))
+
+
 def test_typed_in_by_and_on(ws: Workspace) -> None:
     patient_id = register(ws, 120)
     with pytest.raises(InputError):
-        registry.record_typed(ws, patient_id, RegistryForm.DAY0, None, " ")
-    saved = registry.record_typed(ws, patient_id, RegistryForm.DAY0, TODAY, "D. Manager")
+        type_in(ws, patient_id, RegistryForm.DAY0, " ")
+    saved = type_in(ws, patient_id, RegistryForm.DAY0)
     assert saved.kinds == {"registry"}
-    assert "D. Manager" in registry.sheet(ws, patient_id, RegistryForm.DAY0, "en").typed
+    said = registry.sheet(ws, patient_id, RegistryForm.DAY0, "en").typed
+    assert "D. Manager" in said
+    assert "EBMT 12" in said
     assert not registry.sheet(ws, patient_id, RegistryForm.DAY100, "en").typed
     undo.undo(ws, saved.txn)
     assert registry.typed(ws, patient_id) == []
+
+
+def test_an_annual_form_is_that_of_its_year(ws: Workspace) -> None:
+    patient_id = register(ws, 800)
+    type_in(ws, patient_id, RegistryForm.ANNUAL, year=1)
+    shown = [(one.due.span.year, one.typed is not None) for one in own_forms(ws, patient_id).forms[3:]]
+    assert shown == [(1, True), (2, False)]
+    assert registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "it", year=1).typed
+    assert not registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "it").typed
+
+
+def test_what_changed_after_it_was_typed_is_marked_in_every_language(ws: Workspace) -> None:
+    patient_id = register(ws, 120)
+    type_in(ws, patient_id, RegistryForm.DAY100)
+    assert registry.sheet(ws, patient_id, RegistryForm.DAY100, "it").changed == ()
+    see(ws, patient_id, None, days(-20))
+    for language in ("en", "it"):
+        found = registry.sheet(ws, patient_id, RegistryForm.DAY100, language)
+        assert "last_contact" in {one.id for one in found.changed}
+        assert item(found, "last_contact")[1] is ItemState.HELD
+    again = type_in(ws, patient_id, RegistryForm.DAY100, "Somebody else")
+    assert again.record_id is not None
+    assert registry.sheet(ws, patient_id, RegistryForm.DAY100, "en").changed == ()
+
+
+DAY0 = date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("on", "died", "until", "forms"),
+    [
+        (date(2024, 2, 1), None, None, []),
+        (date(2024, 3, 1), None, None, ["day0"]),
+        (date(2024, 6, 9), None, None, ["day0", "day100"]),
+        (date(2026, 3, 2), None, None, ["day0", "day100", "month6", 1, 2]),
+        (date(2026, 3, 2), date(2024, 4, 1), None, ["day0", "day100"]),
+        (date(2024, 4, 2), date(2024, 4, 1), None, ["day0", "day100"]),
+        (date(2024, 12, 24), date(2024, 12, 23), None, ["day0", "day100", "month6", 1]),
+        (date(2026, 3, 2), None, date(2024, 12, 31), ["day0", "day100", "month6", 1]),
+        (date(2026, 3, 2), None, date(2024, 5, 31), ["day0", "day100"]),
+    ],
+)
+def test_which_forms_are_open(on: date, died: date | None, until: date | None, forms: list[str | int]) -> None:
+    found = [one for one in forms_due(DAY0, on, died, until) if one.is_open]
+    assert [one.span.year or one.form.value for one in found] == forms
+    assert all(one.span.last <= min(on, until or on) for one in found)
 
 
 def test_files(ws: Workspace, tmp_path: Path) -> None:
