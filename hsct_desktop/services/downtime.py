@@ -17,6 +17,7 @@ from hsct_desktop.documents.downtime_cover import write_cover
 from hsct_desktop.documents.downtime_forms import write_forms
 from hsct_desktop.documents.downtime_inputs import ContactLine, ContactsData, CoverData, FormsData
 from hsct_desktop.documents.inputs import PrintContext
+from hsct_desktop.documents.locked import locked
 from hsct_desktop.documents.merged import Part, bound
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.week_list import write_week_list
@@ -38,6 +39,8 @@ PACK: Final = "downtime.pdf"
 """All of it, bound; the same name each time, so that a folder holds the newest and no older one with names."""
 FORMS: Final = "downtime-forms.pdf"
 """The blank forms once more, to print as many as are needed."""
+PRACTICE: Final = "practice-"
+"""Before both names of a practice ward's pack, which never takes the place of a real one."""
 _WORK_STEPS: Final = 5
 _TYPE_STEPS: Final = 4
 _WEEK: Final = timedelta(days=7)
@@ -52,25 +55,54 @@ class Pack:
     pages: int
 
 
-def write(ws: Workspace, folder: Path, on: date | None = None, language: str | None = None) -> Pack:
-    """Write the pack for a day (default: today) into a folder; each file whole or not at all.
+def pack_path(ws: Workspace, folder: Path) -> Path:
+    """Where the pack of the open file lies in a folder; its name says nothing about anybody."""
+    return folder / _name(ws, PACK)
 
-    KnownError `print_folder_missing` and the others of a place that cannot be written to. An older pack of the same
-    name is replaced, nothing else ever is.
+
+def _name(ws: Workspace, name: str) -> str:
+    return PRACTICE + name if ws.store.kind == "practice" else name
+
+
+def write(
+    ws: Workspace,
+    folder: Path,
+    on: date | None = None,
+    language: str | None = None,
+    *,
+    password: str = "",
+    going_on: Callable[[], bool] = lambda: True,
+) -> Pack:
+    """Write the pack for a day (default: today) into a folder; each file whole or not at all, the pack last.
+
+    With a `password` the pack opens with it alone; the forms are blank and stay open. `going_on` is asked before each
+    part. KnownError `downtime_stopped` when it says no: nothing was written then; `print_folder_missing` and the
+    others of a place that cannot be written to. An older pack of the same name is replaced, nothing else ever is.
     """
     if not folder.is_dir():
         raise KnownError("print_folder_missing", folder=folder)
     spoken, day = language or ws.language, on or ws.today()
-    for name in (PACK, FORMS):
-        check_place(folder / name, ws.store.path)
-    parts = list(_parts(ws, day, spoken))
-    cover = _made(partial(write_cover, _cover(ws, day, spoken, parts)))
-    words = paper_wording(spoken)
-    title = words.text("downtime.cover.title")
-    content = bound((Part(title, cover), *parts), words.text("downtime.title"), spoken)
-    pages = 1 + sum(part.pages for part in parts)
-    pack = write_file(content, folder / PACK, ws.store.path, PDF)
-    return Pack(pack, write_file(parts[-1].content, folder / FORMS, ws.store.path, PDF), pages)
+    target, blank = pack_path(ws, folder), folder / _name(ws, FORMS)
+    for path in (target, blank):
+        check_place(path, ws.store.path)
+    parts = []
+    for part in _parts(ws, day, spoken):
+        if not going_on():
+            raise KnownError("downtime_stopped")
+        parts.append(part)
+    content = _bound(ws, day, spoken, parts)
+    if password:
+        content = locked(content, password)
+    if not going_on():
+        raise KnownError("downtime_stopped")
+    forms_file = write_file(parts[-1].content, blank, ws.store.path, PDF)
+    return Pack(write_file(content, target, ws.store.path, PDF), forms_file, 1 + sum(part.pages for part in parts))
+
+
+def _bound(ws: Workspace, day: date, language: str, parts: list[Part]) -> bytes:
+    cover = _made(partial(write_cover, _cover(ws, day, language, parts)))
+    words = paper_wording(language)
+    return bound((Part(words.text("downtime.cover.title"), cover), *parts), words.text("downtime.title"), language)
 
 
 def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:

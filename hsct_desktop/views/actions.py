@@ -101,6 +101,8 @@ class Actions(QObject):
         self._add("new_file", FILE, self.tr("New file…"), "plus", "Ctrl+Shift+N", words=self.tr("create database unit"))
         self._add("open_file", FILE, self.tr("Open file…"), "inbox", "Ctrl+O", words=self.tr("database unit"))
         self._add("print_list", FILE, self.tr("Print day list"), "print", "Ctrl+P", words=self.tr("PDF Today"))
+        quiet = self.tr("emergency paper without the program contacts blank forms PDF evening")
+        self._add("downtime_pack", FILE, self.tr("Write downtime pack"), "print", "Ctrl+Shift+D", words=quiet)
         results = self.tr("import results CSV XLSX blood count")
         self._add("lab_file", FILE, self.tr("Laboratory file…"), "import", words=results)
         calendar = self.tr("agenda appointments ICS export")

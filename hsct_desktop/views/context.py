@@ -17,6 +17,7 @@ from hsct_desktop.views.news import News
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.workspace import Workspace
+    from hsct_desktop.views.downtime_desk import DowntimeDesk
 
 
 NOBODY: Final = 0
@@ -85,6 +86,7 @@ class Context(QObject):
     day_sheet_print_wanted = Signal(int)
     letters_print_wanted = Signal(object)
     preview_wanted = Signal(str)
+    notice_wanted = Signal(str)
 
     def __init__(
         self,
@@ -99,6 +101,8 @@ class Context(QObject):
         self.news = news or News(self)
         self._language = language
         self._on = on
+        self.downtime: DowntimeDesk | None = None
+        """Who writes downtime packs; there is none without a window."""
         self._host: QWidget | None = None
         self._top = 0
 
@@ -206,6 +210,10 @@ class Context(QObject):
     def toast(self, text: str, undo_txn: str | None = None) -> None:
         """Say that something was done; with a transaction, the toast offers to undo it."""
         self.toast_wanted.emit(text, undo_txn or "")
+
+    def notice(self, sentence: str) -> None:
+        """Say calmly what went wrong while nobody was asked, until it is mended; an empty sentence takes it back."""
+        self.notice_wanted.emit(sentence)
 
     def report_error(self, error: Exception) -> None:
         """Say a known failure in one sentence. Anything that is not one is a bug and is raised again."""

@@ -28,7 +28,17 @@ class ErrorStrip(QWidget):
 
     def show_error(self, sentence: str, *, lasting: bool = False) -> None:
         """Show and announce a sentence; a `lasting` one stays when another patient is opened."""
-        self._note.set_note(sentence)
+        self._say(sentence, "danger", lasting=lasting)
+
+    def show_notice(self, sentence: str) -> None:
+        """Show calmly what needs nobody this minute; an empty one takes a notice away, never an error."""
+        if sentence:
+            self._say(sentence, "warn", lasting=True)
+        elif self._note.kind() == "warn":
+            self.hide()
+
+    def _say(self, sentence: str, kind: str, *, lasting: bool) -> None:
+        self._note.set_note(sentence, kind=kind)
         self._lasting = lasting
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
 
     def _make_printer(self) -> None:
         from hsct_desktop.views.calendar_sheet import CalendarDesk
+        from hsct_desktop.views.downtime_desk import DowntimeDesk
         from hsct_desktop.views.jobs import Jobs
         from hsct_desktop.views.paper_desk import PaperDesk
         from hsct_desktop.views.print_preview import PreviewDesk
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.printer = Printer(self.ctx, self.preferences, self.jobs, self)
         self.previews = PreviewDesk(self.ctx, self)
         self.calendars = CalendarDesk(self.ctx, self.jobs, self)
+        self.downtime = DowntimeDesk(self.ctx, self.preferences, self.jobs, self)
 
     def _listen(self) -> None:
         ctx = self.ctx
@@ -163,6 +165,7 @@ class MainWindow(QMainWindow):
         ctx.replan_wanted.connect(self.show_replan)
         ctx.toast_wanted.connect(self._on_toast)
         ctx.error_wanted.connect(self._on_error)
+        ctx.notice_wanted.connect(lambda words: self.error_strip.show_notice(words))
         ctx.palette_wanted.connect(self._on_palette_wanted)
         ctx.action_wanted.connect(self.trigger)
         ctx.author_changed.connect(self.refresh_status)
@@ -482,6 +485,7 @@ class MainWindow(QMainWindow):
             "new_file": self.new_file,
             "open_file": self.open_file,
             "print_list": self._when_open(self._print_list),
+            "downtime_pack": self._when_open(lambda: self.downtime.by_key()),
             "lab_file": self._when_open(partial(self.show_page, "lab_file")),
             "calendar_unit": self._when_open(partial(self.ctx.calendar_wanted.emit, NOBODY)),
             "quit": self._quit,

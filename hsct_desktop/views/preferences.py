@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from platformdirs import user_config_path, user_documents_path
 from PySide6.QtCore import QByteArray, QSettings
@@ -12,11 +14,13 @@ from hsct_desktop import APP_NAME
 from hsct_desktop.views.own_file import keep_own
 
 if TYPE_CHECKING:
+    from hsct_desktop.domain.downtime import DowntimeChoice
     from hsct_desktop.domain.setting import SettingDefinition
 
 APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
 _LANGUAGES: Final = ("en", "it")
+_Moment = TypeVar("_Moment", time, datetime)
 
 
 class Preferences:
@@ -144,6 +148,29 @@ class Preferences:
         """Remember the filter; only its number, never what it asks for."""
         self._set(f"filter/{_digest(file)}/{staff_id}", "" if filter_id is None else str(filter_id))
 
+    def downtime(self, file: Path) -> DowntimeChoice:
+        """Where and when downtime packs of a file are written; what cannot be read counts as not chosen."""
+        from hsct_desktop.domain.downtime import USUAL_TIME, DowntimeChoice
+
+        at = f"downtime/{_digest(file)}"
+        folder = self._text(f"{at}/folder")
+        return DowntimeChoice(
+            Path(folder) if folder else None,
+            self._text(f"{at}/evening") != "no",
+            _read(time.fromisoformat, self._text(f"{at}/time")) or USUAL_TIME,
+            self._text(f"{at}/locked") == "yes",
+            _read(datetime.fromisoformat, self._text(f"{at}/written")),
+        )
+
+    def set_downtime(self, file: Path, choice: DowntimeChoice) -> None:
+        """Remember it; never a password."""
+        at = f"downtime/{_digest(file)}"
+        self._set(f"{at}/folder", str(choice.folder.absolute()) if choice.folder else "")
+        self._set(f"{at}/evening", "" if choice.evening else "no")
+        self._set(f"{at}/time", f"{choice.at:%H:%M}")
+        self._set(f"{at}/locked", "yes" if choice.locked else "")
+        self._set(f"{at}/written", choice.written.isoformat(timespec="seconds") if choice.written else "")
+
     def _text(self, key: str) -> str:
         found = self._store.value(key, "")
         return found if isinstance(found, str) else ""
@@ -152,6 +179,15 @@ class Preferences:
         self._store.setValue(key, value)
         keep_own(self.file)
         self._store.sync()
+
+
+def _read(read: Callable[[str], _Moment], text: str) -> _Moment | None:
+    """A time as it was kept; None for none, for what cannot be read and for one with a zone."""
+    try:
+        found = read(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is None else None
 
 
 def _digest(file: Path) -> str:

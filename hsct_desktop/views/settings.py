@@ -26,6 +26,7 @@ from hsct_desktop.domain.setting import SettingScope
 from hsct_desktop.views.alert_rules_panel import AlertRulesPanel
 from hsct_desktop.views.context import RULES, Context
 from hsct_desktop.views.ctcae_panel import OfficialWordingPanel
+from hsct_desktop.views.downtime_panel import DowntimePanel
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.laboratories_panel import LaboratoriesPanel
 from hsct_desktop.views.letterhead_panel import GROUP as LETTERHEAD
@@ -67,10 +68,11 @@ class SettingsPage(QWidget):
         self.laboratories = LaboratoriesPanel(ctx)
         self.rule_sets, self.alert_rules = RuleSetsPanel(ctx), AlertRulesPanel(ctx)
         self.stop_rules, self.phrases = StopRulesPanel(ctx), PhrasesPanel(ctx)
+        self.downtime = DowntimePanel(ctx)
         self._left, self._right, self._below = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         for column, panels in (
             (self._left, (self._window_panel(), self._unit_panel(), self.official_wording)),
-            (self._right, (self._staff_panel(), self._places_panel())),
+            (self._right, (self._staff_panel(), self._places_panel(), self.downtime)),
         ):
             column.setSpacing(Space.PANEL_GAP)
             for panel in panels:
@@ -253,6 +255,7 @@ class SettingsPage(QWidget):
     def refresh(self) -> None:
         """Read unit, laboratories and staff anew."""
         self.laboratories.refresh()
+        self.downtime.refresh()
         workspace = self._ctx.workspace
         for widget in (self.unit, self._unit_save, self.staff):
             widget.setEnabled(workspace is not None)

@@ -1,0 +1,40 @@
+"""When the pack is written by itself."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.domain.downtime import DowntimeChoice, is_due, last_evening
+
+CHOICE = DowntimeChoice(Path("packs"), at=time(18))
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("written", "now", "due"),
+    [
+        (None, at(20, 9), True),  # the folder was just chosen, or another one
+        (at(19, 18, 1), at(20, 17, 59), False),
+        (at(19, 18, 1), at(20, 18), True),  # its time has come
+        (at(19, 18, 1), at(20, 22), True),  # started later the same evening
+        (at(20, 18), at(20, 22), False),
+        (at(19, 17), at(20, 8), True),  # by key before the evening, when the program was closed then
+        (at(16, 18), at(20, 8), True),  # older than a day
+        (at(20, 19), at(21, 0, 5), False),  # over midnight
+        (at(25, 18), at(20, 9), True),  # a wrong clock wrote it
+    ],
+)
+def test_due_when_none_was_written_since_the_last_evening(written: datetime | None, now: datetime, due: bool) -> None:
+    assert is_due(replace(CHOICE, written=written), now) is due
+
+
+def test_nothing_without_folder_or_evening() -> None:
+    assert not is_due(replace(CHOICE, folder=None), at(20, 19))
+    assert not is_due(replace(CHOICE, evening=False), at(20, 19))
+    assert last_evening(time(0), at(20, 0)) == at(20, 0)
+    assert last_evening(time(23, 30), at(20, 0)) == at(19, 23, 30)
