@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from hsct_desktop.catalogue.wording import LANGUAGES
 from hsct_desktop.domain.file_name import USUAL_PATTERN, patterned
 from hsct_desktop.services.person import record_of
 from hsct_desktop.services.workspace import Workspace
@@ -13,8 +14,12 @@ from hsct_desktop.store import setting
 PATTERN: Final = "letters.file_name"
 
 
-def name_for(ws: Workspace, patient_id: int, kind: str, on: date, language: str) -> str:
-    """The name, without its ending, of a patient's paper of a kind (a plain word) from a day."""
+def name_for(ws: Workspace, patient_id: int, kind: str, on: date, language: str | None) -> str:
+    """The name, without its ending, of a patient's paper of a kind (a plain word) from a day.
+
+    Without a language it is the patient's own where the program speaks it, else the window's. KnownError where the
+    patient is gone.
+    """
     with ws.read() as session:
         own = record_of(session, patient_id).entry
         definition = ws.catalogue.settings.get(PATTERN)
@@ -25,7 +30,7 @@ def name_for(ws: Workspace, patient_id: int, kind: str, on: date, language: str)
             "code": own.code,
             "kind": kind,
             "date": on.isoformat(),
-            "language": language,
+            "language": language or (own.language if own.language in LANGUAGES else ws.language),
             "surname": own.family_name,
             "given": own.given_name,
         },

@@ -19,8 +19,8 @@ from hsct_desktop.views.letter_form import LetterForm
 from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.pdf_view import PdfView
-from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
+from hsct_desktop.views.theme.tokens import Height, Space
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -33,13 +33,17 @@ if TYPE_CHECKING:
 _FORM: Final = 500
 _WIDEST: Final = 16_777_215
 """No limit, as Qt says it."""
+_HEAD: Final = Height.BUTTON + 2 * Space.SMALL
 _SHEET: Final = 300
 """A window wider than the page by this much shows a sheet beside it."""
 _LEAST: Final = 860
 """From this width on the form has room beside the pages."""
 _PREVIEW_MS: Final = 350
 """The preview is made this long after the last key: with its making, within a second."""
-_SAVE_MS: Final = 4000
+_SAVE_MS: Final = 1500
+"""What is typed is kept at least so often: a crash then costs at most a word."""
+_LOST: Final = ("stale_row", "letter_is_signed", "letter_gone")
+"""Why a draft takes no words any more: somebody else changed, signed or threw it away meanwhile."""
 
 
 class LetterPage(OverPage):
@@ -69,6 +73,8 @@ class LetterPage(OverPage):
         self.form.edited.connect(self._on_edit)
         self.form.kind_chosen.connect(self.choose)
         self.form.missing.wanted.connect(self._jump)
+        self.form.facts.opened.connect(self._open)
+        self.form.facts.taken_back.connect(self._take_back)
         self._begin()
 
     # building ---------------------------------------------------------------------------------------------------
@@ -95,8 +101,10 @@ class LetterPage(OverPage):
         return {name: button for name, (button, _act) in made.items()}
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.SMALL)
+        top = QWidget()
+        top.setFixedHeight(_HEAD)
+        head = QHBoxLayout(top)
+        head.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(self.tr("Letter"), "page"))
         head.addWidget(self._chip)
@@ -108,12 +116,7 @@ class LetterPage(OverPage):
         foot.setSpacing(Space.SMALL)
         foot.addWidget(self._missing)
         foot.addStretch(1)
-        protect = IconButton("lock", self.tr("Save with a password…"), hint="Ctrl+Shift+S")
-        protect.setObjectName("letter_protect")
-        protect.clicked.connect(self.pdf.save_protected)
-        for button in (*map(self._buttons.__getitem__, ("back", "save")), protect):
-            foot.addWidget(button)
-        for name in ("print", "next"):
+        for name in ("back", "save", "print", "next"):
             foot.addWidget(self._buttons[name])
         left = surface(QWidget())
         left.setMinimumWidth(_FORM)
@@ -121,7 +124,7 @@ class LetterPage(OverPage):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(top)
         column.addWidget(self.form, 1)
         column.addWidget(rule())
         column.addLayout(foot)
@@ -195,40 +198,35 @@ class LetterPage(OverPage):
         return self.letter is not None and self.letter.status is LetterStatus.SIGNED
 
     def _say_state(self) -> None:
+        from hsct_desktop.services import letters
+
         words, letter = self._ctx.wording, self.letter
+        known = letters.for_patient(self._ctx.ready(), self.patient_id) if letter is not None else []
         signed = letter.signature if letter is not None else None
-        if signed is not None and letter is not None:
-            replaced = letter.replaced_by_id is not None
+        replaced = letter is not None and letter.replaced_by_id is not None
+        if signed is not None:
+            on = words.date(signed.signed_at.astimezone().date())
             self._set_chip(
-                self.tr("replaced") if replaced else self.tr("signed {}").format(words.date(signed.signed_at.date())),
-                "wait" if replaced else "success",
+                self.tr("replaced") if replaced else self.tr("signed {}").format(on), "wait" if replaced else "success"
             )
-            self._state.setText(" · ".join((signed.name, signed.role, self._sent_words())).rstrip(" ·"))
+            sent = any(line.sent for line in known if letter is not None and line.letter.id == letter.id)
+            self._state.setText("" if replaced or sent else self.tr("not sent yet"))
         elif letter is not None:
             self._set_chip(self.tr("draft of {}").format(words.date(letter.entry.written_on)), "warn")
             self._state.setText(self.tr("version {}").format(letter.number) if letter.number > 1 else "")
         else:
             self._set_chip(self.tr("new"), "accent")
             self._state.setText("")
+        self.form.facts.show_letter(letter, known)
+        self.form.give_room()
         final = signed is not None
         self._buttons["drop"].setVisible(letter is not None and not final)
-        self._buttons["correct"].setVisible(final and letter is not None and letter.replaced_by_id is None)
+        self._buttons["correct"].setVisible(final and not replaced)
         self._buttons["next"].setText(self.tr("Sent…") if final else self.tr("To sign"))
 
     def _set_chip(self, words: str, kind: str) -> None:
         self._chip.set_text(words)
         self._chip.set_kind(kind)
-
-    def _sent_words(self) -> str:
-        from hsct_desktop.services import letters
-
-        if self.letter is None:
-            return ""
-        lines = letters.for_patient(self._ctx.ready(), self.patient_id)
-        sent = next((line.sent for line in lines if line.letter.id == self.letter.id), ())
-        words = self._ctx.wording
-        parts = (f"{words.enum('sent_by', one.entry.way)} {words.date(one.entry.sent_on)}" for one in sent)
-        return ", ".join(parts) or self.tr("not sent yet")
 
     # preview ----------------------------------------------------------------------------------------------------
 
@@ -236,7 +234,8 @@ class LetterPage(OverPage):
         if not self.is_signed:
             self._dirty = True
             self._preview_timer.start()
-            self._save_timer.start()
+            if not self._save_timer.isActive():  # who types without a pause is kept as well
+                self._save_timer.start()
 
     def refresh(self) -> None:
         """Make the pages anew beside the window; another edit meanwhile makes them once more."""
@@ -259,7 +258,10 @@ class LetterPage(OverPage):
         return replace(self.letter, entry=entry) if self.letter is not None else entry
 
     def _show_pages(self, made: Preview) -> None:
-        if not isValid(self) or self.is_signed:
+        if not isValid(self):
+            return
+        if self.is_signed:
+            self._again()
             return
         self.shown = made
         self.form.missing.show_missing(made.missing)
@@ -270,7 +272,10 @@ class LetterPage(OverPage):
         self._again()
 
     def _show_signed(self, content: bytes) -> None:
-        if not isValid(self) or not self.is_signed:
+        if not isValid(self):
+            return
+        if not self.is_signed:
+            self._again()
             return
         self.shown = None
         self.form.missing.show_missing(())
@@ -305,9 +310,28 @@ class LetterPage(OverPage):
         try:
             changes = self._write()
         except (InputError, KnownError) as error:
+            if isinstance(error, KnownError) and error.key in _LOST and self.letter is not None:
+                return self._keep_apart(self.letter.id)
             self._ctx.report_error(error)
             return False
         self._tell(changes)
+        return True
+
+    def _keep_apart(self, letter_id: int) -> bool:
+        """Keep the words beside a draft that somebody else changed, signed or threw away meanwhile, and say so."""
+        from hsct_desktop.services import letters
+
+        ws = self._ctx.ready()
+        try:
+            changes = letters.keep_apart(ws, letter_id, self.form.entry())
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+            return False
+        self.letter = letters.get(ws, changes.record_id or 0)
+        self._dirty = False
+        self._tell(changes)
+        self._ctx.notice_wanted.emit(changes.text)
+        self.refresh()
         return True
 
     def _write(self) -> Changes:
@@ -390,6 +414,27 @@ class LetterPage(OverPage):
         if changes is not None and changes.record_id is not None:
             self._show_letter(letters.get(self._ctx.ready(), changes.record_id))
 
+    def _open(self, letter_id: int) -> None:
+        """Show another version of the letter."""
+        from hsct_desktop.services import letters
+
+        self.keep()
+        try:
+            self._show_letter(letters.get(self._ctx.ready(), letter_id))
+        except KnownError as error:
+            self._ctx.report_error(error)
+
+    def _take_back(self, dispatch_id: int) -> None:
+        """Take back a dispatch that was recorded by mistake, with the reason."""
+        from hsct_desktop.services import letters
+        from hsct_desktop.views.reason_sheet import ReasonSheet
+
+        sheet = ReasonSheet(
+            self._ctx, self.patient_id, self.tr("Take back a dispatch"), self.form.reader_name(),
+            lambda ws, reason: letters.void_dispatch(ws, dispatch_id, reason), draft=f"void_dispatch:{dispatch_id}",
+        )  # fmt: skip
+        self._ctx.open_sheet(sheet)
+
     def drop(self) -> None:
         """Throw the draft away, with the reason."""
         from hsct_desktop.services import letters
@@ -438,7 +483,11 @@ class LetterPage(OverPage):
         try:
             held = letters.get(self._ctx.ready(), self.letter.id)
         except KnownError:
+            if self._dirty and self._keep_apart(self.letter.id):
+                return
             self._show_new(letters.prepare(self._ctx.ready(), self.patient_id, self.form.entry().kind))
+            return
+        if self._dirty and held.status is LetterStatus.SIGNED and self._keep_apart(held.id):
             return
         if self._dirty and held.status is LetterStatus.DRAFT:
             self.letter = held if held.entry == self.letter.entry else self.letter

@@ -30,6 +30,8 @@ _PRINT_DPI = 300
 class PdfView(QWidget):
     """Shows one PDF. With `doors` it offers to print, save and reveal; without, its page does that.
 
+    A copy with a password is offered in any case.
+
     `saved` carries the path of a copy that was written.
     """
 
@@ -77,13 +79,16 @@ class PdfView(QWidget):
             fit.clicked.connect(lambda _checked=False, fit=name: self.canvas.set_fit(fit))
             made[name] = fit
         protect = IconButton("lock", self.tr("Save with a password…"), hint="Ctrl+Shift+S")
-        acts: tuple[tuple[str, KeyButton | IconButton, Callable[[], object]], ...] = (
-            ("print", KeyButton(self.tr("Print"), icon="print", hint="Ctrl+P", small=True), self.print_shown),
-            ("save", KeyButton(self.tr("Save as…"), icon="export", hint="Ctrl+S", small=True), self.save_as),
-            ("protect", protect, self.save_protected),
-            ("reveal", KeyButton(self.tr("Show in folder"), icon="link", small=True), self.reveal),
-        )
-        for name, button, act in acts if doors else ():
+        acts: list[tuple[str, KeyButton | IconButton, Callable[[], object]]] = [
+            ("protect", protect, self.save_protected)
+        ]
+        if doors:
+            acts += [
+                ("print", KeyButton(self.tr("Print"), icon="print", hint="Ctrl+P", small=True), self.print_shown),
+                ("save", KeyButton(self.tr("Save as…"), icon="export", hint="Ctrl+S", small=True), self.save_as),
+                ("reveal", KeyButton(self.tr("Show in folder"), icon="link", small=True), self.reveal),
+            ]
+        for name, button, act in acts:
             button.clicked.connect(act)
             made[name] = button
         for name, widget in made.items():
@@ -130,7 +135,7 @@ class PdfView(QWidget):
         ]  # fmt: skip
         if doors:
             # Ctrl+P is the window's own, which asks the page that is shown.
-            keys += [("Ctrl+S", self.save_as), ("Ctrl+Shift+S", self.save_protected)]
+            keys += [("Ctrl+S", self.save_as), ("Ctrl+Shift+S", self.save_protected)]  # without, they are the page's
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

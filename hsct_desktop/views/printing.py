@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Printer(QObject):
-    """Makes the documents. File names are neutral: a day or a number, never a person. `printed` carries the path."""
+    """Makes the documents; their names hold no person unless the unit's pattern does. `printed` carries the path."""
 
     printed = Signal(str)
 
@@ -59,157 +59,157 @@ class Printer(QObject):
 
     def summary(self, patient_id: int) -> None:
         """A patient's summary."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
 
             return printing.summary(workspace, patient_id, path)
 
-        self._start(f"summary-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "summary", work)
 
     def flowsheet(self, patient_id: int, panel: str, span: tuple[date, date]) -> None:
         """The days of a patient's flowsheet that are shown, A4 landscape."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import flowsheet_print
 
             return flowsheet_print.print_flowsheet(workspace, patient_id, panel, span, path)
 
-        self._start(f"flowsheet-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "flowsheet", work)
 
     def plan(self, patient_id: int, language: str | None = None) -> None:
         """A patient's own plan, in the patient's language where the program speaks it."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
 
             return printing.patient_plan_of(workspace, patient_id, path, language)
 
-        self._start(f"plan-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "plan", work, language)
 
     def patient_card(self, patient_id: int, language: str | None = None) -> None:
         """The card that a patient carries, in the patient's language where the program speaks it."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import patient_card
 
             return patient_card.print_card(workspace, patient_id, path, language)
 
-        self._start(f"card-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "card", work, language)
 
     def medicine_plan(self, patient_id: int, language: str | None = None) -> None:
         """A patient's medicine plan, in the patient's language where the program speaks it."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import medicine_plan
 
             return medicine_plan.medicine_plan(workspace, patient_id, path, language)
 
-        self._start(f"medicine-plan-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "medicine-plan", work, language)
 
     def vaccine_plan(self, patient_id: int, variant: str = "", language: str | None = None) -> None:
         """A patient's vaccine plan for the GP, in the language of the GP's letters."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import vaccine_printing
 
             return vaccine_printing.vaccine_plan(workspace, patient_id, path, language, variant or None)
 
-        self._start(f"vaccine-plan-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "vaccine-plan", work, language)
 
     def care_plan(self, patient_id: int) -> None:
         """A patient's care plan, one page."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import care_plan_print
 
             return care_plan_print.print_care_plan(workspace, patient_id, path)
 
-        self._start(f"care-plan-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "care-plan", work)
 
     def measures(self, patient_id: int) -> None:
         """A patient's outcome measures, one A4 page."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import measure_print
 
             return measure_print.print_measures(workspace, patient_id, path)
 
-        self._start(f"measures-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "measures", work)
 
     def selection(self, patient_id: int, meeting_id: int = 0) -> None:
         """A patient's selection checklist: of a meeting, 0 for the one that counts."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import selection_print
 
             return selection_print.print_selection(workspace, patient_id, path, meeting_id or None)
 
-        self._start(f"selection-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "selection", work)
 
     def day_sheet(self, patient_id: int) -> None:
         """The sheet of a patient's in-patient days, A4 landscape."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import day_sheet
 
             return day_sheet.print_day_sheet(workspace, patient_id, path)
 
-        self._start(f"day-sheet-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "day-sheet", work)
 
     def reconstitution(self, patient_id: int) -> None:
         """A patient's immune reconstitution, one page."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import reconstitution_print
 
             return reconstitution_print.print_reconstitution(workspace, patient_id, path)
 
-        self._start(f"reconstitution-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "reconstitution", work)
 
     def disease(self, patient_id: int) -> None:
         """The course of a patient's disease with its outcomes, one page."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import disability_print
 
             return disability_print.print_disease(workspace, patient_id, path)
 
-        self._start(f"disease-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "disease", work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import therapy_plan_print
 
             return therapy_plan_print.print_therapy_plan(workspace, patient_id, path)
 
-        self._start(f"therapy-plan-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "therapy-plan", work)
 
     def trend(self, patient_id: int, shown: TrendShown) -> None:
         """A patient's trend as it is shown, A4 landscape."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import trend_printing
 
             return trend_printing.trend(workspace, patient_id, shown, path)
 
-        self._start(f"trend-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "trend", work)
 
     def month(self, month: date, chosen: AgendaFilter) -> None:
         """A month of the agenda, A4 landscape, of the chosen patients."""
@@ -257,14 +257,14 @@ class Printer(QObject):
 
     def strips_of_patient(self, patient_id: int) -> None:
         """All monitoring strips of a patient."""
-        workspace, on = self._ctx.ready(), self._ctx.today()
+        workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import monitoring_print
 
             return monitoring_print.print_patient(workspace, patient_id, path)
 
-        self._start(f"monitoring-{patient_id}-{on.isoformat()}.pdf", work)
+        self._of_patient(patient_id, "monitoring", work)
 
     def protocol(self, protocol_id: str, snapshot_id: int = 0) -> None:
         """A protocol as a document, as it reads now or as kept in the file."""
@@ -320,6 +320,19 @@ class Printer(QObject):
             self._ctx.error_wanted.emit(self.tr("The folder for prints cannot be made: {}").format(folder))
             return None
         return folder
+
+    def _of_patient(self, patient_id: int, kind: str, work: Callable[[Path], Path], language: str | None = "") -> None:
+        """Begin a paper of a patient under the unit's name for it; language "" is the window's, None the patient's."""
+        from hsct_desktop.services import file_names
+
+        ws = self._ctx.ready()
+        spoken = ws.language if language == "" else language
+        try:
+            name = file_names.name_for(ws, patient_id, kind, self._ctx.today(), spoken)
+        except KnownError as error:  # the patient was taken back meanwhile
+            self._ctx.report_error(error)
+            return
+        self._start(f"{name}.pdf", work)
 
     def _start(self, name: str, work: Callable[[Path], Path]) -> None:
         folder = self._folder()

@@ -310,10 +310,10 @@ def test_a_patients_plan_is_printed_from_their_page(
     shell.window.show_patient(1)
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         qtbot.keyClick(shell.window.page("patient"), Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
-    assert printed.args == [str(tmp_path / f"plan-1-{ON.isoformat()}.pdf")]
+    assert printed.args == [str(tmp_path / f"MS-0107-plan-{ON.isoformat()}.pdf")]
 
 
-@pytest.mark.parametrize(("name", "stem"), [("print_plan", "plan-2"), ("print_summary", "summary-2")])
+@pytest.mark.parametrize(("name", "stem"), [("print_plan", "MS-0115-plan"), ("print_summary", "MS-0115-summary")])
 def test_the_palette_prints_for_the_patient_it_has_found(
     shell: Shell, qtbot: QtBot, tmp_path: Path, name: str, stem: str
 ) -> None:

@@ -144,7 +144,7 @@ def test_the_strips_are_printed_with_the_print_key(
     with qtbot.waitSignal(shell.window.printer.printed) as printed:
         qtbot.keyClick(shell.window, Qt.Key.Key_P, CTRL)
     assert page.patient is not None
-    assert Path(printed.args[0]).name == f"monitoring-{page.patient.patient_id}-{ON.isoformat()}.pdf"
+    assert Path(printed.args[0]).name == f"{page.patient.code}-monitoring-{ON.isoformat()}.pdf"
 
 
 def test_nothing_is_cut_off_and_the_two_tables_stand_in_line(page: MonitoringPage) -> None:
