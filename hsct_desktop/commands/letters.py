@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line, workspace
 from hsct_desktop.commands.output import tell
+from hsct_desktop.commands.pdf_password import password
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.problem import KnownError
 
@@ -121,12 +122,14 @@ def documents(arguments: argparse.Namespace) -> int:
     if arguments.kind.startswith("letter-"):
         _write_letter(arguments, LetterKind(arguments.kind.removeprefix("letter-")), None)
         return 0
-    from hsct_desktop.services import printing
+    from hsct_desktop.services import pdf_copy, printing
 
+    closed_with = password(arguments.protect)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language or "en")
         patient_id = printing.patient_id_of(ws, arguments.code)
-        path = PAPERS[arguments.kind](ws, patient_id, arguments.output, arguments.language)
+        with pdf_copy.protecting(closed_with):
+            path = PAPERS[arguments.kind](ws, patient_id, arguments.output, arguments.language)
     print(path)
     return 0
 
@@ -136,13 +139,14 @@ def _write_letter(arguments: argparse.Namespace, kind: LetterKind, since: object
 
     from hsct_desktop.services import letter_files, letters, printing
 
+    closed_with = password(arguments.protect)
     with workspace(arguments) as ws:
         patient_id = printing.patient_id_of(ws, arguments.code)
         from_day = since if isinstance(since, date) else None
         entry = letters.prepare(ws, patient_id, kind, language=arguments.language, since=from_day)
         sign_as_command_line(ws, entry.language)
         letters.check(ws, entry)
-        done = letter_files.write(ws, entry, arguments.output)
+        done = letter_files.write(ws, entry, arguments.output, closed_with)
     _tell_missing(done.missing)
     print(done.path)
 
@@ -161,12 +165,14 @@ def _batch(arguments: argparse.Namespace) -> int:
 
     if not arguments.folder.is_dir():
         raise KnownError("print_folder_missing", folder=arguments.folder)
+    closed_with = password(arguments.protect)
     with workspace(arguments) as ws:
         sign_as_command_line(ws, arguments.language or "en")
         due = letters_due.due(ws, arguments.on)
         made = letter_files.write_batch(
-            ws, due, arguments.folder, language=arguments.language, on=arguments.on, one_job=arguments.one_file
-        )
+            ws, due, arguments.folder, language=arguments.language, on=arguments.on, one_job=arguments.one_file,
+            password=closed_with,
+        )  # fmt: skip
     for one, done in zip(due, made.done, strict=True):
         _tell_missing(done.missing, one.code)
         if made.merged is None:

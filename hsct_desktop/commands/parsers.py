@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hsct_desktop import __version__
+from hsct_desktop.catalogue.wording import document_languages
 from hsct_desktop.domain.dates import parse_day
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.registry import RegistryForm
 from hsct_desktop.domain.worklist import WorklistKind
 
-LANGUAGES = ("en", "it")
-"""In which the documents are written."""
 EXIT_REFUSED = 2
 """Exit code when something was refused: one sentence stands on standard error and nothing was written."""
 MOST_DAYS = 1000
@@ -130,24 +129,30 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _add_letter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="the patient's code")
     parser.add_argument("--to", choices=tuple(kind.value for kind in LetterKind), required=True, help="to whom")
-    parser.add_argument("--language", choices=LANGUAGES, help="the reader's language (default: as recorded)")
+    parser.add_argument("--language", choices=document_languages(), help="the reader's language (default: as recorded)")
     parser.add_argument("--since", metavar="DATE", type=_list_day, help="tell what is new since (default: last letter)")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--output", metavar="FILE.pdf", type=Path, required=True)
     parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+    _add_protect(parser)
+
+
+def _add_protect(parser: argparse.ArgumentParser) -> None:
+    said = "close the PDF with a password, which is asked for twice or taken from HSCT_PDF_PASSWORD"
+    parser.add_argument("--protect", action="store_true", help=said)
 
 
 def _add_downtime(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", metavar="DIR", type=Path, required=True, help="where the pack goes")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day it is for (default: today)")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the pack")
+    parser.add_argument("--language", choices=document_languages(), default="en", help="language of the pack")
 
 
 def _add_registry(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="the patient's code")
     parser.add_argument("--form", choices=tuple(form.value for form in RegistryForm), required=True, help="which form")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the sheet")
+    parser.add_argument("--language", choices=document_languages(), default="en", help="language of the sheet")
     parser.add_argument("--output", metavar="F.pdf|F.csv", type=Path, required=True)
     parser.add_argument("--overwrite", action="store_true", help="replace the file if it exists")
 
@@ -158,10 +163,13 @@ def _add_documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", action="store_true", help="with batch: the letters that are due")
     parser.add_argument("--folder", metavar="DIR", type=Path, help="with batch: where the letters go")
     parser.add_argument("--one-file", action="store_true", help="with batch: one PDF for the printer")
-    parser.add_argument("--language", choices=LANGUAGES, help="language of the document (default: the reader's)")
+    parser.add_argument(
+        "--language", choices=document_languages(), help="language of the document (default: the reader's)"
+    )
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
     parser.add_argument("--output", metavar="FILE.pdf", type=Path)
     parser.add_argument("--overwrite", action="store_true", help="replace FILE.pdf if it exists")
+    _add_protect(parser)
 
 
 def _check_documents(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import platform
 import re
 import time
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +19,17 @@ LEFT_BEHIND_S = 86_400
 """A part of which it cannot be known whose it is counts as left behind when nobody has written it for a day."""
 _PART = re.compile(r"\.(?P<name>.+)\.(hsct-(?P<host>[0-9a-f]{8})-)?(?P<pid>[0-9]{1,10})\.part")
 Target = str | os.PathLike[str] | BinaryIO
+_finish: ContextVar[Callable[[bytes], bytes] | None] = ContextVar("finish", default=None)
+
+
+@contextmanager
+def finishing(finish: Callable[[bytes], bytes]) -> Iterator[None]:
+    """Every file written to a path meanwhile is what `finish` makes of it; only that ever reaches the disk."""
+    before = _finish.set(finish)
+    try:
+        yield
+    finally:
+        _finish.reset(before)
 
 
 def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
@@ -32,13 +45,23 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     part.unlink(missing_ok=True)  # of a process of that number that was killed
     try:
         with open(part, "xb", opener=_for_owner_alone) as stream:
-            make(stream)
+            _make_finished(stream, make)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _make_finished(stream: BinaryIO, make: Callable[[BinaryIO], None]) -> None:
+    finish = _finish.get()
+    if finish is None:
+        make(stream)
+        return
+    whole = io.BytesIO()
+    make(whole)
+    stream.write(finish(whole.getvalue()))
 
 
 def _for_owner_alone(name: str, flags: int) -> int:

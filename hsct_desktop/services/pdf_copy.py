@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hsct_desktop.documents.locked import locked
+from hsct_desktop.documents.output import finishing
 from hsct_desktop.domain.pdf_password import check_password
 from hsct_desktop.services.output_file import PDF, write_file
 from hsct_desktop.services.person import refuse_problems
@@ -28,3 +31,14 @@ def refuse_password(password: str) -> None:
     """InputError for a password that no file may have; an empty one means none. Asked before a batch begins."""
     if password:
         refuse_problems(check_password(password))
+
+
+@contextmanager
+def protecting(password: str) -> Iterator[None]:
+    """Every PDF written meanwhile is closed with the password; an empty one closes none. InputError for a bad one."""
+    refuse_password(password)
+    if not password:
+        yield
+        return
+    with finishing(lambda content: locked(content, password)):
+        yield
