@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Final
 
-from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES, NBSP, Wording
+from hsct_desktop.catalogue.wording import EN_DASH, NBSP, Wording, written_in
 
 _ARTICLES: Final = {"il": "l'", "del": "dell'", "dal": "dall'", "al": "all'", "nel": "nell'", "sul": "sull'"}
 _BEFORE_DATE: Final = re.compile(r"\b(il|del|dal|al|nel|sul) \{(\w+)\}", re.IGNORECASE)
@@ -53,7 +53,7 @@ class PaperWording(Wording):
     def date(self, day: dt.date) -> str:
         """Day, month and year: 18 Nov 2026; 18 novembre 2026, in a table 18/11/2026."""
         if self.language != "it":
-            return super().date(day)
+            return super().date(day).lstrip("0")
         if self._table:
             return f"{day:%d/%m}/{day.year:04d}"
         return f"{self.day_month(day)}{NBSP}{day.year:04d}"
@@ -61,7 +61,7 @@ class PaperWording(Wording):
     def day_month(self, day: dt.date) -> str:
         """Day and month without the year: 18 Nov; 18 novembre, in a table 18/11."""
         if self.language != "it":
-            return super().day_month(day)
+            return super().day_month(day).lstrip("0")
         if self._table:
             return f"{day:%d/%m}"
         number = "1°" if day.day == 1 else str(day.day)
@@ -76,8 +76,8 @@ class PaperWording(Wording):
 
 
 def paper_wording(language: str, *, table: bool = False) -> PaperWording:
-    """The wording of a document in a language, read once; English for a language that is not shipped."""
-    return _made(language if language in LANGUAGES else "en", table)
+    """The wording of a document in a language, read once; English for a language that documents do not know."""
+    return _made(written_in(language), table)
 
 
 @cache

@@ -62,12 +62,12 @@ def trend_picture(
         span=span, style=trends.PAPER, drugs=drugs,
     )  # fmt: skip
     yield PictureFlowable(shown.picture, width)
-    yield PictureFlowable(Picture(pixels, _KEY_HEIGHT, tuple(_key(facts, words, drugs=drugs))), width)
+    yield PictureFlowable(Picture(pixels, _KEY_HEIGHT, tuple(_key(facts, words, pixels, drugs=drugs))), width)
 
 
-def _key(facts: TrendFacts, words: Wording, *, drugs: bool) -> Iterator[Item]:
+def _key(facts: TrendFacts, words: Wording, pixels: float, *, drugs: bool) -> Iterator[Item]:
     """Each mark with its word: known and unknown way, not detected, and the products that were given."""
-    middle, x = _KEY_HEIGHT / 2 + 1, trends.PAPER.gutter
+    middle = _KEY_HEIGHT / 2 + 1
     marks: list[tuple[str, float, tuple[Item, ...]]] = [
         ("value", 20, (Polyline(((0, middle), (20, middle)), "text", 1.75), Disc(10, middle, 2, "text"))),
         ("unknown", 20, (Polyline(((0, middle), (20, middle)), "text", 1.75, (3, 3)),)),
@@ -82,9 +82,13 @@ def _key(facts: TrendFacts, words: Wording, *, drugs: bool) -> Iterator[Item]:
     for product in BloodProduct:
         if product in given:
             marks.append((f"product.{product}", 11, trends.transfusion_sign(product, 5.5, middle)))
-    for name, size, items in marks:
+    labels = [words.text(f"trend.key.{name}") for name, _, _ in marks]
+    ends = [
+        size + 19 + paper_measure(label, _KEY_SIZE, False) for (_, size, _), label in zip(marks, labels, strict=True)
+    ]
+    x = max(0.0, min(trends.PAPER.gutter, pixels - sum(ends) + 14))
+    for (_, size, items), label in zip(marks, labels, strict=True):
         yield from shifted(items, x, 0)
-        label = words.text(f"trend.key.{name}")
         yield centred_text(x + size + 5, middle, label, Text(0, 0, "", "muted", _KEY_SIZE))
         x += size + 5 + paper_measure(label, _KEY_SIZE, False) + 14
 

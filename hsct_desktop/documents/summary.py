@@ -1,6 +1,6 @@
-"""The patient summary: at most two A4 pages on which a colleague on the telephone finds what is recorded.
+"""The patient summary: A4 pages on the first of which a colleague on the telephone finds what is recorded.
 
-Where there are results or toxicities, their pictures follow on a page of their own.
+Alone it takes two pages, with pictures behind them; with the record it is whole, in at most six pages.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from hsct_desktop.documents.letter_inputs import LetterSection
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import ACCENT, INK
-from hsct_desktop.documents.summary_annex import annex, has_annex
+from hsct_desktop.documents.summary_annex import annex, disease, has_annex, toxicities, values
 from hsct_desktop.documents.summary_clinical import course, infections, toxicity
 from hsct_desktop.documents.summary_identity import identity
 from hsct_desktop.documents.summary_long_term import long_term
 from hsct_desktop.documents.summary_measures import measures
 from hsct_desktop.documents.summary_open_points import open_points
-from hsct_desktop.documents.summary_record import MOST_ROWS, record
+from hsct_desktop.documents.summary_record import record
 from hsct_desktop.documents.summary_regimen import regimen
 from hsct_desktop.documents.summary_therapies import therapies
 from hsct_desktop.documents.summary_visits import coming_visits, contacts, past_visits
@@ -42,6 +42,15 @@ _LIMITS: Final = (
     Limits(course=150, points=3, episodes=5, therapies=4, coming=2, past=2, orders=5, contacts=1, text=30),
 )
 """What a page shows before it says how much it leaves out; the first that fits two pages is taken."""
+_WITH_RECORD: Final = (
+    (Limits(course=200, points=12, episodes=24, therapies=20, coming=4, past=8, orders=16, contacts=5, text=240), 60),
+    (Limits(course=200, points=12, episodes=24, therapies=20, coming=4, past=6, orders=16, contacts=3, text=160), 20),
+    (Limits(course=200, points=9, episodes=16, therapies=14, coming=4, past=4, orders=12, contacts=3, text=120), 12),
+    (_LIMITS[2], 8),
+    (_LIMITS[3], 5),
+    (_LIMITS[4], 3),
+)
+"""What the pages with the record show, and rows of its tables; the first that fits six pages is taken."""
 _REPEATED: Final = frozenset({"timeline", "trend", "toxicity", "phases"})
 """Fields whose texts stand in other fields too."""
 
@@ -64,25 +73,60 @@ def _fitted_pdf(data: SummaryData, more: Sequence[LetterSection]) -> bytes:
     words = paper_wording(data.context.language)
     sheet = _sheet(data, words)
     pdf = b""
+    if more:
+        for limits, most_rows in _WITH_RECORD:
+            stream = io.BytesIO()
+            pages = build(
+                sheet, list(_whole(data, words, limits, record(more, words, SUMMARY.width, most_rows))), stream
+            )
+            pdf = stream.getvalue()
+            if pages <= MOST_IN_ALL:
+                break
+        return pdf
     for limits in _LIMITS:
         stream = io.BytesIO()
         pages = build(sheet, list(_story(data, words, limits)), stream)
         pdf = stream.getvalue()
         if pages <= MOST_PAGES:
             break
-    if not has_annex(data) and not more:
-        return pdf
-    for most_rows in MOST_ROWS:
+    if has_annex(data):
         stream = io.BytesIO()
-        story = list(_story(data, words, limits))
-        if has_annex(data):
-            story += [PageBreak(), *annex(data, words, SUMMARY.width)]
-        story += record(more, words, SUMMARY.width, most_rows)
-        pages = build(sheet, story, stream)
+        story = [*_story(data, words, limits), PageBreak(), *annex(data, words, SUMMARY.width)]
+        build(sheet, story, stream)
         pdf = stream.getvalue()
-        if pages <= MOST_IN_ALL or not more:
-            break
     return pdf
+
+
+def _whole(
+    data: SummaryData, words: PaperWording, limits: Limits, behind: dict[str, list[Flowable]]
+) -> Iterator[Flowable]:
+    """The summary with the record: how it stands, what was given, what happened, what was measured, letters."""
+    width = SUMMARY.width
+    yield from identity(data, words, limits, width)
+    yield from open_points(data, words, limits, width)
+    yield from course(data, words, limits, width)
+    yield from measures(data, words, limits, width)
+    yield from behind.pop("drugs", ())
+    given = behind.pop("transplant", None)
+    yield from given if given is not None else regimen(data, words, limits, width)
+    yield from toxicity(data, words, limits, width)
+    yield from toxicities(data, words, width)
+    yield from infections(data, words, limits, width)
+    yield from behind.pop("transfusions", ())
+    yield from therapies(data, words, limits, width)
+    yield from values(data, words, width)
+    yield from behind.pop("results_over_time", ())
+    if data.disability is not None:
+        yield from disease(data.disability, words, width)
+    yield from behind.pop("scans", ())
+    yield from behind.pop("edss", ())
+    yield from behind.pop("vaccines", ())
+    yield from long_term(data, words, limits, width)
+    yield from coming_visits(data, words, limits, width)
+    yield from past_visits(data, words, limits, width)
+    yield from contacts(data, words, limits, width)
+    for rest in behind.values():
+        yield from rest
 
 
 def _story(data: SummaryData, words: PaperWording, limits: Limits) -> Iterator[Flowable]:

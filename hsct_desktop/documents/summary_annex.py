@@ -38,6 +38,9 @@ _NAME: Final = 60.0
 """Width in mm of a system's name."""
 _SEVERE: Final = 3
 _LEAST_TOXICITY: Final = 120.0
+_MOST_TOXICITY: Final = 380.0
+_EPISODE: Final = 19.0
+"""Points of an episode in the picture of the toxicities."""
 _FIRST_DAY, _LAST_DAY = -32.0, 105.0
 """The days in which a graft is judged; years on one scale would squeeze them into a line."""
 
@@ -63,8 +66,9 @@ def annex(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flow
 
 def disease(held: PrintedDisease, words: PaperWording, width: float) -> Iterator[Flowable]:
     """The course of the disease with its verdicts."""
-    yield Section(words.text("disability.paper.section"), "", width)
-    yield from picture(held, words, width, _DISEASE)
+    yield from together(
+        Section(words.text("disability.paper.section"), "", width), *picture(held, words, width, _DISEASE)
+    )
     yield from verdict(held, words, width, _EVIDENCE)
     yield from figures(held, width)
     yield from notes(held, words, 0)
@@ -72,23 +76,39 @@ def disease(held: PrintedDisease, words: PaperWording, width: float) -> Iterator
 
 def _values(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flowable]:
     """One page: what has values is drawn, the toxicities take the height that is left."""
+    yield from values(data, words, width)
     room = _PAGE - 12
+    if data.trend is not None and (series := with_values(data.trend.series)):
+        room -= _AXIS + _PLOT * len(series) + _SECTION
+    yield from toxicities(data, words, width, room)
+
+
+def values(data: SummaryData, words: PaperWording, width: float) -> Iterator[Flowable]:
+    """The curves of what has values."""
     series = with_values(data.trend.series) if data.trend is not None else ()
-    if data.trend is not None and series:
-        height = _AXIS + _PLOT * len(series)
-        room -= height + _SECTION
-        facts = replace(data.trend, series=series)
-        span = _first_months(facts)
-        note = words.text(f"trend.paper.values_note.{'whole' if span is None else 'to_100'}")
-        head = Section(words.text("trend.paper.values"), note, width)
-        yield from together(head, *trend_picture(facts, words.in_tables, width, span, height, drugs=False))
+    if data.trend is None or not series:
+        return
+    facts = replace(data.trend, series=series)
+    span = _first_months(facts)
+    note = words.text(f"trend.paper.values_note.{'whole' if span is None else 'to_100'}")
+    head = Section(words.text("trend.paper.values"), note, width)
+    height = _AXIS + _PLOT * len(series)
+    yield from together(head, *trend_picture(facts, words.in_tables, width, span, height, drugs=False))
+
+
+def toxicities(data: SummaryData, words: PaperWording, width: float, room: float | None = None) -> Iterator[Flowable]:
+    """The toxicities by system and the worst grades by phase; `room` in points for both, None for what they need."""
     if data.toxicity is None or not data.toxicity.course.episodes:
         return
     rows = data.phases.rows[:_MOST_SYSTEMS] if data.phases is not None else ()
-    if rows:
-        room -= _SECTION + _ROW * (len(rows) + 2)
+    if room is None:
+        height = min(
+            _MOST_TOXICITY, _AXIS + 20 + _EPISODE * len(data.toxicity.course.episodes) + _ROW * (len(rows) + 2)
+        )
+    else:
+        below = _SECTION + _ROW * (len(rows) + 2) if rows else 0
+        height = max(_LEAST_TOXICITY, room - below - _SECTION)
     head = Section(words.text("toxicity.picture.paper"), "", width)
-    height = max(_LEAST_TOXICITY, room - _SECTION)
     yield from together(head, *toxicity_picture(data.toxicity, words.in_tables, width, height))
     if data.phases is not None and rows:
         yield from _phases(data.phases, words, width)

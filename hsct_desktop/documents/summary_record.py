@@ -14,18 +14,15 @@ from hsct_desktop.documents.letter_type import letter_type
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.text import bold
 
-MOST_ROWS: Final = (60, 30, 18, 12, 8, 5, 3)
-"""Rows of a table before it says how many it leaves out."""
 _ACCENT: Final = "#173F4F"
 
 
 def record(
     sections: Sequence[LetterSection], words: PaperWording, width: float, most_rows: int
-) -> Iterator[Flowable]:
-    """The sections with at most so many rows in a table."""
+) -> dict[str, list[Flowable]]:
+    """The sections by their id, in their order, with at most so many rows in a table."""
     pieces = Pieces(letter_type(1.0, False, _ACCENT), words, width, small=True)
-    for section in sections:
-        yield from pieces.section(section, list(_cut(section.blocks, words, most_rows)))
+    return {one.id: list(pieces.section(one, list(_cut(one.blocks, words, most_rows)))) for one in sections}
 
 
 def _cut(blocks: Sequence[Block], words: PaperWording, most: int) -> Iterator[Block]:

@@ -113,7 +113,7 @@ def summary_data(ws: Workspace, patient_id: int, language: str) -> SummaryData:
             trend=trends.trends(ws, session, patient_id, _PRINTED_VALUES, language),
             toxicity=toxicity_picture.facts(ws, session, patient_id, language),
             phases=_phases(ws, session, patient_id, episodes, words),
-            disability=disability_print.printed_in(session, ws, patient_id, words),
+            disability=disability_print.printed_in(session, ws, patient_id, paper_wording(language).in_tables),
             **_identity(ws, card.entry, language),
             **_course_data(ws, session, course, words),
         )
@@ -295,7 +295,7 @@ def _as_printed(dose: str, words: Wording) -> str:
     for typed, printed in PRINTED_UNITS.items():
         dose = dose.replace(typed, printed)
     dose = _PER_DAY.sub(words.text("summary.per_day"), dose)
-    return dose.replace(".", ",") if words.language == "it" else dose
+    return words.decimal(dose)
 
 
 def printed_days(days: tuple[int, ...], words: Wording, prefix: str = "") -> str:

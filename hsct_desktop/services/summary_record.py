@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES
+from hsct_desktop.catalogue.wording import EN_DASH, written_in
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows
 from hsct_desktop.documents.text import Text, bold
 from hsct_desktop.domain.lab_result import LabResult
@@ -29,13 +29,13 @@ AFTER: Final = (30, 100, 180, 365, 730)
 """Days after Day 0 whose nearest results are shown, between those before the treatment and the last ones."""
 _NEAR: Final = timedelta(days=45)
 _MONTH: Final = timedelta(days=21)
-_DATE: Final = 24.0
+_DATE: Final = 28.0
 _DAY: Final = 22.0
 
 
 def sections(ws: Workspace, patient_id: int, language: str) -> tuple[LetterSection, ...]:
     """The sections that hold anything, in the order of the page."""
-    spoken = language if language in LANGUAGES else "en"
+    spoken = written_in(language)
     lines = letters.for_patient(ws, patient_id)
     with ws.read() as session:
         ask = make_ask(ws, session, LetterEntry(patient_id, LetterKind.NEUROLOGIST, spoken, ws.today()))
@@ -197,6 +197,7 @@ class _Record:
                     f"{self.words.date(one.entry.sent_on)} {self.words.enum('sent_by', one.entry.way)}"
                     for one in line.sent
                 )
-                rows.append((self.words.date(entry.written_on), self.words.enum("letter_kind", entry.kind),
-                             line.reader or EN_DASH, sent or self.words.text("summary_record.letters.not_sent")))  # fmt: skip
+                kind = self.words.enum("letter_kind", entry.kind)
+                sent = sent or self.words.text("summary_record.letters.not_sent")
+                rows.append((self.words.date(entry.written_on), kind, line.reader or EN_DASH, sent))
         return self._section("letters", ("on", "kind", "reader", "sent"), rows, (_DATE, 34, 60, 0))

@@ -7,6 +7,7 @@ import pytest
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.documents.day_list import ORDER, in_order, totals, write_day_list
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.worklist import WorklistKind
 from tests.documents import samples
 from tests.documents.reading import Read, base_fonts, made, squeezed
@@ -24,7 +25,7 @@ def test_totals_equal_the_rows(count):
     assert paper.has(title)
     numbers = [int(n) for n in re.findall(r"\d+", title)]
     assert numbers[0] == count == sum(numbers[1:])
-    born = [f"{wording('en').date(row.birth_date)} · {row.code}" for row in data.rows]
+    born = [f"{paper_wording('en').date(row.birth_date)} · {row.code}" for row in data.rows]
     text = squeezed(paper.text)
     assert all(text.count(squeezed(line)) == 1 for line in born)
 

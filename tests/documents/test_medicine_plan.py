@@ -64,7 +64,7 @@ def test_planned_ones_stand_apart() -> None:
     )
     found = paper(plan(planned=(planned,)))
     assert found.has("Later")
-    assert found.has("from 01 Dec 2026")
+    assert found.has("from 1 Dec 2026")
 
 
 def test_a_long_list_repeats_its_head_on_each_page_and_loses_nothing() -> None:

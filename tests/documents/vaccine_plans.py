@@ -38,7 +38,7 @@ SERIES = (
     SeriesRows("MenB", "2 doses", (done(1, "1 Nov 2026"), DoseRow("2", "from 1 Jan 2027", "", ""))),
     SeriesRows("Zoster, recombinant", "2 doses; aciclovir until then",
                (done(1, "1 Nov 2026", "RZV · Z2208"), DoseRow("2", "from 30 Dec 2026", "", ""))),
-    SeriesRows("Influenza", "inactivated, yearly; household too", (due(1, "01 Oct 2026 – 31 Jan 2027"),)),
+    SeriesRows("Influenza", "inactivated, yearly; household too", (due(1, "1 Oct 2026 – 31 Jan 2027"),)),
     SeriesRows("COVID-19", "national plan", (done(1, "1 May 2026"), done(2, "1 Jul 2026"))),
 )  # fmt: skip
 
@@ -68,7 +68,7 @@ PLAN = VaccinePlanData(
         date(2027, 11, 14),
         (
             PrintedCondition("24 months since Day 0", "12 of 24, from 14 Nov 2027", "not_met"),
-            PrintedCondition("No immunosuppression, no DMT", "none since 02 Mar 2025", "met"),
+            PrintedCondition("No immunosuppression, no DMT", "none since 2 Mar 2025", "met"),
             PrintedCondition("No relapse", "EDSS 2.5", "met"),
             PrintedCondition("Immunoglobulin at least 8 months ago", "never given", "met"),
             PrintedCondition("Blood products at least 7 months ago", "last 23 Nov 2025", "met"),
