@@ -67,9 +67,7 @@ def test_it_is_typed_twice(ward: Path, tmp_path: Path, capsys: Capture, monkeypa
     assert is_closed(tmp_path / "l.pdf")
 
 
-@pytest.mark.parametrize(
-    ("answers", "said"), [((PASSWORD, "another one"), "differ"), (("tiny", "tiny"), "too short")]
-)
+@pytest.mark.parametrize(("answers", "said"), [((PASSWORD, "another one"), "differ"), (("tiny", "tiny"), "too short")])
 def test_a_password_typed_wrong_writes_nothing(
     ward: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], said: str
 ) -> None:
