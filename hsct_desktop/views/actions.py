@@ -155,6 +155,8 @@ class Actions(QObject):
         immune = self.tr("CD4 CD19 NK IgG lymphocytes recovery picture")
         self._letter("show_reconstitution", self.tr("Immune reconstitution"), "cell", "Shift+I", immune)
         self._letter("print_reconstitution", self.tr("Print immune reconstitution"), "print", "", immune)
+        typed = self.tr("EBMT registry form Day 0 Day 100 6 months annual typed in missing CSV")
+        self._letter("show_registry", self.tr("Registry sheet"), "document", "Shift+L", typed)
         self._letter("log_contact", self.tr("Log contact"), "phone", "C", self.tr("call letter telephone"))
         self._letter("stop_therapy", self.tr("Stop therapy"), "stop", "S", self.tr("end drug"))
         plan = self.tr("proposals prophylaxis supportive")

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 
 class OverPage(QWidget):
-    """What the patient's page asks of such a page; `closed` asks to leave it."""
+    """What the patient's page asks of such a page; `closed` asks to leave it.
+
+    `jumped` asks to go to a place (a tab, a page, an action, `edit`, `settings`) and, from there, to come back to the
+    second one.
+    """
 
     closed = Signal()
+    jumped = Signal(str, str)
 
     def read(self) -> None:
         """Read anew what is shown. KnownError where there is nothing to show any more."""

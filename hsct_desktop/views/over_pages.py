@@ -45,6 +45,12 @@ def _letter(ctx: Context, patient_id: int) -> OverPage:
     return LetterPage(ctx, patient_id)
 
 
+def _registry(ctx: Context, patient_id: int) -> OverPage:
+    from hsct_desktop.views.registry_page import RegistryPage
+
+    return RegistryPage(ctx, patient_id)
+
+
 OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "care_plan": _care_plan,
     "reconstitution": _reconstitution,
@@ -52,11 +58,12 @@ OVER: Final[Mapping[str, Callable[[Context, int], OverPage]]] = {
     "selection": _selection,
     "treatment": _treatment,
     "letter": _letter,
+    "registry": _registry,
 }
 """Each page by its name, as `Context.show_patient` takes it."""
 
 HOME: Final[Mapping[str, str]] = {
     "care_plan": "visits", "reconstitution": "therapy", "history": "disease", "selection": "disease",
-    "treatment": "disease", "letter": "documents",
+    "treatment": "disease", "letter": "documents", "registry": "documents",
 }  # fmt: skip
 """The tab under which each page belongs, which is lit while the page stands over it."""

@@ -62,6 +62,8 @@ class PatientPage(QWidget):
         self.replan: ReschedulePage | None = None
         self.over: OverPage | None = None
         self._came_from = 0
+        self._back_to = ""
+        self._editing = False
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -167,6 +169,8 @@ class PatientPage(QWidget):
             self.replan.leave()
         elif self.over is not None:
             self._leave_over()
+        elif self._back_to:
+            self.show_tab(self._back_to)
         else:
             self.closed.emit()
 
@@ -213,6 +217,9 @@ class PatientPage(QWidget):
         from hsct_desktop.services import patients
 
         banner = patients.banner(self._ctx.ready(), patient_id)
+        if self._editing and patient_id == self.patient_id:
+            tab = self._back_to  # what was left to change the patient's own data is come back to
+        self._back_to, self._editing = "", False
         self._end_replan()
         self._end_over()
         other = patient_id != self.patient_id
@@ -247,7 +254,7 @@ class PatientPage(QWidget):
         """Go to a tab by its name in TABS; an unknown one is the overview. `flowsheet@2026-11-20` goes to that day,
         `flowsheet@table` and `flowsheet@trend` to that part, `therapy@plan` to what the plan proposes,
         `therapy@12` to that therapy, `vaccines@pcv` to that series, `care_plan` and `reconstitution` to that page over
-        the tabs, `letter@12` to that letter and `letter@gp` to the one of that kind."""
+        the tabs, `letter@12` to that letter, `letter@gp` to the one of that kind, `registry@annual.2` to that form."""
         name, _at, day = tab.partition("@")
         if name in OVER:
             self.show_over(name, day)
@@ -277,6 +284,7 @@ class PatientPage(QWidget):
         self._go_to(index)
 
     def _on_tab(self, index: int) -> None:
+        self._back_to = ""
         self._end_replan()
         self._end_over()
         self._stack.setCurrentIndex(index)
@@ -311,6 +319,8 @@ class PatientPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where the keys act: the table of the tab, else the tabs."""
+        if self._editing:  # left without a change
+            self._back_to, self._editing = "", False
         if self.replan is not None:
             self.replan.focus_first()
             return
@@ -371,6 +381,7 @@ class PatientPage(QWidget):
         the tab."""
         if self.patient_id is None:
             return
+        self._back_to = ""
         self._end_replan()
         came_from = self.tabs.currentIndex() if self.over is None else self._came_from
         self._end_over()
@@ -386,12 +397,30 @@ class PatientPage(QWidget):
         self.over, self._came_from = page, came_from
         self._light(TABS.index(HOME[name]))
         page.closed.connect(self._leave_over)
+        page.jumped.connect(self.jump)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.focus_first()
 
+    def jump(self, place: str, back: str) -> None:
+        """Go from a page over the tabs to another place; Esc there comes back to `back`."""
+        if place == "edit":
+            self._ctx.show_registration(self.patient_id)
+            self._back_to, self._editing = back, True
+        elif place == "settings":
+            self._ctx.action_wanted.emit("go_settings")
+        elif place in OVER or place in TABS:
+            came_from = self._came_from
+            self.show_tab(place)
+            self._came_from, self._back_to = came_from, back
+        else:
+            self._ctx.action_wanted.emit(place)
+
     def _leave_over(self) -> None:
-        """Back to the tab from which one came."""
+        """Back to the tab from which one came, or to the page over the tabs that one jumped from."""
+        if self._back_to:
+            self.show_tab(self._back_to)
+            return
         self._end_over()
         self._light(self._came_from)
         self._refresh_tab()

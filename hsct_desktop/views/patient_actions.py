@@ -110,6 +110,7 @@ class PatientActions(QObject):
             "show_treatment": lambda s: self._ctx.show_patient(s.patient_id, "treatment"),
             "print_day_sheet": lambda s: self._ctx.day_sheet_print_wanted.emit(s.patient_id),
             "write_letter": lambda s: self._ctx.show_patient(s.patient_id, "letter"),
+            "show_registry": lambda s: self._ctx.show_patient(s.patient_id, "registry"),
             "show_reconstitution": lambda s: self._ctx.show_patient(s.patient_id, "reconstitution"),
             "print_reconstitution": lambda s: self._ctx.reconstitution_print_wanted.emit(s.patient_id),
             "show_long_term": lambda s: self._ctx.show_patient(s.patient_id, "long_term"),

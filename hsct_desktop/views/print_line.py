@@ -19,6 +19,10 @@ class PrintLine(QWidget):
         letter.setObjectName("papers_write_letter")
         letter.clicked.connect(lambda: ctx.action_wanted.emit("write_letter"))
         flow.addWidget(letter)
+        forms = KeyButton(self.tr("Registry sheet"), icon="document", hint="Shift+L", small=True)
+        forms.setObjectName("papers_show_registry")
+        forms.clicked.connect(lambda: ctx.action_wanted.emit("show_registry"))
+        flow.addWidget(forms)
         papers = (
             ("print_summary", self.tr("Summary"), "P"),
             ("print_plan", self.tr("Patient plan"), "Shift+P"),

@@ -16,6 +16,7 @@ from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.preferences import Preferences
 
 if TYPE_CHECKING:
+    from hsct_desktop.documents.registry_inputs import RegistrySheet
     from hsct_desktop.pictures.trend import TrendShown
     from hsct_desktop.services.agenda import AgendaFilter
     from hsct_desktop.services.letter_files import Batch
@@ -188,6 +189,17 @@ class Printer(QObject):
             return disability_print.print_disease(workspace, patient_id, path)
 
         self._of_patient(patient_id, "disease", work)
+
+    def registry(self, patient_id: int, found: RegistrySheet) -> None:
+        """A registry form as it is shown."""
+        workspace = self._ctx.ready()
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import registry
+
+            return registry.write(workspace, found, path)
+
+        self._of_patient(patient_id, "registry", work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""

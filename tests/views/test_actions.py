@@ -43,6 +43,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "Shift+I": "show_reconstitution", "Shift+F": "record_fertility",
         "N": "record_neurology", "Shift+G": "record_mri", "Shift+E": "record_relapse", "Shift+H": "show_history",
         "Shift+Q": "show_selection", "Shift+T": "show_treatment", "Shift+Y": "record_measure",
+        "Shift+L": "show_registry",
     }  # fmt: skip
     for entry in actions.letters():
         assert entry.action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
