@@ -69,6 +69,8 @@ CHANGES_ZONE = {
     ("views/sheet.py", "_say_kept"): "shown as the wall clock has it",
     ("views/criteria_sheet.py", "_past_entry"): "shown as the wall clock has it",
     ("views/letter_page.py", "_tell"): "shown as the wall clock has it",
+    ("views/letter_page.py", "_say_state"): "the ward's day of a signature",
+    ("views/letter_facts.py", "_say_signed"): "shown as the wall clock has it",
     ("views/letter_sheets.py", "problems"): "the ward's day of a signature",
     ("views/status_bar.py", "_tick"): "shown as the wall clock has it",
     ("services/practice_results.py", "_moment"): "a wall-clock time as a moment",

@@ -162,6 +162,22 @@ def revise(ws: Workspace, letter_id: int, version: int, entry: LetterEntry) -> C
         return _changes(session, ws, "saved.letter_draft", entry.patient_id, letter_id)
 
 
+def keep_apart(ws: Workspace, letter_id: int, entry: LetterEntry) -> Changes:
+    """Keep words for which a letter has no room any more: somebody else changed, signed or threw it away meanwhile.
+
+    They become the next version of a letter that was signed, else a draft of their own; `record_id` is its id.
+    """
+    with ws.write("letter.create") as session:
+        entry, held = _checked(session, ws, entry), store.get(session, letter_id)
+        signed = held is not None and held.status is LetterStatus.SIGNED
+        if held is not None and signed and store.correction_of(session, letter_id) is None:
+            row = store.add(session, replace(entry, written_on=ws.today()), held.number + 1, letter_id)
+        else:
+            row = store.add(session, entry)
+        said = ws.wording.text("saved.letter_apart_signed" if signed else "saved.letter_apart")
+        return changes(session, _KINDS, said, entry.patient_id, row.id)
+
+
 def void_draft(ws: Workspace, letter_id: int, reason: str, version: int | None = None) -> Changes:
     """Throw a draft away, with the reason; a signed letter stays for good. KnownError `letter_is_signed`."""
     why = required_reason(reason)

@@ -7,21 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind
 from hsct_desktop.views.banner import surface
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChoiceField, DayField, TextField
+from hsct_desktop.views.letter_facts import LetterFacts
 from hsct_desktop.views.letter_missing import MissingPanel
-from hsct_desktop.views.professional_card import LETTER_LANGUAGES
+from hsct_desktop.views.letter_texts import GrowingText, PhraseLine
+from hsct_desktop.views.professional_card import letter_languages
 from hsct_desktop.views.sheet import captioned, field_row
 from hsct_desktop.views.theme.tokens import Space
-from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.field import FieldFrame
-from hsct_desktop.views.widgets.flow_layout import FlowLayout
-from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.segmented import SegmentedChoice
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
 
 _NONE: Final = 0
 """The reader's choice for nobody of the file."""
-_LINES: Final = {FreeSection.HISTORY: 3, FreeSection.IMPRESSION: 5, FreeSection.PLAN: 3}
-_MOST_CHIPS: Final = 3
+_LINES: Final = {FreeSection.IMPRESSION: 4, FreeSection.HISTORY: 2, FreeSection.PLAN: 2}
+_MORE: Final = {FreeSection.IMPRESSION: 4, FreeSection.HISTORY: 2, FreeSection.PLAN: 2}
+"""Lines of each section at least, and those given to it where the window has room for them."""
 
 
 class LetterForm(QWidget):
@@ -43,7 +43,7 @@ class LetterForm(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._entry: LetterEntry | None = None
-        self._filling = False
+        self._filling = self._sharing = False
         self._offered: list[OfferedPhrase] = []
         self._section = FreeSection.IMPRESSION
         kinds = {
@@ -58,25 +58,24 @@ class LetterForm(QWidget):
         self.since = captioned(DayField(), self.tr("Since the letter of"), "sinceOn")
         self.copies = captioned(TextField(), self.tr("Copies to"), "copies")
         self.missing = MissingPanel(ctx)
+        self.facts = LetterFacts(ctx)
         self.texts = {section: self._text_field(section) for section in FreeSection}
-        self._phrases = QWidget()
-        self._phrase_flow = FlowLayout(self._phrases)
+        self._phrases = PhraseLine()
         self._prepare_fields()
         self._lay_out()
 
     # building ---------------------------------------------------------------------------------------------------
 
     def _text_field(self, section: FreeSection) -> FieldFrame:
-        area = QPlainTextEdit()
-        area.setTabChangesFocus(True)
-        area.setFixedHeight(area.fontMetrics().lineSpacing() * _LINES[section] + 16)
+        area = GrowingText(_LINES[section])
         area.setObjectName(f"letter_{section.value}")
         area.textChanged.connect(self._on_edit)
+        area.grown.connect(self.give_room)
         area.installEventFilter(self)
         return FieldFrame(self._ctx.wording.enum("free_section", section), area)
 
     def _prepare_fields(self) -> None:
-        self.language.set_choices(LETTER_LANGUAGES)
+        self.language.set_choices(letter_languages())
         self.since.bind(self._ctx)
         self.copies.set_hint(self.tr("names, separated by ;"))
         self.kind.chosen.connect(self._on_kind)
@@ -84,6 +83,8 @@ class LetterForm(QWidget):
         self.language.edited.connect(self._on_language)
         self.since.edited.connect(self._on_edit)
         self.copies.edited.connect(self._on_edit)
+        self._phrases.chosen.connect(self.insert)
+        self._phrases.all_wanted.connect(self.choose_phrase)
 
     def _lay_out(self) -> None:
         self.kind.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -100,6 +101,7 @@ class LetterForm(QWidget):
         row.addWidget(self.language)
         row.addWidget(self.since)
         column.addLayout(row)
+        column.addWidget(self.facts)
         column.addWidget(self.missing)
         column.addWidget(self.texts[FreeSection.HISTORY])
         column.addWidget(self.texts[FreeSection.IMPRESSION])
@@ -112,9 +114,32 @@ class LetterForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
+        self._scroll = scroll
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.give_room()
+
+    def give_room(self) -> None:
+        """Share out the room that is left below: the doctor's words are read without scrolling."""
+        areas = {section: self.area(section) for section in _LINES if self.texts[section].isVisibleTo(self)}
+        body = self._scroll.widget()
+        if not areas or body is None or body.layout() is None or self._sharing:
+            return
+        self._sharing = True
+        for area in areas.values():
+            area.give(0)
+        line = self.fontMetrics().lineSpacing()
+        body.layout().activate()
+        spare = (self.height() - body.layout().minimumSize().height()) // line
+        for section, area in areas.items():
+            lines = 0 if area.isReadOnly() else max(0, min(spare, _MORE[section]))
+            area.give(lines)
+            spare -= lines
+        self._sharing = False
 
     # the letter in the form -------------------------------------------------------------------------------------
 
@@ -139,6 +164,7 @@ class LetterForm(QWidget):
         self._filling = False
         if not final:
             self._offer_phrases()
+        self.give_room()
 
     def _offer_readers(self, entry: LetterEntry) -> None:
         from hsct_desktop.services import patients, professionals
@@ -171,10 +197,10 @@ class LetterForm(QWidget):
             texts={section: text for section in FreeSection if (text := self.area(section).toPlainText()).strip()},
         )
 
-    def area(self, section: FreeSection) -> QPlainTextEdit:
+    def area(self, section: FreeSection) -> GrowingText:
         """Where a section is typed."""
         held = self.texts[section].focusProxy()
-        if not isinstance(held, QPlainTextEdit):
+        if not isinstance(held, GrowingText):
             raise RuntimeError("a free section is typed into several lines")
         return held
 
@@ -212,25 +238,8 @@ class LetterForm(QWidget):
     def _offer_phrases(self) -> None:
         from hsct_desktop.services import phrases
 
-        while (item := self._phrase_flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         self._offered = phrases.offered(self._ctx.ready(), self.entry(), self._section)
-        if not self._offered:
-            return
-        self._phrases.setAccessibleName(self._ctx.wording.enum("free_section", self._section))
-        self._phrase_flow.addWidget(PlainLabel(self.tr("Phrases"), "caption"))
-        for phrase in self._offered[:_MOST_CHIPS]:
-            button = KeyButton(phrase.label, small=True)
-            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            button.clicked.connect(lambda _checked=False, one=phrase: self.insert(one))
-            self._phrase_flow.addWidget(button)
-        more = KeyButton(self.tr("All"), hint="Ctrl+J", small=True)
-        more.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        more.clicked.connect(self.choose_phrase)
-        self._phrase_flow.addWidget(more)
+        self._phrases.show_phrases(self._offered, self._ctx.wording.enum("free_section", self._section))
 
     def offered(self) -> Sequence[OfferedPhrase]:
         """The phrases for the section with the focus."""

@@ -24,6 +24,11 @@ _MOST_ROWS: Final = 3
 """So many items are seen before somebody asks for all."""
 
 
+def sentence(text: str) -> str:
+    """With a capital at its start: items stand in a list, not within a text."""
+    return text[:1].upper() + text[1:]
+
+
 class _Sign(QWidget):
     """The warning sign before a line."""
 
@@ -84,14 +89,14 @@ class MissingPanel(QWidget):
     def show_missing(self, missing: Sequence[Missing]) -> None:
         """List what is missing, each once; nothing hides the panel."""
         words = self._ctx.wording
-        listed = {words.text(f"letter.missing.{one.key}", **one.params): one.place for one in missing}
+        listed = {sentence(words.text(f"letter.missing.{one.key}", **one.params)): one.place for one in missing}
         shown = tuple(listed.items())
         if shown == self._shown:
             return
         self._shown = shown
         self._clear()
-        for at, (sentence, place) in enumerate(shown):
-            row = self._row(sentence, place)
+        for at, (said, place) in enumerate(shown):
+            row = self._row(said, place)
             self._rows.addWidget(row)
             row.setVisible(self._open or at < _MOST_ROWS or len(shown) == _MOST_ROWS + 1)
         hidden = 0 if self._open or len(shown) <= _MOST_ROWS + 1 else len(shown) - _MOST_ROWS
@@ -114,19 +119,18 @@ class MissingPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _row(self, sentence: str, place: str) -> QWidget:
+    def _row(self, said: str, place: str) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.SMALL)
         line.addWidget(_Sign())
-        label = ElidedLabel(sentence)
-        label.setToolTip(sentence)
+        label = ElidedLabel(said)
         line.addWidget(label, 1)
         name = self.place_name(place)
         if name:
             door = _Door(name, icon=None, kind="link", small=True)
-            door.setAccessibleName(f"{sentence}: {name}")
+            door.setAccessibleName(f"{said}: {name}")
             door.clicked.connect(lambda _checked=False, to=place: self.wanted.emit(to))
             line.addWidget(door)
             self._doors.append(door)

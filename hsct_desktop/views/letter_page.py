@@ -20,7 +20,7 @@ from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.pdf_view import PdfView
 from hsct_desktop.views.theme.tokens import Height, Space
-from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -86,12 +86,12 @@ class LetterPage(OverPage):
         timer.timeout.connect(act)
         return timer
 
-    def _make_buttons(self) -> dict[str, KeyButton]:
-        made: dict[str, tuple[KeyButton, Callable[[], object]]] = {
+    def _make_buttons(self) -> dict[str, KeyButton | IconButton]:
+        made: dict[str, tuple[KeyButton | IconButton, Callable[[], object]]] = {
             "back": (KeyButton(self.tr("Leave"), hint="Esc"), self.closed.emit),
             "drop": (KeyButton(self.tr("Throw away"), icon="undo", kind="link", small=True), self.drop),
             "correct": (KeyButton(self.tr("New version"), icon="edit", kind="link", small=True), self.correct),
-            "save": (KeyButton(self.tr("Save as…")), self.save_copy),
+            "save": (IconButton("export", self.tr("Save as…"), hint="Ctrl+S"), self.save_copy),
             "print": (KeyButton(self.tr("Print"), hint="Ctrl+P"), self.print_letter),
             "next": (KeyButton(self.tr("To sign"), hint="Ctrl+Enter", kind="primary"), self.next_step),
         }
@@ -268,6 +268,7 @@ class LetterPage(OverPage):
         count = self.form.missing.count()
         words = self.tr("1 missing") if count == 1 else self.tr("{} missing").format(count)
         self._missing.setText(words if count else "")
+        self.form.give_room()
         self.pdf.show_pdf(made.content, self._name(), self.tr("the PDF that prints"))
         self._again()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -76,7 +77,8 @@ class SignSheet(RecordSheet):
 
         held, mark = self._letter, self._preview.fingerprint
         role, name = self._role.text(), self._name.text()
-        return letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+        signed = letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+        return replace(signed, txn="")  # no Undo is offered: what is signed stays
 
     def content(self) -> Content:
         return {"name": self._name.text(), "role": self._role.text()}

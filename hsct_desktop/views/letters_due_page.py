@@ -17,6 +17,7 @@ from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_dialogs import ask_folder
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_batch import LetterBatch
+from hsct_desktop.views.letter_missing import sentence
 from hsct_desktop.views.password_dialog import ask_password
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
@@ -297,7 +298,7 @@ class LettersDuePage(QWidget):
         words = self._ctx.wording
         said: dict[str, Missing] = {}
         for one in missing:
-            said.setdefault(words.text(f"letter.missing.{one.key}", **one.params), one)
+            said.setdefault(sentence(words.text(f"letter.missing.{one.key}", **one.params)), one)
         return said
 
     def _show_missing(self) -> None:
