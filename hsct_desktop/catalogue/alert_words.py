@@ -81,7 +81,7 @@ def plain_number(text: str) -> str:
 def _number(words: Wording, text: str) -> str:
     """A value as typed in the language of the reader, as the flowsheet shows it: 0.42, 0,42."""
     plain = plain_number(text)
-    return plain.replace(".", ",", 1) if words.language == "it" and _NUMBER.match(plain) else plain
+    return plain.replace(".", words.decimal("."), 1) if _NUMBER.match(plain) else plain
 
 
 _NUMBER: Final = re.compile(r"\s*[<>≤≥]?=?\s*\d+(?:[.,]\d+)?(?![\d.,])")

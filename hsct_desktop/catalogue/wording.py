@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from hsct_desktop.domain.label import translate_labels
 from hsct_desktop.resource import resource
 
 if TYPE_CHECKING:  # words are needed before the first paint, the rules they speak of are not
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # words are needed before the first paint, the rules they spe
     from hsct_desktop.domain.worklist import Reason
 
 LANGUAGES = ("en", "it")
+"""The languages of the window, in which every file of words is complete; documents may know more."""
 NBSP = "\u00a0"
 MINUS = "\u2212"
 EN_DASH = "\u2013"
@@ -55,19 +57,40 @@ class MissingWordingError(LookupError):
 
 
 @cache
+def document_languages() -> tuple[str, ...]:
+    """What documents can be written in: the window's languages, and each with a file in `resources/i18n/documents`."""
+    files = resource("i18n/documents").glob("*.json")
+    return (*LANGUAGES, *sorted(path.stem for path in files if path.stem not in LANGUAGES))
+
+
+def written_in(language: str | None, otherwise: str = "en") -> str:
+    """The language itself where documents can be written in it."""
+    return language if language is not None and language in document_languages() else otherwise
+
+
+@cache
 def wording(language: str) -> Wording:
-    """The wording of a language, read once; English for a language that is not shipped."""
-    return Wording(language if language in LANGUAGES else "en")
+    """The wording of a language, read once; English for a language that documents do not know."""
+    return Wording(written_in(language))
 
 
 class Wording:
-    """Texts, dates and numbers in one language. Files: `resources/i18n/wording/<area>.<language>.json`."""
+    """Texts, dates and numbers in one language. Files: `resources/i18n/wording/<area>.<language>.json`.
+
+    A language of documents alone has one file, `resources/i18n/documents/<language>.json`: `texts` by these keys and
+    `labels` of the catalogues by their English text. What it lacks is said in English.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts: dict[str, str] = {}
-        for path in sorted(resource("i18n/wording").glob(f"*.{language}.json")):
+        for path in sorted(resource("i18n/wording").glob(f"*.{language if language in LANGUAGES else 'en'}.json")):
             self._texts |= json.loads(path.read_text(encoding="utf-8"))
+        if language not in LANGUAGES:
+            own = json.loads(resource(f"i18n/documents/{language}.json").read_text(encoding="utf-8"))
+            self._texts |= own["texts"]
+            translate_labels(language, own["labels"])
+        self._decimal = self._texts["number.decimal"]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -172,8 +195,11 @@ class Wording:
         text = (
             f"{value:.{places}f}" if places is not None else f"{value:f}" if isinstance(value, Decimal) else f"{value}"
         )
-        text = text.replace("-", MINUS)
-        return text.replace(".", ",") if self.language == "it" else text
+        return self.decimal(text.replace("-", MINUS))
+
+    def decimal(self, number: str) -> str:
+        """A number written with a point, with the locale's decimal mark instead."""
+        return number.replace(".", self._decimal)
 
     def signed_day(self, day: int) -> str:
         """The day after infusion as a bare signed number: +23, −5, 0."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hsct_desktop.domain.dates import Offset
+from hsct_desktop.domain.label import Label as Label
 from hsct_desktop.domain.problem import Problem
 
 LONGEST_CHAIN = 50
@@ -39,18 +40,6 @@ class Place(StrEnum):
 
     UNIT = "unit"
     ELSEWHERE = "elsewhere"
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text of the catalogue in the languages that the program speaks."""
-
-    en: str
-    it: str
-
-    def text(self, language: str) -> str:
-        """The text in `language`; English for a language the item does not have."""
-        return self.it if language == "it" else self.en
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from hsct_desktop.catalogue.items import PlanSection
-from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES
+from hsct_desktop.catalogue.wording import EN_DASH, written_in
 from hsct_desktop.documents.agenda_inputs import MonthData, PatientPlanData, PlanDate
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.patient import FollowUp
@@ -54,7 +54,7 @@ def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = Non
         record = record_of(session, patient_id)
         if not record.follow_up.is_followed:
             raise KnownError("plan_not_followed", name=name_of(record))
-        own = record.entry.language if record.entry.language in LANGUAGES else ws.language
+        own = written_in(record.entry.language, ws.language)
         spoken = language or own
         context = print_context(ws, session, spoken, ws.today())
         planned = scheduled_visit.of_patient(session, patient_id)

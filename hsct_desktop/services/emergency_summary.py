@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from hsct_desktop.catalogue.items import PlanSection
-from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
+from hsct_desktop.catalogue.wording import in_sentence, written_in
 from hsct_desktop.documents.emergency_summary import Duty, EmergencyData, write_emergency_summary
-from hsct_desktop.documents.letter_inputs import LetterSection, Listed, Words
+from hsct_desktop.documents.letter_inputs import LetterSection, Listed, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
@@ -47,6 +48,8 @@ MOST_DUTIES: Final = 6
 _KEPT: Final = (TherapyClass.ANTIVIRAL, TherapyClass.PJP, TherapyClass.ANTIFUNGAL, TherapyClass.IMMUNOSUPPRESSION)
 """Medicines whose stop nobody decides in an emergency without the unit."""
 _CD4: Final = "CD4"
+_MEDICINES: Final = (38.0, 44.0, 25.0, 0.0)
+"""Widths in mm of the columns of medicines; 0 takes what is left."""
 
 
 def print_emergency_summary(ws: Workspace, patient_id: int, path: Path, language: str | None = None) -> Path:
@@ -62,7 +65,7 @@ def print_emergency_summary(ws: Workspace, patient_id: int, path: Path, language
 
 def emergency_data(ws: Workspace, patient_id: int, language: str | None = None) -> EmergencyData:
     """What the page says today, in the given language or the window's."""
-    spoken = language if language in LANGUAGES else ws.language
+    spoken = written_in(language, ws.language)
     entry = LetterEntry(patient_id, LetterKind.NEUROLOGIST, spoken, ws.today())
     with ws.read() as session:
         ask = make_ask(ws, session, entry)
@@ -160,7 +163,7 @@ class _Gathered:
             yield from self._of_unit(PlanSection.EMERGENCY)
         line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
         if line is not None and line.required:
-            yield Duty(True, self.text("blood"), line.sentence)
+            yield Duty(True, line.sentence)
         if ask.card.entry.disease_id in NEUROLOGICAL:
             yield from self._of_unit(PlanSection.EMERGENCY_NEUROLOGY)
         day0 = self.course.day0
@@ -222,7 +225,10 @@ class _Gathered:
             yield self.text("no_relapse")
 
     def _medicines(self) -> LetterSection:
-        return LetterSection("medicines", self.text("section.medicines"), (letter_medicines.running(self.ask),))
+        table = letter_medicines.running(self.ask)
+        if isinstance(table, Rows):
+            table = replace(table, widths=_MEDICINES)
+        return LetterSection("medicines", self.text("section.medicines"), (table,))
 
     def _results(self) -> LetterSection:
         blocks, day = letter_results.latest(self.ask, TESTS), letter_results.latest_day(self.ask, TESTS)

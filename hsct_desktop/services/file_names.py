@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import written_in
 from hsct_desktop.domain.file_name import USUAL_PATTERN, patterned
 from hsct_desktop.services.person import record_of
 from hsct_desktop.services.workspace import Workspace
@@ -30,7 +30,7 @@ def name_for(ws: Workspace, patient_id: int, kind: str, on: date, language: str 
             "code": own.code,
             "kind": kind,
             "date": on.isoformat(),
-            "language": language or (own.language if own.language in LANGUAGES else ws.language),
+            "language": language or written_in(own.language, ws.language),
             "surname": own.family_name,
             "given": own.given_name,
         },

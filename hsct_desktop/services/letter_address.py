@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from hsct_desktop.catalogue.wording import LANGUAGES, Wording
+from hsct_desktop.catalogue.wording import Wording, written_in
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.domain.professional import ProfessionalEntry
@@ -104,7 +104,7 @@ def language_of(session: ReadSession, card: PatientCard, reader_id: int | None, 
         wanted = held.entry.letter_language if held is not None else ""
     else:
         wanted = card.entry.language
-    return wanted if wanted in LANGUAGES else own
+    return written_in(wanted, own)
 
 
 @dataclass(frozen=True)

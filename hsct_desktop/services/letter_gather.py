@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import written_in
 from hsct_desktop.documents.letter_inputs import Block, LetterData, LetterSection, Stamp, State, Words
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.text import DOT, capitals
@@ -93,7 +93,7 @@ def make_ask(ws: Workspace, session: ReadSession, entry: LetterEntry) -> LetterA
         session=session,
         patient_id=entry.patient_id,
         kind=entry.kind,
-        words=running_words(entry.language if entry.language in LANGUAGES else "en"),
+        words=running_words(written_in(entry.language)),
         on=entry.written_on,
         since=entry.since_on,
         card=record_of(session, entry.patient_id),

@@ -111,7 +111,7 @@ def printed(ask: LetterAsk, dose: str) -> str:
     """A dose as paper writes it: 7.5–10 mg/kg, 1600 mg/m², 5 µg/kg per day."""
     for typed, shown in PRINTED_UNITS.items():
         dose = dose.replace(typed, shown)
-    dose = dose.replace(".", ",") if ask.language == "it" else dose
+    dose = ask.words.decimal(dose)
     ending = next((end for end in _PER_DAY if dose.endswith(end)), "")
     return ask.words.text("letter_transplant.per_day", dose=dose.removesuffix(ending)) if ending else dose
 

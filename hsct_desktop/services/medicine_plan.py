@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from hsct_desktop.catalogue.items import PlanSection
-from hsct_desktop.catalogue.wording import LANGUAGES, Wording
+from hsct_desktop.catalogue.wording import Wording, written_in
 from hsct_desktop.documents.medicine_inputs import MedicinePlanData, PlanMedicine
 from hsct_desktop.documents.medicine_plan import write_medicine_plan
 from hsct_desktop.documents.paper_words import paper_wording
@@ -47,7 +47,7 @@ def medicine_plan_data(ws: Workspace, patient_id: int, language: str | None = No
         record = record_of(session, patient_id)
         if not record.follow_up.is_followed:
             raise KnownError("plan_not_followed", name=name_of(record))
-        own = record.entry.language if record.entry.language in LANGUAGES else ws.language
+        own = written_in(record.entry.language, ws.language)
         spoken = language or own
         context = print_context(ws, session, spoken, on)
         found = supportive_therapies.therapies(ws, session, patient_id, spoken)

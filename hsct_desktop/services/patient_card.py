@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import LANGUAGES, written_in
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import KnownError
@@ -44,7 +44,7 @@ def card_data(ws: Workspace, patient_id: int, language: str | None = None) -> Pa
         record = record_of(session, patient_id)
         if not record.follow_up.is_followed:
             raise KnownError("plan_not_followed", name=name_of(record))
-        own = record.entry.language if record.entry.language in LANGUAGES else ws.language
+        own = written_in(record.entry.language, ws.language)
         context = print_context(ws, session, language or own, on)
         phone = setting.get(session, UNIT_PHONE, ws.catalogue.settings[UNIT_PHONE].default)
         course = course_of(session, patient_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from hsct_desktop.catalogue.items import PlanSection
-from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
+from hsct_desktop.catalogue.wording import in_sentence, written_in
 from hsct_desktop.documents.agenda_inputs import PatientPlanData
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.dates import add_months
@@ -34,7 +34,7 @@ def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = Non
     taken = medicine_plan.medicine_plan_data(ws, patient_id, spoken)
     with ws.read() as session:
         disease = record_of(session, patient_id).entry.disease_id
-        known = spoken if spoken in LANGUAGES else ws.language
+        known = written_in(spoken, ws.language)
         ask = make_ask(ws, session, LetterEntry(patient_id, LetterKind.PATIENT, known, on))
         vaccines, stopped = tuple(_vaccines(ask)), tuple(_stopped(ask))
     living = agenda_papers.lines(ws, PlanSection.LIVING, spoken)

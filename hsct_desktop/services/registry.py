@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from hsct_desktop.catalogue.registry import RegistryItem
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import written_in
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.registry import write_registry
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet, SheetItem
@@ -165,7 +165,7 @@ def _sheet(
     day: date,
 ) -> RegistrySheet:
     form, span = state.due.form, state.due.span
-    entry = LetterEntry(patient_id, LetterKind.ANNUAL, spoken if spoken in LANGUAGES else "en", span.last)
+    entry = LetterEntry(patient_id, LetterKind.ANNUAL, written_in(spoken), span.last)
     courses = transplant.of_patient(session, patient_id)
     course = next(one for one in courses if one.id == own.transplant_id)
     ask = replace(make_ask(ws, session, entry), course=course)

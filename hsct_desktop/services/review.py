@@ -236,7 +236,7 @@ def value_in_words(words: Wording, result: LabResult) -> tuple[str, str]:
 
 
 def _local(words: Wording, number: str) -> str:
-    return number.replace(".", ",") if words.language == "it" else number
+    return words.decimal(number)
 
 
 def last_seen(changes: Sequence[Change]) -> Mapping[str, Any] | None:

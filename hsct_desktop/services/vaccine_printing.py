@@ -8,7 +8,7 @@ from typing import Final
 
 from hsct_desktop.catalogue import alert_words
 from hsct_desktop.catalogue.vaccine_words import product_name, why_text
-from hsct_desktop.catalogue.wording import EN_DASH, LANGUAGES, in_sentence
+from hsct_desktop.catalogue.wording import EN_DASH, in_sentence, written_in
 from hsct_desktop.documents.dose_table import DoseRow, SeriesRows
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.vaccine_plan import (
@@ -68,7 +68,7 @@ def plan_data(
     with ws.read() as session:
         card = record_of(session, patient_id)
         gp = professional.get(session, card.entry.gp_id) if card.entry.gp_id is not None else None
-        own = gp.entry.letter_language if gp is not None and gp.entry.letter_language in LANGUAGES else ws.language
+        own = written_in(gp.entry.letter_language, ws.language) if gp is not None else ws.language
         spoken = language or own
         context = print_context(ws, session, spoken, plan.on)
         phone = setting.get(session, UNIT_PHONE, ws.catalogue.settings[UNIT_PHONE].default)

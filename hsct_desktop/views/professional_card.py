@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hsct_desktop.catalogue.wording import document_languages, wording
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
 from hsct_desktop.views.context import Context
@@ -14,8 +15,10 @@ from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
-LETTER_LANGUAGES = (("en", "English"), ("it", "Italiano"))
-"""The languages in which the program writes letters, each named in itself."""
+
+def letter_languages() -> tuple[tuple[str, str], ...]:
+    """The languages in which the program writes letters, each named in itself."""
+    return tuple((one, wording(one).text("language.own_name")) for one in document_languages())
 
 
 class ProfessionalCard(Panel):
@@ -35,7 +38,7 @@ class ProfessionalCard(Panel):
         if isinstance(layout, QVBoxLayout):
             layout.setContentsMargins(0, 0, 0, 0)
         self._ui.name.set_text(name)
-        self._ui.letterLanguage.set_choices(LETTER_LANGUAGES)
+        self._ui.letterLanguage.set_choices(letter_languages())
         self._ui.letterLanguage.set_value(ctx.language)
         add = KeyButton(self.tr("Add"), icon="plus", hint="Ctrl+Enter")
         leave = KeyButton(self.tr("Leave out"), hint="Esc")
