@@ -19,13 +19,14 @@ from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import Geometry, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.letter_blocks import Pieces
-from hsct_desktop.documents.letter_inputs import Block, LetterSection, Listed, Rows, Words
+from hsct_desktop.documents.letter_inputs import Block, LetterSection, Listed, Results, Rows, Words
+from hsct_desktop.documents.letter_results import ARROWS, results
 from hsct_desktop.documents.letter_type import LetterType, letter_type
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK, RULE
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look, Section
-from hsct_desktop.documents.text import Text, bold, capitals, clipped, fitted, joined, texts_of
+from hsct_desktop.documents.text import Text, bold, capitals, clipped, fitted, joined, texts_of, within
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.patient import Sex
 
@@ -137,12 +138,21 @@ def _sheet(data: EmergencyData, words: PaperWording) -> Sheet:
     return Sheet(EMERGENCY, title, context, head, head, foot, words)
 
 
+class _Pieces(Pieces):
+    """Results with the word beside the arrow: nobody who reads in haste may take one for the other."""
+
+    def results(self, block: Results) -> Flowable:
+        """Side by side from five results on."""
+        signs = {sign: f"{arrow} {self.words.text(f'emergency.sign.{sign}')}" for sign, arrow in ARROWS.items()}
+        return results(block.lines, self.words.in_tables, self.type, self.width, signs=signs, most=4)
+
+
 class _Page:
     def __init__(self, data: EmergencyData, words: PaperWording, rung: _Rung) -> None:
         self.data, self.words, self.rung = data, words, rung
         self.type: LetterType = letter_type(rung.scale, False, _ACCENT)
         self.width = EMERGENCY.width
-        self.pieces = Pieces(self.type, words, self.width, small=True)
+        self.pieces = _Pieces(self.type, words, self.width, small=True)
 
     def story(self) -> Iterator[Flowable]:
         yield self._who()
@@ -161,9 +171,9 @@ class _Page:
         data, words = self.data, self.words
         years = age_in_years(data.birth_date, data.context.on)
         about: list[Text] = [
-            joined((words.text(f"document.born.{data.sex.value}", date=words.date(data.birth_date).lstrip("0")),
+            joined((words.text(f"document.born.{data.sex.value}", date=data.birth_date),
                     f"({words.count('document.age', years)})"), " "),
-            words.text(f"letter.sex.{data.sex.value}") if data.sex in (Sex.FEMALE, Sex.MALE) else "",
+            within(words.enum("sex", data.sex)),
             bold(words.text("document.code", code=data.code)),
         ]  # fmt: skip
         name = clipped(f"{capitals(data.family_name)} {data.given_name}".strip(), _LONGEST)

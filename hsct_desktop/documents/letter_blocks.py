@@ -46,6 +46,10 @@ class Pieces:
         self.type, self.words, self.width, self.small = type_, words, width, small
         self.table, self.between = (_TIGHT, _BETWEEN - 1.5) if tight else (_TABLE, _BETWEEN)
 
+    def results(self, block: Results) -> Flowable:
+        """The table of results; another paper may show them otherwise."""
+        return results(block.lines, self.words.in_tables, self.type, self.width)
+
     def section(self, section: LetterSection, blocks: Sequence[Block]) -> Iterator[Flowable]:
         """The heading, never alone at the foot of a page, and what stands under it; nothing for an empty section."""
         parts = [list(self._block(block)) for block in blocks]
@@ -87,7 +91,7 @@ class Pieces:
             yield from self._rows(block)
         elif isinstance(block, Results):
             if block.lines:
-                yield results(block.lines, self.words.in_tables, self.type, self.width)
+                yield self.results(block)
         else:
             yield from self._curve(block)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ from hsct_desktop.documents.text import bold, clipped, fitted, printable
 MOST_IN_ONE_COLUMN: Final = 8
 ARROWS: Final = {"high": "\u2191", "low": "\u2193"}
 NONE: Final = "\u2013"
+_HEADS: Final = ("name", "value", "unit", "limits", "previous")
 _LOOK: Final = Look(0.7, 1.0, 0, 0.6, 1.7, None, 0, (0.9, INK), (0.35, HAIRLINE), (0.9, INK))
 _BETWEEN: Final = 8.0
 _LEAST_NAME: Final = 17 * mm
@@ -79,8 +80,13 @@ class NumberCell(Flowable):
             left = self.anchor - stringWidth(parts.sign + parts.whole, font, style.fontSize)
         canvas.drawString(left, base, parts.sign + (parts.whole or "") + parts.rest)
         if self.arrow:
-            canvas.setFont(self.type.strong, style.fontSize)
+            canvas.setFont(self.type.strong, _sign_size(self.arrow, self.type))
             canvas.drawString(self.at, base, self.arrow)
+
+
+def _sign_size(sign: str, type_: LetterType) -> float:
+    """An arrow alone is as large as its value, with its word it is smaller."""
+    return type_.cell.fontSize - (1.0 if len(sign) > 1 else 0.0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class _Column:
     width: float
 
 
-def _column(values: Sequence[_Parts], head: str, type_: LetterType, arrows: bool) -> _Column:
+def _column(values: Sequence[_Parts], head: str, type_: LetterType, signs: Mapping[str, str]) -> _Column:
     size = type_.cell.fontSize
 
     def wide(text: str, part: _Parts) -> float:
@@ -105,40 +111,60 @@ def _column(values: Sequence[_Parts], head: str, type_: LetterType, arrows: bool
     words = max((wide(word, p) for p in values if p.whole is None for word in p.rest.split()), default=0.0)
     end = max(anchor + behind, words)
     arrow = end + 3
-    needed = arrow + (8 if arrows else -3)
-    width = max(needed, stringWidth(printable(head), type_.strong, type_.head.fontSize)) + GAP
+    signed = [max(8.0, stringWidth(sign, type_.strong, _sign_size(sign, type_))) for sign in signs.values()]
+    needed = arrow + max(signed, default=-3)
+    width = max(needed, stringWidth(printable(head), type_.strong, type_.head.fontSize) + 0.2) + GAP
     return _Column(tuple(values), anchor, arrow, width)
 
 
-def results(lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float) -> Flowable:
-    """The table of results, `width` points wide; side by side where there are more than eight and it is shorter so."""
-    if len(lines) <= MOST_IN_ONE_COLUMN:
-        return _grid(lines, words, type_, width)
+def results(
+    lines: Sequence[ResultLine],
+    words: PaperWording,
+    type_: LetterType,
+    width: float,
+    *,
+    signs: Mapping[str, str] = ARROWS,
+    most: int = MOST_IN_ONE_COLUMN,
+) -> Flowable:
+    """The table of results, `width` points wide; side by side where there are more than `most` and it is shorter so.
+
+    `signs` stand beside what is high or low.
+    """
+    table = _Table(words, type_, signs)
+    if len(lines) <= most:
+        return table.grid(lines, width)
     half, cut = (width - _BETWEEN) / 2, (len(lines) + 1) // 2
-    left, right = (_grid(part, words, type_, half, must_fit=True) for part in (lines[:cut], lines[cut:]))
+    left, right = (table.grid(part, half, must_fit=True) for part in (lines[:cut], lines[cut:]))
     pair = Pair(left, right) if left.rows and right.rows else None
     if pair is not None and pair.height < len(lines) * type_.cell.leading:
         return pair
-    single = _grid(lines, words, type_, width)
+    single = table.grid(lines, width)
     return pair if pair is not None and pair.height < single.height else single
 
 
-def _grid(
-    lines: Sequence[ResultLine], words: PaperWording, type_: LetterType, width: float, *, must_fit: bool = False
-) -> Grid:
-    """One table; without rows where it must fit and its columns leave too little for the words of the names."""
-    heads = [words.text(f"letter_paper.result.{key}") for key in ("name", "value", "unit", "limits", "previous")]
-    now = _column([_parts(line.value, bool(line.sign)) for line in lines], heads[1], type_, arrows=True)
-    before = _column([_parts(line.previous, False) for line in lines], heads[4], type_, arrows=False)
-    unit = _widest([line.unit for line in lines], heads[2], type_)
-    limits = _widest([line.limits for line in lines], heads[3], type_)
-    name = width - now.width - before.width - unit - limits
-    if must_fit and name < max(_LEAST_NAME, _longest_word(lines, type_) + GAP):
-        return Grid([], [], _LOOK)
-    widths = _spread([max(name, 12 * mm), now.width, unit, limits, before.width], width)
-    rows = [_row(line, now, before, number, widths, type_) for number, line in enumerate(lines)]
-    head: list[Cell] = [(fitted(text, type_.head, wide - GAP),) for text, wide in zip(heads, widths, strict=True)]
-    return Grid(rows, widths, _LOOK, head)
+@dataclass(frozen=True)
+class _Table:
+    words: PaperWording
+    type: LetterType
+    signs: Mapping[str, str]
+
+    def grid(self, lines: Sequence[ResultLine], width: float, *, must_fit: bool = False) -> Grid:
+        """One table; without rows where it must fit and its columns leave too little for the words of the names."""
+        type_ = self.type
+        heads = [self.words.text(f"letter_paper.result.{key}") for key in _HEADS]
+        shown = {line.sign: self.signs[line.sign] for line in lines if line.sign in self.signs} or {"": ""}
+        now = _column([_parts(line.value, bool(line.sign)) for line in lines], heads[1], type_, shown)
+        before = _column([_parts(line.previous, False) for line in lines], heads[4], type_, {})
+        unit = _widest([line.unit for line in lines], heads[2], type_)
+        limits = _widest([line.limits for line in lines], heads[3], type_)
+        name = width - now.width - before.width - unit - limits
+        if must_fit and name < max(_LEAST_NAME, _longest_word(lines, type_) + GAP):
+            return Grid([], [], _LOOK)
+        widths = _spread([max(name, 12 * mm), now.width, unit, limits, before.width], width)
+        rows = [_row(line, self.signs.get(line.sign, ""), now, before, number, widths, type_)
+                for number, line in enumerate(lines)]  # fmt: skip
+        head: list[Cell] = [(fitted(text, type_.head, wide - GAP),) for text, wide in zip(heads, widths, strict=True)]
+        return Grid(rows, widths, _LOOK, head)
 
 
 def _longest_word(lines: Sequence[ResultLine], type_: LetterType) -> float:
@@ -154,7 +180,7 @@ def _spread(widths: list[float], width: float) -> list[float]:
 
 def _widest(texts: Sequence[str], head: str, type_: LetterType) -> float:
     cell = max(stringWidth(_plain(text), type_.regular, type_.cell.fontSize) for text in texts)
-    return min(max(cell, stringWidth(printable(head), type_.strong, type_.head.fontSize)), 30 * mm) + GAP
+    return min(max(cell, stringWidth(printable(head), type_.strong, type_.head.fontSize)) + 0.2, 30 * mm) + GAP
 
 
 def _plain(text: str) -> str:
@@ -162,13 +188,13 @@ def _plain(text: str) -> str:
 
 
 def _row(
-    line: ResultLine, now: _Column, before: _Column, number: int, widths: Sequence[float], type_: LetterType
+    line: ResultLine, sign: str, now: _Column, before: _Column, number: int, widths: Sequence[float], type_: LetterType
 ) -> list[Cell]:
     style: ParagraphStyle = type_.cell
     name = clipped(line.name, 120)
     return [
         (fitted(bold(name) if line.sign else name, style, widths[0] - GAP),),
-        (_value(now, number, ARROWS.get(line.sign, ""), widths[1], type_),),
+        (_value(now, number, sign, widths[1], type_),),
         (fitted(clipped(line.unit.strip(), 60) or NONE, style, widths[2] - GAP),),
         (fitted(clipped(line.limits.strip(), 60) or NONE, style, widths[3] - GAP),),
         (_value(before, number, "", widths[4], type_),),

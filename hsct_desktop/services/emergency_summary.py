@@ -48,7 +48,7 @@ MOST_DUTIES: Final = 6
 _KEPT: Final = (TherapyClass.ANTIVIRAL, TherapyClass.PJP, TherapyClass.ANTIFUNGAL, TherapyClass.IMMUNOSUPPRESSION)
 """Medicines whose stop nobody decides in an emergency without the unit."""
 _CD4: Final = "CD4"
-_MEDICINES: Final = (38.0, 44.0, 25.0, 0.0)
+_MEDICINES: Final = (36.0, 50.0, 24.0, 0.0)
 """Widths in mm of the columns of medicines; 0 takes what is left."""
 
 
