@@ -36,6 +36,7 @@ from hsct_desktop.services import (
     practice_blood,
     practice_care,
     practice_disease,
+    practice_letters,
     practice_longterm,
     practice_medication,
     practice_plan,
@@ -117,6 +118,7 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
             registered.append((_write(session, ws, story, neurologists, gps, nurses), story))
     _write_laboratory(ws, registered, crew)
     _write_tasks(ws, [patient_id for patient_id, _story in registered], [row.id for row in crew])
+    practice_letters.write(ws, registered)
 
 
 def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: list[Staff]) -> None:

@@ -32,6 +32,8 @@ CODES = {
     LetterKind.DISCHARGE: "MS-0103",
     LetterKind.ANNUAL: "MS-0107",
 }
+SINCE = {"en": "MS-0112", "it": "MS-0114"}
+"""Their neurologists had a letter before, in their own language: this one tells what is new."""
 KEPT = [(kind, language) for kind in LetterKind for language in ("en", "it")]
 
 
@@ -47,29 +49,42 @@ def ward(practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.mark.parametrize(("kind", "language"), KEPT, ids=[f"{kind}-{language}" for kind, language in KEPT])
 def test_a_letter_is_as_it_was_found_good(ward: Workspace, kind: LetterKind, language: str) -> None:
-    made = letters.preview(ward, _entry(ward, kind, language))
-    found = "\f\n".join(page.replace("\r\n", "\n").strip() for page in read(made.content).pages) + "\n"
-    path = FOLDER / f"{kind}-{language}.txt"
+    _compare(letters.preview(ward, _entry(ward, CODES[kind], kind, language)).content, f"{kind}-{language}", language)
+
+
+@pytest.mark.parametrize("language", SINCE)
+def test_a_letter_since_the_last_one_is_as_it_was_found_good(ward: Workspace, language: str) -> None:
+    entry = _entry(ward, SINCE[language], LetterKind.NEUROLOGIST)
+    assert entry.language == language, "of the reader, not of the window"
+    before = [line.letter for line in letters.for_patient(ward, entry.patient_id)]
+    assert [held.entry.written_on for held in before] == [entry.since_on]
+    _compare(letters.preview(ward, entry).content, f"since-{language}", language)
+
+
+def _compare(content: bytes, name: str, language: str) -> None:
+    found = "\f\n".join(page.replace("\r\n", "\n").strip() for page in read(content).pages) + "\n"
+    path = FOLDER / f"{name}.txt"
     if os.environ.get("HSCT_RENEW_REFERENCE"):
         FOLDER.mkdir(exist_ok=True)
         path.write_text(found, encoding="utf-8")
     assert found == path.read_text(encoding="utf-8")
-    about = structure(made.content)
+    about = structure(content)
     assert (about.language, about.loose) == (language, frozenset())
     assert len(about.bookmarks) >= 2
 
 
 def test_the_same_record_gives_the_same_bytes(ward: Workspace) -> None:
-    entry = _entry(ward, LetterKind.NEUROLOGIST, "it")
+    entry = _entry(ward, CODES[LetterKind.NEUROLOGIST], LetterKind.NEUROLOGIST, "it")
     assert letters.preview(ward, entry).content == letters.preview(ward, entry).content
 
 
 def test_no_reference_without_a_letter() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == {f"{kind}-{language}" for kind, language in KEPT}
+    known = {f"{kind}-{language}" for kind, language in KEPT} | {f"since-{language}" for language in SINCE}
+    assert {path.stem for path in FOLDER.glob("*.txt")} == known
 
 
-def _entry(ward: Workspace, kind: LetterKind, language: str) -> LetterEntry:
+def _entry(ward: Workspace, code: str, kind: LetterKind, language: str | None = None) -> LetterEntry:
     with ward.read() as session:
-        found = by_code(session, CODES[kind])
+        found = by_code(session, code)
     assert found is not None
     return letters.prepare(ward, found.id, kind, language=language)
