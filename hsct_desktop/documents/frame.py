@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from hsct_desktop import APP_NAME
 from hsct_desktop.catalogue.wording import Wording
@@ -143,7 +143,10 @@ def foot_lines(sentences: Sequence[str], width: float, size: float) -> Iterator[
 
 
 def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
-    """Lay the story out and write the PDF; returns the number of pages. The same input gives the same bytes."""
+    """Lay the story out and write the PDF; returns the number of pages. The same input gives the same bytes.
+
+    An empty story gives a page with head and foot alone: a PDF without pages is opened by no reader.
+    """
     register_fonts()
     document = BaseDocTemplate(
         stream,
@@ -161,7 +164,7 @@ def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
     )
     document.addPageTemplates([_template(sheet, first=True), _template(sheet, first=False)])
     maker = partial(PageCanvas, foot=partial(_draw_foot, sheet), title=printable(sheet.title))
-    document.build(list(story), canvasmaker=maker)
+    document.build(list(story) or [Spacer(1, 1)], canvasmaker=maker)
     return int(document.page)
 
 

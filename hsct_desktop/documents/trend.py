@@ -16,8 +16,8 @@ from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.pictures import in_pieces, plots_on, trend_picture
-from hsct_desktop.documents.styles import INK
-from hsct_desktop.documents.text import DOT, capitals, clipped, texts_of
+from hsct_desktop.documents.styles import CELL, INK
+from hsct_desktop.documents.text import DOT, capitals, clipped, para, texts_of
 from hsct_desktop.domain.patient import Sex
 from hsct_desktop.pictures.trend import TrendFacts
 
@@ -51,10 +51,16 @@ def write_trend(data: TrendData, target: Target) -> None:
 
 
 def _story(data: TrendData, words: PaperWording) -> Iterator[Flowable]:
+    """The plots, a page or more; a sentence where nothing of what was asked for has a value."""
+    is_drawn = False
     for number, part in enumerate(in_pieces(data.facts, plots_on(data.facts, _HEIGHT))):
         if number:
             yield PageBreak()
-        yield from trend_picture(part, words.in_tables, LIST.width, data.span, _HEIGHT)
+        for flowable in trend_picture(part, words.in_tables, LIST.width, data.span, _HEIGHT):
+            is_drawn = True
+            yield flowable
+    if not is_drawn:
+        yield para(words.text("trend.paper.nothing"), CELL)
 
 
 def _sheet(data: TrendData, words: PaperWording) -> Sheet:
