@@ -55,6 +55,8 @@ def write_registry(data: RegistrySheet, target: Target) -> None:
 def _story(data: RegistrySheet, words: PaperWording) -> Iterator[Flowable]:
     key = "until" if data.first is None else "period"
     yield para(words.text(f"registry.print.{key}", first=data.first, last=data.last, due=data.due), LEAD)
+    if data.consent:
+        yield para(bold(f"▲ {data.consent}"), LEAD)
     if data.missing:
         yield para(bold(words.count("registry.print.missing", len(data.missing))), LEAD)
     if data.changed:

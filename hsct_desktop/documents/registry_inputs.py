@@ -37,7 +37,10 @@ class SheetItem:
 
 @dataclass(frozen=True)
 class RegistrySheet:
-    """A form of a patient; `first` is None for all days up to Day 0. `typed` says by whom and when it was typed in."""
+    """A form of a patient; `first` is None for all days up to Day 0. `typed` says by whom and when it was typed in.
+
+    `consent` is what is to be said where the patient's consent to the registry is not recorded as given, "" else.
+    """
 
     context: PrintContext
     title: str
@@ -50,6 +53,7 @@ class RegistrySheet:
     due: dt.date
     items: tuple[SheetItem, ...]
     typed: str = ""
+    consent: str = ""
 
     @property
     def changed(self) -> tuple[SheetItem, ...]:

@@ -11,11 +11,12 @@ from typing import Final
 
 from hsct_desktop.catalogue.registry import RegistryItem
 from hsct_desktop.catalogue.wording import written_in
-from hsct_desktop.documents.paper_words import paper_wording
+from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.registry import write_registry
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet, SheetItem
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.patient import Consent, PatientEntry
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import (
@@ -177,8 +178,15 @@ def _sheet(
     return RegistrySheet(
         print_context(ws, session, spoken, day), title, card.family_name, card.given_name, birth_date_of(ask.card),
         card.code, None if form is RegistryForm.DAY0 else span.first, span.last, span.due,
-        tuple(line for item in items if (line := _line(item, facts)) is not None),
+        tuple(line for item in items if (line := _line(item, facts)) is not None), "", _consent(words, card),
     )  # fmt: skip
+
+
+def _consent(words: PaperWording, card: PatientEntry) -> str:
+    """What is to be said before anything is typed in without consent."""
+    if card.consent_registry is Consent.YES:
+        return ""
+    return words.text("registry.consent", consent=words.enum("consent", card.consent_registry))
 
 
 def _compared(found: RegistrySheet, now: RegistrySheet, held: RegistryTyped) -> tuple[SheetItem, ...]:

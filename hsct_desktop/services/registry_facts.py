@@ -408,6 +408,7 @@ _NOT_OF: Final[Mapping[RegistryFact, frozenset[Product]]] = {
     RegistryFact.MANIPULATION: _OTHER_CELLS,
     RegistryFact.NEUTROPHILS: _OTHER_CELLS,
     RegistryFact.PLATELETS: _OTHER_CELLS,
+    RegistryFact.LAST_PLATELETS: frozenset({Product.MSC}),
     RegistryFact.COLLECTIONS: frozenset({Product.MSC}),
     RegistryFact.CONDITIONING: frozenset({Product.MSC}),
     RegistryFact.CONDITIONING_DRUGS: frozenset({Product.MSC}),

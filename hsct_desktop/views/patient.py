@@ -63,6 +63,7 @@ class PatientPage(QWidget):
         self.over: OverPage | None = None
         self._came_from = 0
         self._back_to = ""
+        self._origin = 0
         self._editing = False
         self._lines = BannerLines(ctx)
         names = [
@@ -170,7 +171,7 @@ class PatientPage(QWidget):
         elif self.over is not None:
             self._leave_over()
         elif self._back_to:
-            self.show_tab(self._back_to)
+            self._come_back()
         else:
             self.closed.emit()
 
@@ -404,22 +405,28 @@ class PatientPage(QWidget):
 
     def jump(self, place: str, back: str) -> None:
         """Go from a page over the tabs to another place; Esc there comes back to `back`."""
+        self._origin = self._came_from
         if place == "edit":
             self._ctx.show_registration(self.patient_id)
             self._back_to, self._editing = back, True
         elif place == "settings":
             self._ctx.action_wanted.emit("go_settings")
         elif place in OVER or place in TABS:
-            came_from = self._came_from
             self.show_tab(place)
-            self._came_from, self._back_to = came_from, back
+            self._back_to = back
         else:
             self._ctx.action_wanted.emit(place)
+
+    def _come_back(self) -> None:
+        """To the page that one jumped from; leaving it goes to where one came from before."""
+        origin = self._origin
+        self.show_tab(self._back_to)
+        self._came_from = origin
 
     def _leave_over(self) -> None:
         """Back to the tab from which one came, or to the page over the tabs that one jumped from."""
         if self._back_to:
-            self.show_tab(self._back_to)
+            self._come_back()
             return
         self._end_over()
         self._light(self._came_from)

@@ -57,7 +57,8 @@ class RegistryPage(OverPage):
         self.chips.transplant_chosen.connect(self._choose_transplant)
         self._facts = ElidedLabel("", "muted")
         self._count = PlainLabel("", "warn")
-        self._typed = PlainLabel("", "bold")
+        self._typed = ElidedLabel("", "bold")
+        self._consent = AlertNote("", "", "danger")
         self._note = AlertNote("", "", "warn")
         self._buttons = self._make_buttons()
         self._lay_out()
@@ -86,16 +87,19 @@ class RegistryPage(OverPage):
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(self.tr("Registry"), "page"))
-        head.addWidget(self._facts, 1)
+        head.addStretch(1)
         for name in ("enter", "next", "csv", "print", "back"):
             head.addWidget(self._buttons[name])
+        about = QHBoxLayout()
+        about.setSpacing(Space.SMALL)
+        about.addWidget(self._facts, 1)
+        about.addWidget(self._typed)
+        for name in ("void", "change"):
+            about.addWidget(self._buttons[name])
         foot = QHBoxLayout()
-        foot.setSpacing(Space.SMALL)
         foot.addWidget(self._count)
         foot.addStretch(1)
-        foot.addWidget(self._typed)
-        for name in ("void", "change", "typed"):
-            foot.addWidget(self._buttons[name])
+        foot.addWidget(self._buttons["typed"])
         panel = Panel(flush=True)
         panel.add(self.table, 1)
         column = QVBoxLayout(self)
@@ -103,7 +107,9 @@ class RegistryPage(OverPage):
         column.setSpacing(Space.SMALL)
         column.addLayout(head)
         column.addWidget(self.chips)
-        column.addWidget(self._note)
+        column.addLayout(about)
+        for note in (self._consent, self._note):
+            column.addWidget(note)
         column.addWidget(panel, 1)
         column.addLayout(foot)
 
@@ -244,9 +250,7 @@ class RegistryPage(OverPage):
         if item.was is not None:
             then = item.was or words.text("registry.state.nothing")
             return words.text("registry.state.changed", was=then), "warn"
-        if not item.value:
-            return words.text(f"registry.state.{item.state}"), "warn" if item.state.value == "missing" else ""
-        return "", ""
+        return words.text(f"registry.state.{item.state}"), "warn" if item.state.value == "missing" else ""
 
     def _say(self) -> None:
         """The counts, who typed the form in, what changed since, and what can be done."""
@@ -254,11 +258,17 @@ class RegistryPage(OverPage):
         missing = len(found.missing) if found is not None else 0
         self._count.setText(words.count("registry.print.missing", missing) if missing else "")
         self._typed.setText(f"{_DONE} {found.typed}" if found is not None and found.typed else "")
+        self._consent.setVisible(found is not None and bool(found.consent))
+        if found is not None and found.consent:
+            fact, _stop, rule = found.consent.partition(". ")
+            self._consent.set_note(fact, rule, "danger")
         changed = len(found.changed) if found is not None else 0
         self._note.setVisible(bool(changed))
         if changed:
             fact = words.count("registry.print.changed", changed).removeprefix(_SIGN).strip()
-            self._note.set_note(fact, self.tr("Correct it in the registry, then record here that it was typed in."))
+            self._note.set_note(
+                fact, self.tr("Correct it in the registry, then record here that it was typed in."), "warn"
+            )
         held = self.state.typed if self.state is not None else None
         self._buttons["typed"].setText(self.tr("Typed in again…") if held is not None else self.tr("Typed in…"))
         for name, shown in (("typed", held is None or changed), ("change", held), ("void", held)):

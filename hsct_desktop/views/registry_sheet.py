@@ -51,7 +51,7 @@ class TypedSheet(RecordSheet):
 
     def _note(self, lacking: int) -> AlertNote:
         said = self.tr("1 item is not recorded yet") if lacking == 1 else self.tr("{} items are not recorded yet")
-        later = self.tr("When it is recorded later, this form says what has changed since it was typed in.")
+        later = self.tr("What is recorded later is then marked as changed since the form was typed in.")
         return AlertNote(said.format(lacking), later, "warn")
 
     def _fill(self, entry: RegistryEntry) -> None:
