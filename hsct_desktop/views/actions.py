@@ -222,6 +222,8 @@ class Actions(QObject):
         self._letter("write_letter", self.tr("Write letter"), "letter", "L", reader)
         # The patient's page itself listens to these two keys, which mean nothing on a list.
         self._shown("print_summary", self.tr("Print summary"), "print", "P", self.tr("PDF patient"))
+        urgent = self.tr("emergency department bedside one page allergies PDF")
+        self._letter("print_emergency", self.tr("Print emergency summary"), "print", "Shift+U", urgent)
         self._shown("print_plan", self.tr("Print patient plan"), "print", "Shift+P", self.tr("PDF large print dates"))
         appointments = self.tr("appointments ICS export")
         self._letter("calendar_patient", self.tr("Calendar file of the patient…"), "calendar", "", appointments)

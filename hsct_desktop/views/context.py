@@ -77,6 +77,7 @@ class Context(QObject):
     therapy_plan_print_wanted = Signal(int)
     vaccine_plan_print_wanted = Signal(int, str)
     medicine_plan_print_wanted = Signal(int)
+    emergency_print_wanted = Signal(int)
     patient_card_print_wanted = Signal(int)
     care_plan_print_wanted = Signal(int)
     reconstitution_print_wanted = Signal(int)
@@ -103,6 +104,8 @@ class Context(QObject):
         self._on = on
         self.downtime: DowntimeDesk | None = None
         """Who writes downtime packs; there is none without a window."""
+        self.paper_language: str | None = None
+        """In which language the paper asked for is written; None for its reader's own."""
         self._host: QWidget | None = None
         self._top = 0
 

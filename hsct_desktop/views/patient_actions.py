@@ -97,6 +97,7 @@ class PatientActions(QObject):
             "show_strips": lambda s: self._ctx.show_strips(s.patient_id),
             "print_patient_card": lambda s: self._ctx.patient_card_print_wanted.emit(s.patient_id),
             "show_vaccines": lambda s: self._ctx.show_patient(s.patient_id, "vaccines"),
+            "print_emergency": lambda s: self._ctx.emergency_print_wanted.emit(s.patient_id),
             "print_medicine_plan": lambda s: self._ctx.medicine_plan_print_wanted.emit(s.patient_id),
             "print_vaccine_plan": lambda s: self._ctx.print_vaccine_plan(s.patient_id),
             "show_care_plan": lambda s: self._ctx.show_patient(s.patient_id, "care_plan"),

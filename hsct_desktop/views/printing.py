@@ -38,6 +38,7 @@ class Printer(QObject):
         ctx.therapy_plan_print_wanted.connect(self.therapy_plan)
         ctx.vaccine_plan_print_wanted.connect(self.vaccine_plan)
         ctx.medicine_plan_print_wanted.connect(self.medicine_plan)
+        ctx.emergency_print_wanted.connect(self.emergency_summary)
         ctx.patient_card_print_wanted.connect(self.patient_card)
         ctx.care_plan_print_wanted.connect(self.care_plan)
         ctx.measures_print_wanted.connect(self.measures)
@@ -60,14 +61,25 @@ class Printer(QObject):
 
     def summary(self, patient_id: int) -> None:
         """A patient's summary."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
 
-            return printing.summary(workspace, patient_id, path)
+            return printing.summary(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "summary", work)
+        self._of_patient(patient_id, "summary", work, language or "")
+
+    def emergency_summary(self, patient_id: int) -> None:
+        """The page for the emergency department and the bedside."""
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
+
+        def work(path: Path) -> Path:
+            from hsct_desktop.services import emergency_summary
+
+            return emergency_summary.print_emergency_summary(workspace, patient_id, path, language)
+
+        self._of_patient(patient_id, "emergency", work, language or "")
 
     def flowsheet(self, patient_id: int, panel: str, span: tuple[date, date]) -> None:
         """The days of a patient's flowsheet that are shown, A4 landscape."""
@@ -80,9 +92,9 @@ class Printer(QObject):
 
         self._of_patient(patient_id, "flowsheet", work)
 
-    def plan(self, patient_id: int, language: str | None = None) -> None:
+    def plan(self, patient_id: int) -> None:
         """A patient's own plan, in the patient's language where the program speaks it."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import printing
@@ -91,9 +103,9 @@ class Printer(QObject):
 
         self._of_patient(patient_id, "plan", work, language)
 
-    def patient_card(self, patient_id: int, language: str | None = None) -> None:
+    def patient_card(self, patient_id: int) -> None:
         """The card that a patient carries, in the patient's language where the program speaks it."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import patient_card
@@ -102,9 +114,9 @@ class Printer(QObject):
 
         self._of_patient(patient_id, "card", work, language)
 
-    def medicine_plan(self, patient_id: int, language: str | None = None) -> None:
+    def medicine_plan(self, patient_id: int) -> None:
         """A patient's medicine plan, in the patient's language where the program speaks it."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import medicine_plan
@@ -113,9 +125,9 @@ class Printer(QObject):
 
         self._of_patient(patient_id, "medicine-plan", work, language)
 
-    def vaccine_plan(self, patient_id: int, variant: str = "", language: str | None = None) -> None:
+    def vaccine_plan(self, patient_id: int, variant: str = "") -> None:
         """A patient's vaccine plan for the GP, in the language of the GP's letters."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import vaccine_printing
@@ -126,69 +138,69 @@ class Printer(QObject):
 
     def care_plan(self, patient_id: int) -> None:
         """A patient's care plan, one page."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import care_plan_print
 
-            return care_plan_print.print_care_plan(workspace, patient_id, path)
+            return care_plan_print.print_care_plan(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "care-plan", work)
+        self._of_patient(patient_id, "care-plan", work, language or "")
 
     def measures(self, patient_id: int) -> None:
         """A patient's outcome measures, one A4 page."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import measure_print
 
-            return measure_print.print_measures(workspace, patient_id, path)
+            return measure_print.print_measures(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "measures", work)
+        self._of_patient(patient_id, "measures", work, language or "")
 
     def selection(self, patient_id: int, meeting_id: int = 0) -> None:
         """A patient's selection checklist: of a meeting, 0 for the one that counts."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import selection_print
 
-            return selection_print.print_selection(workspace, patient_id, path, meeting_id or None)
+            return selection_print.print_selection(workspace, patient_id, path, meeting_id or None, language)
 
-        self._of_patient(patient_id, "selection", work)
+        self._of_patient(patient_id, "selection", work, language or "")
 
     def day_sheet(self, patient_id: int) -> None:
         """The sheet of a patient's in-patient days, A4 landscape."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import day_sheet
 
-            return day_sheet.print_day_sheet(workspace, patient_id, path)
+            return day_sheet.print_day_sheet(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "day-sheet", work)
+        self._of_patient(patient_id, "day-sheet", work, language or "")
 
     def reconstitution(self, patient_id: int) -> None:
         """A patient's immune reconstitution, one page."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import reconstitution_print
 
-            return reconstitution_print.print_reconstitution(workspace, patient_id, path)
+            return reconstitution_print.print_reconstitution(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "reconstitution", work)
+        self._of_patient(patient_id, "reconstitution", work, language or "")
 
     def disease(self, patient_id: int) -> None:
         """The course of a patient's disease with its outcomes, one page."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import disability_print
 
-            return disability_print.print_disease(workspace, patient_id, path)
+            return disability_print.print_disease(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "disease", work)
+        self._of_patient(patient_id, "disease", work, language or "")
 
     def registry(self, patient_id: int, found: RegistrySheet) -> None:
         """A registry form as it is shown."""
@@ -203,14 +215,14 @@ class Printer(QObject):
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""
-        workspace = self._ctx.ready()
+        workspace, language = self._ctx.ready(), self._ctx.paper_language
 
         def work(path: Path) -> Path:
             from hsct_desktop.services import therapy_plan_print
 
-            return therapy_plan_print.print_therapy_plan(workspace, patient_id, path)
+            return therapy_plan_print.print_therapy_plan(workspace, patient_id, path, language)
 
-        self._of_patient(patient_id, "therapy-plan", work)
+        self._of_patient(patient_id, "therapy-plan", work, language or "")
 
     def trend(self, patient_id: int, shown: TrendShown) -> None:
         """A patient's trend as it is shown, A4 landscape."""

@@ -39,7 +39,7 @@ def test_letters_stay_out_of_fields(qapp: QApplication) -> None:
         "U": "record_vaccine", "Y": "long_term_check", "Shift+W": "show_strips",
         "Shift+S": "extend_therapy", "Shift+N": "confirm_none",
         "Shift+D": "record_dmt", "Shift+J": "print_patient_card",
-        "Shift+M": "print_medicine_plan", "Shift+K": "show_care_plan",
+        "Shift+M": "print_medicine_plan", "Shift+U": "print_emergency", "Shift+K": "show_care_plan",
         "Shift+I": "show_reconstitution", "Shift+F": "record_fertility",
         "N": "record_neurology", "Shift+G": "record_mri", "Shift+E": "record_relapse", "Shift+H": "show_history",
         "Shift+Q": "show_selection", "Shift+T": "show_treatment", "Shift+Y": "record_measure",
