@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from reportlab.lib.pagesizes import A4
@@ -12,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
-from hsct_desktop.documents.downtime_inputs import BlankForm, FormField, FormsData, FormTable
+from hsct_desktop.documents.downtime_inputs import FormField, FormsData, FormTable
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import Geometry, Pen, Sheet, build, sign_notes
 from hsct_desktop.documents.output import Target, write_to
@@ -31,7 +32,8 @@ _BOX: Final = 7.4
 _ROW: Final = 6.9 * mm
 _HEAD: Final = 13.0
 _SIZE: Final = 7.6
-_IDENTITY: Final = (5, 4, 3)
+_CHOICE_SIZES: Final = (8.4, 8.0, 7.6, 7.2, 6.8)
+_APART: Final = 8.0
 
 
 def write_forms(data: FormsData, target: Target) -> None:
@@ -62,36 +64,44 @@ def _story(data: FormsData, words: PaperWording) -> Iterator[Flowable]:
             yield PageBreak()
         yield Section(form.title, form.hint, PAGE.width)
         if form.of_patient:
-            names = ("name", "birth_date", "code")
-            yield _Fields([
-                FormField(words.text(f"downtime.field.{name}"), span)
-                for name, span in zip(names, _IDENTITY, strict=True)
-            ])  # fmt: skip
+            yield _Fields(_named(words, "identity", (("name", 6), ("birth_date", 3), ("code", 3))), boxed=True)
         for part in form.parts:
-            if isinstance(part, FormTable):
-                yield Spacer(1, 7)
-                yield _BlankTable(part)
-            else:
-                yield _Fields(part)
+            yield from _part(part, repeated=form.parts.count(part) > 1)
         yield Spacer(1, 8)
-        yield _signatures(form, words)
+        yield _signatures(words)
 
 
-def _signatures(form: BlankForm, words: PaperWording) -> Flowable:
+def _part(part: Sequence[FormField] | FormTable, *, repeated: bool) -> Iterator[Flowable]:
+    """A table, a title, or the fields of a record; one of several stands in a frame of its own."""
+    if not isinstance(part, FormTable):
+        if repeated:
+            yield Spacer(1, 4)
+        yield _Fields(part, line=0.5 if repeated else 0)
+        return
+    yield Spacer(1, 7)
+    yield _BlankTable(part)
+
+
+def _named(words: PaperWording, place: str, spans: Iterable[tuple[str, int]]) -> list[FormField]:
+    return [FormField(words.text(f"downtime.field.{place}.{name}"), span) for name, span in spans]
+
+
+def _signatures(words: PaperWording) -> Flowable:
     """Who wrote it, and that it was typed in: nothing is typed twice, nothing is forgotten."""
-    names = ("written_by", "typed_by", "typed_on")
-    spans = (5, 4, 3)
-    return _Fields(
-        [FormField(words.text(f"downtime.field.{n}"), s) for n, s in zip(names, spans, strict=True)], framed=True
-    )
+    fields = _named(words, "signed", (("written_by", 4), ("typed", 3), ("typed_by", 3), ("typed_on", 2)))
+    fields[1] = replace(fields[1], choices=(words.text("downtime.yes"),))
+    return _Fields(fields, line=0.9)
 
 
 class _Fields(Flowable):
-    """Labels with a line to write on below each, in twelve columns; boxes where something is ticked."""
+    """Labels with a line to write on below each, in twelve columns; boxes where something is ticked.
 
-    def __init__(self, fields: Sequence[FormField], *, framed: bool = False) -> None:
+    With a `line` of that width all stand in one frame; `boxed`, each in a box of its own.
+    """
+
+    def __init__(self, fields: Sequence[FormField], *, line: float = 0, boxed: bool = False) -> None:
         super().__init__()
-        self.width, self._framed = PAGE.width, framed
+        self.width, self._line, self._boxed = PAGE.width, line, boxed
         self._rows: list[list[FormField]] = [[]]
         taken = 0
         for one in fields:
@@ -101,7 +111,7 @@ class _Fields(Flowable):
             self._rows[-1].append(one)
             taken += one.span
         self._heights = [max(_height(one) for one in row) for row in self._rows]
-        self.height = sum(self._heights) + (10 if framed else 2)
+        self.height = sum(self._heights) + (8 if line else 6 if boxed else 2)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Its own size, known from the start."""
@@ -110,17 +120,21 @@ class _Fields(Flowable):
     def draw(self) -> None:
         """Row by row, from the left."""
         canvas: Canvas = self.canv
-        inset = 6.0 if self._framed else 0.0
-        if self._framed:
-            canvas.setStrokeColor(INK)
-            canvas.setLineWidth(0.9)
+        inset = 6.0 if self._line else 0.0
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(self._line)
+        if self._line:
             canvas.rect(0, 0, self.width, self.height)
-        top = self.height - (3 if self._framed else 0)
+        top = self.height - (3 if self._line else 0)
         step = (self.width - 2 * inset + _GUTTER) / _COLUMNS
         for row, height in zip(self._rows, self._heights, strict=True):
             x = inset
             for one in row:
-                _draw_field(canvas, one, x, top, height, step * one.span - _GUTTER)
+                wide = step * one.span - _GUTTER
+                if self._boxed:
+                    _draw_box(canvas, one, x, top, wide)
+                else:
+                    _draw_field(canvas, one, x, top, wide)
                 x += step * one.span
             top -= height
 
@@ -129,33 +143,72 @@ def _height(one: FormField) -> float:
     return _LABEL + one.lines * _LINE + 3
 
 
-def _draw_field(canvas: Canvas, one: FormField, x: float, top: float, height: float, width: float) -> None:
+def _draw_label(canvas: Canvas, one: FormField, x: float, y: float, width: float) -> None:
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, _SIZE)
     shown = simpleSplit(printable(one.label), REGULAR, _SIZE, width)
-    canvas.drawString(x, top - _LABEL, shown[0] if shown else "")
+    canvas.drawString(x, y, shown[0] if shown else "")
+
+
+def _draw_box(canvas: Canvas, one: FormField, x: float, top: float, width: float) -> None:
+    """A box with its label inside: by it the form finds its patient."""
+    height = _height(one)
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(0.9)
+    canvas.rect(x, top - height, width, height)
+    _draw_label(canvas, one, x + 4, top - _LABEL - 1, width - 8)
+
+
+def _draw_field(canvas: Canvas, one: FormField, x: float, top: float, width: float) -> None:
+    _draw_label(canvas, one, x, top - _LABEL, width)
     base = top - _LABEL - _LINE
     if one.choices:
-        _draw_choices(canvas, one.choices, x, base + 2.4)
+        _draw_choices(canvas, one, x, base + 2.4, width)
         return
     canvas.setStrokeColor(RULE)
     canvas.setLineWidth(0.6)
     for number in range(one.lines):
         canvas.line(x, base - number * _LINE, x + width, base - number * _LINE)
     if one.unit:
+        canvas.setFillColor(GREY)
         canvas.drawRightString(x + width, base + 2.6, printable(one.unit))
 
 
-def _draw_choices(canvas: Canvas, choices: Sequence[str], x: float, y: float) -> None:
+def _draw_choices(canvas: Canvas, one: FormField, x: float, y: float, width: float) -> None:
+    """Boxes to tick, over as many lines as the field has; smaller type where they would not fit."""
+    size, rows = _fitting(one, width)
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.7)
     canvas.setFillColor(INK)
-    for choice in choices:
-        text = printable(choice.replace(" ", NBSP))
-        canvas.rect(x, y, _BOX, _BOX)
-        canvas.setFont(REGULAR, 8.4)
-        canvas.drawString(x + _BOX + 3.4, y + 1, text)
-        x += _BOX + 3.4 + stringWidth(text, REGULAR, 8.4) + 9
+    for number, row in enumerate(rows):
+        left, line = x, y - number * _LINE
+        for text in row:
+            canvas.rect(left, line, _BOX, _BOX)
+            canvas.setFont(REGULAR, size)
+            canvas.drawString(left + _BOX + 3.4, line + 1, text)
+            left += _choice_width(text, size)
+
+
+def _fitting(one: FormField, width: float) -> tuple[float, list[list[str]]]:
+    """The largest type in which the choices fit, and the choices of each line."""
+    texts = [printable(choice.replace(" ", NBSP)) for choice in one.choices]
+    for size in _CHOICE_SIZES:
+        rows: list[list[str]] = [[]]
+        taken = 0.0
+        for text in texts:
+            wide = _choice_width(text, size)
+            if rows[-1] and taken + wide - _APART > width:
+                rows.append([])
+                taken = 0.0
+            rows[-1].append(text)
+            taken += wide
+        if len(rows) <= one.lines:
+            return size, rows
+    raise ValueError(f"no room for the choices of {one.label}")
+
+
+def _choice_width(text: str, size: float) -> float:
+    return _BOX + 3.4 + stringWidth(text, REGULAR, size) + _APART
 
 
 class _BlankTable(Flowable):
@@ -169,18 +222,20 @@ class _BlankTable(Flowable):
         self._widths = [PAGE.width * share / total for _, share in table.heads]
         self._title = 13.0 if table.title else 0.0
         self.width = PAGE.width
-        self.height = self._title + _HEAD + _ROW * len(self._rows)
+        self.height = self._title + (_HEAD if table.heads else 0) + _ROW * len(self._rows)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Its own size, known from the start."""
         return self.width, self.height
 
     def draw(self) -> None:
-        """Title, heads, rows, then the rules."""
+        """Title, heads, rows, then the rules; the title alone where it stands over fields."""
         canvas: Canvas = self.canv
         canvas.setFillColor(INK)
         canvas.setFont(BOLD, 9)
         canvas.drawString(0, self.height - 9, printable(self._table.title))
+        if not self._table.heads:
+            return
         top = self.height - self._title
         canvas.setFillColor(TINT)
         canvas.rect(0, top - _HEAD, self.width, _HEAD, stroke=0, fill=1)

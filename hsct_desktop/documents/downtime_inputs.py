@@ -61,7 +61,7 @@ class FormField:
 @dataclass(frozen=True)
 class FormTable:
     """Rows to fill in: heads with their shares of the width; a row's texts stand in its first cells, empty ones are
-    for writing."""
+    for writing. Without heads it is the title of the fields that follow."""
 
     title: str
     heads: tuple[tuple[str, float], ...]

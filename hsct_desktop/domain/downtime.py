@@ -10,6 +10,8 @@ from typing import Final
 USUAL_TIME: Final = dt.time(18)
 """After the day's last entries, before the day shift goes home."""
 
+NOON: Final = dt.time(12)
+
 
 @dataclass(frozen=True)
 class DowntimeChoice:
@@ -29,6 +31,15 @@ def last_evening(at: dt.time, now: dt.datetime) -> dt.datetime:
     """The evening that counts: today's once its time has come, else yesterday's."""
     today = dt.datetime.combine(now.date(), at)
     return today if now >= today else today - dt.timedelta(days=1)
+
+
+def day_of_pack(at: dt.time, now: dt.datetime) -> dt.date:
+    """Which day a pack is for: from the evening on the next one, on whose morning the program may be down.
+
+    A time before noon is no evening: such packs are for the day itself.
+    """
+    evening = at >= NOON and now.time() >= at
+    return now.date() + dt.timedelta(days=1) if evening else now.date()
 
 
 def is_due(choice: DowntimeChoice, now: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.documents.agenda_inputs import WeekRow
 from hsct_desktop.documents.day_list import write_day_list
 from hsct_desktop.documents.downtime_contacts import write_contacts
 from hsct_desktop.documents.downtime_cover import write_cover
@@ -110,17 +111,24 @@ def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:
     words = paper_wording(language)
     today = day_list_data(ws, day, language)
     yield Part(words.text("downtime.part.worklist", day=day), _made(partial(write_day_list, today)))
+    shown: set[WeekRow] = set()
     for number in range(2):
         start = day + number * _WEEK
         week = week_list_data(ws, start, language)
-        if number:  # what is late stands in the first week's list and in the worklist
-            week = replace(week, urgent=(), to_book=(), other_windows=0)
+        if number:  # what is late or has to be booked at once stands in the first week's list
+            week = replace(week, urgent=(), to_book=tuple(row for row in week.to_book if _same(row) not in shown))
+        shown = {_same(row) for row in (*week.urgent, *week.to_book)}
         title = words.text("downtime.part.week", **{"from": start, "to": start + timedelta(days=6)})
         yield Part(title, _made(partial(write_week_list, week)))
     contacts = _contacts(ws, day, language)
     yield Part(words.text("downtime.part.contacts"), _made(partial(write_contacts, contacts)))
     blank = FormsData(_context(ws, language, day), forms(ws, words.in_tables))
     yield Part(words.text("downtime.part.forms"), _made(partial(write_forms, blank)))
+
+
+def _same(row: WeekRow) -> WeekRow:
+    """A window as it is in any week: only the day it is counted from differs."""
+    return replace(row, day=None, why="", time="")
 
 
 def _made(write: Callable[[BinaryIO], None]) -> bytes:

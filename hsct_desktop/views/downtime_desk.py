@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hsct_desktop.domain.downtime import DowntimeChoice, is_due
+from hsct_desktop.domain.downtime import DowntimeChoice, day_of_pack, is_due
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.jobs import Jobs
@@ -143,14 +143,15 @@ class DowntimeDesk(QObject):
         self, ws: Workspace, folder: Path, done: Callable[[Pack], None], failed: Callable[[Exception], None]
     ) -> None:
         started, file = _wall(ws), ws.store.path
-        password = self._passwords.get(file, "") if self.choice().locked else ""
+        choice = self.choice()
+        password, on = self._passwords.get(file, "") if choice.locked else "", day_of_pack(choice.at, started)
         self._stopped, self._writing = False, ws
 
         def work() -> Pack:
             from hsct_desktop.services import downtime
 
             going_on = lambda: not (self._stopped or self._jobs.ending)  # noqa: E731
-            return downtime.write(ws, folder, password=password, going_on=going_on)
+            return downtime.write(ws, folder, on, password=password, going_on=going_on)
 
         def on_done(made: Pack) -> None:
             self._writing = self._not_before = None

@@ -1,12 +1,12 @@
 """When the pack is written by itself."""
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 
-from hsct_desktop.domain.downtime import DowntimeChoice, is_due, last_evening
+from hsct_desktop.domain.downtime import DowntimeChoice, day_of_pack, is_due, last_evening
 
 CHOICE = DowntimeChoice(Path("packs"), at=time(18))
 
@@ -38,3 +38,18 @@ def test_nothing_without_folder_or_evening() -> None:
     assert not is_due(replace(CHOICE, evening=False), at(20, 19))
     assert last_evening(time(0), at(20, 0)) == at(20, 0)
     assert last_evening(time(23, 30), at(20, 0)) == at(19, 23, 30)
+
+
+@pytest.mark.parametrize(
+    ("evening", "now", "day"),
+    [
+        (time(18), at(20, 17, 59), 20),
+        (time(18), at(20, 18), 21),  # the next morning is when it is needed
+        (time(18), at(21, 7), 21),
+        (time(6), at(20, 6), 20),  # a time before noon is no evening
+        (time(12), at(30, 23), 31),
+    ],
+)
+def test_a_pack_of_the_evening_is_for_the_next_day(evening: time, now: datetime, day: int) -> None:
+    wanted = date(2026, 11, day) if day <= 30 else date(2026, 12, 1)
+    assert day_of_pack(evening, now) == wanted

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import downtime
+from hsct_desktop.services.week_list import week_list_data
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import register
 
 PARTS = 6
+FORMS = 9
 
 
 def texts(path: Path) -> list[str]:
@@ -29,7 +33,7 @@ def test_the_pack_holds_every_part_in_order(ws: Workspace, tmp_path: Path) -> No
     assert pages[0].startswith("Practice") or "Working without the program" in pages[0]
     assert any("MS-001" in page and "Contacts" in page for page in pages)
     assert "New patient" in pages[-1]
-    assert len(texts(made.forms)) == PARTS
+    assert len(texts(made.forms)) == FORMS
     with pikepdf.open(made.pack) as pdf, pdf.open_outline() as outline:
         assert len(outline.root) == PARTS
         assert str(pdf.Root.Lang) == "en"
@@ -46,3 +50,48 @@ def test_an_older_pack_is_replaced_and_nothing_else(ws: Workspace, tmp_path: Pat
     with pytest.raises(KnownError) as refused:
         downtime.write(ws, tmp_path / "none")
     assert refused.value.key == "print_folder_missing"
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_each_form_takes_one_page(ws: Workspace, tmp_path: Path, language: str) -> None:
+    """With whom it is about, and who typed it in: a page that is torn off is still known."""
+    pages = texts(downtime.write(ws, tmp_path, language=language).forms)
+    words = wording(language)
+    assert len(pages) == FORMS
+    for number, page in enumerate(pages, start=1):
+        assert f"{number} " in page
+        assert words.text("downtime.field.signed.typed") in page
+        named = words.text("downtime.field.identity.name") in page
+        assert named is (number not in (8, 9))
+
+
+def test_a_practice_pack_never_takes_the_place_of_a_real_one(practised: Workspace, tmp_path: Path) -> None:
+    made = downtime.write(practised, tmp_path)
+    assert made.pack.name == "practice-downtime.pdf"
+    assert not (tmp_path / downtime.PACK).exists()
+
+
+def test_the_second_week_names_what_is_to_be_booked_in_it(practised: Workspace, tmp_path: Path) -> None:
+    """What the first week's list shows stands there alone; a window that opens later stands in the second."""
+    day = practised.today()
+    first, second = (week_list_data(practised, day + timedelta(days=7 * n), "en") for n in range(2))
+    listed = {(row.code, row.task) for row in (*first.to_book, *first.urgent)}
+    later = [row for row in second.to_book if (row.code, row.task) not in listed]
+    assert later
+    pages = texts(downtime.write(practised, tmp_path, language="en").pack)
+    week = next(page for page in pages if page.startswith(f"{day + timedelta(days=7):%d}"))
+    assert all(row.code in week for row in later)
+
+
+def test_stopped_before_the_end_nothing_is_written(ws: Workspace, tmp_path: Path) -> None:
+    asked = iter([True, True, False])
+    with pytest.raises(KnownError) as stopped:
+        downtime.write(ws, tmp_path, going_on=lambda: next(asked))
+    assert stopped.value.key == "downtime_stopped"
+    assert not list(tmp_path.glob("*downtime*"))
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_an_empty_ward_has_its_pack(ws: Workspace, tmp_path: Path, language: str) -> None:
+    pages = texts(downtime.write(ws, tmp_path, language=language).pack)
+    assert any(wording(language).text("downtime.contacts.none") in page for page in pages)

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -79,7 +79,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """A pack of one byte, for what is about times and not about pages; the folders that were written to."""
     folders: list[Path] = []
 
-    def write(ws: Workspace, folder: Path, **_given: object) -> downtime.Pack:
+    def write(ws: Workspace, folder: Path, _on: date, **_given: object) -> downtime.Pack:
         folders.append(folder)
         return downtime.Pack(downtime.pack_path(ws, folder), folder / downtime.FORMS, 9)
 
@@ -258,7 +258,7 @@ def test_by_key_in_the_window(shell: Shell, qtbot: QtBot, folder: Path, monkeypa
     monkeypatch.setattr(pdf_view, "show_in_folder", shown.append)
     monkeypatch.setattr(file_dialogs, "ask_folder", lambda *_given: None)
     qtbot.keyClick(shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert not shell.window.downtime.writing
+    assert not list(folder.iterdir())
     monkeypatch.setattr(file_dialogs, "ask_folder", lambda *_given: folder)
     shell.window.trigger("downtime_pack")
     assert shell.window.downtime.writing
