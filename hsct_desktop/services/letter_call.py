@@ -10,6 +10,7 @@ from hsct_desktop.documents.text import Text
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import is_followed
 from hsct_desktop.store import setting
 
 NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
@@ -18,7 +19,7 @@ NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
 
 def call(ask: LetterAsk) -> Box | None:
     """The unit's reasons to call, in colleagues' words or the patient's; None where nobody follows the patient."""
-    if not ask.card.follow_up.is_followed:
+    if not is_followed(ask):
         return None
     words = ask.words
     items: list[Text] = []

@@ -13,7 +13,7 @@ from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import irradiation
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import until
+from hsct_desktop.services.letter_facts import is_followed, until
 from hsct_desktop.services.patient_card import LIVE_MONTHS
 from hsct_desktop.services.products import product_of
 
@@ -25,7 +25,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     course = ask.course
     if course is None or course.entry.day0 is None or course.entry.day0 > ask.on:
         return None
-    if not ask.card.follow_up.is_followed:
+    if not is_followed(ask):
         return None
     items: list[Text] = [*_dated(ask), *_general(ask)]
     return LetterSection(ID, ask.words.text("letter.section.care_rules"), (Listed(tuple(items)),)) if items else None

@@ -12,7 +12,6 @@ from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Words
 from hsct_desktop.documents.text import Markup, Text, bold
 from hsct_desktop.domain.adverse_event import Outcome
-from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.reactivation import Reactivation
 from hsct_desktop.services import letter_infections
@@ -20,6 +19,7 @@ from hsct_desktop.services.cell_reactions import graded
 from hsct_desktop.services.infections import InfectionRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_episodes import LYMPHOPENIA, Counted, Window, counted, window_of
+from hsct_desktop.services.letter_facts import is_dead, is_followed
 from hsct_desktop.services.letter_infections import TERMS, Viral, course_of_virus
 from hsct_desktop.services.letter_words import day_of, from_day, listed, sentences
 from hsct_desktop.services.products import product_of
@@ -85,7 +85,7 @@ class _Told:
     @cached_property
     def is_dead(self) -> bool:
         """Whether the patient had died by the letter's day; the death itself is told with the patient's state."""
-        return self.ask.card.follow_up is FollowUp.DEAD and self.window.last < self.ask.on
+        return is_dead(self.ask) and self.window.last < self.ask.on
 
     def note(self) -> str:
         """What the grades are and by which version of CTCAE."""
@@ -271,7 +271,7 @@ class _Told:
         if self.is_dead or (severe and (late or self.window.last <= self.day0 + _SETTLED)):
             return self.say("apart", apart=apart) if apart else ""
         said = self.say(f"{key}_apart", apart=apart) if apart else self.say(key)
-        if self.ask.card.follow_up.is_followed:
+        if is_followed(self.ask):
             return f"{said}."
         return self.say("followed_until", said=said, on=self.window.last)
 

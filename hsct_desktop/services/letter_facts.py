@@ -16,6 +16,7 @@ from hsct_desktop.domain.disease_course import CourseAssessment, CourseTherapy, 
 from hsct_desktop.domain.disease_modifying_therapy import DmtStatus
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.patient import FollowUp, follow_up_of
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.visit import AssessmentState
 from hsct_desktop.services import disease_course
@@ -23,7 +24,7 @@ from hsct_desktop.services.disability_print import WITH_EDSS
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_words import day_of
 from hsct_desktop.services.products import product_of
-from hsct_desktop.store import visit
+from hsct_desktop.store import state_change, visit
 from hsct_desktop.store.visit import RecordedVisit
 
 DISEASE: Final = "disease"
@@ -45,6 +46,23 @@ def until(ask: LetterAsk) -> date:
     """The last day that the letter tells of: a discharge letter speaks of the day of discharge."""
     left = ask.course.discharged_on if ask.course is not None and ask.kind is LetterKind.DISCHARGE else None
     return min(left, ask.on) if left is not None else ask.on
+
+
+def state_on(ask: LetterAsk, day: date | None = None) -> FollowUp:
+    """How the patient's follow-up stood on a day, `until(ask)` unless said: who died or left later was here then."""
+    last = day or until(ask)
+    changes = [held.change for held in state_change.of_patient(ask.session, ask.patient_id)]
+    return follow_up_of(change for change in changes if change.on <= last)
+
+
+def is_followed(ask: LetterAsk) -> bool:
+    """Whether the patient was followed here on the day of the letter: only then is anything asked or planned."""
+    return state_on(ask, ask.on).is_followed
+
+
+def is_dead(ask: LetterAsk) -> bool:
+    """Whether the patient had died by the last day that the letter tells of."""
+    return state_on(ask) is FollowUp.DEAD
 
 
 def course(ask: LetterAsk) -> DiseaseCourse:

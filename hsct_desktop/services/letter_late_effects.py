@@ -17,11 +17,11 @@ from hsct_desktop.domain.late_effect import (
     LateEffectState,
     Standing,
 )
-from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.services import late_effects
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
+from hsct_desktop.services.letter_facts import is_dead
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -32,7 +32,7 @@ _KEEP: Final = 3
 
 def section(ask: LetterAsk) -> LetterSection | None:
     """The table; shortened to what is abnormal or due where pages run short. None before the first item is due."""
-    if ask.card.follow_up is FollowUp.DEAD:
+    if is_dead(ask):
         return None
     words, reading = ask.words, _Reading(ask)
     held = long_term(ask)

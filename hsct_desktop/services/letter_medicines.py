@@ -14,12 +14,13 @@ from hsct_desktop.documents.letter_inputs import Block, Labelled, LetterSection,
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.patient import AllergyStatus, FollowUp
+from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, TherapyClass, TherapyStatus
 from hsct_desktop.services import irradiation, stop_rules, supportive_therapies
 from hsct_desktop.services.disease_modifying_therapies import partial
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, inside
+from hsct_desktop.services.letter_facts import is_dead
 from hsct_desktop.services.medicine_plan import purpose
 from hsct_desktop.services.person import died_on
 from hsct_desktop.services.rule_wording import rule_words
@@ -39,7 +40,7 @@ _PLACE: Final = "therapy"
 def section(ask: LetterAsk) -> LetterSection | None:
     """Running and planned medicines as a table, then those stopped since the last letter, allergies, blood products."""
     reading = _Reading(ask)
-    blocks = reading.at_death() if ask.card.follow_up is FollowUp.DEAD else reading.blocks()
+    blocks = reading.at_death() if is_dead(ask) else reading.blocks()
     return LetterSection("medicines", ask.words.text("letter.section.medicines"), blocks)
 
 

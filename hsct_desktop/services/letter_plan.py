@@ -23,6 +23,7 @@ from hsct_desktop.services.care_plan_lines import LONG_TERM_AHEAD, OF_GP, OF_PAT
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
+from hsct_desktop.services.letter_facts import is_followed
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.store import care_plan as care_plan_store
@@ -64,7 +65,7 @@ class PlanLine:
 
 def section(ask: LetterAsk) -> LetterSection | None:
     """The plan as a table; None where nobody here follows the patient any more."""
-    if not ask.card.follow_up.is_followed:
+    if not is_followed(ask):
         return None
     lines = plan_lines(ask)
     title, words = ask.words.text("letter.section.plan"), ask.words
@@ -91,7 +92,7 @@ def _plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
 
 def reader_tasks(ask: LetterAsk) -> tuple[PlanLine, ...]:
     """What the reader of the letter is asked to do: for the box at its beginning."""
-    if not ask.card.follow_up.is_followed:
+    if not is_followed(ask):
         return ()
     return tuple(line for line in plan_lines(ask) if line.who is _READER.get(ask.kind))
 

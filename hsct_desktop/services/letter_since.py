@@ -112,7 +112,7 @@ class _Box:
         kind = "hsc" if letter_facts.is_graft(self.ask) else "cells"
         key = "regimen" if regimen else "bare"
         rest = self.words.text(f"letter.today.box.{key}", day0=day0, regimen=regimen)
-        if not self.ask.card.follow_up.is_followed:
+        if not letter_facts.is_followed(self.ask):
             return lead(self.words.text(f"letter.today.box.was.{kind}"), rest)
         days = (self.until - day0).days
         day = self.words.day(day0, self.until)
@@ -233,7 +233,7 @@ class _Box:
             return lead(self.words.text("letter.today.box.relapse.unsure"), drugs)
         seen = course.last_seen
         if seen is None or seen <= day:
-            asked = self.ask.since is not None and self.ask.card.follow_up.is_followed
+            asked = self.ask.since is not None and letter_facts.is_followed(self.ask)
             return lead(self.words.text("letter.today.box.relapse.not_seen"), drugs) if asked else ""
         said = (self.words.text("letter.today.box.relapse.until", until=seen), drugs)
         return lead(self.words.text("letter.today.box.relapse.none"), " ".join(part for part in said if part))
@@ -255,7 +255,7 @@ class _Box:
             return joined((self._scan(new[-1]), awaited), " ")
         if awaited:
             return bold(awaited)
-        if self.status.is_early() or not self.ask.card.follow_up.is_followed:
+        if self.status.is_early() or not letter_facts.is_followed(self.ask):
             return ""  # no scan is expected
         key = "letter.today.box.mri.none" if self.ask.since is not None else "letter.today.box.mri.none_after"
         return bold(self.words.text(key, after=letter_facts.after_words(self.ask)))
@@ -366,7 +366,7 @@ class _Box:
 
     def asked(self) -> Text:
         """What the reader is asked to do, from the plan."""
-        if not self.ask.card.follow_up.is_followed or self.ask.kind is LetterKind.ANNUAL:
+        if not letter_facts.is_followed(self.ask) or self.ask.kind is LetterKind.ANNUAL:
             return ""
         tasks = letter_plan.reader_tasks(self.ask)
         said = [self._task(line) for line in tasks[:MOST_TASKS]]

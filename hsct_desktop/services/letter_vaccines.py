@@ -12,12 +12,12 @@ from hsct_desktop.catalogue.wording import EN_DASH
 from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.vaccine import EVERY, PlannedDose, VaccineLine, VaccinePlan, VaccineStatus
 from hsct_desktop.services import products
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, vaccine_plan
+from hsct_desktop.services.letter_facts import is_dead, is_followed
 
 AHEAD: Final = timedelta(days=183)
 """So far ahead doses are named: until about the next letter."""
@@ -46,7 +46,7 @@ class DoseGroup:
 def section(ask: LetterAsk) -> LetterSection | None:
     """None before Day 0, after death, and after stromal cells, which take no immunity away."""
     course = ask.course
-    if ask.card.follow_up is FollowUp.DEAD or course is None:
+    if course is None or is_dead(ask):
         return None
     product = products.product_of(ask.ws, course.entry.protocol_id)
     plan = vaccine_plan(ask)
@@ -61,7 +61,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 def doses_ahead(ask: LetterAsk) -> tuple[DoseGroup, ...]:
     """What is due now and comes next, by day; nothing before Day 0 or where nobody follows."""
-    if not ask.card.follow_up.is_followed:
+    if not is_followed(ask):
         return ()
     plan = vaccine_plan(ask)
     if plan.day0 is None or plan.day0 > ask.on:
@@ -85,7 +85,7 @@ class _Reading:
     def blocks(self) -> Iterator[Block]:
         said: list[Text] = [*self._given()]
         due, next_ones = self.groups(self.plan.due), self.coming()
-        followed = self.ask.card.follow_up.is_followed
+        followed = is_followed(self.ask)
         in_table = followed and self.ask.kind in _TABLE and bool(due or next_ones)
         if followed and not in_table:
             said += [*self._ahead("due", due), *self._ahead("next", _first_day(next_ones))]
