@@ -126,11 +126,14 @@ def draft_of(ws: Workspace, patient_id: int, kind: LetterKind) -> Letter | None:
     return next((one for one in held if one.status is LetterStatus.DRAFT and one.entry.kind is kind), None)
 
 
-def usual_signature(ws: Workspace) -> tuple[str, str]:
-    """Name and role under the last letter that who works has signed; before the first, their name and no role."""
+def usual_signature(ws: Workspace, language: str = "") -> tuple[str, str]:
+    """Name and role under the last letter that who works has signed, rather one in that language: a role is a word.
+
+    Before the first, their name and no role.
+    """
     author = ws.require_author()
     with ws.read() as session:
-        return store.last_signature(session, author.staff_id) or (author.name, "")
+        return store.last_signature(session, author.staff_id, language) or (author.name, "")
 
 
 def get(ws: Workspace, letter_id: int) -> Letter:

@@ -118,7 +118,8 @@ def fill(ws: Workspace, patients: int, seed: int) -> None:
             registered.append((_write(session, ws, story, neurologists, gps, nurses), story))
     _write_laboratory(ws, registered, crew)
     _write_tasks(ws, [patient_id for patient_id, _story in registered], [row.id for row in crew])
-    practice_letters.write(ws, registered)
+    doctor = next(row for row in crew if row.role is Role.PHYSICIAN)
+    practice_letters.write(ws, registered, Author(doctor.id, doctor.name, doctor.role))
 
 
 def _write_laboratory(ws: Workspace, registered: list[tuple[int, Story]], crew: list[Staff]) -> None:

@@ -146,7 +146,7 @@ _ONE = _LETTERS.where(LetterRow.id == sa.bindparam("key"))
 _SIGNATURE = (
     sa.select(LetterRow.signer_name, LetterRow.signer_role)
     .where(LetterRow.status == LetterStatus.SIGNED.value, LetterRow.signed_by == sa.bindparam("staff_id"))
-    .order_by(LetterRow.signed_at.desc(), LetterRow.id.desc())
+    .order_by((LetterRow.language == sa.bindparam("language")).desc(), LetterRow.signed_at.desc(), LetterRow.id.desc())
     .limit(1)
 )
 _UNSENT = _LETTERS.where(
@@ -237,9 +237,10 @@ def unsent(session: Session) -> list[Letter]:
     return [_letter(row) for row in session.execute(_UNSENT)]
 
 
-def last_signature(session: Session, staff_id: int) -> tuple[str, str] | None:
-    """Name and role under the last letter that a member of staff has signed, None before the first."""
-    row = session.execute(_SIGNATURE, {"staff_id": staff_id}).one_or_none()
+def last_signature(session: Session, staff_id: int, language: str) -> tuple[str, str] | None:
+    """Name and role under the last letter that a member of staff has signed, in that language or else in any; None
+    before the first."""
+    row = session.execute(_SIGNATURE, {"staff_id": staff_id, "language": language}).one_or_none()
     return None if row is None else (row.signer_name, row.signer_role)
 
 

@@ -90,15 +90,18 @@ class LetterFacts(QWidget):
             entry = one.entry
             parts = (words.enum("sent_by", entry.way), words.date(entry.sent_on), entry.to_whom, entry.note)
             said = " · ".join(part.replace("\n", " ") for part in parts if part)
-            row = self._line(self.tr("Sent") if number == 0 else "", said)
+            row = self._line(self.tr("Sent") if number == 0 else "", said, has_door=True)
             self._door(row, self.tr("Take back…"), said, lambda _on=False, which=one.id: self.taken_back.emit(which))
 
-    def _line(self, label: str, words: str, role: str = "", door: tuple[str, int] | None = None) -> int:
+    def _line(
+        self, label: str, words: str, role: str = "", door: tuple[str, int] | None = None, *, has_door: bool = False
+    ) -> int:
+        has_door = has_door or door is not None
         row = self._grid.rowCount()
         said = PlainLabel(words, role, wrap=True)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(PlainLabel(label, "muted"), row, 0)
-        self._grid.addWidget(said, row, 1)
+        self._grid.addWidget(said, row, 1, 1, 1 if has_door else 2)
         if door is not None:
             name, which = door
             self._door(row, name, words, lambda _on=False: self.opened.emit(which))

@@ -32,7 +32,7 @@ class SignSheet(RecordSheet):
         self._heading = self.tr("Sign the letter")
         self.set_title(self._heading, sub)
         self._letter, self._preview = letter, shown
-        name, role = letters.usual_signature(ctx.ready())
+        name, role = letters.usual_signature(ctx.ready(), entry.language)
         self._name = captioned(TextField(), self.tr("Name, as under the letter"), "name")
         self._role = captioned(TextField(), self.tr("Role"), "role")
         self._role.set_hint(self.tr("for example: consultant haematologist"))

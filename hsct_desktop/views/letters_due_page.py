@@ -283,7 +283,7 @@ class LettersDuePage(QWidget):
         parts = [
             self.tr("1 due") if len(self.due) == 1 else self.tr("{} due").format(len(self.due)),
             self.tr("{} late").format(late) if late else "",
-            self.tr("{} signed, not sent").format(len(self.signed)) if self.signed else "",
+            self._unsent_words(),
             self.tr("{} ticked").format(len(self.ticked)),
         ]
         if batch is None:
@@ -292,6 +292,12 @@ class LettersDuePage(QWidget):
         for button in (self.files_button, self.protect_button):
             button.setEnabled(batch is None and bool(self.ticked))
         self._show_missing()
+
+    def _unsent_words(self) -> str:
+        count = len(self.signed)
+        if count == 1:
+            return self.tr("1 signed, not sent")
+        return self.tr("{} signed, not sent").format(count) if count else ""
 
     def _said(self, missing: Sequence[Missing]) -> dict[str, Missing]:
         """What is missing in words, each once, with the first place where it is entered."""

@@ -160,13 +160,13 @@ class DocumentsTab(QWidget):
         about = f"{state} · {left}" if left else state
         title = self.tr("Letter: {}").format(line.reader)
         cells = (
-            Cell(title, bold=True, status="wait" if line.is_draft else "done", tip=f"{title}, {kind}: {state}"),
+            Cell(title, bold=True, status=_sign(line), tip=f"{title}, {kind}: {about}"),
             Cell(kind),
             Cell(""),
             Cell(""),
             Cell(words.date(letter.entry.written_on)),
             Cell(signed.name if signed is not None else ""),
-            Cell(about, "warn" if line.is_draft else "muted", tip=about),
+            Cell(about, "warn" if _sign(line) in (VisitStatus.OPEN, VisitStatus.DUE) else "muted", tip=about),
         )
         return Line(cells, f"l{letter.id}")
 
@@ -311,3 +311,12 @@ class DocumentsTab(QWidget):
             arrival.take_files(files)
         else:
             self.attach().take_files(files)
+
+
+def _sign(line: LetterLine) -> VisitStatus:
+    """The sign before a letter: a draft is open, a signed one is to be sent, a replaced one counts no more."""
+    if line.is_draft:
+        return VisitStatus.OPEN
+    if line.letter.replaced_by_id is not None:
+        return VisitStatus.NOT_APPLICABLE
+    return VisitStatus.DONE if line.sent else VisitStatus.DUE

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _PRINT_DPI = 300
+_LEAST = 330
+"""Narrower than this the bar cannot be."""
 
 
 class PdfView(QWidget):
@@ -58,7 +60,8 @@ class PdfView(QWidget):
         self._find.setPlaceholderText(self.tr("Search in the text"))
         self._find.setAccessibleName(self.tr("Search in the text"))
         self._find.setClearButtonEnabled(True)
-        self._find.setFixedWidth(130)
+        self._find.setMinimumWidth(70)
+        self._find.setMaximumWidth(130)
         self._found = PlainLabel("", "muted")
         self._size = PlainLabel("100 %", "")
         self._buttons = self._make_buttons(doors)
@@ -110,6 +113,7 @@ class PdfView(QWidget):
         head = QWidget()
         head.setLayout(bar)
         head.setFixedHeight(Height.BUTTON + 2 * Space.SMALL)
+        self._head = head
         pages = QHBoxLayout()
         pages.setContentsMargins(0, 0, 0, 0)
         pages.setSpacing(0)
@@ -140,6 +144,21 @@ class PdfView(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the title goes before a button is cut."""
+        super().resizeEvent(event)
+        for words in (self._title, self._note):
+            words.setVisible(True)
+        bar = self._head.layout()
+        least = bar.minimumSize().width() if bar is not None else 0
+        for words in (self._note, self._title):
+            words.setVisible(least <= self.width())
+            if bar is not None and not words.isVisibleTo(self):
+                least = bar.minimumSize().width()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     # showing ----------------------------------------------------------------------------------------------------
 
