@@ -60,6 +60,7 @@ class RegistryFact(StrEnum):
     RELAPSES = "relapses"
     MRI = "mri"
     EDSS = "edss"
+    MEASURES = "measures"
     KARNOFSKY = "karnofsky"
     NEW_THERAPIES = "new_therapies"
     LATE_EFFECTS = "late_effects"

@@ -18,11 +18,20 @@ from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import Period, RegistryFact
 from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.domain.transplant import GraftManipulation
-from hsct_desktop.services import death_reviews, engraftment, infections, letter_episodes, letter_facts, letter_regimen
+from hsct_desktop.services import (
+    death_reviews,
+    engraftment,
+    infections,
+    letter_episodes,
+    letter_facts,
+    letter_measures,
+    letter_regimen,
+)
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.letter_words import cells
 from hsct_desktop.services.patients import disease_label, regimen_short
+from hsct_desktop.services.person import died_on
 from hsct_desktop.store import late_effect, setting, transfusion, treatment
 from hsct_desktop.store.transplant import Course
 
@@ -326,6 +335,20 @@ def _edss(facts: RegistryFacts) -> Said:
     return facts.text("value_on", value=value, on=facts.plain_date(seen[-1].on))
 
 
+def _measures(facts: RegistryFacts) -> Said:
+    """The last value of each measure in the form's days, where a disease is not graded by the EDSS."""
+    if letter_facts.has_edss(facts.ask):
+        return None
+    found, said = letter_measures.values(facts.ask), []
+    for measure in found.measures():
+        value = found.up_to(measure.id, facts.period.last)
+        if value is not None and facts.period.holds(value.measured_on):
+            number = letter_measures.number_of(facts.ask, measure, value)
+            named = f"{measure.label.text(facts.ask.language)}: {number}"
+            said.append(facts.text("value_on", value=named, on=facts.plain_date(value.measured_on)))
+    return facts.listed(said)
+
+
 def _karnofsky(facts: RegistryFacts) -> Said:
     held = [(one.entry.vitals.karnofsky, one.entry.on) for one in letter_facts.visits(facts.ask)]
     known = [(value, on) for value, on in held if value is not None and facts.period.holds(on)]
@@ -344,6 +367,9 @@ def _vital_status(facts: RegistryFacts) -> Said:
     died = facts.course.died_on
     if died is not None:
         return facts.text("dead", on=facts.dated(died))
+    later = died_on(facts.ask.session, facts.ask.patient_id)
+    if later is not None:
+        return facts.text("alive_then", on=facts.dated(later))
     contact = _last_contact(facts)
     return facts.text("alive", on=contact) if contact else ""
 
@@ -391,6 +417,7 @@ _SAY: Final[Mapping[RegistryFact, Callable[[RegistryFacts], Said]]] = {
     RegistryFact.RELAPSES: _relapses,
     RegistryFact.MRI: _mri,
     RegistryFact.EDSS: _edss,
+    RegistryFact.MEASURES: _measures,
     RegistryFact.KARNOFSKY: _karnofsky,
     RegistryFact.NEW_THERAPIES: _new_therapies,
     RegistryFact.LATE_EFFECTS: _late_effects,
@@ -430,6 +457,7 @@ _PLACES: Final[Mapping[str, tuple[RegistryFact, ...]]] = {
     "toxicity": (RegistryFact.TOXICITIES,),
     "record_infection": (RegistryFact.INFECTIONS,),
     "record_neurology": (RegistryFact.EDSS,),
+    "record_measure": (RegistryFact.MEASURES,),
     "record_relapse": (RegistryFact.RELAPSES,),
     "record_mri": (RegistryFact.MRI,),
     "record_dmt": (RegistryFact.NEW_THERAPIES,),

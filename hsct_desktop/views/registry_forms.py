@@ -73,6 +73,7 @@ class FormChips(QWidget):
     def _words(self, state: FormState) -> str:
         words, due = self._ctx.wording, state.due
         name = words.enum("registry_form", due.form)
+        name = name[:1].upper() + name[1:]
         if due.span.year:
             name = self.tr("Year {}").format(due.span.year)
         if state.typed is not None:

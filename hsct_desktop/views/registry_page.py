@@ -234,6 +234,7 @@ class RegistryPage(OverPage):
             "toxicity": self.tr("Toxicity"),
             "record_infection": self.tr("Infection"),
             "record_neurology": self.tr("Neurology visit"),
+            "record_measure": self.tr("Outcome measures"),
             "record_relapse": self.tr("Relapse"),
             "record_mri": self.tr("MRI"),
             "record_dmt": self.tr("Drug for the disease"),
@@ -356,7 +357,7 @@ class RegistryPage(OverPage):
 
         ws, found = self._ctx.ready(), self.sheet
         name = file_names.name_for(ws, self.patient_id, "registry", self._ctx.today(), self._ctx.language)
-        kinds = f"{self.tr('Table (*.csv)')};;{self.tr('PDF (*.pdf)')}"
+        kinds = ";;".join((self.tr("Table (*.csv)"), self.tr("PDF (*.pdf)")))
         chosen, kind = QFileDialog.getSaveFileName(self, self.tr("Save registry form as"), f"{name}.csv", kinds)
         if chosen:
             path = Path(chosen)

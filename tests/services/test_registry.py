@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from hsct_desktop.documents.registry_inputs import ItemState, RegistrySheet
+from hsct_desktop.domain.letter import LetterEntry, LetterKind
+from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import RegistryEntry, RegistryFact, RegistryForm, forms_due, period
-from hsct_desktop.services import registry, undo
+from hsct_desktop.services import registry, transplants, undo
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.letter_gather import make_ask
 from hsct_desktop.services.registry import TransplantForms
-from hsct_desktop.services.registry_facts import _SAY, place_of
+from hsct_desktop.services.registry_facts import _SAY, RegistryFacts, place_of
 from hsct_desktop.services.workspace import Workspace
-from tests.services.ward import TODAY, days, register, see
+from hsct_desktop.store import transplant
+from tests.services.ward import TODAY, change_state, course, days, register, see
 
 
 def item(found: RegistrySheet, name: str) -> tuple[str, ItemState]:
@@ -142,3 +149,83 @@ def test_files(ws: Workspace, tmp_path: Path) -> None:
     text = pdf[0].get_textpage().get_text_bounded()
     assert "Scheda per il registro" in text
     assert "non registrato" in text
+
+
+def test_the_dead_have_the_forms_up_to_their_death(ws: Workspace) -> None:
+    patient_id = register(ws, 900)
+    died = days(-900 + 250)
+    change_state(ws, patient_id, StateChangeKind.DIED, died, "sepsis")
+    shown = [(one.due.form, one.due.span.year) for one in own_forms(ws, patient_id).forms]
+    assert shown == [
+        (RegistryForm.DAY0, 0),
+        (RegistryForm.DAY100, 0),
+        (RegistryForm.MONTH6, 0),
+        (RegistryForm.ANNUAL, 1),
+    ]
+    last = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en")
+    assert item(last, "vital_status")[0].startswith("died ")
+    assert item(last, "death_cause") == ("sepsis", ItemState.HELD)
+    earlier = item(registry.sheet(ws, patient_id, RegistryForm.DAY100, "en"), "vital_status")[0]
+    assert earlier.startswith("alive then; died ")
+    with pytest.raises(KnownError) as refused:
+        registry.sheet(ws, patient_id, RegistryForm.ANNUAL, year=2)
+    assert refused.value.key == "registry_not_wanted"
+
+
+def test_each_transplant_has_its_own_forms_and_facts(ws: Workspace) -> None:
+    patient_id = register(ws, 900)
+    held = transplants.entry_of(ws, patient_id)
+    assert held is not None
+    see(ws, patient_id, None, days(-800))
+    see(ws, patient_id, None, days(-20))
+    second = replace(course(120), cd34_dose=Decimal("3.1"))
+    transplants.open_next(ws, patient_id, transplants.courses_of(ws, patient_id)[0].version, second)
+    one, two = registry.forms(ws, patient_id)
+    assert [form.due.span.year for form in one.forms] == [0, 0, 0, 1, 2]
+    assert one.forms[-1].due.span.last == days(-121)
+    assert [form.due.form for form in two.forms if form.due.is_open] == [RegistryForm.DAY0, RegistryForm.DAY100]
+    doses, days0 = [], []
+    for own in (one, two):
+        found = registry.sheet(ws, patient_id, RegistryForm.DAY0, "en", transplant_id=own.transplant_id)
+        doses.append(item(found, "cell_dose")[0].split()[0])
+        days0.append((item(found, "number")[0], found.last))
+    assert doses == ["5.2", "3.1"]
+    assert days0 == [("1", days(-900)), ("2", days(-120))]
+    first_year = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en", year=2, transplant_id=one.transplant_id)
+    assert "(Day +100)" in item(first_year, "last_contact")[0], "what follows belongs to the second transplant"
+
+
+def test_other_cells_are_not_asked_for_what_only_stem_cells_do(ws: Workspace) -> None:
+    patient_id = register(ws, 120)
+    held = {one.id for one in registry.sheet(ws, patient_id, RegistryForm.DAY0, "en").items}
+    assert {"mobilisation", "manipulation", "cell_dose"} <= held
+    assert "infused" not in held
+    with ws.read() as session:
+        known = transplant.of_patient(session, patient_id)[0]
+        entry = LetterEntry(patient_id, LetterKind.ANNUAL, "en", TODAY)
+        span = forms_due(days(-120), TODAY)[0].span
+        for product, more in ((Product.MSC, set()), (Product.CAR_T, {RegistryFact.CONDITIONING})):
+            facts = RegistryFacts(make_ask(ws, session, entry), known, days(-120), span, product)
+            asked = {fact for fact in RegistryFact if facts.say(fact) is not None}
+            assert not asked & {RegistryFact.MOBILISATION, RegistryFact.NEUTROPHILS, RegistryFact.CELL_DOSE}
+            assert RegistryFact.INFUSED in asked
+            assert (asked & {RegistryFact.CONDITIONING}) == more
+
+
+HOSTILE = '<b>&amp; \u202e=HYPERLINK("x") ' + "W" * 220
+
+
+def test_hostile_words_stay_words(ws: Workspace, tmp_path: Path) -> None:
+    patient_id = register(ws, 120, family_name="<i>O'Neil & Co</i>", given_name="=1+1")
+    see(ws, patient_id, None, days(-20))
+    change_state(ws, patient_id, StateChangeKind.DIED, days(-19), HOSTILE)
+    found = registry.sheet(ws, patient_id, RegistryForm.DAY100, "en")
+    cause = item(found, "death_cause")[0]
+    rows = {row["item"]: row for row in csv.DictReader(io.StringIO(
+        registry.write(ws, found, tmp_path / "h.csv").read_text("utf-8")))}  # fmt: skip
+    assert rows["death_cause"]["value"] == cause
+    assert not any(value.startswith(("=", "+", "-", "@")) for row in rows.values() for value in row.values())
+    pdf = pypdfium2.PdfDocument(registry.write(ws, found, tmp_path / "h.pdf"))
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert "O'NEIL & CO</I> =1+1" in text
+    assert "<b>&amp;" in text
