@@ -9,8 +9,9 @@ from typing import Final
 from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 
+from hsct_desktop.documents.shared_font import SharedFont
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.resource import resource
 
@@ -24,7 +25,7 @@ _MOST_MEASURED: Final = 20_000
 _LONGEST_MEASURED: Final = 80
 
 
-class _Font(TTFont):
+class _Font(SharedFont):
     """A font that measures each text once: in letters the same words come again and again."""
 
     def __init__(self, name: str, path: str) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
+from hsct_desktop.documents.operators import fill, length, stroke
 from hsct_desktop.documents.shaping import ShapedText
+from hsct_desktop.documents.shared_font import Letters, SharedFont
 
 FootDrawer = Callable[[Canvas, int, int], None]
 Drawer = Callable[[Canvas], None]
@@ -16,8 +20,13 @@ Drawer = Callable[[Canvas], None]
 class PageCanvas(Canvas):
     """Keeps the pages until their number is known, then writes each with its foot, its ground and its bookmarks.
 
-    A document without any heading has one bookmark, its title.
+    A document without any heading has one bookmark, its title. What documents draw most is written in one step.
     """
+
+    _doc: Any
+    _extgstate: Any
+    _code: list[str]
+    _currentMatrix: tuple[float, float, float, float, float, float]
 
     def __init__(self, *args: Any, foot: FootDrawer, title: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -27,10 +36,62 @@ class PageCanvas(Canvas):
         self._marks: list[tuple[str, float]] = []
         self._grounds: list[Drawer] = []
         self._across: list[Drawer] = []
+        self._letters: dict[str, tuple[Letters, str]] = {}
 
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> ShapedText:
         """A text object that draws scripts which the shipped fonts lack as well."""
         return ShapedText(self, x, y, direction=direction)
+
+    def letters(self, font: str) -> tuple[Letters, str] | None:
+        """How letters of a shipped font stand in this PDF, and its name there; None for a font of another kind."""
+        found = self._letters.get(font)
+        if found is None:
+            shared = getFont(font)
+            if not isinstance(shared, SharedFont):
+                return None
+            letters = Letters(shared, self._doc)
+            found = self._letters[font] = letters, str(shared.getSubsetInternalName(0, self._doc))
+        return found
+
+    def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
+        """The colour of areas and text that follow."""
+        if alpha is None and _is_opaque(aColor, self._extgstate):
+            self._fillColorObj = aColor
+            self._code.append(fill(aColor))
+        else:
+            super().setFillColor(aColor, alpha)
+
+    def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
+        """The colour of lines that follow."""
+        if alpha is None and _is_opaque(aColor, self._extgstate):
+            self._strokeColorObj = aColor
+            self._code.append(stroke(aColor))
+        else:
+            super().setStrokeColor(aColor, alpha)
+
+    def setLineWidth(self, width: float) -> None:
+        """The width in points of lines that follow."""
+        self._lineWidth = width
+        self._code.append(f"{length(width)} w")
+
+    def translate(self, dx: float, dy: float) -> None:
+        """Move the origin."""
+        a, b, c, d, e, f = self._currentMatrix
+        self._currentMatrix = (a, b, c, d, dx * a + dy * c + e, dx * b + dy * d + f)
+        self._code.append(f"1 0 0 1 {length(dx)} {length(dy)} cm")
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """A straight line."""
+        self._code.append(f"n {length(x1)} {length(y1)} m {length(x2)} {length(y2)} l S")
+
+    def drawString(self, x: float, y: float, text: str, *args: Any, **options: Any) -> None:
+        """A text that begins at (x, y)."""
+        if args or options:
+            super().drawString(x, y, text, *args, **options)
+            return
+        writing = self.beginText(x, y)
+        writing.put(text)
+        self.drawText(writing)
 
     def mark(self, title: str) -> None:
         """A bookmark to where the canvas's origin now stands on the page."""
@@ -74,12 +135,17 @@ class PageCanvas(Canvas):
         if not drawers:
             return
         above: list[str] = self._code
-        self._code: list[str] = []
+        self._code = []
         self.saveState()
         for drawer in drawers:
             drawer(self)
         self.restoreState()
         self._code += above
+
+
+def _is_opaque(colour: Any, state: Any) -> bool:
+    """Whether neither a colour nor what was drawn before it lets anything through."""
+    return type(colour) is Color and colour.alpha == 1 and state is not None and not state._c
 
 
 def bookmark(canvas: Canvas, title: str) -> None:

@@ -14,12 +14,15 @@ from itertools import groupby
 from typing import Any, Final
 
 import uharfbuzz
+from reportlab.lib.colors import Color
 from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from hsct_desktop.documents.fonts import BOLD, OBLIQUE, REGULAR, WIDE, WIDE_BOLD, register_fonts
+from hsct_desktop.documents.operators import fill, length
+from hsct_desktop.documents.shared_font import OTHER
 from hsct_desktop.documents.system_fonts import system_fonts
 
 FIRST: Final = 0x100000
@@ -129,17 +132,50 @@ class ShapedText(PDFTextObject):
     _leading: float
     _rise: float
     _canvas: Any
+    _code: list[str]
+    _curSubset: int
+    _fontname: str
+
+    def setTextOrigin(self, x: float, y: float) -> None:
+        """Where the next text begins, in points."""
+        self._code.append(f"1 0 0 1 {length(x)} {length(y)} Tm")
+        self._x0 = self._x = x
+        self._y0 = self._y = y
+
+    def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
+        """The ink of what follows."""
+        if alpha is None and type(aColor) is Color:
+            self._fillColorObj = aColor
+            self._code.append(fill(aColor))
+        else:
+            super().setFillColor(aColor, alpha)
+
+    def put(self, text: str) -> None:
+        """Write a text of which nobody asks where it ends."""
+        self._code.append(self._formatText(text))
 
     def _formatText(self, text: str) -> str:
         if not _clusters or text.isascii() or ord(max(text, default=" ")) < FIRST:
-            return str(super()._formatText(text))  # type: ignore[misc]
+            return self._in_one_step(text)
         parts = []
         for is_one, signs in groupby(text, key=is_cluster):
             if is_one:
                 parts += [self._drawn(_clusters[sign]) for sign in signs]
             else:
-                parts.append(str(super()._formatText("".join(signs))))  # type: ignore[misc]
+                parts.append(self._in_one_step("".join(signs)))
         return " ".join(parts)
+
+    def _in_one_step(self, text: str) -> str:
+        """The operators for a text without clusters: of most all letters are in the first subset of their font."""
+        ask = getattr(self._canvas, "letters", None)  # a bare canvas knows no letters
+        found = ask(self._fontname) if ask is not None else None
+        shown = text.translate(found[0]) if found is not None else OTHER
+        if found is None or not text or not shown.isascii():
+            return str(super()._formatText(text))  # type: ignore[misc]
+        if self._curSubset == 0:
+            return f"({shown}) Tj"
+        self._curSubset = 0
+        return f"{found[1]} {length(self._fontsize)} Tf {length(self._leading)} TL ({shown}) Tj"
 
     def _drawn(self, cluster: _Cluster) -> str:
         """The operators for one cluster, marked with the letters that it stands for."""

@@ -19,7 +19,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from hsct_desktop.documents.page_canvas import bookmark
 from hsct_desktop.documents.styles import CELL, CELL_GREY, HAIRLINE, HEAD, INK, NOTE, RULE, SECTION, TINT_DARK
-from hsct_desktop.documents.text import Line, Text, Writer, fitted, line, printable
+from hsct_desktop.documents.text import Line, Para, Text, Writer, fitted, line, printable
 
 GAP: Final = 6.0
 """Room between two columns, in points."""
@@ -135,9 +135,7 @@ class Grid(Flowable):
             y = top
             for part in cell:
                 y -= part.height
-                if isinstance(part, Line):
-                    writer.line(part, x, y)
-                else:
+                if not (isinstance(part, Line | Para) and part.write(writer, x, y)):
                     writer.done()  # what stands before is written before: a reader aloud follows the same order
                     part.drawOn(self.canv, x, y)
             x += width

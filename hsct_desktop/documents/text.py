@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -19,7 +19,8 @@ from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
 from hsct_desktop.documents.fonts import BOLD, WIDE, WIDE_BOLD, glyphs, register_fonts
-from hsct_desktop.documents.shaping import is_cluster, is_joined, shaped
+from hsct_desktop.documents.line_breaks import Row, Runs, is_plain, rows_of
+from hsct_desktop.documents.shaping import ShapedText, is_cluster, is_joined, shaped
 
 NBSP: Final = "\u00a0"
 BULLET_SIGN: Final = "\u2022"
@@ -30,6 +31,7 @@ ELLIPSIS: Final = "\u2026"
 
 _WIDEST: Final = 1.01
 """No letter of Latin-1 is wider in our fonts, as a share of the type size: most short texts need no measuring."""
+_ENDLESS: Final = 1e6
 _UNITS: Final = "(?:mg|[\u00b5\u03bc]g|ug|ng|g|kg|ml|mL|l|L|IU|UI|U|Gy|h|mmol)(?![\\w'\u2019])"
 _BOUND: Final = re.compile(f"(?<=[0-9<>\u2265\u2264\u00d7]) (?=[0-9\u00d7%\u00b0])|(?<=[0-9]) (?={_UNITS})")
 """Spaces at which a line must not break: inside telephone numbers, between a number and its sign or its unit."""
@@ -172,11 +174,11 @@ def within(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _runs(text: Text) -> tuple[tuple[str, bool], ...]:
+def _runs(text: Text) -> Runs:
     return text.runs if isinstance(text, Markup) else ((printable(text), False),)
 
 
-def _frags(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle) -> list[ParaFrag]:
+def _frags(runs: Runs, style: ParagraphStyle) -> list[ParaFrag]:
     """What ReportLab's parser would make of the runs, without asking it: no text of ours is ever read as markup."""
     plain, strong = _samples(style)
     alike = groupby((run for run in runs if run[0]), key=itemgetter(1))
@@ -207,42 +209,113 @@ def joined(parts: Iterable[Text], separator: str = DOT) -> Markup:
     return Markup(tuple(runs))
 
 
-class _Para(Paragraph):
-    """A paragraph that is not broken into lines again for a width that it has been broken for."""
+class Para(Flowable):
+    """A paragraph: lines of text in a style, broken once for a width.
 
-    _for_width: float | None = None
+    ReportLab's own paragraph does the same for any markup and takes several times as long; it is asked only for a
+    style that wants more than lines from the left, and where a word is wider than a line.
+    """
+
+    def __init__(self, runs: Runs, style: ParagraphStyle, mark: str = "", rows: Sequence[Row] | None = None) -> None:
+        super().__init__()
+        self.runs, self.style, self.mark = runs, style, mark
+        self.rows = list(rows) if rows is not None else None
+        self.width = self.height = 0.0
+        self._whole: Paragraph | None = None
+        self._for_width: float | None = None
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Width and height in points."""
-        if self._for_width != available_width or not hasattr(self, "blPara"):
-            super().wrap(available_width, available_height)
+        if self._for_width != available_width:
+            self._break(available_width)
             self._for_width = available_width
         return self.width, self.height
 
+    def _break(self, width: float) -> None:
+        fonts = (self.style.fontName, _font(self.style, True))
+        if self.rows is None or self._for_width is not None:
+            self.rows = rows_of(self.runs, self.style, fonts, width) if _is_quick(self.style, self.mark) else None
+        if self.rows is not None:
+            self.width, self.height = width, len(self.rows) * self.style.leading
+            return
+        self._whole = Paragraph("", self.style, self.mark or None, _frags(self.runs, self.style))
+        self.width, self.height = self._whole.wrap(width, _ENDLESS)
 
-def para(text: Text, style: ParagraphStyle) -> Paragraph:
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The lines that fit and the rest; nothing where a line would stand alone."""
+        self.wrap(available_width, available_height)
+        if self.rows is None:
+            assert self._whole is not None
+            return list(self._whole.split(available_width, available_height))
+        style, count = self.style, len(self.rows)
+        fitting = int(available_height / style.leading)
+        if fitting == 0 or (fitting == 1 and not style.allowOrphans):
+            return []
+        if count <= fitting:
+            return [self]
+        if count == fitting + 1 and not style.allowWidows:
+            if count < 3 + (not style.allowOrphans):
+                return []
+            fitting -= 1  # the last line has company
+        return [self._part(self.rows[:fitting], self.mark), self._part(self.rows[fitting:], "")]
+
+    def _part(self, rows: Sequence[Row], mark: str) -> Para:
+        runs = [(text, is_bold) for row in rows for text, is_bold in (*row.runs, (" ", False))]
+        return Para(tuple(runs[:-1]), self.style, mark, rows)
+
+    def draw(self) -> None:
+        """Draw at the canvas's origin."""
+        if self.rows is None:
+            assert self._whole is not None
+            self._whole.wrap(self.width, _ENDLESS)  # a try to split it forgets its lines
+            self._whole.drawOn(self.canv, 0, 0)
+            return
+        writer = Writer(self.canv)
+        self.write(writer, 0, 0)
+        writer.done()
+
+    def write(self, writer: Writer, x: float, y: float) -> bool:
+        """Write the lines with the lower left corner at (x, y); False where only `draw` can."""
+        if self.rows is None:
+            return False
+        mark = self.mark
+        for number, row in enumerate(self.rows, start=1):
+            writer.row(row, self.style, mark, x, y + self.height - number * self.style.leading)
+            mark = ""
+        return True
+
+
+@cache
+def _is_quick(style: ParagraphStyle, mark: str) -> bool:
+    """Whether nothing but lines from the left is wanted, beside a mark that leaves the first line its room."""
+    if not mark:
+        return is_plain(style)
+    wide = stringWidth(mark, style.bulletFontName, style.bulletFontSize) + 0.6 * style.bulletFontSize
+    is_alike = (style.bulletFontName, style.bulletFontSize) == (style.fontName, style.fontSize)
+    return is_plain(style) and is_alike and wide <= style.leftIndent
+
+
+def para(text: Text, style: ParagraphStyle) -> Para:
     """A paragraph; a plain string is data and shows exactly as it is written."""
     register_fonts()
-    return _Para("", style, frags=_frags(_runs(text), style))
+    return Para(_runs(text), style)
 
 
-def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
+def fitted(text: Text, style: ParagraphStyle, width: float) -> Line | Para:
     """A Line where the text fits into `width` points, else a paragraph that wraps."""
     register_fonts()
     runs = _runs(text)
-    return Line(runs, style) if _fits(runs, style, width) else para(text, style)
+    return Line(runs, style) if _fits(runs, style, width) else Para(runs, style)
 
 
-def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_SIGN) -> Flowable:
+def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_SIGN) -> Line | Para:
     """A line or paragraph that starts with a bullet or another `mark`, in a style with a left indent."""
     register_fonts()
     runs = _runs(text)
-    if _fits(runs, style, width):
-        return Line(runs, style, mark)
-    return _Para("", style, mark, _frags(runs, style))
+    return Line(runs, style, mark) if _fits(runs, style, width) else Para(runs, style, mark)
 
 
-def _fits(runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, width: float) -> bool:
+def _fits(runs: Runs, style: ParagraphStyle, width: float) -> bool:
     room = width - style.leftIndent - 0.1
     letters = sum(len(run) for run, _ in runs)
     if letters * style.fontSize * _WIDEST <= room and all(run.isascii() or max(run) < "\u0100" for run, _ in runs):
@@ -257,7 +330,7 @@ def _font(style: ParagraphStyle, is_bold: bool) -> str:
 class Line(Flowable):
     """One line of text that is known to fit: what a paragraph of one line draws, without its parser."""
 
-    def __init__(self, runs: tuple[tuple[str, bool], ...], style: ParagraphStyle, mark: str = "") -> None:
+    def __init__(self, runs: Runs, style: ParagraphStyle, mark: str = "") -> None:
         super().__init__()
         self.runs = runs
         self.style = style
@@ -281,8 +354,13 @@ class Line(Flowable):
     def draw(self) -> None:
         """Draw at the canvas's origin."""
         writer = Writer(self.canv)
-        writer.line(self, 0, 0)
+        self.write(writer, 0, 0)
         writer.done()
+
+    def write(self, writer: Writer, x: float, y: float) -> bool:
+        """Write with the lower left corner at (x, y)."""
+        writer.line(self, x, y)
+        return True
 
 
 class Writer:
@@ -293,29 +371,46 @@ class Writer:
         self._begin()
 
     def _begin(self) -> None:
-        self._text = self._canvas.beginText()
+        self._text = ShapedText(self._canvas)
         self._font: tuple[str, float] | None = None
         self._ink: Color | None = None
 
     def line(self, line: Line, x: float, y: float) -> None:
-        """Write with the lower left corner at (x, y), on the base line on which a Paragraph of the style stands."""
-        style, text = line.style, self._text
-        base = y + line.height - style.fontSize
-        if style.textColor is not self._ink:
-            self._ink = style.textColor
-            text.setFillColor(style.textColor)
-        if line.mark:
-            text.setTextOrigin(x, base)
-            self._run(line.mark, style.fontName, style.fontSize)
-        text.setTextOrigin(x + style.leftIndent, base)
-        for run, is_bold in line.runs:
-            self._run(run, _font(style, is_bold), style.fontSize)
+        """Write with the lower left corner at (x, y)."""
+        self.row(Row(line.runs), line.style, line.mark, x, y)
 
-    def _run(self, run: str, font: str, size: float) -> None:
+    def row(self, row: Row, style: ParagraphStyle, mark: str, x: float, y: float) -> None:
+        """Write a line after its mark, on the base line on which a Paragraph of the style stands."""
+        text, base = self._text, y + style.leading - style.fontSize
+        self.ink(style.textColor)
+        if mark:
+            text.setTextOrigin(x, base)
+            self.run(mark, style.fontName, style.fontSize)
+        text.setTextOrigin(x + style.leftIndent, base)
+        if row.stretch:
+            text.setWordSpace(row.stretch)
+        for run, is_bold in row.runs:
+            self.run(run, _font(style, is_bold), style.fontSize)
+        if row.stretch:
+            text.setWordSpace(0)
+
+    def ink(self, ink: Color) -> None:
+        """The colour of what follows."""
+        if ink is not self._ink:
+            self._ink = ink
+            self._text.setFillColor(ink)
+
+    def at(self, x: float, y: float, run: str, font: str, size: float) -> None:
+        """Write one run with its base line at `y`."""
+        self._text.setTextOrigin(x, y)
+        self.run(run, font, size)
+
+    def run(self, run: str, font: str, size: float) -> None:
+        """Write a run where the last one ended."""
         if (font, size) != self._font:
             self._font = (font, size)
             self._text.setFont(font, size)
-        self._text.textOut(run)
+        self._text.put(run)
 
     def done(self) -> None:
         """Put what was written on the page; more may follow."""
