@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from reportlab.lib.pagesizes import A4
@@ -23,6 +25,7 @@ from hsct_desktop.documents.patient_plan_medicines import medicine_rows
 from hsct_desktop.documents.styles import GREY, INK, RULE
 from hsct_desktop.documents.text import (
     DOT,
+    NBSP,
     Text,
     bold,
     bullet,
@@ -43,7 +46,17 @@ _COLUMN: Final = 76 * mm
 _BOX: Final = 14.0
 _DAY_NUMBER: Final = re.compile("([+\u2212])([0-9]{1,5})$")
 _INSET: Final = 12.0
-_QUESTION_LINES: Final = 3
+_ROOMS: Final = ((None, 3), (None, 2), (4, 2), (3, 2))
+"""How many dates and lines for questions are tried so that the plan fits one sheet; else the first.
+
+With two lines only, what to bring is said in one sentence.
+"""
+_KEPT: Final = 5
+"""So many lines stay with their heading."""
+_SHEET: Final = 2
+"""Pages of a sheet printed on both sides."""
+_TIMES: Final = ("week", "month", "year")
+_BEFORE_WORD: Final = re.compile(r"(?<=[0-9]) (?=\S)")
 _FOOT: Final = 8.5
 _UNIT_WIDTH: Final = 96 * mm
 
@@ -76,11 +89,25 @@ def write_patient_plan(data: PatientPlanData, target: Target) -> None:
     """Write the plan as PDF to a path (whole or not at all; OSError) or an open binary file."""
     register_fonts()
     words = paper_wording(data.context.language)
+    made = b""
+    for most, lines in (*_ROOMS, _ROOMS[0]):
+        stream = io.BytesIO()
+        pages = build(_sheet(data, words), list(_story(_with_dates(data, most), words, lines)), stream)
+        made = stream.getvalue()
+        if pages <= _SHEET:
+            break
 
-    def make(stream: BinaryIO) -> None:
-        build(_sheet(data, words), list(_story(data, words)), stream)
+    def make(out: BinaryIO) -> None:
+        out.write(made)
 
     write_to(target, make)
+
+
+def _with_dates(data: PatientPlanData, most: int | None) -> PatientPlanData:
+    """The plan with at most so many dates; the others are counted."""
+    if most is None or len(data.dates) <= most:
+        return data
+    return replace(data, dates=data.dates[:most], more=data.more + len(data.dates) - most)
 
 
 def _sheet(data: PatientPlanData, words: PaperWording) -> Sheet:
@@ -114,7 +141,7 @@ def _sheet(data: PatientPlanData, words: PaperWording) -> Sheet:
     return Sheet(PLAN, title, context, first, later, foot, words, foot_size=_FOOT)
 
 
-def _story(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]:
+def _story(data: PatientPlanData, words: PaperWording, question_lines: int) -> Iterator[Flowable]:
     yield CallBox(data, words)
     yield from _heading(words.text("patient_plan.next"))
     if not data.dates:
@@ -126,20 +153,24 @@ def _story(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]:
         yield para(words.count("patient_plan.more", data.more), _TEXT)
     yield Spacer(1, 4)
     yield para(words.text("patient_plan.cannot_come"), _TEXT)
-    yield KeepTogether([*_heading(words.text("patient_plan.questions")), Lines(_QUESTION_LINES, PLAN.width)])
+    yield KeepTogether([*_heading(words.text("patient_plan.questions")), Lines(question_lines, PLAN.width)])
     yield from _medicines(data, words)
     yield from _bullets(words.text("patient_plan.vaccines"), data.vaccines)
     yield from _bullets(words.text("patient_plan.living"), data.living)
-    if data.bring:
+    if data.bring and question_lines < _ROOMS[0][1]:
+        listed = "; ".join(clipped(text, _LONG) for text in data.bring)
+        yield Spacer(1, 6)
+        yield para(joined((bold(f"{words.text('patient_plan.bring')}:"), f"{listed}."), " "), _TEXT)
+    elif data.bring:
         lines = [bullet(clipped(text, _LONG), _BULLET, PLAN.width) for text in data.bring]
         yield KeepTogether([*_heading(words.text("patient_plan.bring")), *lines])
 
 
 def _medicines(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]:
     """What is taken at which time of day and until when; what was stopped lately."""
-    if not data.medicines and not data.stopped:
-        return
     yield from _heading(words.text("patient_plan.medicines"))
+    if not data.medicines:
+        yield para(words.text("patient_plan.no_medicines"), _TEXT)
     page = (PLAN.bottom - PLAN.top_later) * mm
     yield from medicine_rows(data.medicines, words, PLAN.width, page)
     yield Spacer(1, 6)
@@ -153,9 +184,15 @@ def _medicines(data: PatientPlanData, words: PaperWording) -> Iterator[Flowable]
 def _bullets(title: str, texts: Sequence[Text]) -> Iterator[Flowable]:
     """A heading with its lines; nothing without any."""
     if texts:
-        first, *rest = [bullet(text, _BULLET, PLAN.width) for text in texts]
-        yield KeepTogether([*_heading(title), first])
-        yield from rest
+        lines = [bullet(_bound(text), _BULLET, PLAN.width) for text in texts]
+        kept = len(lines) if len(lines) <= _KEPT else 1
+        yield KeepTogether([*_heading(title), *lines[:kept]])
+        yield from lines[kept:]
+
+
+def _bound(text: Text) -> Text:
+    """A sentence whose numbers stay with the word behind them: 24 hours."""
+    return _BEFORE_WORD.sub(NBSP, text) if isinstance(text, str) else text
 
 
 def _heading(text: str) -> list[Flowable]:
@@ -174,7 +211,7 @@ class CallBox(Flowable):
         style = _style("plan-phone-fitted", size, size * 1.27, WIDE_BOLD) if data.phone else _TEXT
         self._top = [fitted(clipped(data.call_heading, _LONG), _HEADING, inner), fitted(phone, style, inner)]
         column = (inner - 14) / 2
-        lines = [bullet(clipped(text, _LONG), _BULLET, column) for text in data.call]
+        lines = [bullet(_bound(clipped(text, _LONG)), _BULLET, column) for text in data.call]
         self._column = column
         self._heights = {id(part): part.wrap(column, 1e6)[1] + 3 for part in lines}
         self._columns = self._balanced(lines)
@@ -279,16 +316,29 @@ def _what(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, Paragraph
 
 
 def _plain(label: str, words: PaperWording) -> str:
-    """A label that is only a day after infusion (Day +100) in the patient's words; any other stays as it is."""
+    """A label that is a day, week, month or year after infusion in the patient's words; any other stays as it is."""
     found = _DAY_NUMBER.search(label)
     if found is None:
-        return label
+        return _plain_time(label, words)
     sign, days = found.group(1), int(found.group(2))
     day = words.signed_day(days if sign == "+" else -days)
     only = words.text("date.day_after_infusion", day=day)
     if days == 0 or label.casefold().split() != only.casefold().split():
         return label
     return words.count("patient_plan.days_after" if sign == "+" else "patient_plan.days_before", days)
+
+
+def _plain_time(label: str, words: PaperWording) -> str:
+    """Month 18: visit at 18 months; Month 6, MRI re-baseline: magnetic resonance scan, whose day stands beside it."""
+    said, comma, what = label.replace(NBSP, " ").partition(", ")
+    name, _, number = said.rpartition(" ")
+    unit = next((one for one in _TIMES if words.text(f"patient_plan.unit.{one}") == name), None)
+    if unit is None or not number.isdecimal():
+        return label
+    if not comma:
+        return words.count(f"patient_plan.visit_at.{unit}", int(number))
+    what = what.replace(words.text("patient_plan.mri.short"), words.text("patient_plan.mri"))
+    return f"{what[:1].upper()}{what[1:]}"
 
 
 class Lines(Flowable):

@@ -118,8 +118,11 @@ def test_windows_that_can_wait_never_take_a_page() -> None:
         ("en", "Day\u00a0\u22127", "Visit about 7 days before your transplant"),
         ("it", "Giorno +100", "Visita a circa 100 giorni dal trapianto"),
         ("en", "Day +100, MRI", "Day +100, MRI"),
-        ("en", "Month 12", "Month 12"),
-        ("it", "Mese 12", "Mese 12"),
+        ("en", "Month 12", "Visit at 12 months"),
+        ("it", "Mese 12", "Visita dei 12 mesi"),
+        ("it", "Mese 6, RM di riferimento", "Risonanza magnetica di riferimento"),
+        ("en", "Week 1", "Visit at 1 week"),
+        ("en", "Weekly blood test, week 9", "Weekly blood test, week 9"),
     ],
 )
 def test_a_plan_says_days_in_plain_words(language: str, label: str, shown: str) -> None:
@@ -138,7 +141,7 @@ def test_a_plan_says_when_where_and_whom_to_call(language: str) -> None:
                "between 13 Apr 2027", "and 12 Jun 2027", "We will call you", "Please call us", "Near your home",
                "as soon as possible"],
         "it": ["Il mio piano", "nata il 14 marzo 1989", "14 dicembre 2026", "lunedì, ore 10:30", "1° gennaio 2027",
-               "tra il 13 aprile 2027", "e il 12 giugno 2027", "La chiameremo noi", "Ci chiami, per favore"],
+               "tra il 13 aprile 2027", "e il 12 giugno 2027", "La chiamiamo noi", "Ci chiami, per favore"],
     }[language]  # fmt: skip
     for text in [*expected, data.phone, data.call_heading, *data.call, *data.bring]:
         assert paper.has(text), text
