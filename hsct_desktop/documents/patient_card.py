@@ -35,6 +35,7 @@ _BAND: Final = 10.6
 _QR: Final = 18.0
 _QR_LEFT: Final = WIDTH - _IN - _QR
 _LISTED: Final = 120
+_LONGEST_RULE: Final = 240
 _SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8)
 _STATES: Final = {
     IrradiationState.UNTIL: "until",
@@ -48,6 +49,8 @@ _STATES: Final = {
 class PatientCardData:
     """What the card says. `disease` and `regimen` are by language; `irradiation` is None where nothing is known of it;
     `live_from` is the day before which no live vaccine is given, None while Day 0 is not fixed or that day has passed.
+    `rules` are the unit's own sentences for an emergency, each by language, its beginning up to the colon in bold.
+    `is_graft` is False of cells that are no transplant.
     """
 
     context: PrintContext
@@ -65,6 +68,8 @@ class PatientCardData:
     intolerances: tuple[str, ...]
     allergy_status: AllergyStatus
     phone: str
+    rules: tuple[Mapping[str, str], ...] = ()
+    is_graft: bool = True
 
 
 def write_patient_card(data: PatientCardData, target: Target) -> None:
@@ -171,7 +176,7 @@ class _Card:
         canvas.setFillColor(INK)
         canvas.rect(_LEFT * mm, self._y(_BAND), WIDTH * mm, _BAND * mm, stroke=0, fill=1)
         canvas.restoreState()
-        self._line(_LEFT + _IN, 5.1, self.words.text("patient_card.head"), 10.8, BOLD, white)
+        self._line(_LEFT + _IN, 5.1, self.words.text(f"patient_card.head{self._cells()}"), 10.8, BOLD, white)
         self._line(_LEFT + _IN, 8.9, self.words.text("patient_card.show"), 7.2, ink=white)
 
     def _blood(self) -> tuple[str, str]:
@@ -234,16 +239,19 @@ class _Card:
     def _parts(self, scale: float) -> Iterator[Flowable]:
         words, first, rest = self.words, _style(8.8 * scale, 11.4 * scale), _style(7.9 * scale, 10.0 * scale)
         yield para(joined((bold(self._given()), self._why(), bold(self._allergies())), " "), first)
-        for key in ("fever", "neuro"):
-            what, do = words.text(f"patient_card.{key}.what"), words.text(f"patient_card.{key}.do")
-            yield para(joined((bold(what), do), " "), rest)
+        for rule in self.data.rules:
+            what, colon, do = clipped(rule.get(words.language, ""), _LONGEST_RULE).partition(":")
+            yield para(joined((bold(f"{what}{colon}"), do.strip()), " "), rest)
         yield para(words.text("patient_card.drugs"), rest)
 
     def _given(self) -> str:
         day0, words = self.data.day0, self.words
-        if day0 is None:
-            return words.text("patient_card.no_day")
-        return words.text("patient_card.given" if day0 <= self.data.context.on else "patient_card.planned", on=day0)
+        key = "no_day" if day0 is None else "given" if day0 <= self.data.context.on else "planned"
+        return words.text(f"patient_card.{key}{self._cells()}", on=day0)
+
+    def _cells(self) -> str:
+        """The end of the keys that differ where the cells are no transplant."""
+        return "" if self.data.is_graft else ".cells"
 
     def _why(self) -> str:
         words, language = self.words, self.words.language

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.catalogue.wording import LANGUAGES, written_in
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import irradiation
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
+from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, course_of, name_of, record_of
+from hsct_desktop.services.products import product_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import setting
@@ -56,8 +61,21 @@ def card_data(ws: Workspace, patient_id: int, language: str | None = None) -> Pa
         context, entry.family_name, entry.given_name, birth_date_of(record), entry.sex, entry.code, day0,
         {name: disease.label.text(name) for name in LANGUAGES} if disease is not None else {},
         _regimen(ws, course), verdict, _live_from(day0, on), tuple(entry.allergies), tuple(entry.intolerances),
-        entry.allergy_status, phone,
+        entry.allergy_status, phone, tuple(_rules(ws, entry.disease_id)), _is_graft(ws, course),
     )  # fmt: skip
+
+
+def _rules(ws: Workspace, disease_id: str) -> Iterator[dict[str, str]]:
+    """The unit's sentences for an emergency in each language; those on new signs only of diseases of the nerves."""
+    for line in ws.catalogue.patient_plan.values():
+        is_neurology = line.section is PlanSection.EMERGENCY_NEUROLOGY and disease_id in NEUROLOGICAL
+        if line.shown and (line.section is PlanSection.EMERGENCY or is_neurology):
+            yield {name: line.label.text(name) for name in LANGUAGES}
+
+
+def _is_graft(ws: Workspace, course: Course | None) -> bool:
+    """Whether the cells are a transplant; also while nothing is planned."""
+    return course is None or product_of(ws, course.entry.protocol_id) is Product.HSC
 
 
 def _live_from(day0: date | None, on: date) -> date | None:

@@ -23,6 +23,7 @@ CARD = PatientCardData(
     "Wiśniewski", "Łukasz", dt.date(1991, 2, 2), Sex.MALE, "R-0163", dt.date(2026, 10, 8),
     {"en": "multiple sclerosis", "it": "sclerosi multipla"}, {"en": "BEAM-ATG", "it": "BEAM-ATG"}, UNTIL,
     dt.date(2028, 10, 8), ("penicillin",), (), AllergyStatus.LISTED, "+39 000 555 0142",
+    ({"en": "Temperature ≥ 38.0 °C: then call us.", "it": "Temperatura ≥ 38,0 °C: poi chiamarci."},),
 )  # fmt: skip
 
 
@@ -37,9 +38,9 @@ def test_the_card_says_what_a_stranger_must_know_in_both_languages() -> None:
     for text in (
         "WIŚNIEWSKI Łukasz", "born 2 Feb 1991", "code R-0163", "Blood products: IRRADIATED until", "8 Jan 2027",
         "Live vaccines: NONE before", "8 Oct 2028", "+39 000 555 0142", "Autologous transplant 8 Oct 2026",
-        "multiple sclerosis (BEAM-ATG)", "Allergies: penicillin.", "Temperature ≥ 38.0 °C is an emergency",
+        "multiple sclerosis (BEAM-ATG)", "Allergies: penicillin.", "Temperature ≥ 38.0 °C: then call us.",
         "Emocomponenti: IRRADIATI fino al", "08/01/2027", "Vaccini vivi: NESSUNO prima del", "nato il 02/02/1991",
-        "Temperatura ≥ 38,0 °C è un'emergenza", "Example: invented data",
+        "Temperatura ≥ 38,0 °C: poi chiamarci.", "Example: invented data",
     ):  # fmt: skip
         assert found.has(text), text
 
@@ -76,6 +77,8 @@ def test_every_verdict_has_its_words(irradiation: Irradiation | None, said: str)
         ({"day0": None}, "Autologous transplant planned, day not fixed"),
         ({"day0": dt.date(2026, 12, 1)}, "Autologous transplant planned for 1 Dec 2026"),
         ({"phone": ""}, "telephone: ____"),
+        ({"is_graft": False}, "CELL THERAPY"),
+        ({"is_graft": False}, "Cell therapy 8 Oct 2026 · multiple sclerosis"),
     ],
 )
 def test_what_is_not_known_is_said(changes: dict[str, Any], said: str) -> None:
