@@ -1,30 +1,17 @@
-"""When the downtime pack is written by itself: each evening, and later where the evening was missed."""
+"""When the downtime pack is written by itself: each evening, and later where the evening was missed.
+
+Times are the wall clock's, without a zone.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 USUAL_TIME: Final = dt.time(18)
 """After the day's last entries, before the day shift goes home."""
 
 NOON: Final = dt.time(12)
-
-
-@dataclass(frozen=True)
-class DowntimeChoice:
-    """What a workstation keeps about the packs of one data file; times are the wall clock's, without a zone.
-
-    Without a `folder` nothing is written by itself. `locked`: packs open with a password, which is kept nowhere.
-    """
-
-    folder: Path | None = None
-    evening: bool = True
-    at: dt.time = USUAL_TIME
-    locked: bool = False
-    written: dt.datetime | None = None
 
 
 def last_evening(at: dt.time, now: dt.datetime) -> dt.datetime:
@@ -42,13 +29,10 @@ def day_of_pack(at: dt.time, now: dt.datetime) -> dt.date:
     return now.date() + dt.timedelta(days=1) if evening else now.date()
 
 
-def is_due(choice: DowntimeChoice, now: dt.datetime) -> bool:
+def is_due(written: dt.datetime | None, at: dt.time, now: dt.datetime) -> bool:
     """Whether a pack has to be written by itself: none was since the last evening.
 
     So it is written at its time, at a start later the same evening, and at the next day's start where the program was
     closed in the evening. A pack that claims to come from the future was written by a wrong clock: it counts as none.
     """
-    if choice.folder is None or not choice.evening:
-        return False
-    written = choice.written
-    return written is None or written > now or written < last_evening(choice.at, now)
+    return written is None or written > now or written < last_evening(at, now)

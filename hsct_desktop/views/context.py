@@ -87,7 +87,7 @@ class Context(QObject):
     day_sheet_print_wanted = Signal(int)
     letters_print_wanted = Signal(object)
     preview_wanted = Signal(str)
-    notice_wanted = Signal(str)
+    notice_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -214,9 +214,9 @@ class Context(QObject):
         """Say that something was done; with a transaction, the toast offers to undo it."""
         self.toast_wanted.emit(text, undo_txn or "")
 
-    def notice(self, sentence: str) -> None:
-        """Say calmly what went wrong while nobody was asked, until it is mended; an empty sentence takes it back."""
-        self.notice_wanted.emit(sentence)
+    def notice(self, fact: str, action: str = "") -> None:
+        """Say calmly what went wrong while nobody was asked, and what to do; an empty fact takes it back."""
+        self.notice_wanted.emit(fact, action)
 
     def report_error(self, error: Exception) -> None:
         """Say a known failure in one sentence. Anything that is not one is a bug and is raised again."""

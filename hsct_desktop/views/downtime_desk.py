@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hsct_desktop.domain.downtime import DowntimeChoice, day_of_pack, is_due
+from hsct_desktop.domain.downtime import day_of_pack
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.downtime_choice import DowntimeChoice
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.preferences import Preferences
 
@@ -46,7 +47,8 @@ class DowntimeDesk(QObject):
         self._stopped = False
         self._not_before: dt.datetime | None = None
         self._said: tuple[str, dt.datetime] | None = None
-        self.trouble = ""
+        self.trouble: tuple[str, str] | None = None
+        """Why there is no pack of this evening: the fact, and the reason with what to do."""
         self.timer = QTimer(self)
         self.timer.setInterval(LOOKS_EVERY_MS)
         self.timer.timeout.connect(self.look)
@@ -131,7 +133,7 @@ class DowntimeDesk(QObject):
             return
         choice, now = self.choice(), _wall(ws)
         waits = self._not_before is not None and self._not_before - TRY_AGAIN <= now < self._not_before
-        if waits or choice.folder is None or not is_due(choice, now):
+        if waits or choice.folder is None or not choice.is_due(now):
             return
         self._not_before = now + TRY_AGAIN
         if choice.locked and ws.store.path not in self._passwords:
@@ -187,17 +189,18 @@ class DowntimeDesk(QObject):
 
     def _say(self, reason: str, now: dt.datetime) -> None:
         """Say calmly why there is no pack of this evening: once, and again when the reason changes or time passes."""
-        self.trouble = self.tr("The downtime pack of this evening is not written yet. {reason}").format(reason=reason)
-        again = self.tr("It is tried again every {} minutes; another folder is chosen in Settings.")
+        fact = self.tr("The downtime pack of this evening is not written yet.")
+        self.trouble = (fact, reason)
+        again = self.tr("It is tried again every {} minutes (Settings, Downtime pack).")
         if self._said is None or self._said[0] != reason or now - self._said[1] >= SAY_AGAIN:
             self._said = (reason, now)
-            self._ctx.notice(f"{self.trouble} {again.format(int(TRY_AGAIN.total_seconds() // 60))}")
+            self._ctx.notice(fact, f"{reason} {again.format(int(TRY_AGAIN.total_seconds() // 60))}")
         self.changed.emit()
 
     def _mended(self) -> None:
         if self._said is not None:
             self._ctx.notice("")
-        self.trouble, self._said = "", None
+        self.trouble, self._said = None, None
 
     def _written_words(self, made: Pack, *, first: bool) -> str:
         pages = self.tr("1 page") if made.pages == 1 else self.tr("{} pages").format(made.pages)

@@ -19,8 +19,7 @@ class DowntimePanel(Panel):
     """The panel. What is chosen acts at once; without an open file, or without a window, nothing can be."""
 
     def __init__(self, ctx: Context) -> None:
-        super().__init__()
-        self.set_title(self.tr("Downtime pack"), self.tr("for the open file, on this computer"))
+        super().__init__(self.tr("Downtime pack"), self.tr("for the open file, on this computer"))
         self._ctx = ctx
         about = self.tr(
             "Worklist, contacts, the visits of 14 days and blank forms as one PDF: with it the ward works while the "
@@ -46,8 +45,8 @@ class DowntimePanel(Panel):
         place, evening, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row in (place, evening, foot):
             row.setSpacing(Space.SMALL)
-        self.choose.setAccessibleName(f"{self.tr('Downtime pack')}: {self.choose.text()}")
-        self.show_button.setAccessibleName(f"{self.tr('Downtime pack')}: {self.show_button.text()}")
+        for button in (self.choose, self.show_button):
+            button.setAccessibleName(f"{self.accessibleName()}: {button.text()}")
         place.addWidget(PlainLabel(self.tr("Folder"), "muted"))
         place.addWidget(self.folder, 1)
         place.addWidget(self.choose)
@@ -94,8 +93,8 @@ class DowntimePanel(Panel):
         self._show_time(f"{choice.at:%H:%M}")
         self.write.setText(self.tr("Stop") if desk.writing else self.tr("Write now"))
         self.status.setText(self._status())
-        self.trouble.set_note("", desk.trouble)
-        self.trouble.setVisible(bool(desk.trouble))
+        self.trouble.set_note(*(desk.trouble or ("", "")))
+        self.trouble.setVisible(desk.trouble is not None)
 
     def _show_time(self, words: str) -> None:
         if self.at.findText(words) < 0:

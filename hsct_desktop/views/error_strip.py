@@ -30,18 +30,23 @@ class ErrorStrip(QWidget):
         """Show and announce a sentence; a `lasting` one stays when another patient is opened."""
         self._say(sentence, "danger", lasting=lasting)
 
-    def show_notice(self, sentence: str) -> None:
-        """Show calmly what needs nobody this minute; an empty one takes a notice away, never an error."""
-        if sentence:
-            self._say(sentence, "warn", lasting=True)
+    def show_notice(self, fact: str, action: str = "") -> None:
+        """Show calmly what needs nobody this minute; an empty fact takes a notice away, never an error."""
+        if fact:
+            self._say(fact, "warn", action, lasting=True)
         elif self._note.kind() == "warn":
             self.hide()
 
-    def _say(self, sentence: str, kind: str, *, lasting: bool) -> None:
-        self._note.set_note(sentence, kind=kind)
+    def _say(self, fact: str, kind: str, action: str = "", *, lasting: bool) -> None:
+        self._note.set_note(fact, action, kind)
         self._lasting = lasting
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._note.accessibleName()))
+
+    def settle(self) -> None:
+        """Something was done meanwhile: an error is of the past, a notice holds until it is taken back or closed."""
+        if self._note.kind() != "warn":
+            self.hide()
 
     def leave_patient(self) -> None:
         """Another patient is shown: what was said of "this patient" would be said of the wrong one."""

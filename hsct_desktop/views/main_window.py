@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         ctx.replan_wanted.connect(self.show_replan)
         ctx.toast_wanted.connect(self._on_toast)
         ctx.error_wanted.connect(self._on_error)
-        ctx.notice_wanted.connect(lambda words: self.error_strip.show_notice(words))
+        ctx.notice_wanted.connect(lambda fact, action: self.error_strip.show_notice(fact, action))
         ctx.palette_wanted.connect(self._on_palette_wanted)
         ctx.action_wanted.connect(self.trigger)
         ctx.author_changed.connect(self.refresh_status)
@@ -354,7 +354,7 @@ class MainWindow(QMainWindow):
         if "staff" in kinds:
             self._refresh_author()
         if initiator is not self.watch:
-            self.error_strip.hide()
+            self.error_strip.settle()
 
     def _refresh_author(self) -> None:
         """A renamed member of staff is named anew; one who left works no more."""
@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
 
     def _on_toast(self, words: str, txn: str) -> None:
         self.undoing.txn = txn
-        self.error_strip.hide()
+        self.error_strip.settle()
         self.toast.show_message(words, self.tr("Undo") if txn else "")
 
     def _on_error(self, sentence: str) -> None:

@@ -14,8 +14,8 @@ from hsct_desktop import APP_NAME
 from hsct_desktop.views.own_file import keep_own
 
 if TYPE_CHECKING:
-    from hsct_desktop.domain.downtime import DowntimeChoice
     from hsct_desktop.domain.setting import SettingDefinition
+    from hsct_desktop.views.downtime_choice import DowntimeChoice
 
 APP: Final = APP_NAME
 _SCHEMES: Final = ("system", "light", "dark")
@@ -150,7 +150,8 @@ class Preferences:
 
     def downtime(self, file: Path) -> DowntimeChoice:
         """Where and when downtime packs of a file are written; what cannot be read counts as not chosen."""
-        from hsct_desktop.domain.downtime import USUAL_TIME, DowntimeChoice
+        from hsct_desktop.domain.downtime import USUAL_TIME
+        from hsct_desktop.views.downtime_choice import DowntimeChoice
 
         at = f"downtime/{_digest(file)}"
         folder = self._text(f"{at}/folder")

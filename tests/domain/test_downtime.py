@@ -1,14 +1,12 @@
 """When the pack is written by itself."""
 
-from dataclasses import replace
 from datetime import date, datetime, time
-from pathlib import Path
 
 import pytest
 
-from hsct_desktop.domain.downtime import DowntimeChoice, day_of_pack, is_due, last_evening
+from hsct_desktop.domain.downtime import day_of_pack, is_due, last_evening
 
-CHOICE = DowntimeChoice(Path("packs"), at=time(18))
+EVENING = time(18)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -30,12 +28,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_due_when_none_was_written_since_the_last_evening(written: datetime | None, now: datetime, due: bool) -> None:
-    assert is_due(replace(CHOICE, written=written), now) is due
+    assert is_due(written, EVENING, now) is due
 
 
-def test_nothing_without_folder_or_evening() -> None:
-    assert not is_due(replace(CHOICE, folder=None), at(20, 19))
-    assert not is_due(replace(CHOICE, evening=False), at(20, 19))
+def test_the_evening_that_counts() -> None:
     assert last_evening(time(0), at(20, 0)) == at(20, 0)
     assert last_evening(time(23, 30), at(20, 0)) == at(19, 23, 30)
 

@@ -16,11 +16,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.domain.downtime import DowntimeChoice
 from hsct_desktop.services import downtime
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.views import downtime_desk, file_dialogs, pdf_view
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.downtime_choice import DowntimeChoice
 from hsct_desktop.views.downtime_desk import SAY_AGAIN, TRY_AGAIN, DowntimeDesk
 from hsct_desktop.views.downtime_panel import DowntimePanel
 from hsct_desktop.views.downtime_password import DowntimePasswordDialog
@@ -43,7 +43,7 @@ class Desk:
         self.desk = DowntimeDesk(ctx, self.preferences, self.jobs)
         self.notices: list[str] = []
         self.toasts: list[str] = []
-        ctx.notice_wanted.connect(self.notices.append)
+        ctx.notice_wanted.connect(lambda fact, action: self.notices.append(f"{fact} {action}".strip()))
         ctx.toast_wanted.connect(lambda words, _txn: self.toasts.append(words))
         ctx.error_wanted.connect(self.toasts.append)
         self.desk.choose(DowntimeChoice(folder))
@@ -144,7 +144,7 @@ def test_a_folder_that_vanished_is_told_and_tried_again(desk: Desk, folder: Path
     desk.look()
     assert (folder / "downtime.pdf").is_file()
     assert desk.notices[-1] == ""
-    assert desk.desk.trouble == ""
+    assert desk.desk.trouble is None
 
 
 def test_a_full_disk_keeps_the_pack_before(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,8 @@ def test_by_key_in_the_window(shell: Shell, qtbot: QtBot, folder: Path, monkeypa
     assert shown == [folder / "downtime.pdf"]
     assert str(folder) in shell.window.toast.text()
     assert not shell.window.error_strip.text()
-    shell.ctx.notice("The pack is not written yet.")
-    assert shell.window.error_strip.text()
+    shell.ctx.notice("The pack is not written yet.", "Choose another folder.")
+    shell.ctx.toast("Saved")
+    assert shell.window.error_strip.text() == "The pack is not written yet. Choose another folder."
     shell.ctx.notice("")
     assert not shell.window.error_strip.text()
