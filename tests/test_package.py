@@ -14,6 +14,7 @@ import pytest
 from PyInstaller.archive.readers import CArchiveReader
 
 from hsct_desktop import __version__
+from tests.documents.reading import read
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "installer"))
@@ -23,8 +24,10 @@ import check_demo  # noqa: E402
 pytestmark = pytest.mark.package
 
 ON = "2026-11-20"
-QT_LIBRARIES = {"Core", "DBus", "Gui", "OpenGL", "Svg", "WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa"}
-"""What windows of widgets need; OpenGL comes with the windows of X11 and Wayland."""
+QT_LIBRARIES = {
+    "Core", "DBus", "Gui", "OpenGL", "PrintSupport", "Svg", "WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa",
+}  # fmt: skip
+"""What windows of widgets and the system's print dialog need; OpenGL comes with the windows of X11 and Wayland."""
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +73,15 @@ def succeed(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout
 
 
-def from_checkout(*arguments: str, cwd: Path) -> str:
+def from_checkout(*arguments: str, cwd: Path, complains: bool = False) -> str:
+    """The same call of this checkout; where it `complains` it ends well, but not silently."""
     command = [sys.executable, "-m", "hsct_desktop", *arguments]
     here = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return succeed(subprocess.run(command, cwd=cwd, env=here, capture_output=True, encoding="utf-8"))
+    done = subprocess.run(command, cwd=cwd, env=here, capture_output=True, encoding="utf-8")
+    if complains:
+        assert (done.returncode, done.stderr != "") == (0, True)
+        return done.stdout
+    return succeed(done)
 
 
 def test_it_tells_its_version(program: Program) -> None:
@@ -109,6 +117,32 @@ def test_window_and_documents(program: Program, language: str) -> None:
     printed = succeed(program("--language", language, "--practice", "--demo", "demo"))
     assert check_demo.complaints(program.folder / "demo") == []
     assert len(printed.splitlines()) == len([*check_demo.PICTURES, *check_demo.DOCUMENTS])
+
+
+def test_papers_that_need_the_libraries_of_finished_pdfs(program: Program) -> None:
+    """A letter, the pack that is bound of several papers, and the registry's sheet, each the same as from here."""
+    ward = ("--database", "ward.hsct")
+    succeed(program("practice", *ward, "--patients", "12", "--on", ON))
+    letter = ("letter", "MS-0101", *ward, "--to", "neurologist", "--language", "it", "--on", ON, "--output")
+    assert program(*letter, "packed.pdf").returncode == 0
+    from_checkout(*letter, "here.pdf", cwd=program.folder, complains=True)
+    packed, here = (read((program.folder / name).read_bytes()) for name in ("packed.pdf", "here.pdf"))
+    assert packed.has("Gentile")
+    assert packed.pages == here.pages
+    (program.folder / "pack").mkdir()
+    succeed(program("downtime", *ward, "--on", ON, "--folder", "pack"))
+    assert len(list((program.folder / "pack").glob("*.pdf"))) == 2
+    sheet = ("registry", "MS-0101", *ward, "--form", "day100", "--on", ON, "--output", "sheet.pdf")
+    assert program(*sheet).returncode == 0
+    assert read((program.folder / "sheet.pdf").read_bytes()).has("MS-0101")
+
+
+def test_the_library_that_shows_pdfs_is_in_it(packed: Path) -> None:
+    """The print preview loads it by its path; uharfbuzz and pikepdf are compiled modules."""
+    inside = packed / "_internal"
+    assert list((inside / "pypdfium2_raw").glob("libpdfium.*"))
+    assert list((inside / "pikepdf").glob("_core*.so"))
+    assert list((inside / "uharfbuzz").glob("_harfbuzz*.so"))
 
 
 def test_what_is_refused_is_one_sentence(program: Program) -> None:
