@@ -45,6 +45,10 @@ class Geometry:
         """Width of the text area in points."""
         return (self.right - self.left) * mm
 
+    def room(self, pages: int) -> float:
+        """Height in points of the text areas of so many pages."""
+        return (self.bottom - self.top_first + (pages - 1) * (self.bottom - self.top_later)) * mm
+
 
 SUMMARY: Final = Geometry(A4, 20, 195, 26.5, 21, 280, 283.5)
 LIST: Final = Geometry(landscape(A4), 12, 285, 24.5, 24.5, 197, 200)
@@ -207,7 +211,7 @@ def sign_notes(wording: Wording, texts: Sequence[str]) -> str:
     notes = []
     if any(lacks_glyphs(text) for text in texts):
         notes.append(wording.text("document.signs_missing"))
-    if any(has_right_to_left(text) for text in texts):
+    if any(has_right_to_left(printable(text)) for text in texts):  # what could not be joined
         notes.append(wording.text("document.signs_right_to_left"))
     return " ".join(notes)
 

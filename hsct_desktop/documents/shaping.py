@@ -8,8 +8,8 @@ kept as the PDF's ActualText, so that search and copying find the letters and no
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from hsct_desktop.documents.fonts import BOLD, OBLIQUE, REGULAR, WIDE, WIDE_BOLD, register_fonts
+from hsct_desktop.documents.fonts import BOLD, OBLIQUE, REGULAR, WIDE, WIDE_BOLD, glyphs, register_fonts
 from hsct_desktop.documents.operators import fill, length
 from hsct_desktop.documents.shared_font import OTHER
 from hsct_desktop.documents.system_fonts import system_fonts
@@ -47,9 +47,19 @@ class _Glyph:
 
 @dataclass(frozen=True)
 class _Cluster:
+    """Letters that are drawn as one, with their glyphs; `from_right` where those before them stand at their right."""
+
     text: str
     font: TTFont
     glyphs: tuple[_Glyph, ...]
+    from_right: bool = False
+    strong: _Cluster | None = None
+    """How it is drawn in bold, where the font has a bold face."""
+
+    @property
+    def is_readable_from_right(self) -> bool:
+        """Whether its glyphs are letters that every reader knows and turns round by itself: it needs no mark."""
+        return self.from_right and not any(_PRIVATE <= ord(glyph.letter) <= _LAST_PRIVATE for glyph in self.glyphs)
 
 
 _clusters: dict[str, _Cluster] = {}
@@ -80,11 +90,28 @@ def shaped(run: str) -> str | None:
     return "".join(map(_code_of, _shape(run, font)))
 
 
+def joined_from_the_right(words: str) -> str | None:
+    """The signs for words of one script that is written from the right, as they stand on the line from the left.
+
+    Drawn with the shipped font, its letters joined and its points in their places; None where it lacks a letter.
+    """
+    register_fonts()
+    usual, strong = (pdfmetrics.getFont(name) for name in (REGULAR, BOLD))
+    if len(_clusters) >= _MOST or any(ord(sign) not in glyphs() for sign in words if sign != " "):
+        return None
+    drawn: list[str] = []
+    for word in reversed(words.split(" ")):
+        pairs = zip(_shape(word, usual), _shape(word, strong), strict=True)
+        drawn.append("".join(_code_of(replace(plain, strong=bold)) for plain, bold in pairs))
+    return " ".join(drawn)
+
+
 def _shape(run: str, font: TTFont) -> Iterator[_Cluster]:
     """The clusters of a run, from left to right as they are drawn."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(run)
     buffer.guess_segment_properties()
+    from_right = buffer.direction == "rtl"
     drawn: Any = font
     uharfbuzz.shape(drawn.hbFont(), buffer, {"kern": True, "liga": True})
     starts = sorted({info.cluster for info in buffer.glyph_infos})
@@ -92,7 +119,7 @@ def _shape(run: str, font: TTFont) -> Iterator[_Cluster]:
     pairs = list(zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True))
     for start, members in groupby(pairs, key=lambda pair: pair[0].cluster):
         glyphs = tuple(_glyph(font, info.codepoint, position) for info, position in members)
-        yield _Cluster(run[start : ends[start]], font, glyphs)
+        yield _Cluster(run[start : ends[start]], font, glyphs, from_right)
 
 
 def _glyph(font: TTFont, number: int, position: Any) -> _Glyph:
@@ -121,8 +148,25 @@ def _code_of(cluster: _Cluster) -> str:
         _codes[cluster], _clusters[found] = found, cluster
         for name in (REGULAR, BOLD, OBLIQUE, WIDE, WIDE_BOLD):
             shipped: Any = pdfmetrics.getFont(name)
-            shipped.face.charWidths[ord(found)] = sum(glyph.advance for glyph in cluster.glyphs)
+            drawn = _in_face(cluster, name)
+            shipped.face.charWidths[ord(found)] = sum(glyph.advance for glyph in drawn.glyphs)
     return found
+
+
+def _marked_together(clusters: Iterable[_Cluster]) -> Iterator[tuple[_Cluster, ...]]:
+    """Words from the left as a whole: readers guess no gaps in them; those from the right letter by letter.
+
+    Readers turn what stands from the right round by themselves.
+    """
+    for from_right, some in groupby(clusters, key=lambda one: one.from_right):
+        if from_right:
+            yield from ((one,) for one in some)
+        else:
+            yield tuple(some)
+
+
+def _in_face(cluster: _Cluster, name: str) -> _Cluster:
+    return cluster.strong if cluster.strong is not None and name in (BOLD, WIDE_BOLD) else cluster
 
 
 class ShapedText(PDFTextObject):
@@ -160,7 +204,8 @@ class ShapedText(PDFTextObject):
         parts = []
         for is_one, signs in groupby(text, key=is_cluster):
             if is_one:
-                parts += [self._drawn(_clusters[sign]) for sign in signs]
+                found = map(_clusters.__getitem__, signs)
+                parts += [self._drawn(some) for some in _marked_together(found)]
             else:
                 parts.append(self._in_one_step("".join(signs)))
         return " ".join(parts)
@@ -177,14 +222,18 @@ class ShapedText(PDFTextObject):
         self._curSubset = 0
         return f"{found[1]} {length(self._fontsize)} Tf {length(self._leading)} TL ({shown}) Tj"
 
-    def _drawn(self, cluster: _Cluster) -> str:
-        """The operators for one cluster, marked with the letters that it stands for."""
-        actual = ("\ufeff" + cluster.text).encode("utf-16-be").hex().upper()
-        parts = [f"/Span <</ActualText <{actual}>>> BDC"]
-        for glyph in cluster.glyphs:
-            parts += self._glyph(cluster.font, glyph)
+    def _drawn(self, clusters: tuple[_Cluster, ...]) -> str:
+        """The operators for clusters beside each other, marked with the letters that they stand for."""
+        parts = [part for one in clusters for part in self._glyphs(_in_face(one, self._fontname))]
         self._curSubset = -1  # the text that follows chooses its own font again
-        return " ".join([*parts, "EMC"])
+        if clusters[0].is_readable_from_right:
+            return " ".join(parts)
+        actual = ("\ufeff" + "".join(one.text for one in clusters)).encode("utf-16-be").hex().upper()
+        return " ".join([f"/Span <</ActualText <{actual}>>> BDC", *parts, "EMC"])
+
+    def _glyphs(self, cluster: _Cluster) -> Iterator[str]:
+        for glyph in cluster.glyphs:
+            yield from self._glyph(cluster.font, glyph)
 
     def _glyph(self, font: TTFont, glyph: _Glyph) -> Iterator[str]:
         document = self._canvas._doc

@@ -36,6 +36,7 @@ from hsct_desktop.documents.text import (
     has_right_to_left,
     joined,
     lacks_glyphs,
+    printable,
     within,
 )
 from hsct_desktop.domain.dates import age_in_years
@@ -51,7 +52,7 @@ def identity(data: SummaryData, words: PaperWording, limits: Limits, width: floa
     """Name, birth date, sex, code, allergies and day; then the facts in two columns."""
     name = full_name(data)
     yield fitted(name, NAME if len(name) <= LONG_NAME else NAME_LONG, width)
-    if any(lacks_glyphs(text) or has_right_to_left(text) for text in (data.family_name, data.given_name)):
+    if any(lacks_glyphs(text) or has_right_to_left(printable(text)) for text in (data.family_name, data.given_name)):
         yield fitted(words.text("document.summary.name_signs"), NOTE, width)
     age = words.count("document.age_at_death" if data.is_dead else "document.age", _age(data))
     born: list[Text] = [f"{words.text(f'document.born.{data.sex}', date=data.birth_date)} ({age})"]

@@ -20,7 +20,7 @@ from reportlab.platypus.paraparser import ParaFrag
 
 from hsct_desktop.documents.fonts import BOLD, WIDE, WIDE_BOLD, glyphs, register_fonts
 from hsct_desktop.documents.line_breaks import Row, Runs, is_plain, rows_of
-from hsct_desktop.documents.shaping import ShapedText, is_cluster, is_joined, shaped
+from hsct_desktop.documents.shaping import ShapedText, is_cluster, is_joined, joined_from_the_right, shaped
 
 NBSP: Final = "\u00a0"
 BULLET_SIGN: Final = "\u2022"
@@ -71,7 +71,7 @@ def printable(text: str) -> str:
     shown = "".join(map(_shown, composed))
     if UNKNOWN_SIGN in shown:
         shown = "".join(_with_system_fonts(composed))
-    return _RTL_RUN.sub(_from_the_right, shown) if has_right_to_left(shown) else shown
+    return _RTL_RUN.sub(_right_to_left, shown) if has_right_to_left(shown) else shown
 
 
 def _shown(sign: str) -> str:
@@ -108,6 +108,16 @@ def _run_shown(run: str) -> Iterator[str]:
     if run:
         whole = shaped(run)
         yield from (whole,) if whole is not None else (shaped(sign) or _shown(sign) for sign in run)
+
+
+def _right_to_left(run: re.Match[str]) -> str:
+    """A run as it stands on the line from the left, a bracket opened before it at its end."""
+    text = run.group()
+    outside = text[-1] if text[-1] in ")]}\u00bb" and not set("([{\u00ab") & set(text) else ""
+    own = text.removesuffix(outside)
+    scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in own if sign.isalpha()}
+    joined = joined_from_the_right(own) if len(scripts) == 1 else None  # two of them are not joined with one another
+    return joined + outside if joined is not None else _from_the_right(run)
 
 
 def _from_the_right(run: re.Match[str]) -> str:
@@ -301,14 +311,14 @@ def para(text: Text, style: ParagraphStyle) -> Para:
     return Para(_runs(text), style)
 
 
-def fitted(text: Text, style: ParagraphStyle, width: float) -> Line | Para:
+def fitted(text: Text, style: ParagraphStyle, width: float) -> Flowable:
     """A Line where the text fits into `width` points, else a paragraph that wraps."""
     register_fonts()
     runs = _runs(text)
     return Line(runs, style) if _fits(runs, style, width) else Para(runs, style)
 
 
-def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_SIGN) -> Line | Para:
+def bullet(text: Text, style: ParagraphStyle, width: float, mark: str = BULLET_SIGN) -> Flowable:
     """A line or paragraph that starts with a bullet or another `mark`, in a style with a left indent."""
     register_fonts()
     runs = _runs(text)

@@ -352,10 +352,10 @@ def test_signs_that_cannot_be_printed_are_visible_and_explained():
     assert "cannot print" not in summary(samples.rich()).text
 
 
-def test_right_to_left_names_carry_a_note():
-    assert summary(dataclasses.replace(samples.rich(), family_name="דוד")).has(
-        "Right-to-left letters are printed unjoined"
-    )
+def test_right_to_left_names_are_joined_and_only_what_cannot_be_carries_a_note():
+    said = "Right-to-left letters are printed unjoined"
+    assert not summary(dataclasses.replace(samples.rich(), family_name="דוד")).has(said)
+    assert summary(dataclasses.replace(samples.rich(), family_name="דוד محمد")).has(said)
 
 
 def test_fonts_are_ours_and_embedded():

@@ -123,11 +123,31 @@ def test_a_sign_without_glyph_is_visible():
     assert not lacks_glyphs("Łukasz")
 
 
-def test_right_to_left_runs_are_laid_out_from_the_right():
-    assert printable("דוד (לוי) 12") == "(יול) דוד 12"
-    assert printable("Levi (לוי)") == "Levi (יול)"
-    assert has_right_to_left("דוד")
+def test_right_to_left_words_are_drawn_joined_and_stay_as_they_are():
+    once = printable("Levi \u05d3\u05d5\u05d3 (\u05dc\u05d5\u05d9) 12")
+    assert not has_right_to_left(once)
+    assert printable(once) == once
+    assert once.startswith("Levi ")
+    assert once.endswith(" 12")
+    assert has_right_to_left("\u05d3\u05d5\u05d3")
     assert not has_right_to_left("David Ж Ω")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0645\u062d\u0645\u062f",
+        "\u0639\u0628\u062f \u0627\u0644\u0631\u062d\u0645\u0646",
+        "\u05d3\u05d5\u05d3 (\u05dc\u05d5\u05d9)",
+    ],
+)
+@pytest.mark.parametrize("make", [para, lambda text, style: para(bold(text), style)], ids=["plain", "bold"])
+def test_names_from_the_right_read_back_in_their_order(name, make):
+    assert squeezed(name) in squeezed(drawn(make(name, CELL)))
+
+
+def test_two_scripts_from_the_right_are_laid_out_by_letters():
+    assert printable("\u05d3\u05d5\u05d3 (\u0628\u062d)") == "(\u062d\u0628) \u05d3\u05d5\u05d3"
 
 
 def test_hebrew_reads_back_in_its_order():
