@@ -63,6 +63,8 @@ class FormState:
 
     due: FormDue
     typed: RegistryTyped | None
+    changed: bool = False
+    """Whether the record says something else now than what was typed in."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,28 @@ class TransplantForms:
 
 def forms(ws: Workspace, patient_id: int, on: date | None = None) -> tuple[TransplantForms, ...]:
     """The transplants with a Day 0 and their forms, the first first. KnownError `registry_no_day0` without one."""
+    day = on or ws.today()
     with ws.read() as session:
-        return _forms(ws, session, patient_id, on or ws.today())
+        return tuple(
+            replace(own, forms=tuple(_with_change(ws, session, patient_id, own, one, day) for one in own.forms))
+            for own in _forms(ws, session, patient_id, day)
+        )
+
+
+def chosen(known: tuple[TransplantForms, ...], day: date, transplant_id: int | None = None) -> TransplantForms:
+    """The transplant asked for, else the latest whose Day 0 has come, else the first that is planned."""
+    done = [one for one in known if one.day0 <= day]
+    return next((one for one in known if one.transplant_id == transplant_id), done[-1] if done else known[0])
+
+
+def _with_change(
+    ws: Workspace, session: ReadSession, patient_id: int, own: TransplantForms, state: FormState, day: date
+) -> FormState:
+    held = state.typed
+    if held is None or not held.facts.values:
+        return state
+    now = _sheet(ws, session, patient_id, own, state, held.facts.language, day)
+    return replace(state, changed=any(item.was is not None for item in _compared(now, now, held)))
 
 
 def _forms(
@@ -129,15 +151,15 @@ def sheet(
     year: int = 0,
     transplant_id: int | None = None,
 ) -> RegistrySheet:
-    """A form as the record stands on a day (default: today), of a transplant (default: the latest with a Day 0).
+    """A form as the record stands on a day (default: today), of a transplant.
 
-    `year` is that of an annual form, 0 for the last one. KnownError `registry_no_day0`, `registry_not_due`,
+    That is by default the latest one whose Day 0 has come. `year` is that of an annual form, 0 for the last one. KnownError `registry_no_day0`, `registry_not_due`,
     `registry_not_wanted` (after a death or the next transplant).
     """
     day, spoken = on or ws.today(), language or ws.language
     with ws.read() as session:
         known = _forms(ws, session, patient_id, day)
-        own = next((one for one in known if one.transplant_id == transplant_id), known[-1])
+        own = chosen(known, day, transplant_id)
         if form is RegistryForm.ANNUAL:
             year = year or max((one.due.span.year for one in own.forms), default=0)
         state = own.form(form, year)

@@ -109,10 +109,14 @@ def _disease(facts: RegistryFacts) -> Said:
 
 
 def _phenotype(facts: RegistryFacts) -> Said:
+    """The form that the disease had in the form's days: what it turned into later is not told there."""
     known = facts.ask.ws.catalogue.diseases.get(facts.course.disease_id)
     if known is None or not known.phenotypes:
         return None
-    return disease_label(facts.ask.ws, facts.course.disease_id, facts.course.phenotype_id, facts.ask.language)[1]
+    phenotypes = facts.course.phenotypes
+    held = [one for one in phenotypes if one.since is None or one.since.first <= facts.period.last]
+    phenotype_id = held[-1].phenotype_id if held else "" if phenotypes else facts.course.registered_phenotype_id
+    return disease_label(facts.ask.ws, facts.course.disease_id, phenotype_id, facts.ask.language)[1]
 
 
 def _onset(facts: RegistryFacts) -> Said:

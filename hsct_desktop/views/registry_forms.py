@@ -76,6 +76,8 @@ class FormChips(QWidget):
         name = name[:1].upper() + name[1:]
         if due.span.year:
             name = self.tr("Year {}").format(due.span.year)
+        if state.changed:
+            return self.tr("▲ {}: changed since").format(name)
         if state.typed is not None:
             return self.tr("✓ {}: typed in").format(name)
         if due.is_open:

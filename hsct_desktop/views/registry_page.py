@@ -132,7 +132,7 @@ class RegistryPage(OverPage):
 
         self.known = registry.forms(self._ctx.ready(), self.patient_id)
         wanted = self.own.transplant_id if self.own is not None else None
-        self.own = own = next((one for one in self.known if one.transplant_id == wanted), self.known[-1])
+        self.own = own = registry.chosen(self.known, self._ctx.today(), wanted)
         before = self.state.due if self.state is not None else None
         self.state = own.form(before.form, before.span.year) if before is not None else None
         if self.state is None or not self.state.due.is_open:
@@ -386,6 +386,6 @@ class RegistryPage(OverPage):
 
 
 def _first(own: TransplantForms) -> FormState | None:
-    """The form to begin with: the first that is due and not typed in, else the last that is due."""
+    """The form to begin with: the first that waits to be typed in or corrected, else the last that is due."""
     due = [one for one in own.forms if one.due.is_open]
-    return next((one for one in due if one.typed is None), due[-1] if due else None)
+    return next((one for one in due if one.typed is None or one.changed), due[-1] if due else None)

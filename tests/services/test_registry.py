@@ -106,11 +106,13 @@ def test_what_changed_after_it_was_typed_is_marked_in_every_language(ws: Workspa
     patient_id = register(ws, 120)
     type_in(ws, patient_id, RegistryForm.DAY100)
     assert registry.sheet(ws, patient_id, RegistryForm.DAY100, "it").changed == ()
+    assert not any(one.changed for one in own_forms(ws, patient_id).forms)
     see(ws, patient_id, None, days(-20))
     for language in ("en", "it"):
         found = registry.sheet(ws, patient_id, RegistryForm.DAY100, language)
         assert "last_contact" in {one.id for one in found.changed}
         assert item(found, "last_contact")[1] is ItemState.HELD
+    assert [one.due.form for one in own_forms(ws, patient_id).forms if one.changed] == [RegistryForm.DAY100]
     again = type_in(ws, patient_id, RegistryForm.DAY100, "Somebody else")
     assert again.record_id is not None
     assert registry.sheet(ws, patient_id, RegistryForm.DAY100, "en").changed == ()
@@ -192,6 +194,8 @@ def test_each_transplant_has_its_own_forms_and_facts(ws: Workspace) -> None:
     assert doses == ["5.2", "3.1"]
     assert days0 == [("1", days(-900)), ("2", days(-120))]
     first_year = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en", year=2, transplant_id=one.transplant_id)
+    earlier = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en", days(-300))
+    assert (earlier.first, item(earlier, "day0")[0]) == (date(2025, 1, 3), "3 Jun 2024"), "as of a day before the second"
     assert "(Day +100)" in item(first_year, "last_contact")[0], "what follows belongs to the second transplant"
 
 

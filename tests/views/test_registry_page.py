@@ -27,7 +27,7 @@ def key(qtbot: QtBot, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyboard
     qtbot.keyClick(QApplication.focusWidget(), which, modifier)  # type: ignore[no-untyped-call]
 
 
-def opened(shell: Shell, qtbot: QtBot, day: int = 1500) -> tuple[PatientPage, RegistryPage]:
+def opened(shell: Shell, qtbot: QtBot, day: int = 800) -> tuple[PatientPage, RegistryPage]:
     """The registry forms of a patient who is so many days after Day 0, opened by their key."""
     patient_id = register(shell.ctx.ready(), day, f"MS-{day}")
     shell.ctx.show_patient(patient_id)
@@ -56,7 +56,7 @@ def test_forms_by_key_and_what_is_missing(shell: Shell, qtbot: QtBot) -> None:
     _page, held = opened(shell, qtbot)
     assert held.table.hasFocus()
     assert form_of(held) == (RegistryForm.DAY0, 0)
-    years = [(RegistryForm.ANNUAL, 4), (RegistryForm.ANNUAL, 3)]
+    years = [(RegistryForm.ANNUAL, 2), (RegistryForm.ANNUAL, 1)]
     keys = (Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_4)
     for which, form in zip(keys, [(RegistryForm.MONTH6, 0), *years], strict=True):
         key(qtbot, which)
@@ -84,7 +84,7 @@ def test_enter_goes_to_where_it_is_entered_and_comes_back_to_the_item(shell: She
     assert page.tabs.currentIndex() == TABS.index("visits")
     key(qtbot, Qt.Key.Key_Escape)
     held = shown(page)
-    assert (form_of(held), held.table.key()) == ((RegistryForm.ANNUAL, 3), "karnofsky")
+    assert (form_of(held), held.table.key()) == ((RegistryForm.ANNUAL, 1), "karnofsky")
     held.table.choose("mri")
     key(qtbot, Qt.Key.Key_Return)
     assert isinstance(shell.window.sheet(), MriSheet), "a sheet opens beside the form"
@@ -125,6 +125,7 @@ def test_typed_in_changed_since_and_undone(shell: Shell, qtbot: QtBot) -> None:
     row = next(line for line in held.table.rows.lines if line.key == "sex")
     assert row.cells[2].words == "▲ changed; typed in: nothing"
     assert held._buttons["typed"].isVisible()
+    assert held.chips.chips[(RegistryForm.DAY0, 0)].text() == "▲ Day 0: changed since"
     shell.window.trigger("undo")
     assert held._note.isHidden()
     shell.window.trigger("undo")
