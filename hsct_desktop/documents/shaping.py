@@ -96,7 +96,8 @@ def joined_from_the_right(words: str) -> str | None:
     Drawn with the shipped font, its letters joined and its points in their places; None where it lacks a letter.
     """
     register_fonts()
-    usual, strong = (pdfmetrics.getFont(name) for name in (REGULAR, BOLD))
+    usual: Any = pdfmetrics.getFont(REGULAR)
+    strong: Any = pdfmetrics.getFont(BOLD)
     if len(_clusters) >= _MOST or any(ord(sign) not in glyphs() for sign in words if sign != " "):
         return None
     drawn: list[str] = []
