@@ -153,8 +153,8 @@ def sheet(
 ) -> RegistrySheet:
     """A form as the record stands on a day (default: today), of a transplant.
 
-    That is by default the latest one whose Day 0 has come. `year` is that of an annual form, 0 for the last one. KnownError `registry_no_day0`, `registry_not_due`,
-    `registry_not_wanted` (after a death or the next transplant).
+    That is by default the latest one whose Day 0 has come. `year` is that of an annual form, 0 for the last one.
+    KnownError `registry_no_day0`, `registry_not_due`, `registry_not_wanted` (after a death or the next transplant).
     """
     day, spoken = on or ws.today(), language or ws.language
     with ws.read() as session:

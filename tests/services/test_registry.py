@@ -195,7 +195,8 @@ def test_each_transplant_has_its_own_forms_and_facts(ws: Workspace) -> None:
     assert days0 == [("1", days(-900)), ("2", days(-120))]
     first_year = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en", year=2, transplant_id=one.transplant_id)
     earlier = registry.sheet(ws, patient_id, RegistryForm.ANNUAL, "en", days(-300))
-    assert (earlier.first, item(earlier, "day0")[0]) == (date(2025, 1, 3), "3 Jun 2024"), "as of a day before the second"
+    assert item(earlier, "day0") == item(first_year, "day0"), "as of a day before the second"
+    assert earlier.first == date(2025, 1, 3)
     assert "(Day +100)" in item(first_year, "last_contact")[0], "what follows belongs to the second transplant"
 
 
