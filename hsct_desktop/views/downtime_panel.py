@@ -134,7 +134,11 @@ class DowntimePanel(Panel):
                 desk.choice(), evening=self.evening.isChecked() if desk.has_evenings else desk.choice().evening,
                 at=dt.time.fromisoformat(self.at.currentText()), locked=self.locked.isChecked(),
             )  # fmt: skip
+            locks = kept.locked and not desk.choice().locked
             desk.choose(kept)
+            if locks and desk.pack() is not None:
+                # The pack that lies there has none.
+                self._ctx.toast(self.tr("The next pack has a password: Ctrl+Shift+D writes it now"))
 
     def _write(self) -> None:
         desk = self._ctx.downtime

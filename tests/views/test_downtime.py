@@ -223,6 +223,25 @@ def test_stopped_before_the_end(desk: Desk, folder: Path, monkeypatch: pytest.Mo
     assert desk.notices == []
 
 
+def test_closing_the_program_leaves_nothing_half_written(desk: Desk, folder: Path) -> None:
+    desk.desk.by_key()
+    assert desk.jobs.wait()
+    desk.qtbot.waitUntil(lambda: not desk.desk.writing)
+    assert list(folder.iterdir()) == []
+    desk.look()
+    assert list(folder.iterdir()) == []
+
+
+def test_what_was_kept_may_be_anything(tmp_path: Path) -> None:
+    file, preferences = tmp_path / "unit.hsct", Preferences(tmp_path / "settings.ini")
+    preferences.set_downtime(file, DowntimeChoice(tmp_path, at=time(17)))
+    for name, text in (("time", "25:70"), ("written", "yesterday"), ("evening", "?")):
+        for key in (key for key in preferences._store.allKeys() if key.endswith(name)):
+            preferences._set(key, text)
+    assert preferences.downtime(file) == DowntimeChoice(tmp_path)
+    assert preferences.downtime(tmp_path / "other.hsct") == DowntimeChoice()
+
+
 def test_another_folder_holds_no_pack_yet(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.desk.choose(replace(desk.desk.choice(), written=EVENING.replace(tzinfo=None), at=time(17, 15)))
     monkeypatch.setattr(downtime_desk, "_window", lambda: None)
@@ -249,6 +268,9 @@ def test_settings_show_and_change_it(qtbot: QtBot, desk: Desk, quick: list[Path]
     panel.evening.click()
     assert not desk.desk.choice().evening
     assert not panel.at.isEnabled()
+    panel.locked.click()
+    assert desk.desk.choice().locked
+    assert "Ctrl+Shift+D" in desk.toasts[-1]
     desk.ctx.set_workspace(None)
     assert not panel.write.isEnabled()
 
