@@ -13,6 +13,7 @@ from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.disease_course import CourseScan, DiseaseCourse
 from hsct_desktop.domain.engraftment import Lineage
 from hsct_desktop.domain.fertility import FertilityKind
+from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.registry import Period, RegistryFact
@@ -78,6 +79,12 @@ class RegistryFacts:
         """The day alone."""
         return "" if day is None else self.ask.words.in_tables.date(day)
 
+    def partial(self, known: PartialDate) -> str:
+        """A day known in part, a whole one as the others."""
+        if known.is_whole:
+            return self.plain_date(known.first)
+        return letter_facts.partial(self.ask.words.in_tables, known)
+
     def listed(self, parts: Iterable[str]) -> str:
         """Several entries in one cell."""
         return _MORE.join(parts)
@@ -121,12 +128,12 @@ def _phenotype(facts: RegistryFacts) -> Said:
 
 def _onset(facts: RegistryFacts) -> Said:
     known = facts.course.onset
-    return "" if known is None else letter_facts.partial(facts.ask.words.in_tables, known)
+    return "" if known is None else facts.partial(known)
 
 
 def _diagnosed(facts: RegistryFacts) -> Said:
     known = facts.course.diagnosed
-    return "" if known is None else letter_facts.partial(facts.ask.words.in_tables, known)
+    return "" if known is None else facts.partial(known)
 
 
 def _edss_before(facts: RegistryFacts) -> Said:
@@ -136,7 +143,7 @@ def _edss_before(facts: RegistryFacts) -> Said:
     if reference is None:
         return ""
     value = letter_facts.edss(facts.ask.words, reference.value)
-    on = letter_facts.partial(facts.ask.words.in_tables, facts.course.known_day(reference))
+    on = facts.partial(facts.course.known_day(reference))
     return facts.text("value_on", value=value, on=on)
 
 
@@ -144,8 +151,8 @@ def _relapses_in(facts: RegistryFacts, first: date, last: date) -> Said:
     if not letter_facts.has_edss(facts.ask):
         return None
     held = [one.onset for one in facts.course.relapses if one.onset and first <= one.onset.first <= last]
-    days = facts.listed(letter_facts.partial(facts.ask.words.in_tables, onset) for onset in held)
-    return f"{len(held)}: {days}" if held else ""
+    days = facts.listed(facts.partial(onset) for onset in held)
+    return facts.text("value_on", value=len(held), on=days) if held else ""
 
 
 def _relapses_before(facts: RegistryFacts) -> Said:
@@ -159,7 +166,7 @@ def _relapses(facts: RegistryFacts) -> Said:
 def _scan_words(facts: RegistryFacts, scan: CourseScan) -> str:
     counts = {"new_t2": scan.new_t2, "gd": scan.gd}
     said = ", ".join(facts.text(f"mri.{name}", n=n) for name, n in counts.items() if n is not None)
-    on = letter_facts.partial(facts.ask.words.in_tables, scan.scanned)
+    on = facts.partial(scan.scanned)
     return facts.text("value_on", value=said or facts.text("mri.no_counts"), on=on)
 
 
@@ -185,7 +192,7 @@ def _therapies(facts: RegistryFacts, *, before: bool) -> Iterator[str]:
         drug = facts.ask.ws.catalogue.dmts.get(one.drug_id)
         name = drug.label.text(facts.ask.language) if drug is not None else one.name or one.drug_id
         known = (one.started, one.stopped)
-        first, last = (letter_facts.partial(facts.ask.words.in_tables, d) if d is not None else "" for d in known)
+        first, last = (facts.partial(d) if d is not None else "" for d in known)
         key = "both" if first and last else "from" if first else "until" if last else "none"
         yield facts.text(f"therapy.{key}", name=name, first=first, last=last)
 
