@@ -10,6 +10,7 @@ from hsct_desktop.domain.vaccine import VaccinePlan
 from hsct_desktop.services import late_effects, vaccines
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_facts import until
 
 _SHOWN: Final = 60
 """Characters of a typed text that the list of missing facts repeats."""
@@ -30,10 +31,10 @@ def long_term(ask: LetterAsk) -> LongTerm:
 
 
 def vaccine_plan(ask: LetterAsk) -> VaccinePlan:
-    """The re-vaccination plan on the letter's day; read once for the letter."""
+    """The re-vaccination plan on the last day that the letter tells of; read once for the letter."""
     found = ask.held.get("vaccine_plan")
     if not isinstance(found, VaccinePlan):
-        found = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, ask.on)
+        found = vaccines.plan_of(ask.ws, ask.session, ask.patient_id, until(ask))
         ask.held["vaccine_plan"] = found
     return found
 

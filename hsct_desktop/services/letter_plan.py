@@ -23,7 +23,7 @@ from hsct_desktop.services.care_plan_lines import LONG_TERM_AHEAD, OF_GP, OF_PAT
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
-from hsct_desktop.services.letter_facts import is_followed
+from hsct_desktop.services.letter_facts import is_followed, until
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
 from hsct_desktop.services.visits import VisitRow
 from hsct_desktop.store import care_plan as care_plan_store
@@ -249,14 +249,11 @@ class _Reading:
         """What is due in one row, then what comes next; who does not give them reads of the first only, and who does
         has them in a table of the letter.
         """
-        found = doses_ahead(self.ask)
+        found, on = doses_ahead(self.ask), until(self.ask)
         due, ahead = [group for group in found if group.is_due], [group for group in found if not group.is_due]
-        if due and self.ask.kind is LetterKind.GP and not self._touched("vaccines_due"):
-            yield PlanLine(self.ask.on, self.text("now"), self.text("vaccines_table"), CareActor.GP)
-            return
         if due and not self._touched("vaccines_due"):
-            yield PlanLine(self.ask.on, self.text("now"), self._vaccines(due), CareActor.GP)
-            if self.ask.kind is LetterKind.NEUROLOGIST:
+            yield from self._vaccines_due(due, on)
+            if self.ask.kind in (LetterKind.GP, LetterKind.NEUROLOGIST):
                 return  # what comes later stands with the vaccines
         if ahead and not self._touched("vaccines_next"):
             together = [group for group in ahead if group.first == ahead[0].first]
@@ -264,9 +261,22 @@ class _Reading:
             when = whens.pop() if len(whens) == 1 else self.text("from", day=ahead[0].first)
             yield PlanLine(ahead[0].first, when, self._vaccines(together), CareActor.GP)
 
+    def _vaccines_due(self, due: Sequence[DoseGroup], on: date) -> Iterator[PlanLine]:
+        """What is to be given now; before it what is due and must not be given until the unit says so."""
+        suffix = "_table" if self.ask.kind is LetterKind.GP else ""
+        put_off, now = [one for one in due if one.is_put_off], [one for one in due if not one.is_put_off]
+        if put_off:
+            what = self.text(f"vaccines_put_off{suffix}", names=self._doses(put_off))
+            yield PlanLine(on, self.text("put_off"), what, CareActor.GP)
+        if now:
+            what = self.text(f"vaccines{suffix}", names=self._doses(now))
+            yield PlanLine(on, self.text("now"), what, CareActor.GP)
+
     def _vaccines(self, groups: Sequence[DoseGroup]) -> str:
-        named = (self.text("dose", name=g.name, number=g.number) if g.number else g.name for g in groups)
-        return self.text("vaccines", names="; ".join(named))
+        return self.text("vaccines", names=self._doses(groups))
+
+    def _doses(self, groups: Sequence[DoseGroup]) -> str:
+        return "; ".join(self.text("dose", name=g.name, number=g.number) if g.number else g.name for g in groups)
 
     def long_term(self) -> Iterator[PlanLine]:
         """Long-term checks that are due by the next visit or soon after, together; an annual letter has its table."""

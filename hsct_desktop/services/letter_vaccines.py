@@ -17,7 +17,7 @@ from hsct_desktop.domain.vaccine import EVERY, PlannedDose, VaccineLine, Vaccine
 from hsct_desktop.services import products
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, vaccine_plan
-from hsct_desktop.services.letter_facts import is_dead, is_followed
+from hsct_desktop.services.letter_facts import is_dead, is_followed, until
 
 AHEAD: Final = timedelta(days=183)
 """So far ahead doses are named: until about the next letter."""
@@ -32,7 +32,8 @@ _IN_BRIEF: Final = frozenset({LetterKind.NEUROLOGIST, LetterKind.ANNUAL})
 class DoseGroup:
     """Doses given together: their vaccines in one name, the number ("" for a yearly one), when, and whether due now.
 
-    `first` is the day by which they are ordered: of what is due its last day, else its first.
+    `first` is the day by which they are ordered: of what is due its last day, else its first. `is_put_off`: due, but
+    not to be given until the unit says so.
     """
 
     name: str
@@ -41,6 +42,7 @@ class DoseGroup:
     first: date
     is_due: bool
     is_yearly: bool
+    is_put_off: bool
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -50,8 +52,8 @@ def section(ask: LetterAsk) -> LetterSection | None:
         return None
     product = products.product_of(ask.ws, course.entry.protocol_id)
     plan = vaccine_plan(ask)
-    if plan.day0 is None or plan.day0 > ask.on:
-        if product is not Product.CAR_T or course.entry.day0 is None or course.entry.day0 > ask.on:
+    if plan.day0 is None or plan.day0 > until(ask):
+        if product is not Product.CAR_T or course.entry.day0 is None or course.entry.day0 > until(ask):
             return None
         blocks: tuple[Block, ...] = (Words(ask.words.text("letter_care.vaccines.no_plan")),)
     else:
@@ -64,7 +66,7 @@ def doses_ahead(ask: LetterAsk) -> tuple[DoseGroup, ...]:
     if not is_followed(ask):
         return ()
     plan = vaccine_plan(ask)
-    if plan.day0 is None or plan.day0 > ask.on:
+    if plan.day0 is None or plan.day0 > until(ask):
         return ()
     reading = _Reading(ask, plan, plan.day0)
     return (*reading.groups(plan.due), *reading.coming())
@@ -85,12 +87,17 @@ class _Reading:
     def blocks(self) -> Iterator[Block]:
         said: list[Text] = [*self._given()]
         due, next_ones = self.groups(self.plan.due), self.coming()
+        now, put_off = [one for one in due if not one.is_put_off], [one for one in due if one.is_put_off]
         followed = is_followed(self.ask)
         in_table = followed and self.ask.kind in _TABLE and bool(due or next_ones)
         if followed and not in_table:
-            said += [*self._ahead("due", due), *self._ahead("next", _first_day(next_ones))]
+            said += self._ahead("due", now)
+        if followed and put_off:
+            said += [*([] if in_table else self._ahead("put_off", put_off)), *self._why_put_off(in_table)]
+        if followed and not in_table:
+            said += self._ahead("next", _first_day(next_ones))
         if followed:
-            said += [*self._put_off(), *self._live()]
+            said += self._live()
         yield Words(joined(said, " "))
         if in_table:
             heads = tuple(self.text(f"head.{name}") for name in ("vaccine", "dose", "when"))
@@ -161,22 +168,23 @@ class _Reading:
 
     def coming(self) -> list[DoseGroup]:
         """The doses that are planned within half a year, by day."""
-        until = self.ask.on + AHEAD
+        last = self.plan.on + AHEAD
         ahead = [
             line
             for line in self.plan.lines
-            if line.status is VaccineStatus.PLANNED and (day := _from(line)) is not None and day <= until
+            if line.status is VaccineStatus.PLANNED and (day := _from(line)) is not None and day <= last
         ]
         return self.groups(ahead)
 
     def groups(self, lines: Iterable[VaccineLine]) -> list[DoseGroup]:
         """Doses of one number and one window under one name, the longest due first."""
-        together: dict[tuple[str, str, date, bool, bool], list[str]] = {}
+        together: dict[tuple[str, str, date, bool, bool, bool], list[str]] = {}
         for line in lines:
             is_due = line.status.is_due
-            day = (_until(line) if is_due else _from(line)) or self.ask.on
+            day = (_until(line) if is_due else _from(line)) or self.plan.on
             name = self._short(line) if line.next is not None else self.text("serology")
-            key = (self._number(line), self._when(line), day, is_due, line.series.yearly is not None)
+            yearly, put_off = line.series.yearly is not None, self.plan.delays_line(line)
+            key = (self._number(line), self._when(line), day, is_due, yearly, put_off)
             together.setdefault(key, []).append(name)
         found = [DoseGroup(" + ".join(names), *key) for key, names in together.items()]
         return sorted(found, key=lambda group: group.first)
@@ -211,19 +219,21 @@ class _Reading:
 
     def _row(self, group: DoseGroup) -> tuple[Text, ...]:
         number = group.number or self.text("single" if not group.is_yearly else "yearly")
+        if group.is_put_off:
+            return bold(group.name), number, bold(self.text("put_off.row"))
         return (bold(group.name), number, bold(group.when)) if group.is_due else (group.name, number, group.when)
 
     # what waits -------------------------------------------------------------------------------------------------
 
-    def _put_off(self) -> Iterator[Text]:
-        """What puts off a dose that is due, with the value that shows it."""
-        if not self.plan.due:
-            return
+    def _why_put_off(self, in_table: bool) -> Iterator[Text]:
+        """What puts off a dose that is due, with the value that shows it; before a table what is asked as well."""
+        said = []
         for verdict in self.plan.delaying:
-            what = named(verdict.condition.label, self.ask.language)
-            found = condition_text(self.ask.words, verdict, self.day0, self.ask.on)
+            what = named(verdict.condition.label, self.ask.language).replace(": ", ", ")
+            found = condition_text(self.ask.words, verdict, self.day0, self.plan.on)
             shown = "" if found == self.ask.words.text("vaccine.condition.yes") else f" ({found})"
-            yield bold(self.text("put_off", what=f"{what}{shown}"))
+            said.append(f"{what}{shown}")
+        yield bold(self.text("put_off.table" if in_table else "put_off.why", what="; ".join(said)))
 
     def _live(self) -> Iterator[Text]:
         held = [line for line in self.plan.lines if line.status is VaccineStatus.HELD]
@@ -231,8 +241,8 @@ class _Reading:
             return
         days = [line.next.earliest for line in held if line.next is not None and line.next.earliest is not None]
         names = ", ".join(self._short(line) for line in held)
-        first = min(days, default=self.ask.on)
-        key = "live_before" if first > self.ask.on else "live_asks"
+        first = min(days, default=self.plan.on)
+        key = "live_before" if first > self.plan.on else "live_asks"
         rest = f"{key}.rest_brief" if self.ask.kind in _IN_BRIEF else f"{key}.rest"
         yield joined([bold(self.text(f"{key}.head", day=first)), self.text(rest, names=names)], " ")
 

@@ -65,7 +65,7 @@ def _vaccines(ask: LetterAsk) -> Iterator[Text]:
     groups = letter_vaccines.doses_ahead(ask)
     text = ask.words.text
     for group in [one for one in groups if one.is_due] or [one for one in groups if one.first == groups[0].first]:
-        name, key = group.name, "due" if group.is_due else "from"
+        name, key = group.name, "put_off" if group.is_put_off else "due" if group.is_due else "from"
         if group.number:
             name = text("letter_care.vaccines.dose_of", name=name, number=group.number)
         head = bold(text(f"patient_plan.vaccine_{key}.head"))

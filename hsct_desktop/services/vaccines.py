@@ -80,9 +80,10 @@ def for_patient(ws: Workspace, patient_id: int, on: date | None = None, variant:
 
 
 def plan_of(ws: Workspace, session: Session, patient_id: int, on: date, variant: str | None = None) -> VaccinePlan:
-    """The same within a session."""
+    """The same within a session; what was decided after that day is left aside like what was given after it."""
     doses, choices = vaccination.of_patient(session, patient_id), vaccination.choices_of(session, patient_id)
-    return _Planner(ws, session, patient_id).plan(on, doses, choices, variant)
+    known = [one for one in choices if one.decided_on is None or one.decided_on <= on]
+    return _Planner(ws, session, patient_id).plan(on, doses, known, variant)
 
 
 def variant_of(ws: Workspace, session: Session) -> str:
