@@ -28,12 +28,17 @@ from hsct_desktop.domain.patient import AllergyStatus, Sex
 WIDTH: Final = 85.6
 HEIGHT: Final = 54.0
 _LEFT: Final = (210 - 2 * WIDTH) / 2
-_TOPS: Final = (48.0, 126.0)
+TOPS: Final = (48.0, 126.0)
+"""Where the cards begin, in mm from the top of the page."""
 _ROUND: Final = 3.0
 _IN: Final = 4.0
 _BAND: Final = 10.6
-_QR: Final = 18.0
-_QR_LEFT: Final = WIDTH - _IN - _QR
+QR_SIDE: Final = 18.0
+QR_BELOW: Final = 22.4
+"""Where the code begins below the top of a card."""
+_QR_LEFT: Final = WIDTH - _IN - QR_SIDE
+QR_FROM: Final = _LEFT + _QR_LEFT
+"""Where it begins from the left of the page."""
 _LISTED: Final = 120
 _LONGEST_RULE: Final = 240
 _SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8)
@@ -83,7 +88,7 @@ def write_patient_card(data: PatientCardData, target: Target) -> None:
         pen.text(left, 22, words.text("patient_card.title"), 15, font=BOLD, ink=ACCENT)
         pen.text(left, 28.5, words.text("patient_card.cut"), 8.9, ink=INK)
         pen.text(left, 33, words.text("patient_card.qr_holds"), 8.9, ink=INK)
-        for top, language in zip(_TOPS, (data.context.language, *others), strict=False):
+        for top, language in zip(TOPS, (data.context.language, *others), strict=False):
             _Card(pen, data, paper_wording(language, table=True), top).draw()
 
     foot = (
@@ -200,15 +205,15 @@ class _Card:
         code.addData(f"{self.data.code} {self.data.phone}")
         code.make()
         count = code.getModuleCount()
-        side = _QR / count
+        side = QR_SIDE / count
         self.canvas.setFillColor(INK)
         for row in range(count):
             for column in range(count):
                 if code.isDark(row, column):
                     x = (_LEFT + _QR_LEFT + column * side) * mm
-                    self.canvas.rect(x, self._y(22.4 + (row + 1) * side), side * mm, side * mm, stroke=0, fill=1)
+                    self.canvas.rect(x, self._y(QR_BELOW + (row + 1) * side), side * mm, side * mm, stroke=0, fill=1)
         caption = self.words.text("patient_card.qr")
-        middle = _LEFT + _QR_LEFT + _QR / 2 - stringWidth(caption, REGULAR, 6.5) / mm / 2
+        middle = _LEFT + _QR_LEFT + QR_SIDE / 2 - stringWidth(caption, REGULAR, 6.5) / mm / 2
         self._line(middle, 43.0, caption, 6.5, ink=GREY)
 
     # back -------------------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from hsct_desktop.documents import patient_card
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.irradiation import Irradiation, IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus, Sex
-from tests.documents import samples
+from tests.documents import qr_reading, samples
 from tests.documents.reading import Read, made
 
 ON = dt.date(2026, 11, 20)
@@ -43,6 +44,15 @@ def test_the_card_says_what_a_stranger_must_know_in_both_languages() -> None:
         "Temperatura ≥ 38,0 °C: poi chiamarci.", "Example: invented data",
     ):  # fmt: skip
         assert found.has(text), text
+
+
+@pytest.mark.parametrize(("code", "phone"), [("R-0163", "+39 000 555 0142"), ("R-1", "0555"),
+                                             ("r-7", "0555 (ward)")])  # fmt: skip
+def test_the_qr_code_holds_code_and_telephone_and_nothing_else(code: str, phone: str) -> None:
+    raw = printed(code=code, phone=phone).raw
+    for top in patient_card.TOPS:
+        found = qr_reading.modules(raw, patient_card.QR_FROM, top + patient_card.QR_BELOW, patient_card.QR_SIDE)
+        assert qr_reading.text(found) == f"{code} {phone}"
 
 
 def test_the_chosen_language_comes_first() -> None:
