@@ -86,8 +86,9 @@ def _watch(event: str, given: tuple[object, ...]) -> None:
         _touched.append((event, repr(given)))
     elif event == "open" and isinstance(given[0], str | bytes | os.PathLike):
         flags = given[2] if isinstance(given[2], int) else 0
-        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-            _touched.append((event, os.path.abspath(os.fsdecode(given[0]))))
+        place = os.path.abspath(os.fsdecode(given[0]))
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and "__pycache__" not in place:
+            _touched.append((event, place))
     elif event.startswith("tempfile."):
         _touched.append((event, repr(given)))
 
