@@ -218,8 +218,9 @@ class PatientPage(QWidget):
         from hsct_desktop.services import patients
 
         banner = patients.banner(self._ctx.ready(), patient_id)
-        if self._editing and patient_id == self.patient_id:
-            tab = self._back_to  # what was left to change the patient's own data is come back to
+        returns = self._editing and patient_id == self.patient_id
+        if returns:
+            tab = self._back_to  # what was left to change the patient's own data or a setting is come back to
         self._back_to, self._editing = "", False
         self._end_replan()
         self._end_over()
@@ -228,6 +229,8 @@ class PatientPage(QWidget):
         self._stale = set(TABS)
         self._show_banner(banner)
         self.show_tab(tab)
+        if returns:
+            self._came_from = self._origin
         if self.over is None:  # under a page over the tabs nobody sees it: it is read when the page goes
             self._refresh_tab()
         if other and banner.same_name:
@@ -411,6 +414,7 @@ class PatientPage(QWidget):
             self._back_to, self._editing = back, True
         elif place == "settings":
             self._ctx.action_wanted.emit("go_settings")
+            self._back_to, self._editing = back, True
         elif place in OVER or place in TABS:
             self.show_tab(place)
             self._back_to = back

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _SIGN: Final = "▲"
 _DONE: Final = "✓"
+_LONG: Final = 900
+"""So many characters of a value are shown; the table that is saved holds all."""
 
 
 class RegistryPage(OverPage):
@@ -216,7 +218,7 @@ class RegistryPage(OverPage):
         place = self._place_name(item.place)
         cells = (
             Cell(item.label, bold=bool(token), tip=item.field or item.label),
-            Cell(item.value or "–", "" if item.value else "muted"),
+            Cell(_shortened(item.value) or "–", "" if item.value else "muted"),
             Cell(state, token or "muted"),
             Cell(place, "accent" if token else "muted"),
         )
@@ -250,7 +252,7 @@ class RegistryPage(OverPage):
         words = self._ctx.wording
         if item.was is not None:
             then = item.was or words.text("registry.state.nothing")
-            return words.text("registry.state.changed", was=then), "warn"
+            return words.text("registry.state.changed", was=_shortened(then, 120)), "warn"
         return words.text(f"registry.state.{item.state}"), "warn" if item.state.value == "missing" else ""
 
     def _say(self) -> None:
@@ -383,6 +385,10 @@ class RegistryPage(OverPage):
         """What Ctrl+P prints here."""
         if self.sheet is not None:
             printer.registry(self.patient_id, self.sheet)
+
+
+def _shortened(value: str, most: int = _LONG) -> str:
+    return value if len(value) <= most else f"{value[: most - 1]}…"
 
 
 def _first(own: TransplantForms) -> FormState | None:

@@ -11,10 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.patient import Sex
-from hsct_desktop.domain.registry import RegistryForm
+from hsct_desktop.domain.registry import RegistryFact, RegistryForm
 from hsct_desktop.services import patients, registry
+from hsct_desktop.services.registry_facts import place_of
+from hsct_desktop.views.actions import Actions
 from hsct_desktop.views.history_page import HistoryPage
 from hsct_desktop.views.mri_sheet import MriSheet
+from hsct_desktop.views.over_pages import OVER
 from hsct_desktop.views.patient import TABS, PatientPage
 from hsct_desktop.views.registry_page import RegistryPage
 from hsct_desktop.views.registry_sheet import TypedSheet
@@ -101,9 +104,18 @@ def test_enter_goes_to_where_it_is_entered_and_comes_back_to_the_item(shell: She
     key(qtbot, Qt.Key.Key_Escape)
     assert shell.window.place == "patient"
     assert shown(page).sheet is not None
+    shown(page).enter("birth_date")
+    shell.ctx.show_patient(held.patient_id)  # what registration asks for once it has saved
+    assert shown(page).table.key() == "birth_date"
     key(qtbot, Qt.Key.Key_Escape)
     assert over(page) is None
     assert page.overview.isVisible(), "Esc on the form itself goes to where one came from"
+
+
+def test_every_place_is_a_tab_a_page_an_action_or_a_form(qapp: QApplication) -> None:
+    places = {place_of(fact) for fact in RegistryFact} - {""}
+    known = {*TABS, *OVER, *(entry.id for entry in Actions().entries if entry.for_patient), "edit", "settings"}
+    assert places - known == set()
 
 
 def test_typed_in_changed_since_and_undone(shell: Shell, qtbot: QtBot) -> None:
