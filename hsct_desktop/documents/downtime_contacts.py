@@ -16,7 +16,7 @@ from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import CELL, HEAD, LEAD
 from hsct_desktop.documents.tables import GAP, TABLE, Cell, Grid
-from hsct_desktop.documents.text import DOT, Text, bold, capitals, clipped, fitted, para, texts_of
+from hsct_desktop.documents.text import DOT, NBSP, Text, bold, capitals, clipped, fitted, para, texts_of
 
 PAGE: Final = Geometry(LIST.size, LIST.left, LIST.right, 19.5, 19.5, LIST.bottom, LIST.foot)
 _COLUMNS: Final = ("patient", "disease", "phone", "carer", "gp", "neurologist", "allergies")
@@ -46,8 +46,9 @@ def write_contacts(data: ContactsData, target: Target) -> None:
 def _row(row: ContactLine, words: PaperWording) -> list[Cell]:
     name = f"{capitals(row.family_name)} {row.given_name}".strip()
     facts = DOT.join(part for part in (words.date(row.birth_date), row.code) if part)
+    alert = f"\u25b2{NBSP}{words.text('summary.same_name')}"
     columns: tuple[tuple[Text, ...], ...] = (
-        (bold(clipped(name, _LONG)), facts),
+        (bold(clipped(name, _LONG)), facts, bold(alert) if row.same_name else ""),
         (row.disease, row.day),
         (bold(row.phone),),
         *((clipped(who, _LONG), phone) for who, phone in (row.carer, row.gp, row.neurologist)),

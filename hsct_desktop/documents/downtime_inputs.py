@@ -23,7 +23,10 @@ class CoverData:
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A followed patient and who can be called, each with name and telephone; `is_alert` where allergies are listed."""
+    """A followed patient and who can be called, each with name and telephone; `is_alert` where allergies are listed.
+
+    `same_name`: another patient is called so too.
+    """
 
     family_name: str
     given_name: str
@@ -37,6 +40,7 @@ class ContactLine:
     neurologist: tuple[str, str]
     allergies: str
     is_alert: bool
+    same_name: bool = False
 
 
 @dataclass(frozen=True)

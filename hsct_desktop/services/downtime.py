@@ -33,7 +33,7 @@ from hsct_desktop.services.printing import day_list_data
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.week_list import week_list_data
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import downtime, setting
+from hsct_desktop.store import downtime, patient_facts, setting
 from hsct_desktop.store.downtime import Reachable
 
 PACK: Final = "downtime.pdf"
@@ -161,7 +161,9 @@ def _contacts(ws: Workspace, day: date, language: str) -> ContactsData:
     with ws.read() as session:
         context = print_context(ws, session, language, day)
         held = downtime.reachable(session)
-    return ContactsData(context, tuple(_line(ws, one, words, day) for one in held))
+        namesakes = patient_facts.with_namesakes(session)
+    lines = (replace(_line(ws, one, words, day), same_name=one.patient_id in namesakes) for one in held)
+    return ContactsData(context, tuple(lines))
 
 
 def _line(ws: Workspace, one: Reachable, words: PaperWording, day: date) -> ContactLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -95,3 +95,12 @@ def test_stopped_before_the_end_nothing_is_written(ws: Workspace, tmp_path: Path
 def test_an_empty_ward_has_its_pack(ws: Workspace, tmp_path: Path, language: str) -> None:
     pages = texts(downtime.write(ws, tmp_path, language=language).pack)
     assert any(wording(language).text("downtime.contacts.none") in page for page in pages)
+
+
+def test_patients_of_one_name_are_marked_on_the_contact_sheet(ws: Workspace, tmp_path: Path) -> None:
+    register(ws, 45)
+    register(ws, 60, "MS-002", birth_date=date(1990, 1, 2))
+    register(ws, 80, "MS-003", family_name="Verdi")
+    pages = texts(downtime.write(ws, tmp_path, language="en").pack)
+    contacts = next(page for page in pages if page.startswith("Contacts"))
+    assert contacts.count("▲") == 2
