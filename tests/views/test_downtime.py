@@ -106,6 +106,12 @@ def test_each_evening_once(desk: Desk, folder: Path) -> None:
         assert (folder / "downtime.pdf").stat().st_mode & 0o077 == 0
 
 
+def test_an_evening_on_which_nobody_is_chosen(desk: Desk, folder: Path) -> None:
+    desk.ctx.ready().author = None
+    desk.look()
+    assert (folder / "downtime.pdf").is_file()
+
+
 def test_a_missed_evening_is_made_up_for(desk: Desk, quick: list[Path]) -> None:
     desk.desk.choose(replace(desk.desk.choice(), written=datetime(2026, 11, 19, 18, 2)))
     desk.at(EVENING + timedelta(hours=14))  # the next morning
