@@ -37,7 +37,9 @@ def _read(data: bytes) -> ImageReader | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = ImageReader(io.BytesIO(data))
-            reader.getRGBData()  # type: ignore[no-untyped-call]
+            width, height = reader.getSize()
+            if width * height <= MOST_PIXELS:  # a few bytes may stand for gigabytes of picture
+                reader.getRGBData()  # type: ignore[no-untyped-call]
     except Exception:  # noqa: BLE001 - a damaged picture fails in as many ways as there are formats; the answer is the same
         return None
     return reader

@@ -85,12 +85,18 @@ def test_a_logo_is_a_picture_of_modest_size(ws: Workspace, tmp_path: Path) -> No
     huge, text = tmp_path / "huge.png", tmp_path / "text.png"
     huge.write_bytes(png(tmp_path, 8).read_bytes() + bytes(4_000_001))
     text.write_text("no picture")
+    vast = tmp_path / "vast.png"
+    with vast.open("wb") as stream:
+        stream.write(png(tmp_path, 8).read_bytes())
+        stream.truncate(100_000_000)
+    wide = tmp_path / "wide.jpg"
+    Image.new("1", (20_000, 1_000)).save(wide)
     said = {}
-    for path in (huge, text, tmp_path / "none.png", tmp_path):
+    for path in (huge, vast, wide, text, tmp_path / "none.png", tmp_path):
         with pytest.raises(InputError) as caught:
             put_logo(ws, path)
         said[path.name] = [problem.key for problem in caught.value.problems]
-    assert said["huge.png"] == ["logo_too_large"]
+    assert said["huge.png"] == said["vast.png"] == said["wide.jpg"] == ["logo_too_large"]
     assert said["text.png"] == ["logo_no_image"]
     assert said["none.png"] == said[tmp_path.name] == ["logo_unreadable"]
     assert paper(ws).logo is None
