@@ -38,7 +38,7 @@ _TRIES: Final = (
 _PICTURE_ROW: Final = 21.0
 _COLUMNS: Final = ("vaccine", "dose", "planned", "given", "batch", "site", "by")
 _FACTS: Final = tuple(width * mm for width in (20, 68, 42, 45))
-_WIDTHS: Final = tuple(width * mm for width in (40, 9, 43, 23, 28, 15, 17))
+_WIDTHS: Final = tuple(width * mm for width in (33, 8, 43, 23, 33.5, 19.5, 15))
 
 
 @dataclass(frozen=True)
