@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NONE: Final = 0
 """The reader's choice for nobody of the file."""
 _LINES: Final = {FreeSection.IMPRESSION: 4, FreeSection.HISTORY: 2, FreeSection.PLAN: 2}
-_MORE: Final = {FreeSection.IMPRESSION: 4, FreeSection.HISTORY: 2, FreeSection.PLAN: 2}
+_MORE: Final = {FreeSection.IMPRESSION: 6, FreeSection.HISTORY: 4, FreeSection.PLAN: 4}
 """Lines of each section at least, and those given to it where the window has room for them."""
 
 
@@ -126,15 +126,15 @@ class LetterForm(QWidget):
     def give_room(self) -> None:
         """Share out the room that is left below: the doctor's words are read without scrolling."""
         areas = {section: self.area(section) for section in _LINES if self.texts[section].isVisibleTo(self)}
-        body = self._scroll.widget()
-        if not areas or body is None or body.layout() is None or self._sharing:
+        layout = self._scroll.widget().layout()
+        if not areas or layout is None or self._sharing:
             return
         self._sharing = True
         for area in areas.values():
             area.give(0)
         line = self.fontMetrics().lineSpacing()
-        body.layout().activate()
-        spare = (self.height() - body.layout().minimumSize().height()) // line
+        layout.activate()
+        spare = (self.height() - layout.minimumSize().height()) // line
         for section, area in areas.items():
             lines = 0 if area.isReadOnly() else max(0, min(spare, _MORE[section]))
             area.give(lines)
@@ -181,10 +181,13 @@ class LetterForm(QWidget):
             self.reader.set_choices([*known, (_NONE, entry.reader or self.tr("nobody recorded"))])
         self.reader.set_value(entry.professional_id or _NONE)
 
-    def entry(self) -> LetterEntry:
-        """The letter as the form has it. RuntimeError before one is shown."""
+    def entry(self, *, words_only: bool = False) -> LetterEntry:
+        """The letter as the form has it, or of it the doctor's words only. RuntimeError before one is shown."""
         if self._entry is None:
             raise RuntimeError("no letter is shown")
+        texts = {section: text for section in FreeSection if (text := self.area(section).toPlainText()).strip()}
+        if words_only:
+            return replace(self._entry, texts=texts)
         reader, language = self.reader.value(), self.language.value()
         copies = "\n".join(name.strip() for name in self.copies.text().split(";") if name.strip())
         since = self._entry.since_on if self.since.unreadable() else self.since.date()
@@ -194,7 +197,7 @@ class LetterForm(QWidget):
             language=language if isinstance(language, str) else self._entry.language,
             since_on=since,
             copies=copies,
-            texts={section: text for section in FreeSection if (text := self.area(section).toPlainText()).strip()},
+            texts=texts,
         )
 
     def area(self, section: FreeSection) -> GrowingText:

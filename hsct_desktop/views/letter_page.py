@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
     from hsct_desktop.services.letters import Preview
     from hsct_desktop.views.printing import Printer
+    from hsct_desktop.views.sheet import RecordSheet
 
 _FORM: Final = 500
+_WIDE_FORM: Final = 640
 _WIDEST: Final = 16_777_215
 """No limit, as Qt says it."""
 _HEAD: Final = Height.BUTTON + 2 * Space.SMALL
@@ -58,7 +60,7 @@ class LetterPage(OverPage):
         self._before: QWidget | None = None
         self._dirty = False
         self._saving = False
-        self._wanted = False
+        self._wanted = self._stepping = False
         self._jobs = Jobs(self)
         self.form = LetterForm(ctx)
         self.pdf = PdfView(ctx, self.tr("Preview"), doors=False)
@@ -303,8 +305,11 @@ class LetterPage(OverPage):
 
     # keeping ----------------------------------------------------------------------------------------------------
 
-    def keep(self) -> bool:
-        """Keep what was typed as a draft of the file; False where that was refused, which is told."""
+    def keep(self, *, leaving: bool = False) -> bool:
+        """Keep what was typed as a draft of the file; False where that was refused, which is told.
+
+        Who is `leaving` keeps the words even where the day or the copies beside them cannot stand.
+        """
         self._save_timer.stop()
         if not self._dirty or self.is_signed or self._ctx.workspace is None:
             return True
@@ -314,7 +319,12 @@ class LetterPage(OverPage):
             if isinstance(error, KnownError) and error.key in _LOST and self.letter is not None:
                 return self._keep_apart(self.letter.id)
             self._ctx.report_error(error)
-            return False
+            if not leaving or not isinstance(error, InputError):
+                return False
+            try:
+                changes = self._write(self.form.entry(words_only=True))
+            except (InputError, KnownError):
+                return False
         self._tell(changes)
         return True
 
@@ -331,14 +341,14 @@ class LetterPage(OverPage):
         self.letter = letters.get(ws, changes.record_id or 0)
         self._dirty = False
         self._tell(changes)
-        self._ctx.notice_wanted.emit(changes.text)
+        self._ctx.notice(changes.text)
         self.refresh()
         return True
 
-    def _write(self) -> Changes:
+    def _write(self, words: LetterEntry | None = None) -> Changes:
         from hsct_desktop.services import letters
 
-        ws, entry, letter = self._ctx.ready(), self.form.entry(), self.letter
+        ws, entry, letter = self._ctx.ready(), words or self.form.entry(), self.letter
         if letter is None:
             changes = letters.create(ws, entry)
         else:
@@ -366,11 +376,20 @@ class LetterPage(OverPage):
         focus = self.window().focusWidget()
         if focus is not None and self._left.isAncestorOf(focus):
             self._before = focus
-        self._left.setMaximumWidth(_FORM if both else _WIDEST)
+        form = min(max(_FORM, self.width() // 3), _WIDE_FORM)
+        self._left.setMaximumWidth(form if both else _WIDEST)
+        self._left.setMinimumWidth(form if both else _FORM)
         self._left.setVisible(both or not beside)
         self.pdf.setVisible(both or beside)
         if not beside and not self._has_focus():
             (self._before if self._before is not None and isValid(self._before) else self.form.kind).setFocus()
+
+    def _hold_focus(self) -> None:
+        if not isValid(self) or not self.isVisible():
+            return
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.focus_first()
 
     def _has_focus(self) -> bool:
         focus = self.window().focusWidget()
@@ -382,7 +401,7 @@ class LetterPage(OverPage):
         if not event.spontaneous():
             self._preview_timer.stop()
             self._jobs.wait(5000)
-            self.keep()
+            self.keep(leaving=True)
 
     # the steps --------------------------------------------------------------------------------------------------
 
@@ -390,7 +409,7 @@ class LetterPage(OverPage):
         """A draft goes to be signed, a signed letter is recorded as sent."""
         letter = self.letter
         if self.is_signed and letter is not None:
-            self._ctx.open_sheet(DispatchSheet(self._ctx, letter, self.form.reader_name()))
+            self._open_step(DispatchSheet(self._ctx, letter, self.form.reader_name()))
             return
         self._dirty = self._dirty or letter is None
         if not self.keep() or self.letter is None:
@@ -402,6 +421,28 @@ class LetterPage(OverPage):
             self._ctx.report_error(error)
             return
         self._show_pages(made)  # what is signed is what is seen
+        sheet.refused.connect(lambda: self._on_refused(sheet))
+        self._open_step(sheet)
+
+    def _on_refused(self, sheet: SignSheet) -> None:
+        """Signing was refused: the letter is shown as it stands, to be looked at once more, or as another signed it."""
+        if not isValid(self) or not isValid(sheet):
+            return
+        self.read()
+        letter = self.letter
+        if letter is None or self.is_signed:
+            sheet.close_sheet()
+            return
+        try:
+            made = _pages(self._ctx.ready(), letter)
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+            return
+        self._show_pages(made)
+        sheet.show_preview(letter, made)
+
+    def _open_step(self, sheet: RecordSheet) -> None:
+        self._stepping = True
         self._ctx.open_sheet(sheet)
 
     def correct(self) -> None:
@@ -434,7 +475,7 @@ class LetterPage(OverPage):
             self._ctx, self.patient_id, self.tr("Take back a dispatch"), self.form.reader_name(),
             lambda ws, reason: letters.void_dispatch(ws, dispatch_id, reason), draft=f"void_dispatch:{dispatch_id}",
         )  # fmt: skip
-        self._ctx.open_sheet(sheet)
+        self._open_step(sheet)
 
     def drop(self) -> None:
         """Throw the draft away, with the reason."""
@@ -450,15 +491,33 @@ class LetterPage(OverPage):
             self._ctx, self.patient_id, self.tr("Throw a draft away"), what,
             lambda ws, reason: letters.void_draft(ws, held.id, reason, held.version), draft=f"void_letter:{held.id}",
         )  # fmt: skip
-        self._ctx.open_sheet(sheet)
+        self._open_step(sheet)
 
     def print_letter(self) -> None:
-        """Print what is shown: a draft with its mark, a signed letter as it was signed."""
-        self.pdf.print_shown()
+        """Print the letter: a draft with its mark, a signed letter as it was signed."""
+        if self._up_to_date():
+            self.pdf.print_shown()
 
     def save_copy(self) -> None:
-        """Save what is shown as a file."""
-        self.pdf.save_as()
+        """Save the letter as a file."""
+        if self._up_to_date():
+            self.pdf.save_as()
+
+    def _up_to_date(self) -> bool:
+        """See to it that the pages are those of the letter as it stands; False where they cannot be made."""
+        if not (self._jobs.busy or self._preview_timer.isActive()):
+            return True
+        self._preview_timer.stop()
+        ws, letter = self._ctx.ready(), self.letter
+        try:
+            if self.is_signed and letter is not None:
+                self._show_signed(_signed_pages(ws, letter.id))
+            else:
+                self._show_pages(_pages(ws, self._letter_now()))
+        except (InputError, KnownError) as error:
+            self._ctx.report_error(error)
+            return False
+        return True
 
     def _jump(self, place: str) -> None:
         if place == "letter":
@@ -478,6 +537,9 @@ class LetterPage(OverPage):
 
         if self._saving:
             return
+        if self._stepping:  # what had the focus before the sheet may be gone with what it stood for
+            self._stepping = False
+            QTimer.singleShot(0, self._hold_focus)
         if self.letter is None:
             self.refresh()
             return

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.letter import DispatchEntry, Letter, SentBy, check_dispatch, check_signature
-from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 
 class SignSheet(RecordSheet):
-    """Name and role under the letter; what was read in the preview is what is signed."""
+    """Name and role under the letter; what was read in the preview is what is signed.
+
+    `refused` tells that the letter or the record behind it has changed meanwhile: the page shows it as it is now.
+    """
+
+    refused = Signal()
 
     def __init__(self, ctx: Context, letter: Letter, shown: Preview, reader: str) -> None:
         from hsct_desktop.services import letters
@@ -41,7 +47,9 @@ class SignSheet(RecordSheet):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
-        column.addWidget(self._note())
+        self._about = AlertNote("")
+        self.show_preview(letter, shown)
+        column.addWidget(self._about)
         column.addWidget(self._name)
         column.addWidget(self._role)
         column.addStretch(1)
@@ -49,7 +57,9 @@ class SignSheet(RecordSheet):
         self.save_button().setText(self.tr("Sign"))
         self.begin()
 
-    def _note(self) -> AlertNote:
+    def show_preview(self, letter: Letter, shown: Preview) -> None:
+        """Take what is signed now: the letter and its pages as they were last shown."""
+        self._letter, self._preview = letter, shown
         final = self.tr(
             "What is signed never changes. A correction is a new version that says which letter it replaces."
         )
@@ -57,11 +67,12 @@ class SignSheet(RecordSheet):
         pages = self._preview.pages
         size = self.tr("{} pages").format(pages) if pages != 1 else self.tr("1 page")
         if not lacking:
-            return AlertNote(size, final, "info")
+            self._about.set_note(size, final, "info")
+            return
         marked = self.tr("1 item is not recorded and marked so in the text")
         if lacking != 1:
             marked = self.tr("{} items are not recorded and marked so in the text").format(lacking)
-        return AlertNote(f"{size}; {marked}", final, "warn")
+        self._about.set_note(f"{size}; {marked}", final, "warn")
 
     def first_field(self) -> QWidget | None:
         return self._name.line() if not self._name.text().strip() else self._role.line()
@@ -77,7 +88,11 @@ class SignSheet(RecordSheet):
 
         held, mark = self._letter, self._preview.fingerprint
         role, name = self._role.text(), self._name.text()
-        signed = letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+        try:
+            signed = letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+        except KnownError:
+            QTimer.singleShot(0, self.refused.emit)
+            raise
         return replace(signed, txn="")  # no Undo is offered: what is signed stays
 
     def content(self) -> Content:

@@ -93,8 +93,10 @@ class PdfCanvas(QAbstractScrollArea):
 
     def set_fit(self, fit: str) -> None:
         """Fit the `width` of a page or the whole `page` into the room there is, now and later."""
-        self.fit = fit
+        self.fit, page = fit, self._page
         self._lay_out()
+        if fit == "page":
+            self.go(page)
 
     def _set_scale(self, scale: float) -> None:
         bar = self.verticalScrollBar()

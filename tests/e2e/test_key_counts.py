@@ -14,17 +14,20 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.adverse_event import AdverseEventEntry, Grade, GradeStep
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.supportive_therapy import StopReason, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.worklist import WorklistKind
-from hsct_desktop.services import adverse_events, contacts, patients, supportive_therapies, transplants, visits
+from hsct_desktop.services import adverse_events, contacts, letters, patients, supportive_therapies, transplants, visits
 from hsct_desktop.store import lab_result
+from hsct_desktop.views.pdf_pages import PdfPages
+from hsct_desktop.views.pdf_view import PdfView
 from hsct_desktop.views.today_model import Line
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.test_main_job import overview_words, rows
 from tests.views.ward import ON
 
-FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT, DAY0 = 13, 5, 5, 7, 12, 8, 2, 5
+FEBRILE_NEUTROPENIA, STOP, PHONE, CONTACT, VISIT, REGISTER, PRINT, DAY0, LETTER = 13, 5, 5, 7, 12, 8, 2, 5, 5
 
 
 @pytest.fixture
@@ -272,3 +275,37 @@ def data(keys: Keyboard, *values: str) -> None:
         keys.type(value)
         keys.press("Enter")
     keys.keys = before
+
+
+def test_the_letter_to_the_neurologist_in_italian(
+    practised: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L, Ctrl+Enter to sign, Ctrl+Enter signs, Ctrl+P, and Enter in the system's dialog: on paper, signed."""
+    ws = practised.ctx.ready()
+    patient_id = next(hit.id for hit in patients.find(ws, "MS-0114"))
+    practised.ctx.show_patient(patient_id)
+    before = len(letters.for_patient(ws, patient_id))
+    printed: list[bytes] = []
+    keys = Keyboard(practised.window, qtbot)
+
+    def dialog(view: PdfView) -> bool:
+        keys.keys += 1
+        printed.append(view.content())
+        return True
+
+    monkeypatch.setattr(PdfView, "print_shown", dialog)
+    keys.press("L", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+P")
+    lines = letters.for_patient(ws, patient_id)
+    assert len(lines) == before + 1
+    held = lines[0].letter
+    assert (held.entry.kind, held.entry.language) == (LetterKind.NEUROLOGIST, "it")
+    assert held.signature is not None
+    assert (held.signature.name, held.signature.role) == ("Dr L. Serra", "dirigente medico, Ematologia")
+    assert printed == [letters.pdf(ws, held.id)]
+    pages = PdfPages(printed[0])
+    said = " ".join(" ".join(pages.text(number) for number in range(len(pages))).split())
+    pages.close()
+    assert "Dalla mia ultima lettera" in said
+    assert "electronically" not in said
+    assert "BOZZA" not in said
+    assert keys.keys <= LETTER

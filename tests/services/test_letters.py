@@ -139,6 +139,24 @@ def test_the_next_signature_is_as_the_last(ws: Workspace, patient_id: int) -> No
     letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante")
     assert letters.usual_signature(ws) == ("Dott.ssa G. Ferrante", "dirigente medico")
     assert letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST) is None
+    other = letters.prepare(ws, patient_id, LetterKind.PATIENT, language="it" if held.entry.language == "en" else "en")
+    letter_id = letters.create(ws, other).record_id or 0
+    letters.sign(ws, letter_id, letters.get(ws, letter_id).version, "other words", "Dott.ssa G. Ferrante")
+    # A role is said in the letter's language.
+    assert letters.usual_signature(ws, held.entry.language)[1] == "dirigente medico"
+    assert letters.usual_signature(ws, other.language)[1] == "other words"
+
+
+def test_words_without_a_letter_become_a_draft_or_the_next_version(ws: Workspace, patient_id: int) -> None:
+    letter_id, version = draft(ws, patient_id)
+    entry = replace(letters.get(ws, letter_id).entry, texts={FreeSection.PLAN: "More."})
+    apart = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
+    assert (apart.number, apart.replaces_id, apart.entry.texts) == (1, None, {FreeSection.PLAN: "More."})
+    letters.sign(ws, letter_id, version, "consultant")
+    later = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
+    assert (later.number, later.replaces_id) == (2, letter_id)
+    again = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
+    assert (again.number, again.replaces_id) == (1, None)  # its next version is begun already
 
 
 def test_the_doctor_of_a_letter_is_who_signs(ws: Workspace, patient_id: int) -> None:

@@ -1,9 +1,9 @@
 """The letter in a real window: by keys alone, what is typed in the pages, what is missing, signing and sending."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
@@ -11,13 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.letter import FreeSection, LetterKind, LetterStatus, SentBy
-from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind
-from hsct_desktop.services import letters, patients, professionals
+from hsct_desktop.pictures.glyphs import STATUSES
+from hsct_desktop.services import letters, patients
 from hsct_desktop.views.letter_page import LetterPage
 from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
 from hsct_desktop.views.patient import PatientPage
 from hsct_desktop.views.pdf_pages import PdfPages
-from hsct_desktop.views.pdf_view import PdfView
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -53,50 +52,56 @@ def opened(shell: Shell, qtbot: QtBot) -> LetterPage:
     return page.over
 
 
-def italian_neurologist(shell: Shell, patient_id: int) -> None:
-    """The patient's neurologist reads Italian; who works has signed a letter before, so that the role is known."""
+def test_what_others_did_meanwhile_loses_no_word(shell: Shell, qtbot: QtBot) -> None:
+    letter = opened(shell, qtbot)
+    ws, area = shell.ctx.ready(), letter.form.area(FreeSection.IMPRESSION)
+    area.setPlainText("Mine.")
+    assert letter.keep()
+    assert letter.letter is not None
+    first = letter.letter
+    letters.revise(ws, first.id, first.version, replace(first.entry, texts={FreeSection.IMPRESSION: "Theirs."}))
+    area.setPlainText("Mine, and more.")
+    assert letter.keep()
+    apart = letter.letter
+    assert (apart.id != first.id, apart.number, apart.replaces_id) == (True, 1, None)
+    assert letters.get(ws, first.id).entry.texts == {FreeSection.IMPRESSION: "Theirs."}
+    letters.sign(ws, apart.id, apart.version, "Consultant")
+    area.setPlainText("Mine, after they signed.")
+    letter.read()
+    assert (letter.letter.number, letter.letter.replaces_id) == (2, apart.id)
+    assert letter.letter.entry.texts == {FreeSection.IMPRESSION: "Mine, after they signed."}
+    letter.form.since.set_date(shell.ctx.today() + timedelta(days=9))  # a day that cannot stand
+    area.setPlainText("Kept all the same.")
+    letter.hide()
+    assert letters.get(ws, letter.letter.id).entry.texts == {FreeSection.IMPRESSION: "Kept all the same."}
+
+
+def test_signing_what_another_has_signed_shows_that_letter(shell: Shell, qtbot: QtBot) -> None:
+    letter = opened(shell, qtbot)
     ws = shell.ctx.ready()
-    reader = ProfessionalEntry("Dott.ssa Francesca Neri", ProfessionalKind.NEUROLOGIST, letter_language="it")
-    entry, version = patients.entry_of(ws, patient_id)
-    patients.revise(ws, patient_id, version, replace(entry, neurologist_id=professionals.add(ws, reader).record_id))
-    other = letters.create(ws, letters.prepare(ws, patient_id, LetterKind.PATIENT)).record_id
-    assert other is not None
-    letters.sign(ws, other, letters.get(ws, other).version, "dirigente medico")
-
-
-def test_the_letter_to_the_neurologist_in_italian_takes_five_keys(
-    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    page = on_patient(shell)
-    assert page.patient_id is not None
-    italian_neurologist(shell, page.patient_id)
-    printed: list[bytes] = []
-
-    def print_shown(view: PdfView) -> bool:
-        printed.append(view.content())
-        return True
-
-    monkeypatch.setattr(PdfView, "print_shown", print_shown)
-    keys = 0
-    for which, modifier in (
-        (Qt.Key.Key_L, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Return, CTRL),
-        (Qt.Key.Key_Return, CTRL),
-        (Qt.Key.Key_P, CTRL),
-    ):
-        key(qtbot, which, modifier)
-        keys += 1
-        if isinstance(page.over, LetterPage):
-            settled(page.over, qtbot)
-    assert keys == 5
-    held = letters.for_patient(shell.ctx.ready(), page.patient_id)[0].letter
-    assert (held.entry.kind, held.entry.language, held.status) == (
-        LetterKind.NEUROLOGIST, "it", LetterStatus.SIGNED,
-    )  # fmt: skip
-    assert printed == [letters.pdf(shell.ctx.ready(), held.id)]
-    assert "Diagnosi" in words(printed[0])
-    assert "BOZZA" not in words(printed[0])
+    letter.next_step()
+    sign = shell.window.findChild(SignSheet)
+    assert isinstance(sign, SignSheet)
+    assert letter.letter is not None
+    letters.sign(ws, letter.letter.id, letter.letter.version, "Consultant", "Dr Other")
+    sign._role.set_text("Consultant")
+    sign.save()
+    qtbot.waitUntil(lambda: letter.is_signed, timeout=5_000)
+    assert letter.letter.signature is not None
+    assert letter.letter.signature.name == "Dr Other"
+    assert shell.window.sheet() is None
+    settled(letter, qtbot)
+    assert letter.pdf.content() == letters.pdf(ws, letter.letter.id)
+    letter.refresh()  # still under way when the next version is begun
+    letter.correct()
+    settled(letter, qtbot)
+    assert letter.shown is not None
+    assert "DRAFT" in words(letter.pdf.content())
+    shell.ctx.show_patient(letter.patient_id, "documents")
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    signs = {cell.status for line in page.documents.table.rows.lines for cell in line.cells if cell.status}
+    assert signs <= set(STATUSES)
 
 
 def test_what_is_typed_stands_in_the_pages_and_is_kept(shell: Shell, qtbot: QtBot) -> None:
