@@ -63,8 +63,6 @@ class FormState:
 
     due: FormDue
     typed: RegistryTyped | None
-    changed: bool = False
-    """Whether the record says something else now than what was typed in."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,8 @@ class TransplantForms:
 
 def forms(ws: Workspace, patient_id: int, on: date | None = None) -> tuple[TransplantForms, ...]:
     """The transplants with a Day 0 and their forms, the first first. KnownError `registry_no_day0` without one."""
-    day = on or ws.today()
     with ws.read() as session:
-        return tuple(
-            replace(own, forms=tuple(_with_change(ws, session, patient_id, own, one, day) for one in own.forms))
-            for own in _forms(ws, session, patient_id, day)
-        )
+        return _forms(ws, session, patient_id, on or ws.today())
 
 
 def chosen(known: tuple[TransplantForms, ...], day: date, transplant_id: int | None = None) -> TransplantForms:
@@ -98,14 +92,14 @@ def chosen(known: tuple[TransplantForms, ...], day: date, transplant_id: int | N
     return next((one for one in known if one.transplant_id == transplant_id), done[-1] if done else known[0])
 
 
-def _with_change(
-    ws: Workspace, session: ReadSession, patient_id: int, own: TransplantForms, state: FormState, day: date
-) -> FormState:
+def is_changed(ws: Workspace, patient_id: int, own: TransplantForms, state: FormState) -> bool:
+    """Whether the record says something else now than what was typed in with a form."""
     held = state.typed
     if held is None or not held.facts.values:
-        return state
-    now = _sheet(ws, session, patient_id, own, state, held.facts.language, day)
-    return replace(state, changed=any(item.was is not None for item in _compared(now, now, held)))
+        return False
+    with ws.read() as session:
+        now = _sheet(ws, session, patient_id, own, state, held.facts.language, ws.today())
+    return any(item.was is not None for item in _compared(now, now, held))
 
 
 def _forms(

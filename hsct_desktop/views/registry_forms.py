@@ -30,6 +30,7 @@ class FormChips(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self.chips: dict[tuple[RegistryForm, int], ChipButton] = {}
+        self._changed: set[int] = set()
         self.transplants = CourseChips(self.tr("Transplant"))
         self.transplants.chosen.connect(self.transplant_chosen)
         above = QHBoxLayout()
@@ -48,6 +49,17 @@ class FormChips(QWidget):
         column.addWidget(self._line)
         self.setAccessibleName(self.tr("Registry forms"))
 
+    def say_changed(self, state: FormState) -> None:
+        """Say on its chip that the record says something else now than what was typed in with a form."""
+        chip = self.chips.get((state.due.form, state.due.span.year))
+        if state.typed is not None and chip is not None:
+            self._changed.add(state.typed.id)
+            self._word(chip, state)
+
+    def forget_changes(self) -> None:
+        """The record is another one: nothing is known to have changed."""
+        self._changed.clear()
+
     def show_forms(
         self, known: tuple[TransplantForms, ...], own: TransplantForms | None, shown: FormState | None
     ) -> None:
@@ -59,16 +71,19 @@ class FormChips(QWidget):
         ]
         self.transplants.show_courses(courses, own.transplant_id if own is not None else 0)
         forms = own.forms if own is not None else ()
-        wanted = {(one.due.form, one.due.span.year): self._words(one) for one in forms}
-        if list(wanted) != list(self.chips):
-            self._make(list(wanted))
-        for (key, text), state in zip(wanted.items(), forms, strict=True):
-            chip = self.chips[key]
-            chip.setText(text)
-            chip.setAccessibleName(text)
+        wanted = [(one.due.form, one.due.span.year) for one in forms]
+        if wanted != list(self.chips):
+            self._make(wanted)
+        for chip, state in zip(self.chips.values(), forms, strict=True):
             chip.setEnabled(state.due.is_open)
             chip.setChecked(shown is not None and state.due == shown.due)
-            chip.updateGeometry()
+            self._word(chip, state)
+
+    def _word(self, chip: ChipButton, state: FormState) -> None:
+        text = self._words(state)
+        chip.setText(text)
+        chip.setAccessibleName(text)
+        chip.updateGeometry()
 
     def _words(self, state: FormState) -> str:
         words, due = self._ctx.wording, state.due
@@ -76,7 +91,7 @@ class FormChips(QWidget):
         name = name[:1].upper() + name[1:]
         if due.span.year:
             name = self.tr("Year {}").format(due.span.year)
-        if state.changed:
+        if state.typed is not None and state.typed.id in self._changed:
             return self.tr("▲ {}: changed since").format(name)
         if state.typed is not None:
             return self.tr("✓ {}: typed in").format(name)

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -62,6 +62,10 @@ class RegistryPage(OverPage):
         self._typed = ElidedLabel("", "bold")
         self._consent = AlertNote("", "", "danger")
         self._note = AlertNote("", "", "warn")
+        self._unchecked: list[FormState] = []
+        self._checks = QTimer(self)
+        self._checks.setInterval(0)
+        self._checks.timeout.connect(self._check_next)
         self._buttons = self._make_buttons()
         self._lay_out()
         self._keys()
@@ -139,7 +143,24 @@ class RegistryPage(OverPage):
         self.state = own.form(before.form, before.span.year) if before is not None else None
         if self.state is None or not self.state.due.is_open:
             self.state = _first(own)
+        self.chips.forget_changes()
         self._show()
+        self._check()
+
+    def _check(self) -> None:
+        """Look, one after the other while nothing else is to do, which forms have changed since they were typed in."""
+        self._unchecked = [one for one in self.own.forms if one.typed is not None] if self.own is not None else []
+        self._checks.start()
+
+    def _check_next(self) -> None:
+        from hsct_desktop.services import registry
+
+        if not self._unchecked or self.own is None or self._ctx.workspace is None:
+            self._checks.stop()
+            return
+        state = self._unchecked.pop(0)
+        if registry.is_changed(self._ctx.workspace, self.patient_id, self.own, state):
+            self.chips.say_changed(state)
 
     def go_to(self, part: str) -> None:
         """Show `form`, `form.year` or `form.year.item` (0 for a form without years), as of a transplant with `#id`."""
@@ -178,6 +199,7 @@ class RegistryPage(OverPage):
         if self.own is not None:
             self.state = _first(self.own)
             self._show()
+            self._check()
             self.focus_first()
 
     # showing ----------------------------------------------------------------------------------------------------
@@ -392,6 +414,6 @@ def _shortened(value: str, most: int = _LONG) -> str:
 
 
 def _first(own: TransplantForms) -> FormState | None:
-    """The form to begin with: the first that waits to be typed in or corrected, else the last that is due."""
+    """The form to begin with: the first that waits to be typed in, else the last that is due."""
     due = [one for one in own.forms if one.due.is_open]
-    return next((one for one in due if one.typed is None or one.changed), due[-1] if due else None)
+    return next((one for one in due if one.typed is None), due[-1] if due else None)

@@ -137,7 +137,7 @@ def test_typed_in_changed_since_and_undone(shell: Shell, qtbot: QtBot) -> None:
     row = next(line for line in held.table.rows.lines if line.key == "sex")
     assert row.cells[2].words == "▲ changed; typed in: nothing"
     assert held._buttons["typed"].isVisible()
-    assert held.chips.chips[(RegistryForm.DAY0, 0)].text() == "▲ Day 0: changed since"
+    qtbot.waitUntil(lambda: held.chips.chips[(RegistryForm.DAY0, 0)].text() == "▲ Day 0: changed since")
     shell.window.trigger("undo")
     assert held._note.isHidden()
     shell.window.trigger("undo")
