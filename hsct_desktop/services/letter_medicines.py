@@ -1,8 +1,11 @@
-"""The medicines of a letter: dose, start, planned stop with its rule; what was stopped since; allergies."""
+"""The medicines of a letter: dose, start, planned stop with its rule; what was stopped since; allergies.
+
+All as it stood on the last day that the letter tells of (`letter_therapies`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,20 +15,20 @@ from hsct_desktop.catalogue import irradiation_words
 from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Block, Labelled, LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
-from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
+from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.patient import AllergyStatus
-from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, TherapyClass, TherapyStatus
-from hsct_desktop.services import irradiation, stop_rules, supportive_therapies
+from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, TherapyStatus
+from hsct_desktop.services import irradiation, stop_rules
 from hsct_desktop.services.disease_modifying_therapies import partial
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import as_typed, inside
-from hsct_desktop.services.letter_facts import is_dead
+from hsct_desktop.services.letter_facts import is_dead, until
+from hsct_desktop.services.letter_therapies import by_rule, elsewhere, for_disease, held
 from hsct_desktop.services.medicine_plan import purpose
 from hsct_desktop.services.person import died_on
 from hsct_desktop.services.rule_wording import rule_words
 from hsct_desktop.services.stop_rules import StopVerdict
-from hsct_desktop.store import disease_modifying_therapy
 
 _TAKEN: Final = (TherapyStatus.RUNNING, TherapyStatus.INTERRUPTED)
 _WIDTHS: Final = (30.0, 43.0, 20.0, 0.0)
@@ -50,13 +53,19 @@ def running(ask: LetterAsk) -> Block:
 
 
 def now(ask: LetterAsk) -> list[Therapy]:
-    """The medicines taken on the day."""
-    return [one for one in _Reading(ask).held() if one.is_listed(ask.on) and one.status(ask.on) in _TAKEN]
+    """The medicines taken on the letter's last day."""
+    last = until(ask)
+    return [one for one in held(ask) if one.is_listed(last) and one.status(last) in _TAKEN]
 
 
 @dataclass(frozen=True)
 class _Reading:
     ask: LetterAsk
+
+    @property
+    def last(self) -> date:
+        """The last day that the letter tells of."""
+        return until(self.ask)
 
     def text(self, key: str, **params: object) -> str:
         return self.ask.words.text(f"letter_care.medicines.{key}", **params)
@@ -65,40 +74,37 @@ class _Reading:
         """The same in a table's cell, where dates are figures."""
         return self.ask.words.in_tables.text(f"letter_care.medicines.{key}", **params)
 
-    def held(self) -> list[Therapy]:
-        """What is recorded, transfusions left out: they are no medicine to go on with."""
-        ask = self.ask
-        found = supportive_therapies.therapies(ask.ws, ask.session, ask.patient_id, ask.language)
-        return [one for one in found if one.therapy_class is not TherapyClass.TRANSFUSION]
-
     # the blocks -------------------------------------------------------------------------------------------------
 
     def blocks(self) -> tuple[Block, ...]:
-        on, held = self.ask.on, self.held()
-        verdicts = stop_rules.of_patient(self.ask.ws, self.ask.session, self.ask.patient_id, on)
-        listed = [one for one in held if one.is_listed(on)]
-        going = [one for one in listed if one.status(on) in _TAKEN]
-        ahead = [one for one in listed if one.status(on) is TherapyStatus.PLANNED]
-        rows = [self._row(one, verdicts.get(one.id)) for one in (*going, *ahead)]
-        rows += [self._for_disease(entry) for entry in self._running_for_disease()]
-        stopped = self._stopped(held)
+        """The table of what is taken and planned, then what was stopped and the labelled lines."""
+        recorded, going = held(self.ask), now(self.ask)
+        ahead = [one for one in recorded if one.status(self.last) is TherapyStatus.PLANNED]
+        rows = self._rows((*going, *ahead))
+        stopped = self._stopped(recorded)
+        why = by_rule(self.ask, stopped)
         in_rows = stopped if rows and len(stopped) <= _MOST_STOPPED_ROWS else []
-        rows += [self._stopped_row(one) for one in in_rows]
-        blocks: list[Block] = [self._table(rows)] if rows else [Words(self._nothing(held))]
-        return (*blocks, Labelled((*self._stopped_line(stopped if not in_rows else []), *self._labels())))
+        rows += [self._stopped_row(one, why) for one in in_rows]
+        blocks: list[Block] = [self._table(rows)] if rows else [Words(self._nothing(recorded))]
+        below = (*self._elsewhere(going), *self._stopped_line(stopped if not in_rows else [], why), *self._labels())
+        return (*blocks, Labelled(below))
 
     def running(self) -> Block:
         """The table of what is taken, or why there is none."""
-        held = self.held()
-        verdicts = stop_rules.of_patient(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.on)
-        rows = [self._row(one, verdicts.get(one.id)) for one in now(self.ask)]
-        rows += [self._for_disease(entry) for entry in self._running_for_disease()]
-        return self._table(rows) if rows else Words(self._nothing(held))
+        rows = self._rows(now(self.ask))
+        return self._table(rows) if rows else Words(self._nothing(held(self.ask)))
+
+    def _rows(self, listed: Sequence[Therapy]) -> list[tuple[Text, ...]]:
+        """A row for each medicine, then for each drug for the disease that runs."""
+        ask, taken = self.ask, [(self.ask.patient_id, one) for one in listed if one.status(self.last) in _TAKEN]
+        verdicts = stop_rules.judge(ask.ws, ask.session, taken, self.last)
+        rows = [self._row(one, verdicts.get(one.id)) for one in listed]
+        return rows + [self._for_disease(entry) for entry in for_disease(ask)]
 
     def at_death(self) -> tuple[Block, ...]:
-        """What was given up to the day of death."""
+        """What was running on the day of death: the record holds no stop, and so no more is said."""
         died = died_on(self.ask.session, self.ask.patient_id)
-        given = [one for one in self.held() if one.stop is not None and one.stop_reason is StopReason.DEATH]
+        given = [one for one in held(self.ask) if one.stop is not None and one.stop_reason is StopReason.DEATH]
         if died is None or not given:
             return (Words(self.text("none_at_death")),)
         names = ", ".join(" ".join(part for part in (in_sentence(one.name), self._dose(one)) if part) for one in given)
@@ -108,8 +114,8 @@ class _Reading:
         heads = tuple(self.text(f"head.{name}") for name in ("drug", "dose", "since", "stop"))
         return Rows(heads, tuple(rows), _LAY_WIDTHS if self.is_lay else _WIDTHS)
 
-    def _nothing(self, held: Sequence[Therapy]) -> str:
-        if held:
+    def _nothing(self, recorded: Sequence[Therapy]) -> str:
+        if recorded:
             return self.text("none_running")
         self.ask.lacks("medicines", _PLACE)
         return self.text("none_recorded")
@@ -128,12 +134,21 @@ class _Reading:
         return self.ask.kind is LetterKind.PATIENT
 
     def _until(self, one: Therapy) -> Text:
-        """In the patient's letter: until when, without rules."""
+        """In the patient's letter: until when, without rules. Nobody waits for the next visit with a day that has
+        passed: the patient is to call.
+        """
         pause, words = self._paused(one), self.ask.words.in_tables
         if one.planned_stop is None:
             return joined([pause, words.text("medicine_plan.until_told")], "; ")
-        key = "until" if one.planned_stop > self.ask.on else "until_reviewed"
-        return joined([pause, words.text(f"medicine_plan.{key}", date=one.planned_stop)], "; ")
+        if one.planned_stop <= self.last:
+            self._stop_passed(one, one.planned_stop)
+            return joined([pause, bold(self.cell("passed_patient", day=one.planned_stop))], "; ")
+        return joined([pause, words.text("medicine_plan.until", date=one.planned_stop)], "; ")
+
+    def _stop_passed(self, one: Therapy, day: date) -> None:
+        """List a planned stop that has passed; in a letter of an earlier day nobody can act on it any more."""
+        if self.last >= self.ask.ws.today():
+            self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=day)
 
     def _how(self, one: Therapy) -> str:
         """Dose, how often, by which route; a dose that nobody entered is said to be missing."""
@@ -160,7 +175,7 @@ class _Reading:
         return f"{_grouped(self.ask.words.number(Decimal(number)))}{NBSP}{unit}"
 
     def _since(self, one: Therapy) -> str:
-        on = self.ask.on
+        on = self.last
         if one.start > on:
             return self.cell("from", day=one.start)
         changed = max((step.from_on for step in one.doses if one.start < step.from_on <= on), default=None)
@@ -168,7 +183,7 @@ class _Reading:
         return start if changed is None else f"{start}; {self.cell('this_dose', day=changed)}"
 
     def _paused(self, one: Therapy) -> Text:
-        pause = one.pause_on(self.ask.on)
+        pause = one.pause_on(self.last)
         if pause is None:
             return ""
         key = "paused" if pause.end is None else "paused_until"
@@ -179,13 +194,13 @@ class _Reading:
         """The planned stop with its rule; a day that has passed without a stop is said, and listed as missing."""
         said: list[Text] = [self._paused(one)]
         rule = inside(one.stop_rule, self.ask.language)
-        planned = one.stop or one.planned_stop  # a letter of an earlier day: the stop lies ahead of it
+        planned = one.planned_stop
         if planned is None:
             said.append(self.cell("no_day", rule=rule) if rule else self._no_stop(one))
-        elif planned > self.ask.on:
+        elif planned > self.last:
             said += [self.ask.words.in_tables.date(planned), rule]
         else:
-            self.ask.lacks("medicine_stop_passed", _PLACE, name=one.name, day=planned)
+            self._stop_passed(one, planned)
             said += [self.cell("passed", day=planned), rule, self._held_by(verdict)]
         return joined(said, "; ")
 
@@ -204,11 +219,6 @@ class _Reading:
 
     # drugs for the disease --------------------------------------------------------------------------------------
 
-    def _running_for_disease(self) -> list[DiseaseModifyingTherapyEntry]:
-        found = disease_modifying_therapy.of_patient(self.ask.session, self.ask.patient_id)
-        running = [held.entry for held in found if held.entry.status is DmtStatus.RUNNING]
-        return sorted(running, key=lambda entry: entry.started.first if entry.started is not None else date.min)
-
     def _for_disease(self, entry: DiseaseModifyingTherapyEntry) -> tuple[Text, ...]:
         words, drug = self.ask.words.in_tables, self.ask.ws.catalogue.dmts.get(entry.drug_id)
         name = drug.label.text(words.language) if drug is not None else entry.name or entry.drug_id
@@ -220,25 +230,25 @@ class _Reading:
 
     # what was stopped -------------------------------------------------------------------------------------------
 
-    def _stopped(self, held: Sequence[Therapy]) -> list[Therapy]:
+    def _stopped(self, recorded: Sequence[Therapy]) -> list[Therapy]:
         """What ended since the last letter; without one, since discharge and within a year, in a discharge letter
         since Day 0.
         """
-        since, on = self._news_from(), self.ask.on
-        found = [one for one in held if one.stop is not None and since < one.stop <= on]
+        since, on = self._news_from(), self.last
+        found = [one for one in recorded if one.stop is not None and since < one.stop <= on]
         return sorted(found, key=lambda one: (one.stop or on, one.name))
 
     def _news_from(self) -> date:
         ask, course = self.ask, self.ask.course
         if ask.since is not None:
             return ask.since
-        year = ask.on - _LOOK_BACK
+        year = self.last - _LOOK_BACK
         if course is None or course.entry.day0 is None:
             return year
         left = None if ask.kind is LetterKind.DISCHARGE else course.discharged_on
         return max(year, left or course.entry.day0)
 
-    def _stopped_row(self, one: Therapy) -> tuple[Text, ...]:
+    def _stopped_row(self, one: Therapy, why: Mapping[int, str]) -> tuple[Text, ...]:
         said = joined(
             [
                 bold(self.cell("stopped")),
@@ -246,7 +256,7 @@ class _Reading:
             ],
             " ",
         )
-        return bold(one.name), self._how_given(one), self._since(one), joined([said, self._why(one)], ": ")
+        return bold(one.name), self._how_given(one), self._since(one), joined([said, self._why(one, why)], ": ")
 
     def _how_given(self, one: Therapy) -> str:
         """Dose and how often; of a drug that is stopped nobody is asked for what was not entered."""
@@ -254,34 +264,43 @@ class _Reading:
         known = " ".join(part for part in (dose, one.frequency) if part)
         return known if dose else "; ".join(part for part in (self.text("no_dose"), known) if part)
 
-    def _stopped_line(self, stopped: Sequence[Therapy]) -> Iterator[tuple[str, Text]]:
+    def _stopped_line(self, stopped: Sequence[Therapy], why: Mapping[int, str]) -> Iterator[tuple[str, Text]]:
         """Several that were stopped, in one labelled line."""
         if stopped:
             words = self.ask.words.in_tables
             named = (
-                f"{in_sentence(one.name)} ({words.date(one.stop)}), {self._why(one)}" for one in stopped if one.stop
+                f"{in_sentence(one.name)} ({words.date(one.stop)}), {self._why(one, why)}"
+                for one in stopped
+                if one.stop
             )
             since = self.text("stopped_since", day=self._news_from())
             yield self.text("stopped_label"), f"{since} {'; '.join(named)}"
 
-    def _why(self, one: Therapy) -> str:
+    def _why(self, one: Therapy, by_rules: Mapping[int, str]) -> str:
         """Why it ended, in the recorder's own words where there are any."""
         if one.stop_reason is None:
             return self.ask.words.text("letter.not_recorded")
         if one.stop_reason is StopReason.OTHER and one.stop_detail:
             return as_typed(self.ask, one.stop_detail, _PLACE)
-        said = self.text(f"why.{one.stop_reason}")
-        rule = in_sentence(one.rule_in_brief) if one.stop_reason is StopReason.RULE_MET else ""
-        detail = as_typed(self.ask, one.stop_detail, _PLACE)
-        more = "; ".join(part for part in (rule, detail) if part and not self.is_lay)
-        return f"{said} ({more})" if more else said
+        said = by_rules.get(one.id) or self.text(f"why.{one.stop_reason}")
+        detail = as_typed(self.ask, one.stop_detail, _PLACE) if not self.is_lay else ""
+        return f"{said} ({detail})" if detail else said
+
+    def _elsewhere(self, going: Sequence[Therapy]) -> Iterator[tuple[str, Text]]:
+        """What the record names as given but its list of medicines lacks."""
+        found = elsewhere(self.ask, going)
+        for one in found:
+            self.ask.lacks("medicine_elsewhere", _PLACE, name=one.name)
+        if found:
+            said = (self.cell(f"elsewhere.{one.kind}", name=one.name, day=one.on or "") for one in found)
+            yield self.text("elsewhere"), "; ".join(said)
 
     # below the table --------------------------------------------------------------------------------------------
 
     def _labels(self) -> Iterator[tuple[str, Text]]:
         yield self.text("allergies"), self._allergies()
         ask = self.ask
-        found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, ask.words)
+        found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, self.last, ask.words)
         is_near = ask.course is not None and ask.course.entry.day0 is not None
         if found is not None and found.chip and is_near and ask.kind is not LetterKind.DISCHARGE:
             if found.is_open:

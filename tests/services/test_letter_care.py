@@ -231,14 +231,14 @@ def test_in_a_letter_of_an_earlier_day_a_later_stop_lies_ahead(ward: Workspace) 
 
 def test_a_discharge_letter_tells_what_the_stay_ended_and_leaves_blood_to_its_care_rules(ward: Workspace) -> None:
     told = read(ward, "MS-0102", letter_medicines, DISCHARGE)
-    assert "levofloxacin (20 Oct 2026), stop rule met (ANC >0.5);" in told
+    assert "levofloxacin (20 Oct 2026), stop rule met (ANC 1.6 ×10⁹/L on 20 Oct 2026);" in told
     assert "Transfusions" not in told
     assert "Transfusions: Irradiated blood products" in read(ward, "MS-0102", letter_medicines)
 
 
-def test_of_the_dead_what_was_taken_until_death(ward: Workspace) -> None:
+def test_of_the_dead_what_was_running_at_death(ward: Workspace) -> None:
     assert read(ward, "MS-0120", letter_medicines) == (
-        "Taken until death (1 Sep 2026): aciclovir 800 mg, co-trimoxazole 960 mg."
+        "Recorded as running at death (1 Sep 2026), no stop recorded: aciclovir 800 mg, co-trimoxazole 960 mg."
     )
     for part in PARTS[1:]:
         assert read(ward, "MS-0120", part) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -130,3 +131,77 @@ def test_a_discharge_letter_has_the_vaccines_of_the_day_of_discharge(ward: Works
     assert "Complete (last dose)" in told(ward, letter_vaccines, "MS-0112", GP)
     at_discharge = told(ward, letter_vaccines, "MS-0112", DISCHARGE)
     assert at_discharge.startswith("No vaccine dose is recorded since the transplant. Next: zoster, dose 1 (14 Jan")
+
+
+# medicines ------------------------------------------------------------------------------------------------------
+
+
+def test_before_day_0_no_drug_is_told_that_was_started_for_what_came_later(ward: Workspace) -> None:
+    day = told(ward, letter_medicines, "MS-0101", on=date(2026, 8, 15))
+    assert "Levofloxacin | 500 mg once a day, by mouth | 12 Aug 2026 | no day set; rule: ANC > 0.5" in day
+    assert "23 Aug 2026" not in day, "its stop came later and was not planned"
+    assert not {"Meropenem", "Valganciclovir", "Filgrastim"} & set(re.findall(r"^\w+", day, re.M))
+
+
+def test_a_drug_for_the_disease_runs_from_its_start_to_its_stop(ward: Workspace) -> None:
+    assert "Ocrelizumab" in told(ward, letter_medicines, "MS-0122")
+    assert "Ocrelizumab" not in told(ward, letter_medicines, "MS-0122", on=date(2025, 3, 15))
+
+
+def test_a_discharge_letter_has_the_medicines_of_the_day_of_discharge(ward: Workspace) -> None:
+    """Those of that day are taken, what was stopped years later is not stopped yet, nobody asks for a stop."""
+    with asked(ward, number(ward, "MS-0112"), kind=DISCHARGE) as ask:
+        section = letter_medicines.section(ask)
+        assert section is not None
+        assert isinstance(section.blocks[0], Rows)
+        assert [plain(row[0]) for row in section.blocks[0].rows] == [
+            "*Aciclovir*", "*Ursodeoxycholic acid*", "*Co-trimoxazole*",
+        ]  # fmt: skip
+        assert plain(section.blocks[0].rows[0][3]).startswith("14 Nov 2026; not before month 12")
+        assert not [one for one in ask.missing if one.key == "medicine_stop_passed"]
+    assert "May 2026" not in "".join(lines(replace(section, blocks=section.blocks[1:])))
+
+
+def test_a_rule_is_met_only_by_what_the_record_shows_and_else_told_in_whole(ward: Workspace) -> None:
+    """Of a rule with alternatives the one that was met; a stop "at engraftment" before it is listed."""
+    assert "levofloxacin (23 Aug 2026), stop rule met (meropenem being given)" in told(
+        ward, letter_medicines, "MS-0101", DISCHARGE
+    )
+    assert "stop rule met (ANC 1.5 ×10⁹/L on 23 Apr 2026)" in told(ward, letter_medicines, "MS-0103", DISCHARGE)
+    with asked(ward, number(ward, "MS-0115")) as ask:
+        section = letter_medicines.section(ask)
+        assert section is not None
+        said = "".join(lines(replace(section, blocks=section.blocks[1:])))
+        listed = [(one.params["name"], one.params["day"]) for one in ask.missing if one.key == "medicine_rule_not_met"]
+    assert "stop rule met" not in said
+    assert "(15 Nov 2026), by its stop rule (ANC > 0.5 ×10⁹/L or start of IV antibiotics)" in said
+    assert listed == [("Filgrastim", date(2026, 11, 18)), ("Fluconazole", date(2026, 11, 18))]
+
+
+def test_no_short_rule_drops_an_alternative(catalogue: Catalogue) -> None:
+    """A picture or list that shows the short words says each way in which the rule can be met."""
+    said = {
+        rule.id: rule.short.en
+        for drug in catalogue.drug_words.values()
+        for rule in drug.rules
+        if rule.short is not None and " or " in rule.text.en
+    }
+    assert said.keys() >= {"bact_anc", "gcsf_engrafted", "cmv_2w"}
+    assert [key for key, short in said.items() if " or " not in short] == []
+
+
+def test_what_the_record_names_elsewhere_is_told_and_listed(ward: Workspace) -> None:
+    with asked(ward, number(ward, "MS-0114")) as ask:
+        section = letter_medicines.section(ask)
+        assert (
+            "Recorded elsewhere, not in the list of medicines: ciprofloxacin, for an infection, since 17 Nov 2026"
+            in (lines(replace(section, blocks=section.blocks[1:])) if section is not None else [])
+        )
+        assert [one.params["name"] for one in ask.missing if one.key == "medicine_elsewhere"] == ["ciprofloxacin"]
+    assert "prednisolone 15 mg/d (20 Oct 2026)" in told(ward, letter_medicines, "SLE-0113")
+    assert "elsewhere" not in told(ward, letter_medicines, "MS-0101")
+
+
+def test_the_patient_is_to_call_where_a_planned_stop_has_passed(ward: Workspace) -> None:
+    row = "until we tell you; the planned day (14 Nov 2026) has passed: call us now"
+    assert row in told(ward, letter_medicines, "MS-0112", PATIENT)
