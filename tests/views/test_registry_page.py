@@ -99,7 +99,14 @@ def test_enter_goes_to_where_it_is_entered_and_comes_back_to_the_item(shell: She
     assert isinstance(over(page), HistoryPage)
     key(qtbot, Qt.Key.Key_Escape)
     assert shown(page).table.key() == "onset"
-    shown(page).enter("sex")
+    key(qtbot, Qt.Key.Key_Escape)
+    assert over(page) is None
+    assert page.overview.isVisible(), "Esc on the form itself goes to where one came from"
+
+
+def test_from_the_data_of_the_patient_one_comes_back_to_the_item(shell: Shell, qtbot: QtBot) -> None:
+    page, held = opened(shell, qtbot, 28)
+    held.enter("sex")
     assert shell.window.place == "registration"
     key(qtbot, Qt.Key.Key_Escape)
     assert shell.window.place == "patient"
