@@ -32,6 +32,7 @@ class LetterFacts(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._doors: list[KeyButton] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         self._grid.setHorizontalSpacing(Space.MEDIUM)
@@ -51,7 +52,12 @@ class LetterFacts(QWidget):
                 self._say_sent(next((line for line in known if line.letter.id == letter.id), None))
         self.setVisible(self._grid.count() > 0)
 
+    def doors(self) -> Sequence[QWidget]:
+        """The buttons of the lines, in their order."""
+        return self._doors
+
     def _clear(self) -> None:
+        self._doors = []
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -112,6 +118,7 @@ class LetterFacts(QWidget):
         button.setAccessibleName(f"{about}: {name}")
         button.clicked.connect(act)
         self._grid.addWidget(button, row, 2)
+        self._doors.append(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

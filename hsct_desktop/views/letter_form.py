@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -126,7 +127,8 @@ class LetterForm(QWidget):
     def give_room(self) -> None:
         """Share out the room that is left below: the doctor's words are read without scrolling."""
         areas = {section: self.area(section) for section in _LINES if self.texts[section].isVisibleTo(self)}
-        layout = self._scroll.widget().layout()
+        body = self._scroll.widget()
+        layout = body.layout() if body is not None else None
         if not areas or layout is None or self._sharing:
             return
         self._sharing = True
@@ -165,6 +167,12 @@ class LetterForm(QWidget):
         if not final:
             self._offer_phrases()
         self.give_room()
+
+    def order_tabs(self) -> None:
+        """Tab goes as the eye does: from the day on to what is missing, then to the texts."""
+        stops = [self.since.editor(), *self.facts.doors(), *self.missing.doors(), self.area(FreeSection.HISTORY)]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _offer_readers(self, entry: LetterEntry) -> None:
         from hsct_desktop.services import patients, professionals

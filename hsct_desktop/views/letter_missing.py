@@ -111,6 +111,10 @@ class MissingPanel(QWidget):
         """How many items are missing."""
         return len(self._shown)
 
+    def doors(self) -> Sequence[QWidget]:
+        """The ways to where something is entered, in their order."""
+        return self._doors
+
     def _clear(self) -> None:
         self._doors = []
         while (item := self._rows.takeAt(0)) is not None:

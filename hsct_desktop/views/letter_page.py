@@ -220,6 +220,7 @@ class LetterPage(OverPage):
             self._set_chip(self.tr("new"), "accent")
             self._state.setText("")
         self.form.facts.show_letter(letter, known)
+        self.form.order_tabs()
         self.form.give_room()
         final = signed is not None
         self._buttons["drop"].setVisible(letter is not None and not final)
@@ -270,6 +271,7 @@ class LetterPage(OverPage):
         count = self.form.missing.count()
         words = self.tr("1 missing") if count == 1 else self.tr("{} missing").format(count)
         self._missing.setText(words if count else "")
+        self.form.order_tabs()
         self.form.give_room()
         self.pdf.show_pdf(made.content, self._name(), self.tr("the PDF that prints"))
         self._again()

@@ -124,7 +124,6 @@ class PdfView(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addLayout(pages, 1)
-        self.setFocusProxy(self.canvas)
 
     def _connect(self, doors: bool) -> None:
         self.canvas.moved.connect(self.thumbs.set_page)

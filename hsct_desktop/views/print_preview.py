@@ -80,7 +80,7 @@ class PrintPreviewPage(QWidget):
         if self.view is None:
             QTimer.singleShot(0, self.closed.emit)
         else:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_shown(self, _printer: Printer) -> None:
         """Print on paper what is shown."""
