@@ -17,7 +17,7 @@ from hsct_desktop.domain.outcome_evidence import State
 from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.remission import without_therapy
-from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
+from hsct_desktop.domain.supportive_therapy import Therapy
 from hsct_desktop.services import (
     infections,
     letter_episodes,
@@ -25,7 +25,7 @@ from hsct_desktop.services import (
     letter_measures,
     letter_plan,
     letter_results,
-    supportive_therapies,
+    letter_therapies,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_facts import edss, lead, partial
@@ -334,8 +334,7 @@ class _Box:
 
     def _drugs(self, day: date) -> Text:
         """What was stopped or begun since, and what is to stop soon."""
-        held = supportive_therapies.therapies(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.language)
-        held = [one for one in held if one.therapy_class is not TherapyClass.TRANSFUSION]
+        held = letter_therapies.held(self.ask)
         if self.course.died_on is not None:
             return ""
         stopped = [one for one in held if one.stop is not None and day < one.stop <= self.until and one.start <= day]
