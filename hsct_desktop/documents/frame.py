@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
@@ -44,10 +44,6 @@ class Geometry:
     def width(self) -> float:
         """Width of the text area in points."""
         return (self.right - self.left) * mm
-
-    def room(self, pages: int) -> float:
-        """Height in points of the text areas of so many pages."""
-        return (self.bottom - self.top_first + (pages - 1) * (self.bottom - self.top_later)) * mm
 
 
 SUMMARY: Final = Geometry(A4, 20, 195, 26.5, 21, 280, 283.5)
@@ -151,6 +147,13 @@ def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
 
     An empty story gives a page with head and foot alone: a PDF without pages is opened by no reader.
     """
+    canvas = laid_out(sheet, story, stream)
+    canvas.save()
+    return canvas.pages
+
+
+def laid_out(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> PageCanvas:
+    """Lay the story out: how many pages it takes is known, and nothing is drawn until the canvas is saved."""
     register_fonts()
     document = BaseDocTemplate(
         stream,
@@ -168,14 +171,49 @@ def build(sheet: Sheet, story: Sequence[Flowable], stream: BinaryIO) -> int:
     )
     document.addPageTemplates([_template(sheet, first=True), _template(sheet, first=False)])
     maker = partial(PageCanvas, foot=partial(_draw_foot, sheet), title=printable(sheet.title))
+    vars(document)["_doSave"] = 0
     document.build(list(story) or [Spacer(1, 1)], canvasmaker=maker)
-    return int(document.page)
+    canvas = document.canv
+    assert isinstance(canvas, PageCanvas)
+    return canvas
+
+
+class _LaterFrame(Frame):
+    """A frame whose parts are drawn when the canvas is saved: a layout that is thrown away costs no drawing."""
+
+    _atTop: int
+
+    def add(self, flowable: Flowable, canv: Canvas, trySplit: int = 0) -> Literal[0, 1]:
+        """Place a part; 0 where it does not fit."""
+        vars(flowable)["drawOn"] = partial(self._later, flowable)
+        try:
+            return super().add(flowable, canv, trySplit)
+        finally:
+            vars(flowable).pop("drawOn", None)
+
+    def _later(self, flowable: Flowable, canvas: PageCanvas, x: float, y: float, _sW: float = 0) -> None:
+        if type(flowable) is not Spacer:
+            top = _Placed(bool(self._atTop))
+            canvas.later(partial(_draw_placed, flowable, top, x, y, _sW))
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """What a part may ask of its frame when it is drawn: whether it stands at the top."""
+
+    _atTop: bool
+
+
+def _draw_placed(part: Flowable, frame: _Placed, x: float, y: float, over: float, canvas: Canvas) -> None:
+    vars(part)["_frame"] = frame
+    draw: Any = part.drawOn
+    draw(canvas, x, y, _sW=over)
 
 
 def _template(sheet: Sheet, *, first: bool) -> PageTemplate:
     geometry = sheet.geometry
     top = geometry.top_first if first else geometry.top_later
-    frame = Frame(
+    frame = _LaterFrame(
         geometry.left * mm,
         geometry.size[1] - geometry.bottom * mm,
         geometry.width,
@@ -187,8 +225,8 @@ def _template(sheet: Sheet, *, first: bool) -> PageTemplate:
     )
     drawer = sheet.head_first if first else sheet.head_later
 
-    def on_page(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        drawer(Pen(canvas, geometry))
+    def on_page(canvas: Any, _document: BaseDocTemplate) -> None:
+        canvas.later(lambda page: drawer(Pen(page, geometry)))
 
     return PageTemplate(
         id="first" if first else "later", frames=[frame], onPage=on_page, autoNextPageTemplate="later", pagesize=None

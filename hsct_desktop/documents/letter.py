@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Spacer
 
 from hsct_desktop.documents.fonts import register_fonts
-from hsct_desktop.documents.frame import Sheet, build
+from hsct_desktop.documents.frame import Sheet, laid_out
 from hsct_desktop.documents.letter_blocks import Pieces
 from hsct_desktop.documents.letter_boxes import act, read_first
 from hsct_desktop.documents.letter_fit import Rung, given_back, rungs
@@ -20,6 +20,7 @@ from hsct_desktop.documents.letter_inputs import LetterData, Stamp
 from hsct_desktop.documents.letter_type import LetterType, letter_type
 from hsct_desktop.documents.letter_typeset import typeset
 from hsct_desktop.documents.output import Target, write_to
+from hsct_desktop.documents.page_canvas import PageCanvas
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK
 from hsct_desktop.documents.text import DOT, bold, joined, para
@@ -33,40 +34,38 @@ def write_letter(data: LetterData, target: Target) -> int:
     register_fonts()
     words = paper_wording(data.context.language)
     data = typeset(data)
-    pages, pdf = _fitted(data, words)
+    canvas = _fitted(data, words)
 
     def pour(stream: BinaryIO) -> None:
-        stream.write(pdf)
+        canvas.save_to(stream)
 
     write_to(target, pour)
-    return pages
+    return canvas.pages
 
 
-def _fitted(data: LetterData, words: PaperWording) -> tuple[int, bytes]:
+def _fitted(data: LetterData, words: PaperWording) -> PageCanvas:
     """The first way of `rungs` on few pages, then whatever of it can be told in full without another page."""
-    best: tuple[int, bytes] | None = None
+    best: PageCanvas | None = None
     for rung in rungs(data):
         made = _made(data, words, rung)
-        if best is None or made[0] < best[0]:
+        if best is None or made.pages < best.pages:
             best = made
-        if best[0] <= data.most_pages:
+        if best.pages <= data.most_pages:
             for name in given_back(data, rung):
                 fuller = replace(rung, brief=rung.brief - {name})
                 made = _made(data, words, fuller)
-                if made[0] <= best[0]:
+                if made.pages <= best.pages:
                     best, rung = made, fuller
             break
     assert best is not None
     return best
 
 
-def _made(data: LetterData, words: PaperWording, rung: Rung) -> tuple[int, bytes]:
+def _made(data: LetterData, words: PaperWording, rung: Rung) -> PageCanvas:
     head = data.letterhead
     type_ = letter_type(rung.scale, head.wide, head.accent)
     sheet = sheet_of(data, words, letter_type(1.0, head.wide, head.accent))
-    stream = io.BytesIO()
-    pages = build(sheet, list(_story(data, words, type_, rung, sheet)), stream)
-    return pages, stream.getvalue()
+    return laid_out(sheet, list(_story(data, words, type_, rung, sheet)), io.BytesIO())
 
 
 def _story(data: LetterData, words: PaperWording, type_: LetterType, rung: Rung, sheet: Sheet) -> Iterator[Flowable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import getFont
@@ -37,6 +37,7 @@ class PageCanvas(Canvas):
         self._grounds: list[Drawer] = []
         self._across: list[Drawer] = []
         self._letters: dict[str, tuple[Letters, str]] = {}
+        self._waiting: list[Drawer] = []
 
     def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> ShapedText:
         """A text object that draws scripts which the shipped fonts lack as well."""
@@ -93,6 +94,15 @@ class PageCanvas(Canvas):
         writing.put(text)
         self.drawText(writing)
 
+    @property
+    def pages(self) -> int:
+        """The pages that are finished."""
+        return len(self._kept)
+
+    def later(self, drawer: Drawer) -> None:
+        """Let something be drawn on this page when the file is saved."""
+        self._waiting.append(drawer)
+
     def mark(self, title: str) -> None:
         """A bookmark to where the canvas's origin now stands on the page."""
         self._marks.append((title, self.absolutePosition(0, 0)[1]))
@@ -108,11 +118,22 @@ class PageCanvas(Canvas):
     def showPage(self) -> None:
         """Keep the page for later instead of writing it."""
         self._kept.append(dict(self.__dict__))
-        self._marks, self._grounds, self._across = [], [], []
+        self._marks, self._grounds, self._across, self._waiting = [], [], [], []
         self._startPage()  # type: ignore[attr-defined]
 
+    def save_to(self, stream: BinaryIO) -> None:
+        """Write the file to another stream than the one that it was made for."""
+        for page in self._kept:
+            page["_filename"] = stream
+        self.save()
+
     def save(self) -> None:
-        """Write all pages, then the file."""
+        """Draw and write all pages, then the file."""
+        for index, page in enumerate(self._kept):
+            self.__dict__.update(page)
+            for drawer in self._waiting:
+                drawer(self)
+            self._kept[index] = dict(self.__dict__)
         pages, total = self._kept, len(self._kept)
         if pages and not any(page["_marks"] for page in pages):
             pages[0]["_marks"] = [(self._whole, pages[0]["_pagesize"][1])]

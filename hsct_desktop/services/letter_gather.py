@@ -40,6 +40,7 @@ from hsct_desktop.services.products import is_graft
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession
+from hsct_desktop.store.held import hold
 from hsct_desktop.store.letter import get as letter_of
 from hsct_desktop.store.transplant import Course
 
@@ -87,7 +88,8 @@ _PROVIDERS: Final[Mapping[str, Provider]] = {
 
 
 def make_ask(ws: Workspace, session: ReadSession, entry: LetterEntry) -> LetterAsk:
-    """What the parts of a letter are gathered from."""
+    """What the parts of a letter are gathered from; they ask for the same rows, which are read once."""
+    hold(session)
     return LetterAsk(
         ws=ws,
         session=session,

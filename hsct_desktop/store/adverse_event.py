@@ -24,6 +24,7 @@ from hsct_desktop.domain.adverse_event import (
 from hsct_desktop.store.base import Base, ReadSession, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.criteria_check import CriteriaCheck
 from hsct_desktop.store.grade_decision import GradeDecision
+from hsct_desktop.store.held import read_once
 from hsct_desktop.store.infection import Infection
 from hsct_desktop.store.lab_result import LabResult
 from hsct_desktop.store.patient import REMOVED
@@ -172,6 +173,7 @@ def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep],
     session.flush()
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[Episode]:
     """A patient's episodes with their grades, by onset (two statements)."""
     return [_episode(*pair) for pair in _rows(session, _OF_PATIENT, _GRADES_OF_PATIENT, patient_id)]

@@ -16,6 +16,7 @@ from hsct_desktop.domain.lab_result import LabResult as Result
 from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, utc_text, void
+from hsct_desktop.store.held import held_by, read_once
 from hsct_desktop.store.plain import PlainRows
 
 TO_REVIEW = "reviewed_at IS NULL AND voided_at IS NULL"
@@ -118,9 +119,17 @@ _EXACT_BEFORE = (
 def of_patient(session: Session, patient_id: int, analytes: Sequence[str] | None = None) -> list[Result]:
     """A patient's results by day and time, of all analytes or of some (one statement)."""
     if analytes is None:
-        return [_plain(row) for row in _ALL.fetch_with(session, {"patient_id": patient_id})]
+        return _all_of_patient(session, patient_id)
+    if held_by(session) is not None:
+        wanted = frozenset(analytes)
+        return [one for one in _all_of_patient(session, patient_id) if one.analyte in wanted]
     given = {"patient_id": patient_id, "analytes": json.dumps(list(analytes))}
     return [_plain(row) for row in _SOME.fetch_with(session, given)]
+
+
+@read_once
+def _all_of_patient(session: Session, patient_id: int) -> list[Result]:
+    return [_plain(row) for row in _ALL.fetch_with(session, {"patient_id": patient_id})]
 
 
 def on_days(session: Session, patient_id: int, days: Iterable[date]) -> list[Result]:

@@ -16,6 +16,7 @@ from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, PatientEntry, Sex, folded_name
 from hsct_desktop.store import tag
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.held import read_once
 from hsct_desktop.store.transplant import Transplant
 
 REMOVED = "removed"
@@ -254,6 +255,7 @@ def codes(session: Session) -> list[str]:
     return list(session.execute(_ALL_CODES).scalars())
 
 
+@read_once
 def get(session: Session, patient_id: int) -> PatientCard | None:
     """A patient's card with allergies, None when there is none (any more)."""
     row: Any = session.execute(_CARD, {"patient_id": patient_id}).one_or_none()

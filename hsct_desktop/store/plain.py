@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
+from hsct_desktop.store.held import held_by
+
 
 class PlainRows:
     """A Core statement, compiled once. Dates come and go as ISO text, enums as their text; the caller reads them."""
@@ -38,7 +40,12 @@ class PlainRows:
 
     def fetch_with(self, session: Session, given: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """All rows as plain tuples, with values as the driver takes them."""
+        known, key = held_by(session), (self.sql, tuple(given.items()))
+        if known is not None and key in known:
+            return list(known[key])
         result = session.connection().exec_driver_sql(self.sql, {**self._compiled[1], **given})
-        rows = result.cursor.fetchall()
+        rows = list(result.cursor.fetchall())
         result.close()
+        if known is not None:
+            known[key] = rows
         return list(rows)

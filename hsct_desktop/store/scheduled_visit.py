@@ -15,6 +15,7 @@ from hsct_desktop.domain.protocol import Label, Place
 from hsct_desktop.domain.schedule import PlannedVisit
 from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
+from hsct_desktop.store.held import read_once
 
 OPEN = "closing = 'none' AND voided_at IS NULL"
 NO_LONGER_PLANNED = "no longer planned"
@@ -205,6 +206,7 @@ def close(
     return row
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[Scheduled]:
     """All scheduled visits of a patient, by target."""
     return [_scheduled(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})]

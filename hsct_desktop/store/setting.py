@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base, WriteSession
+from hsct_desktop.store.held import read_once
 
 UNIT_NAME = "unit.name"
 FILE_KIND = "file.kind"
@@ -31,6 +32,7 @@ _VALUE = sa.select(Setting.value).where(Setting.key == sa.bindparam("key"))
 _ALL = sa.select(Setting.key, Setting.value).where(Setting.value.is_not(None))
 
 
+@read_once
 def get(session: Session, key: str, default: str = "") -> str:
     """The value of a setting, `default` when it is unset."""
     value = session.execute(_VALUE, {"key": key}).scalar()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, follow_up_of
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
+from hsct_desktop.store.held import read_once
 from hsct_desktop.store.patient import Patient
 
 
@@ -69,6 +70,7 @@ def bring_in_step(session: WriteSession, patient_id: int) -> FollowUp:
     return patient.follow_up
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[RecordedChange]:
     """A patient's changes of state, oldest first."""
     rows = session.execute(_OF_PATIENT, {"patient_id": patient_id})

@@ -20,6 +20,7 @@ from hsct_desktop.domain.supportive_therapy import (
 )
 from hsct_desktop.domain.therapy_dose import DoseStep
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.held import read_once
 from hsct_desktop.store.patient import REMOVED
 from hsct_desktop.store.therapy_dose import DOSE_COLUMNS, TherapyDose, dose_step, dose_text
 
@@ -146,6 +147,7 @@ def set_interruptions(session: WriteSession, therapy_id: int, pauses: Sequence[I
     session.flush()
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[Therapy]:
     """A patient's therapies with their pauses and changes of dose, by start (three statements)."""
     changes = _steps(session.execute(_DOSES_OF_PATIENT, {"key": patient_id}))

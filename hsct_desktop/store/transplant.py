@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
+from hsct_desktop.store.held import read_once
 
 
 class ProtocolSnapshot(Base):
@@ -170,6 +171,7 @@ def set_discharge(session: WriteSession, transplant_id: int, on: date | None) ->
     return row
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[Course]:
     """A patient's courses, first transplant first."""
     return [_course(row) for row in session.execute(_COURSES, {"patient_id": patient_id})]

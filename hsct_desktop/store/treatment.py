@@ -20,6 +20,7 @@ from hsct_desktop.domain.treatment import (
     OrderState,
 )
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
+from hsct_desktop.store.held import read_once
 
 
 class Apheresis(Recorded, Base):
@@ -185,6 +186,7 @@ def conditioning_of(session: Session, patient_id: int) -> list[domain.Conditioni
     return [_conditioning(row) for row in session.execute(_GIVEN, {"patient_id": patient_id})]
 
 
+@read_once
 def infusions_of(session: Session, patient_id: int) -> list[domain.CellInfusion]:
     """The cells a patient was given in all courses, by day (one query)."""
     return [_infusion(row) for row in session.execute(_INFUSED, {"patient_id": patient_id})]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, Vitals
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.held import read_once
 from hsct_desktop.store.patient import REMOVED
 
 
@@ -121,6 +122,7 @@ def set_assessments(session: WriteSession, visit_id: int, lines: Sequence[Assess
     session.flush()
 
 
+@read_once
 def of_patient(session: Session, patient_id: int) -> list[RecordedVisit]:
     """A patient's visits with their checklists, oldest first (two statements)."""
     return _recorded(session, _OF_PATIENT, _LINES_OF_PATIENT, patient_id)
