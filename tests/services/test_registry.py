@@ -98,6 +98,23 @@ def test_typed_in_by_and_on(ws: Workspace) -> None:
     assert registry.typed(ws, patient_id) == []
 
 
+def test_typed_in_is_changed_taken_back_and_undone(ws: Workspace) -> None:
+    patient_id = register(ws, 120)
+    type_in(ws, patient_id, RegistryForm.DAY0)
+    (held,) = registry.typed(ws, patient_id)
+    facts = held.facts
+    registry.revise_typed(ws, held.id, held.version, replace(held.entry, reference="  EBMT 13 ", note="by phone"))
+    (held,) = registry.typed(ws, patient_id)
+    assert (held.entry.reference, held.entry.note, held.facts) == ("EBMT 13", "by phone", facts)
+    with pytest.raises(InputError):
+        registry.revise_typed(ws, held.id, held.version, replace(held.entry, typed_on=days(1)))
+    taken = registry.void_typed(ws, held.id, "wrong patient", held.version)
+    assert registry.typed(ws, patient_id) == []
+    said = undo.undo(ws, taken.txn)
+    assert "registry form taken back" in said.text
+    assert [one.entry.reference for one in registry.typed(ws, patient_id)] == ["EBMT 13"]
+
+
 def test_an_annual_form_is_that_of_its_year(ws: Workspace) -> None:
     patient_id = register(ws, 800)
     type_in(ws, patient_id, RegistryForm.ANNUAL, year=1)
