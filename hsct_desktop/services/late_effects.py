@@ -111,10 +111,21 @@ def for_patient(ws: Workspace, patient_id: int, on: date | None = None) -> LongT
 
 
 def long_term(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, words: Wording, on: date | None = None
+    ws: Workspace,
+    session: ReadSession | WriteSession,
+    patient_id: int,
+    words: Wording,
+    on: date | None = None,
+    *,
+    followed: bool | None = None,
 ) -> LongTerm:
-    """The same within a session, in words of the caller's choice (a document writes its dates otherwise)."""
+    """The same within a session, in words of the caller's choice (a document writes its dates otherwise).
+
+    `followed`: whether the patient was followed on that day; None: as it is today.
+    """
     reading = _Reading(ws, session, patient_id, on or ws.today(), words)
+    if followed is not None:
+        reading.followed = followed
     rows = tuple(reading.row(item) for item in ws.catalogue.late_effects.values())
     return LongTerm(reading.on, rows, tuple(reading.checks), tuple(reading.fertility))
 

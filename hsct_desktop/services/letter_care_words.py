@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
@@ -10,7 +11,7 @@ from hsct_desktop.domain.vaccine import VaccinePlan
 from hsct_desktop.services import late_effects, vaccines
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import until
+from hsct_desktop.services.letter_facts import state_on, until
 
 _SHOWN: Final = 60
 """Characters of a typed text that the list of missing facts repeats."""
@@ -21,12 +22,15 @@ def inside(label: str, language: str) -> str:
     return label if language == "en" and label.startswith("Day ") else in_sentence(label)
 
 
-def long_term(ask: LetterAsk) -> LongTerm:
-    """The patient's long-term follow-up on the letter's day, in words of tables; read once for the letter."""
-    found = ask.held.get("long_term")
+def long_term(ask: LetterAsk, day: date | None = None) -> LongTerm:
+    """The patient's long-term follow-up on a day, the letter's unless said, in words of tables; read once for each."""
+    on = day or ask.on
+    key = f"long_term.{on}"
+    found = ask.held.get(key)
     if not isinstance(found, LongTerm):
-        found = late_effects.long_term(ask.ws, ask.session, ask.patient_id, ask.words.in_tables, ask.on)
-        ask.held["long_term"] = found
+        words, followed = ask.words.in_tables, state_on(ask, on).is_followed
+        found = late_effects.long_term(ask.ws, ask.session, ask.patient_id, words, on, followed=followed)
+        ask.held[key] = found
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from hsct_desktop.services import products
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
-from hsct_desktop.services.letter_facts import is_dead
+from hsct_desktop.services.letter_facts import is_dead, until
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -38,7 +38,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     """None after death, and where the subject concerns nobody (age) and nothing is recorded."""
     if is_dead(ask):
         return None
-    held = long_term(ask)
+    held = long_term(ask, until(ask))
     said = list(_Reading(ask, held).sentences())
     if not said:
         return None
@@ -50,22 +50,27 @@ class _Reading:
     ask: LetterAsk
     held: LongTerm
 
+    @property
+    def last(self) -> date:
+        """The last day that the letter tells of."""
+        return until(self.ask)
+
     def text(self, key: str, **params: object) -> str:
         return self.ask.words.text(f"letter_care.fertility.{key}", **params)
 
     def sentences(self) -> Iterator[Text]:
         """Preservation, cycles, wish, contraception, pregnancies, hormones; last what nobody recorded."""
         latest: dict[FertilityKind, FertilityRecord] = {}
-        for record in self.held.fertility:
-            if record.recorded_on <= self.ask.on:
-                latest[record.entry.kind] = record
+        for record in self.records():
+            latest[record.entry.kind] = record
         for kind in _ASKED:
             if (found := latest.get(kind)) is not None:
                 yield self._answer(found)
-        if self._waits("contraception") and (until := self._contraception_until()) is not None:
-            yield self.text("contraception_until", day=until)
-        for record in self.held.fertility:
-            if record.entry.kind.is_pregnancy and record.recorded_on <= self.ask.on:
+        end = self._contraception_until()
+        if end is not None and self._waits("contraception") and not self._is_pregnant():
+            yield self.text("contraception_until", day=end)
+        for record in self.records():
+            if record.entry.kind.is_pregnancy:
                 said = self._pregnancy(record)
                 yield bold(said) if record.is_open_pregnancy else said
         hormones = self._hormones()
@@ -77,6 +82,19 @@ class _Reading:
         if missing:
             names = [self.ask.words.enum("fertility_kind", kind) for kind in missing]
             yield self.text("missing", names=", ".join([in_sentence(name) for name in names]))
+
+    def records(self) -> list[FertilityRecord]:
+        """What was recorded by the letter's last day; what ended later had not ended then."""
+        known = [one for one in self.held.fertility if one.recorded_on <= self.last]
+        return [
+            replace(one, entry=replace(one.entry, ended_on=None, outcome=None))
+            if one.entry.ended_on is not None and one.entry.ended_on > self.last
+            else one
+            for one in known
+        ]
+
+    def _is_pregnant(self) -> bool:
+        return any(one.entry.kind is FertilityKind.PREGNANCY and one.is_open_pregnancy for one in self.records())
 
     def _answer(self, record: FertilityRecord) -> str:
         entry, words = record.entry, self.ask.words
@@ -93,14 +111,13 @@ class _Reading:
     def _is_asked(self, kind: FertilityKind) -> bool:
         """Cycles are not asked of a pregnant woman; preservation not where no chemotherapy was, nor years later."""
         if kind is FertilityKind.CYCLES:
-            return not any(record.entry.kind is FertilityKind.PREGNANCY and record.is_open_pregnancy
-                           for record in self.held.fertility)  # fmt: skip
+            return not self._is_pregnant()
         course = self.ask.course
         if kind is not FertilityKind.PRESERVATION or course is None:
             return True
         if products.product_of(self.ask.ws, course.entry.protocol_id) is Product.MSC:
             return False
-        return course.entry.day0 is None or self.ask.on - course.entry.day0 <= _ASKED_FOR
+        return course.entry.day0 is None or self.last - course.entry.day0 <= _ASKED_FOR
 
     def _waits(self, item: str) -> bool:
         """Whether an item of the long-term list is open for this patient on this day."""
@@ -112,8 +129,8 @@ class _Reading:
         day0 = course.entry.day0 if course is not None else None
         if item is None or item.until is None or day0 is None:
             return None
-        until = add_offset(day0, item.until)
-        return until if until >= self.ask.on else None
+        end = add_offset(day0, item.until)
+        return end if end >= self.last else None
 
     def _pregnancy(self, record: FertilityRecord) -> str:
         entry, words = record.entry, self.ask.words
@@ -132,7 +149,7 @@ class _Reading:
         said = []
         for code in _HORMONES:
             found = [r for r in lab_result.of_patient(self.ask.session, self.ask.patient_id, [code])
-                     if day0 <= r.taken_on <= self.ask.on]  # fmt: skip
+                     if day0 <= r.taken_on <= self.last]  # fmt: skip
             if found:
                 last = max(found, key=lambda result: (result.taken_on, result.taken_at))
                 name = table[code].short.text(self.ask.language) if code in table else code

@@ -19,6 +19,7 @@ from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.services import (
     letter_call,
     letter_facts,
+    letter_fertility,
     letter_medicines,
     letter_plan,
     letter_vaccines,
@@ -205,3 +206,21 @@ def test_what_the_record_names_elsewhere_is_told_and_listed(ward: Workspace) -> 
 def test_the_patient_is_to_call_where_a_planned_stop_has_passed(ward: Workspace) -> None:
     row = "until we tell you; the planned day (14 Nov 2026) has passed: call us now"
     assert row in told(ward, letter_medicines, "MS-0112", PATIENT)
+
+
+# fertility ------------------------------------------------------------------------------------------------------
+
+
+def test_fertility_is_that_of_the_day_of_discharge_or_of_the_letter(ward: Workspace) -> None:
+    """A pregnancy of years later is not in progress at discharge; contraception is asked of no pregnant woman."""
+    now = told(ward, letter_fertility, "MS-0107")
+    assert "Pregnancy in progress" in now
+    assert "Contraception" not in now
+    at_discharge = told(ward, letter_fertility, "MS-0107", DISCHARGE)
+    assert at_discharge.startswith("Contraception at least until 13 Jul 2022.")
+    assert "regnancy" not in at_discharge
+
+
+def test_of_who_died_or_was_lost_later_fertility_is_still_asked(ward: Workspace) -> None:
+    assert told(ward, letter_fertility, "MS-0120") == ""
+    assert "Not recorded" in told(ward, letter_fertility, "MS-0120", on=date(2026, 8, 27))
