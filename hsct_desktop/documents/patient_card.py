@@ -55,7 +55,7 @@ class PatientCardData:
     """What the card says. `disease` and `regimen` are by language; `irradiation` is None where nothing is known of it;
     `live_from` is the day before which no live vaccine is given, None while Day 0 is not fixed or that day has passed.
     `rules` are the unit's own sentences for an emergency, each by language, its beginning up to the colon in bold.
-    `is_graft` is False of cells that are no transplant.
+    `is_graft` is False of cells that are no transplant, `is_recorded` while none of either is.
     """
 
     context: PrintContext
@@ -75,6 +75,7 @@ class PatientCardData:
     phone: str
     rules: tuple[Mapping[str, str], ...] = ()
     is_graft: bool = True
+    is_recorded: bool = True
 
 
 def write_patient_card(data: PatientCardData, target: Target) -> None:
@@ -251,6 +252,8 @@ class _Card:
 
     def _given(self) -> str:
         day0, words = self.data.day0, self.words
+        if not self.data.is_recorded:
+            return words.text("patient_card.none")
         key = "no_day" if day0 is None else "given" if day0 <= self.data.context.on else "planned"
         return words.text(f"patient_card.{key}{self._cells()}", on=day0)
 

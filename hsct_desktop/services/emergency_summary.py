@@ -119,7 +119,7 @@ class _Gathered:
         yield self._treatment()
         yield self.text("label.immune"), letter_facts.sentences(self._immune())
         line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
-        if line is not None and not line.required:
+        if line is not None and not (line.required and ask.course is not None):
             yield self.text("label.blood"), line.sentence
 
     def _treatment(self) -> tuple[str, Text]:
@@ -162,7 +162,7 @@ class _Gathered:
         if begun is not None and begun <= ask.on:
             yield from self._of_unit(PlanSection.EMERGENCY)
         line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
-        if line is not None and line.required:
+        if line is not None and line.required and ask.course is not None:
             yield Duty(True, line.sentence)
         if ask.card.entry.disease_id in NEUROLOGICAL:
             yield from self._of_unit(PlanSection.EMERGENCY_NEUROLOGY)

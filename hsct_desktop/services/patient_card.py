@@ -61,7 +61,7 @@ def card_data(ws: Workspace, patient_id: int, language: str | None = None) -> Pa
         context, entry.family_name, entry.given_name, birth_date_of(record), entry.sex, entry.code, day0,
         {name: disease.label.text(name) for name in LANGUAGES} if disease is not None else {},
         _regimen(ws, course), verdict, _live_from(day0, on), tuple(entry.allergies), tuple(entry.intolerances),
-        entry.allergy_status, phone, tuple(_rules(ws, entry.disease_id)), _is_graft(ws, course),
+        entry.allergy_status, phone, tuple(_rules(ws, entry.disease_id)), _is_graft(ws, course), course is not None,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.services import letter_facts, letter_results, letter_transplant, letter_vaccines, letters
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_gather import make_ask
+from hsct_desktop.services.letter_words import day_of
 from hsct_desktop.services.letters import LetterLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import lab_result, transfusion
@@ -142,7 +143,7 @@ class _Record:
             return self.words.text("summary_record.results.last")
         if self.course.day0 is None or on <= self.course.day0:
             return self.words.text("summary_record.results.before")
-        return self.words.day(self.course.day0, on)
+        return day_of(self.words, self.course.day0, on)
 
     def _value(self, own: list[LabResult], on: date, unit: str) -> Text:
         """The result nearest to a day; the last one at the end, the last before the treatment at its beginning."""

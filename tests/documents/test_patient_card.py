@@ -87,6 +87,7 @@ def test_every_verdict_has_its_words(irradiation: Irradiation | None, said: str)
         ({"day0": None}, "Autologous transplant planned, day not fixed"),
         ({"day0": dt.date(2026, 12, 1)}, "Autologous transplant planned for 1 Dec 2026"),
         ({"phone": ""}, "telephone: ____"),
+        ({"is_recorded": False, "day0": None}, "No transplant recorded · multiple sclerosis"),
         ({"is_graft": False}, "CELL THERAPY"),
         ({"is_graft": False}, "Cell therapy 8 Oct 2026 · multiple sclerosis"),
     ],

@@ -58,6 +58,18 @@ def test_it_speaks_italian(ward: Workspace) -> None:
         assert text in page, text
 
 
+def test_high_and_low_are_words_beside_their_arrows(ward: Workspace) -> None:
+    (page,) = _pages(emergency_data(ward, _id(ward, "MS-0101"), "en"))
+    assert "↓ low" in page
+    assert "↑ high" in page
+
+
+def test_before_any_transplant_nobody_is_told_to_do_what_it_asks_for(ward: Workspace) -> None:
+    data = emergency_data(ward, _id(ward, "MS-0124"), "en")
+    assert [duty.head for duty in data.duties] == ["New neurological signs with fever:"]
+    assert "No transplant" in " ".join(str(text) for _, text in data.facts)
+
+
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_every_patient_of_the_ward_has_one_page(ward: Workspace, language: str) -> None:
     with ward.read() as session:
