@@ -10,7 +10,7 @@ from typing import Final
 from hsct_desktop.catalogue.wording import written_in
 from hsct_desktop.documents.letter_inputs import Block, LetterData, LetterSection, Stamp, State, Words
 from hsct_desktop.documents.paper_words import PaperWording
-from hsct_desktop.documents.text import DOT, capitals
+from hsct_desktop.documents.text import DOT, capitals, lacks_glyphs, texts_of
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
@@ -44,6 +44,8 @@ from hsct_desktop.store.held import hold
 from hsct_desktop.store.letter import get as letter_of
 from hsct_desktop.store.transplant import Course
 
+_MOST_SIGNS: Final = 20
+"""So many signs that cannot be printed are named."""
 EARLY_MONTHS: Final = 3
 """Before that the day after the infusion says it better than months."""
 MONTHS_A_YEAR: Final = 12
@@ -112,7 +114,7 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         ask.lacks(_nobody(entry), "overview")
     context = replace(print_context(ask.ws, ask.session, words.language, entry.written_on), language=words.language)
     name = _name(ask)
-    return LetterData(
+    data = LetterData(
         context=context,
         kind=entry.kind,
         letterhead=letterhead(ask.ws, ask.session, words.language),
@@ -128,6 +130,16 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         closing=words.text("letter.closing"),
         signature=(doctor_of(ask.ws),) if doctor_of(ask.ws) else (),
     )
+    _say_unprintable(ask, data, name)
+    return data
+
+
+def _say_unprintable(ask: LetterAsk, data: LetterData, name: str) -> None:
+    """Tell before anything is printed which signs neither our fonts nor the computer's can draw."""
+    lacking = dict.fromkeys(s for text in texts_of(data) if lacks_glyphs(text) for s in text if lacks_glyphs(s))
+    if lacking:
+        signs = " ".join(list(lacking)[:_MOST_SIGNS])
+        ask.lacks("signs", "patient" if lacks_glyphs(name) else "letter", signs=signs)
 
 
 def _name(ask: LetterAsk) -> str:

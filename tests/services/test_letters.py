@@ -315,3 +315,11 @@ def test_texts_of_any_kind_print_as_they_are_written(ws: Workspace) -> None:
     text = " ".join(text_of(letters.pdf(ws, letter_id)).split())
     for said in (odd, "<para>Dr & Co</para>", "a < b", "Bob <b>Bold</b> & Sons"):
         assert said in text
+
+
+def test_signs_that_cannot_be_printed_are_told_before(ws: Workspace, patient_id: int) -> None:
+    entry = letters.prepare(ws, patient_id, LetterKind.NEUROLOGIST)
+    assert "signs" not in [one.key for one in letters.preview(ws, entry).missing]
+    typed = replace(entry, texts={FreeSection.IMPRESSION: "\u738b \u0645\u062d\u0645\u062f well, \u738b\U0001f600"})
+    (told,) = [one for one in letters.preview(ws, typed).missing if one.key == "signs"]
+    assert (told.place, told.params) == ("letter", {"signs": "\u738b \U0001f600"})
