@@ -28,6 +28,14 @@
         <translation>PDF oggi</translation>
     </message>
     <message>
+        <source>emergency paper without the program contacts blank forms PDF evening</source>
+        <translation>emergenza carta senza programma recapiti moduli in bianco PDF sera</translation>
+    </message>
+    <message>
+        <source>Write downtime pack</source>
+        <translation>Scrivi il pacchetto di emergenza</translation>
+    </message>
+    <message>
         <source>import results CSV XLSX blood count</source>
         <translation>importa risultati CSV XLSX emocromo</translation>
     </message>
@@ -234,6 +242,14 @@
     <message>
         <source>Print immune reconstitution</source>
         <translation>Stampa la ricostituzione immunologica</translation>
+    </message>
+    <message>
+        <source>EBMT registry form Day 0 Day 100 6 months annual typed in missing CSV</source>
+        <translation>EBMT registro scheda giorno 0 giorno 100 6 mesi annuale inserito mancante CSV</translation>
+    </message>
+    <message>
+        <source>Registry sheet</source>
+        <translation>Scheda per il registro</translation>
     </message>
     <message>
         <source>Log contact</source>
@@ -520,12 +536,28 @@
         <translation>dimesso deceduto trasferito perso</translation>
     </message>
     <message>
+        <source>draft sign neurologist GP discharge annual review report PDF</source>
+        <translation>bozza firma neurologo medico curante dimissione controllo annuale relazione PDF</translation>
+    </message>
+    <message>
+        <source>Write letter</source>
+        <translation>Scrivi lettera</translation>
+    </message>
+    <message>
         <source>Print summary</source>
         <translation>Stampa riepilogo</translation>
     </message>
     <message>
         <source>PDF patient</source>
         <translation>PDF paziente</translation>
+    </message>
+    <message>
+        <source>emergency department bedside one page allergies PDF</source>
+        <translation>pronto soccorso letto una pagina allergie PDF</translation>
+    </message>
+    <message>
+        <source>Print emergency summary</source>
+        <translation>Stampa scheda per l’emergenza</translation>
     </message>
     <message>
         <source>Print patient plan</source>
@@ -606,6 +638,14 @@
     <message>
         <source>Monitoring strips</source>
         <translation>Strisce di monitoraggio</translation>
+    </message>
+    <message>
+        <source>letters due unsent batch print Day 100 annual</source>
+        <translation>lettere scadenza non inviate stampa insieme giorno 100 annuale</translation>
+    </message>
+    <message>
+        <source>Letters due</source>
+        <translation>Lettere da scrivere</translation>
     </message>
     <message>
         <source>Protocols</source>
@@ -1950,6 +1990,29 @@
     </message>
 </context>
 <context>
+    <name>DispatchSheet</name>
+    <message>
+        <source>Letter sent</source>
+        <translation>Invio della lettera</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Come</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>A chi</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+</context>
+<context>
     <name>DmtBackSheet</name>
     <message>
         <source>Take back a drug for the disease</source>
@@ -2101,6 +2164,10 @@
         <translation>Annulla</translation>
     </message>
     <message>
+        <source>Letters</source>
+        <translation>Lettere</translation>
+    </message>
+    <message>
         <source>Reports awaited</source>
         <translation>Referti in attesa</translation>
     </message>
@@ -2131,6 +2198,22 @@
     <message>
         <source>Done on {}</source>
         <translation>Eseguito il {}</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>sostituita</translation>
+    </message>
+    <message>
+        <source>version {}</source>
+        <translation>versione {}</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>non ancora inviata</translation>
+    </message>
+    <message>
+        <source>Letter: {}</source>
+        <translation>Lettera: {}</translation>
     </message>
     <message>
         <source>Kept on {}</source>
@@ -2198,6 +2281,135 @@
     <message>
         <source>Take back a change of dose</source>
         <translation>Annullare una modifica della dose</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimeDesk</name>
+    <message>
+        <source>Folder for the downtime pack</source>
+        <translation>Cartella del pacchetto di emergenza</translation>
+    </message>
+    <message>
+        <source>The downtime pack is being written</source>
+        <translation>Il pacchetto di emergenza è in preparazione</translation>
+    </message>
+    <message>
+        <source>It needs its password: Ctrl+Shift+D asks for it.</source>
+        <translation>Serve la password: Ctrl+Maiusc+D la chiede.</translation>
+    </message>
+    <message>
+        <source>The downtime pack of this evening is not written yet.</source>
+        <translation>Il pacchetto di emergenza di stasera non è ancora stato scritto.</translation>
+    </message>
+    <message>
+        <source>It is tried again every {} minutes (Settings, Downtime pack).</source>
+        <translation>Si riprova ogni {} minuti (Impostazioni, Pacchetto di emergenza).</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 pagina</translation>
+    </message>
+    <message>
+        <source>{} pages</source>
+        <translation>{} pagine</translation>
+    </message>
+    <message>
+        <source>Downtime pack, {pages}: {path}</source>
+        <translation>Pacchetto di emergenza, {pages}: {path}</translation>
+    </message>
+    <message>
+        <source>from now on each evening at {} (Settings)</source>
+        <translation>d’ora in poi ogni sera alle {} (Impostazioni)</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimePanel</name>
+    <message>
+        <source>Downtime pack</source>
+        <translation>Pacchetto di emergenza</translation>
+    </message>
+    <message>
+        <source>for the open file, on this computer</source>
+        <translation>per il file aperto, su questo computer</translation>
+    </message>
+    <message>
+        <source>Worklist, contacts, the visits of 14 days and blank forms as one PDF: with it the ward works while the program is down. It holds names and telephones: choose a folder that only the unit can open.</source>
+        <translation>Lista di lavoro, recapiti, visite di 14 giorni e moduli in bianco in un solo PDF: con esso il reparto lavora quando il programma non funziona. Contiene nomi e telefoni: scegliere una cartella che solo il centro può aprire.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Write it each evening at</source>
+        <translation>Scriverlo ogni sera alle</translation>
+    </message>
+    <message>
+        <source>Time of the evening&apos;s downtime pack</source>
+        <translation>Ora del pacchetto di emergenza serale</translation>
+    </message>
+    <message>
+        <source>With a password, which is asked after each start and kept nowhere</source>
+        <translation>Con una password, chiesta dopo ogni avvio e non conservata</translation>
+    </message>
+    <message>
+        <source>Write now</source>
+        <translation>Scrivi ora</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Cartella</translation>
+    </message>
+    <message>
+        <source>none chosen</source>
+        <translation>nessuna scelta</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Interrompi</translation>
+    </message>
+    <message>
+        <source>Open a data file first.</source>
+        <translation>Aprire prima un file di dati.</translation>
+    </message>
+    <message>
+        <source>The downtime pack is being written</source>
+        <translation>Il pacchetto di emergenza è in preparazione</translation>
+    </message>
+    <message>
+        <source>No pack has been written from this computer yet.</source>
+        <translation>Da questo computer non è ancora stato scritto alcun pacchetto.</translation>
+    </message>
+    <message>
+        <source>Downtime pack of {moment} in {folder}</source>
+        <translation>Pacchetto di emergenza del {moment} in {folder}</translation>
+    </message>
+    <message>
+        <source>a practice ward’s is written by key only</source>
+        <translation>quello di un’esercitazione si scrive solo con il tasto</translation>
+    </message>
+    <message>
+        <source>The next pack has a password: Ctrl+Shift+D writes it now</source>
+        <translation>Il prossimo pacchetto avrà una password: Ctrl+Maiusc+D lo scrive ora</translation>
+    </message>
+</context>
+<context>
+    <name>DowntimePasswordDialog</name>
+    <message>
+        <source>Password of the downtime pack</source>
+        <translation>Password del pacchetto di emergenza</translation>
+    </message>
+    <message>
+        <source>The pack opens with this password alone. Write it down where the ward finds it while the computers are down.</source>
+        <translation>Il pacchetto si apre solo con questa password. Annotarla dove il reparto la trova quando i computer non funzionano.</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere and asked again after the next start; if forgotten, take another one then.</source>
+        <translation>Non è conservata e viene chiesta di nuovo dopo il prossimo avvio; se dimenticata, sceglierne allora un’altra.</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2760,45 @@
     </message>
 </context>
 <context>
+    <name>FormChips</name>
+    <message>
+        <source>Transplant</source>
+        <translation>Trapianto</translation>
+    </message>
+    <message>
+        <source>Registry forms</source>
+        <translation>Schede per il registro</translation>
+    </message>
+    <message>
+        <source>{0}, Day 0 {1}</source>
+        <translation>{0}, giorno 0 {1}</translation>
+    </message>
+    <message>
+        <source>Year {}</source>
+        <translation>Anno {}</translation>
+    </message>
+    <message>
+        <source>▲ {}: changed since</source>
+        <translation>▲ {}: modificata dopo</translation>
+    </message>
+    <message>
+        <source>✓ {}: typed in</source>
+        <translation>✓ {}: inserita</translation>
+    </message>
+    <message>
+        <source>▲ {}: to be typed in</source>
+        <translation>▲ {}: da inserire</translation>
+    </message>
+    <message>
+        <source>{0}: from {1}</source>
+        <translation>{0}: dal {1}</translation>
+    </message>
+    <message>
+        <source>Key {}</source>
+        <translation>Tasto {}</translation>
+    </message>
+</context>
+<context>
     <name>GivenPanel</name>
     <message>
         <source>Dose</source>
@@ -2853,6 +3104,18 @@
     <message>
         <source>Who leaves the lists</source>
         <translation>Chi esce dalle liste</translation>
+    </message>
+    <message>
+        <source>Working without the program: the downtime pack</source>
+        <translation>Lavorare senza il programma: il pacchetto di emergenza</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D writes worklist, contacts, the visits of 14 days and blank forms as one PDF into a folder; so does each evening by itself, for the next day (Settings, Downtime pack). Afterwards sort the forms by patient, open the patient by the code, and type them in the order in which they lie: each follows its screen from top to bottom, its key stands at the right of its title. Type the day on which it happened. Tick each form as typed in, and last go through Today: what is still late there has no form yet.</source>
+        <translation>Ctrl+Maiusc+D scrive in una cartella, in un solo PDF, la lista di lavoro, i recapiti, le visite di 14 giorni e i moduli in bianco; lo stesso avviene da sé ogni sera, per il giorno dopo (Impostazioni, Pacchetto di emergenza). Poi ordinare i moduli per paziente, aprire il paziente con il codice e inserirli nell’ordine in cui sono: ciascuno segue la propria schermata dall’alto in basso e il suo tasto è a destra del titolo. Inserire il giorno in cui è avvenuto. Spuntare ogni modulo inserito e infine controllare Oggi: ciò che vi risulta ancora in ritardo non ha un modulo.</translation>
+    </message>
+    <message>
+        <source>emergency failure power cut paper blank forms type back evening</source>
+        <translation>emergenza guasto corrente carta moduli in bianco inserire sera</translation>
     </message>
     <message>
         <source>Patients who died, were transferred, withdrew or were lost leave every list at once. All of them stay in Patients. Every followed patient without a coming visit is under No next visit.</source>
@@ -3633,6 +3896,365 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>LetterFacts</name>
+    <message>
+        <source>About this letter</source>
+        <translation>Su questa lettera</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Firmata</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Impronta</translation>
+    </message>
+    <message>
+        <source>{0}, replaces the letter of {1}</source>
+        <translation>{0}, sostituisce la lettera del {1}</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versione</translation>
+    </message>
+    <message>
+        <source>Open that one</source>
+        <translation>Aprila</translation>
+    </message>
+    <message>
+        <source>version {0} of {1}</source>
+        <translation>versione {0} del {1}</translation>
+    </message>
+    <message>
+        <source>Replaced by</source>
+        <translation>Sostituita da</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Inviata</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>non ancora</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Annulla…</translation>
+    </message>
+</context>
+<context>
+    <name>LetterForm</name>
+    <message>
+        <source>Neurologist</source>
+        <translation>Neurologo</translation>
+    </message>
+    <message>
+        <source>GP</source>
+        <translation>Medico</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Discharge</source>
+        <translation>Dimissione</translation>
+    </message>
+    <message>
+        <source>Annual</source>
+        <translation>Annuale</translation>
+    </message>
+    <message>
+        <source>Letter to</source>
+        <translation>Lettera a</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Lingua</translation>
+    </message>
+    <message>
+        <source>Since the letter of</source>
+        <translation>Dalla lettera del</translation>
+    </message>
+    <message>
+        <source>Copies to</source>
+        <translation>Copie a</translation>
+    </message>
+    <message>
+        <source>names, separated by ;</source>
+        <translation>nomi separati da ;</translation>
+    </message>
+    <message>
+        <source>nobody recorded</source>
+        <translation>nessuno registrato</translation>
+    </message>
+    <message>
+        <source>The record lacks what the phrase tells of: look at “not recorded” in its text.</source>
+        <translation>Nella cartella manca ciò di cui parla la frase: controllare «non registrato» nel testo.</translation>
+    </message>
+</context>
+<context>
+    <name>LetterPage</name>
+    <message>
+        <source>Preview</source>
+        <translation>Anteprima</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Lascia</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Elimina bozza</translation>
+    </message>
+    <message>
+        <source>New version</source>
+        <translation>Nuova versione</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>Alla firma</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Lettera</translation>
+    </message>
+    <message>
+        <source>replaced</source>
+        <translation>sostituita</translation>
+    </message>
+    <message>
+        <source>signed {}</source>
+        <translation>firmata {}</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>non ancora inviata</translation>
+    </message>
+    <message>
+        <source>draft of {}</source>
+        <translation>bozza del {}</translation>
+    </message>
+    <message>
+        <source>version {}</source>
+        <translation>versione {}</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>nuova</translation>
+    </message>
+    <message>
+        <source>Sent…</source>
+        <translation>Inviata…</translation>
+    </message>
+    <message>
+        <source>1 missing</source>
+        <translation>1 mancante</translation>
+    </message>
+    <message>
+        <source>{} missing</source>
+        <translation>{} mancanti</translation>
+    </message>
+    <message>
+        <source>the PDF that prints</source>
+        <translation>il PDF che si stampa</translation>
+    </message>
+    <message>
+        <source>as it was signed</source>
+        <translation>come è stata firmata</translation>
+    </message>
+    <message>
+        <source>saved at {}</source>
+        <translation>salvata alle {}</translation>
+    </message>
+    <message>
+        <source>Take back a dispatch</source>
+        <translation>Annulla un invio</translation>
+    </message>
+    <message>
+        <source>Throw a draft away</source>
+        <translation>Elimina una bozza</translation>
+    </message>
+</context>
+<context>
+    <name>LetterheadPanel</name>
+    <message>
+        <source>Letter paper as it will be printed</source>
+        <translation>La carta intestata come verrà stampata</translation>
+    </message>
+    <message>
+        <source>Choose a logo…</source>
+        <translation>Scegli un logo…</translation>
+    </message>
+    <message>
+        <source>No logo</source>
+        <translation>Nessun logo</translation>
+    </message>
+    <message>
+        <source>PNG or JPEG, 4 MB at most. The page shows what stands in the fields, saved or not.</source>
+        <translation>PNG o JPEG, al massimo 4 MB. La pagina mostra ciò che sta nei campi, salvato o no.</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg);;All files (*)</source>
+        <translation>Immagini (*.png *.jpg *.jpeg);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>The logo was not taken.</source>
+        <translation>Il logo non è stato acquisito.</translation>
+    </message>
+</context>
+<context>
+    <name>LettersDuePage</name>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Nato/a il</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Codice</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Lettera</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Giorno</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Entro il</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Dati mancanti</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Lettere</translation>
+    </message>
+    <message>
+        <source>What the letter lacks</source>
+        <translation>Che cosa manca nella lettera</translation>
+    </message>
+    <message>
+        <source>No letter is due, and every signed one has left.</source>
+        <translation>Nessuna lettera da scrivere; tutte quelle firmate sono state inviate.</translation>
+    </message>
+    <message>
+        <source>Tick all</source>
+        <translation>Seleziona tutte</translation>
+    </message>
+    <message>
+        <source>Open letter</source>
+        <translation>Apri la lettera</translation>
+    </message>
+    <message>
+        <source>One PDF each…</source>
+        <translation>Un PDF per lettera…</translation>
+    </message>
+    <message>
+        <source>One PDF each, with a password…</source>
+        <translation>Un PDF per lettera, con una password…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Interrompi</translation>
+    </message>
+    <message>
+        <source>Enter it</source>
+        <translation>Inserisci il dato</translation>
+    </message>
+    <message>
+        <source>Print as one job</source>
+        <translation>Stampa insieme</translation>
+    </message>
+    <message>
+        <source>Due: made as drafts, to be read and signed</source>
+        <translation>Da scrivere: create come bozze, da leggere e firmare</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Firmate, non ancora inviate</translation>
+    </message>
+    <message>
+        <source>1 day late</source>
+        <translation>1 giorno di ritardo</translation>
+    </message>
+    <message>
+        <source>{} days late</source>
+        <translation>{} giorni di ritardo</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>selezionata</translation>
+    </message>
+    <message>
+        <source>not ticked</source>
+        <translation>non selezionata</translation>
+    </message>
+    <message>
+        <source>1 due</source>
+        <translation>1 da scrivere</translation>
+    </message>
+    <message>
+        <source>{} due</source>
+        <translation>{} da scrivere</translation>
+    </message>
+    <message>
+        <source>{} late</source>
+        <translation>{} in ritardo</translation>
+    </message>
+    <message>
+        <source>{} ticked</source>
+        <translation>{} selezionate</translation>
+    </message>
+    <message>
+        <source>1 signed, not sent</source>
+        <translation>1 firmata, non inviata</translation>
+    </message>
+    <message>
+        <source>{} signed, not sent</source>
+        <translation>{} firmate, non inviate</translation>
+    </message>
+    <message>
+        <source>Folder for the letters</source>
+        <translation>Cartella per le lettere</translation>
+    </message>
+    <message>
+        <source>No letter is ticked</source>
+        <translation>Nessuna lettera selezionata</translation>
+    </message>
+    <message>
+        <source>{0} of {1} letters made · Esc stops</source>
+        <translation>{0} lettere su {1} pronte · Esc interrompe</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Interruzione in corso …</translation>
+    </message>
+</context>
+<context>
     <name>LineagePanel</name>
     <message>
         <source>ANC ×10⁹/L</source>
@@ -4037,6 +4659,89 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Try again on</source>
         <translation>Riprovare il</translation>
+    </message>
+</context>
+<context>
+    <name>MissingPanel</name>
+    <message>
+        <source>next</source>
+        <translation>prossima</translation>
+    </message>
+    <message>
+        <source>the letter marks it in its text</source>
+        <translation>la lettera lo segna nel testo</translation>
+    </message>
+    <message>
+        <source>{} more</source>
+        <translation>altri {}</translation>
+    </message>
+    <message>
+        <source>Missing, {}</source>
+        <translation>Manca, {}</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Panoramica</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visite</translation>
+    </message>
+    <message>
+        <source>Flowsheet</source>
+        <translation>Esami</translation>
+    </message>
+    <message>
+        <source>Toxicity</source>
+        <translation>Tossicità</translation>
+    </message>
+    <message>
+        <source>Therapy</source>
+        <translation>Terapia</translation>
+    </message>
+    <message>
+        <source>Vaccines</source>
+        <translation>Vaccini</translation>
+    </message>
+    <message>
+        <source>Disease</source>
+        <translation>Malattia</translation>
+    </message>
+    <message>
+        <source>History of the disease</source>
+        <translation>Storia</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Trattamento</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Selezione</translation>
+    </message>
+    <message>
+        <source>Long term</source>
+        <translation>Lungo termine</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documenti</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+    <message>
+        <source>Care plan</source>
+        <translation>Piano di cura</translation>
+    </message>
+    <message>
+        <source>Patient data</source>
+        <translation>Anagrafica</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Qui</translation>
     </message>
 </context>
 <context>
@@ -5090,6 +5795,41 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Protect with a password</source>
+        <translation>Proteggi con una password</translation>
+    </message>
+    <message>
+        <source>Password, {} characters or more</source>
+        <translation>Password, almeno {} caratteri</translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation>La stessa ancora una volta</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Mostra ciò che si digita</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continua</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>The file opens with this password alone. Tell it to the reader by telephone, not with the file.</source>
+        <translation>Il file si apre solo con questa password. Comunicarla al destinatario per telefono, non insieme al file.</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere: if it is forgotten, save the document once more with another one.</source>
+        <translation>Non viene conservata: se viene dimenticata, salvare di nuovo il documento con un&apos;altra.</translation>
+    </message>
+</context>
+<context>
     <name>PastEntries</name>
     <message>
         <source>Recorded before</source>
@@ -5320,6 +6060,10 @@ Caratteri DejaVu:</translation>
         <translation>Visita</translation>
     </message>
     <message>
+        <source>Letter</source>
+        <translation>Lettera</translation>
+    </message>
+    <message>
         <source>Contact</source>
         <translation>Contatto</translation>
     </message>
@@ -5477,6 +6221,93 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PdfView</name>
+    <message>
+        <source>Pages as they print</source>
+        <translation>Pagine come si stampano</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pagine</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Anteprima</translation>
+    </message>
+    <message>
+        <source>Search in the text</source>
+        <translation>Cerca nel testo</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Più piccolo</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Più grande</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Larghezza</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Pagina</translation>
+    </message>
+    <message>
+        <source>Fit: {}</source>
+        <translation>Adatta: {}</translation>
+    </message>
+    <message>
+        <source>Save with a password…</source>
+        <translation>Salva con una password…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostra nella cartella</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} di {}</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>non trovato</translation>
+    </message>
+    <message>
+        <source>The printer does not answer, so the document was not printed or not to its end</source>
+        <translation>La stampante non risponde, perciò il documento non è stato stampato o non per intero</translation>
+    </message>
+    <message>
+        <source>check it and print once more, choose another one, or save the PDF.</source>
+        <translation>controllarla e ristampare, sceglierne un&apos;altra oppure salvare il PDF.</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Salva con nome</translation>
+    </message>
+    <message>
+        <source>Saved with a password to {}</source>
+        <translation>Salvato con una password in {}</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>Salvato in {}</translation>
+    </message>
+</context>
+<context>
     <name>PeriodPager</name>
     <message>
         <source>Earlier days</source>
@@ -5508,6 +6339,111 @@ Caratteri DejaVu:</translation>
     <message>
         <source>All systems</source>
         <translation>Tutti gli apparati</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseLine</name>
+    <message>
+        <source>Phrases</source>
+        <translation>Frasi</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutte</translation>
+    </message>
+</context>
+<context>
+    <name>PhraseSheet</name>
+    <message>
+        <source>New phrase</source>
+        <translation>Nuova frase</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Frase</translation>
+    </message>
+    <message>
+        <source>Name in the list</source>
+        <translation>Nome nell&apos;elenco</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Sezione</translation>
+    </message>
+    <message>
+        <source>Only in these letters (none: in all)</source>
+        <translation>Solo in queste lettere (nessuna: in tutte)</translation>
+    </message>
+    <message>
+        <source>Text in English</source>
+        <translation>Testo in inglese</translation>
+    </message>
+    <message>
+        <source>Text in Italian</source>
+        <translation>Testo in italiano</translation>
+    </message>
+    <message>
+        <source>Filled from the record: {}</source>
+        <translation>Compilati dalla cartella: {}</translation>
+    </message>
+    <message>
+        <source>A language without a text gets the English one, marked as not translated.</source>
+        <translation>Una lingua senza testo riceve quello inglese, segnalato come non tradotto.</translation>
+    </message>
+    <message>
+        <source>This phrase came with the program: saved, it becomes the unit&apos;s own. Without any text it is hidden.</source>
+        <translation>Questa frase è fornita con il programma: una volta salvata diventa del centro. Senza alcun testo viene nascosta.</translation>
+    </message>
+</context>
+<context>
+    <name>PhrasesPanel</name>
+    <message>
+        <source>Phrases of letters</source>
+        <translation>Frasi per le lettere</translation>
+    </message>
+    <message>
+        <source>Enter opens a phrase</source>
+        <translation>Invio apre una frase</translation>
+    </message>
+    <message>
+        <source>New phrase</source>
+        <translation>Nuova frase</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>Annulla…</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Frase</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Testo</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Lingue</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>the unit</source>
+        <translation>il centro</translation>
+    </message>
+    <message>
+        <source>the program</source>
+        <translation>il programma</translation>
+    </message>
+    <message>
+        <source>hidden: it has no text</source>
+        <translation>nascosta: non ha testo</translation>
+    </message>
+    <message>
+        <source>Take back a phrase</source>
+        <translation>Annulla una frase</translation>
     </message>
 </context>
 <context>
@@ -5563,10 +6499,33 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PreviewDesk</name>
+    <message>
+        <source>Printed to {}</source>
+        <translation>Stampa salvata in {}</translation>
+    </message>
+    <message>
+        <source>The print cannot be read any more: {}</source>
+        <translation>La stampa non si può più leggere: {}</translation>
+    </message>
+</context>
+<context>
     <name>PrintLine</name>
+    <message>
+        <source>Letter</source>
+        <translation>Lettera</translation>
+    </message>
+    <message>
+        <source>Registry sheet</source>
+        <translation>Scheda per il registro</translation>
+    </message>
     <message>
         <source>Summary</source>
         <translation>Riepilogo</translation>
+    </message>
+    <message>
+        <source>Emergency summary</source>
+        <translation>Scheda per l’emergenza</translation>
     </message>
     <message>
         <source>Patient plan</source>
@@ -5617,19 +6576,62 @@ Caratteri DejaVu:</translation>
         <translation>Stampare: {}</translation>
     </message>
     <message>
+        <source>Reader’s language</source>
+        <translation>Lingua del lettore</translation>
+    </message>
+    <message>
+        <source>Language of the paper</source>
+        <translation>Lingua del documento</translation>
+    </message>
+    <message>
+        <source>The language in which the papers of these buttons are written</source>
+        <translation>La lingua in cui sono scritti i documenti di questi pulsanti</translation>
+    </message>
+    <message>
         <source>Print</source>
         <translation>Stampa</translation>
     </message>
 </context>
 <context>
+    <name>PrintPreviewPage</name>
+    <message>
+        <source>Open with another program</source>
+        <translation>Apri con un altro programma</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Print preview</source>
+        <translation>Anteprima di stampa</translation>
+    </message>
+    <message>
+        <source>As it prints</source>
+        <translation>Come si stampa</translation>
+    </message>
+</context>
+<context>
     <name>Printer</name>
+    <message>
+        <source>Stopped: nothing was printed</source>
+        <translation>Interrotto: nulla è stato stampato</translation>
+    </message>
+    <message>
+        <source>Stopped: {0} of {1} letters are in {2}</source>
+        <translation>Interrotto: {0} lettere su {1} sono in {2}</translation>
+    </message>
+    <message>
+        <source>1 letter written to {1}</source>
+        <translation>1 lettera salvata in {1}</translation>
+    </message>
+    <message>
+        <source>{0} letters written to {1}</source>
+        <translation>{0} lettere salvate in {1}</translation>
+    </message>
     <message>
         <source>The folder for prints cannot be made: {}</source>
         <translation>Impossibile creare la cartella delle stampe: {}</translation>
-    </message>
-    <message>
-        <source>Printed to {}</source>
-        <translation>Stampato in {}</translation>
     </message>
     <message>
         <source>No program for PDF files was found. The file is {}</source>
@@ -6416,6 +7418,165 @@ Caratteri DejaVu:</translation>
     <message>
         <source>draft kept {}</source>
         <translation>bozza conservata alle {}</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryPage</name>
+    <message>
+        <source>Item</source>
+        <translation>Voce</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>Come registrato</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Entered in</source>
+        <translation>Si inserisce in</translation>
+    </message>
+    <message>
+        <source>Items of the form</source>
+        <translation>Voci della scheda</translation>
+    </message>
+    <message>
+        <source>Enter the item</source>
+        <translation>Inserisci la voce</translation>
+    </message>
+    <message>
+        <source>Next missing</source>
+        <translation>Prossima mancante</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Stampa</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifica</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Patient and transplant</source>
+        <translation>Paziente e trapianto</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+    <message>
+        <source>History of the disease</source>
+        <translation>Storia della malattia</translation>
+    </message>
+    <message>
+        <source>Treatment</source>
+        <translation>Trattamento</translation>
+    </message>
+    <message>
+        <source>Engraftment</source>
+        <translation>Attecchimento</translation>
+    </message>
+    <message>
+        <source>Transfusion</source>
+        <translation>Trasfusione</translation>
+    </message>
+    <message>
+        <source>Change of state</source>
+        <translation>Cambio di stato</translation>
+    </message>
+    <message>
+        <source>Toxicity</source>
+        <translation>Tossicità</translation>
+    </message>
+    <message>
+        <source>Infection</source>
+        <translation>Infezione</translation>
+    </message>
+    <message>
+        <source>Neurology visit</source>
+        <translation>Visita neurologica</translation>
+    </message>
+    <message>
+        <source>Outcome measures</source>
+        <translation>Scale e misure</translation>
+    </message>
+    <message>
+        <source>Relapse</source>
+        <translation>Ricaduta</translation>
+    </message>
+    <message>
+        <source>MRI</source>
+        <translation>RM</translation>
+    </message>
+    <message>
+        <source>Drug for the disease</source>
+        <translation>Farmaco per la malattia</translation>
+    </message>
+    <message>
+        <source>Long term</source>
+        <translation>Lungo termine</translation>
+    </message>
+    <message>
+        <source>Fertility, pregnancy</source>
+        <translation>Fertilità, gravidanza</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visite</translation>
+    </message>
+    <message>
+        <source>Adjudicated death</source>
+        <translation>Causa del decesso</translation>
+    </message>
+    <message>
+        <source>Correct it in the registry, then record here that it was typed in.</source>
+        <translation>Correggere nel registro, poi registrare qui il nuovo inserimento.</translation>
+    </message>
+    <message>
+        <source>Typed in again…</source>
+        <translation>Inserito di nuovo…</translation>
+    </message>
+    <message>
+        <source>Typed in…</source>
+        <translation>Inserito…</translation>
+    </message>
+    <message>
+        <source>Not typed into the registry</source>
+        <translation>Non inserito nel registro</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabella (*.csv)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save registry form as</source>
+        <translation>Salva la scheda per il registro</translation>
+    </message>
+    <message>
+        <source>Saved to {}</source>
+        <translation>Salvato in {}</translation>
     </message>
 </context>
 <context>
@@ -7251,6 +8412,49 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{} questions</source>
         <translation>{} domande</translation>
+    </message>
+</context>
+<context>
+    <name>SignSheet</name>
+    <message>
+        <source>Sign the letter</source>
+        <translation>Firma della lettera</translation>
+    </message>
+    <message>
+        <source>Name, as under the letter</source>
+        <translation>Nome, come in calce alla lettera</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Qualifica</translation>
+    </message>
+    <message>
+        <source>for example: consultant haematologist</source>
+        <translation>per esempio: dirigente medico, ematologia</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Firma</translation>
+    </message>
+    <message>
+        <source>What is signed never changes. A correction is a new version that says which letter it replaces.</source>
+        <translation>Ciò che è firmato non cambia più. Una correzione è una nuova versione che dice quale lettera sostituisce.</translation>
+    </message>
+    <message>
+        <source>{} pages</source>
+        <translation>{} pagine</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 pagina</translation>
+    </message>
+    <message>
+        <source>1 item is not recorded and marked so in the text</source>
+        <translation>1 dato non è registrato ed è segnato nel testo</translation>
+    </message>
+    <message>
+        <source>{} items are not recorded and marked so in the text</source>
+        <translation>{} dati non sono registrati e sono segnati nel testo</translation>
     </message>
 </context>
 <context>
@@ -8541,6 +9745,41 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>TypedSheet</name>
+    <message>
+        <source>Typed into the registry</source>
+        <translation>Inserimento nel registro</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Da</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Il</translation>
+    </message>
+    <message>
+        <source>Number in the registry (may stay empty)</source>
+        <translation>Numero nel registro (facoltativo)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>1 item is not recorded yet</source>
+        <translation>1 voce non è ancora registrata</translation>
+    </message>
+    <message>
+        <source>{} items are not recorded yet</source>
+        <translation>{} voci non sono ancora registrate</translation>
+    </message>
+    <message>
+        <source>What is recorded later is then marked as changed since the form was typed in.</source>
+        <translation>Quanto viene registrato in seguito risulterà modificato dopo l’inserimento della scheda.</translation>
+    </message>
+</context>
+<context>
     <name>Undoing</name>
     <message>
         <source>There is nothing to take back.</source>
@@ -8575,6 +9814,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Monitoring</source>
         <translation>Monitoraggio</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>Lettere</translation>
     </message>
     <message>
         <source>Parts of the unit</source>
