@@ -157,7 +157,8 @@ class _Reading:
             self.ask.lacks("medicine_dose", _PLACE, name=one.name)
             return self._how_given(one)
         route = self._lay_route(one) if self.is_lay else self._route(one)
-        return ", ".join(part for part in (" ".join(p for p in (dose, one.frequency) if p), route) if part)
+        how = ", ".join(part for part in (" ".join(p for p in (dose, one.frequency) if p), route) if part)
+        return "; ".join(part for part in (how, self._changed(one)) if part)
 
     def _route(self, one: Therapy) -> str:
         return "" if one.route is Route.OTHER else self.text(f"route.{one.route}")
@@ -175,12 +176,14 @@ class _Reading:
         return f"{_grouped(self.ask.words.number(Decimal(number)))}{NBSP}{unit}"
 
     def _since(self, one: Therapy) -> str:
-        on = self.last
-        if one.start > on:
+        if one.start > self.last:
             return self.cell("from", day=one.start)
-        changed = max((step.from_on for step in one.doses if one.start < step.from_on <= on), default=None)
-        start = self.ask.words.in_tables.date(one.start)
-        return start if changed is None else f"{start}; {self.cell('this_dose', day=changed)}"
+        return self.ask.words.in_tables.date(one.start)
+
+    def _changed(self, one: Therapy) -> str:
+        """Since when the dose is another than at the start: in the wide column, where it takes a line less."""
+        days = [step.from_on for step in one.doses if one.start < step.from_on <= self.last]
+        return self.cell("this_dose", day=max(days)) if days else ""
 
     def _paused(self, one: Therapy) -> Text:
         pause = one.pause_on(self.last)

@@ -184,8 +184,8 @@ def test_a_changed_dose_a_switch_and_a_rule_stand_with_their_days(ward: Workspac
         section = letter_medicines.section(ask)
     assert row_of(section, "Aciclovir") == (
         "Aciclovir",
-        "400 mg twice a day, by mouth",
-        "18 Jun 2026; this dose since 24 Aug 2026",
+        "400 mg twice a day, by mouth; this dose since 24 Aug 2026",
+        "18 Jun 2026",
         "25 Jun 2027; not before month 12, off immunosuppression, CD4 ≥ 200/µL",
     )
     ended = "co-trimoxazole (8 Aug 2026), toxicity; ursodeoxycholic acid (23 Sep 2026), as planned"

@@ -194,13 +194,12 @@ def test_no_short_rule_drops_an_alternative(catalogue: Catalogue) -> None:
 def test_what_the_record_names_elsewhere_is_told_and_listed(ward: Workspace) -> None:
     with asked(ward, number(ward, "MS-0114")) as ask:
         section = letter_medicines.section(ask)
-        assert (
-            "Recorded elsewhere, not in the list of medicines: ciprofloxacin, for an infection, since 17 Nov 2026"
-            in (lines(replace(section, blocks=section.blocks[1:])) if section is not None else [])
+        assert "Also recorded: ciprofloxacin, for an infection, since 17 Nov 2026" in (
+            lines(replace(section, blocks=section.blocks[1:])) if section is not None else []
         )
         assert [one.params["name"] for one in ask.missing if one.key == "medicine_elsewhere"] == ["ciprofloxacin"]
     assert "prednisolone 15 mg/d (20 Oct 2026)" in told(ward, letter_medicines, "SLE-0113")
-    assert "elsewhere" not in told(ward, letter_medicines, "MS-0101")
+    assert "Also recorded" not in told(ward, letter_medicines, "MS-0101")
 
 
 def test_the_patient_is_to_call_where_a_planned_stop_has_passed(ward: Workspace) -> None:
