@@ -524,12 +524,14 @@ class LetterPage(OverPage):
     def _jump(self, place: str) -> None:
         if place == "letter":
             self.form.area(FreeSection.IMPRESSION).setFocus()
-        elif place == "settings":
-            self._ctx.action_wanted.emit("go_settings")
-        elif place in ("patient", "edit"):
-            self._ctx.show_registration(self.patient_id)
-        else:
+            return
+        self.keep()
+        back = f"letter@{self.letter.id}" if self.letter is not None else f"letter@{self.form.entry().kind}"
+        target = "edit" if place == "patient" else place.partition("@")[0]
+        if "@" in place and target != "edit":
             self._ctx.show_patient(self.patient_id, place)
+        else:
+            self.jumped.emit(target, back)
 
     # what the patient's page asks -------------------------------------------------------------------------------
 

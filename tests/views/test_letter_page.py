@@ -145,11 +145,17 @@ def test_what_is_missing_leads_to_where_it_is_entered(shell: Shell, qtbot: QtBot
     assert made.missing
     assert letter.form.missing.count() == len(set(letter.form.missing._shown))
     wanted: list[str] = []
-    letter.form.missing.wanted.disconnect()
+    letter.form.area(FreeSection.PLAN).setPlainText("Kept over there.")
     letter.form.missing.wanted.connect(wanted.append)
     key(qtbot, Qt.Key.Key_F8)
     key(qtbot, Qt.Key.Key_Return)
     assert wanted == [next(place for _words, place in letter.form.missing._shown if place)]
+    page = shell.window.page("patient")
+    assert isinstance(page, PatientPage)
+    assert not isinstance(page.over, LetterPage)
+    key(qtbot, Qt.Key.Key_Escape)  # back from there
+    assert isinstance(page.over, LetterPage)
+    assert page.over.form.area(FreeSection.PLAN).toPlainText() == "Kept over there."
 
 
 def test_a_signed_letter_is_sent_and_corrected(shell: Shell, qtbot: QtBot) -> None:
