@@ -12,7 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from hsct_desktop.documents.drawing import PictureFlowable, paper_measure
 from hsct_desktop.documents.letter_inputs import Block, Curve, Labelled, LetterSection, Listed, Results, Rows, Words
-from hsct_desktop.documents.letter_results import Pair, results
+from hsct_desktop.documents.letter_results import Pair, on_decimal_mark, results
 from hsct_desktop.documents.letter_type import LetterType
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import HAIRLINE, INK
@@ -115,13 +115,18 @@ class Pieces:
         widths = _shared(block.widths, self.width)
         head: list[Cell] = [(fitted(t, self.type.head, w - GAP),) for t, w in zip(block.heads, widths, strict=True)]
         rows: list[list[Cell]] = []
-        for row in block.rows:
+        marked = {at: on_decimal_mark([row[at] for row in block.rows], self.type) for at in block.numbers}
+        for place, row in enumerate(block.rows):
             cells = [_in_rows(text or EMPTY, wide, self.type) for text, wide in zip(row, widths, strict=True)]
             for number in range(max(map(len, cells))):
                 rows.append(
                     [
-                        (fitted(cell[number], self.type.cell, wide - GAP),) if number < len(cell) else ()
-                        for cell, wide in zip(cells, widths, strict=True)
+                        (marked[at][place],)
+                        if at in marked and number == 0
+                        else (fitted(cell[number], self.type.cell, wide - GAP),)
+                        if number < len(cell)
+                        else ()
+                        for at, (cell, wide) in enumerate(zip(cells, widths, strict=True))
                     ]
                 )
         yield Grid(rows, widths, self.table, head if any(block.heads) else None)

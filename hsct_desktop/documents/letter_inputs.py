@@ -90,11 +90,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table that breaks between rows and repeats its head; widths in mm, 0 shares what is left."""
+    """A table that breaks between rows and repeats its head; widths in mm, 0 shares what is left.
+
+    `numbers` are the columns whose values stand on their decimal mark, counted from 0.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     widths: tuple[float, ...]
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

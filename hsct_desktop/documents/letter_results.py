@@ -17,7 +17,7 @@ from hsct_desktop.documents.letter_type import LetterType
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import HAIRLINE, INK
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look
-from hsct_desktop.documents.text import bold, clipped, fitted, printable
+from hsct_desktop.documents.text import Markup, Text, bold, clipped, fitted, printable
 
 MOST_IN_ONE_COLUMN: Final = 8
 ARROWS: Final = {"high": "\u2191", "low": "\u2193"}
@@ -115,6 +115,17 @@ def _column(values: Sequence[_Parts], head: str, type_: LetterType, signs: Mappi
     needed = arrow + max(signed, default=-3)
     width = max(needed, stringWidth(printable(head), type_.strong, type_.head.fontSize) + 0.2) + GAP
     return _Column(tuple(values), anchor, arrow, width)
+
+
+def on_decimal_mark(texts: Sequence[Text], type_: LetterType) -> list[Flowable]:
+    """The values of a column, each on one line with its decimal mark below that of the others."""
+    parts = [_parts("".join(_runs(text)), isinstance(text, Markup)) for text in texts]
+    column = _column(parts, "", type_, {})
+    return [NumberCell(part, column.anchor, "", 0, type_) for part in parts]
+
+
+def _runs(text: Text) -> list[str]:
+    return [text] if isinstance(text, str) else [run for run, _ in text.runs]
 
 
 def results(

@@ -124,7 +124,8 @@ class _Record:
         widths = (38.0, 20.0, *(0.0 for _ in times))
         note = self.words.text("summary_record.results.note")
         title = self.words.text("summary_record.results")
-        return LetterSection("results_over_time", title, (Rows(heads, tuple(rows), widths),), note)
+        numbers = tuple(range(2, len(heads)))
+        return LetterSection("results_over_time", title, (Rows(heads, tuple(rows), widths, numbers),), note)
 
     def _times(self) -> Iterator[date]:
         """The days around which results are shown, none twice."""
