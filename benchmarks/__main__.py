@@ -11,6 +11,7 @@ from benchmarks import (
     flowsheet,
     grading,
     lab_file,
+    letter,
     monitoring,
     pdf,
     planning,
@@ -39,3 +40,4 @@ if __name__ == "__main__":
     trend.main()
     disease_course.main()
     pdf.main()
+    letter.main()

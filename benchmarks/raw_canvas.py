@@ -115,7 +115,8 @@ def raw(pages: Sequence[Page], *, lines: bool) -> bytes:
     """The same text on a bare canvas, with `lines` the rules, areas and pictures as well."""
     _register()
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=A4, invariant=1, pageCompression=1, initialFontName=_NAMES[REGULAR])
+    canvas = Canvas(stream, pagesize=A4, invariant=1, pageCompression=1)
+    canvas.setFont(_NAMES[REGULAR], 10)
     for page in pages:
         if lines:
             for path in page.paths:

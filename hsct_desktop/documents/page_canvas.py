@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import getFont
@@ -15,6 +15,10 @@ from hsct_desktop.documents.shared_font import Letters, SharedFont
 
 FootDrawer = Callable[[Canvas, int, int], None]
 Drawer = Callable[[Canvas], None]
+
+_ROUND: Final = 0.5522847
+"""How far the handles of a quarter of a circle reach, as a share of its radius."""
+_PAINTS: Final = {(False, False): "n", (False, True): "f*", (True, False): "S", (True, True): "B*"}
 
 
 class PageCanvas(Canvas):
@@ -84,6 +88,17 @@ class PageCanvas(Canvas):
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """A straight line."""
         self._code.append(f"n {length(x1)} {length(y1)} m {length(x2)} {length(y2)} l S")
+
+    def circle(self, x_cen: float, y_cen: float, r: float, stroke: float = 1, fill: float = 0) -> None:
+        """A circle of four curves."""
+        k = r * _ROUND
+        points = ((r, k, k, r, 0, r), (-k, r, -r, k, -r, 0), (-r, -k, -k, -r, 0, -r), (k, -r, r, -k, r, 0))
+        curves = (
+            " ".join(length(y_cen + part if odd % 2 else x_cen + part) for odd, part in enumerate(curve)) + " c"
+            for curve in points
+        )
+        self._code.append(f"n {length(x_cen + r)} {length(y_cen)} m {' '.join(curves)} h")
+        self._code.append(_PAINTS[bool(stroke), bool(fill)])
 
     def drawString(self, x: float, y: float, text: str, *args: Any, **options: Any) -> None:
         """A text that begins at (x, y)."""

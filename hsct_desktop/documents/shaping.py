@@ -183,6 +183,8 @@ class ShapedText(PDFTextObject):
 
     def setTextOrigin(self, x: float, y: float) -> None:
         """Where the next text begins, in points."""
+        if len(self._code) == 2:  # the place that it was made with is never written at
+            self._code.pop()
         self._code.append(f"1 0 0 1 {length(x)} {length(y)} Tm")
         self._x0 = self._x = x
         self._y0 = self._y = y

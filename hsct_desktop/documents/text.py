@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
@@ -154,9 +154,15 @@ def texts_of(value: object, skipped: frozenset[str] = frozenset()) -> Iterator[s
         for item in value:
             yield from texts_of(item, skipped)
     elif is_dataclass(value):
-        for part in fields(value):
-            if part.name not in skipped:
-                yield from texts_of(getattr(value, part.name), skipped)
+        kind: Any = type(value)
+        for name in _names(kind):
+            if name not in skipped:
+                yield from texts_of(getattr(value, name), skipped)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
 
 
 def clipped(text: str, limit: int) -> str:
