@@ -146,6 +146,7 @@ def _add_downtime(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", metavar="DIR", type=Path, required=True, help="where the pack goes")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day it is for (default: today)")
     parser.add_argument("--language", choices=document_languages(), default="en", help="language of the pack")
+    _add_protect(parser)
 
 
 def _add_registry(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from hsct_desktop.__main__ import main
 from hsct_desktop.commands import pdf_password
-from hsct_desktop.services import letters_due
+from hsct_desktop.services import downtime, letters_due
 from tests.commands.running import ON, Capture, refuse, run
 
 CODE = "MS-0101"
@@ -53,6 +54,19 @@ def test_each_file_of_a_batch_is_closed(
     monkeypatch.setattr(letters_due, "due", lambda ws, on=None: every(ws, on)[:1])
     run("documents", "batch", "--due", "--database", ward, "--on", ON, "--folder", tmp_path, "--protect", capsys=capsys)
     assert [is_closed(path) for path in tmp_path.iterdir()] == [True]
+
+
+@pytest.mark.usefixtures("known")
+def test_the_downtime_pack_is_given_the_password(ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Asked(Exception):
+        """Making the whole pack takes seconds, and its own tests do that."""
+
+    def write(*_given: object, password: str = "") -> None:
+        raise Asked(password)
+
+    monkeypatch.setattr(downtime, "write", write)
+    with pytest.raises(Asked, match=PASSWORD):
+        main(["downtime", "--database", str(ward), "--on", ON, "--folder", str(tmp_path), "--protect"])
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
