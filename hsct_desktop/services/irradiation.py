@@ -12,6 +12,7 @@ from hsct_desktop.domain.irradiation import CourseDates, Irradiation, irradiatio
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import rule_facts
+from hsct_desktop.services.person import died_on
 from hsct_desktop.services.products import product_of
 from hsct_desktop.services.rule_facts import Wanted
 from hsct_desktop.services.workspace import Workspace
@@ -59,10 +60,10 @@ def of_patient(
     words: Wording | None = None,
 ) -> IrradiationLine | None:
     """The same within a session."""
-    card = patient.get(session, patient_id)
-    if card is None or card.follow_up is FollowUp.DEAD:
+    card, day = patient.get(session, patient_id), on or ws.today()
+    if card is None or (card.follow_up is FollowUp.DEAD and (died_on(session, patient_id) or day) <= day):
         return None
-    found = verdict(ws, session, patient_id, on or ws.today())
+    found = verdict(ws, session, patient_id, day)
     words = words or ws.wording
     grounds = tuple(irradiation_words.ground(words, one) for one in found.grounds)
     return IrradiationLine(

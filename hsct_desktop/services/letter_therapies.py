@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from hsct_desktop.catalogue.rule_words import RuleWords
-from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.record_conditions import Engrafted, Running
@@ -141,7 +142,7 @@ def by_rule(ask: LetterAsk, stopped: Iterable[Therapy]) -> dict[int, str]:
 
 
 def _said(ask: LetterAsk, one: Therapy, verdict: StopVerdict | None) -> str:
-    whole = inside(one.stop_rule, ask.language)
+    whole = re.sub("([<>≤≥]) ", f"\\1{NBSP}", inside(one.stop_rule, ask.language))
     if verdict is not None and verdict.may_stop:
         what, key = met_by(ask, verdict) or in_sentence(one.rule_in_brief), "rule_met"
     else:

@@ -223,3 +223,10 @@ def test_fertility_is_that_of_the_day_of_discharge_or_of_the_letter(ward: Worksp
 def test_of_who_died_or_was_lost_later_fertility_is_still_asked(ward: Workspace) -> None:
     assert told(ward, letter_fertility, "MS-0120") == ""
     assert "Not recorded" in told(ward, letter_fertility, "MS-0120", on=date(2026, 8, 27))
+
+
+def test_of_who_died_later_blood_products_are_still_irradiated(ward: Workspace) -> None:
+    assert "Transfusions: Irradiated blood products until" in told(
+        ward, letter_medicines, "MS-0120", on=date(2026, 5, 20)
+    )
+    assert "Transfusions" not in told(ward, letter_medicines, "MS-0120")
