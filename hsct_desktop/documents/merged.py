@@ -1,26 +1,15 @@
-"""Several finished documents as one, for the printer."""
+"""Several finished documents as one, to print or to keep together."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pikepdf
 
 from hsct_desktop import APP_NAME
-
-
-def merged(documents: Iterable[bytes]) -> bytes:
-    """The pages of PDFs one after the other, their fonts kept once each document."""
-    target = io.BytesIO()
-    with pikepdf.new() as job:
-        for content in documents:
-            with pikepdf.open(io.BytesIO(content)) as one:
-                job.pages.extend(one.pages)
-        job.save(target)
-    return target.getvalue()
 
 
 @dataclass(frozen=True)
@@ -50,6 +39,8 @@ def bound(parts: Sequence[Part], title: str, language: str) -> bytes:
                 job.pages.extend(one.pages)
         with job.open_outline() as outline:
             outline.root.extend(pikepdf.OutlineItem(name, page) for name, page in starts)
+        numbered = pikepdf.Dictionary(S=pikepdf.Name.D)  # 1, 2, 3 ... throughout
+        job.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, numbered]))
         job.Root.Lang = pikepdf.String(language)
         job.Root.PageMode = pikepdf.Name.UseOutlines
         job.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from hsct_desktop.catalogue.wording import Wording
-from hsct_desktop.documents.merged import merged
+from hsct_desktop.documents.merged import Part, bound
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.letter import Letter, LetterEntry
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import file_names, letters
@@ -137,7 +138,7 @@ def _write_all(
         raise KnownError("print_folder_missing", folder=folder)
     refuse_password(password)
     done: list[WrittenLetter] = []
-    pages: list[bytes] = []
+    parts: list[Part] = []
     taken: set[str] = set()
     for number, key in enumerate(keys):
         if not progress(number, len(keys)):
@@ -145,15 +146,16 @@ def _write_all(
         name, content, missing = make(key)
         path = folder / _free(name, taken)
         if one_job:
-            pages.append(content)
+            parts.append(Part(path.stem, content))
         else:
             save(ws, content, path, password)
         done.append(WrittenLetter(path, missing))
     progress(len(keys), len(keys))
-    if not pages:
+    if not parts:
         return Batch(tuple(done))
     job = _free_job(folder, f"{JOB}-{ws.today().isoformat()}")
-    return Batch(tuple(done), merged=save(ws, merged(pages), job, password))
+    title = paper_wording(ws.language).text("letter_paper.job", date=ws.today())
+    return Batch(tuple(done), merged=save(ws, bound(parts, title, ws.language), job, password))
 
 
 def _free_job(folder: Path, stem: str) -> Path:

@@ -16,6 +16,7 @@ from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import letter_files, letters, letters_due, settings
 from hsct_desktop.services.workspace import Workspace
+from tests.documents.structure import structure
 from tests.services.ward import TODAY, change_state, days, plan, register, see
 
 
@@ -101,7 +102,13 @@ def test_a_batch_for_the_printer_is_one_file(two: Workspace, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.glob("*.pdf")] == ["letters-2026-11-20.pdf"]
     single = letter_files.write(two, letters.prepare(two, letters_due.due(two)[0].patient_id, LetterKind.NEUROLOGIST),
                                 tmp_path / "one.pdf")  # fmt: skip
-    assert len(pypdfium2.PdfDocument(made.merged)) == 2 * len(pypdfium2.PdfDocument(single.path))
+    pages = len(pypdfium2.PdfDocument(single.path))
+    assert len(pypdfium2.PdfDocument(made.merged)) == 2 * pages
+    job = structure(made.merged.read_bytes())
+    assert (job.title, job.author, job.language) == ("Letters of 20\u00a0Nov\u00a02026", "Unit of the tests", "en")
+    assert job.bookmarks == (("A-1-neurologist-2026-11-20", 1), ("A-1-neurologist-2026-11-20-2", 1 + pages))
+    assert job.labels == tuple(str(number + 1) for number in range(2 * pages))
+    assert job.loose == frozenset()
 
 
 def test_a_cancelled_batch_leaves_whole_files_only(two: Workspace, tmp_path: Path) -> None:
