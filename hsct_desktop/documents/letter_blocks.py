@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -18,8 +19,9 @@ from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.styles import HAIRLINE, INK
 from hsct_desktop.documents.tables import GAP, Cell, Grid, Look, Section
 from hsct_desktop.documents.text import Markup, Text, bullet, fitted, para, printable
+from hsct_desktop.pictures.disability_facts import DisabilityFacts
 from hsct_desktop.pictures.letter_curve import letter_curve
-from hsct_desktop.pictures.primitives import PIXELS_PER_POINT
+from hsct_desktop.pictures.primitives import PIXELS_PER_POINT, Picture
 
 SMALL_CURVE: Final = 45.0
 """Height in mm of the curve of disability where pages run short."""
@@ -137,6 +139,12 @@ class Pieces:
         yield Figure(block, height * mm, self.width, self.words.in_tables, self.type)
 
 
+@lru_cache(maxsize=8)
+def _curve_of(facts: DisabilityFacts, width: float, words: PaperWording, room: float) -> Picture:
+    """The curve laid out: each way in which a letter is tried asks for the same one or two."""
+    return letter_curve(facts, width, paper_measure, words, room, _LEAST_PLOT)
+
+
 class Figure(Flowable):
     """The curve of disability with its caption, `height` points high; lower where that saves the white of a page."""
 
@@ -152,7 +160,7 @@ class Figure(Flowable):
     def _drawn(self, height: float) -> PictureFlowable:
         room = (height - self.below) * PIXELS_PER_POINT
         pixels = self.width * PIXELS_PER_POINT
-        made = letter_curve(self.facts, pixels, paper_measure, self.words, room, _LEAST_PLOT)
+        made = _curve_of(self.facts, pixels, self.words, room)
         return PictureFlowable(made, self.width)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
