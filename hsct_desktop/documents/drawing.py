@@ -42,6 +42,8 @@ _PRINT: dict[str, str] = {
     "alt": WHITE,
     "hover": WHITE,
     "practice": TINT_STRONG,
+    "found": TINT_STRONG,
+    "foundHere": MID,
     "sunken": TINT,
     "line": TINT_STRONG,
     "lineStrong": HAIR,
