@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.documents.agenda_inputs import PatientPlanData
 from hsct_desktop.documents.medicine_inputs import PlanMedicine
 from hsct_desktop.documents.patient_plan import write_patient_plan
 from hsct_desktop.domain.times_of_day import PartOfDay
+from hsct_desktop.resource import resource
 from hsct_desktop.services.patient_plan import patient_plan_data
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.patient import by_code
@@ -68,3 +72,14 @@ def test_hours_stand_under_their_part_of_the_day_and_the_head_comes_again(ward: 
     assert [page[:160] for page in holding if "Morning Noon Evening Night" not in page] == []
     assert sum(page.count("<i>") for page in pages) == 40
     assert sum(page.count("22:00") for page in pages) == 40
+
+
+def test_one_thought_a_sentence_of_fifteen_words_at_most() -> None:
+    files = resource("i18n/wording").glob("patient_plan.*.json")
+    texts = [text for path in files for text in json.loads(path.read_text(encoding="utf-8")).values()]
+    lay = (PlanSection.CALL, PlanSection.BRING, PlanSection.LIVING, PlanSection.LIVING_NEUROLOGY, PlanSection.VACCINES)
+    lines = [line for line in Catalogue().patient_plan.values() if line.section in lay]
+    texts += [line.label.text(language) for line in lines for language in ("en", "it")]
+    sentences = [part for text in texts for part in re.split(r"(?<=[.?!]) ", text)]
+    assert len(sentences) > 60
+    assert not [part for part in sentences if len(part.split()) > 15]
