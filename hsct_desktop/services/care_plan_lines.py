@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hsct_desktop.catalogue.items import PlanSection
+from hsct_desktop.catalogue.vaccine_words import named
 from hsct_desktop.catalogue.wording import Wording, in_sentence
 from hsct_desktop.domain.care_plan import CareActor, CareLine
 from hsct_desktop.domain.dates import add_offset
@@ -84,6 +85,11 @@ def lines_in(
         *reading.neurology(),
         *reading.patient(),
     ]
+
+
+def duties_in(ws: Workspace, session: ReadSession, patient_id: int, on: date, words: Wording) -> list[CareLine]:
+    """What the patient looks after, whatever became of the follow-up since that day."""
+    return list(_Reading(ws, session, patient_id, on, words).duties())
 
 
 @dataclass(frozen=True)
@@ -223,10 +229,11 @@ class _Reading:
             return
         if plan.due:
             due = DueVaccines(self.patient_id, plan.due, plan.on, plan)
-            text = self.text("vaccines_due", names=due.words(self.words.language))
+            key = "vaccines_put_off" if any(map(plan.delays_line, plan.due)) else "vaccines_due"
+            text = self.text(key, names=due.words(self.words.language))
             yield CareLine("vaccines_due", CareActor.GP, text, due.until, bool(due.overdue))
             if plan.delaying:
-                what = "; ".join(one.condition.label.text(self.words.language) for one in plan.delaying)
+                what = "; ".join(named(one.condition.label, self.words.language) for one in plan.delaying)
                 yield CareLine("vaccines_delay", CareActor.GP, self.text("vaccines_delay", what=what))
         yield from self._vaccines_next(plan)
         held = [line for line in plan.lines if line.status is VaccineStatus.HELD]
@@ -303,9 +310,10 @@ class _Reading:
         held = supportive_therapies.therapies(self.ws, self.session, self.patient_id, language)
         if any(one.stop is None and one.status(self.on) in _ACTIVE for one in held):
             yield CareLine("medicines", who, self.text("medicines"))
-        yield from self._duties()
+        yield from self.duties()
 
-    def _duties(self) -> Iterator[CareLine]:
+    def duties(self) -> Iterator[CareLine]:
+        """What the patient looks after at home."""
         who = CareActor.PATIENT
         for row in late_effects.long_term(self.ws, self.session, self.patient_id, self.words, self.on).rows:
             if row.standing.state is LateEffectState.NOT_APPLICABLE:
