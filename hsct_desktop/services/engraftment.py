@@ -110,19 +110,28 @@ def for_patient(ws: Workspace, patient_id: int) -> tuple[LineageState, ...]:
 
 
 def states(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, transplant_id: int | None = None
+    ws: Workspace,
+    session: ReadSession | WriteSession,
+    patient_id: int,
+    transplant_id: int | None = None,
+    on: date | None = None,
 ) -> tuple[LineageState, ...]:
-    """As `for_patient`, within a session; of the course asked for, where one is."""
+    """As `for_patient`, within a session; of the course asked for, where one is.
+
+    With `on` as it stood on that day: what was counted, given or confirmed for a later one is not there yet.
+    """
     course, until = _course(ws, session, patient_id, transplant_id)
+    if on is not None and until is not None and until > on:
+        until = None
     if course is None or course.entry.day0 is None:
         return ()
     day0 = course.entry.day0
     held = {row.lineage: row for row in engraftment.of_course(session, course.id)}
     found = []
-    for derived in derive(ws, session, patient_id, day0, until):
+    for derived in derive(ws, session, patient_id, day0, until, on):
         row = held.get(derived.lineage.value)
         confirmed = None
-        if row is not None:
+        if row is not None and (on is None or row.engrafted_on is None or row.engrafted_on <= on):
             confirmed = Confirmed(
                 row.id, row.version, EngraftmentStatus(row.status), row.engrafted_on, row.preset, row.provisional,
                 row.evidence, row.note, row.confirmed_by, row.confirmed_at,
@@ -132,19 +141,28 @@ def states(
 
 
 def derive(
-    ws: Workspace, session: ReadSession | WriteSession, patient_id: int, day0: date, until: date | None
+    ws: Workspace,
+    session: ReadSession | WriteSession,
+    patient_id: int,
+    day0: date,
+    until: date | None,
+    on: date | None = None,
 ) -> tuple[Derived, Derived]:
-    """What the stored counts and platelet transfusions give for a course whose last day that counts is `until`."""
+    """What the stored counts and platelet transfusions give for a course whose last day that counts is `until`.
+
+    With `on` those up to that day, the course going on.
+    """
+    known = on or date.max
     last = None if until is None else (until - day0).days
     counts: dict[str, list[Count]] = {code: [] for code in ANALYTES.values()}
     for result in lab_result.of_patient(session, patient_id, list(counts)):
-        if result.canonical is not None:
+        if result.canonical is not None and result.taken_on <= known:
             day = (result.taken_on - day0).days
             counts[result.analyte].append(Count(day, result.canonical, result.comparator))
     given = [
         (held.given_on - day0).days
         for held in transfusion.of_patient(session, patient_id)
-        if held.product is BloodProduct.PLATELETS and (until is None or held.given_on <= until)
+        if held.product is BloodProduct.PLATELETS and held.given_on <= min(until or known, known)
     ]
     return derived_from(counts, given, last, *rules_of(ws, session))
 

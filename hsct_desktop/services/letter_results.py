@@ -28,29 +28,34 @@ LONGEST_NAME: Final = 17
 """A longer name takes two lines of its column."""
 _CLINICAL: Final = "clinical"
 """The group of vital signs, which stand in the section on how the patient is."""
+_VIRAL: Final = "viral"
 _LISTED: Final = re.compile("[,;\n]")
 _TIMES: Final = "\u00d7"
 _HELD: Final = "letter_results.found"
+_SERIES: Final = "letter_results.series"
 
 
 @dataclass(frozen=True)
 class Found:
-    """The last result of a test, and the one before: of the last letter or, for a first one, before the treatment."""
+    """The last result of a test, the one that the last letter (a first one: before the treatment) knew, the one before.
+
+    `before` is that of the last day before on which the test was taken.
+    """
 
     analyte: Analyte
     last: LabResult
     previous: LabResult | None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it is out of range and was not before."""
-        return bool(self.last.flag) and (self.previous is None or not self.previous.flag)
+    before: LabResult | None = None
 
     @property
     def distance(self) -> float:
         """How far out of its range the last value lies, as a share of the limit; 0 inside it."""
-        value, limit = self.last.value, self.last.lln if self.last.flag == "low" else self.last.uln
-        return float(abs(value - limit) / limit) if self.last.flag and value is not None and limit else 0.0
+        return distance(self.last)
+
+    @property
+    def is_virus_found(self) -> bool:
+        """Whether it is the viral load of a virus that was found."""
+        return _is_load(self.analyte) and _is_positive(self.last)
 
     @property
     def has_changed(self) -> bool:
@@ -58,6 +63,27 @@ class Found:
         if self.previous is None:
             return False
         return (self.last.flag, self.last.qualitative) != (self.previous.flag, self.previous.qualitative)
+
+
+def distance(result: LabResult) -> float:
+    """How far out of its range a value lies, as a share of the limit; 0 inside it."""
+    value, limit = result.value, result.lln if result.flag == "low" else result.uln
+    return float(abs(value - limit) / limit) if result.flag and value is not None and limit else 0.0
+
+
+def _is_load(analyte: Analyte) -> bool:
+    return analyte.log and analyte.group == _VIRAL
+
+
+def _is_positive(result: LabResult) -> bool:
+    """Whether a search found something: a number above the laboratory's limit, or positive without one."""
+    return result.qualitative is Qualitative.POSITIVE or (bool(result.value) and result.comparator != "<")
+
+
+def is_virus_found(ask: LetterAsk, result: LabResult) -> bool:
+    """Whether a result is a viral load that is not below the laboratory's limit."""
+    analyte = ask.ws.catalogue.analytes.analytes.get(result.analyte)
+    return analyte is not None and _is_load(analyte) and _is_positive(result)
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -107,17 +133,32 @@ def all_found(ask: LetterAsk) -> list[Found]:
 
 
 def _found(ask: LetterAsk) -> Iterator[Found]:
-    last, before = letter_facts.until(ask), previous_day(ask)
-    by_code: dict[str, list[LabResult]] = {}
-    for result in lab_result.of_patient(ask.session, ask.patient_id):
-        if result.taken_on <= last and (result.value is not None or result.qualitative):
-            by_code.setdefault(result.analyte, []).append(result)
+    before = previous_day(ask)
     for code, analyte in ask.ws.catalogue.analytes.analytes.items():
-        held = sorted(by_code.get(code, ()), key=lambda one: (one.taken_on, one.taken_at))
+        held = series(ask, code)
         if not held or analyte.group == _CLINICAL:
             continue
         earlier = [one for one in held[:-1] if before is not None and one.taken_on <= before]
-        yield Found(analyte, held[-1], earlier[-1] if earlier else None)
+        others = [one for one in held if one.taken_on < held[-1].taken_on]
+        yield Found(analyte, held[-1], earlier[-1] if earlier else None, others[-1] if others else None)
+
+
+def series(ask: LetterAsk, code: str) -> list[LabResult]:
+    """All results of a test up to the last day that the letter tells of, by day and time; read once for a letter."""
+    if _SERIES not in ask.held:
+        by_code: dict[str, list[LabResult]] = {}
+        last = letter_facts.until(ask)
+        found = lab_result.of_patient(ask.session, ask.patient_id)
+        for result in sorted(found, key=lambda one: (one.taken_on, one.taken_at)):
+            if result.taken_on <= last and (result.value is not None or result.qualitative):
+                by_code.setdefault(result.analyte, []).append(result)
+        ask.held[_SERIES] = by_code
+    return cast(dict[str, list[LabResult]], ask.held[_SERIES]).get(code, [])
+
+
+def up_to(ask: LetterAsk, code: str, day: date) -> LabResult | None:
+    """The last result of a test on or before a day."""
+    return next((one for one in reversed(series(ask, code)) if one.taken_on <= day), None)
 
 
 def previous_day(ask: LetterAsk) -> date | None:
@@ -141,13 +182,13 @@ def chosen(found: Sequence[Found], listed: Sequence[Analyte], last: date) -> lis
 
 
 def is_out(one: Found) -> bool:
-    """Whether the last value is out of the laboratory's range."""
-    return bool(one.last.flag)
+    """Whether the last value is out of the laboratory's range, or tells of a virus in the blood."""
+    return bool(one.last.flag) or one.is_virus_found
 
 
 def latest(ask: LetterAsk, codes: Sequence[str]) -> tuple[Block, ...]:
     """The last results of some tests with the value before each, as blocks; nothing where none is recorded."""
-    found = [Found(one.analyte, one.last, before_last(ask, one)) for one in all_found(ask) if one.analyte.code in codes]
+    found = [one for one in all_found(ask) if one.analyte.code in codes]
     if not found:
         return ()
     usual = _usual_day(found)
@@ -162,13 +203,6 @@ def latest_day(ask: LetterAsk, codes: Sequence[str]) -> date | None:
     return _usual_day(found) if found else None
 
 
-def before_last(ask: LetterAsk, one: Found) -> LabResult | None:
-    """The result before the last one of a test."""
-    known = lab_result.of_patient(ask.session, ask.patient_id, [one.analyte.code])
-    earlier = [r for r in known if (r.value is not None or r.qualitative) and r.taken_on < one.last.taken_on]
-    return max(earlier, key=lambda r: (r.taken_on, r.taken_at), default=None)
-
-
 def _usual_day(shown: Sequence[Found]) -> date:
     """The day on which most of the tests were taken, the latest of those."""
     days = [one.last.taken_on for one in shown]
@@ -181,7 +215,7 @@ def _line(ask: LetterAsk, one: Found, usual: date) -> ResultLine:
     if last.taken_on != usual:
         name = f"{name}{NBSP}*"
     unit = unit_of(ask, last) or EN_DASH
-    return ResultLine(name, value_of(ask, last), last.flag, unit, _limits(ask, last), _previous(ask, one))
+    return ResultLine(name, value_of(ask, last), last.flag, unit, _limits(ask, last), previous_words(ask, one))
 
 
 def name_of(ask: LetterAsk, analyte: Analyte) -> str:
@@ -239,22 +273,21 @@ def _limits(ask: LetterAsk, result: LabResult) -> str:
     return f">{NBSP}{number(result.lln)}" if result.lln is not None else EN_DASH
 
 
-def _previous(ask: LetterAsk, one: Found) -> str:
-    """The value before, with its unit where that is another one."""
-    if one.previous is None:
+def previous_words(ask: LetterAsk, one: Found) -> str:
+    """The value of the day before, with its unit where that is another one."""
+    if one.before is None:
         return EN_DASH
-    value = value_of(ask, one.previous)
-    same = one.previous.unit == one.last.unit or one.previous.value is None
-    return value if same else f"{value}{NBSP}{unit_of(ask, one.previous)}"
+    value = value_of(ask, one.before)
+    same = one.before.unit == one.last.unit or one.before.value is None
+    return value if same else f"{value}{NBSP}{unit_of(ask, one.before)}"
 
 
 def _note(ask: LetterAsk, shown: Sequence[Found], usual: date) -> str:
     """The day of the results and what the signs and the last column mean."""
-    text, day = letter_facts.words_of(ask).text, previous_day(ask)
+    text = letter_facts.words_of(ask).text
     parts = [text("letter.today.results.day", on=usual)]
-    if day is not None:
-        key = "since" if ask.since is not None else "before"
-        parts.append(text(f"letter.today.results.previous.{key}", on=day, before=letter_facts.before_words(ask)))
+    if any(one.before is not None for one in shown):
+        parts.append(text("letter.today.results.previous"))
     if any(one.last.flag for one in shown):
         parts.append(text("letter.today.results.signs"))
     lines = [_line(ask, one, usual) for one in shown]

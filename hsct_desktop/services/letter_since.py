@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from hsct_desktop.catalogue.wording import EN_DASH, NBSP, in_sentence
+from hsct_desktop.catalogue.wording import EN_DASH, in_sentence
 from hsct_desktop.documents.letter_inputs import Box
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.adverse_event import Episode, by_severity
@@ -22,21 +22,23 @@ from hsct_desktop.services import (
     infections,
     letter_episodes,
     letter_facts,
+    letter_findings,
     letter_measures,
     letter_plan,
-    letter_results,
     letter_therapies,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.letter_facts import edss, lead, partial
 from hsct_desktop.services.letter_mri import Status
-from hsct_desktop.services.letter_plan import PlanLine
+from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.letter_today import is_result, open_words, state, term_words
 from hsct_desktop.services.letter_words import listed
 from hsct_desktop.services.patients import regimen_short
 
 MOST: Final = 6
 MOST_NEW: Final = 3
+MOST_EVENTS: Final = 4
 MOST_DRUGS: Final = 3
 MOST_TASKS: Final = 3
 MOST_MEASURES: Final = 3
@@ -44,12 +46,6 @@ _Day = Callable[[Therapy], date | None]
 FROM_GRADE: Final = 2
 """A new toxicity of this grade or higher is news."""
 A_YEAR: Final = 365
-FAR: Final = 0.1
-"""A result is news if it lies farther out of its range than this share of the limit."""
-_COUNTS: Final = frozenset({"HGB", "HCT", "RBC", "WBC", "ANC", "ALC", "MONO", "EOS", "PLT"})
-_LYMPHOCYTES: Final = frozenset({"WBC", "ALC", "CD3", "CD4", "CD8", "CD19", "NK"})
-COUNTS_DAYS, LYMPHOCYTES_DAYS = 60, 730
-"""Days after Day 0 for which a low count is no news."""
 SOON: Final = timedelta(days=92)
 """A stop that is planned within these days is told."""
 
@@ -62,12 +58,17 @@ def box(ask: LetterAsk) -> Box | None:
     made = _Box(ask)
     news = [item for item in (made.since(ask.since) if ask.since is not None else made.short()) if item]
     asked = made.asked()
-    items = (*news[: MOST - 1], asked) if asked else tuple(news[:MOST])
+    items = (*_fitted(news, MOST - 1), asked) if asked else _fitted(news, MOST)
     del ask.missing[held:]  # the sections below name what is missing, each at its place
     if ask.since is not None:
         nothing = bold(words.text("letter.today.box.nothing"))
         return Box(words.text("letter.box.since", date=ask.since), items or (nothing,))
     return Box(words.text("letter.box.in_short"), items) if items else None
+
+
+def _fitted(items: list[Text], most: int) -> tuple[Text, ...]:
+    """At most so many lines; the last ones share one, so that nothing is dropped."""
+    return tuple(items) if len(items) <= most else (*items[: most - 1], joined(items[most - 1 :], " "))
 
 
 class _Box:
@@ -83,20 +84,22 @@ class _Box:
         yield from state(self.ask, day)
         if self.is_after and self.course.day0 is not None and self.course.day0 > day:
             yield self._transplant()
+        yield self._pregnancy()
         yield self._edss_since(day) if letter_facts.has_edss(self.ask) else self._measures(day)
+        yield self._new(day)
         yield self._relapses(day)
         yield self._scans(day)
-        yield self._new(day)
         yield self._drugs(day)
 
     def short(self) -> Iterator[Text]:
         """The course in short."""
         yield from state(self.ask, None)
         yield self._transplant()
+        yield self._pregnancy()
         yield self._edss_short() if letter_facts.has_edss(self.ask) else self._measures(None)
+        yield joined((self._results(None), self._open()), " ")
         yield self._relapses(self.course.day0) if self.is_after else ""
         yield self._scans(self.course.day0) if self.is_after else ""
-        yield self._open()
 
     # the patient and the treatment ------------------------------------------------------------------------------
 
@@ -269,24 +272,45 @@ class _Box:
 
     # what is new ------------------------------------------------------------------------------------------------
 
+    def _pregnancy(self) -> Text:
+        said = list(letter_findings.pregnancy(self.ask))
+        return bold(" ".join(said)) if said and self.course.died_on is None else ""
+
     def _new(self, day: date) -> Text:
-        """New toxicities and infections; then results newly out of range."""
-        news = [*self._toxicities(day), *self._infections(day)]
-        news += list(self._results(day))[: max(MOST_NEW - len(news), 0)]
-        if not news:
+        """Results that are news, new toxicities and infections."""
+        news = [*self._toxicities(day), *self._infections(day)][:MOST_EVENTS]
+        said = lead(self.words.text("letter.today.box.new"), f"{'; '.join(news)}.") if news else ""
+        return joined((self._results(day), said), " ")
+
+    def _results(self, day: date | None) -> Text:
+        """The results that are news."""
+        if self.course.died_on is not None:
             return ""
-        return lead(self.words.text("letter.today.box.new"), f"{'; '.join(news[:MOST_NEW])}.")
+        said = [letter_findings.words(self.ask, one) for one in letter_findings.results(self.ask, day)[:MOST_NEW]]
+        return lead(self.words.text("letter.today.box.results"), f"{'; '.join(said)}.") if said else ""
 
     def _toxicities(self, day: date) -> Iterator[str]:
         """The worst episode of each term, one that goes on before one that is over."""
         told: dict[str, Episode] = {}
-        new = [one for one in self._episodes() if one.onset > day and one.worst >= FROM_GRADE]
-        for one in sorted(by_severity(new), key=lambda one: (-one.worst, one.grade_on(self.until) is None)):
+        new = [one for one in self._episodes() if one.onset > day and self._counts(one)]
+        for one in sorted(by_severity(new), key=self._rank):
             told.setdefault(one.label, one)
         for one in told.values():
-            key = "open" if one.grade_on(self.until) is not None else "over"
-            term = term_words(self.ask, one)
-            yield self.words.text(f"letter.today.box.toxicity.{key}", term=term, grade=int(one.worst), on=one.onset)
+            if one.grade_on(self.until) is not None:
+                yield open_words(self.ask, one, self.until)
+            else:
+                yield self.words.text("letter.today.box.toxicity.over", term=term_words(self.ask, one),
+                                      grade=int(one.worst), on=one.onset)  # fmt: skip
+
+    def _rank(self, one: Episode) -> tuple[bool, bool, int, int]:
+        """The severe first, then what goes on by the grade that holds, then the newest."""
+        grade = one.grade_on(self.until)
+        return one.worst < letter_findings.SEVERE, grade is None, -int(grade or 0), -one.onset.toordinal()
+
+    def _counts(self, one: Episode) -> bool:
+        """Whether a toxicity is told: from grade 2 on, in diseases of the nervous system one of it at any grade."""
+        nervous = self.ask.card.entry.disease_id in NEUROLOGICAL and letter_findings.is_nervous(self.ask, one)
+        return one.worst >= FROM_GRADE or nervous
 
     def _episodes(self) -> list[Episode]:
         if self.ask.course is None:
@@ -301,33 +325,13 @@ class _Box:
             if found is not None and day < found <= self.until and not row.toxicities and row.what:
                 yield self.words.text("letter.today.box.infection", what=in_sentence(row.what), on=found)
 
-    def _results(self, day: date) -> Iterator[str]:
-        """Results newly and clearly out of range, the farthest first; counts that are expected so are no news."""
-        found = [one for one in letter_results.all_found(self.ask) if one.is_new and one.last.taken_on > day]
-        told = [one for one in found if one.distance >= FAR and not self._is_expected(one)]
-        for one in sorted(told, key=lambda one: -one.distance):
-            sign = "\u2191" if one.last.flag == "high" else "\u2193"
-            unit = letter_results.unit_of(self.ask, one.last, in_table=False)
-            value = NBSP.join(part for part in (letter_results.value_of(self.ask, one.last), unit, sign) if part)
-            name = in_sentence(one.analyte.label.text(self.ask.language))
-            yield self.words.text("letter.today.box.result", name=name, value=value, on=one.last.taken_on)
-
-    def _is_expected(self, one: letter_results.Found) -> bool:
-        """Whether a low count belongs to the treatment: blood counts for two months, lymphocytes for two years."""
-        begun, day0 = self.course.mobilisation or self.course.day0, self.course.day0
-        if begun is None or day0 is None or one.last.taken_on < begun or one.last.flag != "low":
-            return False
-        days = (one.last.taken_on - day0).days
-        return (one.analyte.code in _COUNTS and days <= COUNTS_DAYS) or (
-            one.analyte.code in _LYMPHOCYTES and days <= LYMPHOCYTES_DAYS
-        )
-
     def _open(self) -> Text:
-        """The toxicities that go on, of a first letter."""
-        held = [e for e in self._episodes() if e.grade_on(self.until) is not None and e.worst >= FROM_GRADE]
+        """The toxicities that go on, of a first letter: what is graded highest now first, then the newest."""
+        held = [e for e in self._episodes() if e.grade_on(self.until) is not None and self._counts(e)]
         if not held or self.course.died_on is not None:
             return ""
-        parts = [open_words(self.ask, one, self.until) for one in by_severity(held)[:MOST_NEW]]
+        order = sorted(held, key=lambda one: (-int(one.grade_on(self.until) or 0), -one.onset.toordinal()))
+        parts = [open_words(self.ask, one, self.until) for one in order[:MOST_NEW]]
         return lead(self.words.text("letter.today.box.open"), f"{'; '.join(parts)}.")
 
     # drugs and tasks --------------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ class _Today:
         self.seen = seen
         left = ask.course.discharged_on if ask.course is not None else None
         self.is_discharge = ask.kind is LetterKind.DISCHARGE and left is not None
-        self.changes = [held.change for held in state_change.of_patient(ask.session, ask.patient_id)]
+        changes = [held.change for held in state_change.of_patient(ask.session, ask.patient_id)]
+        self.changes = [change for change in changes if change.on <= self.until]
         self.is_dead = self.course.died_on is not None
 
     def section(self) -> LetterSection | None:
@@ -81,16 +82,15 @@ class _Today:
 
     def _is_followed(self) -> bool:
         """Whether the patient was followed here on the letter's day."""
-        change = state_now(self.changes, self.ask.card.follow_up)
-        return self.ask.card.follow_up.is_followed or (change is not None and change.on > self.until)
+        return letter_facts.state_on(self.ask).is_followed
 
     # where the patient is -------------------------------------------------------------------------------------
 
     def state(self) -> Iterator[Text]:
         """That the patient died, moved to another unit or is no longer seen."""
-        follow_up = self.ask.card.follow_up
+        follow_up = letter_facts.state_on(self.ask)
         change = state_now(self.changes, follow_up)
-        if change is None or change.on > self.until:
+        if change is None:
             return
         if follow_up is FollowUp.DEAD:
             text = self.words.text("letter.today.died", day=letter_facts.day_words(self.ask, change.on))
@@ -329,7 +329,7 @@ class _Today:
 def state(ask: LetterAsk, since: date | None) -> Iterator[Text]:
     """That the patient died or is no longer followed here, where that came after a day (None: whenever)."""
     told = _Today(ask)
-    change = state_now(told.changes, ask.card.follow_up)
+    change = state_now(told.changes, letter_facts.state_on(ask))
     if change is not None and (since is None or change.on > since):
         yield from told.state()
 
@@ -360,9 +360,11 @@ def term_words(ask: LetterAsk, one: Episode) -> str:
 
 
 def open_words(ask: LetterAsk, one: Episode, on: date) -> str:
-    """A toxicity that goes on, with the grade that holds on a day and its onset."""
+    """A toxicity that goes on with its onset and the grade that holds on a day; "now" where it began with another."""
     grade, words = int(one.grade_on(on) or one.worst), letter_facts.words_of(ask)
-    return words.text("letter.today.open.one", term=term_words(ask, one), grade=grade, on=one.onset)
+    worst = max(int(held) for first, _last, held in one.spans(on) if first <= on)
+    key = "one" if int(one.grades[0].grade) == worst == grade else "now" if grade == worst else "less"
+    return words.text(f"letter.today.open.{key}", term=term_words(ask, one), grade=grade, on=one.onset, worst=worst)
 
 
 def _day(one: MeasureEntry) -> date:

@@ -27,6 +27,7 @@ from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_rules import section as care_rules
 from hsct_desktop.services.letter_care_words import as_typed
 from hsct_desktop.services.letter_episodes import Window, episodes, window_of
+from hsct_desktop.services.letter_facts import until
 from hsct_desktop.services.letter_regimen import PLACE
 from hsct_desktop.services.letter_words import cells, day_of, from_day, listed, on_day, on_day_of, sentences
 from hsct_desktop.services.patients import regimen_short
@@ -86,9 +87,14 @@ class _Told:
         return self.course.entry.day0
 
     @property
+    def last(self) -> date:
+        """The last day that the letter tells of."""
+        return until(self.ask)
+
+    @property
     def is_done(self) -> bool:
-        """Whether Day 0 has come on the letter's day."""
-        return self.day0 is not None and self.day0 <= self.ask.on
+        """Whether Day 0 has come on that day."""
+        return self.day0 is not None and self.day0 <= self.last
 
     def say(self, key: str, **params: object) -> str:
         """A text of this section."""
@@ -179,7 +185,7 @@ class _Told:
     def _begun(self, start: date | None) -> str:
         if start is None:
             return self.gap("begun_missing", "mobilisation_start")
-        if start > self.ask.on:
+        if start > self.last:
             return self.say("begun_planned", **{"from": from_day(self.ask.words, start)})
         return self.say("begun", on=on_day(self.ask.words, start))
 
@@ -187,7 +193,7 @@ class _Told:
         held = [
             one.entry
             for one in treatment.collections_of(self.ask.session, self.ask.patient_id)
-            if one.entry.transplant_id == self.course.id and _is_by(one.entry.collected_on, self.ask.on)
+            if one.entry.transplant_id == self.course.id and _is_by(one.entry.collected_on, self.last)
         ]
         if held:
             yield self.ask.words.count("letter_transplant.aphereses", len(held), days=self._days(held))
@@ -221,7 +227,7 @@ class _Told:
         rows = [
             one.entry
             for one in treatment.conditioning_of(ask.session, ask.patient_id)
-            if one.entry.transplant_id == self.course.id and _is_by(one.entry.given_on, ask.on)
+            if one.entry.transplant_id == self.course.id and _is_by(one.entry.given_on, self.last)
         ]
         orders = letter_regimen.orders_of(ask.ws.catalogue.regimens.get(entry.conditioning_regimen_id))
         name = self._regimen_name()
@@ -232,7 +238,7 @@ class _Told:
             return self.say("given" if self.is_done else "given_so_far", regimen=name, drugs=drugs)
         drugs = letter_regimen.described(ask, orders)
         start = conditioning_start(ask.ws, self.course)
-        if not self.is_done and (start is None or start > ask.on):
+        if not self.is_done and (start is None or start > self.last):
             when = from_day(ask.words, start) if start is not None else ""
             if drugs and when:
                 return self.say("planned", regimen=name, drugs=drugs, **{"from": when})
@@ -249,7 +255,7 @@ class _Told:
         return [
             one.entry
             for one in treatment.infusions_of(self.ask.session, self.ask.patient_id)
-            if one.entry.transplant_id == self.course.id and _is_by(one.entry.infused_on, self.ask.on)
+            if one.entry.transplant_id == self.course.id and _is_by(one.entry.infused_on, self.last)
         ]
 
     def _cells(self) -> str:
@@ -291,7 +297,7 @@ class _Told:
 
     def _expansion(self) -> Iterator[str]:
         for one in self._infused():
-            if one.expansion_peak is None or not _is_by(one.expansion_on, self.ask.on):
+            if one.expansion_peak is None or not _is_by(one.expansion_on, self.last):
                 continue
             value = f"{self.ask.words.number(one.expansion_peak)}{NBSP}{one.expansion_unit.replace('uL', 'µL')}".strip()
             when = on_day_of(self.ask.words, one.expansion_on, one.infused_on) if one.expansion_on is not None else ""
@@ -303,7 +309,7 @@ class _Told:
         """What is known of both lineages of this very course; engraftment is derived of the latest course alone."""
         if not self.is_graft or not self.is_done:
             return []
-        found = engraftment.states(self.ask.ws, self.ask.session, self.ask.patient_id)
+        found = engraftment.states(self.ask.ws, self.ask.session, self.ask.patient_id, on=self.last)
         return [state for state in found if state.course_id == self.course.id]
 
     def _engraftment(self) -> str:
@@ -313,7 +319,7 @@ class _Told:
         if all(state.status is EngraftmentStatus.NO_VALUES for state in states):
             return self.gap("engraftment_missing", "engraftment_counts", "flowsheet")
         said = "; ".join(self._lineage(state) for state in states)
-        open_ = [state.lineage.value for state in states if _is_unconfirmed(state, self.ask.on)]
+        open_ = [state.lineage.value for state in states if _is_unconfirmed(state, self.last)]
         for lineage in open_:
             self.ask.lacks(f"engraftment_confirmed_{lineage}", "flowsheet")
         if not open_:
@@ -324,7 +330,7 @@ class _Told:
     def _lineage(self, state: LineageState) -> str:
         lineage, held, on = state.lineage.value, state.confirmed, state.on
         limit = RULES.limit(state.lineage)
-        if on is not None and on <= self.ask.on:
+        if on is not None and on <= self.last:
             words = self.ask.words
             said = self.say(f"engrafted.{lineage}", limit=limit, when=on_day_of(words, on, state.day0))
             if held.provisional if held is not None else state.derived.provisional:
@@ -349,7 +355,7 @@ class _Told:
 
     def _hospital(self) -> str:
         left = self.course.discharged_on
-        if left is not None and left <= self.ask.on:
+        if left is not None and left <= self.last:
             said = self.ask.words.date(left)
             if self.day0 is not None:
                 said = f"{said} ({day_of(self.ask.words, self.day0, left)})"

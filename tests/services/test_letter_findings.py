@@ -1,0 +1,143 @@
+"""What a letter must not let its reader overlook: severe and new results, grades as they hold now, a pregnancy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.documents.letter_inputs import Results
+from hsct_desktop.domain.letter import LetterEntry, LetterKind
+from hsct_desktop.services import letter_findings, letter_gather, letter_results, letter_since
+from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import ReadSession
+from tests.services.conftest import open_workspace
+from tests.services.letters import plain
+from tests.services.ward import TODAY
+
+NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
+
+
+@pytest.fixture(scope="module")
+def ward(practice_file: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The practice ward, only read."""
+    path = shutil.copy(practice_file, tmp_path_factory.mktemp("letter_findings") / "ward.hsct")
+    opened = open_workspace(Path(path), catalogue)
+    yield opened
+    opened.store.close()
+
+
+def ask_of(
+    ws: Workspace,
+    session: ReadSession,
+    code: str,
+    kind: LetterKind = NEUROLOGIST,
+    *,
+    language: str = "en",
+    on: date = TODAY,
+    since: date | None = None,
+) -> LetterAsk:
+    patient_id = session.execute(sa.text("SELECT id FROM patient WHERE code = :code"), {"code": code}).scalar_one()
+    return letter_gather.make_ask(ws, session, LetterEntry(patient_id, kind, language, on, since_on=since))
+
+
+def boxed(ws: Workspace, code: str, kind: LetterKind = NEUROLOGIST, **more: object) -> str:
+    with ws.read() as session:
+        box = letter_since.box(ask_of(ws, session, code, kind, **more))  # type: ignore[arg-type]
+    return "\n".join(plain(item).replace("*", "") for item in box.items) if box is not None else ""
+
+
+def found(ws: Workspace, code: str, **more: object) -> list[str]:
+    with ws.read() as session:
+        ask = ask_of(ws, session, code, **more)  # type: ignore[arg-type]
+        return [one.analyte.code for one in letter_findings.results(ask)]
+
+
+@pytest.mark.parametrize(
+    ("code", "news"),
+    [
+        ("MS-0106", "platelets 42 ×10⁹/L ↓ (19 Nov 2026; 118 on 13 Nov 2026)"),
+        ("SLE-0113", "potassium 5.7 mmol/L ↑ (17 Nov 2026; 4.2 on 29 Oct 2026)"),
+        ("SSC-0105", "TSH 7.1 mIU/L ↑ (14 Nov 2026; 5.7 on 12 Mar 2026)"),
+        ("MS-0114", "IgG 4.3 g/L ↓ (19 Nov 2026; 4.7 on 24 Oct 2026)"),
+        ("CD-0116", "EBV DNA 410 IU/mL (13 Nov 2026; 400 on 2 Nov 2026)"),
+    ],
+)
+def test_a_first_letter_begins_with_results_that_are_new_or_worse(ward: Workspace, code: str, news: str) -> None:
+    """Dropping platelets weeks after they had come back must not stand in a table alone."""
+    assert news in boxed(ward, code)
+
+
+def test_so_does_a_letter_since_the_last_one(ward: Workspace) -> None:
+    said = boxed(ward, "MS-0106", since=date(2026, 11, 1))
+    assert "Results to note: platelets 42 ×10⁹/L ↓ (19 Nov 2026; 118 on 13 Nov 2026)" in said
+
+
+def test_what_belongs_to_the_treatment_is_no_news(ward: Workspace) -> None:
+    assert not {"PLT", "ANC", "WBC", "HGB"} & set(found(ward, "MS-0115")), "aplasia on Day +12"
+    assert not {"CD4", "CD19", "ALC"} & set(found(ward, "MS-0106")), "lymphocytes for two years"
+    assert "CMV" not in found(ward, "MS-0101"), "told by its toxicity already"
+    assert "FERR" not in found(ward, "NMO-0110", on=date(2026, 6, 2)), "no virus"
+
+
+def test_platelets_that_had_come_back_and_fall_again_are_news_before_day_60(ward: Workspace) -> None:
+    with ward.read() as session:
+        ask = ask_of(ward, session, "MS-0101", on=date(2026, 10, 5))
+        (plates,) = [one for one in letter_results.all_found(ask) if one.analyte.code == "PLT"]
+        values = letter_results.series(ask, "PLT")
+        low = next(one for one in values if one.grade == 4)
+        fallen = [one if one is not values[-1] else _like(low, values[-1]) for one in values]
+        ask.held["letter_results.series"] = {"PLT": fallen}
+        ask.held.pop("letter_results.found")
+        assert plates.last.flag == ""
+        assert [one.analyte.code for one in letter_findings.results(ask)] == ["PLT"]
+
+
+def _like(low: object, last: object) -> object:
+    from dataclasses import replace
+
+    return replace(low, taken_on=last.taken_on, taken_at=last.taken_at)  # type: ignore[type-var,attr-defined]
+
+
+def test_the_table_has_the_value_before_and_every_virus_that_was_found(ward: Workspace) -> None:
+    """The "previous" is the last value before, not that of months ago; a virus has no range and is never left out."""
+    for code, name, value, previous in (
+        ("MS-0106", "Platelets", "42", "118"),
+        ("CD-0116", "EBV DNA", "410", "400"),
+        ("MS-0119", "White cells", "3.6", "4.1"),
+    ):
+        with ward.read() as session:
+            section = letter_results.section(ask_of(ward, session, code))
+        assert section is not None
+        lines = [one for block in section.blocks if isinstance(block, Results) for one in block.lines]
+        told = {one.name.rstrip("\u00a0*"): (one.value, one.previous) for one in lines}
+        assert told[name] == (value, previous), code
+        assert "previous: the last value before" in section.note
+
+
+@pytest.mark.parametrize(
+    ("language", "grade"),
+    [("en", "oral mucositis since 13 Nov 2026, now grade 3"), ("it", "mucosite orale dal 13 novembre 2026, ora di")],
+)
+def test_a_grade_is_not_said_to_hold_since_the_onset(ward: Workspace, language: str, grade: str) -> None:
+    said = boxed(ward, "MS-0115", language=language)
+    assert grade in said
+    assert "anaemia since 11 Jul 2026, now grade 1 (worst grade 2)" in boxed(ward, "MS-0106")
+
+
+def test_a_new_sign_of_the_nervous_system_is_news_at_any_grade(ward: Workspace) -> None:
+    said = boxed(ward, "MS-0114")
+    assert said.index("urinary tract infection grade 2") < said.index("paraesthesia grade 1 since 19 Nov 2026")
+
+
+def test_a_pregnancy_stands_in_the_box(ward: Workspace) -> None:
+    for kind in (NEUROLOGIST, GP, ANNUAL):
+        assert "Pregnant (recorded 20 Jul 2026)." in boxed(ward, "MS-0107", kind)
+    assert "Gravidanza in corso (registrata il 20 luglio 2026)." in boxed(ward, "MS-0107", language="it")
+    assert "Pregnant" not in boxed(ward, "MS-0107", on=date(2026, 7, 19))
