@@ -22,6 +22,8 @@ BATCH: Final = "batch"
 """In place of a patient's code: all letters that are due."""
 LETTERS: Final = tuple(kind.value for kind in LetterKind)
 """Readers of `letter --to`; as kinds of `documents` they are called `letter-neurologist` and so on."""
+LOUD: Final = frozenset({"addressee_dead", "too_early_discharge", "too_early_annual"})
+"""What is told of a letter that is no missing fact: it cannot be what was asked for."""
 Paper = Callable[["Workspace", int, Path, str | None], Path]
 
 
@@ -156,8 +158,9 @@ def _tell_missing(missing: tuple[Missing, ...], whose: str = "") -> None:
     from hsct_desktop.services.letter_files import missing_words
 
     before = f"{whose}: " if whose else ""
-    for sentence in missing_words(wording("en"), missing):
-        tell(f"{before}not recorded: {sentence}")
+    told = {sentence: one.key for one in missing for sentence in missing_words(wording("en"), (one,))}
+    for sentence, key in told.items():
+        tell(f"{before}{'ATTENTION' if key in LOUD else 'not recorded'}: {sentence}")
 
 
 def _batch(arguments: argparse.Namespace) -> int:

@@ -33,9 +33,9 @@ from hsct_desktop.services import (
     letter_vaccines,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import running_words
+from hsct_desktop.services.letter_facts import is_dead, running_words, until
 from hsct_desktop.services.letterhead import letterhead
-from hsct_desktop.services.person import birth_date_of, course_of, record_of
+from hsct_desktop.services.person import birth_date_of, course_of, died_on, record_of
 from hsct_desktop.services.products import is_graft
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
@@ -49,6 +49,8 @@ _MOST_SIGNS: Final = 20
 EARLY_MONTHS: Final = 3
 """Before that the day after the infusion says it better than months."""
 MONTHS_A_YEAR: Final = 12
+WINDOW_MONTHS: Final = 3
+"""So long before an anniversary of Day 0 a letter is that of the year that ends with it, as the visits are."""
 Provider = Callable[[LetterAsk], LetterSection | None]
 _NEUROLOGIST: Final = (
     "diagnosis", "transplant", "course", "history", "today", "mri", "picture", "results", "medicines", "vaccines",
@@ -109,9 +111,7 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
     """The whole letter as a draft; what it wants and the record does not hold is added to `ask.missing`."""
     entry = letter.entry if isinstance(letter, Letter) else letter
     words, own = ask.words, ask.card.entry
-    whom = letter_address.addressed(ask.session, words, ask.card, entry)
-    if not whom.known:
-        ask.lacks(_nobody(entry), "overview")
+    whom = _addressed(ask, entry)
     context = replace(print_context(ask.ws, ask.session, words.language, entry.written_on), language=words.language)
     name = _name(ask)
     data = LetterData(
@@ -132,6 +132,21 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
     )
     _say_unprintable(ask, data, name)
     return data
+
+
+def _addressed(ask: LetterAsk, entry: LetterEntry) -> letter_address.Addressed:
+    """To whom it goes; a letter to a patient who has died goes to nobody until somebody else is named."""
+    if entry.kind is LetterKind.PATIENT and is_dead(ask) and entry.professional_id is None and not entry.reader:
+        missing = ask.lacks("addressee_dead", "overview", on=_died_on(ask))
+        return letter_address.Addressed(("", missing), "")
+    whom = letter_address.addressed(ask.session, ask.words, ask.card, entry)
+    if not whom.known:
+        ask.lacks(_nobody(entry), "overview")
+    return whom
+
+
+def _died_on(ask: LetterAsk) -> date | None:
+    return died_on(ask.session, ask.patient_id) if is_dead(ask) else None
 
 
 def _say_unprintable(ask: LetterAsk, data: LetterData, name: str) -> None:
@@ -182,7 +197,7 @@ def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[
     words, own = ask.words, ask.card.entry
     born = birth_date_of(ask.card)
     sex = words.text(f"letter.sex.{own.sex.value}") if own.sex in (Sex.FEMALE, Sex.MALE) else ""
-    age = words.count("letter.age", age_in_years(born, ask.on), date=born)
+    age = words.count("letter.age", age_in_years(born, min(ask.on, _died_on(ask) or ask.on)), date=born)
     yield words.text("letter.ref.date"), words.date(entry.written_on)
     yield words.text("letter.ref.patient"), name
     yield words.text(f"letter.ref.born.{own.sex.value}"), DOT.join(part for part in (age, sex) if part)
@@ -200,15 +215,41 @@ def _subject(ask: LetterAsk, name: str) -> str:
     day0 = course.entry.day0 if course is not None else None
     if course is None or day0 is None:
         about = words.text(f"letter.subject.{kind}.none")
+    elif is_dead(ask) and ask.on >= day0:
+        about = _of_the_dead(ask, course, day0)
     elif ask.kind is LetterKind.PATIENT:
         about = _to_the_patient(ask, course, day0)
     elif ask.on < day0:
+        _as_asked(ask, is_so=ask.kind not in (LetterKind.DISCHARGE, LetterKind.ANNUAL))
         about = words.text("letter.subject.before", day0=day0)
     else:
-        topic = _topic(ask, course, day0)
-        day = words.signed_day((ask.on - day0).days)
-        about = words.text("letter.subject.after", topic=topic, day0=day0, day=day)
+        about = _after(ask, _topic(ask, course, day0), day0)
     return words.text("letter.subject", who=person, about=about)
+
+
+def _after(ask: LetterAsk, topic: str, day0: date) -> str:
+    """The topic with Day 0 and the day after it: of a discharge letter that of the discharge, else today."""
+    last, words = until(ask), ask.words
+    key = "discharged" if ask.kind is LetterKind.DISCHARGE and last < ask.on else "after"
+    return words.text(f"letter.subject.{key}", topic=topic, day0=day0, on=last,
+                      day=words.signed_day((last - day0).days))  # fmt: skip
+
+
+def _of_the_dead(ask: LetterAsk, course: Course, day0: date) -> str:
+    """The course after the transplant up to the day of death: nobody has a follow-up any more."""
+    words, died = ask.words, _died_on(ask) or ask.on
+    what = words.text(f"letter.after.{'graft' if is_graft(ask.ws, course) else 'cells'}")
+    topic = words.text("letter.topic.course", what=what)
+    if died < day0:
+        return words.text("letter.subject.died_before", topic=topic, died=died)
+    return words.text("letter.subject.died", topic=topic, day0=day0, died=died,
+                      day=words.signed_day((died - day0).days))  # fmt: skip
+
+
+def _as_asked(ask: LetterAsk, *, is_so: bool) -> None:
+    """Name it where the subject is not that of the letter asked for: its time has not come."""
+    if not is_so:
+        ask.lacks(f"too_early_{ask.kind.value}", "overview")
 
 
 def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
@@ -219,8 +260,10 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
     months = _months(day0, ask.on)
     if kind is LetterKind.DISCHARGE:
         return words.text("letter.topic.discharge", what=after)
-    if kind is LetterKind.ANNUAL and months >= MONTHS_A_YEAR:
-        return words.count("letter.topic.annual", months // MONTHS_A_YEAR, what=since)
+    years = (months + WINDOW_MONTHS) // MONTHS_A_YEAR
+    _as_asked(ask, is_so=kind is not LetterKind.ANNUAL or bool(years))
+    if kind is LetterKind.ANNUAL and years:
+        return words.count("letter.topic.annual", years, what=since)
     if months >= EARLY_MONTHS:
         return words.text("letter.topic.since", time=_time(words, months), what=since)
     return words.text("letter.topic.early", what=after)
@@ -263,13 +306,23 @@ def _sections(ask: LetterAsk, entry: LetterEntry) -> Iterator[LetterSection]:
 
 
 def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | None:
+    """A section; in the patient's letter under a heading in plain words."""
+    section = _of_record(ask, entry, name)
+    if section is None or ask.kind is not LetterKind.PATIENT:
+        return section
+    return replace(section, title=ask.words.text(f"letter.section.patient.{name}"))
+
+
+def _of_record(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | None:
     """A section of the record, with the doctor's own words before it where they belong there."""
     provider = _PROVIDERS.get(name)
     section = provider(ask) if provider is not None else None
     if name not in _FREE:
         return section
     own = tuple(_paragraphs(entry.texts.get(_FREE[name], "")))
-    if name == "assessment" and not own and entry.kind is not LetterKind.PATIENT:
+    if name == "assessment" and not own and entry.kind is LetterKind.PATIENT:
+        ask.lacks("how_you_are", "letter")
+    elif name == "assessment" and not own:
         ask.lacks("assessment", "letter")
         own = (Words(ask.words.text("letter.assessment_missing")),)
     if section is None:

@@ -14,7 +14,6 @@ from hsct_desktop.domain.disease_types import CourseAssessment, CourseScan
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.neda_clinical import event_doubt
 from hsct_desktop.domain.outcome_evidence import State
-from hsct_desktop.domain.outcome_settings import DAYS_A_YEAR
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.remission import without_therapy
 from hsct_desktop.domain.supportive_therapy import Therapy
@@ -121,15 +120,16 @@ class _Box:
         day = self.words.day(day0, self.until)
         day = f"{day[:1].upper()}{day[1:]}"
         if days >= A_YEAR:
-            day = self.words.text("letter.today.box.day.years", day=day, years=self._years(days))
+            day = self.words.text("letter.today.box.day.years", day=day, years=self._years(day0))
         return lead(self.words.text(f"letter.today.box.day.{kind}", day=day), rest)
 
-    def _years(self, days: int) -> str:
-        """A time of a year or more: 1 year, 4.9 years, 10 years."""
-        years = round(days / DAYS_A_YEAR, 1)
-        if years == int(years):
-            return self.words.count("letter.today.at.years", int(years))
-        return self.words.text("outcomes.years", n=self.words.number(years, 1))
+    def _years(self, day0: date) -> str:
+        """Whole years and tenths that have passed since Day 0: 1 year, 4.8 years, never rounded up."""
+        months = (self.until.year - day0.year) * 12 + self.until.month - day0.month - (self.until.day < day0.day)
+        years, tenths = months // 12, months % 12 * 10 // 12
+        if not tenths:
+            return self.words.count("letter.today.at.years", years)
+        return self.words.text("outcomes.years", n=self.words.number(years + tenths / 10, 1))
 
     # disability -------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What a letter must not let its reader overlook: severe and new results, grades as they hold now, a pregnancy."""
+"""What a letter must not let its reader overlook: new results, grades as they hold now, a pregnancy, a death."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.catalogue.catalogue import Catalogue
-from hsct_desktop.documents.letter_inputs import Results
+from hsct_desktop.documents.letter_inputs import LetterData, Results
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.services import letter_findings, letter_gather, letter_results, letter_since
 from hsct_desktop.services.letter_ask import LetterAsk
@@ -141,3 +141,54 @@ def test_a_pregnancy_stands_in_the_box(ward: Workspace) -> None:
         assert "Pregnant (recorded 20 Jul 2026)." in boxed(ward, "MS-0107", kind)
     assert "Gravidanza in corso (registrata il 20 luglio 2026)." in boxed(ward, "MS-0107", language="it")
     assert "Pregnant" not in boxed(ward, "MS-0107", on=date(2026, 7, 19))
+
+
+# whom and when ----------------------------------------------------------------------------------------------------
+
+
+def gathered(ws: Workspace, code: str, kind: LetterKind, **more: object) -> tuple[LetterData, list[str]]:
+    with ws.read() as session:
+        ask = ask_of(ws, session, code, kind, **more)  # type: ignore[arg-type]
+        entry = LetterEntry(ask.patient_id, kind, ask.language, ask.on)
+        return letter_gather.gather(ask, entry), [one.key for one in ask.missing]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "on", "about"),
+    [
+        ("MS-0120", NEUROLOGIST, TODAY, "– course after autologous haematopoietic stem-cell transplantation (Day 0: "
+         "25 Mar 2026; died on 1 Sep 2026, Day +160)"),
+        ("MS-0112", DISCHARGE, TODAY, "(Day 0: 14 Nov 2025; discharged on 3 Dec 2025, Day +19)"),
+        ("MS-0112", DISCHARGE, date(2025, 12, 3), "(Day 0: 14 Nov 2025; today Day +19)"),
+        ("MS-0107", ANNUAL, TODAY, "– annual review 5 years after"),
+        ("MS-0107", ANNUAL, date(2026, 3, 1), "– annual review 4 years after"),
+    ],
+)  # fmt: skip
+def test_the_subject_has_the_day_that_the_letter_tells_of(
+    ward: Workspace, code: str, kind: LetterKind, on: date, about: str
+) -> None:
+    data, _ = gathered(ward, code, kind, on=on)
+    assert about in data.subject.replace("\u00a0", " ")
+
+
+def test_years_are_never_rounded_up(ward: Workspace) -> None:
+    assert boxed(ward, "SSC-0123").startswith("Day +3650 (9.9 years)")
+    assert boxed(ward, "SSC-0123", on=date(2026, 11, 22)).startswith("Day +3652 (10 years)")
+
+
+def test_a_letter_to_a_patient_who_has_died_goes_to_nobody_and_says_so(ward: Workspace) -> None:
+    data, missing = gathered(ward, "MS-0120", PATIENT)
+    assert missing[0] == "addressee_dead"
+    assert (data.salutation, data.address) == ("", ("", "not recorded"))
+    assert "your" not in data.subject
+    assert "(30 years)" in dict(data.reference)["Born"], "at her death"
+    data, missing = gathered(ward, "MS-0120", PATIENT, on=date(2026, 8, 27))
+    assert "addressee_dead" not in missing
+    assert data.salutation.endswith("Nguyễn,")
+
+
+def test_a_letter_before_its_time_says_so(ward: Workspace) -> None:
+    for kind in (DISCHARGE, ANNUAL):
+        assert f"too_early_{kind}" in gathered(ward, "MS-0119", kind)[1]
+        assert f"too_early_{kind}" not in gathered(ward, "MS-0107", kind)[1]
+    assert "too_early_annual" in gathered(ward, "MS-0106", ANNUAL)[1]

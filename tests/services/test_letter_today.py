@@ -265,7 +265,7 @@ def test_since_the_last_letter(ward: Workspace) -> None:
     assert lines[2].count("urinary tract infection") == 1
     assert lines[-1].startswith("What we ask of you:")
     lines = box_of(ward, codes["MS-0107"], since=date(2026, 5, 20))
-    assert lines[0] == "EDSS 3.5 to 4.0 (20 Nov 2026), before transplant 5.0."
+    assert lines[:2] == ["Pregnant (recorded 20 Jul 2026).", "EDSS 3.5 to 4.0 (20 Nov 2026), before transplant 5.0."]
     assert "No new MRI recorded." in lines
     lines = box_of(ward, codes["CIDP-0109"], since=date(2026, 5, 20))
     assert lines[0].startswith("INCAT 5 to 3, I-RODS 41 to 52")
