@@ -306,7 +306,7 @@ def _when(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, Paragraph
 
 
 def _what(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, ParagraphStyle]]:
-    yield numbered(clipped(_plain(entry.label, words), _LONG)), _STRONG
+    yield numbered(clipped(plain_label(entry.label, words), _LONG)), _STRONG
     if entry.elsewhere:
         yield words.text("patient_plan.elsewhere"), _BELOW
     if entry.late:
@@ -315,7 +315,7 @@ def _what(entry: PlanDate, words: PaperWording) -> Iterator[tuple[str, Paragraph
         yield words.text("patient_plan.we_call"), _BELOW
 
 
-def _plain(label: str, words: PaperWording) -> str:
+def plain_label(label: str, words: PaperWording) -> str:
     """A label that is a day, week, month or year after infusion in the patient's words; any other stays as it is."""
     found = _DAY_NUMBER.search(label)
     if found is None:

@@ -8,9 +8,10 @@ from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.documents.letter_inputs import Box
 from hsct_desktop.documents.text import Text
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import is_followed
+from hsct_desktop.services.letter_facts import state_on
 from hsct_desktop.store import setting
 
 NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
@@ -18,8 +19,10 @@ NEUROLOGICAL: Final = frozenset({"ms", "nmosd", "cidp", "mg"})
 
 
 def call(ask: LetterAsk) -> Box | None:
-    """The unit's reasons to call, in colleagues' words or the patient's; None where nobody follows the patient."""
-    if not is_followed(ask):
+    """The unit's reasons to call, in colleagues' words or the patient's, also of who is followed no more or elsewhere:
+    late effects of the treatment concern the unit. None after death.
+    """
+    if state_on(ask, ask.on) is FollowUp.DEAD:
         return None
     words = ask.words
     items: list[Text] = []

@@ -8,6 +8,7 @@ from typing import Final
 from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
+from hsct_desktop.domain.care_plan import CareActor
 from hsct_desktop.domain.lab_result import LabResult
 from hsct_desktop.domain.late_effect import (
     CheckResult,
@@ -18,10 +19,12 @@ from hsct_desktop.domain.late_effect import (
     Standing,
 )
 from hsct_desktop.services import late_effects
+from hsct_desktop.services.care_plan_lines import OF_GP
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.letter_facts import is_dead
+from hsct_desktop.services.letter_long_term import due_on, is_due, line_of, said
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -36,14 +39,14 @@ def section(ask: LetterAsk) -> LetterSection | None:
         return None
     words, reading = ask.words, _Reading(ask)
     held = long_term(ask)
-    rows = [row for row in held.of(LateEffectSection.LATE) if _is_shown(row)]
+    rows = [row for row in held.of(LateEffectSection.LATE) if _is_shown(ask, row)]
     if not rows:
         return None
-    never = [row.label for row in rows if row.standing.last is None and row.standing.state.waits]
+    never = [row.label for row in rows if row.standing.last is None and is_due(ask, row) and line_of(ask, row) is None]
     if never:
         ask.lacks("late_effects", _PLACE, names="; ".join(map(in_sentence, never)))
     heads = tuple(words.text(f"letter_care.late.head.{name}") for name in ("looked_at", "result", "next"))
-    urgent = [row for row in rows if row.standing.is_abnormal or row.standing.state.waits]
+    urgent = [row for row in rows if row.standing.is_abnormal or is_due(ask, row)]
     short = (
         Rows(heads, tuple(map(reading.row, urgent)), _WIDTHS) if urgent else Words(words.text("letter_care.late.none"))
     )
@@ -53,7 +56,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     return LetterSection("late_effects", words.text("letter.section.late_effects"), blocks, brief=brief, keep=_KEEP)
 
 
-def _is_shown(row: LongTermRow) -> bool:
+def _is_shown(ask: LetterAsk, row: LongTermRow) -> bool:
     """Whether an item concerns the patient and was looked at since the transplant, or should be by now.
 
     A visit's line may stand for several items, such as all screenings: it says nothing of those for others. A
@@ -62,7 +65,7 @@ def _is_shown(row: LongTermRow) -> bool:
     standing, last = row.standing, row.standing.last
     if standing.why.key == "not_for" and (last is None or last.source is not LateEffectSource.CHECK):
         return False
-    told = last is not None and standing.is_told
+    told = (last is not None and standing.is_told) or line_of(ask, row) is not None
     return told or (standing.state.waits and standing.item.total is None)
 
 
@@ -75,8 +78,11 @@ class _Reading:
 
     def row(self, row: LongTermRow) -> tuple[Text, ...]:
         """An item: bold where it was abnormal."""
-        standing = row.standing
-        found = self._found(standing)
+        standing, line = row.standing, line_of(self.ask, row)
+        is_told = standing.last is not None and standing.is_told
+        found = self._found(standing) if is_told or line is None else ""
+        if line is not None:
+            found = "; ".join(part for part in (found, said(self.ask, line)) if part)
         if standing.is_abnormal:
             return bold(row.label), bold(found), self._next(row)
         return row.label, found, self._next(row)
@@ -91,10 +97,10 @@ class _Reading:
             scale = late_effects.total_words(self.ask.words.in_tables, standing.item)
             what = self.text("total", value=last.words, scale=scale) if scale else last.words
             return self.text("found", what=what, day=last.on)
-        said = ""
+        result = ""
         if last.result is not None and last.result is not CheckResult.NOT_DONE:
-            said = self.text(f"result.{last.result}")
-        parts = [part for part in (said, last.words) if part]
+            result = self.text(f"result.{last.result}")
+        parts = [part for part in (result, last.words) if part]
         if not parts:
             return self.text("done", day=last.on)
         return self.text("found", what=": ".join(parts), day=last.on)
@@ -104,8 +110,8 @@ class _Reading:
         ask = self.ask
         results = lab_result.of_patient(ask.session, ask.patient_id, sorted(standing.item.analytes))
         of_day = {result.analyte: result for result in results if result.taken_on == last.on}
-        said = [self._value(of_day[code]) for code in standing.item.analytes if code in of_day]
-        return self.text("found", what="; ".join(said) or last.words, day=last.on)
+        values = [self._value(of_day[code]) for code in standing.item.analytes if code in of_day]
+        return self.text("found", what="; ".join(values) or last.words, day=last.on)
 
     def _value(self, result: LabResult) -> str:
         words, table = self.ask.words.in_tables, self.ask.ws.catalogue.analytes.analytes
@@ -125,19 +131,21 @@ class _Reading:
         return f"> {number(result.lln)}" if result.lln is not None else ""
 
     def _next(self, row: LongTermRow) -> Text:
-        """When it is due; whom the patient was sent to for it."""
+        """When it is due, now by whom; whom the patient was sent to for it."""
         standing = row.standing
         sent = standing.referral
         referred = ""
         if sent is not None:
             key = "referred_on" if sent.referred_on is not None else "referred"
             referred = self.text(key, to=sent.refer_to, day=sent.referred_on or "")
-        if standing.state.waits:
-            when: Text = bold(self.text("due"))
+        due = due_on(self.ask, row)
+        if is_due(self.ask, row):
+            who = CareActor.GP if row.id in OF_GP else CareActor.UNIT
+            when: Text = bold(self.text("due", who=self.ask.words.text(f"letter_care.plan.who.{who}")))
         elif standing.state is LateEffectState.NOT_APPLICABLE:
             when = self.text("no_more")
-        elif standing.due is not None:
-            when = self.ask.words.in_tables.date(standing.due)
+        elif due is not None:
+            when = self.ask.words.in_tables.date(due)
         else:
             when = self.text("once")
         return joined([bold(referred) if referred else "", when], "; ")

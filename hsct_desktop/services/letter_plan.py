@@ -1,7 +1,8 @@
 """The plan of a letter: when, what, who, from the schedule, the care plan, the vaccines and the long-term list.
 
-The reader's own tasks are bold. The ward's own to-do list stays on the ward; a line that a person wrote or changed in
-the care plan stands as written, one left out there is left out here.
+All as it stood on the last day that the letter tells of. The reader's own tasks are bold. The ward's own to-do list
+stays on the ward; a line that a person wrote or changed in the care plan stands as written, one left out there is left
+out here.
 """
 
 from __future__ import annotations
@@ -9,32 +10,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, cast
 
 from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.letter_inputs import LetterSection, Rows, Words
+from hsct_desktop.documents.patient_plan import plain_label
 from hsct_desktop.documents.text import Text, bold, joined, numbered
 from hsct_desktop.domain.care_plan import CareActor, CareEdit
 from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
 from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.patient import FollowUp, Sex
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.services import care_plan, neuro_rechecks, schedule, visits
+from hsct_desktop.services import care_plan_lines, letter_facts, letter_plan_decisions, neuro_rechecks, schedule
 from hsct_desktop.services.care_plan_lines import LONG_TERM_AHEAD, OF_GP, OF_PATIENT
 from hsct_desktop.services.late_effects import LongTermRow
-from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
-from hsct_desktop.services.letter_facts import is_followed, until
+from hsct_desktop.services.letter_facts import is_followed, state_on, until
+from hsct_desktop.services.letter_long_term import due_on
+from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
+from hsct_desktop.services.letter_visits import waiting
 from hsct_desktop.services.visits import VisitRow
+from hsct_desktop.store import awaited_report, scheduled_visit
 from hsct_desktop.store import care_plan as care_plan_store
-from hsct_desktop.store import scheduled_visit
 
+_HELD: Final = "letter_plan"
 _WIDTHS: Final = (42.0, 0.0, 43.0)
 _VISITS: Final = 3
 """Visits that a letter names; of weekly ones the next, and how many follow."""
 _AHEAD: Final = timedelta(days=400)
 """Later visits than these wait for the next letter; the next one is always named."""
-_CHECKS: Final = 6
+_CHECKS: Final = 10
 """Long-term checks that a row names; the others are counted."""
 _READER: Final = {
     LetterKind.NEUROLOGIST: CareActor.NEUROLOGIST,
@@ -42,33 +49,20 @@ _READER: Final = {
     LetterKind.DISCHARGE: CareActor.GP,
     LetterKind.PATIENT: CareActor.PATIENT,
 }
-_NEUROLOGY: Final = {"mri": ("mri_rebaseline", "mri"), "edss": ("edss",)}
+SCANS: Final = ("mri_rebaseline", "mri")
+_NEUROLOGY: Final = {"mri": SCANS, "edss": ("edss",)}
 """What is asked of the neurologist, by the prefix of its lines in the care plan."""
 _OF_VISITS: Final = frozenset({"visit", *_NEUROLOGY})
 """Prefixes of lines that end with their visit, whatever a person wrote in them."""
 
 
-@dataclass(frozen=True)
-class PlanLine:
-    """A row of the plan: its first day (None: no day), when in words, what, who; `visit`: at which it is done.
-
-    `until` is the last day of what may be done since today.
-    """
-
-    first: date | None
-    when: str
-    what: str
-    who: CareActor
-    visit: int | None = None
-    until: date | None = None
-
-
 def section(ask: LetterAsk) -> LetterSection | None:
-    """The plan as a table; None where nobody here follows the patient any more."""
-    if not is_followed(ask):
-        return None
-    lines = plan_lines(ask)
+    """The plan as a table; for whom nobody here follows any more what is asked of the reader, None after death."""
     title, words = ask.words.text("letter.section.plan"), ask.words
+    if not is_followed(ask):
+        return LetterSection("plan", title, (Words(_not_followed(ask)),)) if not _has_died(ask) else None
+    lines, missing = _read(ask)
+    ask.missing.extend(missing)
     if not lines:
         return LetterSection("plan", title, (Words(words.text("letter_care.plan.none")),))
     heads = tuple(words.text(f"letter_care.plan.head.{name}") for name in ("when", "what", "who"))
@@ -76,17 +70,37 @@ def section(ask: LetterAsk) -> LetterSection | None:
 
 
 def plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
-    """The rows by day, those without a day last; read once. Notes as missing that no visit lies ahead."""
-    found = ask.held.get("letter_plan")
-    if not isinstance(found, tuple):
-        found = ask.held["letter_plan"] = _plan_lines(ask)
-    return found
+    """The rows by day, those without a day last; what is missing for them is noted by the section."""
+    return _read(ask)[0]
+
+
+def _read(ask: LetterAsk) -> tuple[tuple[PlanLine, ...], tuple[Missing, ...]]:
+    """The rows with what they lack, read once: the box of the letter asks for them before the section does."""
+    if _HELD not in ask.held:
+        known = len(ask.missing)
+        lines = _plan_lines(ask)
+        ask.held[_HELD] = (lines, tuple(ask.missing[known:]))
+        del ask.missing[known:]
+    return cast(tuple[tuple[PlanLine, ...], tuple[Missing, ...]], ask.held[_HELD])
+
+
+def _has_died(ask: LetterAsk) -> bool:
+    return state_on(ask, ask.on) is FollowUp.DEAD
+
+
+def _not_followed(ask: LetterAsk) -> str:
+    """Of who is lost, elsewhere or wants no follow-up: that nothing is planned, and what we ask if they are seen."""
+    sex = ask.card.entry.sex
+    who = sex.value if sex in (Sex.FEMALE, Sex.MALE) else "other"
+    reader = "patient" if ask.kind is LetterKind.PATIENT else f"colleague.{who}"
+    return ask.words.text(f"letter_care.plan.not_followed.{state_on(ask, ask.on)}.{reader}")
 
 
 def _plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
     reading = _Reading.of(ask)
-    found = [*reading.infusion(), *reading.visits(), *reading.neurology(), *reading.vaccines(), *reading.long_term()]
-    found += [*reading.referrals(), *reading.others()]
+    found = [*reading.infusion(), *letter_plan_decisions.lines(ask), *reading.visits(), *reading.neurology()]
+    found += [*reading.vaccines(), *reading.long_term(), *reading.referrals(), *reading.others()]
+    letter_plan_decisions.note_unchecked(ask, reading.waiting)
     return tuple(sorted(found, key=lambda line: line.first or date.max))
 
 
@@ -115,19 +129,24 @@ def _row(ask: LetterAsk, *lines: PlanLine) -> tuple[Text, ...]:
     def shown(text: str, line: PlanLine) -> Text:
         return bold(text) if line.who is reader else text
 
-    whats = [shown(line.what, line) for line in lines]
+    whats = [shown(line.what if number else _capital(line.what), line) for number, line in enumerate(lines)]
     whos = [shown(_who(ask, line), line) for line in lines]
     return bold(lines[0].when), joined(whats, "; "), joined(whos, "; ")
 
 
+def _capital(text: str) -> str:
+    """A text that begins a cell."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def _who(ask: LetterAsk, line: PlanLine) -> str:
-    is_own = line.who is CareActor.PATIENT and ask.kind is LetterKind.PATIENT
-    return ask.words.text("letter_care.plan.who.you" if is_own else f"letter_care.plan.who.{line.who}")
+    key = "lay" if ask.kind is LetterKind.PATIENT else "who"
+    return ask.words.text(f"letter_care.plan.{key}.{line.who}")
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """`waiting` are the visits that wait, today's left out: the letter tells of it.
+    """`waiting` are the visits that wait, one booked for the day itself as long as nobody has recorded it.
 
     `edits` are what persons changed in the care plan by the line's key, `own` their own lines.
     """
@@ -141,13 +160,18 @@ class _Reading:
     def of(cls, ask: LetterAsk) -> _Reading:
         held = sorted(care_plan_store.of_patient(ask.session, ask.patient_id), key=lambda edit: edit.id)
         edits = {edit.source_key: edit for edit in held if edit.source_key and (edit.hidden or edit.text)}
-        waiting = [
-            row
-            for row in visits.rows(ask.ws, ask.session, ask.patient_id, ask.on, ask.language)
-            if row.status.awaits and row.booked != ask.on and (not row.optional or row.booked is not None)
-        ]
-        waiting.sort(key=lambda row: (row.booked or row.target or date.max, row.scheduled_id or 0))
-        return cls(ask, tuple(waiting), edits, tuple(edit for edit in held if not edit.source_key and edit.text))
+        own = tuple(edit for edit in held if not edit.source_key and edit.text)
+        return cls(ask, waiting(ask), edits, own)
+
+    @property
+    def on(self) -> date:
+        """The day of the plan: the last that the letter tells of."""
+        return until(self.ask)
+
+    @property
+    def is_lay(self) -> bool:
+        """Whether the patient reads it."""
+        return self.ask.kind is LetterKind.PATIENT
 
     def text(self, key: str, **params: object) -> str:
         return self.ask.words.in_tables.text(f"letter_care.plan.{key}", **params)
@@ -157,8 +181,10 @@ class _Reading:
         return key in self.edits
 
     def _as_written(self, edit: CareEdit) -> PlanLine:
-        when = self.text("by", day=edit.until) if edit.until is not None else self.text("no_day")
-        return PlanLine(edit.until, when, as_typed(self.ask, edit.text, "care_plan"), edit.who)
+        """A person's own line, as a duty, goes on until its day; any other of the record is to be done by it."""
+        goes_on = not edit.source_key or edit.source_key.startswith("duty:")
+        when = self.text("until" if goes_on else "by", day=edit.until) if edit.until else self.text("no_day")
+        return PlanLine(edit.until, when, as_typed(self.ask, edit.text, "care_plan"), edit.who, goes_on=goes_on)
 
     # visits -----------------------------------------------------------------------------------------------------
 
@@ -166,8 +192,9 @@ class _Reading:
         """The day of the cells, while it lies ahead."""
         course = self.ask.course
         day0 = course.entry.day0 if course is not None else None
-        if day0 is not None and day0 > self.ask.on:
-            yield PlanLine(day0, self.ask.words.in_tables.date(day0), self.text("infusion"), CareActor.UNIT)
+        if day0 is not None and day0 > self.on:
+            what = self.text("lay.infusion" if self.is_lay else "infusion")
+            yield PlanLine(day0, self.ask.words.in_tables.date(day0), what, CareActor.UNIT)
 
     def visits(self) -> Iterator[PlanLine]:
         """The next visits; of weekly blood tests the next one, and how many more until when."""
@@ -179,21 +206,39 @@ class _Reading:
         late = [row for row in shown if row.status is VisitStatus.LATE and not row.repeats]
         if weekly:
             yield self._visit(weekly[0], weekly[1:])
-        near = [row for row in single if row.earliest is None or row.earliest <= self.ask.on + _AHEAD]
-        for row in (*late, *(near or single[:1])[:_VISITS]):
+        near = [row for row in single if row.earliest is None or row.earliest <= self.on + _AHEAD]
+        today = sum(row.booked == self.on for row in near)  # still to be recorded: the next ones count from there
+        for row in (*late, *(near or single[:1])[: _VISITS + today]):
             yield self._visit(row, ())
 
     def _visit(self, row: VisitRow, more: Sequence[VisitRow]) -> PlanLine:
-        is_named = row.elsewhere or row.repeats  # "Month 4, blood test near home" says what it is
-        what = row.label if is_named else self.text("visit", visit=inside(row.label, self.ask.language))
+        """A visit; what is done near home is asked of the family doctor, with the results to the unit."""
+        what = self._lay_label(row) if self.is_lay else self._label(row)
         if more and more[-1].latest is not None:
             words, last = self.ask.words.in_tables, more[-1].latest
             what = words.count("letter_care.plan.more_tests", len(more), what=what, day=last)
-        return PlanLine(*self._when(row), numbered(what), CareActor.UNIT, row.scheduled_id)
+        if row.elsewhere and self.ask.card.entry.gp_id is None:
+            self.ask.lacks("near_home", "overview", visit=row.label)
+        who = CareActor.GP if row.elsewhere else CareActor.UNIT
+        return PlanLine(*self._when(row), numbered(what), who, row.scheduled_id)
+
+    def _label(self, row: VisitRow) -> str:
+        if row.elsewhere:
+            return self.text("near_home", visit=row.label)
+        if row.repeats:
+            return row.label  # "Weekly blood test, week 3" says what it is
+        return self.text("visit", visit=inside(row.label, self.ask.language))
+
+    def _lay_label(self, row: VisitRow) -> str:
+        """As the patient's own plan says it: no day or month that counts from the infusion."""
+        words = self.ask.words
+        if row.elsewhere:
+            return self.text("lay.near_home", what=plain_label(row.label, words))
+        return plain_label(row.label if row.repeats else row.label.partition(",")[0], words)
 
     def _when(self, row: VisitRow) -> tuple[date | None, str]:
         """The booked day with its time; else the window; of a late visit that its day is still to be found."""
-        words, on = self.ask.words.in_tables, self.ask.on
+        words, on = self.ask.words.in_tables, self.on
         if row.booked is not None:
             return row.booked, self.text("at", day=row.booked, time=row.booked_time) if row.booked_time else words.date(
                 row.booked
@@ -219,9 +264,10 @@ class _Reading:
         for number, whats in wanted.items():
             row = rows[number]
             first, when = self._when(row)
-            is_open = row.booked is None and row.earliest is not None and row.earliest <= self.ask.on
-            until = row.latest if is_open and row.status is not VisitStatus.LATE else None
-            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number, until)
+            is_now = row.booked is None or row.booked == self.on  # what a visit of today leaves open has its window
+            is_open = is_now and row.earliest is not None and row.earliest <= self.on
+            last = row.latest if is_open and row.status is not VisitStatus.LATE else None
+            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number, last)
         looks = neuro_rechecks.rechecks(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.words.in_tables)
         for look, sentence in looks.held:
             if look.is_open and look.recheck_on is not None and not self._touched(f"recheck:{look.id}"):
@@ -238,10 +284,22 @@ class _Reading:
         for row in self.waiting:
             item, row_id = items.get(planned.get(row.scheduled_id or 0, "")), row.scheduled_id
             asked = next((a for a in item.assessments if a.id in ids and not a.if_indicated), None) if item else None
-            if asked is not None and row_id is not None:
+            if asked is not None and row_id is not None and not self._is_done(kind, row):
                 taken = self._touched(f"{kind}:{row_id}")
-                return None if taken else (row_id, asked.label.text(ask.language))
+                label = self.text(f"lay.{kind}") if self.is_lay else asked.label.text(ask.language)
+                return None if taken else (row_id, label)
         return None
+
+    def _is_done(self, kind: str, row: VisitRow) -> bool:
+        """Whether the window of a visit holds such an examination already: the visit alone still waits."""
+        held, first = letter_facts.course(self.ask), row.earliest
+        if first is None:
+            return False
+        if kind == "edss":
+            return any(one.edss is not None and first <= one.on <= self.on for one in held.assessments)
+        reports = awaited_report.of_patient(self.ask.session, self.ask.patient_id)
+        awaited = any(one.assessment_id in SCANS and first <= one.done_on <= self.on for one in reports)
+        return awaited or any(first <= one.on <= self.on for one in held.scans)
 
     # others -----------------------------------------------------------------------------------------------------
 
@@ -279,14 +337,14 @@ class _Reading:
         return "; ".join(self.text("dose", name=g.name, number=g.number) if g.number else g.name for g in groups)
 
     def long_term(self) -> Iterator[PlanLine]:
-        """Long-term checks that are due by the next visit or soon after, together; an annual letter has its table."""
-        if self.ask.kind is LetterKind.ANNUAL:
-            return
-        rows = [row for row in long_term(self.ask).rows if self._is_asked(row)]
-        rows.sort(key=lambda row: (row.standing.due or date.max, row.label))
+        """Long-term checks that are due by the next visit or soon after, together; an annual letter has a table of the
+        unit's. In the order of their days, then of the list: the same in each language.
+        """
+        rows = [row for row in long_term(self.ask, self.on).rows if self._is_asked(row)]
+        rows.sort(key=lambda row: due_on(self.ask, row) or date.max)
         of_gp = [row for row in rows if row.id in OF_GP]
         of_unit = [row for row in rows if row.id not in OF_GP]
-        if of_unit and self.ask.kind is not LetterKind.PATIENT:
+        if of_unit and self.ask.kind not in (LetterKind.PATIENT, LetterKind.ANNUAL):
             yield self._checks(CareActor.UNIT, of_unit)
         if of_gp and self.ask.kind is not LetterKind.NEUROLOGIST:
             yield self._checks(CareActor.GP, of_gp)
@@ -295,32 +353,39 @@ class _Reading:
         """Whether an item is due within the care plan's time. Questionnaires, what is recorded of fertility and the
         patient's own duties are the unit's papers, no news to a colleague.
         """
-        item, due = row.standing.item, row.standing.due
+        item, due = row.standing.item, due_on(self.ask, row)
         is_news = item.section is not LateEffectSection.FERTILITY and item.total is None and item.id not in OF_PATIENT
         is_open = row.standing.state is not LateEffectState.NOT_APPLICABLE and not self._touched(f"late:{row.id}")
-        return is_news and is_open and due is not None and due <= self.ask.on + LONG_TERM_AHEAD
+        return is_news and is_open and due is not None and due <= self.on + LONG_TERM_AHEAD
 
     def _checks(self, who: CareActor, rows: Sequence[LongTermRow]) -> PlanLine:
-        names = [row.label.partition(":")[0] for row in rows]
+        names = [self._check(row) for row in rows]
         shown, rest = names[:_CHECKS], len(names) - _CHECKS
         if rest > 0:
-            shown.append(self.text("more", n=rest))
-        first = min((row.standing.due for row in rows if row.standing.due is not None), default=None)
-        is_now = first is None or first <= self.ask.on
+            shown.append(self.ask.words.in_tables.count("letter_care.plan.more", rest))
+        first = min((due for row in rows if (due := due_on(self.ask, row)) is not None), default=None)
+        is_now = first is None or first <= self.on
         when = self.text("next_occasion") if is_now else self.text("from", day=first)
-        listed = "; ".join(in_sentence(name) for name in shown)
-        return PlanLine(self.ask.on if is_now else first, when, self.text("checks", names=listed), who)
+        what = self.text("lay.checks" if self.is_lay else "checks", names="; ".join(shown))
+        return PlanLine(self.on if is_now else first, when, what, who)
+
+    def _check(self, row: LongTermRow) -> str:
+        lay = f"letter_care.plan.lay.check.{row.id}"
+        if self.is_lay and self.ask.words.has(lay):
+            return self.ask.words.text(lay)
+        return in_sentence(row.label.partition(":")[0])
 
     def referrals(self) -> Iterator[PlanLine]:
         """To whom the patient is sent because of an abnormal check, by a day that lies ahead."""
         ask = self.ask
-        held = long_term(ask)
+        held = long_term(ask, self.on)
         findings = {check.id: check.entry.finding for check in held.checks}
         for row in held.rows:
             sent = row.standing.referral
-            if sent is not None and sent.referred_on is not None and sent.referred_on >= ask.on:
+            if sent is not None and sent.referred_on is not None and sent.referred_on >= self.on:
                 why = as_typed(ask, findings.get(sent.row_id or 0, ""), "long_term") or in_sentence(row.label)
-                what = self.text("referral", to=as_typed(ask, sent.refer_to, "long_term"), why=why)
+                key = "lay.referral" if self.is_lay else "referral"
+                what = self.text(key, to=as_typed(ask, sent.refer_to, "long_term"), why=why)
                 when = ask.words.in_tables.date(sent.referred_on)
                 yield PlanLine(sent.referred_on, when, what, CareActor.UNIT)
 
@@ -338,8 +403,14 @@ class _Reading:
             yield from self._duties()
 
     def _duties(self) -> Iterator[PlanLine]:
-        ask = self.ask
-        for row in care_plan.plan_in(ask.ws, ask.session, ask.patient_id, ask.on, ask.words.in_tables).rows:
-            if row.key.startswith("duty:") and not row.by_person:
-                when = self.text("by", day=row.until) if row.until is not None else self.text("always")
-                yield PlanLine(row.until, when, row.text, row.who)
+        """What the patient looks after, as the care plan has it, in words to the patient."""
+        ask, words = self.ask, self.ask.words
+        for line in care_plan_lines.duties_in(ask.ws, ask.session, ask.patient_id, self.on, words.in_tables):
+            if self._touched(line.key):
+                continue
+            name, sex = line.key.removeprefix("duty:"), ask.card.entry.sex
+            own = f"letter_care.plan.lay.duty.{name}"
+            key = f"{own}.{sex}" if words.has(f"{own}.{sex}") else own
+            what = words.text(key) if words.has(key) else line.text
+            when = self.text("until", day=line.until) if line.until is not None else self.text("always")
+            yield PlanLine(line.until, when, what, line.who, goes_on=True)

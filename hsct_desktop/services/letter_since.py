@@ -384,7 +384,7 @@ class _Box:
             return words.text(
                 "letter.today.box.task", what=what, when=words.text("letter_care.plan.by", day=line.until)
             )
-        if line.first is None or line.first <= self.ask.on:
+        if line.goes_on or line.first is None or line.first <= self.ask.on:
             return words.text("letter.today.box.task", what=what, when=in_sentence(line.when))
         if EN_DASH in line.when:
             month = partial(words, PartialDate(line.first.year, line.first.month))

@@ -22,7 +22,7 @@ from hsct_desktop.domain.care_plan import CareActor, CareEntry
 from hsct_desktop.domain.fertility import FertilityEntry, FertilityKind, PregnancyOutcome
 from hsct_desktop.domain.late_effect import CheckEntry, CheckResult
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.patient import AllergyStatus, Sex
+from hsct_desktop.domain.patient import AllergyStatus, FollowUp, Sex
 from hsct_desktop.domain.supportive_therapy import Interruption, Route, StopReason, SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.services import (
@@ -157,7 +157,7 @@ def test_of_every_patient_each_cell_is_filled_and_nothing_forbidden_is_said(
                 if section is not None:
                     assert section.title, part
             box = letter_call.call(ask)
-            assert (box is not None) is ask.card.follow_up.is_followed
+            assert (box is None) is (ask.card.follow_up is FollowUp.DEAD)
             for one in ask.missing:
                 assert one.place in PLACES, one
                 assert words.text(f"letter.missing.{one.key}", **one.params)
@@ -390,22 +390,26 @@ def test_the_plan_is_by_day_and_the_readers_own_tasks_are_bold(ward: Workspace) 
         section = letter_plan.section(ask)
         tasks_of_reader = letter_plan.reader_tasks(ask)
     found = rows(section)
-    assert found[0] == ("3–23 Dec 2026", "Month 4, blood test near home", "Transplant centre")
-    asked = "Brain MRI, re-baseline (reference); EDSS, functional systems"
+    edss, scan = "EDSS, functional systems", "Brain MRI, re-baseline (reference)"
+    today = ("20 Nov 2026, 10:30", f"Visit: Day +100; {edss}", "Transplant centre; Neurology")
+    assert found[0] == today, "booked for the day of the letter, and nobody has recorded it yet"
+    assert found[1] == ("3–23 Dec 2026", "Month 4, blood test near home; results to the transplant centre", "GP")
     visit = "Visit: month 6, MRI re-baseline"
-    assert ("10 Feb 2027, 09:30", f"{visit}; {asked}", "Transplant centre; Neurology") in found
-    assert "20 Nov 2026" not in said(section), "the letter tells of today's visit, it does not plan it"
+    assert ("10 Feb 2027, 09:30", f"{visit}; {scan}", "Transplant centre; Neurology") in found
     assert section is not None
     table = section.blocks[0]
     assert isinstance(table, Rows)
-    assert [(bolds(row[1]), bolds(row[2])) for row in table.rows if bolds(row[1])] == [(asked, "Neurology")]
-    assert [task.what for task in tasks_of_reader] == [asked]
+    assert [(bolds(row[1]), bolds(row[2])) for row in table.rows if bolds(row[1])] == [
+        (edss, "Neurology"),
+        (scan, "Neurology"),
+    ]
+    assert [(task.what, task.until) for task in tasks_of_reader] == [(edss, date(2026, 12, 5)), (scan, None)]
 
 
 def test_weekly_tests_stand_in_one_row_and_vaccines_due_in_another(ward: Workspace) -> None:
     with asking(ward, "MS-0102") as ask:
         weekly = [row for row in rows(letter_plan.section(ask)) if "Weekly" in row[1]]
-    assert [row[1] for row in weekly] == ["Weekly blood test, week 5; 3 more until 3 Jan 2027"]
+    assert [row[1] for row in weekly] == ["Weekly blood test, week 4; 4 more until 3 Jan 2027"]
     with asking(ward, "CIDP-0109") as ask:
         due = [row for row in rows(letter_plan.section(ask)) if row[0] == "now"]
     assert len(due) == 1
@@ -424,7 +428,7 @@ def test_a_referral_ahead_and_a_persons_own_line_are_on_the_plan_the_wards_tasks
         "Transplant centre",
     ) in found
     told = read(ward, "MS-0103", letter_plan)
-    assert "by 20 Apr 2027 | Blood count every 4 weeks, results to the unit | GP" in told
+    assert "until 20 Apr 2027 | Blood count every 4 weeks, results to the unit | GP" in told
     assert "Ferrante" not in read(ward, "MS-0106", letter_plan)
 
 
@@ -471,7 +475,18 @@ def test_without_a_visit_ahead_the_plan_says_so(ward: Workspace) -> None:
     with asking(ward, "MS-0124") as ask:
         assert said(letter_plan.section(ask)) == "Next visits and tests: not recorded."
         assert "next_visit" in missing(ask)
-    assert read(ward, "MS-0121", letter_plan) == "", "who is followed elsewhere has no plan here"
+
+
+def test_of_who_is_lost_or_elsewhere_the_reader_is_asked_to_tell_us(ward: Workspace) -> None:
+    """Nothing is planned, but the red flags and the telephone stand there; the dead have neither."""
+    lost, elsewhere = read(ward, "MS-0122", letter_plan), read(ward, "MS-0121", letter_plan, GP, "it")
+    assert lost.endswith("If you see the patient, please tell us and ask her to call us.")
+    assert "La paziente è seguita da un altro centro" in elsewhere
+    assert "Please call us." in read(ward, "MS-0122", letter_plan, PATIENT)
+    assert call_of(ward, "MS-0122").title.startswith("Call at once 070")
+    with asking(ward, "MS-0120") as ask:
+        assert letter_plan.section(ask) is None
+        assert letter_call.call(ask) is None
 
 
 # late effects and whom to call ----------------------------------------------------------------------------------
@@ -485,7 +500,7 @@ def test_late_effects_say_value_range_and_next_day_and_nothing_of_other_sexes(wa
         "14 Nov 2026: TSH 7.1 mIU/L ↑ (0.4–4.0)",
         "referred to Thyroid clinic, 30 Nov 2026; 17 Sep 2027",
     )
-    assert row_of(section, "Skin") == ("Skin check", "done on 11 Sep 2025", "due now")
+    assert row_of(section, "Skin") == ("Skin check", "done on 11 Sep 2025", "due now: Transplant centre")
     assert not any("Gynaecological" in row[0] or "Breast" in row[0] for row in rows(section)), "a man"
     assert section is not None
     assert section.brief is not None
@@ -495,13 +510,32 @@ def test_late_effects_say_value_range_and_next_day_and_nothing_of_other_sexes(wa
 
 
 def test_what_was_never_looked_at_is_not_recorded_and_listed(ward: Workspace) -> None:
-    with asking(ward, "MS-0112", ANNUAL) as ask:
+    with asking(ward, "MS-0103", ANNUAL) as ask:
         section = letter_late_effects.section(ask)
         listed = next(one for one in ask.missing if one.key == "late_effects")
-    assert row_of(section, "Lung")[1:] == ("not recorded", "due now")
+    assert row_of(section, "Lung")[1:] == ("not recorded", "due now: Transplant centre")
+    assert row_of(section, "Metabolic")[2] == "due now: GP"
     assert "lung" in str(listed.params["names"])
+    with asking(ward, "MS-0112", ANNUAL) as ask:
+        section = letter_late_effects.section(ask)
+        assert "late_effects" not in missing(ask)
     assert row_of(section, "Quality of life: EQ-5D-5L")[1] == "20 May 2026: 72 (scale 0 to 100)"
     assert not any("SF-36" in row[0] for row in rows(section)), "a questionnaire that nobody filled in"
+
+
+def test_what_a_visit_says_of_a_check_is_told_and_settles_it_or_not(ward: Workspace) -> None:
+    """Not needed or done elsewhere: the next one; who declined is asked again; nothing of before its time."""
+    with asking(ward, "MS-0107", ANNUAL) as ask:
+        section, again = letter_late_effects.section(ask), read(ward, "MS-0107", letter_plan, GP)
+    assert row_of(section, "Lung")[1:] == ("not done on 15 Jan 2026: not needed", "13 Jan 2027")
+    metabolic = "done on 7 Jan 2025; done elsewhere on 15 Jan 2026 (home hospital), report received on 3 Feb 2026"
+    assert row_of(section, "Metabolic")[1:] == (metabolic, "13 Jan 2027")
+    autoimmunity = ("done on 7 Jan 2025; not done on 15 Jan 2026: declined", "due now: Transplant centre")
+    assert row_of(section, "Secondary")[1:] == autoimmunity
+    assert row_of(section, "Eyes")[1:] == ("done on 15 Jan 2023", "not repeated")
+    assert "at the next visit | Screening for late effects: secondary autoimmunity; thyroid; heart" in again
+    with asking(ward, "MS-0111", ANNUAL) as ask:
+        assert not [row for row in rows(letter_late_effects.section(ask)) if row[0].startswith("Thyroid")]
 
 
 def test_a_check_by_hand_says_what_was_found(ws: Workspace) -> None:

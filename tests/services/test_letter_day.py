@@ -238,3 +238,32 @@ def test_of_who_died_later_blood_products_are_still_irradiated(ward: Workspace) 
         ward, letter_medicines, "MS-0120", on=date(2026, 5, 20)
     )
     assert "Transfusions" not in told(ward, letter_medicines, "MS-0120")
+
+
+# plan -----------------------------------------------------------------------------------------------------------
+
+
+def test_visits_kept_later_lay_ahead_then_and_a_later_booking_was_not_made_yet(ward: Workspace) -> None:
+    day = told(ward, letter_plan, "MS-0107", on=date(2023, 2, 1))
+    assert "13 Jun – 12 Aug 2023 | Visit: month 18; EDSS, functional systems | Transplant centre; Neurology" in day
+    assert "29 Nov 2023 – 27 Feb 2024 | Visit: month 24; Brain MRI" in day
+    assert "2026" not in day
+    assert "Visit: month 12; Brain MRI" in told(ward, letter_plan, "MS-0112", on=date(2026, 5, 20))
+
+
+def test_a_visit_of_today_that_nobody_has_recorded_is_not_lost(ward: Workspace) -> None:
+    now = told(ward, letter_plan, "MS-0107")
+    assert now.splitlines()[0] == "20 Nov 2026, 14:00 | Visit: year 5; Brain MRI | Transplant centre; Neurology"
+    with asked(ward, number(ward, "MS-0107")) as ask:
+        scan = next(line for line in letter_plan.reader_tasks(ask) if line.what == "Brain MRI")
+    assert scan.until == date(2027, 3, 14), "the window of the visit, no day that has passed when the letter is read"
+
+
+def test_the_duties_of_who_died_later_stand_in_the_letter_of_before(ward: Workspace) -> None:
+    assert "always | Do not smoke." in told(ward, letter_plan, "MS-0120", PATIENT, on=date(2026, 8, 27))
+
+
+def test_a_discharge_letter_plans_from_the_day_of_discharge(ward: Workspace) -> None:
+    plan = told(ward, letter_plan, "MS-0112", DISCHARGE)
+    assert plan.startswith("7–21 Dec 2025 | Visit: Day +30 | Transplant centre")
+    assert "at the next visit" not in plan
