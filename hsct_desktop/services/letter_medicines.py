@@ -68,7 +68,11 @@ class _Reading:
         return until(self.ask)
 
     def text(self, key: str, **params: object) -> str:
-        return self.ask.words.text(f"letter_care.medicines.{key}", **params)
+        """A text; in the patient's letter in plain words, where there are any."""
+        full, words = f"letter_care.medicines.{key}", self.ask.words
+        if self.is_lay and words.has(f"{full}.patient"):
+            full = f"{full}.patient"
+        return words.text(full, **params)
 
     def cell(self, key: str, **params: object) -> str:
         """The same in a table's cell, where dates are figures."""
@@ -309,7 +313,8 @@ class _Reading:
             if found.is_open:
                 missing = irradiation_words.missing(ask.words, found.verdict)
                 ask.lacks("irradiation", "disease", missing=missing)
-            yield self.text("blood"), found.sentence
+            is_lay = self.is_lay and found.required
+            yield self.text("blood"), self.text("blood.lay") if is_lay else found.sentence
 
     def _allergies(self) -> Text:
         entry = self.ask.card.entry

@@ -21,7 +21,14 @@ from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.patient import FollowUp, Sex
 from hsct_desktop.domain.visit import VisitStatus
-from hsct_desktop.services import care_plan_lines, letter_facts, letter_plan_decisions, neuro_rechecks, schedule
+from hsct_desktop.services import (
+    care_plan_lines,
+    letter_facts,
+    letter_findings,
+    letter_plan_decisions,
+    neuro_rechecks,
+    schedule,
+)
 from hsct_desktop.services.care_plan_lines import LONG_TERM_AHEAD, OF_GP, OF_PATIENT
 from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk, Missing
@@ -130,7 +137,7 @@ def _row(ask: LetterAsk, *lines: PlanLine) -> tuple[Text, ...]:
         return bold(text) if line.who is reader else text
 
     whats = [shown(line.what if number else _capital(line.what), line) for number, line in enumerate(lines)]
-    whos = [shown(_who(ask, line), line) for line in lines]
+    whos = [shown(_who(ask, line, inside=bool(number)), line) for number, line in enumerate(lines)]
     return bold(lines[0].when), joined(whats, "; "), joined(whos, "; ")
 
 
@@ -139,9 +146,12 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _who(ask: LetterAsk, line: PlanLine) -> str:
-    key = "lay" if ask.kind is LetterKind.PATIENT else "who"
-    return ask.words.text(f"letter_care.plan.{key}.{line.who}")
+def _who(ask: LetterAsk, line: PlanLine, *, inside: bool) -> str:
+    """Who does it; the patient reads "We; your neurologist" where several do."""
+    if ask.kind is not LetterKind.PATIENT:
+        return ask.words.text(f"letter_care.plan.who.{line.who}")
+    who = ask.words.text(f"letter_care.plan.lay.{line.who}")
+    return in_sentence(who) if inside and line.who is not CareActor.PATIENT else who
 
 
 @dataclass(frozen=True)
@@ -286,9 +296,15 @@ class _Reading:
             asked = next((a for a in item.assessments if a.id in ids and not a.if_indicated), None) if item else None
             if asked is not None and row_id is not None and not self._is_done(kind, row):
                 taken = self._touched(f"{kind}:{row_id}")
-                label = self.text(f"lay.{kind}") if self.is_lay else asked.label.text(ask.language)
-                return None if taken else (row_id, label)
+                return None if taken else (row_id, self._asked(kind, asked.label.text(ask.language)))
         return None
+
+    def _asked(self, kind: str, label: str) -> str:
+        """What is asked for; who does a scan has to know of a pregnancy."""
+        if self.is_lay:
+            label = self.text(f"lay.{kind}")
+        is_pregnant = kind == "mri" and any(letter_findings.pregnancy(self.ask))
+        return self.text("in_pregnancy", what=label) if is_pregnant else label
 
     def _is_done(self, kind: str, row: VisitRow) -> bool:
         """Whether the window of a visit holds such an examination already: the visit alone still waits."""
@@ -322,9 +338,10 @@ class _Reading:
     def _vaccines_due(self, due: Sequence[DoseGroup], on: date) -> Iterator[PlanLine]:
         """What is to be given now; before it what is due and must not be given until the unit says so."""
         suffix = "_table" if self.ask.kind is LetterKind.GP else ""
+        lay = "_patient" if self.ask.kind is LetterKind.PATIENT else suffix
         put_off, now = [one for one in due if one.is_put_off], [one for one in due if not one.is_put_off]
         if put_off:
-            what = self.text(f"vaccines_put_off{suffix}", names=self._doses(put_off))
+            what = self.text(f"vaccines_put_off{lay}", names=self._doses(put_off))
             yield PlanLine(on, self.text("put_off"), what, CareActor.GP)
         if now:
             what = self.text(f"vaccines{suffix}", names=self._doses(now))
@@ -405,6 +422,7 @@ class _Reading:
     def _duties(self) -> Iterator[PlanLine]:
         """What the patient looks after, as the care plan has it, in words to the patient."""
         ask, words = self.ask, self.ask.words
+        always: list[str] = []
         for line in care_plan_lines.duties_in(ask.ws, ask.session, ask.patient_id, self.on, words.in_tables):
             if self._touched(line.key):
                 continue
@@ -412,5 +430,9 @@ class _Reading:
             own = f"letter_care.plan.lay.duty.{name}"
             key = f"{own}.{sex}" if words.has(f"{own}.{sex}") else own
             what = words.text(key) if words.has(key) else line.text
-            when = self.text("until", day=line.until) if line.until is not None else self.text("always")
-            yield PlanLine(line.until, when, what, line.who, goes_on=True)
+            if line.until is None:
+                always.append(what)
+            else:
+                yield PlanLine(line.until, self.text("until", day=line.until), what, line.who, goes_on=True)
+        if always:
+            yield PlanLine(None, self.text("always"), " ".join(always), CareActor.PATIENT, goes_on=True)

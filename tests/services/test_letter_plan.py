@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from hsct_desktop.documents.letter_inputs import Rows
 from hsct_desktop.domain.care_plan import CareActor
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.patient import Sex
-from hsct_desktop.services import letter_facts, letter_gather, letter_plan, letter_since, letters
+from hsct_desktop.services import letter_facts, letter_gather, letter_medicines, letter_plan, letter_since, letters
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient
 from tests.services.conftest import open_workspace
-from tests.services.letters import asked, plain
+from tests.services.letters import asked, lines, plain
 from tests.services.ward import register
 
 NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
@@ -179,3 +180,15 @@ def test_the_box_says_until_when_something_goes_on(ward: Workspace) -> None:
         box = letter_since.box(ask)
     assert box is not None
     assert "blood count every 4 weeks, results to the unit (until 20 Apr 2027)" in plain(box.items[-1])
+
+
+def test_the_patients_duties_stand_in_one_row_and_blood_in_plain_words(ward: Workspace) -> None:
+    always = [line.what for line in planned(ward, "MS-0101", PATIENT, "it") if line.when == "sempre"]
+    assert len(always) == 1
+    assert always[0].startswith("Si muova ogni giorno, per quanto la malattia lo permette. Prenda la vitamina D")
+    with asked(ward, number(ward, "MS-0106"), "it", kind=PATIENT) as ask:
+        section = letter_medicines.section(ask)
+    assert section is not None
+    assert "Sangue: Se Le serve sangue, deve essere irradiato. Lo dica sempre ai medici." in lines(
+        replace(section, blocks=section.blocks[1:])
+    )
