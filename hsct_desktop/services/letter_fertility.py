@@ -13,12 +13,13 @@ from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.dates import add_offset
 from hsct_desktop.domain.fertility import FertilityKind, FertilityRecord
 from hsct_desktop.domain.late_effect import LateEffectSection, LateEffectState
+from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import products
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
-from hsct_desktop.services.letter_facts import is_dead, until
+from hsct_desktop.services.letter_facts import state_on, until
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -36,7 +37,7 @@ _ASKED: Final = (
 
 def section(ask: LetterAsk) -> LetterSection | None:
     """None after death, and where the subject concerns nobody (age) and nothing is recorded."""
-    if is_dead(ask):
+    if state_on(ask, ask.on) is FollowUp.DEAD:
         return None
     held = long_term(ask, until(ask))
     said = list(_Reading(ask, held).sentences())

@@ -14,7 +14,7 @@ from hsct_desktop.documents.text import DOT, capitals, lacks_glyphs, texts_of
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
-from hsct_desktop.domain.patient import Sex
+from hsct_desktop.domain.patient import FollowUp, Sex
 from hsct_desktop.services import (
     letter_address,
     letter_call,
@@ -33,7 +33,7 @@ from hsct_desktop.services import (
     letter_vaccines,
 )
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_facts import is_dead, running_words, until
+from hsct_desktop.services.letter_facts import is_dead, running_words, state_on, until
 from hsct_desktop.services.letterhead import letterhead
 from hsct_desktop.services.person import birth_date_of, course_of, died_on, record_of
 from hsct_desktop.services.products import is_graft
@@ -122,7 +122,7 @@ def gather(ask: LetterAsk, letter: Letter | LetterEntry) -> LetterData:
         address=whom.lines,
         reference=tuple(_reference(ask, entry, name)),
         subject=_subject(ask, name),
-        who=(name, DOT.join((_born(ask, words.in_tables), own.code))),
+        who=(name, DOT.join((_born(ask, words), own.code))),
         salutation=whom.salutation,
         box=letter_since.box(ask),
         sections=tuple(_sections(ask, entry)),
@@ -139,6 +139,8 @@ def _addressed(ask: LetterAsk, entry: LetterEntry) -> letter_address.Addressed:
     if entry.kind is LetterKind.PATIENT and is_dead(ask) and entry.professional_id is None and not entry.reader:
         missing = ask.lacks("addressee_dead", "overview", on=_died_on(ask))
         return letter_address.Addressed(("", missing), "")
+    if not is_dead(ask) and state_on(ask, ask.on) is FollowUp.DEAD:  # a discharge letter that is written afterwards
+        ask.lacks("died_since", "overview", on=died_on(ask.session, ask.patient_id))
     whom = letter_address.addressed(ask.session, ask.words, ask.card, entry)
     if not whom.known:
         ask.lacks(_nobody(entry), "overview")

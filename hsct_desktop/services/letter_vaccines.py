@@ -79,7 +79,11 @@ class _Reading:
     day0: date
 
     def text(self, key: str, **params: object) -> str:
-        return self.ask.words.text(f"letter_care.vaccines.{key}", **params)
+        """A sentence; in the patient's letter in plain words, where there are any."""
+        full, words = f"letter_care.vaccines.{key}", self.ask.words
+        if self.ask.kind is LetterKind.PATIENT and words.has(f"{full}.patient"):
+            full = f"{full}.patient"
+        return words.text(full, **params)
 
     def cell(self, key: str, **params: object) -> str:
         return self.ask.words.in_tables.text(f"letter_care.vaccines.{key}", **params)

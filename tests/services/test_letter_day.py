@@ -24,6 +24,7 @@ from hsct_desktop.services import (
     letter_medicines,
     letter_plan,
     letter_vaccines,
+    letters,
     patient_plan,
 )
 from hsct_desktop.services.workspace import Workspace
@@ -253,17 +254,36 @@ def test_visits_kept_later_lay_ahead_then_and_a_later_booking_was_not_made_yet(w
 
 def test_a_visit_of_today_that_nobody_has_recorded_is_not_lost(ward: Workspace) -> None:
     now = told(ward, letter_plan, "MS-0107")
-    assert now.splitlines()[0] == "20 Nov 2026, 14:00 | Visit: year 5; Brain MRI | Transplant centre; Neurology"
+    assert (
+        now.splitlines()[0]
+        == "20 Nov 2026, 14:00 | Visit: year 5; Brain MRI (pregnancy in progress) | Transplant centre; Neurology"
+    )
     with asked(ward, number(ward, "MS-0107")) as ask:
-        scan = next(line for line in letter_plan.reader_tasks(ask) if line.what == "Brain MRI")
+        scan = next(line for line in letter_plan.reader_tasks(ask) if line.what.startswith("Brain MRI"))
     assert scan.until == date(2027, 3, 14), "the window of the visit, no day that has passed when the letter is read"
 
 
 def test_the_duties_of_who_died_later_stand_in_the_letter_of_before(ward: Workspace) -> None:
-    assert "always | Do not smoke." in told(ward, letter_plan, "MS-0120", PATIENT, on=date(2026, 8, 27))
+    day = told(ward, letter_plan, "MS-0120", PATIENT, on=date(2026, 8, 27))
+    assert "always | Take vitamin D as prescribed. Do not smoke." in day
 
 
 def test_a_discharge_letter_plans_from_the_day_of_discharge(ward: Workspace) -> None:
     plan = told(ward, letter_plan, "MS-0112", DISCHARGE)
     assert plan.startswith("7–21 Dec 2025 | Visit: Day +30 | Transplant centre")
     assert "at the next visit" not in plan
+
+
+def test_a_discharge_letter_written_after_the_death_says_so_to_who_writes_it(ward: Workspace) -> None:
+    entry = letters.prepare(ward, number(ward, "MS-0120"), DISCHARGE, language="en")
+    found = letters.preview(ward, entry).missing
+    assert [one.params["on"] for one in found if one.key == "died_since"] == [date(2026, 9, 1)]
+    assert told(ward, letter_fertility, "MS-0120", DISCHARGE) == ""
+
+
+def test_the_patients_letter_says_it_in_plain_words(ward: Workspace) -> None:
+    text = told(ward, letter_vaccines, "MS-0106", PATIENT)
+    assert text.startswith(
+        "No vaccine is recorded since your transplant. To wait: do not have these until we tell you:"
+    )
+    assert "Do not have these vaccines for now: pneumococcal" in told(ward, letter_plan, "MS-0106", PATIENT)
