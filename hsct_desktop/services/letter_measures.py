@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, cast
 
-from hsct_desktop.catalogue.wording import in_sentence
+from hsct_desktop.catalogue.wording import NBSP, in_sentence
 from hsct_desktop.documents.letter_inputs import Block, LetterSection, Rows, Words
 from hsct_desktop.documents.text import Text, bold
-from hsct_desktop.domain.measure import Measure, MeasureEntry
-from hsct_desktop.domain.measure_outcome import VerdictKind
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.measure import Direction, Measure, MeasureEntry
+from hsct_desktop.domain.measure_outcome import ChangeTest, Since, VerdictKind
 from hsct_desktop.domain.measure_verdict import LabReading, VerdictFacts
 from hsct_desktop.services import letter_facts
 from hsct_desktop.services.letter_ask import LetterAsk
@@ -22,6 +23,9 @@ from hsct_desktop.store import lab_result, measure_value
 
 _NAME, _VALUE = 42.0, 42.0
 """Widths in mm of a measure's name and of a value with its day."""
+STALE_MONTHS: Final = 13
+"""A value older than that says nothing of today: the yearly visit that should have brought a newer one is over."""
+FALLEN: Final = Decimal("0.1")
 _HELD: Final = "letter_measures.values"
 
 
@@ -96,7 +100,12 @@ def day_of(one: MeasureEntry) -> date:
 
 def number_of(ask: LetterAsk, measure: Measure, one: MeasureEntry) -> str:
     """A value with its unit."""
-    return shown(letter_facts.words_of(ask), measure, one.value or Decimal(0))
+    return _tight(shown(letter_facts.words_of(ask), measure, one.value or Decimal(0)))
+
+
+def _tight(text: str) -> str:
+    """Letters write a percentage without a space: 90%."""
+    return text.replace(f"{NBSP}%", "%")
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
@@ -128,7 +137,7 @@ def _row(ask: LetterAsk, found: Values, measure: Measure) -> tuple[Text, ...]:
     before, last = found.before(measure.id), found.last(measure.id)
     change = letter_facts.words_of(ask).text("letter.today.measures.no_change")
     if before is not None and last is not None and before.value is not None and last.value is not None:
-        change = change_words(letter_facts.words_of(ask), before.value, last.value)
+        change = _tight(change_words(letter_facts.words_of(ask), before.value, last.value))
     name = measure.short.text(letter_facts.words_of(ask).language)
     is_after = letter_facts.is_transplanted(found.course)
     then = _cell(ask, measure, before) if before is not None or not is_after else _missing(ask, "measure_before", name)
@@ -155,17 +164,20 @@ def _verdicts(ask: LetterAsk) -> Iterator[Text]:
         if state in ("met", "worsening"):
             head = words.text(f"letter.today.measures.{'met' if state == 'met' else 'worse'}", title=line.title)
             yield letter_facts.lead(head, " ".join(_details(ask, line)))
+        elif state in ("absent", "not_met", "same") and _is_stale(ask, line):
+            groups.setdefault("stale", []).append(_valued(ask, line))
         else:
-            groups.setdefault(state, []).append(_listed(ask, line))
+            groups.setdefault(state, []).append(_valued(ask, line) if state == "absent" else _listed(ask, line))
     for state in _GROUPS:
         if state in groups:
             yield words.text(f"letter.today.measures.group.{state}", list=", ".join(groups[state]))
     if "open" in groups:
         yield words.text("letter.today.measures.open", list=", ".join(groups["open"]))
+    yield from _fallen(ask)
     yield words.text("letter.today.measures.criteria", before=letter_facts.before_words(ask))
 
 
-_GROUPS: Final = ("worse", "better", "same", "not_met", "absent")
+_GROUPS: Final = ("worse", "better", "same", "not_met", "absent", "stale")
 """Verdicts that are told together, in this order."""
 
 
@@ -176,6 +188,57 @@ def _listed(ask: LetterAsk, line: VerdictLine) -> str:
     if not line.unchecked:
         return title
     return letter_facts.words_of(ask).text("letter.today.measures.title_unchecked", title=title)
+
+
+def _test(ask: LetterAsk, line: VerdictLine) -> object:
+    """What the first condition of a definition asks."""
+    outcome = ask.ws.catalogue.measure_book.outcomes.get(line.id)
+    return outcome.conditions[0].test if outcome is not None else None
+
+
+def _last(ask: LetterAsk, line: VerdictLine) -> MeasureEntry | None:
+    """The newest value of the measure that a definition asks of first."""
+    return values(ask).last(getattr(_test(ask, line), "measure_id", ""))
+
+
+def _is_stale(ask: LetterAsk, line: VerdictLine) -> bool:
+    """Whether the newest value is too old to say today that something is not so."""
+    last = _last(ask, line)
+    return last is not None and add_months(day_of(last), STALE_MONTHS) < letter_facts.until(ask)
+
+
+def _valued(ask: LetterAsk, line: VerdictLine) -> str:
+    """A title with the values that it rests on and their days."""
+    test, last, words = _test(ask, line), _last(ask, line), letter_facts.words_of(ask)
+    title = _listed(ask, line)
+    if last is None:
+        return title
+    measure = ask.ws.catalogue.measures[last.measure_id]
+    before = values(ask).before(last.measure_id)
+    if isinstance(test, ChangeTest) and test.since is Since.BASELINE and before is not None:
+        return words.text("letter.today.measures.from_to", title=title, before=number_of(ask, measure, before),
+                          before_on=day_of(before), value=number_of(ask, measure, last), on=day_of(last))  # fmt: skip
+    return words.text("letter.today.measures.last_value", title=title, on=day_of(last))
+
+
+def _fallen(ask: LetterAsk) -> Iterator[str]:
+    """Measures that are worse than the best value after the treatment by a tenth of it: the baseline hides that."""
+    found, words = values(ask), letter_facts.words_of(ask)
+    day0 = found.course.day0
+    for measure in found.measures():
+        last = found.last(measure.id)
+        since = [one for one in found.by_measure[measure.id] if day0 is not None and day_of(one) > day0]
+        if last is None or not since or measure.direction is Direction.NEITHER:
+            continue
+        sign = 1 if measure.direction is Direction.HIGHER else -1
+        best = max(since, key=lambda one: (sign * (one.value or 0), day_of(one)))
+        loss = sign * ((best.value or Decimal(0)) - (last.value or Decimal(0)))
+        if loss > 0 and loss >= abs(best.value or Decimal(0)) * FALLEN:
+            yield words.text(
+                "letter.today.measures.fallen", name=measure.short.text(ask.language),
+                best=number_of(ask, measure, best), best_on=day_of(best), value=number_of(ask, measure, last),
+                on=day_of(last), after=letter_facts.after_words(ask),
+            )  # fmt: skip
 
 
 def in_brief(ask: LetterAsk) -> str:

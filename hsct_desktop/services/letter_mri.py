@@ -18,15 +18,15 @@ from hsct_desktop.domain.neda import Neda, Verdict, verdict
 from hsct_desktop.domain.neda_clinical import event_doubt, relapses_after
 from hsct_desktop.domain.neda_mri import reference_scan
 from hsct_desktop.domain.outcome_evidence import Reason, Role, State
-from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH, REBASELINE_FIRST, OutcomeSettings
+from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH, DAYS_A_YEAR, REBASELINE_FIRST, OutcomeSettings
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.protocol import Label
 from hsct_desktop.domain.remission import without_therapy
 from hsct_desktop.services import letter_facts, letter_measures, letter_picture
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_facts import day_words, partial
-from hsct_desktop.services.outcomes import HORIZONS
 from hsct_desktop.store import awaited_report
+from hsct_desktop.store.awaited_report import Report
 
 WITH_NEDA: Final = "ms"
 """NEDA, and the reference scan that it counts from, are defined for multiple sclerosis alone."""
@@ -82,27 +82,46 @@ class Status:
         said = [*reference, *self._later()] if self.is_after else []
         if not any(self._is_after(scan) for scan in self.course.scans):
             said += self._last_before()
-        return [*said, *self.awaited()]
+        return [*said, *self.awaited(self._told())]
 
     def _reference(self) -> Iterator[Text]:
         """Which scan is the reference after the transplant, or why there is none."""
         found, text = reference_scan(self.course), self.words.text
         if found.scan is None:
-            yield self._sentence(found.why)
+            made = self._made(found.why)
+            yield self._made_words(made) if made is not None else self._sentence(found.why)
             return
         key = "off" if not self.course.settings.rebaseline_months else "chosen" if found.by_person else "rule"
         month = round(self.course.day(found.scan.on) / DAYS_A_MONTH)
         reason = self.course.reference.reason if found.by_person and self.course.reference is not None else ""
         yield text(f"letter.today.reference.{key}", on=found.scan.on, month=month, reason=reason)
 
+    def _made(self, why: Reason) -> Report | None:
+        """The scan within the days of the reference whose report has not come."""
+        first, last = why.params.get("first"), why.params.get("last")
+        if why.key not in ("reference_awaited", "reference_missing"):
+            return None
+        if not isinstance(first, date) or not isinstance(last, date):
+            return None
+        return next((one for one in self.reports() if first <= one.done_on <= last), None)
+
+    def _made_words(self, report: Report) -> Text:
+        key = "place" if report.place else "bare"
+        return self.words.text(f"letter.today.reference.made.{key}", on=report.done_on, place=report.place)
+
     def _later(self) -> Iterator[Text]:
-        """The scans after the reference: those with activity and the last; with no reference those since Day 0."""
+        """The scans after the reference: those with activity and the last; with no reference those since Day 0.
+
+        One between Day 0 and the reference is told where it showed activity.
+        """
         reference = reference_scan(self.course).scan if self.course.disease_id == WITH_NEDA else None
         later = [scan for scan in self.course.scans if self._is_after(scan)]
         if reference is not None:
             later = [scan for scan in later if scan.on > reference.on] or [
                 scan for scan in later if scan.id == reference.id
             ]
+            early = [scan for scan in self.course.scans if self._is_after(scan) and scan.on < reference.on]
+            yield from (self.scan(scan) for scan in early if _is_active(scan))
         named = [scan for scan in later if _is_active(scan) or scan is later[-1]]
         if len(named) > MOST_SCANS:
             yield self.words.count("letter.today.scan.active", sum(map(_is_active, named)))
@@ -122,7 +141,10 @@ class Status:
         last = self.course.scans[-1]
         text = self.scan(last)
         if self.is_after:
-            none_after = self.words.text("letter.today.scan.before", after=letter_facts.after_words(self.ask))
+            day0 = self.course.day0
+            made = any(day0 is not None and one.done_on > day0 for one in self.reports())
+            key = "letter.today.scan.before_read" if made else "letter.today.scan.before"
+            none_after = self.words.text(key, after=letter_facts.after_words(self.ask))
             text = joined((none_after, text), " ")
         yield text
 
@@ -153,12 +175,30 @@ class Status:
             f"letter.today.lesions.{name}", n
         )  # fmt: skip
 
-    def awaited(self) -> Iterator[Text]:
-        """Scans done elsewhere whose report has not come."""
-        for report in awaited_report.of_patient(self.ask.session, self.ask.patient_id):
-            if report.assessment_id in SCAN_REPORTS and report.arrived_on is None and report.done_on <= self.ask.on:
+    def awaited(self, told: Report | None = None) -> Iterator[Text]:
+        """Scans done elsewhere whose report has not come, without one told already."""
+        for report in self.reports():
+            if told is None or report.done_on != told.done_on:
                 key = "place" if report.place else "bare"
                 yield self.words.text(f"letter.today.scan.awaited.{key}", on=report.done_on, place=report.place)
+
+    def _told(self) -> Report | None:
+        """The scan whose report is awaited that the sentence on the reference tells of."""
+        if not self.is_after or self.course.disease_id != WITH_NEDA:
+            return None
+        found = reference_scan(self.course)
+        return self._made(found.why) if found.scan is None else None
+
+    def reports(self) -> list[Report]:
+        """The scans done by the last day that the letter tells of whose report had not come by then."""
+        last = letter_facts.until(self.ask)
+        return [
+            one
+            for one in awaited_report.of_patient(self.ask.session, self.ask.patient_id)
+            if one.assessment_id in SCAN_REPORTS
+            and one.done_on <= last
+            and (one.arrived_on is None or one.arrived_on > last)
+        ]
 
     # relapses and drugs -----------------------------------------------------------------------------------------
 
@@ -295,6 +335,7 @@ class Status:
         if found.neda3 is Neda.UNKNOWN and self.is_early():
             return  # weeks after the transplant nobody asks
         yield letter_facts.lead(*self.verdict(found))
+        yield from self._earlier(found)
         yield self.words.text("letter.today.criteria", list=", ".join(criteria(self.ask, self.course.settings)))
 
     def is_early(self) -> bool:
@@ -302,15 +343,33 @@ class Status:
         return self.course.today is None or self.course.day(self.course.today) < REBASELINE_FIRST
 
     def judged(self) -> Verdict:
-        """The verdict of the last horizon that has come; of the next one where activity is on record before it."""
-        own = self.course.settings.horizon_months
-        horizons = sorted({*HORIZONS, own} - {0})
+        """The verdict of the last whole year that has passed, or of the unit's own horizon if that came later.
+
+        That of the next one where activity is on record before it, and in the first year.
+        """
+        own, years = self.course.settings.horizon_months, self._years()
+        horizons = sorted({*(12 * n for n in (years - 1, years, years + 1) if n > 0), own} - {0})
         found = [verdict(self.course, months) for months in horizons]
         reached = [one for one in found if one.is_reached]
         ahead = next((one for one in found if not one.is_reached), None)
         if ahead is not None and (not reached or ahead.neda3 is Neda.EDA and reached[-1].neda3 is not Neda.EDA):
             return ahead
         return reached[-1]
+
+    def _years(self) -> int:
+        """The whole years since Day 0."""
+        last = self.course.today
+        return int(self.course.day(last) / DAYS_A_YEAR) if last is not None else 0
+
+    def _earlier(self, found: Verdict) -> Iterator[Text]:
+        """The last year before that at which it can be told, where it cannot be told now."""
+        if found.neda3 is not Neda.UNKNOWN or not found.is_reached:
+            return
+        for years in range(int(found.horizon_months / 12 - 0.001), 0, -1):
+            one = verdict(self.course, 12 * years)
+            if one.is_reached and one.neda3 is not Neda.UNKNOWN:
+                yield letter_facts.lead(*self.verdict(one))
+                return
 
     def verdict(self, found: Verdict) -> tuple[str, str]:
         """NEDA-3 at its horizon as yes, no or not assessable, and why."""

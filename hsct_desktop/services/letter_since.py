@@ -31,7 +31,7 @@ from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.letter_facts import edss, lead, partial
 from hsct_desktop.services.letter_mri import Status
 from hsct_desktop.services.letter_plan_line import PlanLine
-from hsct_desktop.services.letter_today import is_result, open_words, state, term_words
+from hsct_desktop.services.letter_today import before_relapse, is_result, open_words, state, term_words
 from hsct_desktop.services.letter_words import listed
 from hsct_desktop.services.patients import regimen_short
 
@@ -142,7 +142,7 @@ class _Box:
         if last.on <= day:
             text = self.words.text("letter.today.box.edss.not_since", value=edss(self.words, last.edss),
                                    day=partial(self.words, last.assessed))  # fmt: skip
-            return lead("EDSS:", text)
+            return lead("EDSS:", " ".join((text, *before_relapse(self.ask, last))))
         now, on = edss(self.words, last.edss), partial(self.words, last.assessed)
         if then is None or then.edss is None:
             head = self.words.text("letter.today.box.edss.first", value=now)
@@ -151,7 +151,8 @@ class _Box:
         else:
             head = self.words.text("letter.today.box.edss.changed", before=edss(self.words, then.edss), value=now)
         then_words = self._before(last)
-        return lead(head, " ".join((f"({on}){then_words}.", *self._judged(day))))
+        more = (*before_relapse(self.ask, last), *self._judged(day))
+        return lead(head, " ".join((f"({on}){then_words}.", *more)))
 
     def _before(self, last: CourseAssessment) -> str:
         """The reference value, for a value that lies after it."""
@@ -170,7 +171,8 @@ class _Box:
         if not self.is_after or not letter_facts.is_since(self.course, last):
             before = letter_facts.before_words(self.ask) if self.is_after else ""
             return lead(head, f"{before} ({day}).".strip())
-        return lead(head, " ".join((f"({day}){self._before(last)}.", *self._judged(None))))
+        more = (*before_relapse(self.ask, last), *self._judged(None))
+        return lead(head, " ".join((f"({day}){self._before(last)}.", *more)))
 
     def _judged(self, day: date | None) -> Iterator[str]:
         """Confirmed changes against the reference that the last letter did not know, and the last that is open."""

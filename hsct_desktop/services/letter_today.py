@@ -292,6 +292,7 @@ class _Today:
             head = letter_facts.edss_of(words, last.edss)
             day = f"({day}){self._previous(last)}"
             yield letter_facts.lead(head, f"{day}; {then}." if then else f"{day}.")
+            yield from before_relapse(self.ask, last)
             if not then:
                 yield words.text(
                     "letter.today.edss.no_reference", before=letter_facts.before_words(self.ask),
@@ -332,6 +333,18 @@ def state(ask: LetterAsk, since: date | None) -> Iterator[Text]:
     change = state_now(told.changes, letter_facts.state_on(ask))
     if change is not None and (since is None or change.on > since):
         yield from told.state()
+
+
+def before_relapse(ask: LetterAsk, last: CourseAssessment) -> Iterator[str]:
+    """That the last EDSS is of before the last relapse, and so does not tell how the patient is."""
+    held = letter_facts.course(ask)
+    known = [one.onset for one in held.relapses if one.onset is not None and one.onset.first > last.on]
+    if known and held.died_on is None:
+        newest = max(known, key=lambda onset: onset.first)
+        ask.lacks("edss_relapse", letter_facts.DISEASE)
+        words = letter_facts.words_of(ask)
+        day: date | str = newest.first if newest.is_whole else letter_facts.partial(words, newest)
+        yield words.text("letter.today.edss.before_relapse", day=day)
 
 
 def nervous(ask: LetterAsk) -> list[Text]:

@@ -48,6 +48,14 @@ def test_each_letter_is_always_written(ward: Path, tmp_path: Path, capsys: Captu
     assert "Dear" in text_of(tmp_path / "l.pdf")
 
 
+def test_a_letter_to_a_patient_who_has_died_is_written_and_says_so(ward: Path, tmp_path: Path, capsys: Capture) -> None:
+    common = ("--database", ward, "--on", ON, "--output", tmp_path / "l.pdf", "--language", "en")
+    out, err = run("letter", "MS-0120", "--to", "patient", *common, capsys=capsys)
+    assert out.strip().endswith("l.pdf")
+    assert "ATTENTION: Who receives the letter: the patient died on 01 Sep 2026." in err
+    assert "Dear" not in text_of(tmp_path / "l.pdf")
+
+
 def test_a_letter_since_a_day_of_ones_own(ward: Path, tmp_path: Path, capsys: Capture) -> None:
     letter(ward, tmp_path / "l.pdf", capsys, "--to", "neurologist", "--language", "en", "--since", "2026-10-01")
     assert "Since my last letter (1 Oct 2026)" in text_of(tmp_path / "l.pdf")

@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.catalogue.catalogue import Catalogue
-from hsct_desktop.documents.letter_inputs import LetterData, Results
+from hsct_desktop.documents.letter_inputs import LetterData, Results, Words
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
-from hsct_desktop.services import letter_findings, letter_gather, letter_results, letter_since
+from hsct_desktop.services import letter_findings, letter_gather, letter_mri, letter_results, letter_since
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession
@@ -192,3 +192,47 @@ def test_a_letter_before_its_time_says_so(ward: Workspace) -> None:
         assert f"too_early_{kind}" in gathered(ward, "MS-0119", kind)[1]
         assert f"too_early_{kind}" not in gathered(ward, "MS-0107", kind)[1]
     assert "too_early_annual" in gathered(ward, "MS-0106", ANNUAL)[1]
+
+
+# the disease ------------------------------------------------------------------------------------------------------
+
+
+def status(ws: Workspace, code: str, **more: object) -> str:
+    with ws.read() as session:
+        section = letter_mri.section(ask_of(ws, session, code, **more))  # type: ignore[arg-type]
+    assert section is not None
+    words = [block.text for block in section.blocks if isinstance(block, Words)]
+    return " ".join(map(plain, words)).replace("*", "")
+
+
+def test_neda_is_that_of_the_last_whole_year(ward: Workspace) -> None:
+    assert "NEDA-3 at 4 years: yes" in status(ward, "MS-0107")
+    assert "NEDA-3 at 3 years: yes" in status(ward, "MS-0107", on=date(2025, 3, 1))
+
+
+def test_an_edss_of_before_the_last_relapse_is_called_so(ward: Workspace) -> None:
+    assert "EDSS 3.5 (30 Sep 2026), before transplant 3.5. No EDSS is recorded since the relapse of 25 Oct 2026." in (
+        boxed(ward, "MS-0114")
+    )
+    assert "since the relapse of" not in boxed(ward, "MS-0114", on=date(2026, 10, 24))
+
+
+def test_activity_between_day_0_and_the_reference_scan_is_told(ward: Workspace) -> None:
+    assert "MRI of the brain, 23 Jun 2026: 1 new or enlarging T2 lesion, 1 enhancing lesion" in status(ward, "MS-0126")
+
+
+def test_a_reference_scan_that_was_made_is_not_called_planned(ward: Workspace) -> None:
+    said = status(ward, "MS-0111")
+    assert "The reference scan was made on 14 Nov 2026 (Neurology, Ospedale San Basilio), report awaited" in said
+    assert "planned" not in said
+    assert "No reported MRI since the transplant" in said
+    assert said.count("14 Nov 2026 (Neurology") == 1
+
+
+def test_what_is_not_met_says_with_which_values_and_nothing_of_old_ones(ward: Workspace) -> None:
+    said = status(ward, "SSC-0123")
+    old = said[said.index("Not assessable today, last value more than 13 months old:") :]
+    assert "lung progression (FVC) from 81% (22 Sep 2016) to 74% (4 Nov 2024)" in old
+    assert "not met" not in said
+    assert "FVC: best value since the transplant 86% (17 Nov 2018), now 74% (4 Nov 2024)." in said
+    assert "Criteria of worsening not met: skin progression from 31" in status(ward, "SSC-0123", on=date(2025, 1, 1))

@@ -198,7 +198,9 @@ def test_a_year_after(ward: Workspace) -> None:
 def test_an_unconfirmed_worsening_is_called_so_and_a_report_awaited(ward: Workspace) -> None:
     status = status_of(ward, by_code(ward)["MS-0111"])[0]
     assert "Unconfirmed worsening: EDSS 4.0 to 5.0 on 14 Nov 2026; no later visit has confirmed it yet." in status
-    assert "MRI of 14 Nov 2026 (Neurology, Ospedale San Basilio): report awaited." in status
+    assert "MRI of 14 Nov 2026 (Neurology, Ospedale San Basilio): report awaited." in " ".join(
+        box_of(ward, by_code(ward)["MS-0111"])
+    )
     assert "Confirmed disability" not in status
     assert "Worsening not confirmed." in box_of(ward, by_code(ward)["MS-0111"])[1]
 
@@ -222,9 +224,10 @@ def test_no_neda_outside_multiple_sclerosis_nor_weeks_after_the_transplant(ward:
 
 def test_other_diseases_have_a_table_and_verdicts(ward: Workspace) -> None:
     status = status_of(ward, by_code(ward)["SSC-0105"])[0]
-    assert "mRSS 28 (17 Jul 2024) 15 (12 Mar 2026) −13, −46.4 %" in status
+    assert "mRSS 28 (17 Jul 2024) 15 (12 Mar 2026) −13, −46.4%" in status
     assert "Skin improvement: criterion met. Since 26 Mar 2025. Rule:" in status
-    assert "Absent: skin progression, lung progression (FVC), lung progression (DLCO)." in status
+    assert "Criteria of worsening not met: skin progression from 28 (17 Jul 2024) to 15 (12 Mar 2026), lung" in status
+    assert "Criteria of our unit; baseline: the last value before transplant." in status
     assert "EDSS" not in today_of(ward, by_code(ward)["SSC-0105"])[0]
     text, missing = status_of(ward, by_code(ward)["CD-0116"])
     assert "SES-CD 24 (15 Jul 2026) not recorded" in text
