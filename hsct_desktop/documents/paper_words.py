@@ -1,22 +1,31 @@
 """The words of the printed page: where the reader's language writes dates on paper otherwise than on the screen.
 
 In Italian a date in running text has its month in full (18 novembre 2026, 1° dicembre 2026), in a table it is figures
-(18/11/2026); in English both are 18 Nov 2026.
+(18/11/2026); in English both are 18 Nov 2026. An article before a day that begins with a vowel is elided, before
+figures too: dall’8 maggio, dell’11/11/2026. Italian papers have one apostrophe: ’.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from hsct_desktop.catalogue.wording import EN_DASH, NBSP, Wording, written_in
 
-_ARTICLES: Final = {"il": "l'", "del": "dell'", "dal": "dall'", "al": "all'", "nel": "nell'", "sul": "sull'"}
-_BEFORE_DATE: Final = re.compile(r"\b(il|del|dal|al|nel|sul) \{(\w+)\}", re.IGNORECASE)
-_VOWEL_DAYS: Final = (8, 11)
-"""Otto and undici begin with a vowel: l'8 maggio, dall'11 maggio."""
+_ARTICLES: Final = {"il": "l’", "del": "dell’", "dal": "dall’", "al": "all’", "nel": "nell’", "sul": "sull’"}
+_BEFORE_VALUE: Final = re.compile(r"\b(il|del|dal|al|nel|sul) \{(\w+)\}", re.IGNORECASE)
+_VOWEL_DAY: Final = re.compile(r"0?(8|11)(?=/\d|[ \u00a0][a-zà-ù]{3})")
+"""Otto and undici begin with a vowel: l’8 maggio, dall’11/05/2026."""
+_APOSTROPHE: Final = re.compile("(?<=[^\\W\\d_])'")
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
+    """Every article before a placeholder in a template: what stands there, the article, the placeholder's name."""
+    return tuple((found[0], found[1], found[2]) for found in _BEFORE_VALUE.finditer(template))
 
 
 class PaperWording(Wording):
@@ -31,24 +40,20 @@ class PaperWording(Wording):
         """The same words with dates as tables have them."""
         return paper_wording(self.language, table=True)
 
+    def template(self, key: str) -> str:
+        """As the file has it; in Italian with the apostrophe of papers, whoever wrote the file."""
+        found = super().template(key)
+        return _APOSTROPHE.sub("’", found) if self.language == "it" and "'" in found else found
+
     def text(self, key: str, **params: object) -> str:
-        """The sentence, its placeholders filled; in running Italian an article fits its date: il 7, l'8 maggio."""
-        if self.language == "it" and not self._table:
-            vowels = {name for name, v in params.items() if isinstance(v, dt.date) and v.day in _VOWEL_DAYS}
-            if vowels:
-                return self._elided(key, vowels).format(**{name: self.value(v) for name, v in params.items()})
-        return super().text(key, **params)
-
-    def _elided(self, key: str, vowels: set[str]) -> str:
-        """The template of a key with its articles elided before the dates of these names."""
-
-        def article(found: re.Match[str]) -> str:
-            if found[2] not in vowels:
-                return found[0]
-            short = _ARTICLES[found[1].lower()]
-            return f"{short.capitalize() if found[1][0].isupper() else short}{{{found[2]}}}"
-
-        return _BEFORE_DATE.sub(article, self.template(key))
+        """The sentence, its placeholders filled; in Italian an article fits its date: il 7, l’8 maggio, l’8/05/2026."""
+        template = self.template(key)
+        if not params:
+            return template
+        values = {name: self.value(value) for name, value in params.items()}
+        if self.language == "it":
+            template = _elided(template, values)
+        return template.format(**values)
 
     def date(self, day: dt.date) -> str:
         """Day, month and year: 18 Nov 2026; 18 novembre 2026, in a table 18/11/2026."""
@@ -73,6 +78,19 @@ class PaperWording(Wording):
             return self.date(last)
         tight = (first.year, first.month) == (last.year, last.month) and not (self._table and self.language == "it")
         return f"{first.day}{EN_DASH}{self.date(last).lstrip('0')}" if tight else self.range(first, last)
+
+
+def _elided(template: str, values: Mapping[str, str]) -> str:
+    """A template with its articles elided before dates whose day begins with a vowel, these without a leading zero."""
+    for whole, article, name in _parts(template):
+        day = _VOWEL_DAY.match(values.get(name, ""))
+        if day is not None:
+            short = _ARTICLES[article.lower()]
+            if article[0].isupper():
+                short = short.capitalize()
+            rest = values[name][day.end() :].replace("{", "{{").replace("}", "}}")
+            template = template.replace(whole, f"{short}{day[1]}{rest}")
+    return template
 
 
 def paper_wording(language: str, *, table: bool = False) -> PaperWording:

@@ -56,6 +56,7 @@ class PatientCardData:
     `live_from` is the day before which no live vaccine is given, None while Day 0 is not fixed or that day has passed.
     `rules` are the unit's own sentences for an emergency, each by language, its beginning up to the colon in bold.
     `is_graft` is False of cells that are no transplant, `is_recorded` while none of either is.
+    `pregnant_since` is the day on which a pregnancy was recorded that goes on.
     """
 
     context: PrintContext
@@ -76,6 +77,7 @@ class PatientCardData:
     rules: tuple[Mapping[str, str], ...] = ()
     is_graft: bool = True
     is_recorded: bool = True
+    pregnant_since: dt.date | None = None
 
 
 def write_patient_card(data: PatientCardData, target: Target) -> None:
@@ -189,15 +191,17 @@ class _Card:
         """Caption and value of the rule for blood products."""
         found, words = self.data.irradiation, self.words
         state = found.state if found is not None else IrradiationState.CANNOT_TELL
+        if found is not None and found.is_never:
+            return words.text("patient_card.blood"), words.text("patient_card.blood.never")
         if found is not None and found.on is not None and state in _STATES:
-            return words.text(f"patient_card.blood.{_STATES[state]}"), words.date(found.on)
+            return _dated(words.text(f"patient_card.blood.{_STATES[state]}", on=found.on))
         key = "bank" if state is IrradiationState.BLOOD_BANK else "ask"
         return words.text("patient_card.blood.now"), words.text(f"patient_card.blood.{key}")
 
     def _live(self) -> tuple[str, str]:
         words, day = self.words, self.data.live_from
         if day is not None:
-            return words.text("patient_card.live.before"), words.date(day)
+            return _dated(words.text("patient_card.live.before", on=day))
         return words.text("patient_card.live.now"), words.text("patient_card.live.ask")
 
     def _qr(self) -> None:
@@ -244,11 +248,17 @@ class _Card:
 
     def _parts(self, scale: float) -> Iterator[Flowable]:
         words, first, rest = self.words, _style(8.8 * scale, 11.4 * scale), _style(7.9 * scale, 10.0 * scale)
-        yield para(joined((bold(self._given()), self._why(), bold(self._allergies())), " "), first)
+        yield para(
+            joined((bold(self._given()), self._why(), bold(self._allergies()), bold(self._pregnancy())), " "), first
+        )
         for rule in self.data.rules:
             what, colon, do = clipped(rule.get(words.language, ""), _LONGEST_RULE).partition(":")
             yield para(joined((bold(f"{what}{colon}"), do.strip()), " "), rest)
         yield para(words.text("patient_card.drugs"), rest)
+
+    def _pregnancy(self) -> str:
+        day = self.data.pregnant_since
+        return self.words.text("patient_card.pregnant", on=day) if day is not None else ""
 
     def _given(self) -> str:
         day0, words = self.data.day0, self.words
@@ -289,6 +299,12 @@ class _Card:
         _, height = part.wrap(width * mm, 1e6)
         part.drawOn(self.canvas, x * mm, self._y(y) - height)
         return float(height) / mm
+
+
+def _dated(said: str) -> tuple[str, str]:
+    """Caption and date of a sentence that ends with its date, the article at the caption's end: until | 8 Jan 2027."""
+    start = next(number for number, letter in enumerate(said) if letter.isdigit())
+    return said[:start].strip(), said[start:]
 
 
 def _fitting(text: Text, width: float) -> tuple[float, float, str]:

@@ -80,6 +80,13 @@ class Irradiation:
         return self.state.is_required
 
     @property
+    def is_never(self) -> bool:
+        """Whether products did not have to be irradiated at any time: cells that are no graft, no lasting drug."""
+        said = {ground.what for ground in self.grounds}
+        is_no = all(ground.truth is Truth.NO for ground in self.grounds)
+        return self.state is IrradiationState.ENDED and is_no and "graft" in said and not said & {"window", "day0"}
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What nobody has said or recorded."""
         return tuple(ground.what for ground in self.grounds if ground.truth is Truth.UNKNOWN)

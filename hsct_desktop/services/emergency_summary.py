@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,17 +13,14 @@ from hsct_desktop.catalogue.wording import in_sentence, written_in
 from hsct_desktop.documents.emergency_summary import Duty, EmergencyData, write_emergency_summary
 from hsct_desktop.documents.letter_inputs import LetterSection, Listed, Rows, Words
 from hsct_desktop.documents.text import Text, bold, joined
-from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.domain.supportive_therapy import TherapyClass
-from hsct_desktop.services import infections as infections_service
+from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
 from hsct_desktop.services import (
     irradiation,
     letter_diagnosis,
     letter_facts,
-    letter_infections,
     letter_measures,
     letter_medicines,
     letter_results,
@@ -31,13 +28,15 @@ from hsct_desktop.services import (
     letter_transplant,
 )
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
+from hsct_desktop.services.emergency_problems import EmergencyProblems
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.letter_gather import make_ask
 from hsct_desktop.services.letter_words import day_of, listed
 from hsct_desktop.services.output_file import check_place, not_written
-from hsct_desktop.services.patient_card import LIVE_MONTHS
+from hsct_desktop.services.patient_card import live_from
 from hsct_desktop.services.person import birth_date_of, name_of
+from hsct_desktop.services.products import conditions
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import professional, setting
@@ -117,9 +116,12 @@ class _Gathered:
         ask = self.ask
         yield self.text("label.disease"), f"{letter_diagnosis.disease_name(ask)}."
         yield self._treatment()
+        waiting = list(EmergencyProblems(ask).waiting())
+        if waiting:
+            yield self.text("label.engraftment"), bold(" ".join(waiting))
         yield self.text("label.immune"), letter_facts.sentences(self._immune())
         line = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, ask.on, self.words)
-        if line is not None and not (line.required and ask.course is not None):
+        if line is not None and not (line.required and ask.course is not None) and not line.verdict.is_never:
             yield self.text("label.blood"), line.sentence
 
     def _treatment(self) -> tuple[str, Text]:
@@ -141,12 +143,13 @@ class _Gathered:
 
     def _immune(self) -> Iterator[str]:
         ask = self.ask
-        drugs = [in_sentence(one.name) for one in letter_medicines.now(ask)
-                 if one.therapy_class is TherapyClass.IMMUNOSUPPRESSION]  # fmt: skip
+        drugs = _names(one for one in letter_medicines.now(ask) if one.therapy_class is TherapyClass.IMMUNOSUPPRESSION)
         yield self.text("suppressed", names=listed(self.words, drugs)) if drugs else self.text("not_suppressed")
         found = next((one for one in letter_results.all_found(ask) if one.analyte.code == _CD4), None)
         if found is None:
             yield self.text("cd4_missing")
+        elif _CD4 not in self._tests():
+            yield self.text("cd4_missing_since", after=letter_facts.after_words(ask))
         else:
             value = letter_results.value_of(ask, found.last)
             unit = letter_results.unit_of(ask, found.last, in_table=False)
@@ -154,6 +157,14 @@ class _Gathered:
             yield self.text("cd4", amount=amount, on=found.last.taken_on)
         weight = letter_today.weight(ask)
         yield self.text("weight_missing") if weight is None else self.text("weight", value=weight[1], on=weight[0])
+
+    def _tests(self) -> tuple[str, ...]:
+        """The tests shown; CD4 cells counted before the treatment that removed them say nothing of today."""
+        begun = self.course.mobilisation or self.course.day0
+        if begun is None or begun > self.ask.on or not conditions(self.ask.ws, self.ask.course):
+            return TESTS
+        before = {one.analyte.code for one in letter_results.all_found(self.ask) if one.last.taken_on < begun}
+        return tuple(code for code in TESTS if code != _CD4 or code not in before)
 
     # what to do -------------------------------------------------------------------------------------------------
 
@@ -168,10 +179,10 @@ class _Gathered:
             yield from self._of_unit(PlanSection.EMERGENCY_NEUROLOGY)
         day0 = self.course.day0
         if day0 is not None and (begun or day0) <= ask.on:
-            until = add_months(day0, LIVE_MONTHS)
-            rest = self.text("live.before", day=until) if until > ask.on else self.text("live.ask")
+            until = live_from(ask.ws, ask.course, ask.on)
+            rest = self.text("live.before", day=until) if until is not None else self.text("live.ask")
             yield Duty(False, self.text("live"), rest)
-        kept = [in_sentence(one.name) for one in letter_medicines.now(ask) if one.therapy_class in _KEPT]
+        kept = _names(one for one in letter_medicines.now(ask) if one.therapy_class in _KEPT)
         if kept:
             yield Duty(False, self.text("keep"), self.text("keep.rest", names=listed(self.words, kept)))
 
@@ -188,21 +199,10 @@ class _Gathered:
         return LetterSection(name, self.text(f"section.{name}"), blocks, note)
 
     def _problems(self) -> LetterSection:
-        items = [*self._infections(), *self._toxicities()]
+        items = EmergencyProblems(self.ask).all()
         if not items:
             return self._section("problems", Words(self.text("no_problems")))
         return self._section("problems", Listed(tuple(items)))
-
-    def _infections(self) -> Iterator[Text]:
-        ask = self.ask
-        for row in infections_service.rows(ask.ws, ask.session, ask.patient_id, ask.language):
-            if row.infection.is_open and row.infection.found_on <= ask.on:
-                details = letter_infections.details(ask, row, virus=True, dated=True)
-                yield joined((bold(row.organism), f"{details}."), ", ") if row.organism else _begun(f"{details}.")
-
-    def _toxicities(self) -> Iterator[Text]:
-        for one in letter_today.open_episodes(self.ask):
-            yield _begun(f"{letter_today.open_words(self.ask, one, self.ask.on)}.")
 
     def _neurology(self) -> LetterSection | None:
         """What was there before: examination, last scan, last relapse; of other diseases their measures."""
@@ -231,7 +231,8 @@ class _Gathered:
         return LetterSection("medicines", self.text("section.medicines"), (table,))
 
     def _results(self) -> LetterSection:
-        blocks, day = letter_results.latest(self.ask, TESTS), letter_results.latest_day(self.ask, TESTS)
+        tests = self._tests()
+        blocks, day = letter_results.latest(self.ask, tests), letter_results.latest_day(self.ask, tests)
         if not blocks or day is None:
             return self._section("results", Words(self.words.text("letter.today.results.none")))
         old = self.ask.on - day > timedelta(days=30)
@@ -253,6 +254,6 @@ class _Gathered:
             yield self.text(key), joined((name, number), ", ") if card is not None else missing
 
 
-def _begun(text: str) -> str:
-    """With a capital letter at its beginning."""
-    return f"{text[:1].upper()}{text[1:]}"
+def _names(listed_: Iterable[Therapy]) -> list[str]:
+    """Each medicine once, however many courses of it run."""
+    return list(dict.fromkeys(in_sentence(one.name) for one in listed_))

@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.catalogue.wording import LANGUAGES, written_in
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.fertility import FertilityKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import Product
 from hsct_desktop.services import irradiation
@@ -18,10 +19,11 @@ from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.person import birth_date_of, course_of, name_of, record_of
-from hsct_desktop.services.products import product_of
+from hsct_desktop.services.products import conditions, product_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import setting
+from hsct_desktop.store import late_effect, setting
+from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.transplant import Course
 
 LIVE_MONTHS: Final = 24
@@ -54,15 +56,27 @@ def card_data(ws: Workspace, patient_id: int, language: str | None = None) -> Pa
         phone = setting.get(session, UNIT_PHONE, ws.catalogue.settings[UNIT_PHONE].default)
         course = course_of(session, patient_id)
         verdict = irradiation.verdict(ws, session, patient_id, on)
+        pregnant = pregnant_since(session, patient_id, on)
     entry = record.entry
     day0 = course.entry.day0 if course is not None else None
     disease = ws.catalogue.diseases.get(entry.disease_id)
     return PatientCardData(
         context, entry.family_name, entry.given_name, birth_date_of(record), entry.sex, entry.code, day0,
         {name: disease.label.text(name) for name in LANGUAGES} if disease is not None else {},
-        _regimen(ws, course), verdict, _live_from(day0, on), tuple(entry.allergies), tuple(entry.intolerances),
+        _regimen(ws, course), verdict, live_from(ws, course, on), tuple(entry.allergies), tuple(entry.intolerances),
         entry.allergy_status, phone, tuple(_rules(ws, entry.disease_id)), _is_graft(ws, course), course is not None,
+        pregnant,
     )  # fmt: skip
+
+
+def pregnant_since(session: ReadSession, patient_id: int, on: date) -> date | None:
+    """The day on which a pregnancy was recorded that goes on; None without one."""
+    days = [
+        one.recorded_on for one in late_effect.fertility_of(session, patient_id)
+        if one.entry.kind is FertilityKind.PREGNANCY and one.recorded_on <= on
+        and (one.entry.ended_on is None or one.entry.ended_on > on)
+    ]  # fmt: skip
+    return max(days, default=None)
 
 
 def _rules(ws: Workspace, disease_id: str) -> Iterator[dict[str, str]]:
@@ -78,8 +92,9 @@ def _is_graft(ws: Workspace, course: Course | None) -> bool:
     return course is None or product_of(ws, course.entry.protocol_id) is Product.HSC
 
 
-def _live_from(day0: date | None, on: date) -> date | None:
-    """The day before which no live vaccine is given, while it lies ahead."""
+def live_from(ws: Workspace, course: Course | None, on: date) -> date | None:
+    """The day before which no live vaccine is given, while it lies ahead; cells without chemotherapy set none."""
+    day0 = course.entry.day0 if course is not None and conditions(ws, course) else None
     found = add_months(day0, LIVE_MONTHS) if day0 is not None else None
     return found if found is not None and found > on else None
 

@@ -11,20 +11,20 @@ from hsct_desktop.catalogue.items import PlanSection
 from hsct_desktop.catalogue.wording import in_sentence, written_in
 from hsct_desktop.documents.agenda_inputs import PatientPlanData
 from hsct_desktop.documents.text import Text, bold, joined
-from hsct_desktop.domain.dates import add_months
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
 from hsct_desktop.domain.supportive_therapy import Route, TherapyClass
 from hsct_desktop.services import agenda_papers, letter_vaccines, medicine_plan, supportive_therapies
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_call import NEUROLOGICAL
 from hsct_desktop.services.letter_gather import make_ask
-from hsct_desktop.services.patient_card import LIVE_MONTHS
-from hsct_desktop.services.person import record_of
+from hsct_desktop.services.patient_card import live_from, pregnant_since
 from hsct_desktop.services.workspace import Workspace
 
 STOPPED_LATELY: Final = timedelta(days=92)
 """How long a medicine that was stopped is named, so that nobody goes on with it."""
 MOST_STOPPED: Final = 6
+_WISH: Final = "living_pregnancy"
+"""The sentence on the wish for a child."""
 
 
 def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = None) -> PatientPlanData:
@@ -33,14 +33,26 @@ def patient_plan_data(ws: Workspace, patient_id: int, language: str | None = Non
     spoken, on = data.context.language, data.context.on
     taken = medicine_plan.medicine_plan_data(ws, patient_id, spoken)
     with ws.read() as session:
-        disease = record_of(session, patient_id).entry.disease_id
         known = written_in(spoken, ws.language)
         ask = make_ask(ws, session, LetterEntry(patient_id, LetterKind.PATIENT, known, on))
-        vaccines, stopped = tuple(_vaccines(ask)), tuple(_stopped(ask))
-    living = agenda_papers.lines(ws, PlanSection.LIVING, spoken)
-    if disease in NEUROLOGICAL:
-        living += agenda_papers.lines(ws, PlanSection.LIVING_NEUROLOGY, spoken)
+        vaccines, stopped, living = tuple(_vaccines(ask)), tuple(_stopped(ask)), tuple(_living(ask))
     return replace(data, medicines=(*taken.current, *taken.planned), stopped=stopped, vaccines=vaccines, living=living)
+
+
+def _living(ask: LetterAsk) -> Iterator[str]:
+    """The unit's sentences on daily life; a pregnancy stands first, and its wish is not asked for then."""
+    is_pregnant = pregnant_since(ask.session, ask.patient_id, ask.on) is not None
+    if is_pregnant:
+        yield ask.words.text("patient_plan.pregnant")
+    sections = [PlanSection.LIVING, *([PlanSection.LIVING_NEUROLOGY] if _is_neurological(ask) else [])]
+    for section in sections:
+        for name, line in ask.ws.catalogue.patient_plan.items():
+            if line.section is section and line.shown and not (is_pregnant and name == _WISH):
+                yield line.label.text(ask.language)
+
+
+def _is_neurological(ask: LetterAsk) -> bool:
+    return ask.card.entry.disease_id in NEUROLOGICAL
 
 
 def _stopped(ask: LetterAsk) -> Iterator[str]:
@@ -73,6 +85,6 @@ def _vaccines(ask: LetterAsk) -> Iterator[Text]:
     for line in agenda_papers.lines(ask.ws, PlanSection.VACCINES, ask.language):
         before, colon, rest = line.partition(":")
         yield joined((bold(f"{before}{colon}"), rest.strip()), " ") if colon else line
-    until = add_months(day0, LIVE_MONTHS)
-    key = "live_before" if until > ask.on else "live_ask"
-    yield joined((bold(text("patient_plan.live")), text(f"patient_plan.{key}", date=until)), " ")
+    until = live_from(ask.ws, course, ask.on)
+    key = "live_before" if until is not None else "live_ask"
+    yield joined((bold(text("patient_plan.live")), text(f"patient_plan.{key}", date=until or "")), " ")

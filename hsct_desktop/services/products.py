@@ -21,6 +21,11 @@ def is_graft(ws: Workspace, course: Course | None) -> bool:
     return course is not None and product_of(ws, course.entry.protocol_id) is Product.HSC
 
 
+def conditions(ws: Workspace, course: Course | None) -> bool:
+    """Whether chemotherapy belongs to a course, as to stem cells and CAR T cells; stromal cells come without any."""
+    return course is not None and product_of(ws, course.entry.protocol_id) is not Product.MSC
+
+
 def no_grafts(ws: Workspace) -> frozenset[str]:
     """The ids of the protocols whose cells are no graft."""
     return frozenset(p.id for p in ws.catalogue.protocols.values() if p.product is not Product.HSC)

@@ -12,12 +12,14 @@ from hsct_desktop.documents import patient_card
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.documents.summary import write_summary
-from hsct_desktop.domain.irradiation import Irradiation, IrradiationState
+from hsct_desktop.domain.irradiation import Ground, Irradiation, IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus, Sex
+from hsct_desktop.domain.rule_facts import Truth
 from tests.documents import qr_reading, samples
 from tests.documents.reading import Read, made
 
 ON = dt.date(2026, 11, 20)
+STROMAL = (Ground("graft", Truth.NO),)
 UNTIL = Irradiation(IrradiationState.UNTIL, dt.date(2027, 1, 8))
 CARD = PatientCardData(
     PrintContext("en", "Transplant unit", dt.datetime(2026, 11, 20, 9), "Ann", ON, practice=True),
@@ -40,7 +42,7 @@ def test_the_card_says_what_a_stranger_must_know_in_both_languages() -> None:
         "WIŚNIEWSKI Łukasz", "born 2 Feb 1991", "code R-0163", "Blood products: IRRADIATED until", "8 Jan 2027",
         "Live vaccines: NONE before", "8 Oct 2028", "+39 000 555 0142", "Autologous transplant 8 Oct 2026",
         "multiple sclerosis (BEAM-ATG)", "Allergies: penicillin.", "Temperature ≥ 38.0 °C: then call us.",
-        "Emocomponenti: IRRADIATI fino al", "08/01/2027", "Vaccini vivi: NESSUNO prima del", "nato il 02/02/1991",
+        "Emocomponenti: IRRADIATI fino all’", "8/01/2027", "Vaccini vivi: NESSUNO prima dell’", "nato il 02/02/1991",
         "Temperatura ≥ 38,0 °C: poi chiamarci.", "Example: invented data",
     ):  # fmt: skip
         assert found.has(text), text
@@ -53,6 +55,13 @@ def test_the_qr_code_holds_code_and_telephone_and_nothing_else(code: str, phone:
     for top in patient_card.TOPS:
         found = qr_reading.modules(raw, patient_card.QR_FROM, top + patient_card.QR_BELOW, patient_card.QR_SIDE)
         assert qr_reading.text(found) == f"{code} {phone}"
+
+
+def test_a_pregnancy_is_on_the_card_with_its_day() -> None:
+    found = printed(pregnant_since=dt.date(2026, 7, 8))
+    for text in ("Pregnant (recorded 8 Jul 2026).", "Gravidanza in corso (registrata l’8/07/2026)."):
+        assert found.has(text), text
+    assert not printed().has("Pregnant")
 
 
 def test_the_chosen_language_comes_first() -> None:
@@ -70,6 +79,8 @@ def test_the_chosen_language_comes_first() -> None:
         (Irradiation(IrradiationState.UNTIL), "Blood products: IRRADIATED end not known: ask us"),
         (Irradiation(IrradiationState.NOT_YET, ON), "Blood products: IRRADIATED from 20 Nov 2026"),
         (Irradiation(IrradiationState.ENDED, ON), "irradiated no longer needed since 20 Nov 2026"),
+        (Irradiation(IrradiationState.ENDED, ON, STROMAL), "Blood products need not be irradiated"),
+        (Irradiation(IrradiationState.ENDED, ON, (*STROMAL, Ground("day0", Truth.NO, ON))), "no longer needed since"),
         (None, "Blood products: IRRADIATED end not known: ask us"),
     ],
 )
@@ -107,7 +118,7 @@ def test_long_and_odd_texts_stay_on_one_page() -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Irradiated blood products until 8 Jan 2027."),
-                                                ("it", "Emocomponenti irradiati fino al 08/01/2027.")])  # fmt: skip
+                                                ("it", "Emocomponenti irradiati fino all’8/01/2027.")])  # fmt: skip
 def test_the_summary_says_it_too(language: str, said: str) -> None:
     data = samples.rich(language)
     assert made(lambda stream: write_summary(replace(data, irradiation=UNTIL), stream)).has(said)

@@ -14,7 +14,8 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.emergency_summary import EmergencyData, write_emergency_summary
 from hsct_desktop.documents.letter_inputs import LetterSection, Listed, Rows, Words
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services.emergency_summary import emergency_data, print_emergency_summary
+from hsct_desktop.domain.supportive_therapy import Therapy, TherapyClass
+from hsct_desktop.services.emergency_summary import _names, emergency_data, print_emergency_summary
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.patient import by_code
 from tests.documents.reading import read
@@ -46,7 +47,7 @@ def _pages(data: EmergencyData) -> list[str]:
 def test_it_says_what_to_do_and_what_not_to_do(ward: Workspace) -> None:
     (page,) = _pages(emergency_data(ward, _id(ward, "MS-0101"), "en"))
     for text in ("Today Day +99", "Temperature ≥ 38.0 °C", "Do not give live vaccines before 13 Aug 2028",
-                 "valganciclovir without calling us", "valid until 27 Nov 2026", "CMV reactivation",
+                 "valganciclovir without calling us", "valid until 27 Nov 2026", "Cytomegalovirus",
                  "Last MRI: 13 Jun 2026", "Dr P. Melis"):  # fmt: skip
         assert text in page, text
 
@@ -68,6 +69,65 @@ def test_before_any_transplant_nobody_is_told_to_do_what_it_asks_for(ward: Works
     data = emergency_data(ward, _id(ward, "MS-0124"), "en")
     assert [duty.head for duty in data.duties] == ["New neurological signs with fever:"]
     assert "No transplant" in " ".join(str(text) for _, text in data.facts)
+
+
+def _problems(data: EmergencyData) -> list[str]:
+    """The lines of the problems now, each as plain text."""
+    (block,) = next(one for one in data.sections if one.id == "problems").blocks
+    assert isinstance(block, Listed)
+    return ["".join(text if isinstance(text, str) else (run for run, _ in text.runs)) for text in block.items]
+
+
+def _labelled(data: EmergencyData, label: str) -> str:
+    found = dict(data.facts).get(label, "")
+    return "".join(found if isinstance(found, str) else (run for run, _ in found.runs)).replace("\xa0", " ")
+
+
+def test_a_new_severe_result_is_a_problem_with_the_last_value_before(ward: Workspace) -> None:
+    first = _problems(emergency_data(ward, _id(ward, "MS-0106"), "en"))[0].replace("\xa0", " ")
+    assert first == "Platelets 42 ×10⁹/L ↓ (19 Nov 2026; 118 on 13 Nov 2026)."
+    for code, start in {"SLE-0113": "Potassium 5.7", "SSC-0105": "TSH 7.1", "MS-0114": "IgG 4.3"}.items():
+        said = [line.replace("\xa0", " ") for line in _problems(emergency_data(ward, _id(ward, code), "en"))]
+        assert said[0].startswith(start), code
+
+
+def test_before_engraftment_the_counts_and_the_resistant_germ_are_said(ward: Workspace) -> None:
+    data = emergency_data(ward, _id(ward, "MS-0115"), "en")
+    assert _labelled(data, "Engraftment") == (
+        "Neutrophils 0.62 ×10⁹/L ↓ (20 Nov 2026; 0.32 on 19 Nov 2026): not engrafted yet. "
+        "Platelets 13 ×10⁹/L ↓ (20 Nov 2026; 13 on 19 Nov 2026): not engrafted yet."
+    )
+    assert "CD4 since the transplant: not recorded." in _labelled(data, "Immune state")
+    (page,) = _pages(data)
+    assert "629" not in page, "CD4 cells counted before the conditioning say nothing of today"
+    said = " ".join(_problems(data)).replace("\xa0", " ")
+    assert "Escherichia coli, bloodstream: found 13 Nov 2026, over since 17 Nov 2026. Resistance: Cipro" in said
+    assert "Platelets" not in said, "what stands with the engraftment is not said twice"
+
+
+def test_an_infection_is_told_once_with_its_grade(ward: Workspace) -> None:
+    for code, organism, toxicity in (("MS-0114", "Escherichia coli", "infection grade"), ("MS-0101", "Cytomeg", "CMV")):
+        said = _problems(emergency_data(ward, _id(ward, code), "en"))
+        (line,) = [one for one in said if one.startswith(organism) and "over since" not in one]
+        assert line.endswith("CTCAE grade 2.")
+        assert not [one for one in said if toxicity in one and one != line]
+
+
+def test_a_pregnancy_is_the_first_problem(ward: Workspace) -> None:
+    assert _problems(emergency_data(ward, _id(ward, "MS-0107"), "it"))[0].startswith("Gravidanza in corso")
+
+
+def test_stromal_cells_ask_for_nothing_of_a_transplant(ward: Workspace) -> None:
+    data = emergency_data(ward, _id(ward, "MS-0126"), "en")
+    assert _labelled(data, "Transfusion") == ""
+    assert [duty.rest for duty in data.duties if not duty.do] == ["without our written agreement."]
+
+
+def test_blood_products_are_named_once_and_each_medicine_once(ward: Workspace) -> None:
+    data = emergency_data(ward, _id(ward, "MS-0107"), "it")
+    assert _labelled(data, "Trasfusioni").startswith("Emocomponenti irradiati non più")
+    twice = [Therapy(number, "Aciclovir", TherapyClass.ANTIVIRAL, ward.today()) for number in (1, 2)]
+    assert _names(twice) == ["aciclovir"]
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -83,3 +83,16 @@ def test_one_thought_a_sentence_of_fifteen_words_at_most() -> None:
     sentences = [part for text in texts for part in re.split(r"(?<=[.?!]) ", text)]
     assert len(sentences) > 60
     assert not [part for part in sentences if len(part.split()) > 15]
+
+
+def test_a_pregnancy_stands_first_and_the_wish_for_a_child_is_not_asked_for(ward: Workspace) -> None:
+    living = _data(ward, "MS-0107", "en").living
+    assert living[0] == "You are pregnant. Say so before any scan, medicine or vaccine."
+    assert not [line for line in living if "wish for a child" in line]
+    assert "Do you wish for a child? Talk with us first." in _data(ward, "MS-0101", "en").living
+
+
+def test_cells_without_chemotherapy_set_no_day_for_live_vaccines(ward: Workspace) -> None:
+    said = " ".join(str(line) for line in _data(ward, "MS-0126", "en").vaccines)
+    assert "2028" not in said
+    assert "without" in said
