@@ -55,6 +55,8 @@ _KEPT: Final = 5
 """So many lines stay with their heading."""
 _SHEET: Final = 2
 """Pages of a sheet printed on both sides."""
+_VOWELS: Final = frozenset({8, 11})
+"""Numbers that begin with a vowel in Italian: "degli 11 anni"."""
 _TIMES: Final = ("week", "month", "year")
 _BEFORE_WORD: Final = re.compile(r"(?<=[0-9]) (?=\S)")
 _FOOT: Final = 8.5
@@ -336,7 +338,8 @@ def _plain_time(label: str, words: PaperWording) -> str:
     if unit is None or not number.isdecimal():
         return label
     if not comma:
-        return words.count(f"patient_plan.visit_at.{unit}", int(number))
+        key, n = f"patient_plan.visit_at.{unit}", int(number)
+        return words.text(f"{key}.vowel", n=n) if n in _VOWELS else words.count(key, n)
     what = what.replace(words.text("patient_plan.mri.short"), words.text("patient_plan.mri"))
     return f"{what[:1].upper()}{what[1:]}"
 

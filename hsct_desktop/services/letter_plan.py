@@ -48,7 +48,7 @@ _VISITS: Final = 3
 """Visits that a letter names; of weekly ones the next, and how many follow."""
 _AHEAD: Final = timedelta(days=400)
 """Later visits than these wait for the next letter; the next one is always named."""
-_CHECKS: Final = 10
+_CHECKS: Final = 14
 """Long-term checks that a row names; the others are counted."""
 _READER: Final = {
     LetterKind.NEUROLOGIST: CareActor.NEUROLOGIST,
@@ -108,7 +108,7 @@ def _plan_lines(ask: LetterAsk) -> tuple[PlanLine, ...]:
     found = [*reading.infusion(), *letter_plan_decisions.lines(ask), *reading.visits(), *reading.neurology()]
     found += [*reading.vaccines(), *reading.long_term(), *reading.referrals(), *reading.others()]
     letter_plan_decisions.note_unchecked(ask, reading.waiting)
-    return tuple(sorted(found, key=lambda line: line.first or date.max))
+    return tuple(sorted(found, key=lambda line: (line.first or date.max, line.until or line.first or date.max)))
 
 
 def reader_tasks(ask: LetterAsk) -> tuple[PlanLine, ...]:
@@ -230,7 +230,8 @@ class _Reading:
         if row.elsewhere and self.ask.card.entry.gp_id is None:
             self.ask.lacks("near_home", "overview", visit=row.label)
         who = CareActor.GP if row.elsewhere else CareActor.UNIT
-        return PlanLine(*self._when(row), numbered(what), who, row.scheduled_id)
+        ends = self._open_until(row) if row.booked is None else None
+        return PlanLine(*self._when(row), numbered(what), who, row.scheduled_id, ends)
 
     def _label(self, row: VisitRow) -> str:
         if row.elsewhere:
@@ -244,7 +245,13 @@ class _Reading:
         words = self.ask.words
         if row.elsewhere:
             return self.text("lay.near_home", what=plain_label(row.label, words))
-        return plain_label(row.label if row.repeats else row.label.partition(",")[0], words)
+        return plain_label(row.label.partition(",")[0], words)
+
+    def _open_until(self, row: VisitRow) -> date | None:
+        """The last day of a window that is open; what a visit of today leaves undone has its window too."""
+        is_now = row.booked is None or row.booked == self.on
+        is_open = is_now and row.earliest is not None and row.earliest <= self.on
+        return row.latest if is_open and row.status is not VisitStatus.LATE else None
 
     def _when(self, row: VisitRow) -> tuple[date | None, str]:
         """The booked day with its time; else the window; of a late visit that its day is still to be found."""
@@ -273,11 +280,7 @@ class _Reading:
                 wanted.setdefault(found[0], []).append(found[1])
         for number, whats in wanted.items():
             row = rows[number]
-            first, when = self._when(row)
-            is_now = row.booked is None or row.booked == self.on  # what a visit of today leaves open has its window
-            is_open = is_now and row.earliest is not None and row.earliest <= self.on
-            last = row.latest if is_open and row.status is not VisitStatus.LATE else None
-            yield PlanLine(first, when, "; ".join(whats), CareActor.NEUROLOGIST, number, last)
+            yield PlanLine(*self._when(row), "; ".join(whats), CareActor.NEUROLOGIST, number, self._open_until(row))
         looks = neuro_rechecks.rechecks(self.ask.ws, self.ask.session, self.ask.patient_id, self.ask.words.in_tables)
         for look, sentence in looks.held:
             if look.is_open and look.recheck_on is not None and not self._touched(f"recheck:{look.id}"):

@@ -120,6 +120,7 @@ def test_windows_that_can_wait_never_take_a_page() -> None:
         ("en", "Day +100, MRI", "Day +100, MRI"),
         ("en", "Month 12", "Visit at 12 months"),
         ("it", "Mese 12", "Visita dei 12 mesi"),
+        ("it", "Anno 11", "Visita degli 11 anni"),
         ("it", "Mese 6, RM di riferimento", "Risonanza magnetica di riferimento"),
         ("en", "Week 1", "Visit at 1 week"),
         ("en", "Weekly blood test, week 9", "Weekly blood test, week 9"),

@@ -192,3 +192,11 @@ def test_the_patients_duties_stand_in_one_row_and_blood_in_plain_words(ward: Wor
     assert "Sangue: Se Le serve sangue, deve essere irradiato. Lo dica sempre ai medici." in lines(
         replace(section, blocks=section.blocks[1:])
     )
+
+
+def test_what_is_to_be_done_first_stands_first(ward: Workspace) -> None:
+    """Of two windows that are open the one that closes first; the family doctor reads until when."""
+    whens = [plain(line.when) for line in planned(ward, "CD-0116")]
+    assert whens[:2] == ["by 21 Nov 2026", "by 24 Nov 2026"]
+    near_home = next(line for line in planned(ward, "MS-0114", GP) if line.who is CareActor.GP)
+    assert near_home.until == date(2026, 12, 5)
