@@ -41,6 +41,8 @@ _LANE, _BAR, _LINE = 14.0, 11.0, 10.5
 _FOOT: Final = 3.0
 _SIZE, _LARGE = 6.8, 9.2
 _DOT: Final = 3.0
+_DASH: Final = 5.0
+"""Pixels beside a figure within which a dash reads as its sign."""
 _STUB: Final = 16.0
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 _TICK: Final = 38.0
@@ -65,6 +67,8 @@ class _Plot:
     items: list[Item] = field(default_factory=list)
     taken: Taken = field(default_factory=Taken)
     segments: list[tuple[float, float, float, float]] = field(default_factory=list)
+    dashes: tuple[float, float, float, float] | None = None
+    """The line of the reference."""
 
     def drawn(self, height: float, least: float) -> Picture:
         """Lay out from the top: plot, months, lanes; the key beside the lanes."""
@@ -169,6 +173,9 @@ class _Plot:
         for x, y in points:
             self.taken.add(Box(x - _DOT - 1, y - _DOT - 1, x + _DOT + 1, y + _DOT + 1))
         reference = self._reference()
+        if reference is not None and reference.edss is not None:
+            y = self.y(reference.edss)
+            self.dashes = (self.x(self.facts.day0 or reference.on), y, self.axis.right, y)
         marks: list[Item] = []
         order = sorted(zip(visits, points, strict=True), key=lambda p: (p[0] is not visits[-1], p[0] is not reference))
         for visit, (x, y) in order:
@@ -192,21 +199,28 @@ class _Plot:
         free = [box for box in inside if self.taken.is_free(box)]
         box = next((box for box in free if not self._struck(box)), free[0] if free else boxes[0])
         self.taken.add(box)
-        self._ground(box)
+        self._ground(self._wider(box) if self._meets(box, self.dashes, _DASH) else box)
         self.write(
             (box.left + box.right) / 2, (box.top + box.bottom) / 2, text, "text", size=size, bold=bold, anchor="middle"
         )
 
+    def _wider(self, box: Box) -> Box:
+        return Box(box.left - _DASH, box.top, box.right + _DASH, box.bottom)
+
     def _struck(self, box: Box) -> bool:
-        """Whether the curve runs through a box."""
-        for x1, y1, x2, y2 in self.segments:
-            first, last = max(box.left, x1), min(box.right, x2)
-            if first > last:
-                continue
-            at = [y1 + (y2 - y1) * (x - x1) / ((x2 - x1) or 1.0) for x in (first, last)]
-            if min(at) < box.bottom and max(at) > box.top:
-                return True
-        return False
+        """Whether the curve runs through a box, or the line of the reference so near that a dash reads as a minus."""
+        return any(self._meets(box, line) for line in self.segments) or self._meets(box, self.dashes, _DASH)
+
+    def _meets(self, box: Box, line: tuple[float, float, float, float] | None, near: float = 0.0) -> bool:
+        """Whether a line runs through a box, made wider by `near` on both sides."""
+        if line is None:
+            return False
+        x1, y1, x2, y2 = line
+        first, last = max(box.left - near, x1), min(box.right + near, x2)
+        if first > last:
+            return False
+        at = [y1 + (y2 - y1) * (x - x1) / ((x2 - x1) or 1.0) for x in (first, last)]
+        return min(at) < box.bottom and max(at) > box.top
 
     def _whisker(self, on: PartialDate, y: float) -> None:
         """The days over which a date known in part may lie."""
@@ -296,10 +310,22 @@ class _Plot:
                 if wide + 8 <= end - start:
                     inset = (end - start - wide) / 2 if drug is None else 4
                     self.write(start + inset, middle, said, "text")
+                elif self._crosses_day0(end, wide) and self._is_free(lane, start, wide):
+                    self.write(start - 4, middle, said, "text", anchor="end")
                 else:
                     name = elide(said, self.width - end - 5, self.measure, _SIZE)
                     self._ground(Box(end + 3, middle - 5, end + 5 + self.measure(name, _SIZE, False), middle + 5))
                     self.write(end + 4, middle, name, "text")
+
+    def _crosses_day0(self, end: float, wide: float) -> bool:
+        """Whether a name of that width right of a bar would lie across Day 0."""
+        day0 = self.facts.day0
+        return day0 is not None and self.axis.shows(day0) and end <= self.x(day0) <= end + 5 + wide
+
+    def _is_free(self, lane: Sequence[tuple[Drug | None, float, float]], start: float, wide: float) -> bool:
+        """Whether a name of that width has room left of a bar."""
+        before = max((self._reach(bar) for bar in lane if bar[1] < start), default=self.axis.left)
+        return start - 4 - wide >= before
 
     def _relapses(self, middle: float) -> None:
         facts = self.facts

@@ -78,6 +78,12 @@ def person(text: str) -> Person:
     return Person(title, " ".join(words))
 
 
+def named(words: Wording, text: str) -> str:
+    """A name as typed, its title spelt as the salutation spells it: "Dr J. Hart" is Dr. J. Hart in Italian."""
+    who = person(text)
+    return words.text(f"letter.named.{who.title}", name=who.name) if who.title and who.name else text
+
+
 def readers_id(card: PatientCard, kind: LetterKind) -> int | None:
     """Whom of the file a letter of that kind is for: the GP of annual and discharge letters, else the neurologist."""
     entry = card.entry

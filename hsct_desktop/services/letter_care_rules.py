@@ -21,7 +21,10 @@ ID: Final = "care_rules"
 
 
 def section(ask: LetterAsk) -> LetterSection | None:
-    """The section; None where no infusion has taken place by the letter's day, or the patient is not followed here."""
+    """The section; None where no infusion has taken place by the letter's day, or the patient is not followed here.
+
+    Stromal cells without conditioning ask for none of the rules of a transplant.
+    """
     course = ask.course
     if course is None or course.entry.day0 is None or course.entry.day0 > ask.on:
         return None
@@ -34,7 +37,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
 def _dated(ask: LetterAsk) -> Iterator[Text]:
     """Irradiated products and live vaccines, in bold: they follow from the record."""
     found = irradiation.of_patient(ask.ws, ask.session, ask.patient_id, until(ask), ask.words)
-    if found is not None:
+    if found is not None and (found.required or not _is_mild(ask)):
         if found.is_open:
             ask.lacks("irradiation", "disease", missing=irradiation_words.missing(ask.words, found.verdict))
         yield bold(found.sentence)
@@ -46,8 +49,18 @@ def _dated(ask: LetterAsk) -> Iterator[Text]:
     yield bold(ask.words.text(f"letter_transplant.care.{key}", day=day, months=LIVE_MONTHS))
 
 
+def _is_mild(ask: LetterAsk) -> bool:
+    """Whether the cells were given without any treatment that weakens the defence."""
+    course = ask.course
+    if course is None or course.entry.conditioning_regimen_id:
+        return False
+    return product_of(ask.ws, course.entry.protocol_id) is Product.MSC
+
+
 def _general(ask: LetterAsk) -> Iterator[Text]:
     """The unit's sentences, in the words for colleagues where they differ."""
+    if _is_mild(ask):
+        return
     for line in ask.ws.catalogue.patient_plan.values():
         if line.section is PlanSection.CARE_RULES and line.shown:
             yield (line.colleague or line.label).text(ask.language)

@@ -207,7 +207,8 @@ def _reference(ask: LetterAsk, entry: LetterEntry, name: str) -> Iterator[tuple[
     if doctor := doctor_of(ask.ws):
         yield words.text("letter.ref.doctor"), doctor
     if entry.copies:
-        yield words.text("letter.ref.copies"), "; ".join(entry.copies.splitlines())
+        copies = [letter_address.named(words, line) for line in entry.copies.splitlines()]
+        yield words.text("letter.ref.copies"), "; ".join(copies)
 
 
 def _subject(ask: LetterAsk, name: str) -> str:

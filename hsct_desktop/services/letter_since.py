@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -367,7 +368,8 @@ class _Box:
             names.append(name if on is None else f"{name} ({self.words.date(on)})")
         more = len(held) - len(names)
         said = self.words.count("letter.today.box.drugs.more", more) if more else ""
-        return lead(self.words.text(f"letter.today.box.drugs.{key}"), f"{listed(self.words, names)}{said}.")
+        head = self.words.count(f"letter.today.box.drugs.{key}", len(held))
+        return lead(head, f"{listed(self.words, names)}{said}.")
 
     def asked(self) -> Text:
         """What the reader is asked to do, from the plan."""
@@ -387,7 +389,9 @@ class _Box:
                 "letter.today.box.task", what=what, when=words.text("letter_care.plan.by", day=line.until)
             )
         if line.goes_on or line.first is None or line.first <= self.ask.on:
-            return words.text("letter.today.box.task", what=what, when=in_sentence(line.when))
+            when = in_sentence(line.when)
+            is_said = re.search(rf"\b{re.escape(when)}\b", what) is not None  # "vaccines due now" needs no "(now)"
+            return what if is_said else words.text("letter.today.box.task", what=what, when=when)
         if EN_DASH in line.when:
             month = partial(words, PartialDate(line.first.year, line.first.month))
             return words.text("letter.today.box.task.from", what=what, month=month)

@@ -21,6 +21,7 @@ from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.visit import Vitals
 from hsct_desktop.services import adverse_events, letter_facts, toxicity_phases
 from hsct_desktop.services.letter_ask import LetterAsk
+from hsct_desktop.services.letter_care_words import as_typed
 from hsct_desktop.services.measures import shown
 from hsct_desktop.services.person import state_now
 from hsct_desktop.store import edss_assessment, lab_result, measure_value, state_change
@@ -105,7 +106,7 @@ class _Today:
         if not cause:
             self.ask.lacks("cause_of_death", "overview")
             return self.words.text("letter.today.cause.missing")
-        return self.words.text("letter.today.cause", cause=cause)
+        return self.words.text("letter.today.cause", cause=as_typed(self.ask, cause, "overview"))
 
     def _visit(self) -> Iterator[Text]:
         """The last visit, with what was noted at it."""
@@ -125,7 +126,8 @@ class _Today:
         else:
             yield self.words.text("letter.today.visit.last", day=letter_facts.day_words(self.ask, on))
         if last.entry.notes:
-            yield self.words.text("letter.today.noted", text=clipped(_one_line(last.entry.notes), LONGEST_NOTE))
+            note = as_typed(self.ask, _one_line(last.entry.notes), letter_facts.VISITS)
+            yield self.words.text("letter.today.noted", text=clipped(note, LONGEST_NOTE))
 
     # how the patient is ---------------------------------------------------------------------------------------
 
@@ -236,7 +238,8 @@ class _Today:
             key = f"neurology.ambulation.{entry.systems.coding}.{entry.systems.ambulation}"
             yield self.words.text("letter.today.walking", walking=in_sentence(self.words.text(key)))
         if entry.note:
-            yield self.words.text("letter.today.examined", text=clipped(_one_line(entry.note), LONGEST_NOTE))
+            note = as_typed(self.ask, _one_line(entry.note), letter_facts.DISEASE)
+            yield self.words.text("letter.today.examined", text=clipped(note, LONGEST_NOTE))
 
     def _tests(self) -> Iterator[Text]:
         """The timed tests of the last examination with their values before the treatment."""

@@ -25,7 +25,8 @@ NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
     "downtime.field.neurology.kps", "downtime.field.neurology.sdmt", "downtime.field.neurology.t25fw",
     "downtime.field.visit.karnofsky", "downtime.no",
-    "letter.sex.female", "letter.sex.male", "letter.today.box.edss.first", "letter.today.edss.no_reference",
+    "letter.named.professor", "letter.sex.female", "letter.sex.male", "letter.today.box.edss.first",
+    "letter.today.edss.no_reference",
     "letter.today.edss.none", "letter.today.karnofsky", "letter.today.karnofsky.missing", "letter.today.weight.before",
     "alert.severity.info", "alert.unit.log10", "alert.unit.x", "alert.unit.x LLN", "alert.unit.x ULN",
     "document.summary.of_version", "document.summary.term_of_version", "enum.paper_kind.pdf", "catalogue.at_file",

@@ -12,13 +12,24 @@ import sqlalchemy as sa
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.letter_inputs import LetterData, Results, Words
+from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.letter import LetterEntry, LetterKind
-from hsct_desktop.services import letter_findings, letter_gather, letter_mri, letter_results, letter_since
+from hsct_desktop.services import (
+    letter_address,
+    letter_care_rules,
+    letter_findings,
+    letter_gather,
+    letter_mri,
+    letter_results,
+    letter_since,
+    letter_today,
+    letter_transplant,
+)
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession
 from tests.services.conftest import open_workspace
-from tests.services.letters import plain
+from tests.services.letters import lines, plain
 from tests.services.ward import TODAY
 
 NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
@@ -115,8 +126,12 @@ def test_the_table_has_the_value_before_and_every_virus_that_was_found(ward: Wor
         with ward.read() as session:
             section = letter_results.section(ask_of(ward, session, code))
         assert section is not None
-        lines = [one for block in section.blocks if isinstance(block, Results) for one in block.lines]
-        told = {one.name.rstrip("\u00a0*"): (one.value, one.previous) for one in lines}
+        told = {
+            one.name.rstrip("\u00a0*"): (one.value, one.previous)
+            for block in section.blocks
+            if isinstance(block, Results)
+            for one in block.lines
+        }
         assert told[name] == (value, previous), code
         assert "previous: the last value before" in section.note
 
@@ -236,3 +251,44 @@ def test_what_is_not_met_says_with_which_values_and_nothing_of_old_ones(ward: Wo
     assert "not met" not in said
     assert "FVC: best value since the transplant 86% (17 Nov 2018), now 74% (4 Nov 2024)." in said
     assert "Criteria of worsening not met: skin progression from 31" in status(ward, "SSC-0123", on=date(2025, 1, 1))
+
+
+# words ------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_said_twice_nor_in_the_plural_of_one(ward: Workspace) -> None:
+    said = boxed(ward, "SSC-0105", GP)
+    assert "vaccines due now: see the table of vaccinations;" in said
+    assert "Stopped: co-trimoxazole" in boxed(ward, "CIDP-0109", since=date(2026, 5, 20))
+    assert "Sospeso: cotrimossazolo" in boxed(ward, "CIDP-0109", since=date(2026, 5, 20), language="it")
+
+
+def test_what_a_person_typed_is_listed_in_a_letter_of_another_language(ward: Workspace) -> None:
+    with ward.read() as session:
+        ask = ask_of(ward, session, "MS-0120", language="it")
+        letter_today.section(ask)
+    assert "Sepsis" in [one.params["text"] for one in ask.missing if one.key == "as_typed"]
+
+
+def test_a_copy_has_the_title_that_the_salutation_has() -> None:
+    it, en = paper_wording("it"), paper_wording("en")
+    assert letter_address.named(it, "Prof.ssa Dott.ssa Francesca Neri") == "Prof.ssa Francesca Neri"
+    assert (letter_address.named(it, "Dr J. Hart"), letter_address.named(en, "Dr J. Hart")) == (
+        "Dr. J. Hart",
+        "Dr J. Hart",
+    )
+    assert letter_address.named(it, "Archivio") == "Archivio"
+
+
+def test_stromal_cells_without_conditioning_ask_for_no_rules_of_a_transplant(ward: Workspace) -> None:
+    with ward.read() as session:
+        assert letter_care_rules.section(ask_of(ward, session, "MS-0126", DISCHARGE)) is None
+        assert letter_care_rules.section(ask_of(ward, session, "MS-0112", DISCHARGE)) is not None
+
+
+def test_engraftment_is_told_with_the_counts_of_then(ward: Workspace) -> None:
+    """Not with those of months later: what came after the letter's day is not there yet."""
+    with ward.read() as session:
+        ask = ask_of(ward, session, "NMO-0110", on=date(2026, 6, 2), language="it")
+        rows = "\n".join(lines(letter_transplant.section(ask))).replace("\u00a0", " ")
+    assert "piastrine: attecchimento non ancora raggiunto (ultimo valore 2 giugno 2026)" in rows
