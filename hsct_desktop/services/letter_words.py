@@ -21,7 +21,7 @@ _GROUPED: Final = 5
 
 
 def on_day(words: Wording, day: date) -> str:
-    """On a day: on 13 Nov 2025, il 13 novembre 2025, l'8 novembre 2025."""
+    """On a day: on 13 Nov 2025, il 13 novembre 2025, l’8 novembre 2025."""
     return words.text("letter_transplant.on", day=day)
 
 

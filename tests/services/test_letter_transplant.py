@@ -80,7 +80,7 @@ def gave(ws: Workspace, who: int, day: int, key: str, drug: str, **more: object)
         ("en", ["on 8 Nov 2025", "from 11 Nov 2025", "to 1 Dec 2025", "Day −6", "Days −5 to −2, +1", "June 2016"]),
         (
             "it",
-            ["l'8 novembre 2025", "dall'11 novembre 2025", "al 1° dicembre 2025", "g −6", "g −5 … −2, +1",
+            ["l’8 novembre 2025", "dall’11 novembre 2025", "al 1° dicembre 2025", "g −6", "g −5 … −2, +1",
              "giugno 2016"],
         ),
     ],
@@ -149,7 +149,7 @@ def test_a_history_in_both_languages(ws: Workspace) -> None:
         "of relapses: corticosteroid pulse."
     )
     assert italian.startswith(
-        "Sclerosi multipla secondariamente progressiva (dall'8 novembre 2024), esordio giugno 2016, diagnosi "
+        "Sclerosi multipla secondariamente progressiva (dall’8 novembre 2024), esordio giugno 2016, diagnosi "
         "11 settembre 2016. "
     )
     assert "ocrelizumab (dal 03/2022, fine non registrata). Terapia delle ricadute: bolo di corticosteroidi." in italian
@@ -271,7 +271,7 @@ def test_two_lines_with_the_letter_where_more_stands(ws: Workspace) -> None:
     with asked(ws, who, "it", since=date(2026, 11, 8)) as ask:
         section = letter_transplant.section(ask)
     assert lines(section, brief=True) == [
-        "BEAM-ATG, CD34+ 5,2 × 10⁶/kg, giorno 0: 12 agosto 2026. Dettagli nella mia lettera dell'8 novembre 2026."
+        "BEAM-ATG, CD34+ 5,2 × 10⁶/kg, giorno 0: 12 agosto 2026. Dettagli nella mia lettera dell’8 novembre 2026."
     ]
     assert section.note == "condizionamento di intensità intermedia"
     with asked(ws, who, kind=LetterKind.DISCHARGE) as ask:
@@ -364,7 +364,7 @@ def test_infections_and_viral_loads(ws: Workspace) -> None:
     )
     italian = told(ws, who, "it")
     assert (
-        "CMV-DNA sopra il limite del laboratorio dall'11 settembre 2026: picco 12 500 UI/mL il 18 settembre" in italian
+        "CMV-DNA sopra il limite del laboratorio dall’11 settembre 2026: picco 12 500 UI/mL il 18 settembre" in italian
     )
     assert "Escherichia coli, circolo ematico (batteriemia), correlata al catetere, meropenem per 7 giorni" in italian
 
