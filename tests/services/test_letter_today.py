@@ -172,7 +172,7 @@ def test_article_before_a_date_with_a_vowel() -> None:
     words = paper_wording("it")
     assert words.text("letter.today.transferred_bare", on=date(2026, 11, 8)).endswith("dall’8\u00a0novembre\u00a02026.")
     assert words.text("letter.today.transferred_bare", on=date(2026, 11, 7)).endswith("dal 7\u00a0novembre\u00a02026.")
-    assert "dal 08/11/2026" in words.in_tables.text("letter.today.transferred_bare", on=date(2026, 11, 8))
+    assert "dall’8/11/2026" in words.in_tables.text("letter.today.transferred_bare", on=date(2026, 11, 8))
 
 
 # single patients of the ward --------------------------------------------------------------------------------------
