@@ -28,7 +28,7 @@ from hsct_desktop.services.letter_long_term import due_on, is_due, line_of, said
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
-_WIDTHS: Final = (82.0, 0.0, 30.0)
+_WIDTHS: Final = (78.0, 0.0, 37.0)
 _PLACE: Final = "long_term"
 _KEEP: Final = 3
 

@@ -111,7 +111,7 @@ def due_on(ask: LetterAsk, row: LongTermRow) -> date | None:
 
 
 def said(ask: LetterAsk, line: Line) -> str:
-    """The line in the reader's words: "not done on 15 Jan 2026: not needed"."""
+    """The line in the reader's words: "15 Jan 2026: not needed"."""
     words = ask.words.in_tables
     if line.is_elsewhere:
         place = as_typed(ask, line.entry.detail, _PLACE)

@@ -102,7 +102,10 @@ class _Reading:
             said += self._ahead("next", _first_day(next_ones))
         if followed:
             said += self._live()
-        yield Words(joined(said, " "))
+        if self.ask.kind is LetterKind.PATIENT:
+            yield from (Words(text) for text in said if text)  # one thought a line
+        else:
+            yield Words(joined(said, " "))
         if in_table:
             heads = tuple(self.text(f"head.{name}") for name in ("vaccine", "dose", "when"))
             yield Rows(heads, tuple(self._row(group) for group in (*due, *next_ones)), _WIDTHS)

@@ -393,7 +393,7 @@ def test_the_plan_is_by_day_and_the_readers_own_tasks_are_bold(ward: Workspace) 
     edss, scan = "EDSS, functional systems", "Brain MRI, re-baseline (reference)"
     today = ("20 Nov 2026, 10:30", f"Visit: Day +100; {edss}", "Transplant centre; Neurology")
     assert found[0] == today, "booked for the day of the letter, and nobody has recorded it yet"
-    assert found[1] == ("3–23 Dec 2026", "Month 4, blood test near home; results to the transplant centre", "GP")
+    assert found[1] == ("3–23 Dec 2026", "Month 4, blood test near home; results to us", "GP")
     visit = "Visit: month 6, MRI re-baseline"
     assert ("10 Feb 2027, 09:30", f"{visit}; {scan}", "Transplant centre; Neurology") in found
     assert section is not None
@@ -500,7 +500,7 @@ def test_late_effects_say_value_range_and_next_day_and_nothing_of_other_sexes(wa
         "14 Nov 2026: TSH 7.1 mIU/L ↑ (0.4–4.0)",
         "referred to Thyroid clinic, 30 Nov 2026; 17 Sep 2027",
     )
-    assert row_of(section, "Skin") == ("Skin check", "done on 11 Sep 2025", "due now: Transplant centre")
+    assert row_of(section, "Skin") == ("Skin check", "done on 11 Sep 2025", "now: Transplant centre")
     assert not any("Gynaecological" in row[0] or "Breast" in row[0] for row in rows(section)), "a man"
     assert section is not None
     assert section.brief is not None
@@ -513,8 +513,8 @@ def test_what_was_never_looked_at_is_not_recorded_and_listed(ward: Workspace) ->
     with asking(ward, "MS-0103", ANNUAL) as ask:
         section = letter_late_effects.section(ask)
         listed = next(one for one in ask.missing if one.key == "late_effects")
-    assert row_of(section, "Lung")[1:] == ("not recorded", "due now: Transplant centre")
-    assert row_of(section, "Metabolic")[2] == "due now: GP"
+    assert row_of(section, "Lung")[1:] == ("not recorded", "now: Transplant centre")
+    assert row_of(section, "Metabolic")[2] == "now: GP"
     assert "lung" in str(listed.params["names"])
     with asking(ward, "MS-0112", ANNUAL) as ask:
         section = letter_late_effects.section(ask)
@@ -527,10 +527,10 @@ def test_what_a_visit_says_of_a_check_is_told_and_settles_it_or_not(ward: Worksp
     """Not needed or done elsewhere: the next one; who declined is asked again; nothing of before its time."""
     with asking(ward, "MS-0107", ANNUAL) as ask:
         section, again = letter_late_effects.section(ask), read(ward, "MS-0107", letter_plan, GP)
-    assert row_of(section, "Lung")[1:] == ("not done on 15 Jan 2026: not needed", "13 Jan 2027")
+    assert row_of(section, "Lung")[1:] == ("15 Jan 2026: not needed", "13 Jan 2027")
     metabolic = "done on 7 Jan 2025; done elsewhere on 15 Jan 2026 (home hospital), report received on 3 Feb 2026"
     assert row_of(section, "Metabolic")[1:] == (metabolic, "13 Jan 2027")
-    autoimmunity = ("done on 7 Jan 2025; not done on 15 Jan 2026: declined", "due now: Transplant centre")
+    autoimmunity = ("done on 7 Jan 2025; 15 Jan 2026: declined", "now: Transplant centre")
     assert row_of(section, "Secondary")[1:] == autoimmunity
     assert row_of(section, "Eyes")[1:] == ("done on 15 Jan 2023", "not repeated")
     assert "at the next visit | Screening for late effects: secondary autoimmunity; thyroid; heart" in again

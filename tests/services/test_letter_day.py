@@ -284,6 +284,6 @@ def test_a_discharge_letter_written_after_the_death_says_so_to_who_writes_it(war
 def test_the_patients_letter_says_it_in_plain_words(ward: Workspace) -> None:
     text = told(ward, letter_vaccines, "MS-0106", PATIENT)
     assert text.startswith(
-        "No vaccine is recorded since your transplant. To wait: do not have these until we tell you:"
+        "No vaccine is recorded since your transplant.\nTo wait: do not have these until we tell you:"
     )
     assert "Do not have these vaccines for now: pneumococcal" in told(ward, letter_plan, "MS-0106", PATIENT)

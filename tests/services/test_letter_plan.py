@@ -16,7 +16,15 @@ from hsct_desktop.documents.letter_inputs import Rows
 from hsct_desktop.domain.care_plan import CareActor
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.patient import Sex
-from hsct_desktop.services import letter_facts, letter_gather, letter_medicines, letter_plan, letter_since, letters
+from hsct_desktop.services import (
+    letter_facts,
+    letter_gather,
+    letter_medicines,
+    letter_plan,
+    letter_since,
+    letter_vaccines,
+    letters,
+)
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.workspace import Workspace
@@ -109,7 +117,7 @@ def test_what_the_box_reads_first_is_still_listed_by_the_section(ward: Workspace
 def test_near_home_is_asked_of_the_family_doctor_and_without_one_listed(ward: Workspace, ws: Workspace) -> None:
     with asked(ward, number(ward, "MS-0101"), kind=GP) as ask:
         tasks = [plain(line.what) for line in letter_plan.reader_tasks(ask)]
-    assert tasks[0] == "Month 4, blood test near home; results to the transplant centre"
+    assert tasks[0] == "Month 4, blood test near home; results to us"
     with asked(ws, register(ws, 100, sex=Sex.MALE)) as ask:
         cells(ask)
         assert "near_home" in {one.key for one in ask.missing}
@@ -200,3 +208,11 @@ def test_what_is_to_be_done_first_stands_first(ward: Workspace) -> None:
     assert whens[:2] == ["by 21 Nov 2026", "by 24 Nov 2026"]
     near_home = next(line for line in planned(ward, "MS-0114", GP) if line.who is CareActor.GP)
     assert near_home.until == date(2026, 12, 5)
+
+
+def test_the_patient_reads_of_vaccines_one_thought_a_line_and_no_laboratory_value(ward: Workspace) -> None:
+    with asked(ward, number(ward, "MS-0106"), "it", kind=PATIENT) as ask:
+        said = lines(letter_vaccines.section(ask))
+    assert said[0] == "Dopo il trapianto non risulta ancora alcun vaccino."
+    assert "*Le spieghiamo noi il motivo.*" in said
+    assert not any("10⁹" in line for line in said)
