@@ -293,8 +293,7 @@ class _Plot:
         """What stands at a bar; without what a name says in brackets where only the rest fits inside."""
         if drug is None:
             return self.facts.without_drug
-        short = drug.name.partition(" (")[0]
-        short = f"\u2190 {short}" if "\u2190" in drug.name else short
+        short = _short(drug)
         fits = self.measure(drug.name, _SIZE, False) + 8 <= room
         return drug.name if fits or self.measure(short, _SIZE, False) + 8 > room else short
 
@@ -313,6 +312,8 @@ class _Plot:
                 elif self._crosses_day0(end, wide) and self._is_free(lane, start, wide):
                     self.write(start - 4, middle, said, "text", anchor="end")
                 else:
+                    if drug is not None and self._crosses_day0(end, wide):
+                        said = _short(drug)
                     name = elide(said, self.width - end - 5, self.measure, _SIZE)
                     self._ground(Box(end + 3, middle - 5, end + 5 + self.measure(name, _SIZE, False), middle + 5))
                     self.write(end + 4, middle, name, "text")
@@ -399,6 +400,12 @@ class _Plot:
 
 def _triangle(x: float, middle: float) -> Polygon:
     return Polygon(((x, middle - 4.5), (x + 4.5, middle + 4), (x - 4.5, middle + 4)), "text")
+
+
+def _short(drug: Drug) -> str:
+    """A drug without what its name says in brackets; that it was begun before the first day is kept."""
+    short = drug.name.partition(" (")[0]
+    return f"\u2190 {short}" if "\u2190" in drug.name else short
 
 
 def _is_done(scan: Scan) -> bool:

@@ -8,9 +8,11 @@ import pytest
 
 from hsct_desktop.documents.drawing import paper_measure
 from hsct_desktop.documents.paper_words import paper_wording
-from hsct_desktop.pictures.disability_facts import DisabilityFacts, Scan, Visit
+from hsct_desktop.domain.dates import add_months
+from hsct_desktop.domain.partial_date import whole
+from hsct_desktop.pictures.disability_facts import DisabilityFacts, Drug, Scan, Visit
 from hsct_desktop.pictures.letter_curve import letter_curve
-from hsct_desktop.pictures.primitives import Disc, Picture, Polygon, Text
+from hsct_desktop.pictures.primitives import Disc, Line, Picture, Polygon, Rect, Text
 from tests.documents import letter_samples
 from tests.pictures.disability_samples import on
 
@@ -35,7 +37,55 @@ def test_every_value_is_printed_and_the_last_is_the_largest() -> None:
 def test_levels_and_reference_are_words() -> None:
     texts = drawn(letter_samples.facts()).texts
     assert {"un appoggio, 100 m", "500 m senza aiuto", "riferimento", "riferim.", "ricaduta"} <= set(texts)
-    assert "RM, attività non registrata" not in texts
+    assert "RM, attività non nota" not in texts
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_key_is_never_cut(language: str) -> None:
+    scans = (
+        Scan(1, on("2025-01"), 2, 0),
+        Scan(2, on("2025-03-05"), 0, 0),
+        Scan(3, on("2025-05-05"), awaited=True, is_done=True),
+    )
+    texts = drawn(replace(letter_samples.facts(), scans=scans), language=language).texts
+    assert paper_wording(language).text("letter.curve.key.unknown") in texts
+    assert not [text for text in texts if text.endswith("\u2026")]
+
+
+def test_a_dash_of_the_reference_never_reads_as_a_minus() -> None:
+    """A figure below a low value lies near the dashed line: it goes where no dash is beside it."""
+    facts = letter_samples.facts()
+    day0 = facts.day0
+    assert day0 is not None
+    low = tuple(Visit(n, whole(add_months(day0, 3 * n - 2)), value) for n, value in enumerate((3.0, 2.5, 2.5, 3.5)))
+    items = drawn(replace(facts, visits=low, relapses=()), 120).items
+    (dashes,) = [item for item in items if isinstance(item, Line) and item.dash == (4, 3)]
+    figures = [item for item in items if isinstance(item, Text) and item.text in ("2,5", "3,0", "3,5")]
+    near = [one for one in figures if one.x < WIDTH - 122 and one.y - one.size < dashes.y1 < one.y]
+    for one in near:
+        if dashes.x1 < one.x + 12:
+            half = paper_measure(one.text, one.size, one.bold) / 2 + 5
+            assert any(
+                isinstance(ground, Rect) and ground.x <= one.x - half and one.x + half <= ground.x + ground.width
+                and ground.y < dashes.y1 < ground.y + ground.height
+                for ground in items
+            )  # fmt: skip
+    assert len(figures) - len(near) >= 2, "where there is room a figure stands off the line"
+
+
+def test_the_name_of_a_drug_keeps_clear_of_day_0() -> None:
+    facts = letter_samples.facts()
+    day0 = facts.day0
+    assert day0 is not None
+    stop = add_months(day0, -8)
+    long = Drug(
+        1, "Fumarati (dimetilfumarato, diroximel, monometil) (\u2190 2020)", whole(add_months(stop, -4)), whole(stop)
+    )
+    texts = [item for item in drawn(replace(facts, drugs=(long,))).items if isinstance(item, Text)]
+    (name,) = [item for item in texts if "Fumarati" in item.text]
+    (pole,) = [item for item in texts if item.text.startswith("Giorno")]
+    assert name.text == "\u2190 Fumarati"
+    assert name.anchor == "end" or name.x + paper_measure(name.text, name.size, name.bold) < pole.x
 
 
 def test_an_edss_near_a_relapse_is_hollow() -> None:
