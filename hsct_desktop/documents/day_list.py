@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import BinaryIO, Final
 
 from reportlab.lib.units import mm
@@ -53,6 +54,8 @@ _WIDTHS: Final = tuple(width * mm for width in (14, 44, 26, 42, 74, 44, 29))
 _GAP: Final = 6.0
 MOST_TEXT: Final = 500
 """Characters of a reason or a task; longer ones end with an ellipsis, so that a row always fits a page."""
+_LINES: Final = (7.6, 11.1, 14.6)
+"""Where lines of counts stand, in mm from the top."""
 
 
 def write_day_list(data: DayListData, target: Target) -> None:
@@ -116,11 +119,29 @@ def _totals(pen: Pen, counts: str, left: float, room: float) -> None:
     if size is not None:
         pen.text(left, 14.6, counts, size, ink=INK)
         return
-    parts = counts.split(", ")
-    upper = ", ".join(parts[: (len(parts) + 1) // 2]) + ","
-    for y, said in ((10.8, upper), (14.6, ", ".join(parts[(len(parts) + 1) // 2 :]))):
-        fitting = next((s for s in (8.4, 7.9, 7.4) if stringWidth(said, REGULAR, s) <= room * mm), 6.9)
-        pen.text(left, y, shortened(said, fitting, room), fitting, ink=INK)
+    lines, size = _broken(counts.split(", "), room * mm)
+    for y, said in zip(_LINES[-len(lines) :], lines, strict=True):
+        pen.text(left, y, said, size, ink=INK)
+
+
+def _broken(parts: Sequence[str], room: float) -> tuple[list[str], float]:
+    """The counts in as few lines and as large as they fit; the last resort is small type, never a count cut."""
+    tried = [(number, size) for number in (2, 3) for size in (8.4, 7.9, 7.4, 6.9)] + [(3, 6.0), (3, 5.0)]
+    for number, size in tried:
+        lines = _balanced(parts, number, size)
+        if max(stringWidth(line_, REGULAR, size) for line_ in lines) <= room:
+            break
+    return lines, size
+
+
+def _balanced(parts: Sequence[str], number: int, size: float) -> list[str]:
+    """The parts in so many lines, cut where the longest is shortest."""
+    ways = []
+    for cuts in combinations(range(1, len(parts)), min(number, len(parts)) - 1):
+        edges = (0, *cuts, len(parts))
+        lines = [", ".join(parts[start:end]) for start, end in pairwise(edges)]
+        ways.append([f"{said}," for said in lines[:-1]] + lines[-1:])
+    return min(ways, key=lambda lines: max(stringWidth(said, REGULAR, size) for said in lines))
 
 
 def _story(data: DayListData, words: PaperWording) -> Iterator[Flowable]:

@@ -4,9 +4,12 @@ import dataclasses
 import re
 
 import pytest
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from hsct_desktop.catalogue.wording import wording
-from hsct_desktop.documents.day_list import ORDER, in_order, totals, write_day_list
+from hsct_desktop.documents.day_list import ORDER, _totals, in_order, totals, write_day_list
+from hsct_desktop.documents.fonts import REGULAR, register_fonts
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.worklist import WorklistKind
 from tests.documents import samples
@@ -140,3 +143,25 @@ def test_who_has_to_be_called_has_a_telephone(kind, calls):
 
 def test_italian_dates_are_figures():
     assert day_list(samples.day_list(13, "it")).has("06/11 – 05/12/2026")
+
+
+def test_the_counts_of_the_head_are_never_cut():
+    data = samples.day_list(26, "it")
+    rows = [dataclasses.replace(data.rows[0], kind=kind) for kind in ORDER for _ in range(130)]
+    words = paper_wording("it")
+    counts = totals(dataclasses.replace(data, rows=tuple(rows)), words)
+    assert counts.count("130 ") == len(ORDER)
+    context = dataclasses.replace(data.context, unit_name="W" * 200, printed_by="M" * 200)
+    register_fonts()
+    drawn: list[str] = []
+
+    class Pen:
+        def text(self, _x, _y, text, size, **_style):
+            assert stringWidth(text, REGULAR, size) <= 80 * mm
+            drawn.append(text)
+
+    _totals(Pen(), counts, 0, 80)
+    assert " ".join(drawn) == counts
+    assert len(drawn) <= 3
+    few = dataclasses.replace(data, context=context)
+    assert day_list(few).has(totals(few, words))

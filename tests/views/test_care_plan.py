@@ -1,5 +1,6 @@
 """The care plan page in a real window, by keyboard alone, and its paper."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,12 @@ def test_the_printed_page_is_what_is_shown(
     found = read(Path(str(printed.args[0])).read_bytes())
     assert len(found.pages) == 1
     assert care.plan is not None
-    assert [row.text for row in care.plan.rows if not found.has(row.text)] == []
+    assert [row.text for row in care.plan.rows if not found.has(_on_paper(row.text))] == []
+
+
+def _on_paper(text: str) -> str:
+    """What the window shows, its dates as paper writes them: 03 Dec 2026 is 3 Dec 2026 there."""
+    return re.sub(r"\b0(\d\s[A-Z][a-z]{2}\s\d{4})", r"\1", text)
 
 
 def test_a_tab_leaves_the_care_plan(shell: Shell, qtbot: QtBot) -> None:
