@@ -103,7 +103,7 @@ class EmergencyProblems:
             if one.analyte.code in COUNTS and one.analyte.code not in known and letter_findings.severity(one)
             and one.last.taken_on >= self.ask.on - FRESH
         ]  # fmt: skip
-        for one in (*news, *counts):
+        for one in sorted((*news, *counts), key=letter_findings.severity, reverse=True):
             if one.analyte.code not in waiting:
                 said = f"{_begun(letter_findings.words(self.ask, one))}."
                 yield bold(said) if letter_findings.severity(one) else said
@@ -122,7 +122,7 @@ class EmergencyProblems:
         details = [letter_infections.details(ask, row, virus=True, dated=True)]
         grades = [grade for one in episodes if one.infection_id == row.infection.id and (grade := one.grade_on(ask.on))]
         if grades:
-            details.append(self._text("grade", grade=int(max(grades))))
+            details.append(self._text("grade", grade=int(max(grades))).replace(" ", NBSP))
         if row.infection.entry.resistance:
             details.append(self._resistance(row.infection))
         said = f"{', '.join(details)}."

@@ -109,7 +109,7 @@ def test_an_infection_is_told_once_with_its_grade(ward: Workspace) -> None:
     for code, organism, toxicity in (("MS-0114", "Escherichia coli", "infection grade"), ("MS-0101", "Cytomeg", "CMV")):
         said = _problems(emergency_data(ward, _id(ward, code), "en"))
         (line,) = [one for one in said if one.startswith(organism) and "over since" not in one]
-        assert line.endswith("CTCAE grade 2.")
+        assert line.endswith("CTCAE\xa0grade\xa02.")
         assert not [one for one in said if toxicity in one and one != line]
 
 
