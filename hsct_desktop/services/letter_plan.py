@@ -345,7 +345,8 @@ class _Reading:
         put_off, now = [one for one in due if one.is_put_off], [one for one in due if not one.is_put_off]
         if put_off:
             what = self.text(f"vaccines_put_off{lay}", names=self._doses(put_off))
-            yield PlanLine(on, self.text("put_off"), what, CareActor.GP)
+            who = CareActor.PATIENT if self.is_lay else CareActor.GP
+            yield PlanLine(on, self.text("put_off"), what, who)
         if now:
             what = self.text(f"vaccines{suffix}", names=self._doses(now))
             yield PlanLine(on, self.text("now"), what, CareActor.GP)

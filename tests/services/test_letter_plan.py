@@ -216,3 +216,6 @@ def test_the_patient_reads_of_vaccines_one_thought_a_line_and_no_laboratory_valu
     assert said[0] == "Dopo il trapianto non risulta ancora alcun vaccino."
     assert "*Le spieghiamo noi il motivo.*" in said
     assert not any("10⁹" in line for line in said)
+    put_off = planned(ward, "MS-0106", PATIENT, "it")[0]
+    assert put_off.what.startswith("Per ora non faccia questi vaccini: pneumococco")
+    assert put_off.who is CareActor.PATIENT
