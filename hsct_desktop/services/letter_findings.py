@@ -24,6 +24,8 @@ RECENT: Final = timedelta(days=60)
 SEVERE: Final = 3
 FAR: Final = 0.1
 """A result is news if it lies farther out of its range than this share of the limit."""
+NEAR: Final = 1.0
+"""Up to twice its upper limit a value that falls is no news."""
 WORSE: Final = 1.5
 """One that was out of range already is news if it lies so many times as far out of it."""
 _COUNTS: Final = frozenset({"HGB", "HCT", "RBC", "WBC", "ANC", "ALC", "MONO", "EOS", "PLT"})
@@ -72,13 +74,21 @@ def _is_news(ask: LetterAsk, one: Found, first: date) -> bool:
     known = letter_results.up_to(ask, one.analyte.code, first)
     if one.is_virus_found:
         return known is None or not letter_results.is_virus_found(ask, known)
-    if is_expected(ask, one) or (one.distance < FAR and not severity(one)):
+    if is_expected(ask, one) or (not severity(one) and (one.distance < FAR or _gets_better(one))):
         return False
     if known is None or known.flag != one.last.flag:
         return True
     if severity(one) > (known.grade or 0):
         return True
     return one.distance >= max(WORSE * letter_results.distance(known), FAR)
+
+
+def _gets_better(one: Found) -> bool:
+    """Whether a value near its range comes back to it: the one before lay farther out on the same side."""
+    before = one.before
+    if before is None or before.flag != one.last.flag or one.distance >= NEAR:
+        return False
+    return letter_results.distance(before) > one.distance
 
 
 def is_expected(ask: LetterAsk, one: Found) -> bool:

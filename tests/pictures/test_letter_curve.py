@@ -61,7 +61,8 @@ def test_a_dash_of_the_reference_never_reads_as_a_minus(height: float) -> None:
     course = ((-20, 2.5), (-7, 3.0), (-2, 3.0), (6, 2.5), (12, 4.0), (18, 4.0))
     low = tuple(Visit(month, whole(add_months(day0, month)), value) for month, value in course)
     items = drawn(replace(facts, visits=low, relapses=()), height).items
-    (dashes,) = [item for item in items if isinstance(item, Line) and item.dash == (4, 3)]
+    straight = [item for item in items if isinstance(item, Line)]
+    (dashes,) = [item for item in straight if item.dash == (4, 3)]
     figures = [item for item in items if isinstance(item, Text) and item.text == "2,5" and item.x > dashes.x1]
     for one in figures:
         half = paper_measure(one.text, one.size, one.bold) / 2 + 5

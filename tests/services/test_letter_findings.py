@@ -97,6 +97,11 @@ def test_what_belongs_to_the_treatment_is_no_news(ward: Workspace) -> None:
     assert "FERR" not in found(ward, "NMO-0110", on=date(2026, 6, 2)), "no virus"
 
 
+def test_a_value_that_is_coming_back_is_no_news(ward: Workspace) -> None:
+    assert "CRP" not in found(ward, "MS-0112", kind=DISCHARGE), "7 after 10 mg/L"
+    assert "CRP" in found(ward, "MS-0115", on=date(2026, 11, 18))
+
+
 def test_platelets_that_had_come_back_and_fall_again_are_news_before_day_60(ward: Workspace) -> None:
     with ward.read() as session:
         ask = ask_of(ward, session, "MS-0101", on=date(2026, 10, 5))
