@@ -99,7 +99,8 @@ class _Reading:
         if followed and put_off:
             said += [*([] if in_table else self._ahead("put_off", put_off)), *self._why_put_off(in_table)]
         if followed and not in_table:
-            said += self._ahead("next", _first_day(next_ones))
+            # The annual letter goes to the family doctor and has to last until the next: it names all of them.
+            said += self._ahead("next", next_ones if self.ask.kind is LetterKind.ANNUAL else _first_day(next_ones))
         if followed:
             said += self._live()
         if self.ask.kind is LetterKind.PATIENT:

@@ -219,3 +219,12 @@ def test_the_patient_reads_of_vaccines_one_thought_a_line_and_no_laboratory_valu
     put_off = planned(ward, "MS-0106", PATIENT, "it")[0]
     assert put_off.what.startswith("Per ora non faccia questi vaccini: pneumococco")
     assert put_off.who is CareActor.PATIENT
+
+
+def test_the_annual_letter_names_every_dose_of_the_next_half_year(ward: Workspace) -> None:
+    with asked(ward, number(ward, "MS-0112"), kind=ANNUAL) as ask:
+        annual = " ".join(lines(letter_vaccines.section(ask)))
+        coming = [group for group in letter_vaccines.doses_ahead(ask) if not group.is_due]
+    assert len({group.first for group in coming}) > 1
+    for group in coming:
+        assert group.name in annual.partition("Next:")[2]
