@@ -22,6 +22,7 @@ from hsct_desktop.documents.letter_blocks import Pieces
 from hsct_desktop.documents.letter_inputs import Block, LetterSection, Listed, Results, Rows, Words
 from hsct_desktop.documents.letter_results import ARROWS, results
 from hsct_desktop.documents.letter_type import LetterType, letter_type
+from hsct_desktop.documents.letter_typeset import typeset_section, typeset_text
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.styles import INK, RULE
@@ -97,7 +98,7 @@ _RUNGS: Final = tuple(
 def write_emergency_summary(data: EmergencyData, target: Target) -> None:
     """Write the page as PDF to a path (whole or not at all; OSError) or an open binary file."""
     register_fonts()
-    words = paper_wording(data.context.language)
+    words, data = paper_wording(data.context.language), _typeset(data)
     made = b""
     for rung in _RUNGS:
         stream = io.BytesIO()
@@ -110,6 +111,13 @@ def write_emergency_summary(data: EmergencyData, target: Target) -> None:
         out.write(made)
 
     write_to(target, make)
+
+
+def _typeset(data: EmergencyData) -> EmergencyData:
+    """The page with its words as letters set them; who is called and the patient's name stay as they were typed."""
+    language = data.context.language
+    facts = tuple((label, typeset_text(text, language)) for label, text in data.facts)
+    return replace(data, facts=facts, sections=tuple(typeset_section(one, language) for one in data.sections))
 
 
 def _sheet(data: EmergencyData, words: PaperWording) -> Sheet:

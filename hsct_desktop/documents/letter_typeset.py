@@ -41,6 +41,16 @@ def typeset(data: LetterData) -> LetterData:
     )
 
 
+def typeset_section(section: LetterSection, language: str) -> LetterSection:
+    """A part of another paper as letters set it."""
+    return _section(section, language == "it")
+
+
+def typeset_text(text: Text, language: str) -> Text:
+    """A text of another paper as letters set it."""
+    return _text(text, language == "it")
+
+
 def _box(box: Box | None, it: bool) -> Box | None:
     return None if box is None else Box(box.title, tuple(_text(item, it) for item in box.items))
 

@@ -59,6 +59,12 @@ def test_it_speaks_italian(ward: Workspace) -> None:
         assert text in page, text
 
 
+def test_words_of_the_catalogue_have_the_apostrophe_of_papers_too(ward: Workspace) -> None:
+    (page,) = _pages(emergency_data(ward, _id(ward, "SLE-0113"), "it"))
+    assert "senza segni d’organo" in page
+    assert "'" not in page
+
+
 def test_high_and_low_are_words_beside_their_arrows(ward: Workspace) -> None:
     (page,) = _pages(emergency_data(ward, _id(ward, "MS-0101"), "en"))
     assert "↓ low" in page
