@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
-from hsct_desktop.catalogue.wording import LANGUAGES
+from hsct_desktop.catalogue.wording import LANGUAGES, in_sentence
 from hsct_desktop.documents.fonts import BOLD, REGULAR, register_fonts
 from hsct_desktop.documents.frame import SUMMARY, Pen, Sheet, build, shortened, sign_notes
 from hsct_desktop.documents.inputs import PrintContext
@@ -24,6 +24,7 @@ from hsct_desktop.documents.styles import ACCENT, GREY, INK, RULE
 from hsct_desktop.documents.text import DOT, Text, bold, capitals, clipped, joined, para, texts_of
 from hsct_desktop.domain.irradiation import Irradiation, IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus, Sex
+from hsct_desktop.domain.protocol import Product
 
 WIDTH: Final = 85.6
 HEIGHT: Final = 54.0
@@ -78,6 +79,7 @@ class PatientCardData:
     is_graft: bool = True
     is_recorded: bool = True
     pregnant_since: dt.date | None = None
+    product: Product = Product.HSC
 
 
 def write_patient_card(data: PatientCardData, target: Target) -> None:
@@ -265,7 +267,8 @@ class _Card:
         if not self.data.is_recorded:
             return words.text("patient_card.none")
         key = "no_day" if day0 is None else "given" if day0 <= self.data.context.on else "planned"
-        return words.text(f"patient_card.{key}{self._cells()}", on=day0)
+        cells = in_sentence(words.enum("product", self.data.product))
+        return words.text(f"patient_card.{key}{self._cells()}", on=day0, cells=cells)
 
     def _cells(self) -> str:
         """The end of the keys that differ where the cells are no transplant."""

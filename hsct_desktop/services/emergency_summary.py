@@ -36,7 +36,7 @@ from hsct_desktop.services.letter_words import day_of, listed
 from hsct_desktop.services.output_file import check_place, not_written
 from hsct_desktop.services.patient_card import live_from
 from hsct_desktop.services.person import birth_date_of, name_of
-from hsct_desktop.services.products import conditions
+from hsct_desktop.services.products import conditions, product_of
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import professional, setting
@@ -133,8 +133,13 @@ class _Gathered:
         if day0 is None or day0 > ask.on:
             return self.text("label.planned"), joined((bold(self.text("not_yet")), said), " ")
         today = bold(self.text("today", day=day_of(self.words, day0, ask.on)))
-        what = self.text(f"done.{self._standing()}")
+        what = self.text(f"done.{self._standing()}", cells=in_sentence(self._cells()))
         return self.text("label.done"), joined((what, said, today), " ")
+
+    def _cells(self) -> str:
+        """The name of the cells that were given."""
+        held = self.ask.course
+        return self.words.enum("product", product_of(self.ask.ws, held.entry.protocol_id)) if held is not None else ""
 
     def _standing(self) -> str:
         if not letter_facts.is_transplanted(self.course):

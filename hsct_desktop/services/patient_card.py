@@ -65,7 +65,7 @@ def card_data(ws: Workspace, patient_id: int, language: str | None = None) -> Pa
         {name: disease.label.text(name) for name in LANGUAGES} if disease is not None else {},
         _regimen(ws, course), verdict, live_from(ws, course, on), tuple(entry.allergies), tuple(entry.intolerances),
         entry.allergy_status, phone, tuple(_rules(ws, entry.disease_id)), _is_graft(ws, course), course is not None,
-        pregnant,
+        pregnant, product_of(ws, course.entry.protocol_id) if course is not None else Product.HSC,
     )  # fmt: skip
 
 

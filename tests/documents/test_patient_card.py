@@ -14,6 +14,7 @@ from hsct_desktop.documents.patient_card import PatientCardData, write_patient_c
 from hsct_desktop.documents.summary import write_summary
 from hsct_desktop.domain.irradiation import Ground, Irradiation, IrradiationState
 from hsct_desktop.domain.patient import AllergyStatus, Sex
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.rule_facts import Truth
 from tests.documents import qr_reading, samples
 from tests.documents.reading import Read, made
@@ -100,7 +101,7 @@ def test_every_verdict_has_its_words(irradiation: Irradiation | None, said: str)
         ({"phone": ""}, "telephone: ____"),
         ({"is_recorded": False, "day0": None}, "No transplant recorded · multiple sclerosis"),
         ({"is_graft": False}, "CELL THERAPY"),
-        ({"is_graft": False}, "Cell therapy 8 Oct 2026 · multiple sclerosis"),
+        ({"is_graft": False, "product": Product.MSC}, "Infusion of mesenchymal stromal cells 8 Oct 2026 · multiple"),
     ],
 )
 def test_what_is_not_known_is_said(changes: dict[str, Any], said: str) -> None:

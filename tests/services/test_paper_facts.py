@@ -7,6 +7,7 @@ vaccine may be thought of (vaccine plan); the papers are the emergency page, the
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import pytest
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.emergency_summary import EmergencyData
 from hsct_desktop.documents.letter_inputs import Rows
+from hsct_desktop.documents.patient_card import PatientCardData, write_patient_card
 from hsct_desktop.documents.text import Text
 from hsct_desktop.domain.supportive_therapy import TherapyStatus
 from hsct_desktop.domain.vaccine import VaccineStatus
@@ -26,6 +28,7 @@ from hsct_desktop.services.patient_card import card_data
 from hsct_desktop.services.patient_plan import patient_plan_data
 from hsct_desktop.services.printing import patient_id_of
 from hsct_desktop.services.workspace import Workspace
+from tests.documents.reading import read
 from tests.services.conftest import open_workspace
 
 ON = dt.date(2026, 11, 20)
@@ -107,3 +110,20 @@ def test_no_paper_lets_a_live_vaccine_be_given_before_the_plan_of_the_window(war
     live = [duty.rest for duty in emergency_data(ward, who, "en").duties if "live" in duty.head]
     assert [day in text.replace("\u00a0", " ") for text in live] == [True]
     assert day in " ".join(_plain(text) for text in patient_plan_data(ward, who, "en").vaccines)
+
+
+@pytest.mark.parametrize(("code", "cells"), [("SLE-0125", "CAR T cells"), ("MS-0126", "mesenchymal stromal cells")])
+def test_other_cells_are_named_and_called_no_transplant(ward: Workspace, code: str, cells: str) -> None:
+    who = patient_id_of(ward, code)
+    card = read(_card(card_data(ward, who, "en")))
+    assert card.has(f"Infusion of {cells}")
+    assert not card.has("Autologous transplant")
+    said = " ".join(_plain(text) for _, text in emergency_data(ward, who, "en").facts)
+    assert f"Infusion of {cells}." in said
+    assert "transplant" not in said
+
+
+def _card(data: PatientCardData) -> bytes:
+    stream = io.BytesIO()
+    write_patient_card(data, stream)
+    return stream.getvalue()
