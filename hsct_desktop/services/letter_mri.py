@@ -35,6 +35,8 @@ BRAIN: Final = "brain"
 MOST_RELAPSES: Final = 4
 MOST_SCANS: Final = 3
 MOST_REASONS: Final = 3
+KEEP: Final = 1
+"""In a letter since the last one the section gives way after the transplant, which that letter told."""
 SCAN_REPORTS: Final = frozenset({"mri", "mri_rebaseline"})
 _ENDED: Final = frozenset({"horizon_after_death", "horizon_after_next_transplant"})
 """Reasons for which a verdict will never be told."""
@@ -55,10 +57,14 @@ def section(ask: LetterAsk) -> LetterSection | None:
     if not letter_facts.has_edss(ask):
         return letter_measures.section(ask)
     status = Status(ask)
-    said = [*status.scans(), *status.course_of_disease(), *status.changes(), *status.neda()]
-    return LetterSection(
-        "mri", letter_facts.words_of(ask).text("letter.section.mri"), (Words(letter_facts.sentences(said)),)
-    )
+    scans, course, changes, neda = status.scans(), [*status.course_of_disease()], [*status.changes()], [*status.neda()]
+    said = (Words(letter_facts.sentences([*scans, *course, *changes, *neda])),)
+    title = letter_facts.words_of(ask).text("letter.section.mri")
+    if ask.since is None:
+        return LetterSection("mri", title, said)
+    # The box tells the relapses since the last letter, and that letter by which criteria the verdict is made.
+    told = [*scans, *(() if status.has_relapsed_since(ask.since) else course), *changes, *neda[:1]]
+    return LetterSection("mri", title, said, brief=(Words(letter_facts.sentences(told)),), keep=KEEP)
 
 
 def picture(ask: LetterAsk) -> LetterSection | None:
@@ -212,6 +218,10 @@ class Status:
             yield self.words.text("letter.today.relapse.none_nor_dmt", after=after, until=seen)
         else:
             yield from (*relapse, *drug)
+
+    def has_relapsed_since(self, day: date) -> bool:
+        """Whether one relapse began after a day: the box of a letter since then tells all of it, and of the drugs."""
+        return sum(one.onset is not None and one.onset.first > day for one in self.course.relapses) == 1
 
     def _none_until(self, seen: date) -> str:
         return self.words.text("letter.today.relapse.none", after=letter_facts.after_words(self.ask), until=seen)

@@ -258,6 +258,21 @@ def test_what_is_not_met_says_with_which_values_and_nothing_of_old_ones(ward: Wo
     assert "Criteria of worsening not met: skin progression from 31" in status(ward, "SSC-0123", on=date(2025, 1, 1))
 
 
+def test_where_pages_run_short_a_relapse_is_told_once_in_the_box(ward: Workspace) -> None:
+    since = date(2026, 7, 29)
+    with ward.read() as session:
+        ask = ask_of(ward, session, "MS-0114", since=since)
+        section = letter_mri.section(ask)
+        first = letter_mri.section(ask_of(ward, session, "MS-0114"))
+    assert section is not None
+    assert first is not None
+    whole, brief = "\n".join(lines(section)), "\n".join(lines(section, brief=True))
+    assert ("Relapse, 25 Oct 2026" in whole, "Relapse, 25 Oct 2026" in brief) == (True, False)
+    assert ("Criteria:" in whole, "Criteria:" in brief, "NEDA-3 at 1 year: no" in brief) == (True, False, True)
+    assert "Relapse, 25 Oct 2026" in boxed(ward, "MS-0114", since=since)
+    assert first.brief is None
+
+
 # words ------------------------------------------------------------------------------------------------------------
 
 
