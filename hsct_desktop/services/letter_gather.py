@@ -309,9 +309,9 @@ def _sections(ask: LetterAsk, entry: LetterEntry) -> Iterator[LetterSection]:
 
 
 def _section(ask: LetterAsk, entry: LetterEntry, name: str) -> LetterSection | None:
-    """A section; in the patient's letter under a heading in plain words."""
+    """A section; in the patient's letter under a heading in plain words, unless it cannot be theirs any more."""
     section = _of_record(ask, entry, name)
-    if section is None or ask.kind is not LetterKind.PATIENT:
+    if section is None or ask.kind is not LetterKind.PATIENT or is_dead(ask):
         return section
     return replace(section, title=ask.words.text(f"letter.section.patient.{name}"))
 

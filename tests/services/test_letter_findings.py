@@ -201,6 +201,7 @@ def test_a_letter_to_a_patient_who_has_died_goes_to_nobody_and_says_so(ward: Wor
     assert missing[0] == "addressee_dead"
     assert (data.salutation, data.address) == ("", ("", "not recorded"))
     assert "your" not in data.subject
+    assert [section.title for section in data.sections] == ["Medicines and prophylaxis"]
     assert "(30 years)" in dict(data.reference)["Born"], "at her death"
     data, missing = gathered(ward, "MS-0120", PATIENT, on=date(2026, 8, 27))
     assert "addressee_dead" not in missing
