@@ -54,7 +54,8 @@ class Letterhead:
 @dataclass(frozen=True)
 class State:
     """The letter's state in words: for a signed one who, role, when; `number` is its version; `fingerprint` the hash
-    of its contents; `by_next` says which letter replaces it; `replaces` which letter this one replaces.
+    of its contents; `by_next` says which letter replaces it; `replaces` which letter this one replaces, `changed` what
+    is new in it.
     """
 
     stamp: Stamp = Stamp.DRAFT
@@ -65,6 +66,7 @@ class State:
     fingerprint: str = ""
     by_next: str = ""
     replaces: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True)

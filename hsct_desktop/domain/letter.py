@@ -69,7 +69,10 @@ class LetterEntry:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who made a letter final, as which role, when (aware), and what it froze: hashes of contents and of the PDF."""
+    """Who made a letter final, as which role, when (aware), and what it froze: hashes of contents and of the PDF.
+
+    `why` is the reason given where somebody signed who does not work as a physician.
+    """
 
     staff_id: int | None
     name: str
@@ -77,11 +80,15 @@ class Signature:
     signed_at: datetime
     fingerprint: str
     sha256: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A stored letter; `number` counts the versions of one letter from 1, each replacing the one before."""
+    """A stored letter; `number` counts the versions of one letter from 1, each replacing the one before.
+
+    `changed` says in the signer's words what a version that replaces another changed.
+    """
 
     id: int
     version: int
@@ -91,6 +98,7 @@ class Letter:
     replaces_id: int | None = None
     replaced_by_id: int | None = None
     signature: Signature | None = None
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,8 @@ class Dispatch:
 LONGEST_LINE: Final = 300
 """Characters in a reader's name, a role, a copy's line."""
 MOST_COPIES: Final = 12
+LONGEST_CHANGE: Final = 300
+"""Characters of what a new version changed and of why somebody signs: two lines of the paper."""
 
 
 def check_letter(entry: LetterEntry, today: date) -> Iterator[Problem]:
@@ -143,6 +153,20 @@ def check_signature(name: str, role: str) -> Iterator[Problem]:
             yield Problem(field_name, f"letter_signer_{field_name}_missing")
         elif len(text) > LONGEST_LINE:
             yield Problem(field_name, "too_long", {"limit": LONGEST_LINE})
+
+
+def check_change(changed: str, why: str, *, replaces: bool, is_physician: bool) -> Iterator[Problem]:
+    """Yield what is wrong with what a new version says it changed, and with why somebody signs.
+
+    A version that `replaces` another says what changed; who does not work as a physician is asked for the reason.
+    """
+    if replaces and not changed.strip():
+        yield Problem("changed", "letter_change_missing")
+    if not is_physician and not why.strip():
+        yield Problem("why", "letter_signer_no_physician", soft=True)
+    for field_name, text in (("changed", changed), ("why", why)):
+        if len(text) > LONGEST_CHANGE:
+            yield Problem(field_name, "too_long", {"limit": LONGEST_CHANGE})
 
 
 def check_dispatch(entry: DispatchEntry, signed_on: date, today: date) -> Iterator[Problem]:

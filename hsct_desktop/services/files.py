@@ -7,11 +7,13 @@ from pathlib import Path
 import platformdirs
 
 from hsct_desktop import APP_NAME, SUFFIX
+from hsct_desktop.catalogue.wording import document_languages
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.settings import TYPED_LANGUAGE
 from hsct_desktop.services.staff import checked_name
 from hsct_desktop.services.unit import checked_unit_name
-from hsct_desktop.store import staff
+from hsct_desktop.store import setting, staff
 from hsct_desktop.store.engine import Store, create_store, open_store
 
 PRACTICE_NAME = f"practice-ward{SUFFIX}"
@@ -46,13 +48,18 @@ def practice_path() -> Path:
     return default_folder() / PRACTICE_NAME
 
 
-def create(path: Path, unit_name: str, staff_name: str, role: Role) -> Store:
-    """Make a real data file with its first member of staff. Raises InputError or KnownError; then there is no file."""
+def create(path: Path, unit_name: str, staff_name: str, role: Role, language: str = "") -> Store:
+    """Make a real data file with its first member of staff. Raises InputError or KnownError; then there is no file.
+
+    `language` is that of who makes it: the unit is taken to type its record in it until Settings say otherwise.
+    """
     unit, first = checked_unit_name(unit_name), checked_name(staff_name, "staff_name")
 
     def fill(store: Store) -> None:
         with store.write(None, "staff.add") as session:
             staff.add(session, first, role)
+            if language in document_languages():
+                setting.put(session, TYPED_LANGUAGE, language)
 
     return create_store(path, "real", unit_name=unit, fill=fill)
 

@@ -10,7 +10,7 @@ from hsct_desktop.services.handover_values import Values, low
 from hsct_desktop.services.handover_write import Told, Write, common, detailed
 from hsct_desktop.store.handover import Edit, Row
 
-_SIGNATURE = ("status", "signer_name", "signer_role")
+_SIGNATURE = ("status", "signer_name", "signer_role", "changed", "signed_why")
 
 
 def letters(v: Values, w: Write) -> Iterator[Told]:
@@ -23,13 +23,20 @@ def letters(v: Values, w: Write) -> Iterator[Told]:
             yield "letter", detailed(v.text(key, what=what), [_reader(v, row), *_texts(v, edit)])
             continue
         if edit.changed("status") and row["status"] == LetterStatus.SIGNED and not edit.is_voided:
-            yield "letter", v.text("letter.signed", what=what, name=v.note(row["signer_name"]))
+            said = v.text("letter.signed", what=what, name=v.note(row["signer_name"]))
+            yield "letter", detailed(said, [_said(v, name, row) for name in ("changed", "signed_why")])
             yield from common(v, edit, what, [*_SIGNATURE, "texts"])
             continue
         told = _texts(v, edit) if not (edit.is_voided or edit.is_back) else []
         if told:
             yield "letter", detailed(v.text("letter.written", what=what), told)
         yield from common(v, edit, what, ["texts"])
+
+
+def _said(v: Values, column: str, row: Row) -> str:
+    """What was said when the letter was signed: "what changed: “…”"; "" for nothing."""
+    text = row[column]
+    return f"{v.words.text(f'handover.column.{column}')}: {v.text('quoted', text=v.note(text))}" if text else ""
 
 
 def _reader(v: Values, row: Row) -> str:

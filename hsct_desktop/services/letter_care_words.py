@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from hsct_desktop.catalogue.wording import in_sentence
 from hsct_desktop.documents.text import clipped
+from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.vaccine import VaccinePlan
 from hsct_desktop.services import late_effects, vaccines
 from hsct_desktop.services.late_effects import LongTerm
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_facts import state_on, until
+from hsct_desktop.services.settings import TYPED_LANGUAGE, typed_language
 
 _SHOWN: Final = 60
 """Characters of a typed text that the list of missing facts repeats."""
@@ -44,9 +47,29 @@ def vaccine_plan(ask: LetterAsk) -> VaccinePlan:
 
 
 def as_typed(ask: LetterAsk, text: str, place: str) -> str:
-    """A text as somebody typed it. Where the letter speaks another language than the window, it is listed: nothing
-    that a person wrote is translated, so somebody has to look at it.
+    """A text as somebody typed it. Where the letter speaks another language than that in which the unit types its
+    record, it is listed: nothing that a person wrote is translated, so somebody has to look at it.
     """
-    if text and ask.language != ask.ws.language:
+    if text and ask.language != _typed_language(ask):
         ask.lacks("as_typed", place, text=clipped(text, _SHOWN))
     return text
+
+
+def names_as_typed(ask: LetterAsk, names: Iterable[str], place: str) -> None:
+    """List of allergens and drugs somebody typed those that are more than a name: a single word, and what the
+    catalogue knows by that name, reads alike in every language.
+    """
+    as_typed(ask, ", ".join(one for one in names if len(one.split()) > 1 and fold(one) not in _drug_names(ask)), place)
+
+
+def _typed_language(ask: LetterAsk) -> str:
+    found = ask.held.get(TYPED_LANGUAGE)
+    if not isinstance(found, str):
+        found = ask.held[TYPED_LANGUAGE] = typed_language(ask.session, ask.ws.catalogue)
+    return found
+
+
+def _drug_names(ask: LetterAsk) -> frozenset[str]:
+    """The names of the drugs of the catalogue in the letter's language, folded."""
+    drugs = (drug for item in ask.ws.catalogue.therapies.values() for drug in item.drugs)
+    return frozenset(fold(drug.label.text(ask.language)) for drug in drugs)

@@ -27,6 +27,8 @@ from hsct_desktop.store import disease_history, statement
 
 ID: Final = "diagnosis"
 HISTORY: Final = "history"
+DRUGS: Final = "history@therapies"
+"""The table of the drugs for the disease on that page."""
 _MONTHS: Final = 24
 """Relapses are counted over so many months, as trials of transplantation do."""
 
@@ -193,7 +195,7 @@ def _no_therapy(ask: LetterAsk) -> str:
             if said.answer is StatementAnswer.YES:
                 return _say(ask, "therapies.none", on=said.stated_on)
             break
-    ask.lacks("prior_therapies", HISTORY)
+    ask.lacks("prior_therapies", DRUGS)
     return _say(ask, "therapies.missing")
 
 
@@ -202,9 +204,14 @@ def _name_of(ask: LetterAsk, one: CourseTherapy) -> str:
     return in_sentence(drug.label.text(ask.language)) if drug is not None else one.name or one.drug_id
 
 
+def _row(one: CourseTherapy) -> str:
+    """Where a drug is entered: its own row of the table."""
+    return f"{DRUGS}.{one.id}"
+
+
 def _drug(ask: LetterAsk, one: CourseTherapy, until: date) -> str:
     """A drug with its time and why it was changed, as somebody wrote it."""
-    details = ", ".join(part for part in (_span(ask, one, until), as_typed(ask, one.reason.strip(), HISTORY)) if part)
+    details = ", ".join(part for part in (_span(ask, one, until), as_typed(ask, one.reason.strip(), _row(one))) if part)
     return _say(ask, "drug", name=_name_of(ask, one), details=details)
 
 
@@ -218,7 +225,7 @@ def _span(ask: LetterAsk, one: CourseTherapy, until: date) -> str:
         return _say(ask, "span.until", stop=stop)
     if start and one.status is DmtStatus.RUNNING:
         return _say(ask, "span.since", start=start)
-    ask.lacks("dmt_dates", HISTORY, drug=_name_of(ask, one))
+    ask.lacks("dmt_dates", _row(one), drug=_name_of(ask, one))
     return _say(ask, "span.begun", start=start) if start else _say(ask, "span.none")
 
 

@@ -22,7 +22,7 @@ from hsct_desktop.domain.supportive_therapy import Route, StopReason, Therapy, T
 from hsct_desktop.services import irradiation, stop_rules
 from hsct_desktop.services.disease_modifying_therapies import partial
 from hsct_desktop.services.letter_ask import LetterAsk
-from hsct_desktop.services.letter_care_words import as_typed, inside
+from hsct_desktop.services.letter_care_words import as_typed, inside, names_as_typed
 from hsct_desktop.services.letter_facts import is_dead, until
 from hsct_desktop.services.letter_therapies import by_rule, elsewhere, for_disease, held
 from hsct_desktop.services.medicine_plan import purpose
@@ -323,7 +323,7 @@ class _Reading:
         if entry.allergy_status is AllergyStatus.NOT_RECORDED:
             self.ask.lacks("allergies", "overview")
             return self.text("allergies.not_recorded")
-        as_typed(self.ask, ", ".join((*entry.allergies, *entry.intolerances)), "overview")
+        names_as_typed(self.ask, (*entry.allergies, *entry.intolerances), "overview")
         parts: list[Text] = [bold(", ".join(entry.allergies))] if entry.allergies else []
         if entry.intolerances:
             parts.append(self.text("intolerances", listed=", ".join(entry.intolerances)))

@@ -10,6 +10,7 @@ from typing import Final
 
 from hsct_desktop.documents.letter_inputs import LetterData, Letterhead, Stamp, State
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.letter import (
     Dispatch,
     DispatchEntry,
@@ -18,6 +19,7 @@ from hsct_desktop.domain.letter import (
     LetterKind,
     LetterStatus,
     Signature,
+    check_change,
     check_dispatch,
     check_letter,
     check_signature,
@@ -231,17 +233,37 @@ def _pdf(data: LetterData) -> tuple[bytes, int]:
     return target.getvalue(), pages
 
 
-def sign(ws: Workspace, letter_id: int, version: int, role: str, name: str = "", shown: str = "") -> Changes:
+def signs_as_physician(ws: Workspace) -> bool:
+    """Whether who works is a physician; anybody else says why they sign."""
+    return ws.require_author().role is Role.PHYSICIAN
+
+
+def sign(
+    ws: Workspace,
+    letter_id: int,
+    version: int,
+    role: str,
+    name: str = "",
+    shown: str = "",
+    *,
+    changed: str = "",
+    why: str = "",
+) -> Changes:
     """Make a draft final in the name of who works, or of `name`: the PDF is kept with its hash and all it rests on.
 
-    `shown` is the fingerprint of the preview that was read. KnownError `letter_is_signed`, `stale_row`,
-    `letter_changed_while_signing` where the record has changed since that preview.
+    `shown` is the fingerprint of the preview that was read; `changed` says what a version that replaces another
+    changed, `why` why somebody signs who does not work as a physician. InputError where either is wanted. KnownError
+    `letter_is_signed`, `stale_row`, `letter_changed_while_signing` where the record has changed since that preview.
     """
     signer, as_role = clean(name) or ws.require_author().name, clean(role)
+    changed, why = clean(changed), clean(why)
     refuse_problems(check_signature(signer, as_role))
     with ws.write("letter.sign") as session:
         row = store.draft(session, letter_id, version)
         letter = _held(session, letter_id)
+        replaces, is_physician = letter.replaces_id is not None, signs_as_physician(ws)
+        refuse_problems(check_change(changed, why, replaces=replaces, is_physician=is_physician))
+        letter = replace(letter, changed=changed if replaces else "")
         # A write session reads like any other; the parts of a letter never write.
         ask = make_ask(ws, session, letter.entry)  # type: ignore[arg-type]
         data = gather(ask, letter)
@@ -249,11 +271,11 @@ def sign(ws: Workspace, letter_id: int, version: int, role: str, name: str = "",
         if shown and shown != mark:
             raise KnownError("letter_changed_while_signing")
         now = ws.clock()
-        signature = Signature(ws.require_author().staff_id, signer, as_role, now, mark, "")
+        signature = Signature(ws.require_author().staff_id, signer, as_role, now, mark, "", "" if is_physician else why)
         final = _signed(data, letter, signature, ask.words)
         content, _pages = _pdf(final)
         signature = replace(signature, sha256=hashlib.sha256(content).hexdigest())
-        store.sign(session, row, signature, content, letter_frozen.facts(ask, final))
+        store.sign(session, row, signature, content, letter_frozen.facts(ask, final), letter.changed)
         return _changes(session, ws, "saved.letter_signed", row.patient_id, letter_id)
 
 
@@ -266,6 +288,7 @@ def _signed(data: LetterData, letter: Letter, by: Signature, words: PaperWording
         role=by.role,
         signed_at=by.signed_at,
         fingerprint=by.fingerprint,
+        changed=letter.changed,
     )
     doctor = words.text("letter.ref.doctor")
     rows = [row for row in data.reference if row[0] != doctor]

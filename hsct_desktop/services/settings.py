@@ -31,6 +31,9 @@ CLOSED_WEEKDAYS, CLINIC_DAYS = "calendar.closed_weekdays", "calendar.clinic_days
 CLOSED_DAYS, OPEN_DAYS = "calendar.closed_days", "calendar.open_days"
 PLACES_A_DAY = "calendar.places"
 TAGS = "ward.tags"
+TYPED_LANGUAGE = "letters.typed_language"
+BY_COUNTRY = "country"
+_LANGUAGE_OF = {"IT": "it", "SM": "it", "VA": "it"}
 AGENDA_VIEW = "agenda.view"
 """A setting of the workstation: `views.preferences` keeps it."""
 _CALENDAR = (COUNTRY, REGION, CLOSED_WEEKDAYS, CLOSED_DAYS, OPEN_DAYS, CLINIC_DAYS, PLACES_A_DAY)
@@ -70,6 +73,14 @@ def value(ws: Workspace, setting_id: str) -> str:
 def tags(ws: Workspace) -> tuple[str, ...]:
     """The ward's own tags, in its order."""
     return texts_of(value(ws, TAGS))
+
+
+def typed_language(session: ReadSession, catalogue: Catalogue) -> str:
+    """The language in which the unit types its record: as chosen, else that of its country, else English."""
+    chosen = setting.get(session, TYPED_LANGUAGE, catalogue.settings[TYPED_LANGUAGE].default)
+    if chosen != BY_COUNTRY:
+        return chosen
+    return _LANGUAGE_OF.get(setting.get(session, COUNTRY, catalogue.settings[COUNTRY].default), "en")
 
 
 def put(ws: Workspace, setting_id: str, text: str | None) -> Changes:

@@ -49,6 +49,8 @@ class LetterRow(Recorded, Base):
     signed_at: Mapped[datetime | None]
     fingerprint: Mapped[str]
     sha256: Mapped[str]
+    changed: Mapped[str] = mapped_column(server_default="", sort_order=100)
+    signed_why: Mapped[str] = mapped_column(server_default="", sort_order=101)
 
 
 class LetterContent(Base):
@@ -139,7 +141,7 @@ _LETTERS = sa.select(
     LetterRow.kind, LetterRow.language, LetterRow.written_on, LetterRow.reader, LetterRow.since_on, LetterRow.copies,
     LetterRow.texts, LetterRow.status, LetterRow.number, LetterRow.signed_by, LetterRow.signer_name,
     LetterRow.signer_role, LetterRow.signed_at, LetterRow.fingerprint, LetterRow.sha256,
-    _REPLACED_BY.label("replaced_by_id"),
+    LetterRow.changed, LetterRow.signed_why, _REPLACED_BY.label("replaced_by_id"),
 ).where(LetterRow.voided_at.is_(None)).order_by(LetterRow.written_on.desc(), LetterRow.id.desc())  # fmt: skip
 _OF_PATIENT = _LETTERS.where(LetterRow.patient_id == sa.bindparam("key"))
 _ONE = _LETTERS.where(LetterRow.id == sa.bindparam("key"))
@@ -178,7 +180,7 @@ def add(session: WriteSession, entry: LetterEntry, number: int = 1, replaces_id:
     """Begin a draft; the row has its id."""
     row = LetterRow(
         patient_id=entry.patient_id, number=number, replaces_id=replaces_id, status=LetterStatus.DRAFT.value,
-        signer_name="", signer_role="", fingerprint="", sha256="",
+        signer_name="", signer_role="", fingerprint="", sha256="", changed="", signed_why="",
     )  # fmt: skip
     _fill(row, entry)
     session.add(row)
@@ -204,9 +206,12 @@ def revise(session: WriteSession, letter_id: int, version: int, entry: LetterEnt
     return row
 
 
-def sign(session: WriteSession, row: LetterRow, signature: Signature, content: bytes, facts: str) -> None:
-    """Make a draft final: what was signed is kept for good with the facts it rested on."""
+def sign(
+    session: WriteSession, row: LetterRow, signature: Signature, content: bytes, facts: str, changed: str = ""
+) -> None:
+    """Make a draft final: what was signed is kept for good with the facts it rested on, and what `changed` in it."""
     row.status = LetterStatus.SIGNED.value
+    row.changed, row.signed_why = changed, signature.why
     row.signed_by, row.signer_name, row.signer_role = signature.staff_id, signature.name, signature.role
     row.signed_at, row.fingerprint, row.sha256 = signature.signed_at, signature.fingerprint, signature.sha256
     session.flush()
@@ -279,11 +284,13 @@ def _letter(row: Any) -> Letter:
     signature = None
     if row.status == LetterStatus.SIGNED.value:
         signature = Signature(
-            row.signed_by, row.signer_name, row.signer_role, row.signed_at, row.fingerprint, row.sha256
-        )
+            row.signed_by, row.signer_name, row.signer_role, row.signed_at, row.fingerprint, row.sha256,
+            row.signed_why,
+        )  # fmt: skip
     return Letter(
-        row.id, row.version, entry, LetterStatus(row.status), row.number, row.replaces_id, row.replaced_by_id, signature
-    )
+        row.id, row.version, entry, LetterStatus(row.status), row.number, row.replaces_id, row.replaced_by_id,
+        signature, row.changed,
+    )  # fmt: skip
 
 
 def add_dispatch(session: WriteSession, patient_id: int, entry: DispatchEntry) -> LetterDispatch:

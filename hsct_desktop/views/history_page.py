@@ -62,6 +62,7 @@ class HistoryPage(OverPage):
         self._ctx = ctx
         self.patient_id = patient_id
         self._telling = self._file_closed = False
+        self._begin_table = self._begin_row = ""
         self._title = PlainLabel(ctx.wording.text("history.title"), "page")
         self._count = ElidedLabel("", "warn")
         self._detail = PlainLabel("", "muted", wrap=True)
@@ -217,9 +218,19 @@ class HistoryPage(OverPage):
             table.read()
         self._show_state()
 
+    def go_to(self, part: str) -> None:
+        """Begin in a table by its name, on one of its rows: `therapies`, `therapies.12`."""
+        name, _dot, self._begin_row = part.partition(".")
+        self._begin_table = name if name in self.tables else ""
+
     def focus_first(self) -> None:
-        """Give the keys to the table that is typed first."""
-        self._tables()[0].focus_new()
+        """Give the keys to the table that is typed first, or to the one that was asked for."""
+        table = self.tables.get(self._begin_table) or self._tables()[0]
+        table.focus_new()
+        rows = [line.row.key if line.row is not None else "" for line in table.rows.lines]
+        if self._begin_row in filter(None, rows):
+            table.go(rows.index(self._begin_row), 0)
+        self._begin_row = ""
 
     def _tables(self) -> list[EntryTable]:
         return list(self.tables.values())

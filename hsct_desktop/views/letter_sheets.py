@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hsct_desktop.domain.letter import DispatchEntry, Letter, SentBy, check_dispatch, check_signature
+from hsct_desktop.domain.letter import (
+    DispatchEntry,
+    Letter,
+    SentBy,
+    check_change,
+    check_dispatch,
+    check_signature,
+)
 from hsct_desktop.domain.problem import KnownError, Problem
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
@@ -44,14 +51,17 @@ class SignSheet(RecordSheet):
         self._role.set_hint(self.tr("for example: consultant haematologist"))
         self._name.set_text(name)
         self._role.set_text(role)
+        self._changed = captioned(NotesField(), self.tr("What changed"), "changed")
+        self._changed.setVisible(letter.replaces_id is not None)
+        self._why = captioned(NotesField(), self.tr("Why you sign, not being a physician"), "why")
+        self._why.setVisible(not letters.signs_as_physician(ctx.ready()))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
         self._about = AlertNote("")
         self.show_preview(letter, shown)
-        column.addWidget(self._about)
-        column.addWidget(self._name)
-        column.addWidget(self._role)
+        for part in (self._about, self._changed, self._name, self._role, self._why):
+            column.addWidget(part)
         column.addStretch(1)
         self.set_body(body)
         self.save_button().setText(self.tr("Sign"))
@@ -75,13 +85,28 @@ class SignSheet(RecordSheet):
         self._about.set_note(f"{size}; {marked}", final, "warn")
 
     def first_field(self) -> QWidget | None:
+        if self._asks(self._changed):
+            return self._changed
         return self._name.line() if not self._name.text().strip() else self._role.line()
 
     def problems(self) -> Iterator[Problem]:
         yield from check_signature(self._name.text(), self._role.text())
+        yield from check_change(
+            self._changed.text(), self._why.text(), replaces=self._asks(self._changed),
+            is_physician=not self._asks(self._why),
+        )  # fmt: skip
+
+    @staticmethod
+    def _asks(field: QWidget) -> bool:
+        """Whether a field is one of those that this signature asks for."""
+        return not field.isHidden()
 
     def target_of(self, field: str) -> QWidget:
-        return self._name if field == "name" else self._role
+        fields: dict[str, QWidget] = {"name": self._name, "changed": self._changed, "why": self._why}
+        return fields.get(field, self._role)
+
+    def _ask(self, *, confirmed: bool) -> None:
+        """The button keeps its word: it signs, and a reason is what lets a nurse sign."""
 
     def write(self) -> Changes:
         from hsct_desktop.services import letters
@@ -89,18 +114,26 @@ class SignSheet(RecordSheet):
         held, mark = self._letter, self._preview.fingerprint
         role, name = self._role.text(), self._name.text()
         try:
-            signed = letters.sign(self.ctx.ready(), held.id, held.version, role, name, shown=mark)
+            signed = letters.sign(
+                self.ctx.ready(), held.id, held.version, role, name, shown=mark, changed=self._changed.text(),
+                why=self._why.text(),
+            )  # fmt: skip
         except KnownError:
             QTimer.singleShot(0, self.refused.emit)
             raise
         return replace(signed, txn="")  # no Undo is offered: what is signed stays
 
     def content(self) -> Content:
-        return {"name": self._name.text(), "role": self._role.text()}
+        return {
+            "name": self._name.text(), "role": self._role.text(), "changed": self._changed.text(),
+            "why": self._why.text(),
+        }  # fmt: skip
 
     def restore(self, content: Content) -> None:
         self._name.set_text(content["name"])
         self._role.set_text(content["role"])
+        self._changed.set_text(content.get("changed", ""))
+        self._why.set_text(content.get("why", ""))
 
 
 class DispatchSheet(RecordSheet):

@@ -50,7 +50,7 @@ def create_place(place: Place, unit: str, person: str, role: str) -> Workspace:
     from hsct_desktop.domain.author import Role
     from hsct_desktop.services import files
 
-    return _workspace(place, files.create(place.path, unit, person, Role(role)))
+    return _workspace(place, files.create(place.path, unit, person, Role(role), place.language))
 
 
 def _workspace(place: Place, store: Store) -> Workspace:

@@ -19,6 +19,7 @@ from hsct_desktop.domain.letter import (
     LetterStatus,
     SentBy,
     Signature,
+    check_change,
     check_dispatch,
     check_letter,
     check_signature,
@@ -114,3 +115,20 @@ def test_any_text_gives_a_file_name(text: str) -> None:
     assert 0 < len(name) <= LONGEST + 1
     assert not set('/\\:*?"<>|\n\x00') & set(name)
     assert name.strip(" .") == name
+
+
+@pytest.mark.parametrize(
+    ("changed", "why", "replaces", "is_physician", "found"),
+    [
+        ("", "", False, True, []),
+        ("", "", True, True, [("changed", "letter_change_missing", False)]),
+        ("dose", "", True, False, [("why", "letter_signer_no_physician", True)]),
+        ("dose", "cover", True, False, []),
+        ("x" * 301, "x" * 301, True, False, [("changed", "too_long", False), ("why", "too_long", False)]),
+    ],
+)
+def test_a_new_version_says_what_changed_and_who_is_no_physician_why(
+    changed: str, why: str, replaces: bool, is_physician: bool, found: list[tuple[str, str, bool]]
+) -> None:
+    said = check_change(changed, why, replaces=replaces, is_physician=is_physician)
+    assert [(one.field, one.key, one.soft) for one in said] == found

@@ -38,9 +38,13 @@ def draft(ws: Workspace, patient_id: int, **texts: str) -> tuple[int, int]:
     return saved.record_id, letters.get(ws, saved.record_id).version
 
 
+WHY = "on behalf of the consultant"
+"""Ann is a nurse: she says why she signs."""
+
+
 def signed(ws: Workspace, patient_id: int) -> int:
     letter_id, version = draft(ws, patient_id, impression="Decorso favorevole & stabile.")
-    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante")
+    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante", why=WHY)
     return letter_id
 
 
@@ -105,10 +109,10 @@ def _changed_card(ws: Workspace, patient_id: int) -> tuple[int, object]:
 
 def test_a_signed_letter_is_final(ws: Workspace, patient_id: int) -> None:
     letter_id, version = draft(ws, patient_id)
-    saved = letters.sign(ws, letter_id, version, "consultant")
+    saved = letters.sign(ws, letter_id, version, "consultant", why=WHY)
     held = letters.get(ws, letter_id)
     with pytest.raises(KnownError) as again:
-        letters.sign(ws, letter_id, held.version, "consultant")
+        letters.sign(ws, letter_id, held.version, "consultant", why=WHY)
     with pytest.raises(KnownError) as changed:
         letters.revise(ws, letter_id, held.version, held.entry)
     with pytest.raises(KnownError) as gone:
@@ -124,10 +128,10 @@ def test_nobody_signs_what_they_have_not_read(ws: Workspace, patient_id: int) ->
     shown = letters.preview(ws, letters.get(ws, letter_id)).fingerprint
     patients.revise(ws, patient_id, *_changed_card(ws, patient_id))
     with pytest.raises(KnownError) as caught:
-        letters.sign(ws, letter_id, version, "consultant", shown=shown)
+        letters.sign(ws, letter_id, version, "consultant", shown=shown, why=WHY)
     assert refused(caught) == "letter_changed_while_signing"
     read = letters.preview(ws, letters.get(ws, letter_id)).fingerprint
-    assert letters.sign(ws, letter_id, version, "consultant", shown=read).record_id == letter_id
+    assert letters.sign(ws, letter_id, version, "consultant", shown=read, why=WHY).record_id == letter_id
 
 
 def test_the_next_signature_is_as_the_last(ws: Workspace, patient_id: int) -> None:
@@ -136,12 +140,12 @@ def test_the_next_signature_is_as_the_last(ws: Workspace, patient_id: int) -> No
     letter_id, version = draft(ws, patient_id)
     held = letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST)
     assert held == letters.get(ws, letter_id)
-    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante")
+    letters.sign(ws, letter_id, version, "dirigente medico", "Dott.ssa G. Ferrante", why=WHY)
     assert letters.usual_signature(ws) == ("Dott.ssa G. Ferrante", "dirigente medico")
     assert letters.draft_of(ws, patient_id, LetterKind.NEUROLOGIST) is None
     other = letters.prepare(ws, patient_id, LetterKind.PATIENT, language="it" if held.entry.language == "en" else "en")
     letter_id = letters.create(ws, other).record_id or 0
-    letters.sign(ws, letter_id, letters.get(ws, letter_id).version, "other words", "Dott.ssa G. Ferrante")
+    letters.sign(ws, letter_id, letters.get(ws, letter_id).version, "other words", "Dott.ssa G. Ferrante", why=WHY)
     # A role is said in the letter's language.
     assert letters.usual_signature(ws, held.entry.language)[1] == "dirigente medico"
     assert letters.usual_signature(ws, other.language)[1] == "other words"
@@ -152,7 +156,7 @@ def test_words_without_a_letter_become_a_draft_or_the_next_version(ws: Workspace
     entry = replace(letters.get(ws, letter_id).entry, texts={FreeSection.PLAN: "More."})
     apart = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
     assert (apart.number, apart.replaces_id, apart.entry.texts) == (1, None, {FreeSection.PLAN: "More."})
-    letters.sign(ws, letter_id, version, "consultant")
+    letters.sign(ws, letter_id, version, "consultant", why=WHY)
     later = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
     assert (later.number, later.replaces_id) == (2, letter_id)
     again = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
@@ -222,7 +226,16 @@ def test_a_correction_replaces_and_the_old_letter_says_so(ws: Workspace, patient
     assert (held.number, held.replaces_id) == (2, first)
     assert held.entry.texts == letters.get(ws, first).entry.texts
     assert "Sostituisce la lettera del 20 novembre 2026" in text_of(letters.pdf(ws, second)).replace("\u00a0", " ")
-    letters.sign(ws, second, held.version, "consultant")
+    with pytest.raises(InputError) as caught:
+        letters.sign(ws, second, held.version, "consultant", changed=" ")
+    asked = [(problem.field, problem.key, problem.soft) for problem in caught.value.problems]
+    assert asked == [("changed", "letter_change_missing", False), ("why", "letter_signer_no_physician", True)]
+    letters.sign(ws, second, held.version, "consultant", changed="Dose of\nco-trimoxazole.", why=WHY)
+    new = letters.get(ws, second)
+    assert (new.changed, new.signature is not None and new.signature.why) == ("Dose of co-trimoxazole.", WHY)
+    read = " ".join(text_of(letters.pdf(ws, second)).split())
+    assert "Sostituisce la lettera del 20 novembre 2026. Modifica: Dose of co-trimoxazole." in read
+    assert WHY not in read
     assert letters.get(ws, first).replaced_by_id == second
     marked = text_of(letters.pdf(ws, first)).replace("\u00a0", " ")
     assert "versione 2 del 20/11/2026" in marked

@@ -27,7 +27,7 @@ def due(ws: Workspace, on: date | None = None) -> list[tuple[str, LetterKind, st
 def sign(ws: Workspace, patient_id: int, kind: LetterKind) -> None:
     saved = letters.create(ws, letters.prepare(ws, patient_id, kind))
     assert saved.record_id is not None
-    letters.sign(ws, saved.record_id, letters.get(ws, saved.record_id).version, "consultant")
+    letters.sign(ws, saved.record_id, letters.get(ws, saved.record_id).version, "consultant", why="cover")
 
 
 def test_a_planned_visit_asks_for_a_letter_until_one_is_signed(ws: Workspace) -> None:
