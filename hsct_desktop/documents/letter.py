@@ -74,9 +74,9 @@ def _story(data: LetterData, words: PaperWording, type_: LetterType, rung: Rung,
     if data.subject:
         yield para(data.subject, type_.subject)
     if data.state.replaces:
-        replaces = bold(words.text("letter_paper.replaces", letter=data.state.replaces))
+        replaces = words.text("letter_paper.replaces", letter=data.state.replaces)
         changed = words.text("letter_paper.changed", text=data.state.changed) if data.state.changed else ""
-        yield para(joined([f"{replaces}.", changed], " ") if changed else replaces, type_.text)
+        yield para(joined([bold(f"{replaces}."), changed], " ") if changed else bold(replaces), type_.text)
     yield Spacer(1, 4)
     if data.salutation:
         yield para(data.salutation, type_.text)

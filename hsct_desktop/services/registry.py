@@ -194,7 +194,7 @@ def _sheet(
     return RegistrySheet(
         print_context(ws, session, spoken, day), title, card.family_name, card.given_name, birth_date_of(ask.card),
         card.code, None if form is RegistryForm.DAY0 else span.first, span.last, span.due,
-        tuple(line for item in items if (line := _line(item, facts)) is not None), "", _consent(words, card),
+        tuple(line for item in items if (line := _line(item, facts, form)) is not None), "", _consent(words, card),
     )  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def _compared(found: RegistrySheet, now: RegistrySheet, held: RegistryTyped) -> 
     )
 
 
-def _line(item: RegistryItem, facts: RegistryFacts) -> SheetItem | None:
+def _line(item: RegistryItem, facts: RegistryFacts, form: RegistryForm) -> SheetItem | None:
     """The item's line; None where it does not concern the patient."""
     language = facts.ask.language
     said = facts.say(item.fact)
@@ -226,9 +226,10 @@ def _line(item: RegistryItem, facts: RegistryFacts) -> SheetItem | None:
         state = ItemState.NONE if item.none_is_said else ItemState.MISSING
     if item.fact is RegistryFact.NOT_HELD:
         state = ItemState.NOT_HELD
+    place = place_of(item.fact, form)
     return SheetItem(
-        item.id, item.section.text(language), item.label.text(language), said, state, place_of(item.fact), item.field
-    )
+        item.id, item.section.text(language), item.label.text(language), said, state, place, item.field
+    )  # fmt: skip
 
 
 def _typed_line(language: str, entry: RegistryEntry) -> str:

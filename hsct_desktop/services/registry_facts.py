@@ -16,7 +16,7 @@ from hsct_desktop.domain.fertility import FertilityKind
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.domain.protocol import Product
-from hsct_desktop.domain.registry import Period, RegistryFact
+from hsct_desktop.domain.registry import Period, RegistryFact, RegistryForm
 from hsct_desktop.domain.transfusion import BloodProduct
 from hsct_desktop.domain.transplant import GraftManipulation
 from hsct_desktop.services import (
@@ -480,9 +480,11 @@ _PLACES: Final[Mapping[str, tuple[RegistryFact, ...]]] = {
 EDIT: Final = "edit"
 
 
-def place_of(fact: RegistryFact) -> str:
+def place_of(fact: RegistryFact, form: RegistryForm | None = None) -> str:
     """Where a fact is entered: a tab or page of a patient, an action that opens a sheet, `edit` for the patient's own
     data, `settings`; "" for what the program does not hold."""
     if fact is RegistryFact.NOT_HELD:
         return ""
+    if fact is RegistryFact.KARNOFSKY and form is RegistryForm.DAY0:
+        return "record_visit"  # no visit of the schedule is offered before Day 0: one on a day of its own
     return next((place for place, facts in _PLACES.items() if fact in facts), EDIT)

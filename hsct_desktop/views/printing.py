@@ -202,8 +202,8 @@ class Printer(QObject):
 
         self._of_patient(patient_id, "disease", work, language or "")
 
-    def registry(self, patient_id: int, found: RegistrySheet) -> None:
-        """A registry form as it is shown."""
+    def registry(self, patient_id: int, found: RegistrySheet, kind: str = "registry") -> None:
+        """A registry form as it is shown; `kind` names the file."""
         workspace = self._ctx.ready()
 
         def work(path: Path) -> Path:
@@ -211,7 +211,7 @@ class Printer(QObject):
 
             return registry.write(workspace, found, path)
 
-        self._of_patient(patient_id, "registry", work)
+        self._of_patient(patient_id, kind, work)
 
     def therapy_plan(self, patient_id: int) -> None:
         """A patient's supportive therapy plan, A4 landscape."""

@@ -93,7 +93,7 @@ class RegistryPage(OverPage):
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(self.tr("Registry"), "page"))
-        head.addStretch(1)
+        head.addWidget(ElidedLabel(self.tr("1 to 4 choose the form, 4 again the year before"), "muted"), 1)
         for name in ("enter", "next", "csv", "print", "back"):
             head.addWidget(self._buttons[name])
         about = QHBoxLayout()
@@ -253,6 +253,7 @@ class RegistryPage(OverPage):
             "history": self.tr("History of the disease"),
             "treatment": self.tr("Treatment"),
             "engraftment": self.tr("Engraftment"),
+            "record_visit": self.tr("Visit"),
             "record_transfusion": self.tr("Transfusion"),
             "change_state": self.tr("Change of state"),
             "toxicity": self.tr("Toxicity"),
@@ -340,11 +341,13 @@ class RegistryPage(OverPage):
         self.focus_first()
 
     def type_in(self) -> None:
-        """Record that the form was typed in as it is shown; one that was and has not changed is changed instead."""
+        """Record that the form was typed in as it is shown; of one that was and has not changed that is said."""
         if self.sheet is None or self.state is None or self.own is None:
             return
         if self.state.typed is not None and not self.sheet.changed:
-            self.change_typed()
+            self._ctx.toast(
+                self.tr("This form was typed in and has not changed since; Change corrects by whom and when.")
+            )
             return
         due, ws = self.state.due, self._ctx.ready()
         blank = RegistryEntry(
@@ -380,7 +383,7 @@ class RegistryPage(OverPage):
         from hsct_desktop.services import file_names
 
         ws, found = self._ctx.ready(), self.sheet
-        name = file_names.name_for(ws, self.patient_id, "registry", self._ctx.today(), self._ctx.language)
+        name = file_names.name_for(ws, self.patient_id, self._file_kind(), self._ctx.today(), self._ctx.language)
         kinds = ";;".join((self.tr("Table (*.csv)"), self.tr("PDF (*.pdf)")))
         chosen, kind = QFileDialog.getSaveFileName(self, self.tr("Save registry form as"), f"{name}.csv", kinds)
         if chosen:
@@ -406,7 +409,17 @@ class RegistryPage(OverPage):
     def print_shown(self, printer: Printer) -> None:
         """What Ctrl+P prints here."""
         if self.sheet is not None:
-            printer.registry(self.patient_id, self.sheet)
+            printer.registry(self.patient_id, self.sheet, self._file_kind())
+
+    def _file_kind(self) -> str:
+        """Which form it is, as names of files say it: registry-day0, registry-annual-2."""
+        due = self.state.due if self.state is not None else None
+        parts = (
+            "registry",
+            due.form.value if due is not None else "",
+            str(due.span.year or "") if due is not None else "",
+        )
+        return "-".join(filter(None, parts))
 
 
 def _shortened(value: str, most: int = _LONG) -> str:

@@ -41,7 +41,7 @@ class TypedSheet(RecordSheet):
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
-        if shown.missing and held is None:
+        if shown.missing:
             column.addWidget(self._note(len(shown.missing)))
         for part in (field_row(self._by, self._on), self._reference, self._notes):
             column.addWidget(part)

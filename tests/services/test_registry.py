@@ -256,3 +256,8 @@ def test_hostile_words_stay_words(ws: Workspace, tmp_path: Path) -> None:
     text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
     assert "O'NEIL & CO</I> =1+1" in text
     assert "<b>&amp;" in text
+
+
+def test_the_performance_before_day_0_is_entered_as_a_visit_of_its_own_day() -> None:
+    assert place_of(RegistryFact.KARNOFSKY, RegistryForm.DAY0) == "record_visit"
+    assert place_of(RegistryFact.KARNOFSKY, RegistryForm.ANNUAL) == "visits"

@@ -137,6 +137,9 @@ def test_typed_in_changed_since_and_undone(shell: Shell, qtbot: QtBot) -> None:
     assert "EBMT 4711" in held._typed.text()
     assert held.chips.chips[(RegistryForm.DAY0, 0)].text().startswith("✓")
     assert held._note.isHidden()
+    key(qtbot, Qt.Key.Key_Return, CONTROL)  # typed in and not changed since
+    assert shell.window.sheet() is None
+    assert held._file_kind() == "registry-day0"
     ws = shell.ctx.ready()
     entry, version = patients.entry_of(ws, held.patient_id)
     shell.ctx.save(lambda: patients.revise(ws, held.patient_id, version, replace(entry, sex=Sex.OTHER), True))
