@@ -253,16 +253,17 @@ def sign(
 
     `shown` is the fingerprint of the preview that was read; `changed` says what a version that replaces another
     changed, `why` why somebody signs who does not work as a physician. InputError where either is wanted. KnownError
-    `letter_is_signed`, `stale_row`, `letter_changed_while_signing` where the record has changed since that preview.
+    `letter_is_signed`, `letter_changed_while_signing` where the letter or the record has changed since that preview.
     """
     signer, as_role = clean(name) or ws.require_author().name, clean(role)
     changed, why = clean(changed), clean(why)
     refuse_problems(check_signature(signer, as_role))
     with ws.write("letter.sign") as session:
-        row = store.draft(session, letter_id, version)
+        row = _shown_draft(session, letter_id, version)
         letter = _held(session, letter_id)
         replaces, is_physician = letter.replaces_id is not None, signs_as_physician(ws)
         refuse_problems(check_change(changed, why, replaces=replaces, is_physician=is_physician))
+        _refuse_second_version(session, letter)
         letter = replace(letter, changed=changed if replaces else "")
         # A write session reads like any other; the parts of a letter never write.
         ask = make_ask(ws, session, letter.entry)  # type: ignore[arg-type]
@@ -277,6 +278,23 @@ def sign(
         signature = replace(signature, sha256=hashlib.sha256(content).hexdigest())
         store.sign(session, row, signature, content, letter_frozen.facts(ask, final), letter.changed)
         return _changes(session, ws, "saved.letter_signed", row.patient_id, letter_id)
+
+
+def _shown_draft(session: WriteSession, letter_id: int, version: int) -> store.LetterRow:
+    """The draft in the version that was read; KnownError as `sign`."""
+    try:
+        return store.draft(session, letter_id, version)
+    except KnownError as error:
+        if error.key == "stale_row":  # its pages are shown anew by themselves: there is nothing to reload
+            raise KnownError("letter_changed_while_signing") from error
+        raise
+
+
+def _refuse_second_version(session: WriteSession, letter: Letter) -> None:
+    """One version alone takes the place of a letter. KnownError `letter_replaced_already`."""
+    before = store.get(session, letter.replaces_id) if letter.replaces_id is not None else None
+    if before is not None and before.replaced_by_id is not None:
+        raise KnownError("letter_replaced_already")
 
 
 def _signed(data: LetterData, letter: Letter, by: Signature, words: PaperWording) -> LetterData:

@@ -11,7 +11,7 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, staff
 from hsct_desktop.store import undo as store_undo
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.history import UNDO, Change, history, last_undoable
+from hsct_desktop.store.history import UNDO, Change, action_of, history, last_undoable
 
 KINDS = {
     "patient": "patient",
@@ -97,9 +97,9 @@ def undo(ws: Workspace, txn: str) -> Changes:
     from hsct_desktop.services import death_checks, undo_checks
 
     with ws.write("undo") as session:
-        reverted = store_undo.revert(session, txn)
-        if reverted[0].action == SIGNED:
+        if action_of(session, txn) == SIGNED:
             raise KnownError("letter_is_signed")
+        reverted = store_undo.revert(session, txn)
         # What stood a moment ago may stand again, whatever the forms say of it today.
         if store_undo.anything_since(session, reverted):
             store_undo.refuse_dangling(session, reverted)

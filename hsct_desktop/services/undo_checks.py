@@ -256,6 +256,7 @@ KEYED: Final[Mapping[str, tuple[str, ...]]] = {
     "lab_mapping": ("laboratory_id", "name"),
     "reference_range": ("laboratory_id", "unit", "sex", "age_from", "age_to", "valid_from", "analyte"),
     "saved_filter": ("owner_id", "name"),
+    "letter": ("replaces_id",),
 }
 """The tables of which one row of a key stands at a time, by what their use cases do."""
 _MODELS: Final = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}

@@ -23,7 +23,9 @@ UNLOGGED = frozenset({"change_log", "draft", "attachment_content", "letter_conte
 """Tables whose rows are not logged: the log itself, half-filled forms, and the bytes of attachments, which never
 change and whose SHA-256 stands in a logged row."""
 WRITTEN_ONCE = ("attachment_content", "letter_content", "letterhead_logo_content")
-"""Unlogged tables whose rows are neither changed nor deleted."""
+"""Unlogged tables whose rows are written by this program alone and neither changed, replaced nor deleted."""
+FINAL = {"letter": ("status", "signed")}
+"""Logged tables whose rows change no more once a column has that value: what was signed."""
 FUNCTIONS = ("hsct_now", "hsct_staff", "hsct_txn", "hsct_action")
 
 
@@ -89,6 +91,9 @@ def logged_tables(metadata: sa.MetaData) -> list[sa.Table]:
 def trigger_statements(metadata: sa.MetaData) -> dict[str, str]:
     """Every trigger by name, as the CREATE statement that SQLite stores."""
     found = dict(_append_only())
+    for name in WRITTEN_ONCE:
+        found.update(_written_once(metadata.tables[name]))
+    found.update(_final())
     for table in logged_tables(metadata):
         found.update(_of_table(table))
     return found
@@ -102,9 +107,22 @@ def _append_only() -> Iterator[tuple[str, str]]:
     for op in ("UPDATE", "DELETE"):
         name = f"log_stays_{op.lower()}"
         yield name, _raise(name, f"BEFORE {op} ON change_log", "the change log is append-only")
-        for table in WRITTEN_ONCE:
-            name = f"keep_{table}_{op.lower()}"
-            yield name, _raise(name, f"BEFORE {op} ON {table}", f"rows of {table} are written once")
+
+
+def _written_once(table: sa.Table) -> Iterator[tuple[str, str]]:
+    # INSERT OR REPLACE deletes without a word where triggers do not call each other: the new row is refused instead.
+    (key,) = (column.name for column in table.primary_key)
+    held = f"EXISTS (SELECT 1 FROM {table.name} WHERE {key} = NEW.{key})"
+    for op, when in (("INSERT", f" WHEN hsct_txn() IS NULL OR {held}"), ("UPDATE", ""), ("DELETE", "")):
+        name = f"keep_{table.name}_{op.lower()}"
+        yield name, _raise(name, f"BEFORE {op} ON {table.name}{when}", f"rows of {table.name} are written once")
+
+
+def _final() -> Iterator[tuple[str, str]]:
+    for table, (column, value) in FINAL.items():
+        name = f"keep_{table}_{value}"
+        when = f"BEFORE UPDATE ON {table} WHEN OLD.{column} = '{value}'"
+        yield name, _raise(name, when, f"a {table} that is {value} stays as it is")
 
 
 def _raise(name: str, when: str, message: str) -> str:

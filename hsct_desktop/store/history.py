@@ -47,6 +47,7 @@ _CHANGES = sa.select(
     ChangeLog.op, ChangeLog.row_id, ChangeLog.old, ChangeLog.new,
 ).order_by(ChangeLog.seq)  # fmt: skip
 _OF_TXN = _CHANGES.where(ChangeLog.txn == sa.bindparam("txn"))
+_ACTION = sa.select(ChangeLog.action).where(ChangeLog.txn == sa.bindparam("txn")).limit(1)
 _OF_ROW = _CHANGES.where(ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id == sa.bindparam("row_id"))
 _OF_ROWS = _CHANGES.where(
     ChangeLog.table_name == sa.bindparam("table"), ChangeLog.row_id.in_(sa.bindparam("ids", expanding=True))
@@ -77,6 +78,11 @@ _LAST = (
 def changes_of(session: Session, txn: str) -> list[Change]:
     """What one write changed, in order."""
     return [_change(row) for row in session.execute(_OF_TXN, {"txn": txn})]
+
+
+def action_of(session: Session, txn: str) -> str:
+    """What the service called a write; "" for one that changed nothing."""
+    return session.scalar(_ACTION, {"txn": txn}) or ""
 
 
 def history(session: Session, table: str, row_id: int) -> list[Change]:
