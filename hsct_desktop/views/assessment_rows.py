@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.chip import Chip
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
@@ -40,7 +41,7 @@ class AssessmentRow(QWidget):
         self._reasons = list(NotDoneReason)
         words = ctx.wording
         self._choice = SegmentedChoice([(s, words.enum("assessment_state", s)) for s in AssessmentState], name=label)
-        self._reason = QComboBox()
+        self._reason = ChoiceBox()
         for reason in self._reasons:
             self._reason.addItem(words.enum("not_done_reason", reason))
         self._reason.setPlaceholderText(self.tr("Reason"))

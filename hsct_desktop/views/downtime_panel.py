@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
@@ -30,7 +31,7 @@ class DowntimePanel(Panel):
         self.choose = KeyButton(self.tr("Choose…"), small=True)
         self.show_button = KeyButton(self.tr("Show"), small=True)
         self.evening = QCheckBox(self.tr("Write it each evening at"))
-        self.at = QComboBox()
+        self.at = ChoiceBox()
         self.at.setAccessibleName(self.tr("Time of the evening's downtime pack"))
         self.at.addItems([f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)])
         self.locked = QCheckBox(self.tr("With a password, which is asked after each start and kept nowhere"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hsct_desktop.domain.entry import parse_date
 from hsct_desktop.domain.lab_result import Sample, check_sample
@@ -17,6 +17,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.paint import box, native_keys
 from hsct_desktop.views.widgets.plain_label import PlainLabel, plain_tooltip
 
@@ -78,7 +79,7 @@ class SampleField(QWidget):
         self.shown = KeyButton("", hint=SAMPLE_KEY, kind="link", small=True)
         self.shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.shown.clicked.connect(self.open)
-        self.day, self.time, self.laboratory = QLineEdit(), QLineEdit(), QComboBox()
+        self.day, self.time, self.laboratory = QLineEdit(), QLineEdit(), ChoiceBox()
         names = ((self.day, self.tr("Day of the sample")), (self.time, self.tr("Time of the sample")),
                  (self.laboratory, self.tr("Laboratory of the sample")))  # fmt: skip
         row = QHBoxLayout(self)

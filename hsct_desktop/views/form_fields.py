@@ -15,6 +15,7 @@ from hsct_desktop.domain.entry import parse_date, parse_decimal
 from hsct_desktop.domain.problem import InputError, Problem, refuse
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.date_field import DateField
 from hsct_desktop.views.widgets.field import FieldFrame
 
@@ -92,7 +93,7 @@ class ChoiceField(_Captioned):
     """One of a list that drops down. Without a choice it shows `placeholder` and its value is None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         self._values: list[object] = []
         super().__init__("", self._box, parent=parent)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -14,6 +14,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel
@@ -55,8 +56,8 @@ class MappingPanel(Panel):
         return self._ctx.ready().catalogue.analytes
 
     def _build(self) -> None:
-        self.laboratory = QComboBox()
-        self.dates, self.decimal, self.sheet, self.encoding = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.laboratory = ChoiceBox()
+        self.dates, self.decimal, self.sheet, self.encoding = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.header_row = QSpinBox()
         self.header_row.setRange(1, 1000)
         for form in DateFormat:
@@ -99,7 +100,7 @@ class MappingPanel(Panel):
         self._connect()
 
     def _build_editor(self) -> None:
-        self.role, self.analyte, self.unit = QComboBox(), QComboBox(), QComboBox()
+        self.role, self.analyte, self.unit = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for role in Role:
             self.role.addItem(self._ctx.wording.text(f"enum.lab_column.{role.value}"), role)
         self._role_frame = FieldFrame(self.tr("Column is"), self.role)
@@ -113,7 +114,7 @@ class MappingPanel(Panel):
         self.body().addLayout(row)
 
     def _build_foot(self) -> None:
-        self.name = QComboBox()
+        self.name = ChoiceBox()
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.save = KeyButton(self.tr("Save mapping"))

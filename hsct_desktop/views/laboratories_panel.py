@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
@@ -16,6 +16,7 @@ from hsct_desktop.views.range_form import RangeForm
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel, rule
@@ -59,7 +60,7 @@ class LaboratoriesPanel(Panel):
     # building ---------------------------------------------------------------------------------------------------
 
     def _build_laboratory(self) -> None:
-        self.laboratory = QComboBox()
+        self.laboratory = ChoiceBox()
         self.laboratory.activated.connect(lambda _row: self._show_laboratory())
         self.name = QLineEdit()
         self.own = QCheckBox(self.tr("the hospital's own"))

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.reference_range import SEXES, ReferenceRange
@@ -16,6 +16,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import DayField
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class RangeForm(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._row: RangeRow | None = None
-        self.analyte, self.unit, self.sex = QComboBox(), QComboBox(), QComboBox()
+        self.analyte, self.unit, self.sex = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self.lln, self.uln, self.age_from, self.age_to = (QLineEdit() for _ in range(4))
         self.valid_from, self.valid_to = DayField(), DayField()
         for field, words in ((self.valid_from, self.tr("Valid from")), (self.valid_to, self.tr("Valid until"))):

@@ -19,6 +19,7 @@ from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.theme.icons import pixmap
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.flow_layout import FlowLayout
 from hsct_desktop.views.widgets.panel import rule
@@ -69,7 +70,7 @@ class ReschedulePage(QWidget):
         self.day.setAccessibleName(self.tr("New day"))
         self.day.setFixedSize(_DAY_WIDTH, Height.FIELD)
         self._understood = PlainLabel("", "bold")
-        self.reason = QComboBox()
+        self.reason = ChoiceBox()
         self.reason.setObjectName("reason")
         self.reason.setEditable(True)
         self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

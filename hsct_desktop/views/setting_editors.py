@@ -21,6 +21,7 @@ from hsct_desktop.domain.setting import (
     whole_of,
 )
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 
 _LINES: Final = {SettingType.DAYS: 5, SettingType.TEXTS: 4}
 _VISIBLE: Final = 16
@@ -123,7 +124,7 @@ class ChoiceEditor(Editor):
     """One of a list that drops down."""
 
     def __init__(self, choices: Sequence[tuple[str, str]] = ()) -> None:
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(8)
         self._box.setMaxVisibleItems(_VISIBLE)

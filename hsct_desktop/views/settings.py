@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -39,6 +38,7 @@ from hsct_desktop.views.stop_rules_panel import StopRulesPanel
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.who import StaffDialog
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame
 from hsct_desktop.views.widgets.panel import Panel
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
@@ -156,14 +156,14 @@ class SettingsPage(QWidget):
 
     def _window_panel(self) -> Panel:
         panel = Panel(self.tr("This window"))
-        self.language = QComboBox()
+        self.language = ChoiceBox()
         self.language.addItem("English", "en")
         self.language.addItem("Italiano", "it")
         self.language.setCurrentIndex(self.language.findData(self._ctx.language))
         self.language.activated.connect(
             lambda _row: self._ctx.action_wanted.emit(f"language_{self.language.currentData()}")
         )
-        self.scheme = QComboBox()
+        self.scheme = ChoiceBox()
         self.scheme.addItem(self.tr("as the system"), "system")
         self.scheme.addItem(self.tr("light"), "light")
         self.scheme.addItem(self.tr("dark"), "dark")
