@@ -15,6 +15,7 @@ from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.store.adverse_event import AdverseEvent
 from hsct_desktop.store.attachment import Attachment
 from hsct_desktop.store.awaited_report import AwaitedReport
+from hsct_desktop.store.letter import LetterRow
 from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.plain import PlainRows
 from hsct_desktop.store.scheduled_visit import ScheduledVisit
@@ -104,11 +105,16 @@ _WITHOUT_PAPER = (
     )
     .scalar_subquery()
 )
+_LETTERS = (
+    sa.select(sa.func.count())
+    .where(LetterRow.patient_id == sa.bindparam("patient_id"), LetterRow.voided_at.is_(None))
+    .scalar_subquery()
+)
 _COUNTS = sa.select(
     (_SCHEDULED + _UNSCHEDULED).label("visits"),
     _count(AdverseEvent).label("adverse_events"),
     _count(SupportiveTherapy).label("all"),
-    (_PAPERS + _WITHOUT_PAPER).label("documents"),
+    (_PAPERS + _WITHOUT_PAPER + _LETTERS).label("documents"),
 )
 
 
@@ -133,8 +139,8 @@ def with_namesakes(session: Session) -> frozenset[int]:
 
 
 def counts(session: Session, patient_id: int) -> dict[str, int]:
-    """How many visits are planned or recorded, how many toxicities and therapies, and how many papers and reports
-    without one: the rows of their lists.
+    """How many visits are planned or recorded, how many toxicities and therapies, and how many papers, letters
+    and reports without a paper: the rows of their lists.
     """
     row = session.execute(_COUNTS, {"patient_id": patient_id}).one()
     return {

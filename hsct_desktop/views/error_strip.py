@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ class ErrorStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note = AlertNote("", "", "danger")
-        self._lasting = False
+        self._lasting = self._fresh = False
         self._close = IconButton("close", self.tr("Close the message"))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -27,8 +27,12 @@ class ErrorStrip(QWidget):
         self.hide()
 
     def show_error(self, sentence: str, *, lasting: bool = False) -> None:
-        """Show and announce a sentence; a `lasting` one stays when another patient is opened."""
-        self._say(sentence, "danger", lasting=lasting)
+        """Show and announce a sentence; a `lasting` one stays when another place is shown. An empty one takes away what
+        was said of a place that is left."""
+        if sentence:
+            self._say(sentence, "danger", lasting=lasting)
+        else:
+            self.leave_place()
 
     def show_notice(self, fact: str, action: str = "") -> None:
         """Show calmly what needs nobody this minute; an empty fact takes a notice away, never an error."""
@@ -39,7 +43,8 @@ class ErrorStrip(QWidget):
 
     def _say(self, fact: str, kind: str, action: str = "", *, lasting: bool) -> None:
         self._note.set_note(fact, action, kind)
-        self._lasting = lasting
+        self._lasting, self._fresh = lasting, True
+        QTimer.singleShot(0, self, self._settle_in)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._note.accessibleName()))
 
@@ -52,6 +57,14 @@ class ErrorStrip(QWidget):
         """Another patient is shown: what was said of "this patient" would be said of the wrong one."""
         if not self._lasting:
             self.hide()
+
+    def leave_place(self) -> None:
+        """Another place is shown: what was said before is of the past, but not why one goes there."""
+        if not self._fresh:
+            self.leave_patient()
+
+    def _settle_in(self) -> None:
+        self._fresh = False
 
     def text(self) -> str:
         """The sentence shown; empty when none is."""

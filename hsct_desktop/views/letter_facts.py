@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from hsct_desktop.domain.letter import Letter
+from hsct_desktop.domain.letter import Letter, LetterKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.theme.tokens import Radius, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
@@ -42,9 +42,11 @@ class LetterFacts(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_letter(self, letter: Letter | None, known: Sequence[LetterLine]) -> None:
-        """Tell of a letter among all of its patient; a draft that replaces nothing has nothing to tell."""
+    def show_letter(self, letter: Letter | None, known: Sequence[LetterLine], kind: LetterKind) -> None:
+        """Tell of a letter among all of its patient, and beside a new one of that kind of one that has not left yet."""
         self._clear()
+        if letter is None or (letter.signature is None and letter.replaces_id is None):
+            self._say_waiting([line for line in known if line.letter.entry.kind is kind])
         if letter is not None:
             self._say_signed(letter)
             self._say_versions(letter, {line.letter.id: line.letter for line in known})
@@ -63,6 +65,17 @@ class LetterFacts(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _say_waiting(self, known: Sequence[LetterLine]) -> None:
+        for line in known:
+            signed = line.letter.signature
+            if signed is None or line.sent or line.letter.replaced_by_id is not None:
+                continue
+            words, day = self._ctx.wording, signed.signed_at.astimezone().date()
+            on = self.tr("today") if day == self._ctx.today() else words.date(day)
+            said = self.tr("{0}, to {1}: not sent yet").format(on, line.reader)
+            self._line(self.tr("Signed"), said, "warn", (self.tr("Open that one"), line.letter.id))
+            return  # the latest says it
 
     def _say_signed(self, letter: Letter) -> None:
         signed, words = letter.signature, self._ctx.wording

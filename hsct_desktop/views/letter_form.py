@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind
+from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind, check_letter
+from hsct_desktop.domain.problem import Problem
 from hsct_desktop.views.banner import surface
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChoiceField, DayField, TextField
@@ -35,9 +36,13 @@ _MORE: Final = {FreeSection.IMPRESSION: 6, FreeSection.HISTORY: 4, FreeSection.P
 
 
 class LetterForm(QWidget):
-    """The fields. `edited` tells of another value, `kind_chosen` of another kind of letter, which is another letter."""
+    """The fields. `edited` tells of another value, `kind_chosen` of another kind of letter, which is another letter.
+
+    `refused` tells that somebody types into a signed letter.
+    """
 
     edited = Signal()
+    refused = Signal()
     kind_chosen = Signal(object)
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
@@ -53,7 +58,7 @@ class LetterForm(QWidget):
             LetterKind.ANNUAL: self.tr("Annual"),
         }  # fmt: skip
         listed = [(kind, f"{words} {number}") for number, (kind, words) in enumerate(kinds.items(), 1)]
-        self.kind = SegmentedChoice(listed, name=self.tr("Letter to"))
+        self.kind = SegmentedChoice(listed, name=self.tr("Letter to"), by_letter=True)
         self.reader = captioned(ChoiceField(), self.tr("Reader"), "reader")
         self.language = captioned(ChoiceField(), self.tr("Language"), "language")
         self.since = captioned(DayField(), self.tr("Since the letter of"), "sinceOn")
@@ -72,6 +77,7 @@ class LetterForm(QWidget):
         area.setObjectName(f"letter_{section.value}")
         area.textChanged.connect(self._on_edit)
         area.grown.connect(self.give_room)
+        area.refused.connect(self.refused)
         area.installEventFilter(self)
         return FieldFrame(self._ctx.wording.enum("free_section", section), area)
 
@@ -113,6 +119,7 @@ class LetterForm(QWidget):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
         self._scroll = scroll
@@ -145,8 +152,8 @@ class LetterForm(QWidget):
 
     # the letter in the form -------------------------------------------------------------------------------------
 
-    def show_entry(self, entry: LetterEntry, *, final: bool) -> None:
-        """Fill the form; a final letter is only looked at."""
+    def show_entry(self, entry: LetterEntry, *, final: bool, same: bool = False) -> None:
+        """Fill the form; a final letter is only looked at. In the `same` letter the cursor stays where it is."""
         self._filling = True
         self._entry = entry
         self.kind.set_value(entry.kind)
@@ -156,9 +163,8 @@ class LetterForm(QWidget):
         self.copies.set_text("; ".join(entry.copies.splitlines()))
         for section, field in self.texts.items():
             area = self.area(section)
-            if area.toPlainText() != entry.texts.get(section, ""):
-                area.setPlainText(entry.texts.get(section, ""))
-            area.setReadOnly(final)
+            area.show_words(entry.texts.get(section, ""), follow=same)
+            area.set_final(final)
             field.setVisible(not final or bool(entry.texts.get(section)))
         for part in (self.reader, self.language, self.since, self.copies):
             part.setEnabled(not final)
@@ -166,6 +172,7 @@ class LetterForm(QWidget):
         self._filling = False
         if not final:
             self._offer_phrases()
+        self.show_problems(())
         self.give_room()
 
     def order_tabs(self) -> None:
@@ -198,15 +205,42 @@ class LetterForm(QWidget):
             return replace(self._entry, texts=texts)
         reader, language = self.reader.value(), self.language.value()
         copies = "\n".join(name.strip() for name in self.copies.text().split(";") if name.strip())
-        since = self._entry.since_on if self.since.unreadable() else self.since.date()
         return replace(
             self._entry,
             professional_id=reader if isinstance(reader, int) and reader != _NONE else None,
             language=language if isinstance(language, str) else self._entry.language,
-            since_on=since,
+            since_on=self._entry.since_on if self._since_problems() else self.since.date(),
             copies=copies,
             texts=texts,
         )
+
+    def _since_problems(self) -> list[Problem]:
+        """Why the day of the letter before cannot stand; the letter keeps the one it had."""
+        day = self.since.date()
+        if self._entry is not None and day is not None and day > self._entry.written_on:
+            return [Problem("since_on", "letter_since_after")]
+        return self.since.reading_problems()
+
+    def problems(self, *, typing: bool = False) -> list[Problem]:
+        """What is wrong in the fields as they stand; a day is not yet unreadable to who is `typing` it."""
+        since = [] if typing and self.since.unreadable() else self._since_problems()
+        return [*since, *check_letter(self.entry(), self._ctx.today())]
+
+    def show_problems(self, problems: Iterable[Problem], *, go: bool = False) -> None:
+        """Say beside each field what is wrong with it, and `go` to the first; where nothing is, nothing is said."""
+        told: dict[str, Problem] = {}
+        for problem in problems:
+            told.setdefault(problem.field, problem)
+        fields: dict[str, FieldFrame] = {"since_on": self.since, "reader": self.reader, "copies": self.copies}
+        fields |= {section.value: field for section, field in self.texts.items()}
+        if "since_on" not in told and self.since.unreadable():
+            del fields["since_on"]  # it says so itself once it was left
+        for name, field in fields.items():
+            field.set_error(self._ctx.wording.problem(told[name]) if name in told else None)
+        first = next((fields[name] for name in told if name in fields), None)
+        if go and first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._scroll.ensureWidgetVisible(first)
 
     def area(self, section: FreeSection) -> GrowingText:
         """Where a section is typed."""
@@ -229,6 +263,7 @@ class LetterForm(QWidget):
 
     def _on_edit(self) -> None:
         if not self._filling and self._entry is not None:
+            self.show_problems(self.problems(typing=True))
             self.edited.emit()
 
     def _on_language(self) -> None:

@@ -14,6 +14,7 @@ from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterK
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.banner import surface
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.focus_keeper import FocusKeeper
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_form import LetterForm
 from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
@@ -57,10 +58,9 @@ class LetterPage(OverPage):
         self.patient_id = patient_id
         self.letter: Letter | None = None
         self.shown: Preview | None = None
-        self._before: QWidget | None = None
         self._dirty = False
         self._saving = False
-        self._wanted = self._stepping = False
+        self._wanted = False
         self._jobs = Jobs(self)
         self.form = LetterForm(ctx)
         self.pdf = PdfView(ctx, self.tr("Preview"), doors=False)
@@ -71,9 +71,11 @@ class LetterPage(OverPage):
         self._save_timer = self._timer(_SAVE_MS, self.keep)
         self._buttons = self._make_buttons()
         self._lay_out()
+        self._focus = FocusKeeper(ctx, self, self.form.kind)
         self._keys()
         self.form.edited.connect(self._on_edit)
         self.form.kind_chosen.connect(self.choose)
+        self.form.refused.connect(self._say_signed)
         self.form.missing.wanted.connect(self._jump)
         self.form.facts.opened.connect(self._open)
         self.form.facts.taken_back.connect(self._take_back)
@@ -92,7 +94,10 @@ class LetterPage(OverPage):
         made: dict[str, tuple[KeyButton | IconButton, Callable[[], object]]] = {
             "back": (KeyButton(self.tr("Leave"), hint="Esc"), self.closed.emit),
             "drop": (KeyButton(self.tr("Throw away"), icon="undo", kind="link", small=True), self.drop),
-            "correct": (KeyButton(self.tr("New version"), icon="edit", kind="link", small=True), self.correct),
+            "correct": (
+                KeyButton(self.tr("New version"), icon="edit", hint="Ctrl+Shift+V", kind="link", small=True),
+                self.correct,
+            ),
             "save": (IconButton("export", self.tr("Save as…"), hint="Ctrl+S"), self.save_copy),
             "print": (KeyButton(self.tr("Print"), hint="Ctrl+P"), self.print_letter),
             "next": (KeyButton(self.tr("To sign"), hint="Ctrl+Enter", kind="primary"), self.next_step),
@@ -140,6 +145,7 @@ class LetterPage(OverPage):
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+Return", self.next_step), ("Ctrl+J", self.form.choose_phrase), ("F8", self.form.missing.step),
             ("Ctrl+S", self.save_copy), ("Ctrl+Shift+S", self.pdf.save_protected),
+            ("Ctrl+Shift+V", self.correct),
         )  # fmt: skip
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -185,12 +191,13 @@ class LetterPage(OverPage):
         self._fill(entry, final=False)
 
     def _show_letter(self, letter: Letter) -> None:
+        same = self.letter is not None and self.letter.id == letter.id
         self.letter = letter
-        self._fill(letter.entry, final=letter.status is LetterStatus.SIGNED)
+        self._fill(letter.entry, final=letter.status is LetterStatus.SIGNED, same=same)
 
-    def _fill(self, entry: LetterEntry, *, final: bool) -> None:
+    def _fill(self, entry: LetterEntry, *, final: bool, same: bool = False) -> None:
         self._dirty = False
-        self.form.show_entry(entry, final=final)
+        self.form.show_entry(entry, final=final, same=same)
         self._say_state()
         self.refresh()
 
@@ -203,7 +210,7 @@ class LetterPage(OverPage):
         from hsct_desktop.services import letters
 
         words, letter = self._ctx.wording, self.letter
-        known = letters.for_patient(self._ctx.ready(), self.patient_id) if letter is not None else []
+        known = letters.for_patient(self._ctx.ready(), self.patient_id)
         signed = letter.signature if letter is not None else None
         replaced = letter is not None and letter.replaced_by_id is not None
         if signed is not None:
@@ -219,7 +226,7 @@ class LetterPage(OverPage):
         else:
             self._set_chip(self.tr("new"), "accent")
             self._state.setText("")
-        self.form.facts.show_letter(letter, known)
+        self.form.facts.show_letter(letter, known, self.form.entry().kind)
         self.form.order_tabs()
         self.form.give_room()
         final = signed is not None
@@ -310,23 +317,28 @@ class LetterPage(OverPage):
     def keep(self, *, leaving: bool = False) -> bool:
         """Keep what was typed as a draft of the file; False where that was refused, which is told.
 
-        Who is `leaving` keeps the words even where the day or the copies beside them cannot stand.
+        The words are kept even where something beside them cannot stand, which is said there; it stops all but
+        `leaving`.
         """
         self._save_timer.stop()
         if not self._dirty or self.is_signed or self._ctx.workspace is None:
             return True
         try:
             changes = self._write()
-        except (InputError, KnownError) as error:
-            if isinstance(error, KnownError) and error.key in _LOST and self.letter is not None:
+        except KnownError as error:
+            if error.key in _LOST and self.letter is not None:
                 return self._keep_apart(self.letter.id)
             self._ctx.report_error(error)
-            if not leaving or not isinstance(error, InputError):
-                return False
+            return False
+        except InputError as error:
+            self.form.show_problems(error.problems)
             try:
                 changes = self._write(self.form.entry(words_only=True))
             except (InputError, KnownError):
+                self._state.setText(self.tr("not saved"))
                 return False
+            self._tell(changes)
+            return leaving
         self._tell(changes)
         return True
 
@@ -336,7 +348,7 @@ class LetterPage(OverPage):
 
         ws = self._ctx.ready()
         try:
-            changes = letters.keep_apart(ws, letter_id, self.form.entry())
+            changes = letters.keep_apart(ws, letter_id, self.form.entry(words_only=bool(self.form.problems())))
         except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return False
@@ -368,41 +380,29 @@ class LetterPage(OverPage):
             self._saving = False
         self._say_state()
         if not self.is_signed:
-            self._state.setText(self.tr("saved at {}").format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
+            said = self.tr("saved at {}, but for what is marked") if self.form.problems() else self.tr("saved at {}")
+            self._state.setText(said.format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for both, the form stays; beside a sheet the pages, which are signed or sent."""
         super().resizeEvent(event)
         both = self.width() >= _LEAST
         beside = self.window().width() - self.width() >= _SHEET
-        focus = self.window().focusWidget()
-        if focus is not None and self._left.isAncestorOf(focus):
-            self._before = focus
         form = min(max(_FORM, self.width() // 3), _WIDE_FORM)
         self._left.setMaximumWidth(form if both else _WIDEST)
         self._left.setMinimumWidth(form if both else _FORM)
         self._left.setVisible(both or not beside)
         self.pdf.setVisible(both or beside)
-        if not beside and not self._has_focus():
-            (self._before if self._before is not None and isValid(self._before) else self.form.kind).setFocus()
-
-    def _hold_focus(self) -> None:
-        if not isValid(self) or not self.isVisible():
-            return
-        focus = self.window().focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
-            self.focus_first()
-
-    def _has_focus(self) -> bool:
-        focus = self.window().focusWidget()
-        return focus is not None and focus.isVisible()
+        self._focus.give_back()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving keeps the draft; the preview under way is waited for, it is of no use any more."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._preview_timer.stop()
+            self._focus.leave_step()
             self._jobs.wait(5000)
+            self._ctx.error_wanted.emit("")  # what was refused here is not said of the next page
             self.keep(leaving=True)
 
     # the steps --------------------------------------------------------------------------------------------------
@@ -410,8 +410,14 @@ class LetterPage(OverPage):
     def next_step(self) -> None:
         """A draft goes to be signed, a signed letter is recorded as sent."""
         letter = self.letter
+        if self._focus.enter_sheet():
+            return
         if self.is_signed and letter is not None:
             self._open_step(DispatchSheet(self._ctx, letter, self.form.reader_name()))
+            return
+        found = self.form.problems()
+        if found:
+            self.form.show_problems(found, go=True)
             return
         self._dirty = self._dirty or letter is None
         if not self.keep() or self.letter is None:
@@ -444,19 +450,23 @@ class LetterPage(OverPage):
         sheet.show_preview(letter, made)
 
     def _open_step(self, sheet: RecordSheet) -> None:
-        self._stepping = True
+        self._focus.follow(sheet)
         self._ctx.open_sheet(sheet)
 
+    def _say_signed(self) -> None:
+        self._ctx.toast(self.tr("The letter is signed: Ctrl+Shift+V begins a new version."))
+
     def correct(self) -> None:
-        """Begin the version that replaces the signed letter."""
+        """Begin the version that replaces the signed letter; what is to be mended stands in the assessment."""
         from hsct_desktop.services import letters
 
         letter = self.letter
-        if letter is None:
+        if letter is None or not self.is_signed or self._focus.enter_sheet():
             return
         changes = self._ctx.save(lambda: letters.correct(self._ctx.ready(), letter.id))
         if changes is not None and changes.record_id is not None:
             self._show_letter(letters.get(self._ctx.ready(), changes.record_id))
+            self.form.area(FreeSection.IMPRESSION).setFocus()
 
     def _open(self, letter_id: int) -> None:
         """Show another version of the letter."""
@@ -541,11 +551,13 @@ class LetterPage(OverPage):
 
         if self._saving:
             return
-        if self._stepping:  # what had the focus before the sheet may be gone with what it stood for
-            self._stepping = False
-            QTimer.singleShot(0, self._hold_focus)
         if self.letter is None:
-            self.refresh()
+            kind = self.form.entry().kind
+            begun = letters.draft_of(self._ctx.ready(), self.patient_id, kind) if not self._dirty else None
+            if begun is None:
+                self.refresh()
+            else:  # thrown away and taken back, or begun elsewhere
+                self._show_letter(begun)
             return
         try:
             held = letters.get(self._ctx.ready(), self.letter.id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
+from hsct_desktop.views.theme.apply import set_variant
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.choice_box import is_typed
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -22,9 +24,13 @@ _MOST_LINES: Final = 14
 
 
 class GrowingText(QPlainTextEdit):
-    """Several lines that grow with what is typed, so that it is read whole; Tab leaves the field."""
+    """Several lines that grow with what is typed, so that it is read whole; Tab leaves the field.
+
+    `refused` tells that somebody types into a final text, which takes nothing and starts nothing either.
+    """
 
     grown = Signal()
+    refused = Signal()
 
     def __init__(self, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +39,38 @@ class GrowingText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._on_words())
         self._fit()
+
+    def set_final(self, final: bool) -> None:
+        """Only to be read from now on, and seen to be so."""
+        if final != self.isReadOnly() or self.property("final") is None:
+            self.setReadOnly(final)
+            set_variant(self, final=final)
+
+    def show_words(self, words: str, *, follow: bool) -> None:
+        """Show other words; who types meanwhile (`follow`) stays at the place in the text where they were."""
+        before = self.toPlainText()
+        if before == words:
+            return
+        cursor = self.textCursor()
+        places = [_moved(place, before, words) for place in (cursor.anchor(), cursor.position())]
+        self.setPlainText(words)
+        if follow:
+            cursor = self.textCursor()
+            cursor.setPosition(places[0])
+            cursor.setPosition(places[1], QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.isReadOnly() and is_typed(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.isReadOnly() and is_typed(event):
+            self.refused.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _on_words(self) -> None:
         before = self.height()
@@ -58,6 +96,20 @@ class GrowingText(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _moved(place: int, before: str, after: str) -> int:
+    """Where a place of a text stands in its next wording: words that others put after it do not carry it along."""
+    same = _alike(before, after)
+    if place <= same:
+        return place
+    tail = min(_alike(before[::-1], after[::-1]), len(before) - same, len(after) - same)
+    behind = len(before) - place
+    return len(after) - behind if behind <= tail else min(place, len(after) - tail)
+
+
+def _alike(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 class PhraseLine(QWidget):

@@ -231,6 +231,8 @@ class MainWindow(QMainWindow):
         """Go to a place: today, patients, unit, protocols, settings, patient, registration."""
         page = self.page(name)
         self.leave_sheet()
+        if name != self.place:
+            self.error_strip.leave_place()
         if self.place == "patient" and name != "patient":
             self.toast.dismiss_notice()
         self.palette_.close_palette()
@@ -308,8 +310,7 @@ class MainWindow(QMainWindow):
             self.show_page(self._came_from.get(name, "today"))
 
     def _patient_id(self) -> int | None:
-        page = self._pages.get("patient")
-        return getattr(page, "patient_id", None) if self.place == "patient" else None
+        return getattr(self._pages.get("patient"), "patient_id", None) if self.place == "patient" else None
 
     # the sheet --------------------------------------------------------------------------------------------------
 
@@ -375,8 +376,7 @@ class MainWindow(QMainWindow):
 
     def _on_error(self, sentence: str) -> None:
         self.error_strip.show_error(sentence)
-        workspace = self.ctx.workspace
-        if workspace is not None and workspace.author is None:
+        if sentence and self.ctx.workspace is not None and self.ctx.workspace.author is None:
             QTimer.singleShot(0, self.choose_who)
 
     def show_crash(self, path: str) -> None:

@@ -65,7 +65,7 @@ def test_what_others_did_meanwhile_loses_no_word(shell: Shell, qtbot: QtBot) -> 
     apart = letter.letter
     assert (apart.id != first.id, apart.number, apart.replaces_id) == (True, 1, None)
     assert letters.get(ws, first.id).entry.texts == {FreeSection.IMPRESSION: "Theirs."}
-    letters.sign(ws, apart.id, apart.version, "Consultant")
+    letters.sign(ws, apart.id, apart.version, "Consultant", why="On behalf of the ward.")
     area.setPlainText("Mine, after they signed.")
     letter.read()
     assert (letter.letter.number, letter.letter.replaces_id) == (2, apart.id)
@@ -83,8 +83,9 @@ def test_signing_what_another_has_signed_shows_that_letter(shell: Shell, qtbot: 
     sign = shell.window.findChild(SignSheet)
     assert isinstance(sign, SignSheet)
     assert letter.letter is not None
-    letters.sign(ws, letter.letter.id, letter.letter.version, "Consultant", "Dr Other")
+    letters.sign(ws, letter.letter.id, letter.letter.version, "Consultant", "Dr Other", why="On behalf.")
     sign._role.set_text("Consultant")
+    sign._why.set_text("On behalf of the ward.")
     sign.save()
     qtbot.waitUntil(lambda: letter.is_signed, timeout=5_000)
     assert letter.letter.signature is not None
@@ -168,6 +169,7 @@ def test_a_signed_letter_is_sent_and_corrected(shell: Shell, qtbot: QtBot) -> No
     sign.save()
     assert sign.isVisible()  # no role, no signature
     sign._role.set_text("Consultant")
+    sign._why.set_text("On behalf of the ward.")
     sign.save()
     settled(letter, qtbot)
     assert letter.letter is not None

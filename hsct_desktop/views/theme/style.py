@@ -38,6 +38,7 @@ QLineEdit[state="warn"], QComboBox[state="warn"], QAbstractSpinBox[state="warn"]
   border-color: $warn; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {
   border: 2px solid $focus; padding: 0 7px; min-height: 26px; }
+QPlainTextEdit[final="true"] { border-color: $line; background: $window; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 3px 4px; }
 QLineEdit[compact="true"], QComboBox[compact="true"] { min-height: 22px; font-size: ${pt_caption}pt; }
 QLineEdit[compact="true"]:focus, QComboBox[compact="true"]:focus { min-height: 20px; }

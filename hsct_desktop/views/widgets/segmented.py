@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Height, Radius
+from hsct_desktop.views.widgets.choice_box import is_typed
 from hsct_desktop.views.widgets.paint import MIDDLE, box, colour, text, text_width
 
 _SIDE: Final = 9
@@ -33,6 +34,14 @@ class _Segment(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        bar = self.parent()
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(bar, SegmentedChoice) and bar.lettered(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.parent()
@@ -74,7 +83,8 @@ class _Segment(QAbstractButton):
 class SegmentedChoice(QWidget):
     """A choice of one among few `(value, label)`; nothing need be chosen at first.
 
-    Digits 1 to 9 choose, arrows move, Enter goes on. `chosen` carries the value when a person or `set_value` changes
+    Digits 1 to 9 choose, arrows move, Enter goes on; `by_letter`, the first letter of a part chooses it, and does
+    nothing else on the page. `chosen` carries the value when a person or `set_value` changes
     it.
     """
 
@@ -86,11 +96,13 @@ class SegmentedChoice(QWidget):
         value: object = None,
         *,
         name: str = "",
+        by_letter: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._values = [choice for choice, _label in choices]
         self._state = ""
+        self._by_letter = by_letter
         self._last: object = None
         self._group = QButtonGroup(self)
         self._segments = [_Segment(label) for _value, label in choices]
@@ -131,6 +143,14 @@ class SegmentedChoice(QWidget):
         self._state = state
         self.update()
 
+    def lettered(self, event: QEvent) -> int | None:
+        """Which part begins with the letter typed, the next one after the chosen where several do; None for none."""
+        if not (self._by_letter and is_typed(event) and event.text().isalpha()):
+            return None
+        typed, at, count = event.text().casefold(), self._group.checkedId(), len(self._segments)
+        order = [(at + step) % count for step in range(1, count + 1)]
+        return next((n for n in order if self._segments[n].text().casefold().startswith(typed)), None)
+
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key pressed in a part; False when it means nothing here."""
         typed = event.text()
@@ -141,6 +161,10 @@ class SegmentedChoice(QWidget):
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.focusNextPrevChild(True)
+            return True
+        lettered = self.lettered(event)
+        if lettered is not None:
+            self._choose(lettered)
             return True
         step = _STEP.get(event.key())
         if step is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:

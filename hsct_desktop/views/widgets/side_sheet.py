@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QLinearGradient, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hsct_desktop.views.theme.tokens import Height, Space, Width
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
@@ -212,7 +213,7 @@ class SideSheet(QFrame):
             return
         before = self._before
         self.hide()
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
