@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO, Final
 
+from reportlab.lib.colors import white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -65,20 +66,21 @@ def _story(data: FormsData, words: PaperWording) -> Iterator[Flowable]:
         yield Section(form.title, form.hint, PAGE.width)
         if form.of_patient:
             yield _Fields(_named(words, "identity", (("name", 6), ("birth_date", 3), ("code", 3))), boxed=True)
+        tick = words.text("downtime.field.paper.typed") if form.several else ""
         for part in form.parts:
-            yield from _part(part, repeated=form.parts.count(part) > 1)
+            yield from _part(part, tick)
         yield Spacer(1, 8)
         yield _signatures(words)
 
 
-def _part(part: Sequence[FormField] | FormTable, *, repeated: bool) -> Iterator[Flowable]:
-    """A table, a title, or the fields of a record; one of several stands in a frame of its own."""
+def _part(part: Sequence[FormField] | FormTable, tick: str) -> Iterator[Flowable]:
+    """A table, a title, or the fields of a record; one of several stands in a frame, with its own box to tick."""
     if not isinstance(part, FormTable):
-        if repeated:
-            yield Spacer(1, 4)
-        yield _Fields(part, line=0.5 if repeated else 0)
+        if tick:
+            yield Spacer(1, 6)
+        yield _Fields(part, line=0.5 if tick else 0, tick=tick)
         return
-    yield Spacer(1, 7)
+    yield Spacer(1, 6)
     yield _BlankTable(part)
 
 
@@ -96,12 +98,13 @@ def _signatures(words: PaperWording) -> Flowable:
 class _Fields(Flowable):
     """Labels with a line to write on below each, in twelve columns; boxes where something is ticked.
 
-    With a `line` of that width all stand in one frame; `boxed`, each in a box of its own.
+    With a `line` of that width all stand in one frame, `tick` with a box of its own on its upper edge; `boxed`, each
+    in a box of its own.
     """
 
-    def __init__(self, fields: Sequence[FormField], *, line: float = 0, boxed: bool = False) -> None:
+    def __init__(self, fields: Sequence[FormField], *, line: float = 0, boxed: bool = False, tick: str = "") -> None:
         super().__init__()
-        self.width, self._line, self._boxed = PAGE.width, line, boxed
+        self.width, self._line, self._boxed, self._tick = PAGE.width, line, boxed, tick
         self._rows: list[list[FormField]] = [[]]
         taken = 0
         for one in fields:
@@ -125,6 +128,8 @@ class _Fields(Flowable):
         canvas.setLineWidth(self._line)
         if self._line:
             canvas.rect(0, 0, self.width, self.height)
+        if self._tick:
+            _draw_tick(canvas, self._tick, self.width - 6, self.height)
         top = self.height - (3 if self._line else 0)
         step = (self.width - 2 * inset + _GUTTER) / _COLUMNS
         for row, height in zip(self._rows, self._heights, strict=True):
@@ -137,6 +142,18 @@ class _Fields(Flowable):
                     _draw_field(canvas, one, x, top, wide)
                 x += step * one.span
             top -= height
+
+
+def _draw_tick(canvas: Canvas, words: str, right: float, y: float) -> None:
+    """A box with its words on a frame's edge, which stops for it."""
+    wide = stringWidth(printable(words), REGULAR, _SIZE) + _BOX + 3.4
+    canvas.setFillColor(white)
+    canvas.rect(right - wide - 4, y - _BOX / 2 - 1, wide + 8, _BOX + 2, stroke=0, fill=1)
+    canvas.setLineWidth(0.7)
+    canvas.rect(right - _BOX, y - _BOX / 2, _BOX, _BOX)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, _SIZE)
+    canvas.drawRightString(right - _BOX - 3.4, y - _SIZE / 2 + 1.2, printable(words))
 
 
 def _height(one: FormField) -> float:
@@ -240,19 +257,21 @@ class _BlankTable(Flowable):
         canvas.setFillColor(TINT)
         canvas.rect(0, top - _HEAD, self.width, _HEAD, stroke=0, fill=1)
         canvas.setFillColor(GREY)
-        canvas.setFont(BOLD, 7.2)
-        self._row(canvas, [head for head, _ in self._table.heads], top - 9.2)
+        self._row(canvas, [head for head, _ in self._table.heads], top - 9.2, (BOLD, 7.2))
         canvas.setFillColor(INK)
-        canvas.setFont(REGULAR, 8.4)
         for number, row in enumerate(self._rows):
-            self._row(canvas, row, top - _HEAD - number * _ROW - 13)
+            self._row(canvas, row, top - _HEAD - number * _ROW - 13, (REGULAR, 8.4))
         self._rules(canvas, top)
 
-    def _row(self, canvas: Canvas, texts: Sequence[str], y: float) -> None:
+    def _row(self, canvas: Canvas, texts: Sequence[str], y: float, font: tuple[str, float]) -> None:
+        """In smaller type where a text would be wider than its column."""
         x = 0.0
         for text, width in zip(texts, self._widths, strict=False):
             if text:
-                canvas.drawString(x + 2.5, y, printable(text))
+                name, size = font
+                shown = printable(text)
+                canvas.setFont(name, min(size, size * (width - 4) / stringWidth(shown, name, size)))
+                canvas.drawString(x + 2.5, y, shown)
             x += width
 
     def _rules(self, canvas: Canvas, top: float) -> None:

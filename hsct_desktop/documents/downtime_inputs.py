@@ -74,12 +74,16 @@ class FormTable:
 
 @dataclass(frozen=True)
 class BlankForm:
-    """One page to fill in by hand; `hint` says where it is typed in. `of_patient` asks for whom it is."""
+    """One page to fill in by hand; `hint` says where it is typed in. `of_patient` asks for whom it is.
+
+    `several`: the records on it are typed in one by one, and so ticked one by one.
+    """
 
     title: str
     hint: str
     parts: tuple[tuple[FormField, ...] | FormTable, ...]
     of_patient: bool = True
+    several: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,23 @@ has to be so here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
-from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.catalogue.wording import NBSP, Wording
 from hsct_desktop.documents.downtime_inputs import BlankForm, FormField, FormTable
-from hsct_desktop.domain.adverse_event import Grade, Outcome
+from hsct_desktop.domain.adverse_event import Attribution, Grade, Outcome
 from hsct_desktop.domain.analyte import AnalyteTable, shown_unit
+from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.edss_assessment import EdssSource
 from hsct_desktop.domain.infection import InfectionCertainty, InfectionKind, LineRelated
-from hsct_desktop.domain.patient import AllergyStatus, Consent, Sex
+from hsct_desktop.domain.mri import Region
+from hsct_desktop.domain.patient import AllergyStatus, Consent, Sex, StateChangeKind
+from hsct_desktop.domain.protocol import Product
 from hsct_desktop.domain.relapse import Recovery, Steroid, System
 from hsct_desktop.domain.transfusion import BloodProduct, Irradiated
+from hsct_desktop.domain.treatment import GRADES, InfusionTiming, OrderState
 from hsct_desktop.services.downtime_screens import COLUMNS, ONLY_ON_PAPER, SCREENS
 from hsct_desktop.services.workspace import Workspace
 
@@ -29,12 +34,18 @@ _VISIT: Final = "visit"
 """Panels of tests that the forms ask for, in the order of the flowsheet."""
 _CHOICES: Final[dict[str, tuple[str, type[StrEnum]]]] = {
     "toxicity.outcome": ("outcome", Outcome),
+    "toxicity.attribution": ("attribution", Attribution),
     "infection.kind": ("infection_kind", InfectionKind),
     "infection.certainty": ("infection_certainty", InfectionCertainty),
     "infection.line": ("line_related", LineRelated),
     "transfusion.product": ("blood_product", BloodProduct),
     "transfusion.irradiated": ("irradiated", Irradiated),
     "neurology.source": ("edss_source", EdssSource),
+    "neurology.coding": ("edss_coding", Coding),
+    "mri.region": ("mri_region", Region),
+    "state.kind": ("state_change", StateChangeKind),
+    "infusion.kind": ("product", Product),
+    "infusion.timing": ("infusion_timing", InfusionTiming),
     "relapse.systems": ("system", System),
     "relapse.steroid": ("steroid", Steroid),
     "relapse.recovery": ("relapse_recovery", Recovery),
@@ -51,11 +62,14 @@ def forms(ws: Workspace, words: Wording) -> tuple[BlankForm, ...]:
     make = _Forms(ws.catalogue.analytes, words)
     return (
         make.visit(),
-        make.form("toxicity", *make.records("toxicity", 4)),
+        make.form("toxicity", *make.records("toxicity", 3)),
         make.form("infection", *make.records("infection", 3)),
         make.form("transfusion_vaccine", *make.records("transfusion", 3), *make.records("vaccine", 3)),
-        make.form("therapy", *make.records("therapy", 3), make.table("stopped", 6)),
+        make.form("therapy", *make.records("therapy", 3), make.table("stopped", 3), make.table("dose", 3)),
         make.form("neurology", *make.records("neurology", 1), *make.records("relapse", 1)),
+        make.form("mri_report_state", *make.records("mri", 1), *make.records("arrival", 3), *make.records("state", 1)),
+        make.form("treatment", make.table("collection", 4), make.given(21)),
+        make.form("infusion", *make.records("infusion", 2)),
         make.ward_day(),
         make.form("contact_task", make.table("contact", 19), make.table("task", 9), of_patient=False),
         make.form("new_patient", *make.records("patient", 1), *make.records("transplant", 1), of_patient=False),
@@ -69,7 +83,7 @@ class _Forms:
     def form(self, name: str, *parts: Sequence[FormField] | FormTable, of_patient: bool = True) -> BlankForm:
         """A page with its title and the way to its screen."""
         kept = tuple(part if isinstance(part, FormTable) else tuple(part) for part in parts)
-        return BlankForm(self._say(f"form.{name}"), self._say(f"hint.{name}"), kept, of_patient)
+        return BlankForm(self._say(f"form.{name}"), self._say(f"hint.{name}"), kept, of_patient, name in _SEVERAL)
 
     def visit(self) -> BlankForm:
         """What R records, then the values of the day, then the next visit."""
@@ -87,8 +101,13 @@ class _Forms:
 
     def table(self, screen: str, blank: int) -> FormTable:
         """A line for each record, the fields of the screen across."""
-        heads = tuple((self._label(screen, name), share) for name, share in COLUMNS[screen])
+        heads = tuple((_named(self._label(screen, name), *unit), share) for name, share, *unit in COLUMNS[screen])
         return FormTable(self._say(f"table.{screen}"), heads, ((),) * blank)
+
+    def given(self, blank: int) -> FormTable:
+        """Drugs of conditioning, a line for each day of each: what was done is ticked."""
+        states = "   ".join(f"☐{NBSP}{self._words.enum('order_state', state)}" for state in OrderState)
+        return replace(self.table("given", blank), rows=(("", "", states),) * blank)
 
     def _say(self, key: str) -> str:
         return self._words.text(f"downtime.{key}")
@@ -99,11 +118,15 @@ class _Forms:
 
     def _field(self, screen: str, name: str, span: int, unit: str = "", lines: int = 1) -> FormField:
         choices = tuple(self._choices(f"{screen}.{name}"))
+        said = f"downtime.unit.{unit}"
+        unit = self._words.text(said) if self._words.has(said) else unit
         return FormField(self._label(screen, name), span, unit, choices, lines)
 
     def _choices(self, field: str) -> Iterable[str]:
         if field == "toxicity.grade":
             return [str(int(grade)) for grade in Grade if grade > 0]
+        if field in ("infusion.crs", "infusion.icans"):
+            return [str(grade) for grade in GRADES]
         if field == "toxicity.serious":
             return [self._say("yes"), self._say("no")]
         kind, values = _CHOICES.get(field, ("", ()))
@@ -126,9 +149,13 @@ class _Forms:
         return tuple((self._say(f"head.{name}"), share) for name, share in heads)
 
 
-def _named(test: str, unit: str) -> str:
-    return f"{test} ({unit})" if unit else test
+def _named(label: str, unit: str = "") -> str:
+    return f"{label} ({unit})" if unit else label
 
 
-_TITLED: Final = frozenset({"transfusion", "vaccine", "relapse", "transplant"})
+_TITLED: Final = frozenset({"transfusion", "vaccine", "neurology", "relapse", "mri", "arrival", "state", "transplant"})
 """Screens that share their page with another one, and so are named on it."""
+_SEVERAL: Final = frozenset(
+    {"toxicity", "infection", "transfusion_vaccine", "therapy", "neurology", "mri_report_state", "infusion"}
+)
+"""Pages with several records: each is ticked when it is typed in."""

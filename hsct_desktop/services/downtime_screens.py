@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 Field = tuple[str, int] | tuple[str, int, str] | tuple[str, int, str, int]
-"""Name, span in twelve columns, unit, lines to write on. Its words: wording `downtime.field.<screen>.<name>`."""
+"""Name, span in twelve columns, unit (or the name of wording `downtime.unit.<name>`), lines to write on.
+
+Its words: wording `downtime.field.<screen>.<name>`.
+"""
 
 SCREENS: Final[dict[str, tuple[Field, ...]]] = {
     "visit": (
@@ -16,8 +19,8 @@ SCREENS: Final[dict[str, tuple[Field, ...]]] = {
     "next": (("next_visit", 12),),
     "day": (("day", 4),),
     "toxicity": (
-        ("term", 8), ("grade", 4), ("onset", 2), ("end", 2), ("outcome", 8), ("attribution", 9), ("serious", 3),
-        ("action", 4), ("note", 8),
+        ("term", 8), ("grade", 4), ("onset", 2), ("end", 2), ("outcome", 8), ("attribution", 12), ("sure", 9),
+        ("serious", 3), ("seriousness", 4), ("action", 3), ("note", 5),
     ),
     "infection": (
         ("organism", 6), ("site", 3), ("specimen", 3), ("kind", 7), ("certainty", 5),
@@ -35,7 +38,8 @@ SCREENS: Final[dict[str, tuple[Field, ...]]] = {
     "therapy": (
         ("drug", 6), ("dose", 2), ("unit", 2), ("route", 2),
         ("frequency", 3), ("times", 3), ("indication", 3), ("class", 3),
-        ("start", 3), ("planned_stop", 3), ("stop", 3), ("stop_reason", 3), ("note", 12),
+        ("start", 3), ("planned_stop", 3), ("stop", 3), ("stop_reason", 3),
+        ("paused_from", 2), ("paused_until", 2), ("paused_why", 3), ("note", 5),
     ),
     "neurology": (
         ("on", 4), ("source", 8),
@@ -44,10 +48,22 @@ SCREENS: Final[dict[str, tuple[Field, ...]]] = {
         ("edss", 12),
         ("t25fw", 4, "s"), ("hpt9_right", 4, "s"), ("hpt9_left", 4, "s"),
         ("sdmt", 4), ("mfis", 4), ("msis29_physical", 4),
-        ("msis29_psychological", 4), ("kps", 4, "%"), ("rater", 4), ("note", 12, "", 2),
+        ("msis29_psychological", 4), ("kps", 4, "%"), ("rater", 4), ("coding", 5), ("note", 7, "", 2),
     ),
     "relapse": (
         ("onset", 3), ("systems", 9, "", 2), ("steroid", 5), ("recovery", 7), ("treatment", 12), ("note", 12, "", 2),
+    ),
+    "mri": (
+        ("on", 4), ("region", 8), ("site", 4), ("field", 4, "T"), ("compared", 4),
+        ("new_t2", 4), ("gd", 4), ("t2_lesions", 4), ("t2_volume", 4, "mL"), ("pbvc", 4, "%"), ("cord_new", 4),
+        ("cord_gd", 4), ("note", 8),
+    ),
+    "arrival": (("report", 9), ("on", 3), ("note", 12)),
+    "state": (("kind", 12), ("on", 3), ("detail", 9, "state_detail")),
+    "infusion": (
+        ("kind", 12), ("on", 3), ("dose", 3, "×10⁶/kg"), ("product", 6), ("timing", 12),
+        ("target", 6), ("lymphodepletion", 6), ("crs", 4), ("crs_on", 2), ("icans", 4), ("icans_on", 2),
+        ("peak", 4), ("unit", 4), ("peak_on", 4), ("note", 12, "", 2),
     ),
     "patient": (
         ("code", 2), ("family_name", 4), ("given_name", 3), ("birth_date", 3), ("sex", 7),
@@ -62,19 +78,25 @@ SCREENS: Final[dict[str, tuple[Field, ...]]] = {
     ),
 }  # fmt: skip
 """The fields of a record in the order of its screen."""
-COLUMNS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
+COLUMNS: Final[dict[str, tuple[tuple[str, float] | tuple[str, float, str], ...]]] = {
     "contact": (
         ("patient", 2.6), ("with", 1.6), ("how", 1.3), ("outcome", 2), ("on", 1.3), ("again", 1.4), ("note", 2.6),
         ("typed", 0.9),
     ),
-    "task": (("patient", 2.6), ("words", 5), ("due", 2), ("owner", 1.7), ("typed", 0.9)),
-    "stopped": (("drug", 4), ("stop", 1.6), ("stop_reason", 4)),
+    "task": (("words", 5), ("due", 2), ("owner", 1.7), ("about", 2.6), ("typed", 0.9)),
+    "stopped": (("drug", 4), ("stop", 1.6), ("stop_reason", 4), ("typed", 0.9)),
+    "dose": (
+        ("medicine", 2.6), ("from", 1.3), ("dose", 1.4), ("unit", 1.6), ("frequency", 1.4), ("times", 1), ("why", 2),
+        ("typed", 0.9),
+    ),
+    "collection": (
+        ("session", 0.8), ("on", 1.5), ("cd34", 2.4, "10⁶/kg"), ("blood", 2.9, "/µL"), ("volume", 1.3, "mL"),
+        ("note", 1.5), ("typed", 0.9),
+    ),
+    "given": (("drug", 2.4), ("on", 1.8), ("state", 4), ("dose", 2.1), ("note", 2), ("typed", 0.9)),
 }  # fmt: skip
-"""Screens of which a page has many records: a line each, with the share of the width of each field."""
-ONLY_ON_PAPER: Final = frozenset({"grade", "planned_visit", "assessments", "next_visit", "day", "patient", "typed"})
+"""Screens of which a page has many records: a line each; of each field its share of the width, and its unit."""
+ONLY_ON_PAPER: Final = frozenset(
+    {"grade", "sure", "medicine", "planned_visit", "assessments", "next_visit", "day", "patient", "report", "typed"}
+)
 """What the screen knows or shows without a caption: which patient, which visit, its checklist, the grades."""
-NOT_ON_PAPER: Final[dict[str, frozenset[str]]] = {
-    "neurology": frozenset({"Ambulation graded"}),
-    "task": frozenset({"About"}),
-}
-"""Fields of the screen, by its English words, that nobody needs to write down: it chooses the usual value itself."""

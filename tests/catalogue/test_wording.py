@@ -23,6 +23,8 @@ FOLDER = resource("i18n/wording")
 AREAS = sorted({path.name.split(".")[0] for path in FOLDER.glob("*.json")})
 NO_LETTERS = re.compile(r"^[^A-Za-zÀ-ÿ]*$")
 SAME_IN_BOTH = {
+    "downtime.field.arrival.note", "downtime.field.collection.volume", "downtime.field.infusion.dose",
+    "downtime.field.mri.gd",
     "downtime.field.neurology.kps", "downtime.field.neurology.sdmt", "downtime.field.neurology.t25fw",
     "downtime.field.visit.karnofsky", "downtime.no",
     "letter.named.professor", "letter.sex.female", "letter.sex.male", "letter.today.box.edss.first",
