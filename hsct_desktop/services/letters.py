@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -25,7 +26,7 @@ from hsct_desktop.domain.letter import (
     check_signature,
     default_since,
 )
-from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.names import clean, clean_lines, fold
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import letter_address, letter_frozen
 from hsct_desktop.services.changes import Changes
@@ -108,7 +109,7 @@ def for_patient(ws: Workspace, patient_id: int) -> list[LetterLine]:
 
 
 def unsent(ws: Workspace) -> list[LetterLine]:
-    """The signed letters that have not left yet, of all patients, the latest first."""
+    """The signed letters that have not left to anybody yet, of all patients, the latest first."""
     with ws.read() as session:
         return [LetterLine(held, _reader(session, ws, held.entry), ()) for held in store.unsent(session)]
 
@@ -359,17 +360,43 @@ def _marked(content: bytes, held: Letter, after: Letter, paper: Letterhead) -> b
     return overprint(content, State(Stamp.REPLACED, held.number, by_next=by_next), words.language, paper)
 
 
+def waiting(line: LetterLine) -> list[str]:
+    """To whom a signed letter has not left yet: its reader, then those whom it names for a copy."""
+    copies = line.letter.entry.copies.splitlines()
+    sent = {fold(one.entry.to_whom) for one in line.sent}
+    reader = [] if sent - {fold(copy) for copy in copies} else [line.reader]  # who was named otherwise is the reader
+    return reader + [copy for copy in copies if fold(copy) not in sent]
+
+
 def dispatch(ws: Workspace, entry: DispatchEntry) -> Changes:
     """Record that a signed letter left: how, to whom, when. KnownError `letter_not_signed`."""
-    tidy = replace(entry, to_whom=clean(entry.to_whom), note=clean_lines(entry.note))
+    return dispatch_all(ws, (entry,))
+
+
+def dispatch_all(ws: Workspace, entries: Sequence[DispatchEntry]) -> Changes:
+    """Record in one write that letters left, to several people, or several letters; `record_id` is that of the last.
+
+    InputError; KnownError `letter_not_signed`, `letter_gone`. Nothing is recorded where one of them cannot be.
+    """
+    tidy = [replace(one, to_whom=clean(one.to_whom), note=clean_lines(one.note)) for one in entries]
     with ws.write("letter.dispatch") as session:
-        held = _held(session, entry.letter_id)
-        if held.signature is None:
-            raise KnownError("letter_not_signed")
-        signed_on = held.signature.signed_at.astimezone(ws.clock().tzinfo).date()
-        refuse_problems(check_dispatch(tidy, signed_on, ws.today()))
-        row = store.add_dispatch(session, held.entry.patient_id, tidy)
-        return _changes(session, ws, "saved.letter_sent", held.entry.patient_id, row.id)
+        held, row_id = [_sendable(session, ws, one) for one in tidy], None
+        for letter, one in zip(held, tidy, strict=True):
+            row_id = store.add_dispatch(session, letter.entry.patient_id, one).id
+        patients = {letter.entry.patient_id for letter in held}
+        if len(patients) == 1:
+            return _changes(session, ws, "saved.letter_sent", patients.pop(), row_id or 0)
+        said = ws.wording.count("saved.letters_sent", len({letter.id for letter in held}))
+        return changes(session, _KINDS, said, None)
+
+
+def _sendable(session: WriteSession, ws: Workspace, entry: DispatchEntry) -> Letter:
+    held = _held(session, entry.letter_id)
+    if held.signature is None:
+        raise KnownError("letter_not_signed")
+    signed_on = held.signature.signed_at.astimezone(ws.clock().tzinfo).date()
+    refuse_problems(check_dispatch(entry, signed_on, ws.today()))
+    return held
 
 
 def void_dispatch(ws: Workspace, dispatch_id: int, reason: str, version: int | None = None) -> Changes:

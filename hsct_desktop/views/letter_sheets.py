@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ from hsct_desktop.domain.letter import (
     check_signature,
 )
 from hsct_desktop.domain.problem import KnownError, Problem
-from hsct_desktop.views.context import Context
+from hsct_desktop.views.context import NOBODY, Context
 from hsct_desktop.views.form_fields import ChipsField, DayField, NotesField, TextField
 from hsct_desktop.views.sheet import Content, RecordSheet, captioned, enum_choices, field_row
 from hsct_desktop.views.widgets.note import AlertNote
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
-    from hsct_desktop.services.letters import Preview
+    from hsct_desktop.services.letters import LetterLine, Preview
 
 
 class SignSheet(RecordSheet):
@@ -137,49 +137,88 @@ class SignSheet(RecordSheet):
 
 
 class DispatchSheet(RecordSheet):
-    """How a signed letter left, to whom, when."""
+    """How signed letters left, to whom, when. Of one letter to its reader, with the copies it names; of several each
+    to its own reader and copies.
+    """
 
-    def __init__(self, ctx: Context, letter: Letter, reader: str) -> None:
-        entry = letter.entry
+    def __init__(self, ctx: Context, letter: Letter, reader: str = "", lines: Sequence[LetterLine] = ()) -> None:
+        from hsct_desktop.services import letters
+
+        entry, is_one = letter.entry, len(lines) < 2
         sub = ctx.wording.enum("letter_kind", entry.kind)
-        super().__init__(ctx, entry.patient_id, "", sub, draft=f"send_letter:{letter.id}")
+        name = f"send_letter:{letter.id}" if is_one else "send_letters:" + ",".join(str(one.letter.id) for one in lines)
+        super().__init__(ctx, entry.patient_id if is_one else NOBODY, "", sub, draft=name)
+        known = lines or letters.for_patient(ctx.ready(), entry.patient_id)
+        self._lines = tuple(lines or (one for one in known if one.letter.id == letter.id))
         self._heading = self.tr("Letter sent")
-        self.set_title(self._heading, sub)
+        if not is_one:
+            self._heading, self._words = self.tr("Letters sent"), self.tr("{} letters").format(len(lines))
+        self.set_title(self._heading, self._words)
         self._letter = letter
         self._way = captioned(ChipsField(), self.tr("How"), "way")
         self._to = captioned(TextField(), self.tr("To whom"), "toWhom")
+        self._copies = captioned(ChipsField(), self.tr("Copies that left with it"), "copies")
         self._on = captioned(DayField(), self.tr("When"), "sentOn")
         self._notes = captioned(NotesField(), self.tr("Note"), "note")
         self._way.set_choices(enum_choices(ctx.wording, "sent_by", SentBy))
         self._on.bind(ctx)
-        self._to.set_text(reader)
         self._on.set_date(ctx.today())
+        self._propose(reader)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
-        for part in (self._way, field_row(self._to, self._on), self._notes):
+        if not is_one:
+            about = self.tr("Each is recorded as sent to its reader and to those whom it names for a copy.")
+            column.addWidget(AlertNote(self._words, about, "info"))
+        self._to.setVisible(is_one)
+        for part in (self._way, field_row(self._to, self._on), self._copies, self._notes):
             column.addWidget(part)
         column.addStretch(1)
         self.set_body(body)
         self.begin()
 
+    def _propose(self, reader: str) -> None:
+        """Who has not got it yet: the reader with all copies, else the first copy; sent as the last time."""
+        from hsct_desktop.services import letters
+
+        (line, *others) = self._lines
+        left = letters.waiting(line) if not others else []
+        first, *copies = left or [reader]
+        self._to.set_text(reader if first == line.reader and reader else first)
+        self._copies.set_choices([(name, name) for name in copies], multi=True)
+        self._copies.choice().set_values(copies)
+        self._copies.setVisible(bool(copies))
+        if line.sent and not others:
+            self._way.set_value(line.sent[-1].entry.way)
+
     def first_field(self) -> QWidget | None:
         return self._way
 
-    def _entry(self) -> DispatchEntry | None:
-        way, on = self._way.value(), self._on.date()
+    def _entries(self) -> list[DispatchEntry]:
+        """What is recorded: nothing while the way or the day is missing."""
+        from hsct_desktop.services import letters
+
+        way, on, note = self._way.value(), self._on.date(), self._notes.text()
         if not isinstance(way, SentBy) or on is None:
-            return None
-        return DispatchEntry(self._letter.id, way, self._to.text(), on, self._notes.text())
+            return []
+        if len(self._lines) > 1:
+            pairs = [(line.letter.id, name) for line in self._lines for name in letters.waiting(line)]
+        else:
+            also = [str(name) for name in self._copies.choice().values()] if not self._copies.isHidden() else []
+            pairs = [(self._letter.id, name) for name in (self._to.text(), *also)]
+        return [DispatchEntry(letter_id, way, name, on, note) for letter_id, name in pairs]
 
     def problems(self) -> Iterator[Problem]:
         if self._way.value() is None:
             yield Problem("way", "letter_way_missing")
         if self._on.date() is None and not self._on.unreadable():
             yield Problem("sent_on", "date_missing")
-        entry, signature = self._entry(), self._letter.signature
-        if entry is not None and signature is not None:
-            yield from check_dispatch(entry, signature.signed_at.astimezone().date(), self.ctx.today())
+        signed = [line.letter.signature.signed_at for line in self._lines if line.letter.signature is not None]
+        entries = self._entries()
+        if entries and signed:
+            last = max(signed).astimezone().date()
+            found = (problem for entry in entries for problem in check_dispatch(entry, last, self.ctx.today()))
+            yield from {(problem.field, problem.key): problem for problem in found}.values()
 
     def target_of(self, field: str) -> QWidget:
         return {"way": self._way, "sent_on": self._on, "note": self._notes}.get(field, self._to)
@@ -187,16 +226,13 @@ class DispatchSheet(RecordSheet):
     def write(self) -> Changes:
         from hsct_desktop.services import letters
 
-        entry = self._entry()
-        if entry is None:
-            raise RuntimeError("problems() lets no such form through")
-        return letters.dispatch(self.ctx.ready(), entry)
+        return letters.dispatch_all(self.ctx.ready(), self._entries())
 
     def content(self) -> Content:
         way = self._way.value()
         return {
             "way": way.value if isinstance(way, SentBy) else "", "to": self._to.text(), "on": self._on.typed(),
-            "note": self._notes.text(),
+            "note": self._notes.text(), "copies": [str(name) for name in self._copies.choice().values()],
         }  # fmt: skip
 
     def restore(self, content: Content) -> None:
@@ -204,3 +240,4 @@ class DispatchSheet(RecordSheet):
         self._to.set_text(content["to"])
         self._on.set_typed(content["on"])
         self._notes.set_text(content["note"])
+        self._copies.choice().set_values(content.get("copies", []))

@@ -84,6 +84,7 @@ class LettersDuePage(QWidget):
         self.open_button = KeyButton(self.tr("Open letter"), hint="Enter", small=True)
         self.files_button = KeyButton(self.tr("One PDF each…"), icon="export", small=True)
         self.protect_button = IconButton("lock", self.tr("One PDF each, with a password…"))
+        self.sent_button = KeyButton(self.tr("Sent…"), icon="check", hint="Ctrl+Enter", small=True)
         self.stop_button = KeyButton(self.tr("Stop"), icon="close", hint="Esc", small=True)
         self.jump_button = KeyButton(self.tr("Enter it"), kind="link", hint="F8", small=True)
 
@@ -91,7 +92,10 @@ class LettersDuePage(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         bar.addWidget(self.words, 1)
-        for button in (self.stop_button, self.all_button, self.open_button, self.files_button, self.protect_button):
+        for button in (
+            self.stop_button, self.all_button, self.open_button, self.sent_button, self.files_button,
+            self.protect_button,
+        ):  # fmt: skip
             bar.addWidget(button)
         self._upper = Panel(flush=True)
         self._upper.add(self.table, 1)
@@ -122,10 +126,11 @@ class LettersDuePage(QWidget):
         for button, do in (
             (self.all_button, self.tick_all), (self.open_button, lambda: self.open_letter(self.table.key())),
             (self.files_button, self.make_files), (self.protect_button, self.make_protected),
-            (self.stop_button, self.stop), (self.jump_button, self.jump),
+            (self.stop_button, self.stop), (self.jump_button, self.jump), (self.sent_button, self.record_sent),
         ):  # fmt: skip
             button.clicked.connect(do)
-        for keys, act in (("Ctrl+A", self.tick_all), ("F8", self.jump), ("Esc", self.stop)):
+        own = {"Ctrl+A": self.tick_all, "F8": self.jump, "Esc": self.stop, "Ctrl+Return": self.record_sent}
+        for keys, act in own.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -291,6 +296,7 @@ class LettersDuePage(QWidget):
         self.stop_button.setVisible(batch is not None)
         for button in (self.files_button, self.protect_button):
             button.setEnabled(batch is None and bool(self.ticked))
+        self.sent_button.setVisible(bool(self.signed))
         self._show_missing()
 
     def _unsent_words(self) -> str:
@@ -314,6 +320,7 @@ class LettersDuePage(QWidget):
         said = self._said(missing)
         lines = [Line((Cell(words, "" if found.place else "muted"),), found) for words, found in said.items()]
         self.missing.set_lines(lines)
+        self.sent_button.setEnabled(bool(self._leaving()))
         name = one.name if one is not None else ""
         self._lower.setVisible(bool(lines))
         self._lower.set_title(self.tr("What the letter lacks"), f"{name} · {len(lines)}")
@@ -345,7 +352,23 @@ class LettersDuePage(QWidget):
         if key in self.due:
             self._ctx.show_patient(patient_id, f"{PAGE}@{self.due[key].kind}")
         elif patient_id:
-            self._ctx.show_patient(patient_id, "documents")
+            self._ctx.show_patient(patient_id, f"{PAGE}@{self.signed[key][0].letter.id}")  # type: ignore[index]
+
+    def _leaving(self) -> list[LetterLine]:
+        """The signed letters that are meant: those that are ticked, else the chosen one."""
+        key = self.table.key()
+        ticked = [line for one, (line, _banner) in self.signed.items() if one in self.ticked]
+        return ticked or ([self.signed[key][0]] if key in self.signed else [])
+
+    def record_sent(self) -> None:
+        """Record how the signed letters that are ticked have left, or the chosen one."""
+        from hsct_desktop.views.letter_sheets import DispatchSheet
+
+        lines = self._leaving()
+        if not lines:
+            self._ctx.toast(self.tr("Tick the signed letters that have left"))
+            return
+        self._ctx.open_sheet(DispatchSheet(self._ctx, lines[0].letter, lines[0].reader, lines))
 
     def jump(self) -> None:
         """Go where the chosen missing fact is entered, or the first that is entered anywhere."""

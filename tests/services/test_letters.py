@@ -336,3 +336,20 @@ def test_signs_that_cannot_be_printed_are_told_before(ws: Workspace, patient_id:
     typed = replace(entry, texts={FreeSection.IMPRESSION: "\u738b \u0645\u062d\u0645\u062f well, \u738b\U0001f600"})
     (told,) = [one for one in letters.preview(ws, typed).missing if one.key == "signs"]
     assert (told.place, told.params) == ("letter", {"signs": "\u738b \U0001f600"})
+
+
+def test_the_copies_leave_with_the_letter_or_are_still_waited_for(ws: Workspace, patient_id: int) -> None:
+    letter_id = signed(ws, patient_id)
+    (line,) = letters.for_patient(ws, patient_id)
+    assert letters.waiting(line) == ["Dott.ssa F. Neri", "Dr J. Hart"]
+    saved = letters.dispatch(ws, sent(letter_id, to_whom="the neurologist's office"))
+    (line,) = letters.for_patient(ws, patient_id)
+    assert letters.waiting(line) == ["Dr J. Hart"], "whoever was named otherwise was the reader"
+    undo.undo(ws, saved.txn)
+    both = letters.dispatch_all(ws, [sent(letter_id), sent(letter_id, to_whom="dr j. hart")])
+    (line,) = letters.for_patient(ws, patient_id)
+    assert (letters.waiting(line), len(line.sent)) == ([], 2)
+    undo.undo(ws, both.txn)
+    with pytest.raises(InputError):
+        letters.dispatch_all(ws, [sent(letter_id), sent(letter_id, to_whom=" ")])
+    assert letters.for_patient(ws, patient_id)[0].sent == (), "all or nothing"

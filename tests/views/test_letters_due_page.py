@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.domain.letter import LetterKind
+from hsct_desktop.domain.letter import LetterKind, SentBy
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.services import letter_files, letters, visits
+from hsct_desktop.views.letter_page import LetterPage
+from hsct_desktop.views.letter_sheets import DispatchSheet
 from hsct_desktop.views.letters_due_page import DUE, SIGNED, LettersDuePage
 from tests.views.ward import ON, leave_preview
 
@@ -89,14 +91,29 @@ def test_a_signed_letter_waits_here_until_it_is_sent(
     ws = shell.ctx.ready()
     made = letters.create(ws, letters.prepare(ws, 1, LetterKind.NEUROLOGIST))
     assert made.record_id is not None
-    shell.ctx.save(lambda: letters.sign(ws, made.record_id or 0, 1, "consultant"))
+    shell.ctx.save(lambda: letters.sign(ws, made.record_id or 0, 1, "consultant", why="cover"))
     settled()
     assert set(page.due) == {(DUE, 2)}
     assert set(page.signed) == {(SIGNED, made.record_id)}
     assert (SIGNED, made.record_id) not in page.ticked
     page.table.choose((SIGNED, made.record_id))
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert shell.window.place == "patient"
+    over = shell.window.page("patient").over  # type: ignore[attr-defined]
+    assert isinstance(over, LetterPage)
+    assert over.letter is not None
+    assert over.letter.id == made.record_id, "Enter opens that letter"
+    shell.window.trigger("go_letters")
+    settled()
+    page.table.choose((SIGNED, made.record_id))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, DispatchSheet)
+    sheet._way.set_value(SentBy.POST)
+    sheet.save()
+    settled()
+    assert page.signed == {}
+    (line,) = (one for one in letters.for_patient(ws, 1) if one.letter.id == made.record_id)
+    assert letters.waiting(line) == [], "the copies left with it"
 
 
 @pytest.fixture
