@@ -52,9 +52,7 @@ class SignSheet(RecordSheet):
         self._name.set_text(name)
         self._role.set_text(role)
         self._changed = captioned(NotesField(), self.tr("What changed"), "changed")
-        self._changed.setVisible(letter.replaces_id is not None)
         self._why = captioned(NotesField(), self.tr("Why you sign, not being a physician"), "why")
-        self._why.setVisible(not letters.signs_as_physician(ctx.ready()))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setSpacing(11)
@@ -64,6 +62,9 @@ class SignSheet(RecordSheet):
             column.addWidget(part)
         column.addStretch(1)
         self.set_body(body)
+        # Within the sheet only: shown before it has a place in it, a field is a window of its own.
+        self._changed.setVisible(letter.replaces_id is not None)
+        self._why.setVisible(not letters.signs_as_physician(ctx.ready()))
         self.save_button().setText(self.tr("Sign"))
         self.begin()
 
