@@ -12,7 +12,7 @@ from hsct_desktop.commands.opened import check_pdf_output, sign_as_command_line,
 from hsct_desktop.commands.output import tell
 from hsct_desktop.commands.pdf_password import password
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 
 if TYPE_CHECKING:
     from hsct_desktop.services.letter_ask import Missing
@@ -176,10 +176,20 @@ def _batch(arguments: argparse.Namespace) -> int:
             ws, due, arguments.folder, language=arguments.language, on=arguments.on, one_job=arguments.one_file,
             password=closed_with,
         )  # fmt: skip
-    for one, done in zip(due, made.done, strict=True):
+    refused = {one.key: one.error for one in made.not_made}
+    for one, done in zip((one for one in due if one.patient_id not in refused), made.done, strict=True):
         _tell_missing(done.missing, one.code)
         if made.merged is None:
             print(done.path)
     if made.merged is not None:
         print(made.merged)
-    return 0
+    codes = {one.patient_id: one.code for one in due}
+    for patient_id, error in refused.items():
+        tell(f"{codes[patient_id]}: {_why(error)}")
+    return 1 if refused else 0
+
+
+def _why(error: KnownError | InputError) -> str:
+    """Why a letter of a batch could not be made."""
+    words = wording("en")
+    return words.known_error(error) if isinstance(error, KnownError) else words.problems(error)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uharfbuzz
 from reportlab.pdfbase import pdfmetrics
@@ -21,6 +23,8 @@ _FIRST: Final = ("notosans", "droidsans", "nirmala", "msyh", "malgun", "meiryo",
 """How the files of fonts begin that hold whole scripts: looked at before the others."""
 _MOST_FILES: Final = 600
 _LARGEST: Final = 60_000_000
+_NO_NAME: Final = re.compile(r"[^A-Za-z0-9-]")
+"""What no name of a font in a PDF bears."""
 _RESTRICTED: Final = 0x0002
 """OS/2 fsType: may not be embedded without its owner's leave."""
 
@@ -99,10 +103,17 @@ def _signs_of(path: Path) -> uharfbuzz.Set | None:
 
 
 def _loaded(path: Path) -> TTFont | None:
+    """The font under a name of its own: the computer may have the shipped fonts too, or one font in two folders.
+
+    ReportLab names what it embeds after the face: two faces of one name in a document are refused.
+    """
+    name = f"System-{_NO_NAME.sub('', path.stem)}-{zlib.crc32(os.fsencode(path)):08x}"
     try:
-        font = TTFont(f"System-{path.stem}", str(path))
+        font = TTFont(name, str(path))
     except (TTFError, OSError, ValueError, KeyError, IndexError):
         return None  # a file in a way that ReportLab does not read: the next font may do
+    face: Any = font.face
+    face.name = name.encode()
     pdfmetrics.registerFont(font)
     return font
 

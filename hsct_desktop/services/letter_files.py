@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +14,7 @@ from hsct_desktop.catalogue.wording import Wording
 from hsct_desktop.documents.merged import Part, bound
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.domain.letter import Letter, LetterEntry
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import file_names, letters
 from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_gather import gather, make_ask
@@ -20,10 +22,14 @@ from hsct_desktop.services.letters_due import DueLetter
 from hsct_desktop.services.output_file import check_place
 from hsct_desktop.services.pdf_copy import refuse_password, save
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.user_file import open_regular, size_of
 
 JOB: Final = "letters"
 """How the file of a print job begins."""
-_MOST_JOBS: Final = 1000
+_ENDS: Final = frozenset(
+    {"print_folder_missing", "output_disk_full", "output_no_rights", "file_locked", "font_missing", "print_over_data"}
+)
+"""What would stop every other letter too: the batch ends with it. Anything else stops the one letter."""
 Progress = Callable[[int, int], bool]
 """Told how many of how many letters are made; False ends the batch."""
 
@@ -37,12 +43,24 @@ class WrittenLetter:
 
 
 @dataclass(frozen=True)
+class NotMade:
+    """A letter that could not be made, by its key (a patient where it is due, else the letter), and why."""
+
+    key: int
+    error: KnownError | InputError
+
+
+@dataclass(frozen=True)
 class Batch:
-    """What became of a batch: each letter with its file, whether it was ended early, the print job if one was made."""
+    """What became of a batch: each letter with its file, whether it was ended early, the print job if one was made.
+
+    `not_made` are the letters that could not be made while the others could.
+    """
 
     done: tuple[WrittenLetter, ...]
     cancelled: bool = False
     merged: Path | None = None
+    not_made: tuple[NotMade, ...] = ()
 
 
 def write(ws: Workspace, letter: Letter | LetterEntry, path: Path, password: str = "") -> WrittenLetter:
@@ -85,8 +103,9 @@ def write_batch(
 ) -> Batch:
     """Make each letter that is due into a folder as a draft, whole files only; ended early, what is finished stays.
 
-    A draft that somebody has begun goes with its own words. With `one_job` all stand in one PDF for the printer
-    instead, written only when all are made. A `password` closes every file, InputError says what it lacks. KnownError
+    A draft that somebody has begun goes with its own words. A file that lies there already is never replaced: the new
+    one gets a number. A letter that cannot be made is told in the outcome, the others go on. With `one_job` all stand
+    in one PDF for the printer instead. A `password` closes every file, InputError says what it lacks. KnownError
     `print_folder_missing` and the others of a place that cannot be written to.
     """
     chosen = {one.patient_id: one for one in due}
@@ -139,41 +158,68 @@ def _write_all(
     refuse_password(password)
     done: list[WrittenLetter] = []
     parts: list[Part] = []
-    taken: set[str] = set()
+    not_made: list[NotMade] = []
+    place = _Place(ws, folder, password)
     for number, key in enumerate(keys):
         if not progress(number, len(keys)):
-            return Batch(tuple(done), cancelled=True)
-        name, content, missing = make(key)
-        path = folder / _free(name, taken)
+            return Batch(tuple(done), cancelled=True, not_made=tuple(not_made))
+        try:
+            name, content, missing = make(key)
+            path = place.named(name) if one_job else place.save(name, content)
+        except (KnownError, InputError) as error:
+            if isinstance(error, KnownError) and error.key in _ENDS:
+                raise
+            not_made.append(NotMade(key, error))
+            continue
         if one_job:
             parts.append(Part(path.stem, content))
-        else:
-            save(ws, content, path, password)
         done.append(WrittenLetter(path, missing))
     progress(len(keys), len(keys))
-    if not parts:
-        return Batch(tuple(done))
-    job = _free_job(folder, f"{JOB}-{ws.today().isoformat()}")
+    return Batch(tuple(done), merged=_job(ws, parts, place) if parts else None, not_made=tuple(not_made))
+
+
+def _job(ws: Workspace, parts: Sequence[Part], place: _Place) -> Path:
+    """All letters in one PDF for the printer."""
     title = paper_wording(ws.language).text("letter_paper.job", date=ws.today())
-    return Batch(tuple(done), merged=save(ws, bound(parts, title, ws.language), job, password))
+    return place.save(f"{JOB}-{ws.today().isoformat()}", bound(parts, title, ws.language))
 
 
-def _free_job(folder: Path, stem: str) -> Path:
-    """The print job's file: an earlier one of that day may be open in a program and is never overwritten."""
-    names = (f"{stem}.pdf", *(f"{stem}-{number}.pdf" for number in range(2, _MOST_JOBS)))
-    return next((folder / name for name in names if not (folder / name).exists()), folder / names[0])
+class _Place:
+    """A folder that gets files of which none replaces another: a signed letter may lie there, or somebody reads one."""
+
+    def __init__(self, ws: Workspace, folder: Path, password: str) -> None:
+        self._ws, self._folder, self._password = ws, folder, password
+        self._taken: set[str] = set()
+
+    def named(self, name: str) -> Path:
+        """A file's path that no other letter of the batch has: codes may differ in signs alone that no file bears."""
+        return next(self._paths(name))
+
+    def save(self, name: str, content: bytes) -> Path:
+        """Write a file under the first name that is free; the very same one that lies there already stays."""
+        if not self._folder.is_dir():
+            raise KnownError("print_folder_missing", folder=self._folder)
+        path = next(path for path in self._paths(name) if not os.path.lexists(path) or self._is_same(path, content))
+        return path if os.path.lexists(path) else save(self._ws, content, path, self._password)
+
+    def _paths(self, name: str) -> Iterator[Path]:
+        for number in itertools.count(1):
+            file = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
+            if file.casefold() not in self._taken:
+                self._taken.add(file.casefold())
+                yield self._folder / file
+
+    def _is_same(self, path: Path, content: bytes) -> bool:
+        """Whether a file holds just what would be written; one closed with a password is never looked into."""
+        if self._password or path.is_symlink() or not path.is_file():
+            return False
+        try:
+            with open_regular(path) as stream:
+                return size_of(stream) == len(content) and stream.read() == content
+        except OSError:  # somebody else's, or another program holds it: it stays, and ours gets a number
+            return False
 
 
 def name_of(ws: Workspace, entry: LetterEntry) -> str:
     """A letter's file name without its ending, by the unit's pattern; no name of a person unless the unit wants it."""
     return file_names.name_for(ws, entry.patient_id, entry.kind.value, entry.written_on, entry.language)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The file's name; codes that differ in signs alone that no file may bear get a number."""
-    number, free = 1, name
-    while free.casefold() in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken.add(free.casefold())
-    return f"{free}.pdf"

@@ -112,7 +112,7 @@ def _append_only() -> Iterator[tuple[str, str]]:
 def _written_once(table: sa.Table) -> Iterator[tuple[str, str]]:
     # INSERT OR REPLACE deletes without a word where triggers do not call each other: the new row is refused instead.
     (key,) = (column.name for column in table.primary_key)
-    held = f"EXISTS (SELECT 1 FROM {table.name} WHERE {key} = NEW.{key})"
+    held = f"EXISTS (SELECT 1 FROM {table.name} WHERE {key} = NEW.{key})"  # noqa: S608 - names of our models
     for op, when in (("INSERT", f" WHEN hsct_txn() IS NULL OR {held}"), ("UPDATE", ""), ("DELETE", "")):
         name = f"keep_{table.name}_{op.lower()}"
         yield name, _raise(name, f"BEFORE {op} ON {table.name}{when}", f"rows of {table.name} are written once")

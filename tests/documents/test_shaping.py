@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 
 from hsct_desktop.documents import shaping, system_fonts, text
-from hsct_desktop.documents.fonts import REGULAR, glyphs, register_fonts
+from hsct_desktop.documents.fonts import REGULAR, WIDE, glyphs, register_fonts
 from hsct_desktop.documents.page_canvas import PageCanvas
 from hsct_desktop.documents.styles import SMALL
 from hsct_desktop.resource import resource
@@ -104,3 +104,23 @@ def test_arabic_letters_join_in_the_shaper() -> None:
     clusters = list(shaping._shape("\u0628\u0628\u0628", pdfmetrics.getFont("DejaVuSans")))
     assert [cluster.text for cluster in clusters] == ["\u0628"] * 3
     assert len({cluster.glyphs[0].letter for cluster in clusters}) == 3
+
+
+def test_the_computer_may_have_the_shipped_font_too(fonts: Path) -> None:
+    (fonts / "more").mkdir()
+    for name in ("DejaVuSans.ttf", "more/DejaVuSans.ttf"):
+        shutil.copy(resource("fonts/DejaVuSans.ttf"), fonts / name)
+    (fonts / "Else-Regular.ttf").unlink()
+    register_fonts()
+    stream = io.BytesIO()
+    canvas = PageCanvas(stream, foot=lambda *_: None, title="Signs", invariant=1, initialFontName=WIDE)
+    for font in (WIDE, REGULAR):
+        canvas.setFont(font, SMALL)
+        canvas.drawString(20 * mm, 200 * mm, text.printable(f"Hajk {ARMENIAN}"))
+    canvas.showPage()
+    canvas.save()
+    pdf = pikepdf.open(stream)
+    faces = [str(font.BaseFont).partition("+")[2] for font in pdf.pages[0].Resources.Font.values()]
+    assert len([face for face in faces if face.startswith("System-DejaVuSans-")]) == 1
+    assert len(faces) == len(set(faces))
+    assert ARMENIAN in read(stream.getvalue())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hsct_desktop.domain.file_name import LONGEST_PATTERNED, check_pattern, file_name, patterned
+from hsct_desktop.domain.file_name import LONGEST_PATTERNED, MOST_BYTES, check_pattern, file_name, patterned
 
 VALUES = {"code": "MS-0107", "kind": "neurologist", "date": "2026-11-18", "surname": "Rossi", "given": "Anna"}
 
@@ -27,7 +27,7 @@ def test_pattern_makes_name(pattern: str, name: str) -> None:
 def test_values_cannot_leave_the_folder_nor_bring_placeholders() -> None:
     odd = {**VALUES, "code": "../{surname}\\\u202e:x", "surname": "a" * 300}
     made = patterned("{surname}{code}-{kind}-{date}", odd)
-    assert made == "a" * 40 + "..-{surname}-x-neurologist-2026-11-18"
+    assert made == "a" * 24 + "..-{surname}-x-neurologist-2026-11-18"
     assert len(patterned("x" * 300 + "{code}{kind}{date}", VALUES)) <= LONGEST_PATTERNED
 
 
@@ -39,6 +39,9 @@ def test_values_cannot_leave_the_folder_nor_bring_placeholders() -> None:
         ("letter", ["file_pattern_lacks"]),
         ("{code}-{kind}-{date}-{x}", ["phrase_placeholder_unknown"]),
         ("{code}-{kind}-{date}}", ["file_pattern_brace_alone"]),
+        ("x" * 40 + "{code}{kind}{date}", []),
+        ("x" * 41 + "{code}{kind}{date}", ["file_pattern_long"]),
+        ("{code}{kind}{date}" + "{code}", ["file_pattern_long"]),
     ],
 )
 def test_pattern_is_checked(pattern: str, problems: list[str]) -> None:
@@ -47,3 +50,16 @@ def test_pattern_is_checked(pattern: str, problems: list[str]) -> None:
 
 def test_name_of_a_device_is_kept_from_windows() -> None:
     assert file_name("con") == "_con"
+
+
+@pytest.mark.parametrize("device", ["CON.x", "com1", "COM\u00b9.txt", "lpt\u00b3", "CONIN$", "conout$.pdf"])
+def test_name_of_no_device_is_left_to_windows(device: str) -> None:
+    assert file_name(device) == f"_{device}"
+
+
+def test_names_fit_into_what_file_systems_take_whatever_their_script() -> None:
+    wide = dict.fromkeys(VALUES, "\u6f22" * 300) | {"kind": "neurologist", "date": "2026-11-18"}
+    made = patterned("{surname}{given}{code}-{kind}-{date}" + "y" * 38, wide)
+    assert "neurologist-2026-11-18" in made
+    assert len(made.encode()) <= MOST_BYTES
+    assert len(file_name("\U0001f9ec" * 120, 120).encode()) <= MOST_BYTES

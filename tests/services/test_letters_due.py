@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+import sqlalchemy as sa
 
 from hsct_desktop.domain.letter import DispatchEntry, FreeSection, LetterKind, SentBy
 from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import letter_files, letters, letters_due, settings
 from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.patient import Patient
 from tests.documents.structure import structure
 from tests.services.ward import TODAY, change_state, days, plan, register, see
 
@@ -120,6 +123,46 @@ def test_a_cancelled_batch_leaves_whole_files_only(two: Workspace, tmp_path: Pat
         two, letters_due.due(two), tmp_path / ".", one_job=True, progress=lambda done, _every: done < 1
     )
     assert stopped.merged is None
+
+
+def test_a_batch_replaces_nothing_that_lies_there(two: Workspace, tmp_path: Path) -> None:
+    found, name = letters_due.due(two)[:1], "A-1-neurologist-2026-11-20"
+    (tmp_path / f"{name}.pdf").write_bytes(b"%PDF-1.7 the letter as it was signed")
+    (tmp_path / f"{name}-2.pdf").mkdir()
+    (tmp_path / f"{name}-3.pdf").symlink_to(tmp_path / f"{name}.pdf")
+    first = letter_files.write_batch(two, found, tmp_path).done[0].path
+    assert first.name == f"{name}-4.pdf"
+    assert (tmp_path / f"{name}.pdf").read_bytes() == b"%PDF-1.7 the letter as it was signed"
+    assert letter_files.write_batch(two, found, tmp_path).done[0].path == first  # the very same letter once more
+    sign(two, found[0].patient_id, LetterKind.NEUROLOGIST)
+    (line,) = letters.unsent(two)
+    kept = letter_files.write_signed(two, [line.letter.id], tmp_path).done[0].path
+    assert kept.name == f"{name}-5.pdf"
+
+
+def test_a_letter_that_cannot_be_made_stops_no_other(two: Workspace, tmp_path: Path) -> None:
+    found = letters_due.due(two)
+    with two.write("patient.void") as session:
+        session.execute(sa.update(Patient).where(Patient.id == found[0].patient_id).values(voided_at=session.now))
+    for one_job in (False, True):
+        made = letter_files.write_batch(two, found, tmp_path, one_job=one_job)
+        assert [(one.key, one.error.key) for one in made.not_made] == [(found[0].patient_id, "stale_row")]
+        assert len(made.done) == 1
+        assert (made.merged is None) is not one_job
+
+
+def test_a_folder_that_vanishes_ends_the_batch(two: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+
+    def progress(done: int, _every: int) -> bool:
+        if done == 1:
+            shutil.rmtree(folder)
+        return True
+
+    with pytest.raises(KnownError) as caught:
+        letter_files.write_batch(two, letters_due.due(two), folder, progress=progress)
+    assert caught.value.key == "print_folder_missing"
 
 
 def test_a_draft_goes_with_its_own_words(two: Workspace, tmp_path: Path) -> None:
