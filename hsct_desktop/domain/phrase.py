@@ -40,21 +40,30 @@ class Phrase:
     entry: PhraseEntry
 
 
-def check_phrase(entry: PhraseEntry) -> Iterator[Problem]:
-    """Yield what is wrong with a phrase: no name, too long, braces that name nothing known."""
+def check_phrase(entry: PhraseEntry, *, hides: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with a phrase: no name, no text, too long, braces that name nothing known; one for a text.
+
+    One that `hides` a shipped phrase of its name needs no text.
+    """
     if not entry.label.strip():
         yield Problem("label", "phrase_label_missing")
     elif len(entry.label) > LONGEST_LABEL:
         yield Problem("label", "too_long", {"limit": LONGEST_LABEL})
+    elif not hides and not any(text.strip() for text in entry.texts.values()):
+        yield Problem("en", "phrase_text_missing")
     for language, text in entry.texts.items():
-        if len(text) > LONGEST_TEXT:
-            yield Problem(language, "too_long", {"limit": LONGEST_TEXT})
-        for name in dict.fromkeys(placeholders(text)):
-            if name not in PLACEHOLDERS:
-                known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
-                yield Problem(language, "phrase_placeholder_unknown", {"name": name, "known": known})
-        if set("{}") & set(_NAMED.sub("", text)):
-            yield Problem(language, "phrase_brace_alone")
+        yield from _of_text(language, text)
+
+
+def _of_text(language: str, text: str) -> Iterator[Problem]:
+    unknown = dict.fromkeys(name for name in placeholders(text) if name not in PLACEHOLDERS)
+    if len(text) > LONGEST_TEXT:
+        yield Problem(language, "too_long", {"limit": LONGEST_TEXT})
+    elif unknown:
+        known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        yield Problem(language, "phrase_placeholder_unknown", {"name": "}, {".join(unknown), "known": known})
+    elif set("{}") & set(_NAMED.sub("", text)):
+        yield Problem(language, "phrase_brace_alone")
 
 
 def placeholders(text: str) -> list[str]:

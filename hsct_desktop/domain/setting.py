@@ -15,6 +15,7 @@ from typing import Final
 
 from hsct_desktop.domain.file_name import check_pattern
 from hsct_desktop.domain.names import clean, fold
+from hsct_desktop.domain.paper_colour import is_legible, tidy_colour
 from hsct_desktop.domain.problem import InputError, Problem
 from hsct_desktop.domain.protocol import Label
 
@@ -38,6 +39,7 @@ class SettingType(StrEnum):
     TEXT = "text"
     TEXTS = "texts"
     FILE_NAME = "file_name"
+    COLOUR = "colour"
     YES_NO = "yes_no"
     COUNTRY = "country"
     REGION = "region"
@@ -272,6 +274,11 @@ def _check_file_name(definition: SettingDefinition, text: str) -> Iterator[Probl
     yield from check_pattern(definition.id, clean(text))
 
 
+def _check_colour(definition: SettingDefinition, text: str) -> Iterator[Problem]:
+    if not is_legible(tidy_colour(text)):
+        yield Problem(definition.id, "colour_not_legible")
+
+
 _CHECKS: Final[dict[SettingType, Callable[[SettingDefinition, str], Iterator[Problem]]]] = {
     SettingType.CHOICE: _check_choice,
     SettingType.YES_NO: _check_choice,
@@ -281,8 +288,10 @@ _CHECKS: Final[dict[SettingType, Callable[[SettingDefinition, str], Iterator[Pro
     SettingType.TEXT: _check_text,
     SettingType.TEXTS: _check_texts,
     SettingType.FILE_NAME: _check_file_name,
+    SettingType.COLOUR: _check_colour,
 }
 _TIDY: Final[dict[SettingType, Callable[[str], str]]] = {
+    SettingType.COLOUR: tidy_colour,
     SettingType.WEEKDAYS: lambda text: weekdays_text(weekdays_of(text)),
     SettingType.DAYS: lambda text: spans_text(spans_of(text)),
     SettingType.INTEGER: lambda text: str(whole_of(text)),

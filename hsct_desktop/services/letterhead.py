@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from hsct_desktop.documents.letter_inputs import Letterhead, Window
 from hsct_desktop.documents.letter_logo import MOST_BYTES, logo_problem
+from hsct_desktop.domain.paper_colour import is_legible
 from hsct_desktop.domain.problem import refuse
 from hsct_desktop.domain.setting import YES, texts_of, whole_of
 from hsct_desktop.services.changes import Changes
@@ -26,13 +26,10 @@ PREPRINTED, CLEAR_TOP, CLEAR_BOTTOM = "letterhead.preprinted", "letterhead.clear
 WIDE = "letterhead.wide"
 BY_LANGUAGE: Final = "language"
 USUAL_ACCENT: Final = "#173F4F"
-LEAST_CONTRAST: Final = 7.0
-"""An accent must stand out from white paper as much as that (WCAG AAA), else the usual one is drawn."""
 _WINDOWS: Final = {"it": Window.RIGHT, "fr": Window.RIGHT, "es": Window.RIGHT}
 """Where envelopes have their window by the reader's language; left for the others (DIN 5008)."""
 _KINDS: Final = frozenset({"setting"})
 _PNG: Final = b"\x89PNG"
-_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def letterhead(
@@ -90,18 +87,3 @@ def clear_logo(ws: Workspace) -> Changes:
 
 def _window(text: str, language: str) -> Window:
     return Window(text) if text in tuple(Window) else _WINDOWS.get(language, Window.LEFT)
-
-
-def is_legible(colour: str) -> bool:
-    """Whether a text is a colour (#rrggbb) that stands out enough from white paper."""
-    return _COLOUR.fullmatch(colour) is not None and contrast_with_white(colour) >= LEAST_CONTRAST
-
-
-def contrast_with_white(colour: str) -> float:
-    """The contrast of a colour (#rrggbb) with white, 1 to 21, as WCAG 2 reckons it."""
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

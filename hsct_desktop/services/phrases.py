@@ -107,7 +107,7 @@ def values_of(ws: Workspace, session: ReadSession, patient_id: int, words: Paper
 
 def record(ws: Workspace, entry: PhraseEntry) -> Changes:
     """Add a phrase of the unit; one with a shipped phrase's name takes its place."""
-    entry = _checked(entry)
+    entry = _checked(ws, entry)
     with ws.write("phrase.record") as session:
         row_id = store.add(session, entry).id
         return changes(session, _KINDS, ws.wording.text("saved.phrase", label=entry.label), None, row_id)
@@ -115,7 +115,7 @@ def record(ws: Workspace, entry: PhraseEntry) -> Changes:
 
 def revise(ws: Workspace, row_id: int, version: int, entry: PhraseEntry) -> Changes:
     """Change a phrase of the unit. KnownError `stale_row`."""
-    entry = _checked(entry)
+    entry = _checked(ws, entry)
     with ws.write("phrase.revise") as session:
         store.revise(session, row_id, version, entry)
         return changes(session, _KINDS, ws.wording.text("saved.phrase", label=entry.label), None, row_id)
@@ -131,10 +131,16 @@ def void_phrase(ws: Workspace, row_id: int, reason: str, version: int | None = N
         return changes(session, _KINDS, ws.wording.text("saved.phrase_voided", label=row.label), None, row_id)
 
 
-def _checked(entry: PhraseEntry) -> PhraseEntry:
+def is_shipped(ws: Workspace, label: str) -> bool:
+    """Whether a phrase of that name came with the program: one of the unit takes its place, or hides it."""
+    shipped = ws.catalogue.phrases.values()
+    return any(fold(clean(label)) in (fold(one.label.en), fold(one.label.it)) for one in shipped)
+
+
+def _checked(ws: Workspace, entry: PhraseEntry) -> PhraseEntry:
     texts = {name: clean_lines(text) for name, text in _languages(entry) if text.strip()}
     tidy = replace(entry, label=clean(entry.label), texts=texts)
-    refuse_problems(check_phrase(tidy))
+    refuse_problems(check_phrase(tidy, hides=is_shipped(ws, tidy.label)))
     return tidy
 
 

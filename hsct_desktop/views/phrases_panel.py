@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.catalogue.wording import LANGUAGES
 from hsct_desktop.domain.letter import FreeSection, LetterKind
@@ -155,19 +155,30 @@ class PhraseSheet(RecordSheet):
             field.set_lines(_LINES)
             field.set_text(self._entry.texts.get(language, ""))
             column.addWidget(field)
-        column.addLayout(self._chips())
+        column.addLayout(self._explained())
         for sentence in self._sentences():
             column.addWidget(PlainLabel(sentence, "caption", wrap=True))
         column.addStretch(1)
         self.set_body(body)
 
-    def _chips(self) -> QHBoxLayout:
-        """Nothing to choose: what may stand in braces is named in one line that can be read while typing."""
-        row = QHBoxLayout()
-        row.setSpacing(Space.SMALL)
-        named = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        row.addWidget(PlainLabel(self.tr("Filled from the record: {}").format(named), "muted", wrap=True), 1)
-        return row
+    def _explained(self) -> QGridLayout:
+        """What may stand in braces, each with what fills it: to be read while typing."""
+        meant = {
+            "patient": self.tr("the patient's name"), "age": self.tr("age in years on the letter's day"),
+            "day0": self.tr("date of Day 0"), "day": self.tr("the letter's day, counted from Day 0: +180"),
+            "months": self.tr("whole months since Day 0"), "edss": self.tr("the last EDSS"),
+            "edss_date": self.tr("the day of that EDSS"), "date": self.tr("the letter's date"),
+            "phone": self.tr("the unit's telephone"), "unit": self.tr("the unit's name"),
+        }  # fmt: skip
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.MEDIUM)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(PlainLabel(self.tr("Filled from the record:"), "muted"), 0, 0, 1, 2)
+        for row, name in enumerate(PLACEHOLDERS, start=1):
+            grid.addWidget(PlainLabel(f"{{{name}}}", "caption"), row, 0)
+            grid.addWidget(PlainLabel(meant[name], "caption", wrap=True), row, 1)
+        return grid
 
     def _sentences(self) -> Iterator[str]:
         yield self.tr("A language without a text gets the English one, marked as not translated.")
@@ -191,7 +202,10 @@ class PhraseSheet(RecordSheet):
         )
 
     def problems(self) -> Iterator[Problem]:
-        yield from check_phrase(self._now())
+        from hsct_desktop.services import phrases
+
+        now = self._now()
+        yield from check_phrase(now, hides=phrases.is_shipped(self.ctx.ready(), now.label))
 
     def target_of(self, field: str) -> QWidget:
         return self._texts.get(field, self._label)

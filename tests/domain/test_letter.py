@@ -92,6 +92,10 @@ def test_news_is_told_since_the_last_letter_to_that_reader() -> None:
 def test_a_phrase_names_only_what_can_be_filled(text: str, key: str) -> None:
     assert [problem.key for problem in check_phrase(PhraseEntry("Name", texts={"it": text}))] == [key]
     assert [problem.key for problem in check_phrase(PhraseEntry(" "))] == ["phrase_label_missing"]
+    assert [problem.key for problem in check_phrase(PhraseEntry("Name", texts={"it": " "}))] == ["phrase_text_missing"]
+    assert list(check_phrase(PhraseEntry("Name"), hides=True)) == []
+    (once,) = check_phrase(PhraseEntry("Name", texts={"en": "{dai} {mese} {x"}))
+    assert once.params["name"] == "dai}, {mese", "one text is one field to complete"
 
 
 def test_a_phrase_is_filled_once_and_falls_back_to_english() -> None:

@@ -8,13 +8,12 @@ import pytest
 from PIL import Image
 
 from hsct_desktop.documents.letter_inputs import Letterhead, Window
+from hsct_desktop.domain.paper_colour import contrast_with_white, is_legible
 from hsct_desktop.domain.problem import InputError
 from hsct_desktop.services import settings, undo
 from hsct_desktop.services.letterhead import (
     USUAL_ACCENT,
     clear_logo,
-    contrast_with_white,
-    is_legible,
     letterhead,
     put_logo,
 )
@@ -51,11 +50,26 @@ def test_what_the_unit_sets_is_what_is_drawn(ws: Workspace) -> None:
 
 @pytest.mark.parametrize(
     ("colour", "legible"),
-    [(USUAL_ACCENT, True), ("#000000", True), ("#FFFFFF", False), ("#808080", False), ("red", False), ("#12", False)],
+    [
+        (USUAL_ACCENT, True),
+        ("#000000", True),
+        ("5a0000", True),
+        ("ffff00", False),
+        ("#FFFFFF", False),
+        ("#808080", False),
+        ("red", False),
+        ("#12", False),
+    ],
 )
-def test_a_colour_is_drawn_only_where_it_can_be_read(ws: Workspace, colour: str, legible: bool) -> None:
-    assert is_legible(colour) is legible
-    assert paper(ws, accent=colour).accent == (colour if legible else USUAL_ACCENT)
+def test_a_colour_is_kept_only_where_it_can_be_read(ws: Workspace, colour: str, legible: bool) -> None:
+    if legible:
+        assert paper(ws, accent=colour).accent == f"#{colour.removeprefix('#').upper()}"
+        return
+    assert not is_legible(colour)
+    with pytest.raises(InputError) as caught:
+        paper(ws, accent=colour)
+    assert [(one.field, one.key) for one in caught.value.problems] == [("letterhead.accent", "colour_not_legible")]
+    assert paper(ws).accent == USUAL_ACCENT
 
 
 def test_contrast_is_that_of_the_standard() -> None:
