@@ -156,6 +156,7 @@ def _add_registry(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=document_languages(), default="en", help="language of the sheet")
     parser.add_argument("--output", metavar="F.pdf|F.csv", type=Path, required=True)
     parser.add_argument("--overwrite", action="store_true", help="replace the file if it exists")
+    _add_protect(parser)
 
 
 def _add_documents(parser: argparse.ArgumentParser) -> None:

@@ -54,6 +54,8 @@ class RegistrySheet:
     items: tuple[SheetItem, ...]
     typed: str = ""
     consent: str = ""
+    about: tuple[int, int, str, int] | None = None
+    """Whose form it is: patient, transplant, form, year."""
 
     @property
     def changed(self) -> tuple[SheetItem, ...]:

@@ -195,7 +195,7 @@ def check_typed(entry: RegistryEntry, day0: date | None, today: date) -> Iterato
         yield Problem("typed_on", "registry_day_missing")
     elif entry.typed_on > today:
         yield Problem("typed_on", "date_in_future")
-    elif day0 is not None and entry.form is not RegistryForm.DAY0 and entry.typed_on < day0:
+    elif day0 is not None and entry.typed_on < day0:
         yield Problem("typed_on", "registry_before_day0", {"day0": day0})
     if not entry.typed_by_name.strip():
         yield Problem("typed_by_name", "registry_name_missing")

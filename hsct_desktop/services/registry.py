@@ -54,7 +54,8 @@ from hsct_desktop.store.transplant import Course
 
 _KINDS: Final = frozenset({"registry"})
 _COLUMNS: Final = ("form", "section", "item", "label", "value", "state", "registry_field", "typed_value")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a text begins that a spreadsheet takes for a formula; spaces before it are passed over, wide signs too."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,7 @@ def sheet(
         own = chosen(known, day, transplant_id)
         if form is RegistryForm.ANNUAL:
             year = year or max((one.due.span.year for one in own.forms), default=0)
-        state = own.form(form, year)
-        if state is None:
-            later = due_on(form, own.day0, year or 1)
-            raise KnownError("registry_not_due" if later > day else "registry_not_wanted", due=later)
-        if not state.due.is_open:
-            raise KnownError("registry_not_due", due=state.due.span.due)
+        state = _open_form(own, form, year, day)
         found = _sheet(ws, session, patient_id, own, state, spoken, day)
         held = state.typed
         if held is None:
@@ -170,6 +166,17 @@ def sheet(
         now = found if then in ("", spoken) else _sheet(ws, session, patient_id, own, state, then, day)
         typed = found.context.language, held.entry
         return replace(found, items=_compared(found, now, held), typed=_typed_line(*typed))
+
+
+def _open_form(own: TransplantForms, form: RegistryForm, year: int, day: date) -> FormState:
+    """A form that can be filled in on a day. KnownError `registry_not_due`, `registry_not_wanted`."""
+    state = own.form(form, year)
+    if state is None:
+        later = due_on(form, own.day0, year or 1)
+        raise KnownError("registry_not_due" if later > day else "registry_not_wanted", due=later)
+    if not state.due.is_open:
+        raise KnownError("registry_not_due", due=state.due.span.due)
+    return state
 
 
 def _sheet(
@@ -195,6 +202,7 @@ def _sheet(
         print_context(ws, session, spoken, day), title, card.family_name, card.given_name, birth_date_of(ask.card),
         card.code, None if form is RegistryForm.DAY0 else span.first, span.last, span.due,
         tuple(line for item in items if (line := _line(item, facts, form)) is not None), "", _consent(words, card),
+        (patient_id, own.transplant_id, form.value, span.year),
     )  # fmt: skip
 
 
@@ -261,7 +269,7 @@ def _csv(found: RegistrySheet) -> bytes:
         cells = (
             found.title, item.section, item.id, item.label, item.value, item.state.value, item.field, item.was or "",
         )  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell for cell in cells])
     return stream.getvalue().encode()
 
 
@@ -290,11 +298,19 @@ def _day0(session: ReadSession | WriteSession, entry: RegistryEntry) -> date:
 
 
 def record_typed(ws: Workspace, entry: RegistryEntry, shown: RegistrySheet) -> Changes:
-    """Record that a form was typed into the registry as it was shown. InputError; KnownError `registry_no_day0`."""
+    """Record that a form was typed into the registry as it was shown.
+
+    InputError; KnownError `registry_no_day0`, `registry_not_due`, `registry_not_wanted`, `registry_sheet_other` where
+    what was shown is another form.
+    """
     tidy = _tidied(entry)
+    if shown.about != (tidy.patient_id, tidy.transplant_id, tidy.form.value, tidy.year):
+        raise KnownError("registry_sheet_other")
     facts = TypedFacts(shown.context.language, {item.id: item.value for item in shown.items})
     with ws.write("registry.typed") as session:
         refuse_problems(check_typed(tidy, _day0(session, tidy), ws.today()))
+        known = _forms(ws, session, tidy.patient_id, ws.today())
+        _open_form(chosen(known, ws.today(), tidy.transplant_id), tidy.form, tidy.year, ws.today())
         row = store.add(session, tidy, facts)
         return _changes(session, ws, "registry.saved.typed", tidy.patient_id, row.id)
 
@@ -309,10 +325,15 @@ def _tidied(entry: RegistryEntry) -> RegistryEntry:
 
 
 def revise_typed(ws: Workspace, row_id: int, version: int, entry: RegistryEntry) -> Changes:
-    """Change such a record. InputError; KnownError `stale_row`."""
+    """Change such a record, not of which form it is. InputError; KnownError `stale_row`, `registry_sheet_other`."""
     tidy = _tidied(entry)
     with ws.write("registry.typed_revise") as session:
         refuse_problems(check_typed(tidy, _day0(session, tidy), ws.today()))
+        row = fetch(session, RegistryRow, row_id, version)
+        if (row.patient_id, row.transplant_id, row.form, row.year) != (
+            tidy.patient_id, tidy.transplant_id, tidy.form.value, tidy.year,
+        ):  # fmt: skip
+            raise KnownError("registry_sheet_other")
         store.revise(session, row_id, version, tidy)
         return _changes(session, ws, "registry.saved.typed", tidy.patient_id, row_id)
 

@@ -261,3 +261,49 @@ def test_hostile_words_stay_words(ws: Workspace, tmp_path: Path) -> None:
 def test_the_performance_before_day_0_is_entered_as_a_visit_of_its_own_day() -> None:
     assert place_of(RegistryFact.KARNOFSKY, RegistryForm.DAY0) == "record_visit"
     assert place_of(RegistryFact.KARNOFSKY, RegistryForm.ANNUAL) == "visits"
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"form": RegistryForm.DAY100}, "registry_sheet_other"),
+        ({"year": 99}, "registry_sheet_other"),
+        ({"patient_id": 99}, "registry_sheet_other"),
+        ({"typed_on": days(-121)}, "registry_before_day0"),
+    ],
+)
+def test_only_the_form_that_was_shown_is_typed_in(ws: Workspace, change: dict[str, object], key: str) -> None:
+    patient_id = register(ws, 120)
+    shown = registry.sheet(ws, patient_id, RegistryForm.DAY0, "en")
+    own = own_forms(ws, patient_id).transplant_id
+    entry = replace(RegistryEntry(patient_id, own, RegistryForm.DAY0, TODAY, "D. Manager"), **change)  # type: ignore[arg-type]
+    with pytest.raises((KnownError, InputError)) as refused:
+        registry.record_typed(ws, entry, shown)
+    error = refused.value
+    assert key in ([error.key] if isinstance(error, KnownError) else [one.key for one in error.problems])
+    assert registry.typed(ws, patient_id) == []
+
+
+def test_a_form_not_due_is_not_typed_in_and_no_form_becomes_another(ws: Workspace) -> None:
+    patient_id = register(ws, 120)
+    shown = registry.sheet(ws, patient_id, RegistryForm.DAY0, "en")
+    own = own_forms(ws, patient_id).transplant_id
+    early = replace(shown, about=(patient_id, own, "annual", 99))
+    entry = RegistryEntry(patient_id, own, RegistryForm.ANNUAL, TODAY, "D. Manager", "", 99)
+    with pytest.raises(KnownError) as refused:
+        registry.record_typed(ws, entry, early)
+    assert refused.value.key == "registry_not_due"
+    type_in(ws, patient_id, RegistryForm.DAY0)
+    (held,) = registry.typed(ws, patient_id)
+    with pytest.raises(KnownError) as refused:
+        registry.revise_typed(ws, held.id, held.version, replace(held.entry, form=RegistryForm.DAY100))
+    assert refused.value.key == "registry_sheet_other"
+
+
+@pytest.mark.parametrize("value", ["=1+1", "  =1+1", "\u00a0@x", "\uff1d1+1", "\t+2"])
+def test_no_cell_of_a_table_is_a_formula(ws: Workspace, tmp_path: Path, value: str) -> None:
+    found = registry.sheet(ws, register(ws, 120), RegistryForm.DAY0, "en")
+    first = replace(found.items[0], value=value)
+    path = registry.write(ws, replace(found, items=(first,)), tmp_path / "r.csv")
+    (row,) = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    assert row["value"] == f"'{value}"
