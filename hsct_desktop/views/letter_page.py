@@ -61,6 +61,7 @@ class LetterPage(OverPage):
         self._dirty = False
         self._saving = False
         self._wanted = False
+        self._come_back_to = -1
         self._jobs = Jobs(self)
         self.form = LetterForm(ctx)
         self.pdf = PdfView(ctx, self.tr("Preview"), doors=False)
@@ -166,13 +167,15 @@ class LetterPage(OverPage):
             self._show_new(letters.prepare(ws, self.patient_id, LetterKind.NEUROLOGIST))
 
     def go_to(self, part: str) -> None:
-        """Show a letter by its id, or the letter of a kind."""
+        """Show a letter by its id, or the letter of a kind; `12.3` comes back to the fourth of what is listed above."""
         from hsct_desktop.services import letters
 
-        if part.isdigit():
-            self._show_letter(letters.get(self._ctx.ready(), int(part)))
+        which, _dot, at = part.partition(".")
+        if which.isdigit():
+            self._show_letter(letters.get(self._ctx.ready(), int(which)))
         else:
-            self.choose(LetterKind(part))
+            self.choose(LetterKind(which))
+        self._come_back_to = int(at) if at.isdigit() else -1
 
     def choose(self, kind: LetterKind) -> None:
         """Go on with the draft of a kind, else begin one from the record; what was typed before is kept."""
@@ -218,8 +221,7 @@ class LetterPage(OverPage):
             self._set_chip(
                 self.tr("replaced") if replaced else self.tr("signed {}").format(on), "wait" if replaced else "success"
             )
-            sent = any(line.sent for line in known if letter is not None and line.letter.id == letter.id)
-            self._state.setText("" if replaced or sent else self.tr("not sent yet"))
+            self._state.setText("")  # whether it has left stands below
         elif letter is not None:
             self._set_chip(self.tr("draft of {}").format(words.date(letter.entry.written_on)), "warn")
             self._state.setText(self.tr("version {}").format(letter.number) if letter.number > 1 else "")
@@ -275,8 +277,11 @@ class LetterPage(OverPage):
             return
         self.shown = made
         self.form.missing.show_missing(made.missing)
+        if self._come_back_to >= 0 and self.form.kind.isAncestorOf(self.window().focusWidget() or self):
+            self.form.missing.go(self._come_back_to)
+        self._come_back_to = -1
         count = self.form.missing.count()
-        words = self.tr("1 missing") if count == 1 else self.tr("{} missing").format(count)
+        words = self.tr("1 to look at") if count == 1 else self.tr("{} to look at").format(count)
         self._missing.setText(words if count else "")
         self.form.order_tabs()
         self.form.give_room()
@@ -380,7 +385,7 @@ class LetterPage(OverPage):
             self._saving = False
         self._say_state()
         if not self.is_signed:
-            said = self.tr("saved at {}, but for what is marked") if self.form.problems() else self.tr("saved at {}")
+            said = self.tr("saved in part at {}") if self.form.problems() else self.tr("saved at {}")
             self._state.setText(said.format(f"{self._ctx.ready().clock().astimezone():%H:%M}"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -536,12 +541,8 @@ class LetterPage(OverPage):
             self.form.area(FreeSection.IMPRESSION).setFocus()
             return
         self.keep()
-        back = f"letter@{self.letter.id}" if self.letter is not None else f"letter@{self.form.entry().kind}"
-        target = "edit" if place == "patient" else place.partition("@")[0]
-        if "@" in place and target != "edit":
-            self._ctx.show_patient(self.patient_id, place)
-        else:
-            self.jumped.emit(target, back)
+        back = f"letter@{self.letter.id if self.letter is not None else self.form.entry().kind}"
+        self.jumped.emit("edit" if place == "patient" else place, f"{back}.{self.form.missing.at()}")
 
     # what the patient's page asks -------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -21,11 +22,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import delete
 
 from hsct_desktop.views.theme import fonts
 from hsct_desktop.views.theme.apply import apply
 from hsct_desktop.views.theme.tokens import DARK, LIGHT, Height, contrast, current
-from hsct_desktop.views.widgets import paint
+from hsct_desktop.views.widgets import choice_box, paint
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip import Chip, ChipButton
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -449,6 +451,20 @@ def test_the_sheet_keeps_the_focus(qapp: QApplication, qtbot, gallery: Gallery) 
         qtbot.keyClick(gallery.focusWidget(), Qt.Key.Key_Escape)
     assert sheet.isHidden()
     assert gallery.focusWidget() is outside
+    gone = QLineEdit(gallery)
+    gone.show()
+    gone.setFocus()
+    sheet.open_sheet()
+    delete(gone)  # what had the focus may go with the page while the sheet is open
+    with qtbot.waitSignal(sheet.closed):
+        sheet.close_sheet()
+
+
+def test_every_box_takes_the_letters_typed_into_it() -> None:
+    views = Path(choice_box.__file__).parent.parent
+    written = [file for file in views.rglob("*.py") if file.parent.name != "forms"]
+    assert len(written) > 100
+    assert [file.name for file in written if "QComboBox(" in file.read_text(encoding="utf-8")] == []
 
 
 def test_the_sheet_saves_and_jumps(qtbot, gallery: Gallery) -> None:
