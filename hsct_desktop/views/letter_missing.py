@@ -1,4 +1,5 @@
-"""What a letter wants and the record does not hold, each with the way to where it is entered."""
+"""What is to be looked at before a letter is signed: facts that the record does not hold, words in another language,
+what has gone by; each with the way to where it is entered."""
 
 from __future__ import annotations
 
@@ -60,6 +61,7 @@ class MissingPanel(QWidget):
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
+        self._at = 0
         self._shown: tuple[tuple[str, str], ...] = ()
         self._doors: list[_Door] = []
         self._title = PlainLabel("", "bold")
@@ -73,7 +75,7 @@ class MissingPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(self._title)
-        head.addWidget(ElidedLabel(self.tr("the letter marks it in its text"), "muted"), 1)
+        head.addWidget(ElidedLabel(self.tr("what is not recorded is marked in the text"), "muted"), 1)
         head.addWidget(self._more)
         head.addWidget(self._next)
         self._rows = QVBoxLayout()
@@ -102,9 +104,9 @@ class MissingPanel(QWidget):
         hidden = 0 if self._open or len(shown) <= _MOST_ROWS + 1 else len(shown) - _MOST_ROWS
         self._more.setText(self.tr("{} more").format(hidden))
         self._more.setVisible(hidden > 0)
-        self._title.setText(self.tr("Missing, {}").format(len(shown)))
+        self._title.setText(self.tr("To look at, {}").format(len(shown)))
         self._next.setVisible(bool(self._doors))
-        self.setAccessibleName(self.tr("Missing, {}").format(len(shown)))
+        self.setAccessibleName(self.tr("To look at, {}").format(len(shown)))
         self.setVisible(bool(shown))
 
     def count(self) -> int:
@@ -135,10 +137,25 @@ class MissingPanel(QWidget):
         if name:
             door = _Door(name, icon=None, kind="link", small=True)
             door.setAccessibleName(f"{said}: {name}")
-            door.clicked.connect(lambda _checked=False, to=place: self.wanted.emit(to))
+            at = len(self._doors)
+            door.clicked.connect(lambda _checked=False, to=place, at=at: self._go_there(to, at))
             line.addWidget(door)
             self._doors.append(door)
         return row
+
+    def _go_there(self, place: str, at: int) -> None:
+        self._at = at
+        self.wanted.emit(place)
+
+    def at(self) -> int:
+        """The number of the item, from 0, whose way was taken last."""
+        return self._at
+
+    def go(self, at: int) -> None:
+        """Put the focus on the way of an item by its number, on the last where there are fewer by now."""
+        if self._doors:
+            self.show_all()
+            self._doors[min(at, len(self._doors) - 1)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def place_name(self, place: str) -> str:
         """A place in words; empty for none."""
@@ -151,6 +168,7 @@ class MissingPanel(QWidget):
             "vaccines": self.tr("Vaccines"),
             "disease": self.tr("Disease"),
             "history": self.tr("History of the disease"),
+            "history@therapies": self.tr("Drugs for the disease"),
             "treatment": self.tr("Treatment"),
             "selection": self.tr("Selection"),
             "long_term": self.tr("Long term"),
@@ -161,7 +179,7 @@ class MissingPanel(QWidget):
             "edit": self.tr("Patient data"),
             "letter": self.tr("Here"),
         }
-        return names.get(place.partition("@")[0], "")
+        return names.get(place.partition(".")[0]) or names.get(place.partition("@")[0], "")
 
     def show_all(self) -> None:
         """Show every item, not only the first."""

@@ -72,11 +72,11 @@ class LettersDuePage(QWidget):
     def _build(self) -> None:
         heads = (
             self.tr("Patient"), self.tr("Born"), self.tr("Code"), self.tr("Letter"), self.tr("Day"), self.tr("By"),
-            self.tr("Missing"),
+            self.tr("To look at"),
         )  # fmt: skip
         self.table = TickedTable(self.tr("Letters"), heads, _WIDTHS)
         self.table.set_drop_order(_DROP)
-        self.missing = RowsTable(self.tr("What the letter lacks"), (self.tr("Missing"),), (-1,))
+        self.missing = RowsTable(self.tr("To look at in the letter"), (self.tr("To look at"),), (-1,))
         self.missing.horizontalHeader().hide()
         self.empty = EmptyState(self.tr("No letter is due, and every signed one has left."), icon="check")
         self.words = ElidedLabel("", "muted")
@@ -99,7 +99,7 @@ class LettersDuePage(QWidget):
             bar.addWidget(button)
         self._upper = Panel(flush=True)
         self._upper.add(self.table, 1)
-        self._lower = Panel(self.tr("What the letter lacks"), flush=True)
+        self._lower = Panel(self.tr("To look at in the letter"), flush=True)
         self._lower.add_to_head(self.jump_button)
         self._lower.add(self.missing, 1)
         self._lower.setFixedHeight(_LOWER)
@@ -323,7 +323,7 @@ class LettersDuePage(QWidget):
         self.sent_button.setEnabled(bool(self._leaving()))
         name = one.name if one is not None else ""
         self._lower.setVisible(bool(lines))
-        self._lower.set_title(self.tr("What the letter lacks"), f"{name} · {len(lines)}")
+        self._lower.set_title(self.tr("To look at in the letter"), f"{name} · {len(lines)}")
 
     # ticking ----------------------------------------------------------------------------------------------------
 

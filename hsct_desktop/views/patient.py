@@ -415,7 +415,7 @@ class PatientPage(QWidget):
         elif place == "settings":
             self._ctx.action_wanted.emit("go_settings")
             self._back_to, self._editing = back, True
-        elif place.partition("@")[0] in OVER or place in TABS:
+        elif (name := place.partition("@")[0]) in OVER or name in TABS:
             self.show_tab(place)
             self._back_to = back
         else:
