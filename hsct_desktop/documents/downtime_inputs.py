@@ -1,4 +1,4 @@
-"""What the downtime pack is made from: its cover, the contact sheet and the blank forms, in the reader's words."""
+"""What the downtime pack is made from: cover, contacts, medicines, blank forms, in the reader's words."""
 
 from __future__ import annotations
 
@@ -49,6 +49,45 @@ class ContactsData:
 
     context: PrintContext
     rows: tuple[ContactLine, ...]
+
+
+@dataclass(frozen=True)
+class GivenLine:
+    """A medicine: its name, how it is given, and its planned stop."""
+
+    name: str
+    how: str
+    stop: str
+
+
+@dataclass(frozen=True)
+class MedicinesLine:
+    """A patient with what has to be known before anything is given; `here` says why the patient is in the pack.
+
+    `blood` is the rule of irradiated products, bold where they are `irradiated`; `live` that of live vaccines.
+    """
+
+    family_name: str
+    given_name: str
+    birth_date: dt.date
+    code: str
+    day: str
+    here: str
+    allergies: str
+    is_alert: bool
+    blood: str
+    irradiated: bool
+    live: str
+    given: tuple[GivenLine, ...]
+    same_name: bool = False
+
+
+@dataclass(frozen=True)
+class MedicinesData:
+    """The sheet of medicines, allergies and blood rules."""
+
+    context: PrintContext
+    rows: tuple[MedicinesLine, ...]
 
 
 @dataclass(frozen=True)

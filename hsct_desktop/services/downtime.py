@@ -17,16 +17,17 @@ from hsct_desktop.documents.downtime_contacts import write_contacts
 from hsct_desktop.documents.downtime_cover import write_cover
 from hsct_desktop.documents.downtime_forms import write_forms
 from hsct_desktop.documents.downtime_inputs import ContactLine, ContactsData, CoverData, FormsData
+from hsct_desktop.documents.downtime_medicines import write_medicines
 from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.documents.locked import locked
 from hsct_desktop.documents.merged import Part, bound
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.documents.week_list import write_week_list
 from hsct_desktop.domain.dates import day_number
-from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.agenda_papers import UNIT_PHONE
 from hsct_desktop.services.downtime_forms import forms
+from hsct_desktop.services.downtime_medicines import allergy_words, medicines
 from hsct_desktop.services.output_file import PDF, check_place, write_file
 from hsct_desktop.services.patients import disease_short
 from hsct_desktop.services.printing import day_list_data
@@ -107,7 +108,7 @@ def _bound(ws: Workspace, day: date, language: str, parts: list[Part]) -> bytes:
 
 
 def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:
-    """Worklist, two weeks of visits, contacts, forms."""
+    """Worklist, two weeks of visits, medicines, contacts, forms."""
     words = paper_wording(language)
     today = day_list_data(ws, day, language)
     yield Part(words.text("downtime.part.worklist", day=day), _made(partial(write_day_list, today)))
@@ -120,6 +121,8 @@ def _parts(ws: Workspace, day: date, language: str) -> Iterator[Part]:
         shown = {_same(row) for row in (*week.urgent, *week.to_book)}
         title = words.text("downtime.part.week", **{"from": start, "to": start + timedelta(days=6)})
         yield Part(title, _made(partial(write_week_list, week)))
+    given = medicines(ws, day, language)
+    yield Part(words.text("downtime.part.medicines"), _made(partial(write_medicines, given)))
     contacts = _contacts(ws, day, language)
     yield Part(words.text("downtime.part.contacts"), _made(partial(write_contacts, contacts)))
     blank = FormsData(_context(ws, language, day), forms(ws, words.in_tables))
@@ -173,12 +176,5 @@ def _line(ws: Workspace, one: Reachable, words: PaperWording, day: date) -> Cont
         "" if number is None else words.text("downtime.day", day=words.signed_day(number)),
         disease_short(ws, one.disease_id, words.language),
         one.phone, (one.carer_name, one.carer_phone), (one.gp, one.gp_phone),
-        (one.neurologist, one.neurologist_phone), _allergies(one, words), bool(one.allergies),
+        (one.neurologist, one.neurologist_phone), allergy_words(one, words), bool(one.allergies),
     )  # fmt: skip
-
-
-def _allergies(one: Reachable, words: Wording) -> str:
-    if one.allergies:
-        return ", ".join(one.allergies)
-    known = one.allergy_status is AllergyStatus.NONE_KNOWN
-    return words.text(f"document.allergy.{'none_known' if known else 'not_recorded'}")

@@ -81,7 +81,7 @@ def _medicine(ws: Workspace, therapy: Therapy, words: Wording, on: date) -> Plan
     return PlanMedicine(
         therapy.name,
         purpose(ws, therapy, words),
-        _dose(therapy, words),
+        dose_words(therapy, words),
         _by_part(therapy.times),
         therapy.frequency,
         words.text(route) if words.has(route) else "",
@@ -93,7 +93,7 @@ def _medicine(ws: Workspace, therapy: Therapy, words: Wording, on: date) -> Plan
     )
 
 
-def _dose(therapy: Therapy, words: Wording) -> str:
+def dose_words(therapy: Therapy, words: Wording) -> str:
     """The dose with the reader's decimal sign: "0,5 mg"."""
     number, _, unit = therapy.dose.partition(" ")
     return f"{words.number(Decimal(number))}\u00a0{unit}" if unit else therapy.dose

@@ -104,7 +104,10 @@ class DowntimeDesk(QObject):
     # writing ----------------------------------------------------------------------------------------------------
 
     def by_key(self) -> None:
-        """Write the pack now and show where it is; the first time, ask for the folder."""
+        """Write the pack now, show it as every print and say where it is; the first time, ask for the folder.
+
+        One with a password is shown in its folder: only who has the password opens it.
+        """
         if self.writing:
             self._ctx.toast(self.tr("The downtime pack is being written"))
             return
@@ -117,8 +120,11 @@ class DowntimeDesk(QObject):
         def done(made: Pack) -> None:
             from hsct_desktop.views.pdf_view import show_in_folder
 
+            if choice.locked:
+                show_in_folder(made.pack)
+            else:
+                self._ctx.preview_wanted.emit(str(made.pack))
             self._ctx.toast(self._written_words(made, first=first))
-            show_in_folder(made.pack)
 
         self._write(ws, folder, done, self._by_key_failed)
 

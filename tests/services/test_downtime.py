@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -10,13 +10,16 @@ import pypdfium2
 import pytest
 
 from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.documents.downtime_inputs import GivenLine, MedicinesData, MedicinesLine
+from hsct_desktop.documents.downtime_medicines import write_medicines
+from hsct_desktop.documents.inputs import PrintContext
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.services import downtime
+from hsct_desktop.services import downtime, downtime_medicines, patients
 from hsct_desktop.services.week_list import week_list_data
 from hsct_desktop.services.workspace import Workspace
 from tests.services.ward import register
 
-PARTS = 6
+PARTS = 7
 FORMS = 12
 
 
@@ -104,3 +107,41 @@ def test_patients_of_one_name_are_marked_on_the_contact_sheet(ws: Workspace, tmp
     pages = texts(downtime.write(ws, tmp_path, language="en").pack)
     contacts = next(page for page in pages if page.startswith("Contacts"))
     assert contacts.count("▲") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "irradiated"), [("en", "Irradiated blood until"), ("it", "Sangue irradiato fino")]
+)
+def test_medicines_allergies_and_rules_stand_in_the_pack(practised: Workspace, language: str, irradiated: str) -> None:
+    """Of in-patients, of who comes within 14 days, and of whoever is given something; nobody else."""
+    rows = {row.code: row for row in downtime_medicines.medicines(practised, practised.today(), language).rows}
+    words = wording(language)
+    assert words.text("downtime.medicines.in_hospital") == rows["MS-0119"].here
+    assert [one.name for one in rows["MS-0119"].given][:1] == ["Aciclovir"]
+    assert all(row.here for row in rows.values())
+    assert rows["MS-0111"].is_alert
+    assert rows["MS-0111"].allergies == "Ibuprofen"
+    assert rows["MS-0119"].blood.startswith(irradiated)
+    assert not rows["MS-0107"].irradiated
+    known = {hit.code for hit in patients.browse(practised)}
+    assert len(rows) < len(known)
+
+
+def test_sixty_medicines_go_on_under_the_same_name(tmp_path: Path) -> None:
+    """A row is never higher than a page; each page has the heads."""
+    given = tuple(GivenLine(f"Drug {n}", "1 mg", "planned stop 1 Jan 2027") for n in range(60))
+    row = MedicinesLine(
+        "Verdi", "Anna", date(1990, 1, 2), "MS-9", "", "in hospital", "Latex", True, "Irradiated", True, "", given
+    )
+    context = PrintContext("en", "Unit", datetime(2026, 11, 20, 18), "", date(2026, 11, 20))
+    write_medicines(MedicinesData(context, (row,) * 3), tmp_path / "m.pdf")
+    pages = texts(tmp_path / "m.pdf")
+    assert all(" ".join(pages).count(f"Drug {n}:") == 3 for n in range(60))
+    assert all("Allergies" in page and "VERDI" in page for page in pages)
+
+
+def test_a_discharge_that_nobody_recorded_is_no_stay(ws: Workspace) -> None:
+    register(ws, 300)
+    assert [row.here for row in downtime_medicines.medicines(ws, ws.today(), "en").rows if row.code == "MS-001"] != [
+        "in hospital"
+    ]

@@ -26,6 +26,7 @@ from hsct_desktop.views.downtime_panel import DowntimePanel
 from hsct_desktop.views.downtime_password import DowntimePasswordDialog
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.preferences import Preferences
+from hsct_desktop.views.print_preview import PrintPreviewPage
 from tests.views.ward import ON
 
 EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -282,8 +283,6 @@ def test_settings_show_and_change_it(qtbot: QtBot, desk: Desk, quick: list[Path]
 
 
 def test_by_key_in_the_window(shell: Shell, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[Path] = []
-    monkeypatch.setattr(pdf_view, "show_in_folder", shown.append)
     monkeypatch.setattr(file_dialogs, "ask_folder", lambda *_given: None)
     qtbot.keyClick(shell.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert not list(folder.iterdir())
@@ -291,7 +290,9 @@ def test_by_key_in_the_window(shell: Shell, qtbot: QtBot, folder: Path, monkeypa
     shell.window.trigger("downtime_pack")
     assert shell.window.downtime.writing
     qtbot.waitUntil(lambda: not shell.window.downtime.writing)
-    assert shown == [folder / "downtime.pdf"]
+    page = shell.window.page("print_preview")
+    assert isinstance(page, PrintPreviewPage)
+    assert (shell.window.place, page.path) == ("print_preview", folder / "downtime.pdf")
     assert str(folder) in shell.window.toast.text()
     assert not shell.window.error_strip.text()
     shell.ctx.notice("The pack is not written yet.", "Choose another folder.")
