@@ -128,8 +128,21 @@ LONGEST_CHANGE: Final = 300
 """Characters of what a new version changed and of why somebody signs: two lines of the paper."""
 
 
+EARLIEST: Final = date(1900, 1, 1)
+"""No letter is of a day before, nor after the year 9998: there must be days around it to reckon with."""
+LATEST: Final = date(9998, 12, 31)
+
+
+def check_days(entry: LetterEntry) -> Iterator[Problem]:
+    """Yield which days of a letter lie beyond all reckoning."""
+    for field_name, day in (("written_on", entry.written_on), ("since_on", entry.since_on)):
+        if day is not None and not EARLIEST <= day <= LATEST:
+            yield Problem(field_name, "date_out_of_range")
+
+
 def check_letter(entry: LetterEntry, today: date) -> Iterator[Problem]:
     """Yield what is wrong with a letter; a missing fact is no problem, it is marked in the text."""
+    yield from check_days(entry)
     if entry.written_on > today:
         yield Problem("written_on", "letter_in_future")
     if entry.since_on is not None and entry.since_on > entry.written_on:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from hsct_desktop.catalogue.wording import document_languages
 from hsct_desktop.documents.letter_inputs import LetterData, Letterhead, Stamp, State
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
 from hsct_desktop.domain.author import Role
@@ -21,13 +22,14 @@ from hsct_desktop.domain.letter import (
     LetterStatus,
     Signature,
     check_change,
+    check_days,
     check_dispatch,
     check_letter,
     check_signature,
     default_since,
 )
 from hsct_desktop.domain.names import clean, clean_lines, fold
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError, Problem
 from hsct_desktop.services import letter_address, letter_frozen
 from hsct_desktop.services.changes import Changes
 from hsct_desktop.services.letter_ask import Missing
@@ -161,9 +163,11 @@ def create(ws: Workspace, entry: LetterEntry) -> Changes:
 
 
 def revise(ws: Workspace, letter_id: int, version: int, entry: LetterEntry) -> Changes:
-    """Change a draft. KnownError `stale_row`, `letter_is_signed`."""
+    """Change a draft; the next version of a letter stays of its kind. KnownError `stale_row`, `letter_is_signed`."""
     with ws.write("letter.revise") as session:
-        entry = _checked(session, ws, entry)
+        entry, held = _checked(session, ws, entry), store.get(session, letter_id)
+        if held is not None and held.replaces_id is not None and held.entry.kind is not entry.kind:
+            raise InputError([Problem("kind", "letter_version_kind")])
         store.revise(session, letter_id, version, entry)
         return _changes(session, ws, "saved.letter_draft", entry.patient_id, letter_id)
 
@@ -196,14 +200,23 @@ def void_draft(ws: Workspace, letter_id: int, reason: str, version: int | None =
 
 def check(ws: Workspace, entry: LetterEntry) -> None:
     """Raise InputError with all that is wrong with a letter."""
-    refuse_problems(check_letter(entry, ws.today()))
+    with ws.read() as session:
+        refuse_problems(_problems(session, ws, entry))
+
+
+def _problems(session: ReadSession | WriteSession, ws: Workspace, entry: LetterEntry) -> Iterator[Problem]:
+    yield from check_letter(entry, ws.today())
+    if entry.language not in document_languages():
+        yield Problem("language", "letter_language_unknown", {"languages": ", ".join(document_languages())})
+    if entry.professional_id is not None and professional.get(session, entry.professional_id) is None:
+        yield Problem("reader", "letter_reader_gone")
 
 
 def _checked(session: WriteSession, ws: Workspace, entry: LetterEntry) -> LetterEntry:
     record_of(session, entry.patient_id)
     texts = {section: clean_lines(text) for section, text in entry.texts.items()}
     tidy = replace(entry, reader=clean(entry.reader), copies=_copies(entry.copies), texts=texts)
-    refuse_problems(check_letter(tidy, ws.today()))
+    refuse_problems(_problems(session, ws, tidy))
     return tidy
 
 
@@ -217,8 +230,9 @@ def _changes(session: WriteSession, ws: Workspace, key: str, patient_id: int, ro
 
 
 def preview(ws: Workspace, letter: Letter | LetterEntry) -> Preview:
-    """The pages of a letter as a draft, from the record as it stands now."""
+    """The pages of a letter as a draft, from the record as it stands now. InputError for a day beyond all reckoning."""
     entry = letter.entry if isinstance(letter, Letter) else letter
+    refuse_problems(check_days(entry))
     with ws.read() as session:
         ask = make_ask(ws, session, entry)
         data = gather(ask, letter)
@@ -265,6 +279,7 @@ def sign(
         replaces, is_physician = letter.replaces_id is not None, signs_as_physician(ws)
         refuse_problems(check_change(changed, why, replaces=replaces, is_physician=is_physician))
         _refuse_second_version(session, letter)
+        refuse_problems(check_letter(letter.entry, ws.today()))  # a draft of tomorrow, by a clock that was wrong
         letter = replace(letter, changed=changed if replaces else "")
         # A write session reads like any other; the parts of a letter never write.
         ask = make_ask(ws, session, letter.entry)  # type: ignore[arg-type]

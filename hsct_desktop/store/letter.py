@@ -24,6 +24,7 @@ from hsct_desktop.domain.letter import (
 )
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.patient import Patient
 
 
 class LetterRow(Recorded, Base):
@@ -156,6 +157,7 @@ _UNSENT = _LETTERS.where(
     ~sa.exists(sa.select(sa.literal(1)).where(
         LetterDispatch.letter_id == LetterRow.id, LetterDispatch.voided_at.is_(None)
     )),
+    sa.exists(sa.select(sa.literal(1)).where(Patient.id == LetterRow.patient_id, Patient.voided_at.is_(None))),
 )  # fmt: skip
 _CORRECTION = _LETTERS.where(LetterRow.replaces_id == sa.bindparam("key"))
 _CONTENT = (
@@ -238,7 +240,8 @@ def get(session: Session, letter_id: int) -> Letter | None:
 
 
 def unsent(session: Session) -> list[Letter]:
-    """The signed letters of all patients that have not left yet and are not replaced, the latest first (one query)."""
+    """The signed letters of all standing patients that have not left yet and are not replaced, the latest first (one
+    query)."""
     return [_letter(row) for row in session.execute(_UNSENT)]
 
 

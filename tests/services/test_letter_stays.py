@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from hsct_desktop.domain.letter import LetterKind
-from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.services import letters, undo
-from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.services.workspace import Workspace, clock_on
 from hsct_desktop.store import letter as store
-from tests.services.ward import register
+from hsct_desktop.store.patient import Patient
+from tests.services.ward import TODAY, register
 
 WHY = "on behalf of the consultant"
 
@@ -97,3 +100,47 @@ def test_of_two_next_versions_of_an_older_file_one_is_signed(ws: Workspace, lett
         sign(ws, second)
     assert caught.value.key == "letter_replaced_already"
     assert letters.get(ws, letter_id).replaced_by_id == first
+
+
+def test_the_next_version_stays_of_its_kind(ws: Workspace, letter_id: int) -> None:
+    draft = letters.get(ws, letters.correct(ws, letter_id).record_id or 0)
+    with pytest.raises(InputError) as caught:
+        letters.revise(ws, draft.id, draft.version, replace(draft.entry, kind=LetterKind.PATIENT))
+    assert [problem.key for problem in caught.value.problems] == ["letter_version_kind"]
+    assert letters.revise(ws, draft.id, draft.version, replace(draft.entry, reader="Dr Else")).record_id == draft.id
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"professional_id": 99_999}, "letter_reader_gone"),
+        ({"language": "xx"}, "letter_language_unknown"),
+        ({"language": "../../etc"}, "letter_language_unknown"),
+        ({"written_on": date(1, 1, 1)}, "date_out_of_range"),
+        ({"since_on": date(1, 1, 1)}, "date_out_of_range"),
+    ],
+)
+def test_a_letter_that_cannot_be_made_is_refused(ws: Workspace, change: dict[str, object], key: str) -> None:
+    patient_id = register(ws)
+    entry = replace(letters.prepare(ws, patient_id, LetterKind.GP), **change)  # type: ignore[arg-type]
+    acts = [letters.create, letters.check, *([letters.preview] if key == "date_out_of_range" else [])]
+    for act in acts:
+        with pytest.raises(InputError) as caught:
+            act(ws, entry)
+        assert [problem.key for problem in caught.value.problems] == [key]
+    assert letters.for_patient(ws, patient_id) == []
+
+
+def test_nobody_signs_a_letter_of_tomorrow(ws: Workspace) -> None:
+    draft = begun(ws, register(ws))
+    ws.clock = clock_on(TODAY - timedelta(days=300))
+    with pytest.raises(InputError) as caught:
+        sign(ws, draft)
+    assert [problem.key for problem in caught.value.problems] == ["letter_in_future"]
+
+
+def test_no_letter_of_who_was_taken_back_waits_to_be_sent(ws: Workspace, letter_id: int) -> None:
+    assert [line.letter.id for line in letters.unsent(ws)] == [letter_id]
+    with ws.write("patient.void") as session:
+        session.execute(sa.update(Patient).values(voided_at=session.now))
+    assert letters.unsent(ws) == []
