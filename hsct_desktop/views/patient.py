@@ -64,7 +64,7 @@ class PatientPage(QWidget):
         self._came_from = 0
         self._back_to = ""
         self._origin = 0
-        self._editing = False
+        self._editing = self._is_from_list = False
         self._lines = BannerLines(ctx)
         names = [
             self.tr("Overview"), self.tr("Visits"), self.tr("Flowsheet"), self.tr("Toxicity"), self.tr("Therapy"),
@@ -222,6 +222,8 @@ class PatientPage(QWidget):
         if returns:
             tab = self._back_to  # what was left to change the patient's own data or a setting is come back to
         self._back_to, self._editing = "", False
+        # A letter that was opened from a list is left for that list, not for a tab that nobody asked for.
+        self._is_from_list = tab.startswith("letter@") and not self.isVisible()
         self._end_replan()
         self._end_over()
         other = patient_id != self.patient_id
@@ -288,7 +290,7 @@ class PatientPage(QWidget):
         self._go_to(index)
 
     def _on_tab(self, index: int) -> None:
-        self._back_to = ""
+        self._back_to, self._is_from_list = "", False
         self._end_replan()
         self._end_over()
         self._stack.setCurrentIndex(index)
@@ -435,7 +437,10 @@ class PatientPage(QWidget):
         self._end_over()
         self._light(self._came_from)
         self._refresh_tab()
-        self.focus_first()
+        if self._is_from_list:
+            self.closed.emit()
+        else:
+            self.focus_first()
 
     def _light(self, index: int) -> None:
         """Make a tab the chosen one without reading it: a page stands over it, or it is read next."""

@@ -57,7 +57,7 @@ class PdfView(QWidget):
         self._title = PlainLabel(title or self.tr("Preview"), "bold")
         self._note = ElidedLabel("", "muted")
         self._find = QLineEdit()
-        self._find.setPlaceholderText(self.tr("Search in the text"))
+        self._find.setPlaceholderText(self.tr("Search"))
         self._find.setAccessibleName(self.tr("Search in the text"))
         self._find.setClearButtonEnabled(True)
         self._find.setMinimumWidth(70)
@@ -218,6 +218,14 @@ class PdfView(QWidget):
     def _begin_search(self) -> None:
         self._find.setFocus()
         self._find.selectAll()
+
+    def end_search(self) -> bool:
+        """Clear the search and go to the pages; False where nobody was searching."""
+        if not (self._find.hasFocus() or self._find.text()):
+            return False
+        self._find.clear()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def search(self, words: str) -> None:
         """Mark where words stand and go to the first place."""

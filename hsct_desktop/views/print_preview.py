@@ -53,14 +53,21 @@ class PrintPreviewPage(QWidget):
         self._column.addWidget(top)
         shortcut = QShortcut(QKeySequence("Esc"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.closed)
+        shortcut.activated.connect(self._escape)
         ctx.workspace_changed.connect(self.forget)
+
+    def _escape(self) -> None:
+        """Out of the search first, then back to where the print was asked for."""
+        if self.view is None or not self.view.end_search():
+            self.closed.emit()
 
     def show_file(self, path: Path) -> None:
         """Show a print. OSError where it cannot be read any more."""
         if self.view is None:
             self.view = PdfView(self._ctx, self.tr("As it prints"))
             self._column.addWidget(self.view, 1)
+        if path != self.path:
+            self.view.search("")  # what was looked for in another print is not looked for in this one
         self.view.show_file(path)
         self.path = path
         self._name.setText(str(path))
@@ -100,6 +107,7 @@ class PreviewDesk(QObject):
     def __init__(self, ctx: Context, window: MainWindow) -> None:
         super().__init__(window)
         self._ctx, self._window = ctx, window
+        self._lit = ""
         ctx.preview_wanted.connect(self.show)
 
     def show(self, name: str) -> None:
@@ -114,7 +122,8 @@ class PreviewDesk(QObject):
         except OSError:
             self._ctx.error_wanted.emit(self.tr("The print cannot be read any more: {}").format(path))
             return
-        before = window.place
+        if window.place != PLACE:  # a second print leaves the mark where the first one found it
+            self._lit = window.place if window.place not in ("patient", "lab_file") else ""
         window.show_page(PLACE)
-        if before not in (PLACE, "patient", "lab_file"):
-            window.rail.choose(before)
+        if self._lit:
+            window.rail.choose(self._lit)

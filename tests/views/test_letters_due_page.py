@@ -61,6 +61,13 @@ def test_one_job_is_shown_as_it_prints(shell: Shell, qtbot: QtBot, page: Letters
     preview = shell.window.page("print_preview")
     assert preview.path == tmp_path / "prints" / f"letters-{ON.isoformat()}.pdf"  # type: ignore[attr-defined]
     assert preview.view.pages() >= 2  # type: ignore[attr-defined]
+    assert shell.window.rail._buttons["unit"].isChecked()
+    preview.view.search("Dear")  # type: ignore[attr-defined]
+    shell.ctx.preview_wanted.emit(str(preview.path))  # type: ignore[attr-defined]
+    assert shell.window.rail._buttons["unit"].isChecked(), "a second print leaves the mark where the first found it"
+    preview._escape()  # type: ignore[attr-defined]
+    assert preview.view._find.text() == ""  # type: ignore[attr-defined]
+    assert shell.window.place == "print_preview", "the first Esc ends the search"
     leave_preview(shell)
     assert page.isVisible()
 
@@ -102,7 +109,8 @@ def test_a_signed_letter_waits_here_until_it_is_sent(
     assert isinstance(over, LetterPage)
     assert over.letter is not None
     assert over.letter.id == made.record_id, "Enter opens that letter"
-    shell.window.trigger("go_letters")
+    qtbot.keyClick(over.form, Qt.Key.Key_Escape)
+    assert page.isVisible(), "one Esc goes back to the list"
     settled()
     page.table.choose((SIGNED, made.record_id))
     qtbot.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
