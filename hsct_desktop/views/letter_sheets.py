@@ -80,9 +80,9 @@ class SignSheet(RecordSheet):
         if not lacking:
             self._about.set_note(size, final, "info")
             return
-        marked = self.tr("1 item is not recorded and marked so in the text")
+        marked = self.tr("1 item to look at stands above the letter")
         if lacking != 1:
-            marked = self.tr("{} items are not recorded and marked so in the text").format(lacking)
+            marked = self.tr("{} items to look at stand above the letter").format(lacking)
         self._about.set_note(f"{size}; {marked}", final, "warn")
 
     def first_field(self) -> QWidget | None:

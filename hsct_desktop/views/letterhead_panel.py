@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.problem import InputError
@@ -29,6 +29,10 @@ GROUP: Final = "letterhead"
 _WAIT_MS: Final = 250
 """The page is drawn anew so long after the last key."""
 _WIDTH: Final = 480
+"""The page's width where there is room for it; where there is not, it stands below the fields, as wide as they are."""
+_BESIDE: Final = 1000
+"""From this width on the fields and the page have room beside each other."""
+_LEAST_PAGE: Final = 240
 _A4: Final = 297 / 210
 
 
@@ -38,7 +42,11 @@ class PaperPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages: PdfPages | None = None
-        self.setFixedSize(_WIDTH, round(_WIDTH * _A4))
+        self.set_width(_WIDTH)
+
+    def set_width(self, width: int) -> None:
+        """Take this width, with the height of the paper."""
+        self.setFixedSize(width, round(width * _A4))
 
     def set_pages(self, pages: PdfPages) -> None:
         """Show another PDF."""
@@ -99,10 +107,27 @@ class LetterheadPanel(UnitSettingsPanel):
         side.addWidget(self.note)
         side.addWidget(self.page)
         side.addStretch(1)
-        first = self.body().itemAt(0)
-        row = first.layout() if first is not None else None
-        if isinstance(row, QHBoxLayout):
-            row.addLayout(side)
+        body = self.body()
+        first = body.itemAt(0)
+        fields = first.layout() if first is not None else None
+        self._row = QHBoxLayout()
+        self._row.setSpacing(Space.WIDE)
+        if fields is not None:
+            body.removeItem(fields)
+            fields.setParent(None)
+            self._row.addLayout(fields, 1)
+        self._row.addLayout(side)
+        body.insertLayout(0, self._row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page goes below the fields where their words would stand one or two a line."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE
+        way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        room = self.contentsRect().width() - 2 * Space.LARGE
+        self.page.set_width(_WIDTH if beside else max(_LEAST_PAGE, min(_WIDTH, room)))
 
     def refresh(self) -> None:
         """Show what is kept; the page follows."""

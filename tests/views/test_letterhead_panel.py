@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.services.letterhead_specimen import specimen
@@ -65,3 +67,15 @@ def test_logo_is_taken_or_refused_in_words(panel: LetterheadPanel, tmp_path: Pat
     assert panel.page.pages.image(0, 400) != before
     panel.clear.click()
     assert panel.page.pages.image(0, 400) == before
+
+
+def test_page_goes_below_the_fields_where_there_is_no_room_beside_them(panel: LetterheadPanel, qtbot: QtBot) -> None:
+    def of(widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(panel, QPoint()), widget.size())
+
+    fields = list(panel.fields.values())
+    assert of(panel.page).left() > max(of(one).right() for one in fields)
+    panel.resize(860, 1600)
+    qtbot.waitUntil(lambda: of(panel.page).top() > max(of(one).bottom() for one in fields), timeout=2_000)
+    assert panel.minimumSizeHint().width() <= 860
+    assert min(one.width() for one in fields) > 300, "help stands in lines, not one word a line"
