@@ -83,10 +83,11 @@ def with_missing(ws: Workspace, due: Sequence[DueLetter]) -> list[DueLetter]:
 
 
 def _asked(ws: Workspace, one: DueLetter) -> LetterAsk:
-    entry = letters.prepare(ws, one.patient_id, one.kind)
+    begun = letters.draft_of(ws, one.patient_id, one.kind)
+    entry = begun.entry if begun is not None else letters.prepare(ws, one.patient_id, one.kind)
     with ws.read() as session:
         ask = make_ask(ws, session, entry)
-        gather(ask, entry)
+        gather(ask, begun or entry)
     return ask
 
 

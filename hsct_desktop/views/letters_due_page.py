@@ -7,17 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.views.context import Context, Subject
 from hsct_desktop.views.file_dialogs import ask_folder
-from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_batch import LetterBatch
 from hsct_desktop.views.letter_missing import sentence
+from hsct_desktop.views.letters_due_lacks import LackReader
 from hsct_desktop.views.password_dialog import ask_password
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Space
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from hsct_desktop.services.letters import LetterLine
     from hsct_desktop.services.letters_due import DueLetter
     from hsct_desktop.services.patients import Banner
-    from hsct_desktop.services.workspace import Workspace
     from hsct_desktop.views.printing import Printer
 
 Key = tuple[str, int]
@@ -53,16 +51,11 @@ class LettersDuePage(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._prints = prints or Path.home()
-        self._jobs = Jobs(self)
         self.due: dict[Key, DueLetter] = {}
         self.signed: dict[Key, tuple[LetterLine, Banner]] = {}
         self.ticked: set[Key] = set()
-        self._known: dict[tuple[int, LetterKind], tuple[Missing, ...]] = {}
-        self._round = 0
+        self.lacks = LackReader(self)
         self.batch: LetterBatch | None = None
-        self._told = QTimer(self)
-        self._told.setInterval(_TOLD_EVERY_MS)
-        self._told.timeout.connect(self._fill)
         self._build()
         self._lay_out()
         self._listen()
@@ -134,6 +127,9 @@ class LettersDuePage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        self.lacks.told.connect(self._fill)
+        self.lacks.unread.connect(self._ctx.report_error)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._say_first())
         self._ctx.news.changed.connect(self._on_news)
         self._ctx.workspace_changed.connect(self._on_workspace)
 
@@ -164,7 +160,7 @@ class LettersDuePage(QWidget):
     @property
     def busy(self) -> bool:
         """Whether it is still being read what the letters lack."""
-        return self._jobs.busy
+        return self.lacks.busy
 
     def refresh(self) -> None:
         """Read which letters are due and which have not left; all that are due are ticked when first seen."""
@@ -186,45 +182,20 @@ class LettersDuePage(QWidget):
         self.ticked &= set(self.due) | set(self.signed)
         self.ticked |= set(self.due) - seen
         self._fill()
-        self._read_missing(ws)
+        self.lacks.read(ws, tuple(self.due.values()))
 
     def _forget(self) -> None:
         self.due, self.signed = {}, {}
-        self.ticked, self._known = set(), {}
-        self._round += 1
+        self.ticked = set()
+        self.lacks.forget()
+        self.lacks.stop()
         self._fill()
 
-    def _read_missing(self, ws: Workspace) -> None:
-        """Beside the window: what each letter that is due lacks, the first in the list first."""
-        wanted = [one for one in self.due.values() if (one.patient_id, one.kind) not in self._known]
-        self._round += 1
-        mine = self._round
-        if not wanted:
-            return
-
-        def work() -> None:
-            from hsct_desktop.services import letter_files
-
-            for one in wanted:
-                if self._round != mine:
-                    return
-                (read,) = letter_files.with_missing(ws, [one])
-                if self._round == mine:
-                    self._known[one.patient_id, one.kind] = read.missing
-
-        self._told.start()
-        self._jobs.run(work, lambda _none: self._on_read(mine), lambda error: self._on_unread(mine, error))
-
-    def _on_read(self, mine: int) -> None:
-        if mine == self._round:
-            self._told.stop()
-            self._fill()
-
-    def _on_unread(self, mine: int, error: Exception) -> None:
-        if mine != self._round:
-            return  # nobody waits for it any more: the file was closed, or the list is read anew
-        self._told.stop()
-        self._ctx.report_error(error)
+    def _say_first(self) -> None:
+        """What is in view is read first."""
+        self.lacks.show_first(
+            (one.patient_id, one.kind) for key in self.table.keys_in_view() if (one := self.due.get(key))
+        )
 
     # showing ----------------------------------------------------------------------------------------------------
 
@@ -238,13 +209,14 @@ class LettersDuePage(QWidget):
         ):
             if part:
                 lines += [Line((Cell(title),), group=len(part)), *part]
-        self.table.set_lines(lines)
+        self.table.update_lines(lines)
+        self._say_first()
         self._stack.setCurrentIndex(0 if lines else 1)
         self._say()
 
     def _due_line(self, key: Key, one: DueLetter) -> Line:
         words = self._ctx.wording
-        missing = self._known.get((one.patient_id, one.kind))
+        missing = self.lacks.known.get((one.patient_id, one.kind))
         lacks = "…" if missing is None else self._lacks(missing)
         by = words.date(one.due)
         if one.late:
@@ -316,7 +288,7 @@ class LettersDuePage(QWidget):
     def _show_missing(self) -> None:
         key = self.table.key()
         one = self.due.get(key) if key else None
-        missing = self._known.get((one.patient_id, one.kind), ()) if one is not None else ()
+        missing = self.lacks.known.get((one.patient_id, one.kind), ()) if one is not None else ()
         said = self._said(missing)
         lines = [Line((Cell(words, "" if found.place else "muted"),), found) for words, found in said.items()]
         self.missing.set_lines(lines)
@@ -439,16 +411,12 @@ class LettersDuePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         # The file may be closed next: nothing is read any more. The list is read anew when it is shown.
-        self._round += 1
-        self._told.stop()
+        self.lacks.stop()
         if not self.window().isVisible():
-            self._jobs.wait()
+            self.lacks.wait()
 
     def _on_news(self, changes: Changes, _initiator: object) -> None:
-        if changes.patient_id is None:
-            self._known.clear()
-        else:
-            self._known = {key: held for key, held in self._known.items() if key[0] != changes.patient_id}
+        self.lacks.forget(changes.patient_id)
         if self.isVisible():
             self.refresh()
 

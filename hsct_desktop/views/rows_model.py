@@ -60,6 +60,16 @@ class RowsModel(QAbstractTableModel):
         self.lines = list(lines)
         self.endResetModel()
 
+    def update_lines(self, lines: Sequence[Line]) -> bool:
+        """Show the same lines with other cells, without a move; False where they are not the same."""
+        if [(line.key, line.group) for line in lines] != [(line.key, line.group) for line in self.lines]:
+            return False
+        changed = [number for number, (new, old) in enumerate(zip(lines, self.lines, strict=True)) if new != old]
+        self.lines = list(lines)
+        for number in changed:
+            self.dataChanged.emit(self.index(number, 0), self.index(number, self.columnCount() - 1))
+        return True
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.lines)
 
@@ -144,6 +154,19 @@ class RowsTable(TableView):
                 self.setSpan(number, 0, 1, self.rows.columnCount())
         self._fit()
         self.choose(wanted)
+
+    def update_lines(self, lines: Sequence[Line]) -> None:
+        """Show lines whose cells may have changed: where they are the same ones, neither mark nor view moves."""
+        if self.rows.update_lines(lines):
+            self.moved.emit()
+        else:
+            self.set_lines(lines)
+
+    def keys_in_view(self) -> list[Any]:
+        """What the lines stand for that can be seen, from above."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        lines = self.rows.lines[max(first, 0) : last + 1 if last >= 0 else None]
+        return [line.key for line in lines if line.key is not None]
 
     def choose(self, key: Any) -> None:
         """Put the mark on the line of a key; on the first when there is none."""

@@ -171,6 +171,8 @@ def test_a_draft_goes_with_its_own_words(two: Workspace, tmp_path: Path) -> None
     letters.create(two, replace(entry, texts={FreeSection.IMPRESSION: "A thought of the doctor."}))
     (first, second) = letter_files.write_batch(two, letters_due.due(two), tmp_path).done
     assert "assessment" not in [missing.key for missing in first.missing]
+    told = letter_files.with_missing(two, letters_due.due(two)[:1])  # as the list of what is due tells it
+    assert {missing.key for missing in told[0].missing} == {missing.key for missing in first.missing}
     assert "assessment" in [missing.key for missing in second.missing]
 
 
