@@ -93,12 +93,13 @@ class RegistryPage(OverPage):
         head = QHBoxLayout()
         head.setSpacing(Space.SMALL)
         head.addWidget(PlainLabel(self.tr("Registry"), "page"))
-        head.addWidget(ElidedLabel(self.tr("1 to 4 choose the form, 4 again the year before"), "muted"), 1)
+        head.addStretch(1)
         for name in ("enter", "next", "csv", "print", "back"):
             head.addWidget(self._buttons[name])
         about = QHBoxLayout()
         about.setSpacing(Space.SMALL)
         about.addWidget(self._facts, 1)
+        about.addWidget(ElidedLabel(self.tr("1 to 4 choose the form, 4 again the year before"), "muted"))
         about.addWidget(self._typed)
         for name in ("void", "change"):
             about.addWidget(self._buttons[name])
