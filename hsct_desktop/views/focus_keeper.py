@@ -60,7 +60,7 @@ class FocusKeeper(QObject):
         if not self._waits or self.sheet() is not None or not isValid(self._page) or not self._page.isVisible():
             return
         before = self._before
-        if before is not None and isValid(before) and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._usual.isVisible():
             self._usual.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -25,6 +25,7 @@ from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.chip import Chip
 from hsct_desktop.views.widgets.panel import rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+from hsct_desktop.views.widgets.toast import KEPT_CLEAR
 
 if TYPE_CHECKING:
     from hsct_desktop.services.changes import Changes
@@ -119,7 +120,9 @@ class LetterPage(OverPage):
         head.addWidget(self._state, 1)
         for name in ("drop", "correct"):
             head.addWidget(self._buttons[name])
-        foot = QHBoxLayout()
+        below = QWidget()
+        below.setObjectName(KEPT_CLEAR)
+        foot = QHBoxLayout(below)
         foot.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, Space.SMALL)
         foot.setSpacing(Space.SMALL)
         foot.addWidget(self._missing)
@@ -135,7 +138,7 @@ class LetterPage(OverPage):
         column.addWidget(top)
         column.addWidget(self.form, 1)
         column.addWidget(rule())
-        column.addLayout(foot)
+        column.addWidget(below)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -66,7 +66,7 @@ def test_letters_that_are_refused(ward: Path, tmp_path: Path, capsys: Capture) -
     assert "NOBODY" in refuse("letter", "NOBODY", "--to", "gp", *common, "--output", path, capsys=capsys)
     assert refuse("letter", CODE, "--to", "gp", *common, "--output", tmp_path / "l.txt", capsys=capsys)
     late = refuse("letter", CODE, "--to", "gp", "--since", "2027-01-01", *common, "--output", path, capsys=capsys)
-    assert "dated after it" in late
+    assert "later than the letter" in late
     assert refuse("documents", CODE, "--kind", "novel", *common, "--output", path, capsys=capsys)
     assert refuse("documents", "batch", "--due", *common, capsys=capsys)
     assert refuse("documents", CODE, "--due", *common, "--folder", tmp_path, capsys=capsys)

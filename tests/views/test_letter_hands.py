@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -99,6 +99,9 @@ def test_a_signed_letter_takes_no_words_and_is_found_again(shell: Shell, qtbot: 
     assert shell.window.sheet() is None
     assert letter.form.area(FreeSection.IMPRESSION).toPlainText() == "Stable."
     assert letter.form.area(FreeSection.IMPRESSION).property("final")
+    said = shell.window.toast
+    assert "signed" in said.text()
+    assert said.y() + said.height() <= letter._buttons["next"].mapTo(said.parentWidget(), QPoint(0, 0)).y()
     letter.form.kind.setFocus()
     key(qtbot, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is letter._buttons["correct"]
