@@ -278,6 +278,28 @@ def _stand(
     return Standing(item, state, due, last, Because(key, {"day": due}))
 
 
+def settled(found: Standing, day0: date, on: date, today: date, *, elsewhere: bool) -> Standing:
+    """Where an item stands when a visit settled its occasion: done `elsewhere`, or found not to be needed.
+
+    It is due again at the first occasion whose window opens after that visit. What is not due is left as it is.
+    """
+    item, key = found.item, "elsewhere" if elsewhere else "not_needed"
+    if found.due is None or found.due > today or found.state is LateEffectState.NOT_APPLICABLE:
+        return found
+    due = next((day for day in occasions(item, day0) if window_around(item, day0, day)[0] > on), None)
+    if due is None:
+        state = LateEffectState.DONE if elsewhere else LateEffectState.NOT_APPLICABLE
+        return replace(found, state=state, due=None, why=Because(f"{key}_once", {"on": on}))
+    if due > today:
+        state = LateEffectState.DONE if elsewhere else LateEffectState.NOT_YET
+        return replace(found, state=state, due=due, why=Because(key, {"on": on, "day": due}))
+    if found.state is LateEffectState.ASKS:
+        return replace(found, due=due, why=replace(found.why, params={"day": due}))
+    is_late = today > add_offset(due, item.grace)
+    state = LateEffectState.OVERDUE if is_late else LateEffectState.DUE
+    return replace(found, state=state, due=due, why=Because("overdue" if is_late else "due", {"day": due}))
+
+
 def _is_told(item: LateEffectItem, day0: date | None, last: Done | None) -> bool:
     """A recorded check says something from Day 0 on, a routine result or a visit's line once it may count."""
     if last is None or item.before_mobilisation:

@@ -23,6 +23,7 @@ from hsct_desktop.domain.late_effect import (
     Standing,
     Syndrome,
     check_late_effect,
+    settled,
     stand,
     syndrome_of,
 )
@@ -33,6 +34,7 @@ from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.domain.visit import AssessmentState
 from hsct_desktop.services import rule_facts
 from hsct_desktop.services.changes import Changes
+from hsct_desktop.services.late_effect_lines import Line, line_of, line_words, lines
 from hsct_desktop.services.person import (
     birth_date_of,
     changes,
@@ -62,7 +64,8 @@ _KINDS: Final = frozenset({"long_term"})
 class LongTermRow:
     """An item as the page and the papers show it, in the reader's language; `syndrome` is "" where none is counted.
 
-    `reference` is the total's range or unit, `record_id` the recorded check that was done last (None: something else).
+    `line` is what a visit's checklist says of it later than what was done last: not done, or done elsewhere. Where it
+    settles the occasion, the standing has it in.
     """
 
     standing: Standing
@@ -72,6 +75,7 @@ class LongTermRow:
     why: str
     refer: str
     syndrome: str = ""
+    line: Line | None = None
 
     @property
     def id(self) -> str:
@@ -189,13 +193,19 @@ class _Reading:
         self.courses = grafts(ws, transplant.of_patient(session, patient_id))
         self.checks = late_effect.checks_of(session, patient_id)
         self.fertility = late_effect.fertility_of(session, patient_id)
-        self.lines = list(_lines_done(session, patient_id))
+        seen = visit.of_patient(session, patient_id)
+        self.lines = list(_lines_done(seen))
+        self.not_done = lines(session, patient_id, seen, on)
         self.results = _results(session, patient_id, self.items.values())
         self.facts = facts(ws, session, patient_id, on, self.items.values())
 
     def row(self, item: LateEffectItem) -> LongTermRow:
         """An item with its words."""
         found, language = self._stand(item), self.words.language
+        day0 = self._day0(item)
+        line = line_of(found, self.not_done, day0)
+        if line is not None and line.settles and day0 is not None:
+            found = settled(found, day0, line.on, self.on, elsewhere=line.is_elsewhere)
         syndrome = syndrome_of(item, self.facts)
         refer = item.refer.text(language) if item.refer is not None else ""
         if (referral := found.referral) is not None:
@@ -206,16 +216,19 @@ class _Reading:
             found,
             item.label.text(language),
             self.words.enum("late_effect_state", found.state),
-            self._last(found),
+            "; ".join(part for part in (self._last(found), line_words(self.words, line) if line else "") if part),
             why_words(self.words, found.why),
             refer,
             counted,
+            line,
         )
 
+    def _day0(self, item: LateEffectItem) -> date | None:
+        return _first(self.courses, latest=item.section is LateEffectSection.FERTILITY)
+
     def _stand(self, item: LateEffectItem) -> Standing:
-        first = _first(self.courses, latest=item.section is LateEffectSection.FERTILITY)
         mobilised = min((c.entry.mobilisation_start for c in self.courses if c.entry.mobilisation_start), default=None)
-        found = stand(item, self.facts, first, list(self._done(item)), mobilised)
+        found = stand(item, self.facts, self._day0(item), list(self._done(item)), mobilised)
         if self.followed or not (found.state.waits or found.state is LateEffectState.ASKS):
             return found
         return replace(found, state=LateEffectState.NOT_APPLICABLE, due=None, why=Because("not_followed"))
@@ -266,9 +279,9 @@ def _first(courses: list[Course], *, latest: bool) -> date | None:
     return (days[-1] if latest else days[0]) if days else None
 
 
-def _lines_done(session: ReadSession | WriteSession, patient_id: int) -> Iterator[tuple[date, str]]:
+def _lines_done(seen: Iterable[visit.RecordedVisit]) -> Iterator[tuple[date, str]]:
     """The lines of checklists that were done, with their days."""
-    for held in visit.of_patient(session, patient_id):
+    for held in seen:
         for line in held.entry.assessments:
             if line.state is AssessmentState.DONE and held.entry.on is not None:
                 yield held.entry.on, line.assessment_id

@@ -24,7 +24,7 @@ from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_care_words import long_term
 from hsct_desktop.services.letter_facts import is_dead
-from hsct_desktop.services.letter_long_term import due_on, is_due, line_of, said
+from hsct_desktop.services.letter_long_term import is_due, said
 from hsct_desktop.services.trends import text_of
 from hsct_desktop.store import lab_result
 
@@ -42,7 +42,7 @@ def section(ask: LetterAsk) -> LetterSection | None:
     rows = [row for row in held.of(LateEffectSection.LATE) if _is_shown(ask, row)]
     if not rows:
         return None
-    never = [row.label for row in rows if row.standing.last is None and is_due(ask, row) and line_of(ask, row) is None]
+    never = [row.label for row in rows if row.standing.last is None and is_due(ask, row) and row.line is None]
     if never:
         ask.lacks("late_effects", _PLACE, names="; ".join(map(in_sentence, never)))
     heads = tuple(words.text(f"letter_care.late.head.{name}") for name in ("looked_at", "result", "next"))
@@ -65,7 +65,7 @@ def _is_shown(ask: LetterAsk, row: LongTermRow) -> bool:
     standing, last = row.standing, row.standing.last
     if standing.why.key == "not_for" and (last is None or last.source is not LateEffectSource.CHECK):
         return False
-    told = (last is not None and standing.is_told) or line_of(ask, row) is not None
+    told = (last is not None and standing.is_told) or row.line is not None
     return told or (standing.state.waits and standing.item.total is None)
 
 
@@ -78,7 +78,7 @@ class _Reading:
 
     def row(self, row: LongTermRow) -> tuple[Text, ...]:
         """An item: bold where it was abnormal."""
-        standing, line = row.standing, line_of(self.ask, row)
+        standing, line = row.standing, row.line
         is_told = standing.last is not None and standing.is_told
         found = self._found(standing) if is_told or line is None else ""
         if line is not None:
@@ -138,7 +138,7 @@ class _Reading:
         if sent is not None:
             key = "referred_on" if sent.referred_on is not None else "referred"
             referred = self.text(key, to=sent.refer_to, day=sent.referred_on or "")
-        due = due_on(self.ask, row)
+        due = standing.due
         if is_due(self.ask, row):
             who = CareActor.GP if row.id in OF_GP else CareActor.UNIT
             when: Text = bold(self.text("due", who=self.ask.words.text(f"letter_care.plan.who.{who}")))

@@ -34,7 +34,6 @@ from hsct_desktop.services.late_effects import LongTermRow
 from hsct_desktop.services.letter_ask import LetterAsk, Missing
 from hsct_desktop.services.letter_care_words import as_typed, inside, long_term
 from hsct_desktop.services.letter_facts import is_followed, state_on, until
-from hsct_desktop.services.letter_long_term import due_on
 from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.letter_vaccines import DoseGroup, doses_ahead
 from hsct_desktop.services.letter_visits import waiting
@@ -362,7 +361,7 @@ class _Reading:
         unit's. In the order of their days, then of the list: the same in each language.
         """
         rows = [row for row in long_term(self.ask, self.on).rows if self._is_asked(row)]
-        rows.sort(key=lambda row: due_on(self.ask, row) or date.max)
+        rows.sort(key=lambda row: row.standing.due or date.max)
         of_gp = [row for row in rows if row.id in OF_GP]
         of_unit = [row for row in rows if row.id not in OF_GP]
         if of_unit and self.ask.kind not in (LetterKind.PATIENT, LetterKind.ANNUAL):
@@ -374,7 +373,7 @@ class _Reading:
         """Whether an item is due within the care plan's time. Questionnaires, what is recorded of fertility and the
         patient's own duties are the unit's papers, no news to a colleague.
         """
-        item, due = row.standing.item, due_on(self.ask, row)
+        item, due = row.standing.item, row.standing.due
         is_news = item.section is not LateEffectSection.FERTILITY and item.total is None and item.id not in OF_PATIENT
         is_open = row.standing.state is not LateEffectState.NOT_APPLICABLE and not self._touched(f"late:{row.id}")
         return is_news and is_open and due is not None and due <= self.on + LONG_TERM_AHEAD
@@ -384,7 +383,7 @@ class _Reading:
         shown, rest = names[:_CHECKS], len(names) - _CHECKS
         if rest > 0:
             shown.append(self.ask.words.in_tables.count("letter_care.plan.more", rest))
-        first = min((due for row in rows if (due := due_on(self.ask, row)) is not None), default=None)
+        first = min((due for row in rows if (due := row.standing.due) is not None), default=None)
         is_now = first is None or first <= self.on
         when = self.text("next_occasion") if is_now else self.text("from", day=first)
         what = self.text("lay.checks" if self.is_lay else "checks", names="; ".join(shown))

@@ -23,6 +23,7 @@ from hsct_desktop.domain.late_effect import (
     check_late_effect,
     next_due,
     occasions,
+    settled,
     stand,
     syndrome_of,
     window_around,
@@ -228,6 +229,33 @@ def test_contraception_is_asked_for_six_months() -> None:
     item = ITEMS["contraception"]
     assert stand(item, facts(DAY0), DAY0, []).state is LateEffectState.DUE
     assert stand(item, facts(months(6, 1)), DAY0, []).state is LateEffectState.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "today", "due", "state"),
+    [
+        ("dental", 12, 13, 24, LateEffectState.NOT_YET),
+        ("dental", 12, 24, 24, LateEffectState.DUE),
+        ("dental", 12, 27, 24, LateEffectState.OVERDUE),
+        ("dental", 25, 26, 36, LateEffectState.NOT_YET),
+    ],
+)
+def test_what_was_not_needed_is_asked_at_the_next_occasion(
+    name: str, on: int, today: int, due: int, state: LateEffectState
+) -> None:
+    found = stand(ITEMS[name], facts(months(today)), DAY0, [])
+    after = settled(found, DAY0, months(on), months(today), elsewhere=False)
+    assert (after.due, after.state) == (months(due), state)
+
+
+def test_a_settled_item_without_another_occasion_is_closed() -> None:
+    once = replace(ITEMS["dental"], every=None, later_every=None, later_from=None)
+    found = stand(once, facts(months(13)), DAY0, [])
+    for elsewhere, state in ((True, LateEffectState.DONE), (False, LateEffectState.NOT_APPLICABLE)):
+        after = settled(found, DAY0, months(12), months(13), elsewhere=elsewhere)
+        assert (after.due, after.state, after.why.key[-5:]) == (None, state, "_once")
+    early = stand(once, facts(months(6)), DAY0, [])
+    assert settled(early, DAY0, months(5), months(6), elsewhere=True) == early, "nothing waited yet"
 
 
 @given(

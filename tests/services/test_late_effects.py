@@ -14,9 +14,10 @@ from hsct_desktop.domain.late_effect import CheckEntry, CheckResult, LateEffectS
 from hsct_desktop.domain.neuro_recheck import RecheckOffer, RecheckOutcome
 from hsct_desktop.domain.patient import Sex, StateChangeKind
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, VisitEntry, Vitals
+from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, Vitals
 from hsct_desktop.services import (
     adverse_events,
+    care_plan,
     fertility,
     infections,
     lab_results,
@@ -92,6 +93,46 @@ def test_a_result_a_line_of_a_visit_and_a_record_count_as_done(ws: Workspace, pi
     assert row(ws, pid, "dental").standing.due == date(2027, 10, 16)
     fertility.record(ws, FertilityEntry(pid, FertilityKind.WISH, days(-1), "yes"))
     assert row(ws, pid, "wish").standing.state is LateEffectState.DONE
+
+
+def say(ws: Workspace, pid: int, item: str, state: AssessmentState, reason: NotDoneReason | None, detail: str) -> int:
+    """A visit two days ago with that line; its write."""
+    line = AssessmentEntry(item, "As asked", state, reason, detail)
+    entry = VisitEntry(pid, days(-2), seen_by="Dr Serra", assessments=(line,))
+    return visits.record(ws, entry, confirmed=True).txn
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "detail", "said", "why"),
+    [
+        (AssessmentState.NOT_DONE, NotDoneReason.NOT_NEEDED, "", "not done · not needed", "Not needed on 18 Nov 2026"),
+        (AssessmentState.ELSEWHERE, None, "Turin", "elsewhere · Turin · report awaited", "Done elsewhere on 18 Nov"),
+    ],
+)  # fmt: skip
+def test_what_a_visit_settled_waits_nowhere(
+    ws: Workspace, pid: int, state: AssessmentState, reason: NotDoneReason | None, detail: str, said: str, why: str
+) -> None:
+    """Page, visit, care plan and letter take the same row; the next occasion stays where Day 0 puts it."""
+    before = row(ws, pid, "dental")
+    assert before.standing.state.waits
+    txn = say(ws, pid, "dental", state, reason, detail)
+    found = row(ws, pid, "dental")
+    assert not found.standing.state.waits
+    assert found.standing.due == date(2027, 10, 16)
+    assert found.last.replace("\u00a0", " ").endswith(said)
+    assert found.why.replace("\u00a0", " ").startswith(why)
+    assert found.label not in late_effects.at_visit(ws, pid)
+    assert "late:dental" not in {line.key for line in care_plan.plan(ws, pid).rows}
+    undo.undo(ws, txn)
+    assert row(ws, pid, "dental").standing == before.standing
+
+
+def test_who_declined_is_asked_again(ws: Workspace, pid: int) -> None:
+    before = row(ws, pid, "dental").standing
+    say(ws, pid, "dental", AssessmentState.NOT_DONE, NotDoneReason.DECLINED, "")
+    found = row(ws, pid, "dental")
+    assert found.standing == before
+    assert "declined" in found.last
 
 
 def test_the_metabolic_syndrome_names_what_is_missing(ws: Workspace, pid: int) -> None:
