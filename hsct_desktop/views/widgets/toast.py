@@ -126,7 +126,10 @@ class Toast(QFrame):
 
     def _lines(self) -> list[QWidget]:
         """The lines in sight on which no message may lie."""
-        return [line for line in self._host.findChildren(QWidget, KEPT_CLEAR) if line.isVisible()]
+        lines = self._host.findChildren(QWidget, KEPT_CLEAR)
+        for line in lines:
+            line.installEventFilter(self)
+        return [line for line in lines if line.isVisible()]
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.start()
@@ -134,8 +137,11 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # While Python takes the widget apart, Qt may still send events to it.
-        if watched is getattr(self, "_host", None) and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+        if watched is getattr(self, "_host", None):
+            if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._place()
+        elif event.type() == QEvent.Type.Show and self.isVisible():
+            QTimer.singleShot(0, self, self._place)  # a line that comes back beside a closed sheet is laid out by then
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
