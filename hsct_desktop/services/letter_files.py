@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,8 @@ _ENDS: Final = frozenset(
 """What would stop every other letter too: the batch ends with it. Anything else stops the one letter."""
 Progress = Callable[[int, int], bool]
 """Told how many of how many letters are made; False ends the batch."""
+_Made = tuple[str, bytes, tuple[Missing, ...]]
+_Work = tuple[int, Callable[[], _Made]]
 
 
 @dataclass(frozen=True)
@@ -109,16 +112,39 @@ def write_batch(
     in one PDF for the printer instead. A `password` closes every file, InputError says what it lacks. KnownError
     `print_folder_missing` and the others of a place that cannot be written to.
     """
-    chosen = {one.patient_id: one for one in due}
+    work = _of_due(ws, due, language, on)
+    return _write_all(ws, work, folder, one_job=one_job, password=password, progress=progress)
 
-    def make(patient_id: int) -> tuple[str, bytes, tuple[Missing, ...]]:
-        one = chosen[patient_id]
-        letter = letters.draft_of(ws, patient_id, one.kind) if language is None and on is None else None
+
+def write_job(
+    ws: Workspace,
+    due: Sequence[DueLetter],
+    letter_ids: Sequence[int],
+    folder: Path,
+    *,
+    progress: Progress = lambda _done, _all: True,
+) -> Batch:
+    """One PDF for the printer with signed letters as they were signed, then those that are due; as `write_batch`."""
+    work = [*_of_signed(ws, letter_ids), *_of_due(ws, due, None, None)]
+    return _write_all(ws, work, folder, one_job=True, password="", progress=progress)
+
+
+def _of_due(ws: Workspace, due: Sequence[DueLetter], language: str | None, on: date | None) -> list[_Work]:
+    def make(one: DueLetter) -> _Made:
+        letter = letters.draft_of(ws, one.patient_id, one.kind) if language is None and on is None else None
         entry = letter.entry if letter is not None else _entry(ws, one, language, on)
         made = letters.preview(ws, letter or entry)
         return name_of(ws, entry), made.content, made.missing
 
-    return _write_all(ws, list(chosen), make, folder, one_job=one_job, password=password, progress=progress)
+    return [(key, partial(make, one)) for key, one in {one.patient_id: one for one in due}.items()]
+
+
+def _of_signed(ws: Workspace, letter_ids: Sequence[int]) -> list[_Work]:
+    def make(letter_id: int) -> _Made:
+        held = letters.get(ws, letter_id)
+        return name_of(ws, held.entry), letters.pdf(ws, letter_id), ()
+
+    return [(letter_id, partial(make, letter_id)) for letter_id in letter_ids]
 
 
 def _entry(ws: Workspace, one: DueLetter, language: str | None, on: date | None) -> LetterEntry:
@@ -135,25 +161,20 @@ def write_signed(
     progress: Progress = lambda _done, _all: True,
 ) -> Batch:
     """Write signed letters into a folder as they were signed, or as one PDF for the printer; as `write_batch`."""
-
-    def make(letter_id: int) -> tuple[str, bytes, tuple[Missing, ...]]:
-        held = letters.get(ws, letter_id)
-        return name_of(ws, held.entry), letters.pdf(ws, letter_id), ()
-
-    return _write_all(ws, letter_ids, make, folder, one_job=one_job, password=password, progress=progress)
+    work = _of_signed(ws, letter_ids)
+    return _write_all(ws, work, folder, one_job=one_job, password=password, progress=progress)
 
 
 def _write_all(
     ws: Workspace,
-    keys: Sequence[int],
-    make: Callable[[int], tuple[str, bytes, tuple[Missing, ...]]],
+    work: Sequence[_Work],
     folder: Path,
     *,
     one_job: bool,
     password: str,
     progress: Progress,
 ) -> Batch:
-    """One after the other; `make` gives a letter's name, its PDF and what it lacks."""
+    """One after the other, each by its key: made, it has a name, its PDF and what it lacks."""
     if not folder.is_dir():
         raise KnownError("print_folder_missing", folder=folder)
     refuse_password(password)
@@ -161,11 +182,11 @@ def _write_all(
     parts: list[Part] = []
     not_made: list[NotMade] = []
     place = _Place(ws, folder, password)
-    for number, key in enumerate(keys):
-        if not progress(number, len(keys)):
+    for number, (key, make) in enumerate(work):
+        if not progress(number, len(work)):
             return Batch(tuple(done), cancelled=True, not_made=tuple(not_made))
         try:
-            name, content, missing = make(key)
+            name, content, missing = make()
             path = place.named(name) if one_job else place.save(name, content)
         except (KnownError, InputError) as error:
             if isinstance(error, KnownError) and error.key in _ENDS:
@@ -175,7 +196,7 @@ def _write_all(
         if one_job:
             parts.append(Part(path.stem, content))
         done.append(WrittenLetter(path, missing))
-    progress(len(keys), len(keys))
+    progress(len(work), len(work))
     return Batch(tuple(done), merged=_job(ws, parts, place) if parts else None, not_made=tuple(not_made))
 
 

@@ -47,23 +47,22 @@ class LetterBatch(QObject):
         from hsct_desktop.services import letter_files
 
         made: list[Batch] = []
+        if self.folder is None:
+            return [letter_files.write_job(ws, self.due, self.signed, prints, progress=self._progress(0, going_on))]
         password, self._password = self._password, ""
-        one_job, folder = self.folder is None, self.folder or prints
-
-        def tell(start: int) -> Callable[[int, int], bool]:
-            def progress(done: int, _all: int) -> bool:
-                self.progressed.emit(start + done, self.count)
-                return not self._stopped and going_on()
-
-            return progress
-
         if self.signed:
-            made.append(
-                letter_files.write_signed(ws, self.signed, folder, one_job=one_job, password=password, progress=tell(0))
-            )
+            tell = self._progress(0, going_on)
+            made.append(letter_files.write_signed(ws, self.signed, self.folder, password=password, progress=tell))
         if self.due and not any(batch.cancelled for batch in made):
-            start = len(self.signed)
-            made.append(
-                letter_files.write_batch(ws, self.due, folder, one_job=one_job, password=password, progress=tell(start))
-            )
+            tell = self._progress(len(self.signed), going_on)
+            made.append(letter_files.write_batch(ws, self.due, self.folder, password=password, progress=tell))
         return made
+
+    def _progress(self, start: int, going_on: Callable[[], bool]) -> Callable[[int, int], bool]:
+        """Tells how far it is, of which `start` were made before, and whether it goes on."""
+
+        def progress(done: int, _all: int) -> bool:
+            self.progressed.emit(start + done, self.count)
+            return not self._stopped and going_on()
+
+        return progress

@@ -323,6 +323,12 @@ class Printer(QObject):
 
     def _tell_batch(self, batch: LetterBatch, made: list[Batch]) -> None:
         count = sum(len(part.done) for part in made)
+        not_made = [one.error for part in made for one in part.not_made]
+        if not_made:
+            why, words = not_made[0], self._ctx.wording
+            reason = words.known_error(why) if isinstance(why, KnownError) else words.problems(why)
+            said = self.tr("{0} of {1} letters could not be made: {2}")
+            self._ctx.error_wanted.emit(said.format(len(not_made), batch.count, reason))
         for part in made:
             if part.merged is not None:
                 self._done(part.merged)

@@ -234,3 +234,17 @@ def test_what_is_missing_is_told_in_words_of_both_languages(two: Workspace) -> N
             said = list(letter_files.missing_words(wording(language), one.missing))
             assert said
             assert len(said) == len(set(said))
+
+
+def test_one_job_holds_the_signed_letters_and_those_that_are_due(two: Workspace, tmp_path: Path) -> None:
+    first, second = letters_due.due(two)
+    sign(two, first.patient_id, LetterKind.NEUROLOGIST)
+    (line,) = letters.unsent(two)
+    told: list[tuple[int, int]] = []
+    made = letter_files.write_job(
+        two, [second], [line.letter.id], tmp_path, progress=lambda done, every: told.append((done, every)) is None
+    )
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["letters-2026-11-20.pdf"]
+    assert made.merged == tmp_path / "letters-2026-11-20.pdf"
+    assert (len(made.done), told) == (2, [(0, 2), (1, 2), (2, 2)])
+    assert len(structure(made.merged.read_bytes()).bookmarks) == 2

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.letter import LetterKind, SentBy
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitEntry
 from hsct_desktop.services import letter_files, letters, visits
 from hsct_desktop.views.letter_page import LetterPage
@@ -90,6 +91,14 @@ def test_a_batch_that_is_stopped_leaves_whole_files_alone(
     (only,) = folder.iterdir()
     assert only.suffix == ".pdf"
     assert only.read_bytes().startswith(b"%PDF-")
+
+    def refuse(*_given: object) -> None:
+        raise KnownError("stale_row")
+
+    monkeypatch.setattr(letters, "preview", refuse)
+    page.make_files()
+    qtbot.waitUntil(lambda: page.batch is None, timeout=20_000)
+    assert shell.window.error_strip.text().startswith("2 of 2 letters could not be made: ")
 
 
 def test_a_signed_letter_waits_here_until_it_is_sent(
