@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -59,6 +60,7 @@ class LetterPage(OverPage):
         self.patient_id = patient_id
         self.letter: Letter | None = None
         self.shown: Preview | None = None
+        self._is_behind = False  # the pages are not those of the letter: they could not be made
         self._dirty = False
         self._saving = False
         self._wanted = False
@@ -148,7 +150,7 @@ class LetterPage(OverPage):
     def _keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+Return", self.next_step), ("Ctrl+J", self.form.choose_phrase), ("F8", self.form.missing.step),
-            ("Ctrl+S", self.save_copy), ("Ctrl+Shift+S", self.pdf.save_protected),
+            ("Ctrl+S", self.save_copy), ("Ctrl+Shift+S", lambda: self._up_to_date() and self.pdf.save_protected()),
             ("Ctrl+Shift+V", self.correct),
         )  # fmt: skip
         for key, act in keys:
@@ -255,10 +257,9 @@ class LetterPage(OverPage):
     def refresh(self) -> None:
         """Make the pages anew beside the window; another edit meanwhile makes them once more."""
         self._preview_timer.stop()
-        if self._jobs.busy:
-            self._wanted = True
+        self._wanted = self._jobs.busy
+        if self._wanted:
             return
-        self._wanted = False
         ws, letter = self._ctx.ready(), self.letter
         if self.is_signed and letter is not None:
             self._jobs.run(lambda: _signed_pages(ws, letter.id), self._show_signed, self._failed)
@@ -267,8 +268,6 @@ class LetterPage(OverPage):
         self._jobs.run(lambda: _pages(ws, made), self._show_pages, self._failed)
 
     def _letter_now(self) -> Letter | LetterEntry:
-        from dataclasses import replace
-
         entry = self.form.entry()
         return replace(self.letter, entry=entry) if self.letter is not None else entry
 
@@ -278,7 +277,7 @@ class LetterPage(OverPage):
         if self.is_signed:
             self._again()
             return
-        self.shown = made
+        self.shown, self._is_behind = made, False
         self.form.missing.show_missing(made.missing)
         if self._come_back_to >= 0 and self.form.kind.isAncestorOf(self.window().focusWidget() or self):
             self.form.missing.go(self._come_back_to)
@@ -297,7 +296,7 @@ class LetterPage(OverPage):
         if not self.is_signed:
             self._again()
             return
-        self.shown = None
+        self.shown, self._is_behind = None, False
         self.form.missing.show_missing(())
         self._missing.setText("")
         self.pdf.show_pdf(content, self._name(), self.tr("as it was signed"))
@@ -312,6 +311,8 @@ class LetterPage(OverPage):
             return
         if not isinstance(error, KnownError | InputError):
             raise error
+        self._is_behind = True
+        self.pdf.set_note(self.tr("older pages: this letter could not be made"))
         self._ctx.report_error(error)
         self._again()
 
@@ -525,7 +526,7 @@ class LetterPage(OverPage):
 
     def _up_to_date(self) -> bool:
         """See to it that the pages are those of the letter as it stands; False where they cannot be made."""
-        if not (self._jobs.busy or self._preview_timer.isActive()):
+        if not (self._jobs.busy or self._preview_timer.isActive() or self._is_behind):
             return True
         self._preview_timer.stop()
         ws, letter = self._ctx.ready(), self.letter

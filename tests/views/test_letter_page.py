@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.letter import FreeSection, LetterKind, LetterStatus, SentBy
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.pictures.glyphs import STATUSES
 from hsct_desktop.services import letters, patients
 from hsct_desktop.views.letter_page import LetterPage
@@ -215,4 +217,33 @@ def test_a_kind_of_its_own_keeps_its_own_draft(shell: Shell, qtbot: QtBot) -> No
     assert letter.form.entry().kind is LetterKind.GP
     key(qtbot, Qt.Key.Key_1)
     assert letter.form.area(FreeSection.PLAN).toPlainText() == "For the neurologist."
+    settled(letter, qtbot)
+
+
+def test_pages_that_are_not_those_of_the_letter_never_leave(
+    shell: Shell, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter, left = opened(shell, qtbot), []
+    for way in ("print_shown", "save_as", "save_protected"):
+        monkeypatch.setattr(
+            letter.pdf, way, lambda way=way: left.append((way, "Typed." in words(letter.pdf.content())))
+        )
+    letter.form.area(FreeSection.PLAN).setPlainText("Typed.")
+    key(qtbot, Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert left == [("save_protected", True)], "what is typed stands in it"
+    settled(letter, qtbot)
+    really = letters.preview
+
+    def damaged(*_given: object) -> None:
+        raise KnownError("letter_damaged")
+
+    monkeypatch.setattr(letters, "preview", damaged)
+    letter.refresh()
+    settled(letter, qtbot)
+    letter.print_letter()
+    letter.save_copy()
+    assert left == [("save_protected", True)], "older pages are not printed for the letter"
+    monkeypatch.setattr(letters, "preview", really)
+    letter.print_letter()
+    assert left[1:] == [("print_shown", True)]
     settled(letter, qtbot)
