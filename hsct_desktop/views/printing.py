@@ -323,12 +323,6 @@ class Printer(QObject):
 
     def _tell_batch(self, batch: LetterBatch, made: list[Batch]) -> None:
         count = sum(len(part.done) for part in made)
-        not_made = [one.error for part in made for one in part.not_made]
-        if not_made:
-            why, words = not_made[0], self._ctx.wording
-            reason = words.known_error(why) if isinstance(why, KnownError) else words.problems(why)
-            said = self.tr("{0} of {1} letters could not be made: {2}")
-            self._ctx.error_wanted.emit(said.format(len(not_made), batch.count, reason))
         for part in made:
             if part.merged is not None:
                 self._done(part.merged)
@@ -337,9 +331,15 @@ class Printer(QObject):
                 self._ctx.toast(self.tr("Stopped: nothing was printed"))
         elif any(part.cancelled for part in made):
             self._ctx.toast(self.tr("Stopped: {0} of {1} letters are in {2}").format(count, batch.count, batch.folder))
-        else:
+        elif count:
             words = self.tr("1 letter written to {1}") if count == 1 else self.tr("{0} letters written to {1}")
             self._ctx.toast(words.format(count, batch.folder))
+        not_made = [one.error for part in made for one in part.not_made]
+        if not_made:
+            why, wording = not_made[0], self._ctx.wording
+            reason = wording.known_error(why) if isinstance(why, KnownError) else wording.problems(why)
+            said = self.tr("{0} of {1} letters could not be made: {2}")
+            self._ctx.error_wanted.emit(said.format(len(not_made), batch.count, reason))
 
     def _folder(self) -> Path | None:
         """The folder for prints, made where it is missing; None when it cannot be, which is then said."""
