@@ -111,6 +111,15 @@ class LetterFacts(QWidget):
             said = " · ".join(part.replace("\n", " ") for part in parts if part)
             row = self._line(self.tr("Sent") if number == 0 else "", said, has_door=True)
             self._door(row, self.tr("Take back…"), said, lambda _on=False, which=one.id: self.taken_back.emit(which))
+        self._say_copies(line)
+
+    def _say_copies(self, line: LetterLine) -> None:
+        """Who is named for a copy and has not got it yet; nobody waits for one of a letter that was replaced."""
+        from hsct_desktop.services import letters
+
+        left = letters.waiting(line) if line.letter.replaced_by_id is None else []
+        if left:
+            self._line("", self.tr("not yet: {}").format(", ".join(left)), "warn")
 
     def _line(
         self, label: str, words: str, role: str = "", door: tuple[str, int] | None = None, *, has_door: bool = False

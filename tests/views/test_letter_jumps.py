@@ -1,4 +1,7 @@
-"""From what a letter lists to where it is entered, and back to the next item."""
+"""From what a letter lists to where it is entered, and back to the next item; who still waits for a copy."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -6,11 +9,26 @@ from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry
+from hsct_desktop.domain.letter import (
+    Dispatch,
+    DispatchEntry,
+    Letter,
+    LetterEntry,
+    LetterKind,
+    LetterStatus,
+    SentBy,
+    Signature,
+)
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.services import disease_modifying_therapies, patients
+from hsct_desktop.services.letters import LetterLine
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.views.context import Context
 from hsct_desktop.views.history_page import HistoryPage
+from hsct_desktop.views.letter_facts import LetterFacts
 from hsct_desktop.views.letter_page import LetterPage
 from hsct_desktop.views.patient import PatientPage
+from hsct_desktop.views.widgets.plain_label import PlainLabel
 
 
 def on_letter(page: PatientPage, qtbot: QtBot) -> LetterPage:
@@ -50,3 +68,25 @@ def test_a_reason_to_look_at_is_found_in_its_row_and_esc_comes_back_to_the_list(
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # type: ignore[no-untyped-call]
     letter = on_letter(page, qtbot)
     qtbot.waitUntil(lambda: letter.form.missing.doors()[at].hasFocus(), timeout=5_000)
+
+
+def test_a_copy_that_has_not_left_is_named_beside_what_was_sent(
+    qtbot: QtBot, ctx: Context, workspace: Workspace
+) -> None:
+    day = ctx.today()
+    entry = LetterEntry(1, LetterKind.NEUROLOGIST, "en", day, None, "Dr F. Neri", copies="Dr J. Hart\nDr P. Melis")
+    signature = Signature(1, "Dr L. Serra", "consultant", datetime(2026, 5, 1, tzinfo=UTC), "f" * 64, "s")
+    letter = Letter(7, 2, entry, LetterStatus.SIGNED, signature=signature)
+    sent = tuple(
+        Dispatch(at, 1, DispatchEntry(7, SentBy.POST, name, day))
+        for at, name in enumerate(("Dr F. Neri", "dr p. melis"))
+    )
+    facts = LetterFacts(ctx)
+    qtbot.addWidget(facts)
+    facts.show_letter(letter, [LetterLine(letter, "Dr F. Neri", sent)], LetterKind.NEUROLOGIST)
+    said = [label.text() for label in facts.findChildren(PlainLabel)]
+    assert [one for one in said if one.startswith("not yet")] == ["not yet: Dr J. Hart"]
+    replaced = replace(letter, replaced_by_id=8)
+    facts.show_letter(replaced, [LetterLine(replaced, "Dr F. Neri", sent)], LetterKind.NEUROLOGIST)
+    shown = [label.text() for label in facts.findChildren(PlainLabel) if not label.isHidden()]
+    assert not [one for one in shown if one.startswith("not yet")]
