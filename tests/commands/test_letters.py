@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from hsct_desktop.__main__ import main
 from hsct_desktop.commands.letters import KINDS, LETTERS, PAPERS
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.services import letters_due
+from hsct_desktop.services.letters_due import DueLetter
+from hsct_desktop.services.workspace import Workspace
 from tests.commands.running import ON, Capture, refuse, run
 
 CODE = "MS-0101"
@@ -93,3 +98,21 @@ def test_a_batch_is_one_file_for_the_printer(
     assert [path.name for path in tmp_path.iterdir()] == [f"letters-{ON}.pdf"]
     assert out.strip() == str(tmp_path / f"letters-{ON}.pdf")
     assert all(": not recorded: " in line for line in err.splitlines())
+
+
+def test_a_letter_of_a_batch_that_cannot_be_made_is_named(
+    ward: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = letters_due.due
+
+    def with_one_gone(ws: Workspace, on: date | None = None) -> list[DueLetter]:
+        first, second = every(ws, on)[:2]
+        return [replace(first, patient_id=99_999, code="GONE-1"), second]
+
+    monkeypatch.setattr(letters_due, "due", with_one_gone)
+    code = main(["documents", "batch", "--due", "--database", str(ward), "--on", ON, "--folder", str(tmp_path)])
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert [str(path) for path in tmp_path.iterdir()] == out.split()
+    assert "GONE-1: " in err
+    assert "Traceback" not in err

@@ -34,7 +34,13 @@ def wanted(ward: Path, path: Path, *more: str) -> tuple[str | Path, ...]:
 
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize(
-    "command", [("letter", CODE, "--to", "gp"), ("documents", CODE, "--kind", "care-plan")], ids=["letter", "paper"]
+    "command",
+    [
+        ("letter", CODE, "--to", "gp"),
+        ("documents", CODE, "--kind", "care-plan"),
+        ("registry", CODE, "--form", "day0"),
+    ],
+    ids=["letter", "paper", "registry"],
 )
 def test_a_file_is_closed_with_the_password_of_the_environment(
     ward: Path, tmp_path: Path, capsys: Capture, command: tuple[str, ...]
@@ -101,3 +107,10 @@ def test_nobody_is_asked_where_nobody_can_type_and_none_is_an_argument(
     assert pdf_password.VARIABLE in refuse(*command, capsys=capsys)
     assert refuse(*command[:-1], "--password", PASSWORD, capsys=capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("known")
+def test_a_table_cannot_be_closed(ward: Path, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "open.csv"
+    assert "CSV" in refuse(*wanted(ward, path, "registry", CODE, "--form", "day0"), capsys=capsys)
+    assert not path.exists()

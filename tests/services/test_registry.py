@@ -279,8 +279,7 @@ def test_only_the_form_that_was_shown_is_typed_in(ws: Workspace, change: dict[st
     entry = replace(RegistryEntry(patient_id, own, RegistryForm.DAY0, TODAY, "D. Manager"), **change)  # type: ignore[arg-type]
     with pytest.raises((KnownError, InputError)) as refused:
         registry.record_typed(ws, entry, shown)
-    error = refused.value
-    assert key in ([error.key] if isinstance(error, KnownError) else [one.key for one in error.problems])
+    assert key in str(refused.value)
     assert registry.typed(ws, patient_id) == []
 
 

@@ -57,7 +57,8 @@ def test_a_letter_that_cannot_be_read_stops_no_other(qtbot: QtBot, monkeypatch: 
         return wanted
 
     monkeypatch.setattr(letter_files, "with_missing", with_missing)
-    reader, errors = LackReader(), []
+    reader = LackReader()
+    errors: list[KnownError] = []
     reader.unread.connect(errors.append)
     reader.read(WS, due(3))
     qtbot.waitUntil(lambda: not reader.busy, timeout=10_000)
