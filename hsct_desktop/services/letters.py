@@ -179,13 +179,19 @@ def keep_apart(ws: Workspace, letter_id: int, entry: LetterEntry) -> Changes:
     """
     with ws.write("letter.create") as session:
         entry, held = _checked(session, ws, entry), store.get(session, letter_id)
-        signed = held is not None and held.status is LetterStatus.SIGNED
+        same = held is not None and _is_same(held.entry, entry)
+        signed = same and held is not None and held.status is LetterStatus.SIGNED
         if held is not None and signed and store.correction_of(session, letter_id) is None:
             row = store.add(session, replace(entry, written_on=ws.today()), held.number + 1, letter_id)
         else:
             row = store.add(session, entry)
         said = ws.wording.text("saved.letter_apart_signed" if signed else "saved.letter_apart")
         return changes(session, _KINDS, said, entry.patient_id, row.id)
+
+
+def _is_same(held: LetterEntry, entry: LetterEntry) -> bool:
+    """Whether words belong to a letter: of the same patient, of the same kind."""
+    return (held.patient_id, held.kind) == (entry.patient_id, entry.kind)
 
 
 def void_draft(ws: Workspace, letter_id: int, reason: str, version: int | None = None) -> Changes:

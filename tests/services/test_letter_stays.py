@@ -144,3 +144,11 @@ def test_no_letter_of_who_was_taken_back_waits_to_be_sent(ws: Workspace, letter_
     with ws.write("patient.void") as session:
         session.execute(sa.update(Patient).values(voided_at=session.now))
     assert letters.unsent(ws) == []
+
+
+def test_words_are_the_next_version_of_no_other_patients_letter(ws: Workspace, letter_id: int) -> None:
+    other = letters.prepare(ws, register(ws, code="MS-002"), LetterKind.GP)
+    own = letters.prepare(ws, letters.get(ws, letter_id).entry.patient_id, LetterKind.NEUROLOGIST)
+    for entry in (other, own):
+        kept = letters.get(ws, letters.keep_apart(ws, letter_id, entry).record_id or 0)
+        assert (kept.replaces_id, kept.number, kept.entry.patient_id) == (None, 1, entry.patient_id)
