@@ -18,7 +18,6 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.documents.letter_inputs import Block, Box, Labelled, LetterSection, Rows, Words
 from hsct_desktop.documents.paper_words import paper_wording
 from hsct_desktop.documents.text import Markup, Text
-from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.care_plan import CareActor, CareEntry
 from hsct_desktop.domain.fertility import FertilityEntry, FertilityKind, PregnancyOutcome
 from hsct_desktop.domain.late_effect import CheckEntry, CheckResult
@@ -29,7 +28,6 @@ from hsct_desktop.domain.task import TaskEntry
 from hsct_desktop.services import (
     care_plan,
     fertility,
-    files,
     late_effects,
     letter_call,
     letter_fertility,
@@ -595,29 +593,3 @@ def test_a_units_own_sentence_stands_as_the_unit_wrote_it(ws: Workspace, tmp_pat
     told = plain(call_of(ws, pid).items[0])
     assert told.startswith("Fever: 38.3 °C or more; rigors;")
     assert "zoster" not in told
-
-
-@pytest.mark.parametrize(
-    ("chosen", "country", "spoken"), [("", "", "en"), ("", "IT", "it"), ("en", "IT", "en"), ("it", "", "it")]
-)
-def test_words_are_looked_at_where_the_letter_is_not_in_the_language_the_unit_types(
-    ws: Workspace, chosen: str, country: str, spoken: str
-) -> None:
-    allergic = {"allergy_status": AllergyStatus.LISTED, "allergies": ("Latex", "contrast medium")}
-    pid = register(ws, 200, **allergic)
-    settings.put_all(ws, {"letters.typed_language": chosen or None, "calendar.country": country})
-    for window in ("en", "it"):
-        ws.language = window  # what the window speaks does not matter
-        for language in ("en", "it"):
-            with asking(ws, pid, NEUROLOGIST, language) as ask:
-                letter_medicines.section(ask)
-                listed = [one.params["text"] for one in ask.missing if one.key == "as_typed"]
-            assert listed == ([] if language == spoken else ["contrast medium"]), "the name of an allergen is no alarm"
-
-
-def test_a_file_begins_with_the_language_of_who_makes_it(tmp_path: Path) -> None:
-    for language in ("it", "en"):
-        store = files.create(tmp_path / f"{language}.hsct", "Unit", "Ann Nurse", Role.NURSE, language)
-        with store.read() as session:
-            assert settings.typed_language(session, Catalogue()) == language
-        store.close()
