@@ -1996,6 +1996,14 @@
         <translation>Invio della lettera</translation>
     </message>
     <message>
+        <source>Letters sent</source>
+        <translation>Invio delle lettere</translation>
+    </message>
+    <message>
+        <source>{} letters</source>
+        <translation>{} lettere</translation>
+    </message>
+    <message>
         <source>How</source>
         <translation>Come</translation>
     </message>
@@ -2004,12 +2012,20 @@
         <translation>A chi</translation>
     </message>
     <message>
+        <source>Copies that left with it</source>
+        <translation>Copie partite insieme</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Quando</translation>
     </message>
     <message>
         <source>Note</source>
         <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Each is recorded as sent to its reader and to those whom it names for a copy.</source>
+        <translation>Ognuna risulta inviata al destinatario e a chi vi è indicato per conoscenza.</translation>
     </message>
 </context>
 <context>
@@ -3110,10 +3126,6 @@
         <translation>Lavorare senza il programma: il pacchetto di emergenza</translation>
     </message>
     <message>
-        <source>Ctrl+Shift+D writes worklist, contacts, the visits of 14 days and blank forms as one PDF into a folder; so does each evening by itself, for the next day (Settings, Downtime pack). Afterwards sort the forms by patient, open the patient by the code, and type them in the order in which they lie: each follows its screen from top to bottom, its key stands at the right of its title. Type the day on which it happened. Tick each form as typed in, and last go through Today: what is still late there has no form yet.</source>
-        <translation>Ctrl+Maiusc+D scrive in una cartella, in un solo PDF, la lista di lavoro, i recapiti, le visite di 14 giorni e i moduli in bianco; lo stesso avviene da sé ogni sera, per il giorno dopo (Impostazioni, Pacchetto di emergenza). Poi ordinare i moduli per paziente, aprire il paziente con il codice e inserirli nell’ordine in cui sono: ciascuno segue la propria schermata dall’alto in basso e il suo tasto è a destra del titolo. Inserire il giorno in cui è avvenuto. Spuntare ogni modulo inserito e infine controllare Oggi: ciò che vi risulta ancora in ritardo non ha un modulo.</translation>
-    </message>
-    <message>
         <source>emergency failure power cut paper blank forms type back evening</source>
         <translation>emergenza guasto corrente carta moduli in bianco inserire sera</translation>
     </message>
@@ -3208,6 +3220,10 @@
     <message>
         <source>Shift+T opens it. On the grid of conditioning arrows move, Space says &quot;as planned&quot; of a square, Ctrl+Space of the whole day, Enter records another dose or what was left out, Delete takes back. A check mark was given, waves were changed, a cross was left out, a dot waits. Insert adds to the table that has the keys, Ctrl+R a collection, Ctrl+I cells. An earlier transplant is chosen above. Sums above the unit&apos;s figures are hints; no dose is computed. A regimen that somebody has approved is named on the day-by-day sheet (Ctrl+P), never with a dose.</source>
         <translation>Maiusc+T lo apre. Nella griglia del condizionamento le frecce si spostano, Spazio dice «come previsto» di una casella, Ctrl+Spazio di tutto il giorno, Invio registra un&apos;altra dose o ciò che è stato omesso, Canc annulla. Il segno di spunta: somministrato; le onde: modificato; la croce: omesso; il punto: in attesa. Ins aggiunge alla tabella attiva, Ctrl+R una raccolta, Ctrl+I un&apos;infusione. Un trapianto precedente si sceglie in alto. Le somme oltre i valori del centro sono avvisi; nessuna dose viene calcolata. Il foglio giornaliero (Ctrl+P) riporta i farmaci solo di un regime approvato, mai con una dose.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+D writes worklist, the visits of 14 days, medicines with allergies and blood rules, contacts and blank forms as one PDF into a folder and shows it; each evening does so by itself for the next day (Settings, Downtime pack). Afterwards sort the forms by patient, open the patient by the code, and type them in the order in which they lie: each follows its screen from top to bottom, its key stands at the right of its title. Type the day on which it happened. Tick each entry as typed in, and last go through Today: what is still late there has no form yet.</source>
+        <translation>Ctrl+Maiusc+D scrive in una cartella, in un solo PDF, la lista di lavoro, le visite di 14 giorni, i farmaci con allergie e regole per gli emocomponenti, i recapiti e i moduli in bianco, e lo mostra; lo stesso avviene da sé ogni sera, per il giorno dopo (Impostazioni, Pacchetto di emergenza), senza mostrarlo. Poi ordinare i moduli per paziente, aprire il paziente con il codice e inserirli nell’ordine in cui sono: ciascuno segue la propria schermata dall’alto in basso e il suo tasto è a destra del titolo. Inserire il giorno in cui è avvenuto. Spuntare ogni voce inserita e infine controllare Oggi: ciò che vi risulta ancora in ritardo non ha un modulo.</translation>
     </message>
     <message>
         <source>Shift+Y opens the form of the disease (N too, where no EDSS grades it): a total, or its items with one key each; Ctrl+E shows or hides the items, Ctrl+0 gives every item left the score 0. The picture draws each score with its baseline, the last value on or before Day 0, and the change that does not matter yet. At the right stands what the values mean, with days, rule and source; what is missing is said, never guessed. Enter on a value revises it. The rules are data: a unit changes them in catalogues/measures.yaml of its folder.</source>
@@ -3922,6 +3938,14 @@ Caratteri DejaVu:</translation>
         <translation>Aprila</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>oggi</translation>
+    </message>
+    <message>
+        <source>{0}, to {1}: not sent yet</source>
+        <translation>{0}, a {1}: non ancora inviata</translation>
+    </message>
+    <message>
         <source>version {0} of {1}</source>
         <translation>versione {0} del {1}</translation>
     </message>
@@ -3940,6 +3964,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back…</source>
         <translation>Annulla…</translation>
+    </message>
+    <message>
+        <source>not yet: {}</source>
+        <translation>non ancora: {}</translation>
     </message>
 </context>
 <context>
@@ -4040,8 +4068,12 @@ Caratteri DejaVu:</translation>
         <translation>firmata {}</translation>
     </message>
     <message>
-        <source>not sent yet</source>
-        <translation>non ancora inviata</translation>
+        <source>1 to look at</source>
+        <translation>1 da controllare</translation>
+    </message>
+    <message>
+        <source>{} to look at</source>
+        <translation>{} da controllare</translation>
     </message>
     <message>
         <source>draft of {}</source>
@@ -4060,14 +4092,6 @@ Caratteri DejaVu:</translation>
         <translation>Inviata…</translation>
     </message>
     <message>
-        <source>1 missing</source>
-        <translation>1 mancante</translation>
-    </message>
-    <message>
-        <source>{} missing</source>
-        <translation>{} mancanti</translation>
-    </message>
-    <message>
         <source>the PDF that prints</source>
         <translation>il PDF che si stampa</translation>
     </message>
@@ -4076,8 +4100,24 @@ Caratteri DejaVu:</translation>
         <translation>come è stata firmata</translation>
     </message>
     <message>
+        <source>older pages: this letter could not be made</source>
+        <translation>pagine precedenti: questa lettera non si è potuta preparare</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>non salvata</translation>
+    </message>
+    <message>
         <source>saved at {}</source>
         <translation>salvata alle {}</translation>
+    </message>
+    <message>
+        <source>saved in part at {}</source>
+        <translation>salvata in parte {}</translation>
+    </message>
+    <message>
+        <source>The letter is signed: Ctrl+Shift+V begins a new version.</source>
+        <translation>La lettera è firmata: Ctrl+Maiusc+V inizia una nuova versione.</translation>
     </message>
     <message>
         <source>Take back a dispatch</source>
@@ -4146,16 +4186,16 @@ Caratteri DejaVu:</translation>
         <translation>Entro il</translation>
     </message>
     <message>
-        <source>Missing</source>
-        <translation>Dati mancanti</translation>
-    </message>
-    <message>
         <source>Letters</source>
         <translation>Lettere</translation>
     </message>
     <message>
-        <source>What the letter lacks</source>
-        <translation>Che cosa manca nella lettera</translation>
+        <source>To look at</source>
+        <translation>Da controllare</translation>
+    </message>
+    <message>
+        <source>To look at in the letter</source>
+        <translation>Da controllare nella lettera</translation>
     </message>
     <message>
         <source>No letter is due, and every signed one has left.</source>
@@ -4176,6 +4216,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>One PDF each, with a password…</source>
         <translation>Un PDF per lettera, con una password…</translation>
+    </message>
+    <message>
+        <source>Sent…</source>
+        <translation>Inviate…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -4236,6 +4280,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{} signed, not sent</source>
         <translation>{} firmate, non inviate</translation>
+    </message>
+    <message>
+        <source>Tick the signed letters that have left</source>
+        <translation>Selezionare le lettere firmate che sono partite</translation>
     </message>
     <message>
         <source>Folder for the letters</source>
@@ -4668,16 +4716,16 @@ Caratteri DejaVu:</translation>
         <translation>prossima</translation>
     </message>
     <message>
-        <source>the letter marks it in its text</source>
-        <translation>la lettera lo segna nel testo</translation>
-    </message>
-    <message>
         <source>{} more</source>
         <translation>altri {}</translation>
     </message>
     <message>
-        <source>Missing, {}</source>
-        <translation>Manca, {}</translation>
+        <source>what is not recorded is marked in the text</source>
+        <translation>i dati mancanti sono segnati nel testo</translation>
+    </message>
+    <message>
+        <source>To look at, {}</source>
+        <translation>Da controllare, {}</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -4710,6 +4758,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>History of the disease</source>
         <translation>Storia</translation>
+    </message>
+    <message>
+        <source>Drugs for the disease</source>
+        <translation>Farmaci per la malattia</translation>
     </message>
     <message>
         <source>Treatment</source>
@@ -6235,6 +6287,10 @@ Caratteri DejaVu:</translation>
         <translation>Anteprima</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>Cerca</translation>
+    </message>
+    <message>
         <source>Search in the text</source>
         <translation>Cerca nel testo</translation>
     </message>
@@ -6383,8 +6439,48 @@ Caratteri DejaVu:</translation>
         <translation>Testo in italiano</translation>
     </message>
     <message>
-        <source>Filled from the record: {}</source>
-        <translation>Compilati dalla cartella: {}</translation>
+        <source>the patient&apos;s name</source>
+        <translation>nome del paziente</translation>
+    </message>
+    <message>
+        <source>age in years on the letter&apos;s day</source>
+        <translation>età in anni il giorno della lettera</translation>
+    </message>
+    <message>
+        <source>date of Day 0</source>
+        <translation>data del giorno 0</translation>
+    </message>
+    <message>
+        <source>the letter&apos;s day, counted from Day 0: +180</source>
+        <translation>giorno della lettera contato dal giorno 0: +180</translation>
+    </message>
+    <message>
+        <source>whole months since Day 0</source>
+        <translation>mesi interi dal giorno 0</translation>
+    </message>
+    <message>
+        <source>the last EDSS</source>
+        <translation>ultimo EDSS</translation>
+    </message>
+    <message>
+        <source>the day of that EDSS</source>
+        <translation>data di quell&apos;EDSS</translation>
+    </message>
+    <message>
+        <source>the letter&apos;s date</source>
+        <translation>data della lettera</translation>
+    </message>
+    <message>
+        <source>the unit&apos;s telephone</source>
+        <translation>telefono del centro</translation>
+    </message>
+    <message>
+        <source>the unit&apos;s name</source>
+        <translation>nome del centro</translation>
+    </message>
+    <message>
+        <source>Filled from the record:</source>
+        <translation>Riempiti dalla cartella:</translation>
     </message>
     <message>
         <source>A language without a text gets the English one, marked as not translated.</source>
@@ -6628,6 +6724,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>{0} letters written to {1}</source>
         <translation>{0} lettere salvate in {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} letters could not be made: {2}</source>
+        <translation>{0} di {1} lettere non sono state prodotte: {2}</translation>
     </message>
     <message>
         <source>The folder for prints cannot be made: {}</source>
@@ -7475,6 +7575,10 @@ Caratteri DejaVu:</translation>
         <translation>Registro</translation>
     </message>
     <message>
+        <source>1 to 4 choose the form, 4 again the year before</source>
+        <translation>da 1 a 4 si sceglie la scheda, di nuovo 4 l&apos;anno prima</translation>
+    </message>
+    <message>
         <source>Patient and transplant</source>
         <translation>Paziente e trapianto</translation>
     </message>
@@ -7493,6 +7597,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Engraftment</source>
         <translation>Attecchimento</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
     </message>
     <message>
         <source>Transfusion</source>
@@ -7557,6 +7665,10 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Typed in…</source>
         <translation>Inserito…</translation>
+    </message>
+    <message>
+        <source>This form was typed in and has not changed since; Change corrects by whom and when.</source>
+        <translation>Questa scheda è già stata inserita e da allora non è cambiata; Modifica corregge da chi e quando.</translation>
     </message>
     <message>
         <source>Not typed into the registry</source>
@@ -8433,6 +8545,14 @@ Caratteri DejaVu:</translation>
         <translation>per esempio: dirigente medico, ematologia</translation>
     </message>
     <message>
+        <source>What changed</source>
+        <translation>Che cosa è cambiato</translation>
+    </message>
+    <message>
+        <source>Why you sign, not being a physician</source>
+        <translation>Perché firma chi non è medico</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Firma</translation>
     </message>
@@ -8449,12 +8569,12 @@ Caratteri DejaVu:</translation>
         <translation>1 pagina</translation>
     </message>
     <message>
-        <source>1 item is not recorded and marked so in the text</source>
-        <translation>1 dato non è registrato ed è segnato nel testo</translation>
+        <source>1 item to look at stands above the letter</source>
+        <translation>1 punto da controllare è elencato sopra la lettera</translation>
     </message>
     <message>
-        <source>{} items are not recorded and marked so in the text</source>
-        <translation>{} dati non sono registrati e sono segnati nel testo</translation>
+        <source>{} items to look at stand above the letter</source>
+        <translation>{} punti da controllare sono elencati sopra la lettera</translation>
     </message>
 </context>
 <context>
