@@ -12,6 +12,8 @@ from hsct_desktop.domain.problem import Problem
 
 LONGEST_TEXT: Final = 6000
 """Characters in one free text: about a page and a half."""
+MOST_LINES: Final = 100
+"""Lines that a person begins in one free text: two pages of it."""
 
 
 class LetterKind(StrEnum):
@@ -157,6 +159,8 @@ def check_letter(entry: LetterEntry, today: date) -> Iterator[Problem]:
     for section, text in entry.texts.items():
         if len(text) > LONGEST_TEXT:
             yield Problem(section.value, "too_long", {"limit": LONGEST_TEXT})
+        elif len(text.splitlines()) > MOST_LINES:
+            yield Problem(section.value, "letter_too_many_lines", {"limit": MOST_LINES})
 
 
 def check_signature(name: str, role: str) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.focus_keeper import FocusKeeper
 from hsct_desktop.views.jobs import Jobs
 from hsct_desktop.views.letter_form import LetterForm
+from hsct_desktop.views.letter_pages import differ, draft_pages, signed_pages
 from hsct_desktop.views.letter_sheets import DispatchSheet, SignSheet
 from hsct_desktop.views.over_page import OverPage
 from hsct_desktop.views.pdf_view import PdfView
@@ -262,17 +263,17 @@ class LetterPage(OverPage):
             return
         ws, letter = self._ctx.ready(), self.letter
         if self.is_signed and letter is not None:
-            self._jobs.run(lambda: _signed_pages(ws, letter.id), self._show_signed, self._failed)
+            self._jobs.run(lambda: signed_pages(ws, letter.id), self._show_signed, self._failed)
             return
         made = self._letter_now()
-        self._jobs.run(lambda: _pages(ws, made), self._show_pages, self._failed)
+        self._jobs.run(lambda: draft_pages(ws, made), self._show_pages, self._failed)
 
     def _letter_now(self) -> Letter | LetterEntry:
         entry = self.form.entry()
         return replace(self.letter, entry=entry) if self.letter is not None else entry
 
     def _show_pages(self, made: Preview) -> None:
-        if not isValid(self):
+        if self._is_gone():
             return
         if self.is_signed:
             self._again()
@@ -291,7 +292,7 @@ class LetterPage(OverPage):
         self._again()
 
     def _show_signed(self, content: bytes) -> None:
-        if not isValid(self):
+        if self._is_gone():
             return
         if not self.is_signed:
             self._again()
@@ -306,8 +307,12 @@ class LetterPage(OverPage):
         if self._wanted:
             self.refresh()
 
+    def _is_gone(self) -> bool:
+        """Whether the page or its file was closed while pages were being made."""
+        return not isValid(self) or self._ctx.workspace is None
+
     def _failed(self, error: Exception) -> None:
-        if not isValid(self):
+        if self._is_gone():
             return
         if not isinstance(error, KnownError | InputError):
             raise error
@@ -429,15 +434,21 @@ class LetterPage(OverPage):
             self.form.show_problems(found, go=True)
             return
         self._dirty = self._dirty or letter is None
+        waited = self._preview_timer.isActive() or self._jobs.busy
         if not self.keep() or self.letter is None:
             return
         try:
-            made = _pages(self._ctx.ready(), self.letter)
+            made = draft_pages(self._ctx.ready(), self.letter)
             sheet = SignSheet(self._ctx, self.letter, made, self.form.reader_name())
         except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return
+        differs = not waited and differ(self.shown, made)
         self._show_pages(made)  # what is signed is what is seen
+        if differs:
+            words = self.tr("The record has changed since these pages were made: look at them, then sign.")
+            self._ctx.toast(words)
+            return
         sheet.refused.connect(lambda: self._on_refused(sheet))
         self._open_step(sheet)
 
@@ -451,7 +462,7 @@ class LetterPage(OverPage):
             sheet.close_sheet()
             return
         try:
-            made = _pages(self._ctx.ready(), letter)
+            made = draft_pages(self._ctx.ready(), letter)
         except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return
@@ -532,9 +543,9 @@ class LetterPage(OverPage):
         ws, letter = self._ctx.ready(), self.letter
         try:
             if self.is_signed and letter is not None:
-                self._show_signed(_signed_pages(ws, letter.id))
+                self._show_signed(signed_pages(ws, letter.id))
             else:
-                self._show_pages(_pages(ws, self._letter_now()))
+                self._show_pages(draft_pages(ws, self._letter_now()))
         except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return False
@@ -586,15 +597,3 @@ class LetterPage(OverPage):
     def print_shown(self, printer: Printer) -> None:
         """Print the letter with the system's dialog."""
         self.print_letter()
-
-
-def _pages(ws: object, letter: Letter | LetterEntry) -> Preview:
-    from hsct_desktop.services import letters
-
-    return letters.preview(ws, letter)  # type: ignore[arg-type]
-
-
-def _signed_pages(ws: object, letter_id: int) -> bytes:
-    from hsct_desktop.services import letters
-
-    return letters.pdf(ws, letter_id)  # type: ignore[arg-type]

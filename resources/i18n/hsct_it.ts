@@ -4116,6 +4116,10 @@ Caratteri DejaVu:</translation>
         <translation>salvata in parte {}</translation>
     </message>
     <message>
+        <source>The record has changed since these pages were made: look at them, then sign.</source>
+        <translation>I dati sono cambiati da quando sono state preparate queste pagine: rileggerle, poi firmare.</translation>
+    </message>
+    <message>
         <source>The letter is signed: Ctrl+Shift+V begins a new version.</source>
         <translation>La lettera è firmata: Ctrl+Maiusc+V inizia una nuova versione.</translation>
     </message>

@@ -49,6 +49,7 @@ def letter(number: int, on: date, **changes: object) -> Letter:
         ({"copies": "a\n" * 13}, "copies", "letter_copies_too_many"),
         ({"copies": "x" * 301}, "copies", "too_long"),
         ({"texts": {FreeSection.PLAN: "x" * 6001}}, "plan", "too_long"),
+        ({"texts": {FreeSection.PLAN: "x\n" * 101}}, "plan", "letter_too_many_lines"),
     ],
 )
 def test_what_is_wrong_with_a_letter(changes: dict[str, object], field: str, key: str) -> None:

@@ -172,3 +172,26 @@ def test_a_wrong_day_is_said_at_its_field_and_the_words_are_kept(shell: Shell, q
     key(qtbot, Qt.Key.Key_Return, CTRL)
     assert isinstance(shell.window.sheet(), SignSheet)
     settled(letter, qtbot)
+
+
+def test_a_record_that_changed_since_the_pages_were_read_is_looked_at_first(shell: Shell, qtbot: QtBot) -> None:
+    letter = opened(shell, qtbot)
+    ws = shell.ctx.ready()
+    entry, version = patients.entry_of(ws, letter.patient_id)
+    patients.revise(ws, letter.patient_id, version, replace(entry, given_name="Changed"))
+    letter.next_step()
+    assert shell.window.sheet() is None
+    assert "has changed" in shell.window.toast.text()
+    letter.next_step()  # what was made anew has been seen
+    assert isinstance(shell.window.sheet(), SignSheet)
+
+
+def test_a_file_that_closes_while_pages_are_made_is_no_error(shell: Shell, qtbot: QtBot) -> None:
+    letter = opened(shell, qtbot)
+    made, workspace = letter.shown, shell.ctx.workspace
+    assert made is not None
+    shell.ctx.workspace = None
+    letter._show_pages(made)
+    letter._failed(RuntimeError("of a file that is gone"))
+    shell.ctx.workspace = workspace
+    assert shell.window.error_strip.text() == ""
