@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,6 +78,8 @@ def test_a_paper_is_as_it_was_found_good(ward: Workspace, tmp_path: Path, name: 
     content = _made(ward, name, tmp_path / "one.pdf")
     pages = read(content).pages
     found = "\f\n".join(page.replace("\r\n", "\n").strip() for page in pages) + "\n"
+    if kind == "handover":  # its lines bear the minute in which the practice ward was made
+        found = re.sub(r"\b\d\d:\d\d\b", "··:··", found)
     path = FOLDER / f"{name}.txt"
     if os.environ.get("HSCT_RENEW_REFERENCE"):
         FOLDER.mkdir(exist_ok=True)

@@ -162,7 +162,7 @@ def test_a_batch_hands_its_password_on_and_forgets_it(
 
     given: list[tuple[object, str]] = []
 
-    def note(_ws: object, _what: object, folder: Path, *, one_job: bool, password: str, progress: object) -> object:
+    def note(_ws: object, _what: object, folder: Path, *, password: str, progress: object) -> object:
         given.append((folder, password))
         return letter_files.Batch(())
 
