@@ -385,6 +385,7 @@ def test_letters_come_through_a_plain_terminal(ward: Path) -> None:
     assert "Özdemir, Ayşe" in done.stdout
 
 
+@pytest.mark.soak
 def test_a_reader_that_has_gone_is_no_error(ward: Path) -> None:
     for form in ("table", "json"):
         command = f'"{sys.executable}" -m hsct_desktop worklist --database "{ward}" --on {ON} --format {form} | true'

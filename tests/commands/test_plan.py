@@ -178,6 +178,7 @@ def test_each_way_to_be_no_table_has_its_own_sentence(table: Path, content: byte
     assert [path.name for path in table.parent.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.soak
 def test_a_huge_line_is_not_read_to_its_end(table: Path) -> None:
     """A sparse file: reading the line would take as much memory as the file is long."""
     with table.open("wb") as stream:
@@ -286,6 +287,7 @@ def test_one_course_or_many_not_both(arguments: list[str], capsys: Capture) -> N
     assert refuse("plan", *arguments, capsys=capsys)
 
 
+@pytest.mark.soak
 def test_a_long_table_takes_no_more_memory_than_a_short_one(table: Path) -> None:
     """Rows are written as they are read: of 40 times as many courses only the list of ids grows."""
     script = (

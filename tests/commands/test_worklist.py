@@ -24,6 +24,7 @@ def rows(ward: Path, capsys: Capture, *more: str, on: str = ON) -> Rows:
     return found
 
 
+@pytest.mark.soak
 def test_several_days_are_the_single_days_one_after_the_other(ward: Path, capsys: Capture) -> None:
     several = rows(ward, capsys, "--days", "9")
     single: Rows = []

@@ -227,6 +227,7 @@ def test_the_same_file_twice(practised: Workspace) -> None:
     assert len(read(first)) > 100
 
 
+@pytest.mark.soak
 def test_the_units_file_keeps_to_its_days_and_holds_what_each_patients_holds(practised: Workspace) -> None:
     first, last = days(0), days(30)
     found = of_unit(practised, first, last)
@@ -394,6 +395,7 @@ def with_patient(fresh_file: Path, tmp_path_factory: pytest.TempPathFactory, cat
     return path, who
 
 
+@pytest.mark.soak
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=8))
 @settings(max_examples=max(4, settings.default.max_examples // 10))
 def test_the_sequence_rises_with_every_change_and_never_falls(

@@ -173,7 +173,7 @@ def walk(ward: Ward, first: date, count: int, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    "offset", [pytest.param(offset, marks=pytest.mark.soak) if offset % 100 else offset for offset in SAMPLE]
+    "offset", [pytest.param(offset, marks=pytest.mark.soak) if offset != 200 else offset for offset in SAMPLE]
 )
 def test_a_stretch_of_the_four_hundred_days(
     practised: Workspace, offset: int, capsys: pytest.CaptureFixture[str]

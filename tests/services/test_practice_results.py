@@ -65,6 +65,7 @@ def test_each_value_passes_the_checks_of_typing(practised: Workspace) -> None:
     assert count > 10_000
 
 
+@pytest.mark.soak
 def test_each_stored_grade_is_what_grading_says(practised: Workspace) -> None:
     graded = Counter[int]()
     for patient_id in everyone(practised):

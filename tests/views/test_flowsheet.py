@@ -132,6 +132,7 @@ def test_the_cursor_walks_without_typing(sheet: Sheet) -> None:
     assert sheet.at() == ("PLT", 5)
 
 
+@pytest.mark.soak
 def test_a_converted_value_has_three_digits_and_tells_how_it_was_typed(sheet: Sheet) -> None:
     sheet.put(("CREA", "0.7 mg/dL", 0), ("CREA", "1,25 mg/dL", 1), ("CREA", "62.10", 2))
     sheet.go("CREA")
@@ -153,6 +154,7 @@ def test_esc_gives_the_edit_up(sheet: Sheet) -> None:
     assert not sheet.tab.table.is_typing()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("width", [800, 960, 1366, 1010])
 def test_the_last_column_stands_whole_at_the_right_edge_whatever_the_width(sheet: Sheet, width: int) -> None:
     sheet.put(*[("HGB", str(90 + back % 20), back * 3) for back in range(40)])
@@ -265,6 +267,7 @@ def test_what_waits_for_an_answer_is_shown_before_the_visit_ends(sheet: Sheet) -
     assert sheet.at() == ("HGB", 0)
 
 
+@pytest.mark.soak
 def test_o_shows_the_table_though_the_trend_was_looked_at(sheet: Sheet) -> None:
     sheet.tab.switch.chosen.emit("trend")
     sheet.keys.settle()
@@ -293,6 +296,7 @@ def test_ctrl_g_and_the_palette_lead_to_the_trend_and_back(sheet: Sheet) -> None
         assert sheet.tab.table.isVisible() is shown
 
 
+@pytest.mark.soak
 def test_shift_tab_leads_from_the_first_column_into_the_bar(sheet: Sheet) -> None:
     sheet.keys.press("Ctrl+Home", "Shift+Tab")
     assert sheet.tab.bar().isAncestorOf(sheet.keys.target())
@@ -300,6 +304,7 @@ def test_shift_tab_leads_from_the_first_column_into_the_bar(sheet: Sheet) -> Non
     assert sheet.tab.table.hasFocus()
 
 
+@pytest.mark.soak
 def test_the_bar_has_one_line_beside_a_sheet(sheet: Sheet) -> None:
     sheet.shell.window.resize(1366, 768)
     sheet.put(("PLT", "13", 0))
@@ -339,6 +344,7 @@ def test_a_second_sample_of_a_day_by_ctrl_t(sheet: Sheet) -> None:
     assert found == [("", "13"), ("18:30", "29")]
 
 
+@pytest.mark.soak
 def test_a_day_far_back_gets_its_column(sheet: Sheet) -> None:
     sheet.keys.press("Ctrl+T", "Shift+Tab")
     sheet.keys.press("Ctrl+A")
@@ -349,6 +355,7 @@ def test_a_day_far_back_gets_its_column(sheet: Sheet) -> None:
     assert [result.taken_on.isoformat() for result in sheet.stored().values()] == ["2026-08-03"]
 
 
+@pytest.mark.soak
 def test_vital_signs_of_a_visit_are_shown_and_not_typed_over(sheet: Sheet) -> None:
     entry = VisitEntry(sheet.patient, ON, None, "Ann", Vitals(temperature=Decimal("38.4")))
     visits.record(sheet.ws, entry, confirmed=True)
@@ -421,6 +428,7 @@ def test_a_block_that_does_not_fit_is_shown_and_nothing_is_taken(sheet: Sheet, b
     assert sheet.texts() == {}
 
 
+@pytest.mark.soak
 def test_unknown_lines_of_a_printout_are_named_before_the_rest_is_taken(sheet: Sheet) -> None:
     sheet.go("HGB", 0)
     shown = sheet.paste("Emoglobina 9,8 g/dL\nPippo 88 fL\nPiastrine 120")
@@ -454,6 +462,7 @@ def test_a_block_does_not_write_over_what_another_station_wrote_since(sheet: She
     assert sheet.shown("PLT", 2) == "35"
 
 
+@pytest.mark.soak
 def test_a_printout_with_its_day_goes_there_after_it_was_said(sheet: Sheet) -> None:
     sheet.go("HGB", 0)
     shown = sheet.paste("Data prelievo: 18/11/2026 ore 07:15\nEmoglobina 9,8 g/dL [12,0 - 15,5]\nPCR <0,5 mg/dL <0,5")
@@ -485,6 +494,7 @@ def labels(sheet: ResultSheet) -> Sequence[str]:
     return [label.text() for label in sheet.findChildren(PlainLabel) if label.isVisible()]
 
 
+@pytest.mark.soak
 def test_what_others_write_meanwhile_leaves_the_typing_alone(sheet: Sheet, qtbot: QtBot) -> None:
     sheet.go("WBC", 3)
     sheet.keys.type("2")

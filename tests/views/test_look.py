@@ -38,6 +38,7 @@ def test_keys_in_buttons_can_be_left_out(shell: Shell, qtbot: QtBot) -> None:
     assert not Preferences(shell.preferences.file).key_hints
 
 
+@pytest.mark.soak
 def test_the_systems_type_is_taken_and_given_back(shell: Shell, qtbot: QtBot) -> None:
     page = settings_of(shell)
     page.system_font.click()

@@ -122,8 +122,17 @@ def test_settings_belong_to_their_user_alone(tmp_path: Path, former: int | None)
     assert (again.language, again.key_hints) == ("en", former is None)
 
 
-@pytest.mark.parametrize("width", [1366, 1100, 820])
-@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize(
+    ("width", "language"),
+    [
+        (1366, "en"),
+        (820, "it"),
+        *(
+            pytest.param(width, language, marks=pytest.mark.soak)
+            for width, language in ((1100, "en"), (820, "en"), (1366, "it"), (1100, "it"))
+        ),
+    ],
+)
 def test_every_place_opens_in_every_width_and_language(shell: Shell, qtbot: QtBot, width: int, language: str) -> None:
     if language == "it":
         shell.window.trigger("language_it")

@@ -93,6 +93,7 @@ def test_the_preview_follows_the_typing_and_saving_keeps_the_former_text(
     assert not editor.is_changed()
 
 
+@pytest.mark.soak
 def test_hard_spaces_and_letters_of_any_script_are_saved_as_typed(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_file_changed_by_another_program_is_not_overwritten(
     assert file.read_text(encoding="utf-8") == mine
 
 
+@pytest.mark.soak
 def test_a_draft_on_a_file_changed_since_says_so_at_once(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -166,6 +168,7 @@ def test_a_draft_on_a_file_changed_since_says_so_at_once(
     assert any("# theirs" in backup.read_text(encoding="utf-8") for backup in file.parent.glob("*.bak"))
 
 
+@pytest.mark.soak
 def test_the_editor_survives_another_language(qtbot: QtBot, shell: Shell, page: ProtocolsPage) -> None:
     editor = edit(qtbot, shell, page)
     editor.editor.replace_all(editor.editor.text() + "# mine\n")

@@ -89,6 +89,7 @@ def test_it_prints_with_its_key(
     assert shell.window.place == "print_preview"
 
 
+@pytest.mark.soak
 def test_a_file_that_is_not_used_is_named_and_can_be_mended(
     qtbot: QtBot, shell: Shell, page: ProtocolsPage, folder: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_an_approval_is_withdrawn_with_a_reason_and_comes_back(shell: Shell, pag
 # --- versions, what if ---
 
 
+@pytest.mark.soak
 def test_any_two_texts_are_compared_and_an_older_one_is_read(shell: Shell, page: ProtocolsPage) -> None:
     own_copy(shell, page)
     change(shell, "offset: 30d", "offset: 33d")
@@ -258,6 +260,7 @@ def test_two_patients_move_by_keyboard_and_one_undo_brings_both_back(shell: Shel
     assert page.rows[MS].older == 4
 
 
+@pytest.mark.soak
 def test_decisions_stay_with_their_patient(shell: Shell, page: ProtocolsPage) -> None:
     ws = shell.ctx.ready()
     marta = next(hit.id for hit in patients.browse(ws) if hit.code == "MS-0031")
@@ -337,7 +340,10 @@ def test_a_missing_folder_is_one_sentence_and_one_button(
     assert not page._folder_button.isVisible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1100, 700), (960, 540)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(960, 540), *(pytest.param(*size, marks=pytest.mark.soak) for size in ((1366, 768), (1100, 700)))],
+)
 def test_every_part_fits_the_window(qtbot: QtBot, shell: Shell, page: ProtocolsPage, width: int, height: int) -> None:
     own_copy(shell, page)
     shell.window.resize(width, height)

@@ -170,6 +170,7 @@ def test_a_patient_whose_day0_is_not_known_gets_one(shell: Shell) -> None:
     assert day0(shell, who) == ON + timedelta(days=14)
 
 
+@pytest.mark.soak
 def test_a_click_decides(shell: Shell, qtbot: QtBot) -> None:
     from hsct_desktop.views.reschedule_table import CHOICE
 
@@ -369,6 +370,7 @@ def test_a_visit_nothing_hangs_on_is_written_at_once(shell: Shell) -> None:
     assert shell.window.page("patient").replan is None  # type: ignore[attr-defined]
 
 
+@pytest.mark.soak
 def test_leaving_the_page_by_a_tab_a_sheet_or_another_patient_saves_nothing(shell: Shell) -> None:
     who, other = the(shell, MARTA), the(shell, "MS-0112")
     before = shape(shell, who)
@@ -386,6 +388,7 @@ def test_leaving_the_page_by_a_tab_a_sheet_or_another_patient_saves_nothing(shel
         assert shape(shell, who) == before
 
 
+@pytest.mark.soak
 def test_the_table_is_read_aloud(shell: Shell) -> None:
     who = the(shell, MARTA)
     book(shell, who, "Day +60", ON + timedelta(days=30))

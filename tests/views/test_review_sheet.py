@@ -232,6 +232,7 @@ def test_a_result_changed_meanwhile_is_refused_and_shown(ward: Shell) -> None:
     assert waiting(ward, FIRST) == 0
 
 
+@pytest.mark.soak
 def test_more_than_is_shown_at_once_comes_before_the_next_patient(ward: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(review, "MOST_SHOWN", 2)
     put(ward.ctx.ready(), patient_id(ward, FIRST), -1, K="4.2")
@@ -276,6 +277,7 @@ def test_without_approval_nothing_is_proposed_but_all_can_be_seen(shell: Shell) 
     assert waiting(shell, FIRST) == 0
 
 
+@pytest.mark.soak
 def test_the_note_leads_to_where_rules_are_approved(shell: Shell) -> None:
     put(shell.ctx.ready(), patient_id(shell, FIRST), PLT="40")
     page_of(shell, FIRST)
@@ -311,6 +313,7 @@ def tab(ward: Shell) -> ToxicityTab:
     return page_of(ward, FIRST, "toxicity").toxicity
 
 
+@pytest.mark.soak
 def test_the_tab_shows_no_block_without_proposals(ward: Shell) -> None:
     tab = page_of(ward, "MS-0115", "toxicity").toxicity
     assert tab.proposals.isHidden()
@@ -340,6 +343,7 @@ def test_enter_accepts_and_opens_the_toxicity(ward: Shell, tab: ToxicityTab) -> 
     assert isinstance(sheet, AdverseEventSheet)
 
 
+@pytest.mark.soak
 def test_of_many_proposals_three_lines_stand_there_and_the_keys_go_on_to_the_rest(ward: Shell) -> None:
     put(ward.ctx.ready(), patient_id(ward, FIRST), K="6.4", HGB="70", WBC="1.5")
     tab = page_of(ward, FIRST, "toxicity").toxicity
@@ -359,6 +363,7 @@ def test_of_many_proposals_three_lines_stand_there_and_the_keys_go_on_to_the_res
     assert ward.window.focusWidget() is tab.proposals.cards()[-1]
 
 
+@pytest.mark.soak
 def test_up_from_the_table_goes_to_the_proposals_and_down_back(ward: Shell, tab: ToxicityTab) -> None:
     press(ward, Qt.Key.Key_A)
     tab.table.setFocus()
@@ -392,6 +397,7 @@ def test_the_sheet_of_a_value_decides_on_what_it_proposes(ward: Shell) -> None:
     assert ward.window.sheet() is None
 
 
+@pytest.mark.soak
 def test_the_sheet_of_a_seen_value_says_by_whom(ward: Shell) -> None:
     page_of(ward, FIRST)
     press(ward, Qt.Key.Key_V)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -87,6 +88,7 @@ def test_only_grades_of_the_unit_s_version_are_offered(shell: Shell) -> None:
     assert sheet._missing_grades.text() == "grade 1 does not exist for this term"
 
 
+@pytest.mark.soak
 def test_severe_events_of_two_versions_have_no_count_together(shell: Shell) -> None:
     page = page_of(shell, "MS-0107", "toxicity")
     record(shell, "lung inf", 3)

@@ -166,6 +166,7 @@ def test_a_draft_comes_back(shell: Shell, tab: VaccineTab) -> None:
     assert (again._lot.text(), again._site.text()) == ("FX 4471 B", "left deltoid")
 
 
+@pytest.mark.soak
 def test_the_next_dose_proposes_the_same_product_and_the_next_number(shell: Shell, tab: VaccineTab) -> None:
     give(shell, "pcv20", 7)
     tab.choose("pcv")
@@ -225,6 +226,7 @@ def test_a_series_that_asks_is_planned_and_left_out_by_keyboard(shell: Shell, ta
     assert status(shell, "hpv") is not VaccineStatus.ASKS
 
 
+@pytest.mark.soak
 def test_the_words_in_the_row_plan_it_too(shell: Shell, tab: VaccineTab, qtbot: QtBot) -> None:
     tab.choose("hav")
     row = next(n for n, line in enumerate(tab.table.rows.lines) if line.key == "hav")
@@ -239,6 +241,7 @@ def test_the_words_in_the_row_plan_it_too(shell: Shell, tab: VaccineTab, qtbot: 
     assert line.choice.decision is VaccineDecision.PLAN
 
 
+@pytest.mark.soak
 def test_a_decision_is_not_asked_where_nothing_is_to_be_decided(shell: Shell, tab: VaccineTab) -> None:
     tab.decide("pcv", "leave_out")
     assert not sheets(shell)
@@ -258,6 +261,7 @@ def test_a_held_vaccine_shows_each_condition_with_its_state(tab: VaccineTab) -> 
     assert series.facts.why.startswith("Not before 13\u00a0Aug\u00a02028")
 
 
+@pytest.mark.soak
 def test_another_guideline_is_shown_until_another_patient_comes(shell: Shell, tab: VaccineTab) -> None:
     assert tab._variants is not None
     assert tab._variants.values() == ("ecil7",)
@@ -314,6 +318,7 @@ def test_a_place_names_the_series_that_is_chosen(shell: Shell) -> None:
     assert subject.vaccine == "mmr"
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("code", [None, "vaccines"])
 def test_u_takes_the_chosen_series_only_from_its_tab(shell: Shell, qtbot: QtBot, code: str | None) -> None:
     page = page_of(shell, CODE, "vaccines@flu" if code else "overview")
