@@ -132,7 +132,7 @@ def test_papers_that_need_the_libraries_of_finished_pdfs(program: Program) -> No
     (program.folder / "pack").mkdir()
     succeed(program("downtime", *ward, "--on", ON, "--folder", "pack"))
     assert len(list((program.folder / "pack").glob("*.pdf"))) == 2
-    sheet = ("registry", "MS-0101", *ward, "--form", "day100", "--on", ON, "--output", "sheet.pdf")
+    sheet = ("registry", "MS-0101", *ward, "--form", "day0", "--on", ON, "--output", "sheet.pdf")
     assert program(*sheet).returncode == 0
     assert read((program.folder / "sheet.pdf").read_bytes()).has("MS-0101")
 
