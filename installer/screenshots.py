@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,12 @@ from hsct_desktop.views.reschedule import ReschedulePage  # noqa: E402
 
 ON = dt.date(2026, 11, 20)
 SIZE = (1366, 768)
-IN_README = {"today-light-en": "today", "overview-light-en": "patient", "toxicity-sheet-dark-it": "toxicity"}
+IN_README = {
+    "today-light-en": "today",
+    "overview-light-en": "patient",
+    "toxicity-sheet-dark-it": "toxicity",
+    "letter-light-en": "letter",
+}
 
 
 def main(folder: Path) -> None:
@@ -63,6 +69,10 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
     for tab in ("overview", "visits", "toxicity", "therapy", "vaccines", "documents"):
         ctx.show_patient(patient_id, tab)
         grab(shell, path(tab))
+    for over in ("letter", "registry"):
+        ctx.show_patient(patient_id, over)
+        wait(shell, 2.0)  # pages are made in the background
+        grab(shell, path(over))
     take_move(shell, patient_id, path)
     take_sheets(shell, patient_id, path)
     for page in ("patients", "unit", "protocols", "settings"):
@@ -70,6 +80,9 @@ def take_all(shell: app.Shell, path: Callable[[str], Path]) -> None:
         grab(shell, path(page))
     window.trigger("go_handover")
     grab(shell, path("handover"))
+    window.trigger("go_letters")
+    wait(shell, 2.0)
+    grab(shell, path("letters-due"))
     take_registration(shell, path)
     window.show_page("today")
     window.trigger("find")
@@ -144,6 +157,14 @@ def take_registration(shell: app.Shell, path: Callable[[str], Path]) -> None:
     page.go_on()
     grab(shell, path("registration-schedule"))
     page.discard()
+
+
+def wait(shell: app.Shell, seconds: float) -> None:
+    """Let the background work of a page end."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        shell.app.processEvents()
+        time.sleep(0.01)
 
 
 def grab(shell: app.Shell, path: Path) -> None:
