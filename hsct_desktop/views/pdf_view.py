@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSize, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPageLayout, QPageSize, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -45,6 +45,9 @@ class PdfView(QWidget):
         self._pages: PdfPages | None = None
         self._open = open_ = set[PdfPages]()
         self.destroyed.connect(lambda: _close(open_))  # `self` is no more by then
+        application = QCoreApplication.instance()
+        if application is not None:  # PDFium would speak of what is still open on the terminal
+            application.aboutToQuit.connect(self.clear)
         self._content = b""
         self._name = "document.pdf"
         self.path: Path | None = None
