@@ -95,6 +95,7 @@ def test_agendas_that_are_refused(ward: Path, arguments: list[str], capsys: Capt
 # --- handover
 
 
+@pytest.mark.soak
 def test_a_handover_in_rows(ward: Path, capsys: Capture) -> None:
     command = ("handover", "--database", ward, "--on", ON, "--since", "2026-11-19", "--format")
     rows: Rows = json.loads(run(*command, "json", capsys=capsys)[0])

@@ -73,6 +73,7 @@ def test_the_database_stands_before_or_after_the_subcommand(ward: Path, capsys: 
     assert both == worklist(ward, "table", capsys)
 
 
+@pytest.mark.soak
 def test_practice_is_made_where_it_is_missing_and_kept(
     usual: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,6 +379,7 @@ def test_version() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"hsct-desktop {__version__}\n", "")
 
 
+@pytest.mark.soak
 def test_letters_come_through_a_plain_terminal(ward: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     done = process("worklist", "--database", ward, "--on", ON, env=environment)

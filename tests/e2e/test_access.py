@@ -135,7 +135,14 @@ def check_tab_order(sheet: SideSheet) -> None:
         assert widget in stops or grouped or listed or opener, f"{type(widget).__name__} {name_of(widget)}"
 
 
-@pytest.mark.parametrize("place", [place for place in PAGES if place != "palette"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        place if place in {"today", "visits", "settings"} else pytest.param(place, marks=pytest.mark.soak)
+        for place in PAGES
+        if place != "palette"
+    ],
+)
 def test_tab_comes_to_every_control_and_shows_it(shell: Shell, qtbot: QtBot, place: str) -> None:
     PAGES[place](shell)
     settle()

@@ -105,8 +105,11 @@ def test_a_morning_is_typed_down_the_column(sheet: Sheet) -> None:
 @pytest.mark.parametrize(
     ("key", "at"),
     [
-        ("Enter", ("WBC", 3)), ("Down", ("WBC", 3)), ("Tab", ("HGB", 2)), ("Right", ("HGB", 2)), ("Left", ("HGB", 4)),
-        ("Shift+Tab", ("HGB", 4)), ("Ctrl+Right", ("HGB", 0)), ("Ctrl+Left", ("HGB", 5)),
+        ("Enter", ("WBC", 3)), ("Tab", ("HGB", 2)), ("Ctrl+Right", ("HGB", 0)),
+        *(pytest.param(key, at, marks=pytest.mark.soak) for key, at in (
+            ("Down", ("WBC", 3)), ("Right", ("HGB", 2)), ("Left", ("HGB", 4)), ("Shift+Tab", ("HGB", 4)),
+            ("Ctrl+Left", ("HGB", 5)),
+        )),
     ],
 )  # fmt: skip
 def test_each_key_commits_and_moves(sheet: Sheet, key: str, at: tuple[str, int]) -> None:
@@ -222,8 +225,8 @@ def test_an_unusual_value_is_asked_about_once(sheet: Sheet) -> None:
     assert sheet.at() == ("WBC", 0)
 
 
-@pytest.mark.parametrize("down", ["Enter", "Down"])
-@pytest.mark.parametrize("first", ["1400", "14"])
+@pytest.mark.parametrize("down", ["Enter", pytest.param("Down", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("first", ["1400", pytest.param("14", marks=pytest.mark.soak)])
 def test_typing_on_blindly_puts_no_value_into_a_wrong_row(sheet: Sheet, first: str, down: str) -> None:
     for value in (first, "0,1", "0,05", "85", "95"):
         sheet.keys.type(value)

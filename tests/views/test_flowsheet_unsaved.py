@@ -19,6 +19,7 @@ def sheet(shell: Shell, qtbot: QtBot) -> Sheet:
     return Sheet(shell, qtbot)
 
 
+@pytest.mark.soak
 def test_values_that_a_locked_file_refuses_are_kept_and_saved_later(sheet: Sheet) -> None:
     with closing(sqlite3.connect(sheet.ws.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -246,6 +246,7 @@ class Strays(QObject):
         return False
 
 
+@pytest.mark.soak
 def test_no_part_flashes_as_a_window_of_its_own(shell: Shell, qapp: QApplication) -> None:
     """A widget shown before it has a parent takes the keyboard from the window."""
     strays = Strays(shell.window)

@@ -286,6 +286,7 @@ def test_decisions_stay_with_their_patient(shell: Shell, page: ProtocolsPage) ->
     assert not any(one.is_current for one in protocol_moves.patients_on(ws, MS))
 
 
+@pytest.mark.soak
 def test_a_course_changed_meanwhile_is_shown_anew_and_nobody_moves(shell: Shell, page: ProtocolsPage) -> None:
     ws = shell.ctx.ready()
     own_copy(shell, page)

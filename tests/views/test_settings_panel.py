@@ -197,6 +197,7 @@ def _holds_focus(found: SettingField) -> bool:
     return focused is not None and found.isAncestorOf(focused)
 
 
+@pytest.mark.soak
 def test_the_palette_finds_every_setting_and_goes_there(shell: Shell, qtbot: QtBot) -> None:
     palette = shell.window.palette_
     workspace = shell.ctx.workspace
