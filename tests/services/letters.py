@@ -13,7 +13,7 @@ from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.person import course_of, record_of
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import transplant
+from hsct_desktop.store import patient, transplant
 
 
 @contextmanager
@@ -35,6 +35,14 @@ def asked(
             ws, session, patient_id, kind, paper_wording(language), on or ws.today(), since,
             record_of(session, patient_id), course,
         )  # fmt: skip
+
+
+def number(ws: Workspace, code: str) -> int:
+    """The patient who has a code."""
+    with ws.read() as session:
+        found = patient.by_code(session, code)
+    assert found is not None
+    return found.id
 
 
 def plain(text: Text) -> str:

@@ -28,9 +28,8 @@ from hsct_desktop.services import (
     patient_plan,
 )
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient
 from tests.services.conftest import open_workspace
-from tests.services.letters import asked, lines, plain
+from tests.services.letters import asked, lines, number, plain
 
 NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
 
@@ -42,14 +41,6 @@ def ward(practice_ward: Path, tmp_path_factory: pytest.TempPathFactory, catalogu
     opened = open_workspace(Path(path), catalogue)
     yield opened
     opened.store.close()
-
-
-def number(ws: Workspace, code: str) -> int:
-    """A patient of the ward."""
-    with ws.read() as session:
-        found = patient.by_code(session, code)
-    assert found is not None
-    return found.id
 
 
 # who is followed ------------------------------------------------------------------------------------------------

@@ -28,9 +28,8 @@ from hsct_desktop.services import (
 from hsct_desktop.services.letter_ask import LetterAsk
 from hsct_desktop.services.letter_plan_line import PlanLine
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient
 from tests.services.conftest import open_workspace
-from tests.services.letters import asked, lines, plain
+from tests.services.letters import asked, lines, number, plain
 from tests.services.ward import register
 
 NEUROLOGIST, GP, PATIENT, DISCHARGE, ANNUAL = LetterKind
@@ -43,13 +42,6 @@ def ward(practice_ward: Path, tmp_path_factory: pytest.TempPathFactory, catalogu
     opened = open_workspace(Path(path), catalogue)
     yield opened
     opened.store.close()
-
-
-def number(ws: Workspace, code: str) -> int:
-    with ws.read() as session:
-        found = patient.by_code(session, code)
-    assert found is not None
-    return found.id
 
 
 def planned(ws: Workspace, code: str, kind: LetterKind = NEUROLOGIST, language: str = "en") -> tuple[PlanLine, ...]:
