@@ -175,7 +175,6 @@ _DISPATCHES = (
     .order_by(LetterDispatch.sent_on, LetterDispatch.id)
 )  # fmt: skip
 _SENT_OF_PATIENT = _DISPATCHES.where(LetterDispatch.patient_id == sa.bindparam("key"))
-_SENT_OF_LETTER = _DISPATCHES.where(LetterDispatch.letter_id == sa.bindparam("key"))
 
 
 def add(session: WriteSession, entry: LetterEntry, number: int = 1, replaces_id: int | None = None) -> LetterRow:
@@ -310,11 +309,6 @@ def add_dispatch(session: WriteSession, patient_id: int, entry: DispatchEntry) -
 def dispatches(session: Session, patient_id: int) -> list[Dispatch]:
     """How a patient's letters left, the first first (one query)."""
     return [_dispatch(row) for row in session.execute(_SENT_OF_PATIENT, {"key": patient_id})]
-
-
-def dispatches_of(session: Session, letter_id: int) -> list[Dispatch]:
-    """How one letter left, the first first."""
-    return [_dispatch(row) for row in session.execute(_SENT_OF_LETTER, {"key": letter_id})]
 
 
 def _dispatch(row: Any) -> Dispatch:
