@@ -12,7 +12,7 @@ from hsct_desktop.documents.letter_inputs import Block, LetterData, LetterSectio
 from hsct_desktop.documents.paper_words import PaperWording
 from hsct_desktop.documents.text import DOT, capitals, lacks_glyphs, texts_of
 from hsct_desktop.domain.author import Role
-from hsct_desktop.domain.dates import age_in_years
+from hsct_desktop.domain.dates import age_in_years, whole_months
 from hsct_desktop.domain.letter import FreeSection, Letter, LetterEntry, LetterKind
 from hsct_desktop.domain.patient import FollowUp, Sex
 from hsct_desktop.services import (
@@ -260,7 +260,7 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
     words, kind = ask.words, ask.kind
     cells = "graft" if is_graft(ask.ws, course) else "cells"
     after, since = words.text(f"letter.after.{cells}"), words.text(f"letter.from.{cells}")
-    months = _months(day0, ask.on)
+    months = whole_months(day0, ask.on)
     if kind is LetterKind.DISCHARGE:
         return words.text("letter.topic.discharge", what=after)
     years = (months + WINDOW_MONTHS) // MONTHS_A_YEAR
@@ -274,7 +274,7 @@ def _topic(ask: LetterAsk, course: Course, day0: date) -> str:
 
 def _to_the_patient(ask: LetterAsk, course: Course, day0: date) -> str:
     """The same without the words of the trade."""
-    words, months = ask.words, _months(day0, ask.on)
+    words, months = ask.words, whole_months(day0, ask.on)
     if ask.on < day0:
         return words.text("letter.subject.patient.before", day0=day0)
     if not is_graft(ask.ws, course):
@@ -282,11 +282,6 @@ def _to_the_patient(ask: LetterAsk, course: Course, day0: date) -> str:
     if months < EARLY_MONTHS:
         return words.text("letter.subject.patient.early", day0=day0)
     return words.text("letter.subject.patient.after", time=_time(words, months), day0=day0)
-
-
-def _months(first: date, last: date) -> int:
-    """The whole months between two days."""
-    return (last.year - first.year) * MONTHS_A_YEAR + last.month - first.month - (last.day < first.day)
 
 
 def _time(words: PaperWording, months: int) -> str:
