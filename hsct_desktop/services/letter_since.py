@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.wording import EN_DASH, in_sentence
 from hsct_desktop.documents.letter_inputs import Box
 from hsct_desktop.documents.text import Text, bold, joined
 from hsct_desktop.domain.adverse_event import Episode, by_severity
+from hsct_desktop.domain.dates import whole_months
 from hsct_desktop.domain.disease_types import CourseAssessment, CourseScan
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.neda_clinical import event_doubt
@@ -126,7 +127,7 @@ class _Box:
 
     def _years(self, day0: date) -> str:
         """Whole years and tenths that have passed since Day 0: 1 year, 4.8 years, never rounded up."""
-        months = (self.until.year - day0.year) * 12 + self.until.month - day0.month - (self.until.day < day0.day)
+        months = whole_months(day0, self.until)
         years, tenths = months // 12, months % 12 * 10 // 12
         if not tenths:
             return self.words.count("letter.today.at.years", years)
