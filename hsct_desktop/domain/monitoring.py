@@ -214,6 +214,7 @@ _BY_STATUS: Final = {
     VisitStatus.MISSED: SquareState.MISSED,
     VisitStatus.CANCELLED: SquareState.NOT_REQUIRED,
     VisitStatus.NOT_APPLICABLE: SquareState.NOT_REQUIRED,
+    VisitStatus.HISTORY: SquareState.NOT_REQUIRED,
     VisitStatus.REPORT_AWAITED: SquareState.AWAITED,
 }
 

@@ -44,6 +44,7 @@ class Because(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     NOT_APPLICABLE = "not_applicable"
+    HISTORY = "history"
 
 
 _KEPT = {
@@ -52,6 +53,7 @@ _KEPT = {
     Closing.MISSED: Because.MISSED,
     Closing.CANCELLED: Because.CANCELLED,
     Closing.NOT_APPLICABLE: Because.NOT_APPLICABLE,
+    Closing.HISTORY: Because.HISTORY,
 }
 
 

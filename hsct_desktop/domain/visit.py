@@ -30,6 +30,7 @@ class VisitStatus(StrEnum):
     CANCELLED = "cancelled"
     NOT_APPLICABLE = "not_applicable"
     REPORT_AWAITED = "report_awaited"
+    HISTORY = "history"
 
     @property
     def lies_ahead(self) -> bool:
@@ -46,6 +47,7 @@ class Closing(StrEnum):
     """How a scheduled visit was closed, stored with it; NONE while it is open.
 
     AWAITED: it took place elsewhere and its report has not come yet. NOT_APPLICABLE: it does not concern this patient.
+    HISTORY: its window had closed before anybody planned it here; nothing says whether it took place.
     """
 
     NONE = "none"
@@ -54,6 +56,7 @@ class Closing(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     NOT_APPLICABLE = "not_applicable"
+    HISTORY = "history"
 
     @property
     def took_place(self) -> bool:
@@ -79,15 +82,17 @@ _CLOSED = {
     Closing.CANCELLED: VisitStatus.CANCELLED,
     Closing.NOT_APPLICABLE: VisitStatus.NOT_APPLICABLE,
     Closing.AWAITED: VisitStatus.REPORT_AWAITED,
+    Closing.HISTORY: VisitStatus.HISTORY,
 }
 
 
 def visit_status(facts: VisitFacts, on: date) -> VisitStatus:
     """Decide the status on a day. The order of the questions is the rule:
 
-    closed (done, report awaited, missed, cancelled, not applicable) > not applicable (nobody follows the patient) >
-    due (booked for this day) > late (its booked day passed, or past latest, whatever is booked) >
-    booked (for a day to come) > upcoming (before earliest) > open (before target) > due (target to latest).
+    closed (done, report awaited, missed, cancelled, not applicable, history) >
+    not applicable (nobody follows the patient) > due (booked for this day) >
+    late (its booked day passed, or past latest, whatever is booked) > booked (for a day to come) >
+    upcoming (before earliest) > open (before target) > due (target to latest).
     """
     if facts.closing is not Closing.NONE:
         return _CLOSED[facts.closing]

@@ -141,6 +141,7 @@ _GLYPHS: dict[str, Callable[[float, float, float], tuple[Item, ...]]] = {
     VisitStatus.MISSED: lambda x, y, k: cross(x, y, 10 * k, "danger", max(1.5, 2 * k)),
     VisitStatus.CANCELLED: _barred_ring,
     VisitStatus.NOT_APPLICABLE: lambda x, y, k: (Line(x - 4 * k, y, x + 4 * k, y, "muted", max(1.25, 1.75 * k)),),
+    VisitStatus.HISTORY: _ring("muted"),
     AWAITED: _hourglass,
     TO_STOP: _square_in_square,
     DO_NOT_STOP: _held_square,

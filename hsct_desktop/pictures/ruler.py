@@ -120,6 +120,7 @@ _INK = {
     VisitStatus.MISSED: _Ink("danger", None, (3, 2)),
     VisitStatus.CANCELLED: _Ink("muted", None, (3, 2)),
     VisitStatus.NOT_APPLICABLE: _Ink("muted", None, (3, 2)),
+    VisitStatus.HISTORY: _Ink("muted", None, (1, 3)),
     VisitStatus.REPORT_AWAITED: _Ink("wait", "waitSoft"),
 }
 

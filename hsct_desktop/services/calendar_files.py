@@ -22,7 +22,7 @@ from hsct_desktop.store import calendar, setting
 from hsct_desktop.store.base import ReadSession
 from hsct_desktop.store.calendar import CalendarVisit
 
-_OFF = (VisitStatus.NOT_APPLICABLE, VisitStatus.MISSED, VisitStatus.CANCELLED)
+_OFF = (VisitStatus.NOT_APPLICABLE, VisitStatus.MISSED, VisitStatus.CANCELLED, VisitStatus.HISTORY)
 _TOOK_PLACE = (VisitStatus.DONE, VisitStatus.REPORT_AWAITED)
 
 

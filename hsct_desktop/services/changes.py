@@ -12,7 +12,7 @@ class Changes:
     `kinds` are among patient, transplant, visit, schedule, adverse_event, therapy, contact, state, staff,
     professional, setting, report, attachment, task, filter, protocol, result, laboratory, rules, alert, infection,
     engraftment, transfusion, dmt, statement, vaccine, monitoring, long_term, recheck, care_plan, disease, neurology,
-    measure, mri, selection, treatment, letter, registry and phrase.
+    measure, mri, selection, treatment, letter, registry, phrase and import.
     `txn` names the write for undo. `put_back` are
     the rows, by table and id, that an undo has put back.
     """

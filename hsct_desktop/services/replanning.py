@@ -271,7 +271,7 @@ def _keep_or_leave_out(row: ScheduledVisit, since: date) -> None:
     if not by_program and not (row.optional and row.closing_reason == NOT_CHOSEN):
         return
     if row.latest < since:
-        row.closing, row.closing_reason = Closing.CANCELLED, BEFORE_REGISTRATION
+        row.closing, row.closing_reason = Closing.HISTORY, BEFORE_REGISTRATION
     elif row.optional:
         row.closing, row.closing_reason = Closing.CANCELLED, NOT_CHOSEN
     else:

@@ -85,7 +85,7 @@ def open_course(
     """Write a course with its schedule, pinned to the protocol as it reads now; return the transplant's id.
 
     Visits that are not chosen (by default the optional ones and those whose window has closed) are written as
-    cancelled with the reason, so that they can be reopened and nobody wonders where they went.
+    closed with the reason, so that they can be reopened and nobody wonders where they went.
     """
     protocol = ws.catalogue.protocol(entry.protocol_id)
     snapshot = transplant.pin_protocol(session, protocol.id, protocol.version, protocol_to_json(protocol))
@@ -109,8 +109,9 @@ def add_visits(
     for planned, row in zip(drawn, scheduled_visit.add_plan(session, transplant_id, patient_id, drawn), strict=True):
         wanted = planned.key in chosen if chosen is not None else not planned.optional and planned.latest >= today
         if not wanted:
-            row.closing = Closing.CANCELLED
-            row.closing_reason = BEFORE_REGISTRATION if planned.latest < today else NOT_CHOSEN
+            over = planned.latest < today
+            row.closing = Closing.HISTORY if over else Closing.CANCELLED
+            row.closing_reason = BEFORE_REGISTRATION if over else NOT_CHOSEN
     session.flush()
 
 

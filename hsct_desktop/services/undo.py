@@ -78,6 +78,7 @@ KINDS = {
     "registry_entry": "registry",
     "phrase": "phrase",
     "letterhead_logo": "setting",
+    "import_run": "import",
 }
 """Which kind of news a table's rows make."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every revision that this program knows, oldest first (a test compares them with the scripts)."""
 UPGRADE_WAIT_MS = 15_000
 """How long a start waits for another one that upgrades the same file; copying a ward's file takes a second or two."""
@@ -97,12 +97,12 @@ def bring_up_to_date(
 
 def upgrade(engine: sa.Engine, revision: str = REVISIONS[-1]) -> None:
     """Run the migrations up to `revision` in one transaction; `engine` begins it as a writer."""
-    with _writing(engine) as connection, connection.begin():
+    with writing(engine) as connection, connection.begin():
         _migrate(connection, revision)
 
 
 @contextmanager
-def _writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection for migrations: it waits longer than others, and references are checked in the end only."""
     with engine.connect() as connection:
         driver = _driver(connection)
@@ -119,7 +119,7 @@ def _writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 @contextmanager
 def _locked(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
     """A transaction that holds the file's write lock: others read meanwhile and do not write."""
-    with _writing(engine) as connection:
+    with writing(engine) as connection:
         try:
             transaction = connection.begin()
         except sa.exc.DBAPIError as error:
@@ -134,11 +134,22 @@ def _migrate(connection: sa.Connection, revision: str) -> None:
     """All steps, then the checks: rows and references before the commit; any failure leaves the file as it was."""
     change_log.drop_triggers(connection)
     _run(connection, revision)
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    broken = broken_reference(connection)
     if broken is not None:
-        raise RuntimeError(f"migration to {revision} broke a reference of table {broken[0]}")
+        raise RuntimeError(f"migration to {revision} broke a reference of table {broken}")
     if revision == REVISIONS[-1]:
         change_log.install_triggers(connection, METADATA)
+
+
+def broken_reference(connection: sa.Connection) -> str | None:
+    """The first table of which a row refers to one that is not there; None when every reference holds."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return None if broken is None else str(broken[0])
+
+
+def run_steps(connection: sa.Connection, revision: str) -> None:
+    """Run the scripts up to a revision in the caller's transaction, in which no trigger of ours stands."""
+    _run(connection, revision)
 
 
 def _run(connection: sa.Connection, revision: str) -> None:

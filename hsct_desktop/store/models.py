@@ -18,6 +18,7 @@ from hsct_desktop.store import (  # noqa: F401  - importing a model registers it
     edss_assessment,
     engraftment,
     grade_decision,
+    import_run,
     infection,
     lab_result,
     laboratory,

@@ -52,7 +52,8 @@ class ScheduledVisit(Recorded, Base):
 
     __table_args__ = (
         sa.CheckConstraint(
-            "closing IN ('none', 'done', 'awaited', 'missed', 'cancelled', 'not_applicable')", name="closing"
+            "closing IN ('none', 'done', 'awaited', 'missed', 'cancelled', 'not_applicable', 'history')",
+            name="closing",
         ),
         sa.CheckConstraint("earliest <= target AND target <= latest", name="window"),
         sa.Index(

@@ -221,7 +221,7 @@ class VisitsTab(QWidget):
     def _on_move(self) -> None:
         row = self.chosen()
         awaits = row is not None and row.status.awaits
-        by_hand = (VisitStatus.MISSED, VisitStatus.CANCELLED, VisitStatus.NOT_APPLICABLE)
+        by_hand = (VisitStatus.MISSED, VisitStatus.CANCELLED, VisitStatus.NOT_APPLICABLE, VisitStatus.HISTORY)
         shut = row is not None and row.status in by_hand and bool(row.reason)
         recorded = row is not None and row.visit_id is not None
         report = self.awaited_report()
