@@ -71,7 +71,9 @@ class MappedColumn:
     """One column by its head (and `nth`, from 1, where several have the same). `field` "" leaves it out.
 
     `analyte` belongs to `lab_result.value` columns of a wide table. `unit` "" is the record's own. `codes` are the
-    file's own codes, folded, and what they mean ("" for: not done).
+    file's own codes, folded, and what they mean ("" for: not done). `serials` says how numbers among written dates
+    count (else they are refused). Years of two digits are refused unless `two_digit_until` names the last year that
+    they can mean: with 2026, 26 is 2026 and 27 is 1927.
     """
 
     head: str
@@ -83,6 +85,8 @@ class MappedColumn:
     analyte: str = ""
     step: Step | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    serials: DateOrder | None = None
+    two_digit_until: int = 0
 
 
 MISSING_WORDS = ("n.d.", "nd", "n.a.", "n/a", "na", "?", "-", "–", "--", ".", "non noto", "unknown", "missing")
