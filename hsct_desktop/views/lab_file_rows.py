@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.views.context import Context
+from hsct_desktop.views.counts_line import CountsLine
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -29,38 +30,6 @@ TOKENS: Final = {
 }  # fmt: skip
 ALL: Final = "all"
 _KINDS_SHOWN: Final = 5
-
-
-class CountsLine(QWidget):
-    """The counts as a sum: read = new + same + ... + refused."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._labels: list[PlainLabel] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, Space.SMALL, 0, 0)
-        self._row.setSpacing(Space.SMALL)
-        self._row.addStretch(1)
-
-    def text(self) -> str:
-        """The whole sum as one line."""
-        return " ".join(label.text() for label in self._labels)
-
-    def show_sum(self, total: tuple[int, str] | None, parts: Sequence[tuple[int, str]]) -> None:
-        """Show a sum and its parts, or nothing."""
-        for label in self._labels:
-            self._row.removeWidget(label)
-            label.deleteLater()
-        self._labels = []
-        if total is None:
-            return
-        for number, (count, word) in enumerate((total, *parts)):
-            sign = "" if number == 0 else "=" if number == 1 else "+"
-            for words, role in ((sign, "muted"), (str(count), "page"), (word, "muted")):
-                if words:
-                    self._labels.append(PlainLabel(words, role))
-                    self._row.insertWidget(self._row.count() - 1, self._labels[-1])
-        self.setAccessibleName(self.text())
 
 
 class RowsPanel(QWidget):
