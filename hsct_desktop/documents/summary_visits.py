@@ -70,11 +70,12 @@ def past_visits(data: SummaryData, words: PaperWording, limits: Limits, width: f
     closed = (VisitStatus.DONE, VisitStatus.REPORT_AWAITED, VisitStatus.MISSED, VisitStatus.CANCELLED)
     past = sorted((v for v in data.visits if v.status in closed), key=_past_day, reverse=True)
     past = [v for v in past if v.status is not VisitStatus.CANCELLED or v.reason or v.booked]
-    if not past:
-        yield from sentence(title, words.text("document.summary.no_past"))
-        return
-    tally = [(s, sum(v.status is s for v in past)) for s in closed]
+    history = sum(v.status is VisitStatus.HISTORY for v in data.visits)
+    tally = [*((s, sum(v.status is s for v in past)) for s in closed), (VisitStatus.HISTORY, history)]
     note = DOT.join(words.count(f"document.summary.tally.{s}", n) for s, n in tally if n)
+    if not past:
+        yield from sentence(title, note or words.text("document.summary.no_past"))
+        return
     heads = [words.text(f"document.summary.head.{k}") for k in ("visit", "status", "seen_on", "window", "seen_by")]
     widths = [w * mm for w in (44, 22, 33, 42, 34)]
     rows = [_past_row(data, visit, words.in_tables, limits) for visit in past[: limits.past]]

@@ -206,6 +206,14 @@ def test_several_overdue_visits_are_counted_in_the_head():
     assert paper.has("overdue since 1 Sep 2026: Month 9 and 1 more; then Month 18")
 
 
+def test_visits_before_the_first_record_are_counted_and_not_listed():
+    data = samples.rich()
+    past = dataclasses.replace(data.visits[0], label="Month 6", status=VisitStatus.HISTORY, seen_on=None)
+    paper = summary(dataclasses.replace(data, visits=(past, past)))
+    assert paper.has("2 before the first record here, not recorded")
+    assert not paper.has("Month 6")
+
+
 def test_pauses_missing_doses_and_notes_are_printed():
     paper = summary(samples.rich())
     assert paper.has("interrupted 12–15 Sep 2026")

@@ -66,8 +66,8 @@ def test_a_discharge_entered_late_leaves_out_what_is_past(ws: Workspace) -> None
     who = register(ws, 47)
     change_state(ws, who, StateChangeKind.DISCHARGED, days(-35))
     assert list(weeks(ws, who).items())[:4] == [
-        (WEEKLY.format(1), VisitStatus.CANCELLED),
-        (WEEKLY.format(4), VisitStatus.CANCELLED),
+        (WEEKLY.format(1), VisitStatus.HISTORY),
+        (WEEKLY.format(4), VisitStatus.HISTORY),
         (WEEKLY.format(5), VisitStatus.DUE),
         (WEEKLY.format(8), VisitStatus.UPCOMING),
     ]

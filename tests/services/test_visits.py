@@ -59,7 +59,7 @@ def test_a_recorded_visit_leaves_today_at_once_and_the_next_one_shows(ws: Worksp
 def test_outside_the_window_is_recorded_and_marked(ws: Workspace, day: int, outside: bool) -> None:
     who = register(ws, day)
     planned = scheduled(ws, who, "Day +60")
-    if plan(ws, who)["Day +60"].status is VisitStatus.CANCELLED:
+    if plan(ws, who)["Day +60"].status is VisitStatus.HISTORY:
         visits.reopen(ws, planned, plan(ws, who)["Day +60"].version)
     see(ws, who, "Day +60", TODAY)
     assert plan(ws, who)["Day +60"].outside_window is outside
@@ -209,7 +209,7 @@ def test_the_checklist_of_the_form_comes_from_the_pinned_protocol(ws: Workspace)
 def test_day0_put_right_brings_back_visits_whose_window_seemed_closed(ws: Workspace) -> None:
     """A Day 0 typed a year too early must not cost the patient the visits of the first months."""
     who = register(ws, 40 + 365)
-    assert plan(ws, who)["Day +60"].status is VisitStatus.CANCELLED
+    assert plan(ws, who)["Day +60"].status is VisitStatus.HISTORY
     found = transplants.entry_of(ws, who)
     assert found is not None
     entry, version, course_id = found
@@ -217,7 +217,7 @@ def test_day0_put_right_brings_back_visits_whose_window_seemed_closed(ws: Worksp
     rows = plan(ws, who)
     assert rows["Day +60"].target == days(20)
     assert rows["Day +60"].status is VisitStatus.UPCOMING
-    assert rows["Day +30"].status is VisitStatus.CANCELLED
+    assert rows["Day +30"].status is VisitStatus.HISTORY
     assert (rows["Month 9"].status, rows["Month 9"].reason) == (VisitStatus.CANCELLED, "not chosen at registration")
     assert on_list(ws, WorklistKind.NO_NEXT_VISIT) == []
 
