@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from hsct_desktop.domain.data_class import NAMES_SOMEBODY, NOT_EXPORTED, ColumnClass, DataClass, Scope
+from hsct_desktop.domain.data_class import NAMES_SOMEBODY, NOT_EXPORTED, DataClass, Scope
 from hsct_desktop.store import record_lists, records
 from hsct_desktop.store.models import METADATA
 
