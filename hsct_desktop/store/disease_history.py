@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from hsct_desktop.domain import disease_history as domain
 from hsct_desktop.domain.disease_history import HistoryEntry, PhenotypeEntry
 from hsct_desktop.domain.partial_date import PartialDate, parse_partial
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class DiseaseHistory(Recorded, Base):
@@ -49,6 +51,7 @@ _PHENOTYPE = (
 )  # fmt: skip
 _ALL = sa.select(*_HISTORY).where(DiseaseHistory.voided_at.is_(None))
 _OF_PATIENT = _ALL.where(DiseaseHistory.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(_ALL, DiseaseHistory.patient_id)
 _PHENOTYPES = sa.select(*_PHENOTYPE).where(PhenotypeChange.voided_at.is_(None))
 _PHENOTYPES_OF = _PHENOTYPES.where(PhenotypeChange.patient_id == sa.bindparam("patient_id"))
 
@@ -84,6 +87,12 @@ def onset_of(session: Session, patient_id: int) -> PartialDate | None:
     """When a patient's first symptoms came, as far as that is recorded (one query)."""
     held = of_patient(session, patient_id)
     return held.entry.onset if held is not None else None
+
+
+def onsets_of(session: Session, ids: Collection[int]) -> dict[int, PartialDate]:
+    """When the first symptoms of some patients came, for those of whom it is recorded (one statement)."""
+    found = {row.patient_id: parse_partial(row.onset) for row in session.execute(_OF_MANY, ids_text(ids))}
+    return {patient_id: onset for patient_id, onset in found.items() if onset is not None}
 
 
 def of_all(session: Session) -> dict[int, domain.DiseaseHistory]:

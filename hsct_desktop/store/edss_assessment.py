@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,6 +14,7 @@ from hsct_desktop.domain.edss import GRADES, Coding, FunctionalSystems, grades_o
 from hsct_desktop.domain.edss_assessment import EdssEntry, EdssSource
 from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.plain import PlainRows
 
 
@@ -43,6 +46,9 @@ class EdssAssessment(Recorded, Base):
 
 _STANDING = sa.select(EdssAssessment).where(EdssAssessment.voided_at.is_(None))
 _OF_PATIENT = _STANDING.where(EdssAssessment.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(
+    sa.select(EdssAssessment.__table__).where(EdssAssessment.voided_at.is_(None)), EdssAssessment.patient_id
+)
 _RATERS = PlainRows(
     sa.select(EdssAssessment.id, EdssAssessment.rater).where(
         EdssAssessment.voided_at.is_(None), EdssAssessment.patient_id == sa.bindparam("patient_id", type_=sa.Integer)
@@ -68,11 +74,17 @@ def revise(session: WriteSession, row_id: int, version: int, entry: EdssEntry) -
 
 
 def _fill(row: EdssAssessment, entry: EdssEntry) -> None:
-    row.patient_id, row.assessed, row.edss = entry.patient_id, entry.assessed.text, entry.edss
-    row.coding = entry.systems.coding.value
-    for name, grade in grades_of(entry.systems).items():
-        setattr(row, name, grade)
-    row.rater, row.source, row.note = entry.rater, entry.source.value, entry.note
+    for name, value in columns(entry).items():
+        setattr(row, name, value)
+
+
+def columns(entry: EdssEntry) -> dict[str, Any]:
+    """An examination as its columns."""
+    return {
+        "patient_id": entry.patient_id, "assessed": entry.assessed.text, "edss": entry.edss,
+        "coding": entry.systems.coding.value, **grades_of(entry.systems), "rater": entry.rater,
+        "source": entry.source.value, "note": entry.note,
+    }  # fmt: skip
 
 
 def of_patient(session: Session, patient_id: int) -> list[domain.EdssAssessment]:
@@ -89,6 +101,14 @@ def all_standing(session: Session) -> dict[int, list[domain.EdssAssessment]]:
     return {patient_id: sorted(held, key=lambda one: (one.day, one.id)) for patient_id, held in found.items()}
 
 
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[domain.EdssAssessment]]:
+    """The examinations of some patients, for those who have one (one statement)."""
+    found: dict[int, list[domain.EdssAssessment]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return found
+
+
 def raters(session: Session, patient_id: int) -> dict[int, str]:
     """Who examined a patient, by examination, without reading the examinations."""
     return dict(_RATERS.fetch_with(session, {"patient_id": patient_id}))
@@ -99,7 +119,7 @@ def get(session: Session, row_id: int) -> domain.EdssAssessment:
     return _plain(fetch(session, EdssAssessment, row_id))
 
 
-def _plain(row: EdssAssessment) -> domain.EdssAssessment:
+def _plain(row: Any) -> domain.EdssAssessment:
     assessed = parse_partial(row.assessed)
     if assessed is None:
         raise ValueError(f"edss_assessment {row.id} has no day")

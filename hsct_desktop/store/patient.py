@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from hsct_desktop.domain.patient import AllergyStatus, Consent, FollowUp, Patien
 from hsct_desktop.store import tag
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.transplant import Transplant
 
 REMOVED = "removed"
@@ -193,15 +194,23 @@ _BY_CODE = _FOUND.where(Patient.code_key == sa.bindparam("code_key"))
 _BY_NAME = _FOUND.where(Patient.folded_name == sa.bindparam("folded_name"))
 _BY_NAME_AND_BIRTH = _BY_NAME.where(Patient.birth_date == sa.bindparam("birth_date"))
 _ENTRY_FIELDS = [f.name for f in fields(PatientEntry) if f.name not in ("allergies", "intolerances", "tags")]
-_CARD = sa.select(
+_CARDS = sa.select(
     Patient.id, Patient.version, Patient.follow_up, *(getattr(Patient, name) for name in _ENTRY_FIELDS)
-).where(Patient.id == sa.bindparam("patient_id"), Patient.voided_at.is_(None))  # fmt: skip
+).where(Patient.voided_at.is_(None))
+_CARD = _CARDS.where(Patient.id == sa.bindparam("patient_id"))
+_CARDS_OF_MANY = of_many_patients(_CARDS, Patient.id)
 _NAME = sa.select(Patient.family_name, Patient.given_name).where(Patient.id == sa.bindparam("patient_id"))
 _ALLERGIES = (
     sa.select(AllergyRow.substance, AllergyRow.kind, AllergyRow.reaction)
     .where(AllergyRow.patient_id == sa.bindparam("patient_id"), AllergyRow.voided_at.is_(None))
     .order_by(AllergyRow.position, AllergyRow.id)
 )
+_ALLERGIES_OF_MANY = of_many_patients(
+    sa.select(AllergyRow.patient_id, AllergyRow.substance, AllergyRow.kind, AllergyRow.reaction).where(
+        AllergyRow.voided_at.is_(None)
+    ),
+    AllergyRow.patient_id,
+).order_by(AllergyRow.position, AllergyRow.id)
 _ALL_CODES = sa.select(Patient.code).where(Patient.voided_at.is_(None)).order_by(Patient.code_key)
 
 
@@ -261,14 +270,27 @@ def get(session: Session, patient_id: int) -> PatientCard | None:
     row: Any = session.execute(_CARD, {"patient_id": patient_id}).one_or_none()
     if row is None:
         return None
-    known = allergies_of(session, patient_id)
+    return _card(row, allergies_of(session, patient_id), tag.of_patient(session, patient_id))
+
+
+def _card(row: Any, known: Sequence[Allergy], tags: tuple[str, ...]) -> PatientCard:
     entry = PatientEntry(
         allergies=tuple(one.text for one in known if one.kind is not AllergyKind.INTOLERANCE),
         intolerances=tuple(one.text for one in known if one.kind is AllergyKind.INTOLERANCE),
-        tags=tag.of_patient(session, patient_id),
+        tags=tags,
         **{name: getattr(row, name) for name in _ENTRY_FIELDS},
     )
     return PatientCard(row.id, row.version, entry, row.follow_up)
+
+
+def cards_of(session: Session, ids: Collection[int]) -> list[PatientCard]:
+    """The cards of some patients with their allergies and tags, those who are gone left out (three statements)."""
+    given = ids_text(ids)
+    known: dict[int, list[Allergy]] = {}
+    for row in session.execute(_ALLERGIES_OF_MANY, given):
+        known.setdefault(row.patient_id, []).append(_allergy(row))
+    tags = tag.of_many(session, ids)
+    return [_card(row, known.get(row.id, ()), tags.get(row.id, ())) for row in session.execute(_CARDS_OF_MANY, given)]
 
 
 def any_name(session: Session, patient_id: int) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from hsct_desktop.domain.patient import FollowUp, StateChange, StateChangeKind, follow_up_of
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.patient import Patient
 
 
@@ -41,6 +43,15 @@ _OF_PATIENT = (
     .where(StateChangeRow.patient_id == sa.bindparam("patient_id"), StateChangeRow.voided_at.is_(None))
     .order_by(StateChangeRow.changed_on, StateChangeRow.id)
 )
+
+
+_OF_MANY = of_many_patients(
+    sa.select(
+        StateChangeRow.patient_id, StateChangeRow.id, StateChangeRow.version, StateChangeRow.kind,
+        StateChangeRow.changed_on, StateChangeRow.detail,
+    ).where(StateChangeRow.voided_at.is_(None)),
+    StateChangeRow.patient_id,
+).order_by(StateChangeRow.changed_on, StateChangeRow.id)  # fmt: skip
 
 
 def add(session: WriteSession, patient_id: int, change: StateChange) -> StateChangeRow:
@@ -75,3 +86,12 @@ def of_patient(session: Session, patient_id: int) -> list[RecordedChange]:
     """A patient's changes of state, oldest first."""
     rows = session.execute(_OF_PATIENT, {"patient_id": patient_id})
     return [RecordedChange(r.id, r.version, StateChange(r.kind, r.changed_on, r.detail)) for r in rows]
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[RecordedChange]]:
+    """The changes of state of some patients, oldest first, for those who have one (one statement)."""
+    found: dict[int, list[RecordedChange]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        change = RecordedChange(row.id, row.version, StateChange(row.kind, row.changed_on, row.detail))
+        found.setdefault(row.patient_id, []).append(change)
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base, Recorded, WriteSession, void
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 REMOVED = "removed"
 """The void reason of a tag that a patient no longer bears."""
@@ -34,6 +35,7 @@ _OF_PATIENT = (
     .order_by(PatientTag.id)
 )
 _BORNE = sa.select(PatientTag.patient_id, PatientTag.tag).where(PatientTag.voided_at.is_(None))
+_BORNE_BY_MANY = of_many_patients(_BORNE, PatientTag.patient_id).order_by(PatientTag.id)
 _IN_USE = sa.select(PatientTag.tag).where(PatientTag.voided_at.is_(None)).distinct().order_by(PatientTag.tag)
 
 
@@ -52,6 +54,14 @@ def set_tags(session: WriteSession, patient_id: int, tags: Sequence[str]) -> Non
 def of_patient(session: Session, patient_id: int) -> tuple[str, ...]:
     """A patient's tags in the order in which they were given."""
     return tuple(session.execute(_OF_PATIENT, {"patient_id": patient_id}).scalars())
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The tags of some patients in their order, for those who bear one (one statement)."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in session.execute(_BORNE_BY_MANY, ids_text(ids)):
+        found[row.patient_id] = (*found.get(row.patient_id, ()), row.tag)
+    return found
 
 
 def by_patient(session: Session) -> dict[int, frozenset[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class ProtocolSnapshot(Base):
@@ -88,6 +90,7 @@ _ALL_COURSES = (
     .order_by(Transplant.patient_id, Transplant.number)
 )  # fmt: skip
 _COURSES = _ALL_COURSES.where(Transplant.patient_id == sa.bindparam("patient_id"))
+_COURSES_OF_MANY = of_many_patients(_ALL_COURSES, Transplant.patient_id)
 _OPEN_COURSES = _ALL_COURSES.where(Transplant.closed_on.is_(None), sa.text(FOLLOWED_PATIENT))
 _CONTENT = sa.select(ProtocolSnapshot.content).where(ProtocolSnapshot.id == sa.bindparam("snapshot_id"))
 
@@ -175,6 +178,14 @@ def set_discharge(session: WriteSession, transplant_id: int, on: date | None) ->
 def of_patient(session: Session, patient_id: int) -> list[Course]:
     """A patient's courses, first transplant first."""
     return [_course(row) for row in session.execute(_COURSES, {"patient_id": patient_id})]
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[Course]]:
+    """The courses of some patients, first transplant first, for those who have one (one statement)."""
+    found: dict[int, list[Course]] = {}
+    for row in session.execute(_COURSES_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_course(row))
+    return found
 
 
 def _course(row: Any) -> Course:

@@ -1,0 +1,435 @@
+"""How one kind of imported record is held against the record: what is new, the same, added, in conflict or refused.
+
+All records of a kind are judged together: rows of one file may name the same record twice. Nothing is written before
+`write`, and nothing of a patient whom the file itself registers need be recorded when it is judged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Generic, TypeVar, cast
+
+from hsct_desktop.domain.import_field import RecordKind
+from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_run import RowState
+from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.partial_date import PartialDate, shown
+from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.services.import_person import Person
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store.base import ReadSession, WriteSession
+
+E = TypeVar("E")
+S = TypeVar("S", bound=StrEnum)
+Session = ReadSession | WriteSession
+Progress = Callable[[int, int], None]
+"""Told how many of how many records are done; what it raises (a person cancels) ends the work."""
+STEP: Final = 500
+"""Records between two reports of progress."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A record of a row of the file. `row` is told where two rows contradict each other; `take_file` names the fields
+    whose value in the file goes before the recorded one."""
+
+    person: Person
+    draft: Draft
+    row: int = 0
+    take_file: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field of the draft whose recorded value differs; both in the reader's words."""
+
+    field: str
+    recorded: str
+    in_file: str
+    takes_file: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What becomes of a record. Hard `problems` refuse it, `hints` only ask for a second look; their fields, like
+    those of `changes` (which add to or change the record), are those of the draft where it has them.
+
+    `joins` is the index of the earlier incoming record with which it makes one: when that one's row stays out, this
+    one is to be judged again. `work` is for `write` alone.
+    """
+
+    state: RowState
+    problems: tuple[Problem, ...] = ()
+    hints: tuple[Problem, ...] = ()
+    conflicts: tuple[Difference, ...] = ()
+    changes: tuple[str, ...] = ()
+    joins: int | None = None
+    work: Any = None
+
+
+@dataclass(frozen=True)
+class Held(Generic[E]):
+    """A record that is there: `id` and `version` of the row, or a negative id for one of the same file."""
+
+    id: int
+    version: int
+    entry: E
+
+
+@dataclass(frozen=True)
+class Work(Generic[E]):
+    """What is to be written: a new record, or another state of a recorded one."""
+
+    entry: E
+    id: int | None = None
+    version: int = 0
+
+
+class Given:
+    """The values of a draft as an entry wants them: texts tidied, codes as the enum's members."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._values = draft.values
+
+    def get(self, name: str) -> Any:
+        """A value as it was read; None without one."""
+        return self._values.get(name)
+
+    def text(self, name: str) -> str:
+        """A text of one line."""
+        return clean(str(self._values.get(name) or ""))
+
+    def lines(self, name: str) -> str:
+        """A text of several lines."""
+        return clean_lines(str(self._values.get(name) or ""))
+
+    def choice(self, name: str, kind: type[S], default: S) -> S:
+        """A member of an enum, `default` without one; ValueError for a code that is none of it."""
+        value = self._values.get(name)
+        return default if value in (None, "") else kind(str(value))
+
+    def choices(self, name: str, kind: type[S]) -> tuple[S, ...]:
+        """Members of an enum, each once and in its order."""
+        values: Any = self._values.get(name) or ()
+        wanted = {kind(value) for value in ((values,) if isinstance(values, str) else values)}
+        return tuple(member for member in kind if member in wanted)
+
+
+@dataclass
+class Known(Generic[E]):
+    """A record in the making: as recorded or new, with what rows of the file brought to it."""
+
+    held: Held[E]
+    leading: int | None = None
+    """The first incoming record that brought something."""
+    brought: dict[str, int] = field(default_factory=dict)
+    """Which incoming record brought a field."""
+    joined: list[int] = field(default_factory=list)
+    """The incoming records that are this one."""
+    torn: Problem | None = None
+    """Two rows of the file contradict each other about it: none of them is taken."""
+
+
+class Book(Generic[E]):
+    """A patient's records of one kind by their key, those of the file's earlier rows among them."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[Hashable, Known[E]] = {}
+
+    def __iter__(self) -> Iterator[Known[E]]:
+        return iter(self.by_key.values())
+
+    def others(self, but: Known[E] | None = None) -> Others[E]:
+        """All records but one."""
+        return Others(self, but)
+
+
+class Others(Generic[E]):
+    """The other records of a patient, for the checks that compare with them; read only where one does."""
+
+    def __init__(self, book: Book[E], but: Known[E] | None) -> None:
+        self._book, self._but = book, but
+
+    def __iter__(self) -> Iterator[Held[E]]:
+        return (one.held for one in self._book if one is not self._but and one.torn is None)
+
+
+class Importer(ABC, Generic[E]):
+    """One kind of record; see the module. `fields` are those that are compared, in the order in which they are told."""
+
+    kind: ClassVar[RecordKind]
+    fields: ClassVar[tuple[str, ...]]
+    topics: ClassVar[frozenset[str]] = frozenset()
+    """What the alert rules are told of a patient who got such a record."""
+    changed: ClassVar[frozenset[str]] = frozenset()
+    """The kinds that the pages are told of (services.changes)."""
+    enums: ClassVar[Mapping[str, str]] = {}
+    """The wording area of a field's enum, for the words of a difference."""
+    blanks: ClassVar[Mapping[str, object]] = {}
+    """The value of a field that says nothing, beside None and empty ones."""
+
+    # what each kind says ----------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[E]]]:
+        """What is recorded of some patients, in one statement for each table."""
+
+    @abstractmethod
+    def entry(self, ws: Workspace, session: Session, person: Person, draft: Draft) -> E:
+        """The entry of a draft, tidied as a form's is. InputError for what cannot be one."""
+
+    @abstractmethod
+    def key(self, entry: E) -> Hashable:
+        """What makes two entries of a patient the same record."""
+
+    @abstractmethod
+    def problems(
+        self, ws: Workspace, session: Session, person: Person, entry: E, others: Others[E]
+    ) -> Iterator[Problem]:
+        """What is wrong with an entry beside the patient's others, by the checks of the forms."""
+
+    @abstractmethod
+    def add(self, session: WriteSession, ws: Workspace, entries: Sequence[E]) -> None:
+        """Write new records."""
+
+    @abstractmethod
+    def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[E]]) -> None:
+        """Write other states of recorded ones. KnownError `stale_row`."""
+
+    def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
+        """Read once what all judgements of a run ask for."""
+
+    def find(self, book: Book[E], entry: E) -> Known[E] | None:
+        """The record that an entry means: the one of the same key."""
+        return book.by_key.get(self.key(entry))
+
+    def value(self, entry: E, name: str) -> Any:
+        """A field of an entry."""
+        return getattr(entry, name)
+
+    def with_values(self, entry: E, values: Mapping[str, Any]) -> E:
+        """The entry with other values of some fields."""
+        made: Any = entry
+        return cast(E, replace(made, **values))
+
+    def owned(self, entry: E, patient_id: int) -> E:
+        """The entry of a patient who is recorded by now."""
+        return self.with_values(entry, {"patient_id": patient_id})
+
+    def words(self, ws: Workspace, name: str, value: object) -> str:
+        """A field's value in the reader's words."""
+        words = ws.wording
+        if isinstance(value, PartialDate):
+            return words.value(shown(value))
+        if isinstance(value, tuple):
+            return "; ".join(self.words(ws, name, one) for one in value)
+        if isinstance(value, bool):
+            return words.text("import_record.yes" if value else "import_record.no")
+        if name in self.enums and value:
+            return words.enum(self.enums[name], str(value))
+        return "" if value is None else words.value(value)
+
+    # what they share --------------------------------------------------------------------------------------------------
+
+    def judge(
+        self, ws: Workspace, session: Session, incoming: Sequence[Incoming], progress: Progress | None = None
+    ) -> list[Judged]:
+        """What becomes of each record, in their order; nothing is written."""
+        self.begin(ws, session, incoming)
+        books = self._books(session, {one.person.id for one in incoming})
+        found: list[Judged] = []
+        for index, one in enumerate(incoming):
+            if progress is not None and index % STEP == 0:
+                progress(index, len(incoming))
+            found.append(self._judged(ws, session, incoming, index, books[one.person.id]))
+        for book in books.values():
+            for known in book:
+                _settle(found, known)
+        return found
+
+    def write(
+        self,
+        session: WriteSession,
+        ws: Workspace,
+        judged: Sequence[tuple[Person, Judged]],
+        progress: Progress | None = None,
+    ) -> frozenset[int]:
+        """Write what was judged of patients who are all recorded by now; the ids of those who got something."""
+        new: list[E] = []
+        other: list[Work[E]] = []
+        touched: set[int] = set()
+        for person, one in judged:
+            if one.work is None:
+                continue
+            if person.is_new:
+                raise ValueError("records are written for patients who are recorded")
+            work: Work[E] = one.work
+            entry = self.owned(work.entry, person.id)
+            touched.add(person.id)
+            if work.id is None:
+                new.append(entry)
+            else:
+                other.append(Work(entry, work.id, work.version))
+        if progress is not None:
+            progress(0, len(judged))
+        if new:
+            self.add(session, ws, new)
+        if other:
+            self.change(session, ws, other)
+        return frozenset(touched)
+
+    def _books(self, session: Session, ids: Collection[int]) -> dict[int, Book[E]]:
+        books: dict[int, Book[E]] = {person_id: Book() for person_id in ids}
+        known = {person_id for person_id in ids if person_id > 0}
+        for person_id, rows in (self.held(session, known) if known else {}).items():
+            for held in rows:
+                # Two recorded rows of one key: the first stands for both, the other only takes part in the checks.
+                key = self.key(held.entry)
+                book = books[person_id].by_key
+                book[key if key not in book else ("beside", held.id)] = Known(held)
+        return books
+
+    def _judged(
+        self, ws: Workspace, session: Session, incoming: Sequence[Incoming], index: int, book: Book[E]
+    ) -> Judged:
+        one = incoming[index]
+        try:
+            entry = self.entry(ws, session, one.person, one.draft)
+        except InputError as error:
+            return Judged(RowState.REFUSED, error.problems)
+        known = self.find(book, entry)
+        if known is not None:
+            return self._beside(ws, session, incoming, index, book, known, entry)
+        hard, hints = _parted(self.problems(ws, session, one.person, entry, book.others()))
+        if hard:
+            return Judged(RowState.REFUSED, hard, hints)
+        held = Held(-index - 1, 0, entry)
+        brought = dict.fromkeys(self._given(one.draft, entry), index)
+        book.by_key[self.key(entry)] = Known(held, index, brought, [index])
+        return Judged(RowState.NEW, hints=hints)
+
+    def _given(self, draft: Draft, entry: E) -> list[str]:
+        """The fields that the draft says something of."""
+        return [name for name in self.fields if name in draft.values and not self._blank(name, self.value(entry, name))]
+
+    def _blank(self, name: str, value: object) -> bool:
+        return value is None or value == "" or value == () or (name in self.blanks and value == self.blanks[name])
+
+    def _beside(
+        self,
+        ws: Workspace,
+        session: Session,
+        incoming: Sequence[Incoming],
+        index: int,
+        book: Book[E],
+        known: Known[E],
+        entry: E,
+    ) -> Judged:
+        """A record that is there already, or that an earlier row of the file has named."""
+        one = incoming[index]
+        joins = known.leading
+        values: dict[str, Any] = {}
+        conflicts: list[Difference] = []
+        for name in self._given(one.draft, entry):
+            here, there = self.value(known.held.entry, name), self.value(entry, name)
+            if is_same(here, there):
+                continue
+            if name in known.brought:
+                known.torn = known.torn or self._twice(ws, name, incoming, known.brought[name], here, there)
+            if not self._blank(name, here) and not refines(there, here):
+                takes = name in one.take_file
+                told = Difference(name, self.words(ws, name, here), self.words(ws, name, there), takes)
+                conflicts.append(told)
+                if not takes:
+                    continue
+            values[name] = there
+        known.joined.append(index)
+        if known.torn is not None:
+            return Judged(RowState.REFUSED, (known.torn,))
+        open_ones = any(not told.takes_file for told in conflicts)
+        if not values:
+            state = RowState.CONFLICT if open_ones else RowState.SAME
+            return Judged(state, conflicts=tuple(conflicts), joins=joins)
+        merged = self.with_values(known.held.entry, values)
+        hard, hints = _parted(self.problems(ws, session, one.person, merged, book.others(known)))
+        if hard:
+            return Judged(RowState.REFUSED, hard, hints, tuple(conflicts))
+        known.held = Held(known.held.id, known.held.version, merged)
+        known.leading = index if known.leading is None else known.leading
+        known.brought |= dict.fromkeys(values, index)
+        state = RowState.CONFLICT if open_ones else RowState.CHANGED
+        return Judged(state, (), hints, tuple(conflicts), tuple(values), joins)
+
+    def _twice(
+        self, ws: Workspace, name: str, incoming: Sequence[Incoming], first: int, here: object, there: object
+    ) -> Problem:
+        """What is told of both rows that contradict each other."""
+        params = {
+            "row": incoming[first].row,
+            "first": self.words(ws, name, here),
+            "second": self.words(ws, name, there),
+        }
+        return Problem(name, "import_twice", params)
+
+
+def of_day(book: Book[E], day: PartialDate, day_of: Callable[[E], PartialDate | None]) -> Known[E] | None:
+    """The record of a day; of one known in part, or beside one, the only record that can be meant."""
+    near: list[Known[E]] = []
+    for one in book:
+        held = day_of(one.held.entry)
+        if held == day:
+            return one
+        if held is not None and not (held.is_whole and day.is_whole) and (holds(held, day) or holds(day, held)):
+            near.append(one)
+    return near[0] if len(near) == 1 else None
+
+
+def _settle(found: list[Judged], known: Known[Any]) -> None:
+    """Hand the work on a record to the row that leads, or refuse all rows that name a torn one."""
+    if known.torn is not None:
+        for index in known.joined:
+            found[index] = Judged(RowState.REFUSED, (known.torn,))
+    elif known.leading is not None:
+        held = known.held
+        work = Work(held.entry) if held.id < 0 else Work(held.entry, held.id, held.version)
+        found[known.leading] = replace(found[known.leading], work=work)
+
+
+def _parted(problems: Iterator[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The hard problems and the soft ones."""
+    found = list(problems)
+    return tuple(p for p in found if not p.soft), tuple(p for p in found if p.soft)
+
+
+def is_same(here: object, there: object) -> bool:
+    """Whether a recorded value and the file's say the same: text but for case, accents and blanks, numbers by value,
+    lists in any order, a date known in part that holds the recorded one."""
+    if isinstance(here, str) and isinstance(there, str) and type(here) is type(there) is str:
+        return here == there or _plain(here) == _plain(there)
+    if isinstance(here, PartialDate) and isinstance(there, PartialDate):
+        return holds(there, here)
+    if isinstance(here, tuple) and isinstance(there, tuple):
+        return len(here) == len(there) and set(map(_plain, here)) == set(map(_plain, there))
+    return here == there
+
+
+def refines(there: object, here: object) -> bool:
+    """Whether the file knows a date more exactly than the record, and does not contradict it."""
+    return isinstance(here, PartialDate) and isinstance(there, PartialDate) and holds(here, there)
+
+
+def holds(outer: PartialDate, inner: PartialDate) -> bool:
+    """Whether every day that one date may be lies within those of another."""
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
+def _plain(value: object) -> object:
+    """A text without what makes no difference: case, accents, blanks."""
+    if type(value) is not str:
+        return value
+    parts = unicodedata.normalize("NFKD", value.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign) and not sign.isspace())
