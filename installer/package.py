@@ -35,11 +35,11 @@ def missing_tools() -> list[str]:
 
 
 def drop_debugging(folder: Path) -> None:
-    """Take the tables for debuggers out of the libraries: a sixth of the folder. Qt and Pillow stay as made."""
+    """Take the tables for debuggers out of the libraries: a sixth of the folder. What was patched after it was linked stays as made."""
     ours = [
         file
         for file in folder.rglob("*.so*")
-        if not file.is_symlink() and not {"PySide6", "shiboken6", "pillow.libs"} & set(file.parts)
+        if not file.is_symlink() and not {"PySide6", "shiboken6", "pillow.libs", "numpy.libs"} & set(file.parts)
     ]
     subprocess.run(["strip", "--strip-debug", *ours], check=True)
 
