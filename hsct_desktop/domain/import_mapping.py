@@ -6,7 +6,8 @@ Nothing is guessed: what recognition could not tell stands as a question (`asks`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from enum import StrEnum
 
 from hsct_desktop.domain.import_field import ImportKind
@@ -84,7 +85,7 @@ class MappedColumn:
     unit: str = ""
     analyte: str = ""
     step: Step | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = made(default_factory=dict)
     serials: DateOrder | None = None
     two_digit_until: int = 0
 
@@ -109,4 +110,4 @@ class ImportMapping:
     encoding: str = ""
     delimiter: str = ""
     missing: tuple[str, ...] = MISSING_WORDS
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = made(default_factory=dict)
