@@ -119,6 +119,8 @@ class Store:
         if revision != self._revision:
             known = revision is None or revision in migrate.REVISIONS  # an older file, copied over this one in place
             raise KnownError("file_replaced" if known else "file_upgraded", file=str(self._called))
+        if self.file_id and _file_id(connection) != self.file_id:  # an archive was read into the file meanwhile
+            raise KnownError("file_replaced", file=str(self._called))
         self._schema_seen = schema
 
     def _check_same_file(self, last: LastEntry) -> None:
@@ -142,6 +144,18 @@ class Store:
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self.engine.dispose()
+
+
+def _file_id(connection: sa.Connection) -> str:
+    """The id of the file as it stands there now."""
+    found = connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (setting.FILE_ID,)).scalar()
+    return str(found or "")
+
+
+def context_of(connection: sa.Connection) -> WriteContext:
+    """Who, when and what the triggers of a connection write; for writes of the program itself."""
+    context: WriteContext = connection.info[_CONTEXT]
+    return context
 
 
 def relabel(session: WriteSession, action: str) -> None:

@@ -1,0 +1,126 @@
+"""Everything that a data file holds leaves it as plain text, and makes the same file again where there was none.
+
+The archive holds every table and every column, the change log, half-filled forms and the bytes of papers among them;
+so it names everybody, and only a physician or the data manager may make one. That it was made stands in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from hsct_desktop import __version__
+from hsct_desktop.catalogue.wording import LANGUAGES, wording
+from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.exchange import archive_file
+from hsct_desktop.exchange.archive_file import ArchiveFolder, Manifest, TableFile
+from hsct_desktop.services.output_file import not_written
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import archive, migrate
+from hsct_desktop.store.base import utc_text
+from hsct_desktop.store.engine import Store, create_store, open_store
+
+MAY_EXPORT: Final = frozenset({Role.PHYSICIAN, Role.DATA_MANAGER})
+"""Who may take everybody's record out of the file."""
+ARCHIVE: Final = "archive"
+"""What the sentences about a place that cannot be written are called: `error.archive_*`."""
+Progress = Callable[[int, int], None]
+"""Rows done and rows in all (0 where that is not known yet); what it raises ends the work, and nothing is left."""
+
+
+def write(ws: Workspace, folder: Path, progress: Progress | None = None) -> Manifest:
+    """Write the archive of the open file into a folder that does not exist or is empty. KnownError says why not."""
+    author = ws.require_author()
+    if author.role not in MAY_EXPORT:
+        raise KnownError("archive_role", name=author.name)
+    _check_place(folder)
+    with ws.write(archive.EXPORTED) as session:  # first: what left the file without this line nobody would know of
+        archive.note_export(session, {"program": __version__})
+    try:
+        return _written(ws, folder, progress)
+    except OSError as error:
+        raise not_written(error, folder, ARCHIVE) from error
+
+
+def _check_place(folder: Path) -> None:
+    try:
+        archive_file.check_place(folder)
+    except (OSError, ValueError) as error:  # a folder that may not be entered, a name that no file can have
+        raise KnownError("archive_not_writable", path=folder) from error
+
+
+def _written(ws: Workspace, folder: Path, progress: Progress | None) -> Manifest:
+    with ws.store.read() as session:
+        layout = archive.layout_of(session)
+        total = archive.count_rows(session, layout)
+        head = Manifest(
+            __version__,
+            migrate.REVISIONS[-1],
+            ws.store.kind,
+            utc_text(ws.store.machine_clock()),
+            tuple(TableFile(name, columns) for name, columns in layout.items()),
+        )
+        told = None if progress is None else lambda done: progress(done, total)
+        return archive_file.write_archive(
+            folder, head, lambda table: archive.stored_rows(session, table.name, table.columns), readme(), told
+        )
+
+
+def readme() -> str:
+    """The text that says what is what, one language after the other."""
+    texts = [wording(language).text("archive.readme", program=__version__) for language in LANGUAGES]
+    return "\n\n".join(texts) + "\n"
+
+
+def read(folder: Path) -> ArchiveFolder:
+    """An archive that this program can read in; its lines are not verified yet. KnownError."""
+    source = ArchiveFolder(folder)
+    if source.revision not in migrate.REVISIONS:
+        raise KnownError("archive_newer", version=source.manifest.program)
+    archive.check_layout(source.layout, source.revision)
+    return source
+
+
+def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
+    """Make the data file at `path` that of the archive; it must not exist, or hold no entries.
+
+    Everything is verified before anything is written, and written in one transaction. Raises KnownError, and
+    whatever `progress` raises; then `path` is as it was.
+    """
+    source = read(folder)
+    store = open_store(path) if path.exists() else None
+    try:
+        if store is not None:
+            _check_without_entries(store)
+        _verify(source, progress)
+        if store is None:
+            create_store(path, fill=lambda made: _fill(made, source, progress)).close()
+        else:
+            _fill(store, source, progress)
+    finally:
+        if store is not None:
+            store.close()
+    return source.manifest
+
+
+def _check_without_entries(store: Store) -> None:
+    with store.read() as session:
+        archive.check_without_entries(archive.entries(session))
+
+
+def _verify(source: ArchiveFolder, progress: Progress | None) -> None:
+    layout, rows = source.layout, source.manifest.rows
+    told = None if progress is None else lambda done: progress(done, 2 * rows)
+    source.verify(lambda table: archive.row_check(table, layout[table]), told)
+
+
+def _fill(store: Store, source: ArchiveFolder, progress: Progress | None) -> None:
+    made = source.manifest
+    about = {
+        "made_at": made.made_at, "program": made.program, "schema": made.schema, "rows": made.rows,
+        "manifest_sha256": source.sha256,
+    }  # fmt: skip
+    told = None if progress is None else lambda done: progress(made.rows + done, 2 * made.rows)
+    archive.read_in(store, source, about, told)
