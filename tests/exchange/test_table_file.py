@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.exchange import table_file, xlsx_file, xlsx_number, xlsx_xml
+from hsct_desktop.exchange import table_file, xlsx_file, xlsx_number, xlsx_parts, xlsx_xml
 from hsct_desktop.exchange.table_file import Stored, Table, read_table, table_of
 from hsct_desktop.exchange.xlsx_number import Shown
 from tests.exchange.xlsx import packed, parts_of, sheet_xml, workbook
@@ -188,12 +188,12 @@ def test_a_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal(packed(parts | {"xl/media/zeros": b"\0" * 30_000_000}, 9)) == "tablefile_unpacks_too_large"
     rest = os.urandom(2_200_000)  # the file as a whole is not tight, one part of it is
     assert refusal(packed(parts | {"a": rest, "b": b"\0" * 150_000_000}, 9)) == "tablefile_unpacks_too_large"
-    monkeypatch.setattr(xlsx_file, "MAX_UNPACKED", 1000)
+    monkeypatch.setattr(xlsx_parts, "MAX_UNPACKED", 1000)
     assert refusal(packed(parts)) == "tablefile_unpacks_too_large"
 
 
 def test_a_list_of_too_many_parts_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_file, "_MAX_PARTS", 50)
+    monkeypatch.setattr(xlsx_parts, "_MAX_PARTS", 50)
     parts = parts_of({"S": sheet_xml([["x"]])})
     assert table_of(packed(parts), "x.xlsx").rows == [["x"]]
     assert refusal(packed(parts | {f"xl/{n}": "" for n in range(50)})) == "tablefile_unpacks_too_large"
