@@ -1,0 +1,60 @@
+"""The problems of a dry run put together: "47 rows: birth date missing", the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from hsct_desktop.catalogue.wording import Wording
+from hsct_desktop.domain.import_row import Place
+from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState, RowVerdict
+from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.problem import Problem
+
+CONFLICT: Final = "import_conflict"
+"""The key of the problem of a recorded value that differs."""
+_RANK: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.NEW, RowState.CHANGED, RowState.SAME)
+
+_Key = tuple[RowState, str, str]
+
+
+def groups_of(words: Wording, tables: Mapping[str, ImportTable], rows: tuple[RowVerdict, ...]) -> list[ProblemGroup]:
+    """The problems by key and column; refused rows first, then conflicts, then what only asks for a second look."""
+    found: dict[_Key, list[RowKey]] = {}
+    samples: dict[_Key, Problem] = {}
+    for verdict in rows:
+        for state, place, problem in _told(verdict):
+            key = (state, problem.key, _head(tables.get(verdict.key.sheet), place))
+            held = found.setdefault(key, [])
+            if not held or held[-1] != verdict.key:
+                held.append(verdict.key)
+            samples.setdefault(key, problem)
+    groups = [_group(words, key, held, samples[key]) for key, held in found.items()]
+    return sorted(groups, key=lambda group: (_RANK.index(group.state), -len(group.rows)))
+
+
+def _told(verdict: RowVerdict) -> Iterator[tuple[RowState, Place, Problem]]:
+    for told in verdict.problems:
+        state = RowState.NEW if told.problem.soft else RowState.REFUSED
+        yield state, told.place, told.problem
+    if verdict.state is RowState.REFUSED:
+        return
+    for conflict in verdict.conflicts:
+        if not conflict.takes_file:
+            params = {"recorded": conflict.recorded, "in_file": conflict.in_file}
+            yield RowState.CONFLICT, conflict.place, Problem(conflict.field, CONFLICT, params, soft=True)
+
+
+def _head(table: ImportTable | None, place: Place) -> str:
+    if table is None or not 0 <= place.column < len(table.heads):
+        return ""
+    return table.heads[place.column]
+
+
+def _group(words: Wording, key: _Key, rows: list[RowKey], sample: Problem) -> ProblemGroup:
+    state, problem, head = key
+    said = words.problem(sample)
+    what = words.text("import_run.in_column", column=head, what=said) if head else said
+    return ProblemGroup(
+        problem, head, words.count("import_run.group", len(rows), what=what), state, tuple(rows), sample
+    )

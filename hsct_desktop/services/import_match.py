@@ -1,0 +1,188 @@
+"""Who a row of a file is: by code, then by folded name and birth date, which asks; nobody is ever guessed or merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from hsct_desktop.domain.import_field import ImportKind, RecordKind
+from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
+from hsct_desktop.domain.import_run import Decisions, RowKey, SamePerson
+from hsct_desktop.domain.names import clean, fold
+from hsct_desktop.domain.problem import Problem
+from hsct_desktop.services.person import display_name
+from hsct_desktop.store import import_run
+from hsct_desktop.store.base import ReadSession, WriteSession
+from hsct_desktop.store.import_run import Identity
+from hsct_desktop.store.patient import code_key
+
+IDENTITY: Final = frozenset({"code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date"})
+"""The fields that say who somebody is; in tables of other records they say no more than that."""
+
+NameKey = tuple[str, date]
+"""A name folded, its words in order, and a birth date."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Who a row is: the id of a recorded patient, or a negative one for somebody whom the file registers. `code` is
+    the file's; `same` are those of the same name and birth date about whom nobody has decided yet."""
+
+    patient_id: int | None = None
+    code: str = ""
+    problems: tuple[CellProblem, ...] = ()
+    same: tuple[SamePerson, ...] = ()
+
+
+@dataclass(frozen=True)
+class Who:
+    """What a row says of its person; `name` holds the folded words of the name in alphabetical order."""
+
+    code: str = ""
+    words: tuple[str, ...] = ()
+    birth_date: date | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def name_key(self) -> NameKey | None:
+        """What is compared where no code is known."""
+        if not self.words or self.birth_date is None:
+            return None
+        return " ".join(self.words), self.birth_date
+
+
+def who_of(row: ReadRow) -> Who:
+    """What a row says of its person."""
+    draft = next((draft for draft in row.drafts if draft.record is RecordKind.PATIENT), None)
+    if draft is None:
+        return Who()
+    values = draft.values
+    named = [str(values[name]) for name in ("family_name", "given_name") if values.get(name)]
+    named = named or [str(values[name]) for name in ("full_name", "full_name_given_first") if values.get(name)]
+    born = values.get("birth_date")
+    words = tuple(sorted(fold(" ".join(named)).split()))
+    return Who(clean(str(values.get("code") or "")), words, born if isinstance(born, date) else None, draft.places)
+
+
+class People:
+    """Everybody on record and everybody whom the file registers, by code and by name and birth date."""
+
+    def __init__(self, session: ReadSession | WriteSession, decisions: Decisions) -> None:
+        self._decisions = decisions
+        self._by_code: dict[str, Identity] = {}
+        self._by_id: dict[int, Identity] = {}
+        self._by_name: dict[NameKey, list[Identity]] = {}
+        for one in import_run.identities(session):
+            self._by_code[one.code_key] = self._by_id[one.id] = one
+            self._by_name.setdefault(_name_key(one), []).append(one)
+        self._new_by_code: dict[str, int] = {}
+        self._new_by_name: dict[NameKey, list[int]] = {}
+        self._decided: dict[tuple[str, NameKey], int | None] = {}
+
+    def learn(self, rows: Iterable[ReadRow]) -> None:
+        """Take note of what was decided: a decision holds for all rows that name the same person."""
+        for row in rows:
+            key = RowKey(row.sheet, row.number)
+            if key in self._decisions.persons:
+                who = who_of(row)
+                if who.name_key is not None:
+                    self._decided[code_key(who.code), who.name_key] = self._decisions.persons[key]
+
+    def match(self, row: ReadRow) -> Match:
+        """Who a row is; a row of a table of patients may be somebody new."""
+        who = who_of(row)
+        known = self._by_code.get(code_key(who.code)) if who.code else None
+        if known is not None:
+            return self._of_code(who, row, known)
+        is_patients = row.kind is ImportKind.PATIENTS
+        if who.code and not is_patients and (new := self._new_by_code.get(code_key(who.code))) is not None:
+            return Match(new, who.code)
+        return self._of_name(who, row, is_patients)
+
+    def _of_code(self, who: Who, row: ReadRow, known: Identity) -> Match:
+        """A code of the record: it is never another person's."""
+        if who.birth_date is not None and who.birth_date != known.birth_date:
+            params = {"code": who.code, "born": known.birth_date, "read": who.birth_date}
+            return _refused(who, row, "birth_date", Problem("birth_date", "import_birth_date_other", params))
+        named = set(fold(f"{known.family_name} {known.given_name}").split())
+        if who.birth_date is None and who.words and not named & set(who.words):
+            return _refused(who, row, "family_name", Problem("family_name", "import_name_other", {"code": who.code}))
+        return Match(known.id, who.code)
+
+    def _of_name(self, who: Who, row: ReadRow, is_patients: bool) -> Match:
+        key = who.name_key
+        alike = self._by_name.get(key, []) if key is not None else []
+        if alike:
+            decided, chosen = self._decision(who, row)
+            if not decided:
+                return self._asks(who, row, alike)
+            if chosen is not None and chosen in self._by_id:
+                return Match(chosen, who.code)
+        if is_patients:
+            return self._new(who, row)
+        if key is not None and not who.code and len(new := self._new_by_name.get(key, [])) == 1:
+            return Match(new[0], who.code)
+        if who.code:
+            return _refused(who, row, "code", Problem("code", "import_patient_unknown", {"code": who.code}))
+        missing = "import_person_unknown" if key is not None else "import_who_missing"
+        return _refused(who, row, "code", Problem("code", missing))
+
+    def _decision(self, who: Who, row: ReadRow) -> tuple[bool, int | None]:
+        """Whether somebody has said who the person is, and who."""
+        key = RowKey(row.sheet, row.number)
+        if key in self._decisions.persons:
+            return True, self._decisions.persons[key]
+        shared = (code_key(who.code), who.name_key) if who.name_key is not None else None
+        if shared is not None and shared in self._decided:
+            return True, self._decided[shared]
+        return False, None
+
+    def _asks(self, who: Who, row: ReadRow, alike: list[Identity]) -> Match:
+        same = tuple(SamePerson(a.id, a.code, display_name(a.family_name, a.given_name)) for a in alike)
+        params = {"name": same[0].name, "code": ", ".join(one.code for one in same)}
+        found = _refused(who, row, "family_name", Problem("family_name", "import_same_person", params))
+        return Match(None, who.code, found.problems, same)
+
+    def _new(self, who: Who, row: ReadRow) -> Match:
+        """Somebody whom the file registers: rows of one code, or without codes of one name and birth date, are one."""
+        key = who.name_key
+        if who.code:
+            found = self._new_by_code.get(code_key(who.code))
+            if found is None and key is not None and self._new_by_name.get(key):
+                problem = Problem("code", "import_two_codes", {"code": who.code})
+                return _refused(who, row, "code", problem)
+        else:
+            alike = self._new_by_name.get(key, []) if key is not None else []
+            found = alike[0] if len(alike) == 1 else None
+        if found is None:
+            found = -1 - len(self._new_ids())
+            self._register(found, who)
+        return Match(found, who.code)
+
+    def _new_ids(self) -> set[int]:
+        return {*self._new_by_code.values(), *(one for many in self._new_by_name.values() for one in many)}
+
+    def _register(self, person_id: int, who: Who) -> None:
+        if who.code:
+            self._new_by_code[code_key(who.code)] = person_id
+        if who.name_key is not None:
+            self._new_by_name.setdefault(who.name_key, []).append(person_id)
+
+
+def _name_key(one: Identity) -> NameKey:
+    return " ".join(sorted(one.folded_name.split())), one.birth_date
+
+
+def _refused(who: Who, row: ReadRow, name: str, problem: Problem) -> Match:
+    place = next((who.places[one] for one in (name, *_NAMES) if one in who.places), Place(row.number, -1))
+    return Match(None, who.code, (CellProblem(place, problem),))
+
+
+_NAMES: Final = ("full_name", "full_name_given_first", "family_name", "given_name", "birth_date", "code")
+
+
+def own_values(draft: Draft) -> dict[str, object]:
+    """What a person's draft says beside who it is."""
+    return {name: value for name, value in draft.values.items() if name not in IDENTITY}

@@ -1,0 +1,154 @@
+"""The records of a row, one by one: what stands side by side in a wide row (death, loss, discharge) is parted here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from hsct_desktop.domain.engraftment import Lineage
+from hsct_desktop.domain.import_field import ImportKind, RecordKind
+from hsct_desktop.domain.import_row import Draft, Place, ReadRow
+from hsct_desktop.domain.patient import StateChangeKind
+from hsct_desktop.services.import_match import own_values
+
+DMT: Final = "dmt"
+ORDER: Final = (
+    RecordKind.PATIENT, RecordKind.TRANSPLANT, RecordKind.STATE, RecordKind.HISTORY, DMT, RecordKind.ENGRAFTMENT,
+    RecordKind.VISIT, RecordKind.LAB_RESULT, RecordKind.ADVERSE_EVENT, RecordKind.THERAPY, RecordKind.VACCINATION,
+    RecordKind.EDSS, RecordKind.RELAPSE, RecordKind.MRI, RecordKind.CONTACT,
+)  # fmt: skip
+"""In which records are judged and written: each may hang on those before it."""
+MAIN: Final = {
+    ImportKind.PATIENTS: RecordKind.PATIENT, ImportKind.VISITS: RecordKind.VISIT,
+    ImportKind.LAB_RESULTS: RecordKind.LAB_RESULT, ImportKind.ADVERSE_EVENTS: RecordKind.ADVERSE_EVENT,
+    ImportKind.THERAPIES: RecordKind.THERAPY, ImportKind.VACCINATIONS: RecordKind.VACCINATION,
+    ImportKind.EDSS: RecordKind.EDSS, ImportKind.RELAPSES: RecordKind.RELAPSE, ImportKind.MRI: RecordKind.MRI,
+    ImportKind.CONTACTS: RecordKind.CONTACT,
+}  # fmt: skip
+"""The record that a row of a kind is about."""
+_STATES: Final = {
+    StateChangeKind.DISCHARGED: ("discharged_on", ""),
+    StateChangeKind.LOST: ("lost_on", "lost_reason"),
+    StateChangeKind.TRANSFERRED: ("transferred_on", "transferred_to"),
+    StateChangeKind.WITHDREW: ("withdrew_on", "withdrew_reason"),
+    StateChangeKind.DIED: ("died_on", "cause"),
+}
+_LINEAGES: Final = {
+    Lineage.NEUTROPHILS: ("neutrophils_on", "neutrophils_day"),
+    Lineage.PLATELETS: ("platelets_on", "platelets_day"),
+}
+LAST_CONTACT: Final = "last_contact"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A record of a row: `kind` names its importer (a RecordKind, or DMT), `ids` the fields of the file that its values
+    came from, by the names of its draft; `mark` tells several of one kind in a row apart."""
+
+    kind: str
+    draft: Draft
+    ids: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+
+    def field_id(self, name: str) -> str:
+        """The field of the file behind a value: "edss.edss", with the column where a row has several of them."""
+        return self.ids.get(name, f"{self.draft.record.value}.{name}") + self.mark
+
+    def place(self, name: str, row: int) -> Place:
+        """Where a value came from, the whole row where it came from no cell."""
+        return self.draft.places.get(name, Place(row, -1))
+
+
+def parts_of(row: ReadRow) -> tuple[Part, ...]:
+    """The records of a row in the order in which they are judged."""
+    found = [part for draft in row.drafts for part in _parts(row, draft)]
+    several = {kind for kind, count in Counter(part.kind for part in found).items() if count > 1}
+    marked = [replace(part, mark=_mark(part)) if part.kind in several else part for part in found]
+    return tuple(sorted(_numbered(marked), key=lambda part: ORDER.index(part.kind)))
+
+
+def _mark(part: Part) -> str:
+    columns = [place.column for place in part.draft.places.values()]
+    return f"@{min(columns)}" if columns else ""
+
+
+def _numbered(parts: list[Part]) -> list[Part]:
+    """Several transplants of one row are the first, the second, by their days."""
+    courses = [part for part in parts if part.kind == RecordKind.TRANSPLANT]
+    if len(courses) < 2:
+        return parts
+    courses.sort(key=lambda part: str(part.draft.values.get("day0") or "9999"))
+    numbers = {id(part): number for number, part in enumerate(courses, start=1)}
+    return [
+        replace(part, draft=replace(part.draft, values={**part.draft.values, "number": numbers[id(part)]}))
+        if id(part) in numbers
+        else part
+        for part in parts
+    ]
+
+
+def _parts(row: ReadRow, draft: Draft) -> Iterator[Part]:
+    if draft.record is RecordKind.PATIENT:
+        yield from _patient(row, draft)
+    elif draft.record is RecordKind.STATE:
+        yield from _states(draft)
+    elif draft.record is RecordKind.HISTORY:
+        yield from _history(draft)
+    elif draft.record is RecordKind.ENGRAFTMENT:
+        yield from _engraftments(draft)
+    elif draft.values:
+        yield Part(draft.record, draft)
+
+
+def _patient(row: ReadRow, draft: Draft) -> Iterator[Part]:
+    """In tables of other records the name, code and birth date only say whose a row is."""
+    values = dict(draft.values) if row.kind is ImportKind.PATIENTS else own_values(draft)
+    if values:
+        yield Part(RecordKind.PATIENT, replace(draft, values=values))
+
+
+def _states(draft: Draft) -> Iterator[Part]:
+    for kind, (day, detail) in _STATES.items():
+        if draft.values.get(day) is not None or (detail and draft.values.get(detail)):
+            values = {"kind": kind, "on": draft.values.get(day), "detail": draft.values.get(detail, "")}
+            yield _renamed(draft, RecordKind.STATE, values, {"on": day, "detail": detail}, {"kind": day})
+    if draft.values.get(LAST_CONTACT) is not None:
+        values = {"on": draft.values[LAST_CONTACT], "kind": "other", "contact_with": "patient", "outcome": "reached"}
+        ids = dict.fromkeys(values, LAST_CONTACT)
+        yield _renamed(replace(draft, record=RecordKind.CONTACT), RecordKind.CONTACT, values, ids, {}, "state")
+
+
+def _history(draft: Draft) -> Iterator[Part]:
+    values = {name: value for name, value in draft.values.items() if name != "dmts"}
+    if values:
+        yield Part(RecordKind.HISTORY, replace(draft, values=values))
+    drugs = draft.values.get("dmts")
+    for drug in drugs if isinstance(drugs, tuple) else ():
+        yield _renamed(draft, DMT, {"drug": drug}, {"drug": "dmts"}, {"started": "dmts", "stopped": "dmts"})
+
+
+def _engraftments(draft: Draft) -> Iterator[Part]:
+    for lineage, (day, count) in _LINEAGES.items():
+        on, after = draft.values.get(day), draft.values.get(count)
+        if on is None and after is None:
+            continue
+        values = {"lineage": lineage, **({} if on is None else {"on": on}), **({} if after is None else {"day": after})}
+        source = day if on is not None else count
+        yield _renamed(draft, RecordKind.ENGRAFTMENT, values, {"on": source, "day": count}, {"lineage": source})
+
+
+def _renamed(
+    draft: Draft,
+    kind: str,
+    values: Mapping[str, object],
+    ids: Mapping[str, str],
+    also: Mapping[str, str],
+    record: str = "",
+) -> Part:
+    """A part with names of its own; `ids` and `also` say from which field of the draft each comes."""
+    sources = {**also, **{name: source for name, source in ids.items() if source}}
+    places = {name: draft.places[source] for name, source in sources.items() if source in draft.places}
+    prefix = record or draft.record.value
+    return Part(kind, Draft(draft.record, values, places), {name: f"{prefix}.{s}" for name, s in sources.items()})
