@@ -17,10 +17,17 @@ from hsct_desktop.commands.parsers import EXIT_REFUSED, read_arguments
 from hsct_desktop.domain.problem import InputError, KnownError
 
 DISK_ERRORS = (errno.ENOSPC, errno.EIO, errno.EFBIG)
+READ_BOOK = "--read-book"
+"""What exchange/book_file starts this program with to have a workbook read apart; no user's option."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code. Whatever is refused is one sentence on standard error, code 2."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    if given[:1] == [READ_BOOK]:
+        from hsct_desktop.exchange.book_child import main as read_book
+
+        return read_book(given[1:])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may speak a code page without the patients' letters
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a path may be no text

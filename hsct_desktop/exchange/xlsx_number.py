@@ -57,6 +57,11 @@ class Formats:
         if tag == "cellXfs":
             self._in_cell_styles = False
 
+    @property
+    def shows_percent(self) -> bool:
+        """Whether any style shows a share in per cent."""
+        return any(self.kind(style) is Shown.PERCENT for style in range(len(self._styles)))
+
     def kind(self, style: int) -> Shown:
         """What the cells of a style show; an unknown style shows numbers."""
         number = self._styles[style] if 0 <= style < len(self._styles) else 0
