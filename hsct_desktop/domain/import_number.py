@@ -31,9 +31,9 @@ _SPLIT = re.compile(rf"({_NUMBER}) ?([^0-9.,' +-].*|10[*^eE].*)")
 _LAB = re.compile(rf"[*!]? ?(?P<sign><=|>=|[<>≤≥]?) ?(?P<number>{_NUMBER})(?P<rest>.*)")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2212": "-", "\u2013": "-", "\u2011": "-", "\u2010": "-"})
 
-_UNIT_SIGNS: Final = str.maketrans({"°": None, "º": None, "\u00b5": "\u03bc", "×": "x"}) | {
-    ord(raised): digit for raised, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)
-}
+_UNIT_SIGNS: Final = str.maketrans({"°": None, "º": None, "\u00b5": "\u03bc"})
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER = re.compile(r"[x×]? ?10(?:\^|\*\*)?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[\^*])[0-9]+)")
 
 
 class LabText(NamedTuple):
@@ -50,9 +50,17 @@ class Units(NamedTuple):
     factors: Mapping[str, Decimal]
 
 
+def _plain(typed: str) -> str:
+    """A typed value with plain signs: minus, apostrophe, and powers of ten as 10^9."""
+    text = typed.translate(_APOSTROPHES)
+    if "10" not in text:
+        return text
+    return _POWER.sub(lambda power: f" 10^{power[1].translate(_RAISED)}", text).strip().replace("  ", " ")
+
+
 def folded_unit(unit: str) -> str:
     """A unit as it is compared: no blanks, no case, no degree sign, one kind of micro, powers of ten in one form."""
-    bare = "".join(unit.split()).casefold().translate(_UNIT_SIGNS).removeprefix("x")
+    bare = "".join(unit.split()).casefold().translate(_UNIT_SIGNS).translate(_RAISED).removeprefix("x")
     return bare.replace("10e", "10^").replace("10*", "10^").replace("10^^", "10^")
 
 
@@ -78,19 +86,11 @@ def _stored_or_typed(cell: Cell, typed: str, decimal: str, units: Units) -> tupl
         raise refuse("number", "import_date_not_number", text=typed)
     if cell.kind is not CellKind.TEXT:
         raise refuse("number", "import_number_unreadable", text=typed)
-    text = typed.translate(_APOSTROPHES)
+    text = _plain(typed)
     match = _SPLIT.fullmatch(text) if units.own and "?" not in text else None
     if match is not None and not (_TWO.fullmatch(text) or _POINT.fullmatch(text) or _COMMA.fullmatch(text)):
         return _checked(match[1].strip(), decimal, typed), match[2].rstrip(". ")
     return _checked(text, decimal, typed), ""
-
-
-def read_whole(cell: Cell, typed: str, decimal: str) -> int:
-    """A whole number, be it written 3 or 3.0; InputError for all else."""
-    number, _ = _stored_or_typed(cell, typed, decimal, Units("", {}))
-    if number != number.to_integral_value() or abs(number.adjusted()) > 12:
-        raise refuse("number", "import_whole_number", text=typed)
-    return int(number)
 
 
 def _checked(digits: str, decimal: str, typed: str) -> Decimal:
@@ -100,7 +100,7 @@ def _checked(digits: str, decimal: str, typed: str) -> Decimal:
     point = _value(digits, ".") if _POINT.fullmatch(digits) else None
     comma = _value(digits, ",") if _COMMA.fullmatch(digits) else None
     found = {".": point, ",": comma}
-    wanted = found[decimal] if decimal in found else (point if comma is None or comma == point else comma)
+    wanted = found.get(decimal, point if comma is None else comma)
     if decimal not in found and None not in (point, comma) and point != comma:
         raise refuse("number", "import_decimal_unknown", text=typed)
     if wanted is None and (point is not None or comma is not None):
@@ -136,7 +136,7 @@ def read_lab(cell: Cell, typed: str, decimal: str) -> LabText:
         raise refuse("number", "import_date_not_number", text=typed)
     if cell.kind is CellKind.NUMBER:
         return LabText(_written(_checked(typed, ".", typed)))
-    text = typed.translate(_APOSTROPHES)
+    text = _plain(typed)
     if "?" in text:
         raise refuse("number", "import_unsure", text=typed)
     match = _LAB.fullmatch(text)
