@@ -58,7 +58,7 @@ class EdssImporter(Importer[EdssEntry]):
         """The day."""
         return entry.assessed
 
-    def find(self, book: Book[EdssEntry], entry: EdssEntry) -> Known[EdssEntry] | None:
+    def find(self, book: Book[EdssEntry], entry: EdssEntry, draft: Draft) -> Known[EdssEntry] | None:
         """The examination of that day, or the only one of the month or year that is known."""
         return of_day(book, entry.assessed, lambda held: held.assessed)
 
@@ -107,4 +107,4 @@ class EdssImporter(Importer[EdssEntry]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[EdssEntry]]) -> None:
         """Change recorded examinations."""
         for one in work:
-            edss_assessment.revise(session, one.id or 0, one.version, one.entry)
+            edss_assessment.revise(session, one.row_id, one.version, one.entry)

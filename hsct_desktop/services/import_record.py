@@ -88,6 +88,13 @@ class Work(Generic[E]):
     id: int | None = None
     version: int = 0
 
+    @property
+    def row_id(self) -> int:
+        """The id of the recorded row. ValueError for a new one."""
+        if self.id is None:
+            raise ValueError("a new record has no row yet")
+        return self.id
+
 
 class Given:
     """The values of a draft as an entry wants them: texts tidied, codes as the enum's members."""
@@ -154,6 +161,11 @@ class Others(Generic[E]):
     def __init__(self, book: Book[E], but: Known[E] | None) -> None:
         self._book, self._but = book, but
 
+    @property
+    def replaced(self) -> Held[E] | None:
+        """The record of which the entry is another state; None beside a new one."""
+        return self._but.held if self._but is not None else None
+
     def __iter__(self) -> Iterator[Held[E]]:
         return (one.held for one in self._book if one is not self._but and one.torn is None)
 
@@ -203,7 +215,7 @@ class Importer(ABC, Generic[E]):
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
         """Read once what all judgements of a run ask for."""
 
-    def find(self, book: Book[E], entry: E) -> Known[E] | None:
+    def find(self, book: Book[E], entry: E, draft: Draft) -> Known[E] | None:
         """The record that an entry means: the one of the same key."""
         return book.by_key.get(self.key(entry))
 
@@ -301,7 +313,7 @@ class Importer(ABC, Generic[E]):
             entry = self.entry(ws, session, one.person, one.draft)
         except InputError as error:
             return Judged(RowState.REFUSED, error.problems)
-        known = self.find(book, entry)
+        known = self.find(book, entry, one.draft)
         if known is not None:
             return self._beside(ws, session, incoming, index, book, known, entry)
         hard, hints = _parted(self.problems(ws, session, one.person, entry, book.others()))
@@ -409,7 +421,7 @@ def is_same(here: object, there: object) -> bool:
     """Whether a recorded value and the file's say the same: text but for case, accents and blanks, numbers by value,
     lists in any order, a date known in part that holds the recorded one."""
     if isinstance(here, str) and isinstance(there, str) and type(here) is type(there) is str:
-        return here == there or _plain(here) == _plain(there)
+        return here == there or plain_text(here) == plain_text(there)
     if isinstance(here, PartialDate) and isinstance(there, PartialDate):
         return holds(there, here)
     if isinstance(here, tuple) and isinstance(there, tuple):
@@ -428,8 +440,10 @@ def holds(outer: PartialDate, inner: PartialDate) -> bool:
 
 
 def _plain(value: object) -> object:
+    return plain_text(value) if type(value) is str else value
+
+
+def plain_text(value: str) -> str:
     """A text without what makes no difference: case, accents, blanks."""
-    if type(value) is not str:
-        return value
     parts = unicodedata.normalize("NFKD", value.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign) and not sign.isspace())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.staff import Staff
 
 TRY = "next_try IS NOT NULL AND voided_at IS NULL"
@@ -44,15 +47,17 @@ class RecordedContact:
     made_by: str
 
 
-_OF_PATIENT = (
+_CONTACTS = (
     sa.select(
         Contact.id, Contact.version, Contact.patient_id, Contact.contact_date, Contact.kind, Contact.contact_with,
         Contact.outcome, Contact.note, Contact.next_try, Staff.name.label("made_by"),
     )
     .join(Staff, Staff.id == Contact.created_by, isouter=True)
-    .where(Contact.patient_id == sa.bindparam("patient_id"), Contact.voided_at.is_(None))
+    .where(Contact.voided_at.is_(None))
     .order_by(Contact.contact_date.desc(), Contact.id.desc())
 )  # fmt: skip
+_OF_PATIENT = _CONTACTS.where(Contact.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(_CONTACTS, Contact.patient_id)
 
 
 def add(session: WriteSession, entry: ContactEntry) -> Contact:
@@ -74,10 +79,26 @@ def revise(session: WriteSession, contact_id: int, version: int, entry: ContactE
 
 def of_patient(session: Session, patient_id: int) -> list[RecordedContact]:
     """A patient's contacts, latest first."""
-    found = []
-    for row in session.execute(_OF_PATIENT, {"patient_id": patient_id}):
-        entry = ContactEntry(
-            row.patient_id, row.contact_date, row.kind, row.contact_with, row.outcome, row.note, row.next_try
-        )
-        found.append(RecordedContact(row.id, row.version, entry, row.made_by or ""))
+    return [_recorded(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})]
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[RecordedContact]]:
+    """The contacts of some patients, latest first, for those who have one (one statement)."""
+    found: dict[int, list[RecordedContact]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_recorded(row))
     return found
+
+
+def _recorded(row: Any) -> RecordedContact:
+    entry = ContactEntry(
+        row.patient_id, row.contact_date, row.kind, row.contact_with, row.outcome, row.note, row.next_try
+    )
+    return RecordedContact(row.id, row.version, entry, row.made_by or "")
+
+
+def columns(entry: ContactEntry) -> dict[str, Any]:
+    """A contact as its columns."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    values["contact_date"] = values.pop("on")
+    return values

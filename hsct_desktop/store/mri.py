@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -10,7 +13,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from hsct_desktop.domain import mri as domain
 from hsct_desktop.domain.mri import MriEntry, Region
 from hsct_desktop.domain.partial_date import parse_partial
-from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill
+from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class Mri(Recorded, Base):
@@ -57,6 +61,7 @@ class MriReference(Recorded, Base):
 
 _STANDING = sa.select(Mri).where(Mri.voided_at.is_(None))
 _OF_PATIENT = _STANDING.where(Mri.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(sa.select(Mri.__table__).where(Mri.voided_at.is_(None)), Mri.patient_id)
 _REFERENCES = sa.select(MriReference).where(MriReference.voided_at.is_(None))
 _REFERENCES_OF = _REFERENCES.where(MriReference.patient_id == sa.bindparam("patient_id")).order_by(MriReference.id)
 
@@ -79,14 +84,28 @@ def revise(session: WriteSession, row_id: int, version: int, entry: MriEntry) ->
 
 
 def _fill(row: Mri, entry: MriEntry) -> None:
-    fill(row, entry, scanned="", region="")
-    row.scanned, row.region = entry.scanned.text, entry.region.value
+    for name, value in columns(entry).items():
+        setattr(row, name, value)
+
+
+def columns(entry: MriEntry) -> dict[str, Any]:
+    """A scan as its columns."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return {**values, "scanned": entry.scanned.text, "region": entry.region.value}
 
 
 def of_patient(session: Session, patient_id: int) -> list[domain.Mri]:
     """A patient's scans by day (one statement)."""
     found = [_plain(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id}).scalars()]
     return sorted(found, key=lambda held: (held.day, held.id))
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[domain.Mri]]:
+    """The scans of some patients, for those who have one (one statement)."""
+    found: dict[int, list[domain.Mri]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return found
 
 
 def all_standing(session: Session) -> dict[int, list[domain.Mri]]:
@@ -102,7 +121,7 @@ def get(session: Session, row_id: int) -> domain.Mri:
     return _plain(fetch(session, Mri, row_id))
 
 
-def _plain(row: Mri) -> domain.Mri:
+def _plain(row: Any) -> domain.Mri:
     scanned = parse_partial(row.scanned)
     if scanned is None:
         raise ValueError(f"mri {row.id} has no day")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from hsct_desktop.domain import relapse as domain
 from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.domain.relapse import Recovery, RelapseEntry, Steroid, System
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class Relapse(Recorded, Base):
@@ -36,6 +38,7 @@ _COLUMNS = (
 )  # fmt: skip
 _ALL = sa.select(*_COLUMNS).where(Relapse.voided_at.is_(None))
 _OF_PATIENT = _ALL.where(Relapse.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(_ALL, Relapse.patient_id)
 _ONE = _ALL.where(Relapse.id == sa.bindparam("row_id"))
 
 
@@ -57,10 +60,17 @@ def revise(session: WriteSession, row_id: int, version: int, entry: RelapseEntry
 
 
 def _fill(row: Relapse, entry: RelapseEntry) -> None:
-    row.onset = entry.onset.text if entry.onset is not None else ""
-    row.systems = [system.value for system in entry.systems]
-    row.steroid, row.recovery = entry.steroid.value, entry.recovery.value
-    row.treatment, row.note = entry.treatment, entry.note
+    for name, value in columns(entry).items():
+        setattr(row, name, value)
+
+
+def columns(entry: RelapseEntry) -> dict[str, Any]:
+    """A relapse as its columns."""
+    return {
+        "patient_id": entry.patient_id, "onset": entry.onset.text if entry.onset is not None else "",
+        "systems": [system.value for system in entry.systems], "steroid": entry.steroid.value,
+        "recovery": entry.recovery.value, "treatment": entry.treatment, "note": entry.note,
+    }  # fmt: skip
 
 
 def of_patient(session: Session, patient_id: int) -> list[domain.Relapse]:
@@ -75,6 +85,14 @@ def of_all(session: Session) -> dict[int, list[domain.Relapse]]:
     for row in session.execute(_ALL):
         found.setdefault(row.patient_id, []).append(_plain(row))
     return {patient_id: sorted(held, key=domain.order) for patient_id, held in found.items()}
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[domain.Relapse]]:
+    """The relapses of some patients, for those who have one (one query)."""
+    found: dict[int, list[domain.Relapse]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return found
 
 
 def get(session: Session, row_id: int) -> domain.Relapse | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,6 +14,7 @@ from hsct_desktop.domain.vaccination import VaccinationEntry
 from hsct_desktop.domain.vaccine import GivenDose, VaccineChoice
 from hsct_desktop.domain.vaccine import VaccineDecision as Decided
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class Vaccination(Recorded, Base):
@@ -46,14 +49,17 @@ class VaccineDecision(Recorded, Base):
     decided_on: Mapped[date]
 
 
-_OF_PATIENT = (
+_DOSES = (
     sa.select(
-        Vaccination.id, Vaccination.version, Vaccination.vaccine, Vaccination.given_on, Vaccination.dose_number,
-        Vaccination.lot, Vaccination.site, Vaccination.given_by, Vaccination.reason, Vaccination.note,
+        Vaccination.patient_id, Vaccination.id, Vaccination.version, Vaccination.vaccine, Vaccination.given_on,
+        Vaccination.dose_number, Vaccination.lot, Vaccination.site, Vaccination.given_by, Vaccination.reason,
+        Vaccination.note,
     )
-    .where(Vaccination.patient_id == sa.bindparam("patient_id"), Vaccination.voided_at.is_(None))
+    .where(Vaccination.voided_at.is_(None))
     .order_by(Vaccination.given_on, Vaccination.id)
 )  # fmt: skip
+_OF_PATIENT = _DOSES.where(Vaccination.patient_id == sa.bindparam("patient_id"))
+_OF_MANY = of_many_patients(_DOSES, Vaccination.patient_id)
 _CHOICES = (
     sa.select(
         VaccineDecision.id, VaccineDecision.version, VaccineDecision.vaccine, VaccineDecision.decision,
@@ -66,13 +72,22 @@ _CHOICES = (
 
 def of_patient(session: Session, patient_id: int) -> list[GivenDose]:
     """A patient's doses by day."""
-    return [
-        GivenDose(
-            row.vaccine, row.given_on, row.dose_number, row.lot, row.site, row.given_by, row.reason, row.note, row.id,
-            row.version,
-        )
-        for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})
-    ]  # fmt: skip
+    return [_dose(row) for row in session.execute(_OF_PATIENT, {"patient_id": patient_id})]
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[GivenDose]]:
+    """The doses of some patients by day, for those who have one (one statement)."""
+    found: dict[int, list[GivenDose]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_dose(row))
+    return found
+
+
+def _dose(row: Any) -> GivenDose:
+    return GivenDose(
+        row.vaccine, row.given_on, row.dose_number, row.lot, row.site, row.given_by, row.reason, row.note, row.id,
+        row.version,
+    )  # fmt: skip
 
 
 def choices_of(session: Session, patient_id: int) -> list[VaccineChoice]:
@@ -134,8 +149,12 @@ def decision(session: Session, patient_id: int, vaccine: str) -> VaccineChoice |
 
 
 def _fill(row: Vaccination, entry: VaccinationEntry) -> None:
+    for name, value in columns(entry).items():
+        setattr(row, name, value)
+
+
+def columns(entry: VaccinationEntry) -> dict[str, Any]:
+    """A dose as its columns. ValueError for one without a day."""
     if entry.given_on is None:
         raise ValueError("an entry is checked before it is stored")
-    row.vaccine, row.given_on, row.dose_number = entry.vaccine, entry.given_on, entry.dose_number
-    row.lot, row.site, row.given_by = entry.lot, entry.site, entry.given_by
-    row.reason, row.note = entry.reason, entry.note
+    return {field.name: getattr(entry, field.name) for field in fields(entry)}
