@@ -18,10 +18,11 @@ from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.keeping_ahead import KeepingAhead
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
-from hsct_desktop.views.places import FirstPainted, make_page
+from hsct_desktop.views.places import DAY_KINDS, LETTER_PAGES, OWN_HEAD, FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
+from hsct_desktop.views.table_desk import table_handlers
 from hsct_desktop.views.theme.apply import Scheme, apply
 from hsct_desktop.views.theme.tokens import Height, Width
 from hsct_desktop.views.top_bar import TopBar
@@ -40,12 +41,8 @@ if TYPE_CHECKING:
     from hsct_desktop.views.widgets.side_sheet import SideSheet
     from hsct_desktop.views.widgets.toast import Toast
 
-DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adverse_event", "therapy", "state"})
-"""Records whose standing depends on the day."""
 _LEAST: Final = (800, 500)
 _USUAL: Final = (1366, 768)
-_OWN_HEAD: Final = ("patient", "registration", "lab_file", "print_preview")
-_LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 
 
 class MainWindow(QMainWindow):
@@ -200,7 +197,7 @@ class MainWindow(QMainWindow):
     def _add_page(self, name: str, page: QWidget) -> None:
         self._pages[name] = page
         self.stack.addWidget(page)
-        if name in _LETTER_PAGES:
+        if name in LETTER_PAGES:
             own: frozenset[str] = getattr(page, "own_keys", frozenset())
             for entry in self.actions_.letters():
                 if entry.key not in own:
@@ -219,7 +216,7 @@ class MainWindow(QMainWindow):
         if name == "settings":
             made.look_changed.connect(self._on_look)  # type: ignore[attr-defined]
             made.set_file(self._file_path())  # type: ignore[attr-defined]
-        elif name in _OWN_HEAD:
+        elif name in OWN_HEAD:
             made.closed.connect(partial(self._back, name))  # type: ignore[attr-defined]
         elif name == "unit":
             made.titled.connect(partial(self._name_unit, made))  # type: ignore[attr-defined]
@@ -236,7 +233,7 @@ class MainWindow(QMainWindow):
         if self.place == "patient" and name != "patient":
             self.toast.dismiss_notice()
         self.palette_.close_palette()
-        if name in _OWN_HEAD and self.place not in (name, "registration"):
+        if name in OWN_HEAD and self.place not in (name, "registration"):
             self._came_from[name] = self.place
         self.stack.setCurrentWidget(page)
         self._name_place(name)
@@ -248,7 +245,7 @@ class MainWindow(QMainWindow):
     def _name_place(self, name: str) -> None:
         """Have rail and top bar say which place is shown."""
         self.place = name
-        own_head = name in _OWN_HEAD
+        own_head = name in OWN_HEAD
         self.top_bar.setVisible(not own_head)
         self.ctx.set_sheet_place(self.host, Height.BANNER if own_head else Height.TOP_BAR)
         self.rail.choose("patients" if own_head else name)
@@ -401,7 +398,7 @@ class MainWindow(QMainWindow):
         settings = self._pages.get("settings")
         if settings is not None:
             settings.set_file(self._file_path())  # type: ignore[attr-defined]
-        if self.place in _OWN_HEAD:
+        if self.place in OWN_HEAD:
             self.show_page("today")
         if self.place == "today":
             self.today_page.focus_first()
@@ -486,7 +483,7 @@ class MainWindow(QMainWindow):
             "open_file": self.open_file,
             "print_list": self._when_open(self._print_list),
             "downtime_pack": self._when_open(lambda: self.downtime.by_key()),
-            "lab_file": self._when_open(partial(self.show_page, "lab_file")),
+            **{name: self._when_open(do) for name, do in table_handlers(self).items()},
             "calendar_unit": self._when_open(partial(self.ctx.calendar_wanted.emit, NOBODY)),
             "quit": self._quit,
             "find": self._on_palette_wanted,

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.preferences import Preferences
+
+DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adverse_event", "therapy", "state"})
+"""Records whose standing depends on the day."""
+OWN_HEAD: Final = ("patient", "registration", "lab_file", "import_file", "print_preview")
+"""Places that bring their own head instead of the top bar."""
+LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
+"""Places where a single letter acts on the chosen patient."""
 
 
 class FirstPainted(QWidget):
@@ -56,6 +65,10 @@ def make_page(name: str, ctx: Context, preferences: Preferences) -> QWidget:
         from hsct_desktop.views.lab_file_page import LabFilePage
 
         return LabFilePage(ctx)
+    if name == "import_file":
+        from hsct_desktop.views.import_page import ImportPage
+
+        return ImportPage(ctx)
     if name == "print_preview":
         from hsct_desktop.views.print_preview import PrintPreviewPage
 

@@ -123,7 +123,7 @@ class PreviewDesk(QObject):
             self._ctx.error_wanted.emit(self.tr("The print cannot be read any more: {}").format(path))
             return
         if window.place != PLACE:  # a second print leaves the mark where the first one found it
-            self._lit = window.place if window.place not in ("patient", "lab_file") else ""
+            self._lit = window.place if window.place not in ("patient", "lab_file", "import_file") else ""
         window.show_page(PLACE)
         if self._lit:
             window.rail.choose(self._lit)

@@ -1,0 +1,562 @@
+"""The import assistant: a file, its columns, a dry run of every row, then all of it in one step that one undo takes
+back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState
+from hsct_desktop.domain.problem import InputError, KnownError
+from hsct_desktop.views import import_verdict as verdict_panel
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.file_dialogs import ask_file
+from hsct_desktop.views.import_columns import WIDTH, ColumnsPanel
+from hsct_desktop.views.import_done import DoneView, PreviewView
+from hsct_desktop.views.import_files import ImportFiles
+from hsct_desktop.views.import_foot import ImportFoot, ImportHead, Step
+from hsct_desktop.views.import_session import CancelledError, ImportSession
+from hsct_desktop.views.import_start import EncodingView, SheetsView, StartView
+from hsct_desktop.views.import_verdict import VerdictPanel
+from hsct_desktop.views.import_words import ColumnWords
+from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.note import AlertNote
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.import_field import ImportKind
+    from hsct_desktop.services.import_take import Taken
+
+_TOLD_EVERY_MS: Final = 200
+_NARROW: Final = 1040
+"""Below this width columns and rows stand one at a time."""
+NOT_UTF8: Final = "tablefile_not_utf8"
+
+
+class ImportPage(QWidget):
+    """`closed` asks to go back. Esc stops what is under way, else leaves, and keeps mapping and corrections."""
+
+    closed = Signal()
+
+    def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self.session = ImportSession(ctx, self)
+        self.words = ColumnWords(ctx, self.session)
+        self.files = ImportFiles(ctx, self.session, self)
+        self._step = Step.FILE
+        self._sheet = ""
+        self._part = Step.COLUMNS
+        self.setAcceptDrops(True)
+        self._build()
+        self._listen()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TOLD_EVERY_MS)
+        self._ticking.timeout.connect(self._show_foot)
+        self.start()
+
+    # building -------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.head, self.foot = ImportHead(), ImportFoot()
+        self.problem = AlertNote("", "", "danger")
+        self.problem.hide()
+        self.start_view, self.sheets_view, self.encoding_view = (
+            StartView(self._ctx),
+            SheetsView(self._ctx),
+            EncodingView(),
+        )
+        self.columns, self.verdict = ColumnsPanel(self._ctx), VerdictPanel(self._ctx)
+        self.preview_view, self.done_view = PreviewView(self._ctx), DoneView(self._ctx)
+        self.work = QWidget()
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.PANEL_GAP)
+        row.addWidget(self.columns)
+        row.addWidget(self.verdict, 1)
+        self.stack = QStackedWidget()
+        for view in (
+            self.start_view, self.sheets_view, self.encoding_view, self.work, self.preview_view, self.done_view,
+        ):  # fmt: skip
+            self.stack.addWidget(view)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(Space.LARGE, 0, Space.LARGE, Space.SMALL)
+        middle.setSpacing(Space.SMALL)
+        middle.addWidget(self.problem)
+        middle.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addLayout(middle, 1)
+        column.addWidget(self.foot)
+
+    def _listen(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.planned.connect(self._on_planned)
+        session.checked.connect(self._on_checked)
+        session.previewed.connect(self._on_previewed)
+        session.taken.connect(self._on_taken)
+        session.failed.connect(self._on_failed)
+        session.working.connect(self._on_working)
+        self.start_view.file_wanted.connect(self.choose_file)
+        self.start_view.template_wanted.connect(self.files.write_template)
+        self.start_view.undo_wanted.connect(self._undo_run)
+        self.sheets_view.confirmed.connect(session.plan)
+        self.encoding_view.confirmed.connect(self._read_as)
+        self.columns.opened.connect(self.open_column)
+        self.columns.answered.connect(self._on_answer)
+        self.columns.sheet_chosen.connect(self.show_sheet)
+        self.columns.mapping_chosen.connect(self._use_mapping)
+        self.columns.save_wanted.connect(self._save_mapping)
+        self.verdict.corrected.connect(lambda key, column, text: session.correct([(key, column, text)]))
+        self.verdict.acted.connect(self._on_problem)
+        self.verdict.sheet_wanted.connect(self.show_sheet)
+        self.done_view.today_wanted.connect(lambda: self._ctx.action_wanted.emit("go_today"))
+        self.done_view.undo_wanted.connect(lambda: self._ctx.action_wanted.emit("undo"))
+        self.head.wanted.connect(self.go_to)
+        self.foot.leave.clicked.connect(self.leave)
+        self.foot.take.clicked.connect(self.go_on)
+        self.foot.refused.clicked.connect(self.files.write_refused)
+        self.foot.report.clicked.connect(self.files.write_report)
+        self._ctx.workspace_changed.connect(self.start)
+        self._ctx.news.changed.connect(self._on_news)
+        for keys, handler in (
+            ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on), ("Esc", self.leave),
+            ("F8", self._next_problem), ("F2", self._correct), ("F7", self._next_question),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(handler)
+
+    # the file -------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Forget the file that was shown."""
+        if self.session.busy:
+            self.session.shut()
+        self.session.forget()
+        self.problem.hide()
+        self._show_view(self.start_view, Step.FILE)
+        if self._ctx.workspace is not None:
+            self._show_runs()
+
+    def _show_runs(self) -> None:
+        from hsct_desktop.services import import_runs
+
+        self.start_view.show_runs(import_runs.everything(self._ctx.ready()))
+
+    def focus_first(self) -> None:
+        """Put the keyboard onto what comes first."""
+        view = self.stack.currentWidget()
+        if self.session.done is not None or view is self.start_view:
+            self.start()
+            self.start_view.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif view is self.work:
+            self._focus_work()
+        elif view is self.sheets_view:
+            self.sheets_view.focus_first()
+
+    def show_templates(self) -> None:
+        """The menu of empty workbooks."""
+        if self.stack.currentWidget() is self.start_view:
+            self.start_view.show_templates()
+
+    def choose_file(self) -> None:
+        """Ask for a file and read it."""
+        kinds = self.tr("Tables (*.xlsx *.xls *.ods *.csv *.txt *.tsv);;All files (*)")
+        folder = self.session.path.parent if self.session.path is not None else Path.home()
+        path = ask_file(self, self.tr("File to import"), kinds, folder)
+        if path is not None:
+            self.open(path)
+
+    def open(self, path: Path) -> None:
+        """Read a file."""
+        self.problem.hide()
+        self.session.open(path)
+
+    def _read_as(self, encoding: str) -> None:
+        if self.session.path is not None:
+            self.session.open(self.session.path, encoding)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and not self.session.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if local:
+            self.open(Path(local[0]))
+
+    def _on_opened(self) -> None:
+        self.problem.hide()
+        guesses = self.session.guesses
+        shown = [guess for guess in guesses if not guess.hidden]
+        self.sheets_view.show_sheets(guesses)
+        if len(guesses) == 1 and shown and shown[0].kind is not None:
+            kinds: list[tuple[str, ImportKind]] = [(shown[0].name, shown[0].kind)]
+            QTimer.singleShot(0, self, lambda: self.session.plan(kinds))
+        else:
+            self._show_view(self.sheets_view, Step.FILE)
+            self.sheets_view.focus_first()
+
+    def _on_planned(self) -> None:
+        first = self._sheet if self.session.plan_of(self._sheet) is not None else self.session.plans[0].sheet
+        anew = self.stack.currentWidget() is not self.work
+        self.show_sheet(first)
+        if anew:
+            self._show_view(self.work, Step.COLUMNS)
+            self._focus_work()
+            if self.session.restored:
+                self._ctx.toast(self.tr("Mapping and corrections are as you left them"))
+
+    def _focus_work(self) -> None:
+        if not self.columns.go_to_question():
+            self.columns.columns.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # what is shown --------------------------------------------------------------------------------------------------
+
+    def _show_view(self, view: QWidget, step: Step) -> None:
+        self.stack.setCurrentWidget(view)
+        self._step = step
+        self._show_head()
+        self._show_foot()
+        self._show_parts()
+
+    def show_sheet(self, sheet: str) -> None:
+        """Show columns and rows of a sheet."""
+        plan = self.session.plan_of(sheet)
+        if plan is None:
+            return
+        self._sheet = sheet
+        self.columns.set_sheets(
+            [(one.sheet, one.sheet or self.tr("the file")) for one in self.session.plans], sheet
+        )  # fmt: skip
+        self.columns.set_mappings(self.words.saved_names(plan), plan.mapping.name)
+        self._show_columns()
+        self.verdict.show_plan(plan, self.words.type_of)
+        self._show_head()
+        self._show_foot()
+
+    def _show_columns(self) -> None:
+        plan = self.session.plan_of(self._sheet)
+        if plan is not None:
+            self.columns.show_columns(*self.words.lines(plan))
+
+    def _show_head(self) -> None:
+        session, plan = self.session, self.session.plan_of(self._sheet)
+        facts = [session.path.name] if session.path is not None else []
+        if plan is not None:
+            facts += [self.tr("sheet {0}").format(plan.sheet)] if plan.sheet else []
+            facts += [self.tr("header in row {0}").format(plan.table.header_row)] if plan.table.header_row else []
+            left = Counter(line.kind for line in plan.table.left_out)
+            counted = [
+                self._ctx.wording.count(f"import_page.left_out.{kind.value}", n)
+                for kind, n in left.items() if kind.value != "header"
+            ]  # fmt: skip
+            if counted:
+                facts.append(self.tr("{0} left out").format(", ".join(counted)))
+            facts += [session.book.encoding] if session.book is not None and session.book.encoding else []
+        self.head.facts.setText(" · ".join(facts))
+        asks = [Step.COLUMNS] if self.words.asking() else []
+        has_run = session.run is not None
+        ready = [Step.FILE] if session.book is not None else []
+        ready += [Step.COLUMNS] if has_run and not asks else []
+        ready += [Step.DRY_RUN] if session.done is not None or self._step is Step.TAKE_IN else []
+        open_ = [Step.FILE] if session.done is None else []
+        open_ += [Step.COLUMNS, Step.DRY_RUN] if session.plans and session.done is None else []
+        open_ += [Step.TAKE_IN] if self._may_take() else []
+        self.head.show_step(self._step, [step for step in ready if step is not self._step], asks, open_)
+
+    def _show_parts(self) -> None:
+        """In a narrow window columns and rows stand one at a time, by the step."""
+        narrow = self.width() < _NARROW
+        self.columns.setVisible(not narrow or self._part is Step.COLUMNS)
+        self.verdict.setVisible(not narrow or self._part is not Step.COLUMNS)
+        if narrow:
+            self.columns.setMinimumWidth(0)
+            self.columns.setMaximumWidth(16_777_215)
+        else:
+            self.columns.setFixedWidth(WIDTH if self.width() > 1200 else 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_parts()
+
+    def go_to(self, step: Step) -> None:
+        """Go to a step that can be gone to."""
+        session = self.session
+        if step is Step.TAKE_IN:
+            self._look_first()
+        elif step is Step.FILE:
+            self._show_view(self.sheets_view if session.guesses else self.start_view, Step.FILE)
+        elif session.plans:
+            self._part = step
+            self._show_view(self.work, step)
+            (self.columns.columns if step is Step.COLUMNS else self.verdict.grid).setFocus()
+
+    def _next_question(self) -> None:
+        self._part = Step.COLUMNS
+        self._show_parts()
+        self.columns.go_to_question()
+
+    def _next_problem(self) -> None:
+        self._part = Step.DRY_RUN
+        self._show_parts()
+        self.verdict.next_problem()
+
+    def _correct(self) -> None:
+        if self.verdict.grid.isVisible():
+            self.verdict.grid.correct()
+
+    # columns --------------------------------------------------------------------------------------------------------
+
+    def open_column(self, key: Any) -> None:
+        """Open the sheet in which a column is understood in another way."""
+        from hsct_desktop.views.import_column_sheet import ColumnSheet
+
+        plan = self.session.plan_of(self._sheet)
+        if plan is not None and key is not None and not self.session.busy:
+            self._ctx.open_sheet(ColumnSheet(self._ctx, self.session, self.words, plan, key))
+
+    def _on_answer(self, key: Any, value: object) -> None:
+        plan = self.session.plan_of(self._sheet)
+        if plan is not None:
+            self.words.answer(plan, key, value)
+            self.columns.go_to_question()
+
+    def _use_mapping(self, name: str) -> None:
+        plan = self.session.plan_of(self._sheet)
+        found = self.words.saved(plan, name) if plan is not None else None
+        if found is not None:
+            self.session.use(self._sheet, found, decided=True)
+
+    def _save_mapping(self, name: str) -> None:
+        plan = self.session.plan_of(self._sheet)
+        if plan is not None:
+            self.files.save_mapping(plan, name)
+            self.show_sheet(self._sheet)
+
+    # problems -------------------------------------------------------------------------------------------------------
+
+    def _on_problem(self, name: str, group: object) -> None:
+        session, panel = self.session, self.verdict
+        if name == verdict_panel.COMPARE:
+            self.compare(group)
+        elif name in (verdict_panel.KEEP, verdict_panel.TAKE):
+            head = group.head if isinstance(group, ProblemGroup) else ""
+            fields = [
+                (v.key, c.field) for v in panel.verdicts_of(group) for c in v.conflicts if self._is_of(v.key, c, head)
+            ]
+            session.choose(fields, takes_file=name == verdict_panel.TAKE)
+        elif name == verdict_panel.EMPTY_ and isinstance(group, ProblemGroup):
+            session.correct([(key, column, "") for key, column in panel.cells_of(group)])
+        elif name in (verdict_panel.SKIP, verdict_panel.BACK):
+            session.skip(panel.rows_of(group), skipped=name == verdict_panel.SKIP)
+
+    def _is_of(self, key: RowKey, conflict: Any, head: str) -> bool:
+        plan = self.session.plan_of(key.sheet)
+        heads = plan.table.heads if plan is not None else ()
+        column = conflict.place.column
+        return not head or (0 <= column < len(heads) and heads[column] == head)
+
+    def compare(self, group: object) -> None:
+        """Open the rows of a kind of problem beside what is recorded."""
+        from hsct_desktop.views.import_merge_sheet import MergeSheet
+
+        rows = [verdict for verdict in self.verdict.verdicts_of(group) if verdict.conflicts or verdict.same_person]
+        if rows:
+            self._ctx.open_sheet(MergeSheet(self._ctx, self.session, rows, self.words.field))
+
+    # the dry run and the taking -------------------------------------------------------------------------------------
+
+    def _on_checked(self) -> None:
+        self.problem.hide()
+        self.verdict.show_run(self.session.run)
+        self._show_columns()
+        if self._step is Step.COLUMNS and not self.words.asking():
+            self._step = Step.DRY_RUN
+        self._show_head()
+        self._show_foot()
+
+    def _counts(self) -> tuple[int, int]:
+        """How many rows would be written, and how many are refused."""
+        counts = self.session.run.counts if self.session.run is not None else {}
+        taken = sum(n for state, n in counts.items() if state in (RowState.NEW, RowState.CHANGED, RowState.CONFLICT))
+        return taken, counts.get(RowState.REFUSED, 0)
+
+    def _may_take(self) -> bool:
+        run = self.session.run
+        return (
+            run is not None and self.session.settled and self.session.done is None
+            and not run.asks and not self.words.asking() and self._counts()[0] > 0
+        )  # fmt: skip
+
+    def go_on(self) -> None:
+        """The next step: what asks, the preview, the taking."""
+        view = self.stack.currentWidget()
+        if self.session.busy:
+            return
+        if view is self.start_view:
+            self.choose_file()
+        elif view is self.sheets_view:
+            self.sheets_view.confirm()
+        elif view is self.encoding_view:
+            self._read_as(str(self.encoding_view.lines.key()))
+        elif view is self.preview_view:
+            self.session.take()
+        elif view is self.done_view:
+            self._ctx.action_wanted.emit("go_today")
+        else:
+            self._look_first()
+
+    def _look_first(self) -> None:
+        """Go to what asks; when nothing does, see what the first Today would show."""
+        if self.words.asking():
+            self._go_to_asking()
+        elif self.session.run is not None and self.session.run.asks:
+            self._go_to_asking_row()
+        elif self._may_take():
+            self.session.preview()
+
+    def _go_to_asking(self) -> None:
+        sheet = self.words.asking()[0]
+        if sheet != self._sheet:
+            self.show_sheet(sheet)
+        self._next_question()
+
+    def _go_to_asking_row(self) -> None:
+        run = self.session.run
+        groups = [group for group in run.groups if group.state is RowState.CONFLICT] if run is not None else []
+        self.compare(groups[0] if groups else verdict_panel.SAME_PERSON)
+
+    def _on_previewed(self, found: object) -> None:
+        if self.session.run is not None:
+            self.preview_view.show_preview(found, self.session.run)
+            self._show_view(self.preview_view, Step.TAKE_IN)
+            self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_taken(self, taken: Taken) -> None:
+        self._ctx.news.send(taken.changes, self)
+        self._ctx.toast(taken.changes.text, taken.changes.txn)
+        self.done_view.show_taken(taken, self.session.run)
+        self._show_view(self.done_view, Step.TAKE_IN)
+        self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_news(self, changes: object, initiator: object) -> None:
+        kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
+        if initiator is self or self._ctx.workspace is None:
+            return
+        if "import" in kinds and self.session.done is not None and self.stack.currentWidget() is self.done_view:
+            self.done_view.say_undone()
+        if self.stack.currentWidget() is self.start_view and "import" in kinds:
+            self._show_runs()
+        elif self.session.plans and self.session.done is None:
+            self.session.touched()
+
+    def _undo_run(self, run: Any) -> None:
+        from hsct_desktop.services import import_runs
+
+        workspace = self._ctx.ready()
+        if self._ctx.save(lambda: import_runs.undo(workspace, run.id), self) is not None:
+            self._show_runs()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_foot()
+        if isinstance(error, CancelledError):
+            self._ctx.toast(self.tr("Stopped: nothing was taken"))
+        elif isinstance(error, InputError):
+            self._complain(self.tr("The mapping does not fit this file"), self._ctx.wording.problems(error))
+        elif isinstance(error, KnownError):
+            if error.key == NOT_UTF8 and self.session.path is not None and not self.session.encoding:
+                self._ask_encoding()
+            else:
+                self._complain(self.tr("This file cannot be used"), self._ctx.wording.known_error(error))
+        else:
+            raise error
+
+    def _ask_encoding(self) -> None:
+        from hsct_desktop.views.import_reading import encodings
+
+        if self.session.path is not None:
+            self.encoding_view.show_encodings(encodings(self.session.path))
+            self._show_view(self.encoding_view, Step.FILE)
+            self.encoding_view.lines.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _complain(self, fact: str, sentence: str) -> None:
+        self.problem.set_note(fact, sentence)
+        self.problem.show()
+
+    # foot -----------------------------------------------------------------------------------------------------------
+
+    def _on_working(self, working: bool) -> None:
+        if working:
+            self._ticking.start()
+        else:
+            self._ticking.stop()
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        foot, view, session = self.foot, self.stack.currentWidget(), self.session
+        written, refused = self._counts()
+        is_work = view in (self.work, self.preview_view)
+        foot.take.setVisible(view not in (self.start_view,))
+        foot.refused.setVisible(is_work or view is self.done_view)
+        foot.refused.setEnabled(refused > 0 and not session.busy)
+        foot.report.setVisible(view is self.done_view)
+        foot.leave.setText(self.tr("Back") if view is self.preview_view else self.tr("Leave"))
+        if is_work:
+            foot.take.setText(self._ctx.wording.count("import_page.take", written))
+        elif view is self.done_view:
+            foot.take.setText(self.tr("Go to Today"))
+        else:
+            foot.take.setText(self.tr("Go on"))
+        foot.take.setEnabled(not session.busy and (not is_work or self._may_take()))
+        self._say_foot()
+
+    def _say_foot(self) -> None:
+        line, session, view = self.foot.line, self.session, self.stack.currentWidget()
+        words = self._ctx.wording
+        nothing = self.tr("Nothing is saved yet. One step takes it in, one undo takes it out.")
+        if session.busy:
+            done, total = session.progress
+            told = self.tr("{0} of {1}").format(done, total) if total else self.tr("Reading")
+            line.say(told, self.tr("Esc stops"), "hourglass", "muted")
+        elif view is self.done_view:
+            line.say("", self.done_view.state_words(), "check", "success")
+        elif view in (self.work, self.preview_view) and session.run is not None:
+            columns, rows = len(self.words.asking()), session.run.asks
+            asked = [words.count("import_page.ask_columns", columns)] if columns else []
+            asked += [words.count("import_page.ask_rows", rows)] if rows else []
+            line.say(" · ".join(asked), nothing, "help" if asked else "", "warn")
+        else:
+            line.say("", "")
+
+    def leave(self) -> None:
+        """Stop what is under way, else go back a step or leave; mapping and corrections are kept."""
+        if self.session.busy:
+            self.session.cancel()
+        elif self.stack.currentWidget() is self.preview_view:
+            self._show_view(self.work, Step.DRY_RUN)
+        else:
+            self._keep()
+            self.closed.emit()
+
+    def _keep(self) -> None:
+        if self.session.plans and self.session.done is None:
+            try:
+                self.session.keep()
+            except KnownError as error:
+                self._ctx.report_error(error)
+            else:
+                self._ctx.toast(self.tr("Nothing was taken. Mapping and corrections are kept for this file."))
+
+    def event(self, event: Any) -> bool:
+        if event.type() == event.Type.DeferredDelete:
+            self.session.shut()
+        return super().event(event)

@@ -1,0 +1,302 @@
+"""What an import assistant holds: the file, how its sheets are read, what a person decided, what the dry run found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hsct_desktop.domain.import_run import Decisions, RowKey
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.jobs import Jobs
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.book import Book
+    from hsct_desktop.domain.import_field import ImportKind
+    from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn
+    from hsct_desktop.services.import_check import DryRun, SheetPlan
+    from hsct_desktop.services.import_take import Taken
+    from hsct_desktop.views.import_reading import SheetGuess
+
+_SOON_MS: Final = 150
+_DRAFT_MS: Final = 1500
+DRAFT: Final = "import"
+
+
+class CancelledError(Exception):
+    """A person stopped the work: nothing of it stays."""
+
+
+class ImportSession(QObject):
+    """All work runs beside the window. `opened`: a file was read and its sheets are known; `planned`: columns are;
+    `checked`: a dry run is there; `previewed`, `taken` carry what was found; `failed` what was raised; `working` tells
+    that work began or ended."""
+
+    opened = Signal()
+    planned = Signal()
+    checked = Signal()
+    previewed = Signal(object)
+    taken = Signal(object)
+    failed = Signal(object)
+    working = Signal(bool)
+
+    def __init__(self, ctx: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._jobs = Jobs(self)
+        self._cancelled = False
+        self._again = False
+        self.progress = (0, 0)
+        self._soon = _timer(self, _SOON_MS, self._check)
+        self._draft = _timer(self, _DRAFT_MS, self.keep)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin without a file."""
+        self._soon.stop()
+        self._draft.stop()
+        self.path: Path | None = None
+        self.encoding = ""
+        self.book: Book | None = None
+        self.guesses: tuple[SheetGuess, ...] = ()
+        self.plans: tuple[SheetPlan, ...] = ()
+        self.decided: set[tuple[str, str, int]] = set()
+        """Columns, by sheet, head and number, that somebody looked at and changed."""
+        self.decisions = Decisions()
+        self.run: DryRun | None = None
+        self.done: Taken | None = None
+        self.restored = False
+
+    # work beside the window ---------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self._jobs.busy
+
+    @property
+    def settled(self) -> bool:
+        """Whether neither work is under way nor a dry run about to begin."""
+        return not self._jobs.busy and not self._soon.isActive()
+
+    def cancel(self) -> None:
+        """Stop what is under way; nothing of it stays."""
+        self._cancelled = True
+
+    def shut(self) -> None:
+        """Stop and wait, at the end of the program."""
+        self._cancelled = True
+        self._jobs.wait()
+
+    def tell(self, done: int, total: int) -> None:
+        """Called by the work, in its thread."""
+        if total:
+            self.progress = (done, total)
+        if self._cancelled or self._jobs.ending:
+            raise CancelledError
+
+    def do(self, work: Callable[[], Any], done: Callable[[Any], None]) -> bool:
+        """Start work unless some is under way; what it raises goes to `failed`."""
+        if self._jobs.busy:
+            return False
+        self._cancelled, self.progress = False, (0, 0)
+
+        def ended(result: object) -> None:
+            done(result)
+            self.working.emit(False)
+            if self._again:
+                self._again = False
+                self._soon.start()
+
+        def failed(error: Exception) -> None:
+            self.working.emit(False)
+            self.failed.emit(error)
+
+        self._jobs.run(work, ended, failed)
+        self.working.emit(True)
+        return True
+
+    # the file -------------------------------------------------------------------------------------------------------
+
+    def open(self, path: Path, encoding: str = "") -> None:
+        """Read a file and find out what its sheets are."""
+        from hsct_desktop.views.import_reading import read_file
+
+        if self._jobs.busy:
+            return
+        self.forget()
+        self.path, self.encoding = path, encoding
+        workspace = self._ctx.ready()
+        self.do(lambda: read_file(workspace, path, encoding), self._on_read)
+
+    def _on_read(self, found: tuple[Book, tuple[SheetGuess, ...]]) -> None:
+        self.book, self.guesses = found
+        self.opened.emit()
+
+    def plan(self, kinds: Sequence[tuple[str, ImportKind]]) -> None:
+        """Understand the columns of the chosen sheets, each of a kind; what a draft of this very file holds is taken
+        up again."""
+        from hsct_desktop.views.import_reading import plan_sheets
+
+        book, workspace = self.book, self._ctx.ready()
+        if book is None:
+            return
+        draft = self._find_draft(book.sha256)
+        self.do(lambda: plan_sheets(workspace, book, kinds, draft), self._on_planned)
+
+    def _on_planned(self, found: tuple[tuple[SheetPlan, ...], dict[str, Any]]) -> None:
+        from hsct_desktop.views.import_reading import decisions_from
+
+        self.plans, draft = found
+        self.restored = bool(draft)
+        self.decisions = decisions_from(draft.get("decisions", {}))
+        self.decided = {(str(s), str(h), int(n)) for s, h, n in draft.get("decided", [])}
+        self.run = self.done = None
+        self.planned.emit()
+        self._check()
+
+    def plan_of(self, sheet: str) -> SheetPlan | None:
+        """The plan of a sheet."""
+        return next((plan for plan in self.plans if plan.sheet == sheet), None)
+
+    def use(self, sheet: str, mapping: ImportMapping, *, decided: bool = False) -> None:
+        """Read a sheet by another mapping; `decided`: somebody saved it, so nothing of it is asked again."""
+        self.plans = tuple(replace(p, mapping=mapping) if p.sheet == sheet else p for p in self.plans)
+        if decided:
+            self.decided |= {(sheet, column.head, column.nth) for column in mapping.columns}
+        self.touched()
+        self.planned.emit()
+
+    def set_column(self, sheet: str, column: MappedColumn) -> None:
+        """Understand one column in another way; it asks no more."""
+        plan = self.plan_of(sheet)
+        if plan is None:
+            return
+        others = plan.mapping.columns
+        at = [n for n, known in enumerate(others) if (known.head, known.nth) == (column.head, column.nth)]
+        columns = tuple(column if n in at else known for n, known in enumerate(others)) + (() if at else (column,))
+        self.decided.add((sheet, column.head, column.nth))
+        self.use(sheet, replace(plan.mapping, columns=columns))
+
+    def set_defaults(self, sheet: str, name: str, value: str) -> None:
+        """Give a field without a column one value for all rows; "" takes it away."""
+        plan = self.plan_of(sheet)
+        if plan is not None:
+            defaults = {k: v for k, v in {**plan.mapping.defaults, name: value}.items() if v}
+            self.use(sheet, replace(plan.mapping, defaults=defaults))
+
+    # what a person decides ------------------------------------------------------------------------------------------
+
+    def correct(self, cells: Iterable[tuple[RowKey, int, str]]) -> None:
+        """Type over cells; rows that were left out come back."""
+        changed = {(key, column): text for key, column, text in cells}
+        rows = {key for key, _column in changed}
+        self._decide(replace(
+            self.decisions, cells={**self.decisions.cells, **changed}, skipped=self.decisions.skipped - rows
+        ))  # fmt: skip
+
+    def as_in_file(self, key: RowKey, column: int) -> None:
+        """Take a correction back."""
+        cells = {place: text for place, text in self.decisions.cells.items() if place != (key, column)}
+        self._decide(replace(self.decisions, cells=cells))
+
+    def skip(self, rows: Iterable[RowKey], *, skipped: bool = True) -> None:
+        """Leave rows out by choice, or take them back in."""
+        held, named = self.decisions.skipped, frozenset(rows)
+        self._decide(replace(self.decisions, skipped=held | named if skipped else held - named))
+
+    def choose(self, fields: Iterable[tuple[RowKey, str]], *, takes_file: bool) -> None:
+        """Choose for fields in conflict: the file's value or the recorded one."""
+        named, held = frozenset(fields), self.decisions
+        take, keep = held.take_file - named, held.keep_record - named
+        take, keep = (take | named, keep) if takes_file else (take, keep | named)
+        self._decide(replace(held, take_file=take, keep_record=keep))
+
+    def say_person(self, key: RowKey, patient_id: int | None) -> None:
+        """Say who a row is; None for a person of their own."""
+        self._decide(replace(self.decisions, persons={**self.decisions.persons, key: patient_id}))
+
+    def _decide(self, decisions: Decisions) -> None:
+        self.decisions = decisions
+        self.touched()
+
+    def touched(self) -> None:
+        """Something was changed: the dry run is made anew, and a crash loses nothing of it."""
+        self._soon.start()
+        self._draft.start()
+
+    # the dry run and the taking -------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        from hsct_desktop.services import import_check
+
+        book, plans, decisions = self.book, self.plans, self.decisions
+        if book is None or not plans or self.done is not None:
+            return
+        if self._jobs.busy:
+            self._again = True
+            return
+        workspace = self._ctx.ready()
+        self.do(lambda: import_check.dry_run(workspace, book, plans, decisions, self.tell), self._on_checked)
+
+    def _on_checked(self, run: DryRun) -> None:
+        self.run = run
+        self.checked.emit()
+
+    def preview(self) -> None:
+        """See what the first Today would show."""
+        from hsct_desktop.services import import_today
+
+        run, workspace = self.run, self._ctx.ready()
+        if run is not None:
+            self.do(lambda: import_today.first_today(workspace, run), self.previewed.emit)
+
+    def take(self) -> None:
+        """Take it in, all in one write."""
+        from hsct_desktop.services import import_take
+
+        run, workspace = self.run, self._ctx.ready()
+        if run is not None:
+            self.do(lambda: import_take.take(workspace, run, self.tell), self._on_taken)
+
+    def _on_taken(self, taken: Taken) -> None:
+        self.done = taken
+        self._drop()
+        self.taken.emit(taken)
+
+    # the draft --------------------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep mapping and decisions, so that neither Esc nor a crash loses them."""
+        from hsct_desktop.services import drafts
+        from hsct_desktop.views.import_reading import draft_of
+
+        self._draft.stop()
+        workspace = self._ctx.workspace
+        if workspace is None or workspace.author is None or self.book is None or not self.plans or self.done:
+            return
+        drafts.keep(workspace, DRAFT, None, draft_of(self.book, self.plans, self.decisions, self.decided))
+
+    def _find_draft(self, sha256: str) -> dict[str, Any]:
+        from hsct_desktop.services import drafts
+
+        found = drafts.find(self._ctx.ready(), DRAFT, None)
+        return found.content if found is not None and found.content.get("sha256") == sha256 else {}
+
+    def _drop(self) -> None:
+        from hsct_desktop.services import drafts
+
+        self._draft.stop()
+        if self._ctx.ready().author is not None:
+            drafts.drop(self._ctx.ready(), DRAFT, None)
+
+
+def _timer(parent: QObject, after_ms: int, do: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    timer.timeout.connect(do)
+    return timer
