@@ -20,14 +20,8 @@ def check_patient_choices(
     session: ReadSession | WriteSession, ws: Workspace, entry: PatientEntry, before: PatientEntry | None = None
 ) -> Iterator[Problem]:
     """Yield what is not to be had; a choice that stood in the entry `before` stays, also when its item is gone."""
-    catalogue = ws.catalogue
-    disease = catalogue.diseases.get(entry.disease_id)
-    phenotypes = [item.id for item in disease.phenotypes] if disease is not None else []
     cards = [card.id for card in professional.all_of(session)]
-    yield from _unknown("disease_id", entry, before, catalogue.diseases)
-    if disease is not None:
-        yield from _unknown("phenotype_id", entry, before, phenotypes)
-    yield from _unknown("indication_id", entry, before, catalogue.indications)
+    yield from check_catalogue_choices(ws, entry, before)
     yield from _unknown("neurologist_id", entry, before, cards)
     yield from _unknown("gp_id", entry, before, cards)
     yield from _unknown("nurse_id", entry, before, [author.staff_id for author in staff.active(session)])
@@ -35,6 +29,18 @@ def check_patient_choices(
     yield from (Problem("tags", "unknown_choice", {"id": new}) for new in entry.tags if new not in known)
     if len(entry.allergies) + len(entry.intolerances) > MOST_ALLERGIES:
         yield Problem("allergies", "too_many", {"limit": MOST_ALLERGIES})
+
+
+def check_catalogue_choices(
+    ws: Workspace, entry: PatientEntry, before: PatientEntry | None = None
+) -> Iterator[Problem]:
+    """Yield which of a patient's choices the catalogue does not have; what stood in the entry `before` stays."""
+    catalogue = ws.catalogue
+    disease = catalogue.diseases.get(entry.disease_id)
+    yield from _unknown("disease_id", entry, before, catalogue.diseases)
+    if disease is not None:
+        yield from _unknown("phenotype_id", entry, before, [item.id for item in disease.phenotypes])
+    yield from _unknown("indication_id", entry, before, catalogue.indications)
 
 
 def check_course_choices(

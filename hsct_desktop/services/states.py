@@ -128,7 +128,7 @@ def put(
     refuse_problems(_problems(session, ws, card, entry))
     row = state_change.add(session, card.id, entry)
     if entry.kind is StateChangeKind.DISCHARGED:
-        _apply_discharge(session, ws, card.id, decisions)
+        apply_discharge(session, ws, card.id, decisions)
     elif entry.kind is StateChangeKind.FOLLOWED_AGAIN:
         _plan_ahead(session, ws, card.id)
     return row.id
@@ -166,8 +166,11 @@ def _state_words(ws: Workspace, card: PatientCard) -> str:
     return ws.wording.enum("follow_up", card.follow_up)
 
 
-def _apply_discharge(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions) -> None:
-    """Set each course's day of discharge from the discharges that count, and plan what hangs on the latest course's."""
+def apply_discharge(
+    session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions = transplants.NO_DECISIONS
+) -> None:
+    """Within a write, set each course's day of discharge from the discharges that count; the latest course's visits
+    follow."""
     courses, days = transplant.of_patient(session, patient_id), _discharges(session, patient_id)
     for course in courses:
         discharged = _discharge_of(course, courses, days)
@@ -192,7 +195,7 @@ def take_back(
     with ws.write("state.take_back") as session:
         row = state_change.take_back(session, state_change_id, version, why)
         if row.kind is StateChangeKind.DISCHARGED:
-            _apply_discharge(session, ws, row.patient_id, decisions)
+            apply_discharge(session, ws, row.patient_id, decisions)
         judged = row.kind is StateChangeKind.DIED and death_checks.void_reviews(session, row.patient_id, why)
         said = "saved.death_taken_back" if judged else "saved.state_taken_back"
         text = ws.wording.text(said, name=name_of(record_of(session, row.patient_id)))

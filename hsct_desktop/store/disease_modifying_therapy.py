@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from hsct_desktop.domain import disease_modifying_therapy as domain
 from hsct_desktop.domain.disease_modifying_therapy import DiseaseModifyingTherapyEntry, DmtStatus
 from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 
 class DiseaseModifyingTherapy(Recorded, Base):
@@ -40,6 +42,9 @@ _COLUMNS = (
 )  # fmt: skip
 _OF_PATIENT = sa.select(*_COLUMNS).where(
     DiseaseModifyingTherapy.voided_at.is_(None), DiseaseModifyingTherapy.patient_id == sa.bindparam("patient_id")
+)
+_OF_MANY = of_many_patients(
+    sa.select(*_COLUMNS).where(DiseaseModifyingTherapy.voided_at.is_(None)), DiseaseModifyingTherapy.patient_id
 )
 _ONE = sa.select(*_COLUMNS).where(
     DiseaseModifyingTherapy.voided_at.is_(None), DiseaseModifyingTherapy.id == sa.bindparam("row_id")
@@ -78,6 +83,14 @@ def of_patient(session: Session, patient_id: int) -> list[domain.DiseaseModifyin
     return sorted(
         found, key=lambda held: (held.entry.started.text if held.entry.started else "", held.id), reverse=True
     )
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[domain.DiseaseModifyingTherapy]]:
+    """The drugs for the disease of some patients, for those who have one (one statement)."""
+    found: dict[int, list[domain.DiseaseModifyingTherapy]] = {}
+    for row in session.execute(_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(_plain(row))
+    return found
 
 
 def get(session: Session, row_id: int) -> domain.DiseaseModifyingTherapy | None:

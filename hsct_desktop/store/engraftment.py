@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.staff import Staff
 
 
@@ -80,6 +81,34 @@ def of_course(session: Session, transplant_id: int) -> list[ConfirmedRow]:
         )
         for row in session.execute(_OF_COURSE, {"transplant_id": transplant_id})
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class EngraftedRow:
+    """A confirmation beside those of other patients."""
+
+    id: int
+    version: int
+    patient_id: int
+    transplant_id: int
+    lineage: str
+    status: str
+    engrafted_on: date | None
+    note: str
+
+
+_OF_MANY = of_many_patients(
+    sa.select(
+        Engraftment.id, Engraftment.version, Engraftment.patient_id, Engraftment.transplant_id, Engraftment.lineage,
+        Engraftment.status, Engraftment.engrafted_on, Engraftment.note,
+    ).where(Engraftment.voided_at.is_(None)),
+    Engraftment.patient_id,
+)  # fmt: skip
+
+
+def of_many(session: Session, ids: Collection[int]) -> list[EngraftedRow]:
+    """What was confirmed of some patients (one statement)."""
+    return [EngraftedRow(*row) for row in session.execute(_OF_MANY, ids_text(ids))]
 
 
 def put(

@@ -1,0 +1,111 @@
+"""Imported changes of state: discharged, died, transferred, withdrew, lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from hsct_desktop.domain.import_field import RecordKind
+from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.patient import DETAIL_MISSING, ENDS_FOLLOW_UP, StateChange, StateChangeKind, check_state_change
+from hsct_desktop.domain.problem import Problem, refuse
+from hsct_desktop.services import death_checks, states
+from hsct_desktop.services.import_person import Person
+from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import state_change, transplant
+from hsct_desktop.store.base import WriteSession
+from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.state_change import StateChangeRow
+
+
+@dataclass(frozen=True)
+class StateDraft:
+    """A change of state of a patient."""
+
+    patient_id: int
+    kind: StateChangeKind
+    on: date
+    detail: str = ""
+
+    @property
+    def change(self) -> StateChange:
+        """The change itself."""
+        return StateChange(self.kind, self.on, self.detail)
+
+
+class StateImporter(Importer[StateDraft]):
+    """Changes of state, of each kind one."""
+
+    kind: ClassVar = RecordKind.STATE
+    fields: ClassVar = ("on", "detail")
+    changed: ClassVar = frozenset({"state", "patient", "schedule", "transplant"})
+    topics: ClassVar = frozenset({"schedule"})
+
+    def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[StateDraft]]]:
+        """The recorded changes but those of being followed again; the latest of a kind leads."""
+        return {
+            patient_id: [
+                Held(row.id, row.version, StateDraft(patient_id, row.change.kind, row.change.on, row.change.detail))
+                for row in reversed(rows)
+                if row.change.kind is not StateChangeKind.FOLLOWED_AGAIN
+            ]
+            for patient_id, rows in state_change.of_many(session, ids).items()
+        }
+
+    def entry(self, ws: Workspace, session: Session, person: Person, draft: Draft) -> StateDraft:
+        """The change; where a file says nothing of the cause or reason, that is what is kept. InputError: no day."""
+        given = Given(draft)
+        kind, on = StateChangeKind(given.get("kind")), given.get("on")
+        if on is None:
+            raise refuse("on", "date_missing")
+        unsaid = ws.wording.text("import_run.not_stated") if kind in DETAIL_MISSING else ""
+        return StateDraft(person.id, kind, on, given.text("detail") or unsaid)
+
+    def key(self, entry: StateDraft) -> Hashable:
+        """What happened."""
+        return entry.kind
+
+    def problems(
+        self, ws: Workspace, session: Session, person: Person, entry: StateDraft, others: Others[StateDraft]
+    ) -> Iterator[Problem]:
+        """What the form finds wrong with it."""
+        yield from check_state_change(entry.change, person.birth_date, ws.today(), person.first_day0)
+        if entry.kind is StateChangeKind.DIED and not person.is_new:
+            yield from death_checks.recorded_after(session, ws, person.id, entry.on)
+        if entry.kind in ENDS_FOLLOW_UP and entry.kind is not StateChangeKind.DIED:
+            others_left = any(
+                one.entry.kind in ENDS_FOLLOW_UP and one.entry.kind is not StateChangeKind.DIED for one in others
+            )
+            known = any(change.kind is entry.kind for change in person.changes)
+            if not known and (others_left or not person.follow_up.is_followed):
+                state = ws.wording.enum("follow_up", person.follow_up)
+                yield Problem("kind", "no_longer_followed", {"state": state})
+
+    def add(self, session: WriteSession, ws: Workspace, entries: Sequence[StateDraft]) -> None:
+        """Write new changes; follow-up and discharge follow in step."""
+        rows = [
+            {"patient_id": one.patient_id, "kind": one.kind, "changed_on": one.on, "detail": one.detail}
+            for one in entries
+        ]
+        insert_many(session, StateChangeRow, rows)
+        self._bring_in_step(session, ws, entries)
+
+    def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[StateDraft]]) -> None:
+        """What stood is taken back with the reason, and what the file says is added: no change of state is rewritten."""
+        why = ws.wording.text("import_run.replaced")
+        for one in work:
+            state_change.take_back(session, one.row_id, one.version, why)
+        self.add(session, ws, [one.entry for one in work])
+
+    def _bring_in_step(self, session: WriteSession, ws: Workspace, entries: Sequence[StateDraft]) -> None:
+        for patient_id in {one.patient_id for one in entries if one.kind is not StateChangeKind.DISCHARGED}:
+            state_change.bring_in_step(session, patient_id)
+        discharged = {one.patient_id: one.on for one in entries if one.kind is StateChangeKind.DISCHARGED}
+        courses = transplant.of_many(session, discharged) if discharged else {}
+        for patient_id, on in discharged.items():
+            # New courses came with their discharge; only those that were recorded before are planned anew.
+            if not any(course.discharged_on == on for course in courses.get(patient_id, [])):
+                states.apply_discharge(session, ws, patient_id)
