@@ -116,11 +116,11 @@ def _environment() -> dict[str, str]:
 
 
 def _read_apart(content: bytes, name: str, kind: BookKind, alive: Alive | None) -> tuple[Sheet, ...]:
-    flags: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    no_console = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows alone has it
     try:
         child = subprocess.Popen(
             _command(kind), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=_environment(), **flags,
+            env=_environment(), creationflags=no_console,
         )  # fmt: skip
     except OSError as error:
         raise KnownError("bookfile_no_child", file=name) from error
