@@ -51,6 +51,13 @@ class Person:
         return next((change.on for change in self.changes if change.kind is StateChangeKind.DIED), None)
 
     @property
+    def discharged(self) -> date | None:
+        """The day of discharge after the latest transplant, None where none is known."""
+        days = [change.on for change in self.changes if change.kind is StateChangeKind.DISCHARGED]
+        day0 = self.day0
+        return next((day for day in reversed(days) if day0 is not None and day >= day0), None)
+
+    @property
     def follow_up(self) -> FollowUp:
         """Whether the unit still follows the patient."""
         return follow_up_of(self.changes)

@@ -7,16 +7,22 @@ from typing import Any
 
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.services import alerts
+from hsct_desktop.services.import_adverse_events import AdverseEventImporter
 from hsct_desktop.services.import_contacts import ContactImporter
 from hsct_desktop.services.import_edss import EdssImporter
 from hsct_desktop.services.import_mri import MriImporter
 from hsct_desktop.services.import_record import Importer
 from hsct_desktop.services.import_relapses import RelapseImporter
+from hsct_desktop.services.import_therapies import TherapyImporter
 from hsct_desktop.services.import_vaccinations import VaccinationImporter
+from hsct_desktop.services.import_visits import VisitImporter
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import WriteSession
 
 RECORDS: Mapping[RecordKind, Callable[[], Importer[Any]]] = {
+    RecordKind.VISIT: VisitImporter,
+    RecordKind.ADVERSE_EVENT: AdverseEventImporter,
+    RecordKind.THERAPY: TherapyImporter,
     RecordKind.VACCINATION: VaccinationImporter,
     RecordKind.EDSS: EdssImporter,
     RecordKind.RELAPSE: RelapseImporter,

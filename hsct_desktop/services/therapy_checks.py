@@ -52,22 +52,28 @@ def _asks(
     ws: Workspace, session: ReadSession | WriteSession, entry: SupportiveTherapyEntry, therapy_id: int | None
 ) -> Iterator[Problem]:
     known = patient.allergies_of(session, entry.patient_id) if entry.stop is None else ()
-    for hit in hits_of(ws, [entry.name], entry.catalogue_id, known)[:1]:
+    yield from asked(ws, entry, known, supportive_therapy.of_patient(session, entry.patient_id), therapy_id)
+
+
+def asked(
+    ws: Workspace,
+    entry: SupportiveTherapyEntry,
+    known: Iterable[Allergy],
+    others: Iterable[Therapy],
+    therapy_id: int | None = None,
+) -> Iterator[Problem]:
+    """What is asked of an entry beside `known` allergies and other therapies, of which `therapy_id` is itself."""
+    for hit in hits_of(ws, [entry.name], entry.catalogue_id, known if entry.stop is None else ())[:1]:
         is_allergy = hit.allergy.kind is not AllergyKind.INTOLERANCE
         told = {"allergy": hit.allergy.text, "why": why_words(ws.wording, ws, hit)}
         yield Problem("allergy_why", "allergy_to_drug" if is_allergy else "intolerance_of_drug", told)
     if entry.start is not None:
-        yield from _overlaps(ws, session, entry, entry.start, therapy_id)
+        yield from _overlaps(ws, entry, entry.start, [held for held in others if held.id != therapy_id])
 
 
 def _overlaps(
-    ws: Workspace,
-    session: ReadSession | WriteSession,
-    entry: SupportiveTherapyEntry,
-    start: date,
-    therapy_id: int | None,
+    ws: Workspace, entry: SupportiveTherapyEntry, start: date, others: Sequence[Therapy]
 ) -> Iterator[Problem]:
-    others = [held for held in supportive_therapy.of_patient(session, entry.patient_id) if held.id != therapy_id]
     if not others:
         return
     book, names = ws.catalogue.allergy_classes, _names(ws, [entry.name], entry.catalogue_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,13 @@ from hsct_desktop.domain.adverse_event import (
     Outcome,
     SeriousnessCriterion,
 )
-from hsct_desktop.store.base import Base, ReadSession, Recorded, WriteSession, fetch, fill, touch, void
+from hsct_desktop.store.base import Base, ReadSession, Recorded, WriteSession, fetch, touch, void
 from hsct_desktop.store.criteria_check import CriteriaCheck
 from hsct_desktop.store.grade_decision import GradeDecision
 from hsct_desktop.store.held import read_once
 from hsct_desktop.store.infection import Infection
 from hsct_desktop.store.lab_result import LabResult
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.patient import REMOVED
 from hsct_desktop.store.supportive_therapy import SupportiveTherapy
 from hsct_desktop.store.visit import Visit
@@ -107,6 +109,8 @@ _GRADES = (
     .order_by(AdverseEventGrade.adverse_event_id, AdverseEventGrade.start, AdverseEventGrade.id)
 )  # fmt: skip
 _GRADES_OF_PATIENT = _GRADES.where(AdverseEvent.patient_id == sa.bindparam("key"))
+_OF_MANY = of_many_patients(_EVENTS, AdverseEvent.patient_id).order_by(AdverseEvent.onset, AdverseEvent.id)
+_GRADES_OF_MANY = of_many_patients(_GRADES, AdverseEvent.patient_id)
 _GRADES_OF_ONE = _GRADES.where(AdverseEventGrade.adverse_event_id == sa.bindparam("key"))
 
 _INFECTIONS = (
@@ -138,13 +142,33 @@ def revise(
 
 
 def _fill(row: AdverseEvent, entry: AdverseEventEntry, label: str, soc: str) -> None:
-    fill(row, entry, end="ended_on", grades="", attributions="", seriousness_also="", causality="")
-    row.attributions = [attribution.value for attribution in entry.attributions]
-    # A row from before revision 0003 has nothing there: it stays so until there is something to say.
-    row.seriousness_also = [criterion.value for criterion in entry.seriousness_also] or None
-    row.causality = {judged.agent.value: judged.level.value for judged in entry.causality} or None
-    row.narrative = entry.narrative or None
-    row.label, row.soc = label, soc
+    for name, value in columns(entry, label, soc).items():
+        setattr(row, name, value)
+
+
+def columns(entry: AdverseEventEntry, label: str, soc: str) -> dict[str, Any]:
+    """An episode as its columns, without its grades."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry) if field.name not in ("grades", "end")}
+    return {
+        **values,
+        "ended_on": entry.end,
+        "attributions": [attribution.value for attribution in entry.attributions],
+        # A row from before revision 0003 has nothing there: it stays so until there is something to say.
+        "seriousness_also": [criterion.value for criterion in entry.seriousness_also] or None,
+        "causality": {judged.agent.value: judged.level.value for judged in entry.causality} or None,
+        "narrative": entry.narrative or None,
+        "label": label,
+        "soc": soc,
+    }
+
+
+def grade_columns(event_id: int, step: GradeStep, ctcae_version: str) -> dict[str, Any]:
+    """A grade of an episode as its columns; it has its own version or else the episode's."""
+    return {
+        "adverse_event_id": event_id, "start": step.start, "grade": int(step.grade),
+        "ctcae_version": step.ctcae_version or ctcae_version, "lab_result_id": step.lab_result_id,
+        "rule": step.rule or None, "until": step.until,
+    }  # fmt: skip
 
 
 def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep], ctcae_version: str) -> None:
@@ -159,13 +183,10 @@ def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep],
     for start in held.keys() - {step.start for step in steps}:
         void(session, held[start], REMOVED)
     for step in steps:
-        values = {
-            "grade": int(step.grade), "ctcae_version": step.ctcae_version or ctcae_version,
-            "lab_result_id": step.lab_result_id, "rule": step.rule or None, "until": step.until,
-        }  # fmt: skip
+        values = grade_columns(event_id, step, ctcae_version)
         row = held.get(step.start)
         if row is None:
-            session.add(AdverseEventGrade(adverse_event_id=event_id, start=step.start, **values))
+            session.add(AdverseEventGrade(**values))
             continue
         for name, value in values.items():
             if getattr(row, name) != value:
@@ -176,19 +197,31 @@ def set_grades(session: WriteSession, event_id: int, steps: Sequence[GradeStep],
 @read_once
 def of_patient(session: Session, patient_id: int) -> list[Episode]:
     """A patient's episodes with their grades, by onset (two statements)."""
-    return [_episode(*pair) for pair in _rows(session, _OF_PATIENT, _GRADES_OF_PATIENT, patient_id)]
+    return [_episode(*pair) for pair in _rows(session, _OF_PATIENT, _GRADES_OF_PATIENT, {"key": patient_id})]
 
 
 def entry_of(session: Session, event_id: int) -> tuple[int, AdverseEventEntry] | None:
     """Version and entry of one episode, for the form that edits it; None when there is none (any more)."""
-    for row, steps in _rows(session, _ONE, _GRADES_OF_ONE, event_id):
-        return row.version, AdverseEventEntry(
-            row.patient_id, row.term_id, row.ctcae_version, row.onset, steps, row.ended_on, row.outcome,
-            _attributions(row.attributions), row.serious, row.seriousness, row.action, row.specify, row.note,
-            _criteria(row.seriousness_also), _judgements(row.causality), row.narrative or "", row.baseline,
-            row.visit_id, row.therapy_id, row.infection_id,
-        )  # fmt: skip
+    for row, steps in _rows(session, _ONE, _GRADES_OF_ONE, {"key": event_id}):
+        return row.version, _entry(row, steps)
     return None
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[tuple[int, int, AdverseEventEntry]]]:
+    """Id, version and entry of the episodes of some patients, for those who have one (two statements)."""
+    found: dict[int, list[tuple[int, int, AdverseEventEntry]]] = {}
+    for row, steps in _rows(session, _OF_MANY, _GRADES_OF_MANY, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append((row.id, row.version, _entry(row, steps)))
+    return found
+
+
+def _entry(row: Any, steps: tuple[GradeStep, ...]) -> AdverseEventEntry:
+    return AdverseEventEntry(
+        row.patient_id, row.term_id, row.ctcae_version, row.onset, steps, row.ended_on, row.outcome,
+        _attributions(row.attributions), row.serious, row.seriousness, row.action, row.specify, row.note,
+        _criteria(row.seriousness_also), _judgements(row.causality), row.narrative or "", row.baseline,
+        row.visit_id, row.therapy_id, row.infection_id,
+    )  # fmt: skip
 
 
 def absorb(session: WriteSession, event_id: int, version: int, into: int, reason: str) -> None:
@@ -233,14 +266,16 @@ def strange_links(session: ReadSession | WriteSession, entry: AdverseEventEntry)
     return found
 
 
-def _rows(session: Session, events: Any, grades: Any, key: int) -> list[tuple[Any, tuple[GradeStep, ...]]]:
+def _rows(
+    session: Session, events: Any, grades: Any, given: Mapping[str, object]
+) -> list[tuple[Any, tuple[GradeStep, ...]]]:
     by_event: dict[int, list[GradeStep]] = {}
-    for step in session.execute(grades, {"key": key}):
+    for step in session.execute(grades, given):
         by_event.setdefault(step.adverse_event_id, []).append(
             GradeStep(step.start, Grade(step.grade), step.ctcae_version or "", step.lab_result_id, step.rule or "",
                       step.until)
         )  # fmt: skip
-    return [(row, tuple(by_event.get(row.id, ()))) for row in session.execute(events, {"key": key})]
+    return [(row, tuple(by_event.get(row.id, ()))) for row in session.execute(events, given)]
 
 
 def _episode(row: Any, steps: tuple[GradeStep, ...]) -> Episode:

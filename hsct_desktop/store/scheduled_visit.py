@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hsct_desktop.domain.patient import FollowUp
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.protocol import Label, Place
 from hsct_desktop.domain.schedule import PlannedVisit
 from hsct_desktop.domain.visit import Closing, VisitFacts
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, void
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 
 OPEN = "closing = 'none' AND voided_at IS NULL"
 NO_LONGER_PLANNED = "no longer planned"
@@ -217,6 +219,52 @@ def get(session: Session, scheduled_id: int) -> Scheduled | None:
     """One scheduled visit, None when there is none (any more)."""
     row = session.execute(_ONE, {"scheduled_id": scheduled_id}).one_or_none()
     return None if row is None else _scheduled(row)
+
+
+class OpenVisit(NamedTuple):
+    """A scheduled visit that a visit may keep: it is open, or closed as history that nobody had recorded."""
+
+    id: int
+    version: int
+    target: date
+    earliest: date
+    latest: date
+
+
+_TO_KEEP = of_many_patients(
+    sa.select(
+        ScheduledVisit.patient_id, ScheduledVisit.id, ScheduledVisit.version, ScheduledVisit.target,
+        ScheduledVisit.earliest, ScheduledVisit.latest,
+    ).where(ScheduledVisit.closing.in_((Closing.NONE, Closing.HISTORY)), ScheduledVisit.voided_at.is_(None)),
+    ScheduledVisit.patient_id,
+).order_by(ScheduledVisit.target, ScheduledVisit.id)  # fmt: skip
+
+
+def open_of_many(session: Session, ids: Collection[int]) -> dict[int, list[OpenVisit]]:
+    """The scheduled visits of some patients that a visit may keep, by target (one statement)."""
+    found: dict[int, list[OpenVisit]] = {}
+    for row in session.execute(_TO_KEEP, ids_text(ids)):
+        found.setdefault(row.patient_id, []).append(OpenVisit(*row[1:]))
+    return found
+
+
+def close_done(session: WriteSession, kept: Sequence[tuple[OpenVisit, int]]) -> None:
+    """Close scheduled visits as done, each with the id of its visit, in one statement. KnownError `stale_row`."""
+    if not kept:
+        return
+    table = ScheduledVisit.__table__
+    values = {
+        "version": table.c.version + 1, "updated_at": session.now, "updated_by": session.author_id,
+        "closing": Closing.DONE, "closing_reason": "", "visit_id": sa.bindparam("its_visit"),
+    }  # fmt: skip
+    statement = (
+        sa.update(ScheduledVisit)
+        .where(ScheduledVisit.id == sa.bindparam("held_id"), ScheduledVisit.version == sa.bindparam("held_version"))
+        .values(values)
+    )
+    rows = [{"held_id": held.id, "held_version": held.version, "its_visit": visit_id} for held, visit_id in kept]
+    if session.connection().execute(statement, rows).rowcount != len(rows):
+        raise KnownError("stale_row")
 
 
 def _scheduled(row: Any) -> Scheduled:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from hsct_desktop.domain.supportive_therapy import (
 from hsct_desktop.domain.therapy_dose import DoseStep
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.patient import REMOVED
 from hsct_desktop.store.therapy_dose import DOSE_COLUMNS, TherapyDose, dose_step, dose_text
 
@@ -110,6 +112,10 @@ _DOSES = (
 )
 _DOSES_OF_PATIENT = _DOSES.where(SupportiveTherapy.patient_id == sa.bindparam("key"))
 _DOSES_OF_SEVERAL = _DOSES.where(TherapyDose.supportive_therapy_id.in_(sa.bindparam("ids", expanding=True)))
+_OF_MANY = of_many_patients(_THERAPIES, SupportiveTherapy.patient_id).order_by(
+    SupportiveTherapy.start, SupportiveTherapy.id
+)
+_PAUSES_OF_MANY = of_many_patients(_PAUSES, SupportiveTherapy.patient_id)
 _PAUSES_OF_ONE = _PAUSES.where(TherapyInterruption.supportive_therapy_id == sa.bindparam("key"))
 
 
@@ -160,13 +166,33 @@ def of_patient(session: Session, patient_id: int) -> list[Therapy]:
 def entry_of(session: Session, therapy_id: int) -> tuple[int, SupportiveTherapyEntry] | None:
     """Version and entry of one therapy, for the form that edits it; None when there is none (any more)."""
     for row, pauses in _rows(session, _ONE, _PAUSES_OF_ONE, therapy_id):
-        return row.version, SupportiveTherapyEntry(
-            row.patient_id, row.name, row.therapy_class, row.start, row.catalogue_id, row.dose, row.unit, row.route,
-            row.frequency, row.planned_stop, row.stop_rule_id, row.stop_rule, row.stop, row.stop_reason,
-            row.stop_detail, pauses, row.note, row.indication or "", row.times or "", row.allergy_why or "",
-            row.overlap_why or "",
-        )  # fmt: skip
+        return row.version, _entry(row, pauses)
     return None
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[tuple[int, int, SupportiveTherapyEntry]]]:
+    """Id, version and entry of the therapies of some patients, for those who have one (two statements)."""
+    given = ids_text(ids)
+    pauses = _by_therapy(session.execute(_PAUSES_OF_MANY, given))
+    found: dict[int, list[tuple[int, int, SupportiveTherapyEntry]]] = {}
+    for row in session.execute(_OF_MANY, given):
+        entry = _entry(row, pauses.get(row.id, ()))
+        found.setdefault(row.patient_id, []).append((row.id, row.version, entry))
+    return found
+
+
+def _entry(row: Any, pauses: tuple[Interruption, ...]) -> SupportiveTherapyEntry:
+    return SupportiveTherapyEntry(
+        row.patient_id, row.name, row.therapy_class, row.start, row.catalogue_id, row.dose, row.unit, row.route,
+        row.frequency, row.planned_stop, row.stop_rule_id, row.stop_rule, row.stop, row.stop_reason,
+        row.stop_detail, pauses, row.note, row.indication or "", row.times or "", row.allergy_why or "",
+        row.overlap_why or "",
+    )  # fmt: skip
+
+
+def columns(entry: SupportiveTherapyEntry) -> dict[str, Any]:
+    """A therapy as its columns, without its pauses."""
+    return {field.name: getattr(entry, field.name) for field in fields(entry) if field.name != "interruptions"}
 
 
 def pauses_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Interruption, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from hsct_desktop.domain.visit import AssessmentEntry, AssessmentState, NotDoneReason, VisitEntry, Vitals
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, fill, touch, void
 from hsct_desktop.store.held import read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.patient import REMOVED
 
 
@@ -78,6 +79,8 @@ _LINES = (
     .order_by(VisitAssessment.visit_id, VisitAssessment.position, VisitAssessment.id)
 )  # fmt: skip
 _LINES_OF_PATIENT = _LINES.where(Visit.patient_id == sa.bindparam("key"))
+_OF_MANY = of_many_patients(_VISITS, Visit.patient_id).order_by(Visit.visit_date, Visit.id)
+_LINES_OF_MANY = of_many_patients(_LINES, Visit.patient_id)
 _LINES_OF_ONE = _LINES.where(VisitAssessment.visit_id == sa.bindparam("key"))
 
 
@@ -101,9 +104,19 @@ def revise(session: WriteSession, visit_id: int, version: int, entry: VisitEntry
 
 
 def _fill(row: Visit, entry: VisitEntry, outside_window: bool) -> None:
-    fill(row, entry, on="visit_date", scheduled_id="scheduled_visit_id", vitals="", assessments="")
-    fill(row, entry.vitals)
-    row.outside_window = outside_window
+    for name, value in columns(entry, outside_window).items():
+        setattr(row, name, value)
+
+
+def columns(entry: VisitEntry, outside_window: bool) -> dict[str, Any]:
+    """A visit as its columns, without its checklist. ValueError for one without a day."""
+    if entry.on is None:
+        raise ValueError("an entry is checked before it is stored")
+    vitals = {field.name: getattr(entry.vitals, field.name) for field in fields(Vitals)}
+    return {
+        "patient_id": entry.patient_id, "scheduled_visit_id": entry.scheduled_id, "visit_date": entry.on,
+        "seen_by": entry.seen_by, **vitals, "notes": entry.notes, "outside_window": outside_window,
+    }  # fmt: skip
 
 
 def set_assessments(session: WriteSession, visit_id: int, lines: Sequence[AssessmentEntry]) -> None:
@@ -125,20 +138,34 @@ def set_assessments(session: WriteSession, visit_id: int, lines: Sequence[Assess
 @read_once
 def of_patient(session: Session, patient_id: int) -> list[RecordedVisit]:
     """A patient's visits with their checklists, oldest first (two statements)."""
-    return _recorded(session, _OF_PATIENT, _LINES_OF_PATIENT, patient_id)
+    return _recorded(session, _OF_PATIENT, _LINES_OF_PATIENT, {"key": patient_id})
 
 
 def get(session: Session, visit_id: int) -> RecordedVisit | None:
     """One recorded visit, None when there is none (any more)."""
-    return next(iter(_recorded(session, _ONE, _LINES_OF_ONE, visit_id)), None)
+    return next(iter(_recorded(session, _ONE, _LINES_OF_ONE, {"key": visit_id})), None)
 
 
-def _recorded(session: Session, visits: Any, lines: Any, key: int) -> list[RecordedVisit]:
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[RecordedVisit]]:
+    """The visits of some patients with their checklists, oldest first, for those who have one (two statements)."""
+    found: dict[int, list[RecordedVisit]] = {}
+    for one in _recorded(session, _OF_MANY, _LINES_OF_MANY, ids_text(ids)):
+        found.setdefault(one.entry.patient_id, []).append(one)
+    return found
+
+
+def outside_windows(session: Session, ids: Collection[int]) -> frozenset[int]:
+    """Which of some visits took place outside the window of their scheduled visit."""
+    statement = of_many_patients(sa.select(Visit.id).where(Visit.outside_window), Visit.id)
+    return frozenset(session.scalars(statement, ids_text(ids)))
+
+
+def _recorded(session: Session, visits: Any, lines: Any, given: Mapping[str, object]) -> list[RecordedVisit]:
     by_visit: dict[int, list[AssessmentEntry]] = {}
-    for line in session.execute(lines, {"key": key}):
+    for line in session.execute(lines, given):
         entry = AssessmentEntry(line.assessment_id, line.label, line.state, line.reason, line.detail)
         by_visit.setdefault(line.visit_id, []).append(entry)
-    return [_visit(row, tuple(by_visit.get(row.id, ()))) for row in session.execute(visits, {"key": key})]
+    return [_visit(row, tuple(by_visit.get(row.id, ()))) for row in session.execute(visits, given)]
 
 
 def _visit(row: Any, lines: tuple[AssessmentEntry, ...]) -> RecordedVisit:
