@@ -36,7 +36,8 @@ _JSON_LINE_ENDS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u
 """What some readers take for the end of a line."""
 _WIDTHS: Final = (8, 44)
 _WIDTH_ROWS: Final = 200
-_STEP: Final = 500
+BLOCK: Final = 500
+"""Rows after which a caller is told that the writing goes on; once for each table besides."""
 _DATE_FORMAT: Final = "yyyy-mm-dd"
 _OPTIONS: Final = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -123,8 +124,9 @@ def _write_sheet(sheet: Worksheet, table: DataTable, styles: _Styles, alive: Ali
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, _width(table, index), _style(column, styles))
         sheet.write_string(0, index, column.name, styles.head)
+    alive()
     for number, row in enumerate(table.rows, start=1):
-        if number % _STEP == 0:
+        if number % BLOCK == 0:
             alive()
         for index, value in enumerate(row):
             if value is not None:
@@ -186,8 +188,9 @@ def write_csv(table: DataTable, stream: BinaryIO, delimiter: str = ",", alive: A
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerow([guarded(column.name) for column in table.columns])
+    alive()
     for number, row in enumerate(table.rows, start=1):
-        if number % _STEP == 0:
+        if number % BLOCK == 0:
             alive()
         writer.writerow([_csv_cell(value) for value in row])
     text.flush()
@@ -214,8 +217,9 @@ def _digits(value: int | Decimal) -> str:
 def write_jsonl(table: DataTable, stream: BinaryIO, alive: Alive = _nothing) -> None:
     """Write a table as one JSON object a line, in UTF-8: numbers with the very digits recorded, days as ISO text."""
     names = [_json(column.name) for column in table.columns]
+    alive()
     for number, row in enumerate(table.rows, start=1):
-        if number % _STEP == 0:
+        if number % BLOCK == 0:
             alive()
         pairs = (f"{name}: {_json(value)}" for name, value in zip(names, row, strict=True))
         stream.write(f"{{{', '.join(pairs)}}}\n".encode())

@@ -18,6 +18,7 @@ PDF = "print"
 CALENDAR = "calendar"
 TABLE = "table"
 PAPER = "paper"
+EXPORT = "export"
 """What is written; each kind has its sentences `error.<kind>_folder_missing`, `_is_folder`, `_over_other`, ..."""
 _STARTS: dict[str, bytes | tuple[bytes, ...]] = {
     PDF: b"%PDF-",
@@ -27,7 +28,8 @@ _STARTS: dict[str, bytes | tuple[bytes, ...]] = {
         b'[\n {\n  "neda3":', b"[]\n",
     ),
 }  # fmt: skip
-"""How files of each kind begin that were made by us: only those are ever replaced. Papers have many beginnings."""
+"""How files of each kind begin that were made by us: only those are ever replaced. Papers and exports begin as they
+like."""
 _FIRST_LINE_ENDS: dict[str, bytes] = {TABLE: b",edss,rule"}
 """A table that keeps the columns it was given is known by those that were added to its first line."""
 _LONGEST_FIRST_LINE = 4096
@@ -43,7 +45,7 @@ def check_place(path: Path, database: Path | None, kind: str = PDF, *, overwrite
     """Refuse a place that cannot be written to, and one where something else than such a file would be lost.
 
     So for every data file and what SQLite writes beside the open one, also where that is not there just now. A paper
-    replaces an ordinary file only with `overwrite`, after somebody was asked.
+    or an export replaces an ordinary file only with `overwrite`, after somebody was asked.
     """
     try:
         if path.is_symlink() or (path.exists() and not (path.is_file() or path.is_dir())):
@@ -105,7 +107,7 @@ def _check_replaced(path: Path, kind: str, overwrite: bool) -> None:
         header = stream.read(_LONGEST_FIRST_LINE)
     if is_data_header(header[:HEADER_SIZE]):
         raise KnownError("print_over_data", path=path)
-    if kind == PAPER:
+    if kind in (PAPER, EXPORT):
         replaceable = overwrite
     else:
         ends = kind in _FIRST_LINE_ENDS and header.split(b"\n", 1)[0].endswith(_FIRST_LINE_ENDS[kind])

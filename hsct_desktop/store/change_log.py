@@ -198,6 +198,24 @@ def note(connection: sa.Connection, about: str, old: object, new: object) -> Non
     connection.execute(_NOTE, {"about": about, "old": json.dumps(old), "new": json.dumps(new)})
 
 
+@dataclass(frozen=True)
+class Note:
+    """A fact on record that is no row of a table; `new` is its state as JSON."""
+
+    at: datetime
+    staff_id: int | None
+    new: str
+
+
+def notes(session: Session, about: str, limit: int) -> list[Note]:
+    """The latest facts about something, the last one first."""
+    wanted = sa.select(ChangeLog.at, ChangeLog.staff_id, ChangeLog.new).where(
+        ChangeLog.table_name == about, ChangeLog.row_id == 0
+    )
+    rows = session.execute(wanted.order_by(ChangeLog.seq.desc()).limit(limit))
+    return [Note(datetime.fromisoformat(row.at), row.staff_id, row.new or "{}") for row in rows]
+
+
 def reinstall_triggers(connection: sa.Connection) -> None:
     """Make the triggers anew in a write of the program itself, and log which had been lost, changed or added."""
     wanted, found = trigger_statements(Base.metadata), installed_triggers(connection)

@@ -136,7 +136,7 @@ task of contacts
   person owner_id done_by
   text words
 care_plan_item of care_plan
-  plain source_key
+  structure source_key
   code who:care_actor
   text text
   date until
@@ -144,7 +144,7 @@ care_plan_item of care_plan
   internal position
 monitoring_mark of monitoring
   code test:@monitoring mark:monitoring_mark
-  plain key
+  structure key
   date on_day
   text reason
 late_effect_check of late_effects
@@ -288,7 +288,7 @@ mri of mri
 mri_reference of mri
   link transplant_id:transplant mri_id:mri
   text reason
-neuro_recheck of edss
+neuro_recheck of alerts
   link adverse_event_id:adverse_event task_id:task
   date found_on because_on recheck_on outcome_on
   code because:recheck_cause decision:recheck_decision outcome:recheck_outcome
@@ -302,10 +302,10 @@ attachment of papers
   plain media_type
   internal size sha256
 letter of papers
-  person professional_id reader signed_by signer_name
+  person professional_id reader signed_by signer_name signer_role
   link replaces_id:letter
   code kind:letter_kind status:letter_status
-  plain language signer_role
+  plain language
   date written_on since_on
   text copies texts changed signed_why
   number number:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
+import sqlalchemy as sa
+
 from hsct_desktop.domain.data_class import ColumnClass, DataClass, Scope, TableClass
 from hsct_desktop.store import models, record_lists
 
@@ -76,10 +78,16 @@ def _table(head: str, own: list[ColumnClass]) -> TableClass:
         if column.name in held:
             found.setdefault(column.name, column)
     parent = said.get("by", "patient_id") if scope is Scope.PATIENT else ""
-    return TableClass(name, scope, said.get("of", ""), parent, found)
+    ordered = {column.name: found.pop(column.name) for column in held if column.name in found}
+    return TableClass(name, scope, said.get("of", ""), parent, ordered | found)
 
 
 def _common(recorded: bool) -> Iterator[ColumnClass]:
     yield ColumnClass("id", DataClass.ID)
     yield ColumnClass("patient_id", DataClass.PATIENT, table="patient")
     yield from (ColumnClass(name, DataClass.INTERNAL) for name in _RECORDED if recorded)
+
+
+def is_whole(table: str, column: str) -> bool:
+    """Whether a column of numbers holds whole ones alone."""
+    return isinstance(models.METADATA.tables[table].columns[column].type, sa.Integer)

@@ -1,0 +1,60 @@
+"""Pseudonyms: what stands for a patient in tables without identity. The same in every export of one data file, another
+in every other file; without the file's secret nobody gets from a code, a name or a record number to the pseudonym.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from typing import Final
+
+from hsct_desktop.domain.names import fold
+from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.services.workspace import Workspace
+from hsct_desktop.store import setting
+
+SECRET: Final = "export.pseudonym_secret"
+"""The setting that holds the file's secret; it stands in no export and on no screen."""
+ACTION: Final = "export.secret"
+_SECRET_BYTES: Final = 32
+_LENGTH: Final = 12
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without I, L, O and U, which are misread: 12 of them are 60 bits."""
+_SHORTEST: Final = 3
+"""Letters of a name that is looked for in typed words."""
+
+
+def secret(ws: Workspace) -> bytes:
+    """The file's secret, made at the first use in a write of its own. KnownError `export_secret_damaged`."""
+    with ws.read() as session:
+        held = setting.get(session, SECRET)
+    if not held:
+        with ws.write(ACTION) as session:
+            held = setting.get(session, SECRET) or secrets.token_hex(_SECRET_BYTES)
+            setting.put(session, SECRET, held)
+    try:
+        return bytes.fromhex(held)
+    except ValueError as error:
+        raise KnownError("export_secret_damaged") from error
+
+
+def pseudonym(key: bytes, patient_id: int) -> str:
+    """The pseudonym of a record: P- and twelve signs. It hangs on the record: a corrected code changes nothing."""
+    digest = hmac.new(key, f"patient {patient_id}".encode(), hashlib.sha256).digest()
+    number = int.from_bytes(digest[:8], "big")
+    return "P-" + "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(_LENGTH))
+
+
+class OwnWords:
+    """The words that name somebody, to be looked for in what was typed about them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        folded = (fold(name) for name in names)
+        self._words = tuple(f" {name} " for name in folded if len(name) >= _SHORTEST)
+
+    def are_in(self, text: str) -> bool:
+        """Whether a text holds one of them as a word of its own, whatever its case and accents."""
+        padded = f" {fold(text)} "
+        return any(word in padded for word in self._words)
