@@ -5,12 +5,15 @@ Nothing is guessed: what recognition could not tell stands as a question (`asks`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from enum import StrEnum
+from typing import Final
 
-from hsct_desktop.domain.import_field import ImportKind
+from hsct_desktop.domain.import_field import ImportField, ImportKind
+from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.problem import InputError, Problem
 
 
 class DateOrder(StrEnum):
@@ -38,7 +41,7 @@ class Confidence(StrEnum):
 class Question(StrEnum):
     """What a column asks; wording `enum.import_question.*`. FIELD: two fields fit; DATE_ORDER: day and month cannot be
     told apart; DECIMAL: 1.234 may be a thousand; UNIT: the values fit none or several; STEP: whose day a value has;
-    CODES: own codes that nobody has mapped yet."""
+    CODES: own codes that nobody has mapped yet; CODING: how ambulation is graded."""
 
     FIELD = "field"
     DATE_ORDER = "date_order"
@@ -46,6 +49,7 @@ class Question(StrEnum):
     UNIT = "unit"
     STEP = "step"
     CODES = "codes"
+    CODING = "coding"
 
 
 class StepUnit(StrEnum):
@@ -111,3 +115,115 @@ class ImportMapping:
     delimiter: str = ""
     missing: tuple[str, ...] = MISSING_WORDS
     defaults: Mapping[str, str] = made(default_factory=dict)
+
+
+MOST_COLUMNS: Final = 2_000
+"""Columns that a mapping may name."""
+_NAMES: Final = frozenset({"patient.family_name", "patient.given_name"})
+_FULL_NAMES: Final = frozenset({"patient.full_name", "patient.full_name_given_first"})
+
+
+def head_key(head: str) -> str:
+    """A head as it is compared with that of another file: without capitals and doubled blanks."""
+    return " ".join(head.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the columns of a mapping stand in one table, from 0; `extra` are those that the mapping does not know."""
+
+    columns: Mapping[int, MappedColumn]
+    extra: tuple[int, ...] = ()
+
+    def used(self) -> Iterator[tuple[int, MappedColumn]]:
+        """The columns that are read."""
+        return ((index, column) for index, column in self.columns.items() if column.field)
+
+
+def places_of(mapping: ImportMapping, table: ImportTable) -> Places:
+    """Find the mapped columns by their heads, in whatever order; InputError names each that is missing or not one."""
+    at: dict[str, list[int]] = {}
+    for index, head in enumerate(table.heads):
+        at.setdefault(head_key(head), []).append(index)
+    named: dict[str, int] = {}
+    for column in mapping.columns:
+        named[head_key(column.head)] = max(named.get(head_key(column.head), 0), column.nth)
+    found: dict[int, MappedColumn] = {}
+    problems: list[Problem] = []
+    for column in mapping.columns:
+        key = head_key(column.head)
+        places, params = at.get(key, []), {"head": column.head or str(column.nth)}
+        if len(places) == max(named[key], 1):
+            found[places[column.nth - 1]] = column
+        elif column.field:
+            wanted = "import_head_missing" if len(places) < column.nth else "import_head_twice"
+            problems.append(Problem(f"column:{column.head}", wanted, params))
+    if problems:
+        raise InputError(problems)
+    extra = tuple(index for index in range(len(table.heads)) if index not in found)
+    return Places(dict(sorted(found.items())), extra)
+
+
+def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iterator[Problem]:
+    """Yield what is wrong with a mapping, whatever the file. `fields` are those of its kind."""
+    if len(mapping.columns) > MOST_COLUMNS:
+        yield Problem("columns", "import_mapping_too_long", {"limit": MOST_COLUMNS})
+        return
+    known = {item.id: item for item in fields}
+    used = [column for column in mapping.columns if column.field]
+    heads = [(head_key(column.head), column.nth) for column in mapping.columns]
+    for column in mapping.columns:
+        if heads.count((head_key(column.head), column.nth)) > 1:
+            yield Problem(f"column:{column.head}", "import_column_twice", {"head": column.head})
+    for column in used:
+        yield from _check_column(column, known.get(column.field), mapping)
+    yield from _check_doubles(used)
+    for name in mapping.defaults:
+        if name not in known:
+            yield Problem(f"default:{name}", "import_default_unknown", {"field": name})
+    have = {column.field for column in used} | set(mapping.defaults)
+    yield from _check_wanted(have, used, fields)
+
+
+def _check_column(column: MappedColumn, item: ImportField | None, mapping: ImportMapping) -> Iterator[Problem]:
+    place, params = f"column:{column.head}", {"head": column.head}
+    if item is None:
+        kind = mapping.kind.value
+        yield Problem(place, "import_column_field", {**params, "field": column.field, "kind": kind})
+        return
+    if column.step is not None and not item.steps:
+        yield Problem(place, "import_column_step", params)
+    if column.analyte and item.id != "lab_result.value":
+        yield Problem(place, "import_column_analyte", params)
+    if column.decimal not in ("", ",", "."):
+        yield Problem(place, "import_column_decimal", {**params, "text": column.decimal})
+    by = column.step.date_head if column.step is not None else ""
+    if by and not any(head_key(one.head) == head_key(by) and one.field for one in mapping.columns):
+        yield Problem(place, "import_date_head_missing", {**params, "date": by})
+
+
+def _check_doubles(used: Sequence[MappedColumn]) -> Iterator[Problem]:
+    """Two columns must not fill the same field of the same day."""
+    first: dict[tuple[str, str, Step | None], MappedColumn] = {}
+    for column in used:
+        held = first.setdefault((column.field, column.analyte, column.step), column)
+        if held is not column:
+            params = {"head": column.head, "other": held.head}
+            yield Problem(f"column:{column.head}", "import_field_twice", params)
+
+
+def _check_wanted(have: set[str], used: Sequence[MappedColumn], fields: Sequence[ImportField]) -> Iterator[Problem]:
+    """What every table must have: whose the row is, and the required fields (days may stand in the steps)."""
+    names = have >= _NAMES or bool(have & _FULL_NAMES)
+    if "patient.code" not in have and not (names and "patient.birth_date" in have):
+        yield Problem("patient.code", "import_who_missing")
+    if have & _NAMES and have & _FULL_NAMES or have >= _FULL_NAMES:
+        yield Problem("patient.full_name", "import_names_twice")
+    stepped = {column.field.partition(".")[0] for column in used if column.step is not None}
+    for item in fields:
+        if item.required and item.id not in have and not (item.steps and item.record.value in stepped):
+            yield Problem(item.id, "import_field_missing", {"field": item.id})
+    if "lab_result.value" in have and "lab_result.analyte" not in have:
+        for column in used:
+            if column.field == "lab_result.value" and not column.analyte:
+                yield Problem(f"column:{column.head}", "import_analyte_missing", {"head": column.head})

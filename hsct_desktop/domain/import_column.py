@@ -1,0 +1,338 @@
+"""What the columns of somebody's table mean and how sure that is; what cannot be proved asks and is never guessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from hsct_desktop.domain.book import Cell
+from hsct_desktop.domain.edss import Coding
+from hsct_desktop.domain.import_assign import DATE_OF, VALUE, Guess, assigned
+from hsct_desktop.domain.import_codes import CodeLists
+from hsct_desktop.domain.import_content import (
+    DATES,
+    NUMBERS,
+    Reading,
+    cells_of,
+    date_form,
+    decimal_sign,
+    examples_of,
+    share_read,
+    units_that_fit,
+    unknown_codes,
+)
+from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind, RecordKind
+from hsct_desktop.domain.import_head import read_head
+from hsct_desktop.domain.import_mapping import (
+    MISSING_WORDS,
+    Confidence,
+    ImportMapping,
+    MappedColumn,
+    Question,
+    head_key,
+    places_of,
+)
+from hsct_desktop.domain.import_number import folded_unit
+from hsct_desktop.domain.import_table import ImportTable
+
+_AMBULATION: Final = "edss.ambulation"
+_CODING: Final = "edss.coding"
+_CODE_TYPES: Final = frozenset({FieldType.CODE, FieldType.CODES})
+_HALF: Final = 0.5
+"""Less of a column than this must not be unreadable, or its head is not believed."""
+_SHOWN_ROWS: Final = 300
+"""Rows by which a column that is not read is shown."""
+_LEAST_SCORE: Final = 3
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A column with its meaning: `index` from 0, a few of its values, what it `asks` and what a question is about.
+
+    `notes` of a question are the placeholders of its sentence (wording `import_column.asks.<question>`). `fits` are the
+    fields to choose from (FIELD), `units` those to choose from (UNIT), `codes` the own codes that mean nothing yet
+    (CODES). `defaults` are values of other fields that the column proves.
+    """
+
+    index: int
+    column: MappedColumn
+    examples: tuple[str, ...]
+    confidence: Confidence
+    asks: tuple[Question, ...] = ()
+    notes: Mapping[Question, Mapping[str, object]] = field(default_factory=dict)
+    fits: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+def recognise(
+    table: ImportTable,
+    kind: ImportKind,
+    fields: Sequence[ImportField],
+    codes: CodeLists,
+    today: date,
+    missing: Sequence[str] = MISSING_WORDS,
+) -> tuple[Recognised, ...]:
+    """Every column of a table in its order, by its head and by what stands in it. `fields` are those of the kind."""
+    guesses = assigned(table, kind, fields, codes)
+    work = _Work(table, kind, fields, codes, today, missing, [guess.column for guess in guesses], {})
+    first = [work.settled(index, guess, by_head=True) for index, guess in enumerate(guesses)]
+    return _without_doubles(first, guesses, by_head=True)
+
+
+def review(
+    table: ImportTable, mapping: ImportMapping, fields: Sequence[ImportField], codes: CodeLists, today: date
+) -> tuple[Recognised, ...]:
+    """The columns under a mapping that somebody gave or changed: what it leaves open is proved or asked, what it says
+    stays. Columns that it does not know are UNUSED. InputError where its heads are missing (`places_of`)."""
+    places = places_of(mapping, table)
+    columns = [places.columns.get(index) or _unknown(table, index) for index in range(len(table.heads))]
+    work = _Work(table, mapping.kind, fields, codes, today, mapping.missing, columns, mapping.defaults)
+    guesses = [_given(column) for column in columns]
+    found = [work.settled(index, guess, by_head=False) for index, guess in enumerate(guesses)]
+    return _without_doubles(found, guesses, by_head=False)
+
+
+def mapping_of(recognised: Iterable[Recognised], kind: ImportKind, base: ImportMapping | None = None) -> ImportMapping:
+    """The mapping of recognised columns; sheet, header row, name, words and defaults stay those of `base`."""
+    columns = list(recognised)
+    start = base or ImportMapping("", kind, ())
+    proved = {name: value for one in columns for name, value in one.defaults.items()}
+    return replace(
+        start, kind=kind, columns=tuple(one.column for one in columns), defaults={**proved, **start.defaults}
+    )
+
+
+def guess_kind(
+    table: ImportTable, fields: Mapping[ImportKind, Sequence[ImportField]], codes: CodeLists | None = None
+) -> ImportKind | None:
+    """What the rows of a table are, by how many of its heads belong to each kind; None where that is not clear."""
+    scores = {kind: _score(table, kind, of, codes) for kind, of in fields.items()}
+    ordered = sorted(scores.values(), reverse=True)
+    if not ordered or ordered[0] < _LEAST_SCORE or (len(ordered) > 1 and ordered[0] == ordered[1]):
+        return None
+    return next(kind for kind, score in scores.items() if score == ordered[0])
+
+
+def _score(table: ImportTable, kind: ImportKind, fields: Sequence[ImportField], codes: CodeLists | None) -> int:
+    """Points for each head that names a field of the kind; none where a required one is missing."""
+    by_id = {item.id: item for item in fields}
+    points, have = 0, set()
+    for guess in assigned(table, kind, fields, codes):
+        item = by_id.get(guess.column.field)
+        if item is None:
+            continue
+        have.add(item.id)
+        is_loose = kind is ImportKind.PATIENTS and item.steps and guess.column.step is None
+        if not is_loose and (item.record is not RecordKind.PATIENT or kind is ImportKind.PATIENTS):
+            points += 2 if guess.confidence is Confidence.SURE else 1
+    if any(item.required and item.id not in have and item.id != VALUE for item in fields):
+        return 0
+    return points
+
+
+def _unknown(table: ImportTable, index: int) -> MappedColumn:
+    key = head_key(table.heads[index])
+    nth = sum(1 for head in table.heads[: index + 1] if head_key(head) == key)
+    return MappedColumn(table.heads[index], nth=nth)
+
+
+def _given(column: MappedColumn) -> Guess:
+    confidence = Confidence.SURE if column.field else Confidence.UNUSED
+    return Guess(column, read_head(column.head), confidence)
+
+
+class _Work:
+    """The settling of one table's columns."""
+
+    def __init__(
+        self,
+        table: ImportTable,
+        kind: ImportKind,
+        fields: Sequence[ImportField],
+        codes: CodeLists,
+        today: date,
+        missing: Sequence[str],
+        columns: Sequence[MappedColumn],
+        defaults: Mapping[str, str],
+    ) -> None:
+        self.table, self.kind, self.codes, self.today, self.missing = table, kind, codes, today, missing
+        self.by_id = {item.id: item for item in fields}
+        plain = {column.field for column in columns if column.step is None}
+        self.dated = frozenset() if kind is ImportKind.PATIENTS else plain & set(DATE_OF.values())
+        self.has_coding = _CODING in plain or _CODING in defaults
+
+    def settled(self, index: int, guess: Guess, *, by_head: bool) -> Recognised:
+        """A column with all that its cells prove, and its questions."""
+        item = self.by_id.get(guess.column.field)
+        if item is None:
+            return self._open(index, guess)
+        cells = cells_of(self.table, index)
+        one = _Column(self, guess, item, cells)
+        one.settle()
+        if by_head and not one.asks and share_read(cells, one.reading, one.column) < _HALF:
+            doubt = replace(guess, column=replace(guess.column, field=""), confidence=Confidence.ASKS, fits=(item.id,))
+            return self._open(index, doubt)
+        return Recognised(
+            index,
+            one.column,
+            examples_of(cells),
+            Confidence.ASKS if one.asks else one.confidence,
+            tuple(one.asks),
+            one.asks,
+            units=one.units,
+            codes=one.codes,
+            defaults=one.defaults,
+        )
+
+    def _open(self, index: int, guess: Guess) -> Recognised:
+        """A column without a field: it asks which of several it is, or is not read."""
+        rows = self.table.rows[:_SHOWN_ROWS]
+        cells = Counter(cell for row in rows if not (cell := row.at(index)).is_empty)
+        notes: dict[Question, Mapping[str, object]] = {}
+        if guess.confidence is Confidence.ASKS:
+            notes[Question.FIELD] = {"head": guess.column.head}
+        confidence = Confidence.ASKS if notes else Confidence.UNUSED
+        column = replace(guess.column, field="")
+        return Recognised(index, column, examples_of(cells), confidence, tuple(notes), notes, fits=guess.fits)
+
+
+class _Column:
+    """One column that has a field."""
+
+    def __init__(self, work: _Work, guess: Guess, item: ImportField, cells: Counter[Cell]) -> None:
+        self.work, self.guess, self.item, self.cells = work, guess, item, cells
+        self.column = guess.column
+        self.confidence = guess.confidence
+        self.reading = Reading(item, work.codes, work.missing)
+        self.asks: dict[Question, Mapping[str, object]] = {}
+        self.units: tuple[str, ...] = ()
+        self.codes: tuple[str, ...] = ()
+        self.defaults: Mapping[str, str] = {}
+
+    def settle(self) -> None:
+        """Prove or ask, one thing after the other: a date's order, a number's sign, its unit, its step, codes."""
+        if self.item.type in DATES:
+            self._dates()
+        if self.item.type in NUMBERS:
+            self._decimal()
+        if self.item.id == VALUE and self.column.analyte:
+            self._analyte_unit()
+        elif self.guess.foreign_unit or self._unit_unknown():
+            self.units = (self.item.unit, *self.item.units)
+            self._ask(Question.UNIT, unit=self.guess.foreign_unit or self.column.unit)
+        if self.item.steps and self.column.step is None and not self._is_dated():
+            self._ask(Question.STEP, head=self.column.head)
+        if self.item.type in _CODE_TYPES:
+            self._codes()
+        if self.item.id == _AMBULATION and not self.work.has_coding:
+            self._coding()
+
+    def _ask(self, question: Question, **note: object) -> None:
+        self.asks[question] = {"head": self.column.head, **note}
+
+    def _less_sure(self) -> None:
+        self.confidence = Confidence.LIKELY if self.confidence is Confidence.SURE else self.confidence
+
+    def _dates(self) -> None:
+        if self.column.date_order is not None:
+            return
+        from_1904 = self.work.table.starts_1904
+        form = date_form(self.cells, self.reading, self.column, self.work.today, from_1904=from_1904)
+        two_digit = self.column.two_digit_until or form.two_digit_until
+        serials = self.column.serials or form.serials
+        if form.order is form.serials and form.order is not None:
+            serials = None
+        self.column = replace(self.column, date_order=form.order, serials=serials, two_digit_until=two_digit)
+        if form.serials is not None or form.two_digit_until:
+            self._less_sure()
+        if form.asks:
+            self._ask(Question.DATE_ORDER, both=form.both, total=form.total, example=form.example)
+
+    def _decimal(self) -> None:
+        if self.column.decimal:
+            return
+        sign, asking = decimal_sign(self.cells, self.reading, self.column)
+        self.column = replace(self.column, decimal=sign)
+        if asking is not None:
+            self._ask(Question.DECIMAL, text=asking.text)
+
+    def _analyte_unit(self) -> None:
+        """The unit by the head, else the only one in which every value is probable."""
+        if self.column.unit:
+            return
+        analyte = self.work.codes.analytes.analytes.get(self.column.analyte)
+        if analyte is None:
+            return
+        choices = (*analyte.units, *analyte.separate)
+        if len(choices) == 1:
+            self.column = replace(self.column, unit=choices[0])
+            return
+        fits = units_that_fit(self.cells, self.reading, self.column, analyte)
+        if self.guess.foreign_unit or len(fits) != 1 or analyte.separate:
+            self.units = tuple(dict.fromkeys((*fits, *choices)))
+            self._ask(Question.UNIT, unit=self.guess.foreign_unit)
+        else:
+            self.column = replace(self.column, unit=fits[0])
+            self._less_sure()
+
+    def _unit_unknown(self) -> bool:
+        known = {folded_unit(unit) for unit in (self.item.unit, *self.item.units)}
+        return bool(self.column.unit and self.item.unit) and folded_unit(self.column.unit) not in known
+
+    def _is_dated(self) -> bool:
+        """Whether each row says its own day, so that the column needs no step."""
+        return self.item.id in self.work.dated or DATE_OF.get(self.item.record) in self.work.dated or self._is_day()
+
+    def _is_day(self) -> bool:
+        """Outside of the wide rows of patients a column of days is the day of its row."""
+        return self.item.id in DATE_OF.values() and self.work.kind is not ImportKind.PATIENTS
+
+    def _codes(self) -> None:
+        unknown = unknown_codes(self.cells, self.reading, self.column)
+        if unknown.codes:
+            self.codes = unknown.codes
+            self._ask(Question.CODES, count=len(unknown.codes), codes=", ".join(unknown.codes[:8]))
+
+    def _coding(self) -> None:
+        """Grades above 12 exist in one of the two codings only."""
+        highest = max((value for value in self.reading.of(self.cells, self.column) if type(value) is int), default=0)
+        if highest > Coding.SHORT.highest:
+            self.defaults = {_CODING: Coding.NEUROSTATUS.value}
+        elif self.cells:
+            self._ask(Question.CODING, highest=highest)
+
+
+def _without_doubles(found: Sequence[Recognised], guesses: Sequence[Guess], *, by_head: bool) -> tuple[Recognised, ...]:
+    """Two columns for one field of one day ask, unless one is it by its very head and the other only by likeness.
+
+    What a person chose stays chosen and asks all the same.
+    """
+    same: dict[object, list[int]] = {}
+    for one in found:
+        waits = Question.STEP in one.asks
+        if one.column.field and not waits:
+            same.setdefault((one.column.field, one.column.analyte, one.column.step), []).append(one.index)
+    doubled: set[int] = set()
+    for indexes in same.values():
+        if len(indexes) > 1:
+            sure = [index for index in indexes if by_head and guesses[index].confidence is Confidence.SURE]
+            doubled.update(indexes if len(sure) != 1 else set(indexes) - set(sure))
+    return tuple(_doubled(one, by_head) if one.index in doubled else one for one in found)
+
+
+def _doubled(one: Recognised, by_head: bool) -> Recognised:
+    note = {"head": one.column.head}
+    bare = MappedColumn(one.column.head, nth=one.column.nth)
+    return replace(
+        one,
+        column=bare if by_head else one.column,
+        confidence=Confidence.ASKS,
+        asks=(Question.FIELD,),
+        notes={Question.FIELD: note},
+        fits=(one.column.field,),
+    )
