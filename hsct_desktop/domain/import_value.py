@@ -9,11 +9,12 @@ from enum import Enum
 from typing import Final, Literal
 
 from hsct_desktop.domain.book import Cell, CellKind
+from hsct_desktop.domain.import_codes import code_key
 from hsct_desktop.domain.import_date import Moment, read_moment, read_partial_day
 from hsct_desktop.domain.import_field import FieldType, ImportField
 from hsct_desktop.domain.import_mapping import MISSING_WORDS, DateOrder, MappedColumn
 from hsct_desktop.domain.import_number import LabText, Units, read_lab, read_number, units_of
-from hsct_desktop.domain.names import clean, clean_lines, fold, has_marks
+from hsct_desktop.domain.names import clean, clean_lines, has_marks
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import InputError, Problem, refuse
 
@@ -29,7 +30,7 @@ Value = str | int | bool | Decimal | PartialDate | tuple[str, ...] | Moment | La
 Read = Value | Literal[NotDone.NOT_DONE] | Problem | None
 """What a cell gives; None for an empty one. DATE gives a `Moment`, VALUE a `LabText`."""
 CodeLists = Mapping[str, Mapping[str, str]]
-"""By the name of a list: what each word (folded) means."""
+"""By the name of a list: what each word (by `code_key`) means."""
 MOST_TEXT: Final = 4000
 MOST_NOTES: Final = 20000
 MOST_TYPED: Final = 200
@@ -46,7 +47,8 @@ _FREE: Final = frozenset(
 )
 """Fields whose text is kept as it stands, whatever it says."""
 _LINES: Final = frozenset({"notes", "note"})
-_YES: Final = frozenset({"yes", "y", "true", "si", "sì", "sí", "s", "vero", "ja", "j", "wahr", "oui", "o", "vrai", "verdadero", "x", "✓", "✔", "☑"})  # fmt: skip
+_YES: Final = frozenset({"yes", "y", "true", "si", "sì", "sí", "s", "vero", "ja", "j",
+         "wahr", "oui", "o", "vrai", "verdadero", "x", "✓", "✔", "☑"})  # fmt: skip
 _NO: Final = frozenset({"no", "n", "false", "falso", "nein", "falsch", "non", "faux", "☐"})
 _UNSEEN_ENDS: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _BLANKS: Final = {ord(c): " " for c in "\u00a0\u1680\u202f\u205f\u3000"} | dict.fromkeys(range(0x2000, 0x200B), " ")
@@ -140,7 +142,7 @@ class _Reader:
         """What the file's own code stands for; None where it is no code."""
         if not self.own:
             return None
-        keys = (bare, bare.casefold(), fold(bare))
+        keys = (bare, code_key(bare))
         return next((self.own[key] for key in keys if key and key in self.own), None)
 
     def _is_missing(self, bare: str) -> bool:
@@ -158,7 +160,7 @@ class _Reader:
         return self._known(text) or text if self.codes else text
 
     def _known(self, text: str) -> str | None:
-        return text if text in self.ids else self.codes.get(fold(text))
+        return text if text in self.ids else self.codes.get(code_key(text))
 
     def _texts(self, cell: Cell, bare: str) -> tuple[str, ...]:
         """Several texts; a comma parts them only where each of the parts is a known word."""
@@ -228,7 +230,7 @@ class _Reader:
 
 def _own_codes(codes: Mapping[str, str]) -> Mapping[str, str]:
     """The file's own codes as they are looked up: as they stand and folded."""
-    return {fold(word): meant for word, meant in codes.items() if fold(word)} | dict(codes)
+    return {code_key(word): meant for word, meant in codes.items()} | dict(codes)
 
 
 def default_column(field: ImportField) -> MappedColumn:

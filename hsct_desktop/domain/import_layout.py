@@ -1,0 +1,201 @@
+"""Which columns of a table make which record: one record of a kind, or one for each test, step or repetition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hsct_desktop.domain.book import Cell, CellKind
+from hsct_desktop.domain.import_field import ImportField, RecordKind
+from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn, Step, StepUnit
+from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.import_value import CodeLists, Read, default_column, reader_of
+from hsct_desktop.domain.names import fold
+
+DAY_FIELDS: Final = {RecordKind.LAB_RESULT: "taken_on", RecordKind.EDSS: "assessed", RecordKind.MRI: "scanned"}
+"""The records that may repeat by steps from Day 0, and the field of their day."""
+_SHARED: Final = {
+    RecordKind.LAB_RESULT: frozenset({"laboratory"}),
+    RecordKind.EDSS: frozenset({"coding", "rater", "source"}),
+    RecordKind.MRI: frozenset({"region", "site", "field_tesla"}),
+}
+"""What is said once for all steps of a row, and makes no record by itself."""
+_OF_ONE_TEST: Final = frozenset({"unit", "lln", "uln", "note"})
+"""Columns that belong to the test on their left where a row has several."""
+_NO_RECORD: Final = frozenset({RecordKind.LAB_RESULT, RecordKind.EDSS})
+"""Records that a day alone does not make."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with a meaning: its index in the table and what reads its cells."""
+
+    index: int
+    head: str
+    mapped: MappedColumn
+    field: ImportField
+    read: Callable[[Cell], Read]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The columns that make one record of a row. `measured` are the indexes of those that must hold something.
+
+    `step` with its `day` column where one is named; `slot` counts the repetitions of a transplant from 0.
+    """
+
+    record: RecordKind
+    columns: tuple[Column, ...]
+    measured: frozenset[int]
+    step: Step | None = None
+    day: Column | None = None
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a table are read. `defaults` hold the read values of fields without a column, by record."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    defaults: Mapping[RecordKind, Mapping[str, Read]]
+
+
+def layout_of(
+    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+) -> Layout:
+    """The layout that a mapping gives a table; columns whose head the table lacks are left out."""
+    columns = tuple(_columns(table, mapping, fields, codes))
+    dated = _DayColumns(table, mapping, fields, codes)
+    groups = tuple(group for record in RecordKind for group in _groups(record, columns, dated))
+    defaults: dict[RecordKind, dict[str, Read]] = {}
+    with_column = {column.field.id for column in columns}
+    for name, text in mapping.defaults.items():
+        if (field := fields.get(name)) is not None and name not in with_column:
+            read = reader_of(field, default_column(field), codes, ())(Cell(text, CellKind.TEXT))
+            defaults.setdefault(field.record, {})[field.name] = read
+    return Layout(columns, groups, defaults)
+
+
+def index_of(heads: Sequence[str], mapped: MappedColumn) -> int | None:
+    """Where a mapped column stands: by its very head, else by its head folded; None where it does not."""
+    for key, wanted in ((str, mapped.head), (fold, fold(mapped.head))):
+        found = [index for index, head in enumerate(heads) if key(head) == wanted]
+        if len(found) >= mapped.nth:
+            return found[mapped.nth - 1]
+    return None
+
+
+def _columns(
+    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+) -> Iterator[Column]:
+    placed = [(index_of(table.heads, one), one) for one in mapping.columns if one.field in fields]
+    for index, mapped in sorted(((i, one) for i, one in placed if i is not None), key=lambda pair: pair[0]):
+        field = fields[mapped.field]
+        yield Column(index, table.heads[index], mapped, field, reader_of(field, mapped, codes, mapping.missing))
+
+
+class _DayColumns:
+    """The columns that steps name for their days, read as the day of a record."""
+
+    def __init__(
+        self, table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+    ) -> None:
+        self.table, self.mapping, self.fields, self.codes = table, mapping, fields, codes
+
+    def column(self, record: RecordKind, head: str) -> Column | None:
+        """The column of that head; it need not have a field of its own."""
+        field = self.fields.get(f"{record}.{DAY_FIELDS[record]}")
+        known = next((one for one in self.mapping.columns if one.head == head), MappedColumn(head))
+        index = index_of(self.table.heads, known)
+        if field is None or index is None:
+            return None
+        return Column(
+            index, self.table.heads[index], known, field, reader_of(field, known, self.codes, self.mapping.missing)
+        )
+
+
+def _groups(record: RecordKind, columns: Iterable[Column], dated: _DayColumns) -> Iterator[Group]:
+    own = tuple(column for column in columns if column.field.record is record)
+    if not own:
+        return
+    if record is RecordKind.TRANSPLANT:
+        yield from _repeated(record, own)
+    elif record in DAY_FIELDS:
+        plain = tuple(column for column in own if column.mapped.step is None)
+        if plain:
+            yield from _by_test(plain) if record is RecordKind.LAB_RESULT else [_plain(record, plain)]
+        yield from _by_step(record, own, plain, dated)
+    else:
+        yield Group(record, own, frozenset(column.index for column in own))
+
+
+def _plain(record: RecordKind, columns: tuple[Column, ...]) -> Group:
+    empty = _SHARED[record] | ({DAY_FIELDS[record]} if record in _NO_RECORD else set())
+    return Group(record, columns, frozenset(one.index for one in columns if one.field.name not in empty))
+
+
+def _repeated(record: RecordKind, columns: tuple[Column, ...]) -> Iterator[Group]:
+    """The first columns of each field make the first record, the second ones the second."""
+    slots: list[list[Column]] = []
+    for column in columns:
+        slot = next((n for n, held in enumerate(slots) if all(c.field.id != column.field.id for c in held)), len(slots))
+        slots[slot:] = slots[slot:] or [[]]
+        slots[slot].append(column)
+    for slot, held in enumerate(slots):
+        yield Group(record, tuple(held), frozenset(column.index for column in held), slot=slot)
+
+
+def _by_test(columns: tuple[Column, ...]) -> Iterator[Group]:
+    """One group for each column of results; day, time and laboratory belong to all of them."""
+    tests = [column for column in columns if column.field.name == "value"]
+    if len(tests) < 2:
+        yield Group(RecordKind.LAB_RESULT, columns, frozenset(one.index for one in tests))
+        return
+    for test in tests:
+        following = min((one.index for one in tests if one.index > test.index), default=len(columns) + test.index + 999)
+        held = [
+            one
+            for one in columns
+            if one is test
+            or (one.field.name not in _OF_ONE_TEST and one.field.name != "value")
+            or (one.field.name in _OF_ONE_TEST and test.index < one.index < following)
+            or (one.field.name in _OF_ONE_TEST and one.index < tests[0].index)
+        ]
+        yield Group(RecordKind.LAB_RESULT, tuple(held), frozenset({test.index}))
+
+
+def _by_step(
+    record: RecordKind, own: tuple[Column, ...], plain: tuple[Column, ...], dated: _DayColumns
+) -> Iterator[Group]:
+    """One group for each step (and test); what is said once belongs to all of them."""
+    named = {one.mapped.step.date_head for one in own if one.mapped.step is not None} - {""}
+    slots: dict[tuple[object, ...], list[Column]] = {}
+    days: dict[tuple[object, ...], Column] = {}
+    for column in own:
+        if (step := column.mapped.step) is None:
+            continue
+        key = _key(step, column.head if column.head in named else step.date_head)
+        if column.field.name == DAY_FIELDS[record]:
+            days[key] = column
+            days.setdefault(_key(step, ""), column)
+        else:
+            slots.setdefault((*key, column.mapped.analyte), []).append(column)
+    shared = [column for column in plain if column.field.name in _SHARED[record]]
+    for key, columns in slots.items():
+        steps = [column.mapped.step for column in columns if column.mapped.step is not None]
+        head = next((step.date_head for step in steps if step.date_head), "")
+        day = days.get(key[:-1]) or days.get(_key(steps[0], ""))
+        day = dated.column(record, head) if head and (day is None or day.head != head) else day
+        measured = frozenset(column.index for column in columns)
+        yield Group(record, (*columns, *shared), measured, steps[0], day)
+
+
+def _key(step: Step, head: str) -> tuple[object, ...]:
+    """What columns of one step have in common: the column of their day, else the step itself."""
+    if head:
+        return (head,)
+    months = {StepUnit.MONTHS: 1, StepUnit.YEARS: 12}.get(step.unit)
+    days = {StepUnit.DAYS: 1, StepUnit.WEEKS: 7}.get(step.unit)
+    return ("months", step.count * months) if months is not None else ("days", step.count * (days or 1))
