@@ -50,7 +50,7 @@ def shown(table: ImportTable) -> str:
 CASES: dict[str, tuple[Sheet, str]] = {
     "plain": (sheet(HEAD, ANNA, LUIGI), "HRR"),
     "titles": (sheet(("Follow-up reparto",), ("aggiornato al", "d:2021-04-03"), BLANK, HEAD, ANNA), "TT_HR"),
-    "a title of two cells": (sheet(("Reparto", "2019"), ("Cod.", "nato il", "EDSS"), ("1", "d:1980-01-02", "4")), "THR"),
+    "a title of two": (sheet(("Reparto", "2019"), ("Cod.", "nato il", "EDSS"), ("1", "d:1980-01-02", "4")), "THR"),
     "blank rows": (sheet(HEAD, BLANK, ANNA, ("", " "), LUIGI), "H_R_R"),
     "pages": (sheet(("Titolo",), HEAD, ANNA, BLANK, ("Titolo",), HEAD, LUIGI), "THR_TPR"),
     "total": (sheet(HEAD, ANNA, ("Totale", "2", "", "4.5")), "HRS"),
@@ -62,7 +62,7 @@ CASES: dict[str, tuple[Sheet, str]] = {
     "short words are totals below only": (sheet(HEAD, ("Min", "3"), ANNA, BLANK, ("min", "3")), "HRR_S"),
     "somebody called Summe with a birth date": (sheet(HEAD, ("Summe", "Anna", "d:1980-01-02")), "HR"),
     "a long name in a row of its own": (sheet(HEAD, ANNA, ("", "Maria José da Silva e Souza Carvalho")), "HRR"),
-    "notes below": (sheet(HEAD, ANNA, ("rosso = da richiamare",), BLANK, ("Sentire il medico per chi non viene",)), "HRN_N"),
+    "notes below": (sheet(HEAD, ANNA, ("rosso = da richiamare",), BLANK, ("Chi non viene va poi chiamato",)), "HRN_N"),
     "an example": (sheet(HEAD, ("ESEMPIO", "Rossi", "d:1980-01-02", "3"), ANNA), "HER"),
     "no header": (sheet(ANNA, LUIGI), "RR"),
     "no header, days as text": (sheet(("MS-1", "Rossi", "02/01/1980"), ("MS-2", "Carta", "03/01/1980")), "RR"),
