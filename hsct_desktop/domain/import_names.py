@@ -7,8 +7,8 @@ from typing import Final
 _PARTICLES: Final = frozenset(
     {
         "d", "da", "dal", "dall", "dalla", "dalle", "de", "dei", "del", "dell", "della", "delle", "dello", "degli",
-        "der", "den", "di", "do", "dos", "du", "la", "las", "le", "li", "lo", "los", "san", "santa", "ten", "ter", "van",
-        "vom", "von", "zu", "zum", "zur", "el", "al", "ben", "bin", "st", "saint",
+        "der", "den", "di", "do", "dos", "du", "la", "las", "le", "li", "lo", "los", "san", "santa", "ten", "ter",
+        "van", "vom", "von", "zu", "zum", "zur", "el", "al", "ben", "bin", "st", "saint",
     }
 )  # fmt: skip
 """Words that begin a family name and are none by themselves."""
