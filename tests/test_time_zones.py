@@ -42,6 +42,8 @@ READS_THE_CLOCK = {
 }
 """Where the machine's clock may be read, by file and function, and what for."""
 CHANGES_ZONE = {
+    ("services/exports.py", "_past"): "when exports were made, on the wall's clock",
+    ("services/export_tables.py", "_whole_day"): "moments leave as their day here",
     ("views/alert_rules_panel.py", "_sentences"): "shown as the wall clock has it",
     ("views/alert_rules_panel.py", "_line"): "shown as the wall clock has it",
     ("views/stop_rules_panel.py", "_sentences"): "shown as the wall clock has it",

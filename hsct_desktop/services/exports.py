@@ -338,7 +338,7 @@ def past(ws: Workspace, limit: int = 20) -> list[PastExport]:
 
 def _past(ws: Workspace, line: change_log.Note, names: Any) -> PastExport:
     held = json.loads(line.new)
-    said = [ws.wording.text(f"export.kind.{kind}") for kind in held["kinds"]]
+    said = [ws.wording.text(f"export.kind.{kind}") for kind in held["kinds"] or ("all",)]
     return PastExport(
         line.at.astimezone(ws.clock().tzinfo), names.get(line.staff_id, ""), held["identified"], ", ".join(said),
         held["patients"], held["rows"], held["reason"],

@@ -23,8 +23,9 @@ from hsct_desktop.store import patient_facts, staff, task
 from hsct_desktop.store.handover import Edit, Log, PatientInHandover
 from hsct_desktop.store.history import UNDO
 
-NOT_A_SHIFT = ("practice.", "file.create")
-"""Writes that no shift made: the invented past of a practice ward, and the making of a file."""
+NOT_A_SHIFT = ("practice.", "file.create", "export.")
+"""Writes that no shift made: the invented past of a practice ward, the making of a file, the notes of what was exported
+(the sheet of exports tells them)."""
 _OF_PARENT = {
     "visit_assessment": ("visit", "visit_id"),
     "adverse_event_grade": ("adverse_event", "adverse_event_id"),
