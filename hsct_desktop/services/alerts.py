@@ -107,6 +107,17 @@ def after_results(session: WriteSession, ws: Workspace, patient_id: int, codes: 
     _settle(session, patient_id, rules, held, verdicts.get(patient_id, []), ws.today())
 
 
+def after_many(session: WriteSession, ws: Workspace, patient_ids: Collection[int]) -> None:
+    """As `after_results` with all rules, of many patients at once: what an import brought."""
+    rules = alert_rules.acting(ws, session)
+    if rules is None or not patient_ids:
+        return
+    session.flush()
+    verdicts, held = of_ward(ws, session, rules, patient_ids)
+    for who, found in verdicts.items():
+        _settle(session, who, rules, held.get(who, ()), found, ws.today())
+
+
 def _touched(codes: Collection[str]) -> Iterator[str]:
     """What changed, with what is worked out from it."""
     yield from codes

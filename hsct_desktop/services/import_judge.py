@@ -18,7 +18,7 @@ from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import import_person
 from hsct_desktop.services.import_check import STEP, Progress, SheetPlan
-from hsct_desktop.services.import_kinds import importers, learned
+from hsct_desktop.services.import_kinds import importers, learned, with_discharge
 from hsct_desktop.services.import_match import Match, People, who_of
 from hsct_desktop.services.import_parts import MAIN, ORDER, Part, parts_of
 from hsct_desktop.services.import_patients import drafted_person
@@ -185,7 +185,8 @@ class _Judge:
         for row in kept:
             for part, found in row.found:
                 if found.work is not None:
-                    work.setdefault(part.kind, []).append((self._person(row), found))
+                    person = self._person(row)
+                    work.setdefault(part.kind, []).append((person, with_discharge(part.kind, person, found)))
         verdicts = tuple(self._verdict(row) for row in self._rows)
         return Judgement(self._all, self._decisions, verdicts, work, self._importers, self._people, seq)
 

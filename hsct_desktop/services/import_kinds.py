@@ -14,7 +14,7 @@ from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Importer, Judged
 from hsct_desktop.services.import_records import RECORDS
 from hsct_desktop.services.import_states import StateImporter
-from hsct_desktop.services.import_transplants import TransplantImporter
+from hsct_desktop.services.import_transplants import TransplantImporter, discharged
 
 
 def importers() -> dict[str, Importer[Any]]:
@@ -47,3 +47,10 @@ def learned(person: Person, kind: str, judged: Judged) -> Person:
     if kind == RecordKind.HISTORY:
         return replace(person, onset=entry.onset)
     return person
+
+
+def with_discharge(kind: str, person: Person, judged: Judged) -> Judged:
+    """A new course of the row with the day of discharge that the row has, so that all is planned at once."""
+    if kind != RecordKind.TRANSPLANT or judged.work is None or judged.work.id is not None:
+        return judged
+    return replace(judged, work=replace(judged.work, entry=discharged(judged.work.entry, person)))

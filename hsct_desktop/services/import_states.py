@@ -94,7 +94,7 @@ class StateImporter(Importer[StateDraft]):
         self._bring_in_step(session, ws, entries)
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[StateDraft]]) -> None:
-        """What stood is taken back with the reason, and what the file says is added: no change of state is rewritten."""
+        """Take back what stood, with the reason, and add what the file says: no change of state is rewritten."""
         why = ws.wording.text("import_run.replaced")
         for one in work:
             state_change.take_back(session, one.row_id, one.version, why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from hsct_desktop.catalogue.protocol_json import protocol_to_json
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.schedule import Anchors, Horizon, PlannedVisit, plan
 from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry, check_transplant
@@ -189,6 +190,21 @@ def _next_starts(entries: Sequence[CourseDraft]) -> dict[tuple[int, int], date]:
     """The day on which the next transplant's course begins, by patient and number, where the file has both."""
     starts = {(one.patient_id, one.number - 1): one.start for one in entries}
     return {key: start for key, start in starts.items() if start is not None and key[1] > 0}
+
+
+def end_of(course: CourseDraft, courses: Iterable[CourseDraft]) -> date | None:
+    """The day on which the next transplant of the patient begins, None without one in the file."""
+    following = (one for one in courses if (one.patient_id, one.number) == (course.patient_id, course.number + 1))
+    return next((one.start for one in following), None)
+
+
+def discharged(course: CourseDraft, person: Person) -> CourseDraft:
+    """A new course with the discharge that the file has: the one between its Day 0 and that of the next."""
+    later = [one.day0 for one in person.courses[course.number :] if one.day0 is not None]
+    start, end = course.entry.day0, min(later, default=date.max)
+    days = [one.on for one in person.changes if one.kind is StateChangeKind.DISCHARGED]
+    found = [day for day in days if start is not None and start <= day < end]
+    return replace(course, discharged_on=max(found, default=None))
 
 
 def planned(ws: Workspace, course: CourseDraft) -> tuple[PlannedVisit, ...]:

@@ -74,7 +74,7 @@ class VisitImporter(Importer[VisitEntry]):
     def add(self, session: WriteSession, ws: Workspace, entries: Sequence[VisitEntry]) -> None:
         """Write new visits and close the scheduled ones that they keep."""
         opened = scheduled_visit.open_of_many(session, {entry.patient_id for entry in entries})
-        kept = _kept(entries, opened)
+        kept = kept_of(entries, opened)
         rows = [
             visit.columns(replace(entry, scheduled_id=held.id if held is not None else None), False)
             for entry, held in zip(entries, kept, strict=True)
@@ -90,7 +90,7 @@ class VisitImporter(Importer[VisitEntry]):
             visit.revise(session, one.row_id, one.version, one.entry, one.row_id in outside)
 
 
-def _kept(entries: Sequence[VisitEntry], opened: Mapping[int, Iterable[OpenVisit]]) -> list[OpenVisit | None]:
+def kept_of(entries: Sequence[VisitEntry], opened: Mapping[int, Iterable[OpenVisit]]) -> list[OpenVisit | None]:
     """The scheduled visit that each visit keeps: that of the window, where several hold the day the nearest target;
     a scheduled visit is kept once, by the visit that lies nearest to its target."""
     pairs = sorted(
