@@ -1,8 +1,7 @@
 """The child process that reads a workbook: bounded in memory and time, it dies with its parent and writes cells only.
 
 It is the program itself, started with `--read-book KIND`. Its input is the length of the file in 8 bytes and the file;
-its output one JSON line for each sheet, one for each row, and a last one with what was wrong, if anything was. calamine
-is called without pandas around it, which would take longer to load than to read and makes every day a moment.
+its output one JSON line for each sheet, one for each row, and a last one with what was wrong, if anything was.
 """
 
 from __future__ import annotations
@@ -14,16 +13,18 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from hsct_desktop.domain.book import EMPTY, Merged
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.book_cells import Told, cell_of, row_line
 from hsct_desktop.exchange.table_file import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, too_full
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from pandas import ExcelFile
+    from python_calamine import CalamineSheet
 
 OPTION: Final = "--read-book"
 MEMORY: Final = 1_500_000_000
@@ -81,10 +82,10 @@ def _die_with(source: int) -> None:
 def lines(content: bytes, kind: BookKind) -> Iterator[bytes]:
     """The lines to write; KnownError without the file's name."""
     told = _SCANS[kind](content)
-    workbook = _opened(content)
     limits = _Limits()
-    for sheet, told_of_sheet in _sheets(workbook, told):
-        yield from _sheet_lines(sheet, told_of_sheet, limits)
+    with _opened(content) as workbook:
+        for sheet, told_of_sheet in _sheets(workbook, told):
+            yield from _sheet_lines(workbook, sheet, told_of_sheet, limits)
 
 
 def _scan_xlsx(content: bytes) -> Mapping[str, Told]:
@@ -110,58 +111,78 @@ _SCANS: Final[Mapping[BookKind, Callable[[bytes], Mapping[str, Told]]]] = {
 }
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+@contextmanager
+def _opened(content: bytes) -> Iterator[ExcelFile]:
+    """The workbook as pandas opens it; what pandas or calamine cannot read of it is one sentence."""
+    import pandas
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+        with pandas.ExcelFile(io.BytesIO(content), engine="calamine") as workbook:
+            yield workbook
     except PasswordError as error:
         raise KnownError("bookfile_password") from error
     except (CalamineError, OSError, ValueError) as error:
         raise KnownError("tablefile_damaged") from error
 
 
-def _sheets(workbook: CalamineWorkbook, told: Mapping[str, Told]) -> Iterator[tuple[CalamineSheet, Told]]:
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
+def _sheets(workbook: ExcelFile, told: Mapping[str, Told]) -> Iterator[tuple[CalamineSheet, Told]]:
+    """The sheets with what is known of them; pandas leaves out those that hold no cells, charts and macros."""
+    from python_calamine import SheetVisibleEnum
 
-    for about in workbook.sheets_metadata:
-        if about.typ is not SheetTypeEnum.WorkSheet:  # a chart, a macro
-            continue
-        known = told.get(about.name) or Told()
-        known.hidden |= about.visible is not SheetVisibleEnum.Visible
-        try:
-            yield workbook.get_sheet_by_name(about.name), known
-        except (CalamineError, OSError, ValueError) as error:
-            raise KnownError("tablefile_damaged") from error
+    visible = {about.name: about.visible is SheetVisibleEnum.Visible for about in workbook.book.sheets_metadata}
+    for name in map(str, workbook.sheet_names):
+        known = told.get(name) or Told()
+        known.hidden |= not visible[name]
+        yield workbook.book.get_sheet_by_name(name), known
 
 
-def _sheet_lines(sheet: CalamineSheet, told: Told, limits: _Limits) -> Iterator[bytes]:
+def _sheet_lines(workbook: ExcelFile, sheet: CalamineSheet, told: Told, limits: _Limits) -> Iterator[bytes]:
     merged = told.merged
     if merged is None:
-        merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]  # type: ignore[misc]
+        merged = [Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     about = {
         "sheet": sheet.name, "hidden": told.hidden, "merged": merged, "formulas": told.formulas,
         "starts_1904": told.starts_1904,
     }  # fmt: skip
     yield json.dumps(about).encode() + b"\n"
-    if sheet.end is None and not told.cells:
-        return
-    for number, line in enumerate(_row_lines(sheet, told, limits), start=1):
+    for number, line in enumerate(_row_lines(_rows(workbook, sheet), told, limits), start=1):
         if number > MAX_ROWS and line != b"[]\n":
             raise KnownError("tablefile_too_many_rows", limit=MAX_ROWS)
         yield line
 
 
-def _row_lines(sheet: CalamineSheet, told: Told, limits: _Limits) -> Iterator[bytes]:
+def _rows(workbook: ExcelFile, sheet: CalamineSheet) -> list[tuple[object, ...]]:
+    """The values of a sheet, the file's row 1 first.
+
+    header=None: the first row is data like any other, for a title may stand in it. dtype=object: a column is not made
+    of one type, 00123 and 4.5 stay what they are. na_filter=False: "NA" is somebody's name, "n.d." an answer; pandas
+    would make both of them nothing. index_col=None: no column is taken out of its place.
+    """
+    import pandas
+
+    if sheet.end is None:
+        return []
+    frame = pandas.read_excel(
+        workbook,
+        sheet_name=sheet.name,
+        header=None,
+        index_col=None,
+        dtype=object,
+        keep_default_na=False,
+        na_filter=False,
+    )
+    return list(frame.itertuples(index=False, name=None))
+
+
+def _row_lines(rows: Sequence[tuple[object, ...]], told: Told, limits: _Limits) -> Iterator[bytes]:
     special: dict[int, list[int]] = {}
     for row, column in told.cells:
         special.setdefault(row, []).append(column)
-    rows = iter(sheet.iter_rows()) if sheet.end is not None else iter(())
-    last = max((sheet.end or (0, 0))[0], *special) if special else (sheet.end or (0, 0))[0]
-    for at in range(last + 1):
-        cells = [cell_of(value) for value in next(rows, ())]
+    for at in range(max([len(rows), *(row + 1 for row in special)])):
+        cells = [cell_of(value) for value in rows[at]] if at < len(rows) else []
         for column in special.get(at, ()):
-            cells.extend(cell_of("") for _ in range(column + 1 - len(cells)))
+            cells.extend(EMPTY for _ in range(column + 1 - len(cells)))
             cells[column] = told.cells[at, column]
         limits.add(at + 1, [cell.text for cell in cells])
         yield row_line(cells)

@@ -69,6 +69,11 @@ def test_cells_are_as_they_were_stored() -> None:
     )  # fmt: skip
 
 
+def test_each_row_and_column_keeps_its_place() -> None:
+    assert first(book_of(workbook([[], ["a"], [], ["b"], [" "], ["c"]]), "x")) == [[], ["a"], [], ["b"], [" "], ["c"]]
+    assert first(book_of(workbook([[], [None, None, 3], [], [True]]), "x")) == [[], ["", "", "3"], [], ["TRUE"]]
+
+
 def test_what_calamine_takes_for_empty_is_told() -> None:
     """An error, a formula never computed, one whose value is the empty text, a share in per cent."""
     cells = (
