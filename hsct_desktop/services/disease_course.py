@@ -55,6 +55,17 @@ def of_all(ws: Workspace, settings: OutcomeSettings | None = None) -> dict[int, 
     return {patient_id: _course(ws, rows, own, today, None) for patient_id, rows in found.items()}
 
 
+def of_transplants(ws: Workspace) -> dict[int, list[DiseaseCourse]]:
+    """By patient a course around each transplant whose Day 0 has come; for a patient without, the one of `of_all`."""
+    with ws.read() as session:
+        found, own, today = store.of_patients(session), settings_in(session, ws), ws.today()
+    courses: dict[int, list[DiseaseCourse]] = {}
+    for patient_id, rows in found.items():
+        done = [one.id for one in rows.transplants if one.day0 is not None and one.day0 <= today]
+        courses[patient_id] = [_course(ws, rows, own, today, transplant_id) for transplant_id in done or (None,)]
+    return courses
+
+
 def settings(ws: Workspace) -> OutcomeSettings:
     """The unit's decisions about outcomes."""
     with ws.read() as session:
