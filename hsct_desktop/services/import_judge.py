@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
+from hsct_desktop.domain.import_reading import MAIN, read_rows
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import Decisions, FieldConflict, RowKey, RowState, RowVerdict
 from hsct_desktop.domain.import_table import ImportTable
@@ -20,7 +21,7 @@ from hsct_desktop.services import import_person
 from hsct_desktop.services.import_check import STEP, Progress, SheetPlan
 from hsct_desktop.services.import_kinds import importers, learned, with_discharge
 from hsct_desktop.services.import_match import Match, People, who_of
-from hsct_desktop.services.import_parts import MAIN, ORDER, Part, parts_of
+from hsct_desktop.services.import_parts import ORDER, Part, parts_of
 from hsct_desktop.services.import_patients import drafted_person
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Importer, Incoming, Judged
@@ -69,7 +70,6 @@ class Judgement:
 def read(ws: Workspace, plans: Sequence[SheetPlan], decisions: Decisions, progress: Progress | None) -> Rows:
     """Read every row of the plans' tables, corrected cells as corrected."""
     from hsct_desktop.catalogue.import_fields import import_fields
-    from hsct_desktop.domain.import_reading import read_rows
     from hsct_desktop.services.import_codes import code_lists
 
     total = sum(len(plan.table.rows) for plan in plans)

@@ -20,14 +20,6 @@ ORDER: Final = (
     RecordKind.EDSS, RecordKind.RELAPSE, RecordKind.MRI, RecordKind.CONTACT,
 )  # fmt: skip
 """In which records are judged and written: each may hang on those before it."""
-MAIN: Final = {
-    ImportKind.PATIENTS: RecordKind.PATIENT, ImportKind.VISITS: RecordKind.VISIT,
-    ImportKind.LAB_RESULTS: RecordKind.LAB_RESULT, ImportKind.ADVERSE_EVENTS: RecordKind.ADVERSE_EVENT,
-    ImportKind.THERAPIES: RecordKind.THERAPY, ImportKind.VACCINATIONS: RecordKind.VACCINATION,
-    ImportKind.EDSS: RecordKind.EDSS, ImportKind.RELAPSES: RecordKind.RELAPSE, ImportKind.MRI: RecordKind.MRI,
-    ImportKind.CONTACTS: RecordKind.CONTACT,
-}  # fmt: skip
-"""The record that a row of a kind is about."""
 _STATES: Final = {
     StateChangeKind.DISCHARGED: ("discharged_on", ""),
     StateChangeKind.LOST: ("lost_on", "lost_reason"),
