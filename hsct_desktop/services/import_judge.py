@@ -76,7 +76,7 @@ def read(ws: Workspace, plans: Sequence[SheetPlan], decisions: Decisions, progre
     found: list[ReadRow] = []
     with ws.read() as session:
         days = _Day0s(session)
-    codes = code_lists(ws)
+    codes = code_lists(ws.catalogue)
     for plan in plans:
         fields = {one.id: one for one in import_fields()[plan.kind]}
         rows = read_rows(
