@@ -85,6 +85,10 @@ def row_line(cells: list[Cell]) -> bytes:
     return json.dumps([_SIGNS[cell.kind] + cell.text for cell in cells], ensure_ascii=True).encode("ascii") + b"\n"
 
 
+_MOST_KEPT: Final = 50_000
+"""Different cells of which one is kept: names, codes and grades come again and again, the values of a large file not."""
+
+
 class CellKeeper:
     """Makes the cells that came through the pipe; equal ones are one and the same in memory."""
 
@@ -98,6 +102,8 @@ class CellKeeper:
         for sent in json.loads(line):
             cell = kept.get(sent)
             if cell is None:
-                cell = kept[sent] = Cell(sent[1:], _KINDS[sent[0]])
+                cell = Cell(sent[1:], _KINDS[sent[0]])
+                if len(kept) < _MOST_KEPT:
+                    kept[sent] = cell
             cells.append(cell)
         return tuple(cells)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 OPTION: Final = "--read-book"
 MEMORY: Final = 1_500_000_000
 """Bytes of address space where the system limits them; the largest sheets taken need a third."""
-SECONDS: Final = 60
+SECONDS: Final = 120
 """Of computing; the parent waits as long."""
 LENGTH: Final = struct.Struct(">Q")
 

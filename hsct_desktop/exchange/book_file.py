@@ -7,6 +7,7 @@ a file of some kilobytes can make a reader do is done where it harms nobody.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -195,10 +196,10 @@ def _close(pipe: IO[bytes]) -> None:
 
 def _sheets(content: bytes, name: str, code: int | None, alive: Alive | None) -> Iterator[Sheet]:
     """The sheets of an answer; KnownError for an answer that ends otherwise than with its last line."""
-    lines = content.split(b"\n")
-    if len(lines) < 2 or not lines[-2].startswith(b"{"):
+    final = content[content.rfind(b"\n", 0, -1) + 1 :]
+    if not (final.startswith(b"{") and final.endswith(b"\n")):
         raise _broken(name, code)
-    last = json.loads(lines[-2])
+    last = json.loads(final)
     if "error" in last:
         key = "bookfile_password" if last["error"] == "tablefile_old_office" else last["error"]
         key = "bookfile_other_kind" if key == "tablefile_other_kind" else key
@@ -206,7 +207,7 @@ def _sheets(content: bytes, name: str, code: int | None, alive: Alive | None) ->
     keeper = CellKeeper()
     about: dict[str, Any] | None = None
     rows: list[tuple[Cell, ...]] = []
-    for at, line in enumerate(lines[:-1]):
+    for at, line in enumerate(io.BytesIO(content)):
         if alive is not None and at % _EVERY == 0:
             alive()
         if line.startswith(b"["):
