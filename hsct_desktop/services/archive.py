@@ -11,37 +11,48 @@ from pathlib import Path
 from typing import Final
 
 from hsct_desktop import __version__
-from hsct_desktop.catalogue.wording import LANGUAGES, wording
-from hsct_desktop.domain.author import Role
+from hsct_desktop.catalogue.wording import LANGUAGES, Enumerated, wording
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import archive_file
 from hsct_desktop.exchange.archive_file import ArchiveFolder, Manifest, TableFile
-from hsct_desktop.services.output_file import not_written
+from hsct_desktop.services import exports
+from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import archive, migrate
-from hsct_desktop.store.base import utc_text
+from hsct_desktop.store import archive, change_log, migrate
+from hsct_desktop.store.base import WriteSession, utc_text
 from hsct_desktop.store.engine import Store, create_store, open_store
 
-MAY_EXPORT: Final = frozenset({Role.PHYSICIAN, Role.DATA_MANAGER})
-"""Who may take everybody's record out of the file."""
-ARCHIVE: Final = "archive"
-"""What the sentences about a place that cannot be written are called: `error.archive_*`."""
+KIND: Final = "archive"
+"""What the change log calls it among the kinds of exports."""
 Progress = Callable[[int, int], None]
 """Rows done and rows in all (0 where that is not known yet); what it raises ends the work, and nothing is left."""
 
 
-def write(ws: Workspace, folder: Path, progress: Progress | None = None) -> Manifest:
-    """Write the archive of the open file into a folder that does not exist or is empty. KnownError says why not."""
+def write(ws: Workspace, folder: Path, reason: str = "", progress: Progress | None = None) -> Manifest:
+    """Write the archive of the open file into a folder that does not exist or is empty. KnownError says why not.
+
+    It is noted first: what left the file without that line nobody would know of, and the archive holds it too.
+    """
     author = ws.require_author()
-    if author.role not in MAY_EXPORT:
-        raise KnownError("archive_role", name=author.name)
+    if not exports.may_identify(ws):
+        raise KnownError("export_role", name=author.name, role=Enumerated("role", author.role, lower=True))
     _check_place(folder)
-    with ws.write(archive.EXPORTED) as session:  # first: what left the file without this line nobody would know of
-        archive.note_export(session, {"program": __version__})
+    with ws.write(exports.IDENTIFIED) as session:
+        change_log.note(session.connection(), EXPORT, None, _noted(session, clean(reason)))
     try:
         return _written(ws, folder, progress)
     except OSError as error:
-        raise not_written(error, folder, ARCHIVE) from error
+        raise not_written(error, folder, EXPORT) from error
+
+
+def _noted(session: WriteSession, reason: str) -> dict[str, object]:
+    layout = archive.layout_of(session)
+    return {
+        "kinds": [KIND], "format": "jsonl", "identified": True, "reason": reason, "as_days": False, "voided": True,
+        "patients": archive.count_rows(session, {"patient": layout["patient"]}),
+        "rows": archive.count_rows(session, layout),
+    }  # fmt: skip
 
 
 def _check_place(folder: Path) -> None:

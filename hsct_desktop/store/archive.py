@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store import change_log, migrate
-from hsct_desktop.store.base import WriteSession, utc_text
+from hsct_desktop.store.base import utc_text
 from hsct_desktop.store.engine import Store, context_of
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
@@ -30,8 +30,6 @@ Progress = Callable[[int], None]
 
 READ_IN = "archive.read_in"
 """The action of the one line that the change log gets when an archive is read in."""
-EXPORTED = "archive.export"
-"""The action of the line that says that an archive was made."""
 _SET_UP = frozenset({"setting", "staff", "change_log"})
 """What a file without entries holds: its own facts, its members of staff, and the log of both."""
 _NOT_OURS = frozenset({"alembic_version"})
@@ -82,11 +80,6 @@ def stored_rows(session: Session, table: str, columns: Iterable[str]) -> Iterato
 def count_rows(session: Session, tables: Layout) -> int:
     """The rows of all tables."""
     return sum(_count(session.connection(), table) for table in tables)
-
-
-def note_export(session: WriteSession, facts: Mapping[str, object]) -> None:
-    """Put on record that the whole content leaves the file, inside the write of who takes it."""
-    change_log.note(session.connection(), "archive", None, dict(facts))
 
 
 def check_layout(found: Layout, revision: str) -> None:

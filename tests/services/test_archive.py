@@ -151,14 +151,14 @@ def test_every_table_and_column_is_in_it(folder: Path) -> None:
 
 
 def test_only_a_physician_or_the_data_manager_takes_everything_out(ws: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(KnownError, match="archive_role"):
+    with pytest.raises(KnownError, match="export_role"):
         archive.write(ws, tmp_path / "archive")
     assert not (tmp_path / "archive").exists()
 
 
 def test_that_it_was_made_stands_in_the_log_before_anything_leaves(ward: Workspace, folder: Path) -> None:
     last = (folder / "tables/change_log.jsonl").read_text(encoding="utf-8").split("\n")[-2]
-    assert json.loads(last)["action"] == "archive.export"
+    assert json.loads(last)["action"] == "export.identified"
     assert json.loads(last)["staff_id"] == ward.require_author().staff_id
 
 
