@@ -46,6 +46,7 @@ _EXAMPLES: Final = {
 """30 April 2019 in each form."""
 _LEAP_BUG: Final = 60
 """The 29 February 1900 that spreadsheets count and that never was."""
+_COUNT = re.compile(r"-?\d{1,20}(?:\.\d*)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _PARTS = re.compile(r"(\d{1,4}) ?([/.\-]| ) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
@@ -96,6 +97,8 @@ def read_moment(cell: Cell, typed: str, column: MappedColumn) -> Moment:
 def read_partial_day(cell: Cell, typed: str, column: MappedColumn) -> PartialDate:
     """A day, a month with its year, or a year; InputError for all else (`spring 2019`)."""
     written = cell.kind is CellKind.TEXT or (cell.kind is CellKind.NUMBER and _YEAR.fullmatch(typed) is not None)
+    if _YEAR.fullmatch(typed) and {column.date_order, column.serials} & {*_SERIAL}:  # days are counted, unless a year
+        written = FIRST_YEAR <= int(typed) <= LAST_YEAR
     if written and (known := _year_and_month(typed)) is not None:
         return known
     try:
@@ -140,6 +143,8 @@ def _of_number(digits: str, column: MappedColumn) -> date:
 
 
 def _of_serial(digits: str, from_1904: bool) -> date:
+    if _COUNT.fullmatch(digits) is None:
+        raise refuse("date", "import_number_not_date", text=digits)
     count = int(Decimal(digits))
     if FIRST_YEAR <= count <= LAST_YEAR:
         raise refuse("date", "import_serial_is_year", text=digits)

@@ -265,7 +265,7 @@ class _Reader:
         if any(column.index == place.column for place, _ in row.problems for column in self.who):
             return
         if not is_named:
-            row.wrong(self.who[0] if self.who else None, Problem("code", "import_who_missing"))
+            row.wrong(self.who[0] if self.who else None, Problem("code", "import_whose_row"))
             return
         born = next((column for column in self.who if column.field.name == "birth_date"), None)
         row.wrong(born, Problem("birth_date", "import_birth_date_missing"))

@@ -142,7 +142,7 @@ class _Reader:
         """What the file's own code stands for; None where it is no code."""
         if not self.own:
             return None
-        keys = (bare, code_key(bare))
+        keys = (bare,) if "?" in bare else (bare, code_key(bare))
         return next((self.own[key] for key in keys if key and key in self.own), None)
 
     def _is_missing(self, bare: str) -> bool:
@@ -160,7 +160,9 @@ class _Reader:
         return self._known(text) or text if self.codes else text
 
     def _known(self, text: str) -> str | None:
-        return text if text in self.ids else self.codes.get(code_key(text))
+        if text in self.ids:
+            return text
+        return None if "?" in text else self.codes.get(code_key(text))  # the fold drops the doubt
 
     def _texts(self, cell: Cell, bare: str) -> tuple[str, ...]:
         """Several texts; a comma parts them only where each of the parts is a known word."""
@@ -212,19 +214,15 @@ class _Reader:
         text = clean(bare)
         found = self._known(text) if text else None
         if found is None:
-            raise refuse(
-                "cell", "import_unsure" if text.endswith("?") else "import_code_unknown", text=text[:MOST_TYPED]
-            )
+            raise refuse("cell", "import_unsure" if "?" in text else "import_word_unknown", text=text[:MOST_TYPED])
         return found
 
     def _codes(self, cell: Cell, bare: str) -> tuple[str, ...]:
-        found: list[str] = []
+        found: dict[str, None] = {}
         for part in filter(str.strip, _PARTS.split(bare)):
             whole = self._meant(part)
-            pieces = [whole] if whole is not None else [self._meant(p) for p in _MORE_PARTS.split(part) if p]
-            if None in pieces or not pieces:
-                raise refuse("cell", "import_code_unknown", text=clean(part)[:MOST_TYPED])
-            found += [piece for piece in pieces if piece and piece not in found]
+            for piece in [part] if whole is not None else filter(str.strip, _MORE_PARTS.split(part)):
+                found[self._code(cell, self._mapped(piece.strip()) or piece)] = None
         return tuple(found)
 
 
