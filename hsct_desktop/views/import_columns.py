@@ -102,17 +102,19 @@ class QuestionCard(AlertNote):
         super().__init__("", "", "warn", icon="help")
         self._asked: Asked | None = None
         self._place = QWidget()
-        self._row = QHBoxLayout(self._place)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(Space.TIGHT)
+        self._answers = QHBoxLayout(self._place)
+        self._answers.setContentsMargins(Space.TIGHT, 0, 0, 0)
+        self._answers.setSpacing(Space.TIGHT)
         self.add_beside(self._place)
 
     def ask(self, asked: Asked | None, open_words: str) -> None:
         """Ask, or be quiet."""
         self._asked = asked
-        while (item := self._row.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+        while (item := self._answers.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         self.setVisible(asked is not None)
         if asked is None:
             return
@@ -120,11 +122,11 @@ class QuestionCard(AlertNote):
         for number, answer in enumerate(asked.answers, start=1):
             button = KeyButton(answer.words, hint=str(number), small=True)
             button.clicked.connect(lambda _checked=False, value=answer.value: self.answered.emit(value))
-            self._row.addWidget(button)
+            self._answers.addWidget(button)
         if not asked.answers:
             button = KeyButton(open_words, hint="Enter", small=True)
             button.clicked.connect(self.opened)
-            self._row.addWidget(button)
+            self._answers.addWidget(button)
 
     def answer(self, number: int) -> bool:
         """Give the answer of a number counting from 0; False where there is none."""
@@ -155,10 +157,10 @@ class ColumnsPanel(Panel):
         self.sheet.activated.connect(lambda _at: self.sheet_chosen.emit(str(self.sheet.currentData())))
         self.add_to_head(self.sheet)
         heads = (self.tr("In the file"), self.tr("Understood as"), self.tr("Example"), self.tr("Confidence"))
-        self.columns = ColumnsTable(self.tr("Columns"), heads, (88, -1, 82, 90), row=27)
+        self.columns = ColumnsTable(self.tr("Columns"), heads, (94, -1, 78, 104), row=27)
         self.columns.setItemDelegate(_ConfidenceDelegate(self.columns))
         self.columns.entered.connect(self.opened)
-        self.columns.clicked.connect(lambda _index: self.opened.emit(self.columns.key()))
+        self.columns.clicked.connect(self._on_click)
         self.columns.moved.connect(self._on_moved)
         self.columns.answered.connect(self._on_digit)
         self.columns.set_drop_order((2,))
@@ -246,6 +248,11 @@ class ColumnsPanel(Panel):
     def _on_moved(self) -> None:
         asked = self._asked.get(self.columns.key())
         self.question.ask(asked, self.tr("Decide"))
+
+    def _on_click(self) -> None:
+        # What asks is answered in its card; a double click opens it all the same.
+        if self.columns.key() not in self._asked:
+            self.opened.emit(self.columns.key())
 
     def _on_digit(self, number: int) -> None:
         self.question.answer(number)

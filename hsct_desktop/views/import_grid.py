@@ -29,6 +29,7 @@ ROW: Final = 26
 _NUMBER: Final = 38
 _CHIP: Final = 70
 _LEAST, _MOST = 56, 220
+_SIGN: Final = 15
 _MEASURED: Final = 200
 """Rows by which the width of a column is found."""
 CHIPS: Final = {
@@ -121,7 +122,7 @@ class GridDelegate(QStyledItemDelegate):
         if not name or rect.width() < 40:
             return rect
         paint_icon(painter, QRectF(rect.left() - 1, rect.center().y() - 6, 12, 12), name, token)
-        return rect.adjusted(15, 0, 0, 0)
+        return rect.adjusted(_SIGN, 0, 0, 0)
 
     def _words(self, painter: QPainter, rect: QRectF, mark: Mark | None, look: ColumnLook | None, index: Index) -> None:
         words = str(index.data() or "")
@@ -152,6 +153,7 @@ class ImportGrid(TableView):
     def __init__(self, words: Wording, name: str) -> None:
         super().__init__(name, row=ROW)
         self.model_ = GridModel(words, self)
+        self._signed: frozenset[int] = frozenset()
         self.setModel(self.model_)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setEditTriggers(
@@ -180,10 +182,14 @@ class ImportGrid(TableView):
         """Show rows; cursor and view stay on the same cell where it is still shown."""
         held = self.here()
         shown = lines if lines is not None else list(rows.table.rows) if rows is not None else []
-        anew = self.model_.rows is None or rows is None or self.model_.rows.table is not rows.table
+        before = self.model_.rows
+        anew = before is None or rows is None or before.table is not rows.table
+        signed = rows.signed() if rows is not None else frozenset()
+        refit = anew or not signed <= self._signed
         scrolled = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self.model_.show_rows(rows, shown)  # type: ignore[arg-type]
-        if anew:
+        if refit:
+            self._signed = signed
             self._fit_columns()
         if held is not None and not anew and self.go_to(*held, at_all=False):
             self.horizontalScrollBar().setValue(scrolled[0])
@@ -200,7 +206,8 @@ class ImportGrid(TableView):
             look = model.rows.looks[column] if model.rows is not None else None
             type_ = font(bold=look is not None and look.bold)
             cells = (text_width(model.shown(row, column), type_) for row in range(min(_MEASURED, model.rowCount())))
-            wide = max(head, max(cells, default=0.0)) + 2 * Space.CELL + 8
+            sign = _SIGN if column in self._signed else 0
+            wide = max(head, max(cells, default=0.0) + sign) + 2 * Space.CELL + 8
             self.setColumnWidth(column, int(min(max(wide, _LEAST), _MOST)))
 
     def here(self) -> tuple[int, int] | None:

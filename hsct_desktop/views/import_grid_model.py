@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.book import Cell, CellKind
+from hsct_desktop.domain.import_row import Place
 from hsct_desktop.domain.import_run import RowKey, RowState, RowVerdict
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
@@ -43,12 +44,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class ColumnLook:
-    """A column of the grid: its head, whether it is a number, the name of the row, or taken at all."""
+    """A column of the grid: its head, whether it is a number, the name of the row, taken at all, the birth date."""
 
     head: str
     right: bool = False
     bold: bool = False
     used: bool = True
+    born: bool = False
 
 
 @dataclass
@@ -59,6 +61,12 @@ class GridRows:
     looks: Sequence[ColumnLook]
     verdicts: Mapping[int, RowVerdict] = field(default_factory=dict)
     decisions: Decisions | None = None
+
+    def signed(self) -> frozenset[int]:
+        """The columns in which a cell has a sign."""
+        told = (place for verdict in self.verdicts.values() for place in _told_places(verdict))
+        corrected = {column for _key, column in self.decisions.cells} if self.decisions is not None else set()
+        return frozenset({place.column for place in told} | corrected)
 
 
 class GridModel(QAbstractTableModel):
@@ -161,13 +169,14 @@ class GridModel(QAbstractTableModel):
         corrected = self._correction(row, column)
         if corrected is not None:
             return corrected
-        words = self._as_written(self.lines[row].at(column))
+        words = self.as_written(self.lines[row].at(column))
         if not words:
             mark = self.marks(row).get(column)
             return self._missing if mark is not None and mark.kind == "danger" else ""
         return words
 
-    def _as_written(self, cell: Cell) -> str:
+    def as_written(self, cell: Cell) -> str:
+        """A cell of the file as a spreadsheet shows it."""
         if cell.kind is CellKind.NUMBER:
             return self._words.decimal(cell.text)
         day = _day(cell.text) if cell.kind in (CellKind.DATE, CellKind.MOMENT) else None
@@ -204,6 +213,10 @@ class GridModel(QAbstractTableModel):
         return self.tr("The record has {0}, the file {1}. The record stays unless the file is chosen.").format(
             recorded, in_file
         )
+
+
+def _told_places(verdict: RowVerdict) -> list[Place]:
+    return [told.place for told in verdict.problems] + [conflict.place for conflict in verdict.conflicts]
 
 
 def _day(text: str) -> date | None:

@@ -15,7 +15,7 @@ from hsct_desktop.views.import_pick import ValuePick
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
@@ -29,11 +29,17 @@ class MergeSheet(SideSheet):
     """Rows one after the other; what is chosen counts at once, so that leaving loses nothing."""
 
     def __init__(
-        self, ctx: Context, session: ImportSession, rows: Sequence[RowVerdict], field_words: Callable[[str], str]
+        self,
+        ctx: Context,
+        session: ImportSession,
+        rows: Sequence[RowVerdict],
+        field_words: Callable[[str], str],
+        who: Callable[[RowVerdict], str],
     ) -> None:
+        """`field_words` names a field, `who` the person of a row as the file has them."""
         super().__init__(ctx.sheet_host(), " ", top=ctx.sheet_top(), save="")
         self._ctx, self._session, self._rows = ctx, session, list(rows)
-        self._field_words = field_words
+        self._field_words, self._who = field_words, who
         self._at = 0
         self.picks: list[ValuePick] = []
         self.draft_button().hide()
@@ -41,8 +47,14 @@ class MergeSheet(SideSheet):
         self.saved.connect(self.close_sheet)
         self.previous = KeyButton(self.tr("Previous"), hint="Alt+Left", small=True)
         self.next = KeyButton(self.tr("Next"), hint="Alt+Right", small=True)
-        self.where = PlainLabel("", "muted")
-        self.set_sub_head(self.where, self.previous, self.next)
+        self.where = ElidedLabel("")
+        steps = QWidget()
+        pair = QHBoxLayout(steps)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(Space.SMALL)
+        pair.addWidget(self.previous)
+        pair.addWidget(self.next)
+        self.set_sub_head(self.where, steps)
         self.previous.clicked.connect(lambda: self._go(-1))
         self.next.clicked.connect(lambda: self._go(1))
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
@@ -91,8 +103,11 @@ class MergeSheet(SideSheet):
         self.set_body(body)
         title = self.tr("The same person?") if verdict.same_person else self.tr("Record and file")
         row = self.tr("row {0}").format(verdict.key.number)
-        self.set_title(title, f"{row} · {verdict.code}" if verdict.code else row)
-        self.where.setText(self.tr("{0} of {1}").format(self._at + 1, len(self._rows)))
+        self.set_title(title, row)
+        at = self.tr("{0} of {1}").format(self._at + 1, len(self._rows)) if len(self._rows) > 1 else ""
+        self.where.setText(" · ".join(part for part in (at, verdict.code, self._who(verdict)) if part))
+        for button in (self.previous, self.next):
+            button.setVisible(len(self._rows) > 1)
         self.previous.setEnabled(self._at > 0)
         self.next.setEnabled(self._at < len(self._rows) - 1)
 

@@ -28,7 +28,6 @@ from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.note import AlertNote
 
 if TYPE_CHECKING:
-    from hsct_desktop.domain.import_field import ImportKind
     from hsct_desktop.services.import_take import Taken
 
 _TOLD_EVERY_MS: Final = 200
@@ -199,8 +198,7 @@ class ImportPage(QWidget):
         shown = [guess for guess in guesses if not guess.hidden]
         self.sheets_view.show_sheets(guesses)
         if len(guesses) == 1 and shown and shown[0].kind is not None:
-            kinds: list[tuple[str, ImportKind]] = [(shown[0].name, shown[0].kind)]
-            QTimer.singleShot(0, self, lambda: self.session.plan(kinds))
+            QTimer.singleShot(0, self, lambda: self.session.plan(self.sheets_view.chosen()))
         else:
             self._show_view(self.sheets_view, Step.FILE)
             self.sheets_view.focus_first()
@@ -371,12 +369,15 @@ class ImportPage(QWidget):
 
         rows = [verdict for verdict in self.verdict.verdicts_of(group) if verdict.conflicts or verdict.same_person]
         if rows:
-            self._ctx.open_sheet(MergeSheet(self._ctx, self.session, rows, self.words.field))
+            self._ctx.open_sheet(MergeSheet(self._ctx, self.session, rows, self.words.field, self.verdict.who))
 
     # the dry run and the taking -------------------------------------------------------------------------------------
 
     def _on_checked(self) -> None:
         self.problem.hide()
+        if self.session.wrong is not None:
+            sentences = self._ctx.wording.problems(self.session.wrong)
+            self._complain(self.tr("The columns do not make a table yet"), sentences)
         self.verdict.show_run(self.session.run)
         self._show_columns()
         if self._step is Step.COLUMNS and not self.words.asking():

@@ -15,11 +15,12 @@ from hsct_desktop.views.jobs import Jobs
 
 if TYPE_CHECKING:
     from hsct_desktop.domain.book import Book
-    from hsct_desktop.domain.import_field import ImportKind
+    from hsct_desktop.domain.import_column import Recognised
     from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn
+    from hsct_desktop.domain.problem import InputError
     from hsct_desktop.services.import_check import DryRun, SheetPlan
     from hsct_desktop.services.import_take import Taken
-    from hsct_desktop.views.import_reading import SheetGuess
+    from hsct_desktop.views.import_reading import Checked, Planned, SheetChoice, SheetGuess
 
 _SOON_MS: Final = 150
 _DRAFT_MS: Final = 1500
@@ -65,7 +66,9 @@ class ImportSession(QObject):
         self.plans: tuple[SheetPlan, ...] = ()
         self.decided: set[tuple[str, str, int]] = set()
         """Columns, by sheet, head and number, that somebody looked at and changed."""
+        self.recognised: dict[str, tuple[Recognised, ...]] = {}
         self.decisions = Decisions()
+        self.wrong: InputError | None = None
         self.run: DryRun | None = None
         self.done: Taken | None = None
         self.restored = False
@@ -130,13 +133,13 @@ class ImportSession(QObject):
         self.forget()
         self.path, self.encoding = path, encoding
         workspace = self._ctx.ready()
-        self.do(lambda: read_file(workspace, path, encoding), self._on_read)
+        self.do(lambda: read_file(workspace, path, encoding, lambda: self.tell(0, 0)), self._on_read)
 
     def _on_read(self, found: tuple[Book, tuple[SheetGuess, ...]]) -> None:
         self.book, self.guesses = found
         self.opened.emit()
 
-    def plan(self, kinds: Sequence[tuple[str, ImportKind]]) -> None:
+    def plan(self, chosen: Sequence[SheetChoice]) -> None:
         """Understand the columns of the chosen sheets, each of a kind; what a draft of this very file holds is taken
         up again."""
         from hsct_desktop.views.import_reading import plan_sheets
@@ -145,12 +148,13 @@ class ImportSession(QObject):
         if book is None:
             return
         draft = self._find_draft(book.sha256)
-        self.do(lambda: plan_sheets(workspace, book, kinds, draft), self._on_planned)
+        self.do(lambda: plan_sheets(workspace, book, chosen, draft), self._on_planned)
 
-    def _on_planned(self, found: tuple[tuple[SheetPlan, ...], dict[str, Any]]) -> None:
+    def _on_planned(self, found: Planned) -> None:
         from hsct_desktop.views.import_reading import decisions_from
 
-        self.plans, draft = found
+        draft = found.draft
+        self.plans, self.recognised = found.plans, dict(found.recognised)
         self.restored = bool(draft)
         self.decisions = decisions_from(draft.get("decisions", {}))
         self.decided = {(str(s), str(h), int(n)) for s, h, n in draft.get("decided", [])}
@@ -179,7 +183,19 @@ class ImportSession(QObject):
         at = [n for n, known in enumerate(others) if (known.head, known.nth) == (column.head, column.nth)]
         columns = tuple(column if n in at else known for n, known in enumerate(others)) + (() if at else (column,))
         self.decided.add((sheet, column.head, column.nth))
+        self._believe(sheet, column)
         self.use(sheet, replace(plan.mapping, columns=columns))
+
+    def _believe(self, sheet: str, column: MappedColumn) -> None:
+        """Show the answer at once; the check that follows may find another question."""
+        from hsct_desktop.domain.import_mapping import Confidence
+
+        known = Confidence.SURE if column.field else Confidence.UNUSED
+        self.recognised[sheet] = tuple(
+            replace(one, column=column, asks=(), confidence=known)
+            if (one.column.head, one.column.nth) == (column.head, column.nth) else one
+            for one in self.recognised.get(sheet, ())
+        )  # fmt: skip
 
     def set_defaults(self, sheet: str, name: str, value: str) -> None:
         """Give a field without a column one value for all rows; "" takes it away."""
@@ -231,19 +247,25 @@ class ImportSession(QObject):
     # the dry run and the taking -------------------------------------------------------------------------------------
 
     def _check(self) -> None:
-        from hsct_desktop.services import import_check
+        from hsct_desktop.views.import_reading import check_sheets
 
         book, plans, decisions = self.book, self.plans, self.decisions
+        recognised, decided = dict(self.recognised), set(self.decided)
         if book is None or not plans or self.done is not None:
             return
         if self._jobs.busy:
             self._again = True
             return
         workspace = self._ctx.ready()
-        self.do(lambda: import_check.dry_run(workspace, book, plans, decisions, self.tell), self._on_checked)
+        self.do(
+            lambda: check_sheets(workspace, book, plans, recognised, decided, decisions, self.tell), self._on_checked
+        )
 
-    def _on_checked(self, run: DryRun) -> None:
-        self.run = run
+    def _on_checked(self, found: Checked) -> None:
+        if self._again:
+            return  # something was changed meanwhile: the next check counts
+        self.recognised = dict(found.recognised)
+        self.run, self.wrong = found.run, found.error
         self.checked.emit()
 
     def preview(self) -> None:

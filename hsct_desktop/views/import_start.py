@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.views.context import Context
@@ -19,7 +19,7 @@ from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from hsct_desktop.store.import_run import RunRow
-    from hsct_desktop.views.import_reading import Encoded, SheetGuess
+    from hsct_desktop.views.import_reading import Encoded, SheetChoice, SheetGuess
 
 _WIDE: Final = 760
 
@@ -46,6 +46,7 @@ class StartView(QWidget):
         column.setSpacing(Space.PANEL_GAP)
         column.addWidget(self._beginning())
         column.addWidget(self._imports(), 1)
+        column.addStretch(0)
 
     def _beginning(self) -> Panel:
         panel = Panel()
@@ -106,6 +107,8 @@ class StartView(QWidget):
             lines.append(Line(cells, run))
         self.runs.set_lines(lines)
         self._panel.set_title(self.tr("Imports done"), "" if lines else self.tr("none yet"))
+        self.runs.setVisible(bool(lines))
+        self.undo.setVisible(bool(lines))
         self._on_moved()
 
     def _on_moved(self) -> None:
@@ -124,14 +127,14 @@ class StartView(QWidget):
 
 
 class SheetsView(QWidget):
-    """What each sheet of a workbook holds. `confirmed` carries `(sheet, kind)` of those that are taken."""
+    """What each sheet of a workbook holds. `confirmed` carries a `SheetChoice` for each that is taken."""
 
     confirmed = Signal(object)
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
         self._ctx = ctx
-        self.boxes: list[tuple[QCheckBox, ChoiceBox, str]] = []
+        self.boxes: list[tuple[QCheckBox, ChoiceBox, QSpinBox, str]] = []
         self._panel = Panel(self.tr("What do the sheets hold?"), self.tr("a sheet without a tick is not read"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.LARGE)
@@ -171,19 +174,27 @@ class SheetsView(QWidget):
                 facts.append(self.tr("hidden in the workbook"))
             if guess.kind is None:
                 facts.append(self.tr("not recognised: say what it is, or leave it out"))
-            for place, widget in enumerate((tick, kind, PlainLabel(" · ".join(facts), "muted"))):
+            header = QSpinBox()
+            header.setRange(0, 1000)
+            header.setSpecialValueText(self.tr("no header"))
+            header.setPrefix(self.tr("header in row "))
+            header.setValue(guess.header_row)
+            header.setMinimumWidth(150)
+            for place, widget in enumerate((tick, kind, header, ElidedLabel(" · ".join(facts), "muted"))):
                 self._grid.addWidget(widget, at, place)
-            self.boxes.append((tick, kind, guess.name))
-        self._grid.setColumnStretch(2, 1)
+            self.boxes.append((tick, kind, header, guess.name))
+        self._grid.setColumnStretch(3, 1)
 
-    def chosen(self) -> list[tuple[str, ImportKind]]:
+    def chosen(self) -> list[SheetChoice]:
         """The sheets that are ticked, with their kinds."""
-        ticked = [(name, kind.currentData()) for tick, kind, name in self.boxes if tick.isChecked()]
-        return [(name, ImportKind(kind)) for name, kind in ticked if kind is not None]
+        from hsct_desktop.views.import_reading import SheetChoice
+
+        ticked = [(name, kind.currentData(), row.value()) for tick, kind, row, name in self.boxes if tick.isChecked()]
+        return [SheetChoice(name, ImportKind(kind), row) for name, kind, row in ticked if kind is not None]
 
     def confirm(self) -> None:
         """Go on with what is ticked; what is ticked without a kind is gone to."""
-        for tick, kind, _name in self.boxes:
+        for tick, kind, _row, _name in self.boxes:
             if tick.isChecked() and kind.currentIndex() < 0:
                 kind.setFocus(Qt.FocusReason.TabFocusReason)
                 kind.showPopup()
@@ -193,7 +204,9 @@ class SheetsView(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard onto the first sheet without a kind, else onto going on."""
-        unknown = next((kind for tick, kind, _name in self.boxes if kind.currentIndex() < 0 and tick.isChecked()), None)
+        unknown = next(
+            (kind for tick, kind, _row, _name in self.boxes if kind.currentIndex() < 0 and tick.isChecked()), None
+        )
         (unknown or self.go_on).setFocus(Qt.FocusReason.TabFocusReason)
 
 
@@ -207,10 +220,10 @@ class EncodingView(QWidget):
         self._panel = Panel(self.tr("In which encoding was the file written?"), self.tr("names must read right"))
         heads = (self.tr("Encoding"), self.tr("Reads as"))
         self.lines = RowsTable(self.tr("Encodings"), heads, (160, -1))
-        self.lines.entered.connect(self.confirmed)
+        self.lines.entered.connect(lambda name: self.confirmed.emit(str(name)))
         self._panel.add(self.lines, 1)
         self.go_on = KeyButton(self.tr("Read it so"), kind="primary", hint="Enter")
-        self.go_on.clicked.connect(lambda: self.confirmed.emit(self.lines.key()))
+        self.go_on.clicked.connect(lambda: self.confirmed.emit(str(self.lines.key())))
         row = QHBoxLayout()
         row.addWidget(self.go_on)
         row.addStretch(1)

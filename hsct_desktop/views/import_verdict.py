@@ -35,6 +35,7 @@ SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK = (
 _FILTERS: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.CHANGED, RowState.NEW, RowState.SAME)
 _RIGHT: Final = (FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE)
 _BOLD: Final = ("patient.family_name", "patient.full_name", "patient.full_name_given_first")
+_BORN: Final = "patient.birth_date"
 _TALL: Final = 640
 """From this height on all five kinds of problem are seen at once."""
 _SUM_TOKENS: Final = {"new": "success", "changed": "accent", "conflict": "warn", "refused": "danger"}
@@ -249,6 +250,16 @@ class VerdictPanel(QWidget):
             if told.problem.key == group.key and told.place.column >= 0
         ]
 
+    def who(self, verdict: RowVerdict) -> str:
+        """The person of a row by name and birth date, as the file has them."""
+        model = self.grid.model_
+        plan = self._plan
+        if plan is None or verdict.key.sheet != plan.sheet:
+            return ""
+        row = next((row for row in plan.table.rows if row.number == verdict.key.number), None)
+        named = [n for n, look in enumerate(self._looks) if look.bold or look.born]
+        return " · ".join(said for n in named if row is not None and (said := model.as_written(row.at(n))))
+
     def _on_act(self, name: str, group: object) -> None:
         if name in (SHOW, CORRECT):
             self.show_group(group, correct=name == CORRECT)
@@ -297,5 +308,5 @@ def _looks(plan: SheetPlan, types: Callable[[str], FieldType | None]) -> list[Co
         seen[head] = seen.get(head, 0) + 1
         column = known.get((head, seen[head]))
         field = column.field if column is not None else ""
-        looks.append(ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field)))
+        looks.append(ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field), field == _BORN))
     return looks

@@ -18,7 +18,7 @@ from hsct_desktop.views.help_desk import HelpDesk
 from hsct_desktop.views.keeping_ahead import KeepingAhead
 from hsct_desktop.views.look import use_look
 from hsct_desktop.views.patient_actions import OF_THE_WARD, PatientActions
-from hsct_desktop.views.places import DAY_KINDS, LETTER_PAGES, OWN_HEAD, FirstPainted, make_page
+from hsct_desktop.views.places import DAY_KINDS, LETTER_PAGES, OWN_HEAD, TALL_HEAD, FirstPainted, make_page
 from hsct_desktop.views.preferences import APP, Preferences
 from hsct_desktop.views.rail import Rail
 from hsct_desktop.views.status_bar import StatusBar
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
         self.place = name
         own_head = name in OWN_HEAD
         self.top_bar.setVisible(not own_head)
-        self.ctx.set_sheet_place(self.host, Height.BANNER if own_head else Height.TOP_BAR)
+        self.ctx.set_sheet_place(self.host, Height.BANNER if name in TALL_HEAD else Height.TOP_BAR)
         self.rail.choose("patients" if own_head else name)
         if not own_head:
             title = self.actions_[f"go_{name}"].text()

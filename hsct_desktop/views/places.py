@@ -15,6 +15,8 @@ DAY_KINDS: Final = frozenset({"patient", "transplant", "visit", "schedule", "adv
 """Records whose standing depends on the day."""
 OWN_HEAD: Final = ("patient", "registration", "lab_file", "import_file", "print_preview")
 """Places that bring their own head instead of the top bar."""
+TALL_HEAD: Final = ("patient", "registration")
+"""Those whose head is a banner."""
 LETTER_PAGES: Final = ("today", "patients", "patient", "unit")
 """Places where a single letter acts on the chosen patient."""
 

@@ -1,0 +1,242 @@
+"""What the import session asks of the services: a file read, its sheets guessed, its columns understood; its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from hsct_desktop.domain.import_run import Decisions, RowKey
+from hsct_desktop.domain.problem import InputError
+
+if TYPE_CHECKING:
+    from hsct_desktop.domain.book import Book
+    from hsct_desktop.domain.import_codes import CodeLists
+    from hsct_desktop.domain.import_column import Recognised
+    from hsct_desktop.domain.import_field import ImportField, ImportKind
+    from hsct_desktop.domain.import_mapping import ImportMapping
+    from hsct_desktop.domain.import_table import ImportTable
+    from hsct_desktop.exchange.table_file import Alive
+    from hsct_desktop.services.import_check import DryRun, Progress, SheetPlan
+    from hsct_desktop.services.workspace import Workspace
+
+_SAMPLE: Final = 90
+_SAMPLES: Final = 4
+
+
+@dataclass(frozen=True)
+class SheetGuess:
+    """A sheet with the kind that its heads speak of, None where they speak of none."""
+
+    name: str
+    rows: int
+    kind: ImportKind | None
+    hidden: bool = False
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """An encoding and what the file's words beyond ASCII read like in it."""
+
+    name: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """A sheet that is taken: its kind, and the row of its header (0: as found)."""
+
+    name: str
+    kind: ImportKind
+    header_row: int = 0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """How the chosen sheets are understood; `draft` is what was kept of this very file."""
+
+    plans: tuple[SheetPlan, ...]
+    recognised: Mapping[str, tuple[Recognised, ...]]
+    draft: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check came to: the columns as they are understood now, and the dry run or why there is none."""
+
+    recognised: Mapping[str, tuple[Recognised, ...]]
+    run: DryRun | None = None
+    error: InputError | None = None
+
+
+def read_file(ws: Workspace, path: Path, encoding: str, alive: Alive) -> tuple[Book, tuple[SheetGuess, ...]]:
+    """Read a file, and say of each sheet with rows what it seems to hold."""
+    from hsct_desktop.catalogue.import_fields import import_fields
+    from hsct_desktop.domain.import_column import guess_kind
+    from hsct_desktop.domain.import_table import find_table
+    from hsct_desktop.exchange.book_file import read_book
+
+    book = read_book(path, encoding or None, alive=alive)
+    codes, found = code_lists(ws), []
+    for sheet in book.sheets:
+        table = find_table(sheet)
+        if not any(not cell.is_empty for row in sheet.rows for cell in row):
+            continue
+        kind = guess_kind(table, import_fields(), codes) if table.rows else None
+        found.append(SheetGuess(sheet.name, len(table.rows), kind, sheet.hidden, table.header_row))
+    return book, tuple(found)
+
+
+def code_lists(ws: Workspace) -> CodeLists:
+    """The codes that cells may hold, in every language."""
+    from hsct_desktop.services import import_codes
+
+    return import_codes.code_lists(ws.catalogue)
+
+
+def plan_sheets(ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft: Mapping[str, Any]) -> Planned:
+    """Understand the columns of sheets: as the draft of this file has them, else by the saved mapping that fits, else
+    as recognised."""
+    from hsct_desktop.catalogue.import_fields import import_fields
+    from hsct_desktop.domain.import_column import mapping_of, recognise
+    from hsct_desktop.domain.import_mapping import ImportMapping
+    from hsct_desktop.services.import_check import prepare
+
+    codes, held = code_lists(ws), _kept_mappings(draft)
+    plans, recognised = [], {}
+    for one in chosen:
+        bare = ImportMapping("", one.kind, (), sheet=one.name, header_row=one.header_row)
+        table = prepare(ws, book, [bare])[0].table
+        fields = import_fields()[one.kind]
+        found = recognise(table, one.kind, fields, codes, ws.today())
+        mapping = mapping_of(found, one.kind, bare)
+        kept = held.get((one.name, one.kind)) or _saved(ws, table, one.kind)
+        if kept is not None:
+            kept = replace(kept, sheet=one.name, header_row=one.header_row)
+            found = reviewed(found, _review(table, kept, fields, codes, ws), {(c.head, c.nth) for c in kept.columns})
+            mapping = mapping_of(found, one.kind, kept)
+        recognised[one.name] = found
+        plans.append(mapping)
+    is_kept = {(one.name, one.kind) for one in chosen} <= set(held)
+    return Planned(prepare(ws, book, plans), recognised, draft if is_kept else {})
+
+
+def _kept_mappings(draft: Mapping[str, Any]) -> dict[tuple[str, ImportKind], ImportMapping]:
+    from hsct_desktop.catalogue.import_mapping_file import mapping_from
+
+    found = [(str(sheet), mapping_from(str(text))) for sheet, text in draft.get("sheets", [])]
+    return {(sheet, mapping.kind): mapping for sheet, mapping in found}
+
+
+def _saved(ws: Workspace, table: ImportTable, kind: ImportKind) -> ImportMapping | None:
+    from hsct_desktop.services import import_mappings
+
+    return import_mappings.fitting(ws, table, kind)
+
+
+def _review(
+    table: ImportTable, mapping: ImportMapping, fields: Sequence[ImportField], codes: CodeLists, ws: Workspace
+) -> tuple[Recognised, ...]:
+    from hsct_desktop.domain.import_column import review
+
+    return review(table, mapping, fields, codes, ws.today())
+
+
+def reviewed(
+    before: Sequence[Recognised], now: Sequence[Recognised], decided: Collection[tuple[str, int]]
+) -> tuple[Recognised, ...]:
+    """Columns after a change: what somebody decided counts as they said, the rest as sure as it was recognised."""
+    from hsct_desktop.domain.import_mapping import Confidence, Question
+
+    found = []
+    for one, other in zip(before, now, strict=True):
+        if (other.column.head, other.column.nth) in decided:
+            found.append(other)
+        elif Question.FIELD in one.asks:
+            found.append(one)
+        else:
+            was_likely = one.confidence is Confidence.LIKELY and other.confidence is Confidence.SURE
+            found.append(replace(other, confidence=Confidence.LIKELY) if was_likely else other)
+    return tuple(found)
+
+
+def check_sheets(
+    ws: Workspace,
+    book: Book,
+    plans: Sequence[SheetPlan],
+    recognised: Mapping[str, Sequence[Recognised]],
+    decided: Collection[tuple[str, str, int]],
+    decisions: Decisions,
+    tell: Progress,
+) -> Checked:
+    """See anew what the columns ask, then what becomes of every row."""
+    from hsct_desktop.catalogue.import_fields import import_fields
+    from hsct_desktop.services.import_check import dry_run
+
+    codes, found = code_lists(ws), {}
+    for plan in plans:
+        mine = {(head, nth) for sheet, head, nth in decided if sheet == plan.sheet}
+        now = _review(plan.table, plan.mapping, import_fields()[plan.kind], codes, ws)
+        found[plan.sheet] = reviewed(recognised[plan.sheet], now, mine)
+    try:
+        return Checked(found, dry_run(ws, book, plans, decisions, tell))
+    except InputError as error:
+        return Checked(found, None, error)
+
+
+def draft_of(
+    book: Book, plans: Sequence[SheetPlan], decisions: Decisions, decided: Iterable[tuple[str, str, int]]
+) -> dict[str, Any]:
+    """What is kept of a half-done import: as JSON can hold it."""
+    from hsct_desktop.catalogue.import_mapping_file import mapping_text
+
+    return {
+        "sha256": book.sha256,
+        "sheets": [[plan.sheet, mapping_text(plan.mapping)] for plan in plans],
+        "decided": sorted(decided),
+        "decisions": {
+            "cells": [[*key, column, text] for (key, column), text in decisions.cells.items()],
+            "skipped": sorted(decisions.skipped),
+            "take_file": sorted([*key, field] for key, field in decisions.take_file),
+            "keep_record": sorted([*key, field] for key, field in decisions.keep_record),
+            "persons": [[*key, person] for key, person in decisions.persons.items()],
+        },
+    }
+
+
+def decisions_from(kept: Mapping[str, Any]) -> Decisions:
+    """The decisions of a draft."""
+    return Decisions(
+        cells={(RowKey(s, n), c): text for s, n, c, text in kept.get("cells", [])},
+        skipped=frozenset(RowKey(s, n) for s, n in kept.get("skipped", [])),
+        take_file=frozenset((RowKey(s, n), field) for s, n, field in kept.get("take_file", [])),
+        keep_record=frozenset((RowKey(s, n), field) for s, n, field in kept.get("keep_record", [])),
+        persons={RowKey(s, n): person for s, n, person in kept.get("persons", [])},
+    )
+
+
+def encodings(path: Path) -> list[Encoded]:
+    """What a text file that is not UTF-8 reads like in each likely encoding; only its lines with such letters."""
+    from hsct_desktop.exchange.table_file import ENCODINGS
+
+    with path.open("rb") as file:
+        content = file.read(4_000_000)
+    lines = [line for line in content.splitlines() if any(byte > 127 for byte in line)][:_SAMPLES]
+    found = []
+    for name in ENCODINGS:
+        try:
+            told = " · ".join(_around(line.decode(name)) for line in lines)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if told.isprintable():
+            found.append(Encoded(name, told))
+    return found
+
+
+def _around(line: str) -> str:
+    """The words around the first letter beyond ASCII."""
+    at = next((n for n, letter in enumerate(line) if ord(letter) > 127), 0)
+    start = max(0, at - _SAMPLE // _SAMPLES)
+    return " ".join(line[start : at + _SAMPLE // _SAMPLES].split())
