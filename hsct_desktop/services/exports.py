@@ -123,7 +123,7 @@ def kinds(ws: Workspace, *, identified: bool = False) -> list[KindCount]:
     with ws.read() as session:
         rows: dict[str, int] = {}
         for table in wanted:
-            rows[table.kind] = rows.get(table.kind, 0) + record_rows.count(session, table.name)
+            rows[table.kind] = rows.get(table.kind, 0) + record_rows.count(session, table)
     return [KindCount(kind, ws.wording.text(f"export.kind.{kind}"), number) for kind, number in rows.items()]
 
 

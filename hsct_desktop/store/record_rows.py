@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from hsct_desktop.domain.data_class import TableClass
 from hsct_desktop.store.base import Base
 from hsct_desktop.store.transplant import Transplant
 
@@ -29,13 +30,23 @@ def rows(session: Session, table: str, columns: Iterable[str], *, with_voided: b
     return [row._mapping for row in session.execute(wanted)]
 
 
-def count(session: Session, table: str) -> int:
-    """How many rows of a table count, whosever they are."""
-    model = Base.metadata.tables[table]
+def count(session: Session, of: TableClass) -> int:
+    """How many rows of a table count: neither they nor what they hang on were taken back."""
+    model = Base.metadata.tables[of.name]
     wanted = sa.select(sa.func.count()).select_from(model)
     if "voided_at" in model.c:
         wanted = wanted.where(model.c.voided_at.is_(None))
+    for column in (of.parent, "transplant_id"):
+        if column in model.c and column != "id":
+            wanted = wanted.where(model.c[column].is_(None) | model.c[column].in_(_counting(of.columns[column].table)))
     return int(session.scalar(wanted) or 0)
+
+
+def _counting(table: str) -> sa.Select[tuple[int]]:
+    """The ids of the rows of patients that count, in one of the tables that others hang on."""
+    model = Base.metadata.tables[table]
+    wanted = sa.select(model.c.id).where(model.c.voided_at.is_(None))
+    return wanted.where(model.c.patient_id.in_(_counting("patient"))) if "patient_id" in model.c else wanted
 
 
 def first_day0(session: Session) -> dict[int, date]:
