@@ -43,7 +43,7 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
     fields: ClassVar = (
         "grade", "end", "outcome", "attributions", "serious", "seriousness", "action", "specify", "note",
     )  # fmt: skip
-    topics: ClassVar = frozenset({"toxicity"})
+    topics = frozenset({"toxicity"})
     changed: ClassVar = frozenset({"adverse_event", "alert"})
     enums: ClassVar = {
         "outcome": "outcome", "attributions": "attribution", "seriousness": "seriousness", "action": "action",
@@ -69,7 +69,7 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
             raise InputError(absent)
         if grade not in range(1, 6):
             raise refuse("grade", "import_grade", text=grade)
-        seriousness = given.get("seriousness")
+        seriousness = given.option("seriousness", SeriousnessCriterion)
         entry = settled(
             AdverseEventEntry(
                 person.id,
@@ -80,8 +80,8 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
                 given.get("end"),
                 given.choice("outcome", Outcome, Outcome.UNKNOWN),
                 given.choices("attributions", Attribution),
-                bool(given.get("serious")) or bool(seriousness),
-                SeriousnessCriterion(seriousness) if seriousness else None,
+                bool(given.get("serious")) or seriousness is not None,
+                seriousness,
                 given.choice("action", Action, Action.NONE),
                 given.text("specify"),
                 given.lines("note"),

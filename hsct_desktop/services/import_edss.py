@@ -81,9 +81,7 @@ class EdssImporter(Importer[EdssEntry]):
         """A field in words; ambulation with its coding."""
         if name == "ambulation" and isinstance(value, tuple):
             grade, coding = value
-            return ws.wording.text(
-                "import_record.ambulation", grade=grade, coding=ws.wording.enum("edss_coding", coding)
-            )
+            return f"{grade} ({ws.wording.enum('edss_coding', coding)})"
         return super().words(ws, name, value)
 
     def problems(

@@ -18,7 +18,7 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.names import clean, clean_lines
 from hsct_desktop.domain.partial_date import PartialDate, shown
-from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.problem import InputError, Problem, refuse
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession, WriteSession
@@ -115,14 +115,26 @@ class Given:
         return clean_lines(str(self._values.get(name) or ""))
 
     def choice(self, name: str, kind: type[S], default: S) -> S:
-        """A member of an enum, `default` without one; ValueError for a code that is none of it."""
+        """A member of an enum, `default` without one. InputError for a code that is none of it."""
         value = self._values.get(name)
-        return default if value in (None, "") else kind(str(value))
+        return default if value in (None, "") else self._member(name, kind, value)
+
+    def _member(self, name: str, kind: type[S], value: object) -> S:
+        try:
+            return kind(str(value))
+        except ValueError:
+            known = ", ".join(member.value for member in kind)
+            raise refuse(name, "import_code_unknown", text=value, known=known) from None
+
+    def option(self, name: str, kind: type[S]) -> S | None:
+        """A member of an enum, None without one. InputError for a code that is none of it."""
+        value = self._values.get(name)
+        return None if value in (None, "") else self._member(name, kind, value)
 
     def choices(self, name: str, kind: type[S]) -> tuple[S, ...]:
         """Members of an enum, each once and in its order."""
         values: Any = self._values.get(name) or ()
-        wanted = {kind(value) for value in ((values,) if isinstance(values, str) else values)}
+        wanted = {self._member(name, kind, one) for one in ((values,) if isinstance(values, str) else values)}
         return tuple(member for member in kind if member in wanted)
 
 
@@ -175,7 +187,7 @@ class Importer(ABC, Generic[E]):
 
     kind: ClassVar[RecordKind]
     fields: ClassVar[tuple[str, ...]]
-    topics: ClassVar[frozenset[str]] = frozenset()
+    topics: frozenset[str] = frozenset()
     """What the alert rules are told of a patient who got such a record."""
     changed: ClassVar[frozenset[str]] = frozenset()
     """The kinds that the pages are told of (services.changes)."""
@@ -183,6 +195,8 @@ class Importer(ABC, Generic[E]):
     """The wording area of a field's enum, for the words of a difference."""
     blanks: ClassVar[Mapping[str, object]] = {}
     """The value of a field that says nothing, beside None and empty ones."""
+    people: Mapping[int, Person] = {}
+    """The patients of a write, by id."""
 
     # what each kind says ----------------------------------------------------------------------------------------------
 
@@ -212,6 +226,13 @@ class Importer(ABC, Generic[E]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[E]]) -> None:
         """Write other states of recorded ones. KnownError `stale_row`."""
 
+    def store(self, session: WriteSession, ws: Workspace, new: Sequence[E], other: Sequence[Work[E]]) -> None:
+        """Write new records and other states of recorded ones."""
+        if new:
+            self.add(session, ws, new)
+        if other:
+            self.change(session, ws, other)
+
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
         """Read once what all judgements of a run ask for."""
 
@@ -228,6 +249,10 @@ class Importer(ABC, Generic[E]):
         made: Any = entry
         return cast(E, replace(made, **values))
 
+    def merged(self, here: E, there: E, values: Mapping[str, Any]) -> E:
+        """The record `here` with what the file's `there` brings to it."""
+        return self.with_values(here, values)
+
     def owned(self, entry: E, patient_id: int) -> E:
         """The entry of a patient who is recorded by now."""
         return self.with_values(entry, {"patient_id": patient_id})
@@ -240,7 +265,7 @@ class Importer(ABC, Generic[E]):
         if isinstance(value, tuple):
             return "; ".join(self.words(ws, name, one) for one in value)
         if isinstance(value, bool):
-            return words.text("import_record.yes" if value else "import_record.no")
+            return words.enum("answer", "yes" if value else "no")
         if name in self.enums and value:
             return words.enum(self.enums[name], str(value))
         return "" if value is None else words.value(value)
@@ -271,6 +296,7 @@ class Importer(ABC, Generic[E]):
         progress: Progress | None = None,
     ) -> frozenset[int]:
         """Write what was judged of patients who are all recorded by now; the ids of those who got something."""
+        self.people = {person.id: person for person, _ in judged}
         new: list[E] = []
         other: list[Work[E]] = []
         touched: set[int] = set()
@@ -288,10 +314,7 @@ class Importer(ABC, Generic[E]):
                 other.append(Work(entry, work.id, work.version))
         if progress is not None:
             progress(0, len(judged))
-        if new:
-            self.add(session, ws, new)
-        if other:
-            self.change(session, ws, other)
+        self.store(session, ws, new, other)
         return frozenset(touched)
 
     def _books(self, session: Session, ids: Collection[int]) -> dict[int, Book[E]]:
@@ -366,7 +389,7 @@ class Importer(ABC, Generic[E]):
         if not values:
             state = RowState.CONFLICT if open_ones else RowState.SAME
             return Judged(state, conflicts=tuple(conflicts), joins=joins)
-        merged = self.with_values(known.held.entry, values)
+        merged = self.merged(known.held.entry, entry, values)
         hard, hints = _parted(self.problems(ws, session, one.person, merged, book.others(known)))
         if hard:
             return Judged(RowState.REFUSED, hard, hints, tuple(conflicts))

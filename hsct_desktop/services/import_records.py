@@ -10,6 +10,7 @@ from hsct_desktop.services import alerts
 from hsct_desktop.services.import_adverse_events import AdverseEventImporter
 from hsct_desktop.services.import_contacts import ContactImporter
 from hsct_desktop.services.import_edss import EdssImporter
+from hsct_desktop.services.import_lab_results import LabImporter
 from hsct_desktop.services.import_mri import MriImporter
 from hsct_desktop.services.import_record import Importer
 from hsct_desktop.services.import_relapses import RelapseImporter
@@ -21,6 +22,7 @@ from hsct_desktop.store.base import WriteSession
 
 RECORDS: Mapping[RecordKind, Callable[[], Importer[Any]]] = {
     RecordKind.VISIT: VisitImporter,
+    RecordKind.LAB_RESULT: LabImporter,
     RecordKind.ADVERSE_EVENT: AdverseEventImporter,
     RecordKind.THERAPY: TherapyImporter,
     RecordKind.VACCINATION: VaccinationImporter,

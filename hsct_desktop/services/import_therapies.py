@@ -45,7 +45,7 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
         "therapy_class", "planned_stop", "stop", "dose", "unit", "route", "frequency", "stop_reason", "stop_detail",
         "indication", "note",
     )  # fmt: skip
-    topics: ClassVar = frozenset({"therapy"})
+    topics = frozenset({"therapy"})
     changed: ClassVar = frozenset({"therapy", "alert"})
     enums: ClassVar = {"therapy_class": "therapy_class", "route": "route", "stop_reason": "stop_reason"}
 
@@ -78,7 +78,7 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
             given.text("frequency"),
             given.get("planned_stop"),
             stop=given.get("stop"),
-            stop_reason=StopReason(given.get("stop_reason")) if given.get("stop_reason") else None,
+            stop_reason=given.option("stop_reason", StopReason),
             stop_detail=given.text("stop_detail"),
             note=given.lines("note"),
             indication=given.text("indication") or (drug.therapy_id if drug is not None else ""),

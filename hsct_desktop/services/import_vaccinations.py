@@ -27,7 +27,7 @@ class VaccinationImporter(Importer[VaccinationEntry]):
 
     kind: ClassVar = RecordKind.VACCINATION
     fields: ClassVar = ("dose_number", "lot", "site", "given_by", "note")
-    topics: ClassVar = frozenset({"vaccine"})
+    topics = frozenset({"vaccine"})
     changed: ClassVar = frozenset({"vaccine", "alert"})
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[VaccinationEntry]]]:

@@ -27,7 +27,7 @@ class VisitImporter(Importer[VisitEntry]):
 
     kind: ClassVar = RecordKind.VISIT
     fields: ClassVar = ("seen_by", *_VITALS, "notes")
-    topics: ClassVar = OF_VISITS
+    topics = OF_VISITS
     changed: ClassVar = frozenset({"visit", "schedule", "report", "alert"})
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:

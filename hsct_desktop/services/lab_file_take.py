@@ -7,7 +7,7 @@ saved in that half minute is found in the change log, and the patients whom it t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -57,7 +57,18 @@ class Ready:
         return [line for line in self.run.lines if line.state in states]
 
 
-class _PrintedLimits(RangeBook):
+@dataclass(frozen=True, slots=True)
+class ToGrade:
+    """A value that is to be stored, with the limits printed beside it; `held` is id and version of the recorded result
+    that it changes, `note` what a new one has beside it."""
+
+    cell: ReadCell
+    printed: ReferenceRange | None = None
+    held: tuple[int, int] | None = None
+    note: str = ""
+
+
+class PrintedLimits(RangeBook):
     """The book in which the limits printed beside a result go before the recorded ones."""
 
     def __init__(self, book: RangeBook) -> None:
@@ -110,45 +121,44 @@ def _graded(
     for line in run.lines:
         if line.patient_id is not None and line.state in states:
             by_patient.setdefault(line.patient_id, []).append(line)
-    book, version = _PrintedLimits(range_book(session)), ctcae_version(ws, session)
+    book, version = PrintedLimits(range_book(session)), ctcae_version(ws, session)
     total, done = sum(map(len, by_patient.values())), 0
     found = {}
     for patient_id, lines in by_patient.items():
         if progress is not None:
             progress(done, total)
         grader = Grader(ws, session, record_of(session, patient_id), version, book)
-        found[patient_id] = _rows(session, grader, book, run.file.laboratory_id, lines, progress)
+        items = [ToGrade(cell_of(one.result, run.file.laboratory_id), _printed(one), _held(one)) for one in lines]
+        found[patient_id] = rows_of(session, grader, book, items, progress)
         done += len(lines)
     return found
 
 
-def _rows(
+def rows_of(
     session: ReadSession | WriteSession,
     grader: Grader,
-    book: _PrintedLimits,
-    laboratory_id: int | None,
-    lines: Sequence[Line],
-    progress: Progress | None,
+    book: PrintedLimits,
+    items: Sequence[ToGrade],
+    progress: Progress | None = None,
 ) -> PatientRows:
     """Grade one patient's results: earlier ones of the file may be the baseline of later ones."""
-    pairs = [(line, cell_of(line.result, laboratory_id)) for line in lines]
-    for line, cell in pairs:
-        book.printed = _printed(line)
-        grader.learn(cell.analyte.code, cell.sample, cell.exact)
-    samples = {code: {c.sample for _, c in pairs if c.analyte.code == code} for code in (CALCIUM, ALBUMIN)}
+    for item in items:
+        book.printed = item.printed
+        grader.learn(item.cell.analyte.code, item.cell.sample, item.cell.exact)
+    samples = {c: {i.cell.sample for i in items if i.cell.analyte.code == c} for c in (CALCIUM, ALBUMIN)}
     albumins = _recorded_albumin(session, grader.card.id, samples[CALCIUM] - samples[ALBUMIN])
-    albumins |= {cell.sample: cell.exact for _, cell in pairs if cell.analyte.code == ALBUMIN}
+    albumins |= {item.cell.sample: item.cell.exact for item in items if item.cell.analyte.code == ALBUMIN}
     alone = frozenset(samples[ALBUMIN] - samples[CALCIUM])
-    found = PatientRows(grader, frozenset(cell.analyte.code for _, cell in pairs), albumin_alone=alone)
-    for number, (line, cell) in enumerate(pairs, start=1):
+    found = PatientRows(grader, frozenset(item.cell.analyte.code for item in items), albumin_alone=alone)
+    for number, item in enumerate(items, start=1):
         if progress is not None and number % STEP == 0:
             progress(0, 0)
-        book.printed = _printed(line)
-        row = _columns(grader, cell, albumins.get(cell.sample))
-        if line.held is None:
-            found.added.append(lab_result.prepared(new_row(grader.card.id, cell, row)))
+        book.printed = item.printed
+        row = _columns(grader, item.cell, albumins.get(item.cell.sample))
+        if item.held is None:
+            found.added.append(lab_result.prepared(new_row(grader.card.id, item.cell, row, item.note)))
         else:
-            found.changed.append((line.held.id, line.held.version, row))
+            found.changed.append((*item.held, row))
     book.printed = None
     return found
 
@@ -174,19 +184,22 @@ def _printed(line: Line) -> ReferenceRange | None:
     return ReferenceRange(found.analyte.code, found.unit, found.lln, found.uln)
 
 
+def _held(line: Line) -> tuple[int, int] | None:
+    return None if line.held is None else (line.held.id, line.held.version)
+
+
 def store(ws: Workspace, session: WriteSession, ready: Ready, progress: Progress | None) -> None:
     """Store what was made ready, and ask the alert rules of its patients."""
-    rows = ready.patients
-    lab_result.add_prepared(session, list(_all_added(rows.values())))
-    for done, (patient_id, of_patient) in enumerate(rows.items()):
+    lab_result.add_prepared(session, [row for rows in ready.patients.values() for row in rows.added])
+    for done, (patient_id, rows) in enumerate(ready.patients.items()):
         if progress is not None:
-            progress(done, len(rows))
-        lab_result.revise_many(session, of_patient.changed)
-        if of_patient.albumin_alone:  # a calcium that was recorded before its albumin
-            grade_calcium(ws, session, of_patient.grader, patient_id, set(of_patient.albumin_alone))
-        alerts.after_results(session, ws, patient_id, of_patient.codes)
+            progress(done, len(ready.patients))
+        store_changes(ws, session, patient_id, rows)
+        alerts.after_results(session, ws, patient_id, rows.codes)
 
 
-def _all_added(rows: Iterable[PatientRows]) -> Iterable[PreparedRow]:
-    for of_patient in rows:
-        yield from of_patient.added
+def store_changes(ws: Workspace, session: WriteSession, patient_id: int, rows: PatientRows) -> None:
+    """Store the recorded results that a file changes; the new ones of `rows` are there by then."""
+    lab_result.revise_many(session, rows.changed)
+    if rows.albumin_alone:  # a calcium that was recorded before its albumin
+        grade_calcium(ws, session, rows.grader, patient_id, set(rows.albumin_alone))

@@ -83,7 +83,8 @@ class Grading:
 class Grader:
     """Grades the values of one patient; reads ranges, courses and earlier values once.
 
-    `version` is that of the CTCAE by which new results are graded. Values of the same entry may become baselines:
+    `version` is that of the CTCAE by which new results are graded; `courses` are asked of the file where nobody hands
+    them over. Values of the same entry may become baselines:
     `learn` each before grading later ones.
     """
 
@@ -92,6 +93,7 @@ class Grader:
     card: PatientCard
     version: str = ""
     ranges: RangeBook | None = None
+    courses: list[CourseDays] | None = None
     _courses: list[CourseDays] = field(default_factory=list)
     _earlier: dict[str, dict[tuple[date, str], BaselineValue]] = field(default_factory=dict)
     _found: dict[tuple[str, date | None], BaselineValue | None] = field(default_factory=dict)
@@ -99,7 +101,8 @@ class Grader:
     def __post_init__(self) -> None:
         self.version = self.version or ctcae_version(self.ws, self.session)
         self.ranges = self.ranges or range_book(self.session)
-        self._courses = course_days(self.ws, self.session, self.card.id)
+        own = self.courses
+        self._courses = course_days(self.ws, self.session, self.card.id) if own is None else own
         latest = baseline_before(self._courses, date.max)
         if latest is not None:
             for analyte, values in lab_result.exact_before(self.session, self.card.id, latest).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from hsct_desktop.domain.lab_value import Qualitative
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import Base, Recorded, WriteSession, fetch, utc_text, void
 from hsct_desktop.store.held import held_by, read_once
+from hsct_desktop.store.many import ids_text, of_many_patients
 from hsct_desktop.store.plain import PlainRows
 
 TO_REVIEW = "reviewed_at IS NULL AND voided_at IS NULL"
@@ -90,6 +91,7 @@ _RESULTS = sa.select(*_COLUMNS).where(_LIVE)
 _ORDER = (LabResult.taken_on, LabResult.taken_at, LabResult.id)
 _OF_PATIENT = _RESULTS.where(LabResult.patient_id == sa.bindparam("patient_id")).order_by(*_ORDER)
 _ALL = PlainRows(_OF_PATIENT)
+_OF_MANY = PlainRows(of_many_patients(_RESULTS, LabResult.patient_id))
 _CODES = sa.func.json_each(sa.bindparam("analytes", type_=sa.String)).table_valued("value")
 _SOME = PlainRows(_OF_PATIENT.where(LabResult.analyte.in_(sa.select(_CODES.c.value))))
 _ON_DAYS = _OF_PATIENT.where(LabResult.taken_on.in_(sa.bindparam("days", expanding=True)))
@@ -130,6 +132,14 @@ def of_patient(session: Session, patient_id: int, analytes: Sequence[str] | None
 @read_once
 def _all_of_patient(session: Session, patient_id: int) -> list[Result]:
     return [_plain(row) for row in _ALL.fetch_with(session, {"patient_id": patient_id})]
+
+
+def of_many(session: Session, ids: Collection[int]) -> dict[int, list[Result]]:
+    """The results of some patients, for those who have one (one statement)."""
+    found: dict[int, list[Result]] = {}
+    for row in _OF_MANY.fetch_with(session, ids_text(ids)):
+        found.setdefault(row[2], []).append(_plain(row))
+    return found
 
 
 def on_days(session: Session, patient_id: int, days: Iterable[date]) -> list[Result]:
@@ -187,10 +197,16 @@ def add_many(session: WriteSession, rows: Sequence[Mapping[str, Any]]) -> None:
 _STAMPS = ("version", "created_at", "created_by", "updated_at", "updated_by")
 _LATER = ("id", "voided_at", "voided_by", "void_reason", "reviewed_at", "reviewed_by")
 _NEW = tuple(name for name in LabResult.__table__.columns.keys() if name not in (*_STAMPS, *_LATER))  # noqa: SIM118
-_INSERT = (
-    f"INSERT INTO lab_result ({', '.join((*_NEW, *_STAMPS))}) "  # noqa: S608 - our own names
-    f"VALUES ({', '.join('?' * len((*_NEW, *_STAMPS)))})"
-)
+PREPARED = _NEW
+"""The columns of a prepared row, in their order."""
+_SEEN = ("reviewed_at", "reviewed_by")
+
+
+def _insert(*names: str) -> str:
+    return f"INSERT INTO lab_result ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own
+
+
+_INSERT, _INSERT_SEEN = _insert(*_NEW, *_STAMPS), _insert(*_NEW, *_STAMPS, *_SEEN)
 
 PreparedRow = tuple[str | int | None, ...]
 """A result's columns as the driver takes them: made before a write begins, so that the write is short."""
@@ -210,12 +226,13 @@ def _driver_value(value: Any) -> str | int | None:
     return found
 
 
-def add_prepared(session: WriteSession, rows: Sequence[PreparedRow]) -> None:
-    """Record results that were prepared before the write, in one statement."""
+def add_prepared(session: WriteSession, rows: Sequence[PreparedRow], *, seen: bool = False) -> None:
+    """Record results that were prepared before the write, in one statement; `seen` by the author as they stand."""
     now, author = utc_text(session.now), session.author_id
-    stamps = (1, now, author, now, author)
+    stamps = (1, now, author, now, author, *((now, author) if seen else ()))
     if rows:
-        session.connection().exec_driver_sql(_INSERT, [(*row, *stamps) for row in rows])
+        statement = _INSERT_SEEN if seen else _INSERT
+        session.connection().exec_driver_sql(statement, [(*row, *stamps) for row in rows])
 
 
 def revise(session: WriteSession, result_id: int, version: int, values: Mapping[str, Any]) -> None:
