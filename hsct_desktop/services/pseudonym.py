@@ -27,11 +27,11 @@ _SHORTEST: Final = 3
 
 
 def secret(ws: Workspace) -> bytes:
-    """The file's secret, made at the first use in a write of its own. KnownError `export_secret_damaged`."""
+    """The file's secret, made at the first use in a write of the program's own. KnownError `export_secret_damaged`."""
     with ws.read() as session:
         held = setting.get(session, SECRET)
     if not held:
-        with ws.write(ACTION) as session:
+        with ws.store.write(None, action=ACTION) as session:  # by the program itself: nobody takes it back by Ctrl+Z
             held = setting.get(session, SECRET) or secrets.token_hex(_SECRET_BYTES)
             setting.put(session, SECRET, held)
     try:

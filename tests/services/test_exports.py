@@ -23,7 +23,7 @@ from hsct_desktop.domain.data_table import DataTable, DataType, unguarded
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.patient import AllergyStatus
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.services import exports, staff
+from hsct_desktop.services import exports, staff, undo
 from hsct_desktop.services.code_labels import CodeLabels
 from hsct_desktop.services.data_dictionary import dictionary
 from hsct_desktop.services.export_tables import OLDEST_SAID, TableWish, tables
@@ -414,3 +414,12 @@ def test_who_may_export_identities(ws: Workspace, role: Role) -> None:
     """Physicians and data managers."""
     ws.author = Author(1, "Somebody", role)
     assert exports.may_identify(ws) is (role in (Role.PHYSICIAN, Role.DATA_MANAGER))
+
+
+def test_an_export_is_nothing_to_undo(ws: Workspace, tmp_path: Path) -> None:
+    """What left cannot be called back, and the secret stays, so that the pseudonyms do."""
+    export(ws, ExportRequest(("edss",), TableFormat.CSV), tmp_path / "a.csv")
+    before = secret(ws)
+    assert undo.undo_last(ws) is None
+    assert secret(ws) == before
+    assert len(exports.past(ws)) == 1
