@@ -77,6 +77,7 @@ class People:
         for one in import_run.identities(session):
             self._by_code[one.code_key] = self._by_id[one.id] = one
             self._by_name.setdefault(_name_key(one), []).append(one)
+        self._new_count = 0
         self._new_by_code: dict[str, int] = {}
         self._new_by_name: dict[NameKey, list[int]] = {}
         self._decided: dict[tuple[str, NameKey], int | None] = {}
@@ -157,12 +158,10 @@ class People:
             alike = self._new_by_name.get(key, []) if key is not None else []
             found = alike[0] if len(alike) == 1 else None
         if found is None:
-            found = -1 - len(self._new_ids())
+            self._new_count += 1
+            found = -self._new_count
             self._register(found, who)
         return Match(found, who.code)
-
-    def _new_ids(self) -> set[int]:
-        return {*self._new_by_code.values(), *(one for many in self._new_by_name.values() for one in many)}
 
     def _register(self, person_id: int, who: Who) -> None:
         if who.code:

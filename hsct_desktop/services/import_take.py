@@ -52,18 +52,20 @@ def take(ws: Workspace, run: DryRun, progress: Progress | None = None) -> Taken:
     """
     ws.require_author()
     run = _fresh(ws, run, progress)
+    ahead = first_today(ws, run)
     if not run.writes:
         return _nothing(ws, run)
     with ws.write(ACTION) as session:
         if not _stands(session, _judgement(run)):
             run = judged(ws, run, _judge_anew(ws, session, run, progress))
+            ahead = first_today(ws, run)
         work = _judgement(run)
         if work.writes:
             patients = _store(ws, session, work, progress)
             row = import_run.add(session, _columns(run, patients))
             kinds = {kind for part, pairs in work.work.items() if pairs for kind in work.importers[part].changed}
             told = changes(session, kinds | {"import", "alert"}, _sentence(ws, run), None, row.id)
-            return Taken(told, row.id, run.counts, first_today(ws, run), run)
+            return Taken(told, row.id, run.counts, ahead, run)
     return _nothing(ws, run)
 
 

@@ -16,7 +16,7 @@ from hsct_desktop.domain.visit import Closing, VisitFacts, VisitStatus, visit_st
 from hsct_desktop.domain.worklist import VisitOnList, WorklistKind, list_visit, visit_reasons
 from hsct_desktop.services.import_check import DryRun
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_transplants import CourseDraft, closing_of, end_of, planned
+from hsct_desktop.services.import_transplants import CourseDraft, closing_of, next_starts, planned
 from hsct_desktop.services.import_visits import kept_of
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
@@ -90,12 +90,14 @@ def _visits(ws: Workspace, run: DryRun) -> Iterator[_Visit]:
         if found.work.id is None:
             seen.setdefault(person.id, []).append(found.work.entry)
     courses = [found.work.entry for _, found in run.judgement.work.get(RecordKind.TRANSPLANT, ()) if not found.work.id]
+    ends = next_starts(courses)
     for course in courses:
+        end = ends.get((course.patient_id, course.number))
         person = people[course.patient_id]
         visits = planned(ws, course)
         done = _done(course, visits, seen.get(course.patient_id, []))
         for index, visit in enumerate(visits):
-            closing = Closing.DONE if index in done else closing_of(visit, today, end_of(course, courses))[0]
+            closing = Closing.DONE if index in done else closing_of(visit, today, end)[0]
             facts = VisitFacts(visit.target, visit.earliest, visit.latest, None, closing, person.follow_up)
             yield _Visit(person, visit, visit_status(facts, today))
 

@@ -54,7 +54,7 @@ class TransplantImporter(Importer[CourseDraft]):
     kind: ClassVar = RecordKind.TRANSPLANT
     fields: ClassVar = _COLUMNS
     changed: ClassVar = frozenset({"transplant", "schedule"})
-    topics: ClassVar = frozenset({"schedule"})
+    topics = frozenset({"schedule"})
     enums: ClassVar = {"graft_manipulation": "graft_manipulation"}
     blanks: ClassVar = {"graft_manipulation": GraftManipulation.UNKNOWN}
 
@@ -146,7 +146,7 @@ class TransplantImporter(Importer[CourseDraft]):
             for protocol in (ws.catalogue.protocol(one) for one in {entry.entry.protocol_id for entry in entries})
         }  # fmt: skip
         self._close_earlier(session, ws, entries)
-        nexts = _next_starts(entries)
+        nexts = next_starts(entries)
         rows = [
             {
                 **{name: getattr(one.entry, name) for name in _COLUMNS},
@@ -186,16 +186,10 @@ class TransplantImporter(Importer[CourseDraft]):
             transplants.follow(session, ws, held)
 
 
-def _next_starts(entries: Sequence[CourseDraft]) -> dict[tuple[int, int], date]:
+def next_starts(entries: Iterable[CourseDraft]) -> dict[tuple[int, int], date]:
     """The day on which the next transplant's course begins, by patient and number, where the file has both."""
     starts = {(one.patient_id, one.number - 1): one.start for one in entries}
     return {key: start for key, start in starts.items() if start is not None and key[1] > 0}
-
-
-def end_of(course: CourseDraft, courses: Iterable[CourseDraft]) -> date | None:
-    """The day on which the next transplant of the patient begins, None without one in the file."""
-    following = (one for one in courses if (one.patient_id, one.number) == (course.patient_id, course.number + 1))
-    return next((one.start for one in following), None)
 
 
 def discharged(course: CourseDraft, person: Person) -> CourseDraft:
