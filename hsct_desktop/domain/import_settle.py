@@ -9,6 +9,7 @@ from typing import Final
 from hsct_desktop.domain.entry import parse_blood_pressure
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_names import split_name
+from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.problem import InputError, Problem
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.][0-5]\d)?", re.ASCII)
@@ -39,15 +40,21 @@ def settled(record: RecordKind, values: dict[str, object]) -> Iterator[tuple[str
 
 
 def _names(values: dict[str, object]) -> Iterator[tuple[str, Problem]]:
+    """A whole name beside its parts must be the same name."""
     for name, family_first in _FULL_NAMES.items():
         if name not in values:
             continue
         text = str(values.pop(name))
-        if "family_name" in values and "given_name" in values:
+        known = [str(values[part]) for part in ("family_name", "given_name") if part in values]
+        if len(known) == 2:
+            if sorted(fold(" ".join(known)).split()) != sorted(fold(text).split()):
+                yield name, Problem(name, "import_name_differs", {"text": text, "other": " ".join(known)})
             continue
         parts = split_name(text, family_first=family_first)
         if parts is None:
             yield name, Problem(name, "import_name_split", {"text": text})
+        elif known and fold(known[0]) not in map(fold, parts):
+            yield name, Problem(name, "import_name_differs", {"text": text, "other": known[0]})
         else:
             values["family_name"], values["given_name"] = parts
 
@@ -60,5 +67,7 @@ def _pressure(values: dict[str, object]) -> Iterator[tuple[str, Problem]]:
         problem = error.problems[0]
         yield "blood_pressure", Problem("blood_pressure", problem.key, problem.params)
         return
-    values.setdefault("systolic", systolic)
-    values.setdefault("diastolic", diastolic)
+    for name, value in (("systolic", systolic), ("diastolic", diastolic)):
+        if values.setdefault(name, value) != value:
+            params = {"text": text, "other": values[name]}
+            yield "blood_pressure", Problem("blood_pressure", "import_pressure_differs", params)
