@@ -133,10 +133,10 @@ def _problems(source: Source, file: _File) -> Iterator[CatalogueProblem]:
 
 
 def _word_problems(source: Source, file: _File) -> Iterator[CatalogueProblem]:
-    """Two fields of one record with the same head could never be told apart."""
+    """Two fields of one record and type with the same head could never be told apart, not even by what is below."""
     for index, item in enumerate(file.fields):
         for other in file.fields[:index]:
-            if other.id.partition(".")[0] == item.id.partition(".")[0]:
+            if (other.id.partition(".")[0], other.type) == (item.id.partition(".")[0], item.type):
                 for word in sorted(_folded(item) & _folded(other)):
                     params = {"id": item.id, "other": other.id, "word": word}
                     yield source.problem(("fields", index, "words"), "import_field_word_twice", **params)

@@ -15,6 +15,7 @@ from hsct_desktop.domain.import_field import ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_head import Head, Match, fits_of, read_head
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Step, head_key
 from hsct_desktop.domain.import_number import folded_unit
+from hsct_desktop.domain.import_rejects import is_reason
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.names import fold
 
@@ -36,6 +37,13 @@ _PERSON_HEADS: Final = frozenset(
     )
 )  # fmt: skip
 """Heads that may stand above codes or names."""
+_IDLE_WORDS: Final = frozenset(
+    (
+        "a", "al", "del", "della", "di", "il", "la", "of", "the", "de", "du", "des", "der", "le", "el", "in", "am",
+        "on", "paziente", "pazienti", "pz", "paz", "patient", "patients", "patienten", "pat", "paciente", "pt",
+        "n", "nr",
+    )
+)  # fmt: skip
 _HALF_NAMES: Final = {"patient.family_name": "patient.given_name", "patient.given_name": "patient.family_name"}
 _CODE_LIKE = re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_/ .]?\d{1,8}[A-Za-z]?", re.ASCII)
 _RAISED_POWER = re.compile(r"x?10([5-9])/", re.ASCII)
@@ -47,13 +55,14 @@ _MOSTLY: Final = 0.9
 @dataclass(frozen=True)
 class Guess:
     """A column before its content is settled. `fits` are the fields to choose from where the head leaves a doubt;
-    `foreign_unit` stands in the head and is none of the field's."""
+    `foreign_unit` stands in the head and is none of the field's. `loose`: a word of the field stands among others."""
 
     column: MappedColumn
     head: Head
     confidence: Confidence
     fits: tuple[str, ...] = ()
     foreign_unit: str = ""
+    loose: bool = False
 
 
 def assigned(
@@ -68,6 +77,9 @@ def assigned(
     for raw, head in zip(table.heads, heads, strict=True):
         nth = seen[head_key(raw)] = seen.get(head_key(raw), 0) + 1
         column = MappedColumn(raw, nth=nth)
+        if is_reason(raw):  # of our own file of refused rows: nothing of it comes in
+            guesses.append(Guess(column, head, Confidence.UNUSED))
+            continue
         guess = _by_head(column, head, fields)
         if codes is not None and has_values and not is_long and guess.confidence is not Confidence.SURE:
             guess = _as_analyte(column, head, codes) or guess
@@ -90,7 +102,8 @@ def _by_head(column: MappedColumn, head: Head, fields: Sequence[ImportField]) ->
     if not fits:
         return Guess(column, head, Confidence.UNUSED)
     if len(fits) > 1 or (fits[0].match is Match.AMONG and not _covers(head, fits[0].field)):
-        return Guess(column, head, Confidence.ASKS, tuple(fit.field.id for fit in fits))
+        loose = fits[0].match is Match.AMONG
+        return Guess(column, head, Confidence.ASKS, tuple(fit.field.id for fit in fits), loose=loose)
     fit = fits[0]
     step = head.step if fit.field.steps else None
     unit, foreign = _unit_of(head, fit.field)
@@ -99,9 +112,13 @@ def _by_head(column: MappedColumn, head: Head, fields: Sequence[ImportField]) ->
 
 
 def _covers(head: Head, item: ImportField) -> bool:
-    """Whether several words of a field's head make up most of a head."""
+    """Whether a head is one of the field's with words beside it that change nothing: of the patient."""
     words = (fold(word) for of in item.words.values() for word in of)
-    return any(" " in w and f" {w} " in f" {head.name} " and 2 * len(w) > len(head.name) for w in words)
+    return any(" " in w and _says_no_more(f" {head.name} ".replace(f" {w} ", " ")) for w in words if w in head.name)
+
+
+def _says_no_more(rest: str) -> bool:
+    return all(word in _IDLE_WORDS for word in rest.split())
 
 
 def _unit_of(head: Head, item: ImportField) -> tuple[str, str]:
@@ -173,7 +190,7 @@ def _by_content(
     codes: CodeLists | None,
 ) -> Guess:
     """A column whose head says nothing asks for what its cells look like, where the table lacks just that."""
-    if guess.confidence is not Confidence.UNUSED:
+    if guess.confidence is not Confidence.UNUSED or is_reason(guess.column.head):
         return guess
     texts = texts_of(table, index)
     taken = {name for one in guesses for name in (one.column.field, *one.fits)}

@@ -21,6 +21,7 @@ from hsct_desktop.domain.import_content import (
     decimal_sign,
     examples_of,
     share_read,
+    share_that_fits,
     units_that_fit,
     unknown_codes,
 )
@@ -80,6 +81,7 @@ def recognise(
     """Every column of a table in its order, by its head and by what stands in it. `fields` are those of the kind."""
     guesses = assigned(table, kind, fields, codes)
     work = _Work(table, kind, fields, codes, today, missing, [guess.column for guess in guesses], {})
+    guesses = [work.decided(index, guess) for index, guess in enumerate(guesses)]
     first = [work.settled(index, guess, by_head=True) for index, guess in enumerate(guesses)]
     return _without_doubles(first, guesses, by_head=True)
 
@@ -127,7 +129,7 @@ def _score(table: ImportTable, kind: ImportKind, fields: Sequence[ImportField], 
         if item is None:
             continue
         have.add(item.id)
-        is_loose = kind is ImportKind.PATIENTS and item.steps and guess.column.step is None
+        is_loose = kind is ImportKind.PATIENTS and item.steps and guess.head.step is None
         if not is_loose and (item.record is not RecordKind.PATIENT or kind is ImportKind.PATIENTS):
             points += 2 if guess.confidence is Confidence.SURE else 1
     if any(item.required and item.id not in have and item.id != VALUE for item in fields):
@@ -165,6 +167,26 @@ class _Work:
         plain = {column.field for column in columns if column.step is None}
         self.dated = frozenset() if kind is ImportKind.PATIENTS else plain & set(DATE_OF.values())
         self.has_coding = _CODING in plain or _CODING in defaults
+
+    def decided(self, index: int, guess: Guess) -> Guess:
+        """A head that may name several fields, decided by what stands below it where only one is possible; one that
+        merely holds a word of a field, and none of its values, names nothing."""
+        if guess.confidence is not Confidence.ASKS or not guess.fits:
+            return guess
+        cells = cells_of(self.table, index)
+        readings = {name: Reading(self.by_id[name], self.codes, self.missing) for name in guess.fits}
+        possible = [
+            name
+            for name, reading in readings.items()
+            if not cells or share_that_fits(cells, reading, guess.column, self.today) >= _HALF
+        ]
+        if not possible and guess.loose:
+            return replace(guess, confidence=Confidence.UNUSED, fits=())
+        types = {self.by_id[name].type for name in guess.fits}
+        if len(possible) == 1 and cells and len(types) == len(guess.fits) > 1:
+            column = replace(guess.column, field=possible[0])
+            return replace(guess, column=column, confidence=Confidence.LIKELY, fits=())
+        return guess
 
     def settled(self, index: int, guess: Guess, *, by_head: bool) -> Recognised:
         """A column with all that its cells prove, and its questions."""
@@ -226,7 +248,7 @@ class _Column:
             self.units = (self.item.unit, *self.item.units)
             self._ask(Question.UNIT, unit=self.guess.foreign_unit or self.column.unit)
         if self.item.steps and self.column.step is None and not self._is_dated():
-            self._ask(Question.STEP, head=self.column.head)
+            self._ask(Question.STEP, step=self.guess.head.step_asks)
         if self.item.type in _CODE_TYPES:
             self._codes()
         if self.item.id == _AMBULATION and not self.work.has_coding:
@@ -294,9 +316,20 @@ class _Column:
 
     def _codes(self) -> None:
         unknown = unknown_codes(self.cells, self.reading, self.column)
-        if unknown.codes:
-            self.codes = unknown.codes
-            self._ask(Question.CODES, count=len(unknown.codes), codes=", ".join(unknown.codes[:8]))
+        codes = (*unknown.codes, *(self._two_meanings() if self.item.codes == "sex" else ()))
+        if codes:
+            self.codes = codes
+            self._ask(Question.CODES, count=len(codes), codes=", ".join(codes[:8]))
+
+    def _two_meanings(self) -> tuple[str, ...]:
+        """M beside H or V: a man beside men, or mujer beside hombre and varón."""
+        texts = dict.fromkeys(cell.text.strip() for cell in self.cells)
+        open_texts = [text for text in texts if text.casefold() in ("m", "h", "v") and not self._is_mapped(text)]
+        keys = {text.strip().casefold() for text in texts}
+        return tuple(open_texts) if "m" in keys and keys & {"h", "v"} else ()
+
+    def _is_mapped(self, text: str) -> bool:
+        return bool({text, text.casefold()} & set(self.column.codes))
 
     def _coding(self) -> None:
         """Grades above 12 exist in one of the two codings only."""

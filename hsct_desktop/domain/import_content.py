@@ -29,6 +29,8 @@ _PARTS = re.compile(r"[;\n\r]+")
 _COMING: Final = frozenset({"therapy.planned_stop", "contact.next_try"})
 """Days that lie ahead."""
 _AHEAD: Final = 10
+_FIRST_SERIAL: Final = 5_000
+"""13 years after either start of counting: nobody who is followed has an older date."""
 _DECIMAL_SIGNS: Final = (",", ".")
 
 
@@ -91,10 +93,22 @@ def date_form(
             if can:
                 fits[cell] = can
     system = DateOrder.SERIAL_1904 if from_1904 else DateOrder.SERIAL_1900
-    serials = system if any(reading.reads(cell, replace(bare, serials=system)) for cell in numbers) else None
+    counted = [cell for cell in numbers if _may_be_serial(cell.text)]
+    serials = system if any(reading.reads(cell, replace(bare, serials=system)) for cell in counted) else None
     if not fits:
         return _without_order(serials, digits, cells)
-    return _ordered(fits, cells, serials, 0 if is_birth else until, today)
+    is_short = not is_birth and any(_has_short_year(cell, reading, bare, orders) for cell, orders in fits.items())
+    return _ordered(fits, cells, serials, until if is_short else 0, today)
+
+
+def _may_be_serial(digits: str) -> bool:
+    """Whether a number counts days up to somebody's lifetime; smaller ones are day numbers and grades."""
+    return digits.partition(".")[0].isdecimal() and int(digits.partition(".")[0]) >= _FIRST_SERIAL
+
+
+def _has_short_year(cell: Cell, reading: Reading, bare: MappedColumn, orders: Iterable[DateOrder]) -> bool:
+    """Whether the year of a date has two digits, so that a column must say what they mean."""
+    return not any(reading.reads(cell, replace(bare, date_order=order)) for order in orders)
 
 
 def _without_order(serials: DateOrder | None, digits: Sequence[Cell], cells: Mapping[Cell, int]) -> DateForm:
@@ -116,16 +130,10 @@ def _ordered(
     open_cells = [cell for cell, orders in fits.items() if len(orders) > 1]
     both = sum(cells[cell] for cell in open_cells)
     common = frozenset.intersection(*fits.values())
-    short = until if any(_SHORT_YEAR.search(cell.text) or _short_named(cell.text) for cell in fits) else 0
     if len(common) == 1 and not all(_may_be_year_first(cell.text, today) for cell in fits):
-        return DateForm(next(iter(common)), serials, short, both=both, total=total)
+        return DateForm(next(iter(common)), serials, until, both=both, total=total)
     example = next(iter(open_cells or fits)).text
-    return DateForm(None, serials, short, asks=True, both=both, total=total, example=example)
-
-
-def _short_named(text: str) -> bool:
-    """Whether a date with its month in letters has a year of two digits."""
-    return any(c.isalpha() for c in text) and re.search(r"\d{4}", text) is None
+    return DateForm(None, serials, until, asks=True, both=both, total=total, example=example)
 
 
 def _may_be_year_first(text: str, today: date) -> bool:
@@ -192,6 +200,16 @@ def unknown_codes(cells: Mapping[Cell, int], reading: Reading, column: MappedCol
         elif cell.kind in (CellKind.TEXT, CellKind.NUMBER, CellKind.BOOL):
             found[" ".join(cell.text.split())] = None
     return Unknown(tuple(found), known, sum(cells.values()))
+
+
+def share_that_fits(cells: Mapping[Cell, int], reading: Reading, column: MappedColumn, today: date) -> float:
+    """How many of a column's cells could be the field under any form; of codes those that mean something."""
+    form = date_form(cells, reading, column, today, from_1904=False)
+    order = form.order or DateOrder.DAY_FIRST
+    tried = replace(column, date_order=order, serials=form.serials, two_digit_until=today.year, decimal=".")
+    other = replace(tried, date_order=DateOrder.MONTH_FIRST, decimal=",")
+    shares = share_read(cells, reading, tried), share_read(cells, reading, other)
+    return max(shares)
 
 
 def share_read(cells: Mapping[Cell, int], reading: Reading, column: MappedColumn) -> float:

@@ -13,6 +13,7 @@ from typing import Final
 
 from hsct_desktop.domain.import_field import ImportField, ImportKind
 from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError, Problem
 
 
@@ -124,8 +125,8 @@ _FULL_NAMES: Final = frozenset({"patient.full_name", "patient.full_name_given_fi
 
 
 def head_key(head: str) -> str:
-    """A head as it is compared with that of another file: without capitals and doubled blanks."""
-    return " ".join(head.split()).casefold()
+    """A head as it is compared with that of another file: without capitals, doubled blanks and unseen signs."""
+    return clean(head).casefold()
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,8 @@ def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iter
             yield Problem(f"column:{column.head}", "import_column_twice", {"head": column.head})
     for column in used:
         yield from _check_column(column, known.get(column.field), mapping)
-    yield from _check_doubles(used)
+    waiting = known if mapping.kind is ImportKind.PATIENTS else {}
+    yield from _check_doubles([one for one in used if one.step or not _waits(waiting.get(one.field))])
     for name in mapping.defaults:
         if name not in known:
             yield Problem(f"default:{name}", "import_default_unknown", {"field": name})
@@ -200,6 +202,11 @@ def _check_column(column: MappedColumn, item: ImportField | None, mapping: Impor
     by = column.step.date_head if column.step is not None else ""
     if by and not any(head_key(one.head) == head_key(by) and one.field for one in mapping.columns):
         yield Problem(place, "import_date_head_missing", {**params, "date": by})
+
+
+def _waits(item: ImportField | None) -> bool:
+    """Whether a column without a step is still to be asked for its day."""
+    return item is not None and item.steps
 
 
 def _check_doubles(used: Sequence[MappedColumn]) -> Iterator[Problem]:
