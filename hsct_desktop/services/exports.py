@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from hsct_desktop import __version__
-from hsct_desktop.catalogue.wording import Enumerated
+from hsct_desktop.catalogue.wording import Enumerated, Wording
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.exchange.table_writer import BLOCK, Altered, write_csv, write_jsonl, write_workbook
 from hsct_desktop.services.data_dictionary import CODES, DICTIONARY, dictionary
-from hsct_desktop.services.export_tables import RecordTables, TableWish, tables, wanted_tables
+from hsct_desktop.services.export_tables import PATIENT, RecordTables, TableWish, tables, wanted_tables
 from hsct_desktop.services.output_file import EXPORT, check_place, not_written
 from hsct_desktop.services.person import MAX_REASON
 from hsct_desktop.services.pseudonym import secret
@@ -40,6 +40,8 @@ MAY_IDENTIFY: Final = frozenset({Role.PHYSICIAN, Role.DATA_MANAGER})
 _OWNER_ONLY: Final = 0o700
 _ALL: Final = 1000
 _READING: Final = 333
+_MOST_NAMED: Final = 5
+"""Cells that are named one by one."""
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done; what it raises (a person cancels) ends the export and leaves nothing."""
 
@@ -91,6 +93,15 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """What an export would hold: patients, and of them those without Day 0; the kinds of records with their rows."""
+
+    patients: int
+    without_day0: int
+    kinds: tuple[KindCount, ...]
+
+
+@dataclass(frozen=True)
 class KindCount:
     """A kind of records that can be exported, in words, with how many rows it has now."""
 
@@ -117,14 +128,17 @@ def may_identify(ws: Workspace) -> bool:
     return ws.author is not None and ws.author.role in MAY_IDENTIFY
 
 
-def kinds(ws: Workspace, *, identified: bool = False) -> list[KindCount]:
-    """The kinds of records with what they hold; people only with identity."""
+def extent(ws: Workspace, *, identified: bool = False) -> Extent:
+    """What there is to export; people only with identity."""
     wanted = wanted_tables(TableWish(identified=identified))
     with ws.read() as session:
         rows: dict[str, int] = {}
         for table in wanted:
             rows[table.kind] = rows.get(table.kind, 0) + record_rows.count(session, table)
-    return [KindCount(kind, ws.wording.text(f"export.kind.{kind}"), number) for kind, number in rows.items()]
+        patients = record_rows.count(session, records.tables()[PATIENT])
+        with_day0 = len(record_rows.first_day0(session))
+    kinds = (KindCount(kind, ws.wording.text(f"export.kind.{kind}"), number) for kind, number in rows.items())
+    return Extent(patients, patients - with_day0, tuple(kinds))
 
 
 def suggested_name(ws: Workspace, request: ExportRequest) -> str:
@@ -145,14 +159,14 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
     wanted = wanted_tables(request.wish)
     _check_target(ws, request, target, len(wanted))
     key = b"" if request.identified else secret(ws)
-    told = _Told(progress)
-    made = tables(ws, request.wish, key, told.reading)
+    teller = _Told(progress)
+    made = tables(ws, request.wish, key, teller.reading)
     book = (about(ws, request, made, author), *made.tables, *dictionary(ws, made.tables))
-    told.blocks = sum(len(table.rows) // BLOCK + 1 for table in book)
+    teller.blocks = sum(len(table.rows) // BLOCK + 1 for table in book)
     try:
         with tempfile.TemporaryDirectory(prefix=".hsct-", dir=target.parent) as work:
-            part, altered = _write(request, book, target, Path(work), told.writing)
-            told.end()
+            part, altered = _write(request, book, target, Path(work), teller.writing)
+            teller.end()
             with ws.write(IDENTIFIED if request.identified else MADE) as session:
                 change_log.note(session.connection(), EXPORT, None, _noted(request, made))
             files = _put(part, target, Path(work))
@@ -326,6 +340,20 @@ def about(ws: Workspace, request: ExportRequest, made: RecordTables, author: Aut
         rows.insert(0, (words.text("export.about.practice"), ""))
     heads = tuple(DataColumn(words.text(f"export.about.{key}"), DataType.TEXT) for key in ("item", "value"))
     return DataTable(ABOUT, words.text("export.about"), heads, rows)
+
+
+def told(words: Wording, done: Exported) -> list[str]:
+    """What was written, and what a reader must know of it, as sentences for window and command line."""
+    counts = (("patients", done.patients), ("rows", done.rows), ("tables", done.tables))
+    lines = [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
+    for key, number in (("without_day0", done.without_day0), ("names_left_out", done.names_left_out)):
+        if number:
+            lines.append(words.count(f"export.told.{key}", number))
+    if done.altered:
+        where = ", ".join(f"{one.table} {one.row} {one.column}" for one in done.altered[:_MOST_NAMED])
+        more = ", …" if len(done.altered) > _MOST_NAMED else ""
+        lines.append(words.count("export.told.altered", len(done.altered), where=where + more))
+    return lines
 
 
 def past(ws: Workspace, limit: int = 20) -> list[PastExport]:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from hsct_desktop.domain.data_class import TableClass
 from hsct_desktop.store.base import Base
+from hsct_desktop.store.patient import Patient
 from hsct_desktop.store.transplant import Transplant
 
 Row = Mapping[str, Any]
 _FIRST_DAY0 = (
     sa.select(Transplant.patient_id, sa.func.min(Transplant.day0))
+    .join(Patient, sa.and_(Patient.id == Transplant.patient_id, Patient.voided_at.is_(None)))
     .where(Transplant.voided_at.is_(None), Transplant.day0.is_not(None))
     .group_by(Transplant.patient_id)
 )
@@ -50,5 +52,5 @@ def _counting(table: str) -> sa.Select[tuple[int]]:
 
 
 def first_day0(session: Session) -> dict[int, date]:
-    """The first Day 0 of each patient who has one."""
+    """The first Day 0 of each patient who counts and has one."""
     return {row[0]: row[1] for row in session.execute(_FIRST_DAY0)}

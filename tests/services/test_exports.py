@@ -217,7 +217,9 @@ def test_counts_beforehand_are_the_rows_that_leave(practised: Workspace, catalog
     for table in made.tables:
         kind = records.tables()[table.name].kind
         rows[kind] = rows.get(kind, 0) + len(table.rows)
-    assert {one.kind: one.rows for one in exports.kinds(practised, identified=True)} == rows
+    assert {one.kind: one.rows for one in exports.extent(practised, identified=True).kinds} == rows
+    assert exports.extent(practised).patients == made.patients
+    assert exports.extent(practised).without_day0 == made.without_day0
     assert made.patients == 25
     with_voided = tables(practised, replace(wish, with_voided=True))
     assert with_voided.patients == 26
