@@ -78,6 +78,8 @@ class People:
             self._by_code[one.code_key] = self._by_id[one.id] = one
             self._by_name.setdefault(_name_key(one), []).append(one)
         self._new_count = 0
+        self._meant: dict[str, int | None] = {}
+        """Whom the file's own table of patients means by a code; None where its row does not say it for sure."""
         self._new_by_code: dict[str, int] = {}
         self._new_by_name: dict[NameKey, list[int]] = {}
         self._decided: dict[tuple[str, NameKey], int | None] = {}
@@ -92,15 +94,19 @@ class People:
                     self._decided[code_key(who.code), who.name_key] = self._decisions.persons[key]
 
     def match(self, row: ReadRow) -> Match:
-        """Who a row is; a row of a table of patients may be somebody new."""
-        who = who_of(row)
-        known = self._by_code.get(code_key(who.code)) if who.code else None
-        if known is not None:
-            return self._of_code(who, row, known)
-        is_patients = row.kind is ImportKind.PATIENTS
-        if who.code and not is_patients and (new := self._new_by_code.get(code_key(who.code))) is not None:
-            return Match(new, who.code)
-        return self._of_name(who, row, is_patients)
+        """Who a row is; a row of a table of patients may be somebody new. Tables of patients come first."""
+        who, is_patients = who_of(row), row.kind is ImportKind.PATIENTS
+        code = code_key(who.code)
+        if not is_patients and code in self._meant:
+            meant = self._meant[code]
+            if meant is not None:
+                return Match(meant, who.code)
+            return _refused(who, row, "code", Problem("code", "import_patient_refused", {"code": who.code}))
+        known = self._by_code.get(code) if code else None
+        found = self._of_code(who, row, known) if known is not None else self._of_name(who, row, is_patients)
+        if is_patients and code:
+            self._meant[code] = found.patient_id if self._meant.get(code) is None else self._meant[code]
+        return found
 
     def _of_code(self, who: Who, row: ReadRow, known: Identity) -> Match:
         """A code of the record: it is never another person's."""
