@@ -109,6 +109,8 @@ class Actions(QObject):
         self._add("import_file", FILE, self.tr("Import spreadsheet…"), "import", "Ctrl+Shift+I", words=sheet)
         empty = self.tr("empty workbook import Excel XLSX")
         self._add("import_template", FILE, self.tr("Template for import…"), "document", words=empty)
+        out = self.tr("tables Excel CSV JSON R pandas pseudonymised data dictionary save")
+        self._add("export_tables", FILE, self.tr("Export tables…"), "export", "Ctrl+Shift+E", words=out)
         calendar = self.tr("agenda appointments ICS export")
         self._add("calendar_unit", FILE, self.tr("Calendar file of the unit…"), "calendar", words=calendar)
         self._add("quit", FILE, self.tr("Quit"), "close", "Ctrl+Q", words=self.tr("exit close"))

@@ -1,0 +1,321 @@
+"""Tables out of the record: which records, with whose identity, as which file; what is in it is said before."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QProgressBar, QVBoxLayout, QWidget
+
+from hsct_desktop.views.context import Context
+from hsct_desktop.views.form_fields import ChipsField, ChoiceField, TextField
+from hsct_desktop.views.sheet import captioned
+from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.note import AlertNote
+from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.side_sheet import SideSheet
+
+if TYPE_CHECKING:
+    from hsct_desktop.services.exports import Exported, ExportRequest, PastExport
+
+PSEUDONYMS, IDENTITY = "pseudonyms", "identity"
+SEMICOLON: Final = "csv_semicolon"
+_FORMATS: Final = ("xlsx", "csv", SEMICOLON, "jsonl")
+_PAST: Final = 5
+
+
+class ExportSheet(SideSheet):
+    """`wanted` carries an ExportRequest and the place chosen; `stop_wanted` asks to end what is being written."""
+
+    wanted = Signal(object, object)
+    stop_wanted = Signal()
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(ctx.sheet_host(), "", top=ctx.sheet_top(), save="")
+        self._ctx = ctx
+        self._running = False
+        self.boxes: dict[str, QCheckBox] = {}
+        self._counts: dict[str, tuple[PlainLabel, int]] = {}
+        self.set_body(self._lay())
+        self._draft.hide()  # nothing typed here is worth a draft
+        self.save_button().setText(self.tr("Save as…"))
+        self.saved.connect(self._choose_place)
+        self._show_kinds()
+        self._recheck()
+
+    # the form ---------------------------------------------------------------------------------------------------
+
+    def _lay(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setSpacing(12)
+        self.outcome = AlertNote("", "")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.stop = KeyButton(self.tr("Cancel"))
+        self.stop.clicked.connect(self.stop_wanted)
+        self.outcome.add(self.bar)
+        self.outcome.add(self.stop)
+        self.outcome.hide()
+        self.form = QWidget()
+        inside = QVBoxLayout(self.form)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        for widget in (*self._who(), *self._how(), self._which()):
+            inside.addWidget(widget)
+        column.addWidget(self.outcome)
+        column.addWidget(self.form)
+        column.addWidget(self._before_this())
+        column.addStretch(1)
+        return body
+
+    def _who(self) -> tuple[QWidget, ...]:
+        """With whose identity, and what that means."""
+        self.who = ChipsField()
+        self.who.setProperty("caption", self.tr("Patients appear"))
+        self.who.set_choices([(PSEUDONYMS, self.tr("With pseudonyms")), (IDENTITY, self.tr("With identity"))])
+        self.who.set_value(PSEUDONYMS)
+        self.who.setObjectName("who")
+        self._meaning = PlainLabel("", "muted", wrap=True)
+        self.reason = captioned(TextField(), self.tr("Why identity is needed"), "reason")
+        self._warning = AlertNote("", "", "warn")
+        self._warning.add(self.reason)
+        self._refusal = AlertNote("", "", "danger")
+        self.who.edited.connect(self._on_who)
+        self.reason.edited.connect(self._recheck)
+        return self.who, self._meaning, self._warning, self._refusal
+
+    def _how(self) -> tuple[QWidget, ...]:
+        """As which file, with dates or days."""
+        self.format = captioned(ChoiceField(), self.tr("File"), "format")
+        self.format.set_choices([(name, self._ctx.wording.text(f"export.format.{name}")) for name in _FORMATS])
+        self.format.set_value(_FORMATS[0])
+        self.days = QCheckBox(self.tr("Dates as days from the first Day 0"))
+        self.days.setObjectName("days")
+        self._days_note = PlainLabel("", "caption", wrap=True)
+        self.days.toggled.connect(self._recheck)
+        self.format.edited.connect(self._recheck)
+        return self.format, self.days, self._days_note
+
+    def _which(self) -> QWidget:
+        """The kinds of records with their rows."""
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(PlainLabel(self.tr("Records"), "bold"), 0, 0)
+        self._grid.addWidget(PlainLabel(self.tr("Rows"), "caption"), 0, 1, Qt.AlignmentFlag.AlignRight)
+        self.all = QCheckBox(self.tr("All records"))
+        self.all.setObjectName("all")
+        self.all.setChecked(True)
+        self.all.clicked.connect(self._tick_all)
+        self._grid.addWidget(self.all, 1, 0)
+        return holder
+
+    def _before_this(self) -> QWidget:
+        """What was exported before, by whom."""
+        holder = QWidget()
+        self._past = QVBoxLayout(holder)
+        self._past.setContentsMargins(0, 8, 0, 0)
+        self._past.setSpacing(4)
+        return holder
+
+    def _show_kinds(self) -> None:
+        """The kinds that can be exported as chosen, what was ticked stays so."""
+        from hsct_desktop.services import exports
+
+        found = exports.extent(self._ctx.ready(), identified=self.identified)
+        self._extent = found
+        ticked = {kind for kind, box in self.boxes.items() if box.isChecked()} if self.boxes else None
+        for kind in self.boxes.keys() - {one.kind for one in found.kinds}:
+            self._take_away(kind)
+        for number, one in enumerate(found.kinds, start=2):
+            if one.kind not in self.boxes:
+                self._add_kind(one.kind, one.label, number)
+                self.boxes[one.kind].setChecked(ticked is None or self.all.isChecked())
+            label = self._counts[one.kind][0]
+            label.setText(f"{one.rows}")
+            self._counts[one.kind] = (label, one.rows)
+        self._show_past(exports.past(self._ctx.ready(), _PAST))
+
+    def _add_kind(self, kind: str, label: str, row: int) -> None:
+        box = QCheckBox(label)
+        box.setObjectName(kind)
+        box.toggled.connect(self._recheck)
+        count = PlainLabel("", "muted")
+        self._grid.addWidget(box, row, 0)
+        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
+        self.boxes[kind], self._counts[kind] = box, (count, 0)
+
+    def _take_away(self, kind: str) -> None:
+        for widget in (self.boxes.pop(kind), self._counts.pop(kind)[0]):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _show_past(self, found: list[PastExport]) -> None:
+        while (item := self._past.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if found:
+            self._past.addWidget(PlainLabel(self.tr("Earlier exports"), "bold"))
+        for one in found:
+            whose = self.tr("with identity") if one.identified else self.tr("with pseudonyms")
+            said = [self._ctx.wording.moment(one.at), one.by, whose, one.kinds, one.reason]
+            self._past.addWidget(PlainLabel(" · ".join(part for part in said if part), "muted", wrap=True))
+
+    # what is chosen ---------------------------------------------------------------------------------------------
+
+    @property
+    def identified(self) -> bool:
+        """Whether identity was chosen."""
+        return self.who.value() == IDENTITY
+
+    def chosen(self) -> tuple[str, ...]:
+        """The kinds that are ticked."""
+        return tuple(kind for kind, box in self.boxes.items() if box.isChecked())
+
+    def request(self) -> ExportRequest | None:
+        """What is wanted, None while something is missing."""
+        from hsct_desktop.services import exports
+
+        kinds, reason = self.chosen(), self.reason.text().strip()
+        if not kinds or (self.identified and not (reason and exports.may_identify(self._ctx.ready()))):
+            return None
+        named = str(self.format.value())
+        return exports.ExportRequest(
+            () if len(kinds) == len(self.boxes) else kinds,
+            exports.TableFormat.CSV if named == SEMICOLON else exports.TableFormat(named),
+            self.identified,
+            reason if self.identified else "",
+            self.days.isChecked(),
+            ";" if named == SEMICOLON else ",",
+        )
+
+    def _on_who(self) -> None:
+        self.reason.set_text("")  # the next time it is asked anew
+        self._show_kinds()
+        self._recheck()
+
+    def _tick_all(self) -> None:
+        ticked = self.all.checkState() is not Qt.CheckState.Unchecked
+        self.all.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        for box in self.boxes.values():
+            box.setChecked(ticked)
+
+    def _recheck(self, *_whatever: object) -> None:
+        """Say what would be in it, and whether it can be."""
+        ticked = self.chosen()
+        whole, none = len(ticked) == len(self.boxes), not ticked
+        partly = Qt.CheckState.PartiallyChecked
+        self.all.setCheckState(Qt.CheckState.Checked if whole else Qt.CheckState.Unchecked if none else partly)
+        words, rows = self._ctx.wording, sum(self._counts[kind][1] for kind in ticked)
+        said = [words.count("export.count.patients", self._extent.patients), words.count("export.count.rows", rows)]
+        self.set_title(self.tr("Export tables"), " · ".join(said) if ticked else self.tr("nothing is ticked"))
+        self._say_identity()
+        self._say_days()
+        self.save_button().setEnabled(not self._running and self.request() is not None)
+
+    def _say_identity(self) -> None:
+        from hsct_desktop.services import exports
+
+        ws = self._ctx.ready()
+        allowed = exports.may_identify(ws)
+        self._meaning.setVisible(not self.identified)
+        self._meaning.setText(
+            self.tr(
+                "Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left "
+                "out; the birth date becomes the age at Day 0. Words typed by hand, such as drugs and organisms, stay: "
+                "read them before you pass the tables on."
+            )
+        )
+        self._warning.setVisible(self.identified and allowed)
+        self._warning.set_note(
+            self.tr("Codes, names, contacts and free texts leave the program."),
+            self.tr("The change log keeps who exported them, when and why."),
+        )
+        self._refusal.setVisible(self.identified and not allowed)
+        author = ws.author
+        working = self.tr("Nobody is chosen as working.")
+        if author is not None:
+            role = self._ctx.wording.enum("role", author.role)
+            working = self.tr("{name} works now: {role}.").format(name=author.name, role=role)
+        self._refusal.set_note(self.tr("Identities are exported by a physician or the data manager."), working)
+
+    def _say_days(self) -> None:
+        lacking = self._extent.without_day0
+        self._days_note.setVisible(self.days.isChecked() and lacking > 0)
+        if lacking:
+            self._days_note.setText(self._ctx.wording.count("export.told.without_day0", lacking))
+
+    # where ------------------------------------------------------------------------------------------------------
+
+    def _choose_place(self) -> None:
+        wish = self.request()
+        if wish is None or self._running:
+            return
+        from hsct_desktop.services import exports
+
+        name = exports.suggested_name(self._ctx.ready(), wish)
+        if wish.format is exports.TableFormat.XLSX:
+            kinds = self.tr("Excel workbooks (*{})").format(".xlsx")
+            chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save export"), name, kinds)
+            if chosen:
+                path = Path(chosen)
+                named = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
+                # The dialog has asked whether what lies under the name that it gave may go.
+                self.wanted.emit(replace(wish, overwrite=named == path), named)
+            return
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder in which the export gets its own folder"))
+        if folder:
+            self.wanted.emit(wish, _free(Path(folder) / name))
+
+    # what becomes of it -----------------------------------------------------------------------------------------
+
+    def show_progress(self, done: int, of: int) -> None:
+        """So much of it is done."""
+        if not self._running:
+            self._running = True
+            self.outcome.set_note(self.tr("The tables are being written."), "", "info")
+            for widget, shown in ((self.outcome, True), (self.bar, True), (self.stop, True)):
+                widget.setVisible(shown)
+            self.form.setEnabled(False)
+            self.save_button().setEnabled(False)
+            self._to_top()
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+
+    def show_outcome(self, fact: str, lines: str = "", kind: str = "info") -> None:
+        """How it ended; the form can be used again."""
+        self._running = False
+        self.outcome.set_note(fact, lines, kind)
+        self.outcome.show()
+        self.bar.hide()
+        self.stop.hide()
+        self.form.setEnabled(True)
+        self._show_kinds()
+        self._recheck()
+        self._to_top()
+
+    def show_written(self, done: Exported) -> None:
+        """What was written, and where."""
+        from hsct_desktop.services import exports
+
+        lines = exports.told(self._ctx.wording, done)
+        self.show_outcome(self.tr("Written: {}").format(done.path), "\n".join(lines), "success")
+
+    def _to_top(self) -> None:
+        self._scroll.verticalScrollBar().setValue(0)
+
+
+def _free(path: Path) -> Path:
+    """The first name that is free, numbered where the plain one is taken."""
+    names = itertools.chain((path,), (path.with_name(f"{path.name}-{number}") for number in itertools.count(2)))
+    return next(name for name in names if not name.exists())
