@@ -86,7 +86,7 @@ def row_line(cells: list[Cell]) -> bytes:
 
 
 _MOST_KEPT: Final = 50_000
-"""Different cells of which one is kept: names, codes and grades come again and again, the values of a large file not."""
+"""Different cells of which one is kept: names, codes and grades come again and again, measured values do not."""
 
 
 class CellKeeper:

@@ -33,7 +33,7 @@ SAME_IN_BOTH = {
     "alert.severity.info", "alert.unit.log10", "alert.unit.x", "alert.unit.x LLN", "alert.unit.x ULN",
     "document.summary.of_version", "document.summary.term_of_version", "enum.paper_kind.pdf", "catalogue.at_file",
     "criteria.ratio.uln", "enum.blood_product.plasma", "toxicity.picture.atg", "trend.key.product.plasma",
-    "enum.answer.no", "enum.steroid.no", "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email",
+    "enum.answer.no", "import_template.no", "enum.steroid.no", "enum.attribution.atg", "enum.consent.no", "enum.contact_kind.email",
     "enum.role.data_manager",
     "enum.route.im", "enum.route.sc", "enum.therapy_class.gcsf", "document.summary.label.follow_up",
     "document.day_list.phone", "enum.agent.alemtuzumab", "enum.agent.atg", "enum.agent.plasma",
