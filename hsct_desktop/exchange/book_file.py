@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from hsct_desktop.domain.book import EMPTY, Book, Cell, CellKind, Merged, Sheet
+from hsct_desktop.domain.data_table import unguarded
+from hsct_desktop.domain.import_rejects import is_reason
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.book_cells import CellKeeper
 from hsct_desktop.exchange.book_child import LENGTH, OPTION, SECONDS, BookKind
@@ -69,7 +71,8 @@ def book_of(
     kind = _kind(content, name)
     if kind is None:
         table = table_of(content, name, encoding=encoding, delimiter=delimiter, alive=alive)
-        sheet = Sheet("", tuple(_csv_row(row) for row in table.rows))
+        ours = any(row and is_reason(row[-1]) for row in table.rows)  # a file of refused rows, which guards its texts
+        sheet = Sheet("", tuple(_csv_row([unguarded(cell) for cell in row] if ours else row) for row in table.rows))
         return Book(name, (sheet,), sha256, table.encoding, table.delimiter)
     sheets = _read_apart(content, name, kind, alive)
     if not any(not cell.is_empty for sheet in sheets for row in sheet.rows for cell in row):
