@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_field import ImportField, RecordKind
-from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn, Step, StepUnit
+from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
+from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn, Step, StepUnit, head_key, places_of
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.import_value import CodeLists, Read, default_column, reader_of
-from hsct_desktop.domain.names import fold
 
 DAY_FIELDS: Final = {RecordKind.LAB_RESULT: "taken_on", RecordKind.EDSS: "assessed", RecordKind.MRI: "scanned"}
 """The records that may repeat by steps from Day 0, and the field of their day."""
+ONE_FOR_ALL: Final = frozenset({"protocol_id"})
+"""What two transplants of a row may share."""
 _SHARED: Final = {
     RecordKind.LAB_RESULT: frozenset({"laboratory"}),
     RecordKind.EDSS: frozenset({"coding", "rater", "source"}),
@@ -65,7 +66,7 @@ class Layout:
 def layout_of(
     table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
 ) -> Layout:
-    """The layout that a mapping gives a table; columns whose head the table lacks are left out."""
+    """The layout that a mapping gives a table; InputError where the table lacks a head."""
     columns = tuple(_columns(table, mapping, fields, codes))
     dated = _DayColumns(table, mapping, fields, codes)
     groups = tuple(group for record in RecordKind for group in _groups(record, columns, dated))
@@ -78,22 +79,20 @@ def layout_of(
     return Layout(columns, groups, defaults)
 
 
-def index_of(heads: Sequence[str], mapped: MappedColumn) -> int | None:
-    """Where a mapped column stands: by its very head, else by its head folded; None where it does not."""
-    for key, wanted in ((str, mapped.head), (fold, fold(mapped.head))):
-        found = [index for index, head in enumerate(heads) if key(head) == wanted]
-        if len(found) >= mapped.nth:
-            return found[mapped.nth - 1]
-    return None
+def may_repeat(field: ImportField) -> bool:
+    """Whether two columns may hold one field without a step: lists and notes are put together, and what a transplant
+    has of its own is that of the second transplant of the row."""
+    if field.record is RecordKind.TRANSPLANT:
+        return field.name not in ONE_FOR_ALL
+    return field.type in (FieldType.TEXTS, FieldType.CODES) or field.name in ("note", "notes")
 
 
 def _columns(
     table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
 ) -> Iterator[Column]:
-    placed = [(index_of(table.heads, one), one) for one in mapping.columns if one.field in fields]
-    for index, mapped in sorted(((i, one) for i, one in placed if i is not None), key=lambda pair: pair[0]):
-        field = fields[mapped.field]
-        yield Column(index, table.heads[index], mapped, field, reader_of(field, mapped, codes, mapping.missing))
+    for index, mapped in places_of(mapping, table).used():
+        if (field := fields.get(mapped.field)) is not None:
+            yield Column(index, table.heads[index], mapped, field, reader_of(field, mapped, codes, mapping.missing))
 
 
 class _DayColumns:
@@ -102,18 +101,17 @@ class _DayColumns:
     def __init__(
         self, table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
     ) -> None:
-        self.table, self.mapping, self.fields, self.codes = table, mapping, fields, codes
+        self.heads, self.places = table.heads, places_of(mapping, table).columns
+        self.fields, self.codes, self.missing = fields, codes, mapping.missing
 
     def column(self, record: RecordKind, head: str) -> Column | None:
-        """The column of that head; it need not have a field of its own."""
+        """The mapped column of that head, whatever field it has itself."""
         field = self.fields.get(f"{record}.{DAY_FIELDS[record]}")
-        known = next((one for one in self.mapping.columns if one.head == head), MappedColumn(head))
-        index = index_of(self.table.heads, known)
-        if field is None or index is None:
-            return None
-        return Column(
-            index, self.table.heads[index], known, field, reader_of(field, known, self.codes, self.mapping.missing)
-        )
+        for index, mapped in self.places.items():
+            if field is not None and head_key(mapped.head) == head_key(head):
+                read = reader_of(field, mapped, self.codes, self.missing)
+                return Column(index, self.heads[index], mapped, field, read)
+        return None
 
 
 def _groups(record: RecordKind, columns: Iterable[Column], dated: _DayColumns) -> Iterator[Group]:
@@ -170,13 +168,13 @@ def _by_step(
     record: RecordKind, own: tuple[Column, ...], plain: tuple[Column, ...], dated: _DayColumns
 ) -> Iterator[Group]:
     """One group for each step (and test); what is said once belongs to all of them."""
-    named = {one.mapped.step.date_head for one in own if one.mapped.step is not None} - {""}
+    named = {head_key(one.mapped.step.date_head) for one in own if one.mapped.step is not None} - {""}
     slots: dict[tuple[object, ...], list[Column]] = {}
     days: dict[tuple[object, ...], Column] = {}
     for column in own:
         if (step := column.mapped.step) is None:
             continue
-        key = _key(step, column.head if column.head in named else step.date_head)
+        key = _key(step, column.head if head_key(column.head) in named else step.date_head)
         if column.field.name == DAY_FIELDS[record]:
             days[key] = column
             days.setdefault(_key(step, ""), column)
@@ -187,7 +185,7 @@ def _by_step(
         steps = [column.mapped.step for column in columns if column.mapped.step is not None]
         head = next((step.date_head for step in steps if step.date_head), "")
         day = days.get(key[:-1]) or days.get(_key(steps[0], ""))
-        day = dated.column(record, head) if head and (day is None or day.head != head) else day
+        day = dated.column(record, head) if head and (day is None or head_key(day.head) != head_key(head)) else day
         measured = frozenset(column.index for column in columns)
         yield Group(record, (*columns, *shared), measured, steps[0], day)
 
@@ -195,7 +193,7 @@ def _by_step(
 def _key(step: Step, head: str) -> tuple[object, ...]:
     """What columns of one step have in common: the column of their day, else the step itself."""
     if head:
-        return (head,)
+        return (head_key(head),)
     months = {StepUnit.MONTHS: 1, StepUnit.YEARS: 12}.get(step.unit)
     days = {StepUnit.DAYS: 1, StepUnit.WEEKS: 7}.get(step.unit)
     return ("months", step.count * months) if months is not None else ("days", step.count * (days or 1))

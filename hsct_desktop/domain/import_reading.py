@@ -10,7 +10,7 @@ from typing import Final
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_date import Moment
 from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind, RecordKind
-from hsct_desktop.domain.import_layout import DAY_FIELDS, Column, Group, Layout, layout_of
+from hsct_desktop.domain.import_layout import DAY_FIELDS, ONE_FOR_ALL, Column, Group, Layout, layout_of
 from hsct_desktop.domain.import_mapping import ImportMapping, Step
 from hsct_desktop.domain.import_number import LabText
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
@@ -37,8 +37,6 @@ MAIN: Final = {
 """The record that each row of a kind is."""
 _WHO: Final = ("code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date")
 _FULL_NAMES: Final = ("full_name", "full_name_given_first")
-_ONE_FOR_ALL: Final = frozenset({"protocol_id"})
-"""What two transplants of a row may share."""
 
 Day0Of = Callable[[str, date | None], date | None]
 """Day 0 of a person on record, by code and birth date; None without one."""
@@ -56,6 +54,8 @@ def read_rows(
     step_note: Callable[[Step], str] = step_note,
 ) -> Iterator[ReadRow]:
     """Every row of a table in its order, one for one; nothing is left out and nothing raises for what a cell holds.
+
+    InputError where the table lacks a column of the mapping.
 
     `corrections` are texts that stand in place of cells, by row and column. `day0_of` is asked where a row counts from
     a Day 0 that it does not hold; `step_note` words the note of a record dated so.
@@ -188,7 +188,7 @@ class _Reader:
             joined = _together(column.field, before, plain)
             if joined is None:
                 other = next(one.head for one in self.layout.columns if one.index == put.places[name].column)
-                row.wrong(column, Problem(name, "import_field_twice", _twice(column, other, before)))
+                row.wrong(column, Problem(name, "import_cells_differ", _twice(column, other, before)))
                 return
             plain = joined
         if name == "unit" and "unit" in put.values:  # what stands with the value itself goes before
@@ -244,7 +244,7 @@ class _Reader:
         if group.record is RecordKind.LAB_RESULT and not values.get("analyte"):
             columns = [column for column in group.columns if column.field.name == "analyte"]
             if not row.is_wrong(columns):
-                row.wrong(columns[0] if columns else None, Problem("analyte", "import_analyte_missing"))
+                row.wrong(columns[0] if columns else None, Problem("analyte", "import_test_missing"))
 
     def _missing(self, row: _Row, wanted: ImportField, columns: Sequence[Column]) -> None:
         column = columns[0] if columns else None
@@ -252,9 +252,9 @@ class _Reader:
             row.wrong(None, Problem(wanted.name, "import_column_missing", {"field": wanted.id}))
         elif row.reads[column.index] is NOT_DONE:
             params = {"head": column.head, "text": row.row.at(column.index).text.strip()}
-            row.wrong(column, Problem(wanted.name, "import_field_not_done", params))
+            row.wrong(column, Problem(wanted.name, "import_cell_not_done", params))
         else:
-            row.wrong(column, Problem(wanted.name, "import_field_missing", {"head": column.head}))
+            row.wrong(column, Problem(wanted.name, "import_cell_missing", {"head": column.head}))
 
     def _whose(self, row: _Row) -> None:
         """A row says whose it is: by a code, or by name and birth date."""
@@ -279,7 +279,7 @@ class _Reader:
         for column in groups[0].columns:
             name = column.field.name
             is_single = all(other.field.name != name for group in groups[1:] for other in group.columns)
-            if is_single and name not in _ONE_FOR_ALL and name in drafts[0].values:
+            if is_single and name not in ONE_FOR_ALL and name in drafts[0].values:
                 row.wrong(column, Problem(name, "import_second_transplant", {"head": column.head}))
 
     def _holds_something(self, row: _Row) -> None:

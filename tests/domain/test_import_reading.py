@@ -191,8 +191,8 @@ def test_long_laboratory_rows() -> None:
         ),
     )  # fmt: skip
     assert [keys(row) for row in read] == [
-        [], [], [(1, "import_field_missing")], [(1, "import_field_not_done")], [], [(3, "import_record_empty")],
-        [(2, "import_analyte_missing")], [(5, "import_time_unreadable")], [(2, "import_unsure")],
+        [], [], [(1, "import_cell_missing")], [(1, "import_cell_not_done")], [], [(3, "import_record_empty")],
+        [(2, "import_test_missing")], [(5, "import_time_unreadable")], [(2, "import_unsure")],
     ]  # fmt: skip
     first = {"taken_on": date(2024, 2, 1), "taken_at": "08:30", "analyte": "hb", "value": "<0.1", "unit": "g/dL"}
     assert values(read[0], RecordKind.LAB_RESULT) == [first]
@@ -249,7 +249,7 @@ def test_two_columns_of_one_field_agree_or_are_put_together_or_refused() -> None
     )
     assert values(same, RecordKind.PATIENT) == [{"code": "1", "notes": "a\nb", "phone": "7"}]
     assert values(same, RecordKind.HISTORY) == [{"dmts": ("x", "y")}]
-    assert keys(other) == [(6, "import_field_twice")]
+    assert keys(other) == [(6, "import_cells_differ")]
 
 
 def test_blood_pressure_is_two_numbers() -> None:
