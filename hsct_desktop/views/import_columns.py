@@ -234,9 +234,12 @@ class ColumnsPanel(Panel):
         note = " · ".join(words.count(f"import_page.{c.value}", n) for c, n in counts if n)
         self.set_title(self.tr("Columns, {0}").format(len(lines)), note)
 
-    def go_to_question(self) -> bool:
-        """Put the mark on the next column that asks; False when none does."""
+    def go_to_question(self, *, stay: bool = False) -> bool:
+        """Put the mark on the next column that asks (`stay`: it is there when this one does); False when none does."""
         lines = [line.key for line in self.columns.rows.lines]
+        if stay and self.columns.key() in self._asked:
+            self.columns.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         at = lines.index(self.columns.key()) if self.columns.key() in lines else -1
         after = [key for key in (*lines[at + 1 :], *lines[: at + 1]) if key in self._asked]
         if not after:

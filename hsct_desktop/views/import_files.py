@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hsct_desktop.domain.import_field import ImportKind
-from hsct_desktop.domain.problem import InputError
+from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ class ImportFiles(QObject):
 
         workspace, mapping = self._ctx.ready(), replace(plan.mapping, name=name)
         try:
-            saved = import_mappings.save(workspace, mapping)
-        except InputError as error:
+            path = import_mappings.save(workspace, mapping, name, over=name == plan.mapping.name)
+        except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return
         self._session.use(plan.sheet, mapping)
-        self._ctx.toast(self.tr("Mapping kept as {0}").format(getattr(saved, "name", name)))
+        self._ctx.toast(self.tr("Mapping kept: {0}").format(path))

@@ -169,20 +169,11 @@ class GridModel(QAbstractTableModel):
         corrected = self._correction(row, column)
         if corrected is not None:
             return corrected
-        words = self.as_written(self.lines[row].at(column))
+        words = as_written(self.lines[row].at(column), self._words)
         if not words:
             mark = self.marks(row).get(column)
             return self._missing if mark is not None and mark.kind == "danger" else ""
         return words
-
-    def as_written(self, cell: Cell) -> str:
-        """A cell of the file as a spreadsheet shows it."""
-        if cell.kind is CellKind.NUMBER:
-            return self._words.decimal(cell.text)
-        day = _day(cell.text) if cell.kind in (CellKind.DATE, CellKind.MOMENT) else None
-        if day is not None:
-            return f"{day:%d/%m/%Y}{cell.text[10:]}"
-        return " ".join(cell.text.split())
 
     def marks(self, row: int) -> dict[int, Mark]:
         """What is said of the cells of a line, by column; what concerns the whole row stands under WHOLE_ROW."""
@@ -226,3 +217,13 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def as_written(cell: Cell, words: Wording) -> str:
+    """A cell of the file as a spreadsheet shows it."""
+    if cell.kind is CellKind.NUMBER:
+        return words.decimal(cell.text)
+    day = _day(cell.text) if cell.kind in (CellKind.DATE, CellKind.MOMENT) else None
+    if day is not None:
+        return f"{day:%d/%m/%Y}{cell.text[10:]}"
+    return " ".join(cell.text.split())

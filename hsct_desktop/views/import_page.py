@@ -159,7 +159,7 @@ class ImportPage(QWidget):
         elif view is self.work:
             self._focus_work()
         elif view is self.sheets_view:
-            self.sheets_view.focus_first()
+            self._focus_sheets()
 
     def show_templates(self) -> None:
         """The menu of empty workbooks."""
@@ -201,7 +201,10 @@ class ImportPage(QWidget):
             QTimer.singleShot(0, self, lambda: self.session.plan(self.sheets_view.chosen()))
         else:
             self._show_view(self.sheets_view, Step.FILE)
-            self.sheets_view.focus_first()
+            self._focus_sheets()
+
+    def _focus_sheets(self) -> None:
+        (self.sheets_view.unknown() or self.foot.take).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_planned(self) -> None:
         first = self._sheet if self.session.plan_of(self._sheet) is not None else self.session.plans[0].sheet
@@ -214,7 +217,7 @@ class ImportPage(QWidget):
                 self._ctx.toast(self.tr("Mapping and corrections are as you left them"))
 
     def _focus_work(self) -> None:
-        if not self.columns.go_to_question():
+        if not self.columns.go_to_question(stay=True):
             self.columns.columns.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what is shown --------------------------------------------------------------------------------------------------
@@ -320,7 +323,9 @@ class ImportPage(QWidget):
 
         plan = self.session.plan_of(self._sheet)
         if plan is not None and key is not None and not self.session.busy:
-            self._ctx.open_sheet(ColumnSheet(self._ctx, self.session, self.words, plan, key))
+            sheet = ColumnSheet(self._ctx, self.session, self.words, plan, key)
+            sheet.taken.connect(lambda: self.columns.go_to_question(stay=True))
+            self._ctx.open_sheet(sheet)
 
     def _on_answer(self, key: Any, value: object) -> None:
         plan = self.session.plan_of(self._sheet)
@@ -346,6 +351,8 @@ class ImportPage(QWidget):
         session, panel = self.session, self.verdict
         if name == verdict_panel.COMPARE:
             self.compare(group)
+        elif name == verdict_panel.DECIDE and isinstance(group, ProblemGroup):
+            self._decide(group)
         elif name in (verdict_panel.KEEP, verdict_panel.TAKE):
             head = group.head if isinstance(group, ProblemGroup) else ""
             fields = [
@@ -356,6 +363,18 @@ class ImportPage(QWidget):
             session.correct([(key, column, "") for key, column in panel.cells_of(group)])
         elif name in (verdict_panel.SKIP, verdict_panel.BACK):
             session.skip(panel.rows_of(group), skipped=name == verdict_panel.SKIP)
+
+    def _decide(self, group: ProblemGroup) -> None:
+        """Open the column whose question a kind of problem comes from."""
+        sheet = group.rows[0].sheet
+        plan = self.session.plan_of(sheet)
+        if plan is None:
+            return
+        if sheet != self._sheet:
+            self.show_sheet(sheet)
+        key = next((k for k in self.words.asking_keys(plan) if k[0] == group.head), None)
+        self.columns.columns.choose(key)
+        self.open_column(key)
 
     def _is_of(self, key: RowKey, conflict: Any, head: str) -> bool:
         plan = self.session.plan_of(key.sheet)
@@ -378,7 +397,7 @@ class ImportPage(QWidget):
         if self.session.wrong is not None:
             sentences = self._ctx.wording.problems(self.session.wrong)
             self._complain(self.tr("The columns do not make a table yet"), sentences)
-        self.verdict.show_run(self.session.run)
+        self.verdict.show_run(self.session.run, self.words.asking_heads())
         self._show_columns()
         if self._step is Step.COLUMNS and not self.words.asking():
             self._step = Step.DRY_RUN

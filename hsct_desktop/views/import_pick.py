@@ -24,9 +24,13 @@ class ValuePick(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, name: str, choices: Sequence[tuple[object, str, str]], value: object = None) -> None:
+    def __init__(
+        self, name: str, choices: Sequence[tuple[object, str, str]], value: object = None, label: int = _LABEL
+    ) -> None:
+        """`label` is the room of the labels, in pixels."""
         super().__init__()
         self._choices = list(choices)
+        self._label = label
         self._at = next((n for n, choice in enumerate(self._choices) if choice[0] == value), -1)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,8 +87,8 @@ class ValuePick(QWidget):
                 painter.fillRect(QRectF(line.left(), line.top(), line.width(), 1), colour("line"))
             hint = str(number + 1)
             paint_key_hint(painter, QPointF(10, line.center().y() - key_hint_size(hint).height() / 2), hint)
-            text(painter, QRectF(36, line.top(), _LABEL, _LINE), label, "muted")
-            room = QRectF(36 + _LABEL, line.top(), line.width() - 36 - _LABEL - 30, _LINE)
+            text(painter, QRectF(36, line.top(), self._label, _LINE), label, "muted")
+            room = QRectF(36 + self._label, line.top(), line.width() - 36 - self._label - 30, _LINE)
             text(painter, room, words, "text" if chosen or self._at < 0 else "muted", type_=font(bold=chosen))
             if chosen:
                 paint_icon(painter, QRectF(line.right() - 26, line.center().y() - 8, 16, 16), "check", "accent")

@@ -124,16 +124,22 @@ def plan_sheets(ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft:
 
 
 def _kept_mappings(draft: Mapping[str, Any]) -> dict[tuple[str, ImportKind], ImportMapping]:
+    if not draft:
+        return {}
+    from hsct_desktop.catalogue.error import CatalogueError
     from hsct_desktop.catalogue.import_mapping_file import mapping_from
 
-    found = [(str(sheet), mapping_from(str(text))) for sheet, text in draft.get("sheets", [])]
+    try:
+        found = [(str(sheet), mapping_from(str(text), str(sheet))) for sheet, text in draft.get("sheets", [])]
+    except CatalogueError:
+        return {}  # kept by another version: the file is understood anew
     return {(sheet, mapping.kind): mapping for sheet, mapping in found}
 
 
 def _saved(ws: Workspace, table: ImportTable, kind: ImportKind) -> ImportMapping | None:
     from hsct_desktop.services import import_mappings
 
-    return import_mappings.fitting(ws, table, kind)
+    return import_mappings.best_for(ws, table, kind)
 
 
 def _review(

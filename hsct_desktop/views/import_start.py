@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QSpinB
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.rows_model import Cell, Line, RowsTable
-from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.panel import Panel
@@ -140,12 +140,6 @@ class SheetsView(QWidget):
         self._grid.setHorizontalSpacing(Space.LARGE)
         self._grid.setVerticalSpacing(Space.SMALL)
         self._panel.body().addLayout(self._grid)
-        self.go_on = KeyButton(self.tr("Understand the columns"), kind="primary", hint="Ctrl+Enter")
-        self.go_on.clicked.connect(self.confirm)
-        row = QHBoxLayout()
-        row.addWidget(self.go_on)
-        row.addStretch(1)
-        self._panel.body().addLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel)
@@ -180,6 +174,8 @@ class SheetsView(QWidget):
             header.setPrefix(self.tr("header in row "))
             header.setValue(guess.header_row)
             header.setMinimumWidth(150)
+            header.setFixedHeight(Height.FIELD)
+            header.lineEdit().setTextMargins(Space.SMALL - 2, 0, 0, 0)
             for place, widget in enumerate((tick, kind, header, ElidedLabel(" · ".join(facts), "muted"))):
                 self._grid.addWidget(widget, at, place)
             self.boxes.append((tick, kind, header, guess.name))
@@ -194,20 +190,19 @@ class SheetsView(QWidget):
 
     def confirm(self) -> None:
         """Go on with what is ticked; what is ticked without a kind is gone to."""
-        for tick, kind, _row, _name in self.boxes:
-            if tick.isChecked() and kind.currentIndex() < 0:
-                kind.setFocus(Qt.FocusReason.TabFocusReason)
-                kind.showPopup()
-                return
+        unknown = self.unknown()
+        if unknown is not None:
+            unknown.setFocus(Qt.FocusReason.TabFocusReason)
+            unknown.showPopup()
+            return
         if self.chosen():
             self.confirmed.emit(self.chosen())
 
-    def focus_first(self) -> None:
-        """Put the keyboard onto the first sheet without a kind, else onto going on."""
-        unknown = next(
+    def unknown(self) -> ChoiceBox | None:
+        """The kind of the first sheet that is ticked without one."""
+        return next(
             (kind for tick, kind, _row, _name in self.boxes if kind.currentIndex() < 0 and tick.isChecked()), None
         )
-        (unknown or self.go_on).setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class EncodingView(QWidget):
@@ -222,12 +217,6 @@ class EncodingView(QWidget):
         self.lines = RowsTable(self.tr("Encodings"), heads, (160, -1))
         self.lines.entered.connect(lambda name: self.confirmed.emit(str(name)))
         self._panel.add(self.lines, 1)
-        self.go_on = KeyButton(self.tr("Read it so"), kind="primary", hint="Enter")
-        self.go_on.clicked.connect(lambda: self.confirmed.emit(str(self.lines.key())))
-        row = QHBoxLayout()
-        row.addWidget(self.go_on)
-        row.addStretch(1)
-        self._panel.body().addLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panel, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -15,7 +15,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.counts_line import CountsLine
 from hsct_desktop.views.import_foot import SignedLine
 from hsct_desktop.views.import_grid import ImportGrid
-from hsct_desktop.views.import_grid_model import ColumnLook, GridRows
+from hsct_desktop.views.import_grid_model import ColumnLook, GridRows, as_written
 from hsct_desktop.views.import_problems import ProblemsPanel, Told
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 NOT_DONE: Final = "not_done"
 SAME_PERSON: Final = "same_person"
-SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK = (
-    "show", "correct", "skip", "empty", "compare", "keep", "take", "back",
+SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE = (
+    "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide",
 )  # fmt: skip
 _FILTERS: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.CHANGED, RowState.NEW, RowState.SAME)
 _RIGHT: Final = (FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE)
@@ -56,6 +56,7 @@ class VerdictPanel(QWidget):
         self._plan: SheetPlan | None = None
         self._looks: Sequence[ColumnLook] = ()
         self._group: object = None
+        self._asking: Collection[tuple[str, str]] = ()
         self._verdicts: dict[RowKey, RowVerdict] = {}
         self.counts = CountsLine()
         self.sum = SignedLine("success")
@@ -107,9 +108,9 @@ class VerdictPanel(QWidget):
         self._looks = _looks(plan, types) if plan is not None else ()
         self._show_rows()
 
-    def show_run(self, run: DryRun | None) -> None:
-        """Show what a dry run found, or nothing."""
-        self._run = run
+    def show_run(self, run: DryRun | None, asking: Collection[tuple[str, str]] = ()) -> None:
+        """Show what a dry run found, or nothing; `asking` are sheet and head of columns that ask."""
+        self._run, self._asking = run, asking
         self._verdicts = {verdict.key: verdict for verdict in run.rows} if run is not None else {}
         if isinstance(self._group, ProblemGroup):
             same = (self._group.key, self._group.head)
@@ -158,8 +159,11 @@ class VerdictPanel(QWidget):
 
     def _told(self, group: ProblemGroup) -> Told:
         words = self._ctx.wording
+        asks = bool(group.rows) and (group.rows[0].sheet, group.head) in self._asking
         conflict = group.state is RowState.CONFLICT
-        if conflict:
+        if asks and group.state is RowState.REFUSED:
+            actions = [(DECIDE, self.tr("Decide")), (SHOW, self.tr("Show"))]
+        elif conflict:
             actions = [(COMPARE, self.tr("Compare")), (KEEP, self.tr("Keep record")), (TAKE, self.tr("Take file"))]
         elif group.key == "import_skipped":
             actions = [(SHOW, self.tr("Show")), (BACK, self.tr("Take back in"))]
@@ -171,7 +175,7 @@ class VerdictPanel(QWidget):
         else:
             actions = [(SHOW, self.tr("Show"))]
         count = words.count("import_page.rows", len(group.rows))
-        kind = "warn" if conflict else "danger" if group.state is RowState.REFUSED else "info"
+        kind = "warn" if conflict or asks else "danger" if group.state is RowState.REFUSED else "info"
         said = f"{group.head}: {self._group_words(group)}" if group.head else self._group_words(group)
         return Told(group, kind, count, said, tuple(actions))
 
@@ -252,13 +256,12 @@ class VerdictPanel(QWidget):
 
     def who(self, verdict: RowVerdict) -> str:
         """The person of a row by name and birth date, as the file has them."""
-        model = self.grid.model_
         plan = self._plan
         if plan is None or verdict.key.sheet != plan.sheet:
             return ""
         row = next((row for row in plan.table.rows if row.number == verdict.key.number), None)
         named = [n for n, look in enumerate(self._looks) if look.bold or look.born]
-        return " · ".join(said for n in named if row is not None and (said := model.as_written(row.at(n))))
+        return " · ".join(said for n in named if row is not None and (said := as_written(row.at(n), self._ctx.wording)))
 
     def _on_act(self, name: str, group: object) -> None:
         if name in (SHOW, CORRECT):

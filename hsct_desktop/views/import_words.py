@@ -12,6 +12,7 @@ from hsct_desktop.domain.import_field import FieldType, ImportField
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_columns import Answer, Asked, ColumnLine
+from hsct_desktop.views.import_grid_model import as_written
 
 if TYPE_CHECKING:
     from hsct_desktop.domain.import_codes import CodeLists
@@ -30,6 +31,8 @@ _ORDERS: Final = {
     DateOrder.DAY_FIRST: "dd/mm/yyyy", DateOrder.MONTH_FIRST: "mm/dd/yyyy", DateOrder.YEAR_FIRST: "yyyy-mm-dd",
 }  # fmt: skip
 _MOST_ANSWERS: Final = 3
+_LOOKED_AT: Final = 300
+"""Rows in which an example is looked for."""
 _WRITTEN = re.compile(r"\s*(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})\s*", re.ASCII)
 
 
@@ -85,14 +88,15 @@ class ColumnWords:
         """The names of the saved mappings of the sheet's kind."""
         from hsct_desktop.services import import_mappings
 
-        return [one.name for one in import_mappings.everything(self._ctx.ready()) if one.kind is plan.kind]
+        found = import_mappings.saved(self._ctx.ready())
+        return [one.name for one in found if one.mapping is not None and one.mapping.kind is plan.kind]
 
     def saved(self, plan: SheetPlan, name: str) -> ImportMapping | None:
-        """The saved mapping of a name."""
+        """The saved mapping of a name, for this sheet."""
         from hsct_desktop.services import import_mappings
 
-        found = import_mappings.everything(self._ctx.ready())
-        one = next((one for one in found if one.name == name and one.kind is plan.kind), None)
+        found = [one.mapping for one in import_mappings.saved(self._ctx.ready()) if one.name == name]
+        one = next((one for one in found if one is not None and one.kind is plan.kind), None)
         return None if one is None else replace(one, sheet=plan.mapping.sheet, header_row=plan.mapping.header_row)
 
     # columns --------------------------------------------------------------------------------------------------------
@@ -107,6 +111,21 @@ class ColumnWords:
         found = self._session.recognised
         return [plan.sheet for plan in self._session.plans for one in found.get(plan.sheet, ()) if one.asks]
 
+    def asking_keys(self, plan: SheetPlan) -> list[Key]:
+        """The columns of a sheet that ask."""
+        found = self._session.recognised.get(plan.sheet, ())
+        return [(one.column.head, one.column.nth) for one in found if one.asks]
+
+    def asking_heads(self) -> frozenset[tuple[str, str]]:
+        """Sheet and head of each column that asks."""
+        return frozenset((plan.sheet, key[0]) for plan in self._session.plans for key in self.asking_keys(plan))
+
+    def example(self, plan: SheetPlan, index: int) -> str:
+        """The first value of a column, as a spreadsheet shows it."""
+        rows = plan.table.rows
+        cell = next((cell for row in rows[:_LOOKED_AT] if not (cell := row.at(index)).is_empty), None)
+        return as_written(cell, self._ctx.wording) if cell is not None else ""
+
     def lines(self, plan: SheetPlan) -> tuple[list[ColumnLine], list[Asked]]:
         """The columns of a sheet and what they ask."""
         found = self._session.recognised.get(plan.sheet, ())
@@ -114,7 +133,7 @@ class ColumnWords:
         lines = [
             ColumnLine(
                 (one.column.head, one.column.nth), self.head(one), self.means(one),
-                one.examples[0] if one.examples else "", one.confidence,
+                self.example(plan, one.index) or (one.examples[0] if one.examples else ""), one.confidence,
             )
             for one in shown
         ]  # fmt: skip
@@ -186,7 +205,7 @@ class ColumnWords:
     def _sentence(self, one: Recognised, question: Question) -> str:
         words, notes = self._ctx.wording, one.notes.get(question, {})
         if question is Question.DATE_ORDER:
-            both = _both_ways(str(notes.get("example", "")))
+            both = both_ways(str(notes.get("example", "")))
             if both is not None:
                 first, second = both
                 return f"{notes['example']}: {words.date(first)} {words.text('import_page.or')} {words.date(second)}?"
@@ -232,7 +251,7 @@ class ColumnWords:
         self._session.set_column(plan.sheet, column)
 
 
-def _both_ways(example: str) -> tuple[date, date] | None:
+def both_ways(example: str) -> tuple[date, date] | None:
     """A day that can be read day first and month first, both ways."""
     match = _WRITTEN.fullmatch(example)
     if match is None:
