@@ -105,9 +105,10 @@ def _states(draft: Draft) -> Iterator[Part]:
     for kind, (day, detail) in _STATES.items():
         if draft.values.get(day) is not None or (detail and draft.values.get(detail)):
             values = {"kind": kind, "on": draft.values.get(day), "detail": draft.values.get(detail, "")}
-            yield _renamed(draft, RecordKind.STATE, values, {"on": day, "detail": detail}, {"kind": day})
+            known = day if day in draft.places else detail
+            yield _renamed(draft, RecordKind.STATE, values, {"on": day, "detail": detail}, {"kind": known, "on": known})
     if draft.values.get(LAST_CONTACT) is not None:
-        values = {"on": draft.values[LAST_CONTACT], "kind": "other", "contact_with": "patient", "outcome": "reached"}
+        values = {"on": draft.values[LAST_CONTACT], "kind": "in_person", "contact_with": "patient", "outcome": "reached"}
         ids = dict.fromkeys(values, LAST_CONTACT)
         yield _renamed(replace(draft, record=RecordKind.CONTACT), RecordKind.CONTACT, values, ids, {}, "state")
 
@@ -140,7 +141,7 @@ def _renamed(
     record: str = "",
 ) -> Part:
     """A part with names of its own; `ids` and `also` say from which field of the draft each comes."""
-    sources = {**also, **{name: source for name, source in ids.items() if source}}
-    places = {name: draft.places[source] for name, source in sources.items() if source in draft.places}
+    found = [*also.items(), *((name, source) for name, source in ids.items() if source)]
+    places = {name: draft.places[source] for name, source in found if source in draft.places}
     prefix = record or draft.record.value
-    return Part(kind, Draft(draft.record, values, places), {name: f"{prefix}.{s}" for name, s in sources.items()})
+    return Part(kind, Draft(draft.record, values, places), {name: f"{prefix}.{source}" for name, source in found})
