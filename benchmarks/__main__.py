@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from benchmarks import (
+    book,
     commit,
     disability,
     disease_course,
@@ -36,6 +37,7 @@ if __name__ == "__main__":
     preview.main()
     commit.main()
     lab_file.main()
+    book.main()
     flowsheet.main()
     trend.main()
     disease_course.main()
