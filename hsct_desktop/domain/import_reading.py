@@ -164,6 +164,8 @@ class _Reader:
                 values.setdefault(name, _plain(value))
         if group.step is not None:
             self._dated(row, group, _Put(values, places))
+        elif group.record in DAY_FIELDS and group.record is not self.main:
+            self._has_day(row, group, values)
         for name, problem in settled(group.record, values):
             row.wrong(next((column for column in held if column.field.name == name), None), problem)
         for name in TAKEN_APART.keys() & places.keys():
@@ -224,6 +226,18 @@ class _Reader:
             return
         put.values[name] = day if group.record is RecordKind.LAB_RESULT else whole(day)
         put.values["note"] = "\n".join(filter(None, (str(put.values.get("note", "")), self.step_note(group.step))))
+
+    def _has_day(self, row: _Row, group: Group, values: Mapping[str, object]) -> None:
+        """What a wide row measured has a day, by a column or a step."""
+        name = DAY_FIELDS[group.record]
+        columns = [column for column in group.columns if column.field.name == name]
+        if name in values or row.is_wrong(columns):
+            return
+        column = next(column for column in group.columns if column.index in group.measured)
+        if columns:
+            row.wrong(columns[0], Problem(name, "import_step_day_missing", {"head": columns[0].head}))
+        else:
+            row.wrong(column, Problem(name, "import_day_unsaid", {"head": column.head}))
 
     def _day0(self, row: _Row) -> date | None:
         """Day 0 of the row, else that of the person on record."""

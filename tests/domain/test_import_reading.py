@@ -132,6 +132,20 @@ def test_a_step_without_its_day_is_refused() -> None:
     assert keys(ahead) == [(4, "import_step_in_future")]
 
 
+def test_a_measurement_of_a_wide_row_has_a_day() -> None:
+    columns = [CODE, MappedColumn("EDSS", "edss.edss"), MappedColumn("data EDSS", "edss.assessed", date_order=D)]
+    dated, undated, wrong, only_day = rows_of(
+        ImportKind.PATIENTS, columns, table("Cod|EDSS|data EDSS", "1|3|4/2019", "1|3|", "1|3|13/2019", "1||4/2019")
+    )
+    assert values(dated, RecordKind.EDSS) == [{"edss": Decimal(3), "assessed": PartialDate(2019, 4)}]
+    assert [keys(row) for row in (undated, wrong, only_day)] == [
+        [(2, "import_step_day_missing")], [(2, "import_month_unknown")], [],
+    ]  # fmt: skip
+    assert values(only_day, RecordKind.EDSS) == []
+    (unsaid,) = rows_of(ImportKind.PATIENTS, columns[:2], table("Cod|EDSS", "1|3"))
+    assert keys(unsaid) == [(1, "import_day_unsaid")]
+
+
 def test_day_0_of_the_record_serves_where_the_row_has_none() -> None:
     columns = [CODE, MappedColumn("EDSS 1a", "edss.edss", step=Step(1, StepUnit.YEARS))]
     (row,) = rows_of(ImportKind.EDSS, columns, table("Cod|EDSS 1a", "A1|3"), day0=date(2024, 2, 29))
