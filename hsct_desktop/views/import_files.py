@@ -105,7 +105,7 @@ class ImportFiles(QObject):
 
         workspace, mapping = self._ctx.ready(), replace(plan.mapping, name=name)
         try:
-            path = import_mappings.save(workspace, mapping, name, over=name == plan.mapping.name)
+            path = import_mappings.save(workspace, mapping).path
         except (InputError, KnownError) as error:
             self._ctx.report_error(error)
             return

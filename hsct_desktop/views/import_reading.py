@@ -139,7 +139,7 @@ def _kept_mappings(draft: Mapping[str, Any]) -> dict[tuple[str, ImportKind], Imp
 def _saved(ws: Workspace, table: ImportTable, kind: ImportKind) -> ImportMapping | None:
     from hsct_desktop.services import import_mappings
 
-    return import_mappings.best_for(ws, table, kind)
+    return import_mappings.fitting(ws, table, kind)
 
 
 def _review(

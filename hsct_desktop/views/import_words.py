@@ -88,15 +88,14 @@ class ColumnWords:
         """The names of the saved mappings of the sheet's kind."""
         from hsct_desktop.services import import_mappings
 
-        found = import_mappings.saved(self._ctx.ready())
-        return [one.name for one in found if one.mapping is not None and one.mapping.kind is plan.kind]
+        return [one.name for one in import_mappings.everything(self._ctx.ready()) if one.kind is plan.kind]
 
     def saved(self, plan: SheetPlan, name: str) -> ImportMapping | None:
         """The saved mapping of a name, for this sheet."""
         from hsct_desktop.services import import_mappings
 
-        found = [one.mapping for one in import_mappings.saved(self._ctx.ready()) if one.name == name]
-        one = next((one for one in found if one is not None and one.kind is plan.kind), None)
+        found = import_mappings.everything(self._ctx.ready())
+        one = next((one for one in found if one.name == name and one.kind is plan.kind), None)
         return None if one is None else replace(one, sheet=plan.mapping.sheet, header_row=plan.mapping.header_row)
 
     # columns --------------------------------------------------------------------------------------------------------
