@@ -155,9 +155,10 @@ _OWN = frozenset(
         "limit_unreadable",
         "number_unreadable",
         "amount_unreadable",
+        "import_step_unreadable",
     }
 )
-"""Error types of our own validators (modules `fields`, `grading` and `analytes`); each is the key of its sentence."""
+"""Error types of our own validators (`fields`, `grading`, `analytes`, `import_mapping_file`); each is the key of its sentence."""
 
 
 def read_source(path: Path, name: str = "") -> Source:

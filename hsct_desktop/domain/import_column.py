@@ -11,7 +11,7 @@ from typing import Final
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.import_assign import DATE_OF, VALUE, Guess, assigned
-from hsct_desktop.domain.import_codes import CodeLists
+from hsct_desktop.domain.import_codes import CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
     NUMBERS,
@@ -77,10 +77,15 @@ def recognise(
     codes: CodeLists,
     today: date,
     missing: Sequence[str] = MISSING_WORDS,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Recognised, ...]:
-    """Every column of a table in its order, by its head and by what stands in it. `fields` are those of the kind."""
+    """Every column of a table in its order, by its head and by what stands in it. `fields` are those of the kind.
+
+    `remembered` are own codes that other mappings of the unit know, by list and `code_key`.
+    """
     guesses = assigned(table, kind, fields, codes)
     work = _Work(table, kind, fields, codes, today, missing, [guess.column for guess in guesses], {})
+    work.remembered = remembered or {}
     guesses = [work.decided(index, guess) for index, guess in enumerate(guesses)]
     first = [work.settled(index, guess, by_head=True) for index, guess in enumerate(guesses)]
     return _without_doubles(first, guesses, by_head=True)
@@ -163,6 +168,7 @@ class _Work:
         defaults: Mapping[str, str],
     ) -> None:
         self.table, self.kind, self.codes, self.today, self.missing = table, kind, codes, today, missing
+        self.remembered: Mapping[str, Mapping[str, str]] = {}
         self.by_id = {item.id: item for item in fields}
         plain = {column.field for column in columns if column.step is None}
         self.dated = frozenset() if kind is ImportKind.PATIENTS else plain & set(DATE_OF.values())
@@ -316,6 +322,11 @@ class _Column:
 
     def _codes(self) -> None:
         unknown = unknown_codes(self.cells, self.reading, self.column)
+        own = self.work.remembered.get(self.item.codes, {})
+        if known := {code_key(text): own[code_key(text)] for text in unknown.codes if code_key(text) in own}:
+            self.column = replace(self.column, codes={**known, **self.column.codes})
+            self._less_sure()
+            unknown = unknown_codes(self.cells, self.reading, self.column)
         codes = (*unknown.codes, *(self._two_meanings() if self.item.codes == "sex" else ()))
         if codes:
             self.codes = codes

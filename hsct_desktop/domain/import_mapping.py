@@ -216,20 +216,20 @@ def _check_doubles(used: Sequence[MappedColumn]) -> Iterator[Problem]:
         held = first.setdefault((column.field, column.analyte, column.step), column)
         if held is not column:
             params = {"head": column.head, "other": held.head}
-            yield Problem(f"column:{column.head}", "import_field_twice", params)
+            yield Problem(f"column:{column.head}", "import_columns_alike", params)
 
 
 def _check_wanted(have: set[str], used: Sequence[MappedColumn], fields: Sequence[ImportField]) -> Iterator[Problem]:
     """What every table must have: whose the row is, and the required fields (days may stand in the steps)."""
     names = have >= _NAMES or bool(have & _FULL_NAMES)
     if "patient.code" not in have and not (names and "patient.birth_date" in have):
-        yield Problem("patient.code", "import_who_missing")
+        yield Problem("patient.code", "import_who_wanted")
     if have & _NAMES and have & _FULL_NAMES or have >= _FULL_NAMES:
         yield Problem("patient.full_name", "import_names_twice")
     stepped = {column.field.partition(".")[0] for column in used if column.step is not None}
     for item in fields:
         if item.required and item.id not in have and not (item.steps and item.record.value in stepped):
-            yield Problem(item.id, "import_field_missing", {"field": item.id})
+            yield Problem(item.id, "import_column_wanted", {"field": item.id})
     if "lab_result.value" in have and "lab_result.analyte" not in have:
         for column in used:
             if column.field == "lab_result.value" and not column.analyte:

@@ -58,6 +58,7 @@ SAME_IN_BOTH = {
     "disability.edss", "disability.gd", "disability.cause.pira", "disability.cause.raw",
     "letter_transplant.cells.hsc",
     "disability.count.visits.one", "disability.count.visits.other", "disability.key.edss",
+    "import_field.edss.edss", "import_field.therapy.dose", "enum.import_kind.edss", "enum.import_record.edss",
 }  # fmt: skip
 """Reviewed: names, signs and words that the two languages share."""
 
