@@ -106,7 +106,7 @@ class ExportSheet(SideSheet):
         self._grid = QGridLayout(holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._grid.addWidget(PlainLabel(self.tr("Records"), "bold"), 0, 0)
         self._grid.addWidget(PlainLabel(self.tr("Rows"), "caption"), 0, 1, Qt.AlignmentFlag.AlignRight)
@@ -114,7 +114,9 @@ class ExportSheet(SideSheet):
         self.all.setObjectName("all")
         self.all.setChecked(True)
         self.all.clicked.connect(self._tick_all)
+        self._total = PlainLabel("", "muted")
         self._grid.addWidget(self.all, 1, 0)
+        self._grid.addWidget(self._total, 1, 1, Qt.AlignmentFlag.AlignRight)
         return holder
 
     def _before_this(self) -> QWidget:
@@ -141,6 +143,7 @@ class ExportSheet(SideSheet):
             label = self._counts[one.kind][0]
             label.setText(f"{one.rows}")
             self._counts[one.kind] = (label, one.rows)
+        self._total.setText(f"{sum(one.rows for one in found.kinds)}")
         self._show_past(exports.past(self._ctx.ready(), _PAST))
 
     def _add_kind(self, kind: str, label: str, row: int) -> None:
