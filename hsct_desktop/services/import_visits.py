@@ -10,11 +10,12 @@ from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.visit import VisitEntry, Vitals, check_visit
+from hsct_desktop.services import schedule, visits
 from hsct_desktop.services.alerts import OF_VISITS
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import scheduled_visit, visit
+from hsct_desktop.store import scheduled_visit, transplant, visit
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.bulk import insert_many
 from hsct_desktop.store.scheduled_visit import OpenVisit
@@ -82,6 +83,18 @@ class VisitImporter(Importer[VisitEntry]):
         ids = insert_many(session, visit.Visit, rows)
         done = [(held, row_id) for held, row_id in zip(kept, ids, strict=True) if held is not None]
         scheduled_visit.close_done(session, done)
+        self._follow(session, ws, {entry.patient_id for entry, held in zip(entries, kept, strict=True) if held})
+
+    def _follow(self, session: WriteSession, ws: Workspace, patient_ids: Collection[int]) -> None:
+        """Plan what hangs on the visits that were kept, where a protocol has such items."""
+        hangs: dict[int | None, bool] = {}
+        for patient_id, courses in transplant.of_many(session, patient_ids).items():
+            pinned = courses[-1].protocol_snapshot_id
+            if pinned not in hangs:
+                protocol = schedule.pinned_protocol(session, pinned)
+                hangs[pinned] = protocol is not None and any(item.previous_visit for item in protocol.items)
+            if hangs[pinned]:
+                visits.follow(session, ws, patient_id)
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[VisitEntry]]) -> None:
         """Change recorded visits; what they kept of the schedule stays."""

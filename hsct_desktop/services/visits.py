@@ -311,7 +311,7 @@ def put(
     awaited_report.follow_lines(session, row, (), entry.assessments)
     if planned is not None:
         scheduled_visit.close(session, planned.id, planned.version, closing, visit_id=row.id)
-        _follow(session, ws, entry.patient_id, decisions)
+        follow(session, ws, entry.patient_id, decisions)
     alerts.after_results(session, ws, entry.patient_id, alerts.OF_VISITS)
     return row.id, planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
 
@@ -354,7 +354,7 @@ def _registered_on(session: WriteSession, patient_id: int) -> date:
     return moment.astimezone().date()
 
 
-def _follow(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions = NO_DECISIONS) -> None:
+def follow(session: WriteSession, ws: Workspace, patient_id: int, decisions: Decisions = NO_DECISIONS) -> None:
     """Plan what hangs on the visit just recorded, and keep lifelong visits two ahead."""
     course = course_of(session, patient_id)
     if course is not None:
@@ -373,7 +373,7 @@ def revise(ws: Workspace, visit_id: int, version: int, entry: VisitEntry, confir
         before = visit.get(session, visit_id)
         row = visit.revise(session, visit_id, version, entry, _outside(entry, planned))
         awaited_report.follow_lines(session, row, before.entry.assessments if before else (), entry.assessments)
-        _follow(session, ws, entry.patient_id)
+        follow(session, ws, entry.patient_id)
         alerts.after_results(session, ws, entry.patient_id, alerts.OF_VISITS)
         label = planned.label.text(ws.language) if planned is not None else ws.wording.text("visit.unscheduled")
         text = ws.wording.text("saved.visit", name=name_of(card), visit=label)
@@ -395,7 +395,7 @@ def take_back(session: WriteSession, ws: Workspace, row: Visit, reason: str) -> 
     awaited_report.void_of_visit(session, row.id, reason)
     if row.scheduled_visit_id is not None:
         scheduled_visit.close(session, row.scheduled_visit_id, None, Closing.NONE)
-    _follow(session, ws, row.patient_id)
+    follow(session, ws, row.patient_id)
     alerts.after_results(session, ws, row.patient_id, alerts.OF_VISITS)
 
 
@@ -486,7 +486,7 @@ def mark_missed(
             scheduled_visit.book(session, scheduled_id, version, on, _tidy_time(follow_up.time), why)
         else:
             scheduled_visit.close(session, scheduled_id, version, Closing.MISSED, required_reason(why))
-            _follow(session, ws, planned.patient_id)
+            follow(session, ws, planned.patient_id)
         if isinstance(follow_up, NextTry):
             key, kinds, on = "saved.missed_next_try", {"schedule", "contact"}, follow_up.day
             _try_again(session, ws, planned, why, follow_up)
@@ -523,7 +523,7 @@ def _close(ws: Workspace, scheduled_id: int, version: int, closing: Closing, rea
     with ws.write(f"visit.{closing}") as session:
         planned = _open_visit(session, scheduled_id)
         scheduled_visit.close(session, scheduled_id, version, closing, required_reason(reason))
-        _follow(session, ws, planned.patient_id)
+        follow(session, ws, planned.patient_id)
         card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
         text = ws.wording.text(f"saved.{closing}", name=name_of(card), visit=label)
         return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)
@@ -536,7 +536,7 @@ def reopen(ws: Workspace, scheduled_id: int, version: int) -> Changes:
         if planned is None or planned.closing is Closing.NONE or planned.closing.took_place:
             raise KnownError("stale_row")
         scheduled_visit.close(session, scheduled_id, version, Closing.NONE)
-        _follow(session, ws, planned.patient_id)
+        follow(session, ws, planned.patient_id)
         card, label = record_of(session, planned.patient_id), planned.label.text(ws.language)
         text = ws.wording.text("saved.reopened", name=name_of(card), visit=label)
         return changes(session, {"schedule"}, text, planned.patient_id, scheduled_id)

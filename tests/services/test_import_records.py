@@ -37,7 +37,8 @@ from hsct_desktop.store import (
     visit,
 )
 from tests.services.conftest import open_workspace
-from tests.services.ward import ANNA, TODAY, course, days, register, scheduled
+from tests.services.test_schedule import HANGING
+from tests.services.ward import ANNA, TODAY, course, days, plan, register, scheduled
 
 Values = Mapping[str, object]
 NEW = drafted(-1, replace(ANNA, code="MS-900"), [course(400)])
@@ -360,6 +361,17 @@ def test_a_visit_keeps_the_scheduled_visit_in_whose_window_it_lies(ws: Workspace
     assert closed is not None
     assert closed.closing is Closing.DONE
     assert (seen[held.target].scheduled_id, seen[outside].seen_by) == (planned, "not stated in the file")
+
+
+def test_what_hangs_on_an_imported_visit_is_planned_from_its_day(ws: Workspace, tmp_path: Path) -> None:
+    folder = tmp_path / "unit" / "protocols"
+    folder.mkdir(parents=True)
+    (folder / "hanging.yaml").write_text(HANGING, encoding="utf-8")
+    ws.catalogue = Catalogue(tmp_path / "unit")
+    patient_id = patients.register(ws, ANNA, course(12, protocol="hanging")).patient_id or 0
+    bring(ws, RecordKind.VISIT, known(ws, patient_id), {"on": days(-1), "seen_by": "Dr Rossi"})
+    rows = plan(ws, patient_id)
+    assert (rows["First"].seen_on, rows["Second"].target) == (days(-1), days(-1 + 30))
 
 
 def test_results_are_graded_converted_and_named_by_their_laboratory(ws: Workspace) -> None:
