@@ -17,12 +17,13 @@ it is nearly always a slip of the year; what is to be done later is a visit or a
 
 
 class ContactKind(StrEnum):
-    """How the contact was made; wording `enum.contact_kind.*`."""
+    """How the contact was made; wording `enum.contact_kind.*`. OTHER also where an old record does not say how."""
 
     CALL = "call"
     LETTER = "letter"
     EMAIL = "email"
     IN_PERSON = "in_person"
+    OTHER = "other"
 
 
 class ContactWith(StrEnum):

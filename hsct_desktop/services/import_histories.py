@@ -74,7 +74,7 @@ class DmtImporter(Importer[DiseaseModifyingTherapyEntry]):
     kind: ClassVar = RecordKind.HISTORY
     fields: ClassVar = ()
     changed: ClassVar = frozenset({"dmt"})
-    topics: ClassVar = frozenset({"dmt", "exposure"})
+    topics = frozenset({"dmt", "exposure"})
 
     def held(
         self, session: Session, ids: Collection[int]

@@ -20,7 +20,7 @@ from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import import_person
 from hsct_desktop.services.import_check import STEP, Progress, SheetPlan
 from hsct_desktop.services.import_kinds import importers, learned, with_discharge
-from hsct_desktop.services.import_match import Match, People, who_of
+from hsct_desktop.services.import_match import WHO_MISSING, Match, People, who_of
 from hsct_desktop.services.import_parts import ORDER, Part, parts_of
 from hsct_desktop.services.import_patients import drafted_person
 from hsct_desktop.services.import_person import Person
@@ -174,7 +174,8 @@ class _Judge:
             row.refuse(Problem("", "import_skipped"))
             return row
         match = matcher.match(read)
-        return _Row(read, match, parts_of(read), [*read.problems, *match.problems])
+        told = [one for one in match.problems if one.problem.key != WHO_MISSING or not _names_nobody(read)]
+        return _Row(read, match, parts_of(read), [*read.problems, *told])
 
     def judgement(self, seq: int) -> Judgement:
         """Judge until no row is newly refused on whose records others hang."""
@@ -331,6 +332,11 @@ class _Judge:
                 place = part.place(name, row.read.number)
                 if place.column >= 0:
                     yield place
+
+
+def _names_nobody(read: ReadRow) -> bool:
+    """Whether the reading has said already that the row does not say whose it is."""
+    return any(told.problem.key == "import_whose_row" for told in read.problems)
 
 
 def _patient_draft(row: _Row) -> Draft:

@@ -8,7 +8,8 @@ from typing import Any
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.services.import_engraftments import EngraftmentImporter
 from hsct_desktop.services.import_histories import DmtImporter, HistoryImporter
-from hsct_desktop.services.import_parts import DMT
+from hsct_desktop.services.import_last_contacts import LastContactImporter
+from hsct_desktop.services.import_parts import DMT, LAST_CONTACT
 from hsct_desktop.services.import_patients import PatientImporter
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Importer, Judged
@@ -26,6 +27,7 @@ def importers() -> dict[str, Importer[Any]]:
         RecordKind.HISTORY: HistoryImporter(),
         DMT: DmtImporter(),
         RecordKind.ENGRAFTMENT: EngraftmentImporter(),
+        LAST_CONTACT: LastContactImporter(),
     }
     return own | {kind.value: make() for kind, make in RECORDS.items()}
 

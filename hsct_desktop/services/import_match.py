@@ -21,6 +21,9 @@ from hsct_desktop.store.patient import code_key
 IDENTITY: Final = frozenset({"code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date"})
 """The fields that say who somebody is; in tables of other records they say no more than that."""
 
+WHO_MISSING: Final = "import_nobody_named"
+"""The key of the problem of a row that does not say whose it is."""
+
 NameKey = tuple[str, date]
 """A name folded, its words in order, and a birth date."""
 
@@ -133,7 +136,7 @@ class People:
             return Match(new[0], who.code)
         if who.code:
             return _refused(who, row, "code", Problem("code", "import_patient_unknown", {"code": who.code}))
-        missing = "import_person_unknown" if key is not None else "import_who_missing"
+        missing = "import_person_unknown" if key is not None else WHO_MISSING
         return _refused(who, row, "code", Problem("code", missing))
 
     def _decision(self, who: Who, row: ReadRow) -> tuple[bool, int | None]:

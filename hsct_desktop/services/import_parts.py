@@ -14,10 +14,12 @@ from hsct_desktop.domain.patient import StateChangeKind
 from hsct_desktop.services.import_match import own_values
 
 DMT: Final = "dmt"
+LAST_CONTACT: Final = "last_contact"
 ORDER: Final = (
     RecordKind.PATIENT, RecordKind.TRANSPLANT, RecordKind.STATE, RecordKind.HISTORY, DMT, RecordKind.ENGRAFTMENT,
     RecordKind.VISIT, RecordKind.LAB_RESULT, RecordKind.ADVERSE_EVENT, RecordKind.THERAPY, RecordKind.VACCINATION,
     RecordKind.EDSS, RecordKind.RELAPSE, RecordKind.MRI, RecordKind.CONTACT,
+    LAST_CONTACT,
 )  # fmt: skip
 """In which records are judged and written: each may hang on those before it."""
 _STATES: Final = {
@@ -31,13 +33,12 @@ _LINEAGES: Final = {
     Lineage.NEUTROPHILS: ("neutrophils_on", "neutrophils_day"),
     Lineage.PLATELETS: ("platelets_on", "platelets_day"),
 }
-LAST_CONTACT: Final = "last_contact"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A record of a row: `kind` names its importer (a RecordKind, or DMT), `ids` the fields of the file that its values
-    came from, by the names of its draft; `mark` tells several of one kind in a row apart."""
+    """A record of a row: `kind` names its importer (a RecordKind, DMT or LAST_CONTACT), `ids` the fields of the file
+    that its values came from, by the names of its draft; `mark` tells several of one kind in a row apart."""
 
     kind: str
     draft: Draft
@@ -108,9 +109,9 @@ def _states(draft: Draft) -> Iterator[Part]:
             known = day if day in draft.places else detail
             yield _renamed(draft, RecordKind.STATE, values, {"on": day, "detail": detail}, {"kind": known, "on": known})
     if draft.values.get(LAST_CONTACT) is not None:
-        values = {"on": draft.values[LAST_CONTACT], "kind": "in_person", "contact_with": "patient", "outcome": "reached"}
-        ids = dict.fromkeys(values, LAST_CONTACT)
-        yield _renamed(replace(draft, record=RecordKind.CONTACT), RecordKind.CONTACT, values, ids, {}, "state")
+        values = {"on": draft.values[LAST_CONTACT]}
+        moved = replace(draft, record=RecordKind.CONTACT)
+        yield _renamed(moved, LAST_CONTACT, values, {"on": LAST_CONTACT}, {}, "state")
 
 
 def _history(draft: Draft) -> Iterator[Part]:

@@ -42,7 +42,7 @@ class StateImporter(Importer[StateDraft]):
     kind: ClassVar = RecordKind.STATE
     fields: ClassVar = ("on", "detail")
     changed: ClassVar = frozenset({"state", "patient", "schedule", "transplant"})
-    topics: ClassVar = frozenset({"schedule"})
+    topics = frozenset({"schedule"})
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[StateDraft]]]:
         """The recorded changes but those of being followed again; the latest of a kind leads."""
@@ -75,6 +75,7 @@ class StateImporter(Importer[StateDraft]):
         yield from check_state_change(entry.change, person.birth_date, ws.today(), person.first_day0)
         if entry.kind is StateChangeKind.DIED and not person.is_new:
             yield from death_checks.recorded_after(session, ws, person.id, entry.on)
+        yield from _against_death(person, entry, [one.entry for one in others])
         if entry.kind in ENDS_FOLLOW_UP and entry.kind is not StateChangeKind.DIED:
             others_left = any(
                 one.entry.kind in ENDS_FOLLOW_UP and one.entry.kind is not StateChangeKind.DIED for one in others
@@ -109,3 +110,15 @@ class StateImporter(Importer[StateDraft]):
             # New courses came with their discharge; only those that were recorded before are planned anew.
             if not any(course.discharged_on == on for course in courses.get(patient_id, [])):
                 states.apply_discharge(session, ws, patient_id)
+
+
+def _against_death(person: Person, entry: StateDraft, others: Sequence[StateDraft]) -> Iterator[Problem]:
+    """Nobody is transplanted or discharged after their death, by the same row either."""
+    if entry.kind is StateChangeKind.DIED:
+        later = [course.day0 for course in person.courses if course.day0 is not None and course.day0 > entry.on]
+        if later:
+            yield Problem("on", "import_died_before_day0", {"day0": later[0]})
+    pair = {one.kind: one.on for one in (*others, entry)}
+    left, died = pair.get(StateChangeKind.DISCHARGED), pair.get(StateChangeKind.DIED)
+    if left is not None and died is not None and left > died:
+        yield Problem("on", "after_death", {"died": died})
