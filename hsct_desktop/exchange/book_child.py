@@ -101,7 +101,9 @@ def _scan_ods(content: bytes) -> Mapping[str, Told]:
 
 
 def _scan_xls(content: bytes) -> Mapping[str, Told]:
-    return {}
+    from hsct_desktop.exchange.xls_scan import scan
+
+    return scan(content, "")
 
 
 _SCANS: Final[Mapping[BookKind, Callable[[bytes], Mapping[str, Told]]]] = {

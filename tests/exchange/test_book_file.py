@@ -18,7 +18,7 @@ from hsct_desktop.exchange import book_child, book_file, table_file, xlsx_parts
 from hsct_desktop.exchange.book_cells import CellKeeper, cell_of, row_line
 from hsct_desktop.exchange.book_child import BookKind, lines
 from hsct_desktop.exchange.book_file import book_of, read_book
-from tests.data_import import make_books, ods
+from tests.data_import import make_books, ods, xls
 from tests.exchange.xlsx import packed, parts_of, sheet_xml, workbook
 
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
@@ -112,6 +112,24 @@ def test_an_open_document_is_read_with_what_it_hides() -> None:
     assert (book.sheets[0].merged, book.sheets[1].hidden) == ((Merged(0, 0, 0, 1),), True)
 
 
+def test_an_old_workbook_is_read_with_what_it_hides() -> None:
+    """XLS: errors of cells and of formulas, days, shares in per cent in each of their forms, 00123 as text."""
+    rows: list[list[xls.Value]] = [
+        ["Orrù", "00123", 1.5, True, xls.Error(0x2A), xls.Error(0x07, computed=True)],
+        [xls.Styled(43466, xls.DAY), *(xls.Styled(0.45, style) for style in (xls.PERCENT, xls.OWN_PERCENT))],
+        [xls.Styled(0.45, xls.PERCENT, packed=True), xls.Styled(0.45, xls.GENERAL, packed=True)],
+    ]
+    content = xls.book({"S": rows, "H": [["x"]]}, merged={"S": [(0, 0, 0, 1)]}, hidden=["H"])
+    seen, hidden = book_of(content, "x").sheets
+    assert first(Book("x", (seen,), "")) == [
+        ["Orrù", "00123", "1.5", "TRUE", "#N/A", "#DIV/0!"], ["2019-01-01", "45%", "45%"], ["45%", "0.45"],
+    ]  # fmt: skip
+    assert [cell.kind for cell in seen.rows[0][4:]] == [CellKind.ERROR, CellKind.ERROR]
+    assert (seen.merged, seen.formulas, hidden.hidden) == ((Merged(0, 0, 0, 1),), 1, True)
+    from_1904 = book_of(xls.book({"S": [[xls.Styled(1, xls.DAY)]]}, date1904=True), "x").sheets[0]
+    assert (from_1904.starts_1904, from_1904.rows[0][0].text) == (True, "1904-01-02")
+
+
 def test_csv_is_text_in_the_encoding_that_was_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(make_books.spanish())
@@ -176,6 +194,10 @@ REFUSED = {
     "columns repeated": (_ods_repeated(1, 16_384), "tablefile_too_wide"),
     "both repeated": (_ods_repeated(90_000, 900), "tablefile_too_full"),
     "a closed open document": (CLOSED_ODS, "bookfile_password"),
+    "a closed old workbook": (xls.book({"S": [["x"]]}, closed=True), "bookfile_password"),
+    "a closed new workbook": (xls.compound(b"x", "EncryptedPackage"), "bookfile_password"),
+    "an old text document": (xls.compound(xls.stream({"S": [["x"]]}), "WordDocument"), "bookfile_other_kind"),
+    "an old workbook cut off": (xls.book({"S": [["x"]]})[:2000], "tablefile_damaged"),
 }
 
 
