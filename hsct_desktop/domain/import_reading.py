@@ -12,7 +12,7 @@ from hsct_desktop.domain.import_date import Moment
 from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_layout import DAY_FIELDS, ONE_FOR_ALL, Column, Group, Layout, layout_of
 from hsct_desktop.domain.import_mapping import ImportMapping, Step
-from hsct_desktop.domain.import_number import LabText
+from hsct_desktop.domain.import_number import LabText, folded_unit
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import RowKey
 from hsct_desktop.domain.import_settle import TAKEN_APART, settled
@@ -159,6 +159,8 @@ class _Reader:
         places: dict[str, Place] = {}
         for column in held:
             self._put(row, column, _Put(values, places), row.reads[column.index])
+        if group.record is RecordKind.LAB_RESULT:
+            self._unit(row, held, values)
         for name, value in self.layout.defaults.get(group.record, {}).items():
             if _is_value(value):
                 values.setdefault(name, _plain(value))
@@ -181,8 +183,6 @@ class _Reader:
         plain = _plain(value)
         if isinstance(value, Moment) and value.at and column.field.id == "lab_result.taken_on":
             put.values.setdefault("taken_at", value.at)
-        if isinstance(value, LabText) and (unit := value.unit or column.mapped.unit):
-            put.values["unit"] = unit
         if column.mapped.analyte and name == "value":
             put.values["analyte"] = column.mapped.analyte
         before = put.values.get(name)
@@ -193,10 +193,18 @@ class _Reader:
                 row.wrong(column, Problem(name, "import_cells_differ", _twice(column, other, before)))
                 return
             plain = joined
-        if name == "unit" and "unit" in put.values:  # what stands with the value itself goes before
-            return
         put.values[name] = plain
         put.places.setdefault(name, row.place(column))
+
+    def _unit(self, row: _Row, held: Sequence[Column], values: dict[str, object]) -> None:
+        """The unit of a result: with the value itself, in a column of the row, or said of the whole column."""
+        column = next(column for column in held if column.field.name == "value")
+        read = row.reads[column.index]
+        own, said = read.unit if isinstance(read, LabText) else "", str(values.get("unit", ""))
+        if own and said and folded_unit(own) != folded_unit(said):
+            row.wrong(column, Problem("unit", "import_units_differ", {"unit": own, "other": said}))
+        if unit := own or said or column.mapped.unit:
+            values["unit"] = unit
 
     def _dated(self, row: _Row, group: Group, put: _Put) -> None:
         """Give a stepped record its day: the row's own, else Day 0 and the step; a problem where there is none."""

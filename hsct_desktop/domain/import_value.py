@@ -11,7 +11,7 @@ from typing import Final, Literal
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_codes import code_key
 from hsct_desktop.domain.import_date import Moment, read_moment, read_partial_day
-from hsct_desktop.domain.import_field import FieldType, ImportField
+from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import MISSING_WORDS, DateOrder, MappedColumn
 from hsct_desktop.domain.import_number import LabText, Units, read_lab, read_number, units_of
 from hsct_desktop.domain.names import clean, clean_lines, has_marks
@@ -56,6 +56,7 @@ _HYPHENS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\
 _PARTS = re.compile(r"[;\n\r]+")
 _MORE_PARTS = re.compile(r"\s*[,+/]\s*|\s+(?:e|and|und|et|y)\s+")
 _GRADE = re.compile(r"(?:g|grade|grado|grad|ctcae|°)\.? ?([0-5])", re.IGNORECASE)
+_DAY = re.compile(r"(?:d|g|gg|j|t|day|days|giorno|giorni|tag|jour|dia|día)\.? ?\+? ?([0-9]{1,3})", re.IGNORECASE)
 _MOST_CACHED: Final = 20_000
 
 
@@ -194,7 +195,8 @@ class _Reader:
 
     def _whole(self, cell: Cell, bare: str) -> int:
         typed = self._typed(bare)
-        if self.field.name == "grade" and (match := _GRADE.fullmatch(typed)) is not None:
+        form = _GRADE if self.field.name == "grade" else _DAY if self.field.record is RecordKind.ENGRAFTMENT else None
+        if form is not None and (match := form.fullmatch(typed)) is not None:
             return int(match[1])
         number = read_number(cell, typed, self.column.decimal, self.column.unit, self.units)
         if number != number.to_integral_value() or abs(number.adjusted()) > 12:

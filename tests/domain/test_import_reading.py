@@ -199,7 +199,7 @@ def test_long_laboratory_rows() -> None:
         ImportKind.LAB_RESULTS, LONG,
         table(
             heads, "1|1/2/2024 08:30|Hb|<0,1|g/dL|",
-            "1|1/2/2024|PLT|98 G/L|10^9/L|8.05", "1||Hb|9|g/dL|", "1|?|Hb|9|g/dL|",
+            "1|1/2/2024|PLT|98 G/L||8.05", "1||Hb|9|g/dL|", "1|?|Hb|9|g/dL|",
             "1|1/2/2024|Hb|n.d.||", "1|1/2/2024|Hb|||", "1|1/2/2024||9||", "1|1/2/2024|Hb|9||mattina",
             "1|1/2/2024|??|9||",
         ),
@@ -211,8 +211,26 @@ def test_long_laboratory_rows() -> None:
     first = {"taken_on": date(2024, 2, 1), "taken_at": "08:30", "analyte": "hb", "value": "<0.1", "unit": "g/dL"}
     assert values(read[0], RecordKind.LAB_RESULT) == [first]
     second = values(read[1], RecordKind.LAB_RESULT)[0]
-    assert (second["value"], second["unit"], second["taken_at"]) == ("98", "G/L", "08:05"), "the cell's own unit wins"
+    assert (second["value"], second["unit"], second["taken_at"]) == ("98", "G/L", "08:05")
     assert (read[4].not_done, values(read[4], RecordKind.LAB_RESULT)) == ((Place(6, 3),), [])
+
+
+def test_the_unit_of_a_result_is_that_of_its_cell_its_row_or_its_column() -> None:
+    columns = [
+        CODE, MappedColumn("Data", "lab_result.taken_on", date_order=D),
+        MappedColumn("Hb", "lab_result.value", analyte="hb", unit="g/dL"), MappedColumn("UM", "lab_result.unit"),
+    ]  # fmt: skip
+    lines = [
+        "1|1/2/2024|12|",
+        "1|1/2/2024|120|g/L",
+        "1|1/2/2024|120 g/l|",
+        "1|1/2/2024|120 g/l|G/L",
+        "1|1/2/2024|12 g/dL|g/L",
+    ]
+    *good, bad = rows_of(ImportKind.LAB_RESULTS, columns, table("Cod|Data|Hb|UM", *lines))
+    assert [values(row, RecordKind.LAB_RESULT)[0]["unit"] for row in good] == ["g/dL", "g/L", "g/l", "g/l"]
+    assert [keys(row) for row in good] == [[]] * 4
+    assert keys(bad) == [(2, "import_units_differ")]
 
 
 def test_several_tests_of_a_row_share_its_sample_and_each_has_its_own_limits() -> None:

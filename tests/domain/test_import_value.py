@@ -268,6 +268,10 @@ def test_whole_numbers_are_whole() -> None:
     assert key(read("TRUE", COUNT, None, CellKind.BOOL)) == "import_number_unreadable"
     assert [read(text, GRADE) for text in ("G3", "grado 2", "grade 4", "1")] == [3, 2, 4, 1]
     assert key(read("2-3", GRADE)) == "import_two_values"
+    day = ImportField("engraftment.neutrophils_day", FieldType.WHOLE)
+    assert [read(text, day) for text in ("+11", "d+11", "gg 11", "Tag 11", "11")] == [11] * 5
+    assert key(read("<10", day)) == "import_comparator"
+    assert key(read("d+11", COUNT)) == "import_number_unreadable"
 
 
 @pytest.mark.parametrize(
