@@ -35,6 +35,7 @@ MOST_CODES: Final = 5_000
 LONGEST: Final = 1_000
 """Characters of a head or code."""
 _TAB: Final = "\t"
+_FIELD = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 _STEP = re.compile(r"([+-]?\d{1,5}) (days|weeks|months|years)")
 
 
@@ -155,7 +156,7 @@ def _column_lines(column: MappedColumn) -> list[str]:
     pairs: list[tuple[str, str]] = [("head", _quoted(column.head))]
     if column.nth > 1:
         pairs.append(("nth", str(column.nth)))
-    pairs.append(("field", column.field or '""'))
+    pairs.append(("field", column.field if _FIELD.fullmatch(column.field) else _quoted(column.field)))
     if column.date_order is not None:
         pairs.append(("dates", column.date_order.value))
     if column.serials is not None:

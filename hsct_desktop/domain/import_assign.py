@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -66,7 +66,12 @@ class Guess:
 
 
 def assigned(
-    table: ImportTable, kind: ImportKind, fields: Sequence[ImportField], codes: CodeLists | None
+    table: ImportTable,
+    kind: ImportKind,
+    fields: Sequence[ImportField],
+    codes: CodeLists | None,
+    *,
+    by_content: bool = True,
 ) -> list[Guess]:
     """A guess for each column of the table, in their order. Without `codes` no laboratory test is known."""
     heads = [read_head(head) for head in table.heads]
@@ -84,8 +89,12 @@ def assigned(
         if codes is not None and has_values and not is_long and guess.confidence is not Confidence.SURE:
             guess = _as_analyte(column, head, codes) or guess
         guesses.append(guess)
-    guesses = [_with_names(guess, index, table, guesses) for index, guess in enumerate(guesses)]
-    guesses = [_by_content(guess, index, table, guesses, fields, codes) for index, guess in enumerate(guesses)]
+    if by_content:
+        have = {guess.column.field for guess in guesses}
+        guesses = [_with_names(guess, index, table, have) for index, guess in enumerate(guesses)]
+        have = {name for one in guesses for name in (one.column.field, *one.fits)}
+        wanted = {item.id for item in fields} - have
+        guesses = [_by_content(guess, index, table, wanted, codes) for index, guess in enumerate(guesses)]
     return _paired(guesses, kind)
 
 
@@ -163,38 +172,30 @@ def _share(texts: Sequence[str], good: Iterator[bool]) -> float:
     return sum(good) / len(texts) if texts else 0.0
 
 
-def _with_names(guess: Guess, index: int, table: ImportTable, guesses: Sequence[Guess]) -> Guess:
+def _with_names(guess: Guess, index: int, table: ImportTable, have: Container[str]) -> Guess:
     """Settle heads above names and codes by what stands below them, where that leaves no doubt."""
-    texts = texts_of(table, index)
-    others = {one.column.field for at, one in enumerate(guesses) if at != index}
     half = _HALF_NAMES.get(guess.column.field)
-    if half is not None and half not in others and _share(texts, (" " in text for text in texts)) > 1 - _MOSTLY:
+    if half is None and guess.head.name not in _PERSON_HEADS:
+        return guess
+    texts = texts_of(table, index)
+    if half is not None and half not in have and _share(texts, (" " in text for text in texts)) > 1 - _MOSTLY:
         fits = (guess.column.field, *_FULL)
         return replace(guess, column=replace(guess.column, field=""), confidence=Confidence.ASKS, fits=fits)
     if guess.head.name not in _PERSON_HEADS or not texts:
         return guess
     like_codes = _share(texts, (_CODE_LIKE.fullmatch(text) is not None for text in texts)) >= _MOSTLY
-    if like_codes and _CODE in guess.fits and _CODE not in others:
+    if like_codes and _CODE in guess.fits and _CODE not in have:
         return replace(guess, column=replace(guess.column, field=_CODE), confidence=Confidence.LIKELY, fits=())
     if all("," in text for text in texts):
         return replace(guess, column=replace(guess.column, field=_FULL[0]), confidence=Confidence.LIKELY, fits=())
     return guess
 
 
-def _by_content(
-    guess: Guess,
-    index: int,
-    table: ImportTable,
-    guesses: Sequence[Guess],
-    fields: Sequence[ImportField],
-    codes: CodeLists | None,
-) -> Guess:
+def _by_content(guess: Guess, index: int, table: ImportTable, wanted: Container[str], codes: CodeLists | None) -> Guess:
     """A column whose head says nothing asks for what its cells look like, where the table lacks just that."""
     if guess.confidence is not Confidence.UNUSED or is_reason(guess.column.head):
         return guess
     texts = texts_of(table, index)
-    taken = {name for one in guesses for name in (one.column.field, *one.fits)}
-    wanted = {item.id for item in fields} - taken
     found = ""
     if len(set(texts)) >= 2 and "patient.sex" in wanted and codes is not None and _are_sexes(texts, codes):
         found = "patient.sex"

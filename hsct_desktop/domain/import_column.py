@@ -129,7 +129,7 @@ def _score(table: ImportTable, kind: ImportKind, fields: Sequence[ImportField], 
     """Points for each head that names a field of the kind; none where a required one is missing."""
     by_id = {item.id: item for item in fields}
     points, have = 0, set()
-    for guess in assigned(table, kind, fields, codes):
+    for guess in assigned(table, kind, fields, codes, by_content=False):
         item = by_id.get(guess.column.field)
         if item is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -51,6 +51,9 @@ _GENERIC: Final = _set(
 """Words that say nothing when they stand among others."""
 _SHORTEST: Final = 3
 """Letters of a word that an abbreviation keeps at least."""
+_MOST_WORDS: Final = 16
+"""Words of a head that are looked at."""
+_MOST_INDEXES: Final = 32
 
 
 class Match(IntEnum):
@@ -150,45 +153,69 @@ class Fit:
 
 def fits_of(head: Head, fields: Sequence[ImportField]) -> tuple[Fit, ...]:
     """The fields that fit a head best: one, several that fit alike, or none."""
-    found = [fit for item in fields if (fit := _fit(head, item)) is not None]
-    best = max((_rank(head, fit) for fit in found), default=None)
-    return tuple(fit for fit in found if _rank(head, fit) == best)
-
-
-def _fit(head: Head, item: ImportField) -> Fit | None:
-    words = folded_words(item)
     if not head.text:
-        return None
-    if head.text in words or head.name in words:
-        return Fit(item, Match.EXACT if head.text in words else Match.BARE)
-    if item.steps and (head.step is not None or head.step_asks) and head.base in words:
-        return Fit(item, Match.BARE, stepped=True)
-    if any(_is_short(head.name, word) for word in words):
-        return Fit(item, Match.SHORT)
-    if _longest_among(head.name, words):
-        return Fit(item, Match.AMONG)
-    if item.steps and (head.step is not None or head.step_asks) and _longest_among(head.base, words):
-        return Fit(item, Match.AMONG, stepped=True)
-    return None
+        return ()
+    index = _index_of(fields)
+    has_step = head.step is not None or bool(head.step_asks)
+    for name, match in ((head.text, Match.EXACT), (head.name, Match.BARE)):
+        if found := index.exact.get(name):
+            return tuple(Fit(item, match) for item in found)
+    stepped = [item for item in index.exact.get(head.base, ()) if item.steps] if has_step else []
+    if stepped:
+        return tuple(Fit(item, Match.BARE, stepped=True) for item in stepped)
+    if found := index.abbreviated(head.name):
+        return tuple(Fit(item, Match.SHORT) for item in found)
+    if found := index.among(head.name):
+        return tuple(Fit(item, Match.AMONG) for item in found)
+    found = [item for item in index.among(head.base) if item.steps] if has_step else []
+    return tuple(Fit(item, Match.AMONG, stepped=True) for item in found)
 
 
-def _rank(head: Head, fit: Fit) -> tuple[int, int]:
-    length = 0
-    if fit.match is Match.AMONG:
-        length = _longest_among(head.base if fit.stepped else head.name, folded_words(fit.field))
-    return int(fit.match), length
+class _Index:
+    """The heads of some fields, ready for thousands of columns."""
+
+    def __init__(self, fields: Sequence[ImportField]) -> None:
+        self.fields = fields
+        self.exact: dict[str, list[ImportField]] = {}
+        self.short: dict[tuple[int, str], list[str]] = {}
+        for item in fields:
+            for word in {fold(word) for words in item.words.values() for word in words}:
+                self.exact.setdefault(word, []).append(item)
+        for word in self.exact:
+            self.short.setdefault(_short_key(word.split()), []).append(word)
+
+    def abbreviated(self, name: str) -> list[ImportField]:
+        """The fields of whose heads a name is an abbreviation."""
+        words = (word for word in self.short.get(_short_key(name.split()), ()) if _is_short(name, word))
+        return list({item.id: item for word in words for item in self.exact[word]}.values())
+
+    def among(self, name: str) -> list[ImportField]:
+        """The fields whose head stands among the words of a name, by the longest of them."""
+        parts = name.split()[:_MOST_WORDS]
+        ends = range(1, len(parts) + 1)
+        pieces = {" ".join(parts[start:end]) for end in ends for start in range(end)}
+        known = [piece for piece in pieces if piece in self.exact and _is_telling(piece)]
+        longest = max(map(len, known), default=0)
+        words = sorted(piece for piece in known if len(piece) == longest)
+        return list({item.id: item for word in words for item in self.exact[word]}.values())
 
 
-_FOLDED: dict[int, tuple[ImportField, frozenset[str]]] = {}
+_INDEXES: dict[int, _Index] = {}
 
 
-def folded_words(item: ImportField) -> frozenset[str]:
-    """Every head of a field, folded, kept since fields are few and asked for each column."""
-    held = _FOLDED.get(id(item))
-    if held is None or held[0] is not item:
-        held = (item, frozenset(fold(word) for words in item.words.values() for word in words))
-        _FOLDED[id(item)] = held
-    return held[1]
+def _index_of(fields: Sequence[ImportField]) -> _Index:
+    """The index of these fields, kept: there are ten kinds of import."""
+    held = _INDEXES.get(id(fields))
+    if held is None or held.fields is not fields:
+        if len(_INDEXES) > _MOST_INDEXES:
+            _INDEXES.clear()
+        held = _INDEXES[id(fields)] = _Index(fields)
+    return held
+
+
+def _short_key(parts: Sequence[str]) -> tuple[int, str]:
+    """What a head and its abbreviation share: how many words, and how the first begins."""
+    return len(parts), parts[0][:_SHORTEST] if parts else ""
 
 
 def _is_short(name: str, word: str) -> bool:
@@ -196,19 +223,10 @@ def _is_short(name: str, word: str) -> bool:
     ours, whole = name.split(), word.split()
     if len(ours) != len(whole) or ours == whole:
         return False
-    return all(
-        w == o or (len(o) >= _SHORTEST and w.startswith(o) and o not in _GENERIC)
-        for o, w in zip(ours, whole, strict=True)
-    )
+    pairs = zip(ours, whole, strict=True)
+    return all(w == o or (len(o) >= _SHORTEST and w.startswith(o) and o not in _GENERIC) for o, w in pairs)
 
 
-def _longest_among(name: str, words: Iterable[str]) -> int:
-    """Letters of the longest head that stands as whole words among others in a name; 0 without one."""
-    return max((len(word) for word in _tellings(words) if f" {word} " in f" {name} "), default=0)
-
-
-def _tellings(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        parts = word.split()
-        if not all(part in _GENERIC for part in parts) and len(word) > _SHORTEST:
-            yield word
+def _is_telling(word: str) -> bool:
+    """Whether a head says something also among other words."""
+    return len(word) > _SHORTEST and not all(part in _GENERIC for part in word.split())
