@@ -234,7 +234,11 @@ def test_both_codings_of_ambulation_come_in_and_another_edss_than_the_grades_giv
 
 
 def test_an_examination_needs_an_edss_that_exists_or_a_grade(reader: Workspace) -> None:
-    rows = [{"assessed": whole(DAY)}, {"assessed": whole(DAY), "edss": Decimal("0.5")}, {"edss": Decimal(2)}]
+    rows: list[Values] = [
+        {"assessed": whole(DAY)},
+        {"assessed": whole(DAY), "edss": Decimal("0.5")},
+        {"edss": Decimal(2)},
+    ]
     assert [told(one) for one in judge(reader, RecordKind.EDSS, NEW, *rows)] == [
         ["neurology_empty"], ["edss_value"], ["date_missing"],
     ]  # fmt: skip
@@ -458,7 +462,7 @@ def test_a_new_patient_gets_the_records_once_registered(ws: Workspace) -> None:
         found = importer.judge(ws, session, [Incoming(NEW, draft(RecordKind.VACCINATION, row))])
     saved = patients.register(ws, NEW.entry, None)
     assert saved.patient_id is not None
-    with ws.write("import.test") as session:
-        importer.write(session, ws, [(replace(NEW, id=saved.patient_id), found[0])])
+    with ws.write("import.test") as writing:
+        importer.write(writing, ws, [(replace(NEW, id=saved.patient_id), found[0])])
     with ws.read() as session:
         assert [dose.lot for dose in vaccination.of_patient(session, saved.patient_id)] == ["A1"]
