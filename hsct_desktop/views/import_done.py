@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from hsct_desktop.services.import_take import Taken
     from hsct_desktop.services.import_today import FirstToday
 
+MOST_SHOWN: Final = 500
+"""Refused rows in the list; all of them go to their file."""
 _STATES = (RowState.NEW, RowState.CHANGED, RowState.SAME, RowState.CONFLICT, RowState.REFUSED)
 _TOKENS = {"new": "success", "changed": "accent", "conflict": "warn", "refused": "danger"}
 
@@ -59,8 +60,9 @@ class PreviewView(QWidget):
         self._ctx = ctx
         self.sum = _Sum(ctx)
         self.note = AlertNote("", "", "info")
-        heads = (self.tr("Patient"), self.tr("Code"), self.tr("Why it is on the list"))
-        self.rows = RowsTable(self.tr("First Today"), heads, (220, 110, -1))
+        heads = (self.tr("Patient"), self.tr("Code"), self.tr("Visit"), self.tr("Why it is on the list"))
+        self.rows = RowsTable(self.tr("First Today"), heads, (220, 110, 150, -1))
+        self.rows.set_drop_order((1,))
         self._panel = Panel(self.tr("The first Today"), " ", flush=True)
         self._panel.add(self.rows, 1)
         column = QVBoxLayout(self)
@@ -74,27 +76,22 @@ class PreviewView(QWidget):
         """Show what would be due, late and to come."""
         words = self._ctx.wording
         self.sum.show_run(run)
-        facts = [
-            words.count(f"import_page.{name}", count)
-            for name, count in (
-                ("history_visits", found.history_visits), ("late", found.late), ("due", found.due),
-                ("upcoming", found.upcoming),
-            )
-        ]  # fmt: skip
+        counts = (
+            ("history_visits", found.history_visits), ("late", found.late), ("due", found.due),
+            ("upcoming", found.upcoming),
+        )  # fmt: skip
+        facts = [words.count(f"import_page.{name}", count) for name, count in counts if count]
         fact = words.count("import_page.new_patients", run.new_patients)
         self.note.set_note(fact, " · ".join(facts))
         lines = [
-            Line((Cell(name, bold=True), Cell(code, "muted"), Cell(why)), n) for n, (name, code, why) in _listed(found)
+            Line((Cell(row.name, bold=True), Cell(row.code, "muted"), Cell(row.visit), Cell(row.words)), number)
+            for number, row in enumerate(found.rows)
         ]
         self.rows.set_lines(lines)
         note = (
             self.tr("what would stand on it once the rows are in") if lines else self.tr("nothing would be due or late")
         )
         self._panel.set_title(self.tr("The first Today"), note)
-
-
-def _listed(found: FirstToday) -> Sequence[tuple[int, tuple[str, str, str]]]:
-    return [(n, (row.name, row.code, row.words)) for n, row in enumerate(found.rows)]
 
 
 class DoneView(QWidget):
@@ -117,7 +114,12 @@ class DoneView(QWidget):
         column.setSpacing(Space.PANEL_GAP)
         column.addWidget(self.sum)
         column.addWidget(self.note)
-        column.addStretch(1)
+        heads = (self.tr("Row") + "\t", self.tr("Code"), self.tr("Value"), self.tr("Why it did not come in"))
+        self.behind = RowsTable(self.tr("Refused rows"), heads, (60, 110, 150, -1))
+        self._panel = Panel(self.tr("Refused rows"), " ", flush=True)
+        self._panel.add(self.behind, 1)
+        column.addWidget(self._panel, 1)
+        column.addStretch(0)
 
     def show_taken(self, taken: Taken, run: DryRun | None) -> None:
         """Show what was taken in."""
@@ -131,6 +133,21 @@ class DoneView(QWidget):
         again = self.tr("The same file once more changes nothing.")
         self.note.set_note(taken.changes.text, f"{rest} {again}" if refused else again, "success")
         self.undo.setEnabled(True)
+        self._show_behind(run)
+
+    def _show_behind(self, run: DryRun | None) -> None:
+        words = self._ctx.wording
+        refused = [row for row in run.rows if row.state is RowState.REFUSED] if run is not None else []
+        lines = []
+        for row in refused[:MOST_SHOWN]:
+            hard = [told for told in row.problems if not told.problem.soft]
+            why = " ".join(words.problem(told.problem) for told in hard)
+            value = hard[0].text if hard else ""
+            cells = (Cell(str(row.key.number), "muted"), Cell(row.code, bold=True), Cell(value, "danger"), Cell(why))
+            lines.append(Line(cells, row.key))
+        self.behind.set_lines(lines)
+        self._panel.setVisible(bool(lines))
+        self._panel.set_title(self.tr("Refused rows"), words.count("import_page.rows", len(refused)))
 
     def say_undone(self) -> None:
         """The import was taken back."""
