@@ -8,7 +8,7 @@ from typing import ClassVar
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
-from hsct_desktop.domain.problem import InputError, Problem
+from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work, plain_text
 from hsct_desktop.services.workspace import Workspace
@@ -31,16 +31,15 @@ class ContactImporter(Importer[ContactEntry]):
         return {key: [Held(one.id, one.version, one.entry) for one in rows] for key, rows in found.items()}
 
     def entry(self, ws: Workspace, session: Session, person: Person, draft: Draft) -> ContactEntry:
-        """The contact; InputError where the file does not say how it was made or what came of it: whom the unit
-        reached decides whom it calls next."""
+        """The contact; InputError where the file does not say what came of it: whom the unit reached decides whom it
+        calls next. How it was made may be unknown."""
         given = Given(draft)
-        missing = [name for name in ("kind", "outcome") if not given.get(name)]
-        if missing:
-            raise InputError(Problem(name, f"import_contact_{name}") for name in missing)
+        if not given.get("outcome"):
+            raise refuse("outcome", "import_contact_outcome")
         return ContactEntry(
             person.id,
             given.get("on"),
-            given.choice("kind", ContactKind, ContactKind.CALL),
+            given.choice("kind", ContactKind, ContactKind.OTHER),
             given.choice("contact_with", ContactWith, ContactWith.PATIENT),
             given.choice("outcome", ContactOutcome, ContactOutcome.REACHED),
             given.lines("note"),

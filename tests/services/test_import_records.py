@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
+from hsct_desktop.domain.contact import ContactKind
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
@@ -276,9 +277,11 @@ def test_a_scan_names_its_region_or_its_counts_do(ws: Workspace) -> None:
     assert [one.state for one in again] == [RowState.SAME]
 
 
-def test_a_contact_says_how_it_was_made_and_what_came_of_it(reader: Workspace) -> None:
+def test_a_contact_says_what_came_of_it(reader: Workspace) -> None:
     (found,) = judge(reader, RecordKind.CONTACT, NEW, {"on": DAY, "note": "called"})
-    assert told(found) == ["import_contact_kind", "import_contact_outcome"]
+    assert told(found) == ["import_contact_outcome"]
+    (vague,) = judge(reader, RecordKind.CONTACT, NEW, {"on": DAY, "outcome": "reached"})
+    assert (vague.state, vague.work.entry.kind) == (RowState.NEW, ContactKind.OTHER)
     (odd,) = judge(reader, RecordKind.CONTACT, NEW, {"on": DAY, "kind": "pigeon", "outcome": "reached"})
     assert told(odd) == ["import_code_unknown"]
 
@@ -448,10 +451,10 @@ def test_cancelling_writes_nothing(ws: Workspace) -> None:
         raise InterruptedError
 
     incoming = [Incoming(person, draft(RecordKind.CONTACT, FULL[RecordKind.CONTACT]))]
-    with ws.write("import.test") as session:
-        found = importer.judge(ws, session, incoming)
+    with ws.write("import.test") as writing:
+        found = importer.judge(ws, writing, incoming)
         with pytest.raises(InterruptedError):
-            importer.write(session, ws, [(person, found[0])], stop)
+            importer.write(writing, ws, [(person, found[0])], stop)
     with ws.read() as session:
         assert contact.of_many(session, [person.id]) == {}
 
