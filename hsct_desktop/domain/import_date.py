@@ -61,7 +61,7 @@ _MONTH_YEAR = re.compile(r"(\d{1,2}) ?[./\- ] ?(\d{4})", re.ASCII)
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[./\- ] ?(\d{1,2})", re.ASCII)
 _NAMED_YEAR = re.compile(r"([^\W\d_]+)\.?[ ,./\-]*(?:de |del )?(\d{4})")
 _YEAR_NAME = re.compile(r"(\d{4})[ ./\-]*([^\W\d_]+)\.?")
-_TWO_YEARS = re.compile(r".*\d{4} ?(?:[-/;+]|to|a|bis|o|or|oder|ou|e|and|und|et|y) ?\d{4}.*")
+_TWO_YEARS = re.compile(r".*(?<!\d)\d{4}(?!\d).*(?<!\d)\d{4}(?!\d).*", re.ASCII)
 _APPROXIMATE = re.compile(
     r"(?:~|≈|±|\+/-|ca\b|circa\b|approx|about\b|around\b|etwa\b|ungef|environ\b|env\b|vers\b|aprox|hacia\b|cerca\b|c\.)",
     re.IGNORECASE,
@@ -264,7 +264,7 @@ def _unreadable(typed: str, column: MappedColumn) -> InputError:
         return refuse("date", "import_unsure", text=typed)
     if is_approximate(typed):
         return refuse("date", "import_approximate", text=typed)
-    if _TWO_YEARS.fullmatch(typed.casefold()):
+    if _TWO_YEARS.fullmatch(typed):
         return refuse("date", "import_two_values", text=typed)
     try:
         is_part = _year_and_month(typed) is not None

@@ -135,7 +135,7 @@ class _Reader:
             if not meant:
                 return NOT_DONE
             cell, bare = Cell(meant, CellKind.TEXT), meant
-        elif not self.is_free and self._is_missing(bare):
+        elif self._is_missing(bare):
             return NOT_DONE
         return self.as_type(cell, bare)
 
@@ -147,8 +147,11 @@ class _Reader:
         return next((self.own[key] for key in keys if key and key in self.own), None)
 
     def _is_missing(self, bare: str) -> bool:
-        is_word = bare.strip(_UNSEEN_ENDS).casefold() in self.missing
-        return is_word and not (self.field.id in _NAMES and any(map(str.isalpha, bare)))
+        if self.is_free or bare.strip(_UNSEEN_ENDS).casefold() not in self.missing:
+            return False
+        if self.field.id in _NAMES:
+            return not any(map(str.isalpha, bare))
+        return self.field.type is not FieldType.CODE or self._known(clean(bare)) is None  # Na: sodium
 
     def _text(self, cell: Cell, bare: str) -> str:
         has_lines = self.field.name in _LINES

@@ -24,6 +24,7 @@ from hsct_desktop.domain.problem import Problem
 CODES = {
     "sex": {"f": "female", "female": "female", "donna": "female", "m": "male", "male": "male"},
     "dmt": {"tysabri": "natalizumab", "natalizumab": "natalizumab", "avonex": "interferon_beta_1a"},
+    "analyte": {"na": "NA", "sodio": "NA", "hb": "HGB"},
     "system": {"visivo": "visual", "visual": "visual", "piramidale": "pyramidal", "pyramidal": "pyramidal"},
 }
 DAY = ImportField("visit.on", FieldType.DATE)
@@ -35,6 +36,7 @@ GRADE = ImportField("adverse_event.grade", FieldType.WHOLE)
 LAB = ImportField("lab_result.value", FieldType.VALUE)
 YES_NO = ImportField("adverse_event.serious", FieldType.YES_NO)
 SEX = ImportField("patient.sex", FieldType.CODE, codes="sex")
+ANALYTE = ImportField("lab_result.analyte", FieldType.CODE, codes="analyte")
 SYSTEMS = ImportField("relapse.systems", FieldType.CODES, codes="system")
 DMTS = ImportField("history.dmts", FieldType.TEXTS, codes="dmt")
 ALLERGIES = ImportField("patient.allergies", FieldType.TEXTS)
@@ -114,6 +116,8 @@ def test_a_date_is_the_day_that_is_written(order: str, text: str, day: date) -> 
         ("d", "12/3/2019?", "import_unsure"),
         ("d", "circa 12/3/2019", "import_approximate"),
         ("d", "2018-2019", "import_two_values"),
+        ("d", "12/3/2019 e 15/3/2020", "import_two_values"),
+        ("d", "1/2/2024-5/2/2024", "import_two_values"),
         ("d", "12/\u202e03/2019", "import_unseen"),
         ("d", "12/\x0003/2019", "import_unseen"),
         ("d", "١٢/٣/٢٠١٩", "import_date_unreadable"),
@@ -332,6 +336,8 @@ def test_words_for_not_done_are_not_done_but_names_stay_names() -> None:
         assert {read(text, field) for text in ("n.d.", "?", "-", "ND", " – ")} == {NOT_DONE}, field.id
     assert read("Na", FAMILY) == "Na"
     assert read("?", FAMILY) is NOT_DONE
+    assert read("Na", ANALYTE) == "NA", "sodium"
+    assert read("nd", ANALYTE) is NOT_DONE
     assert read("n.d.", NOTES) == "n.d."
     assert read_cell(Cell("k.A.", CellKind.TEXT), COUNT, MappedColumn(""), CODES, ("k.A.",)) is NOT_DONE
     assert read_cell(Cell("n.d.", CellKind.TEXT), COUNT, MappedColumn(""), CODES, ()) != NOT_DONE
