@@ -472,12 +472,20 @@ class ImportPage(QWidget):
         kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
         if initiator is self or self._ctx.workspace is None:
             return
-        if "import" in kinds and self.session.done is not None and self.stack.currentWidget() is self.done_view:
+        if "import" in kinds and self.stack.currentWidget() is self.done_view and self._was_undone():
             self.done_view.say_undone()
+            self._show_foot()
         if self.stack.currentWidget() is self.start_view and "import" in kinds:
             self._show_runs()
         elif self.session.plans and self.session.done is None:
             self.session.touched()
+
+    def _was_undone(self) -> bool:
+        from hsct_desktop.services import import_runs
+
+        done = self.session.done
+        runs = import_runs.everything(self._ctx.ready())
+        return done is not None and any(run.id == done.run_id and run.undone_at is not None for run in runs)
 
     def _undo_run(self, run: Any) -> None:
         from hsct_desktop.services import import_runs
