@@ -40,7 +40,7 @@ def sound(name: str) -> Iterator[None]:
         yield
     except (
         zipfile.BadZipFile, zlib.error, expat.ExpatError, struct.error, NotImplementedError, RuntimeError, EOFError,
-        KeyError, ValueError, IndexError, OSError, OverflowError,
+        LookupError, ValueError, OSError, OverflowError,
     ) as error:  # fmt: skip
         raise KnownError("tablefile_damaged", file=name) from error
 

@@ -183,6 +183,10 @@ REFUSED = {
     "binary": (b"abc\0def;1\n", "tablefile_no_text"),
     "damaged": (workbook([["x"]])[:-40], "tablefile_damaged"),
     "damaged inside": (_with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row"), "tablefile_damaged"),
+    "an encoding that there is not": (
+        _with("xl/workbook.xml", '<?xml version="1.0" encoding="UTF-9"?><workbook/>'),
+        "tablefile_damaged",
+    ),
     "an old one that is none": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "tablefile_damaged"),
     "entities in a sheet": (_with("xl/worksheets/sheet1.xml", DOCTYPE + sheet_xml([["&e8;"]])), "tablefile_damaged"),
     "entities in the texts": (_with("xl/sharedStrings.xml", DOCTYPE + "<sst/>"), "tablefile_damaged"),
