@@ -11,6 +11,7 @@ from hsct_desktop.services.handover_alerts import alerts, rules
 from hsct_desktop.services.handover_care_plan import care_plan_items
 from hsct_desktop.services.handover_disease import disease_histories, phenotypes, relapses
 from hsct_desktop.services.handover_engraftment import drugs_for_disease, engraftments, transfusions
+from hsct_desktop.services.handover_import import imports
 from hsct_desktop.services.handover_infection import criteria_checks, infections
 from hsct_desktop.services.handover_laboratory import laboratories
 from hsct_desktop.services.handover_letters import dispatches, letters, registry_entries
@@ -308,7 +309,7 @@ TELLERS: Final[tuple[Teller, ...]] = (
     vaccinations, vaccine_decisions, monitoring_marks, care_plan_items, disease_histories, phenotypes, relapses,
     examinations, scans, references, measures,
     collections, conditioning, infusions, selection_meetings, trials, death_reviews,
-    letters, dispatches, registry_entries,
+    letters, dispatches, registry_entries, imports,
 )  # fmt: skip
 """Who puts what into words, in the order in which a write is told."""
 NOT_TOLD: Final = frozenset(

@@ -54,6 +54,10 @@ DERIVED: Final = {
         "on_letter",
     },
     "alert_setting": {"rule_id"},
+    "import_run": {
+        "sha256", "kinds", "mapping", "txn", "rows_read", "new_rows", "changed_rows", "same_rows", "conflict_rows",
+        "refused_rows", "patients",
+    },
     "rule_approval": {"rule_set", "sha256", "content"},
     "reference_range": {"laboratory_id"},
     "lab_result": {

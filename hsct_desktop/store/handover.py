@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from hsct_desktop.domain.patient import FollowUp
 from hsct_desktop.store.base import Base, utc_text
@@ -113,10 +113,17 @@ class PatientInHandover:
     day0: date | None
 
 
+IMPORT = sa.literal_column("'import_run'")
+_RUNS = aliased(ChangeLog)
+_OF_IMPORT = sa.select(_RUNS.txn).where(_RUNS.table_name == IMPORT)
 _LINES = sa.select(
     ChangeLog.seq, ChangeLog.at, ChangeLog.staff_id, ChangeLog.txn, ChangeLog.action, ChangeLog.table_name,
     ChangeLog.op, ChangeLog.row_id, ChangeLog.old,
-).where(ChangeLog.at >= sa.bindparam("since"))  # fmt: skip
+).where(
+    ChangeLog.at >= sa.bindparam("since"),
+    # An import brings a hundred thousand rows, its undo takes them away: the import itself is told, and they are not.
+    sa.or_(ChangeLog.table_name == IMPORT, ChangeLog.txn.not_in(_OF_IMPORT)),
+)  # fmt: skip
 _TABLES = {t.name: t for t in Base.metadata.sorted_tables if t.name not in UNLOGGED}
 _PEOPLE = sa.select(
     Patient.id, Patient.code, Patient.family_name, Patient.given_name, Patient.folded_name, Patient.birth_date,

@@ -18,6 +18,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitStatus, visit_status
 from hsct_desktop.services import import_runs, today
 from hsct_desktop.services import patients as patients_service
+from hsct_desktop.services.handover import handover
 from hsct_desktop.services.import_check import DryRun
 from hsct_desktop.services.import_take import Taken, take
 from hsct_desktop.services.import_today import first_today
@@ -243,3 +244,13 @@ def test_whatever_the_tables_say_every_row_is_counted_and_comes_in_once(
     if taken.run_id is not None:
         import_runs.undo(ws, taken.run_id)
     assert standing(ws) == before
+
+
+def test_the_shift_is_told_of_the_import_and_not_of_each_row(ws: Workspace) -> None:
+    taken = take(ws, run_of(ws, patients(MARIA, PAOLO), edss(("P1", "2024-02-01", "4.5"))))
+    told = handover(ws, ws.clock() - timedelta(hours=1))
+    assert [line.text for line in told.ward if line.table == "import_run"] == ["import of old.xlsx: 3 rows taken in"]
+    assert told.patients == ()
+    import_runs.undo(ws, taken.run_id or 0)
+    told = handover(ws, ws.clock() - timedelta(hours=1))
+    assert [line.text for line in told.ward if "import" in line.text] == []
