@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -113,7 +113,7 @@ class PatientInHandover:
     day0: date | None
 
 
-IMPORT = sa.literal_column("'import_run'")
+IMPORT: Final[Any] = sa.literal_column("'import_run'")
 _RUNS = aliased(ChangeLog)
 _OF_IMPORT = sa.select(_RUNS.txn).where(_RUNS.table_name == IMPORT)
 _LINES = sa.select(
