@@ -117,7 +117,7 @@ class ColumnSheet(SideSheet):
         for question, widget in self._parts():
             layout.addWidget(widget)
             if self._focus is None and question in asks:
-                self._focus = self.codes.first() if isinstance(widget, CodesTable) else widget
+                self._focus = widget.first() if isinstance(widget, CodesTable) else widget
         self._rows.replaceWidget(old, self._options)
         old.hide()
         old.deleteLater()
@@ -271,7 +271,11 @@ class ColumnSheet(SideSheet):
             now = self.column.step or Step()
             self._set(step=replace(now, date_head=value) if value or self.stepped.isChecked() else None)
 
-        count.valueChanged.connect(lambda _n: (self.stepped.setChecked(True), changed()))
+        def counted() -> None:
+            self.stepped.setChecked(True)
+            changed()
+
+        count.valueChanged.connect(lambda _n: counted())
         self.stepped.toggled.connect(lambda _on: changed())
         pair = QHBoxLayout()
         pair.setSpacing(Space.SMALL)

@@ -182,7 +182,9 @@ class ColumnsPanel(Panel):
         self.name.setEditable(True)
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name.setAccessibleName(self.tr("Mapping"))
-        self.name.lineEdit().setPlaceholderText(self.tr("name of the mapping"))
+        line = self.name.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(self.tr("name of the mapping"))
         self.name.activated.connect(lambda _at: self.mapping_chosen.emit(self.name.currentText()))
         self.save = KeyButton(self.tr("Save mapping"))
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.name.currentText().strip()))

@@ -14,7 +14,7 @@ from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 
 if TYPE_CHECKING:
-    from hsct_desktop.services.import_check import SheetPlan
+    from hsct_desktop.services.import_check import DryRun, SheetPlan
     from hsct_desktop.views.import_session import ImportSession
 
 
@@ -27,13 +27,16 @@ class ImportFiles(QObject):
 
     def _ask_place(self, title: str, name: str, kinds: str) -> Path | None:
         folder = self._session.path.parent if self._session.path is not None else Path.home()
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._page, title, str(folder / name), kinds, options=QFileDialog.Option.DontConfirmOverwrite
-        )
+        chosen, _kind = QFileDialog.getSaveFileName(self._page, title, str(folder / name), kinds)
         return Path(chosen) if chosen else None
 
     def _write(self, work: Callable[[], object], told: Callable[[object], str]) -> None:
-        self._session.do(work, lambda result: self._ctx.toast(told(result)))
+        """What cannot be written is told; nothing else is changed by it."""
+        self._session.do(work, lambda result: self._ctx.toast(told(result)), self._ctx.report_error)
+
+    def _shown_run(self) -> DryRun | None:
+        """What was taken, else what would be."""
+        return self._session.done.run if self._session.done is not None else self._session.run
 
     def _stem(self) -> str:
         return self._session.path.stem if self._session.path is not None else ""
@@ -53,7 +56,7 @@ class ImportFiles(QObject):
 
         workspace = self._ctx.ready()
         self._write(
-            lambda: import_template.write_template(workspace, kind, path),
+            lambda: import_template.write_template(workspace, kind, path, overwrite=True),
             lambda _result: self.tr("Template written to {0}").format(path.name),
         )
 
@@ -61,7 +64,9 @@ class ImportFiles(QObject):
         """Ask for a place and write the rows that are refused, as they stand in the file, with the reasons."""
         if self._session.run is None:
             return
-        name = self.tr("{0} refused.csv").format(self._stem())
+        book = self._session.book
+        ending = "csv" if book is not None and book.delimiter else "xlsx"
+        name = self.tr("{0} refused.{1}").format(self._stem(), ending)
         path = self._ask_place(self.tr("Refused rows"), name, self.tr("Tables (*.csv *.xlsx)"))
         if path is not None:
             self.refused_to(path)
@@ -70,10 +75,10 @@ class ImportFiles(QObject):
         """Write the refused rows."""
         from hsct_desktop.services import import_report
 
-        run, workspace = self._session.run, self._ctx.ready()
+        run, book, workspace = self._shown_run(), self._session.book, self._ctx.ready()
         if run is not None:
             self._write(
-                lambda: import_report.write_refused(workspace, run, path),
+                lambda: import_report.write_refused(workspace, run, path, book, overwrite=True),
                 lambda rows: self._ctx.wording.count("import_page.written", int(str(rows)), file=path.name),
             )
 
@@ -82,7 +87,9 @@ class ImportFiles(QObject):
         if self._session.run is None:
             return
         name = self.tr("{0} report.pdf").format(self._stem())
-        path = self._ask_place(self.tr("Report of the import"), name, self.tr("PDF (*.pdf);;Tables (*.csv)"))
+        path = self._ask_place(
+            self.tr("Report of the import"), name, self.tr("PDF (*.pdf);;Tables (*.csv);;JSON (*.json)")
+        )
         if path is not None:
             self.report_to(path)
 
@@ -90,10 +97,10 @@ class ImportFiles(QObject):
         """Write the report."""
         from hsct_desktop.services import import_report
 
-        run, workspace = self._session.run, self._ctx.ready()
+        run, is_dry, workspace = self._shown_run(), self._session.done is None, self._ctx.ready()
         if run is not None:
             self._write(
-                lambda: import_report.write_report(workspace, run, path),
+                lambda: import_report.write_report(workspace, run, path, is_dry=is_dry, overwrite=True),
                 lambda _result: self.tr("Report written to {0}").format(path.name),
             )
 

@@ -29,6 +29,7 @@ from hsct_desktop.views.widgets.note import AlertNote
 
 if TYPE_CHECKING:
     from hsct_desktop.services.import_take import Taken
+    from hsct_desktop.services.import_today import FirstToday
 
 _TOLD_EVERY_MS: Final = 200
 _NARROW: Final = 1040
@@ -455,7 +456,7 @@ class ImportPage(QWidget):
         groups = [group for group in run.groups if group.state is RowState.CONFLICT] if run is not None else []
         self.compare(groups[0] if groups else verdict_panel.SAME_PERSON)
 
-    def _on_previewed(self, found: object) -> None:
+    def _on_previewed(self, found: FirstToday) -> None:
         if self.session.run is not None:
             self.preview_view.show_preview(found, self.session.run)
             self._show_view(self.preview_view, Step.TAKE_IN)
@@ -464,7 +465,7 @@ class ImportPage(QWidget):
     def _on_taken(self, taken: Taken) -> None:
         self._ctx.news.send(taken.changes, self)
         self._ctx.toast(taken.changes.text, taken.changes.txn)
-        self.done_view.show_taken(taken, self.session.run)
+        self.done_view.show_taken(taken, taken.run)
         self._show_view(self.done_view, Step.TAKE_IN)
         self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
 

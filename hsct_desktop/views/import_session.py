@@ -101,8 +101,10 @@ class ImportSession(QObject):
         if self._cancelled or self._jobs.ending:
             raise CancelledError
 
-    def do(self, work: Callable[[], Any], done: Callable[[Any], None]) -> bool:
-        """Start work unless some is under way; what it raises goes to `failed`."""
+    def do(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+    ) -> bool:
+        """Start work unless some is under way; what it raises goes to `failed`, else to the signal of that name."""
         if self._jobs.busy:
             return False
         self._cancelled, self.progress = False, (0, 0)
@@ -114,11 +116,11 @@ class ImportSession(QObject):
                 self._again = False
                 self._soon.start()
 
-        def failed(error: Exception) -> None:
+        def gone_wrong(error: Exception) -> None:
             self.working.emit(False)
-            self.failed.emit(error)
+            (failed or self.failed.emit)(error)
 
-        self._jobs.run(work, ended, failed)
+        self._jobs.run(work, ended, gone_wrong)
         self.working.emit(True)
         return True
 

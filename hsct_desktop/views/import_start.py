@@ -148,8 +148,10 @@ class SheetsView(QWidget):
     def show_sheets(self, guesses: Sequence[SheetGuess], chosen: Sequence[str] = ()) -> None:
         """Show sheets with what they are taken for; `chosen` are ticked, else those whose kind is known."""
         while (item := self._grid.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         self.boxes = []
         words = self._ctx.wording
         for at, guess in enumerate(guesses):

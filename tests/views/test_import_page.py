@@ -26,9 +26,10 @@ NEW = "XX-0001;Solinas;Maria;14/07/1985;F;sclerosi multipla;22/03/2019;4,5;4;25/
 
 
 def row(number: int) -> str:
-    """A row of an old spreadsheet: the disease in the unit's own word, days of a last contact that read both ways."""
+    """A row of an old spreadsheet: the disease in the unit's own word, a last contact whose day reads both ways."""
+    born = f"{13 + number % 15}/0{1 + number % 9}/19{60 + number % 30}"
     return (
-        f"XX-{number:04d};Famiglia{number};Nome{number};{13 + number % 15}/0{1 + number % 9}/19{60 + number % 30};F;SMX;"
+        f"XX-{number:04d};Famiglia{number};Nome{number};{born};F;SMX;"
         f"{13 + number % 15}/0{1 + number % 9}/2019;4,5;{number % 5},0;0{1 + number % 9}/0{1 + number % 7}/2026"
     )
 
