@@ -59,7 +59,7 @@ def italian_row(number: int) -> list[Any]:
     """The row of the Italian sheet that stands in the spreadsheet's row `number`: dates as dates or as text."""
     woman = number % 5 < 3
     family, given = FAMILY[(number - 5) % len(FAMILY)], (WOMEN if woman else MEN)[number % 7]
-    born = date(1961, 2, 3) + timedelta(days=number * 137)
+    born = date(1961, 2, 3) + timedelta(days=number * 139)
     day0 = date(2018, 1, 9) + timedelta(days=number * 17)
     ssc = number % 12 == 11
     edss = None if ssc else (6 - number % 7) / 2 + 2.5
