@@ -47,6 +47,8 @@ _HALF: Final = 0.5
 _SHOWN_ROWS: Final = 300
 """Rows by which a column that is not read is shown."""
 _LEAST_SCORE: Final = 3
+_ANYWHERE: Final = frozenset({"patient.code", "patient.family_name", "patient.given_name", "patient.notes"})
+"""Fields that tables of every kind have."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def review(
     work = _Work(table, mapping.kind, fields, codes, today, mapping.missing, columns, mapping.defaults)
     guesses = [_given(column) for column in columns]
     found = [work.settled(index, guess, by_head=False) for index, guess in enumerate(guesses)]
-    return _without_doubles(found, guesses, by_head=False)
+    repeating = frozenset(item.id for item in fields if item.may_repeat)
+    return _without_doubles(found, guesses, by_head=False, repeating=repeating)
 
 
 def mapping_of(recognised: Iterable[Recognised], kind: ImportKind, base: ImportMapping | None = None) -> ImportMapping:
@@ -135,7 +138,8 @@ def _score(table: ImportTable, kind: ImportKind, fields: Sequence[ImportField], 
             continue
         have.add(item.id)
         is_loose = kind is ImportKind.PATIENTS and item.steps and guess.head.step is None
-        if not is_loose and (item.record is not RecordKind.PATIENT or kind is ImportKind.PATIENTS):
+        is_telling = item.id not in _ANYWHERE and (item.record is not RecordKind.PATIENT or kind is ImportKind.PATIENTS)
+        if is_telling and not is_loose:
             points += 2 if guess.confidence is Confidence.SURE else 1
     if any(item.required and item.id not in have and item.id != VALUE for item in fields):
         return 0
@@ -351,15 +355,18 @@ class _Column:
             self._ask(Question.CODING, highest=highest)
 
 
-def _without_doubles(found: Sequence[Recognised], guesses: Sequence[Guess], *, by_head: bool) -> tuple[Recognised, ...]:
+def _without_doubles(
+    found: Sequence[Recognised], guesses: Sequence[Guess], *, by_head: bool, repeating: frozenset[str] = frozenset()
+) -> tuple[Recognised, ...]:
     """Two columns for one field of one day ask, unless one is it by its very head and the other only by likeness.
 
-    What a person chose stays chosen and asks all the same.
+    What a person chose stays chosen and asks all the same, except for fields that may stand twice (`repeating`).
     """
     same: dict[object, list[int]] = {}
     for one in found:
         waits = Question.STEP in one.asks
-        if one.column.field and not waits:
+        is_free = one.column.step is None and one.column.field in repeating
+        if one.column.field and not (waits or is_free):
             same.setdefault((one.column.field, one.column.analyte, one.column.step), []).append(one.index)
     doubled: set[int] = set()
     for indexes in same.values():

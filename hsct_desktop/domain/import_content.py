@@ -24,7 +24,7 @@ DATES: Final = frozenset({FieldType.DATE, FieldType.PARTIAL_DATE})
 NUMBERS: Final = frozenset({FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE})
 WRITTEN_ORDERS: Final = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST)
 _SERIAL_TEXT = re.compile(r"\d{5}", re.ASCII)
-_SHORT_YEAR = re.compile(r"(\d{2})[/.\- ](\d{1,2})[/.\- ](\d{2})", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2})[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
 _PARTS = re.compile(r"[;\n\r]+")
 _COMING: Final = frozenset({"therapy.planned_stop", "contact.next_try"})
 """Days that lie ahead."""
@@ -90,6 +90,8 @@ def date_form(
         else:
             tried = (replace(bare, date_order=order, two_digit_until=until) for order in WRITTEN_ORDERS)
             can = frozenset(one.date_order for one in tried if one.date_order and reading.reads(cell, one))
+            if _is_no_short_year_first(cell.text, today):
+                can -= {DateOrder.YEAR_FIRST}
             if can:
                 fits[cell] = can
     system = DateOrder.SERIAL_1904 if from_1904 else DateOrder.SERIAL_1900
@@ -98,7 +100,7 @@ def date_form(
     if not fits:
         return _without_order(serials, digits, cells)
     is_short = not is_birth and any(_has_short_year(cell, reading, bare, orders) for cell, orders in fits.items())
-    return _ordered(fits, cells, serials, until if is_short else 0, today)
+    return _ordered(fits, cells, serials, until if is_short else 0)
 
 
 def _may_be_serial(digits: str) -> bool:
@@ -124,24 +126,21 @@ def _ordered(
     cells: Mapping[Cell, int],
     serials: DateOrder | None,
     until: int,
-    today: date,
 ) -> DateForm:
     total = sum(cells[cell] for cell in fits)
     open_cells = [cell for cell, orders in fits.items() if len(orders) > 1]
     both = sum(cells[cell] for cell in open_cells)
     common = frozenset.intersection(*fits.values())
-    if len(common) == 1 and not all(_may_be_year_first(cell.text, today) for cell in fits):
+    if len(common) == 1:
         return DateForm(next(iter(common)), serials, until, both=both, total=total)
     example = next(iter(open_cells or fits)).text
     return DateForm(None, serials, until, asks=True, both=both, total=total, example=example)
 
 
-def _may_be_year_first(text: str, today: date) -> bool:
-    """Whether 19/03/12 may as well be 12 March 2019."""
+def _is_no_short_year_first(text: str, today: date) -> bool:
+    """Whether three pairs of digits begin with no year up to now: 30/03/12 does not, 19/03/12 may."""
     match = _SHORT_YEAR.fullmatch(text.strip())
-    if match is None or int(match[1]) > today.year % 100:
-        return False
-    return 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31
+    return match is not None and int(match[1]) > today.year % 100
 
 
 def decimal_sign(cells: Mapping[Cell, int], reading: Reading, column: MappedColumn) -> tuple[str, Cell | None]:

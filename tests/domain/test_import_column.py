@@ -1,0 +1,310 @@
+"""What columns of old tables mean: recognised by head and content, with every doubt asked and none guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hsct_desktop.catalogue.import_fields import import_fields
+from hsct_desktop.domain.import_column import guess_kind, mapping_of, review
+from hsct_desktop.domain.import_field import ImportKind
+from hsct_desktop.domain.import_mapping import (
+    Confidence,
+    DateOrder,
+    ImportMapping,
+    MappedColumn,
+    Question,
+    Step,
+    StepUnit,
+    check_mapping,
+    places_of,
+)
+from hsct_desktop.domain.problem import InputError
+from tests.domain.recognising import TODAY, codes, column, recognised, table
+
+PATIENTS, EDSS, LABS = ImportKind.PATIENTS, ImportKind.EDSS, ImportKind.LAB_RESULTS
+OLD = table(
+    ["Cod.", "Cognome", "Nome", "nato/a il", "sesso", "Malattia", "forma", "Data TX", "Condiz.", "CD34 (x10^6/kg)",
+     "EDSS_0", "EDSS_6m", "Data EDSS 6m", "att. ANC", "ultimo contr.", "colore", "Note"],
+    ["MS-01", "Solinas", "Maria", "12/03/1980", "F", "SM", "SMRR", "25/06/2019", "BEAM-ATG", "5,4", "4", "3,5",
+     "12/01/2020", 11, "30/4/21", "rosso", "va bene"],
+    ["MS-02", "Rossi", "Anna", "28/04/1975", "F", "SM", "SP", "01/02/2020", "BEAM ATG", "6,1", "6.5", "n.d.", "", 12,
+     "31/1/21", "", ""],
+)  # fmt: skip
+
+
+def test_the_wide_table_of_an_italian_unit_is_understood() -> None:
+    found = {one.column.head: one for one in recognised(OLD, PATIENTS)}
+    assert {head: one.column.field for head, one in found.items()} == {
+        "Cod.": "patient.code", "Cognome": "patient.family_name", "Nome": "patient.given_name",
+        "nato/a il": "patient.birth_date", "sesso": "patient.sex", "Malattia": "patient.disease_id",
+        "forma": "patient.phenotype_id", "Data TX": "transplant.day0",
+        "Condiz.": "transplant.conditioning_regimen_id", "CD34 (x10^6/kg)": "transplant.cd34_dose",
+        "EDSS_0": "edss.edss", "EDSS_6m": "edss.edss", "Data EDSS 6m": "edss.assessed",
+        "att. ANC": "engraftment.neutrophils_day", "ultimo contr.": "state.last_contact", "colore": "",
+        "Note": "patient.notes",
+    }  # fmt: skip
+    assert [one.column.head for one in found.values() if one.asks] == ["Data EDSS 6m"]
+    assert found["colore"].confidence is Confidence.UNUSED
+    assert found["CD34 (x10^6/kg)"].column.unit == "10^6/kg"
+    assert found["EDSS_6m"].column.step == Step(6, StepUnit.MONTHS, "Data EDSS 6m")
+    assert found["Data TX"].column.date_order is DateOrder.DAY_FIRST
+    assert found["ultimo contr."].column.two_digit_until == TODAY.year
+    assert found["sesso"].examples == ("F",)
+
+
+def test_what_was_recognised_is_a_mapping_that_reads_the_table_in_any_order() -> None:
+    mapping = mapping_of(recognised(OLD, PATIENTS), PATIENTS)
+    assert list(check_mapping(mapping, import_fields()[PATIENTS])) == []
+    turned = replace(OLD, heads=(*reversed(OLD.heads), "anno"))
+    places = places_of(mapping, turned)
+    assert places.columns[len(OLD.heads) - 1].field == "patient.code"
+    assert places.extra == (len(OLD.heads),)
+
+
+def test_a_missing_head_is_named() -> None:
+    mapping = mapping_of(recognised(OLD, PATIENTS), PATIENTS)
+    with pytest.raises(InputError) as refused:
+        places_of(mapping, table(["Cod.", "Cod."], ["1", "2"]))
+    keys = {problem.field: problem.key for problem in refused.value.problems}
+    assert keys["column:Cod."] == "import_head_twice"
+    assert keys["column:Data TX"] == "import_head_missing"
+    assert "column:colore" not in keys
+
+
+DAYS = st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(1950, 2025), st.sampled_from("/.-"))
+
+
+@settings(max_examples=40)
+@given(st.lists(DAYS, min_size=1, max_size=12), st.booleans())
+def test_a_column_that_fits_both_orders_is_never_given_one(days: list[tuple[int, int, int, str]], short: bool) -> None:
+    texts = [f"{first}{sign}{second}{sign}{year % 100 if short else year:02d}" for first, second, year, sign in days]
+    for head in ("Data TX", "nato/a il", "esordio"):
+        found = column(head, *texts)
+        assert found.column.date_order is None
+        assert found.asks == (Question.DATE_ORDER,)
+        assert found.notes[Question.DATE_ORDER]["both"] == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03/04/1980", "25/12/1980"], DateOrder.DAY_FIRST),
+        (["03/04/1980", "12/25/1980"], DateOrder.MONTH_FIRST),
+        (["2019/04/03", "2020/1/2"], DateOrder.YEAR_FIRST),
+        (["3.4.2019", "13.4.2019", "?", "n.d."], DateOrder.DAY_FIRST),
+        (["20190403"], DateOrder.YEAR_FIRST),
+        (["27/3/19", "1/2/20"], DateOrder.DAY_FIRST),
+        (["12 marzo 2019", "2019-04-03", date(2020, 1, 2)], None),
+    ],
+)
+def test_a_day_above_twelve_proves_the_order(texts: list[object], order: DateOrder | None) -> None:
+    found = column("Data TX", *texts)
+    assert found.column.date_order is order
+    assert found.asks == ()
+
+
+@pytest.mark.parametrize("texts", [["25/12/1980", "12/25/1980"], ["19/03/12", "18/11/05"], ["43567"]])
+def test_contradictions_years_first_and_bare_digits_ask(texts: list[str]) -> None:
+    found = column("Data TX", *texts)
+    assert found.column.date_order is None
+    assert found.asks == (Question.DATE_ORDER,)
+
+
+def test_one_column_says_nothing_of_another() -> None:
+    made = table(["Cod.", "Data TX", "nato/a il"], ["a", "25/12/2019", "03/04/1980"])
+    assert [one.asks for one in recognised(made, PATIENTS)] == [(), (), (Question.DATE_ORDER,)]
+
+
+def test_numbers_in_a_column_of_days_count_as_the_workbook_does() -> None:
+    assert column("Data TX", 43567, 43570).column.date_order is DateOrder.SERIAL_1900
+    assert column("Data TX", 43567, starts_1904=True).column.date_order is DateOrder.SERIAL_1904
+    mixed = column("Data TX", 43567, "25/12/2019")
+    assert (mixed.column.date_order, mixed.column.serials) == (DateOrder.DAY_FIRST, DateOrder.SERIAL_1900)
+    assert mixed.confidence is Confidence.LIKELY
+    onset = column("esordio", 2019, 2020)
+    assert (onset.column.date_order, onset.column.serials, onset.asks) == (None, None, ())
+
+
+def test_a_birth_date_never_has_two_digits_silently() -> None:
+    assert column("nato/a il", "25/3/80", "1/2/75").column.two_digit_until == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "sign", "asks"),
+    [
+        (["5,4", "6.1"], "", False),
+        (["1.234", "5,4"], ",", False),
+        (["1.234", "5.4"], ".", False),
+        (["1.234", "12.345"], "", True),
+        (["1.234", "5.4", "5,4"], "", True),
+        ([1.234, 5.4], "", False),
+    ],
+)
+def test_the_decimal_sign_is_proved_or_asked(values: list[object], sign: str, asks: bool) -> None:
+    found = column("CD34", *values)
+    assert (found.column.decimal, Question.DECIMAL in found.asks) == (sign, asks)
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "unit", "asks"),
+    [
+        ("Hb (g/dL)", ["12,1"], "g/dL", False),
+        ("Hb g/l", ["121"], "g/L", False),
+        ("Hb", ["12.1", "13"], "g/dL", False),
+        ("Hb", ["121", "98"], "g/L", False),
+        ("Hb", ["8.1", "9"], "", True),
+        ("Hb (mg)", ["12.1"], "", True),
+        ("Neutrofili", ["2,35", "0,05"], "10^9/L", False),
+        ("Neutrofili", ["2350", "4500"], "/uL", False),
+        ("PLT", ["150", "20"], "", True),
+        ("INR", ["1.1"], "1", False),
+        ("CMV DNA", ["150"], "", True),
+        ("Leukozyten (G/L)", ["4"], "10^9/L", False),
+    ],
+)
+def test_units_come_from_the_head_or_from_the_only_plausible_range(
+    head: str, values: list[str], unit: str, asks: bool
+) -> None:
+    made = table(["Cod.", "data", head], *(["a", "2020-01-02", value] for value in values))
+    found = recognised(made, LABS)[2]
+    assert (found.column.field, found.column.unit) == ("lab_result.value", unit)
+    assert (Question.UNIT in found.asks) == asks
+    assert bool(found.units) == asks
+
+
+def test_a_unit_that_the_field_does_not_know_asks() -> None:
+    made = table(["Cod.", "data", "Peso (lb)", "Temp (°C)"], ["a", "2020-01-02", "150", "36,5"])
+    weight, temperature = recognised(made, ImportKind.VISITS)[2:]
+    assert (weight.asks, weight.units[0]) == ((Question.UNIT,), "kg")
+    assert temperature.asks == ()
+
+
+def test_own_codes_ask_once_and_are_then_known() -> None:
+    found = column("Condiz.", "BEAM-ATG", "Treo-Mel", "n.d.", "BEAM + rATG")
+    assert (found.asks, found.codes) == ((Question.CODES,), ("Treo-Mel",))
+    answered = replace(found.column, codes={"treo mel": "cy_atg"})
+    made = table(["Condiz."], ["BEAM-ATG"], ["Treo-Mel"])
+    again = review(made, ImportMapping("", PATIENTS, (answered,)), import_fields()[PATIENTS], codes(), TODAY)
+    assert again[0].asks == ()
+
+
+def test_m_is_no_man_beside_hombre() -> None:
+    assert column("sexo", "H", "M").codes == ("H", "M")
+    assert column("sesso", "F", "M").asks == ()
+    assert column("sexe", "H", "F").asks == ()
+    assert column("Geschlecht", "m", "w").asks == ()
+    assert column("sesso", "1", "2").codes == ("1", "2")
+
+
+def test_ambulation_asks_for_its_coding_unless_the_grades_prove_it() -> None:
+    heads = ["ID", "date", "EDSS", "amb"]
+    asking = recognised(table(heads, ["a", "2020-01-02", "4", "11"]), EDSS)
+    assert asking[3].asks == (Question.CODING,)
+    proved = recognised(table(heads, ["a", "2020-01-02", "8", "14"]), EDSS)
+    assert mapping_of(proved, EDSS).defaults == {"edss.coding": "neurostatus"}
+    given_by = mapping_of(asking, EDSS, ImportMapping("", EDSS, (), defaults={"edss.coding": "short"}))
+    again = review(table(heads, ["a", "2020-01-02", "4", "11"]), given_by, import_fields()[EDSS], codes(), TODAY)
+    assert [one.asks for one in again] == [(), (), (), ()]
+
+
+def test_a_value_without_its_day_asks_for_the_step() -> None:
+    assert column("EDSS_6", "4").asks == (Question.STEP,)
+    assert column("EDSS pre", "4").asks == (Question.STEP,)
+    assert column("EDSS 6m", "4").asks == ()
+    assert column("EDSS", "4", kind=EDSS).asks == (Question.STEP,)
+    dated = recognised(table(["ID", "data", "EDSS"], ["a", "2020-01-02", "4"]), EDSS)
+    assert dated[2].asks == ()
+
+
+def test_two_columns_for_one_field_ask() -> None:
+    made = table(["Cod.", "Data TX", "Data trapianto"], ["a", "2019-01-02", "2022-01-02"])
+    found = recognised(made, PATIENTS)
+    assert [one.asks for one in found] == [(), (Question.FIELD,), (Question.FIELD,)]
+    assert [one.fits for one in found[1:]] == [("transplant.day0",), ("transplant.day0",)]
+    both = [replace(one.column, field="transplant.day0") if one.fits else one.column for one in found]
+    mapping = ImportMapping("", PATIENTS, tuple(both))
+    again = review(made, mapping, import_fields()[PATIENTS], codes(), TODAY)
+    assert [one.asks for one in again] == [(), (Question.FIELD,), (Question.FIELD,)]
+    assert [problem.key for problem in check_mapping(mapping, import_fields()[PATIENTS])] == ["import_columns_alike"]
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "fits"),
+    [
+        ("Paziente", ["Anna Rossi"], ("patient.full_name", "patient.full_name_given_first", "patient.code")),
+        ("Name", ["Rossi"], ("patient.full_name", "patient.full_name_given_first", "patient.family_name")),
+        ("Data TX", ["sì", "no"], ("transplant.day0",)),
+        ("Data diagnosi tumore", ["2019"], ("history.diagnosed",)),
+        ("col. B", ["F", "M"], ("patient.sex",)),
+        ("col. B", ["MS-0017", "MS-0018"], ("patient.code",)),
+        ("col. B", ["2,5", "4", "6.0"], ("edss.edss",)),
+    ],
+)
+def test_a_column_that_may_be_a_field_asks_for_it(head: str, values: list[str], fits: tuple[str, ...]) -> None:
+    found = column(head, *values)
+    assert (found.column.field, found.asks, found.fits) == ("", (Question.FIELD,), fits)
+
+
+@pytest.mark.parametrize(
+    ("head", "values", "field"),
+    [
+        ("Paziente", ["MS-01", "MS-02"], "patient.code"),
+        ("Patient", ["Müller, Hans"], "patient.full_name"),
+        ("GD", ["25/3/1980"], "patient.birth_date"),
+        ("attecchimento PMN", ["11"], "engraftment.neutrophils_day"),
+        ("attecchimento PMN", ["25/3/2020"], "engraftment.neutrophils_on"),
+        ("months_diagnosis_to_hsct", ["9", "12"], ""),
+        ("peso specifico urine", ["1010"], ""),
+    ],
+)
+def test_content_decides_where_a_head_leaves_a_doubt(head: str, values: list[str], field: str) -> None:
+    found = column(head, *values)
+    assert (found.column.field, found.asks) == (field, ())
+
+
+KINDS = {
+    ImportKind.EDSS: ["ID", "dateEDSS", "EDSS", "FSpyr", "FScrbl", "FSamb"],
+    ImportKind.LAB_RESULTS: ["Cod. paz.", "data prelievo", "Hb", "PLT", "Creatinina"],
+    ImportKind.ADVERSE_EVENTS: ["codice", "tossicità", "grado", "inizio", "fine"],
+    ImportKind.THERAPIES: ["codice", "farmaco", "dose", "inizio", "fine", "via"],
+    ImportKind.VACCINATIONS: ["Code", "Impfstoff", "Impfdatum", "Charge"],
+    ImportKind.RELAPSES: ["codice", "data ricaduta", "sintomi", "recupero"],
+    ImportKind.MRI: ["patient_id", "date", "new_or_enlarging_t2", "gd_lesions"],
+    ImportKind.CONTACTS: ["codice", "data contatto", "tipo", "esito"],
+    ImportKind.VISITS: ["codice", "data visita", "peso", "temp"],
+    ImportKind.PATIENTS: ["patient_id", "sex", "birth_date", "hsct_date", "conditioning", "edss_pre"],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_of_rows_is_told_by_their_heads(kind: ImportKind) -> None:
+    assert guess_kind(table(KINDS[kind]), import_fields(), codes()) is kind
+
+
+@pytest.mark.parametrize("heads", [["codice", "data"], ["a", "b"], [], ["codice", "note"]])
+def test_a_kind_that_is_not_clear_is_not_guessed(heads: list[str]) -> None:
+    assert guess_kind(table(heads), import_fields(), codes()) is None
+
+
+def test_each_mistake_of_a_mapping_is_named() -> None:
+    wrong = ImportMapping(
+        "x",
+        ImportKind.VISITS,
+        (
+            MappedColumn("a", "edss.edss"),
+            MappedColumn("b", "visit.weight", step=Step(6)),
+            MappedColumn("c", "visit.pulse", decimal=";"),
+            MappedColumn("c", "visit.notes"),
+        ),
+        defaults={"nowhere": "1"},
+    )
+    keys = [problem.key for problem in check_mapping(wrong, import_fields()[ImportKind.VISITS])]
+    assert keys == [
+        "import_column_twice", "import_column_twice", "import_column_field", "import_column_step",
+        "import_column_decimal", "import_default_unknown", "import_who_wanted", "import_column_wanted",
+    ]  # fmt: skip
