@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step, StepUnit
 from hsct_desktop.domain.names import fold
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from hsct_desktop.views.import_session import ImportSession
 
 _FOUND: Final = 60
+_OFFERED: Final = 6
 _CODED: Final = (FieldType.CODE, FieldType.CODES, FieldType.TEXT, FieldType.TEXTS)
 _AMBULATION: Final = "edss.ambulation"
 
@@ -51,6 +53,7 @@ class ColumnSheet(SideSheet):
         self.saved.connect(self.take)
         self.codes: CodesTable | None = None
         self._focus: QWidget | None = None
+        self._offered: QWidget | None = None
         self._build()
 
     # building -------------------------------------------------------------------------------------------------------
@@ -69,7 +72,11 @@ class ColumnSheet(SideSheet):
             said = PlainLabel(self.tr("In the file: {0}").format(" · ".join(one.examples)), "muted", wrap=True)
             self._rows.addWidget(said)
         self.field = SearchPicker(self.tr("Understood as"), self._search_field, browse=True)
-        self.field.set_chosen(self._found(self.column.field))
+        self._said = one is None or Question.FIELD not in one.asks
+        if self._said:
+            self.field.set_chosen(self._found(self.column.field))
+        elif one is not None and one.fits:
+            self._offer(one.fits)
         self.field.taken.connect(self._on_field)
         self._rows.addWidget(self.field)
         self._options = QWidget()
@@ -78,8 +85,21 @@ class ColumnSheet(SideSheet):
         self.set_body(body)
         self._show_options()
 
+    def _offer(self, fits: Sequence[str]) -> None:
+        """The fields that the head fits, each by its number; any other is found by its letters."""
+        choices = [(name, self._words.field(name), "") for name in fits[:_OFFERED]]
+        choices.append(("", self._ctx.wording.text("import_page.not_taken"), ""))
+        offered = ValuePick(self.tr("Understood as"), choices, label=400)
+        offered.picked.connect(self._on_offered)
+        self._rows.addWidget(offered)
+        self._offered = offered
+
+    def _on_offered(self, value: object) -> None:
+        self.field.set_chosen(self._found(str(value)))
+        self._on_field(value)
+
     def open_sheet(self, first: QWidget | None = None) -> None:
-        super().open_sheet(first or self._focus or self.field.line())
+        super().open_sheet(first or self._offered or self._focus or self.field.line())
 
     def _found(self, name: str) -> Found:
         if not name:
@@ -97,6 +117,8 @@ class ColumnSheet(SideSheet):
 
     def _on_field(self, value: object) -> None:
         name = str(value)
+        self._said = True
+        self.field.set_error(None)
         if name != self.column.field:
             self.column = MappedColumn(self.column.head, name, self.column.nth, step=self.column.step)
             item = self._words.field_of(name)
@@ -221,7 +243,7 @@ class ColumnSheet(SideSheet):
 
     def _unit(self, units: Sequence[str]) -> QWidget:
         own = self.column.unit or ("" if self.column.field == ANALYTE_VALUE else units[0])
-        offered = [(unit, unit) for unit in dict.fromkeys((*units, *((own,) if own else ())))]
+        offered = [(unit, shown_unit(unit)) for unit in dict.fromkeys((*units, *((own,) if own else ())))]
         return self._box(self.tr("Unit in the file"), offered, own, lambda v: self._set(unit=v))
 
     def _analyte(self) -> QWidget:
@@ -333,6 +355,10 @@ class ColumnSheet(SideSheet):
         """Understand the column so, and close."""
         from hsct_desktop.domain.import_codes import code_key
 
+        if not self._said:
+            self.field.set_error(self.tr("Choose the field, or that the column is not taken."))
+            self.field.line().setFocus(Qt.FocusReason.TabFocusReason)
+            return
         column = self.column
         if self.codes is not None:
             said = {code_key(code): value for code, value in self.codes.values().items()}

@@ -157,7 +157,7 @@ class ColumnsPanel(Panel):
         self.sheet.activated.connect(lambda _at: self.sheet_chosen.emit(str(self.sheet.currentData())))
         self.add_to_head(self.sheet)
         heads = (self.tr("In the file"), self.tr("Understood as"), self.tr("Example"), self.tr("Confidence"))
-        self.columns = ColumnsTable(self.tr("Columns"), heads, (94, -1, 78, 104), row=27)
+        self.columns = ColumnsTable(self.tr("Columns"), heads, (92, -1, 78, 112), row=27)
         self.columns.setItemDelegate(_ConfidenceDelegate(self.columns))
         self.columns.entered.connect(self.opened)
         self.columns.clicked.connect(self._on_click)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.import_field import FieldType, ImportField
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step
 from hsct_desktop.views.context import Context
@@ -27,9 +28,6 @@ DATES: Final = (FieldType.DATE, FieldType.PARTIAL_DATE)
 NUMBERS: Final = (FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE)
 CODING: Final = "edss.coding"
 ANALYTE_VALUE: Final = "lab_result.value"
-_ORDERS: Final = {
-    DateOrder.DAY_FIRST: "dd/mm/yyyy", DateOrder.MONTH_FIRST: "mm/dd/yyyy", DateOrder.YEAR_FIRST: "yyyy-mm-dd",
-}  # fmt: skip
 _MOST_ANSWERS: Final = 3
 _LOOKED_AT: Final = 300
 """Rows in which an example is looked for."""
@@ -156,9 +154,9 @@ class ColumnWords:
         if one.asks:
             parts.append(words.enum("import_question", one.asks[0].value))
         elif item.type in DATES and column.date_order is not None:
-            parts.append(_ORDERS.get(column.date_order) or words.enum("date_order", column.date_order.value))
+            parts.append(words.text(f"import_page.order.{column.date_order.value}"))
         elif item.type in NUMBERS:
-            parts += [column.unit or item.unit] if column.unit or item.unit else []
+            parts += [shown_unit(column.unit or item.unit)] if column.unit or item.unit else []
             parts += (
                 [words.text(f"import_page.decimal.{'comma' if column.decimal == ',' else 'point'}")]
                 if column.decimal
@@ -222,7 +220,7 @@ class ColumnWords:
                 for sign, name in ((",", "comma"), (".", "point"))
             ]
         if question is Question.UNIT and len(one.units) <= _MOST_ANSWERS:
-            return [Answer(unit, unit) for unit in one.units]
+            return [Answer(unit, shown_unit(unit)) for unit in one.units]
         if question is Question.CODING:
             return [Answer(code, label) for code, label in self.choices("edss_coding")]
         if question is Question.FIELD and 0 < len(one.fits) < _MOST_ANSWERS:
