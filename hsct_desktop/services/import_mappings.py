@@ -115,13 +115,15 @@ def write_file(path: Path, mapping: ImportMapping, language: str = "en", *, over
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownError("import_mapping_not_written", path=path, reason=error.strerror or "") from error
+    try:
         part.write_text(mapping_text(mapping, language), encoding="utf-8", newline="\n")
         (replace_durably if over else place_durably)(part, path)
-    except FileExistsError:
-        part.unlink(missing_ok=True)
-        raise KnownError("import_mapping_exists", name=path.name) from None
     except OSError as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise KnownError("import_mapping_exists", name=path.name) from None
         raise KnownError("import_mapping_not_written", path=path, reason=error.strerror or "") from error
 
 
