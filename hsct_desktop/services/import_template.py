@@ -67,6 +67,7 @@ _EXAMPLES: Final[Mapping[str, Example]] = {
 """What the example row holds; days not named here are left empty, or are the day of the record."""
 _CODE_EXAMPLES: Final[Mapping[str, str]] = {
     "patient.disease_id": "ms", "patient.sex": "female", "lab_result.analyte": "CRP", "mri.region": "brain",
+    "edss.coding": "neurostatus",
     "adverse_event.term_id": "fatigue", "relapse.systems": "sensory", "therapy.name": "aciclovir",
 }  # fmt: skip
 """Codes of the example row; a code that the unit's catalogue lacks is left empty."""
@@ -90,6 +91,11 @@ def make_template(catalogue: Catalogue, kind: ImportKind, language: str) -> Temp
     )
 
 
+_SPELLED: Final[Mapping[str, str]] = {
+    "anc": "ANC", "cd34": "CD34", "ctcae": "CTCAE", "dmt": "DMT", "dmts": "DMTs", "edss": "EDSS", "gd": "Gd",
+    "gad": "Gad", "mri": "MRI", "pbvc": "PBVC", "plt": "PLT", "rm": "RM", "rmn": "RMN", "t2": "T2", "gp": "GP",
+    "tossicita": "tossicità", "unita": "unità", "gravita": "gravità",
+}  # fmt: skip
 _NOTE_HEADS: Final = ("column", "meaning", "takes", "unit", "required")
 
 
@@ -124,7 +130,7 @@ def _wanted(item: ImportField, kind: ImportKind) -> bool:
 
 
 class _Heads:
-    """The head of each field: its label, or the first of its words that no other field of the kind has."""
+    """The head of each field: of its words that no other field of the kind has, the nearest to what it is called."""
 
     def __init__(self, fields: Sequence[ImportField], words: Wording) -> None:
         self._words = words
@@ -135,9 +141,16 @@ class _Heads:
         own = item.words.get(self._words.language) or item.words["en"]
         alone = [word for word in own if self._uses[fold(word)] == 1] or list(own)
         label = _label(item, self._words)
-        name = label if self._uses[fold(label)] == 1 and fold(label) in _folded(item) else alone[0]
-        shown = name[:1].upper() + name[1:]
+        called = set(fold(label).split())
+        nearest = max(alone, key=lambda word: len(called & set(fold(word).split())))
+        shown = label if fold(label) == fold(nearest) else _spelled(nearest)
         return f"{shown} ({item.unit})" if item.unit else shown
+
+
+def _spelled(head: str) -> str:
+    """A head of the list, which knows no capitals and accents, as it is written."""
+    words = " ".join(_SPELLED.get(word, word) for word in head.split())
+    return words[:1].upper() + words[1:]
 
 
 def _folded(item: ImportField) -> frozenset[str]:
@@ -145,12 +158,7 @@ def _folded(item: ImportField) -> frozenset[str]:
 
 
 def _label(item: ImportField, words: Wording) -> str:
-    """What the field is called; a field that nobody has named yet is called by its first word."""
-    key = f"import_field.{item.id}"
-    if words.has(key):
-        return words.text(key)
-    first = (item.words.get(words.language) or item.words["en"])[0]
-    return first[:1].upper() + first[1:]
+    return words.text(f"import_field.{item.id}")
 
 
 def _column(catalogue: Catalogue, item: ImportField, head: str, words: Wording) -> TemplateColumn:
