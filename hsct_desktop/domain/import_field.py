@@ -84,3 +84,11 @@ class ImportField:
     def name(self) -> str:
         """The field of the record's entry."""
         return self.id.partition(".")[2]
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether two columns may hold it without a step: lists and notes are put together, and what a transplant has
+        of its own is that of the row's second transplant."""
+        if self.record is RecordKind.TRANSPLANT:
+            return self.name != "protocol_id"
+        return self.type in (FieldType.TEXTS, FieldType.CODES) or self.name in ("note", "notes")

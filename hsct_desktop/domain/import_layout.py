@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
+from hsct_desktop.domain.import_field import ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn, Step, StepUnit, head_key, places_of
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.import_value import CodeLists, Read, default_column, reader_of
@@ -77,14 +77,6 @@ def layout_of(
             read = reader_of(field, default_column(field), codes, ())(Cell(text, CellKind.TEXT))
             defaults.setdefault(field.record, {})[field.name] = read
     return Layout(columns, groups, defaults)
-
-
-def may_repeat(field: ImportField) -> bool:
-    """Whether two columns may hold one field without a step: lists and notes are put together, and what a transplant
-    has of its own is that of the second transplant of the row."""
-    if field.record is RecordKind.TRANSPLANT:
-        return field.name not in ONE_FOR_ALL
-    return field.type in (FieldType.TEXTS, FieldType.CODES) or field.name in ("note", "notes")
 
 
 def _columns(

@@ -179,7 +179,9 @@ def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iter
     for column in used:
         yield from _check_column(column, known.get(column.field), mapping)
     waiting = known if mapping.kind is ImportKind.PATIENTS else {}
-    yield from _check_doubles([one for one in used if one.step or not _waits(waiting.get(one.field))])
+    repeating = {item.id for item in fields if item.may_repeat}
+    single = [one for one in used if one.step or not (_waits(waiting.get(one.field)) or one.field in repeating)]
+    yield from _check_doubles(single)
     for name in mapping.defaults:
         if name not in known:
             yield Problem(f"default:{name}", "import_default_unknown", {"field": name})

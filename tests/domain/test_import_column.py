@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from hsct_desktop.domain.import_mapping import (
     check_mapping,
     places_of,
 )
+from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import InputError
 from tests.domain.recognising import TODAY, codes, column, recognised, table
 
@@ -226,11 +228,19 @@ def test_two_columns_for_one_field_ask() -> None:
     found = recognised(made, PATIENTS)
     assert [one.asks for one in found] == [(), (Question.FIELD,), (Question.FIELD,)]
     assert [one.fits for one in found[1:]] == [("transplant.day0",), ("transplant.day0",)]
-    both = [replace(one.column, field="transplant.day0") if one.fits else one.column for one in found]
-    mapping = ImportMapping("", PATIENTS, tuple(both))
-    again = review(made, mapping, import_fields()[PATIENTS], codes(), TODAY)
-    assert [one.asks for one in again] == [(), (Question.FIELD,), (Question.FIELD,)]
-    assert [problem.key for problem in check_mapping(mapping, import_fields()[PATIENTS])] == ["import_columns_alike"]
+    chosen = [replace(one.column, field="transplant.day0") if one.fits else one.column for one in found]
+    assert after(made, chosen) == ([(), (), ()], []), "two transplants of a row, as the person says"
+    born = [
+        replace(column, field="patient.birth_date") if column.field != "patient.code" else column for column in chosen
+    ]
+    assert after(made, born) == ([(), (Question.FIELD,), (Question.FIELD,)], ["import_columns_alike"])
+
+
+def after(made: ImportTable, columns: Sequence[MappedColumn]) -> tuple[list[tuple[Question, ...]], list[str]]:
+    """What is still asked under chosen columns, and what is wrong with their mapping."""
+    fields, mapping = import_fields()[PATIENTS], ImportMapping("", PATIENTS, tuple(columns))
+    asked = [one.asks for one in review(made, mapping, fields, codes(), TODAY)]
+    return asked, [problem.key for problem in check_mapping(mapping, fields)]
 
 
 @pytest.mark.parametrize(

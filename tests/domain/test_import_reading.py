@@ -16,7 +16,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.book import EMPTY, Cell, CellKind
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
 from hsct_desktop.domain.import_layout import DAY_FIELDS
-from hsct_desktop.domain.import_mapping import DateOrder, ImportMapping, MappedColumn, Step, StepUnit
+from hsct_desktop.domain.import_mapping import DateOrder, ImportMapping, MappedColumn, Step, StepUnit, check_mapping
 from hsct_desktop.domain.import_names import split_name
 from hsct_desktop.domain.import_reading import read_rows
 from hsct_desktop.domain.import_row import Place, ReadRow
@@ -34,6 +34,7 @@ CODES = {
     "edss_coding": {"registry": "registry"},
     "term": {"nausea": "nausea"},
 }
+FIELDS = import_fields()[ImportKind.PATIENTS]
 CODE = MappedColumn("Cod", "patient.code")
 
 
@@ -257,6 +258,7 @@ def test_two_transplants_in_one_row_each_take_their_own_columns() -> None:
         MappedColumn("TMO", "transplant.day0", nth=2, date_order=D),
         MappedColumn("Cond", "transplant.conditioning_regimen_id", nth=2),
     ]  # fmt: skip
+    assert list(check_mapping(ImportMapping("m", ImportKind.PATIENTS, tuple(columns)), FIELDS)) == []
     both, one = rows_of(
         ImportKind.PATIENTS, columns,
         table("Cod|TMO|Cond|TMO|Cond", "1|1/2/2020|BEAM|3/4/2023|BEAM-ATG", "2|1/2/2020|BEAM||"),
@@ -276,6 +278,10 @@ def test_two_columns_of_one_field_agree_or_are_put_together_or_refused() -> None
         MappedColumn("DMT1", "history.dmts"), MappedColumn("DMT2", "history.dmts"),
         MappedColumn("Tel", "patient.phone"), MappedColumn("Cell", "patient.phone"),
     ]  # fmt: skip
+    mapping = ImportMapping("m", ImportKind.PATIENTS, tuple(columns))
+    assert [problem.key for problem in check_mapping(mapping, FIELDS)] == ["import_columns_alike"], (
+        "the telephone alone"
+    )
     same, other = rows_of(
         ImportKind.PATIENTS, columns, table("Cod|Note|Oss|DMT1|DMT2|Tel|Cell", "1|a|b|x|y; x|7|7", "1|||||7|8")
     )
