@@ -163,6 +163,7 @@ class _Judge:
         matcher = People(session, decisions)
         matcher.learn(rows.rows)
         self._rows = [self._begin(matcher, row) for row in rows.rows]
+        self._parts, self._done = sum(len(row.parts) for row in self._rows), 0
         known = {row.match.patient_id for row in self._rows if (row.match.patient_id or 0) > 0}
         self._recorded = import_person.recorded(session, {one for one in known if one is not None})
         self._people: dict[int, Person] = {}
@@ -221,7 +222,7 @@ class _Judge:
         incoming = [
             Incoming(self._person(row), part.draft, row.read.number, self._taken(row, part)) for row, part in found
         ]
-        results = self._importers[kind].judge(self._ws, self._session, incoming, self._progress)
+        results = self._importers[kind].judge(self._ws, self._session, incoming, self._within(len(found)))
         for (row, part), one in zip(found, results, strict=True):
             row.found.append((part, one))
             for problem in (*one.problems, *one.hints):
@@ -230,6 +231,16 @@ class _Judge:
         return any(
             one.joins is not None and found[one.joins][0].is_refused and not row.is_refused
             for (row, _), one in zip(found, results, strict=True)
+        )
+
+    def _within(self, count: int) -> Progress | None:
+        """The progress of one kind as a part of the whole, of which reading was the first half."""
+        progress, total, done = self._progress, len(self._rows), self._done
+        self._done = min(self._done + count, self._parts)
+        if progress is None:
+            return None
+        return lambda part, _of: progress(
+            total + total * min(done + part, self._parts) // max(self._parts, 1), 2 * total
         )
 
     def _draft_people(self, rows: Iterable[_Row]) -> None:

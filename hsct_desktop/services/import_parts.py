@@ -22,6 +22,7 @@ ORDER: Final = (
     LAST_CONTACT,
 )  # fmt: skip
 """In which records are judged and written: each may hang on those before it."""
+_PLACE: Final = {kind: place for place, kind in enumerate(ORDER)}
 _STATES: Final = {
     StateChangeKind.DISCHARGED: ("discharged_on", ""),
     StateChangeKind.LOST: ("lost_on", "lost_reason"),
@@ -59,7 +60,7 @@ def parts_of(row: ReadRow) -> tuple[Part, ...]:
     found = [part for draft in row.drafts for part in _parts(row, draft)]
     several = {kind for kind, count in Counter(part.kind for part in found).items() if count > 1}
     marked = [replace(part, mark=_mark(part)) if part.kind in several else part for part in found]
-    return tuple(sorted(_numbered(marked), key=lambda part: ORDER.index(part.kind)))
+    return tuple(sorted(_numbered(marked), key=lambda part: (_PLACE[part.kind], part.draft.values.get("number", 0))))
 
 
 def _mark(part: Part) -> str:

@@ -17,6 +17,7 @@ from hsct_desktop.services import settings
 from hsct_desktop.services.choices import check_catalogue_choices
 from hsct_desktop.services.import_person import Person, drafted
 from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work
+from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, professional
 from hsct_desktop.store.base import WriteSession
@@ -172,6 +173,11 @@ class PatientImporter(Importer[Card]):
         """What the form of registration finds wrong."""
         yield from check_patient(entry.entry, ws.today())
         yield from check_catalogue_choices(ws, entry.entry, None if person.is_new else person.entry)
+        if not person.is_new and code_key(entry.entry.code) != code_key(person.code):
+            taken = patient.by_code(session, entry.entry.code)
+            if taken is not None:
+                holder = display_name(taken.family_name, taken.given_name)
+                yield Problem("code", "code_taken", {"code": entry.entry.code, "name": holder})
         for name, kind in _NAMED.items():
             called = getattr(entry, name)
             for problem in check_professional(ProfessionalEntry(called, kind)) if called else ():
@@ -229,7 +235,9 @@ class PatientImporter(Importer[Card]):
 
 def _with_ids(card: Card, named: Mapping[_Called, int]) -> PatientEntry:
     """The entry with the professionals' ids; one that the file does not name stays."""
-    ids = {f"{name}_id": named[kind, fold(called)] for name, kind in _NAMED.items() if (called := getattr(card, name))}
+    ids: dict[str, Any] = {
+        f"{name}_id": named[kind, fold(called)] for name, kind in _NAMED.items() if (called := getattr(card, name))
+    }
     return replace(card.entry, **ids)
 
 

@@ -21,12 +21,12 @@ from hsct_desktop.services.import_patients import PatientImporter
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_today import FirstToday, first_today
 from hsct_desktop.services.person import changes
+from hsct_desktop.services.undo import IMPORT
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import import_run
 from hsct_desktop.store.base import ReadSession, WriteSession
 from hsct_desktop.store.change_log import last_entry, lines_after
 
-ACTION: Final = "import.take"
 _ELSEWHERE: Final = frozenset({"alert", "clock", "letter", "letter_dispatch", "saved_filter", "phrase", "import_run"})
 """Tables by which no row of an import is judged otherwise."""
 _TRIES: Final = 3
@@ -55,7 +55,7 @@ def take(ws: Workspace, run: DryRun, progress: Progress | None = None) -> Taken:
     ahead = first_today(ws, run)
     if not run.writes:
         return _nothing(ws, run)
-    with ws.write(ACTION) as session:
+    with ws.write(IMPORT) as session:
         if not _stands(session, _judgement(run)):
             run = judged(ws, run, _judge_anew(ws, session, run, progress))
             ahead = first_today(ws, run)

@@ -84,6 +84,8 @@ KINDS = {
 
 SIGNED = "letter.sign"
 """The one write that is never taken back: what was signed may have left the house."""
+IMPORT = "import.take"
+"""The write of a whole import."""
 
 
 def undo(ws: Workspace, txn: str) -> Changes:
@@ -117,6 +119,8 @@ def undo(ws: Workspace, txn: str) -> Changes:
         moved = _moved_together(session, reverted)
         if len(moved) > 1:
             text, patient_id = ws.wording.text("undone.protocol.move_many", count=len(moved)), None
+        if reverted[0].action == IMPORT:
+            patient_id = None  # it was about many
         return Changes(frozenset(kinds), session.txn, text, patient_id, put_back=put_back)
 
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from hsct_desktop.domain.book import Book
 from hsct_desktop.domain.engraftment import Lineage
+from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_run import Decisions, RowKey, RowState
+from hsct_desktop.domain.import_table import TableRow
 from hsct_desktop.domain.patient import AllergyStatus, PatientEntry, Sex
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import disease_modifying_therapies, engraftment, professionals, states
 from hsct_desktop.services import patients as patients_service
-from hsct_desktop.services.import_check import DryRun, SheetPlan
+from hsct_desktop.services.import_check import DryRun, SheetPlan, dry_run
 from hsct_desktop.services.import_take import take
 from hsct_desktop.services.person import course_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import disease_history, patient, transplant
-from tests.services.importing import PATIENT_HEADS, edss, patients, run_of
+from tests.services.importing import PATIENT_HEADS, cell, edss, patients, plan_of, run_of
 
 MARIA = ("P1", "Solinas", "Maria", "1980-05-01", "female", "ms", "2024-03-12")
 FIRST = RowKey("Patients", 2)
@@ -234,3 +238,37 @@ def test_what_the_forms_would_refuse_keeps_the_row_out(ws: Workspace, cells: dic
     assert problem in keys(run)
     told = next(one for one in run.rows[0].problems if one.problem.key == problem)
     assert told.text in (*cells.values(), *MARIA)
+
+
+def test_two_transplants_of_one_row_are_two_courses(ws: Workspace) -> None:
+    plan = plan_of(ImportKind.PATIENTS, PATIENT_HEADS, [], "Patients")
+    columns = (*plan.mapping.columns, replace(plan.mapping.columns[-1], head="Second"))
+    row = TableRow(2, tuple(map(cell, (*MARIA[:6], "2024-03-12", "2019-05-06"))))
+    table = replace(plan.table, heads=(*plan.table.heads, "Second"), rows=(row,))
+    plan = SheetPlan("Patients", table, replace(plan.mapping, columns=columns))
+    run = run_of(ws, plan)
+    assert states_of(run) == [RowState.NEW], run.groups
+    take(ws, run)
+    with ws.read() as session:
+        first, second = transplant.of_patient(session, 1)
+    assert [first.entry.day0, second.entry.day0] == [date(2019, 5, 6), date(2024, 3, 12)]
+    assert [first.closed_on, second.closed_on] == [date(2024, 3, 12), None]
+    assert states_of(run_of(ws, plan)) == [RowState.SAME]
+
+
+def test_a_code_that_somebody_has_cannot_be_chosen(ws: Workspace) -> None:
+    known = registered(ws)
+    registered(ws, "X7", family_name="Neri", birth_date=date(1975, 1, 31))
+    row = ("P9", "Solinas", "Maria", "1980-05-01", "", "ms", "")
+    decided = Decisions(persons={FIRST: known}, take_file=frozenset({(FIRST, "patient.code")}))
+    assert states_of(run_of(ws, patients(row), decisions=decided)) == [RowState.CHANGED]
+    registered(ws, "P9", family_name="Verdi", birth_date=date(1970, 1, 31))
+    assert keys(run_of(ws, patients(row), decisions=decided)) == ["import_birth_date_other"]
+
+
+def test_progress_runs_from_reading_to_the_end_and_can_cancel(ws: Workspace) -> None:
+    told: list[tuple[int, int]] = []
+    plans = [patients(MARIA), edss(*((("P1", "2024-02-01", "4.5"),) * 20))]
+    dry_run(ws, Book("old.xlsx", (), ""), plans, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert {total for _, total in told} == {42}
