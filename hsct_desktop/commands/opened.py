@@ -50,3 +50,26 @@ def check_output(arguments: argparse.Namespace) -> None:
 def sign_as_command_line(ws: Workspace, language: str) -> None:
     """No member of staff stands behind a print from the command line: the foot of the page says so."""
     ws.author = Author(0, wording(language).text("summary.command_line"), Role.OTHER)
+
+
+def act_as(ws: Workspace, name: str | None, roles: frozenset[Role] = frozenset()) -> None:
+    """Let a member of staff work, by name; without one whoever works alone, in practice somebody.
+
+    `roles`: in practice somebody who has one of them. KnownError `staff_unknown`, and `staff_needed` where there is a
+    choice.
+    """
+    from hsct_desktop.services import staff
+
+    known = [row for row in staff.everybody(ws) if row.active]
+    names = ", ".join(row.name for row in known) or "–"
+    if name is not None:
+        found = next((row for row in known if row.name.casefold() == name.strip().casefold()), None)
+        if found is None:
+            raise KnownError("staff_unknown", name=name, names=names)
+        ws.author = staff.author(ws, found.id)
+        return
+    if roles and ws.store.kind == "practice":
+        able = next((row for row in known if row.role in roles), None)
+        ws.author = staff.author(ws, able.id) if able is not None else ws.author
+    if ws.author is None:
+        raise KnownError("staff_needed", names=names)

@@ -13,6 +13,7 @@ from pathlib import Path
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import document_languages
 from hsct_desktop.domain.dates import parse_day
+from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.letter import LetterKind
 from hsct_desktop.domain.registry import RegistryForm
 from hsct_desktop.domain.worklist import WorklistKind
@@ -108,6 +109,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_downtime(commands.add_parser("downtime", parents=[after], help=quiet))
     form = "the facts of one registry form as PDF or CSV, in the order in which they are typed in"
     _add_registry(commands.add_parser("registry", parents=[after], help=form))
+    taken = "a table of any kind into the data file; or, with --kind all, an archive into an empty one"
+    _add_import(commands.add_parser("import", parents=[after], help=taken))
+    _add_import_template(commands.add_parser("import-template", help="an empty workbook of a kind, to be filled in"))
+    out = "tables of any kind, the analysis set, or everything as an archive"
+    _add_export(commands.add_parser("export", parents=[after], help=out))
     return parser
 
 
@@ -121,9 +127,66 @@ def read_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         _check_practice(parser, arguments)
     if arguments.command == "documents":
         _check_documents(parser, arguments)
+    if arguments.command == "export":
+        _check_export(parser, arguments)
     if arguments.command == "agenda" and arguments.names and arguments.format != "ics":
         parser.error("--names goes with --format ics; the other forms hold names in any case")
     return arguments
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    kinds = (*(kind.value for kind in ImportKind), "all")
+    parser.add_argument("file", metavar="FILE", type=Path, help="XLSX, XLS, ODS or CSV; the folder of an archive")
+    parser.add_argument("--kind", choices=kinds, required=True, help=f"what its rows are: {', '.join(kinds)}")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet (default: the first that is shown)")
+    parser.add_argument("--header-row", metavar="N", type=_whole_number, help="the row of the header, counting from 1")
+    said = "how it is read; without it the mapping is recognised and printed, and nothing is guessed"
+    parser.add_argument("--mapping", metavar="MAP.yaml|NAME", type=Path, help=said)
+    parser.add_argument("--encoding", metavar="NAME", help="of a CSV that is not in UTF-8, as in cp1252")
+    parser.add_argument("--dry-run", action="store_true", help="say what it would bring; nothing is written")
+    parser.add_argument("--rejected", metavar="OUT.csv|OUT.xlsx", type=Path, help="refused rows with the reasons")
+    parser.add_argument("--report", metavar="OUT.json|OUT.csv|OUT.pdf", type=Path, help="what became of each row")
+    parser.add_argument("--by", metavar="NAME", help="the member of staff who takes it (default: who works alone)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day that counts as today (default: today)")
+    parser.add_argument("--overwrite", action="store_true", help="replace the report and the refused rows of before")
+
+
+def _add_import_template(parser: argparse.ArgumentParser) -> None:
+    kinds = tuple(kind.value for kind in ImportKind)
+    parser.add_argument("kind", metavar="KIND", choices=kinds, help=", ".join(kinds))
+    parser.add_argument("--output", metavar="F.xlsx", type=Path, required=True)
+    parser.add_argument("--overwrite", action="store_true", help="replace F.xlsx if it exists")
+    parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the headers")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?", choices=("analysis",), help="the analysis set for pandas or R, a folder")
+    parser.add_argument("--kind", metavar="KIND|all", help="patients, edss, lab_results ...; all (default)")
+    parser.add_argument("--format", choices=("xlsx", "csv", "jsonl"), help="csv and jsonl of several tables: a folder")
+    parser.add_argument("--output", metavar="PATH", type=Path, required=True, help="the file, or the folder")
+    said = "with names and codes, for a physician or data manager; of all as jsonl it is the complete archive"
+    parser.add_argument("--identified", action="store_true", help=said)
+    parser.add_argument("--reason", metavar="TEXT", help="why identities are needed; it stands in the change log")
+    parser.add_argument("--days", action="store_true", help="days from Day 0 in place of dates")
+    parser.add_argument("--voided", action="store_true", help="with what was taken back")
+    parser.add_argument("--by", metavar="NAME", help="the member of staff who exports (default: who works alone)")
+    parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day (default: today)")
+    parser.add_argument("--language", choices=("en", "it"), default="en", help="language of the dictionary")
+    parser.add_argument("--overwrite", action="store_true", help="replace an export that lies there")
+
+
+def _check_export(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """The analysis set is what it is; everything else has a kind and a format."""
+    if arguments.what == "analysis":
+        alone = ("kind", "format", "reason")
+        wrong = [f"--{name}" for name in alone if getattr(arguments, name) is not None]
+        wrong += [f"--{name}" for name in ("identified", "voided", "overwrite") if getattr(arguments, name)]
+        if wrong:
+            parser.error(f"{', '.join(wrong)}: not with analysis, which has pseudonyms and is a new folder of CSV")
+        return
+    if arguments.format is None:
+        parser.error("--format is needed: xlsx, csv or jsonl")
+    arguments.kind = arguments.kind or "all"
 
 
 def _add_letter(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,10 @@ from hsct_desktop.commands import (
     agenda,
     calc,
     downtime,
+    export,
     handover,
+    import_,
+    import_template,
     labfile,
     letters,
     mortality,
@@ -46,6 +49,9 @@ RUN: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "calc": calc.run,
     "labfile": labfile.run,
     "rules": rules.run,
+    "import": import_.run,
+    "import-template": import_template.run,
+    "export": export.run,
 }
 """The name of each subcommand with the function that does it. What is refused it raises as a KnownError or InputError
 (one sentence, exit 2); a command that prints its own findings returns the exit code.

@@ -14,17 +14,18 @@ from hsct_desktop.documents.heads import later_head, title_head
 from hsct_desktop.documents.import_report_inputs import ImportReport, ReportColumn, ReportRow, ReportSheet
 from hsct_desktop.documents.output import Target, write_to
 from hsct_desktop.documents.paper_words import PaperWording, paper_wording
-from hsct_desktop.documents.styles import LEAD, NAME_LONG, NOTE
+from hsct_desktop.documents.styles import LEAD, NAME_LONG, NOTE, TEXT
 from hsct_desktop.documents.tables import Section, facts, grid
 from hsct_desktop.documents.text import DOT, Text, bold, clipped, para, texts_of
 
 PAGE: Final = Geometry(SUMMARY.size, 20, 195, 27, 21, 280, 283.5)
-MOST_ROWS: Final = 400
-"""Lines of a table; the rest is counted and stands in the CSV."""
-_COUNTS: Final = tuple(width * mm for width in (60, 30))
+MOST_ROWS: Final = 60
+"""Lines of a table; the rest is counted and stands in the CSV. The problems put together name every row."""
+_MOST_NUMBERS: Final = 1500
+"""Characters of the rows of one problem."""
 _COLUMNS: Final = tuple(width * mm for width in (52, 66, 57))
-_ROWS: Final = tuple(width * mm for width in (12, 26, 30, 27, 80))
-_CONFLICTS: Final = tuple(width * mm for width in (12, 26, 42, 34, 34, 27))
+_ROWS: Final = tuple(width * mm for width in (19, 24, 29, 25, 78))
+_CONFLICTS: Final = tuple(width * mm for width in (19, 24, 40, 33, 33, 26))
 _LONG: Final = 300
 _LEAST: Final = 60.0
 _LABEL: Final = 30 * mm
@@ -66,11 +67,10 @@ def _story(data: ImportReport, name: str, words: PaperWording) -> Iterator[Flowa
     yield Spacer(1, 4)
     yield para(_sum(data, words), LEAD)
     yield facts(_facts(data, words), PAGE.width, _LABEL)
-    yield from _counts(data, words)
     yield from _groups(data, words)
-    yield from _rows(words, "refused", data.refused)
+    yield from _rows(data, words, "refused", data.refused)
     yield from _conflicts(data, words)
-    yield from _rows(words, "hints", data.hints)
+    yield from _rows(data, words, "hints", data.hints)
     for sheet in data.sheets:
         yield from _read(sheet, [one for one in data.columns if one.sheet == sheet.name], words)
 
@@ -78,11 +78,13 @@ def _story(data: ImportReport, name: str, words: PaperWording) -> Iterator[Flowa
 def _sum(data: ImportReport, words: PaperWording) -> Text:
     """Rows read = taken + refused, as a sentence."""
     refused = data.totals["refused"]
-    return bold(words.count("import_report.sum", data.read, taken=data.read - refused, refused=refused))
+    key = "import_report.sum_dry" if data.is_dry else "import_report.sum"
+    return bold(words.count(key, data.read, taken=data.read - refused, refused=refused))
 
 
 def _facts(data: ImportReport, words: PaperWording) -> list[tuple[str, Text]]:
-    pairs: list[tuple[str, Text]] = [
+    pairs: list[tuple[str, Text]] = [(label[:1].upper() + label[1:], str(count)) for label, count in data.counts]
+    pairs += [
         (words.text("import_report.fact.patients"), str(data.new_patients)),
         (words.text("import_report.fact.corrected"), str(data.corrected)),
         (words.text("import_report.fact.skipped"), str(data.skipped)),
@@ -91,28 +93,24 @@ def _facts(data: ImportReport, words: PaperWording) -> list[tuple[str, Text]]:
     return pairs
 
 
-def _counts(data: ImportReport, words: PaperWording) -> Iterator[Flowable]:
-    yield Section(words.text("import_report.section.counts"), "", PAGE.width)
-    heads = [words.text("import_report.head.state"), words.text("import_report.head.rows")]
-    yield grid(heads, [(label, str(count)) for label, count in data.counts], _COUNTS)
-
-
 def _groups(data: ImportReport, words: PaperWording) -> Iterator[Flowable]:
     if data.groups:
         yield CondPageBreak(_LEAST)
         yield Section(words.text("import_report.section.groups"), "", PAGE.width)
-        for text in data.groups[:MOST_ROWS]:
-            yield para(clipped(text, _LONG), LEAD)
+        for text, rows in data.groups[:MOST_ROWS]:
+            yield para(clipped(text, _LONG), TEXT)
+            yield para(words.text("import_report.in_rows", rows=clipped(rows, _MOST_NUMBERS)), NOTE)
+            yield Spacer(1, 3)
 
 
-def _rows(words: PaperWording, name: str, rows: Sequence[ReportRow]) -> Iterator[Flowable]:
+def _rows(data: ImportReport, words: PaperWording, name: str, rows: Sequence[ReportRow]) -> Iterator[Flowable]:
     if not rows:
         return
     yield CondPageBreak(_LEAST)
     yield Section(words.text(f"import_report.section.{name}"), str(len(rows)), PAGE.width)
     heads = [words.text(f"import_report.head.{head}") for head in ("row", "code", "column", "value", "what")]
     shown = [
-        (_place(one), clipped(one.code, 40), clipped(one.column, 60), clipped(one.value, 80),
+        (_place(data, one.sheet, one.row), clipped(one.code, 40), clipped(one.column, 60), clipped(one.value, 80),
          clipped(f"{one.reason} {one.remedy}".strip(), _LONG))
         for one in rows[:MOST_ROWS]
     ]  # fmt: skip
@@ -120,8 +118,9 @@ def _rows(words: PaperWording, name: str, rows: Sequence[ReportRow]) -> Iterator
     yield from _more(words, len(rows))
 
 
-def _place(one: ReportRow) -> str:
-    return f"{clipped(one.sheet, 12)} {one.row}".strip()
+def _place(data: ImportReport, sheet: str, row: int) -> str:
+    """The row, with its sheet where there are several."""
+    return f"{clipped(sheet, 12)} {row}" if len(data.sheets) > 1 else str(row)
 
 
 def _more(words: PaperWording, count: int) -> Iterator[Flowable]:
@@ -138,7 +137,7 @@ def _conflicts(data: ImportReport, words: PaperWording) -> Iterator[Flowable]:
         words.text(f"import_report.head.{name}") for name in ("row", "code", "field", "recorded", "in_file", "stands")
     ]
     rows = [
-        (f"{clipped(one.sheet, 12)} {one.row}".strip(), clipped(one.code, 40), clipped(one.field, 60),
+        (_place(data, one.sheet, one.row), clipped(one.code, 40), clipped(one.field, 60),
          clipped(one.recorded, 80), clipped(one.in_file, 80),
          words.text("import_report.stands.file" if one.takes_file else "import_report.stands.record"))
         for one in data.conflicts[:MOST_ROWS]

@@ -11,7 +11,7 @@ from hsct_desktop.documents.inputs import PrintContext
 class ReportColumn:
     """A column of the file and what it was taken for; `field` "" was left out. `form` says how its cells were read.
 
-    `field_id` and `confidence` are the program's own words, for the JSON.
+    `field_id`, `confidence` and `asks` (the open questions) are the program's own words, for the JSON.
     """
 
     sheet: str
@@ -21,6 +21,7 @@ class ReportColumn:
     field_id: str = ""
     confidence: str = ""
     examples: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class ReportSheet:
 class ImportReport:
     """An import, or what it would do (`is_dry`). `counts` are rows by state in words, `totals` by the program's own.
 
-    `state_of` has every row's state by sheet and number, in words. `changes_undone` is the id of the import, "" for a
-    dry run.
+    `groups` are the problems put together, each with the rows that have it ("4–10, 12"). `states` has every row: sheet,
+    number, code, state in words.
     """
 
     context: PrintContext
@@ -80,7 +81,7 @@ class ImportReport:
     corrected: int
     skipped: int
     columns: tuple[ReportColumn, ...]
-    groups: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
     refused: tuple[ReportRow, ...]
     hints: tuple[ReportRow, ...]
     conflicts: tuple[ReportConflict, ...]

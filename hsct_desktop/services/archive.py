@@ -94,6 +94,19 @@ def read(folder: Path) -> ArchiveFolder:
     return source
 
 
+def verify(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
+    """Whether the archive can be read in at `path`: everything is checked, nothing written. KnownError says why not."""
+    source = read(folder)
+    if path.exists():
+        store = open_store(path)
+        try:
+            _check_without_entries(store)
+        finally:
+            store.close()
+    _verify(source, progress)
+    return source.manifest
+
+
 def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
     """Make the data file at `path` that of the archive; it must not exist, or hold no entries.
 

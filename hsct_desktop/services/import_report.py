@@ -26,9 +26,9 @@ from hsct_desktop.documents.import_report_inputs import (
 from hsct_desktop.domain.book import EMPTY, Book, Cell, CellKind
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.import_column import review
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question
+from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
 from hsct_desktop.domain.import_row import CellProblem
-from hsct_desktop.domain.import_run import RowState, RowVerdict
+from hsct_desktop.domain.import_run import RowKey, RowState, RowVerdict
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.exchange.import_rejects import RejectSheet, rejects_csv, rejects_workbook
 from hsct_desktop.exchange.table_writer import write_csv
@@ -52,18 +52,40 @@ def build(ws: Workspace, run: DryRun, *, is_dry: bool = True, language: str = ""
     with ws.read() as session:
         context = print_context(ws, session, spoken, ws.today())
     plans = {plan.sheet: plan for plan in run.plans}
-    refused = tuple(line for row in run.rows if row.state is RowState.REFUSED for line in _told(words, plans, row))
-    hints = tuple(line for row in run.rows if row.state is not RowState.REFUSED for line in _told(words, plans, row))
+    cells = {RowKey(plan.sheet, row.number): row.cells for plan in run.plans for row in plan.table.rows}
+    refused, hints = (
+        tuple(
+            line
+            for row in run.rows
+            if (row.state is RowState.REFUSED) is is_refused
+            for line in _told(words, plans.get(row.key.sheet), row, cells.get(row.key, ()))
+        )
+        for is_refused in (True, False)
+    )
     totals = {state.value: run.counts.get(state, 0) for state in RowState}
     return ImportReport(
         context, run.file_name, run.sha256, is_dry, tuple(_sheet(words, run, plan) for plan in run.plans), totals,
         tuple((words.enum("import_row", name), count) for name, count in totals.items()), run.new_patients,
         len(run.decisions.cells), sum(_is_skipped(row) for row in run.rows),
         tuple(column for plan in run.plans for column in _columns(ws, words, plan)),
-        tuple(group.text for group in run.groups), refused, hints,
+        tuple((group.text, ranges(group.rows, named=len(plans) > 1)) for group in run.groups), refused, hints,
         tuple(line for row in run.rows for line in _conflicts(words, plans, row)),
         tuple((row.key.sheet, row.key.number, row.code, words.enum("import_row", row.state.value)) for row in run.rows),
     )  # fmt: skip
+
+
+def ranges(rows: Sequence[RowKey], *, named: bool = False) -> str:
+    """Rows as few words as can be: "4–10, 12"; with the names of the sheets where there are several."""
+    parts: list[str] = []
+    for sheet in dict.fromkeys(row.sheet for row in rows):
+        numbers = sorted({row.number for row in rows if row.sheet == sheet})
+        spans: list[tuple[int, int]] = []
+        for number in numbers:
+            first = spans.pop()[0] if spans and spans[-1][1] == number - 1 else number
+            spans.append((first, number))
+        told = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)
+        parts.append(f"{sheet}: {told}" if named else told)
+    return "; ".join(parts)
 
 
 def _sheet(words: Wording, run: DryRun, plan: SheetPlan) -> ReportSheet:
@@ -84,14 +106,13 @@ def _head(plan: SheetPlan | None, column: int) -> str:
     return (heads[column] if column < len(heads) else "") or str(column + 1)
 
 
-def _told(words: Wording, plans: Mapping[str, SheetPlan], row: RowVerdict) -> Iterator[ReportRow]:
-    """A line for each problem of a row."""
-    plan = plans.get(row.key.sheet)
+def _told(words: Wording, plan: SheetPlan | None, row: RowVerdict, cells: Sequence[Cell]) -> Iterator[ReportRow]:
+    """A line for each problem of a row, with the cell that it is about."""
     for one in row.problems:
+        at = one.place.column
         reason, remedy = _parts(words.problem(one.problem))
-        yield ReportRow(
-            row.key.sheet, row.key.number, row.code, _head(plan, one.place.column), one.text, reason, remedy
-        )
+        value = one.text or (cells[at].text if 0 <= at < len(cells) else "")
+        yield ReportRow(row.key.sheet, row.key.number, row.code, _head(plan, at), value, reason, remedy)
 
 
 def _parts(sentence: str) -> tuple[str, str]:
@@ -129,6 +150,7 @@ def _columns(ws: Workspace, words: Wording, plan: SheetPlan) -> Iterator[ReportC
         yield ReportColumn(
             plan.sheet, _head(plan, one.index), _field_label(words, column.field) if column.field else "",
             ", ".join(_form(words, column)), column.field, one.confidence.value, one.examples,
+            tuple(question.value for question in one.asks),
         )  # fmt: skip
 
 
@@ -154,7 +176,7 @@ def _form(words: Wording, column: MappedColumn) -> Iterator[str]:
 # JSON and CSV -------------------------------------------------------------------------------------------------------
 
 
-def as_json(report: ImportReport, asks: Mapping[tuple[str, str], Sequence[Question]] | None = None) -> dict[str, Any]:
+def as_json(report: ImportReport) -> dict[str, Any]:
     """The report for programs; rows_read = new + changed + same + conflict + refused."""
     kinds = [sheet.kind_id for sheet in report.sheets]
     return {
@@ -181,7 +203,7 @@ def as_json(report: ImportReport, asks: Mapping[tuple[str, str], Sequence[Questi
         "columns": [
             {"sheet": one.sheet, "head": one.head, "field": one.field_id, "confidence": one.confidence,
              "form": one.form, "examples": list(one.examples),
-             "asks": [question.value for question in (asks or {}).get((one.sheet, one.head), ())]}
+             "asks": list(one.asks)}
             for one in report.columns
         ],
     }  # fmt: skip

@@ -1,0 +1,203 @@
+"""`import`: a table of any kind into a data file, or an archive into an empty one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hsct_desktop.catalogue.wording import wording
+from hsct_desktop.commands.opened import act_as, workspace
+from hsct_desktop.commands.output import tell
+from hsct_desktop.domain.import_field import ImportKind
+from hsct_desktop.domain.import_run import RowState
+from hsct_desktop.domain.problem import KnownError
+
+if TYPE_CHECKING:
+    from hsct_desktop.documents.import_report_inputs import ReportConflict, ReportRow
+    from hsct_desktop.domain.book import Book
+    from hsct_desktop.domain.import_column import Recognised
+    from hsct_desktop.domain.import_mapping import ImportMapping
+    from hsct_desktop.services.import_check import DryRun
+    from hsct_desktop.services.workspace import Workspace
+
+EXIT_NOTHING: Final = 2
+"""Exit code when nothing could be done: no row came in although there were some, or a column asks."""
+EXIT_SOME_REFUSED: Final = 3
+"""Exit code when some rows were refused; the others are in."""
+ALL: Final = "all"
+"""The kind of a whole archive."""
+_MOST_TOLD: Final = 50
+"""Rows told one by one; the report and the file of refused rows have them all."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Take a file in, or say what it would bring; the exit code."""
+    if arguments.kind == ALL:
+        return _archive(arguments)
+    with workspace(arguments) as ws:
+        if not arguments.dry_run:
+            act_as(ws, arguments.by)
+        return _table(ws, arguments)
+
+
+def _archive(arguments: argparse.Namespace) -> int:
+    """Everything of another file, into one that does not exist yet or holds no entries."""
+    from hsct_desktop.services import archive
+
+    alone = ("sheet", "mapping", "rejected", "report", "encoding", "header_row", "by")
+    if wrong := [name for name in alone if getattr(arguments, name) is not None]:
+        raise KnownError("archive_options", names=", ".join(f"--{name.replace('_', '-')}" for name in wrong))
+    if arguments.database is None:
+        raise KnownError("archive_database")
+    if arguments.dry_run:
+        made = archive.verify(arguments.file, arguments.database)
+    else:
+        made = archive.read_in(arguments.file, arguments.database)
+    key = "archive.verified" if arguments.dry_run else "archive.read_in"
+    print(wording("en").count(key, made.rows, path=arguments.database))
+    return 0
+
+
+def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
+    from hsct_desktop.exchange.book_file import read_book
+    from hsct_desktop.services.import_check import dry_run, prepare
+    from hsct_desktop.services.import_take import take
+
+    mapping = _given(ws, arguments)
+    encoding = arguments.encoding or (mapping.encoding if mapping is not None else "") or None
+    book = read_book(arguments.file, encoding, (mapping.delimiter if mapping is not None else "") or None)
+    mapping, columns = _understood(ws, book, mapping, arguments)
+    found = dry_run(ws, book, prepare(ws, book, [mapping]))
+    if any(one.asks for one in columns):
+        _write(ws, book, found, arguments, is_dry=True, with_rejected=False)
+        _tell_asks(columns)
+        return EXIT_NOTHING
+    if not arguments.dry_run:
+        found = take(ws, found).run
+    _write(ws, book, found, arguments, is_dry=arguments.dry_run, with_rejected=True)
+    _print_counts(found, is_dry=arguments.dry_run)
+    _tell_rows(ws, found)
+    return _exit(found)
+
+
+def _exit(found: DryRun) -> int:
+    refused = found.counts[RowState.REFUSED]
+    if not found.read:
+        tell(f"hsct-desktop: {wording('en').text('error.import_no_rows', file=found.file_name)}")
+    if refused == found.read:
+        return EXIT_NOTHING
+    return EXIT_SOME_REFUSED if refused else 0
+
+
+def _given(ws: Workspace, arguments: argparse.Namespace) -> ImportMapping | None:
+    """The mapping that was asked for: a file, or the name of one that the unit has saved."""
+    from hsct_desktop.services import import_mappings
+
+    if arguments.mapping is None:
+        return None
+    text = str(arguments.mapping)
+    is_file = text.casefold().endswith((".yaml", ".yml")) or arguments.mapping.exists()
+    found = import_mappings.read_file(arguments.mapping) if is_file else import_mappings.load(ws, text)
+    if found.kind.value != arguments.kind:
+        raise KnownError("import_kind_otherwise", mapping=text, kind=found.kind.value, asked=arguments.kind)
+    return found
+
+
+def _understood(
+    ws: Workspace, book: Book, given: ImportMapping | None, arguments: argparse.Namespace
+) -> tuple[ImportMapping, tuple[Recognised, ...]]:
+    """The mapping with its columns as this file has them; without one it is recognised, and printed."""
+    from hsct_desktop.catalogue.import_fields import import_fields
+    from hsct_desktop.catalogue.import_mapping_file import mapping_text
+    from hsct_desktop.domain.import_column import mapping_of, recognise, review
+    from hsct_desktop.services.import_check import prepare
+    from hsct_desktop.services.import_codes import code_lists
+
+    kind = ImportKind(arguments.kind)
+    base = given or _bare(kind, book)
+    if arguments.sheet is not None:
+        base = replace(base, sheet=arguments.sheet)
+    if arguments.header_row is not None:
+        base = replace(base, header_row=arguments.header_row)
+    table = prepare(ws, book, [base])[0].table
+    fields, codes = import_fields()[kind], code_lists(ws.catalogue)
+    if given is not None:
+        columns = review(table, base, fields, codes, ws.today())
+        return mapping_of(columns, kind, base), columns
+    columns = recognise(table, kind, fields, codes, ws.today(), base.missing)
+    mapping = replace(mapping_of(columns, kind, base), name=Path(book.name).stem)
+    print(mapping_text(mapping), end="")
+    return mapping, columns
+
+
+def _bare(kind: ImportKind, book: Book) -> ImportMapping:
+    from hsct_desktop.domain.import_mapping import ImportMapping
+
+    return ImportMapping("", kind, (), encoding=book.encoding, delimiter=book.delimiter)
+
+
+def _write(
+    ws: Workspace, book: Book, found: DryRun, arguments: argparse.Namespace, *, is_dry: bool, with_rejected: bool
+) -> None:
+    """The report and the file of refused rows, where places for them were given."""
+    from hsct_desktop.services import import_report
+
+    over = bool(arguments.overwrite)
+    if arguments.report is not None:
+        import_report.write_report(ws, found, arguments.report, is_dry=is_dry, overwrite=over)
+    if arguments.rejected is not None and with_rejected:
+        rows = import_report.write_refused(ws, found, arguments.rejected, book, overwrite=over)
+        if rows:
+            print(f"{arguments.rejected}: {rows}")
+
+
+def _print_counts(found: DryRun, *, is_dry: bool) -> None:
+    words = wording("en")
+    parts = " + ".join(f"{count} {words.enum('import_row', state.value)}" for state, count in found.counts.items())
+    print(f"{found.read} read = {parts}")
+    key = "import_report.patients_dry" if is_dry else "import_report.patients"
+    if found.new_patients:
+        print(words.count(key, found.new_patients))
+
+
+def _tell_asks(columns: Sequence[Recognised]) -> None:
+    """Each column that would have to be guessed, with the question."""
+    words = wording("en")
+    for one in columns:
+        for question in one.asks:
+            key = f"import_column.asks.{question.value}"
+            notes = one.notes.get(question, {})
+            asked = words.text(key, **notes) if words.has(key) else words.enum("import_question", question.value)
+            head = str(one.index + 1)
+            tell(f"hsct-desktop: {words.text('import_report.asks', column=head, question=asked)}")
+
+
+def _tell_rows(ws: Workspace, found: DryRun) -> None:
+    """Each row that stays behind with its column and reason, and each recorded value that stays, on standard error."""
+    from hsct_desktop.services import import_report
+
+    report = import_report.build(ws, found)
+    lines = [*_refused_lines(report.refused), *_conflict_lines(report.conflicts)]
+    for line in lines[:_MOST_TOLD]:
+        tell(line)
+    if len(lines) > _MOST_TOLD:
+        print(f"... and {len(lines) - _MOST_TOLD} more: --report OUT.json writes them all", file=sys.stderr)
+
+
+def _refused_lines(rows: Sequence[ReportRow]) -> Iterator[str]:
+    for one in rows:
+        yield f"{_place(one)}: {one.reason} {one.remedy}".strip()
+
+
+def _conflict_lines(rows: Sequence[ReportConflict]) -> Iterator[str]:
+    for one in rows:
+        if not one.takes_file:
+            yield f"{_place(one)}: {one.field}: recorded is {one.recorded}, which stays; the file says {one.in_file}"
+
+
+def _place(one: ReportRow | ReportConflict) -> str:
+    return ", ".join(part for part in (one.sheet, f"row {one.row}", one.column) if part)
