@@ -15,7 +15,7 @@ from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.import_fields import import_fields
 from hsct_desktop.domain.book import Cell, CellKind, Sheet
 from hsct_desktop.domain.import_codes import CodeLists, code_key
-from hsct_desktop.domain.import_column import mapping_of, recognise
+from hsct_desktop.domain.import_column import Recognised, mapping_of, recognise
 from hsct_desktop.domain.import_field import FieldType, ImportKind
 from hsct_desktop.domain.import_mapping import Confidence
 from hsct_desktop.domain.import_reading import read_rows
@@ -47,6 +47,11 @@ def template(kind: ImportKind, language: str) -> Template:
     return import_template.make_template(catalogue(), kind, language)
 
 
+@lru_cache(maxsize=40)
+def recognised(kind: ImportKind, language: str, code: str) -> tuple[Recognised, ...]:
+    return recognise(table(template(kind, language), code), kind, import_fields()[kind], codes(), TODAY)
+
+
 def cell(value: object) -> Cell:
     if value is None:
         return Cell("", CellKind.EMPTY)
@@ -66,7 +71,7 @@ def table(made: Template, code: str) -> ImportTable:
 def test_every_column_is_understood_empty_and_filled(kind: ImportKind, language: str) -> None:
     made, fields = template(kind, language), import_fields()[kind]
     for code in (str(made.columns[0].example), "MS-0001"):
-        found = recognise(table(made, code), kind, fields, codes(), TODAY)
+        found = recognised(kind, language, code)
         doubtful = [(made.columns[one.index].head, one.asks) for one in found if one.confidence is not Confidence.SURE]
         assert doubtful == []
     required = {item.id for item in fields if item.required}
@@ -79,7 +84,7 @@ def test_the_example_is_left_out_and_would_be_read_without_a_problem(kind: Impor
     example = table(made, str(made.columns[0].example))
     assert (example.rows, example.left_out[-1].kind) == ((), LineKind.EXAMPLE)
     filled = table(made, "MS-0001")
-    mapping = mapping_of(recognise(filled, kind, fields, codes(), TODAY), kind)
+    mapping = mapping_of(recognised(kind, language, "MS-0001"), kind)
     (row,) = read_rows(filled, mapping, {item.id: item for item in fields}, codes(), TODAY)
     assert [(problem.problem.key, problem.text) for problem in row.problems] == []
     assert row.drafts
@@ -88,7 +93,7 @@ def test_the_example_is_left_out_and_would_be_read_without_a_problem(kind: Impor
 @pytest.mark.parametrize(("kind", "language"), BOTH)
 def test_every_word_of_a_list_is_read_as_its_code(kind: ImportKind, language: str) -> None:
     by_head = {column.head: column for column in template(kind, language).columns}
-    for one in recognise(table(template(kind, language), "X"), kind, import_fields()[kind], codes(), TODAY):
+    for one in recognised(kind, language, "MS-0001"):
         column = template(kind, language).columns[one.index]
         item = next(item for item in import_fields()[kind] if item.id == one.column.field)
         if item.codes:
