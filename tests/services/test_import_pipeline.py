@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hsct_desktop.catalogue.catalogue import Catalogue
@@ -13,7 +13,7 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.book import Sheet
 from hsct_desktop.domain.import_column import mapping_of, recognise
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, check_mapping
+from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Step, check_mapping
 from hsct_desktop.domain.import_reading import read_rows
 from hsct_desktop.domain.import_row import ReadRow
 from hsct_desktop.domain.import_table import LineKind, find_table
@@ -90,3 +90,32 @@ def test_the_laboratory_file_of_the_spanish_ward() -> None:
     ]  # fmt: skip
     assert [place.row for row in rows for place in row.not_done] == [6]
     assert [line.kind for line in find_table(book.sheets[0]).left_out] == [LineKind.HEADER, LineKind.TOTAL]
+
+
+def german_answer(column: MappedColumn) -> MappedColumn:
+    """What the study nurse knows of her sheet: days from 1904, a second transplant in a column of its own."""
+    if column.head in ("1. TX", "2. TX"):
+        order, serials = DateOrder.DAY_FIRST, DateOrder.SERIAL_1904
+        return replace(column, field="transplant.day0", date_order=order, serials=serials)
+    if column.head == "EDSS vor TX":
+        return replace(column, field="edss.edss", step=Step(0))
+    if column.head == "Diagnose":
+        return replace(column, codes={"ms spms": "ms", "ms rrms": "ms"})
+    return replace(column, codes={"n u": ""}) if column.head == "EDSS 6 Mo" else column
+
+
+def test_the_sheet_of_the_german_ward() -> None:
+    book = book_of(make_books.german(), make_books.GERMAN)
+    rows = rows_of(book.sheets[0], ImportKind.PATIENTS, german_answer)
+    assert len(rows) == 30
+    by_code = {str(draft.values["code"]): row for row in rows for draft in row.drafts if "code" in draft.values}
+    assert keys(rows) == {
+        by_code["00007"].number: ["import_date_needs_day"],
+        by_code["00020"].number: ["import_second_transplant"] * 3,
+    }
+    assert sum(len(row.not_done) for row in rows) == 5
+    for number in range(1, 31):
+        written, row = make_books.german_row(number), by_code[f"{number:05d}"]
+        courses = [draft.values for draft in row.drafts if draft.record is RecordKind.TRANSPLANT]
+        assert courses[0]["day0"] == date(1904, 1, 1) + timedelta(days=written[6])
+        assert len(courses) == (2 if number == 20 else 1)
