@@ -6,6 +6,7 @@ import io
 import os
 import platform
 import re
+import shutil
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 OWNER_ONLY = 0o600
+FOLDER_OWNER_ONLY = 0o700
 LEFT_BEHIND_S = 86_400
 """A part of which it cannot be known whose it is counts as left behind when nobody has written it for a day."""
 _PART = re.compile(r"\.(?P<name>.+)\.(hsct-(?P<host>[0-9a-f]{8})-)?(?P<pid>[0-9]{1,10})\.part")
@@ -41,8 +43,8 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     if path.is_dir():
         raise IsADirectoryError(f"is a folder: {path}")
     sweep_parts(path)
-    part = path.with_name(f".{path.name}.hsct-{_host()}-{os.getpid()}.part")
-    part.unlink(missing_ok=True)  # of a process of that number that was killed
+    part = part_of(path)
+    _remove(part)  # of a process of that number that was killed
     try:
         with open(part, "xb", opener=_for_owner_alone) as stream:
             _make_finished(stream, make)
@@ -52,6 +54,35 @@ def write_atomically(path: Path, make: Callable[[BinaryIO], None]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def part_of(path: Path) -> Path:
+    """What is not finished yet of the file or folder `path`, beside it: `sweep_parts` knows it by its name."""
+    return path.with_name(f".{path.name}.hsct-{_host()}-{os.getpid()}.part")
+
+
+@contextmanager
+def part_folder(path: Path) -> Iterator[Path]:
+    """A folder beside `path` for its owner alone, in which parts of it are made; gone at the end whatever happens.
+
+    Raises OSError where it cannot be made.
+    """
+    sweep_parts(path)
+    folder = part_of(path)
+    _remove(folder)
+    folder.mkdir(FOLDER_OWNER_ONLY)
+    try:
+        yield folder
+    finally:
+        _remove(folder)
+
+
+def _remove(part: Path) -> None:
+    """Remove what is left of a part, a file or a folder; nothing where there is none."""
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def _make_finished(stream: BinaryIO, make: Callable[[BinaryIO], None]) -> None:
@@ -89,7 +120,7 @@ def sweep_parts(path: Path) -> None:
             if found is not None and (found["host"] or found["name"] == path.name):
                 with suppress(FileNotFoundError, PermissionError):  # somebody was quicker, or holds it
                     if _is_left_behind(part, found["host"], int(found["pid"])):
-                        part.unlink()
+                        _remove(part)
 
 
 def _is_left_behind(part: Path, host: str | None, pid: int) -> bool:

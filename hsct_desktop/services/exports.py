@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import Any, Final
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import Enumerated, Wording
+from hsct_desktop.documents.output import FOLDER_OWNER_ONLY, OWNER_ONLY, part_folder
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.names import clean
@@ -37,7 +37,6 @@ IDENTIFIED: Final = "export.identified"
 """What the change log calls an export with pseudonyms, and one with identity."""
 ABOUT: Final = "about"
 MAY_IDENTIFY: Final = frozenset({Role.PHYSICIAN, Role.DATA_MANAGER})
-_OWNER_ONLY: Final = 0o700
 _ALL: Final = 1000
 _READING: Final = 333
 _MOST_NAMED: Final = 5
@@ -164,12 +163,12 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
     book = (about(ws, request, made, author), *made.tables, *dictionary(ws, made.tables))
     teller.blocks = sum(len(table.rows) // BLOCK + 1 for table in book)
     try:
-        with tempfile.TemporaryDirectory(prefix=".hsct-", dir=target.parent) as work:
-            part, altered = _write(request, book, target, Path(work), teller.writing)
+        with part_folder(target) as work:
+            part, altered = _write(request, book, target, work, teller.writing)
             teller.end()
             with ws.write(IDENTIFIED if request.identified else MADE) as session:
                 change_log.note(session.connection(), EXPORT, None, _noted(request, made))
-            files = _put(part, target, Path(work))
+            files = _put(part, target, work)
     except OSError as error:
         raise not_written(error, target, EXPORT) from error
     return Exported(
@@ -278,7 +277,7 @@ def _write(
     if _is_single(request, target):
         _write_table(request, book[1], part, alive)
         return part, altered
-    part.mkdir(_OWNER_ONLY)
+    part.mkdir(FOLDER_OWNER_ONLY)
     for table in book:
         _write_table(request, table, part / f"{table.name}.{request.format}", alive)
     return part, altered
@@ -294,7 +293,7 @@ def _write_table(request: ExportRequest, table: DataTable, path: Path, alive: Ca
 
 
 def _to_disk(stream: Any) -> None:
-    os.chmod(stream.fileno() if os.chmod in os.supports_fd else stream.name, 0o600)
+    os.chmod(stream.fileno() if os.chmod in os.supports_fd else stream.name, OWNER_ONLY)
     stream.flush()
     os.fsync(stream.fileno())
 

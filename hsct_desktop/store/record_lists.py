@@ -110,7 +110,7 @@ visit of visits
 visit_assessment of visits by visit_id
   link visit_id:visit
   code assessment_id:@assessment state:assessment_state reason:not_done_reason
-  plain label
+  typed label
   text detail
   internal position
 scheduled_visit of visits
@@ -124,7 +124,7 @@ scheduled_visit of visits
 awaited_report of visits
   link visit_id:visit scheduled_visit_id:scheduled_visit
   code assessment_id:@assessment
-  plain label
+  typed label
   date done_on arrived_on
   text place note
 contact of contacts
@@ -151,8 +151,9 @@ late_effect_check of late_effects
   code item:@late_effect result:check_result
   date done_on referred_on
   number value:=unit
-  typed unit finding refer_to
-  text note
+  typed unit
+  person refer_to
+  text finding note
 fertility_record of late_effects
   code kind:fertility_kind answer:fertility_answer outcome:pregnancy_outcome
   date recorded_on ended_on
@@ -330,9 +331,8 @@ registry_entry of papers
 """Letters, reports, registry forms."""
 UNIT: Final = """
 laboratory of laboratories scope unit
-  typed name
   yes_no own
-  text note
+  text name note
 reference_range of laboratories scope unit
   link laboratory_id:laboratory
   code analyte:@analyte sex:sex

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +20,7 @@ import pytest
 
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.wording import LANGUAGES, wording
+from hsct_desktop.documents.output import part_of
 from hsct_desktop.domain.author import Author, Role
 from hsct_desktop.domain.data_class import NOT_EXPORTED, DataClass
 from hsct_desktop.domain.data_table import DataTable, DataType, unguarded
@@ -425,3 +429,43 @@ def test_an_export_is_nothing_to_undo(ws: Workspace, tmp_path: Path) -> None:
     assert undo.undo_last(ws) is None
     assert secret(ws) == before
     assert len(exports.past(ws)) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [(errno.ENOSPC, "output_disk_full"), (errno.EACCES, "output_no_rights"), (errno.EIO, "export_not_writable")],
+)
+@pytest.mark.parametrize("form", list(TableFormat))
+def test_a_disk_that_is_full_or_gone(
+    ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: TableFormat, number: int, key: str
+) -> None:
+    """One sentence; neither a part nor a note is left, and an older export stays."""
+    ending = ".xlsx" if form is TableFormat.XLSX else ""
+    target = tmp_path / f"out{ending}"
+    export(ws, ExportRequest(("edss",), form), target)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if ".hsct" not in path.name}
+
+    def fail(_stream: int) -> None:
+        raise OSError(number, "gone")
+
+    monkeypatch.setattr(exports.os, "fsync", fail)
+    with pytest.raises(KnownError) as refused:
+        export(ws, ExportRequest(("edss",), form, overwrite=True), target)
+    assert refused.value.key == key
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if ".hsct" not in path.name} == before
+    assert list(tmp_path.glob(".*")) == []
+    assert len(exports.past(ws)) == 1
+
+
+def test_what_a_killed_export_left_is_swept(ws: Workspace, tmp_path: Path) -> None:
+    """Its folder held patients' data; that of a process at work stays."""
+    dead = part_of(tmp_path / "old.xlsx")
+    dead = dead.with_name(dead.name.replace(f"-{os.getpid()}.", "-999999999."))
+    dead.mkdir()
+    (dead / "part").write_text("somebody")
+    other = part_of(tmp_path / "other.xlsx").with_name(".note.part")
+    other.mkdir()
+    export(ws, ExportRequest(("edss",)), tmp_path / "new.xlsx")
+    assert not dead.exists()
+    assert other.exists()
+    assert stat.S_IMODE((tmp_path / "new.xlsx").stat().st_mode) == 0o600
