@@ -170,6 +170,7 @@ def test_where_something_stands_nothing_is_written(ward: Workspace, folder: Path
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.soak
 def test_a_cancelled_archive_leaves_nothing(ward: Workspace, tmp_path: Path) -> None:
     def cancel(done: int, total: int) -> None:
         raise RuntimeError("cancelled")
@@ -274,6 +275,7 @@ def test_what_is_not_whole_is_refused_and_nothing_is_written(
     assert not (tmp_path / "none.hsct").exists()
 
 
+@pytest.mark.soak
 def test_an_archive_of_an_older_program_is_brought_up_to_date(ws: Workspace, tmp_path: Path) -> None:
     """Revision 0008 added one table to 0007: without it, the archive is one that 0007 would have made."""
 

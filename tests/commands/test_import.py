@@ -1,0 +1,162 @@
+"""`import`, `import-template` and `export`: exit codes, the report, what is printed, what is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hsct_desktop.__main__ import main
+from hsct_desktop.domain.author import Role
+from hsct_desktop.services import files
+from hsct_desktop.store import staff
+from hsct_desktop.store.engine import open_store
+from tests.commands.running import ON, Capture, refuse, run
+
+HEAD = "Code,Family name,Given name,Date of birth,Sex,Disease,Day 0"
+MARIA = "MS-1,Solinas,Maria,1980-05-21,F,MS,2024-03-14"
+PAOLO = "MS-2,Neri,Paolo,1975-01-31,M,MS,2025-10-22"
+WITHOUT_BIRTH = "MS-3,Verdi,Anna,,F,MS,2025-10-22"
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty file of a unit in which one physician works."""
+    path = tmp_path_factory.mktemp("unit") / "unit.hsct"
+    files.create(path, "Unit", "Dr Physician", Role.PHYSICIAN).close()
+    return path
+
+
+@pytest.fixture
+def unit(fresh: Path, tmp_path: Path, usual: Path) -> Path:
+    """A copy of it, with no mappings saved."""
+    return Path(shutil.copy(fresh, tmp_path / "unit.hsct"))
+
+
+def table(tmp_path: Path, *rows: str, name: str = "patients.csv") -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join((HEAD, *rows)), encoding="utf-8")
+    return path
+
+
+def bring(capsys: Capture, *arguments: str | Path) -> tuple[int, str, str]:
+    code = main([str(part) for part in ("import", *arguments, "--on", ON)])
+    output, beside = capsys.readouterr()
+    return code, output, beside
+
+
+def count(path: Path, name: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        found: int = connection.execute(f"SELECT count(*) FROM {name} WHERE voided_at IS NULL").fetchone()[0]  # noqa: S608
+        return found
+
+
+def test_a_file_comes_in_once(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    file, report, refused = table(tmp_path, MARIA, PAOLO), tmp_path / "r.json", tmp_path / "refused.csv"
+    how = (file, "--kind", "patients", "--database", unit, "--report", report, "--rejected", refused)
+    code, output, _ = bring(capsys, *how, "--dry-run")
+    assert (code, count(unit, "patient")) == (0, 0)
+    assert "kind: patients" in output  # the mapping that was recognised
+    assert "2 read = 2 new + 0 changed" in output
+    code, output, _ = bring(capsys, *how, "--overwrite")
+    assert (code, count(unit, "patient"), refused.exists()) == (0, 2, False)
+    said = json.loads(report.read_text(encoding="utf-8"))
+    assert {key: said[key] for key in ("kind", "rows_read", "new", "refused", "dry_run")} == {
+        "kind": "patients", "rows_read": 2, "new": 2, "refused": 0, "dry_run": False,
+    }  # fmt: skip
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(output[: output.index("2 read")], encoding="utf-8")
+    code, output, _ = bring(capsys, *how, "--overwrite", "--mapping", mapping)
+    assert (code, output.splitlines()[0]) == (0, "2 read = 0 new + 0 changed + 2 same + 0 conflict + 0 refused")
+
+
+def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    file, refused = table(tmp_path, MARIA, WITHOUT_BIRTH), tmp_path / "refused.csv"
+    how = ("--kind", "patients", "--database", unit, "--rejected", refused)
+    code, _, beside = bring(capsys, file, *how)
+    assert (code, count(unit, "patient")) == (3, 1)
+    assert "row 3" in beside
+    lines = refused.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith(HEAD)
+    assert lines[1].startswith(WITHOUT_BIRTH)
+    alone = tmp_path / "alone.csv"
+    code, _, _ = bring(capsys, refused, "--kind", "patients", "--database", unit, "--rejected", alone)
+    assert code == 2  # nothing of it could be done
+    assert alone.read_text(encoding="utf-8-sig").splitlines() == lines
+    refused.write_text("\n".join(lines).replace("Anna,,", "Anna,1990-02-28,"), encoding="utf-8")
+    assert bring(capsys, refused, *how)[0] == 0
+    assert count(unit, "patient") == 2
+
+
+def test_a_column_that_would_be_guessed_is_a_refusal_that_names_it(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    row = MARIA.replace("1980-05-21", "03/04/1980")
+    code, output, beside = bring(
+        capsys, table(tmp_path, row), "--kind", "patients", "--database", unit, "--report", tmp_path / "r.json"
+    )
+    assert (code, count(unit, "patient")) == (2, 0)
+    assert "Date of birth" in beside
+    assert "kind: patients" in output
+    said = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert {column["head"]: column["asks"] for column in said["columns"]}["Date of birth"] == ["date_order"]
+
+
+def test_what_cannot_be_done_is_one_sentence(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    file = table(tmp_path, MARIA)
+    base = ("import", file, "--kind", "patients")
+    second = Path(shutil.copy(unit, tmp_path / "two.hsct"))
+    store = open_store(second)
+    with store.write(1, "staff.add") as session:
+        staff.add(session, "Bea", Role.NURSE)
+    store.close()
+    said = {
+        "file": refuse("import", tmp_path / "no.csv", "--kind", "patients", "--database", unit, capsys=capsys),
+        "database": refuse(*base, capsys=capsys),
+        "who": refuse(*base, "--database", second, capsys=capsys),
+        "name": refuse(*base, "--database", unit, "--by", "Nobody", capsys=capsys),
+        "kind": refuse("import", file, "--kind", "cars", "--database", unit, capsys=capsys),
+        "mapping": refuse(*base, "--database", unit, "--mapping", "unheard", capsys=capsys),
+        "sheet": refuse(*base, "--database", unit, "--sheet", "Neuro", capsys=capsys),
+        "archive": refuse("import", tmp_path, "--kind", "all", "--database", tmp_path / "n.hsct", capsys=capsys),
+        "option": refuse("import", tmp_path, "--kind", "all", "--sheet", "x", "--database", unit, capsys=capsys),
+        "format": refuse("export", "--output", tmp_path / "x", "--database", unit, capsys=capsys),
+        "exported": refuse("export", "--kind", "cars", "--format", "csv", "--output", tmp_path / "x", "--database",
+                           unit, capsys=capsys),
+        "analysis": refuse("export", "analysis", "--identified", "--output", tmp_path / "x", "--database", unit,
+                           capsys=capsys),
+        "template": refuse("import-template", "edss", "--output", tmp_path / "t.csv", capsys=capsys),
+    }  # fmt: skip
+    assert {what: len(text.split()) > 4 for what, text in said.items()} == dict.fromkeys(said, True)
+    assert "Bea" in said["who"]
+    assert not (tmp_path / "n.hsct").exists()
+    assert count(unit, "patient") == 0
+
+
+@pytest.mark.soak
+def test_everything_goes_out_and_becomes_the_same_file(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    bring(capsys, table(tmp_path, MARIA), "--kind", "patients", "--database", unit)
+    folder, new = tmp_path / "archive", tmp_path / "new.hsct"
+    run("export", "--kind", "all", "--format", "jsonl", "--identified", "--output", folder, "--database", unit,
+        capsys=capsys)  # fmt: skip
+    assert (folder / "tables" / "patient.jsonl").read_text(encoding="utf-8").count("Solinas") >= 1
+    output, _ = run("import", folder, "--kind", "all", "--database", new, "--dry-run", capsys=capsys)
+    assert "can be read in" in output
+    assert not new.exists()
+    run("import", folder, "--kind", "all", "--database", new, capsys=capsys)
+    assert count(new, "scheduled_visit") == count(unit, "scheduled_visit") > 0
+    assert refuse("import", folder, "--kind", "all", "--database", new, capsys=capsys)
+
+
+def test_tables_the_analysis_set_and_a_template(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    bring(capsys, table(tmp_path, MARIA), "--kind", "patients", "--database", unit)
+    out = tmp_path / "edss.csv"
+    run("export", "--kind", "edss", "--format", "csv", "--output", out, "--database", unit, capsys=capsys)
+    assert out.read_text(encoding="utf-8-sig").startswith("patient")
+    output, _ = run("export", "analysis", "--output", tmp_path / "set", "--days", "--database", unit, capsys=capsys)
+    assert "patients.csv: 1" in output
+    assert "Solinas" not in (tmp_path / "set" / "patients.csv").read_text(encoding="utf-8")
+    run("import-template", "edss", "--output", tmp_path / "edss.xlsx", "--language", "it", capsys=capsys)
+    assert (tmp_path / "edss.xlsx").read_bytes().startswith(b"PK")
