@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from hsct_desktop.domain.protocol import Label
 
@@ -63,10 +63,16 @@ class Analyte:
     log: bool = False
     also: tuple[str, ...] = ()
 
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """Its units by their folded spelling: long files ask for every value."""
+        return {_folded(unit): unit for unit in (*self.units, *self.separate)}
+
     def unit_named(self, text: str) -> str | None:
         """The unit of this analyte that a spelling means (`x10^9/L`, `G/L`, `/µl`), None when it is none of them."""
-        wanted = _folded(text)
-        known = {_folded(unit): unit for unit in (*self.units, *self.separate)}
+        if text in self.units:
+            return text
+        wanted, known = _folded(text), self._known
         if wanted in known:
             return known[wanted]
         # G/L is 10^9/L only with its capital: platelets in g/L are a mistake, and so is haemoglobin in 10^9/L.

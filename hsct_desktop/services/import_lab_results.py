@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.lab_result import LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
@@ -24,8 +26,10 @@ from hsct_desktop.services.import_record import (
     Held,
     Importer,
     Incoming,
+    Judged,
     Known,
     Others,
+    Progress,
     Session,
     Work,
     plain_text,
@@ -65,7 +69,7 @@ class LabEntry:
     uln: Decimal | None = None
     note: str = ""
 
-    @property
+    @cached_property
     def measured(self) -> Measured:
         """The value as it is compared."""
         value, canonical = self.cell.value, self.cell.canonical
@@ -97,6 +101,7 @@ class LabImporter(Importer[LabEntry]):
             plain_text(card.entry.name): result_laboratory(card) for card in laboratory.laboratories(session)
         }
         self._new: dict[int, str] = {}
+        self._rows: dict[int, PatientRows] | None = None
         self._recorded: dict[int, Measured] = {}
         self._timed: dict[tuple[int, str, Sample], list[Sample]] = {}
         self.topics = frozenset()  # the analytes that were written
@@ -183,70 +188,96 @@ class LabImporter(Importer[LabEntry]):
         if (name := self._new.get(cell.sample.laboratory_id or 0)) is not None:
             yield Problem("laboratory", "import_laboratory_new", {"name": name}, soft=True)
 
-    def add(self, session: WriteSession, ws: Workspace, entries: Sequence[LabEntry]) -> None:
-        """Grade and write new results."""
-        self.store(session, ws, entries, ())
+    def ready(self, ws: Workspace, session: Session, judged: Sequence[tuple[Person, Judged]]) -> None:
+        """Grade what is to be written: for a long file that takes longer than the writing."""
+        self._rows = self._graded(ws, session, judged)
 
-    def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[LabEntry]]) -> None:
-        """Grade and write other values."""
-        self.store(session, ws, (), work)
+    def write(
+        self,
+        session: WriteSession,
+        ws: Workspace,
+        judged: Sequence[tuple[Person, Judged]],
+        progress: Progress | None = None,
+    ) -> frozenset[int]:
+        """Write all results of a patient together; those of past years count as seen.
 
-    def store(
-        self, session: WriteSession, ws: Workspace, new: Sequence[LabEntry], other: Sequence[Work[LabEntry]]
-    ) -> None:
-        """Grade and write all results of a patient together: albumin corrects calcium, earlier values are baselines.
-
-        Those of past years count as seen. A note alone leaves the grade as it stands.
+        A note alone leaves the grade as it stands.
         """
-        noted = [one for one in other if self._recorded.get(one.row_id) == one.entry.measured]
+        if progress is not None:
+            progress(0, len(judged))
+        self.people = {person.id: person for person, _ in judged}
+        graded = self._rows if self._rows is not None else self._graded(ws, session, judged)
+        self._rows = None
+        ids = {one.work.entry.patient_id: person.id for person, one in judged if one.work is not None}
+        if any(patient_id < 0 for patient_id in ids.values()):
+            raise ValueError("records are written for patients who are recorded")
+        noted = [one.work for _, one in judged if self._is_noted(one.work)]
         lab_result.revise_many(session, [(one.row_id, one.version, {"note": one.entry.note}) for one in noted])
-        known = {id(one) for one in noted}
-        items = [(one, None) for one in new]
-        items += [(one.entry, (one.row_id, one.version)) for one in other if id(one) not in known]  # type: ignore[misc]
-        graded = self._graded(ws, session, items)
-        seen, waiting = _parted(graded.values(), (ws.today() - HISTORY_AFTER).isoformat())
+        self._store(session, ws, graded, ids)
+        return frozenset(ids.values())
+
+    def _store(
+        self, session: WriteSession, ws: Workspace, graded: Mapping[int, PatientRows], ids: Mapping[int, int]
+    ) -> None:
+        """Write graded rows; `ids` are those that the record has for patients by those that the file had."""
+        owner, where, day = (lab_result.PREPARED.index(name) for name in ("patient_id", "laboratory_id", "taken_on"))
+        made = self._made(session, {row[where] for rows in graded.values() for row in rows.added})
+        since = (ws.today() - HISTORY_AFTER).isoformat()
+        seen: list[PreparedRow] = []
+        waiting: list[PreparedRow] = []
+        for person_id, rows in graded.items():
+            for row in rows.added:
+                changed = list(row)
+                changed[owner], changed[where] = ids[person_id], made.get(row[where], row[where])
+                (seen if str(row[day]) < since else waiting).append(tuple(changed))
         lab_result.add_prepared(session, seen, seen=True)
         lab_result.add_prepared(session, waiting)
         for person_id, rows in graded.items():
-            store_changes(ws, session, person_id, rows)
+            store_changes(ws, session, ids[person_id], rows)
             self.topics |= rows.codes
 
+    def _is_noted(self, work: Work[LabEntry] | None) -> bool:
+        """Whether only the note of a recorded result changes."""
+        return work is not None and work.id is not None and self._recorded.get(work.id) == work.entry.measured
+
     def _graded(
-        self, ws: Workspace, session: WriteSession, items: Sequence[tuple[LabEntry, tuple[int, int] | None]]
+        self, ws: Workspace, session: Session, judged: Sequence[tuple[Person, Judged]]
     ) -> dict[int, PatientRows]:
-        """The rows of each patient."""
-        made = self._made(session, {entry.cell.sample.laboratory_id for entry, _ in items})
-        by_patient: dict[int, list[ToGrade]] = {}
-        for entry, held in items:
-            cell, where = entry.cell, entry.cell.sample.laboratory_id
-            if where in made:
-                cell = replace(cell, sample=replace(cell.sample, laboratory_id=made[where]))
-            by_patient.setdefault(entry.patient_id, []).append(ToGrade(cell, entry.printed, held, entry.note))
+        """The rows of each patient, by the id in the file: albumin corrects calcium, earlier values are baselines."""
+        people: dict[int, Person] = {}
+        items: dict[int, list[ToGrade]] = {}
+        for person, one in judged:
+            work: Work[LabEntry] | None = one.work
+            if work is None or self._is_noted(work):
+                continue
+            entry, held = work.entry, None if work.id is None else (work.id, work.version)
+            people[entry.patient_id] = person
+            items.setdefault(entry.patient_id, []).append(ToGrade(entry.cell, entry.printed, held, entry.note))
         book, version = PrintedLimits(range_book(session)), ctcae_version(ws, session)
         return {
-            person_id: rows_of(session, self._grader(ws, session, person_id, version, book), book, of_patient)
-            for person_id, of_patient in by_patient.items()
+            patient_id: rows_of(session, _grader(ws, session, people[patient_id], version, book), book, of_patient)
+            for patient_id, of_patient in items.items()
         }
 
-    def _grader(
-        self, ws: Workspace, session: WriteSession, person_id: int, version: str, book: PrintedLimits
-    ) -> Grader:
-        person = self.people[person_id]
-        card = PatientCard(person_id, 0, person.entry, person.follow_up)
-        return Grader(ws, session, card, version, book, [days_of(ws, course) for course in person.courses])
-
-    def _made(self, session: WriteSession, ids: Collection[int | None]) -> dict[int | None, int]:
+    def _made(self, session: WriteSession, used: Collection[object]) -> dict[object, int]:
         """The laboratories that are new, made now: their ids by those that stood for them."""
-        made: dict[int | None, int] = {}
+        made: dict[object, int] = {}
         for number, name in self._new.items():
-            if number in ids:
+            if number in used:
                 made[number] = laboratory.put_laboratory(session, LaboratoryEntry(name))
-        self._new = {number: name for number, name in self._new.items() if number not in made}
+        self._new = {}
         return made
 
+    def add(self, session: WriteSession, ws: Workspace, entries: Sequence[LabEntry]) -> None:
+        """Grade and write new results of the patients of the last write."""
+        self.change(session, ws, [Work(entry) for entry in entries])
 
-def _parted(rows: Iterable[PatientRows], since: str) -> tuple[list[PreparedRow], list[PreparedRow]]:
-    """New rows of before a day, and those from that day on."""
-    place = lab_result.PREPARED.index("taken_on")
-    found = [row for of_patient in rows for row in of_patient.added]
-    return [row for row in found if str(row[place]) < since], [row for row in found if str(row[place]) >= since]
+    def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[LabEntry]]) -> None:
+        """Grade and write other values of the patients of the last write."""
+        judged = [(self.people[one.entry.patient_id], Judged(RowState.CHANGED, work=one)) for one in work]
+        self.write(session, ws, judged)
+
+
+def _grader(ws: Workspace, session: Session, person: Person, version: str, book: PrintedLimits) -> Grader:
+    card = PatientCard(person.id, 0, person.entry, person.follow_up)
+    return Grader(ws, session, card, version, book, [days_of(ws, course) for course in person.courses])

@@ -226,6 +226,9 @@ class Importer(ABC, Generic[E]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[E]]) -> None:
         """Write other states of recorded ones. KnownError `stale_row`."""
 
+    def ready(self, ws: Workspace, session: Session, judged: Sequence[tuple[Person, Judged]]) -> None:
+        """Work out, before the write begins, what takes long; `write` does without where nobody asked for it."""
+
     def store(self, session: WriteSession, ws: Workspace, new: Sequence[E], other: Sequence[Work[E]]) -> None:
         """Write new records and other states of recorded ones."""
         if new:

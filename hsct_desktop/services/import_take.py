@@ -107,6 +107,14 @@ def _fresh(ws: Workspace, run: DryRun, progress: Progress | None) -> DryRun:
     return run
 
 
+def _make_ready(ws: Workspace, judgement: Judgement) -> None:
+    """Let every kind of record work out what it can before the write begins."""
+    with ws.read() as session:
+        for kind, pairs in judgement.work.items():
+            drafted = [(judgement.people.get(person.id, person), found) for person, found in pairs]
+            judgement.importers[kind].ready(ws, session, drafted)
+
+
 def _store(ws: Workspace, session: WriteSession, judgement: Judgement, progress: Progress | None) -> int:
     """Write all records, those first on which others hang; how many patients got something."""
     people = _register(ws, session, judgement)

@@ -60,7 +60,7 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class ToGrade:
     """A value that is to be stored, with the limits printed beside it; `held` is id and version of the recorded result
-    that it changes, `note` what a new one has beside it."""
+    that it changes, `note` what stands beside it."""
 
     cell: ReadCell
     printed: ReferenceRange | None = None
@@ -128,7 +128,7 @@ def _graded(
         if progress is not None:
             progress(done, total)
         grader = Grader(ws, session, record_of(session, patient_id), version, book)
-        items = [ToGrade(cell_of(one.result, run.file.laboratory_id), _printed(one), _held(one)) for one in lines]
+        items = [_to_grade(one, run.file.laboratory_id) for one in lines]
         found[patient_id] = rows_of(session, grader, book, items, progress)
         done += len(lines)
     return found
@@ -158,7 +158,7 @@ def rows_of(
         if item.held is None:
             found.added.append(lab_result.prepared(new_row(grader.card.id, item.cell, row, item.note)))
         else:
-            found.changed.append((*item.held, row))
+            found.changed.append((*item.held, {**row, "note": item.note}))
     book.printed = None
     return found
 
@@ -184,8 +184,10 @@ def _printed(line: Line) -> ReferenceRange | None:
     return ReferenceRange(found.analyte.code, found.unit, found.lln, found.uln)
 
 
-def _held(line: Line) -> tuple[int, int] | None:
-    return None if line.held is None else (line.held.id, line.held.version)
+def _to_grade(line: Line, laboratory_id: int | None) -> ToGrade:
+    cell, held = cell_of(line.result, laboratory_id), line.held
+    known = (None, "") if held is None else ((held.id, held.version), held.note)
+    return ToGrade(cell, _printed(line), *known)
 
 
 def store(ws: Workspace, session: WriteSession, ready: Ready, progress: Progress | None) -> None:

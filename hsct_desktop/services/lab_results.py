@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from hsct_desktop.domain.analyte import Analyte, shown_unit
@@ -41,7 +42,7 @@ class ReadCell:
     value: LabValue
     unit: str
 
-    @property
+    @cached_property
     def canonical(self) -> Decimal | None:
         """The exact or compared number in the analyte's unit."""
         return None if self.value.value is None else self.analyte.canonical(self.value.value, self.unit)

@@ -30,6 +30,7 @@ from hsct_desktop.store import (
     contact,
     edss_assessment,
     lab_result,
+    laboratory,
     mri,
     relapse,
     scheduled_visit,
@@ -403,6 +404,23 @@ def test_results_are_graded_converted_and_named_by_their_laboratory(ws: Workspac
     assert (own.canonical, own.grade, own.term_id) == (Decimal("75.0"), 3, "anemia")
     assert (outside.lln, held["WBC", None].comparator) == (Decimal(120), "<")
     assert all(one.reviewed_at is not None for one in held.values())
+
+
+def test_results_graded_before_the_write_are_those_of_the_write(ws: Workspace) -> None:
+    importer, used = import_records.RECORDS[RecordKind.LAB_RESULT](), {"laboratory": "City"}
+    rows = [FULL[RecordKind.LAB_RESULT], {**FULL[RecordKind.LAB_RESULT], **used}, {"laboratory": "Never used"}]
+    with ws.read() as session:
+        found = importer.judge(ws, session, [Incoming(NEW, draft(RecordKind.LAB_RESULT, row)) for row in rows])
+        importer.ready(ws, session, [(NEW, one) for one in found])
+    person = known(ws, register(ws, 400, code=NEW.code))
+    with ws.write("import.test") as writing:
+        importer.write(writing, ws, [(person, one) for one in found])
+    with ws.read() as session:
+        held = lab_result.of_patient(session, person.id)
+        names = {card.id: card.entry.name for card in laboratory.laboratories(session)}
+    assert [(one.canonical, one.grade) for one in held] == [(Decimal("121.0"), held[0].grade)] * 2
+    assert [names.get(one.laboratory_id or 0, "") for one in held] == ["", "City"]
+    assert "Never used" not in names.values()
 
 
 def test_fresh_results_wait_for_review_and_albumin_corrects_calcium(ws: Workspace) -> None:
