@@ -26,6 +26,8 @@ _UNIT_FIRST = re.compile(rf"(?:^|[ ])(?P<unit>{_UNITS}|j|t)\.? ?(?P<n>[+-]?\d{{1
 _BEFORE = re.compile(
     rf"^(?:(?P<n>[+-]?\d{{1,4}}) ?(?P<unit>{_UNITS})\.?|(?P<first>{_UNITS}|j)\.? ?(?P<m>[+-]?\d{{1,4}})) "
 )
+_ATTACHED = re.compile(rf"(?<![^\W_])({_UNITS}|j|t)-(?=\d)")
+_SIGNED_NUMBER = re.compile(r"(\+ ?\d+|(?:(?<=\s)|^)-\d+)")
 _BARE = re.compile(r"[ ](?P<n>[+-]?\d{1,4})$")
 _SIGNED = re.compile(r"[ ]?(?P<n>[+-]\d{1,4})$")
 
@@ -93,16 +95,24 @@ def read_head(head: str) -> Head:
     return Head(fold(head), fold(name), unit, base, step, asks)
 
 
+_DASHED = re.compile(r"\s[-\u2012\u2013\u2014\u2212]\s+(?=\d)")
+"""A dash with blanks on both sides before a number: it parts, or it says before Day 0."""
+
+
 def _plain(text: str) -> str:
     """The name for the search of steps: lower case without accents, signs kept before numbers."""
-    text = text.replace("\u2212", "-").replace("\u2013", "-")
-    signed = re.sub(r"(?<![^\W_])([+-])\s?(?=\d)", " \\1", text.replace("_", " "))
-    parts = re.split(r"([+-]\d+)", signed)
-    return " ".join(" ".join(part if part[:1] in "+-" and part[1:].isdigit() else fold(part) for part in parts).split())
+    text = text.replace("\u2212", "-").replace("\u2013", "-").replace("_", " ").casefold()
+    text = _ATTACHED.sub(r"\1 -", text)  # D-7 is a day before, EDSS-6m has a hyphen
+    parts = _SIGNED_NUMBER.split(text)
+    return " ".join(" ".join(part.replace(" ", "") if at % 2 else fold(part) for at, part in enumerate(parts)).split())
 
 
 def _split_step(name: str) -> tuple[str, Step | None, str]:
     """The folded name without its step, the step, and what it says of one without telling which."""
+    if dash := _DASHED.search(name):
+        base, step, asks = _split_step(_DASHED.sub(" ", name))
+        says = asks or name[dash.start() :].strip()
+        return (base, None, says) if step is not None and step.count else (base, step, asks)
     text = _plain(name)
     for pattern in (_BEHIND, _UNIT_FIRST, _SIGNED):
         if (match := pattern.search(text)) and (base := _base(text[: match.start()])):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from hsct_desktop.catalogue.catalogue import CTCAE_FILES, Catalogue
 from hsct_desktop.catalogue.import_codes import import_words
@@ -50,8 +51,21 @@ ENUMS: Final[Mapping[str, tuple[type[Enum], str]]] = {
 """Lists that are the program's own: the enum and the area of its words (`enum.<area>.<value>`)."""
 
 
+_MADE: Final[WeakKeyDictionary[Catalogue, CodeLists]] = WeakKeyDictionary()
+
+
 def code_lists(catalogue: Catalogue) -> CodeLists:
-    """Every list that a field of the import names: labels in both languages, shorts, synonyms, foreign words."""
+    """Every list that a field of the import names: labels in both languages, shorts, synonyms, foreign words.
+
+    Made once for a catalogue, and afresh when its files were read again.
+    """
+    held = _MADE.get(catalogue)
+    if held is None or held.analytes is not catalogue.analytes:
+        held = _MADE[catalogue] = _lists_of(catalogue)
+    return held
+
+
+def _lists_of(catalogue: Catalogue) -> CodeLists:
     makers: dict[str, Callable[[], CodeList]] = {}
     for name in ENUMS:
         makers[name] = _maker(name, lambda name=name: _of_enum(name))  # type: ignore[misc]
