@@ -31,6 +31,8 @@ MEMORY: Final = 1_500_000_000
 """Bytes of address space where the system limits them; the largest sheets taken need a third."""
 SECONDS: Final = 120
 """Of computing; the parent waits as long."""
+_MOST_PLACES: Final = 20_000_000
+"""Cells between the first and the last of a sheet, empty ones too: one typed far away makes millions of them."""
 LENGTH: Final = struct.Struct(">Q")
 
 
@@ -165,6 +167,8 @@ def _rows(workbook: ExcelFile, sheet: CalamineSheet) -> list[tuple[object, ...]]
 
     if sheet.end is None:
         return []
+    if (sheet.end[0] + 1) * (sheet.end[1] + 1) > _MOST_PLACES:
+        raise too_full("")
     frame = pandas.read_excel(
         workbook,
         sheet_name=sheet.name,

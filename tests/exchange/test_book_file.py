@@ -223,6 +223,12 @@ def test_rows_beyond_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal(workbook([["x"]] * 4)) == "tablefile_too_many_rows"
 
 
+def test_a_cell_far_away_within_the_limits_is_refused_before_its_row_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_child, "_MOST_PLACES", 500)
+    assert one_row(_far("AA10")) == (Cell("1", NUMBER),)
+    assert refusal(_far("AA30")) == "tablefile_too_full"
+
+
 def test_every_kind_of_cell_survives_the_pipe() -> None:
     cells = [Cell("ü\n;“", TEXT), *(Cell("x", kind) for kind in CellKind if kind is not CellKind.EMPTY), cell_of("")]
     kept = CellKeeper()
@@ -252,6 +258,12 @@ def test_a_child_is_ended_when_somebody_cancels(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(book_file, "_TIME_LIMIT", 0.1)
     assert refusal(workbook([["x"]])) == "bookfile_too_slow"
     assert started[1].returncode is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux")
+def test_a_child_without_memory_is_one_sentence() -> None:
+    """A cell so far away that calamine itself asks for gigabytes, and ends its process when it gets none."""
+    assert refusal(_far("ALK99999")) == "tablefile_too_full"
 
 
 ENDS = {
