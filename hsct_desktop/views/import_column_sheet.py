@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.analyte import shown_unit
 from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step, StepUnit
 from hsct_desktop.domain.names import fold
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_codes_table import CodesTable
 from hsct_desktop.views.import_pick import ValuePick
-from hsct_desktop.views.import_words import ANALYTE_VALUE, CODING, DATES, NUMBERS, ColumnWords, Key, both_ways
+from hsct_desktop.views.import_words import (
+    ANALYTE_VALUE,
+    CODING,
+    DATES,
+    NUMBERS,
+    ColumnWords,
+    Key,
+    both_ways,
+    unit_words,
+)
 from hsct_desktop.views.search_picker import Found, SearchPicker
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
@@ -243,7 +251,7 @@ class ColumnSheet(SideSheet):
 
     def _unit(self, units: Sequence[str]) -> QWidget:
         own = self.column.unit or ("" if self.column.field == ANALYTE_VALUE else units[0])
-        offered = [(unit, shown_unit(unit)) for unit in dict.fromkeys((*units, *((own,) if own else ())))]
+        offered = [(unit, unit_words(unit)) for unit in dict.fromkeys((*units, *((own,) if own else ())))]
         return self._box(self.tr("Unit in the file"), offered, own, lambda v: self._set(unit=v))
 
     def _analyte(self) -> QWidget:

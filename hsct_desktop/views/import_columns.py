@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 from hsct_desktop.domain.import_mapping import Confidence
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.rows_model import PAINT, Cell, Line, RowsTable
+from hsct_desktop.views.theme.fonts import font
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.note import AlertNote
-from hsct_desktop.views.widgets.paint import box, colour, text
+from hsct_desktop.views.widgets.paint import box, colour, text, text_width
 from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
 WIDTH: Final = 452
+_HEAD: Final = (84, 124)
+"""Least and greatest width of the file's own heads."""
+_WIDTHS: Final = (-1, 78, 112)
 _BAR: Final = (38, 7)
 _SHARES: Final = {Confidence.SURE: 1.0, Confidence.LIKELY: 0.75, Confidence.ASKS: 0.34, Confidence.UNUSED: 0.0}
 _TOKENS: Final = {
@@ -157,7 +161,7 @@ class ColumnsPanel(Panel):
         self.sheet.activated.connect(lambda _at: self.sheet_chosen.emit(str(self.sheet.currentData())))
         self.add_to_head(self.sheet)
         heads = (self.tr("In the file"), self.tr("Understood as"), self.tr("Example"), self.tr("Confidence"))
-        self.columns = ColumnsTable(self.tr("Columns"), heads, (92, -1, 78, 112), row=27)
+        self.columns = ColumnsTable(self.tr("Columns"), heads, (_HEAD[0], *_WIDTHS), row=27)
         self.columns.setItemDelegate(_ConfidenceDelegate(self.columns))
         self.columns.entered.connect(self.opened)
         self.columns.clicked.connect(self._on_click)
@@ -231,6 +235,8 @@ class ColumnsPanel(Panel):
             for line in lines
         ]  # fmt: skip
         first = next((line.key for line in lines if line.key in self._asked), None)
+        wide = max((text_width(line.head, font(bold=True)) for line in lines), default=0.0) + 2 * Space.CELL + 4
+        self.columns.set_widths((int(min(max(wide, _HEAD[0]), _HEAD[1])), *_WIDTHS))
         self.columns.set_lines(shown, self.columns.key() or first)
         counts = [(c, sum(line.confidence is c for line in lines)) for c in Confidence]
         note = " · ".join(words.count(f"import_page.{c.value}", n) for c, n in counts if n)

@@ -8,22 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState
+from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.problem import InputError, KnownError
-from hsct_desktop.views import import_verdict as verdict_panel
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.file_dialogs import ask_file
-from hsct_desktop.views.import_columns import WIDTH, ColumnsPanel
 from hsct_desktop.views.import_done import DoneView, PreviewView
 from hsct_desktop.views.import_files import ImportFiles
 from hsct_desktop.views.import_foot import ImportFoot, ImportHead, Step
 from hsct_desktop.views.import_session import CancelledError, ImportSession
 from hsct_desktop.views.import_start import EncodingView, SheetsView, StartView
-from hsct_desktop.views.import_verdict import VerdictPanel
 from hsct_desktop.views.import_words import ColumnWords
+from hsct_desktop.views.import_work import WorkView
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.note import AlertNote
 
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from hsct_desktop.services.import_today import FirstToday
 
 _TOLD_EVERY_MS: Final = 200
-_NARROW: Final = 1040
-"""Below this width columns and rows stand one at a time."""
 NOT_UTF8: Final = "tablefile_not_utf8"
 
 
@@ -49,8 +45,6 @@ class ImportPage(QWidget):
         self.words = ColumnWords(ctx, self.session)
         self.files = ImportFiles(ctx, self.session, self)
         self._step = Step.FILE
-        self._sheet = ""
-        self._part = Step.COLUMNS
         self.setAcceptDrops(True)
         self._build()
         self._listen()
@@ -70,14 +64,9 @@ class ImportPage(QWidget):
             SheetsView(self._ctx),
             EncodingView(),
         )
-        self.columns, self.verdict = ColumnsPanel(self._ctx), VerdictPanel(self._ctx)
         self.preview_view, self.done_view = PreviewView(self._ctx), DoneView(self._ctx)
-        self.work = QWidget()
-        row = QHBoxLayout(self.work)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.PANEL_GAP)
-        row.addWidget(self.columns)
-        row.addWidget(self.verdict, 1)
+        self.work = WorkView(self._ctx, self.session, self.words, self.files)
+        self.columns, self.verdict = self.work.columns, self.work.verdict
         self.stack = QStackedWidget()
         for view in (
             self.start_view, self.sheets_view, self.encoding_view, self.work, self.preview_view, self.done_view,
@@ -109,14 +98,7 @@ class ImportPage(QWidget):
         self.start_view.undo_wanted.connect(self._undo_run)
         self.sheets_view.confirmed.connect(session.plan)
         self.encoding_view.confirmed.connect(self._read_as)
-        self.columns.opened.connect(self.open_column)
-        self.columns.answered.connect(self._on_answer)
-        self.columns.sheet_chosen.connect(self.show_sheet)
-        self.columns.mapping_chosen.connect(self._use_mapping)
-        self.columns.save_wanted.connect(self._save_mapping)
-        self.verdict.corrected.connect(lambda key, column, text: session.correct([(key, column, text)]))
-        self.verdict.acted.connect(self._on_problem)
-        self.verdict.sheet_wanted.connect(self.show_sheet)
+        self.work.shown.connect(self._show_state)
         self.done_view.today_wanted.connect(lambda: self._ctx.action_wanted.emit("go_today"))
         self.done_view.undo_wanted.connect(lambda: self._ctx.action_wanted.emit("undo"))
         self.head.wanted.connect(self.go_to)
@@ -128,7 +110,7 @@ class ImportPage(QWidget):
         self._ctx.news.changed.connect(self._on_news)
         for keys, handler in (
             ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on), ("Esc", self.leave),
-            ("F8", self._next_problem), ("F2", self._correct), ("F7", self._next_question),
+            ("F8", self.work.next_problem), ("F2", self.work.correct), ("F7", self.work.next_question),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -158,7 +140,7 @@ class ImportPage(QWidget):
             self.start()
             self.start_view.choose.setFocus(Qt.FocusReason.OtherFocusReason)
         elif view is self.work:
-            self._focus_work()
+            self.work.focus_first()
         elif view is self.sheets_view:
             self._focus_sheets()
 
@@ -199,7 +181,7 @@ class ImportPage(QWidget):
         shown = [guess for guess in guesses if not guess.hidden]
         self.sheets_view.show_sheets(guesses)
         if len(guesses) == 1 and shown and shown[0].kind is not None:
-            QTimer.singleShot(0, self, lambda: self.session.plan(self.sheets_view.chosen()))
+            self.session.plan(self.sheets_view.chosen())
         else:
             self._show_view(self.sheets_view, Step.FILE)
             self._focus_sheets()
@@ -208,50 +190,27 @@ class ImportPage(QWidget):
         (self.sheets_view.unknown() or self.foot.take).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_planned(self) -> None:
-        first = self._sheet if self.session.plan_of(self._sheet) is not None else self.session.plans[0].sheet
         anew = self.stack.currentWidget() is not self.work
-        self.show_sheet(first)
+        self.work.show_planned()
         if anew:
             self._show_view(self.work, Step.COLUMNS)
-            self._focus_work()
+            self.work.focus_first()
             if self.session.restored:
                 self._ctx.toast(self.tr("Mapping and corrections are as you left them"))
-
-    def _focus_work(self) -> None:
-        if not self.columns.go_to_question(stay=True):
-            self.columns.columns.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what is shown --------------------------------------------------------------------------------------------------
 
     def _show_view(self, view: QWidget, step: Step) -> None:
         self.stack.setCurrentWidget(view)
         self._step = step
+        self._show_state()
+
+    def _show_state(self) -> None:
         self._show_head()
         self._show_foot()
-        self._show_parts()
-
-    def show_sheet(self, sheet: str) -> None:
-        """Show columns and rows of a sheet."""
-        plan = self.session.plan_of(sheet)
-        if plan is None:
-            return
-        self._sheet = sheet
-        self.columns.set_sheets(
-            [(one.sheet, one.sheet or self.tr("the file")) for one in self.session.plans], sheet
-        )  # fmt: skip
-        self.columns.set_mappings(self.words.saved_names(plan), plan.mapping.name)
-        self._show_columns()
-        self.verdict.show_plan(plan, self.words.type_of)
-        self._show_head()
-        self._show_foot()
-
-    def _show_columns(self) -> None:
-        plan = self.session.plan_of(self._sheet)
-        if plan is not None:
-            self.columns.show_columns(*self.words.lines(plan))
 
     def _show_head(self) -> None:
-        session, plan = self.session, self.session.plan_of(self._sheet)
+        session, plan = self.session, self.session.plan_of(self.work.sheet)
         facts = [session.path.name] if session.path is not None else []
         if plan is not None:
             facts += [self.tr("sheet {0}").format(plan.sheet)] if plan.sheet else []
@@ -275,21 +234,6 @@ class ImportPage(QWidget):
         open_ += [Step.TAKE_IN] if self._may_take() else []
         self.head.show_step(self._step, [step for step in ready if step is not self._step], asks, open_)
 
-    def _show_parts(self) -> None:
-        """In a narrow window columns and rows stand one at a time, by the step."""
-        narrow = self.width() < _NARROW
-        self.columns.setVisible(not narrow or self._part is Step.COLUMNS)
-        self.verdict.setVisible(not narrow or self._part is not Step.COLUMNS)
-        if narrow:
-            self.columns.setMinimumWidth(0)
-            self.columns.setMaximumWidth(16_777_215)
-        else:
-            self.columns.setFixedWidth(WIDTH if self.width() > 1200 else 400)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_parts()
-
     def go_to(self, step: Step) -> None:
         """Go to a step that can be gone to."""
         session = self.session
@@ -298,98 +242,8 @@ class ImportPage(QWidget):
         elif step is Step.FILE:
             self._show_view(self.sheets_view if session.guesses else self.start_view, Step.FILE)
         elif session.plans:
-            self._part = step
             self._show_view(self.work, step)
-            (self.columns.columns if step is Step.COLUMNS else self.verdict.grid).setFocus()
-
-    def _next_question(self) -> None:
-        self._part = Step.COLUMNS
-        self._show_parts()
-        self.columns.go_to_question()
-
-    def _next_problem(self) -> None:
-        self._part = Step.DRY_RUN
-        self._show_parts()
-        self.verdict.next_problem()
-
-    def _correct(self) -> None:
-        if self.verdict.grid.isVisible():
-            self.verdict.grid.correct()
-
-    # columns --------------------------------------------------------------------------------------------------------
-
-    def open_column(self, key: Any) -> None:
-        """Open the sheet in which a column is understood in another way."""
-        from hsct_desktop.views.import_column_sheet import ColumnSheet
-
-        plan = self.session.plan_of(self._sheet)
-        if plan is not None and key is not None and not self.session.busy:
-            sheet = ColumnSheet(self._ctx, self.session, self.words, plan, key)
-            sheet.taken.connect(lambda: self.columns.go_to_question(stay=True))
-            self._ctx.open_sheet(sheet)
-
-    def _on_answer(self, key: Any, value: object) -> None:
-        plan = self.session.plan_of(self._sheet)
-        if plan is not None:
-            self.words.answer(plan, key, value)
-            self.columns.go_to_question()
-
-    def _use_mapping(self, name: str) -> None:
-        plan = self.session.plan_of(self._sheet)
-        found = self.words.saved(plan, name) if plan is not None else None
-        if found is not None:
-            self.session.use(self._sheet, found, decided=True)
-
-    def _save_mapping(self, name: str) -> None:
-        plan = self.session.plan_of(self._sheet)
-        if plan is not None:
-            self.files.save_mapping(plan, name)
-            self.show_sheet(self._sheet)
-
-    # problems -------------------------------------------------------------------------------------------------------
-
-    def _on_problem(self, name: str, group: object) -> None:
-        session, panel = self.session, self.verdict
-        if name == verdict_panel.COMPARE:
-            self.compare(group)
-        elif name == verdict_panel.DECIDE and isinstance(group, ProblemGroup):
-            self._decide(group)
-        elif name in (verdict_panel.KEEP, verdict_panel.TAKE):
-            head = group.head if isinstance(group, ProblemGroup) else ""
-            fields = [
-                (v.key, c.field) for v in panel.verdicts_of(group) for c in v.conflicts if self._is_of(v.key, c, head)
-            ]
-            session.choose(fields, takes_file=name == verdict_panel.TAKE)
-        elif name == verdict_panel.EMPTY_ and isinstance(group, ProblemGroup):
-            session.correct([(key, column, "") for key, column in panel.cells_of(group)])
-        elif name in (verdict_panel.SKIP, verdict_panel.BACK):
-            session.skip(panel.rows_of(group), skipped=name == verdict_panel.SKIP)
-
-    def _decide(self, group: ProblemGroup) -> None:
-        """Open the column whose question a kind of problem comes from."""
-        sheet = group.rows[0].sheet
-        plan = self.session.plan_of(sheet)
-        if plan is None:
-            return
-        if sheet != self._sheet:
-            self.show_sheet(sheet)
-        key = next((k for k in self.words.asking_keys(plan) if k[0] == group.head), None)
-        self.columns.columns.choose(key)
-        self.open_column(key)
-
-    def _is_of(self, key: RowKey, conflict: Any, head: str) -> bool:
-        plan = self.session.plan_of(key.sheet)
-        heads = plan.table.heads if plan is not None else ()
-        column = conflict.place.column
-        return not head or (0 <= column < len(heads) and heads[column] == head)
-
-    def compare(self, group: object) -> None:
-        """Open the rows of a kind of problem beside what is recorded."""
-        from hsct_desktop.views.import_merge_sheet import MergeSheet
-
-        rows = [verdict for verdict in self.verdict.verdicts_of(group) if verdict.conflicts or verdict.same_person]
-        if rows:
-            self._ctx.open_sheet(MergeSheet(self._ctx, self.session, rows, self.words.field, self.verdict.who))
+            self.work.show_part(step)
 
     # the dry run and the taking -------------------------------------------------------------------------------------
 
@@ -398,8 +252,7 @@ class ImportPage(QWidget):
         if self.session.wrong is not None:
             sentences = self._ctx.wording.problems(self.session.wrong)
             self._complain(self.tr("The columns do not make a table yet"), sentences)
-        self.verdict.show_run(self.session.run, self.words.asking_heads())
-        self._show_columns()
+        self.work.show_checked()
         if self._step is Step.COLUMNS and not self.words.asking():
             self._step = Step.DRY_RUN
         self._show_head()
@@ -439,22 +292,11 @@ class ImportPage(QWidget):
     def _look_first(self) -> None:
         """Go to what asks; when nothing does, see what the first Today would show."""
         if self.words.asking():
-            self._go_to_asking()
+            self.work.go_to_asking()
         elif self.session.run is not None and self.session.run.asks:
-            self._go_to_asking_row()
+            self.work.go_to_asking_row()
         elif self._may_take():
             self.session.preview()
-
-    def _go_to_asking(self) -> None:
-        sheet = self.words.asking()[0]
-        if sheet != self._sheet:
-            self.show_sheet(sheet)
-        self._next_question()
-
-    def _go_to_asking_row(self) -> None:
-        run = self.session.run
-        groups = [group for group in run.groups if group.state is RowState.CONFLICT] if run is not None else []
-        self.compare(groups[0] if groups else verdict_panel.SAME_PERSON)
 
     def _on_previewed(self, found: FirstToday) -> None:
         if self.session.run is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from hsct_desktop.services.import_check import DryRun, Progress, SheetPlan
     from hsct_desktop.services.workspace import Workspace
 
-_SAMPLE: Final = 90
-_SAMPLES: Final = 4
+_LINES: Final = 200
+_WORDS: Final = 14
+_LONGEST: Final = 24
+_PARTED = re.compile(r"[\s;,|\"]+")
 
 
 @dataclass(frozen=True)
@@ -229,20 +232,14 @@ def encodings(path: Path) -> list[Encoded]:
 
     with path.open("rb") as file:
         content = file.read(4_000_000)
-    lines = [line for line in content.splitlines() if any(byte > 127 for byte in line)][:_SAMPLES]
+    lines = [line for line in content.splitlines() if any(byte > 127 for byte in line)][:_LINES]
     found = []
     for name in ENCODINGS:
         try:
-            told = " · ".join(_around(line.decode(name)) for line in lines)
+            words = [word for line in lines for word in _PARTED.split(line.decode(name)) if not word.isascii()]
         except (UnicodeDecodeError, LookupError):
             continue
-        if told.isprintable():
+        told = " · ".join(list(dict.fromkeys(word[:_LONGEST] for word in words))[:_WORDS])
+        if told and told.isprintable():
             found.append(Encoded(name, told))
     return found
-
-
-def _around(line: str) -> str:
-    """The words around the first letter beyond ASCII."""
-    at = next((n for n, letter in enumerate(line) if ord(letter) > 127), 0)
-    start = max(0, at - _SAMPLE // _SAMPLES)
-    return " ".join(line[start : at + _SAMPLE // _SAMPLES].split())

@@ -111,6 +111,8 @@ class ImportSession(QObject):
 
         def ended(result: object) -> None:
             done(result)
+            if self._jobs.busy:
+                return  # the next work has already begun
             self.working.emit(False)
             if self._again:
                 self._again = False

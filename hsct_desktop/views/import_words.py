@@ -156,7 +156,7 @@ class ColumnWords:
         elif item.type in DATES and column.date_order is not None:
             parts.append(words.text(f"import_page.order.{column.date_order.value}"))
         elif item.type in NUMBERS:
-            parts += [shown_unit(column.unit or item.unit)] if column.unit or item.unit else []
+            parts += [unit_words(column.unit or item.unit)] if column.unit or item.unit else []
             parts += (
                 [words.text(f"import_page.decimal.{'comma' if column.decimal == ',' else 'point'}")]
                 if column.decimal
@@ -220,7 +220,7 @@ class ColumnWords:
                 for sign, name in ((",", "comma"), (".", "point"))
             ]
         if question is Question.UNIT and len(one.units) <= _MOST_ANSWERS:
-            return [Answer(unit, shown_unit(unit)) for unit in one.units]
+            return [Answer(unit, unit_words(unit)) for unit in one.units]
         if question is Question.CODING:
             return [Answer(code, label) for code, label in self.choices("edss_coding")]
         if question is Question.FIELD and 0 < len(one.fits) < _MOST_ANSWERS:
@@ -259,6 +259,11 @@ def both_ways(example: str) -> tuple[date, date] | None:
         return date(year, two, one), date(year, one, two)
     except ValueError:
         return None
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people read it, powers of ten too."""
+    return shown_unit(unit).replace("10^6", "×10⁶")
 
 
 def _letters(index: int) -> str:

@@ -158,7 +158,7 @@ def test_leaving_keeps_mapping_and_corrections_for_the_same_file(
     load(qtbot, page, path)
     page.session.correct([(RowKey("", 3), 7, "3,5")])
     settle(qtbot, page)
-    page.open_column(("ultimo contr.", 1))
+    page.work.open_column(("ultimo contr.", 1))
     sheet = shell.window.sheet()
     assert isinstance(sheet, ColumnSheet)
     sheet.column = MappedColumn("ultimo contr.")
