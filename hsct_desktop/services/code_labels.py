@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -13,6 +13,7 @@ from hsct_desktop.services.workspace import Workspace
 CATALOGUE: Final = "@"
 """How the name of a list begins whose codes are a catalogue's, which a unit may add to."""
 _TERMS: Final = "@term"
+_PREFIXES: Final = ("enum.", "export.code.")
 
 
 class CodeLabels:
@@ -33,18 +34,23 @@ class CodeLabels:
     def all_of(self, codes: str) -> Mapping[str, str]:
         """Every code of a list with its label."""
         if codes not in self._known:
-            self._known[codes] = self._catalogued(codes) if codes.startswith(CATALOGUE) else dict(self._enum(codes))
+            self._known[codes] = self._catalogued(codes) if codes.startswith(CATALOGUE) else self._enums.get(codes, {})
         return self._known[codes]
 
     def is_enum(self, name: str) -> bool:
         """Whether a list is one of the program's own, every code of which can be named."""
         return not name.startswith(CATALOGUE) and f"{CATALOGUE}{name}" not in self._sources
 
-    def _enum(self, kind: str) -> Iterator[tuple[str, str]]:
-        for prefix in (f"enum.{kind}.", f"export.code.{kind}."):
-            for key in sorted(self._words.keys):
-                if key.startswith(prefix):
-                    yield key.removeprefix(prefix), self._words.text(key)
+    @cached_property
+    def _enums(self) -> Mapping[str, Mapping[str, str]]:
+        """The members of every enum of the wording with their labels."""
+        found: dict[str, dict[str, str]] = {}
+        for key in sorted(self._words.keys):
+            prefix = next((one for one in _PREFIXES if key.startswith(one)), None)
+            if prefix is not None:
+                kind, _, value = key.removeprefix(prefix).partition(".")
+                found.setdefault(kind, {})[value] = self._words.text(key)
+        return found
 
     def _catalogued(self, codes: str) -> Mapping[str, str]:
         found: dict[str, str] = self._sources[codes]()
