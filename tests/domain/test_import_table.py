@@ -151,3 +151,61 @@ def test_every_line_is_told_once_and_no_day_is_left_out(rows: list[list[str]], h
     out = {line.number for line in table.left_out if line.kind in (LineKind.TOTAL, LineKind.NOTE)}
     assert not any(text.startswith("d:") and text[2:] for number in out for text in rows[number - 1])
     assert all(a.number < b.number for a, b in pairwise(table.rows))
+
+
+ENDS: list[tuple[tuple[str, ...], ...]] = [
+    (),
+    (("Totale", "", "", "", "4"),),
+    ((), ("n=8",), ("N.B. rosso = da richiamare",)),
+    (("", "", "", "", "4.1"), ()),
+    ((), ("media", "", "", "", "4.1", "4", "3")),
+]
+
+
+@st.composite
+def wards(draw: st.DrawFn) -> tuple[Sheet, list[int], int]:
+    """A sheet as a ward keeps it: titles, a header of one or two rows, pages, blank lines, totals, notes. With the row
+    numbers of its patients and of the header's last row."""
+    lines: list[tuple[str, ...]] = []
+    merged: list[tuple[int, int, int, int]] = []
+    for _ in range(draw(st.integers(0, 2))):
+        lines.append(
+            draw(st.sampled_from([("Follow-up",), ("aggiornato", "d:2021-04-03"), ("Reparto", "", "2020"), ()]))
+        )
+    two = draw(st.booleans())
+
+    def head() -> None:
+        at = len(lines)
+        lines.append(
+            ("Cod.", "Paziente", "nato il", "sesso", *(("EDSS", "", "") if two else ("EDSS 0", "EDSS 6m", "EDSS 12m")))
+        )
+        if two:
+            lines.append(("", "", "", "", "0", "6m", "12m"))
+            merged.extend([(at, 4, at, 6), *((at, column, at + 1, column) for column in range(4))])
+
+    head()
+    header, patients = len(lines), []
+    for number in range(draw(st.integers(1, 8))):
+        if number and draw(st.integers(0, 4)) == 0:
+            lines.append(())
+            head()
+        grades = draw(st.lists(st.sampled_from(["", "4", "3.5", "t:3-4", "n.d.", "t:4,5"]), min_size=3, max_size=3))
+        who = draw(st.sampled_from(["Rossi Anna", "Totale Mario", "Summe", "Media Luca", ""]))
+        lines.append(
+            (f"MS-{number:03d}", who, draw(st.sampled_from(["d:1980-01-02", "t:02/01/1980", ""])), "F", *grades)
+        )
+        patients.append(len(lines))
+        if draw(st.integers(0, 5)) == 0:
+            lines.append(("Totale", str(number + 1)))
+    lines.extend(draw(st.sampled_from(ENDS)))
+    return sheet(*lines, merged=merged), patients, header
+
+
+@settings(max_examples=60)
+@given(wards())
+def test_of_a_wards_sheet_the_patients_are_the_rows(ward: tuple[Sheet, list[int], int]) -> None:
+    found, patients, header = ward
+    table = find_table(found)
+    assert table.header_row == header
+    assert table.heads == ("Cod.", "Paziente", "nato il", "sesso", "EDSS 0", "EDSS 6m", "EDSS 12m")
+    assert [row.number for row in table.rows] == patients
