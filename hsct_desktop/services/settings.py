@@ -75,7 +75,7 @@ def tags(ws: Workspace) -> tuple[str, ...]:
     return texts_of(value(ws, TAGS))
 
 
-def typed_language(session: ReadSession, catalogue: Catalogue) -> str:
+def typed_language(session: ReadSession | WriteSession, catalogue: Catalogue) -> str:
     """The language in which the unit types its record: as chosen, else that of its country, else English."""
     chosen = setting.get(session, TYPED_LANGUAGE, catalogue.settings[TYPED_LANGUAGE].default)
     if chosen != BY_COUNTRY:

@@ -17,9 +17,12 @@ UNDO = "undo:"
 """Prefix of the action of a write that undid another; the transaction's id follows."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One changed row; `old` and `new` hold stored values of the changed columns (all columns of a new row)."""
+    """One changed row; `old` and `new` hold stored values of the changed columns (all columns of a new row).
+
+    They are read when asked for: a write of a hundred thousand rows is undone by their ids.
+    """
 
     seq: int
     at: datetime
@@ -29,8 +32,18 @@ class Change:
     table: str
     inserted: bool
     row_id: int
-    old: dict[str, Any]
-    new: dict[str, Any]
+    old_text: str | None
+    new_text: str | None
+
+    @property
+    def old(self) -> dict[str, Any]:
+        """The values before; none for a new row."""
+        return json.loads(self.old_text) if self.old_text is not None else {}
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """The values after."""
+        return json.loads(self.new_text) if self.new_text is not None else {}
 
 
 @dataclass(frozen=True)
@@ -114,7 +127,5 @@ def last_undoable(session: Session, staff_id: int, after_seq: int = 0) -> Undoab
 
 
 def _change(row: Any) -> Change:
-    old = json.loads(row.old) if row.old is not None else {}
-    new = json.loads(row.new) if row.new is not None else {}
-    at = datetime.fromisoformat(row.at)
-    return Change(row.seq, at, row.staff_id, row.txn, row.action, row.table_name, row.op == "I", row.row_id, old, new)
+    seq, at, staff_id, txn, action, table, op, row_id, old, new = row
+    return Change(seq, datetime.fromisoformat(at), staff_id, txn, action, table, op == "I", row_id, old, new)

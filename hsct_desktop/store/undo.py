@@ -149,9 +149,9 @@ def refuse_dangling(session: WriteSession, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.inserted:
             continue
-        table = Base.metadata.tables[change.table]
+        table, old = Base.metadata.tables[change.table], change.old
         for column in table.columns:
-            if column.name in _AUTHORS or not {column.name, "voided_at"} & change.old.keys():
+            if column.name in _AUTHORS or not {column.name, "voided_at"} & old.keys():
                 continue
             for key in column.foreign_keys:
                 _refuse_voided_parent(session, table, column, key.column, change.row_id)
