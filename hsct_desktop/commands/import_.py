@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +16,6 @@ from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
-    from hsct_desktop.documents.import_report_inputs import ReportConflict, ReportRow
     from hsct_desktop.domain.book import Book
     from hsct_desktop.domain.import_column import Recognised
     from hsct_desktop.domain.import_mapping import ImportMapping
@@ -31,7 +29,7 @@ EXIT_SOME_REFUSED: Final = 3
 ALL: Final = "all"
 """The kind of a whole archive."""
 _MOST_TOLD: Final = 50
-"""Rows told one by one; the report and the file of refused rows have them all."""
+"""Problems told; the report and the file of refused rows have every row."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -80,7 +78,7 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
         found = take(ws, found).run
     _write(ws, book, found, arguments, is_dry=arguments.dry_run, with_rejected=True)
     _print_counts(found, is_dry=arguments.dry_run)
-    _tell_rows(ws, found)
+    _tell_problems(found)
     return _exit(found)
 
 
@@ -176,28 +174,12 @@ def _tell_asks(columns: Sequence[Recognised]) -> None:
             tell(f"hsct-desktop: {words.text('import_report.asks', column=head, question=asked)}")
 
 
-def _tell_rows(ws: Workspace, found: DryRun) -> None:
-    """Each row that stays behind with its column and reason, and each recorded value that stays, on standard error."""
-    from hsct_desktop.services import import_report
+def _tell_problems(found: DryRun) -> None:
+    """What keeps rows out, or a recorded value in its place, each once with the rows that it concerns."""
+    from hsct_desktop.services.import_report import ranges
 
-    report = import_report.build(ws, found)
-    lines = [*_refused_lines(report.refused), *_conflict_lines(report.conflicts)]
-    for line in lines[:_MOST_TOLD]:
-        tell(line)
-    if len(lines) > _MOST_TOLD:
-        print(f"... and {len(lines) - _MOST_TOLD} more: --report OUT.json writes them all", file=sys.stderr)
-
-
-def _refused_lines(rows: Sequence[ReportRow]) -> Iterator[str]:
-    for one in rows:
-        yield f"{_place(one)}: {one.reason} {one.remedy}".strip()
-
-
-def _conflict_lines(rows: Sequence[ReportConflict]) -> Iterator[str]:
-    for one in rows:
-        if not one.takes_file:
-            yield f"{_place(one)}: {one.field}: recorded is {one.recorded}, which stays; the file says {one.in_file}"
-
-
-def _place(one: ReportRow | ReportConflict) -> str:
-    return ", ".join(part for part in (one.sheet, f"row {one.row}", one.column) if part)
+    named = len(found.plans) > 1
+    for group in found.groups[:_MOST_TOLD]:
+        tell(f"{group.text} [{ranges(group.rows, named=named)}]")
+    if len(found.groups) > _MOST_TOLD:
+        tell(f"... and {len(found.groups) - _MOST_TOLD} more problems: --report OUT.json writes them all")

@@ -79,7 +79,7 @@ def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: 
     how = ("--kind", "patients", "--database", unit, "--rejected", refused)
     code, _, beside = bring(capsys, file, *how)
     assert (code, count(unit, "patient")) == (3, 1)
-    assert "row 3" in beside
+    assert "[3]" in beside
     lines = refused.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith(HEAD)
     assert lines[1].startswith(WITHOUT_BIRTH)
