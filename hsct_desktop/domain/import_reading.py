@@ -233,6 +233,7 @@ class _Reader:
             row.wrong(column, Problem(name, "import_step_in_future", params))
             return
         put.values[name] = day if group.record is RecordKind.LAB_RESULT else whole(day)
+        put.places[name] = row.place(column)  # its head holds the step
         put.values["note"] = "\n".join(filter(None, (str(put.values.get("note", "")), self.step_note(group.step))))
 
     def _has_day(self, row: _Row, group: Group, values: Mapping[str, object]) -> None:
@@ -298,10 +299,12 @@ class _Reader:
         drafts = [draft for draft in row.drafts if draft.record is RecordKind.TRANSPLANT]
         if len(groups) < 2 or len(drafts) < 2:
             return
-        for column in groups[0].columns:
+        repeated = {column.field.id for group in groups[1:] for column in group.columns}
+        for column in self.layout.columns:
             name = column.field.name
-            is_single = all(other.field.name != name for group in groups[1:] for other in group.columns)
-            if is_single and name not in ONE_FOR_ALL and name in drafts[0].values:
+            of_course = column.field.record in (RecordKind.TRANSPLANT, RecordKind.ENGRAFTMENT)
+            is_single = of_course and column.field.id not in repeated and name not in ONE_FOR_ALL
+            if is_single and _is_value(row.reads[column.index]):
                 row.wrong(column, Problem(name, "import_second_transplant", {"head": column.head}))
 
     def _holds_something(self, row: _Row) -> None:

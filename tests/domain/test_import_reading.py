@@ -108,8 +108,8 @@ def test_a_wide_row_becomes_dated_records() -> None:
     (mri,) = values(row, RecordKind.MRI)
     assert (mri["gd"], "new_t2" in mri, mri["scanned"]) == (0, False, PartialDate(2024, 2, 29))
     assert row.not_done == (Place(2, 9),)
-    (day,) = [draft.places["assessed"] for draft in row.drafts if "assessed" in draft.places]
-    assert day == Place(2, 6)
+    days = [draft.places["assessed"] for draft in row.drafts if "assessed" in draft.places]
+    assert days == [Place(2, 3), Place(2, 4), Place(2, 6)]
 
 
 def test_steps_without_a_value_make_no_record() -> None:
@@ -268,8 +268,11 @@ def test_two_transplants_in_one_row_each_take_their_own_columns() -> None:
     assert {v["protocol_id"] for v in values(both, RecordKind.TRANSPLANT)} == {"hsct_ms"}
     assert len(values(one, RecordKind.TRANSPLANT)) == 1
     single = [*columns[:4], MappedColumn("EDSS_6m", "edss.edss", step=Step(6))]
-    (row,) = rows_of(ImportKind.PATIENTS, single, table("Cod|TMO|Cond|TMO|EDSS_6m", "1|1/2/2020|BEAM|3/4/2023|3"))
-    assert keys(row) == [(2, "import_second_transplant"), (4, "import_second_transplant")]
+    single.append(MappedColumn("PLT>20", "engraftment.platelets_day"))
+    (row,) = rows_of(
+        ImportKind.PATIENTS, single, table("Cod|TMO|Cond|TMO|EDSS_6m|PLT>20", "1|1/2/2020|BEAM|3/4/2023|3|14")
+    )
+    assert keys(row) == [(column, "import_second_transplant") for column in (2, 4, 5)]
 
 
 def test_two_columns_of_one_field_agree_or_are_put_together_or_refused() -> None:

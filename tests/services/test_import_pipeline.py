@@ -110,8 +110,9 @@ def test_the_sheet_of_the_german_ward() -> None:
     assert len(rows) == 30
     by_code = {str(draft.values["code"]): row for row in rows for draft in row.drafts if "code" in draft.values}
     assert keys(rows) == {
+        by_code["00003"].number: ["import_comparator"],
         by_code["00007"].number: ["import_date_needs_day"],
-        by_code["00020"].number: ["import_second_transplant"] * 3,
+        by_code["00020"].number: ["import_second_transplant"] * 5,
     }
     assert sum(len(row.not_done) for row in rows) == 5
     for number in range(1, 31):
