@@ -73,7 +73,7 @@ def _first_wide(sheet: Sheet) -> int | None:
     """The first row that names columns and is more than half as wide as the table's rows are; None where a row that can
     be a record comes before, or none comes."""
     counts = [_joined_count(sheet, at) for at in range(min(len(sheet.rows), _SEEN))]
-    usual = median([count for count in counts if count] or [0])
+    usual = median([n for n in counts if n > _TITLE_CELLS] or [n for n in counts if n] or [0])
     least = max(2.0, usual * _WIDE) if sheet.width > 1 else 1
     for at, count in enumerate(counts):
         if count < least:
