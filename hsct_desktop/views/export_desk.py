@@ -10,11 +10,14 @@ from shiboken6 import isValid
 
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.export_sheet import ExportSheet
+from hsct_desktop.views.export_sheet import ANALYSIS, ARCHIVE, ExportSheet, ExportWish
 from hsct_desktop.views.jobs import Jobs
 
 if TYPE_CHECKING:
-    from hsct_desktop.services.exports import Exported, ExportRequest
+    from hsct_desktop.services.workspace import Workspace
+
+_Written = tuple[Path, list[str]]
+"""Where it lies, and what is to be said of it."""
 
 
 class StoppedError(Exception):
@@ -69,7 +72,7 @@ class ExportDesk(QObject):
         if self._running is not None:
             self._running.stopped = True
 
-    def write(self, request: ExportRequest, path: Path) -> None:
+    def write(self, wish: ExportWish, path: Path) -> None:
         """Write the tables; the sheet, or a toast where it was closed, says what became of it."""
         workspace, running = self._ctx.ready(), _Export(self._jobs)
         sheet = self._open_sheet()
@@ -78,26 +81,22 @@ class ExportDesk(QObject):
             sheet.show_progress(0, 1)
         self._running = running
 
-        def work() -> Exported:
-            from hsct_desktop.services import exports
-
-            return exports.export(workspace, request, path, running.tell)
-
-        self._jobs.run(work, self._done, self._failed)
+        self._jobs.run(lambda: _write(workspace, wish, path, running), self._done, self._failed)
 
     def _open_sheet(self) -> ExportSheet | None:
         """The sheet, while somebody sees it."""
         sheet = self._sheet
         return sheet if sheet is not None and isValid(sheet) and not sheet.isHidden() else None
 
-    def _done(self, done: Exported) -> None:
+    def _done(self, written: _Written) -> None:
+        path, lines = written
         self._running = None
         sheet = self._open_sheet()
         if sheet is not None:
-            sheet.show_written(done)
+            sheet.show_written(path, lines)
         else:
-            self._ctx.toast(self.tr("Export written to {}").format(done.path))
-        self.written.emit(str(done.path))
+            self._ctx.toast(self.tr("Export written to {}").format(path))
+        self.written.emit(str(path))
         self.ended.emit()
 
     def _failed(self, error: Exception) -> None:
@@ -120,3 +119,23 @@ class ExportDesk(QObject):
         else:
             self._ctx.toast(said)
         self.ended.emit()
+
+
+def _write(ws: Workspace, wish: ExportWish, path: Path, running: _Export) -> _Written:
+    """Write it, in the thread of the work."""
+    from hsct_desktop.services import exports
+
+    words = ws.wording
+    if wish.what == ANALYSIS:
+        from hsct_desktop.services import analysis_set
+
+        found = analysis_set.write(ws, path, as_days=wish.request.as_days, progress=running.tell)
+        counts = (("patients", found.patients), ("rows", found.rows), ("tables", len(found.tables)))
+        return path, [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
+    if wish.what == ARCHIVE:
+        from hsct_desktop.services import archive
+
+        made = archive.write(ws, path, wish.request.reason, running.tell)
+        return path, [words.count("export.count.rows", made.rows)]
+    done = exports.export(ws, wish.request, path, running.tell)
+    return path, exports.told(words, done)

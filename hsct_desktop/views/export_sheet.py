@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,16 +20,26 @@ from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
 
 if TYPE_CHECKING:
-    from hsct_desktop.services.exports import Exported, ExportRequest, PastExport
+    from hsct_desktop.services.exports import ExportRequest, PastExport
 
+TABLES, ANALYSIS, ARCHIVE = "tables", "analysis", "archive"
 PSEUDONYMS, IDENTITY = "pseudonyms", "identity"
 SEMICOLON: Final = "csv_semicolon"
 _FORMATS: Final = ("xlsx", "csv", SEMICOLON, "jsonl")
 _PAST: Final = 5
 
 
+@dataclass(frozen=True)
+class ExportWish:
+    """What is wanted: tables by a request, the analysis set (of whose request `as_days` counts), or the whole file (of
+    whose request the reason counts)."""
+
+    what: str
+    request: ExportRequest
+
+
 class ExportSheet(SideSheet):
-    """`wanted` carries an ExportRequest and the place chosen; `stop_wanted` asks to end what is being written."""
+    """`wanted` carries an ExportWish and the place chosen; `stop_wanted` asks to end what is being written."""
 
     wanted = Signal(object, object)
     stop_wanted = Signal()
@@ -64,13 +75,24 @@ class ExportSheet(SideSheet):
         inside = QVBoxLayout(self.form)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for widget in (*self._who(), *self._how(), self._which()):
+        for widget in (self._what(), *self._who(), *self._how(), self._which()):
             inside.addWidget(widget)
         column.addWidget(self.outcome)
         column.addWidget(self.form)
         column.addWidget(self._before_this())
         column.addStretch(1)
         return body
+
+    def _what(self) -> QWidget:
+        """Tables as they are wanted, or one of the two sets that are always made alike."""
+        self.what = ChipsField()
+        self.what.setProperty("caption", self.tr("What leaves the program"))
+        kinds = [(TABLES, self.tr("Tables")), (ANALYSIS, self.tr("Analysis set")), (ARCHIVE, self.tr("Complete copy"))]
+        self.what.set_choices(kinds)
+        self.what.set_value(TABLES)
+        self.what.setObjectName("what")
+        self.what.edited.connect(self._on_who)
+        return self.what
 
     def _who(self) -> tuple[QWidget, ...]:
         """With whose identity, and what that means."""
@@ -102,7 +124,7 @@ class ExportSheet(SideSheet):
 
     def _which(self) -> QWidget:
         """The kinds of records with their rows."""
-        holder = QWidget()
+        holder = self._records = QWidget()
         self._grid = QGridLayout(holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -131,7 +153,7 @@ class ExportSheet(SideSheet):
         """The kinds that can be exported as chosen, what was ticked stays so."""
         from hsct_desktop.services import exports
 
-        found = exports.extent(self._ctx.ready(), identified=self.identified)
+        found = exports.extent(self._ctx.ready(), identified=self.identified and self.kind_of == TABLES)
         self._extent = found
         ticked = {kind for kind, box in self.boxes.items() if box.isChecked()} if self.boxes else None
         for kind in self.boxes.keys() - {one.kind for one in found.kinds}:
@@ -177,23 +199,30 @@ class ExportSheet(SideSheet):
     # what is chosen ---------------------------------------------------------------------------------------------
 
     @property
+    def kind_of(self) -> str:
+        """What was chosen to leave: TABLES, ANALYSIS or ARCHIVE."""
+        return str(self.what.value() or TABLES)
+
+    @property
     def identified(self) -> bool:
-        """Whether identity was chosen."""
-        return self.who.value() == IDENTITY
+        """Whether identity leaves with it: a complete copy is one."""
+        return self.kind_of == ARCHIVE or (self.kind_of == TABLES and self.who.value() == IDENTITY)
 
     def chosen(self) -> tuple[str, ...]:
         """The kinds that are ticked."""
         return tuple(kind for kind, box in self.boxes.items() if box.isChecked())
 
-    def request(self) -> ExportRequest | None:
+    def wish(self) -> ExportWish | None:
         """What is wanted, None while something is missing."""
         from hsct_desktop.services import exports
 
         kinds, reason = self.chosen(), self.reason.text().strip()
-        if not kinds or (self.identified and not (reason and exports.may_identify(self._ctx.ready()))):
+        if self.kind_of == TABLES and not kinds:
+            return None
+        if self.identified and not (reason and exports.may_identify(self._ctx.ready())):
             return None
         named = str(self.format.value())
-        return exports.ExportRequest(
+        request = exports.ExportRequest(
             () if len(kinds) == len(self.boxes) else kinds,
             exports.TableFormat.CSV if named == SEMICOLON else exports.TableFormat(named),
             self.identified,
@@ -201,6 +230,7 @@ class ExportSheet(SideSheet):
             self.days.isChecked(),
             ";" if named == SEMICOLON else ",",
         )
+        return ExportWish(self.kind_of, request)
 
     def _on_who(self) -> None:
         self.reason.set_text("")  # the next time it is asked anew
@@ -219,26 +249,30 @@ class ExportSheet(SideSheet):
         whole, none = len(ticked) == len(self.boxes), not ticked
         partly = Qt.CheckState.PartiallyChecked
         self.all.setCheckState(Qt.CheckState.Checked if whole else Qt.CheckState.Unchecked if none else partly)
-        words, rows = self._ctx.wording, sum(self._counts[kind][1] for kind in ticked)
-        said = [words.count("export.count.patients", self._extent.patients), words.count("export.count.rows", rows)]
-        self.set_title(self.tr("Export tables"), " · ".join(said) if ticked else self.tr("nothing is ticked"))
+        self._say_extent(ticked)
         self._say_identity()
         self._say_days()
-        self.save_button().setEnabled(not self._running and self.request() is not None)
+        self.save_button().setEnabled(not self._running and self.wish() is not None)
+
+    def _say_extent(self, ticked: Sequence[str]) -> None:
+        """How many patients and rows, beside the title."""
+        words = self._ctx.wording
+        said = [words.count("export.count.patients", self._extent.patients)]
+        if self.kind_of == TABLES:
+            said.append(words.count("export.count.rows", sum(self._counts[kind][1] for kind in ticked)))
+        is_empty = self.kind_of == TABLES and not ticked
+        self.set_title(self.tr("Export"), self.tr("nothing is ticked") if is_empty else " · ".join(said))
+        for widget in (self.who, self.format, self._records):
+            widget.setVisible(self.kind_of == TABLES)
+        self.days.setVisible(self.kind_of != ARCHIVE)
 
     def _say_identity(self) -> None:
         from hsct_desktop.services import exports
 
         ws = self._ctx.ready()
         allowed = exports.may_identify(ws)
-        self._meaning.setVisible(not self.identified)
-        self._meaning.setText(
-            self.tr(
-                "Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left "
-                "out; the birth date becomes the age at Day 0. Words typed by hand, such as drugs and organisms, stay: "
-                "read them before you pass the tables on."
-            )
-        )
+        self._meaning.setVisible(self.kind_of != TABLES or not self.identified)
+        self._meaning.setText(self._meanings()[self.kind_of])
         self._warning.setVisible(self.identified and allowed)
         self._warning.set_note(
             self.tr("Codes, names, contacts and free texts leave the program."),
@@ -252,29 +286,49 @@ class ExportSheet(SideSheet):
             working = self.tr("{name} works now: {role}.").format(name=author.name, role=role)
         self._refusal.set_note(self.tr("Identities are exported by a physician or the data manager."), working)
 
+    def _meanings(self) -> dict[str, str]:
+        """What each choice gives."""
+        return {
+            TABLES: self.tr(
+                "Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left "
+                "out; the birth date becomes the age at Day 0. Words typed by hand, such as drugs and organisms, stay: "
+                "read them before you pass the tables on."
+            ),
+            ANALYSIS: self.tr(
+                "One row for each patient (disease, baseline, regimen, engraftment, worst grades, outcomes) and long "
+                "tables beside it, as CSV for pandas or R with a dictionary. Patients appear under their pseudonyms."
+            ),
+            ARCHIVE: self.tr(
+                "Every table and field with change log and documents, as JSON lines that any program can read. Taken "
+                "into an empty file it gives the same file again."
+            ),
+        }
+
     def _say_days(self) -> None:
         lacking = self._extent.without_day0
-        self._days_note.setVisible(self.days.isChecked() and lacking > 0)
+        self._days_note.setVisible(self.days.isChecked() and self.kind_of != ARCHIVE and lacking > 0)
         if lacking:
             self._days_note.setText(self._ctx.wording.count("export.told.without_day0", lacking))
 
     # where ------------------------------------------------------------------------------------------------------
 
     def _choose_place(self) -> None:
-        wish = self.request()
+        wish = self.wish()
         if wish is None or self._running:
             return
         from hsct_desktop.services import exports
 
-        name = exports.suggested_name(self._ctx.ready(), wish)
-        if wish.format is exports.TableFormat.XLSX:
+        name = exports.suggested_name(self._ctx.ready(), wish.request)
+        if wish.what != TABLES:
+            name = f"hsct-{wish.what}-{self._ctx.today().isoformat()}"
+        elif wish.request.format is exports.TableFormat.XLSX:
             kinds = self.tr("Excel workbooks (*{})").format(".xlsx")
             chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Save export"), name, kinds)
             if chosen:
                 path = Path(chosen)
                 named = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
                 # The dialog has asked whether what lies under the name that it gave may go.
-                self.wanted.emit(replace(wish, overwrite=named == path), named)
+                self.wanted.emit(replace(wish, request=replace(wish.request, overwrite=named == path)), named)
             return
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder in which the export gets its own folder"))
         if folder:
@@ -307,12 +361,9 @@ class ExportSheet(SideSheet):
         self._recheck()
         self._to_top()
 
-    def show_written(self, done: Exported) -> None:
+    def show_written(self, path: Path, lines: Sequence[str]) -> None:
         """What was written, and where."""
-        from hsct_desktop.services import exports
-
-        lines = exports.told(self._ctx.wording, done)
-        self.show_outcome(self.tr("Written: {}").format(done.path), "\n".join(lines), "success")
+        self.show_outcome(self.tr("Written: {}").format(path), "\n".join(lines), "success")
 
     def _to_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(0)

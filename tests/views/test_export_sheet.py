@@ -16,7 +16,7 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.author import Role
 from hsct_desktop.services import exports
 from hsct_desktop.views.export_desk import ExportDesk
-from hsct_desktop.views.export_sheet import IDENTITY, PSEUDONYMS, ExportSheet
+from hsct_desktop.views.export_sheet import ANALYSIS, ARCHIVE, IDENTITY, PSEUDONYMS, ExportSheet
 
 
 def opened(shell: Shell) -> ExportSheet:
@@ -109,21 +109,21 @@ def test_identity_is_a_matter_of_role_and_reason(shell: Shell) -> None:
     assert (sheet._refusal.isHidden(), sheet.save_button().isEnabled()) == (True, False)
     assert "people" in sheet.boxes
     sheet.reason.set_text("Audit")
-    wish = sheet.request()
+    wish = sheet.wish()
     assert wish is not None
-    assert (wish.identified, wish.reason, wish.kinds) == (True, "Audit", ())
+    assert (wish.request.identified, wish.request.reason, wish.request.kinds) == (True, "Audit", ())
     choose(sheet, PSEUDONYMS)
-    wish = sheet.request()
+    wish = sheet.wish()
     assert wish is not None
-    assert (wish.identified, wish.reason, "people" in sheet.boxes) == (False, "", False)
+    assert (wish.request.identified, wish.request.reason, "people" in sheet.boxes) == (False, "", False)
     choose(sheet, IDENTITY)
-    assert sheet.request() is None
+    assert sheet.wish() is None
 
 
 def test_cancelled_and_refused_are_said(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
     """Nothing is left; the sheet can be used again."""
     sheet = opened(shell)
-    desk, wish = desk_of(shell), sheet.request()
+    desk, wish = desk_of(shell), sheet.wish()
     assert wish is not None
     with qtbot.waitSignal(desk.ended):
         desk.write(wish, tmp_path / "a.xlsx")
@@ -140,10 +140,32 @@ def test_cancelled_and_refused_are_said(shell: Shell, qtbot: QtBot, tmp_path: Pa
 def test_closed_while_it_writes_a_toast_tells(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
     """The work goes on beside the window."""
     sheet = opened(shell)
-    wish = sheet.request()
+    wish = sheet.wish()
     assert wish is not None
     with qtbot.waitSignal(desk_of(shell).written):
-        desk_of(shell).write(replace(wish, kinds=("edss",)), tmp_path / "a.xlsx")
+        desk_of(shell).write(replace(wish, request=replace(wish.request, kinds=("edss",))), tmp_path / "a.xlsx")
         sheet.close_sheet()
     assert "a.xlsx" in shell.window.toast.text()
     assert (tmp_path / "a.xlsx").is_file()
+
+
+@pytest.mark.parametrize("what", [ANALYSIS, ARCHIVE])
+def test_the_analysis_set_and_the_complete_copy(
+    shell: Shell, qtbot: QtBot, place: Callable[[], list[str]], tmp_path: Path, what: str
+) -> None:
+    """Each in a folder of its own; the copy is identity, and needs role and reason."""
+    sheet = opened(shell)
+    work_as(shell, Role.PHYSICIAN)
+    sheet.what.set_value(what)
+    sheet.what.edited.emit()
+    assert sheet.identified is (what == ARCHIVE)
+    assert sheet.save_button().isEnabled() is (what == ANALYSIS)
+    assert sheet._records.isHidden()
+    sheet.reason.set_text("move to another computer")
+    with qtbot.waitSignal(desk_of(shell).ended):
+        sheet.save_button().click()
+    folder = tmp_path / f"hsct-{what}-2026-11-20"
+    assert any(folder.iterdir())
+    assert str(folder) in sheet.outcome.accessibleName()
+    assert place() == []
+    assert [one.identified for one in exports.past(shell.ctx.ready())] == [what == ARCHIVE]
