@@ -86,7 +86,7 @@ def assigned(
             guesses.append(Guess(column, head, Confidence.UNUSED))
             continue
         guess = _by_head(column, head, fields)
-        if codes is not None and has_values and not is_long and guess.confidence is not Confidence.SURE:
+        if codes is not None and has_values and not is_long and _is_weak(guess):
             guess = _as_analyte(column, head, codes) or guess
         guesses.append(guess)
     if by_content:
@@ -96,6 +96,11 @@ def assigned(
         wanted = {item.id for item in fields} - have
         guesses = [_by_content(guess, index, table, wanted, codes) for index, guess in enumerate(guesses)]
     return _paired(guesses, kind)
+
+
+def _is_weak(guess: Guess) -> bool:
+    """Whether a head names no field by its very words."""
+    return guess.confidence in (Confidence.UNUSED, Confidence.LIKELY) or guess.loose
 
 
 def _is_exactly(head: Head, field_id: str, fields: Sequence[ImportField]) -> bool:

@@ -11,6 +11,8 @@ from hsct_desktop.domain.names import clean, fold
 
 ANALYTES: Final = "analyte"
 """The list of laboratory tests."""
+DISEASE_OF_PHENOTYPE: Final = "disease_of_phenotype"
+"""The disease to which a form belongs, by the id of the form."""
 
 
 def code_key(text: str) -> str:

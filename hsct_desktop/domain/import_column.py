@@ -11,7 +11,7 @@ from typing import Final
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.import_assign import DATE_OF, VALUE, Guess, assigned
-from hsct_desktop.domain.import_codes import CodeLists, code_key
+from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
     NUMBERS,
@@ -38,9 +38,13 @@ from hsct_desktop.domain.import_mapping import (
 )
 from hsct_desktop.domain.import_number import folded_unit
 from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.problem import Problem
 
 _AMBULATION: Final = "edss.ambulation"
 _CODING: Final = "edss.coding"
+_FORM: Final = "patient.phenotype_id"
+_DISEASE: Final = "patient.disease_id"
+_BARE: Final = MappedColumn("")
 _CODE_TYPES: Final = frozenset({FieldType.CODE, FieldType.CODES})
 _HALF: Final = 0.5
 """Less of a column than this must not be unreadable, or its head is not believed."""
@@ -88,7 +92,7 @@ def recognise(
     guesses = assigned(table, kind, fields, codes)
     work = _Work(table, kind, fields, codes, today, missing, [guess.column for guess in guesses], {})
     work.remembered = remembered or {}
-    guesses = [work.decided(index, guess) for index, guess in enumerate(guesses)]
+    guesses = work.with_forms([work.decided(index, guess) for index, guess in enumerate(guesses)])
     first = [work.settled(index, guess, by_head=True) for index, guess in enumerate(guesses)]
     return _without_doubles(first, guesses, by_head=True)
 
@@ -177,6 +181,7 @@ class _Work:
         plain = {column.field for column in columns if column.step is None}
         self.dated = frozenset() if kind is ImportKind.PATIENTS else plain & set(DATE_OF.values())
         self.has_coding = _CODING in plain or _CODING in defaults
+        self.has_disease = _DISEASE in plain or _DISEASE in defaults
 
     def decided(self, index: int, guess: Guess) -> Guess:
         """A head that may name several fields, decided by what stands below it where only one is possible; one that
@@ -197,6 +202,31 @@ class _Work:
             column = replace(guess.column, field=possible[0])
             return replace(guess, column=column, confidence=Confidence.LIKELY, fits=())
         return guess
+
+    def with_forms(self, guesses: Sequence[Guess]) -> list[Guess]:
+        """A column of diseases that holds nothing but forms of one, SMRR and SMSP, is that of the forms."""
+        if any(guess.column.field == _FORM for guess in guesses) or _FORM not in self.by_id:
+            return list(guesses)
+        found = [
+            replace(guess, column=replace(guess.column, field=_FORM), confidence=Confidence.LIKELY)
+            if guess.column.field == _DISEASE and self.disease_of_forms(cells_of(self.table, index))
+            else guess
+            for index, guess in enumerate(guesses)
+        ]
+        self.has_disease = any(guess.column.field == _DISEASE for guess in found)
+        return found
+
+    def disease_of_forms(self, cells: Iterable[Cell]) -> str:
+        """The one disease whose forms all cells name, "" for anything else."""
+        found = set()
+        for cell, read in zip(
+            cells, Reading(self.by_id[_FORM], self.codes, self.missing).of(cells, _BARE), strict=True
+        ):
+            if isinstance(read, Problem) or self.codes.code("disease", cell.text) is not None:
+                return ""
+            if isinstance(read, str):
+                found.add(self.codes.code(DISEASE_OF_PHENOTYPE, read) or "")
+        return next(iter(found)) if len(found) == 1 else ""
 
     def settled(self, index: int, guess: Guess, *, by_head: bool) -> Recognised:
         """A column with all that its cells prove, and its questions."""
@@ -263,6 +293,9 @@ class _Column:
             self._codes()
         if self.item.id == _AMBULATION and not self.work.has_coding:
             self._coding()
+        if self.item.id == _FORM and not self.work.has_disease and not self.asks:
+            disease = self.work.disease_of_forms(self.cells)
+            self.defaults = {_DISEASE: disease} if disease else {}
 
     def _ask(self, question: Question, **note: object) -> None:
         self.asks[question] = {"head": self.column.head, **note}

@@ -45,6 +45,12 @@ _UNCLEAR: Final = _set(
     "current attuale aktuell actuel actual post dopo after nach apres despues fu followup"
 )
 """Words that say of a repeated value that it was measured some time, but not when."""
+_TRANSPLANT: Final = _set(
+    "tx hsct ahsct asct sct hct bmt tmo tph tcse szt trapianto transplant transplantation greffe autogreffe trasplante "
+    "autotrapianto"
+)
+_AFTER: Final = _set("post after dopo nach apres despues")
+"""Words behind a step that say no more than that it counts from the transplant."""
 _GENERIC: Final = _set(
     "data date datum fecha giorno day tag jour dia note notes nota notas code cod codice codigo id n no nr num numero "
     "type tipo art form forma unit unita value valore wert dose dosi end fine start inizio inicio beginn debut "
@@ -113,7 +119,7 @@ def _split_step(name: str) -> tuple[str, Step | None, str]:
         base, step, asks = _split_step(_DASHED.sub(" ", name))
         says = asks or name[dash.start() :].strip()
         return (base, None, says) if step is not None and step.count else (base, step, asks)
-    text = _plain(name)
+    text = _without_transplant(_plain(name))
     for pattern in (_BEHIND, _UNIT_FIRST, _SIGNED):
         if (match := pattern.search(text)) and (base := _base(text[: match.start()])):
             return _found(base, match.groupdict())
@@ -130,6 +136,16 @@ def _split_step(name: str) -> tuple[str, Step | None, str]:
     if (match := _BARE.search(text)) and (base := _base(text[: match.start()])):
         return (base, Step(0, StepUnit.DAYS), "") if int(match["n"]) == 0 else (base, None, match["n"])
     return fold(name), None, ""
+
+
+def _without_transplant(text: str) -> str:
+    """`edss 6 mesi post tx` and `edss vor tx` without the word of what everything here counts from."""
+    words = text.split()
+    if len(words) > 2 and words[-1] in _TRANSPLANT and words[-2] in _AFTER | _UNCLEAR:
+        words.pop()
+    if len(words) > 2 and words[-1] in _AFTER and any(any(map(str.isdigit, word)) for word in words[1:]):
+        words.pop()
+    return " ".join(words)
 
 
 def _base(text: str) -> str:
@@ -204,7 +220,7 @@ class _Index:
         parts = name.split()[:_MOST_WORDS]
         ends = range(1, len(parts) + 1)
         pieces = {" ".join(parts[start:end]) for end in ends for start in range(end)}
-        known = [piece for piece in pieces if piece in self.exact and _is_telling(piece)]
+        known = [piece for piece in pieces if piece in self.exact and (_is_telling(piece) or _is_all(piece, parts))]
         longest = max(map(len, known), default=0)
         words = sorted(piece for piece in known if len(piece) == longest)
         return list({item.id: item for word in words for item in self.exact[word]}.values())
@@ -235,6 +251,12 @@ def _is_short(name: str, word: str) -> bool:
         return False
     pairs = zip(ours, whole, strict=True)
     return all(w == o or (len(o) >= _SHORTEST and w.startswith(o) and o not in _GENERIC) for o, w in pairs)
+
+
+def _is_all(word: str, parts: Sequence[str]) -> bool:
+    """Whether a short head stands beside numbers alone: 1. TX."""
+    others = [part for part in parts if part not in word.split()]
+    return word not in _GENERIC and all(part.isdecimal() for part in others)
 
 
 def _is_telling(word: str) -> bool:

@@ -16,7 +16,7 @@ from hsct_desktop.domain.contact import ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.dmt import Dmt
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.edss_assessment import EdssSource
-from hsct_desktop.domain.import_codes import CodeList, CodeLists, code_list
+from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeList, CodeLists, code_list
 from hsct_desktop.domain.label import Label
 from hsct_desktop.domain.mri import Region
 from hsct_desktop.domain.patient import Consent, Sex
@@ -124,6 +124,7 @@ def _catalogued(catalogue: Catalogue) -> dict[str, Callable[[], Pairs]]:
         "term": lambda: _of_terms(catalogue),
         "analyte": lambda: _of_analytes(catalogue),
         "ctcae_version": lambda: ((version, version) for version in CTCAE_FILES),
+        DISEASE_OF_PHENOTYPE: lambda: ((d.id, f.id) for d in catalogue.diseases.values() for f in d.phenotypes),
     }
 
 

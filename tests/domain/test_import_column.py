@@ -195,6 +195,23 @@ def test_own_codes_ask_once_and_are_then_known() -> None:
     assert again[0].asks == ()
 
 
+def test_forms_of_one_disease_are_the_forms_and_say_the_disease() -> None:
+    made = table(["Cod.", "Malattia"], ["a", "SMRR"], ["b", "SM SP"], ["c", "n.d."])
+    found = recognised(made, PATIENTS)
+    assert (found[1].column.field, found[1].confidence) == ("patient.phenotype_id", Confidence.LIKELY)
+    assert mapping_of(found, PATIENTS).defaults == {"patient.disease_id": "ms"}
+    mixed = recognised(table(["Cod.", "Malattia"], ["a", "SMRR"], ["b", "LES"]), PATIENTS)
+    assert (mixed[1].column.field, mixed[1].codes) == ("patient.disease_id", ("SMRR",))
+    both = recognised(table(["Malattia", "forma"], ["SMRR", "RR"]), PATIENTS)
+    assert [one.column.field for one in both] == ["patient.disease_id", "patient.phenotype_id"]
+
+
+def test_two_transplants_in_a_row_ask() -> None:
+    found = recognised(table(["Pat.-Nr.", "1. TX", "2. TX"], ["a", "25.3.2019", "26.3.2021"]), PATIENTS)
+    assert [one.fits for one in found[1:]] == [("transplant.day0",), ("transplant.day0",)]
+    assert [one.asks for one in found[1:]] == [(Question.FIELD,), (Question.FIELD,)]
+
+
 def test_m_is_no_man_beside_hombre() -> None:
     assert column("sexo", "H", "M").codes == ("H", "M")
     assert column("sesso", "F", "M").asks == ()
@@ -268,6 +285,7 @@ def test_a_column_that_may_be_a_field_asks_for_it(head: str, values: list[str], 
         ("GD", ["25/3/1980"], "patient.birth_date"),
         ("attecchimento PMN", ["11"], "engraftment.neutrophils_day"),
         ("attecchimento PMN", ["25/3/2020"], "engraftment.neutrophils_on"),
+        ("PLT>20", ["14"], "engraftment.platelets_day"),
         ("months_diagnosis_to_hsct", ["9", "12"], ""),
         ("peso specifico urine", ["1010"], ""),
     ],

@@ -31,6 +31,8 @@ STEPS = {
     "EDSS 2 años": (2, "years"),
     "EDSS 24 sett.": (24, "weeks"),
     "EDSS-6m": (6, "months"),
+    "EDSS 6 mesi post TX": (6, "months"),
+    "EDSS 12 Mo nach": (12, "months"),
     "EDSS D-7": (-7, "days"),
     "EDSS Tag -7": (-7, "days"),
     "EDSS d+100": (100, "days"),
@@ -48,7 +50,14 @@ def test_a_step_in_a_head_is_told_from_its_name(head: str) -> None:
 
 @pytest.mark.parametrize(
     ("head", "says"),
-    [("EDSS_6", "6"), ("EDSS pre", "pre"), ("edss_last", "last"), ("EDSS T12", "t12"), ("EDSS - 6 mesi", "- 6 mesi")],
+    [
+        ("EDSS_6", "6"),
+        ("EDSS pre", "pre"),
+        ("edss_last", "last"),
+        ("EDSS T12", "t12"),
+        ("EDSS - 6 mesi", "- 6 mesi"),
+        ("EDSS vor TX", "vor"),
+    ],
 )
 def test_a_step_that_is_not_said_whole_asks(head: str, says: str) -> None:
     read = read_head(head)
