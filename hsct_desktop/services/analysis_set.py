@@ -6,7 +6,6 @@ known is empty, never 0. Every figure comes from the services that the screen sh
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import tempfile
@@ -20,12 +19,11 @@ from hsct_desktop import __version__
 from hsct_desktop.catalogue import outcome_words
 from hsct_desktop.domain.data_table import DataTable, DataType
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
+from hsct_desktop.exchange.analysis_frame import csv_of
 from hsct_desktop.exchange.archive_file import check_place
-from hsct_desktop.exchange.table_writer import write_csv
 from hsct_desktop.services import analysis_outcomes, analysis_patients, analysis_safety, disease_course
 from hsct_desktop.services.analysis_facts import Facts, Told, gather
-from hsct_desktop.services.analysis_long import LONG, Person
-from hsct_desktop.services.analysis_long import Row as Row
+from hsct_desktop.services.analysis_long import LONG, Person, Row
 from hsct_desktop.services.data_dictionary import dictionary
 from hsct_desktop.services.engraftment import rules_of
 from hsct_desktop.services.exports import MADE
@@ -37,7 +35,6 @@ PATIENTS: Final = "patients"
 SETTINGS: Final = "settings.json"
 KIND: Final = "analysis"
 """What the change log calls it among the kinds of exports."""
-_MARK: Final = b"\xef\xbb\xbf"
 _DATES: Final = frozenset({DataType.DATE, DataType.PARTIAL_DATE})
 _OWNER_ONLY: Final = 0o700
 Progress = Callable[[int, int], None]
@@ -135,7 +132,7 @@ def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progr
             part = Path(work) / "part"
             part.mkdir(_OWNER_ONLY)
             for table in (*found.tables, *dictionary(ws, found.tables)):
-                _put(part / f"{table.name}.csv", _csv(table))
+                _put(part / f"{table.name}.csv", csv_of(table))
             _put(part / SETTINGS, (json.dumps(found.settings, ensure_ascii=False, indent=1) + "\n").encode())
             with ws.write(MADE) as session:  # before the folder gets its place: nothing leaves unnoted
                 change_log.note(session.connection(), EXPORT, None, _noted(found, as_days=as_days))
@@ -152,13 +149,6 @@ def _noted(found: AnalysisSet, *, as_days: bool) -> dict[str, Any]:
         "kinds": [KIND], "format": "csv", "identified": False, "reason": "", "as_days": as_days, "voided": False,
         "patients": found.patients, "rows": found.rows,
     }  # fmt: skip
-
-
-def _csv(table: DataTable) -> bytes:
-    """Plain UTF-8: R takes the mark of spreadsheets for a part of the first name."""
-    stream = io.BytesIO()
-    write_csv(table, stream)
-    return stream.getvalue().removeprefix(_MARK)
 
 
 def _put(path: Path, content: bytes) -> None:
