@@ -18,6 +18,8 @@ from hsct_desktop.store.history import UNDO, Change, changes_of, later_changes
 
 _BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 _AUTHORS = frozenset({"created_by", "updated_by", "voided_by"})
+_BY_PROGRAM = ("alert", "scheduled_visit")
+"""Tables whose rows the program itself adds as days pass: what nobody has touched goes with what it hangs on."""
 _FIRST_ENTRY_STAYS = frozenset({"protocol_snapshot"})
 """Kept texts that harm nobody when nothing points at them any more."""
 
@@ -37,7 +39,10 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
         by_row.setdefault((change.table, change.row_id), []).append(change)
     later = later_changes(session, txn, changes[0].seq)
     for row, of_row in later.items():
-        _refuse_if_changed_since(by_row[row], of_row)
+        own = by_row[row]
+        # What the program keeps in step by itself keeps nobody from taking back a new row.
+        by_people = [c for c in of_row if c.staff_id is not None] if own[0].inserted else of_row
+        _refuse_if_changed_since(own, by_people)
     relabel(session, UNDO + txn)
     session.flush()
     try:
@@ -50,7 +55,10 @@ def revert(session: WriteSession, txn: str) -> list[Change]:
                     _put_back(session, table, row_id, own)
     except IntegrityError as error:
         raise KnownError("undo_changed_since") from error
-    for table in {table for (table, _), own in by_row.items() if own[0].inserted}:
+    new_of = {table for (table, _), own in by_row.items() if own[0].inserted}
+    for table in new_of:
+        _void_by_program(session, table, txn)
+    for table in new_of:
         _refuse_orphans(session, table, txn)
     for table in {table for (table, _), own in by_row.items() if not own[0].inserted and "voided_at" in own[0].old}:
         _refuse_orphans_anew(session, table, txn, changes[-1].seq)
@@ -73,6 +81,17 @@ def _refuse_if_changed_since(own: list[Change], of_row: list[Change]) -> None:
         if not change.action.startswith(UNDO):
             raise KnownError("undo_changed_since")
         cancelled.add(change.action.removeprefix(UNDO))
+
+
+def _void_by_program(session: WriteSession, table_name: str, txn: str) -> None:
+    """Take back what the program has added to new rows since and nobody has touched: alerts, visits of a series."""
+    ids = sa.select(ChangeLog.row_id).where(
+        ChangeLog.txn == txn, ChangeLog.op == "I", ChangeLog.table_name == table_name
+    )
+    for child, hanging in _hanging_by_table(table_name, ids):
+        if child.name in _BY_PROGRAM:
+            own = hanging.where(child.c.created_by.is_(None), child.c.updated_by.is_(None))
+            _void(session, child.name, list(session.scalars(own)))
 
 
 def _refuse_orphans(session: WriteSession, table_name: str, txn: str) -> None:
@@ -114,13 +133,17 @@ def _refuse_orphans_anew(session: WriteSession, table_name: str, txn: str, seq: 
 
 def _hanging(table_name: str, ids: sa.Select[Any]) -> Iterator[sa.Select[Any]]:
     """Statements for the standing rows of every table that refer to rows of one, authorship left out."""
+    return (hanging for _, hanging in _hanging_by_table(table_name, ids))
+
+
+def _hanging_by_table(table_name: str, ids: sa.Select[Any]) -> Iterator[tuple[sa.Table, sa.Select[Any]]]:
     for child in Base.metadata.tables.values():
         if "voided_at" not in child.columns:
             continue
         for column in child.columns:
             targets = {key.column.table.name for key in column.foreign_keys}
             if table_name in targets and column.name not in _AUTHORS:
-                yield sa.select(child.c.id).where(column.in_(ids), child.c.voided_at.is_(None))
+                yield child, sa.select(child.c.id).where(column.in_(ids), child.c.voided_at.is_(None))
 
 
 def anything_since(session: WriteSession, changes: Sequence[Change]) -> bool:
@@ -192,6 +215,8 @@ def _put_back(session: WriteSession, table_name: str, row_id: int, own: list[Cha
 
 def _update(session: WriteSession, table: sa.Table, values: dict[str, Any], ids: Sequence[int]) -> None:
     """Give stored values, as the log has them, to rows of a table."""
+    if not ids:
+        return
     raw = sa.table(table.name, *(sa.column(column.name) for column in table.columns))
     assignments: dict[str, Any] = {**values, "updated_at": utc_text(session.now), "updated_by": session.author_id}
     if "version" in table.columns:

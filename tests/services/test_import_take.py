@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,20 +12,21 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hsct_desktop.domain.contact import ContactEntry
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.patient import FollowUp, PatientEntry
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitStatus, visit_status
-from hsct_desktop.services import import_runs, today
+from hsct_desktop.services import contacts, import_runs, replanning, today
 from hsct_desktop.services import patients as patients_service
 from hsct_desktop.services.handover import handover
 from hsct_desktop.services.import_check import DryRun
 from hsct_desktop.services.import_take import Taken, take
 from hsct_desktop.services.import_today import first_today
 from hsct_desktop.services.undo import undo_last
-from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store import patient, scheduled_visit
+from hsct_desktop.services.workspace import Workspace, clock_on
+from hsct_desktop.store import alert, patient, scheduled_visit
 from hsct_desktop.store.base import Base
 from hsct_desktop.store.change_log import UNLOGGED, last_entry
 from tests.services.importing import PATIENT_HEADS, edss, patients, plan_of, run_of
@@ -254,3 +256,27 @@ def test_the_shift_is_told_of_the_import_and_not_of_each_row(ws: Workspace) -> N
     import_runs.undo(ws, taken.run_id or 0)
     told = handover(ws, ws.clock() - timedelta(hours=1))
     assert [line.text for line in told.ward if "import" in line.text] == []
+
+
+def test_what_the_program_adds_as_days_pass_does_not_hold_an_import_in(ws: Workspace) -> None:
+    before = standing(ws)
+    taken = take(ws, run_of(ws, patients(MARIA)))
+    later = replace(ws, clock=clock_on(TODAY + timedelta(days=1200)))
+    assert replanning.keep_ahead(later) == 1  # visits of the years to come
+    fired = {
+        "rule_id": "any", "rules_version": "1", "severity": "red", "certainty": "sure", "value": {}, "threshold": {},
+        "facts": [], "missing": [], "fired_on": TODAY, "ended_on": None,
+    }  # fmt: skip
+    with ws.store.write(None, "alert.refresh") as session:
+        alert.fire(session, 1, fired)
+    assert counts(run_of(ws, patients(MARIA))) == {"same": 1}
+    import_runs.undo(ws, taken.run_id or 0)
+    assert standing(ws) == before
+
+
+def test_what_a_person_has_entered_since_holds_the_import_in(ws: Workspace) -> None:
+    taken = take(ws, run_of(ws, patients(MARIA)))
+    contacts.record(ws, ContactEntry(1, TODAY))
+    with pytest.raises(KnownError, match="undo_changed_since"):
+        import_runs.undo(ws, taken.run_id or 0)
+    assert import_runs.everything(ws)[0].undone_at is None
