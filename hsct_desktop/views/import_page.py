@@ -297,6 +297,8 @@ class ImportPage(QWidget):
             self.work.go_to_asking_row()
         elif self._may_take():
             self.session.preview()
+        elif self.session.run is None and self.session.settled:
+            self.session.check()
 
     def _on_previewed(self, found: FirstToday) -> None:
         if self.session.run is not None:
@@ -338,6 +340,8 @@ class ImportPage(QWidget):
             self._show_runs()
 
     def _on_failed(self, error: Exception) -> None:
+        if self.session.run is None:
+            self.verdict.show_run(None)
         self._show_foot()
         if isinstance(error, CancelledError):
             self._ctx.toast(self.tr("Stopped: nothing was taken"))
@@ -381,13 +385,16 @@ class ImportPage(QWidget):
         foot.refused.setEnabled(refused > 0 and not session.busy)
         foot.report.setVisible(view is self.done_view)
         foot.leave.setText(self.tr("Back") if view is self.preview_view else self.tr("Leave"))
-        if is_work:
+        if is_work and session.run is None and session.settled:
+            foot.take.setText(self.tr("Dry run"))
+        elif is_work:
             foot.take.setText(self._ctx.wording.count("import_page.take", written))
         elif view is self.done_view:
             foot.take.setText(self.tr("Go to Today"))
         else:
             foot.take.setText(self.tr("Go on"))
-        foot.take.setEnabled(not session.busy and (not is_work or self._may_take()))
+        stopped = session.run is None and session.settled
+        foot.take.setEnabled(not session.busy and (not is_work or stopped or self._may_take()))
         self._say_foot()
 
     def _say_foot(self) -> None:

@@ -262,8 +262,18 @@ class ImportSession(QObject):
             return
         workspace = self._ctx.ready()
         self.do(
-            lambda: check_sheets(workspace, book, plans, recognised, decided, decisions, self.tell), self._on_checked
+            lambda: check_sheets(workspace, book, plans, recognised, decided, decisions, self.tell),
+            self._on_checked,
+            self._on_not_checked,
         )
+
+    def check(self) -> None:
+        """Make the dry run that was stopped."""
+        self._soon.start()
+
+    def _on_not_checked(self, error: Exception) -> None:
+        self.run = None  # what was found before belongs to other decisions
+        self.failed.emit(error)
 
     def _on_checked(self, found: Checked) -> None:
         if self._again:

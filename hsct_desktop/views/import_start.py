@@ -173,7 +173,7 @@ class SheetsView(QWidget):
             header = QSpinBox()
             header.setRange(0, 1000)
             header.setSpecialValueText(self.tr("no header"))
-            header.setPrefix(self.tr("header in row "))
+            header.setPrefix(self.tr("header in row") + " ")
             header.setValue(guess.header_row)
             header.setMinimumWidth(150)
             header.setFixedHeight(Height.FIELD)

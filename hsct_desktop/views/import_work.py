@@ -163,7 +163,7 @@ class WorkView(QWidget):
         from hsct_desktop.views.import_column_sheet import ColumnSheet
 
         plan = self.session.plan_of(self._sheet)
-        if plan is not None and key is not None and not self.session.busy:
+        if plan is not None and key is not None:
             sheet = ColumnSheet(self._ctx, self.session, self.words, plan, key)
             sheet.taken.connect(lambda: self.columns.go_to_question(stay=True))
             self._ctx.open_sheet(sheet)
