@@ -43,12 +43,13 @@ class DataColumn:
 @dataclass(frozen=True)
 class DataTable:
     """A table: `name` for the sheet or file (lower case, digits, `_`), `title` for people. A row has a value for each
-    column, of the column's type or None."""
+    column, of the column's type or None. `is_prose`: its texts are sentences, for people to read."""
 
     name: str
     title: str
     columns: tuple[DataColumn, ...]
     rows: Sequence[tuple[DataValue, ...]]
+    is_prose: bool = False
 
 
 _FORMULA: Final = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")

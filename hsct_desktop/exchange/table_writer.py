@@ -35,6 +35,7 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udff
 _JSON_LINE_ENDS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 """What some readers take for the end of a line."""
 _WIDTHS: Final = (8, 44)
+_WIDEST_PROSE: Final = 90
 _WIDTH_ROWS: Final = 200
 BLOCK: Final = 500
 """Rows after which a caller is told that the writing goes on; once for each table besides."""
@@ -117,6 +118,7 @@ class _Styles:
         self.head: Format = book.add_format({"bold": True, "bottom": 1, "align": "left", "valign": "top"})
         self.text: Format = book.add_format({"num_format": "@", "valign": "top"})
         self.day: Format = book.add_format({"num_format": _DATE_FORMAT, "align": "left", "valign": "top"})
+        self.prose: Format = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
         self.plain: Format = book.add_format({"valign": "top"})
 
 
@@ -130,7 +132,8 @@ def _write_sheet(sheet: Worksheet, table: DataTable, styles: _Styles, alive: Ali
             alive()
         for index, value in enumerate(row):
             if value is not None:
-                changed = _write_cell(sheet, number, index, value, styles)
+                text = styles.prose if table.is_prose else styles.text
+                changed = _write_cell(sheet, number, index, value, (text, styles.day))
                 if changed is not None:
                     yield Altered(table.name, number + 1, table.columns[index].name, changed)
     sheet.freeze_panes(1, 0)
@@ -144,20 +147,23 @@ def _style(column: DataColumn, styles: _Styles) -> Format:
     return styles.plain if column.type in (DataType.WHOLE, DataType.NUMBER, DataType.YES_NO) else styles.text
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: DataValue, styles: _Styles) -> bool | None:
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, value: DataValue, formats: tuple[Format, Format]
+) -> bool | None:
     """Write a value by its type. None: it stands whole. True: it was cut. False: signs were left out."""
+    of_text, of_day = formats
     if isinstance(value, str):
         text = _NO_XML.sub("", value.replace("\r\n", "\n"))
         fitting = _fitting(text)
-        sheet.write_string(row, column, fitting, styles.text)
+        sheet.write_string(row, column, fitting, of_text)
         return True if fitting != text else None if text == value else False
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, date):
         if value < _FIRST_DAY:
-            sheet.write_string(row, column, value.isoformat(), styles.text)
+            sheet.write_string(row, column, value.isoformat(), of_text)
         else:
-            sheet.write_datetime(row, column, value, styles.day)
+            sheet.write_datetime(row, column, value, of_day)
     elif value is not None:
         sheet.write_number(row, column, value)
     return None
@@ -174,7 +180,7 @@ def _width(table: DataTable, index: int) -> int:
     """A width in characters that shows most of the first rows."""
     shown = (len(str(row[index])) for row in table.rows[:_WIDTH_ROWS] if row[index] is not None)
     widest = max([len(table.columns[index].name) + 3, *shown])  # room for the arrow of the filter
-    return min(max(widest, _WIDTHS[0]), _WIDTHS[1])
+    return min(max(widest, _WIDTHS[0]), _WIDEST_PROSE if table.is_prose else _WIDTHS[1])
 
 
 # CSV ----------------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def dictionary(ws: Workspace, tables: Sequence[DataTable]) -> tuple[DataTable, D
 
 
 def _texts(name: str, title: str, heads: Sequence[str], rows: Sequence[tuple[DataValue, ...]]) -> DataTable:
-    return DataTable(name, title, tuple(DataColumn(head, DataType.TEXT) for head in heads), rows)
+    return DataTable(name, title, tuple(DataColumn(head, DataType.TEXT) for head in heads), rows, is_prose=True)
 
 
 def _codes(ws: Workspace, tables: Sequence[DataTable]) -> Iterator[tuple[str, str, str]]:

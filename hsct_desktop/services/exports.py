@@ -338,7 +338,7 @@ def about(ws: Workspace, request: ExportRequest, made: RecordTables, author: Aut
     if practice:
         rows.insert(0, (words.text("export.about.practice"), ""))
     heads = tuple(DataColumn(words.text(f"export.about.{key}"), DataType.TEXT) for key in ("item", "value"))
-    return DataTable(ABOUT, words.text("export.about"), heads, rows)
+    return DataTable(ABOUT, words.text("export.about"), heads, rows, is_prose=True)
 
 
 def told(words: Wording, done: Exported) -> list[str]:
