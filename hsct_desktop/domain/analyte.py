@@ -18,9 +18,9 @@ _SAME = {
     "10^3/mm3": "10^3/ul", "10^6/mm3": "10^6/ul", "10^6/mm^3": "10^6/ul", "cells/ul": "/ul", "cell/ul": "/ul",
     "cells/mm3": "/ul", "/mm3": "/ul", "cells/mm^3": "/ul", "cell/mm3": "/ul", "ui/l": "u/l", "iu/l": "u/l",
     "ui/ml": "iu/ml", "miu/l": "mu/l", "mui/l": "mu/l", "uui/ml": "uiu/ml", "copie/ml": "copies/ml",
-    "copias/ml": "copies/ml", "kopien/ml": "copies/ml", "cp/ml": "copies/ml", "geq/ml": "copies/ml", "sec": "s", "c": "°c",
-    "mcmol/l": "umol/l", "mcg/l": "ug/l",
-    "ml/min/1.73m^2": "ml/min/1.73m2", "ml/min": "ml/min", "bpm": "/min", "ratio": "1", "": "1",
+    "copias/ml": "copies/ml", "kopien/ml": "copies/ml", "cp/ml": "copies/ml", "geq/ml": "copies/ml", "sec": "s",
+    "c": "°c", "mcmol/l": "umol/l", "mcg/l": "ug/l", "ml/min/1.73m^2": "ml/min/1.73m2", "ml/min": "ml/min",
+    "bpm": "/min", "ratio": "1", "": "1",
 }  # fmt: skip
 """Spellings of one unit. Which of two meanings is right (g/L, giga per litre) the analyte's own units decide."""
 _SHOWN = {
