@@ -49,10 +49,11 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
         "outcome": "outcome", "attributions": "attribution", "seriousness": "seriousness", "action": "action",
     }  # fmt: skip
     blanks: ClassVar = {"outcome": Outcome.UNKNOWN, "action": Action.NONE, "serious": False}
+    passing: ClassVar = {"outcome": Outcome.ONGOING}
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
         """Ask the unit's version once."""
-        self._version = ctcae_version(ws, session)
+        self._version, self._terms = ctcae_version(ws, session), ws.catalogue.terms
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[AdverseEventEntry]]]:
         """All standing episodes of some patients."""
@@ -92,7 +93,9 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
 
     def key(self, entry: AdverseEventEntry) -> Hashable:
         """Term and onset; two of an "Other, specify" term are told apart by what was specified."""
-        return entry.term_id, entry.onset, plain_text(entry.specify)
+        term = self._terms(entry.ctcae_version).term(entry.term_id) if entry.specify else None
+        specified = plain_text(entry.specify) if term is not None and term.other else ""
+        return entry.term_id, entry.onset, specified
 
     def value(self, entry: AdverseEventEntry, name: str) -> Any:
         """A field; the grade is the highest."""

@@ -32,7 +32,7 @@ STEP: Final = 500
 """Records between two reports of progress."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A record of a row of the file. `row` is told where two rows contradict each other; `take_file` names the fields
     whose value in the file goes before the recorded one."""
@@ -43,7 +43,7 @@ class Incoming:
     take_file: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A field of the draft whose recorded value differs; both in the reader's words."""
 
@@ -53,7 +53,7 @@ class Difference:
     takes_file: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What becomes of a record. Hard `problems` refuse it, `hints` only ask for a second look; their fields, like
     those of `changes` (which add to or change the record), are those of the draft where it has them.
@@ -71,7 +71,7 @@ class Judged:
     work: Any = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held(Generic[E]):
     """A record that is there: `id` and `version` of the row, or a negative id for one of the same file."""
 
@@ -80,7 +80,7 @@ class Held(Generic[E]):
     entry: E
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Work(Generic[E]):
     """What is to be written: a new record, or another state of a recorded one."""
 
@@ -138,7 +138,7 @@ class Given:
         return tuple(member for member in kind if member in wanted)
 
 
-@dataclass
+@dataclass(slots=True)
 class Known(Generic[E]):
     """A record in the making: as recorded or new, with what rows of the file brought to it."""
 
@@ -195,6 +195,8 @@ class Importer(ABC, Generic[E]):
     """The wording area of a field's enum, for the words of a difference."""
     blanks: ClassVar[Mapping[str, object]] = {}
     """The value of a field that says nothing, beside None and empty ones."""
+    passing: ClassVar[Mapping[str, object]] = {}
+    """The recorded value of a field that a later one takes up: what was ongoing has ended since."""
     people: Mapping[int, Person] = {}
     """The patients of a write, by id."""
 
@@ -378,7 +380,8 @@ class Importer(ABC, Generic[E]):
                 continue
             if name in known.brought:
                 known.torn = known.torn or self._twice(ws, name, incoming, known.brought[name], here, there)
-            if not self._blank(name, here) and not refines(there, here):
+            stands = not self._blank(name, here) and self.passing.get(name) != here
+            if stands and not refines(there, here):
                 takes = name in one.take_file
                 told = Difference(name, self.words(ws, name, here), self.words(ws, name, there), takes)
                 conflicts.append(told)

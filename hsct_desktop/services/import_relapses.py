@@ -26,6 +26,7 @@ class RelapseImporter(Importer[RelapseEntry]):
     changed: ClassVar = frozenset({"disease"})
     enums: ClassVar = {"systems": "system", "steroid": "steroid", "recovery": "relapse_recovery"}
     blanks: ClassVar = {"steroid": Steroid.UNKNOWN, "recovery": Recovery.UNKNOWN}
+    passing: ClassVar = {"recovery": Recovery.ONGOING}
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[RelapseEntry]]]:
         """All standing relapses of some patients."""

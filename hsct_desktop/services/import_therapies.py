@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, Final
 
+from hsct_desktop.catalogue.items import Drug
 from hsct_desktop.domain.allergy import listed_allergies
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
@@ -50,7 +51,11 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
     enums: ClassVar = {"therapy_class": "therapy_class", "route": "route", "stop_reason": "stop_reason"}
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
-        """Read the unit's stop rules once."""
+        """Read the unit's stop rules and the names of the catalogue's drugs once."""
+        self._drugs = ws.catalogue.drugs
+        named = [(plain_text(name), one.id) for one in self._drugs.values() for name in _names(one)]
+        several = {name for name, drug_id in named if any(n == name and d != drug_id for n, d in named)}
+        self._named = {name: drug_id for name, drug_id in named if name not in several}
         self._rules = stop_rules.rules_in_force(ws, session)
         self._not_stated = ws.wording.text("import_record.not_stated")
 
@@ -65,7 +70,7 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
         name = given.text("name")
         if not name:
             raise refuse("name", "therapy_name_missing")
-        drug = ws.catalogue.drugs.get(name)
+        drug = self._drugs.get(name) or self._drugs.get(self._named.get(plain_text(name), ""))
         entry = SupportiveTherapyEntry(
             person.id,
             drug.label.text(ws.language) if drug is not None else name,
@@ -117,7 +122,8 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
 
     def key(self, entry: SupportiveTherapyEntry) -> Hashable:
         """Drug and first day."""
-        return entry.catalogue_id or plain_text(entry.name), entry.start
+        name = plain_text(entry.name)
+        return entry.catalogue_id or self._named.get(name, name), entry.start
 
     def with_values(self, entry: SupportiveTherapyEntry, values: Mapping[str, Any]) -> SupportiveTherapyEntry:
         """The therapy with other values; one that got its stop has a reason."""
@@ -152,6 +158,10 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
         """Change recorded therapies."""
         for one in work:
             supportive_therapy.revise(session, one.row_id, one.version, one.entry)
+
+
+def _names(drug: Drug) -> tuple[str, ...]:
+    return drug.label.en, drug.label.it, *drug.also
 
 
 def _therapy(held: Held[SupportiveTherapyEntry]) -> Therapy:

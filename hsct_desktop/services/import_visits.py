@@ -69,7 +69,9 @@ class VisitImporter(Importer[VisitEntry]):
         self, ws: Workspace, session: Session, person: Person, entry: VisitEntry, others: Others[VisitEntry]
     ) -> Iterator[Problem]:
         """What the form finds wrong. That a day lies before the registration is what an import is for."""
-        yield from check_visit(entry, person.birth_date, ws.today())
+        for problem in check_visit(entry, person.birth_date, ws.today()):
+            of_pressure = "diastolic" if entry.vitals.systolic is None else "systolic"
+            yield replace(problem, field=of_pressure) if problem.field == "blood_pressure" else problem
         yield from person.after_death("on", entry.on)
 
     def add(self, session: WriteSession, ws: Workspace, entries: Sequence[VisitEntry]) -> None:

@@ -20,8 +20,9 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.partial_date import PartialDate, whole
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.visit import Closing
-from hsct_desktop.services import import_person, import_records, patients
+from hsct_desktop.services import import_person, import_records, patients, supportive_therapies
 from hsct_desktop.services.import_person import Person, drafted
 from hsct_desktop.services.import_record import Incoming, Judged
 from hsct_desktop.services.workspace import Workspace
@@ -349,6 +350,24 @@ def test_an_episode_on_the_days_of_another_of_its_term_is_told(ws: Workspace) ->
     with ws.read() as session:
         held = adverse_event.of_patient(session, person.id)
     assert [(one.onset, [int(step.grade) for step in one.grades]) for one in held] == [(DAY, [3]), (days(-98), [3])]
+
+
+def test_an_episode_on_record_as_ongoing_gets_its_end(ws: Workspace) -> None:
+    person = known(ws, register(ws, 400))
+    row = {"term_id": "febrile_neutropenia", "onset": DAY, "grade": 3, "outcome": "ongoing"}
+    bring(ws, RecordKind.ADVERSE_EVENT, person, row)
+    (found,) = bring(ws, RecordKind.ADVERSE_EVENT, person, {**row, "outcome": "resolved", "end": days(-95)})
+    assert (found.state, found.changes, found.conflicts) == (RowState.CHANGED, ("end", "outcome"), ())
+
+
+def test_a_drug_named_as_the_list_names_it_is_the_drug_of_the_list(ws: Workspace) -> None:
+    person, drug = known(ws, register(ws, 400)), ws.catalogue.drugs["aciclovir"]
+    free = SupportiveTherapyEntry(person.id, drug.label.it.upper(), TherapyClass.ANTIVIRAL, DAY)
+    supportive_therapies.record(ws, free)
+    rows = [{"name": "aciclovir", "start": DAY}, {"name": drug.label.en, "start": days(-200), "stop": days(-150)}]
+    found = judge(ws, RecordKind.THERAPY, person, *rows)
+    assert [one.state for one in found] == [RowState.SAME, RowState.NEW]
+    assert found[1].work.entry.catalogue_id == "aciclovir"
 
 
 def test_a_visit_keeps_the_scheduled_visit_in_whose_window_it_lies(ws: Workspace) -> None:
