@@ -41,9 +41,9 @@ class Meanings:
         """The number of another record."""
         return self._words.text("export.meaning.link", table=table)
 
-    def label(self, name: str) -> str:
+    def label(self, meaning: str) -> str:
         """The words of a code."""
-        return self._words.text("export.meaning.label", name=name)
+        return self._words.text("export.meaning.label", meaning=meaning)
 
     def day(self, meaning: str) -> str:
         """A date as days from Day 0."""

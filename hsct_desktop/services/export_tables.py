@@ -275,7 +275,7 @@ class _Maker:
 
         return [
             (DataColumn(name, DataType.CODE, meaning, codes=codes.removeprefix("@")), lambda row, _: _text(row[name])),
-            (DataColumn(f"{name}_label", DataType.TEXT, self._meanings.label(name)), label),
+            (DataColumn(f"{name}_label", DataType.TEXT, self._meanings.label(meaning)), label),
         ]
 
     def _several(self, column: ColumnClass, meaning: str) -> list[tuple[DataColumn, Value]]:
@@ -295,7 +295,7 @@ class _Maker:
         listed = column.codes.replace("@", "")
         return [
             (DataColumn(name, DataType.CODES, meaning, codes=listed), value),
-            (DataColumn(f"{name}_label", DataType.TEXT, self._meanings.label(name)), label),
+            (DataColumn(f"{name}_label", DataType.TEXT, self._meanings.label(meaning)), label),
         ]
 
     # values -----------------------------------------------------------------------------------------------------
