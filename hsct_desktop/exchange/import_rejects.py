@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from hsct_desktop.domain.data_table import guarded
 from hsct_desktop.domain.import_rejects import is_reason
 
 _FIRST_DAY: Final = date(1900, 3, 1)
+_PLAIN: Final = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?", re.ASCII)
 _EXACT: Final = 2**53
 _LONGEST_NAME: Final = 31
 
@@ -65,8 +67,14 @@ def rejects_csv(sheet: RejectSheet, delimiter: str = ";") -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter or ";", lineterminator="\r\n")
     for line in sheet.lines():
-        writer.writerow([guarded(cell.text) if cell.kind is CellKind.TEXT else cell.text for cell in line])
+        writer.writerow([_csv_cell(cell) for cell in line])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(cell: Cell) -> str:
+    """The cell as it came; text that a spreadsheet would compute behind an apostrophe, but for plain numbers."""
+    is_plain = cell.kind is not CellKind.TEXT or _PLAIN.fullmatch(cell.text)
+    return cell.text if is_plain else guarded(cell.text)
 
 
 def rejects_workbook(sheets: Sequence[RejectSheet], *, starts_1904: bool = False) -> bytes:
