@@ -112,6 +112,7 @@ def _understood(
     from hsct_desktop.catalogue.import_fields import import_fields
     from hsct_desktop.catalogue.import_mapping_file import mapping_text
     from hsct_desktop.domain.import_column import mapping_of, recognise, review
+    from hsct_desktop.services import import_mappings
     from hsct_desktop.services.import_check import prepare
     from hsct_desktop.services.import_codes import code_lists
 
@@ -126,7 +127,8 @@ def _understood(
     if given is not None:
         columns = review(table, base, fields, codes, ws.today())
         return mapping_of(columns, kind, base), columns
-    columns = recognise(table, kind, fields, codes, ws.today(), base.missing)
+    own = import_mappings.remembered_codes(ws)
+    columns = recognise(table, kind, fields, codes, ws.today(), base.missing, own)
     mapping = replace(mapping_of(columns, kind, base), name=Path(book.name).stem)
     print(mapping_text(mapping), end="")
     return mapping, columns

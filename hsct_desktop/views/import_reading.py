@@ -105,15 +105,16 @@ def plan_sheets(ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft:
     from hsct_desktop.catalogue.import_fields import import_fields
     from hsct_desktop.domain.import_column import mapping_of, recognise
     from hsct_desktop.domain.import_mapping import ImportMapping
+    from hsct_desktop.services import import_mappings
     from hsct_desktop.services.import_check import prepare
 
-    codes, held = code_lists(ws), _kept_mappings(draft)
+    codes, held, own = code_lists(ws), _kept_mappings(draft), import_mappings.remembered_codes(ws)
     plans, recognised = [], {}
     for one in chosen:
         bare = ImportMapping("", one.kind, (), sheet=one.name, header_row=one.header_row)
         table = prepare(ws, book, [bare])[0].table
         fields = import_fields()[one.kind]
-        found = recognise(table, one.kind, fields, codes, ws.today())
+        found = recognise(table, one.kind, fields, codes, ws.today(), remembered=own)
         mapping = mapping_of(found, one.kind, bare)
         kept = held.get((one.name, one.kind)) or _saved(ws, table, one.kind)
         if kept is not None:
