@@ -14,6 +14,7 @@ import pytest
 from PyInstaller.archive.readers import CArchiveReader
 
 from hsct_desktop import __version__
+from tests.data_import import make_books
 from tests.documents.reading import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,6 +136,17 @@ def test_papers_that_need_the_libraries_of_finished_pdfs(program: Program) -> No
     sheet = ("registry", "MS-0101", *ward, "--form", "day0", "--on", ON, "--output", "sheet.pdf")
     assert program(*sheet).returncode == 0
     assert read((program.folder / "sheet.pdf").read_bytes()).has("MS-0101")
+
+
+def test_a_workbook_is_read_by_a_child_of_it(program: Program) -> None:
+    """The packed program starts itself to read a workbook, with pandas and calamine; and writes one."""
+    succeed(program("practice", "--database", "ward.hsct", "--patients", "2", "--on", ON))
+    succeed(program("import-template", "edss", "--output", "t.xlsx"))
+    (program.folder / "ward.xlsx").write_bytes(make_books.english(3))
+    asked = ("import", "ward.xlsx", "--kind", "patients", "--sheet", "Patients", "--database", "ward.hsct", "--dry-run")
+    printed = succeed(program(*asked))
+    assert "3 read = 3 new" in printed
+    assert printed == from_checkout(*asked, cwd=program.folder)
 
 
 def test_the_library_that_shows_pdfs_is_in_it(packed: Path) -> None:

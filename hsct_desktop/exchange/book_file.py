@@ -26,7 +26,7 @@ from hsct_desktop.domain.import_rejects import is_reason
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.book_cells import CellKeeper
 from hsct_desktop.exchange.book_child import LENGTH, OPTION, SECONDS, BookKind
-from hsct_desktop.exchange.table_file import MAX_TEXT, Alive, read_bytes, table_of
+from hsct_desktop.exchange.table_file import MAX_TEXT, Alive, Table, read_bytes, table_of
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -78,6 +78,15 @@ def book_of(
     if not any(not cell.is_empty for sheet in sheets for row in sheet.rows for cell in row):
         raise KnownError("tablefile_empty", file=name)
     return Book(name, sheets, sha256)
+
+
+def _table(content: bytes, name: str, encoding: str | None, delimiter: str | None, alive: Alive | None) -> Table:
+    try:
+        return table_of(content, name, encoding=encoding, delimiter=delimiter, alive=alive)
+    except KnownError as error:  # its sentence names the kinds that a laboratory's file can be
+        if error.key == "tablefile_no_text":
+            raise KnownError("bookfile_other_kind", file=name) from error
+        raise
 
 
 def _csv_row(row: list[str]) -> tuple[Cell, ...]:

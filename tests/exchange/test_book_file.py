@@ -180,7 +180,7 @@ REFUSED = {
         packed({"[Content_Types].xml": "<Types/>", "word/document.xml": "<x/>"}),
         "tablefile_other_kind",
     ),
-    "binary": (b"abc\0def;1\n", "tablefile_no_text"),
+    "binary": (b"abc\0def;1\n", "bookfile_other_kind"),
     "damaged": (workbook([["x"]])[:-40], "tablefile_damaged"),
     "damaged inside": (_with("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row"), "tablefile_damaged"),
     "an encoding that there is not": (
