@@ -70,7 +70,7 @@ def book_of(
     sha256 = hashlib.sha256(content).hexdigest()
     kind = _kind(content, name)
     if kind is None:
-        table = table_of(content, name, encoding=encoding, delimiter=delimiter, alive=alive)
+        table = _table(content, name, encoding, delimiter, alive)
         ours = any(row and is_reason(row[-1]) for row in table.rows)  # a file of refused rows, which guards its texts
         sheet = Sheet("", tuple(_csv_row([unguarded(cell) for cell in row] if ours else row) for row in table.rows))
         return Book(name, (sheet,), sha256, table.encoding, table.delimiter)
