@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store import change_log, migrate
 from hsct_desktop.store.base import utc_text
-from hsct_desktop.store.engine import Store, context_of
+from hsct_desktop.store.engine import Store, context_of, file_id_of
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
 
@@ -174,6 +174,7 @@ def read_in(store: Store, source: Source, about: Mapping[str, object], progress:
     with translated(store.path), migrate.writing(writer) as connection, connection.begin():
         migrate.check_revision(connection, store.path)
         check_without_entries(_entries(connection))
+        into = file_id_of(connection)
         change_log.drop_triggers(connection)
         is_older = source.revision != migrate.REVISIONS[-1]
         _empty(connection, source.revision if is_older else None)
@@ -184,7 +185,7 @@ def read_in(store: Store, source: Source, about: Mapping[str, object], progress:
         if (broken := migrate.broken_reference(connection)) is not None:
             raise KnownError("archive_reference", table=broken)
         change_log.install_triggers(connection, METADATA)
-        _note(connection, store, about)
+        _note(connection, store, into, about)
 
 
 def _empty(connection: sa.Connection, revision: str | None) -> None:
@@ -225,11 +226,11 @@ def _batches(rows: Iterable[StoredRow]) -> Iterator[list[StoredRow]]:
         yield batch
 
 
-def _note(connection: sa.Connection, store: Store, about: Mapping[str, object]) -> None:
+def _note(connection: sa.Connection, store: Store, into: str, about: Mapping[str, object]) -> None:
     now = store.machine_clock()
     context = context_of(connection)
     context.start(utc_text(max(now, change_log.last_entry(connection).at or now)), None, uuid.uuid4().hex, READ_IN)
     try:
-        change_log.note(connection, "archive", {"file": store.file_id}, dict(about))
+        change_log.note(connection, "archive", {"file": into}, dict(about))
     finally:
         context.stop()

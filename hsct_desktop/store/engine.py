@@ -119,7 +119,7 @@ class Store:
         if revision != self._revision:
             known = revision is None or revision in migrate.REVISIONS  # an older file, copied over this one in place
             raise KnownError("file_replaced" if known else "file_upgraded", file=str(self._called))
-        if self.file_id and _file_id(connection) != self.file_id:  # an archive was read into the file meanwhile
+        if self.file_id and file_id_of(connection) != self.file_id:  # an archive was read into the file meanwhile
             raise KnownError("file_replaced", file=str(self._called))
         self._schema_seen = schema
 
@@ -146,7 +146,7 @@ class Store:
         self.engine.dispose()
 
 
-def _file_id(connection: sa.Connection) -> str:
+def file_id_of(connection: sa.Connection) -> str:
     """The id of the file as it stands there now."""
     found = connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (setting.FILE_ID,)).scalar()
     return str(found or "")
