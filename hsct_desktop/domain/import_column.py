@@ -9,6 +9,7 @@ from typing import Final
 
 from hsct_desktop.domain.import_assign import VALUE, Guess, assigned
 from hsct_desktop.domain.import_codes import CodeLists
+from hsct_desktop.domain.import_column_settled import Recognised, Settling
 from hsct_desktop.domain.import_field import ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import (
@@ -20,7 +21,6 @@ from hsct_desktop.domain.import_mapping import (
     head_key,
     places_of,
 )
-from hsct_desktop.domain.import_settle import Recognised, Settling
 from hsct_desktop.domain.import_table import ImportTable
 
 __all__ = ["Recognised", "guess_kind", "mapping_of", "recognise", "review"]
