@@ -143,17 +143,17 @@ def _bottom(sheet: Sheet, first: int) -> int:
 
 def _is_under(sheet: Sheet, first: int, cells: Sequence[Cell]) -> bool:
     """Whether a row names the columns under the joined heads of the row above it, and nothing under the others."""
-    if any(_measures(cell) for cell in cells if not cell.is_empty):
-        return False
     filled = {at for at, cell in enumerate(cells) if not cell.is_empty}
-    heads = sheet.rows[first]
+    if not filled or any(_measures(cells[at]) for at in filled):
+        return False
+    blank = {at for at in range(sheet.width) if _at(sheet.rows[first], at).is_empty}
     grouped = {at for p in _by_row(sheet.merged).get(first, ()) for at in range(p.left, p.right + 1)}
-    if not grouped:  # without joined cells: under blanks and the head left of them only
-        blank = {at for at in range(sheet.width) if at >= len(heads) or heads[at].is_empty}
-        grouped = {at for at in blank | {at - 1 for at in blank} if at > 0}
-        if not filled & blank or not all(_STEP.match(cells[at].text) for at in filled):
-            return False
-    return bool(filled) and filled <= grouped
+    if grouped:
+        return filled <= grouped or (filled <= grouped | blank and _names_columns(cells))
+    # Without joined cells: points in time, words among them, under blanks and the head left of them only.
+    beside = {at for at in blank | {at - 1 for at in blank} if at > 0}
+    steps = all(_STEP.match(cells[at].text) for at in filled) and any(not is_data_like(cells[at].text) for at in filled)
+    return steps and bool(filled & blank) and filled <= beside
 
 
 def _joins(sheet: Sheet, above: int, bottom: int) -> bool:

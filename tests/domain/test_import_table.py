@@ -92,6 +92,15 @@ HEADS: dict[str, tuple[Sheet, tuple[str, ...], int]] = {
               merged=[(0, 0, 0, 1), (0, 2, 0, 3)]),
         ("Anagrafica Cod.", "Anagrafica nato il", "Esami Hb", "Esami PLT"), 2,
     ),
+    "joined groups above the heads of the others": (
+        sheet(("", "", "Esami", "", "EDSS", ""), ("Cod.", "nato il", "Hb", "PLT", "0", "6m"),
+              ("A", "d:1980-01-02", "12", "99", "4", "3"), merged=[(0, 2, 0, 3), (0, 4, 0, 5)]),
+        ("Cod.", "nato il", "Esami Hb", "Esami PLT", "EDSS 0", "EDSS 6m"), 2,
+    ),
+    "joined over numbers": (
+        sheet(("Cod.", "EDSS", "", ""), ("", "0", "6", "12"), ("A", "4", "3", "2"), merged=[(0, 1, 0, 3)]),
+        ("Cod.", "EDSS 0", "EDSS 6", "EDSS 12"), 2,
+    ),
     "not joined, steps below": (
         sheet((*TOP, "note"), ("", "", "0", "6m", "12m"), ("A", "d:2019-01-02", "4", "", "2", "x")),
         ("Cod.", "Data TX", "EDSS 0", "EDSS 6m", "EDSS 12m", "note"), 2,
@@ -119,6 +128,11 @@ def test_a_record_below_a_header_is_never_a_second_row_of_it() -> None:
     heads = ("Cod.", "nome", "EDSS", "", "note")
     table = find_table(sheet(heads, ("A", "", "4", "x", ""), ("B", "", "3", "", "")))
     assert (table.heads, [row.number for row in table.rows]) == (heads, [2, 3])
+
+
+def test_a_record_without_a_code_below_blank_heads_stays_a_record() -> None:
+    table = find_table(sheet(("Cod.", "EDSS", "", "note"), ("", "4", "3", ""), ("B", "3", "2", "x")))
+    assert (table.header_row, [row.number for row in table.rows]) == (1, [2, 3])
 
 
 def test_a_declared_header_row_wins() -> None:
