@@ -20,7 +20,7 @@ from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.code_labels import CodeLabels
 from hsct_desktop.services.data_dictionary import Meanings
-from hsct_desktop.services.pseudonym import OwnWords, pseudonym
+from hsct_desktop.services.pseudonym import OwnWords, pseudonym, record_id
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import record_rows, records, staff
 from hsct_desktop.store.base import ReadSession
@@ -157,6 +157,8 @@ class _Maker:
             for row in read
             if (whose := self._whose(of, row)) is not None and self._course_counts(of, row)
         ]
+        if not self._wish.identified and of.scope is Scope.PATIENT:
+            made.sort(key=lambda row: str(row[0] or ""))  # the order of registration would tell who is who
         return DataTable(of.name, self._meanings.table(of.name), columns, made)
 
     # whose a row is ---------------------------------------------------------------------------------------------
@@ -204,9 +206,15 @@ class _Maker:
         if of.scope is Scope.PATIENT:
             meaning = self._meanings.patient(identified=self._wish.identified)
             yield DataColumn(PATIENT, DataType.ID, meaning), lambda _, whose: whose.shown
-        if of.name != PATIENT or self._wish.identified:  # a record number beside a pseudonym would undo it
+        if of.name != PATIENT or self._wish.identified:  # else the pseudonym is enough
             meaning = self._meanings.field(of.name, "id")
-            yield DataColumn("id", DataType.ID, meaning), lambda row, _: str(row["id"])
+            yield DataColumn("id", DataType.ID, meaning), lambda row, _: self._record(of.name, row["id"])
+
+    def _record(self, table: str, row_id: int | None) -> str | None:
+        """What stands for a record: its number where identity was asked for."""
+        if row_id is None:
+            return None
+        return str(row_id) if self._wish.identified else record_id(self._key, table, row_id)
 
     def _leaves(self, of: TableClass, column: ColumnClass) -> bool:
         if column.kind in NOT_EXPORTED | {DataClass.ID, DataClass.PATIENT}:
@@ -225,7 +233,7 @@ class _Maker:
             return self._several(column, meaning)
         if column.kind is DataClass.LINK:
             told = self._meanings.link(column.table)
-            return [(DataColumn(name, DataType.ID, told), lambda row, _: None if row[name] is None else str(row[name]))]
+            return [(DataColumn(name, DataType.ID, told), lambda row, _: self._record(column.table, row[name]))]
         if column.kind is DataClass.NUMBER:
             return [(DataColumn(name, self._number(of, name), meaning, self._unit(column)), lambda row, _: row[name])]
         if column.kind is DataClass.YES_NO or name == "interpreter":

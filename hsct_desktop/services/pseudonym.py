@@ -4,7 +4,6 @@ in every other file; without the file's secret nobody gets from a code, a name o
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
@@ -42,9 +41,17 @@ def secret(ws: Workspace) -> bytes:
 
 def pseudonym(key: bytes, patient_id: int) -> str:
     """The pseudonym of a record: P- and twelve signs. It hangs on the record: a corrected code changes nothing."""
-    digest = hmac.new(key, f"patient {patient_id}".encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest[:8], "big")
-    return "P-" + "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(_LENGTH))
+    return f"P-{_signs(key, 'patient', patient_id)}"
+
+
+def record_id(key: bytes, table: str, row_id: int) -> str:
+    """What stands for the number of a record: numbers rise with each entry, and would tell who came after whom."""
+    return f"R-{_signs(key, table, row_id)}"
+
+
+def _signs(key: bytes, table: str, row_id: int) -> str:
+    number = int.from_bytes(hmac.digest(key, f"{table} {row_id}".encode(), "sha256")[:8], "big")
+    return "".join([_ALPHABET[number >> (5 * place) & 31] for place in range(_LENGTH)])
 
 
 class OwnWords:
