@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from hsct_desktop.catalogue.items import Term
 from hsct_desktop.domain.adverse_event import (
@@ -32,9 +32,6 @@ from hsct_desktop.store import adverse_event
 from hsct_desktop.store.base import WriteSession
 from hsct_desktop.store.bulk import insert_many
 
-_FIELDS: Final = {"term": "term_id", "grade_date": "onset"}
-"""Fields of the form by the column of the file that they come from."""
-
 
 class AdverseEventImporter(Importer[AdverseEventEntry]):
     """Episodes: one of a term from a day on. `grade` is the highest of the episode."""
@@ -49,6 +46,9 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
         "outcome": "outcome", "attributions": "attribution", "seriousness": "seriousness", "action": "action",
     }  # fmt: skip
     blanks: ClassVar = {"outcome": Outcome.UNKNOWN, "action": Action.NONE, "serious": False}
+    near: ClassVar = {
+        "term": "term_id", "grade_date": "onset", "outcome": "end", "seriousness": "serious", "specify": "term_id",
+    }  # fmt: skip
     passing: ClassVar = {"outcome": Outcome.ONGOING}
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
@@ -116,11 +116,10 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
         entry: AdverseEventEntry,
         others: Others[AdverseEventEntry],
     ) -> Iterator[Problem]:
-        """What the form finds wrong, by the file's columns; an episode of the same term on the same days is told."""
+        """What the form finds wrong; an episode of the same term on the same days is told."""
         term = _term(ws, entry)
         found = check_adverse_event(entry, term.rule(ws.language) if term else None, person.birth_date, ws.today())
-        for problem in found:
-            yield replace(problem, field=_FIELDS.get(problem.field, problem.field))
+        yield from found
         yield from person.after_death("onset", entry.onset)
         yield from person.after_death("end", entry.end)
         if any(step.grade is Grade.DEATH for step in entry.grades) and person.died is None:

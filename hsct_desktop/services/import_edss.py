@@ -30,6 +30,7 @@ class EdssImporter(Importer[EdssEntry]):
     kind: ClassVar = RecordKind.EDSS
     fields: ClassVar = ("assessed", "edss", *GRADES, "rater", "source", "note")
     changed: ClassVar = frozenset({"neurology", "measure"})
+    near: ClassVar = {"edss": "assessed"}
     enums: ClassVar = {"source": "edss_source"}
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Any]) -> None:

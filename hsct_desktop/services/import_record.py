@@ -153,6 +153,16 @@ class Known(Generic[E]):
     """Two rows of the file contradict each other about it: none of them is taken."""
 
 
+@dataclass(slots=True)
+class _Other:
+    """What a draft says otherwise than a record: `values` come in, `kept` are those that stay as recorded."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    differing: list[str] = field(default_factory=list)
+    conflicts: tuple[Difference, ...] = ()
+
+
 class Book(Generic[E]):
     """A patient's records of one kind by their key, those of the file's earlier rows among them."""
 
@@ -195,6 +205,8 @@ class Importer(ABC, Generic[E]):
     """The wording area of a field's enum, for the words of a difference."""
     blanks: ClassVar[Mapping[str, object]] = {}
     """The value of a field that says nothing, beside None and empty ones."""
+    near: ClassVar[Mapping[str, str]] = {}
+    """At which field a problem stands where the file has none of its own."""
     passing: ClassVar[Mapping[str, object]] = {}
     """The recorded value of a field that a later one takes up: what was ongoing has ended since."""
     people: Mapping[int, Person] = {}
@@ -344,7 +356,7 @@ class Importer(ABC, Generic[E]):
         known = self.find(book, entry, one.draft)
         if known is not None:
             return self._beside(ws, session, incoming, index, book, known, entry)
-        hard, hints = _parted(self.problems(ws, session, one.person, entry, book.others()))
+        hard, hints = self._problems(ws, session, one, entry, book.others())
         if hard:
             return Judged(RowState.REFUSED, hard, hints)
         held = Held(-index - 1, 0, entry)
@@ -370,51 +382,81 @@ class Importer(ABC, Generic[E]):
         entry: E,
     ) -> Judged:
         """A record that is there already, or that an earlier row of the file has named."""
-        one = incoming[index]
-        joins = known.leading
-        values: dict[str, Any] = {}
-        conflicts: list[Difference] = []
+        one, joins = incoming[index], known.leading
+        other = self._compared(ws, one, known, entry)
+        refused = self._sound(ws, session, one, book, known, entry, {**other.kept, **other.values})
+        if other.kept and refused.problems:  # what cannot be is no contradiction
+            return refused
+        torn = next((name for name in other.differing if name in known.brought), None)
+        if torn is not None:
+            known.torn = known.torn or self._twice(ws, torn, incoming, known, entry)
+        known.joined.append(index)
+        if known.torn is not None:
+            return Judged(RowState.REFUSED, (known.torn,))
+        if not other.values:
+            state = RowState.CONFLICT if other.kept else RowState.SAME
+            return Judged(state, conflicts=other.conflicts, joins=joins)
+        found = self._sound(ws, session, one, book, known, entry, other.values) if other.kept else refused
+        if found.problems:
+            return replace(found, conflicts=other.conflicts)
+        known.held = Held(known.held.id, known.held.version, self.merged(known.held.entry, entry, other.values))
+        known.leading = index if known.leading is None else known.leading
+        known.brought |= dict.fromkeys(other.values, index)
+        state = RowState.CONFLICT if other.kept else RowState.CHANGED
+        return Judged(state, (), found.hints, other.conflicts, tuple(other.values), joins)
+
+    def _compared(self, ws: Workspace, one: Incoming, known: Known[E], entry: E) -> _Other:
+        """What a draft says otherwise than a record, field by field."""
+        found = _Other()
         for name in self._given(one.draft, entry):
             here, there = self.value(known.held.entry, name), self.value(entry, name)
             if is_same(here, there):
                 continue
-            if name in known.brought:
-                known.torn = known.torn or self._twice(ws, name, incoming, known.brought[name], here, there)
-            stands = not self._blank(name, here) and self.passing.get(name) != here
-            if stands and not refines(there, here):
-                takes = name in one.take_file
-                told = Difference(name, self.words(ws, name, here), self.words(ws, name, there), takes)
-                conflicts.append(told)
-                if not takes:
-                    continue
-            values[name] = there
-        known.joined.append(index)
-        if known.torn is not None:
-            return Judged(RowState.REFUSED, (known.torn,))
-        open_ones = any(not told.takes_file for told in conflicts)
-        if not values:
-            state = RowState.CONFLICT if open_ones else RowState.SAME
-            return Judged(state, conflicts=tuple(conflicts), joins=joins)
-        merged = self.merged(known.held.entry, entry, values)
-        hard, hints = _parted(self.problems(ws, session, one.person, merged, book.others(known)))
-        if hard:
-            return Judged(RowState.REFUSED, hard, hints, tuple(conflicts))
-        known.held = Held(known.held.id, known.held.version, merged)
-        known.leading = index if known.leading is None else known.leading
-        known.brought |= dict.fromkeys(values, index)
-        state = RowState.CONFLICT if open_ones else RowState.CHANGED
-        return Judged(state, (), hints, tuple(conflicts), tuple(values), joins)
+            if self._blank(name, here) or self.passing.get(name) == here or refines(there, here):
+                found.values[name] = there
+                continue
+            takes = name in one.take_file
+            (found.values if takes else found.kept)[name] = there
+            found.differing.append(name)
+            told = Difference(name, self.words(ws, name, here), self.words(ws, name, there), takes)
+            found.conflicts = (*found.conflicts, told)
+        return found
 
-    def _twice(
-        self, ws: Workspace, name: str, incoming: Sequence[Incoming], first: int, here: object, there: object
-    ) -> Problem:
+    def _sound(
+        self,
+        ws: Workspace,
+        session: Session,
+        one: Incoming,
+        book: Book[E],
+        known: Known[E],
+        entry: E,
+        values: Mapping[str, Any],
+    ) -> Judged:
+        """What is wrong with a record that takes some values of the file; refused where something is."""
+        if not values:
+            return Judged(RowState.SAME)
+        merged = self.merged(known.held.entry, entry, values)
+        hard, hints = self._problems(ws, session, one, merged, book.others(known))
+        return Judged(RowState.REFUSED if hard else RowState.CHANGED, hard, hints)
+
+    def _problems(
+        self, ws: Workspace, session: Session, one: Incoming, entry: E, others: Others[E]
+    ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """The hard problems and the soft ones, at fields of the draft where it has one that can be meant."""
+        found = [self._at(problem, one.draft) for problem in self.problems(ws, session, one.person, entry, others)]
+        return tuple(p for p in found if not p.soft), tuple(p for p in found if p.soft)
+
+    def _at(self, problem: Problem, draft: Draft) -> Problem:
+        name = problem.field
+        while name not in draft.values and name in self.near:
+            name = self.near[name]
+        return replace(problem, field=name) if name in draft.values and name != problem.field else problem
+
+    def _twice(self, ws: Workspace, name: str, incoming: Sequence[Incoming], known: Known[E], entry: E) -> Problem:
         """What is told of both rows that contradict each other."""
-        params = {
-            "row": incoming[first].row,
-            "first": self.words(ws, name, here),
-            "second": self.words(ws, name, there),
-        }
-        return Problem(name, "import_twice", params)
+        said = [self.words(ws, name, self.value(which, name)) for which in (known.held.entry, entry)]
+        row = incoming[known.brought[name]].row
+        return Problem(name, "import_twice", {"row": row, "first": said[0], "second": said[1]})
 
 
 def of_day(book: Book[E], day: PartialDate, day_of: Callable[[E], PartialDate | None]) -> Known[E] | None:
@@ -438,12 +480,6 @@ def _settle(found: list[Judged], known: Known[Any]) -> None:
         held = known.held
         work = Work(held.entry) if held.id < 0 else Work(held.entry, held.id, held.version)
         found[known.leading] = replace(found[known.leading], work=work)
-
-
-def _parted(problems: Iterator[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """The hard problems and the soft ones."""
-    found = list(problems)
-    return tuple(p for p in found if not p.soft), tuple(p for p in found if p.soft)
 
 
 def is_same(here: object, there: object) -> bool:

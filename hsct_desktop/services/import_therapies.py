@@ -46,6 +46,7 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
         "therapy_class", "planned_stop", "stop", "dose", "unit", "route", "frequency", "stop_reason", "stop_detail",
         "indication", "note",
     )  # fmt: skip
+    near: ClassVar = {"unit": "dose", "stop_reason": "stop", "stop_detail": "stop_reason"}
     topics = frozenset({"therapy"})
     changed: ClassVar = frozenset({"therapy", "alert"})
     enums: ClassVar = {"therapy_class": "therapy_class", "route": "route", "stop_reason": "stop_reason"}

@@ -28,6 +28,7 @@ class VisitImporter(Importer[VisitEntry]):
 
     kind: ClassVar = RecordKind.VISIT
     fields: ClassVar = ("seen_by", *_VITALS, "notes")
+    near: ClassVar = {"blood_pressure": "systolic", "systolic": "diastolic"}
     topics = OF_VISITS
     changed: ClassVar = frozenset({"visit", "schedule", "report", "alert"})
 
@@ -69,9 +70,7 @@ class VisitImporter(Importer[VisitEntry]):
         self, ws: Workspace, session: Session, person: Person, entry: VisitEntry, others: Others[VisitEntry]
     ) -> Iterator[Problem]:
         """What the form finds wrong. That a day lies before the registration is what an import is for."""
-        for problem in check_visit(entry, person.birth_date, ws.today()):
-            of_pressure = "diastolic" if entry.vitals.systolic is None else "systolic"
-            yield replace(problem, field=of_pressure) if problem.field == "blood_pressure" else problem
+        yield from check_visit(entry, person.birth_date, ws.today())
         yield from person.after_death("on", entry.on)
 
     def add(self, session: WriteSession, ws: Workspace, entries: Sequence[VisitEntry]) -> None:

@@ -247,6 +247,27 @@ def test_an_examination_needs_an_edss_that_exists_or_a_grade(reader: Workspace) 
     ]  # fmt: skip
 
 
+def test_a_value_that_cannot_be_is_refused_alone_and_no_contradiction(ws: Workspace) -> None:
+    person = known(ws, register(ws, 400))
+    rows: list[Values] = [{"assessed": whole(DAY), "edss": Decimal(text)} for text in ("6.0", "6.25")]
+    assert [(one.state, told(one)) for one in judge(ws, RecordKind.EDSS, person, *rows)] == [
+        (RowState.NEW, []), (RowState.REFUSED, ["edss_value"]),
+    ]  # fmt: skip
+    bring(ws, RecordKind.EDSS, person, rows[0])
+    assert [told(one) for one in judge(ws, RecordKind.EDSS, person, rows[1])] == [["edss_value"]]
+
+
+def test_problems_stand_at_a_column_that_the_file_has(reader: Workspace) -> None:
+    given: list[tuple[RecordKind, Values]] = [
+        (RecordKind.EDSS, {"assessed": whole(DAY), "rater": "Dr Rossi"}),
+        (RecordKind.THERAPY, {"name": "Vitamin D", "start": DAY, "dose": Decimal(5)}),
+        (RecordKind.ADVERSE_EVENT, {"term_id": "sepsis", "onset": DAY, "grade": 3, "serious": True}),
+        (RecordKind.VISIT, {"on": DAY, "diastolic": 80}),
+    ]
+    found = [judge(reader, kind, NEW, row)[0].problems[0].field for kind, row in given]
+    assert found == ["assessed", "dose", "serious", "diastolic"]
+
+
 def test_a_month_in_the_file_that_holds_the_recorded_day_is_the_same_and_a_day_says_more_than_a_month(
     ws: Workspace,
 ) -> None:
