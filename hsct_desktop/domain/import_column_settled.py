@@ -10,7 +10,7 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
-from hsct_desktop.domain.import_assign import DATE_OF, VALUE, Guess
+from hsct_desktop.domain.import_assign import ANALYTE, DATE_OF, VALUE, Guess
 from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
@@ -27,12 +27,13 @@ from hsct_desktop.domain.import_content import (
 )
 from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Question
-from hsct_desktop.domain.import_number import folded_unit
+from hsct_desktop.domain.import_number import LabText, folded_unit
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import Problem
 
 _AMBULATION: Final = "edss.ambulation"
 _CODING: Final = "edss.coding"
+_UNIT_COLUMN: Final = "lab_result.unit"
 _FORM: Final = "patient.phenotype_id"
 _DISEASE: Final = "patient.disease_id"
 _BARE: Final = MappedColumn("")
@@ -83,6 +84,8 @@ class Settling:
         self.by_id = {item.id: item for item in fields}
         plain = {column.field for column in columns if column.step is None}
         self.dated = frozenset() if kind is ImportKind.PATIENTS else plain & set(DATE_OF.values())
+        self.says_units = _UNIT_COLUMN in plain or _UNIT_COLUMN in defaults
+        self.analyte_column = next((at for at, column in enumerate(columns) if column.field == ANALYTE), None)
         self.has_coding = _CODING in plain or _CODING in defaults
         self.has_disease = _DISEASE in plain or _DISEASE in defaults
 
@@ -187,6 +190,8 @@ class _Column:
             self._decimal()
         if self.item.id == VALUE and self.column.analyte:
             self._analyte_unit()
+        elif self.item.id == VALUE:
+            self._unit_of_each()
         elif self.guess.foreign_unit or self._unit_unknown():
             self.units = (self.item.unit, *self.item.units)
             self._ask(Question.UNIT, unit=self.guess.foreign_unit or self.column.unit)
@@ -248,6 +253,21 @@ class _Column:
             self.column = replace(self.column, unit=fits[0])
             self._less_sure()
 
+    def _unit_of_each(self) -> None:
+        """One result a row: where neither row nor cell says its unit, and its test has several, it asks."""
+        at = self.work.analyte_column
+        if self.column.unit or self.work.says_units or at is None:
+            return
+        found = self.reading.of(self.cells, self.column)
+        if not any(isinstance(read, LabText) and not read.unit and _has_digit(read.text) for read in found):
+            return
+        named = (self.work.codes.analyte(cell.text) for cell in cells_of(self.work.table, at))
+        open_tests = {one.code: one for one in named if one is not None and len(one.units) + len(one.separate) > 1}
+        if open_tests:
+            only = next(iter(open_tests.values()))
+            self.units = (*only.units, *only.separate) if len(open_tests) == 1 else ()
+            self._ask(Question.UNIT, unit="")
+
     def _unit_unknown(self) -> bool:
         known = {folded_unit(unit) for unit in (self.item.unit, *self.item.units)}
         return bool(self.column.unit and self.item.unit) and folded_unit(self.column.unit) not in known
@@ -289,3 +309,7 @@ class _Column:
             self.defaults = {_CODING: Coding.NEUROSTATUS.value}
         elif self.cells:
             self._ask(Question.CODING, highest=highest)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))

@@ -179,6 +179,21 @@ def test_units_come_from_the_head_or_from_the_only_plausible_range(
     assert bool(found.units) == asks
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "asks"),
+    [
+        (["ID", "Date", "Test", "Result"], ["a", "2020-01-02", "Hb", "12.1"], True),
+        (["ID", "Date", "Test", "Result", "Unit"], ["a", "2020-01-02", "Hb", "12.1", "g/dL"], False),
+        (["ID", "Date", "Test", "Result"], ["a", "2020-01-02", "Hb", "12.1 g/dL"], False),
+        (["ID", "Date", "Test", "Result"], ["a", "2020-01-02", "INR", "1.1"], False),
+        (["ID", "Date", "Test", "Result"], ["a", "2020-01-02", "CMV DNA", "neg"], False),
+    ],
+)
+def test_a_result_in_a_row_of_its_own_needs_its_unit(heads: list[str], row: list[str], asks: bool) -> None:
+    found = recognised(table(heads, row), LABS)[3]
+    assert (found.column.field, Question.UNIT in found.asks) == ("lab_result.value", asks)
+
+
 def test_a_unit_that_the_field_does_not_know_asks() -> None:
     made = table(["Cod.", "data", "Peso (lb)", "Temp (°C)"], ["a", "2020-01-02", "150", "36,5"])
     weight, temperature = recognised(made, ImportKind.VISITS)[2:]
