@@ -7,14 +7,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hsct_desktop.domain.book import Book, Cell, CellKind, Merged
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.exchange import book_child, book_file, table_file, xlsx_parts
+from hsct_desktop.exchange import book_child, book_file, ods_scan, table_file, xls_scan, xlsx_parts, xlsx_scan
 from hsct_desktop.exchange.book_cells import CellKeeper, cell_of, row_line
 from hsct_desktop.exchange.book_child import BookKind, lines
 from hsct_desktop.exchange.book_file import book_of, read_book
@@ -353,8 +357,6 @@ def test_the_second_reader_reads_the_same(name: str) -> None:
     assert sum(len(sheet.rows) for sheet in book.sheets) > 5
     if not name.endswith(".xlsx"):
         return
-    from io import BytesIO
-
     import openpyxl
 
     other = openpyxl.load_workbook(BytesIO(content), data_only=True)
@@ -366,3 +368,59 @@ def test_the_second_reader_reads_the_same(name: str) -> None:
                     assert (cell.kind, cell.text) == (TEXT, value)
                 else:
                     assert (value is None) == (cell.kind in (CellKind.EMPTY, CellKind.FORMULA))
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _seeds() -> list[tuple[Callable[[bytes, str], object], dict[str, bytes], str]]:
+    new, open_document = _parts(make_books.english(2)), _parts(make_books.french())
+    old = xls.stream({"S": [["x", 1.5, xls.Error(0x2A), xls.Styled(0.4, xls.PERCENT, packed=True)]], "H": [["y"]]})
+    names = ("xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels")
+    return [
+        *((xlsx_scan.scan, new, name) for name in names),
+        (ods_scan.scan, open_document, "content.xml"),
+        (xls_scan.scan, {"": xls.compound(old)}, ""),
+        (xls_scan.scan, {"": old}, "Workbook"),
+    ]
+
+
+SEEDS = _seeds()
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.sampled_from([b"", b"-1", b"99999999", b"\xff\xff\xff\xff", b"x"])),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+def _survives(seed: int, changes: list[tuple[float, bytes]]) -> bool:
+    """Whether a file with some bytes exchanged is read or refused with one sentence."""
+    scan, parts, name = SEEDS[seed]
+    part = bytearray(parts[name if name in parts else ""])
+    for place, new in changes:
+        at = int(place * len(part))
+        digits = [n for n in range(at, min(at + 200, len(part))) if 48 <= part[n] <= 57] if name else [at]
+        for n in digits[:1]:
+            part[n : n + 1] = new
+    content = xls.compound(bytes(part)) if name == "Workbook" else bytes(part)
+    if name in parts and name:
+        content = packed({**parts, name: bytes(part)}, level=0)
+    try:
+        scan(content, "x")
+    except KnownError as error:
+        return error.key.startswith(("tablefile_", "bookfile_"))
+    return True
+
+
+@settings(max_examples=60)
+@given(st.integers(0, len(SEEDS) - 1), CHANGES)
+def test_a_file_with_changed_bytes_is_read_or_refused(seed: int, changes: list[tuple[float, bytes]]) -> None:
+    assert _survives(seed, changes)
+
+
+@pytest.mark.soak
+@settings(max_examples=4_000)
+@given(st.integers(0, len(SEEDS) - 1), CHANGES)
+def test_many_files_with_changed_bytes_are_read_or_refused(seed: int, changes: list[tuple[float, bytes]]) -> None:
+    assert _survives(seed, changes)
