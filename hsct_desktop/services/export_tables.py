@@ -75,8 +75,8 @@ class _Whose:
 
 
 def wanted_tables(wish: TableWish) -> list[TableClass]:
-    """The tables of a wish. KnownError `export_kind_unknown`, `export_only_people` where nothing but people is asked
-    for without identity."""
+    """The tables of a wish. KnownError `export_kind_unknown`, `export_only_people` where people are asked for without
+    identity."""
     known = records.kinds()
     for kind in wish.kinds:
         if kind not in known:
@@ -85,7 +85,7 @@ def wanted_tables(wish: TableWish) -> list[TableClass]:
     if not wish.identified:
         found = [table for table in found if table.scope is not Scope.PEOPLE]
         found = [table for table in found if _tells(table)]
-    if not found:
+    if {table.kind for table in found} < set(wish.kinds):  # left out without a word it would be missed too late
         raise KnownError("export_only_people")
     return found
 

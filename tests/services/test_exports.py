@@ -378,6 +378,7 @@ REFUSED = [
     ("nurse asks for identity", ExportRequest(identified=True), "a.xlsx", "export_role"),
     ("unknown kind", ExportRequest(("people ", "x")), "a.xlsx", "export_kind_unknown"),
     ("people without identity", ExportRequest(("people",)), "a.xlsx", "export_only_people"),
+    ("people among others", ExportRequest(("edss", "people")), "a.xlsx", "export_only_people"),
     ("another ending", ExportRequest(), "a.csv", "export_ending"),
     ("no folder", ExportRequest(), "none/a.xlsx", "export_folder_missing"),
     ("a file lies there", ExportRequest(), "held.xlsx", "export_over_other"),
