@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.catalogue.import_fields import import_fields
+from hsct_desktop.catalogue.import_mapping_file import mapping_from, mapping_text
 from hsct_desktop.domain.import_column import guess_kind, mapping_of, review
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_mapping import (
@@ -25,6 +26,7 @@ from hsct_desktop.domain.import_mapping import (
     places_of,
 )
 from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import InputError
 from tests.domain.recognising import TODAY, codes, column, recognised, table
 
@@ -115,6 +117,53 @@ def test_contradictions_years_first_and_bare_digits_ask(texts: list[str]) -> Non
     found = column("Data TX", *texts)
     assert found.column.date_order is None
     assert found.asks == (Question.DATE_ORDER,)
+
+
+HEADS = st.sampled_from(
+    [
+        "Cod.",
+        "Data TX",
+        "EDSS_6",
+        "EDSS 6m",
+        "Hb",
+        "PLT (x)",
+        "sesso",
+        "Paziente",
+        "CD34",
+        "Date",
+        "1. TX",
+        "",
+        "x\u200b",
+    ]
+) | st.text(max_size=20)
+VALUES = (
+    st.none()
+    | st.integers(-5, 60_000)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.dates(date(1900, 1, 1), date(2100, 1, 1))
+    | st.sampled_from(["1.234", "n.d.", "12/3/19", "<0,1", "3-4", "?", "F", "H", "M", "SMRR", "marzo 2019", "43567"])
+    | st.text(max_size=15)
+)
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from(ImportKind), st.integers(1, 5))
+def test_any_table_is_understood_or_asks_and_its_mapping_says_the_same(
+    data: st.DataObject, kind: ImportKind, width: int
+) -> None:
+    heads = data.draw(st.lists(HEADS, min_size=width, max_size=width))
+    rows = data.draw(st.lists(st.lists(VALUES, min_size=width, max_size=width), max_size=4))
+    made = table(heads, *rows)
+    found = recognised(made, kind)
+    assert [one.index for one in found] == list(range(width))
+    assert all((one.confidence is Confidence.ASKS) == bool(one.asks) for one in found)
+    assert all(bool(one.column.field) or one.confidence in (Confidence.ASKS, Confidence.UNUSED) for one in found)
+    mapping = mapping_of(found, kind)
+    again = review(made, mapping, import_fields()[kind], codes(), TODAY)
+    assert [one.column for one in again] == [one.column for one in found]
+    assert mapping_from(mapping_text(mapping)).columns == tuple(
+        replace(one.column, head=clean(one.column.head)) for one in found
+    )
 
 
 def test_one_column_says_nothing_of_another() -> None:
