@@ -62,9 +62,11 @@ def _archive(arguments: argparse.Namespace) -> int:
 
 def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     from hsct_desktop.exchange.book_file import read_book
+    from hsct_desktop.services import import_report
     from hsct_desktop.services.import_check import dry_run, prepare
     from hsct_desktop.services.import_take import take
 
+    import_report.check_places(ws, arguments.report, arguments.rejected, overwrite=arguments.overwrite)
     mapping = _given(ws, arguments)
     encoding = arguments.encoding or (mapping.encoding if mapping is not None else "") or None
     book = read_book(arguments.file, encoding, (mapping.delimiter if mapping is not None else "") or None)

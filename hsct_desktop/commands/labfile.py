@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.csv_table import shown
-from hsct_desktop.commands.opened import workspace
-from hsct_desktop.domain.author import Author
+from hsct_desktop.commands.opened import act_as, workspace
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 
@@ -36,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int | None:
     with workspace(arguments) as ws:
         mapping, laboratory_id = _mapping(ws, arguments)
         if arguments.labfile_command == "take":
-            ws.author = _author(ws, arguments.by)
+            act_as(ws, arguments.by)
         found = lab_files.check(ws, arguments.file, mapping, laboratory_id)
         _print_counts(found)
         _print_hints(found)
@@ -80,17 +79,6 @@ def _laboratory(ws: Workspace, name: str) -> int:
     if found is None:
         raise KnownError("laboratory_unknown", name=name, names=", ".join(c.entry.name for c in cards) or "–")
     return found.id
-
-
-def _author(ws: Workspace, name: str) -> Author:
-    """Who takes the file: a member of staff who works here, since every result names its author."""
-    from hsct_desktop.services import staff
-
-    known = [row for row in staff.everybody(ws) if row.active]
-    found = next((row for row in known if row.name.casefold() == name.strip().casefold()), None)
-    if found is None:
-        raise KnownError("staff_unknown", name=name, names=", ".join(row.name for row in known) or "–")
-    return staff.author(ws, found.id)
 
 
 def _print_counts(found: DryRun) -> None:

@@ -34,7 +34,7 @@ from hsct_desktop.exchange.import_rejects import RejectSheet, rejects_csv, rejec
 from hsct_desktop.exchange.table_writer import write_csv
 from hsct_desktop.services.import_check import DryRun, SheetPlan
 from hsct_desktop.services.import_codes import code_lists
-from hsct_desktop.services.output_file import PAPER, PDF, write_file
+from hsct_desktop.services.output_file import PAPER, PDF, check_place, write_file
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
@@ -240,11 +240,31 @@ def as_table(words: Wording, report: ImportReport) -> DataTable:
     return DataTable("import_report", words.text("import_report.title"), columns, rows)
 
 
+def check_places(ws: Workspace, report: Path | None, refused: Path | None, *, overwrite: bool = False) -> None:
+    """Refuse places for the report and the refused rows before anything is taken in: afterwards would be too late."""
+    if report is not None:
+        _check_report_name(report)
+        is_pdf = report.suffix.casefold() == ".pdf"
+        check_place(report, ws.store.path, PDF if is_pdf else PAPER, overwrite=overwrite)
+    if refused is not None:
+        _check_refused_name(refused)
+        check_place(refused, ws.store.path, PAPER, overwrite=overwrite)
+
+
+def _check_report_name(path: Path) -> None:
+    if path.suffix.casefold() not in (".pdf", ".csv", ".json"):
+        raise KnownError("import_report_name", path=path)
+
+
+def _check_refused_name(path: Path) -> None:
+    if path.suffix.casefold() not in (".csv", ".xlsx"):
+        raise KnownError("import_refused_name", path=path)
+
+
 def write_report(ws: Workspace, run: DryRun, path: Path, *, is_dry: bool = True, overwrite: bool = False) -> Path:
     """Write the report as PDF, CSV or JSON, as the name ends; whole or not at all. KnownError says why not."""
+    _check_report_name(path)
     ending = path.suffix.casefold()
-    if ending not in (".pdf", ".csv", ".json"):
-        raise KnownError("import_report_name", path=path)
     report = build(ws, run, is_dry=is_dry)
     if ending == ".json":
         content = (json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n").encode()
@@ -266,9 +286,8 @@ def write_refused(ws: Workspace, run: DryRun, path: Path, book: Book | None = No
     A workbook or CSV, as the name ends; nothing is written where no row was refused. `book` gives titles and header as
     they stand. KnownError `import_refused_name`; `import_refused_sheets` for several sheets as CSV.
     """
+    _check_refused_name(path)
     ending = path.suffix.casefold()
-    if ending not in (".csv", ".xlsx"):
-        raise KnownError("import_refused_name", path=path)
     found = [(plan, rows) for plan in run.plans if (rows := _refused_of(run, plan))]
     if not found:
         return 0

@@ -88,7 +88,7 @@ def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: 
     assert code == 2  # nothing of it could be done
     assert alone.read_text(encoding="utf-8-sig").splitlines() == lines
     refused.write_text("\n".join(lines).replace("Anna,,", "Anna,1990-02-28,"), encoding="utf-8")
-    assert bring(capsys, refused, *how)[0] == 0
+    assert bring(capsys, refused, *how, "--overwrite")[0] == 0
     assert count(unit, "patient") == 2
 
 
@@ -122,6 +122,9 @@ def test_what_cannot_be_done_is_one_sentence(unit: Path, tmp_path: Path, capsys:
         "sheet": refuse(*base, "--database", unit, "--sheet", "Neuro", capsys=capsys),
         "archive": refuse("import", tmp_path, "--kind", "all", "--database", tmp_path / "n.hsct", capsys=capsys),
         "option": refuse("import", tmp_path, "--kind", "all", "--sheet", "x", "--database", unit, capsys=capsys),
+        "report": refuse(*base, "--database", unit, "--report", file, capsys=capsys),
+        "rejected": refuse(*base, "--database", unit, "--rejected", unit, capsys=capsys),
+        "over": refuse(*base, "--database", unit, "--rejected", file, capsys=capsys),
         "format": refuse("export", "--output", tmp_path / "x", "--database", unit, capsys=capsys),
         "exported": refuse("export", "--kind", "cars", "--format", "csv", "--output", tmp_path / "x", "--database",
                            unit, capsys=capsys),
