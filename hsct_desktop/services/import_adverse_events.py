@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
+from hsct_desktop.catalogue.catalogue import CTCAE_FILES
 from hsct_desktop.catalogue.items import Term
 from hsct_desktop.domain.adverse_event import (
     Action,
@@ -70,12 +71,15 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
             raise InputError(absent)
         if grade not in range(1, 6):
             raise refuse("grade", "import_grade", text=grade)
+        version = str(given.get("ctcae_version") or self._version)
+        if version not in CTCAE_FILES:
+            raise refuse("ctcae_version", "import_code_unknown", text=version, known=", ".join(CTCAE_FILES))
         seriousness = given.option("seriousness", SeriousnessCriterion)
         entry = settled(
             AdverseEventEntry(
                 person.id,
                 given.text("term_id"),
-                str(given.get("ctcae_version") or self._version),
+                version,
                 onset,
                 (GradeStep(onset, Grade(grade)),),
                 given.get("end"),

@@ -14,7 +14,7 @@ from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work, of_day
+from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.neurology import cerebral_one_counts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import edss_assessment
@@ -61,7 +61,7 @@ class EdssImporter(Importer[EdssEntry]):
 
     def find(self, book: Book[EdssEntry], entry: EdssEntry, draft: Draft) -> Known[EdssEntry] | None:
         """The examination of that day, or the only one of the month or year that is known."""
-        return of_day(book, entry.assessed, lambda held: held.assessed)
+        return self.of_day(book, entry, draft, lambda held: held.assessed)
 
     def value(self, entry: EdssEntry, name: str) -> Any:
         """A field; grades stand in `systems`."""

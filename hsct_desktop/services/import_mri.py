@@ -10,7 +10,7 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.mri import Mri, MriEntry, Region, check_mri
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work, of_day
+from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import mri
 from hsct_desktop.store.base import WriteSession
@@ -54,7 +54,7 @@ class MriImporter(Importer[MriEntry]):
 
     def find(self, book: Book[MriEntry], entry: MriEntry, draft: Draft) -> Known[MriEntry] | None:
         """The scan of that region; where the file names no region, the only one of that day."""
-        same = of_day(book, entry.scanned, lambda held: held.scanned if held.region is entry.region else None)
+        same = self.of_day(book, entry, draft, lambda held: held.scanned if held.region is entry.region else None)
         if same is not None or "region" in draft.values:
             return same
         alike = [one for one in book if one.held.entry.scanned == entry.scanned]

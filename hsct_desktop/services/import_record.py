@@ -257,6 +257,34 @@ class Importer(ABC, Generic[E]):
         """The record that an entry means: the one of the same key."""
         return book.by_key.get(self.key(entry))
 
+    def of_day(
+        self, book: Book[E], entry: E, draft: Draft, day_of: Callable[[E], PartialDate | None]
+    ) -> Known[E] | None:
+        """The record of a day. A date known in part means a recorded one that it holds, or that holds it: where there
+        are several, the one that says the same; InputError where none does. Rows of one file are records of their own.
+        """
+        day = day_of(entry)
+        if day is None:
+            return None
+        near: list[Known[E]] = []
+        for one in book:
+            held = day_of(one.held.entry)
+            if held == day:
+                return one
+            partial = held is not None and not (held.is_whole and day.is_whole)
+            if partial and one.held.id > 0 and held is not None and (holds(held, day) or holds(day, held)):
+                near.append(one)
+        if len(near) < 2:
+            return near[0] if near else None
+        alike = [one for one in near if self._says_all(one.held.entry, entry, draft)]
+        if not alike:
+            raise refuse(self.fields[0], "import_day_of_several", day=shown(day), count=len(near))
+        return alike[0]
+
+    def _says_all(self, here: E, there: E, draft: Draft) -> bool:
+        """Whether a record says all that a draft says."""
+        return all(is_same(self.value(here, name), self.value(there, name)) for name in self._given(draft, there))
+
     def value(self, entry: E, name: str) -> Any:
         """A field of an entry."""
         return getattr(entry, name)
@@ -351,9 +379,9 @@ class Importer(ABC, Generic[E]):
         one = incoming[index]
         try:
             entry = self.entry(ws, session, one.person, one.draft)
+            known = self.find(book, entry, one.draft)
         except InputError as error:
-            return Judged(RowState.REFUSED, error.problems)
-        known = self.find(book, entry, one.draft)
+            return Judged(RowState.REFUSED, tuple(self._at(problem, one.draft) for problem in error.problems))
         if known is not None:
             return self._beside(ws, session, incoming, index, book, known, entry)
         hard, hints = self._problems(ws, session, one, entry, book.others())
@@ -457,18 +485,6 @@ class Importer(ABC, Generic[E]):
         said = [self.words(ws, name, self.value(which, name)) for which in (known.held.entry, entry)]
         row = incoming[known.brought[name]].row
         return Problem(name, "import_twice", {"row": row, "first": said[0], "second": said[1]})
-
-
-def of_day(book: Book[E], day: PartialDate, day_of: Callable[[E], PartialDate | None]) -> Known[E] | None:
-    """The record of a day; of one known in part, or beside one, the only record that can be meant."""
-    near: list[Known[E]] = []
-    for one in book:
-        held = day_of(one.held.entry)
-        if held == day:
-            return one
-        if held is not None and not (held.is_whole and day.is_whole) and (holds(held, day) or holds(day, held)):
-            near.append(one)
-    return near[0] if len(near) == 1 else None
 
 
 def _settle(found: list[Judged], known: Known[Any]) -> None:

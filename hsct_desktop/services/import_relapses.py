@@ -11,7 +11,7 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.domain.relapse import Recovery, Relapse, RelapseEntry, Steroid, System, check_relapse
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work, of_day
+from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import relapse
 from hsct_desktop.store.base import WriteSession
@@ -54,7 +54,7 @@ class RelapseImporter(Importer[RelapseEntry]):
 
     def find(self, book: Book[RelapseEntry], entry: RelapseEntry, draft: Draft) -> Known[RelapseEntry] | None:
         """The relapse of that day, or the only one of the month or year that is known."""
-        return of_day(book, entry.onset, lambda held: held.onset) if entry.onset is not None else None
+        return self.of_day(book, entry, draft, lambda held: held.onset)
 
     def problems(
         self, ws: Workspace, session: Session, person: Person, entry: RelapseEntry, others: Others[RelapseEntry]

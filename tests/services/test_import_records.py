@@ -280,6 +280,19 @@ def test_a_month_in_the_file_that_holds_the_recorded_day_is_the_same_and_a_day_s
     assert onsets == [whole(date(2017, 6, 1)), whole(day)]
 
 
+def test_a_year_that_may_mean_several_recorded_relapses_asks_for_the_day(ws: Workspace) -> None:
+    person = known(ws, register(ws, 400))
+    rows: list[Values] = [
+        {"onset": PartialDate(2015)},
+        {"onset": PartialDate(2015, 3)},
+        {"onset": PartialDate(2015, 9)},
+    ]
+    assert [one.state for one in bring(ws, RecordKind.RELAPSE, person, *rows[1:])] == [RowState.NEW] * 2
+    (found,) = judge(ws, RecordKind.RELAPSE, person, {**rows[0], "steroid": "yes"})
+    assert (found.state, told(found)) == (RowState.REFUSED, ["import_day_of_several"])
+    assert [one.state for one in judge(ws, RecordKind.RELAPSE, NEW, *rows)] == [RowState.NEW] * 3
+
+
 def test_a_relapse_within_thirty_days_of_another_is_told(reader: Workspace) -> None:
     found = judge(reader, RecordKind.RELAPSE, NEW, {"onset": whole(DAY)}, {"onset": whole(days(-80))})
     assert [told(one) for one in found] == [[], ["relapse_near"]]
