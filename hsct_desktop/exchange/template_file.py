@@ -75,6 +75,7 @@ def _write_sheet(book: Workbook, sheet: Worksheet, template: Template) -> None:
         low, high = _WIDTHS
         sheet.set_column(at, at, min(max(len(column.head) + 2, low), high), book.add_format(plain | formats))
         sheet.write_string(HEADER_ROW, at, column.head, needed if column.required else head)
+        sheet.write_comment(HEADER_ROW, at, _told(column), {"author": "", "x_scale": 1.6, "y_scale": 0.9})
         example = book.add_format(plain | formats | {"italic": True, "font_color": "#808080", "bg_color": "#F7F7F7"})
         _write_example(sheet, at, column, example)
         sheet.data_validation(EXAMPLE_ROW + 1, at, _LAST_ROW, at, _validation(column, template, lists))
@@ -102,14 +103,17 @@ def _write_example(sheet: Worksheet, at: int, column: TemplateColumn, form: Form
         sheet.write_number(EXAMPLE_ROW, at, float(value) if isinstance(value, Decimal) else value, form)
 
 
+def _told(column: TemplateColumn) -> str:
+    """What shows over a head: the meaning of the column, and what it takes."""
+    lines = (column.meaning, column.takes, column.unit)
+    return "\n".join(line for line in lines if line)
+
+
 def _validation(column: TemplateColumn, template: Template, lists: _Lists) -> dict[str, Any]:
     """What a spreadsheet program asks about a cell: it never forbids, for the import says what is wrong and why."""
-    told = f"{column.takes} {column.unit}".strip()
     rule: dict[str, Any] = {
         "validate": "any", "ignore_blank": True, "error_type": "warning", "error_title": column.head[:_LONGEST_TITLE],
         "error_message": template.not_listed[:_LONGEST_MESSAGE],
-        "input_title": column.head[:_LONGEST_TITLE],
-        "input_message": f"{column.meaning}. {told}"[:_LONGEST_MESSAGE],
     }  # fmt: skip
     if column.choices:
         kind = "warning" if column.strict else "information"
@@ -135,8 +139,9 @@ def _write_notes(book: Workbook, sheet: Worksheet, template: Template) -> None:
         sheet.set_column(at, at, width, wrapped)
     sheet.write_string(0, 0, template.title, book.add_format({"bold": True, "font_size": 13}))
     row = 1
+    whole = book.add_format({"valign": "top"})  # a line of its own, over all columns
     for line in template.notes:
-        sheet.write_string(row, 0, line)
+        sheet.write_string(row, 0, line, whole)
         row += 1
     for at, head in enumerate(template.notes_heads):
         sheet.write_string(row + 1, at, head, bold)

@@ -33,6 +33,8 @@ _OTHER_WAYS: Final = frozenset(
 )  # fmt: skip
 """Fields that say in another way what a template asks for once."""
 _WHO: Final = ("patient.code", "patient.family_name", "patient.given_name", "patient.birth_date")
+_NEEDED: Final = (*_WHO, "patient.disease_id")
+"""What nobody is registered without; rows of other kinds need the code alone."""
 _STEPS: Final = ("0", "6m", "12m", "24m")
 """When a wide table of patients has its EDSS."""
 _WIDE: Final = "edss.edss"
@@ -80,7 +82,7 @@ def make_template(catalogue: Catalogue, kind: ImportKind, language: str) -> Temp
     columns = tuple(_columns(catalogue, kind, words))
     return Template(
         title=title,
-        sheet=words.enum("import_kind", kind.value)[:31],
+        sheet=_capital(words.enum("import_kind", kind.value))[:31],
         notes_sheet=words.text("import_template.notes_sheet"),
         about=words.text("import_template.about", code=words.text("import_template.example")),
         columns=columns,
@@ -118,9 +120,9 @@ def _columns(catalogue: Catalogue, kind: ImportKind, words: Wording) -> Iterator
             continue
         if kind is ImportKind.PATIENTS and item.id == _WIDE:
             for step in _STEPS:
-                yield _column(catalogue, item, f"{known.head(item)} {step}", words)
+                yield _column(catalogue, kind, item, f"{known.head(item)} {step}", words)
         else:
-            yield _column(catalogue, item, known.head(item), words)
+            yield _column(catalogue, kind, item, known.head(item), words)
 
 
 def _wanted(item: ImportField, kind: ImportKind) -> bool:
@@ -150,7 +152,11 @@ class _Heads:
 def _spelled(head: str) -> str:
     """A head of the list, which knows no capitals and accents, as it is written."""
     words = " ".join(_SPELLED.get(word, word) for word in head.split())
-    return words[:1].upper() + words[1:]
+    return _capital(words)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _folded(item: ImportField) -> frozenset[str]:
@@ -161,7 +167,7 @@ def _label(item: ImportField, words: Wording) -> str:
     return words.text(f"import_field.{item.id}")
 
 
-def _column(catalogue: Catalogue, item: ImportField, head: str, words: Wording) -> TemplateColumn:
+def _column(catalogue: Catalogue, kind: ImportKind, item: ImportField, head: str, words: Wording) -> TemplateColumn:
     offered = dict(_offered(catalogue, item, words))
     return TemplateColumn(
         head=head,
@@ -169,7 +175,7 @@ def _column(catalogue: Catalogue, item: ImportField, head: str, words: Wording) 
         meaning=_label(item, words),
         takes=words.text(f"import_template.takes.{_takes(item)}"),
         unit=item.unit,
-        required=item.required or item.id == "patient.code",
+        required=item.required or item.id in (_NEEDED if kind is ImportKind.PATIENTS else _NEEDED[:1]),
         choices=tuple(offered.values()),
         strict=item.type in (FieldType.CODE, FieldType.YES_NO),
         least=1 if item.id == "adverse_event.grade" else 0,

@@ -120,6 +120,7 @@ def test_the_workbook_has_lists_formats_and_notes() -> None:
     born = next(n for n, column in enumerate(made.columns) if isinstance(column.example, date)) + 1
     assert (sheet.cell(3, born).number_format, sheet.cell(3, 1).number_format) == ("yyyy-mm-dd", "@")
     assert sheet.cell(3, born).value.date() == made.columns[born - 1].example
+    assert made.columns[0].meaning in sheet["A2"].comment.text
     told = [cell.value for cell in notes["A"]]
     assert [column.head for column in made.columns] == told[-len(made.columns) :]
 
