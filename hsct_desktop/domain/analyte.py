@@ -31,7 +31,8 @@ _SHOWN = {
 
 @lru_cache(maxsize=512)
 def _folded(unit: str) -> str:
-    return unit.translate(_SIGNS).casefold().removeprefix("x").replace("10e", "10^").replace("10^^", "10^")
+    plain = unit.translate(_SIGNS).casefold().removeprefix("x").replace("10e", "10^").replace("10^^", "10^")
+    return plain.replace("/mmc", "/mm3")  # Italian: millimetri cubi
 
 
 @lru_cache(maxsize=256)

@@ -149,7 +149,9 @@ def _as_analyte(column: MappedColumn, head: Head, codes: CodeLists) -> Guess | N
     """A column of a wide laboratory table: its head is a test, with its unit or step."""
     for name in dict.fromkeys((head.text, head.name, head.base)):
         if (analyte := codes.analyte(name)) is not None:
-            return _of_analyte(column, head, analyte, head.unit if name != head.text else "", name == head.base)
+            if "%" in head.unit and analyte.unit_named("%") is None:
+                return None  # the share of a kind of cells is no count of them
+            return _of_analyte(column, head, analyte, head.unit, name == head.base)
     words = column.head.split()
     for at in range(len(words) - 1, 0, -1):
         analyte = codes.analyte(" ".join(words[:at]))

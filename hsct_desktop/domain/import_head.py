@@ -28,6 +28,8 @@ _BEFORE = re.compile(
 )
 _ATTACHED = re.compile(rf"(?<![^\W_])({_UNITS}|j|t)-(?=\d)")
 _SIGNED_NUMBER = re.compile(r"(\+ ?\d+|(?:(?<=\s)|^)-\d+)")
+_SQUARES: Final = ("m2", "m3", "m²", "m³")
+"""Units that look like months."""
 _BARE = re.compile(r"[ ](?P<n>[+-]?\d{1,4})$")
 _SIGNED = re.compile(r"[ ]?(?P<n>[+-]\d{1,4})$")
 
@@ -94,10 +96,12 @@ def read_head(head: str) -> Head:
     match = _BRACKETS.match(head)
     name, unit = (f"{match['name']} {match['rest']}".strip(), match["unit"].strip()) if match else (head, "")
     base, step, asks = _split_step(name)
-    if match is not None and step is None and not asks:  # EDSS (6 mesi)
-        _, step, asks = _split_step(f"x {unit}")
-        base, unit = (fold(name), "") if step is not None else (base, unit)
-        asks = ""
+    if match is not None and step is None and not asks and unit not in _SQUARES:  # EDSS (6 mesi)
+        whole, within, _ = _split_step(f"x {unit}")
+        if within is not None and whole == "x":
+            base, step, unit = fold(name), within, ""
+    if not unit and "%" in head:
+        unit = "%"
     return Head(fold(head), fold(name), unit, base, step, asks)
 
 

@@ -216,6 +216,9 @@ def test_the_decimal_sign_is_proved_or_asked(values: list[object], sign: str, as
         ("INR", ["1.1"], "1", False),
         ("CMV DNA", ["150"], "", True),
         ("Leukozyten (G/L)", ["4"], "10^9/L", False),
+        ("GB (10^3/mmc)", ["4"], "10^3/uL", False),
+        ("VFG ml/min/1,73 m2", ["88"], "mL/min/1.73m2", False),
+        ("PLT +28 (10^9/L)", ["88"], "10^9/L", False),
     ],
 )
 def test_units_come_from_the_head_or_from_the_only_plausible_range(
@@ -241,6 +244,12 @@ def test_units_come_from_the_head_or_from_the_only_plausible_range(
 def test_a_result_in_a_row_of_its_own_needs_its_unit(heads: list[str], row: list[str], asks: bool) -> None:
     found = recognised(table(heads, row), LABS)[3]
     assert (found.column.field, Question.UNIT in found.asks) == ("lab_result.value", asks)
+
+
+@pytest.mark.parametrize("head", ["Linfociti (%)", "Neutrofili %", "CD4 %", "% CD4"])
+def test_a_share_of_cells_is_no_count_of_them(head: str) -> None:
+    found = recognised(table(["Cod.", "data", head], ["a", "2020-01-02", "30"]), LABS)[2]
+    assert (found.column.field, found.confidence) == ("", Confidence.UNUSED)
 
 
 def test_a_unit_that_the_field_does_not_know_asks() -> None:

@@ -72,10 +72,17 @@ def test_numbers_and_letters_of_a_name_are_no_step(head: str) -> None:
 
 @pytest.mark.parametrize(
     ("head", "name", "unit"),
-    [("Hb (g/dL)", "hb", "g/dL"), ("CD34 [x10^6/kg]", "cd34", "x10^6/kg"), ("Peso (kg) ieri", "peso ieri", "kg")],
+    [
+        ("Hb (g/dL)", "hb", "g/dL"),
+        ("CD34 [x10^6/kg]", "cd34", "x10^6/kg"),
+        ("Peso (kg) ieri", "peso ieri", "kg"),
+        ("eGFR (ml/min/1,73 m2)", "egfr", "ml/min/1,73 m2"),
+        ("BSA (m2)", "bsa", "m2"),
+        ("PLT (x10^9/L)", "plt", "x10^9/L"),
+    ],
 )
 def test_a_unit_in_brackets_is_no_part_of_the_name(head: str, name: str, unit: str) -> None:
-    assert (read_head(head).name, read_head(head).unit) == (name, unit)
+    assert (read_head(head).name, read_head(head).unit, read_head(head).step) == (name, unit, None)
 
 
 HEADS = {
