@@ -16,7 +16,7 @@ from hsct_desktop.domain.lab_result import LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import Problem, refuse
-from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange
+from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange, check_range
 from hsct_desktop.services.course_days import days_of
 from hsct_desktop.services.grading_settings import ctcae_version
 from hsct_desktop.services.import_person import Person
@@ -185,6 +185,8 @@ class LabImporter(Importer[LabEntry]):
         for problem in check_sample(cell.sample, "taken_on", person.birth_date, ws.today(), person.died):
             yield replace(problem, field="taken_at") if problem.key == "time_unreadable" else problem
         yield from check_value(cell.analyte, cell.value, cell.unit)
+        if entry.printed is not None:
+            yield from check_range(entry.printed, cell.analyte, ())
         if (name := self._new.get(cell.sample.laboratory_id or 0)) is not None:
             yield Problem("laboratory", "import_laboratory_new", {"name": name}, soft=True)
 
