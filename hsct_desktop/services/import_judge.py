@@ -163,6 +163,9 @@ class _Judge:
         matcher = People(session, decisions)
         matcher.learn(rows.rows)
         self._rows = [self._begin(matcher, row) for row in rows.rows]
+        for row in self._rows:
+            if (row.match.patient_id or 0) < 0 and not row.is_refused and matcher.is_torn(row.read):
+                row.refuse(Problem("code", "import_patient_refused", {"code": row.match.code}))
         self._parts, self._done = sum(len(row.parts) for row in self._rows), 0
         known = {row.match.patient_id for row in self._rows if (row.match.patient_id or 0) > 0}
         self._recorded = import_person.recorded(session, {one for one in known if one is not None})

@@ -84,7 +84,8 @@ class People:
         self._meant: dict[str, int | None] = {}
         """Whom the file's own table of patients means by a code; None where its row does not say it for sure."""
         self._new_by_code: dict[str, int] = {}
-        self._new_by_name: dict[NameKey, list[int]] = {}
+        self._new_by_name: dict[NameKey, set[int]] = {}
+        self._torn: set[str] = set()
         self._decided: dict[tuple[str, NameKey], int | None] = {}
 
     def learn(self, rows: Iterable[ReadRow]) -> None:
@@ -107,6 +108,8 @@ class People:
             return _refused(who, row, "code", Problem("code", "import_patient_refused", {"code": who.code}))
         known = self._by_code.get(code) if code else None
         found = self._of_code(who, row, known) if known is not None else self._of_name(who, row, is_patients)
+        if is_patients and code and found.patient_id is None:
+            self._torn.add(code)
         if is_patients and code:
             self._meant[code] = found.patient_id if self._meant.get(code) is None else self._meant[code]
         return found
@@ -132,8 +135,8 @@ class People:
                 return Match(chosen, who.code)
         if is_patients:
             return self._new(who, row)
-        if key is not None and not who.code and len(new := self._new_by_name.get(key, [])) == 1:
-            return Match(new[0], who.code)
+        if key is not None and not who.code and len(new := self._new_by_name.get(key, set())) == 1:
+            return Match(next(iter(new)), who.code)
         if who.code:
             return _refused(who, row, "code", Problem("code", "import_patient_unknown", {"code": who.code}))
         missing = "import_person_unknown" if key is not None else WHO_MISSING
@@ -157,26 +160,25 @@ class People:
 
     def _new(self, who: Who, row: ReadRow) -> Match:
         """Somebody whom the file registers: rows of one code, or without codes of one name and birth date, are one."""
-        key = who.name_key
-        if who.code:
-            found = self._new_by_code.get(code_key(who.code))
-            if found is None and key is not None and self._new_by_name.get(key):
-                problem = Problem("code", "import_two_codes", {"code": who.code})
-                return _refused(who, row, "code", problem)
-        else:
-            alike = self._new_by_name.get(key, []) if key is not None else []
-            found = alike[0] if len(alike) == 1 else None
+        alike = self._new_by_name.get(who.name_key, set()) if who.name_key is not None else set()
+        found = self._new_by_code.get(code_key(who.code)) if who.code else next(iter(alike), None)
+        if alike - {found}:
+            return _refused(who, row, "code", Problem("code", "import_two_codes", {"code": who.code}))
         if found is None:
             self._new_count += 1
             found = -self._new_count
-            self._register(found, who)
+        self._register(found, who)
         return Match(found, who.code)
 
     def _register(self, person_id: int, who: Who) -> None:
         if who.code:
             self._new_by_code[code_key(who.code)] = person_id
         if who.name_key is not None:
-            self._new_by_name.setdefault(who.name_key, []).append(person_id)
+            self._new_by_name.setdefault(who.name_key, set()).add(person_id)
+
+    def is_torn(self, row: ReadRow) -> bool:
+        """Whether another row of the file's own table says that the code of somebody new is somebody else's."""
+        return code_key(who_of(row).code) in self._torn
 
 
 def _name_key(one: Identity) -> NameKey:

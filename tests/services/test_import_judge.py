@@ -272,3 +272,11 @@ def test_progress_runs_from_reading_to_the_end_and_can_cancel(ws: Workspace) -> 
     dry_run(ws, Book("old.xlsx", (), ""), plans, progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert {total for _, total in told} == {42}
+
+
+def test_whoever_is_like_an_earlier_row_under_another_code_stays_out_with_all_rows_of_that_code(ws: Workspace) -> None:
+    other = ("P3", *MARIA[1:3], "1975-01-31", *MARIA[4:])
+    run = run_of(ws, patients(MARIA, other, ("P3", *MARIA[1:])), edss(("P3", "2024-02-01", "4.5")))
+    assert [keys(run, n) for n in range(4)] == [
+        [], ["import_patient_refused"], ["import_two_codes"], ["import_patient_refused"],
+    ]  # fmt: skip
