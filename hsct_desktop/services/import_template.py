@@ -35,6 +35,8 @@ _OTHER_WAYS: Final = frozenset(
 _WHO: Final = ("patient.code", "patient.family_name", "patient.given_name", "patient.birth_date")
 _NEEDED: Final = (*_WHO, "patient.disease_id")
 """What nobody is registered without; rows of other kinds need the code alone."""
+_ALSO_NEEDED: Final = ("contact.outcome",)
+"""What a mapping can say for all rows; in a template each row says it."""
 _STEPS: Final = ("0", "6m", "12m", "24m")
 """When a wide table of patients has its EDSS."""
 _WIDE: Final = "edss.edss"
@@ -69,7 +71,7 @@ _EXAMPLES: Final[Mapping[str, Example]] = {
 """What the example row holds; days not named here are left empty, or are the day of the record."""
 _CODE_EXAMPLES: Final[Mapping[str, str]] = {
     "patient.disease_id": "ms", "patient.sex": "female", "lab_result.analyte": "CRP", "mri.region": "brain",
-    "edss.coding": "neurostatus",
+    "edss.coding": "neurostatus", "contact.outcome": "reached",
     "adverse_event.term_id": "fatigue", "relapse.systems": "sensory", "therapy.name": "aciclovir",
 }  # fmt: skip
 """Codes of the example row; a code that the unit's catalogue lacks is left empty."""
@@ -175,7 +177,7 @@ def _column(catalogue: Catalogue, kind: ImportKind, item: ImportField, head: str
         meaning=_label(item, words),
         takes=words.text(f"import_template.takes.{_takes(item)}"),
         unit=item.unit,
-        required=item.required or item.id in (_NEEDED if kind is ImportKind.PATIENTS else _NEEDED[:1]),
+        required=item.required or item.id in (_NEEDED if kind is ImportKind.PATIENTS else _NEEDED[:1] + _ALSO_NEEDED),
         choices=tuple(offered.values()),
         strict=item.type in (FieldType.CODE, FieldType.YES_NO),
         least=1 if item.id == "adverse_event.grade" else 0,

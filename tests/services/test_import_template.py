@@ -19,13 +19,16 @@ from hsct_desktop.domain.import_column import Recognised, mapping_of, recognise
 from hsct_desktop.domain.import_field import FieldType, ImportKind
 from hsct_desktop.domain.import_mapping import Confidence
 from hsct_desktop.domain.import_reading import read_rows
+from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.import_table import ImportTable, LineKind, find_table
 from hsct_desktop.domain.import_template import Template
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.template_file import template_xlsx
 from hsct_desktop.services import import_template
+from hsct_desktop.services.import_check import SheetPlan
 from hsct_desktop.services.import_codes import code_lists
 from hsct_desktop.services.workspace import Workspace
+from tests.services.importing import run_of
 
 TODAY = date(2026, 11, 20)
 BOTH = [(kind, ("en", "it")[at % 2]) for at, kind in enumerate(ImportKind)]
@@ -143,3 +146,19 @@ def test_it_is_written_whole_and_over_nothing_else(ws: Workspace, tmp_path: Path
         import_template.write_template(ws, ImportKind.EDSS, path)
     import_template.write_template(ws, ImportKind.MRI, path, overwrite=True)
     assert openpyxl.load_workbook(path).worksheets[0].title != ""
+
+
+def test_the_examples_of_all_templates_would_come_in(ws: Workspace) -> None:
+    """Somebody who does as the examples do is refused nothing."""
+    plans = []
+    for kind, language in BOTH:
+        made = template(kind, language)
+        filled = replace(table(made, "MS-0001"), sheet=made.sheet)
+        mapping = mapping_of(recognised(kind, language, "MS-0001"), kind)
+        plans.append(SheetPlan(made.sheet, filled, replace(mapping, sheet=made.sheet)))
+    run = run_of(ws, *plans)
+    refused = [
+        (row.key.sheet, problem.problem.key) for row in run.rows for problem in row.problems if not problem.problem.soft
+    ]
+    assert refused == []
+    assert run.counts[RowState.NEW] == len(ImportKind)
