@@ -11,6 +11,7 @@ from benchmarks import (
     disease_course,
     flowsheet,
     grading,
+    import_file,
     lab_file,
     letter,
     monitoring,
@@ -37,6 +38,7 @@ if __name__ == "__main__":
     preview.main()
     commit.main()
     lab_file.main()
+    import_file.main("lab_results", 1_000)
     book.main()
     flowsheet.main()
     trend.main()

@@ -55,6 +55,7 @@ def take(ws: Workspace, run: DryRun, progress: Progress | None = None) -> Taken:
     ahead = first_today(ws, run)
     if not run.writes:
         return _nothing(ws, run)
+    _make_ready(ws, _judgement(run))
     with ws.write(IMPORT) as session:
         if not _stands(session, _judgement(run)):
             run = judged(ws, run, _judge_anew(ws, session, run, progress))
