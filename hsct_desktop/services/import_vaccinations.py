@@ -1,19 +1,24 @@
-"""Imported doses of vaccines. They are history: what the plan would have said of them then is not asked again."""
+"""Imported doses of vaccines. They are history: what the plan says of them is told, and nobody is asked why."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from typing import ClassVar, Final
 
 from hsct_desktop.catalogue.vaccine_words import product_name
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.problem import Problem
+from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
 from hsct_desktop.domain.vaccination import VaccinationEntry, check_vaccination, dose_of, gap_before
-from hsct_desktop.domain.vaccine import GivenDose
+from hsct_desktop.domain.vaccine import GivenDose, VaccinePlan, VaccineStatus
+from hsct_desktop.domain.vaccine_plan import plan
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work
+from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Judged, Others, Progress, Session, Work
+from hsct_desktop.services.vaccines import catalogue_of, variant_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import vaccination
 from hsct_desktop.store.base import WriteSession
@@ -30,12 +35,39 @@ class VaccinationImporter(Importer[VaccinationEntry]):
     topics = frozenset({"vaccine"})
     changed: ClassVar = frozenset({"vaccine", "alert"})
 
+    def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:
+        """Nothing is held of patients who are new."""
+        self._doses: Mapping[int, Sequence[Held[VaccinationEntry]]] = {}
+
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[VaccinationEntry]]]:
         """All standing doses of some patients."""
         found = vaccination.of_many(session, ids)
-        return {
-            key: [Held(one.id, one.version, _entry(key, one)) for one in rows] for key, rows in found.items()
-        }  # fmt: skip
+        held = {key: [Held(one.id, one.version, _entry(key, one)) for one in rows] for key, rows in found.items()}
+        self._doses = held
+        return held
+
+    def judge(
+        self, ws: Workspace, session: Session, incoming: Sequence[Incoming], progress: Progress | None = None
+    ) -> list[Judged]:
+        """As every kind; once all doses of a patient are known, those that do not count in their series are told."""
+        found = super().judge(ws, session, incoming, progress)
+        catalogue, variant = catalogue_of(ws, session), variant_of(ws, session)
+        of_person: dict[int, list[int]] = {}
+        for index, (one, judged) in enumerate(zip(incoming, found, strict=True)):
+            if judged.state is RowState.NEW and one.person.first_day0 is not None:
+                of_person.setdefault(one.person.id, []).append(index)
+        for person_id, indexes in of_person.items():
+            new = {-index - 1: found[index].work.entry for index in indexes}
+            doses = [dose for held in self._doses.get(person_id, ()) if (dose := dose_of(held.entry, held.id))]
+            doses += [dose for key, entry in new.items() if (dose := dose_of(entry, key))]
+            facts = _facts(incoming[indexes[0]].person, ws.today())
+            told = dict(_not_counted(plan(catalogue, variant, facts, doses, (), ws.today())))
+            for index in indexes:
+                if -index - 1 in told:
+                    from_on = told[-index - 1]
+                    hint = Problem("given_on", "import_dose_not_counted", {"from_on": from_on}, soft=True)
+                    found[index] = replace(found[index], hints=(*found[index].hints, hint))
+        return found
 
     def entry(self, ws: Workspace, session: Session, person: Person, draft: Draft) -> VaccinationEntry:
         """The dose."""
@@ -81,3 +113,26 @@ class VaccinationImporter(Importer[VaccinationEntry]):
 
 def _entry(patient_id: int, dose: GivenDose) -> VaccinationEntry:
     return VaccinationEntry(patient_id, **{name: getattr(dose, name) for name in _NAMES})
+
+
+def _facts(person: Person, today: date) -> RuleFacts:
+    """What decides whether a dose counts; all else is left open."""
+    entry = person.entry
+    return RuleFacts(
+        today,
+        person.first_day0,
+        unread=RECORDS,
+        sex=entry.sex.value,
+        birth_date=entry.birth_date,
+        disease=entry.disease_id,
+    )
+
+
+def _not_counted(found: VaccinePlan) -> Iterator[tuple[int, date]]:
+    """The doses after Day 0 that came before the day from which they count, with that day."""
+    for line in found.lines:
+        for row in line.given:
+            early = row.given is not None and row.earliest is not None and row.given.given_on < row.earliest
+            after = row.given is not None and found.day0 is not None and row.given.given_on >= found.day0
+            if row.status is VaccineStatus.NOT_COUNTED and early and after and row.given and row.earliest:
+                yield row.given.id, row.earliest

@@ -322,14 +322,16 @@ def test_a_contact_says_what_came_of_it(reader: Workspace) -> None:
     assert told(odd) == ["import_code_unknown"]
 
 
-def test_doses_are_history_and_only_their_numbers_are_asked_about(reader: Workspace) -> None:
+def test_doses_are_history_and_what_the_guideline_says_of_them_is_only_told(reader: Workspace) -> None:
     rows = [
         {"vaccine": "mmr", "given_on": days(-390), "dose_number": 2}, {"vaccine": "nothing", "given_on": DAY},
-        {"vaccine": "pcv", "given_on": days(-399), "dose_number": 1},
+        {"vaccine": "pcv", "given_on": days(-399), "dose_number": 1}, {"vaccine": "pcv", "given_on": days(-200)},
+        {"vaccine": "ppsv23", "given_on": days(-900)},
     ]  # fmt: skip
     found = judge(reader, RecordKind.VACCINATION, NEW, *rows)
     assert [(one.state, told(one)) for one in found] == [
-        (RowState.NEW, ["import_dose_order"]), (RowState.REFUSED, ["vaccine_unknown"]), (RowState.NEW, []),
+        (RowState.NEW, ["import_dose_order", "import_dose_not_counted"]), (RowState.REFUSED, ["vaccine_unknown"]),
+        (RowState.NEW, ["import_dose_not_counted"]), (RowState.NEW, []), (RowState.NEW, []),
     ]  # fmt: skip
 
 
