@@ -47,6 +47,7 @@ _IDLE_WORDS: Final = frozenset(
 _HALF_NAMES: Final = {"patient.family_name": "patient.given_name", "patient.given_name": "patient.family_name"}
 _CODE_LIKE = re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_/ .]?\d{1,8}[A-Za-z]?", re.ASCII)
 _RAISED_POWER = re.compile(r"x?10([5-9])/", re.ASCII)
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOOKED_AT: Final = 500
 """Rows by which unknown columns are judged."""
 _MOSTLY: Final = 0.9
@@ -85,7 +86,7 @@ def assigned(
         if is_reason(raw):  # of our own file of refused rows: nothing of it comes in
             guesses.append(Guess(column, head, Confidence.UNUSED))
             continue
-        guess = _by_head(column, head, fields)
+        guess = _with_unit_behind(column, head, fields) or _by_head(column, head, fields)
         if codes is not None and has_values and not is_long and _is_weak(guess):
             guess = _as_analyte(column, head, codes) or guess
         guesses.append(guess)
@@ -125,6 +126,22 @@ def _by_head(column: MappedColumn, head: Head, fields: Sequence[ImportField]) ->
     return Guess(replace(column, field=fit.field.id, step=step, unit=unit), head, sure, foreign_unit=foreign)
 
 
+def _with_unit_behind(column: MappedColumn, head: Head, fields: Sequence[ImportField]) -> Guess | None:
+    """A field with its unit behind it, without brackets: CD34 x10^6/kg."""
+    words = column.head.split()
+    if head.unit or len(words) < 2 or not any(sign in column.head for sign in "/^%°"):
+        return None
+    for at in range(len(words) - 1, 0, -1):
+        name, behind = read_head(" ".join(words[:at])), " ".join(words[at:])
+        fits = fits_of(name, fields)
+        if len(fits) == 1 and fits[0].match >= Match.BARE and fits[0].field.unit:
+            unit, foreign = _unit_of(replace(name, unit=behind), fits[0].field)
+            if unit and not foreign:
+                step = name.step if fits[0].field.steps else None
+                return Guess(replace(column, field=fits[0].field.id, unit=unit, step=step), head, Confidence.SURE)
+    return None
+
+
 def _covers(head: Head, item: ImportField) -> bool:
     """Whether a head is one of the field's with words beside it that change nothing: of the patient."""
     words = (fold(word) for of in item.words.values() for word in of)
@@ -139,7 +156,7 @@ def _unit_of(head: Head, item: ImportField) -> tuple[str, str]:
     """The unit in the head as the mapping keeps it, and one that the field does not know."""
     if not head.unit or not item.unit:
         return "", ""
-    wanted = _RAISED_POWER.sub(r"10^\1/", "".join(head.unit.split()).casefold())
+    wanted = _RAISED_POWER.sub(r"10^\1/", "".join(head.unit.split()).casefold().translate(_RAISED))
     known = {folded_unit(unit): unit for unit in (item.unit, *item.units)}
     found = known.get(folded_unit(wanted))
     return (found, "") if found is not None else ("", head.unit)

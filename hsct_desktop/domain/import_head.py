@@ -30,6 +30,9 @@ _ATTACHED = re.compile(rf"(?<![^\W_])({_UNITS}|j|t)-(?=\d)")
 _SIGNED_NUMBER = re.compile(r"(\+ ?\d+|(?:(?<=\s)|^)-\d+)")
 _SQUARES: Final = ("m2", "m3", "m²", "m³")
 """Units that look like months."""
+_MIDDLE = re.compile(rf"[ ](?P<n>[+-]?\d{{1,4}}) ?(?P<unit>{_UNITS})\.?[ ]")
+_DAY_OR_YEAR = re.compile(r"[ ](?P<n>\d{1,4}) ?j$")
+"""In French a day, in German a year."""
 _BARE = re.compile(r"[ ](?P<n>[+-]?\d{1,4})$")
 _SIGNED = re.compile(r"[ ]?(?P<n>[+-]\d{1,4})$")
 
@@ -43,7 +46,7 @@ _BASELINES: Final = _set(
     "bas base basale baseline bl basal basale basalwert ausgangswert ausgang t0 initial iniziale inicial"
 )
 _UNCLEAR: Final = _set(
-    "pre prima before vor avant antes preop prae last latest ultimo ultima letzter letzte letztes dernier derniere "
+    "pre pra prima before vor avant antes preop prae last latest ultimo ultima letzter letzte letztes dernier derniere "
     "current attuale aktuell actuel actual post dopo after nach apres despues fu followup"
 )
 """Words that say of a repeated value that it was measured some time, but not when."""
@@ -130,6 +133,8 @@ def _split_step(name: str) -> tuple[str, Step | None, str]:
     if (match := _BEFORE.match(text)) and (base := _base(text[match.end() :])):
         groups = match.groupdict()
         return _found(base, {"n": groups["n"] or groups["m"], "unit": groups["unit"] or groups["first"]})
+    if (match := _DAY_OR_YEAR.search(text)) and (base := _base(text[: match.start()])):
+        return base, None, f"{match['n']} j"
     words = text.split()
     for at in (-1, 0):
         rest = fold(" ".join(words[:-1] if at else words[1:]))
@@ -137,6 +142,8 @@ def _split_step(name: str) -> tuple[str, Step | None, str]:
             return rest, Step(0, StepUnit.DAYS), ""
         if rest and words[at] in _UNCLEAR:
             return rest, None, words[at]
+    if (match := _MIDDLE.search(text)) and (base := fold(f"{text[: match.start()]} {text[match.end() :]}")):
+        return _found(base, match.groupdict())
     if (match := _BARE.search(text)) and (base := _base(text[: match.start()])):
         return (base, Step(0, StepUnit.DAYS), "") if int(match["n"]) == 0 else (base, None, match["n"])
     return fold(name), None, ""

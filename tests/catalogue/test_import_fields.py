@@ -90,7 +90,7 @@ def shipped() -> str:
 FORMS = {
     "yaml_choice_unknown": ("- id: visit.on\n    type: date", "- id: visit.on\n    type: day"),
     "yaml_key_unknown_near": ("    steps: true\n", "    step: true\n"),
-    "yaml_key_missing": ("      es: [sexo, genero]\n", ""),
+    "yaml_key_missing": ("      de: [dolmetscher]\n", ""),
 }
 MEANINGS = {
     "import_field_id": ("- id: visit.on\n", "- id: visits.on\n"),

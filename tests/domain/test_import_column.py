@@ -259,6 +259,14 @@ def test_a_unit_that_the_field_does_not_know_asks() -> None:
     assert temperature.asks == ()
 
 
+@pytest.mark.parametrize(
+    "head", ["CD34 x10^6/kg", "CD34+ (x10e6/kg)", "CD34 x10⁶/kg", "CD34 [x106/kg]", "CD34 (x10⁶/kg)"]
+)
+def test_a_unit_stands_in_brackets_or_behind(head: str) -> None:
+    found = column(head, "5,4")
+    assert (found.column.field, found.column.unit, found.asks) == ("transplant.cd34_dose", "10^6/kg", ())
+
+
 def test_own_codes_ask_once_and_are_then_known() -> None:
     found = column("Condiz.", "BEAM-ATG", "Treo-Mel", "n.d.", "BEAM + rATG")
     assert (found.asks, found.codes) == ((Question.CODES,), ("Treo-Mel",))
