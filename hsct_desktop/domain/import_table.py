@@ -64,7 +64,7 @@ class ImportTable:
 
 
 EXAMPLE_CODES: Final = frozenset({"example", "esempio", "beispiel", "exemple", "ejemplo"})
-"""The code of a template's example row, folded."""
+"""The code of a template's example row, in small letters."""
 _TOTAL: Final = re.compile(
     r"(sub ?)?(totale?|totali|totals?|totaux|totales|summe|gesamt|gesamtzahl|insgesamt|somma|somme|suma|medi[ae]|means?"
     r"|averages?|moyennes?|mittel|mittelwert|durchschnitt|promedio|medianae?|medianas?|medianes?|conteggio|count"
@@ -167,21 +167,25 @@ def _repeated(lines: Sequence[tuple[Cell, ...]], header: Header) -> set[int]:
     if not pattern or max(map(len, pattern)) < 2:
         return set()
     found: set[int] = set()
+    at_first, text = next(iter(pattern[0].items()))
     for at in range(header.bottom + 1, len(lines) - len(pattern) + 1):
+        first = lines[at][at_first : at_first + 1]
+        if not first or first[0].text.strip().casefold() != text:
+            continue
         if all(_texts(lines[at + nth]) == texts for nth, texts in enumerate(pattern)):
             found.update(range(at, at + len(pattern)))
     return found
 
 
 def _texts(cells: Sequence[Cell]) -> dict[int, str]:
-    return {at: fold(cell.text) or cell.text for at, cell in enumerate(cells) if not cell.is_empty}
+    return {at: cell.text.strip().casefold() for at, cell in enumerate(cells) if not cell.is_empty}
 
 
 def _said(cells: Sequence[Cell]) -> LineKind | None:
     """What a line says of itself: a total by its first word, an example by its code."""
     filled = [cell for cell in cells if not cell.is_empty]
     first = filled[0]
-    if first.kind is CellKind.TEXT and fold(first.text) in EXAMPLE_CODES:
+    if first.kind is CellKind.TEXT and first.text.strip().casefold() in EXAMPLE_CODES:
         return LineKind.EXAMPLE
     if _is_total(filled, _TOTAL):
         return LineKind.TOTAL
@@ -191,6 +195,8 @@ def _said(cells: Sequence[Cell]) -> LineKind | None:
 def _is_total(filled: Sequence[Cell], words: re.Pattern[str]) -> bool:
     """Whether a line begins with a word for a total and holds nothing but counts beside."""
     first = filled[0]
+    if any(cell.kind in _DATES for cell in filled):
+        return False
     if first.kind is not CellKind.TEXT or not (
         words.fullmatch(fold(first.text)) or _COUNTED.fullmatch(first.text.strip())
     ):
