@@ -73,12 +73,13 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     mapping, columns = _understood(ws, book, mapping, arguments)
     found = dry_run(ws, book, prepare(ws, book, [mapping]))
     if any(one.asks for one in columns):
-        _write(ws, book, found, arguments, is_dry=True, with_rejected=False)
+        _write_report(ws, found, arguments, columns, is_dry=True)
         _tell_asks(columns)
         return EXIT_NOTHING
     if not arguments.dry_run:
         found = take(ws, found).run
-    _write(ws, book, found, arguments, is_dry=arguments.dry_run, with_rejected=True)
+    _write_report(ws, found, arguments, columns, is_dry=arguments.dry_run)
+    _write_refused(ws, book, found, arguments)
     _print_counts(found, is_dry=arguments.dry_run)
     _tell_problems(found)
     return _exit(found)
@@ -142,17 +143,23 @@ def _bare(kind: ImportKind, book: Book) -> ImportMapping:
     return ImportMapping("", kind, (), encoding=book.encoding, delimiter=book.delimiter)
 
 
-def _write(
-    ws: Workspace, book: Book, found: DryRun, arguments: argparse.Namespace, *, is_dry: bool, with_rejected: bool
+def _write_report(
+    ws: Workspace, found: DryRun, arguments: argparse.Namespace, columns: Sequence[Recognised], *, is_dry: bool
 ) -> None:
-    """The report and the file of refused rows, where places for them were given."""
     from hsct_desktop.services import import_report
 
-    over = bool(arguments.overwrite)
     if arguments.report is not None:
-        import_report.write_report(ws, found, arguments.report, is_dry=is_dry, overwrite=over)
-    if arguments.rejected is not None and with_rejected:
-        rows = import_report.write_refused(ws, found, arguments.rejected, book, overwrite=over)
+        recognised = {plan.sheet: columns for plan in found.plans}
+        import_report.write_report(
+            ws, found, arguments.report, is_dry=is_dry, overwrite=arguments.overwrite, recognised=recognised
+        )
+
+
+def _write_refused(ws: Workspace, book: Book, found: DryRun, arguments: argparse.Namespace) -> None:
+    from hsct_desktop.services import import_report
+
+    if arguments.rejected is not None:
+        rows = import_report.write_refused(ws, found, arguments.rejected, book, overwrite=arguments.overwrite)
         if rows:
             print(f"{arguments.rejected}: {rows}")
 

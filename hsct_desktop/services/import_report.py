@@ -25,8 +25,8 @@ from hsct_desktop.documents.import_report_inputs import (
 )
 from hsct_desktop.domain.book import EMPTY, Book, Cell, CellKind
 from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
-from hsct_desktop.domain.import_column import review
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
+from hsct_desktop.domain.import_column import Recognised, review
+from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question
 from hsct_desktop.domain.import_row import CellProblem
 from hsct_desktop.domain.import_run import RowKey, RowState, RowVerdict
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -38,6 +38,8 @@ from hsct_desktop.services.output_file import PAPER, PDF, check_place, write_fil
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
+Columns = Mapping[str, Sequence[Recognised]]
+"""The columns of each sheet as they were understood."""
 _SKIPPED: Final = "import_skipped"
 _STOPS: Final = ("; ", ": ")
 _EPOCH: Final = {DateOrder.SERIAL_1900: date(1899, 12, 30), DateOrder.SERIAL_1904: date(1904, 1, 1)}
@@ -45,8 +47,14 @@ _FIRST_SERIAL: Final = 61
 """The first day that a count from 1900 counts rightly."""
 
 
-def build(ws: Workspace, run: DryRun, *, is_dry: bool = True, language: str = "") -> ImportReport:
-    """The report of a dry run, or of the run that was taken (`is_dry` False), in the reader's language."""
+def build(
+    ws: Workspace, run: DryRun, *, is_dry: bool = True, language: str = "", recognised: Columns | None = None
+) -> ImportReport:
+    """The report of a dry run, or of the run that was taken (`is_dry` False), in the reader's language.
+
+    `recognised` are the columns as they were understood, with what they ask; without them the mapping is held against
+    the table once more.
+    """
     spoken = language or ws.language
     words = replace(ws, language=spoken).wording
     with ws.read() as session:
@@ -67,7 +75,7 @@ def build(ws: Workspace, run: DryRun, *, is_dry: bool = True, language: str = ""
         context, run.file_name, run.sha256, is_dry, tuple(_sheet(words, run, plan) for plan in run.plans), totals,
         tuple((words.enum("import_row", name), count) for name, count in totals.items()), run.new_patients,
         len(run.decisions.cells), sum(_is_skipped(row) for row in run.rows),
-        tuple(column for plan in run.plans for column in _columns(ws, words, plan)),
+        tuple(column for plan in run.plans for column in _columns(ws, words, plan, recognised or {})),
         tuple((group.text, ranges(group.rows, named=len(plans) > 1)) for group in run.groups), refused, hints,
         tuple(line for row in run.rows for line in _conflicts(words, plans, row)),
         tuple((row.key.sheet, row.key.number, row.code, words.enum("import_row", row.state.value)) for row in run.rows),
@@ -138,19 +146,21 @@ def _field_label(words: Wording, field_id: str) -> str:
     return words.text(key) if words.has(key) else field_id
 
 
-def _columns(ws: Workspace, words: Wording, plan: SheetPlan) -> Iterator[ReportColumn]:
+def _columns(ws: Workspace, words: Wording, plan: SheetPlan, recognised: Columns) -> Iterator[ReportColumn]:
     """Every column of the sheet with what it was taken for."""
-    fields = import_fields()[plan.kind]
-    try:
-        found = review(plan.table, plan.mapping, fields, code_lists(ws.catalogue), ws.today())
-    except InputError:  # heads that are not in this file; the rows tell of it
-        return
+    found = recognised.get(plan.sheet)
+    if found is None:
+        fields = import_fields()[plan.kind]
+        try:
+            found = review(plan.table, plan.mapping, fields, code_lists(ws.catalogue), ws.today())
+        except InputError:  # heads that are not in this file; the rows tell of it
+            return
     for one in found:
         column = one.column
         yield ReportColumn(
             plan.sheet, _head(plan, one.index), _field_label(words, column.field) if column.field else "",
-            ", ".join(_form(words, column)), column.field, one.confidence.value, one.examples,
-            tuple(question.value for question in one.asks),
+            ", ".join((*_form(words, column), *_open(words, one.asks))), column.field, one.confidence.value,
+            one.examples, tuple(question.value for question in one.asks),
         )  # fmt: skip
 
 
@@ -171,6 +181,11 @@ def _form(words: Wording, column: MappedColumn) -> Iterator[str]:
         yield column.unit
     if column.codes:
         yield words.count("import_report.codes", len(column.codes))
+
+
+def _open(words: Wording, asks: Sequence[Question]) -> Iterator[str]:
+    """The questions that nobody has answered yet."""
+    yield from (f"▲ {words.enum('import_question', question.value)}" for question in asks)
 
 
 # JSON and CSV -------------------------------------------------------------------------------------------------------
@@ -261,11 +276,19 @@ def _check_refused_name(path: Path) -> None:
         raise KnownError("import_refused_name", path=path)
 
 
-def write_report(ws: Workspace, run: DryRun, path: Path, *, is_dry: bool = True, overwrite: bool = False) -> Path:
+def write_report(
+    ws: Workspace,
+    run: DryRun,
+    path: Path,
+    *,
+    is_dry: bool = True,
+    overwrite: bool = False,
+    recognised: Columns | None = None,
+) -> Path:
     """Write the report as PDF, CSV or JSON, as the name ends; whole or not at all. KnownError says why not."""
     _check_report_name(path)
     ending = path.suffix.casefold()
-    report = build(ws, run, is_dry=is_dry)
+    report = build(ws, run, is_dry=is_dry, recognised=recognised)
     if ending == ".json":
         content = (json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n").encode()
         return write_file(content, path, ws.store.path, PAPER, overwrite=overwrite)
