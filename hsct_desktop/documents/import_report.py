@@ -88,7 +88,7 @@ def _facts(data: ImportReport, words: PaperWording) -> list[tuple[str, Text]]:
         (words.text("import_report.fact.patients"), str(data.new_patients)),
         (words.text("import_report.fact.corrected"), str(data.corrected)),
         (words.text("import_report.fact.skipped"), str(data.skipped)),
-        (words.text("import_report.fact.sha256"), f"{data.sha256[:16]}…" if data.sha256 else "–"),
+        ("SHA-256", f"{data.sha256[:16]}…" if data.sha256 else "–"),
     ]
     return pairs
 
@@ -99,7 +99,8 @@ def _groups(data: ImportReport, words: PaperWording) -> Iterator[Flowable]:
         yield Section(words.text("import_report.section.groups"), "", PAGE.width)
         for text, rows in data.groups[:MOST_ROWS]:
             yield para(clipped(text, _LONG), TEXT)
-            yield para(words.text("import_report.in_rows", rows=clipped(rows, _MOST_NUMBERS)), NOTE)
+            said = words.count("import_report.in_rows", 1 if rows.isdigit() else 2, rows=clipped(rows, _MOST_NUMBERS))
+            yield para(said, NOTE)
             yield Spacer(1, 3)
 
 
