@@ -22,12 +22,14 @@ from hsct_desktop.domain.adverse_event import (
 )
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_same import plain_text
 from hsct_desktop.domain.problem import InputError, KnownError, Problem, refuse
 from hsct_desktop.domain.toxicity_phase import was_there_before
 from hsct_desktop.services.course_days import days_of
 from hsct_desktop.services.grading_settings import ctcae_version
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Others, Session, Work, plain_text
+from hsct_desktop.services.import_record import Held, Importer, Incoming, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import adverse_event
 from hsct_desktop.store.base import WriteSession

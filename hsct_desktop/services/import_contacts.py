@@ -8,9 +8,11 @@ from typing import ClassVar
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith, check_contact
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_same import plain_text
 from hsct_desktop.domain.problem import Problem, refuse
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work, plain_text
+from hsct_desktop.services.import_record import Held, Importer, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import contact
 from hsct_desktop.store.base import WriteSession

@@ -13,8 +13,9 @@ from hsct_desktop.domain.edss_assessment import EdssEntry, EdssSource, check_eds
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.problem import Problem, refuse
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
+from hsct_desktop.services.import_record import Book, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.neurology import cerebral_one_counts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import edss_assessment

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
+from hsct_desktop.domain.import_same import plain_text
 from hsct_desktop.domain.lab_result import LabResult, Sample, check_sample
 from hsct_desktop.domain.lab_value import LabValue, check_value, read_value
 from hsct_desktop.domain.names import clean
@@ -19,10 +20,10 @@ from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.domain.reference_range import LaboratoryEntry, ReferenceRange, check_range
 from hsct_desktop.services.course_days import days_of
 from hsct_desktop.services.grading_settings import ctcae_version
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import (
     Book,
-    Given,
     Held,
     Importer,
     Incoming,
@@ -32,7 +33,6 @@ from hsct_desktop.services.import_record import (
     Progress,
     Session,
     Work,
-    plain_text,
 )
 from hsct_desktop.services.lab_file_take import PatientRows, PrintedLimits, ToGrade, rows_of, store_changes
 from hsct_desktop.services.lab_grading import Grader

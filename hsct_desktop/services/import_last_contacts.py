@@ -7,8 +7,9 @@ from collections.abc import Hashable
 from hsct_desktop.domain.contact import ContactEntry, ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.services.import_contacts import ContactImporter
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Session
+from hsct_desktop.services.import_record import Session
 from hsct_desktop.services.workspace import Workspace
 
 

@@ -9,8 +9,9 @@ from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.mri import Mri, MriEntry, Region, check_mri
 from hsct_desktop.domain.problem import Problem, refuse
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
+from hsct_desktop.services.import_record import Book, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import mri
 from hsct_desktop.store.base import WriteSession

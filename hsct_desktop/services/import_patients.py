@@ -15,8 +15,9 @@ from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.professional import ProfessionalEntry, ProfessionalKind, check_professional
 from hsct_desktop.services import settings
 from hsct_desktop.services.choices import check_catalogue_choices
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person, drafted
-from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work
+from hsct_desktop.services.import_record import Held, Importer, Others, Session, Work
 from hsct_desktop.services.person import display_name
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import patient, professional

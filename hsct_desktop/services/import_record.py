@@ -6,17 +6,15 @@ All records of a kind are judged together: rows of one file may name the same re
 
 from __future__ import annotations
 
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, ClassVar, Final, Generic, TypeVar, cast
 
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
-from hsct_desktop.domain.names import clean, clean_lines
+from hsct_desktop.domain.import_same import holds, is_same, refines
 from hsct_desktop.domain.partial_date import PartialDate, shown
 from hsct_desktop.domain.problem import InputError, Problem, refuse
 from hsct_desktop.services.import_person import Person
@@ -24,7 +22,6 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.base import ReadSession, WriteSession
 
 E = TypeVar("E")
-S = TypeVar("S", bound=StrEnum)
 Session = ReadSession | WriteSession
 Progress = Callable[[int, int], None]
 """Told how many of how many records are done; what it raises (a person cancels) ends the work."""
@@ -94,48 +91,6 @@ class Work(Generic[E]):
         if self.id is None:
             raise ValueError("a new record has no row yet")
         return self.id
-
-
-class Given:
-    """The values of a draft as an entry wants them: texts tidied, codes as the enum's members."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._values = draft.values
-
-    def get(self, name: str) -> Any:
-        """A value as it was read; None without one."""
-        return self._values.get(name)
-
-    def text(self, name: str) -> str:
-        """A text of one line."""
-        return clean(str(self._values.get(name) or ""))
-
-    def lines(self, name: str) -> str:
-        """A text of several lines."""
-        return clean_lines(str(self._values.get(name) or ""))
-
-    def choice(self, name: str, kind: type[S], default: S) -> S:
-        """A member of an enum, `default` without one. InputError for a code that is none of it."""
-        value = self._values.get(name)
-        return default if value in (None, "") else self._member(name, kind, value)
-
-    def _member(self, name: str, kind: type[S], value: object) -> S:
-        try:
-            return kind(str(value))
-        except ValueError:
-            known = ", ".join(member.value for member in kind)
-            raise refuse(name, "import_code_unknown", text=value, known=known) from None
-
-    def option(self, name: str, kind: type[S]) -> S | None:
-        """A member of an enum, None without one. InputError for a code that is none of it."""
-        value = self._values.get(name)
-        return None if value in (None, "") else self._member(name, kind, value)
-
-    def choices(self, name: str, kind: type[S]) -> tuple[S, ...]:
-        """Members of an enum, each once and in its order."""
-        values: Any = self._values.get(name) or ()
-        wanted = {self._member(name, kind, one) for one in ((values,) if isinstance(values, str) else values)}
-        return tuple(member for member in kind if member in wanted)
 
 
 @dataclass(slots=True)
@@ -496,35 +451,3 @@ def _settle(found: list[Judged], known: Known[Any]) -> None:
         held = known.held
         work = Work(held.entry) if held.id < 0 else Work(held.entry, held.id, held.version)
         found[known.leading] = replace(found[known.leading], work=work)
-
-
-def is_same(here: object, there: object) -> bool:
-    """Whether a recorded value and the file's say the same: text but for case, accents and blanks, numbers by value,
-    lists in any order, a date known in part that holds the recorded one."""
-    if isinstance(here, str) and isinstance(there, str) and type(here) is type(there) is str:
-        return here == there or plain_text(here) == plain_text(there)
-    if isinstance(here, PartialDate) and isinstance(there, PartialDate):
-        return holds(there, here)
-    if isinstance(here, tuple) and isinstance(there, tuple):
-        return len(here) == len(there) and set(map(_plain, here)) == set(map(_plain, there))
-    return here == there
-
-
-def refines(there: object, here: object) -> bool:
-    """Whether the file knows a date more exactly than the record, and does not contradict it."""
-    return isinstance(here, PartialDate) and isinstance(there, PartialDate) and holds(here, there)
-
-
-def holds(outer: PartialDate, inner: PartialDate) -> bool:
-    """Whether every day that one date may be lies within those of another."""
-    return outer.first <= inner.first and inner.last <= outer.last
-
-
-def _plain(value: object) -> object:
-    return plain_text(value) if type(value) is str else value
-
-
-def plain_text(value: str) -> str:
-    """A text without what makes no difference: case, accents, blanks."""
-    parts = unicodedata.normalize("NFKD", value.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign) and not sign.isspace())

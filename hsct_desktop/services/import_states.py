@@ -12,8 +12,9 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.patient import DETAIL_MISSING, ENDS_FOLLOW_UP, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.services import death_checks, states
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Others, Session, Work
+from hsct_desktop.services.import_record import Held, Importer, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import state_change, transplant
 from hsct_desktop.store.base import WriteSession

@@ -11,6 +11,7 @@ from hsct_desktop.catalogue.items import Drug
 from hsct_desktop.domain.allergy import listed_allergies
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
+from hsct_desktop.domain.import_same import plain_text
 from hsct_desktop.domain.problem import Problem, refuse
 from hsct_desktop.domain.schedule import Anchors
 from hsct_desktop.domain.supportive_therapy import (
@@ -23,8 +24,9 @@ from hsct_desktop.domain.supportive_therapy import (
 )
 from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import stop_rules, therapy_checks
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Others, Session, Work, plain_text
+from hsct_desktop.services.import_record import Held, Importer, Incoming, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy
 from hsct_desktop.store.base import WriteSession

@@ -17,8 +17,9 @@ from hsct_desktop.domain.transplant import GraftManipulation, TransplantEntry, c
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services import replanning, transplants
 from hsct_desktop.services.choices import check_course_choices
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Book, Given, Held, Importer, Known, Others, Session, Work
+from hsct_desktop.services.import_record import Book, Held, Importer, Known, Others, Session, Work
 from hsct_desktop.services.schedule import BEFORE_REGISTRATION, COURSE_CLOSED, NOT_CHOSEN
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import transplant

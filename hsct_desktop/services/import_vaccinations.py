@@ -16,8 +16,9 @@ from hsct_desktop.domain.rule_facts import RECORDS, RuleFacts
 from hsct_desktop.domain.vaccination import VaccinationEntry, check_vaccination, dose_of, gap_before
 from hsct_desktop.domain.vaccine import GivenDose, VaccinePlan, VaccineStatus
 from hsct_desktop.domain.vaccine_plan import plan
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Judged, Others, Progress, Session, Work
+from hsct_desktop.services.import_record import Held, Importer, Incoming, Judged, Others, Progress, Session, Work
 from hsct_desktop.services.vaccines import catalogue_of, variant_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import vaccination

@@ -12,8 +12,9 @@ from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.visit import VisitEntry, Vitals, check_visit
 from hsct_desktop.services import schedule, visits
 from hsct_desktop.services.alerts import OF_VISITS
+from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
-from hsct_desktop.services.import_record import Given, Held, Importer, Incoming, Others, Session, Work
+from hsct_desktop.services.import_record import Held, Importer, Incoming, Others, Session, Work
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import scheduled_visit, transplant, visit
 from hsct_desktop.store.base import WriteSession
