@@ -255,6 +255,7 @@ class ImportPage(QWidget):
         self.work.show_checked()
         if self._step is Step.COLUMNS and not self.words.asking():
             self._step = Step.DRY_RUN
+            self.work.go_on_to_rows()
         self._show_head()
         self._show_foot()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ALL: Final = "all"
 NOT_DONE: Final = "not_done"
-SAME_PERSON: Final = "same_person"
+SAME_PERSON: Final = "import_same_person"
 SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE = (
     "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide",
 )  # fmt: skip
@@ -161,8 +161,11 @@ class VerdictPanel(QWidget):
         words = self._ctx.wording
         asks = bool(group.rows) and (group.rows[0].sheet, group.head) in self._asking
         conflict = group.state is RowState.CONFLICT
+        person = group.key == SAME_PERSON
         if asks and group.state is RowState.REFUSED:
             actions = [(DECIDE, self.tr("Decide")), (SHOW, self.tr("Show"))]
+        elif person:
+            actions = [(COMPARE, self.tr("Say who")), (SHOW, self.tr("Show")), (SKIP, self.tr("Skip these"))]
         elif conflict:
             actions = [(COMPARE, self.tr("Compare")), (KEEP, self.tr("Keep record")), (TAKE, self.tr("Take file"))]
         elif group.key == "import_skipped":
@@ -175,7 +178,7 @@ class VerdictPanel(QWidget):
         else:
             actions = [(SHOW, self.tr("Show"))]
         count = words.count("import_page.rows", len(group.rows))
-        kind = "warn" if conflict or asks else "danger" if group.state is RowState.REFUSED else "info"
+        kind = "warn" if conflict or asks or person else "danger" if group.state is RowState.REFUSED else "info"
         said = f"{group.head}: {self._group_words(group)}" if group.head else self._group_words(group)
         return Told(group, kind, count, said, tuple(actions))
 

@@ -74,6 +74,11 @@ class WorkView(QWidget):
         self._show_parts()
         (self.columns.columns if part is Step.COLUMNS else self.verdict.grid).setFocus()
 
+    def go_on_to_rows(self) -> None:
+        """No column asks any more: where there is room for one part only, the rows are shown."""
+        if self.width() < _NARROW and self.isVisible():
+            self.show_part(Step.DRY_RUN)
+
     def focus_first(self) -> None:
         """Put the keyboard onto what asks, else onto the columns."""
         if not self.columns.go_to_question(stay=True):
