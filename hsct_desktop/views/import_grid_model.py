@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_row import Place
-from hsct_desktop.domain.import_run import RowKey, RowState, RowVerdict
+from hsct_desktop.domain.import_run import FieldConflict, RowKey, RowState, RowVerdict
 from hsct_desktop.views.widgets.plain_label import plain_tooltip
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ class GridModel(QAbstractTableModel):
             if verdict.state is not RowState.NEW:
                 found.update({place.column: Mark("changed") for place in verdict.changes})
             for conflict in verdict.conflicts:
-                found[conflict.place.column] = Mark("warn", self._conflict(conflict.recorded, conflict.in_file))
+                kind = "warn" if verdict.state is RowState.CONFLICT else "changed" if conflict.takes_file else "info"
+                found[conflict.place.column] = Mark(kind, self._conflict(conflict))
             hard_last = sorted(verdict.problems, key=lambda found: not found.problem.soft)
             for told in hard_last:
                 kind = "info" if told.problem.soft else "danger"
@@ -200,10 +201,11 @@ class GridModel(QAbstractTableModel):
                 found[column] = Mark(mark.kind, mark.sentence, corrected=True)
         return found
 
-    def _conflict(self, recorded: str, in_file: str) -> str:
-        return self.tr("The record has {0}, the file {1}. The record stays unless the file is chosen.").format(
-            recorded, in_file
-        )
+    def _conflict(self, conflict: FieldConflict) -> str:
+        words = self.tr("The record has {0}, the file {1}. The record stays unless the file is chosen.")
+        if conflict.takes_file:
+            words = self.tr("The record has {0}, the file {1}. The file was chosen.")
+        return words.format(conflict.recorded, conflict.in_file)
 
 
 def _told_places(verdict: RowVerdict) -> list[Place]:

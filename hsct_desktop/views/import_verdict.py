@@ -161,6 +161,7 @@ class VerdictPanel(QWidget):
         words = self._ctx.wording
         asks = bool(group.rows) and (group.rows[0].sheet, group.head) in self._asking
         conflict = group.state is RowState.CONFLICT
+        decided = conflict and not any(row.state is RowState.CONFLICT for row in self.verdicts_of(group))
         person = group.key == SAME_PERSON
         if asks and group.state is RowState.REFUSED:
             actions = [(DECIDE, self.tr("Decide")), (SHOW, self.tr("Show"))]
@@ -178,7 +179,15 @@ class VerdictPanel(QWidget):
         else:
             actions = [(SHOW, self.tr("Show"))]
         count = words.count("import_page.rows", len(group.rows))
-        kind = "warn" if conflict or asks or person else "danger" if group.state is RowState.REFUSED else "info"
+        kind = (
+            "info"
+            if decided
+            else "warn"
+            if conflict or asks or person
+            else "danger"
+            if group.state is RowState.REFUSED
+            else "info"
+        )
         said = f"{group.head}: {self._group_words(group)}" if group.head else self._group_words(group)
         return Told(group, kind, count, said, tuple(actions))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState
+from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState, RowVerdict
 from hsct_desktop.views import import_verdict as verdict_panel
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_columns import WIDTH, ColumnsPanel
@@ -158,8 +158,8 @@ class WorkView(QWidget):
     def go_to_asking_row(self) -> None:
         """Open the first rows that ask beside the record."""
         run = self.session.run
-        groups = [group for group in run.groups if group.state is RowState.CONFLICT] if run is not None else []
-        self.compare(groups[0] if groups else verdict_panel.SAME_PERSON)
+        if run is not None:
+            self._merge([row for row in run.rows if row.same_person or row.state is RowState.CONFLICT])
 
     # columns --------------------------------------------------------------------------------------------------------
 
@@ -231,8 +231,10 @@ class WorkView(QWidget):
 
     def compare(self, group: object) -> None:
         """Open the rows of a kind of problem beside what is recorded."""
+        self._merge([row for row in self.verdict.verdicts_of(group) if row.conflicts or row.same_person])
+
+    def _merge(self, rows: list[RowVerdict]) -> None:
         from hsct_desktop.views.import_merge_sheet import MergeSheet
 
-        rows = [verdict for verdict in self.verdict.verdicts_of(group) if verdict.conflicts or verdict.same_person]
         if rows:
             self._ctx.open_sheet(MergeSheet(self._ctx, self.session, rows, self.words.field, self.verdict.who))
