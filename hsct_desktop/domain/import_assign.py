@@ -186,6 +186,16 @@ def _of_analyte(column: MappedColumn, head: Head, analyte: Analyte, unit: str, s
     return Guess(mapped, head, Confidence.SURE, foreign_unit=unit if known is None else "")
 
 
+def foreign_unit_of(column: MappedColumn, head: Head, item: ImportField, codes: CodeLists) -> str:
+    """The unit in the head of a column that nobody has given another, where its field or test does not know it."""
+    if column.unit or not head.unit:
+        return ""
+    analyte = codes.analytes.analytes.get(column.analyte)
+    if analyte is not None:
+        return "" if analyte.unit_named(head.unit) is not None else head.unit
+    return _unit_of(head, item)[1]
+
+
 def texts_of(table: ImportTable, index: int) -> list[str]:
     """What stands in a column, of the first rows."""
     cells = (row.at(index) for row in table.rows[:_LOOKED_AT])

@@ -11,7 +11,6 @@ from hsct_desktop.domain.import_assign import VALUE, Guess, assigned
 from hsct_desktop.domain.import_codes import CodeLists
 from hsct_desktop.domain.import_column_settled import Recognised, Settling
 from hsct_desktop.domain.import_field import ImportField, ImportKind, RecordKind
-from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import (
     MISSING_WORDS,
     Confidence,
@@ -58,7 +57,7 @@ def review(
     places = places_of(mapping, table)
     columns = [places.columns.get(index) or _unknown(table, index) for index in range(len(table.heads))]
     work = Settling(table, mapping.kind, fields, codes, today, mapping.missing, columns, mapping.defaults)
-    guesses = [_given(column) for column in columns]
+    guesses = [work.given(column) for column in columns]
     found = [work.settled(index, guess, by_head=False) for index, guess in enumerate(guesses)]
     repeating = frozenset(item.id for item in fields if item.may_repeat)
     return _without_doubles(found, guesses, by_head=False, repeating=repeating)
@@ -107,11 +106,6 @@ def _unknown(table: ImportTable, index: int) -> MappedColumn:
     key = head_key(table.heads[index])
     nth = sum(1 for head in table.heads[: index + 1] if head_key(head) == key)
     return MappedColumn(table.heads[index], nth=nth)
-
-
-def _given(column: MappedColumn) -> Guess:
-    confidence = Confidence.SURE if column.field else Confidence.UNUSED
-    return Guess(column, read_head(column.head), confidence)
 
 
 def _without_doubles(

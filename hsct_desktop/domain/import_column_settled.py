@@ -10,7 +10,7 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
-from hsct_desktop.domain.import_assign import ANALYTE, DATE_OF, VALUE, Guess
+from hsct_desktop.domain.import_assign import ANALYTE, DATE_OF, VALUE, Guess, foreign_unit_of
 from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
@@ -26,6 +26,7 @@ from hsct_desktop.domain.import_content import (
     unknown_codes,
 )
 from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind
+from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Question
 from hsct_desktop.domain.import_number import LabText, folded_unit
 from hsct_desktop.domain.import_table import ImportTable
@@ -88,6 +89,14 @@ class Settling:
         self.analyte_column = next((at for at, column in enumerate(columns) if column.field == ANALYTE), None)
         self.has_coding = _CODING in plain or _CODING in defaults
         self.has_disease = _DISEASE in plain or _DISEASE in defaults
+
+    def given(self, column: MappedColumn) -> Guess:
+        """A column as somebody gave it: sure, but for a unit in its head that nobody has answered for."""
+        head, item = read_head(column.head), self.by_id.get(column.field)
+        if item is None:
+            return Guess(column, head, Confidence.UNUSED)
+        foreign = foreign_unit_of(column, head, item, self.codes)
+        return Guess(column, head, Confidence.SURE, foreign_unit=foreign)
 
     def decided(self, index: int, guess: Guess) -> Guess:
         """A head that may name several fields, decided by what stands below it where only one is possible; one that

@@ -257,6 +257,37 @@ def test_a_unit_that_the_field_does_not_know_asks() -> None:
     weight, temperature = recognised(made, ImportKind.VISITS)[2:]
     assert (weight.asks, weight.units[0]) == ((Question.UNIT,), "kg")
     assert temperature.asks == ()
+    mapping = mapping_of(recognised(made, ImportKind.VISITS), ImportKind.VISITS)
+    again = review(made, mapping, import_fields()[ImportKind.VISITS], codes(), TODAY)
+    assert [one.asks for one in again] == [(), (), (Question.UNIT,), ()]
+    answered = replace(mapping, columns=(*mapping.columns[:2], replace(weight.column, unit="kg"), mapping.columns[3]))
+    again = review(made, answered, import_fields()[ImportKind.VISITS], codes(), TODAY)
+    assert [one.asks for one in again] == [(), (), (), ()]
+
+
+QUESTIONS = {
+    Question.DATE_ORDER: ("Data TX", "03/04/2019"),
+    Question.DECIMAL: ("CD34", "1.234"),
+    Question.UNIT: ("CD34 (mg)", "4"),
+    Question.STEP: ("EDSS pre", "4"),
+    Question.CODES: ("Condiz.", "Treo-Mel"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_stays_until_it_is_answered(question: Question) -> None:
+    head, value = QUESTIONS[question]
+    made = table([head], [value])
+    found = recognised(made, PATIENTS)
+    again = review(made, mapping_of(found, PATIENTS), import_fields()[PATIENTS], codes(), TODAY)
+    assert [one.asks for one in found] == [one.asks for one in again] == [(question,)]
+
+
+def test_a_unit_of_a_test_that_is_not_known_goes_on_asking() -> None:
+    made = table(["Cod.", "data", "Hb (mg)"], ["a", "2020-01-02", "12.1"])
+    found = recognised(made, LABS)
+    again = review(made, mapping_of(found, LABS), import_fields()[LABS], codes(), TODAY)
+    assert [one.asks for one in found] == [one.asks for one in again] == [(), (), (Question.UNIT,)]
 
 
 @pytest.mark.parametrize(

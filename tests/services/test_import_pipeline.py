@@ -86,7 +86,8 @@ def test_the_laboratory_file_of_the_spanish_ward() -> None:
     results = [draft.values for row in rows for draft in row.drafts if draft.record is RecordKind.LAB_RESULT]
     found = [(str(one["value"]), one["unit"]) for one in results if {"value", "taken_on", "analyte"} <= one.keys()]
     assert found == [
-        ("11.4", "g/dL"), ("1234", "10^9/L"), ("<0.1", "mg/dL"), ("0.45", "10^9/L"), ("neg", "copias/mL"), ("3.8", "g/dL"),
+        ("11.4", "g/dL"), ("1234", "10^9/L"), ("<0.1", "mg/dL"), ("0.45", "10^9/L"), ("neg", "copias/mL"),
+        ("3.8", "g/dL"),
     ]  # fmt: skip
     assert [place.row for row in rows for place in row.not_done] == [6]
     assert [line.kind for line in find_table(book.sheets[0]).left_out] == [LineKind.HEADER, LineKind.TOTAL]
