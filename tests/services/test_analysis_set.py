@@ -30,10 +30,11 @@ from hsct_desktop.services import (
     exports,
     supportive_therapies,
     toxicity_phases,
+    transplants,
 )  # fmt: skip
 from hsct_desktop.services.analysis_facts import Facts
 from hsct_desktop.services.workspace import Workspace
-from tests.services.ward import ANNA, days, drug, register, toxicity
+from tests.services.ward import ANNA, course, days, drug, register, toxicity
 
 Line = dict[str, str]
 
@@ -74,6 +75,23 @@ def test_one_row_a_patient_and_transplant(small: Workspace, tmp_path: Path) -> N
     )  # fmt: skip
     said = {line["term"]: line for line in lines(tmp_path / "set", "toxicities")}
     assert (said["nausea"]["day"], said["nausea"]["worst_day"], said["nausea"]["worst_grade"]) == ("1", "2", "3")
+
+
+def test_a_second_transplant_has_a_row_and_days_of_its_own(ws: Workspace) -> None:
+    patient_id = register(ws, 800)
+    version = transplants.courses_of(ws, patient_id)[0].version
+    transplants.open_next(ws, patient_id, version, course(40, mobilisation_start=days(-60)))
+    for onset, grade in ((days(-790), 2), (days(-65), 3), (days(-35), 4)):
+        adverse_events.record(ws, toxicity(patient_id, "nausea" if grade < 4 else "anemia", min(grade, 3), onset=onset))
+    found = {table.name: table for table in analysis_set.make(ws).tables}
+    names = [column.name for column in found["patients"].columns]
+    first, second = (dict(zip(names, row, strict=True)) for row in found["patients"].rows)
+    assert (first["transplant_number"], second["transplant_number"]) == (1, 2)
+    assert (first["day0"], second["day0"]) == (days(-800), days(-40))
+    assert first["patient"] == second["patient"]
+    assert (first["worst_grade"], first["worst_grade_day100"]) == (3, 2)  # that of day -65 lies before the second
+    assert (second["worst_grade_day100"], second["worst_blood_day100"]) == (3, 3)
+    assert [row[1:3] for row in found["toxicities"].rows] == [(1, 10), (1, 735), (2, 5)]
 
 
 def test_it_names_nobody_and_the_log_tells_of_it(small: Workspace, tmp_path: Path) -> None:
