@@ -161,6 +161,7 @@ def test_any_table_is_understood_or_asks_and_its_mapping_says_the_same(
     mapping = mapping_of(found, kind)
     again = review(made, mapping, import_fields()[kind], codes(), TODAY)
     assert [one.column for one in again] == [one.column for one in found]
+    assert [one.asks for one in again if one.column.field] == [one.asks for one in found if one.column.field]
     assert mapping_from(mapping_text(mapping)).columns == tuple(
         replace(one.column, head=clean(one.column.head)) for one in found
     )
