@@ -162,7 +162,10 @@ class _Judge:
         self._importers = importers()
         matcher = People(session, decisions)
         matcher.learn(rows.rows)
-        self._rows = [self._begin(matcher, row) for row in rows.rows]
+        # Rows that say a code come first: what they say of a name and birth date holds for rows without one.
+        first = sorted(rows.rows, key=lambda row: (row.kind is not ImportKind.PATIENTS, not who_of(row).code))
+        begun = {id(row): self._begin(matcher, row) for row in first}
+        self._rows = [begun[id(row)] for row in rows.rows]
         for row in self._rows:
             if (row.match.patient_id or 0) < 0 and not row.is_refused and matcher.is_torn(row.read):
                 row.refuse(Problem("code", "import_patient_refused", {"code": row.match.code}))
@@ -218,6 +221,7 @@ class _Judge:
         """Judge the records of one kind; True where a row that is refused was to carry what others join."""
         found = [(row, part) for row in active for part in row.parts if part.kind == kind]
         if kind == RecordKind.PATIENT:
+            found.sort(key=lambda pair: not pair[0].match.code)  # who has a code is registered by that row
             self._draft_people(row for row, _ in found)
         found = [(row, part) for row, part in found if row.match.patient_id in self._people]
         if not found:

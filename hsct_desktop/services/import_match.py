@@ -86,6 +86,8 @@ class People:
         self._new_by_code: dict[str, int] = {}
         self._new_by_name: dict[NameKey, set[int]] = {}
         self._torn: set[str] = set()
+        self._said: dict[NameKey, int] = {}
+        """Whom the file's own table of patients means by a name and birth date."""
         self._decided: dict[tuple[str, NameKey], int | None] = {}
 
     def learn(self, rows: Iterable[ReadRow]) -> None:
@@ -110,6 +112,8 @@ class People:
         found = self._of_code(who, row, known) if known is not None else self._of_name(who, row, is_patients)
         if is_patients and code and found.patient_id is None:
             self._torn.add(code)
+        if is_patients and found.patient_id is not None and who.name_key is not None:
+            self._said.setdefault(who.name_key, found.patient_id)
         if is_patients and code:
             self._meant[code] = found.patient_id if self._meant.get(code) is None else self._meant[code]
         return found
@@ -127,6 +131,8 @@ class People:
     def _of_name(self, who: Who, row: ReadRow, is_patients: bool) -> Match:
         key = who.name_key
         alike = self._by_name.get(key, []) if key is not None else []
+        if not who.code and len(alike) == 1 and key is not None and self._said.get(key) == alike[0].id:
+            return Match(alike[0].id)
         if alike:
             decided, chosen = self._decision(who, row)
             if not decided:

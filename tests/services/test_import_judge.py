@@ -280,3 +280,20 @@ def test_whoever_is_like_an_earlier_row_under_another_code_stays_out_with_all_ro
     assert [keys(run, n) for n in range(4)] == [
         [], ["import_patient_refused"], ["import_two_codes"], ["import_patient_refused"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("coded_first", [True, False])
+def test_a_row_without_code_is_whoever_the_file_itself_says(ws: Workspace, coded_first: bool) -> None:
+    rows = (MARIA, ("", *MARIA[1:])) if coded_first else (("", *MARIA[1:]), MARIA)
+    named = plan_of(
+        ImportKind.EDSS,
+        {"Family": "patient.family_name", "Given": "patient.given_name", "Born": "patient.birth_date",
+         "Date": "edss.assessed", "EDSS": "edss.edss"},
+        [("Solinas", "Maria", "1980-05-01", "2024-02-01", "4.5"), ("Neri", "Ada", "1980-05-01", "2024-02-01", "4.5")],
+        "EDSS",
+    )  # fmt: skip
+    run = run_of(ws, patients(*rows), named)
+    assert sorted(states_of(run)[:2]) == [RowState.NEW, RowState.SAME]
+    assert (states_of(run)[2:], keys(run, 3)) == ([RowState.NEW, RowState.REFUSED], ["import_person_unknown"])
+    take(ws, run)
+    assert states_of(run_of(ws, patients(*rows), named)) == [RowState.SAME] * 3 + [RowState.REFUSED]
