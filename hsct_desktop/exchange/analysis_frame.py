@@ -18,18 +18,17 @@ _WHOLE: Final = "Int64"
 def frame(table: DataTable) -> DataFrame:
     """The table as a frame: whole numbers as such, everything else as the text that stands in the file.
 
-    Amounts stay the digits that were recorded: as floats 5.20 would become 5.2 and 0.3 perhaps 0.30000000000000004.
+    Amounts stay the digits that were recorded: a float of 0.3 may be written as 0.30000000000000004.
     """
     import pandas
 
-    columns = {}
-    for at, column in enumerate(table.columns):
-        values = [row[at] for row in table.rows]
-        if column.type is DataType.WHOLE:
-            columns[column.name] = pandas.array(values, dtype=_WHOLE)
-        else:
-            columns[column.name] = pandas.array([_text(value) for value in values], dtype=object)
-    return pandas.DataFrame(columns, columns=[column.name for column in table.columns])
+    whole = [column.name for column in table.columns if column.type is DataType.WHOLE]
+    kinds = [column.type is DataType.WHOLE for column in table.columns]
+    rows = [
+        [value if is_whole else _text(value) for value, is_whole in zip(row, kinds, strict=True)] for row in table.rows
+    ]
+    found = pandas.DataFrame(rows, columns=[column.name for column in table.columns], dtype=object)
+    return found.astype(dict.fromkeys(whole, _WHOLE))
 
 
 def csv_of(table: DataTable) -> bytes:
