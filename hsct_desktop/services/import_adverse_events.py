@@ -43,7 +43,6 @@ class AdverseEventImporter(Importer[AdverseEventEntry]):
     fields: ClassVar = (
         "grade", "end", "outcome", "attributions", "serious", "seriousness", "action", "specify", "note",
     )  # fmt: skip
-    topics = frozenset({"toxicity"})
     changed: ClassVar = frozenset({"adverse_event", "alert"})
     enums: ClassVar = {
         "outcome": "outcome", "attributions": "attribution", "seriousness": "seriousness", "action": "action",

@@ -39,7 +39,6 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
     kind: ClassVar = RecordKind.ENGRAFTMENT
     fields: ClassVar = ("on",)
     changed: ClassVar = frozenset({"engraftment"})
-    topics = frozenset({"engraftment"})
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[EngraftmentDraft]]]:
         """The confirmed days of engraftment."""

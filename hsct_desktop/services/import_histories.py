@@ -75,7 +75,6 @@ class DmtImporter(Importer[DiseaseModifyingTherapyEntry]):
     kind: ClassVar = RecordKind.HISTORY
     fields: ClassVar = ()
     changed: ClassVar = frozenset({"dmt"})
-    topics = frozenset({"dmt", "exposure"})
 
     def held(
         self, session: Session, ids: Collection[int]

@@ -104,7 +104,6 @@ class LabImporter(Importer[LabEntry]):
         self._rows: dict[int, PatientRows] | None = None
         self._recorded: dict[int, Measured] = {}
         self._timed: dict[tuple[int, str, Sample], list[Sample]] = {}
-        self.topics = frozenset()  # the analytes that were written
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[LabEntry]]]:
         """All standing results of some patients."""
@@ -236,7 +235,6 @@ class LabImporter(Importer[LabEntry]):
         lab_result.add_prepared(session, waiting)
         for person_id, rows in graded.items():
             store_changes(ws, session, ids[person_id], rows)
-            self.topics |= rows.codes
 
     def _is_noted(self, work: Work[LabEntry] | None) -> bool:
         """Whether only the note of a recorded result changes."""

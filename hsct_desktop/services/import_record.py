@@ -152,8 +152,6 @@ class Importer(ABC, Generic[E]):
 
     kind: ClassVar[RecordKind]
     fields: ClassVar[tuple[str, ...]]
-    topics: frozenset[str] = frozenset()
-    """What the alert rules are told of a patient who got such a record."""
     changed: ClassVar[frozenset[str]] = frozenset()
     """The kinds that the pages are told of (services.changes)."""
     enums: ClassVar[Mapping[str, str]] = {}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hsct_desktop.domain.import_field import RecordKind
-from hsct_desktop.services import alerts
 from hsct_desktop.services.import_adverse_events import AdverseEventImporter
 from hsct_desktop.services.import_contacts import ContactImporter
 from hsct_desktop.services.import_edss import EdssImporter
@@ -17,8 +16,6 @@ from hsct_desktop.services.import_relapses import RelapseImporter
 from hsct_desktop.services.import_therapies import TherapyImporter
 from hsct_desktop.services.import_vaccinations import VaccinationImporter
 from hsct_desktop.services.import_visits import VisitImporter
-from hsct_desktop.services.workspace import Workspace
-from hsct_desktop.store.base import WriteSession
 
 RECORDS: Mapping[RecordKind, Callable[[], Importer[Any]]] = {
     RecordKind.VISIT: VisitImporter,
@@ -32,11 +29,3 @@ RECORDS: Mapping[RecordKind, Callable[[], Importer[Any]]] = {
     RecordKind.CONTACT: ContactImporter,
 }
 """A fresh importer for each run: it keeps what it read."""
-
-
-def after(session: WriteSession, ws: Workspace, touched: Mapping[int, frozenset[str]]) -> None:
-    """The consequences of what came in, once for each patient: `touched` holds the topics of all importers that wrote
-    something of the patient (`Importer.topics`)."""
-    for patient_id, topics in touched.items():
-        if topics:
-            alerts.after_results(session, ws, patient_id, topics)

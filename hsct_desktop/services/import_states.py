@@ -43,7 +43,6 @@ class StateImporter(Importer[StateDraft]):
     kind: ClassVar = RecordKind.STATE
     fields: ClassVar = ("on", "detail")
     changed: ClassVar = frozenset({"state", "patient", "schedule", "transplant"})
-    topics = frozenset({"schedule"})
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[StateDraft]]]:
         """The recorded changes but those of being followed again; the latest of a kind leads."""

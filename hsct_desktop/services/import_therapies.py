@@ -49,7 +49,6 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
         "indication", "note",
     )  # fmt: skip
     near: ClassVar = {"unit": "dose", "stop_reason": "stop", "stop_detail": "stop_reason"}
-    topics = frozenset({"therapy"})
     changed: ClassVar = frozenset({"therapy", "alert"})
     enums: ClassVar = {"therapy_class": "therapy_class", "route": "route", "stop_reason": "stop_reason"}
 

@@ -55,7 +55,6 @@ class TransplantImporter(Importer[CourseDraft]):
     kind: ClassVar = RecordKind.TRANSPLANT
     fields: ClassVar = _COLUMNS
     changed: ClassVar = frozenset({"transplant", "schedule"})
-    topics = frozenset({"schedule"})
     enums: ClassVar = {"graft_manipulation": "graft_manipulation"}
     blanks: ClassVar = {"graft_manipulation": GraftManipulation.UNKNOWN}
 

@@ -33,7 +33,6 @@ class VaccinationImporter(Importer[VaccinationEntry]):
 
     kind: ClassVar = RecordKind.VACCINATION
     fields: ClassVar = ("dose_number", "lot", "site", "given_by", "note")
-    topics = frozenset({"vaccine"})
     changed: ClassVar = frozenset({"vaccine", "alert"})
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:

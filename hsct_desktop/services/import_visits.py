@@ -11,7 +11,6 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.domain.visit import VisitEntry, Vitals, check_visit
 from hsct_desktop.services import schedule, visits
-from hsct_desktop.services.alerts import OF_VISITS
 from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Held, Importer, Incoming, Others, Session, Work
@@ -30,7 +29,6 @@ class VisitImporter(Importer[VisitEntry]):
     kind: ClassVar = RecordKind.VISIT
     fields: ClassVar = ("seen_by", *_VITALS, "notes")
     near: ClassVar = {"blood_pressure": "systolic", "systolic": "diastolic"}
-    topics = OF_VISITS
     changed: ClassVar = frozenset({"visit", "schedule", "report", "alert"})
 
     def begin(self, ws: Workspace, session: Session, incoming: Sequence[Incoming]) -> None:

@@ -79,8 +79,7 @@ def bring(ws: Workspace, kind: RecordKind, person: Person, *rows: Values, take: 
     incoming = [Incoming(person, draft(kind, row), 2 + at, frozenset(take)) for at, row in enumerate(rows)]
     with ws.write("import.test") as session:
         found = importer.judge(ws, session, incoming)
-        touched = importer.write(session, ws, [(person, one) for one in found])
-        import_records.after(session, ws, dict.fromkeys(touched, importer.topics))
+        importer.write(session, ws, [(person, one) for one in found])
     return found
 
 
