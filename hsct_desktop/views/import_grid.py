@@ -32,6 +32,8 @@ _LEAST, _MOST = 56, 220
 _SIGN: Final = 15
 _MEASURED: Final = 200
 """Rows by which the width of a column is found."""
+_CELLS_MEASURED, _LEAST_MEASURED = 6000, 3
+"""Of a table of 2,000 columns fewer rows are measured, or the window would stand still."""
 CHIPS: Final = {
     RowState.NEW: "success", RowState.CHANGED: "accent", RowState.SAME: "plain", RowState.CONFLICT: "warn",
     RowState.REFUSED: "danger",
@@ -201,11 +203,12 @@ class ImportGrid(TableView):
 
     def _fit_columns(self) -> None:
         model = self.model_
+        measured = min(_MEASURED, max(_LEAST_MEASURED, _CELLS_MEASURED // max(1, model.columnCount())))
         for column in range(model.columnCount()):
             head = text_width(str(model.headerData(column, Qt.Orientation.Horizontal)), font("caption"))
             look = model.rows.looks[column] if model.rows is not None else None
             type_ = font(bold=look is not None and look.bold)
-            cells = (text_width(model.shown(row, column), type_) for row in range(min(_MEASURED, model.rowCount())))
+            cells = (text_width(model.shown(row, column), type_) for row in range(min(measured, model.rowCount())))
             sign = _SIGN if column in self._signed else 0
             wide = max(head, max(cells, default=0.0) + sign) + 2 * Space.CELL + 8
             self.setColumnWidth(column, int(min(max(wide, _LEAST), _MOST)))

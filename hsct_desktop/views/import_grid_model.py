@@ -195,7 +195,8 @@ class GridModel(QAbstractTableModel):
             for told in hard_last:
                 kind = "info" if told.problem.soft else "danger"
                 found[told.place.column] = Mark(kind, self._words.problem(told.problem))
-        for column in range(self.columnCount()):
+        corrected = self.rows is not None and self.rows.decisions is not None and bool(self.rows.decisions.cells)
+        for column in range(self.columnCount() if corrected else 0):
             if self._correction(row, column) is not None:
                 mark = found.get(column, Mark("changed"))
                 found[column] = Mark(mark.kind, mark.sentence, corrected=True)

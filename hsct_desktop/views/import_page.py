@@ -146,8 +146,8 @@ class ImportPage(QWidget):
 
     def show_templates(self) -> None:
         """The menu of empty workbooks."""
-        if self.stack.currentWidget() is self.start_view:
-            self.start_view.show_templates()
+        shown = self.stack.currentWidget() is self.start_view
+        self.start_view.show_templates(self.start_view.template if shown else self.head.title)
 
     def choose_file(self) -> None:
         """Ask for a file and read it."""
@@ -351,6 +351,8 @@ class ImportPage(QWidget):
         elif isinstance(error, KnownError):
             if error.key == NOT_UTF8 and self.session.path is not None and not self.session.encoding:
                 self._ask_encoding()
+            elif self.session.plans:
+                self._ctx.report_error(error)
             else:
                 self._complain(self.tr("This file cannot be used"), self._ctx.wording.known_error(error))
         else:
@@ -412,6 +414,8 @@ class ImportPage(QWidget):
             columns, rows = len(self.words.asking()), session.run.asks
             asked = [words.count("import_page.ask_columns", columns)] if columns else []
             asked += [words.count("import_page.ask_rows", rows)] if rows else []
+            if not asked and not any(self._counts()):
+                nothing = self.tr("All of it is recorded already: there is nothing to take in.")
             line.say(" · ".join(asked), nothing, "help" if asked else "", "warn")
         else:
             line.say("", "")

@@ -40,7 +40,7 @@ class StartView(QWidget):
         self.choose.setAutoDefault(True)
         self.choose.clicked.connect(self.file_wanted)
         self.template = KeyButton(self.tr("Template…"), icon="document")
-        self.template.clicked.connect(self.show_templates)
+        self.template.clicked.connect(lambda: self.show_templates(self.template))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.PANEL_GAP)
@@ -115,14 +115,14 @@ class StartView(QWidget):
         run = self.runs.key()
         self.undo.setEnabled(run is not None and run.undone_at is None)
 
-    def show_templates(self) -> None:
-        """The menu of the kinds of which there is an empty workbook."""
+    def show_templates(self, below: QWidget) -> None:
+        """The menu of the kinds of which there is an empty workbook, below a widget."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for kind in ImportKind:
             action = menu.addAction(self._ctx.wording.enum("import_kind", kind.value))
             action.triggered.connect(lambda _checked=False, kind=kind: self.template_wanted.emit(kind))
-        menu.popup(self.template.mapToGlobal(self.template.rect().bottomLeft()))
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
 
 

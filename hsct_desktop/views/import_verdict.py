@@ -35,7 +35,9 @@ SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE = (
 _FILTERS: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.CHANGED, RowState.NEW, RowState.SAME)
 _RIGHT: Final = (FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE)
 _BOLD: Final = ("patient.family_name", "patient.full_name", "patient.full_name_given_first")
-_BORN: Final = "patient.birth_date"
+_NAMED: Final = ("patient.given_name", "patient.birth_date")
+MOST_KINDS: Final = 100
+"""Kinds of problems in the list."""
 _TALL: Final = 640
 """From this height on all five kinds of problem are seen at once."""
 _SUM_TOKENS: Final = {"new": "success", "changed": "accent", "conflict": "warn", "refused": "danger"}
@@ -151,8 +153,12 @@ class VerdictPanel(QWidget):
                 "“", "«" if words.language == "it" else "“"
             )
             told.append(Told(NOT_DONE, "info", count, said, ((SHOW, self.tr("Show")),)))
+        kinds = len(told)
+        if kinds > MOST_KINDS:
+            more = words.count("import_page.more_kinds", kinds - MOST_KINDS)
+            told = [*told[:MOST_KINDS], Told("more", "info", "", more, ())]
         behind = sum(v.state in (RowState.REFUSED, RowState.CONFLICT) for v in self._verdicts.values())
-        title = words.count("import_page.kinds", len(told))
+        title = words.count("import_page.kinds", kinds)
         note = words.count("import_page.behind", behind) if behind else ""
         self.problems.show_kinds(title, note, told)
         self.problems.choose(self._group)
@@ -323,5 +329,5 @@ def _looks(plan: SheetPlan, types: Callable[[str], FieldType | None]) -> list[Co
         seen[head] = seen.get(head, 0) + 1
         column = known.get((head, seen[head]))
         field = column.field if column is not None else ""
-        looks.append(ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field), field == _BORN))
+        looks.append(ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field), field in _NAMED))
     return looks
