@@ -29,6 +29,7 @@ from hsct_desktop.domain.import_column import Recognised, review
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question
 from hsct_desktop.domain.import_row import CellProblem
 from hsct_desktop.domain.import_run import RowKey, RowState, RowVerdict
+from hsct_desktop.domain.import_table import LineKind
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.exchange.import_rejects import RejectSheet, rejects_csv, rejects_workbook
 from hsct_desktop.exchange.table_writer import write_csv
@@ -334,10 +335,12 @@ def _reject_sheet(
 ) -> RejectSheet:
     table = plan.table
     sheet = book.sheet(plan.sheet) if book is not None else None
-    if sheet is not None:
-        above = [tuple(row) for row in sheet.rows[: table.header_row]]
-    else:
-        above = [tuple(Cell(head, CellKind.TEXT) if head else EMPTY for head in table.heads)]
+    heads = tuple(Cell(head, CellKind.TEXT) if head else EMPTY for head in table.heads)
+    above = [heads] if sheet is None else [tuple(row) for row in sheet.rows[: table.header_row]]
+    header = {one.number for one in table.left_out if one.kind is LineKind.HEADER and one.number <= table.header_row}
+    if as_text and sheet is not None and len(header) > 1:  # CSV knows no joined cells: heads as put together
+        above = [() if number in header else row for number, row in enumerate(above, start=1)]
+        above[-1] = heads
     held = {row.number: row.cells for row in table.rows}
     columns = dict(_mapped(plan)) if as_text else {}
     kept = [

@@ -23,6 +23,7 @@ from hsct_desktop.services.import_check import DryRun, dry_run, prepare
 from hsct_desktop.services.import_codes import code_lists
 from hsct_desktop.services.import_take import take
 from hsct_desktop.services.workspace import Workspace
+from tests.data_import.make_books import BOOKS, SPANISH
 from tests.documents.reading import made, squeezed
 from tests.services.ward import register
 
@@ -171,3 +172,29 @@ def test_rows_are_told_in_spans() -> None:
     rows = [RowKey("A", number) for number in (4, 5, 6, 9, 11, 12)]
     assert import_report.ranges(rows) == "4–6, 9, 11–12"
     assert import_report.ranges([*rows[:2], RowKey("B", 2)], named=True) == "A: 4–5; B: 2"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", [name for name in BOOKS if name != SPANISH])  # which is in Windows-1252
+def test_refused_rows_of_any_book_are_read_as_they_were(ws: Workspace, tmp_path: Path, name: str, ending: str) -> None:
+    """The same heads and the one that was added, and as many rows: titles and joined heads stay what they are."""
+    book, fields, codes = book_of(BOOKS[name](), name), import_fields()[ImportKind.PATIENTS], code_lists(ws.catalogue)
+
+    def of(read: Book, sheet: str) -> DryRun:
+        bare = ImportMapping("", ImportKind.PATIENTS, (), sheet=sheet)
+        (plan,) = prepare(ws, read, [bare])
+        found = recognise(plan.table, ImportKind.PATIENTS, fields, codes, ws.today())
+        return dry_run(ws, read, prepare(ws, read, [mapping_of(found, ImportKind.PATIENTS, bare)]))
+
+    checked = 0
+    for sheet in book.sheets:
+        before = of(book, sheet.name)
+        path = tmp_path / f"{checked}.{ending}"
+        rows = import_report.write_refused(ws, before, path, book)
+        if rows:
+            checked += 1
+            again = of(read_book(path), sheet.name if ending == "xlsx" else "")
+            assert again.plans[0].table.heads == (*before.plans[0].table.heads, "HSCT Desktop: why refused")
+            assert again.read == rows
+    assert checked
