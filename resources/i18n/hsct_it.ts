@@ -44,6 +44,30 @@
         <translation>File di laboratorio…</translation>
     </message>
     <message>
+        <source>old table Excel CSV XLSX ODS patients visits EDSS take over</source>
+        <translation>vecchia tabella Excel CSV XLSX ODS pazienti visite EDSS importare</translation>
+    </message>
+    <message>
+        <source>Import spreadsheet…</source>
+        <translation>Importa foglio di calcolo…</translation>
+    </message>
+    <message>
+        <source>empty workbook import Excel XLSX</source>
+        <translation>cartella vuota importare Excel XLSX</translation>
+    </message>
+    <message>
+        <source>Template for import…</source>
+        <translation>Modello per l&apos;importazione…</translation>
+    </message>
+    <message>
+        <source>tables Excel CSV JSON R pandas pseudonymised data dictionary save</source>
+        <translation>tabelle Excel CSV JSON R pandas pseudonimizzati dizionario dei dati salvare</translation>
+    </message>
+    <message>
+        <source>Export tables…</source>
+        <translation>Esporta tabelle…</translation>
+    </message>
+    <message>
         <source>agenda appointments ICS export</source>
         <translation>agenda appuntamenti ICS esportare</translation>
     </message>
@@ -1655,6 +1679,175 @@
     </message>
 </context>
 <context>
+    <name>CodesTable</name>
+    <message>
+        <source>In the file</source>
+        <translation>Nel file</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Significa</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Celle</translation>
+    </message>
+    <message>
+        <source>Own codes</source>
+        <translation>Codici propri</translation>
+    </message>
+    <message>
+        <source>what does it mean?</source>
+        <translation>che cosa significa?</translation>
+    </message>
+    <message>
+        <source>“{0}” means</source>
+        <translation>«{0}» significa</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnSheet</name>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Understand it so</source>
+        <translation>Leggi così</translation>
+    </message>
+    <message>
+        <source>Column “{0}”</source>
+        <translation>Colonna «{0}»</translation>
+    </message>
+    <message>
+        <source>In the file: {0}</source>
+        <translation>Nel file: {0}</translation>
+    </message>
+    <message>
+        <source>Understood as</source>
+        <translation>Letta come</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>scegliere</translation>
+    </message>
+    <message>
+        <source>Form of the dates</source>
+        <translation>Formato delle date</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>respinti</translation>
+    </message>
+    <message>
+        <source>{0:02d} means {1}</source>
+        <translation>{0:02d} significa {1}</translation>
+    </message>
+    <message>
+        <source>Years of two digits</source>
+        <translation>Anni di due cifre</translation>
+    </message>
+    <message>
+        <source>Numbers among dates</source>
+        <translation>Numeri fra le date</translation>
+    </message>
+    <message>
+        <source>as they stand: they read only one way</source>
+        <translation>come sono: si leggono in un solo modo</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>Decimali</translation>
+    </message>
+    <message>
+        <source>Unit in the file</source>
+        <translation>Unità nel file</translation>
+    </message>
+    <message>
+        <source>Laboratory test</source>
+        <translation>Esame di laboratorio</translation>
+    </message>
+    <message>
+        <source>measured so long after Day 0</source>
+        <translation>misurato a distanza dal Giorno 0</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nessuna</translation>
+    </message>
+    <message>
+        <source>Day 0 plus</source>
+        <translation>Giorno 0 più</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>Contato in</translation>
+    </message>
+    <message>
+        <source>or the day in column</source>
+        <translation>oppure il giorno nella colonna</translation>
+    </message>
+    <message>
+        <source>Coding of ambulation</source>
+        <translation>Codifica della deambulazione</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>non eseguito</translation>
+    </message>
+    <message>
+        <source>Choose the field, or that the column is not taken.</source>
+        <translation>Scegliere il campo, oppure di non importare la colonna.</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsPanel</name>
+    <message>
+        <source>Sheet</source>
+        <translation>Foglio</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>Nel file</translation>
+    </message>
+    <message>
+        <source>Understood as</source>
+        <translation>Letta come</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Esempio</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Certezza</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>Mappatura</translation>
+    </message>
+    <message>
+        <source>name of the mapping</source>
+        <translation>nome della mappatura</translation>
+    </message>
+    <message>
+        <source>Save mapping</source>
+        <translation>Salva mappatura</translation>
+    </message>
+    <message>
+        <source>Columns, {0}</source>
+        <translation>Colonne, {0}</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decidi</translation>
+    </message>
+</context>
+<context>
     <name>ContactForm</name>
     <message>
         <source>With whom</source>
@@ -2249,6 +2442,57 @@
     </message>
 </context>
 <context>
+    <name>DoneView</name>
+    <message>
+        <source>Undo the whole import</source>
+        <translation>Annulla tutta l&apos;importazione</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Riga</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Codice</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valore</translation>
+    </message>
+    <message>
+        <source>Why it did not come in</source>
+        <translation>Perché non è entrata</translation>
+    </message>
+    <message>
+        <source>Refused rows</source>
+        <translation>Righe respinte</translation>
+    </message>
+    <message>
+        <source>Rows that were refused are written to a file of their own: corrected there, they come in again.</source>
+        <translation>Le righe respinte si scrivono in un file a parte: corrette lì, si importano di nuovo.</translation>
+    </message>
+    <message>
+        <source>The same file once more changes nothing.</source>
+        <translation>Lo stesso file una seconda volta non cambia nulla.</translation>
+    </message>
+    <message>
+        <source>The import was taken back</source>
+        <translation>L&apos;importazione è stata annullata</translation>
+    </message>
+    <message>
+        <source>Nothing of it is in the file.</source>
+        <translation>Nulla di essa è nel file.</translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>Annullata.</translation>
+    </message>
+    <message>
+        <source>Taken in. Ctrl+Z takes it out again.</source>
+        <translation>Importato. Ctrl+Z lo annulla.</translation>
+    </message>
+</context>
+<context>
     <name>DoseSheet</name>
     <message>
         <source>Change of dose</source>
@@ -2460,6 +2704,29 @@
     </message>
 </context>
 <context>
+    <name>EncodingView</name>
+    <message>
+        <source>In which encoding was the file written?</source>
+        <translation>In quale codifica è scritto il file?</translation>
+    </message>
+    <message>
+        <source>names must read right</source>
+        <translation>i nomi devono leggersi bene</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Codifica</translation>
+    </message>
+    <message>
+        <source>Reads as</source>
+        <translation>Si legge</translation>
+    </message>
+    <message>
+        <source>Encodings</source>
+        <translation>Codifiche</translation>
+    </message>
+</context>
+<context>
     <name>EngraftmentLine</name>
     <message>
         <source>Engraftment</source>
@@ -2553,6 +2820,156 @@
     <message>
         <source>Close the message</source>
         <translation>Chiudi il messaggio</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDesk</name>
+    <message>
+        <source>Export written to {}</source>
+        <translation>Esportazione scritta in {}</translation>
+    </message>
+    <message>
+        <source>The export failed. Nothing was written.</source>
+        <translation>L’esportazione non è riuscita. Non è stato scritto nulla.</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>Annullata. Non è stato scritto nulla.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Save as…</source>
+        <translation>Salva con nome…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>What leaves the program</source>
+        <translation>Che cosa esce dal programma</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Analysis set</source>
+        <translation>Set per l’analisi</translation>
+    </message>
+    <message>
+        <source>Complete copy</source>
+        <translation>Copia completa</translation>
+    </message>
+    <message>
+        <source>Patients appear</source>
+        <translation>I pazienti compaiono</translation>
+    </message>
+    <message>
+        <source>With pseudonyms</source>
+        <translation>Con pseudonimi</translation>
+    </message>
+    <message>
+        <source>With identity</source>
+        <translation>Con identità</translation>
+    </message>
+    <message>
+        <source>Why identity is needed</source>
+        <translation>Perché serve l’identità</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Dates as days from the first Day 0</source>
+        <translation>Date come giorni dal primo giorno 0</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registrazioni</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Righe</translation>
+    </message>
+    <message>
+        <source>All records</source>
+        <translation>Tutte le registrazioni</translation>
+    </message>
+    <message>
+        <source>Earlier exports</source>
+        <translation>Esportazioni precedenti</translation>
+    </message>
+    <message>
+        <source>with identity</source>
+        <translation>con identità</translation>
+    </message>
+    <message>
+        <source>with pseudonyms</source>
+        <translation>con pseudonimi</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Esportazione</translation>
+    </message>
+    <message>
+        <source>nothing is ticked</source>
+        <translation>nulla è spuntato</translation>
+    </message>
+    <message>
+        <source>Codes, names, contacts and free texts leave the program.</source>
+        <translation>Codici, nomi, contatti e testi liberi escono dal programma.</translation>
+    </message>
+    <message>
+        <source>The change log keeps who exported them, when and why.</source>
+        <translation>Il registro delle modifiche conserva chi li ha esportati, quando e perché.</translation>
+    </message>
+    <message>
+        <source>Nobody is chosen as working.</source>
+        <translation>Non è stato scelto chi sta lavorando.</translation>
+    </message>
+    <message>
+        <source>{name} works now: {role}.</source>
+        <translation>Ora lavora {name}: {role}.</translation>
+    </message>
+    <message>
+        <source>Identities are exported by a physician or the data manager.</source>
+        <translation>L’identità è esportata da un medico o dal data manager.</translation>
+    </message>
+    <message>
+        <source>Pseudonyms stay the same in every export of this file. Names, contacts, staff and free texts are left out; the birth date becomes the age at Day 0. Words typed by hand, such as drugs and organisms, stay: read them before you pass the tables on.</source>
+        <translation>Gli pseudonimi restano gli stessi in ogni esportazione di questo archivio. Nomi, contatti, personale e testi liberi sono esclusi; la data di nascita diventa l’età al giorno 0. Le parole scritte a mano, come farmaci e microrganismi, restano: rileggerle prima di trasmettere le tabelle.</translation>
+    </message>
+    <message>
+        <source>One row for each patient (disease, baseline, regimen, engraftment, worst grades, outcomes) and long tables beside it, as CSV for pandas or R with a dictionary. Patients appear under their pseudonyms.</source>
+        <translation>Una riga per ogni paziente (malattia, basale, regime, attecchimento, gradi peggiori, esiti) e accanto le tabelle lunghe, in CSV per pandas o R con un dizionario. I pazienti compaiono con i loro pseudonimi.</translation>
+    </message>
+    <message>
+        <source>Every table and field with change log and documents, as JSON lines that any program can read. Taken into an empty file it gives the same file again.</source>
+        <translation>Ogni tabella e ogni campo, con il registro delle modifiche e i documenti, come JSON lines leggibili da qualunque programma. Importata in un archivio vuoto ridà lo stesso archivio.</translation>
+    </message>
+    <message>
+        <source>Excel workbooks (*{})</source>
+        <translation>Cartelle di lavoro Excel (*{})</translation>
+    </message>
+    <message>
+        <source>Save export</source>
+        <translation>Salva l’esportazione</translation>
+    </message>
+    <message>
+        <source>Folder in which the export gets its own folder</source>
+        <translation>Cartella in cui l’esportazione avrà una cartella propria</translation>
+    </message>
+    <message>
+        <source>The tables are being written.</source>
+        <translation>Scrittura delle tabelle in corso.</translation>
+    </message>
+    <message>
+        <source>Written: {}</source>
+        <translation>Scritto: {}</translation>
     </message>
 </context>
 <context>
@@ -2953,6 +3370,21 @@
     </message>
 </context>
 <context>
+    <name>GridModel</name>
+    <message>
+        <source>missing</source>
+        <translation>manca</translation>
+    </message>
+    <message>
+        <source>The record has {0}, the file {1}. The record stays unless the file is chosen.</source>
+        <translation>La cartella ha {0}, il file {1}. Resta la cartella, a meno che non si scelga il file.</translation>
+    </message>
+    <message>
+        <source>The record has {0}, the file {1}. The file was chosen.</source>
+        <translation>La cartella ha {0}, il file {1}. È stato scelto il file.</translation>
+    </message>
+</context>
+<context>
     <name>HandoverPage</name>
     <message>
         <source>Last 12 hours</source>
@@ -3120,6 +3552,18 @@
     <message>
         <source>Who leaves the lists</source>
         <translation>Chi esce dalle liste</translation>
+    </message>
+    <message>
+        <source>Tables for Excel, R or pandas</source>
+        <translation>Tabelle per Excel, R o pandas</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E writes the ticked records as one Excel workbook, or as a folder of CSV or JSON lines, always with a dictionary of fields and codes. Patients appear under pseudonyms that stay the same in every export of this file; on wish dates become days from Day 0. Names, codes and contacts leave the program only by a physician or the data manager, with a reason. The change log keeps every export. In CSV a text that a spreadsheet would compute has an apostrophe before it; numbers never have.</source>
+        <translation>Ctrl+Shift+E scrive le registrazioni spuntate in una cartella di lavoro Excel, oppure in una cartella di file CSV o JSON lines, sempre con il dizionario dei campi e dei codici. I pazienti compaiono sotto pseudonimi, gli stessi in ogni esportazione di questo archivio; a richiesta le date diventano giorni dal giorno 0. Nomi, codici e contatti escono dal programma solo per mano di un medico o del data manager, con un motivo. Il registro delle modifiche conserva ogni esportazione. Nel CSV un testo che un foglio di calcolo calcolerebbe ha un apostrofo davanti; i numeri mai.</translation>
+    </message>
+    <message>
+        <source>export data dictionary pseudonym statistics research</source>
+        <translation>esportare dizionario dei dati pseudonimo statistica ricerca</translation>
     </message>
     <message>
         <source>Working without the program: the downtime pack</source>
@@ -3439,6 +3883,197 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Take back a row of the history</source>
         <translation>Annulla una riga della storia</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFiles</name>
+    <message>
+        <source>Template</source>
+        <translation>Modello</translation>
+    </message>
+    <message>
+        <source>{0} template.xlsx</source>
+        <translation>{0} modello.xlsx</translation>
+    </message>
+    <message>
+        <source>Workbooks (*.xlsx)</source>
+        <translation>Cartelle di lavoro (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Template written to {0}</source>
+        <translation>Modello scritto in {0}</translation>
+    </message>
+    <message>
+        <source>{0} refused.{1}</source>
+        <translation>{0} respinte.{1}</translation>
+    </message>
+    <message>
+        <source>Refused rows</source>
+        <translation>Righe respinte</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.xlsx)</source>
+        <translation>Tabelle (*.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>{0} report.pdf</source>
+        <translation>{0} rapporto.pdf</translation>
+    </message>
+    <message>
+        <source>Report of the import</source>
+        <translation>Rapporto dell&apos;importazione</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf);;Tables (*.csv);;JSON (*.json)</source>
+        <translation>PDF (*.pdf);;Tabelle (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Report written to {0}</source>
+        <translation>Rapporto scritto in {0}</translation>
+    </message>
+    <message>
+        <source>Mapping kept: {0}</source>
+        <translation>Mappatura salvata: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFoot</name>
+    <message>
+        <source>Report…</source>
+        <translation>Rapporto…</translation>
+    </message>
+    <message>
+        <source>Refused rows…</source>
+        <translation>Righe respinte…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Importa</translation>
+    </message>
+</context>
+<context>
+    <name>ImportGrid</name>
+    <message>
+        <source>Row</source>
+        <translation>Riga</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+</context>
+<context>
+    <name>ImportHead</name>
+    <message>
+        <source>Import</source>
+        <translation>Importazione</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Colonne</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Importa</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Tables (*.xlsx *.xls *.ods *.csv *.txt *.tsv);;All files (*)</source>
+        <translation>Tabelle (*.xlsx *.xls *.ods *.csv *.txt *.tsv);;Tutti i file (*)</translation>
+    </message>
+    <message>
+        <source>File to import</source>
+        <translation>File da importare</translation>
+    </message>
+    <message>
+        <source>Mapping and corrections are as you left them</source>
+        <translation>Mappatura e correzioni sono come erano state lasciate</translation>
+    </message>
+    <message>
+        <source>sheet {0}</source>
+        <translation>foglio {0}</translation>
+    </message>
+    <message>
+        <source>header in row {0}</source>
+        <translation>intestazione alla riga {0}</translation>
+    </message>
+    <message>
+        <source>{0} left out</source>
+        <translation>{0} fuori dalla tabella</translation>
+    </message>
+    <message>
+        <source>The columns do not make a table yet</source>
+        <translation>Le colonne non bastano ancora</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing was taken</source>
+        <translation>Interrotto: nulla è stato importato</translation>
+    </message>
+    <message>
+        <source>The mapping does not fit this file</source>
+        <translation>La mappatura non corrisponde a questo file</translation>
+    </message>
+    <message>
+        <source>This file cannot be used</source>
+        <translation>Questo file non si può usare</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>Prova</translation>
+    </message>
+    <message>
+        <source>Go to Today</source>
+        <translation>Vai a Oggi</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Avanti</translation>
+    </message>
+    <message>
+        <source>Nothing is saved yet. One step takes it in, one undo takes it out.</source>
+        <translation>Nulla è ancora salvato. Un passo importa tutto, un annullamento lo toglie.</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} di {1}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lettura</translation>
+    </message>
+    <message>
+        <source>Esc stops</source>
+        <translation>Esc interrompe</translation>
+    </message>
+    <message>
+        <source>All of it is recorded already: there is nothing to take in.</source>
+        <translation>È già tutto registrato: non c&apos;è nulla da importare.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken. Mapping and corrections are kept for this file.</source>
+        <translation>Nulla è stato importato. Mappatura e correzioni restano per questo file.</translation>
     </message>
 </context>
 <context>
@@ -4688,6 +5323,78 @@ Caratteri DejaVu:</translation>
     <message>
         <source>On each day the higher grade stands. The later entries stay in the file, struck out with this reason.</source>
         <translation>Per ogni giorno vale il grado più alto. Le registrazioni successive restano nel file, barrate con questo motivo.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Precedente</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Successiva</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Cartella</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Everything else of the row comes in either way.</source>
+        <translation>Tutto il resto della riga entra comunque.</translation>
+    </message>
+    <message>
+        <source>The same person?</source>
+        <translation>La stessa persona?</translation>
+    </message>
+    <message>
+        <source>Record and file</source>
+        <translation>Cartella e file</translation>
+    </message>
+    <message>
+        <source>row {0}</source>
+        <translation>riga {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} di {1}</translation>
+    </message>
+    <message>
+        <source>The same name and birth date stand in the record</source>
+        <translation>Nome e data di nascita sono già in cartella</translation>
+    </message>
+    <message>
+        <source>Say who the row is; until then it does not come in.</source>
+        <translation>Indicare chi è la riga; fino ad allora non entra.</translation>
+    </message>
+    <message>
+        <source>The same</source>
+        <translation>La stessa</translation>
+    </message>
+    <message>
+        <source>Another</source>
+        <translation>Un&apos;altra</translation>
+    </message>
+    <message>
+        <source>a person of their own</source>
+        <translation>una persona a sé</translation>
+    </message>
+    <message>
+        <source>Who is it</source>
+        <translation>Chi è</translation>
+    </message>
+    <message>
+        <source>Keep the record in all rows</source>
+        <translation>Tieni la cartella in tutte le righe</translation>
+    </message>
+    <message>
+        <source>Take the file in all rows</source>
+        <translation>Prendi il file in tutte le righe</translation>
     </message>
 </context>
 <context>
@@ -6610,6 +7317,41 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>PreviewView</name>
+    <message>
+        <source>Patient</source>
+        <translation>Paziente</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Codice</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Visita</translation>
+    </message>
+    <message>
+        <source>Why it is on the list</source>
+        <translation>Perché è in elenco</translation>
+    </message>
+    <message>
+        <source>First Today</source>
+        <translation>Primo Oggi</translation>
+    </message>
+    <message>
+        <source>The first Today</source>
+        <translation>Il primo Oggi</translation>
+    </message>
+    <message>
+        <source>what would stand on it once the rows are in</source>
+        <translation>che cosa mostrerebbe una volta importate le righe</translation>
+    </message>
+    <message>
+        <source>nothing would be due or late</source>
+        <translation>nulla sarebbe da fare o in ritardo</translation>
+    </message>
+</context>
+<context>
     <name>PrintLine</name>
     <message>
         <source>Letter</source>
@@ -8500,6 +9242,45 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>SheetsView</name>
+    <message>
+        <source>What do the sheets hold?</source>
+        <translation>Che cosa contengono i fogli?</translation>
+    </message>
+    <message>
+        <source>a sheet without a tick is not read</source>
+        <translation>un foglio senza segno di spunta non viene letto</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>il file</translation>
+    </message>
+    <message>
+        <source>Kind of {0}</source>
+        <translation>Tipo di {0}</translation>
+    </message>
+    <message>
+        <source>what is it?</source>
+        <translation>che cos&apos;è?</translation>
+    </message>
+    <message>
+        <source>hidden in the workbook</source>
+        <translation>nascosto nella cartella di lavoro</translation>
+    </message>
+    <message>
+        <source>not recognised: say what it is, or leave it out</source>
+        <translation>non riconosciuto: indicare che cos&apos;è, oppure lasciarlo fuori</translation>
+    </message>
+    <message>
+        <source>no header</source>
+        <translation>senza intestazione</translation>
+    </message>
+    <message>
+        <source>header in row</source>
+        <translation>intestazione alla riga</translation>
+    </message>
+</context>
+<context>
     <name>SideSheet</name>
     <message>
         <source>Keep draft</source>
@@ -8637,6 +9418,85 @@ Caratteri DejaVu:</translation>
     <message>
         <source>Whoever no longer works here keeps their entries and cannot be chosen any more.</source>
         <translation>Chi non lavora più qui conserva le proprie registrazioni e non può più essere scelto.</translation>
+    </message>
+</context>
+<context>
+    <name>StartView</name>
+    <message>
+        <source>Choose file…</source>
+        <translation>Scegli file…</translation>
+    </message>
+    <message>
+        <source>Template…</source>
+        <translation>Modello…</translation>
+    </message>
+    <message>
+        <source>A spreadsheet as your unit keeps it: CSV, XLSX, XLS or ODS, one sheet or several.</source>
+        <translation>Un foglio di calcolo come lo tiene il centro: CSV, XLSX, XLS o ODS, uno o più fogli.</translation>
+    </message>
+    <message>
+        <source>Columns are recognised in English, Italian, German, French and Spanish; what is not sure is asked.</source>
+        <translation>Le colonne sono riconosciute in inglese, italiano, tedesco, francese e spagnolo; ciò che non è certo viene chiesto.</translation>
+    </message>
+    <message>
+        <source>Every row is checked and counted before anything comes in, and one undo takes all of it out.</source>
+        <translation>Ogni riga è controllata e contata prima di entrare, e un solo annullamento toglie tutto.</translation>
+    </message>
+    <message>
+        <source>or drop a file here</source>
+        <translation>oppure trascinare qui un file</translation>
+    </message>
+    <message>
+        <source>Imports done</source>
+        <translation>Importazioni eseguite</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quando</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Di</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lette</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nuove</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modificate</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Respinte</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Undo this import</source>
+        <translation>Annulla questa importazione</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annullata</translation>
+    </message>
+    <message>
+        <source>in the file</source>
+        <translation>nel file</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ancora nessuna</translation>
     </message>
 </context>
 <context>
@@ -10128,6 +10988,85 @@ Caratteri DejaVu:</translation>
     </message>
 </context>
 <context>
+    <name>VerdictPanel</name>
+    <message>
+        <source>Rows</source>
+        <translation>Righe</translation>
+    </message>
+    <message>
+        <source>F8 next problem · F2 correct the cell</source>
+        <translation>F8 problema successivo · F2 correggi la cella</translation>
+    </message>
+    <message>
+        <source>every row is counted</source>
+        <translation>ogni riga è contata</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Confronta</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Same name and birth date as somebody in the record</source>
+        <translation>Stesso nome e stessa data di nascita di qualcuno in cartella</translation>
+    </message>
+    <message>
+        <source>Words for “not done” are read as not done</source>
+        <translation>Le parole per «non eseguito» sono lette come non eseguito</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decidi</translation>
+    </message>
+    <message>
+        <source>Say who</source>
+        <translation>Di&apos; chi è</translation>
+    </message>
+    <message>
+        <source>Skip these</source>
+        <translation>Salta queste</translation>
+    </message>
+    <message>
+        <source>Keep record</source>
+        <translation>Tieni cartella</translation>
+    </message>
+    <message>
+        <source>Take file</source>
+        <translation>Prendi file</translation>
+    </message>
+    <message>
+        <source>Take back in</source>
+        <translation>Riammetti</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Correggi</translation>
+    </message>
+    <message>
+        <source>Leave empty</source>
+        <translation>Lascia vuoto</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutte</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with this cell.</source>
+        <translation>Questa cella va bene.</translation>
+    </message>
+    <message>
+        <source>Row {0}, {1}</source>
+        <translation>Riga {0}, {1}</translation>
+    </message>
+</context>
+<context>
     <name>VersionsTab</name>
     <message>
         <source>Version</source>
@@ -10644,6 +11583,13 @@ Caratteri DejaVu:</translation>
     <message>
         <source>&amp;Help</source>
         <translation>A&amp;iuto</translation>
+    </message>
+</context>
+<context>
+    <name>WorkView</name>
+    <message>
+        <source>the file</source>
+        <translation>il file</translation>
     </message>
 </context>
 <context>
