@@ -220,8 +220,8 @@ class _Judge:
     def _judge_kind(self, kind: str, active: Sequence[_Row]) -> bool:
         """Judge the records of one kind; True where a row that is refused was to carry what others join."""
         found = [(row, part) for row in active for part in row.parts if part.kind == kind]
+        found.sort(key=lambda pair: not pair[0].match.code)  # who has a code is registered by that row
         if kind == RecordKind.PATIENT:
-            found.sort(key=lambda pair: not pair[0].match.code)  # who has a code is registered by that row
             self._draft_people(row for row, _ in found)
         found = [(row, part) for row, part in found if row.match.patient_id in self._people]
         if not found:
