@@ -73,6 +73,10 @@ def test_one_row_a_patient_and_transplant(small: Workspace, tmp_path: Path) -> N
     assert (taken["patient"], taken["transplant_number"], taken["day"], taken["drug"], taken["stop_day"]) == (
         own["patient"], "1", "35", "aciclovir", "",
     )  # fmt: skip
+    pandas = pytest.importorskip("pandas")  # which reads the same: numbers as numbers, gaps as gaps
+    frame = pandas.read_csv(tmp_path / "set" / "patients.csv").set_index("patient")
+    assert frame.loc[own["patient"], ["worst_grade_day100", "cd34_dose", "neda3_y1"]].tolist() == [3.0, 5.2, "unknown"]
+    assert frame.loc[referred["patient"], ["transplant_number", "worst_grade", "infections"]].isna().all()
     said = {line["term"]: line for line in lines(tmp_path / "set", "toxicities")}
     assert (said["nausea"]["day"], said["nausea"]["worst_day"], said["nausea"]["worst_grade"]) == ("1", "2", "3")
 

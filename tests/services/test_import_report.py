@@ -101,6 +101,7 @@ def test_refused_rows_come_back_corrected(run: tuple[Workspace, Book, DryRun], t
     ) == {"same": 4}
 
 
+@pytest.mark.soak
 def test_a_workbook_comes_back_as_a_workbook(ws: Workspace, tmp_path: Path) -> None:
     register(ws)
     cells = [
