@@ -197,13 +197,13 @@ def check_sheets(
 
 
 def draft_of(
-    book: Book, plans: Sequence[SheetPlan], decisions: Decisions, decided: Iterable[tuple[str, str, int]]
+    sha256: str, plans: Sequence[SheetPlan], decisions: Decisions, decided: Iterable[tuple[str, str, int]]
 ) -> dict[str, Any]:
-    """What is kept of a half-done import: as JSON can hold it."""
+    """What is kept of a half-done import of the file of that sum: as JSON can hold it."""
     from hsct_desktop.catalogue.import_mapping_file import mapping_text
 
     return {
-        "sha256": book.sha256,
+        "sha256": sha256,
         "sheets": [[plan.sheet, mapping_text(plan.mapping)] for plan in plans],
         "decided": sorted(decided),
         "decisions": {

@@ -314,7 +314,7 @@ class ImportSession(QObject):
         workspace = self._ctx.workspace
         if workspace is None or workspace.author is None or self.book is None or not self.plans or self.done:
             return
-        drafts.keep(workspace, DRAFT, None, draft_of(self.book, self.plans, self.decisions, self.decided))
+        drafts.keep(workspace, DRAFT, None, draft_of(self.book.sha256, self.plans, self.decisions, self.decided))
 
     def _find_draft(self, sha256: str) -> dict[str, Any]:
         from hsct_desktop.services import drafts
