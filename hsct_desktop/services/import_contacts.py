@@ -16,7 +16,7 @@ from hsct_desktop.services.import_record import Held, Importer, Others, Session,
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import contact
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 
 class ContactImporter(Importer[ContactEntry]):
@@ -66,5 +66,5 @@ class ContactImporter(Importer[ContactEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[ContactEntry]]) -> None:
         """Change recorded contacts."""
-        for one in work:
-            contact.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, contact.columns(one.entry)) for one in work]
+        update_many(session, contact.Contact, rows)

@@ -20,7 +20,7 @@ from hsct_desktop.services.neurology import cerebral_one_counts
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import edss_assessment
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 _SYSTEMS: Final = frozenset(SYSTEMS)
 
@@ -106,5 +106,5 @@ class EdssImporter(Importer[EdssEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[EdssEntry]]) -> None:
         """Change recorded examinations."""
-        for one in work:
-            edss_assessment.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, edss_assessment.columns(one.entry)) for one in work]
+        update_many(session, edss_assessment.EdssAssessment, rows)

@@ -15,7 +15,7 @@ from hsct_desktop.services.import_record import Book, Held, Importer, Known, Oth
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import mri
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 _OF_BRAIN: Final = ("new_t2", "gd", "t2_lesions", "t2_volume", "pbvc")
 _OF_CORD: Final = ("cord_new", "cord_gd")
@@ -77,8 +77,8 @@ class MriImporter(Importer[MriEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[MriEntry]]) -> None:
         """Change recorded scans."""
-        for one in work:
-            mri.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, mri.columns(one.entry)) for one in work]
+        update_many(session, mri.Mri, rows)
 
 
 def _region(draft: Draft) -> Region:

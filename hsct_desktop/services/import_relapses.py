@@ -16,7 +16,7 @@ from hsct_desktop.services.import_record import Book, Held, Importer, Known, Oth
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import relapse
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 
 class RelapseImporter(Importer[RelapseEntry]):
@@ -72,5 +72,5 @@ class RelapseImporter(Importer[RelapseEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[RelapseEntry]]) -> None:
         """Change recorded relapses."""
-        for one in work:
-            relapse.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, relapse.columns(one.entry)) for one in work]
+        update_many(session, relapse.Relapse, rows)

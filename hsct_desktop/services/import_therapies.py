@@ -30,7 +30,7 @@ from hsct_desktop.services.import_record import Held, Importer, Incoming, Others
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import supportive_therapy
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 _HINTS: Final = {
     "allergy_to_drug": ("name", "import_allergy_to_drug"),
@@ -158,8 +158,8 @@ class TherapyImporter(Importer[SupportiveTherapyEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[SupportiveTherapyEntry]]) -> None:
         """Change recorded therapies."""
-        for one in work:
-            supportive_therapy.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, supportive_therapy.columns(one.entry)) for one in work]
+        update_many(session, supportive_therapy.SupportiveTherapy, rows)
 
 
 def _names(drug: Drug) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from hsct_desktop.services.vaccines import catalogue_of, variant_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import vaccination
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 
 _NAMES: Final = tuple(field.name for field in fields(VaccinationEntry) if field.name != "patient_id")
 
@@ -107,8 +107,8 @@ class VaccinationImporter(Importer[VaccinationEntry]):
 
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[VaccinationEntry]]) -> None:
         """Change recorded doses."""
-        for one in work:
-            vaccination.revise(session, one.row_id, one.version, one.entry)
+        rows = [(one.row_id, one.version, vaccination.columns(one.entry)) for one in work]
+        update_many(session, vaccination.Vaccination, rows)
 
 
 def _entry(patient_id: int, dose: GivenDose) -> VaccinationEntry:

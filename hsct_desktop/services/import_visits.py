@@ -17,7 +17,7 @@ from hsct_desktop.services.import_record import Held, Importer, Incoming, Others
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import scheduled_visit, transplant, visit
 from hsct_desktop.store.base import WriteSession
-from hsct_desktop.store.bulk import insert_many
+from hsct_desktop.store.bulk import insert_many, update_many
 from hsct_desktop.store.scheduled_visit import OpenVisit
 
 _VITALS: Final = tuple(field.name for field in fields(Vitals))
@@ -99,8 +99,8 @@ class VisitImporter(Importer[VisitEntry]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[VisitEntry]]) -> None:
         """Change recorded visits; what they kept of the schedule stays."""
         outside = visit.outside_windows(session, [one.row_id for one in work])
-        for one in work:
-            visit.revise(session, one.row_id, one.version, one.entry, one.row_id in outside)
+        rows = [(one.row_id, one.version, visit.columns(one.entry, one.row_id in outside)) for one in work]
+        update_many(session, visit.Visit, rows)
 
 
 def kept_of(entries: Sequence[VisitEntry], opened: Mapping[int, Iterable[OpenVisit]]) -> list[OpenVisit | None]:

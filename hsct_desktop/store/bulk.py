@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.base import Recorded, WriteSession
 
 
@@ -60,3 +61,30 @@ def _stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], Any]
 
 def _same(value: Any) -> Any:
     return value
+
+
+def update_many(
+    session: WriteSession, model: type[Recorded], rows: Sequence[tuple[int, int, Mapping[str, Any]]]
+) -> None:
+    """Change recorded rows, by id and the version that was read, in one statement; all name the same columns.
+
+    KnownError `stale_row` when somebody changed one meanwhile.
+    """
+    if not rows:
+        return
+    table = sa.inspect(model).local_table
+    stamps = {"version": table.c.version + 1, "updated_at": session.now, "updated_by": session.author_id}
+    statement = (
+        sa.update(table)
+        .where(table.c.id == sa.bindparam("held_id"), table.c.version == sa.bindparam("held_version"))
+        .where(table.c.voided_at.is_(None))
+        .values({**stamps, **{name: sa.bindparam(f"new_{name}") for name in rows[0][2]}})
+    )
+    values = [
+        {"held_id": row_id, "held_version": version, **{f"new_{name}": value for name, value in columns.items()}}
+        for row_id, version, columns in rows
+    ]
+    session.flush()  # what was changed as an object goes before
+    session.expire_all()
+    if session.connection().execute(statement, values).rowcount != len(rows):
+        raise KnownError("stale_row")

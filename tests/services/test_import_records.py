@@ -20,6 +20,7 @@ from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.partial_date import PartialDate, whole
 from hsct_desktop.domain.patient import StateChange, StateChangeKind
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.supportive_therapy import SupportiveTherapyEntry, TherapyClass
 from hsct_desktop.domain.visit import Closing
 from hsct_desktop.services import import_person, import_records, patients, supportive_therapies
@@ -529,6 +530,19 @@ def test_cancelling_writes_nothing(ws: Workspace) -> None:
             importer.write(writing, ws, [(person, found[0])], stop)
     with ws.read() as session:
         assert contact.of_many(session, [person.id]) == {}
+
+
+def test_a_record_that_somebody_changed_meanwhile_is_not_overwritten(ws: Workspace) -> None:
+    person, kind = known(ws, register(ws, 400)), RecordKind.VACCINATION
+    bring(ws, kind, person, FULL[kind])
+    importer, row = import_records.RECORDS[kind](), {**FULL[kind], "given_by": "Nurse"}
+    with ws.read() as session:
+        found = importer.judge(ws, session, [Incoming(person, draft(kind, row))])
+    bring(ws, kind, person, {**FULL[kind], "note": "left arm"})
+    with pytest.raises(KnownError, match="stale_row"), ws.write("import.test") as writing:
+        importer.write(writing, ws, [(person, found[0])])
+    with ws.read() as session:
+        assert [(dose.given_by, dose.note) for dose in vaccination.of_patient(session, person.id)] == [("", "left arm")]
 
 
 def test_a_new_patient_gets_the_records_once_registered(ws: Workspace) -> None:
