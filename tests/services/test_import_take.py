@@ -241,7 +241,8 @@ def test_whatever_the_tables_say_every_row_is_counted_and_comes_in_once(
     assert taken.counts == run.counts
     again = run_of(ws, *plans)
     assert again.counts[RowState.NEW] == again.counts[RowState.CHANGED] == 0
-    assert again.counts[RowState.REFUSED] == run.counts[RowState.REFUSED]
+    # A row that could not register somebody says nothing new of who is recorded by another row.
+    assert again.counts[RowState.REFUSED] <= run.counts[RowState.REFUSED]
     assert not again.writes
     if taken.run_id is not None:
         import_runs.undo(ws, taken.run_id)
