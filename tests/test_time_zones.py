@@ -36,6 +36,7 @@ READS_THE_CLOCK = {
     ("store/engine.py", "open_store"): "the age of half-made files",
     ("store/building.py", "sweep"): "the age of half-made files",
     ("documents/output.py", "_is_left_behind"): "the age of half-made files",
+    ("exchange/archive_file.py", "_sweep"): "the age of half-made folders",
     ("views/context.py", "today"): "the day before a file is open",
     ("views/crash.py", "write"): "the name of a crash report",
     ("views/status_bar.py", "_tick"): "the clock of the status bar",
@@ -44,6 +45,7 @@ READS_THE_CLOCK = {
 CHANGES_ZONE = {
     ("services/exports.py", "_past"): "when exports were made, on the wall's clock",
     ("services/export_tables.py", "_whole_day"): "moments leave as their day here",
+    ("views/import_start.py", "show_runs"): "when imports were taken, on the wall's clock",
     ("views/alert_rules_panel.py", "_sentences"): "shown as the wall clock has it",
     ("views/alert_rules_panel.py", "_line"): "shown as the wall clock has it",
     ("views/stop_rules_panel.py", "_sentences"): "shown as the wall clock has it",

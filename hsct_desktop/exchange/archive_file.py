@@ -11,7 +11,9 @@ import hashlib
 import json
 import math
 import os
+import re
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +31,7 @@ SUMS: Final = "SHA256SUMS"
 README: Final = "README.txt"
 _TABLES: Final = "tables"
 _MOST_MANIFEST: Final = 5_000_000
+_LEFT_BEHIND_S: Final = 86_400
 _MOST_LINE: Final = 100_000_000
 """The longest line: a paper of 20 MB takes 28 MB as base64."""
 
@@ -82,6 +85,7 @@ def write_archive(
     Raises OSError, and KnownError `archive_folder_taken` when something stands there already.
     """
     check_place(folder)
+    _sweep(folder)
     part = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.part")
     part.mkdir(mode=0o700)
     try:
@@ -93,6 +97,15 @@ def write_archive(
         shutil.rmtree(part, ignore_errors=True)
         raise
     return whole
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what programs that were killed left of the same archive more than a day ago: it names patients."""
+    left = re.compile(re.escape(folder.name) + r"\.[0-9a-f]{8}\.part")
+    for path in list(folder.parent.iterdir()):
+        is_part = left.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        if is_part and time.time() - path.stat().st_mtime > _LEFT_BEHIND_S:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def check_place(folder: Path) -> None:

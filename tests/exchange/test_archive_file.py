@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -38,6 +39,17 @@ def test_any_stored_value_comes_back(rows: list[tuple[object, object]]) -> None:
         assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in rows]
     finally:
         shutil.rmtree(place)
+
+
+def test_what_a_killed_program_left_goes_after_a_day(tmp_path: Path) -> None:
+    old, new, other = (tmp_path / name for name in ("a.0123abcd.part", "a.89abcdef.part", "b.0123abcd.part"))
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "patient.jsonl").write_text("{}", encoding="utf-8")
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    write_archive(tmp_path / "a", Manifest("1", "0008", "real", "2026-11-20T12:00:00.000000Z"), lambda table: [], "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", new.name, other.name]
 
 
 @pytest.mark.parametrize(
