@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
 from hsct_desktop.domain.engraftment_entry import EngraftmentEntry, check_engraftment
@@ -24,13 +24,14 @@ from hsct_desktop.store.bulk import insert_many
 
 @dataclass(frozen=True)
 class EngraftmentDraft:
-    """The engraftment of a lineage after a patient's transplant `number`."""
+    """The engraftment of a lineage after a patient's transplant `number`; no day where nothing engrafted."""
 
     patient_id: int
     number: int
     lineage: Lineage
-    on: date
+    on: date | None
     note: str = ""
+    status: EngraftmentStatus = EngraftmentStatus.ENGRAFTED
 
 
 class EngraftmentImporter(Importer[EngraftmentDraft]):
@@ -45,9 +46,13 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
         numbers = {c.id: c.number for rows in transplant.of_many(session, ids).values() for c in rows}
         found: dict[int, list[Held[EngraftmentDraft]]] = {}
         for row in engraftment.of_many(session, ids):
-            if row.engrafted_on is not None and row.transplant_id in numbers:
-                number, lineage = numbers[row.transplant_id], Lineage(row.lineage)
-                draft = EngraftmentDraft(row.patient_id, number, lineage, row.engrafted_on, row.note)
+            if row.transplant_id in numbers:
+                number, lineage, status = (
+                    numbers[row.transplant_id],
+                    Lineage(row.lineage),
+                    EngraftmentStatus(row.status),
+                )
+                draft = EngraftmentDraft(row.patient_id, number, lineage, row.engrafted_on, row.note, status)
                 found.setdefault(row.patient_id, []).append(Held(row.id, row.version, draft))
         return found
 
@@ -69,6 +74,23 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
     def key(self, entry: EngraftmentDraft) -> Hashable:
         """The lineage after a transplant."""
         return entry.number, entry.lineage
+
+    def value(self, entry: EngraftmentDraft, name: str) -> Any:
+        """The day; where somebody confirmed that nothing engrafted, that."""
+        if name == "on" and entry.status is not EngraftmentStatus.ENGRAFTED:
+            return entry.status
+        return getattr(entry, name)
+
+    def with_values(self, entry: EngraftmentDraft, values: Mapping[str, Any]) -> EngraftmentDraft:
+        """The engraftment with other values; a day says that there was one."""
+        status = EngraftmentStatus.ENGRAFTED if "on" in values else entry.status
+        return replace(entry, **{"status": status, **values})
+
+    def words(self, ws: Workspace, name: str, value: object) -> str:
+        """The day, or what was confirmed in its place."""
+        if isinstance(value, EngraftmentStatus):
+            return ws.wording.enum("engraftment_status", value)
+        return super().words(ws, name, value)
 
     def problems(
         self, ws: Workspace, session: Session, person: Person, entry: EngraftmentDraft, others: Others[EngraftmentDraft]
@@ -97,7 +119,10 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[EngraftmentDraft]]) -> None:
         """Confirm another day in place of the recorded one."""
         for one in work:
-            values = {"engrafted_on": one.entry.on, "evidence": [], "note": one.entry.note, "provisional": False}
+            values = {
+                "status": one.entry.status.value, "engrafted_on": one.entry.on, "preset": "", "provisional": False,
+                "evidence": [], "note": ws.wording.text("import_run.engraftment_note"),
+            }  # fmt: skip
             engraftment.put(session, (one.entry.patient_id, 0, one.entry.lineage), values, (one.row_id, one.version))
 
 

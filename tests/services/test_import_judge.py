@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 
 from hsct_desktop.domain.book import Book
-from hsct_desktop.domain.engraftment import Lineage
+from hsct_desktop.domain.engraftment import EngraftmentStatus, Lineage
+from hsct_desktop.domain.engraftment_entry import EngraftmentEntry
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_run import Decisions, RowKey, RowState
 from hsct_desktop.domain.import_table import TableRow
@@ -297,3 +298,16 @@ def test_a_row_without_code_is_whoever_the_file_itself_says(ws: Workspace, coded
     assert (states_of(run)[2:], keys(run, 3)) == ([RowState.NEW, RowState.REFUSED], ["import_person_unknown"])
     take(ws, run)
     assert states_of(run_of(ws, patients(*rows), named)) == [RowState.SAME] * 3 + [RowState.REFUSED]
+
+
+def test_a_graft_failure_that_somebody_confirmed_is_not_written_over(ws: Workspace) -> None:
+    patient_id = registered(ws)
+    failed = EngraftmentEntry(patient_id, Lineage.NEUTROPHILS, EngraftmentStatus.GRAFT_FAILURE, note="rescued")
+    engraftment.confirm(ws, failed)
+    plan = wide({"engraftment.neutrophils_on": "2024-03-23"}, (*MARIA[:4], "", "ms", ""))
+    run = run_of(ws, plan)
+    assert [(c.field, c.in_file) for c in run.rows[0].conflicts] == [("engraftment.neutrophils_on", "23 Mar 2024")]
+    assert not run.writes
+    chosen = Decisions(take_file=frozenset({(FIRST, "engraftment.neutrophils_on")}))
+    take(ws, run_of(ws, plan, decisions=chosen))
+    assert engraftment.for_patient(ws, patient_id)[0].on == date(2024, 3, 23)
