@@ -119,7 +119,7 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
     def change(self, session: WriteSession, ws: Workspace, work: Sequence[Work[EngraftmentDraft]]) -> None:
         """Confirm another day in place of the recorded one."""
         for one in work:
-            values = {
+            values: dict[str, object] = {
                 "status": one.entry.status.value, "engrafted_on": one.entry.on, "preset": "", "provisional": False,
                 "evidence": [], "note": ws.wording.text("import_run.engraftment_note"),
             }  # fmt: skip

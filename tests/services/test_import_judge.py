@@ -306,7 +306,9 @@ def test_a_graft_failure_that_somebody_confirmed_is_not_written_over(ws: Workspa
     engraftment.confirm(ws, failed)
     plan = wide({"engraftment.neutrophils_on": "2024-03-23"}, (*MARIA[:4], "", "ms", ""))
     run = run_of(ws, plan)
-    assert [(c.field, c.in_file) for c in run.rows[0].conflicts] == [("engraftment.neutrophils_on", "23 Mar 2024")]
+    assert [(c.field, c.in_file) for c in run.rows[0].conflicts] == [
+        ("engraftment.neutrophils_on", "23\u00a0Mar\u00a02024")
+    ]
     assert not run.writes
     chosen = Decisions(take_file=frozenset({(FIRST, "engraftment.neutrophils_on")}))
     take(ws, run_of(ws, plan, decisions=chosen))
