@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hsct_desktop.services.import_today import FirstToday
 
 _TOLD_EVERY_MS: Final = 200
+_NEWS_AFTER_MS: Final = 50
 NOT_UTF8: Final = "tablefile_not_utf8"
 
 
@@ -111,6 +112,7 @@ class ImportPage(QWidget):
         for keys, handler in (
             ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on), ("Esc", self.leave),
             ("F8", self.work.next_problem), ("F2", self.work.correct), ("F7", self.work.next_question),
+            ("F6", self.work.other_part),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -308,11 +310,15 @@ class ImportPage(QWidget):
             self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_taken(self, taken: Taken) -> None:
-        self._ctx.news.send(taken.changes, self)
-        self._ctx.toast(taken.changes.text, taken.changes.txn)
         self.done_view.show_taken(taken, taken.run)
         self._show_view(self.done_view, Step.TAKE_IN)
         self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What was taken is on the screen before the other pages read thousands of patients anew.
+        QTimer.singleShot(_NEWS_AFTER_MS, self, lambda: self._tell_taken(taken))
+
+    def _tell_taken(self, taken: Taken) -> None:
+        self._ctx.news.send(taken.changes, self)
+        self._ctx.toast(taken.changes.text, taken.changes.txn)
 
     def _on_news(self, changes: object, initiator: object) -> None:
         kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
@@ -414,6 +420,8 @@ class ImportPage(QWidget):
             columns, rows = len(self.words.asking()), session.run.asks
             asked = [words.count("import_page.ask_columns", columns)] if columns else []
             asked += [words.count("import_page.ask_rows", rows)] if rows else []
+            if columns:
+                nothing = self.tr("F7 goes to the next question.") + " " + nothing
             if not asked and not any(self._counts()):
                 nothing = self.tr("All of it is recorded already: there is nothing to take in.")
             line.say(" · ".join(asked), nothing, "help" if asked else "", "warn")

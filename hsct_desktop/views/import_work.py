@@ -74,6 +74,12 @@ class WorkView(QWidget):
         self._show_parts()
         (self.columns.columns if part is Step.COLUMNS else self.verdict.grid).setFocus()
 
+    def other_part(self) -> None:
+        """From the columns to the rows, and back."""
+        focus = self.window().focusWidget()
+        in_columns = focus is not None and self.columns.isAncestorOf(focus)
+        self.show_part(Step.DRY_RUN if in_columns else Step.COLUMNS)
+
     def go_on_to_rows(self) -> None:
         """No column asks any more: where there is room for one part only, the rows are shown."""
         if self.width() < _NARROW and self.isVisible():
