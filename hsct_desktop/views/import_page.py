@@ -122,8 +122,6 @@ class ImportPage(QWidget):
 
     def start(self) -> None:
         """Forget the file that was shown."""
-        if self.session.busy:
-            self.session.shut()
         self.session.forget()
         self.problem.hide()
         self._show_view(self.start_view, Step.FILE)

@@ -50,13 +50,17 @@ class ImportSession(QObject):
         self._jobs = Jobs(self)
         self._cancelled = False
         self._again = False
+        self._turn = 0
+        """Counts the files: work for an earlier one tells nothing any more."""
         self.progress = (0, 0)
         self._soon = _timer(self, _SOON_MS, self._check)
         self._draft = _timer(self, _DRAFT_MS, self.keep)
         self.forget()
 
     def forget(self) -> None:
-        """Begin without a file."""
+        """Begin without a file; what is still under way is stopped, and what it finds is nobody's."""
+        self._cancelled = True
+        self._turn += 1
         self._soon.stop()
         self._draft.stop()
         self.path: Path | None = None
@@ -87,7 +91,7 @@ class ImportSession(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; nothing of it stays."""
-        self._cancelled = True
+        self._cancelled, self._again = True, False
 
     def shut(self) -> None:
         """Stop and wait, at the end of the program."""
@@ -107,24 +111,31 @@ class ImportSession(QObject):
         """Start work unless some is under way; what it raises goes to `failed`, else to the signal of that name."""
         if self._jobs.busy:
             return False
-        self._cancelled, self.progress = False, (0, 0)
+        self._cancelled, self._again, self.progress = False, False, (0, 0)
+        turn = self._turn
 
         def ended(result: object) -> None:
-            done(result)
-            if self._jobs.busy:
-                return  # the next work has already begun
-            self.working.emit(False)
-            if self._again:
-                self._again = False
-                self._soon.start()
+            if turn == self._turn:
+                done(result)
+            self._rest()
 
         def gone_wrong(error: Exception) -> None:
-            self.working.emit(False)
-            (failed or self.failed.emit)(error)
+            if turn == self._turn:
+                (failed or self.failed.emit)(error)
+            self._rest()
 
         self._jobs.run(work, ended, gone_wrong)
         self.working.emit(True)
         return True
+
+    def _rest(self) -> None:
+        """Work has ended; what was changed meanwhile is checked next."""
+        if self._jobs.busy:
+            return  # the next work has already begun
+        self.working.emit(False)
+        if self._again:
+            self._again = False
+            self._soon.start()
 
     # the file -------------------------------------------------------------------------------------------------------
 

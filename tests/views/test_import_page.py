@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -14,7 +16,7 @@ from hsct_desktop.app import Shell
 from hsct_desktop.domain.import_mapping import MappedColumn
 from hsct_desktop.domain.import_run import RowKey
 from hsct_desktop.services import import_runs
-from hsct_desktop.views import import_page
+from hsct_desktop.views import import_page, import_reading
 from hsct_desktop.views.import_column_sheet import ColumnSheet
 from hsct_desktop.views.import_merge_sheet import MergeSheet
 from hsct_desktop.views.import_page import ImportPage
@@ -220,3 +222,25 @@ def test_a_file_that_is_not_utf_8_shows_its_umlauts_in_each_encoding(
     Hands(qtbot, shell, page).press(K.Key_Return)
     assert counts(page) == {"new": 1}
     assert page.head.facts.text().endswith("cp1252")
+
+
+def test_esc_stops_a_dry_run_which_is_then_made_before_anything_is_taken(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*arguments: Any) -> None:
+        while True:
+            arguments[-1](1, 2)
+            time.sleep(0.002)
+
+    monkeypatch.setattr(import_reading, "check_sheets", endless)
+    page.open(write(tmp_path, NEW))
+    qtbot.waitUntil(lambda: page.session.progress == (1, 2), timeout=10_000)
+    QTest.keyClick(page, K.Key_Escape)
+    settle(qtbot, page)
+    assert shell.window.place == "import_file"
+    assert page.session.run is None
+    assert page.foot.take.text() == "Dry run"
+    monkeypatch.undo()
+    Hands(qtbot, shell, page).press(K.Key_Return, CTRL)
+    assert counts(page) == {"new": 1}
+    assert import_runs.everything(shell.ctx.ready()) == []
