@@ -197,4 +197,5 @@ def _raw(folder: Path, ws: Any) -> float:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2], *map(int, sys.argv[2:4]))
+    given = sys.argv[1:]
+    main(given[0] if given else "edss", *map(int, given[1:3]))

@@ -44,7 +44,7 @@ def counts(run: DryRun | Taken) -> dict[str, int]:
     return {state.value: count for state, count in run.counts.items() if count}
 
 
-def standing(ws: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+def standing(ws: Workspace) -> dict[str, list[str]]:
     """Every row of every table that counts, but the log's."""
     found = {}
     with ws.read() as session:
