@@ -11,8 +11,10 @@ from hsct_desktop.domain.names import clean, fold
 
 ANALYTES: Final = "analyte"
 """The list of laboratory tests."""
-DISEASE_OF_PHENOTYPE: Final = "disease_of_phenotype"
-"""The disease to which a form belongs, by the id of the form."""
+DIAGNOSIS: Final = "diagnosis"
+"""The list of diseases, and of diseases with one of their forms (`ms/rr`)."""
+FORM_SIGN: Final = "/"
+"""What parts the disease from its form in a code of that list."""
 
 
 def code_key(text: str) -> str:

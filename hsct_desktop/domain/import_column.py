@@ -44,7 +44,7 @@ def recognise(
     guesses = assigned(table, kind, fields, codes)
     work = Settling(table, kind, fields, codes, today, missing, [guess.column for guess in guesses], {})
     work.remembered = remembered or {}
-    guesses = work.with_forms([work.decided(index, guess) for index, guess in enumerate(guesses)])
+    guesses = [work.decided(index, guess) for index, guess in enumerate(guesses)]
     first = [work.settled(index, guess, by_head=True) for index, guess in enumerate(guesses)]
     return _without_doubles(first, guesses, by_head=True)
 

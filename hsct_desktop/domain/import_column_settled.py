@@ -11,7 +11,7 @@ from typing import Final
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.import_assign import ANALYTE, DATE_OF, VALUE, Guess, foreign_unit_of
-from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeLists, code_key
+from hsct_desktop.domain.import_codes import DIAGNOSIS, FORM_SIGN, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
     NUMBERS,
@@ -118,29 +118,13 @@ class Settling:
             return replace(guess, column=column, confidence=Confidence.LIKELY, fits=())
         return guess
 
-    def with_forms(self, guesses: Sequence[Guess]) -> list[Guess]:
-        """A column of diseases that holds nothing but forms of one, SMRR and SMSP, is that of the forms."""
-        if any(guess.column.field == _FORM for guess in guesses) or _FORM not in self.by_id:
-            return list(guesses)
-        found = [
-            replace(guess, column=replace(guess.column, field=_FORM), confidence=Confidence.LIKELY)
-            if guess.column.field == _DISEASE and self.disease_of_forms(cells_of(self.table, index))
-            else guess
-            for index, guess in enumerate(guesses)
-        ]
-        self.has_disease = any(guess.column.field == _DISEASE for guess in found)
-        return found
-
     def disease_of_forms(self, cells: Iterable[Cell]) -> str:
         """The one disease whose forms all cells name, "" for anything else."""
-        found = set()
-        for cell, read in zip(
-            cells, Reading(self.by_id[_FORM], self.codes, self.missing).of(cells, _BARE), strict=True
-        ):
-            if isinstance(read, Problem) or self.codes.code("disease", cell.text) is not None:
-                return ""
-            if isinstance(read, str):
-                found.add(self.codes.code(DISEASE_OF_PHENOTYPE, read) or "")
+        read = Reading(self.by_id[_FORM], self.codes, self.missing).of(cells, _BARE)
+        if any(isinstance(one, Problem) for one in read):
+            return ""
+        named = (self.codes.code(DIAGNOSIS, one) or "" for one in read if isinstance(one, str))
+        found = {one.partition(FORM_SIGN)[0] for one in named}
         return next(iter(found)) if len(found) == 1 else ""
 
     def settled(self, index: int, guess: Guess, *, by_head: bool) -> Recognised:

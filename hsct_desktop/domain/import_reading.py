@@ -172,7 +172,7 @@ class _Reader:
             row.wrong(next((column for column in held if column.field.name == name), None), problem)
         for name in TAKEN_APART.keys() & places.keys():
             place = places.pop(name)
-            places |= {part: places.get(part, place) for part in TAKEN_APART[name]}
+            places |= {part: places.get(part, place) for part in TAKEN_APART[name] if part in values}
         if group.record is self.main:
             self._complete(row, group, values)
         row.drafts.append(Draft(group.record, values, places))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hsct_desktop.domain.entry import parse_blood_pressure
+from hsct_desktop.domain.import_codes import FORM_SIGN
 from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_names import split_name
 from hsct_desktop.domain.names import fold
@@ -20,6 +21,7 @@ TAKEN_APART: Final = {
     "full_name": ("family_name", "given_name"),
     "full_name_given_first": ("family_name", "given_name"),
     "blood_pressure": ("systolic", "diastolic"),
+    "disease_id": ("disease_id", "phenotype_id"),
 }
 """Fields that are taken apart, and into what."""
 
@@ -28,6 +30,7 @@ def settled(record: RecordKind, values: dict[str, object]) -> Iterator[tuple[str
     """Take apart what stands together, in place; yield the field and problem of what cannot be."""
     if record is RecordKind.PATIENT:
         yield from _names(values)
+        yield from _form(values)
     elif record is RecordKind.VISIT and "blood_pressure" in values:
         yield from _pressure(values)
     elif record is RecordKind.LAB_RESULT and "taken_at" in values:
@@ -57,6 +60,16 @@ def _names(values: dict[str, object]) -> Iterator[tuple[str, Problem]]:
             yield name, Problem(name, "import_name_differs", {"text": text, "other": known[0]})
         else:
             values["family_name"], values["given_name"] = parts
+
+
+def _form(values: dict[str, object]) -> Iterator[tuple[str, Problem]]:
+    """A disease that names one of its forms says both; a form of its own beside it must be the same."""
+    disease, _, form = str(values.get("disease_id", "")).partition(FORM_SIGN)
+    if not form:
+        return
+    values["disease_id"] = disease
+    if (other := values.setdefault("phenotype_id", form)) != form:
+        yield "disease_id", Problem("disease_id", "import_form_differs", {"form": form, "other": other})
 
 
 def _pressure(values: dict[str, object]) -> Iterator[tuple[str, Problem]]:

@@ -16,7 +16,7 @@ from hsct_desktop.domain.contact import ContactKind, ContactOutcome, ContactWith
 from hsct_desktop.domain.dmt import Dmt
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.edss_assessment import EdssSource
-from hsct_desktop.domain.import_codes import DISEASE_OF_PHENOTYPE, CodeList, CodeLists, code_list
+from hsct_desktop.domain.import_codes import DIAGNOSIS, FORM_SIGN, CodeList, CodeLists, code_key, code_list
 from hsct_desktop.domain.label import Label
 from hsct_desktop.domain.mri import Region
 from hsct_desktop.domain.patient import Consent, Sex
@@ -71,6 +71,7 @@ def _lists_of(catalogue: Catalogue) -> CodeLists:
         makers[name] = _maker(name, lambda name=name: _of_enum(name))  # type: ignore[misc]
     for name, pairs in _catalogued(catalogue).items():
         makers[name] = _maker(name, pairs)
+    makers[DIAGNOSIS] = lambda: code_list(_of_diagnoses(catalogue))
     return CodeLists(makers, catalogue.analytes)
 
 
@@ -124,8 +125,22 @@ def _catalogued(catalogue: Catalogue) -> dict[str, Callable[[], Pairs]]:
         "term": lambda: _of_terms(catalogue),
         "analyte": lambda: _of_analytes(catalogue),
         "ctcae_version": lambda: ((version, version) for version in CTCAE_FILES),
-        DISEASE_OF_PHENOTYPE: lambda: ((d.id, f.id) for d in catalogue.diseases.values() for f in d.phenotypes),
     }
+
+
+def _of_diagnoses(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Diseases, and forms with the disease that each belongs to: SMRR, SM-RR, MS (RRMS). A word of a disease is it."""
+    diseases = [*_catalogued(catalogue)["disease"](), *_foreign("disease")]
+    forms = [*_catalogued(catalogue)["phenotype"](), *_foreign("phenotype")]
+    yield from diseases
+    taken = {code_key(word) for _, word in diseases}
+    for disease in catalogue.diseases.values():
+        names = {code_key(word): word for code, word in diseases if code == disease.id}
+        for form in disease.phenotypes:
+            code = f"{disease.id}{FORM_SIGN}{form.id}"
+            own = {code_key(word): word for word in (form.id, *(word for one, word in forms if one == form.id))}
+            whole = (f"{name} {word}" for name in names.values() for word in own.values())
+            yield from ((code, word) for word in (*own.values(), *whole) if code_key(word) not in taken)
 
 
 def _of_regimens(regimens: Iterable[Regimen]) -> Iterator[tuple[str, str]]:
@@ -167,6 +182,7 @@ def _labels(catalogue: Catalogue) -> dict[str, Callable[[], Iterable[tuple[str, 
 
     return {
         "disease": lambda: plain(catalogue.diseases),
+        DIAGNOSIS: lambda: _diagnoses(catalogue),
         "phenotype": lambda: ((f.id, f.label) for d in catalogue.diseases.values() for f in d.phenotypes),
         "indication": lambda: plain(catalogue.indications),
         "language": lambda: plain(catalogue.languages),
@@ -181,3 +197,12 @@ def _labels(catalogue: Catalogue) -> dict[str, Callable[[], Iterable[tuple[str, 
         "analyte": lambda: plain(catalogue.analytes.analytes),
         "ctcae_version": lambda: ((version, Label(version, version)) for version in CTCAE_FILES),
     }
+
+
+def _diagnoses(catalogue: Catalogue) -> Iterator[tuple[str, Label]]:
+    """Each disease, and behind it the disease with each of its forms."""
+    for disease in catalogue.diseases.values():
+        yield disease.id, disease.label
+        for form in disease.phenotypes:
+            label = Label(f"{disease.short.en}: {form.label.en}", f"{disease.short.it}: {form.label.it}")
+            yield f"{disease.id}{FORM_SIGN}{form.id}", label

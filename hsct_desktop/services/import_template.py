@@ -16,7 +16,7 @@ from typing import Final
 from hsct_desktop.catalogue.catalogue import Catalogue
 from hsct_desktop.catalogue.import_fields import import_fields
 from hsct_desktop.catalogue.wording import Wording, wording
-from hsct_desktop.domain.import_codes import code_key
+from hsct_desktop.domain.import_codes import FORM_SIGN, code_key
 from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_template import ColumnForm, Example, Template, TemplateColumn
 from hsct_desktop.domain.names import fold
@@ -201,6 +201,8 @@ def _offered(catalogue: Catalogue, item: ImportField, words: Wording) -> Iterato
         return
     known = code_lists(catalogue)[item.codes]
     for code, label in choices(catalogue, item.codes, words.language):
+        if FORM_SIGN in code:
+            continue  # forms have a column of their own
         if known.get(code_key(label)) == code:
             yield code, label
         elif known.get(code_key(code)) == code:

@@ -308,15 +308,21 @@ def test_own_codes_ask_once_and_are_then_known() -> None:
     assert again[0].asks == ()
 
 
-def test_forms_of_one_disease_are_the_forms_and_say_the_disease() -> None:
-    made = table(["Cod.", "Malattia"], ["a", "SMRR"], ["b", "SM SP"], ["c", "n.d."])
-    found = recognised(made, PATIENTS)
-    assert (found[1].column.field, found[1].confidence) == ("patient.phenotype_id", Confidence.LIKELY)
-    assert mapping_of(found, PATIENTS).defaults == {"patient.disease_id": "ms"}
-    mixed = recognised(table(["Cod.", "Malattia"], ["a", "SMRR"], ["b", "LES"]), PATIENTS)
-    assert (mixed[1].column.field, mixed[1].codes) == ("patient.disease_id", ("SMRR",))
+def test_codes_of_diseases_and_forms_mixed_in_a_column_are_known() -> None:
+    found = column("Malattia", "SMRR", "SMSP", "SM-RR", "MS (RRMS)", "SSc", "LES", "dcSSc", "n.d.")
+    assert (found.column.field, found.confidence, found.codes) == ("patient.disease_id", Confidence.SURE, ())
+    torn = column("Malattia", "SMRR", "RRMS/SPMS", "SM progressiva")
+    assert (torn.asks, torn.codes) == ((Question.CODES,), ("RRMS/SPMS", "SM progressiva"))
+
+
+def test_a_column_of_forms_alone_says_the_disease() -> None:
+    made = table(["Cod.", "forma"], ["a", "SMRR"], ["b", "SM SP"], ["c", "n.d."])
+    mapping = mapping_of(recognised(made, PATIENTS), PATIENTS)
+    assert mapping.columns[1].field == "patient.phenotype_id"
+    assert mapping.defaults == {"patient.disease_id": "ms"}
     both = recognised(table(["Malattia", "forma"], ["SMRR", "RR"]), PATIENTS)
     assert [one.column.field for one in both] == ["patient.disease_id", "patient.phenotype_id"]
+    assert mapping_of(both, PATIENTS).defaults == {}
 
 
 def test_two_transplants_in_a_row_ask() -> None:

@@ -33,6 +33,8 @@ CODES = {
     "protocol": {"hsct_ms": "hsct_ms", "hsct ms": "hsct_ms"},
     "edss_coding": {"registry": "registry"},
     "term": {"nausea": "nausea"},
+    "diagnosis": {"smrr": "ms/rr", "sm": "ms", "ms/rr": "ms/rr", "ssc": "ssc"},
+    "phenotype": {"rr": "rr", "sp": "sp"},
 }
 FIELDS = import_fields()[ImportKind.PATIENTS]
 CODE = MappedColumn("Cod", "patient.code")
@@ -410,3 +412,26 @@ def test_any_table_gives_each_row_once_and_no_cell_is_dropped_silently(data: st.
             plain = often[column.field] == 1 and RecordKind(column.field.partition(".")[0]) not in DAY_FIELDS
             if plain and column.field not in TAKEN_APART_IDS and not given_row.at(index).is_empty:
                 assert index in told, column.field
+
+
+@pytest.mark.parametrize(
+    ("cells", "disease", "form", "wrong"),
+    [
+        ("SMRR|", "ms", "rr", []),
+        ("SMRR|RR", "ms", "rr", []),
+        ("SM|SP", "ms", "sp", []),
+        ("ours|", "ms", "rr", []),
+        ("SSc|", "ssc", None, []),
+        ("SMRR|SP", "ms", "sp", [(1, "import_form_differs")]),
+    ],
+)
+def test_a_disease_may_name_its_form(cells: str, disease: str, form: str | None, wrong: list[tuple[int, str]]) -> None:
+    columns = [
+        CODE, MappedColumn("Dx", "patient.disease_id", codes={"ours": "ms/rr"}),
+        MappedColumn("Forma", "patient.phenotype_id"),
+    ]  # fmt: skip
+    (row,) = rows_of(ImportKind.PATIENTS, columns, table("Cod|Dx|Forma", f"MS-1|{cells}"))
+    (patient,) = [draft for draft in row.drafts if draft.record is RecordKind.PATIENT]
+    assert (patient.values["disease_id"], patient.values.get("phenotype_id")) == (disease, form)
+    assert patient.places.keys() == patient.values.keys()
+    assert keys(row) == wrong
