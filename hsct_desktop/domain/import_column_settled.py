@@ -208,7 +208,10 @@ class _Column:
         if self.column.date_order is not None:
             return
         from_1904 = self.work.table.starts_1904
-        form = date_form(self.cells, self.reading, self.column, self.work.today, from_1904=from_1904)
+        declared = self.guess.head.order
+        form = date_form(
+            self.cells, self.reading, self.column, self.work.today, from_1904=from_1904, declared=declared
+        )
         two_digit = self.column.two_digit_until or form.two_digit_until
         serials = self.column.serials or form.serials
         if form.order is form.serials and form.order is not None:

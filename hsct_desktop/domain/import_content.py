@@ -72,9 +72,16 @@ class DateForm:
 
 
 def date_form(
-    cells: Mapping[Cell, int], reading: Reading, column: MappedColumn, today: date, *, from_1904: bool
+    cells: Mapping[Cell, int],
+    reading: Reading,
+    column: MappedColumn,
+    today: date,
+    *,
+    from_1904: bool,
+    declared: DateOrder | None = None,
 ) -> DateForm:
-    """The one order in which every date of a column can be read, proved by a day above 12; never by likelihood."""
+    """The one order in which every date of a column can be read: as its head has `declared` it, else proved by a day
+    above 12; never by likelihood."""
     until = today.year + (_AHEAD if reading.field.id in _COMING else 0)
     is_birth = reading.field.id == "patient.birth_date"
     bare = replace(column, date_order=None, serials=None, two_digit_until=0)
@@ -98,9 +105,9 @@ def date_form(
     counted = [cell for cell in numbers if _may_be_serial(cell.text)]
     serials = system if any(reading.reads(cell, replace(bare, serials=system)) for cell in counted) else None
     if not fits:
-        return _without_order(serials, digits, cells)
+        return _without_order(serials, digits, cells) if declared is None else DateForm(declared, serials)
     is_short = not is_birth and any(_has_short_year(cell, reading, bare, orders) for cell, orders in fits.items())
-    return _ordered(fits, cells, serials, until if is_short else 0)
+    return _ordered(fits, cells, serials, until if is_short else 0, declared)
 
 
 def _may_be_serial(digits: str) -> bool:
@@ -126,14 +133,17 @@ def _ordered(
     cells: Mapping[Cell, int],
     serials: DateOrder | None,
     until: int,
+    declared: DateOrder | None,
 ) -> DateForm:
     total = sum(cells[cell] for cell in fits)
     open_cells = [cell for cell, orders in fits.items() if len(orders) > 1]
     both = sum(cells[cell] for cell in open_cells)
     common = frozenset.intersection(*fits.values())
-    if len(common) == 1:
-        return DateForm(next(iter(common)), serials, until, both=both, total=total)
-    example = next(iter(open_cells or fits)).text
+    against = [cell for cell, orders in fits.items() if declared is not None and declared not in orders]
+    order = declared if declared is not None else next(iter(common)) if len(common) == 1 else None
+    if order is not None and not against:
+        return DateForm(order, serials, until, both=both, total=total)
+    example = next(iter(against or open_cells or fits)).text
     return DateForm(None, serials, until, asks=True, both=both, total=total, example=example)
 
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Final
 
 from hsct_desktop.domain.import_field import ImportField
-from hsct_desktop.domain.import_mapping import Step, StepUnit
+from hsct_desktop.domain.import_mapping import DateOrder, Step, StepUnit
 from hsct_desktop.domain.names import fold
 
 _BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\])]*)[\])]\s*(?P<rest>.*)$", re.DOTALL)
@@ -35,6 +35,21 @@ _DAY_OR_YEAR = re.compile(r"[ ](?P<n>\d{1,4}) ?j$")
 """In French a day, in German a year."""
 _BARE = re.compile(r"[ ](?P<n>[+-]?\d{1,4})$")
 _SIGNED = re.compile(r"[ ]?(?P<n>[+-]\d{1,4})$")
+
+
+_LETTERS: Final = {"d": "[dgtj]", "m": "m", "y": "(?:[yaj]{2})"}
+_FORMS: Final = {
+    order: re.compile(
+        rf"(?<![^\W\d_])(?:{a}{{1,2}}([./-]){b}{{1,2}}\1{c}{{1,2}}|{a}{{2}}{b}{{2}}{c}{{2}})(?![^\W\d_])", re.IGNORECASE
+    )
+    for order, (a, b, c) in {
+        DateOrder.DAY_FIRST: map(_LETTERS.get, "dmy"),
+        DateOrder.MONTH_FIRST: map(_LETTERS.get, "mdy"),
+        DateOrder.YEAR_FIRST: map(_LETTERS.get, "ymd"),
+    }.items()
+}
+"""How heads write the form of their dates: gg/mm/aaaa, dd.mm.yyyy, TT.MM.JJJJ, jj/mm/aaaa, mm/dd/yy, aaaa-mm-dd."""
+_EMPTY_BRACKETS = re.compile(r"[\[(][\s,;:]*[\])]")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -83,7 +98,7 @@ class Match(IntEnum):
 class Head:
     """A head: `text` folded whole, `name` without what stands in brackets, `unit` the text in them, `base` the name
     without a step. `step` is None where it has none; `step_asks` is what it says of a step without telling which: the
-    6 of `EDSS_6`, the pre of `EDSS pre`.
+    6 of `EDSS_6`, the pre of `EDSS pre`. `order` is the form of dates that it declares: (gg/mm/aaaa).
     """
 
     text: str
@@ -92,10 +107,12 @@ class Head:
     base: str = ""
     step: Step | None = None
     step_asks: str = ""
+    order: DateOrder | None = None
 
 
 def read_head(head: str) -> Head:
     """Take a head apart."""
+    declared, head = _declared(head)
     match = _BRACKETS.match(head)
     name, unit = (f"{match['name']} {match['rest']}".strip(), match["unit"].strip()) if match else (head, "")
     base, step, asks = _split_step(name)
@@ -105,7 +122,17 @@ def read_head(head: str) -> Head:
             base, step, unit = fold(name), within, ""
     if not unit and "%" in head:
         unit = "%"
-    return Head(fold(head), fold(name), unit, base, step, asks)
+    return Head(fold(head), fold(name), unit, base, step, asks, declared)
+
+
+def _declared(head: str) -> tuple[DateOrder | None, str]:
+    """The form of dates that a head declares, and the head without it; one that declares two declares none."""
+    found = {order: match for order, form in _FORMS.items() if (match := form.search(head))}
+    if len(found) != 1:
+        return None, head
+    (order, match), = found.items()
+    rest = _EMPTY_BRACKETS.sub(" ", f"{head[: match.start()]} {head[match.end() :]}").strip()
+    return (order, rest) if fold(rest) else (None, head)
 
 
 _DASHED = re.compile(r"\s[-\u2012\u2013\u2014\u2212]\s+(?=\d)")

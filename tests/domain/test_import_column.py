@@ -14,6 +14,7 @@ from hsct_desktop.catalogue.import_fields import import_fields
 from hsct_desktop.catalogue.import_mapping_file import mapping_from, mapping_text
 from hsct_desktop.domain.import_column import guess_kind, mapping_of, review
 from hsct_desktop.domain.import_field import ImportKind
+from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import (
     Confidence,
     DateOrder,
@@ -110,6 +111,40 @@ def test_a_day_above_twelve_proves_the_order(texts: list[object], order: DateOrd
     found = column("Data TX", *texts)
     assert found.column.date_order is order
     assert found.asks == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "order"),
+    [
+        ("nato il (gg/mm/aaaa)", DateOrder.DAY_FIRST),
+        ("DOB (dd/mm/yyyy)", DateOrder.DAY_FIRST),
+        ("DOB [MM/DD/YYYY]", DateOrder.MONTH_FIRST),
+        ("Geburtsdatum (TT.MM.JJJJ)", DateOrder.DAY_FIRST),
+        ("Date de naissance (jj/mm/aaaa)", DateOrder.DAY_FIRST),
+        ("fecha de nacimiento dd-mm-aaaa", DateOrder.DAY_FIRST),
+        ("date of birth yyyy/mm/dd", DateOrder.YEAR_FIRST),
+        ("DOB ddmmyyyy", DateOrder.DAY_FIRST),
+    ],
+)
+def test_a_head_declares_the_form_of_its_dates(head: str, order: DateOrder) -> None:
+    early = ["1980/03/04"] if order is DateOrder.YEAR_FIRST else ["03/04/1980", "05/06/1971", "31/31/1980"]
+    found = column(head, *early)
+    assert (found.column.field, found.column.date_order) == ("patient.birth_date", order)
+    assert (found.confidence, found.asks) == (Confidence.SURE, ())
+
+
+@pytest.mark.parametrize("texts", [["03/04/1980", "12/25/1980"], ["12/25/1980"], ["13/12/1980", "12/13/1980"]])
+def test_values_against_the_declared_form_ask(texts: list[str]) -> None:
+    found = column("nato il (gg/mm/aaaa)", *texts)
+    assert (found.column.date_order, found.asks) == (None, (Question.DATE_ORDER,))
+    assert str(found.notes[Question.DATE_ORDER]["example"]).startswith("12/")
+
+
+def test_a_declared_form_leaves_serial_days_and_other_words_alone() -> None:
+    mixed = column("nato il (gg/mm/aaaa)", "03/04/1980", 29316)
+    assert (mixed.column.date_order, mixed.column.serials) == (DateOrder.DAY_FIRST, DateOrder.SERIAL_1900)
+    for head in ("mm Hg", "Data mm/aaaa", "J M A", "Data (gg/mm/aaaa o mm/gg/aaaa)"):
+        assert read_head(head).order is None
 
 
 @pytest.mark.parametrize("texts", [["25/12/1980", "12/25/1980"], ["19/03/12", "18/11/05"], ["43567"]])
