@@ -47,6 +47,7 @@ class StartView(QWidget):
         column.addWidget(self._beginning())
         column.addWidget(self._imports(), 1)
         column.addStretch(0)
+        self._column = column
 
     def _beginning(self) -> Panel:
         panel = Panel()
@@ -107,6 +108,9 @@ class StartView(QWidget):
             lines.append(Line(cells, run))
         self.runs.set_lines(lines)
         self._panel.set_title(self.tr("Imports done"), "" if lines else self.tr("none yet"))
+        # Without an import the card is no more than its title.
+        self._column.setStretch(1, 1 if lines else 0)
+        self._column.setStretch(2, 0 if lines else 1)
         self.runs.setVisible(bool(lines))
         self.undo.setVisible(bool(lines))
         self._on_moved()
