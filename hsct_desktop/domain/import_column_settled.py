@@ -20,6 +20,7 @@ from hsct_desktop.domain.import_content import (
     date_form,
     decimal_sign,
     examples_of,
+    may_be_days,
     share_read,
     share_that_fits,
     units_that_fit,
@@ -113,7 +114,8 @@ class Settling:
         if not possible and guess.loose:
             return replace(guess, confidence=Confidence.UNUSED, fits=())
         types = {self.by_id[name].type for name in guess.fits}
-        if len(possible) == 1 and cells and len(types) == len(guess.fits) > 1:
+        is_clear = len(possible) == 1 and cells and len(types) == len(guess.fits) > 1
+        if is_clear and may_be_days(cells, readings[possible[0]], guess.column):
             column = replace(guess.column, field=possible[0])
             return replace(guess, column=column, confidence=Confidence.LIKELY, fits=())
         return guess
@@ -209,9 +211,7 @@ class _Column:
             return
         from_1904 = self.work.table.starts_1904
         declared = self.guess.head.order
-        form = date_form(
-            self.cells, self.reading, self.column, self.work.today, from_1904=from_1904, declared=declared
-        )
+        form = date_form(self.cells, self.reading, self.column, self.work.today, from_1904=from_1904, declared=declared)
         two_digit = self.column.two_digit_until or form.two_digit_until
         serials = self.column.serials or form.serials
         if form.order is form.serials and form.order is not None:

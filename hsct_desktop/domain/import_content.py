@@ -12,7 +12,7 @@ from typing import Final
 
 from hsct_desktop.domain.analyte import Analyte
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_field import FieldType, ImportField
+from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
 from hsct_desktop.domain.import_number import LabText
 from hsct_desktop.domain.import_table import ImportTable
@@ -31,6 +31,9 @@ _COMING: Final = frozenset({"therapy.planned_stop", "contact.next_try"})
 _AHEAD: Final = 10
 _FIRST_SERIAL: Final = 5_000
 """13 years after either start of counting: nobody who is followed has an older date."""
+_USUAL_DAYS: Final = range(5, 41)
+"""Days after a transplant on which neutrophils and platelets usually come back."""
+_LATEST_DAY: Final = 180
 _DECIMAL_SIGNS: Final = (",", ".")
 
 
@@ -230,6 +233,15 @@ def share_read(cells: Mapping[Cell, int], reading: Reading, column: MappedColumn
         said += cells[cell]
         good += 0 if isinstance(read, Problem) else cells[cell]
     return good / said if said else 1.0
+
+
+def may_be_days(cells: Mapping[Cell, int], reading: Reading, column: MappedColumn) -> bool:
+    """Whether whole numbers may count the days up to an engraftment, and are no counts of cells; True for the rest."""
+    if reading.field.record is not RecordKind.ENGRAFTMENT or reading.field.type is not FieldType.WHOLE:
+        return True
+    days = [day for day in reading.of(cells, column) if type(day) is int]
+    usual = [day for day in days if day in _USUAL_DAYS]
+    return len(usual) > len(days) * 0.5 and max(days) <= _LATEST_DAY
 
 
 def examples_of(cells: Mapping[Cell, int], most: int = 4) -> tuple[str, ...]:

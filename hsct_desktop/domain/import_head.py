@@ -130,7 +130,7 @@ def _declared(head: str) -> tuple[DateOrder | None, str]:
     found = {order: match for order, form in _FORMS.items() if (match := form.search(head))}
     if len(found) != 1:
         return None, head
-    (order, match), = found.items()
+    ((order, match),) = found.items()
     rest = _EMPTY_BRACKETS.sub(" ", f"{head[: match.start()]} {head[match.end() :]}").strip()
     return (order, rest) if fold(rest) else (None, head)
 
@@ -288,7 +288,12 @@ def _is_short(name: str, word: str) -> bool:
     if len(ours) != len(whole) or ours == whole:
         return False
     pairs = zip(ours, whole, strict=True)
-    return all(w == o or (len(o) >= _SHORTEST and w.startswith(o) and o not in _GENERIC) for o, w in pairs)
+    return all(w == o or (len(o) >= _SHORTEST and _is_cut(o, w) and o not in _GENERIC) for o, w in pairs)
+
+
+def _is_cut(short: str, word: str) -> bool:
+    """Whether a word was cut within its letters: PLT is not PLT20 cut short."""
+    return word.startswith(short) and word[len(short) :].isalpha()
 
 
 def _is_all(word: str, parts: Sequence[str]) -> bool:

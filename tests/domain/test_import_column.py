@@ -490,3 +490,34 @@ def test_each_mistake_of_a_mapping_is_named() -> None:
         "import_column_twice", "import_column_twice", "import_column_field", "import_column_step",
         "import_column_decimal", "import_default_unknown", "import_who_wanted", "import_column_wanted",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "texts", "field"),
+    [
+        ("PLT>20", [9, 12, 18], "engraftment.platelets_day"),
+        ("Thrombo > 20", ["12", "g +14", "?"], "engraftment.platelets_day"),
+        ("Piastrine >20.000", [12, 31], "engraftment.platelets_day"),
+        ("PLT>20", ["3/4/2019", "13/4/2019"], "engraftment.platelets_on"),
+        ("ANC>0.5", [8, 11], "engraftment.neutrophils_day"),
+        ("N>0,5", [9, 11], "engraftment.neutrophils_day"),
+        ("GN > 500", [9, 11], "engraftment.neutrophils_day"),
+        ("Neutro > 0,5", [9, 11], "engraftment.neutrophils_day"),
+        ("attecchimento neutrofili", [9, 40], "engraftment.neutrophils_day"),
+        ("recupero neutrofili", [date(2019, 4, 3)], "engraftment.neutrophils_on"),
+    ],
+)
+def test_thresholds_of_engraftment_with_days_below_are_engraftment(head: str, texts: list[object], field: str) -> None:
+    found = column(head, *texts)
+    assert (found.column.field, found.confidence, found.asks) == (field, Confidence.LIKELY, ())
+
+
+@pytest.mark.parametrize("texts", [[45, 120, 230], [25000, 31000], [0, 1, 2], ["0,6", "0,9"]])
+def test_counts_of_cells_are_no_days_of_engraftment(texts: list[object]) -> None:
+    for head in ("PLT>20", "attecchimento neutrofili"):
+        assert column(head, *texts).asks == (Question.FIELD,)
+
+
+@pytest.mark.parametrize("head", ["PLT", "ANC", "Piastrine"])
+def test_a_bare_count_is_a_laboratory_value(head: str) -> None:
+    assert column(head, 245, 120).column.field == "lab_result.value"
