@@ -145,6 +145,8 @@ class ImportSession(QObject):
 
         if self._jobs.busy:
             return
+        if self._draft.isActive():
+            self.keep()
         self.forget()
         self.path, self.encoding = path, encoding
         workspace = self._ctx.ready()
