@@ -65,5 +65,6 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """The text of a cell that `guarded` wrote."""
+    """The text of a cell that `guarded` wrote: one apostrophe less, where nothing but apostrophes and then what begins
+    a formula stands first. Names (`'t Hart`, `'O'Neill`) stay; so does every text that `guarded` leaves as it is."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

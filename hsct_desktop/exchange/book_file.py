@@ -22,7 +22,6 @@ from typing import IO, Any, Final
 
 from hsct_desktop.domain.book import EMPTY, Book, Cell, CellKind, Merged, Sheet
 from hsct_desktop.domain.data_table import unguarded
-from hsct_desktop.domain.import_rejects import is_reason
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.book_cells import CellKeeper
 from hsct_desktop.exchange.book_child import LENGTH, OPTION, SECONDS, BookKind
@@ -71,8 +70,7 @@ def book_of(
     kind = _kind(content, name)
     if kind is None:
         table = _table(content, name, encoding, delimiter, alive)
-        ours = any(row and is_reason(row[-1]) for row in table.rows)  # a file of refused rows, which guards its texts
-        sheet = Sheet("", tuple(_csv_row([unguarded(cell) for cell in row] if ours else row) for row in table.rows))
+        sheet = Sheet("", tuple(map(_csv_row, table.rows)))
         return Book(name, (sheet,), sha256, table.encoding, table.delimiter)
     sheets = _read_apart(content, name, kind, alive)
     if not any(not cell.is_empty for sheet in sheets for row in sheet.rows for cell in row):
@@ -90,7 +88,8 @@ def _table(content: bytes, name: str, encoding: str | None, delimiter: str | Non
 
 
 def _csv_row(row: list[str]) -> tuple[Cell, ...]:
-    return tuple(Cell(text, CellKind.TEXT) if text else EMPTY for text in row)
+    """The cells of a line, without the apostrophes that keep formulas from being computed."""
+    return tuple(Cell(unguarded(text), CellKind.TEXT) if text else EMPTY for text in row)
 
 
 def _kind(content: bytes, name: str) -> BookKind | None:

@@ -17,11 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsct_desktop.domain.book import Book, Cell, CellKind, Merged
+from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import book_child, book_file, ods_scan, table_file, xls_scan, xlsx_parts, xlsx_scan
 from hsct_desktop.exchange.book_cells import CellKeeper, cell_of, row_line
 from hsct_desktop.exchange.book_child import BookKind, lines
 from hsct_desktop.exchange.book_file import book_of, read_book
+from hsct_desktop.exchange.table_writer import write_csv
 from tests.data_import import make_books, ods, xls
 from tests.exchange.xlsx import packed, parts_of, sheet_xml, workbook
 
@@ -424,3 +426,28 @@ def test_a_file_with_changed_bytes_is_read_or_refused(seed: int, changes: list[t
 @given(st.integers(0, len(SEEDS) - 1), CHANGES)
 def test_many_files_with_changed_bytes_are_read_or_refused(seed: int, changes: list[tuple[float, bytes]]) -> None:
     assert _survives(seed, changes)
+
+
+_TYPED = st.text(st.sampled_from("'=+-@ aO\u2019\uff1d,;\"1"), max_size=6).map(lambda text: f"{text}x")
+
+
+@settings(max_examples=60)
+@given(st.lists(_TYPED, min_size=1, max_size=4))
+def test_our_own_csv_is_read_back_as_it_was(texts: list[str]) -> None:
+    columns = tuple(DataColumn(f"c{at}", DataType.TEXT) for at in range(len(texts)))
+    stream = BytesIO()
+    write_csv(DataTable("t", "T", columns, [tuple(texts)]), stream, ";")
+    sheet = book_of(stream.getvalue(), "t.csv", delimiter=";").sheets[0]
+    assert [cell.text for cell in sheet.rows[1]] == texts
+
+
+@pytest.mark.parametrize(
+    "text", ["'O'Neill", "'t Hart", "O'Neill", "'", "''", "'s-Gravenhage", "d'Angelo", "'5", "'<5"]
+)
+def test_names_with_apostrophes_stay(text: str) -> None:
+    assert book_of(f"a;b\r\n{text};1\r\n".encode(), "t.csv").sheets[0].rows[1][0].text == text
+
+
+@pytest.mark.parametrize(("stands", "text"), [("'-Rossi", "-Rossi"), ("'+39 070", "+39 070"), ("''=1", "'=1")])
+def test_an_apostrophe_before_a_formula_is_none_of_the_text(stands: str, text: str) -> None:
+    assert book_of(f"a;b\r\n{stands};1\r\n".encode(), "t.csv").sheets[0].rows[1][0].text == text
