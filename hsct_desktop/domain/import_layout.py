@@ -53,6 +53,10 @@ class Group:
     day: Column | None = None
     slot: int = 0
 
+    def has(self, column: Column) -> bool:
+        """Whether a column belongs to it, or holds its day."""
+        return column in self.columns or (self.day is not None and self.day.index == column.index)
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -36,6 +36,7 @@ MAIN: Final = {
 }
 """The record that each row of a kind is."""
 _WHO: Final = ("code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date")
+_EMPTY: Final = "import_record_empty"
 _FULL_NAMES: Final = ("full_name", "full_name_given_first")
 
 Day0Of = Callable[[str, date | None], date | None]
@@ -80,13 +81,15 @@ def _corrected(row: TableRow, typed: Mapping[int, str]) -> TableRow:
 
 @dataclass
 class _Row:
-    """A row on its way: what its cells gave by column, its drafts and problems."""
+    """A row on its way: what its cells gave by column, its drafts and problems, the columns that went into a draft."""
 
     row: TableRow
     reads: dict[int, Read]
     drafts: list[Draft] = field(default_factory=list)
     problems: dict[tuple[Place, str], CellProblem] = field(default_factory=dict)
     not_done: list[Place] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    unread: set[RecordKind] = field(default_factory=set)
 
     def place(self, column: Column | None) -> Place:
         """The cell of a column, the whole row without one."""
@@ -137,6 +140,7 @@ class _Reader:
                 row.not_done.append(row.place(column))
             elif isinstance(value, Problem):
                 row.wrong(column, value)
+                row.unread.add(column.field.record)
         for problem in self.default_problems:
             row.wrong(None, problem)
         for group in self.layout.groups:
@@ -145,10 +149,29 @@ class _Reader:
         self._one_for_each(row)
         if self.kind is not ImportKind.PATIENTS:
             self._holds_something(row)
+        not_taken = tuple(self._left(row))
         problems = tuple(sorted(row.problems.values(), key=lambda one: one.place))
         return ReadRow(
-            self.sheet, self.kind, table_row.number, tuple(row.drafts), problems, tuple(row.not_done)
+            self.sheet, self.kind, table_row.number, tuple(row.drafts), problems, tuple(row.not_done), not_taken,
+            frozenset(row.unread),
         )  # fmt: skip
+
+    def _left(self, row: _Row) -> Iterator[Place]:
+        """The cells that went into no record; each is told of, unless what was to stand beside it says why."""
+        keys = {key for _, key in row.problems}
+        wrong = {place.column for place, _ in row.problems}
+        for column in self.layout.columns:
+            if column.index in row.taken or column.index in wrong or not _is_value(row.reads[column.index]):
+                continue
+            yield row.place(column)
+            if _EMPTY not in keys and not self._is_explained(row, column):
+                row.wrong(column, Problem(column.field.name, "import_not_taken", soft=True))
+
+    def _is_explained(self, row: _Row, column: Column) -> bool:
+        """Whether each record that the cell belongs to was not done or cannot be read."""
+        groups = [one for one in self.layout.groups if one.has(column)]
+        said = ((row.reads[index] for index in one.measured) for one in groups)
+        return bool(groups) and all(any(one is NOT_DONE or isinstance(one, Problem) for one in of) for of in said)
 
     def _draft(self, row: _Row, group: Group) -> None:
         """The record of a group, where the row holds anything of it."""
@@ -175,6 +198,7 @@ class _Reader:
             places |= {part: places.get(part, place) for part in TAKEN_APART[name] if part in values}
         if group.record is self.main:
             self._complete(row, group, values)
+        row.taken.update(column.index for column in held)
         row.drafts.append(Draft(group.record, values, places))
 
     def _put(self, row: _Row, column: Column, put: _Put, value: Read) -> None:
@@ -219,6 +243,7 @@ class _Reader:
                 row.wrong(group.day, Problem(name, "import_step_day_missing", {"head": group.day.head}))
             else:
                 put.values[name], put.places[name] = _plain(value), row.place(group.day)
+                row.taken.add(group.day.index)
             return
         if sum("day0" in draft.values for draft in row.drafts) > 1:
             row.wrong(column, Problem(name, "import_second_transplant", {"head": column.head}))
@@ -315,7 +340,7 @@ class _Reader:
         if any(row.reads.get(index) is NOT_DONE for index in measured):
             return
         columns = [column for column in self.of_main if column.index in measured]
-        row.wrong(columns[0] if columns else None, Problem("", "import_record_empty"))
+        row.wrong(columns[0] if columns else None, Problem("", _EMPTY))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from hsct_desktop.catalogue.import_fields import import_fields
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.book import EMPTY, Cell, CellKind
 from hsct_desktop.domain.import_field import ImportKind, RecordKind
-from hsct_desktop.domain.import_layout import DAY_FIELDS
 from hsct_desktop.domain.import_mapping import DateOrder, ImportMapping, MappedColumn, Step, StepUnit, check_mapping
 from hsct_desktop.domain.import_names import split_name
 from hsct_desktop.domain.import_reading import read_rows
@@ -116,7 +115,9 @@ def test_a_wide_row_becomes_dated_records() -> None:
 
 def test_steps_without_a_value_make_no_record() -> None:
     (row,) = rows_of(ImportKind.PATIENTS, WIDE, table(HEADS, "Solinas, Maria|7/3/1985|31/8/2023||?||5/9/2024|||"))
-    assert keys(row) == []
+    assert keys(row) == [(6, "import_not_taken")]
+    assert row.problems[0].problem.soft, "the row comes in"
+    assert row.not_taken == (Place(2, 6),)
     assert {draft.record for draft in row.drafts} == {RecordKind.PATIENT, RecordKind.TRANSPLANT}
 
 
@@ -142,7 +143,7 @@ def test_a_measurement_of_a_wide_row_has_a_day() -> None:
     )
     assert values(dated, RecordKind.EDSS) == [{"edss": Decimal(3), "assessed": PartialDate(2019, 4)}]
     assert [keys(row) for row in (undated, wrong, only_day)] == [
-        [(2, "import_step_day_missing")], [(2, "import_month_unknown")], [],
+        [(2, "import_step_day_missing")], [(2, "import_month_unknown")], [(2, "import_not_taken")],
     ]  # fmt: skip
     assert values(only_day, RecordKind.EDSS) == []
     (unsaid,) = rows_of(ImportKind.PATIENTS, columns[:2], table("Cod|EDSS", "1|3"))
@@ -405,13 +406,28 @@ def test_any_table_gives_each_row_once_and_no_cell_is_dropped_silently(data: st.
         assert row.drafts or row.problems or row.not_done
         assert {one.place.row for one in row.problems} <= {row.number}
         assert keys(row) is not None
-        told = {place.column for place in row.not_done} | {one.place.column for one in row.problems}
+        told = {place.column for place in (*row.not_done, *row.not_taken)} | {one.place.column for one in row.problems}
         told |= {place.column for draft in row.drafts for place in draft.places.values()}
         for index, column in enumerate(columns):
-            # A day or a site without any measurement makes no record; a field that stands twice may say the same twice.
-            plain = often[column.field] == 1 and RecordKind(column.field.partition(".")[0]) not in DAY_FIELDS
-            if plain and column.field not in TAKEN_APART_IDS and not given_row.at(index).is_empty:
+            once = often[column.field] == 1  # a field that stands twice may say the same twice
+            if once and column.field not in TAKEN_APART_IDS and not given_row.at(index).is_empty:
                 assert index in told, column.field
+
+
+def test_what_stands_beside_no_value_is_told_unless_a_cell_says_why() -> None:
+    columns = [
+        CODE, MappedColumn("Data", "edss.assessed", date_order=D), MappedColumn("EDSS", "edss.edss"),
+        MappedColumn("Medico", "edss.rater"),
+    ]  # fmt: skip
+    lines = ("1|4/2019|n.d.|Rossi", "1|4/2019|3-4|Rossi", "1|4/2019||Rossi", "1|4/2019|3|Rossi")
+    not_done, unread, empty, taken = rows_of(ImportKind.EDSS, columns, table("Cod|Data|EDSS|Medico", *lines))
+    assert [keys(row) for row in (not_done, unread, empty)] == [
+        [], [(2, "import_two_values")], [(2, "import_record_empty")],
+    ]  # fmt: skip
+    for row in (not_done, unread, empty):
+        assert [place.column for place in row.not_taken] == [1, 3]
+    assert (keys(taken), taken.not_taken) == ([], ())
+    assert [row.unread for row in (unread, taken)] == [{RecordKind.EDSS}, frozenset()]
 
 
 @pytest.mark.parametrize(
