@@ -8,9 +8,18 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_field import ImportField, RecordKind
-from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn, Step, StepUnit, head_key, places_of
+from hsct_desktop.domain.import_mapping import (
+    ImportMapping,
+    MappedColumn,
+    Step,
+    StepUnit,
+    check_days,
+    head_key,
+    places_of,
+)
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.import_value import CodeLists, Read, default_column, reader_of
+from hsct_desktop.domain.problem import InputError
 
 DAY_FIELDS: Final = {RecordKind.LAB_RESULT: "taken_on", RecordKind.EDSS: "assessed", RecordKind.MRI: "scanned"}
 """The records that may repeat by steps from Day 0, and the field of their day."""
@@ -70,7 +79,9 @@ class Layout:
 def layout_of(
     table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
 ) -> Layout:
-    """The layout that a mapping gives a table; InputError where the table lacks a head."""
+    """The layout that a mapping gives a table; InputError where the table lacks a head or counts days otherwise."""
+    if problems := list(check_days(mapping, table)):
+        raise InputError(problems)
     columns = tuple(_columns(table, mapping, fields, codes))
     dated = _DayColumns(table, mapping, fields, codes)
     groups = tuple(group for record in RecordKind for group in _groups(record, columns, dated))

@@ -11,6 +11,7 @@ from dataclasses import field as made
 from enum import StrEnum
 from typing import Final
 
+from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_field import ImportField, ImportKind
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.names import clean
@@ -120,6 +121,7 @@ class ImportMapping:
 
 MOST_COLUMNS: Final = 2_000
 """Columns that a mapping may name."""
+_SERIALS: Final = frozenset({DateOrder.SERIAL_1900, DateOrder.SERIAL_1904})
 _NAMES: Final = frozenset({"patient.family_name", "patient.given_name"})
 _FULL_NAMES: Final = frozenset({"patient.full_name", "patient.full_name_given_first"})
 
@@ -187,6 +189,22 @@ def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iter
             yield Problem(f"default:{name}", "import_default_unknown", {"field": name})
     have = {column.field for column in used} | set(mapping.defaults)
     yield from _check_wanted(have, used, fields)
+
+
+def check_days(mapping: ImportMapping, table: ImportTable) -> Iterator[Problem]:
+    """Yield the columns that count days otherwise than the workbook does: each date would be another by four years."""
+    system = DateOrder.SERIAL_1904 if table.starts_1904 else DateOrder.SERIAL_1900
+    for index, column in places_of(mapping, table).used():
+        wrong = {column.date_order, column.serials} & (_SERIALS - {system})
+        if wrong and any(_counts_days(row.at(index)) for row in table.rows):
+            params = {"head": column.head, "year": 1904 if table.starts_1904 else 1900}
+            yield Problem(f"column:{column.head}", "import_days_otherwise", params)
+
+
+def _counts_days(cell: Cell) -> bool:
+    """Whether a workbook's cell holds a number that is no year; the digits of a text file are none of its counting."""
+    days = cell.text.partition(".")[0]
+    return cell.kind is CellKind.NUMBER and days.isdecimal() and not 1900 <= int(days) <= 2100
 
 
 def _check_column(column: MappedColumn, item: ImportField | None, mapping: ImportMapping) -> Iterator[Problem]:

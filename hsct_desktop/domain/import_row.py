@@ -39,7 +39,8 @@ class Draft:
 @dataclass(frozen=True)
 class ReadRow:
     """A row as read. Each cell with a field that holds something stands in a draft, in a problem, in `not_done` (a word
-    for "not done") or in `not_taken` (a day, rater or laboratory without any value beside it; a soft problem tells where no cell says why).
+    for "not done") or in `not_taken`: a day, rater or laboratory without any value beside it, which a soft problem
+    tells where no cell says why.
 
     A row with a hard problem is refused whole: no half of it comes in unnoticed. `unread` are the records of which a
     cell cannot be read.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ from hsct_desktop.domain.import_run import RowKey
 from hsct_desktop.domain.import_steps import step_day, step_note
 from hsct_desktop.domain.import_table import ImportTable, TableRow
 from hsct_desktop.domain.partial_date import PartialDate
+from hsct_desktop.domain.problem import InputError
 
 TODAY = date(2026, 11, 23)
 D = DateOrder.DAY_FIRST
@@ -428,6 +430,23 @@ def test_what_stands_beside_no_value_is_told_unless_a_cell_says_why() -> None:
         assert [place.column for place in row.not_taken] == [1, 3]
     assert (keys(taken), taken.not_taken) == ([], ())
     assert [row.unread for row in (unread, taken)] == [{RecordKind.EDSS}, frozenset()]
+
+
+@pytest.mark.parametrize("from_1904", [True, False])
+def test_days_are_counted_as_the_workbook_counts_them(from_1904: bool) -> None:
+    right, wrong = DateOrder.SERIAL_1904, DateOrder.SERIAL_1900
+    right, wrong = (right, wrong) if from_1904 else (wrong, right)
+    cells = (Cell("1", CellKind.TEXT), Cell("31000", CellKind.NUMBER))
+    book = ImportTable("S", ("Cod", "Nato"), (TableRow(2, cells),), (), 1, from_1904)
+    for column in (MappedColumn("Nato", "patient.birth_date", date_order=wrong),
+                   MappedColumn("Nato", "patient.birth_date", date_order=D, serials=wrong)):  # fmt: skip
+        with pytest.raises(InputError) as refused:
+            rows_of(ImportKind.PATIENTS, [CODE, column], book)
+        assert [(one.key, one.params["head"]) for one in refused.value.problems] == [("import_days_otherwise", "Nato")]
+    assert keys(rows_of(ImportKind.PATIENTS, [CODE, replace(column, serials=right)], book)[0]) == []
+    typed = table("Cod|Nato", "1|31000")  # the digits of a text file: whose days they count, the mapping says
+    column = MappedColumn("Nato", "patient.birth_date", date_order=wrong)
+    assert keys(rows_of(ImportKind.PATIENTS, [CODE, column], typed)[0]) == []
 
 
 @pytest.mark.parametrize(
