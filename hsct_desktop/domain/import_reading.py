@@ -124,8 +124,8 @@ class _Reader:
         self.required = [one for one in fields.values() if one.required and one.record is self.main]
         self.of_main = [column for column in layout.columns if column.field.record is self.main]
         self.default_problems = [
-            Problem(name, read.key, read.params)
-            for values in layout.defaults.values()
+            (record, Problem(name, read.key, read.params))
+            for record, values in layout.defaults.items()
             for name, read in values.items()
             if isinstance(read, Problem)
         ]
@@ -141,10 +141,13 @@ class _Reader:
             elif isinstance(value, Problem):
                 row.wrong(column, value)
                 row.unread.add(column.field.record)
-        for problem in self.default_problems:
+        for record, problem in self.default_problems:
             row.wrong(None, problem)
+            row.unread.add(record)
         for group in self.layout.groups:
+            known = len(row.problems)
             self._draft(row, group)
+            row.unread |= {group.record} if len(row.problems) > known else set()
         self._whose(row)
         self._one_for_each(row)
         if self.kind is not ImportKind.PATIENTS:
@@ -331,6 +334,7 @@ class _Reader:
             is_single = of_course and column.field.id not in repeated and name not in ONE_FOR_ALL
             if is_single and _is_value(row.reads[column.index]):
                 row.wrong(column, Problem(name, "import_second_transplant", {"head": column.head}))
+                row.unread |= {RecordKind.TRANSPLANT, RecordKind.ENGRAFTMENT}
 
     def _holds_something(self, row: _Row) -> None:
         """A row of a kind holds a record of it, or says in a word that nothing was done."""

@@ -42,8 +42,8 @@ class ReadRow:
     for "not done") or in `not_taken`: a day, rater or laboratory without any value beside it, which a soft problem
     tells where no cell says why.
 
-    A row with a hard problem is refused whole: no half of it comes in unnoticed. `unread` are the records of which a
-    cell cannot be read.
+    A row with a hard problem is refused whole: no half of it comes in unnoticed. `unread` are the records that a
+    hard problem leaves incomplete.
     """
 
     sheet: str

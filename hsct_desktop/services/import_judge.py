@@ -15,6 +15,7 @@ from hsct_desktop.domain.import_field import ImportKind, RecordKind
 from hsct_desktop.domain.import_reading import MAIN, read_rows
 from hsct_desktop.domain.import_row import CellProblem, Draft, Place, ReadRow
 from hsct_desktop.domain.import_run import Decisions, FieldConflict, RowKey, RowState, RowVerdict
+from hsct_desktop.domain.import_settle import TAKEN_APART
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.problem import Problem
 from hsct_desktop.services import import_person
@@ -188,6 +189,7 @@ class _Judge:
         """Judge until no row is newly refused on whose records others hang."""
         while self._pass():
             pass
+        self._look_again()
         kept = [row for row in self._rows if not row.is_refused]
         work: dict[str, list[Pair]] = {}
         for row in kept:
@@ -304,6 +306,39 @@ class _Judge:
             if row.match.patient_id not in self._people and not row.is_refused:
                 row.refuse(Problem("code", "import_patient_refused", {"code": row.match.code}))
 
+    def _look_again(self) -> None:
+        """What else is wrong with rows that cannot be read whole: told at once, so that nobody corrects a row twice."""
+        rows = [row for row in self._rows if row.match.patient_id is not None and row.read.unread]
+        people = self._recorded | self._people
+        for row in rows:
+            if row.match.patient_id not in people and row.read.kind is ImportKind.PATIENTS:
+                people[row.match.patient_id or 0] = drafted_person(row.match.patient_id or 0, _patient_draft(row))
+        again = importers()
+        for kind in ORDER:
+            found = [(row, part) for row in rows for part in row.parts if part.kind == kind]
+            found = [(row, part) for row, part in found if row.match.patient_id in people and _is_whole(row, part)]
+            if not found:
+                continue
+            incoming = [
+                Incoming(people[row.match.patient_id or 0], part.draft, row.read.number, self._taken(row, part))
+                for row, part in found
+            ]
+            results = again[kind].judge(self._ws, self._session, incoming, None)
+            for (row, part), one in zip(found, results, strict=True):
+                self._tell_more(row, part, one)
+                if one.problems and kind == RecordKind.PATIENT:
+                    people.pop(row.match.patient_id or 0, None)
+                elif row.match.patient_id in people:
+                    people[row.match.patient_id] = learned(people[row.match.patient_id], kind, one)
+
+    def _tell_more(self, row: _Row, part: Part, found: Judged) -> None:
+        """The problems of a record that do not only follow from what could not be read."""
+        unread = {told.problem.field for told in row.read.problems if not told.problem.soft}
+        unread |= {name for field in unread for name in TAKEN_APART.get(field, ())}
+        for problem in found.problems:
+            if problem.field not in unread:
+                self._tell(row, part, problem)
+
     def _shared(self, active: Sequence[_Row], refused: set[int]) -> bool:
         """Whether a refused row said something of a person of whom other rows have records."""
         told = {row.match.patient_id for row in active if id(row) in refused and row.read.kind is ImportKind.PATIENTS}
@@ -355,6 +390,13 @@ class _Judge:
 def _names_nobody(read: ReadRow) -> bool:
     """Whether the reading has said already that the row does not say whose it is."""
     return any(told.problem.key == "import_whose_row" for told in read.problems)
+
+
+def _is_whole(row: _Row, part: Part) -> bool:
+    """Whether nothing is missing of a record of an unreadable row, nor of the transplant that others hang on; of the
+    patient those fields count that could be read."""
+    hangs_on = {part.draft.record, RecordKind.PATIENT, RecordKind.TRANSPLANT}
+    return part.kind == RecordKind.PATIENT or not hangs_on & row.read.unread
 
 
 def _patient_draft(row: _Row) -> Draft:

@@ -241,6 +241,24 @@ def test_what_the_forms_would_refuse_keeps_the_row_out(ws: Workspace, cells: dic
     assert told.text in (*cells.values(), *MARIA)
 
 
+@pytest.mark.parametrize(
+    ("row", "cells", "problems"),
+    [
+        (("P1", "Solinas", "Maria", "", "female", "ms", ""), {"edss.edss": "3-4"}, ["birth_date", "edss"]),
+        (("P1", "Solinas", "Maria", "31/4/80", "female", "ms", ""), {"edss.edss": "3-4"}, ["birth_date", "edss"]),
+        (("P1", "Solinas", "Maria", "", "?!", "ms", "2024-03-12"), {}, ["birth_date", "sex"]),
+        (MARIA, {"state.lost_on": "2024-13-01", "transplant.cd34_dose": "9000"}, ["cd34_dose", "lost_on"]),
+        (MARIA, {"transplant.cd34_dose": "3-4", "engraftment.platelets_day": "900"}, ["cd34_dose"]),
+    ],
+)
+def test_a_row_with_an_unreadable_cell_tells_its_other_problems_too(
+    ws: Workspace, row: tuple[str, ...], cells: dict[str, str], problems: list[str]
+) -> None:
+    found = run_of(ws, wide(cells, row)).rows[0]
+    assert found.state is RowState.REFUSED
+    assert sorted(one.problem.field for one in found.problems if not one.problem.soft) == problems
+
+
 def test_two_transplants_of_one_row_are_two_courses(ws: Workspace) -> None:
     plan = plan_of(ImportKind.PATIENTS, PATIENT_HEADS, [], "Patients")
     columns = (*plan.mapping.columns, replace(plan.mapping.columns[-1], head="Second"))
