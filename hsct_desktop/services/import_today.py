@@ -37,6 +37,7 @@ class FirstTodayRow:
     status: VisitStatus
     day: date
     words: str
+    birth_date: date | None = None
 
 
 @dataclass(frozen=True)
@@ -126,4 +127,4 @@ def _row(ws: Workspace, one: _Visit) -> FirstTodayRow | None:
     entry = one.person.entry
     why = wording(ws.language).reasons(visit_reasons(listed, stands.status, today), today)
     name = display_name(entry.family_name, entry.given_name)
-    return FirstTodayRow(name, entry.code, label, stands.kind, stands.status, stands.sort_day, why)
+    return FirstTodayRow(name, entry.code, label, stands.kind, stands.status, stands.sort_day, why, entry.birth_date)
