@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -70,12 +70,14 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     mapping = _given(ws, arguments)
     encoding = arguments.encoding or (mapping.encoding if mapping is not None else "") or None
     book = read_book(arguments.file, encoding, (mapping.delimiter if mapping is not None else "") or None)
-    mapping, columns = _understood(ws, book, mapping, arguments)
-    found = dry_run(ws, book, prepare(ws, book, [mapping]))
-    if any(one.asks for one in columns):
+    read = [_understood(ws, book, mapping, one, arguments) for one in _sheets(ws, book, mapping, arguments)]
+    found = dry_run(ws, book, prepare(ws, book, [one for one, _ in read]))
+    columns = {_sheet_of(book, one): its for one, its in read}
+    if any(one.asks for its in columns.values() for one in its):
         _write_report(ws, found, arguments, columns, is_dry=True)
         _tell_asks(columns)
         return EXIT_NOTHING
+    _check_refused(found, arguments)
     if not arguments.dry_run:
         found = take(ws, found).run
     _write_report(ws, found, arguments, columns, is_dry=arguments.dry_run)
@@ -83,6 +85,13 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     _print_counts(found, is_dry=arguments.dry_run)
     _tell_problems(found)
     return _exit(found)
+
+
+def _check_refused(found: DryRun, arguments: argparse.Namespace) -> None:
+    """Refused rows of several sheets are no CSV: said before anything comes in."""
+    sheets = {row.key.sheet for row in found.rows if row.state is RowState.REFUSED}
+    if arguments.rejected is not None and arguments.rejected.suffix.casefold() == ".csv" and len(sheets) > 1:
+        raise KnownError("import_refused_sheets", path=arguments.rejected)
 
 
 def _exit(found: DryRun) -> int:
@@ -108,10 +117,29 @@ def _given(ws: Workspace, arguments: argparse.Namespace) -> ImportMapping | None
     return found
 
 
+def _sheets(ws: Workspace, book: Book, given: ImportMapping | None, arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The sheets to read: the one that was named, else those that are of the kind; with several in the file it says
+    which. "" is the first visible one."""
+    from hsct_desktop.services.import_sheets import sheets_of
+
+    named = arguments.sheet if arguments.sheet is not None else given.sheet if given is not None else ""
+    if named or len(book.sheets) < 2:
+        return (named,)
+    found = sheets_of(ws, book, ImportKind(arguments.kind), given) or ("",)
+    others = [sheet.name for sheet in book.sheets if sheet.name not in found]
+    params = {"sheets": ", ".join(found), "others": ", ".join(others) or "–"}
+    tell(f"hsct-desktop: {wording('en').text('import_report.sheets', **params)}")
+    return found
+
+
+def _sheet_of(book: Book, mapping: ImportMapping) -> str:
+    return mapping.sheet or next((sheet.name for sheet in book.sheets if not sheet.hidden), "")
+
+
 def _understood(
-    ws: Workspace, book: Book, given: ImportMapping | None, arguments: argparse.Namespace
+    ws: Workspace, book: Book, given: ImportMapping | None, sheet: str, arguments: argparse.Namespace
 ) -> tuple[ImportMapping, tuple[Recognised, ...]]:
-    """The mapping with its columns as this file has them; without one it is recognised, and printed."""
+    """The mapping of a sheet with its columns as this file has them; without one it is recognised, and printed."""
     from hsct_desktop.catalogue.import_fields import import_fields
     from hsct_desktop.catalogue.import_mapping_file import mapping_text
     from hsct_desktop.domain.import_column import mapping_of, recognise, review
@@ -120,9 +148,7 @@ def _understood(
     from hsct_desktop.services.import_codes import code_lists
 
     kind = ImportKind(arguments.kind)
-    base = given or _bare(kind, book)
-    if arguments.sheet is not None:
-        base = replace(base, sheet=arguments.sheet)
+    base = replace(given or _bare(kind, book), sheet=sheet)
     if arguments.header_row is not None:
         base = replace(base, header_row=arguments.header_row)
     table = prepare(ws, book, [base])[0].table
@@ -144,14 +170,18 @@ def _bare(kind: ImportKind, book: Book) -> ImportMapping:
 
 
 def _write_report(
-    ws: Workspace, found: DryRun, arguments: argparse.Namespace, columns: Sequence[Recognised], *, is_dry: bool
+    ws: Workspace,
+    found: DryRun,
+    arguments: argparse.Namespace,
+    columns: Mapping[str, Sequence[Recognised]],
+    *,
+    is_dry: bool,
 ) -> None:
     from hsct_desktop.services import import_report
 
     if arguments.report is not None:
-        recognised = {plan.sheet: columns for plan in found.plans}
         import_report.write_report(
-            ws, found, arguments.report, is_dry=is_dry, overwrite=arguments.overwrite, recognised=recognised
+            ws, found, arguments.report, is_dry=is_dry, overwrite=arguments.overwrite, recognised=columns
         )
 
 
@@ -173,16 +203,16 @@ def _print_counts(found: DryRun, *, is_dry: bool) -> None:
         print(words.count(key, found.new_patients))
 
 
-def _tell_asks(columns: Sequence[Recognised]) -> None:
+def _tell_asks(columns: Mapping[str, Sequence[Recognised]]) -> None:
     """Each column that would have to be guessed, with the question."""
     words = wording("en")
-    for one in columns:
-        for question in one.asks:
-            key = f"import_column.asks.{question.value}"
-            notes = one.notes.get(question, {})
-            asked = words.text(key, **notes) if words.has(key) else words.enum("import_question", question.value)
-            head = str(one.index + 1)
-            tell(f"hsct-desktop: {words.text('import_report.asks', column=head, question=asked)}")
+    asked_of = ((sheet, one, question) for sheet, its in columns.items() for one in its for question in one.asks)
+    for sheet, one, question in asked_of:
+        key = f"import_column.asks.{question.value}"
+        notes = one.notes.get(question, {})
+        asked = words.text(key, **notes) if words.has(key) else words.enum("import_question", question.value)
+        place = f"{sheet} {one.index + 1}" if len(columns) > 1 else str(one.index + 1)
+        tell(f"hsct-desktop: {words.text('import_report.asks', column=place, question=asked)}")
 
 
 def _tell_problems(found: DryRun) -> None:

@@ -138,7 +138,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     kinds = (*(kind.value for kind in ImportKind), "all")
     parser.add_argument("file", metavar="FILE", type=Path, help="XLSX, XLS, ODS or CSV; the folder of an archive")
     parser.add_argument("--kind", choices=kinds, required=True, help=f"what its rows are: {', '.join(kinds)}")
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet (default: the first that is shown)")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet (default: those of the kind, else the first shown)")
     parser.add_argument("--header-row", metavar="N", type=_whole_number, help="the row of the header, counting from 1")
     said = "how it is read; without it the mapping is recognised and printed, and nothing is guessed"
     parser.add_argument("--mapping", metavar="MAP.yaml|NAME", type=Path, help=said)

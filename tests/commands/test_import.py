@@ -16,6 +16,7 @@ from hsct_desktop.services import files
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import open_store
 from tests.commands.running import ON, Capture, refuse, run
+from tests.exchange.xlsx import packed, parts_of, sheet_xml
 
 HEAD = "Code,Family name,Given name,Date of birth,Sex,Disease,Day 0"
 MARIA = "MS-1,Solinas,Maria,1980-05-21,F,MS,2024-03-14"
@@ -90,6 +91,25 @@ def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: 
     refused.write_text("\n".join(lines).replace("Anna,,", "Anna,1990-02-28,"), encoding="utf-8")
     assert bring(capsys, refused, *how, "--overwrite")[0] == 0
     assert count(unit, "patient") == 2
+
+
+def test_the_sheets_of_the_kind_are_taken_and_said(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Of four sheets the two of patients; refused rows of both are no CSV, which is said before anything comes in."""
+    people = {name: [HEAD.split(","), row.split(",")] for name, row in (("A", MARIA), ("B", PAOLO))}
+    scores = [["Code", "Date of examination", "EDSS", "Examiner"], ["MS-1", "2024-05-02", "4.0", "Rossi"]]
+    file, refused = tmp_path / "unit.xlsx", tmp_path / "refused.csv"
+    how = (file, "--kind", "patients", "--database", unit)
+    for name in people:
+        people[name].append(["", *WITHOUT_BIRTH.split(",")[1:]])
+    sheets = {"Read me": [["What this is"]], "A": people["A"], "EDSS": scores, "B": people["B"]}
+    file.write_bytes(packed(parts_of({name: sheet_xml(rows) for name, rows in sheets.items()})))
+    code, _, beside = bring(capsys, *how, "--rejected", refused)
+    assert (code, "refused.csv" in beside) == (2, True)
+    assert (count(unit, "patient"), refused.exists()) == (0, False)
+    code, output, beside = bring(capsys, *how)
+    assert (code, count(unit, "patient")) == (3, 2)
+    assert "Sheets read: A, B; not read: Read me, EDSS" in beside
+    assert ('sheet: "A"' in output, 'sheet: "B"' in output) == (True, True)
 
 
 def test_a_column_that_would_be_guessed_is_a_refusal_that_names_it(unit: Path, tmp_path: Path, capsys: Capture) -> None:
