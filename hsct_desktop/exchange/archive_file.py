@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.user_file import open_regular, size_of
 
@@ -202,6 +203,16 @@ class ArchiveFolder:
         return self.manifest.schema
 
     @property
+    def kind(self) -> str:
+        """The kind of the file that it was made of, as its manifest says."""
+        return self.manifest.kind
+
+    @property
+    def made_at(self) -> str:
+        """When it was made, UTC text."""
+        return self.manifest.made_at
+
+    @property
     def layout(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of each table."""
         return {table.name: table.columns for table in self.manifest.tables}
@@ -275,11 +286,22 @@ def _value(cell: Any) -> Value:
         return base64.b64decode(cell["base64"], validate=True)
     if isinstance(cell, bool) or not isinstance(cell, int | float | str | None):
         raise ValueError("no stored value")
+    if isinstance(cell, str) and ("\0" in cell or not _is_text(cell)):
+        raise ValueError("no text")
     if isinstance(cell, float) and math.isnan(cell):
         raise ValueError("no number")
     if isinstance(cell, int) and not -(2**63) <= cell < 2**63:
         raise ValueError("no whole number that is stored")
     return cell
+
+
+def _is_text(text: str) -> bool:
+    """JSON can escape halves of a character, which no file can store."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _manifest(folder: Path) -> tuple[Manifest, str]:
@@ -294,26 +316,42 @@ def _manifest(folder: Path) -> tuple[Manifest, str]:
         raise KnownError("archive_file_unreadable", file=MANIFEST) from error
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
         raise KnownError("archive_none", path=folder)
-    if not isinstance(facts.get("format_version"), int) or facts["format_version"] > FORMAT_VERSION:
-        raise KnownError("archive_newer", version=str(facts.get("program", ""))[:40])
+    version = facts.get("format_version")
+    if type(version) is not int or version < FORMAT_VERSION:
+        raise KnownError("archive_file_unreadable", file=MANIFEST)
+    if version > FORMAT_VERSION:
+        raise KnownError("archive_newer", version=clean(str(facts.get("program", "")))[:40])
     digest = hashlib.sha256(content).hexdigest()
     if _sums(folder).get(MANIFEST) != digest:
         raise KnownError("archive_file_changed", file=MANIFEST)
     try:
         return _of_facts(facts), digest
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise KnownError("archive_file_unreadable", file=MANIFEST) from error
 
 
 def _of_facts(facts: Mapping[str, Any]) -> Manifest:
     tables = tuple(
-        TableFile(_name(one["name"]), tuple(map(_name, one["columns"])), int(one["rows"]), int(one["bytes"]),
-                  str(one["sha256"]))
+        TableFile(_name(one["name"]), tuple(map(_name, one["columns"])), _count(one["rows"]), _count(one["bytes"]),
+                  _text(one["sha256"]))
         for one in facts["tables"]
     )  # fmt: skip
     if len({table.name for table in tables}) != len(tables):
         raise ValueError("a table stands twice")
-    return Manifest(str(facts["program"]), str(facts["schema"]), str(facts["kind"]), str(facts["made_at"]), tables)
+    program, schema, kind, made_at = (_text(facts[name]) for name in ("program", "schema", "kind", "made_at"))
+    return Manifest(program, schema, kind, made_at, tables)
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError("no count")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not _is_text(value):
+        raise ValueError("no text")
+    return value
 
 
 def _name(text: Any) -> str:

@@ -94,17 +94,17 @@ def read(folder: Path) -> ArchiveFolder:
     return source
 
 
+class _VerifiedError(Exception):
+    """Everything could be read in, and is not kept."""
+
+
 def verify(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
-    """Whether the archive can be read in at `path`: everything is checked, nothing written. KnownError says why not."""
-    source = read(folder)
-    if path.exists():
-        store = open_store(path)
-        try:
-            _check_without_entries(store)
-        finally:
-            store.close()
-    _verify(source, progress)
-    return source.manifest
+    """Whether the archive can be read in at `path`: it is, and nothing of it is kept. KnownError says why not."""
+    try:
+        return _read_in(folder, path, progress, keep=False)
+    except _VerifiedError as done:
+        made: Manifest = done.args[0]
+        return made
 
 
 def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manifest:
@@ -113,6 +113,10 @@ def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manif
     Everything is verified before anything is written, and written in one transaction. Raises KnownError, and
     whatever `progress` raises; then `path` is as it was.
     """
+    return _read_in(folder, path, progress, keep=True)
+
+
+def _read_in(folder: Path, path: Path, progress: Progress | None, *, keep: bool) -> Manifest:
     source = read(folder)
     store = open_store(path) if path.exists() else None
     try:
@@ -120,9 +124,9 @@ def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manif
             _check_without_entries(store)
         _verify(source, progress)
         if store is None:
-            create_store(path, fill=lambda made: _fill(made, source, progress)).close()
+            create_store(path, fill=lambda made: _fill(made, source, progress, keep=keep)).close()
         else:
-            _fill(store, source, progress)
+            _fill(store, source, progress, keep=keep)
     finally:
         if store is not None:
             store.close()
@@ -140,11 +144,13 @@ def _verify(source: ArchiveFolder, progress: Progress | None) -> None:
     source.verify(lambda table: archive.row_check(table, layout[table]), told)
 
 
-def _fill(store: Store, source: ArchiveFolder, progress: Progress | None) -> None:
+def _fill(store: Store, source: ArchiveFolder, progress: Progress | None, *, keep: bool) -> None:
     made = source.manifest
     about = {
         "made_at": made.made_at, "program": made.program, "schema": made.schema, "rows": made.rows,
         "manifest_sha256": source.sha256,
     }  # fmt: skip
     told = None if progress is None else lambda done: progress(made.rows + done, 2 * made.rows)
-    archive.read_in(store, source, about, told)
+    archive.read_in(store, source, about, told, keep=keep)
+    if not keep:  # a file that was begun for it is not finished
+        raise _VerifiedError(made)

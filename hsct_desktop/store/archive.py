@@ -5,8 +5,10 @@ Values are those of SQLite itself (whole numbers, numbers, text, bytes, nothing)
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -15,8 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.store import change_log, migrate
-from hsct_desktop.store.base import utc_text
+from hsct_desktop.store import archive_check, change_log, migrate
+from hsct_desktop.store.base import UtcDateTime, utc_text
 from hsct_desktop.store.engine import Store, context_of, file_id_of
 from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
@@ -33,18 +35,32 @@ READ_IN = "archive.read_in"
 _SET_UP = frozenset({"setting", "staff", "change_log"})
 """What a file without entries holds: its own facts, its members of staff, and the log of both."""
 _NOT_OURS = frozenset({"alembic_version"})
+_JSON_TEXT: dict[tuple[str, str], type | tuple[type, ...]] = {
+    ("letter", "texts"): dict, ("letter_content", "facts"): dict, ("phrase", "texts"): dict,
+    ("registry_entry", "facts"): dict, ("saved_filter", "content"): dict, ("official_wording", "content"): dict,
+    ("protocol_snapshot", "content"): dict, ("draft", "content"): (dict, list),
+}  # fmt: skip
+"""Columns of text that the program reads as JSON, with what it must be; empty ones are nothing yet."""
+_MOST_WHOLE = 2**53
+"""Whole numbers beyond are nobody's: from the largest id on, the next row must still have one."""
 _BATCH_ROWS = 500
 _BATCH_BYTES = 8_000_000
 
 
 class Source(Protocol):
-    """An archive that was verified: its revision of the schema, its tables, their rows."""
+    """An archive that was verified: its revision of the schema, its tables, their rows; of which kind of file, when."""
 
     @property
     def revision(self) -> str: ...
 
     @property
     def layout(self) -> Layout: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def made_at(self) -> str: ...
 
     def rows(self, table: str) -> Iterator[StoredRow]: ...
 
@@ -103,7 +119,7 @@ def row_check(table: str, columns: Iterable[str]) -> Callable[[StoredRow], str |
     """A function that names the column of a row whose value this program could not read, None when it can read all."""
     model = METADATA.tables.get(table)
     known = {} if model is None else {column.name: column.type for column in model.columns}
-    readers = [(name, _reader(known[name])) for name in columns if name in known]
+    readers = [(name, _json_reader(table, name) or _reader(known[name])) for name in columns if name in known]
     places = {name: place for place, name in enumerate(columns)}
     checked = [(name, places[name], reader) for name, reader in readers if reader is not None]
 
@@ -117,26 +133,33 @@ def row_check(table: str, columns: Iterable[str]) -> Callable[[StoredRow], str |
     return wrong
 
 
+def _json_reader(table: str, column: str) -> Callable[[Any], bool] | None:
+    kind = _JSON_TEXT.get((table, column))
+    return None if kind is None else lambda value: value == "" or archive_check.is_json(value, kind)
+
+
 def _reader(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], bool] | None:
     """Whether a stored value can be read as a column of that kind; None where whatever is stored can."""
-    read = kind.dialect_impl(sqlite.dialect()).result_processor(sqlite.dialect(), None)
-    stored: type | tuple[type, ...] = str
-    if isinstance(kind, sa.Integer | sa.Boolean):
-        stored = int
-    elif isinstance(kind, sa.LargeBinary):
+    if isinstance(kind, sa.LargeBinary):
         return None
-    elif isinstance(kind, sa.Float):
-        stored = (int, float)
+    if isinstance(kind, sa.Boolean):
+        return lambda value: value in (0, 1) and isinstance(value, int)
+    if isinstance(kind, sa.Integer):
+        return lambda value: isinstance(value, int) and abs(value) <= _MOST_WHOLE
+    if isinstance(kind, sa.Float):
+        return lambda value: isinstance(value, int | float) and math.isfinite(value)
+    if isinstance(kind, UtcDateTime):
+        return archive_check.is_moment
+    read = kind.dialect_impl(sqlite.dialect()).result_processor(sqlite.dialect(), None)
 
     def readable(value: Any) -> bool:
-        if not isinstance(value, stored):
+        if not isinstance(value, str):
             return False
         try:
-            if read is not None:
-                read(value)
-        except (ValueError, LookupError, TypeError, ArithmeticError):
+            found = read(value) if read is not None else value
+        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
             return False
-        return True
+        return not isinstance(found, Decimal) or found.is_finite()
 
     return readable
 
@@ -163,15 +186,17 @@ def check_without_entries(found: Mapping[str, int]) -> None:
         raise KnownError("archive_target_used", table=table)
 
 
-def read_in(store: Store, source: Source, about: Mapping[str, object], progress: Progress | None = None) -> None:
-    """Put an archive into a file without entries: all of it in one transaction, or nothing.
+def read_in(
+    store: Store, source: Source, about: Mapping[str, object], progress: Progress | None = None, *, keep: bool = True
+) -> None:
+    """Put an archive into a file without entries: all of it in one transaction, or nothing, as where not to `keep`.
 
     The file's own facts and its log give way to those of the archive; one line is added to that log, which says what
     was read in (`about`) and into which file. An older archive is brought up to date on the way. The store must be
     opened anew afterwards; a window that has the file open notices at its next write. Raises KnownError.
     """
     writer = store.engine.execution_options(hsct_write=True)
-    with translated(store.path), migrate.writing(writer) as connection, connection.begin():
+    with translated(store.path), migrate.writing(writer) as connection, connection.begin() as transaction:
         migrate.check_revision(connection, store.path)
         check_without_entries(_entries(connection))
         into = file_id_of(connection)
@@ -180,12 +205,22 @@ def read_in(store: Store, source: Source, about: Mapping[str, object], progress:
         _empty(connection, source.revision if is_older else None)
         _same_layout(source.layout, layout(connection))
         _fill(connection, source, progress)
+        _check_references(connection)
+        archive_check.check_log(connection, source.made_at)
         if is_older:
             migrate.run_steps(connection, migrate.REVISIONS[-1])
-        if (broken := migrate.broken_reference(connection)) is not None:
-            raise KnownError("archive_reference", table=broken)
+            _check_references(connection)
+        archive_check.check_settings(connection, source.kind)
+        archive_check.check_kept_bytes(connection)
         change_log.install_triggers(connection, METADATA)
         _note(connection, store, into, about)
+        if not keep:
+            transaction.rollback()
+
+
+def _check_references(connection: sa.Connection) -> None:
+    if (broken := migrate.broken_reference(connection)) is not None:
+        raise KnownError("archive_reference", table=broken)
 
 
 def _empty(connection: sa.Connection, revision: str | None) -> None:

@@ -22,6 +22,8 @@ def insert_many(session: WriteSession, model: type[Recorded], rows: Sequence[Map
         return []
     table = sa.inspect(model).local_table
     first = (session.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
+    if first + len(rows) > 2**63:
+        raise KnownError("ids_used_up", table=table.name)
     stamps = {
         "version": 1, "created_at": session.now, "created_by": session.author_id, "updated_at": session.now,
         "updated_by": session.author_id,
