@@ -1,7 +1,11 @@
-"""The unit's saved mappings: files beside its protocols, found again for a table, their own codes remembered."""
+"""The unit's saved mappings: files beside its protocols, found again for a table, their own codes remembered.
+
+What was answered for a table that came in is kept without being asked for, under its kind and its heads.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +20,8 @@ from hsct_desktop.catalogue.source import read_text
 from hsct_desktop.domain.file_name import file_part
 from hsct_desktop.domain.import_codes import code_key
 from hsct_desktop.domain.import_field import ImportKind
-from hsct_desktop.domain.import_mapping import ImportMapping, places_of
+from hsct_desktop.domain.import_mapping import ImportMapping, head_key, places_of
+from hsct_desktop.domain.import_rejects import is_reason
 from hsct_desktop.domain.import_table import ImportTable
 from hsct_desktop.domain.names import clean, fold
 from hsct_desktop.domain.problem import InputError, KnownError, refuse
@@ -25,6 +30,8 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store.durable import place_durably, replace_durably
 
 FOLDER: Final = "imports"
+LAST: Final = "last-used"
+"""Within it: how tables that came in were read, a file for each kind and set of heads."""
 SUFFIX: Final = ".yaml"
 LONGEST_NAME: Final = 80
 
@@ -135,6 +142,38 @@ def fitting(ws: Workspace, table: ImportTable, kind: ImportKind | None = None) -
     return best[0] if len(best) == 1 else None
 
 
+def remember(ws: Workspace, table: ImportTable, mapping: ImportMapping) -> None:
+    """Keep how a table was read for the next one of its kind with the same heads. KnownError
+    `import_mapping_not_written`."""
+    columns = tuple(column for column in mapping.columns if not is_reason(column.head))
+    kept = replace(mapping, columns=columns, sheet="", header_row=0, encoding="", delimiter="")
+    write_file(_last_path(ws, table, mapping.kind), kept, ws.language)
+
+
+def last_used(ws: Workspace, table: ImportTable, kind: ImportKind) -> ImportMapping | None:
+    """How the last table of that kind with these heads was read; None where there was none, or its file is broken."""
+    path = _last_path(ws, table, kind)
+    try:
+        mapping = read_file(path) if path.is_file() else None
+    except CatalogueError:
+        return None
+    return mapping if mapping is not None and mapping.kind is kind and _columns_read(mapping, table) else None
+
+
+def _last_path(ws: Workspace, table: ImportTable, kind: ImportKind) -> Path:
+    """The heads in any order; the column of reasons is nobody's, so that a file of refused rows has the same."""
+    heads = sorted(head_key(head) for head in table.heads if head_key(head) and not is_reason(head))
+    return folder(ws) / LAST / f"{kind.value}-{hashlib.sha256(chr(10).join(heads).encode()).hexdigest()[:16]}{SUFFIX}"
+
+
+def _last_mappings(ws: Workspace) -> list[ImportMapping]:
+    try:
+        paths = sorted(path for path in (folder(ws) / LAST).iterdir() if path.suffix == SUFFIX)
+    except OSError:
+        return []
+    return [one.mapping for path in paths if (one := _read(path)).mapping is not None]
+
+
 def _columns_read(mapping: ImportMapping, table: ImportTable) -> int:
     try:
         return sum(1 for _ in places_of(mapping, table).used())
@@ -143,12 +182,12 @@ def _columns_read(mapping: ImportMapping, table: ImportTable) -> int:
 
 
 def remembered_codes(ws: Workspace) -> Mapping[str, Mapping[str, str]]:
-    """Own codes that the unit's mappings know, by list and as they are compared.
+    """Own codes that the unit's mappings know, the saved and the last used, by list and as they are compared.
 
     Only words: a bare number means something else in the next table. One that two mappings read differently is none.
     """
     found: dict[str, dict[str, set[str]]] = {}
-    for name, own, means in _codes_of(everything(ws)):
+    for name, own, means in _codes_of([*everything(ws), *_last_mappings(ws)]):
         if any(map(str.isalpha, own)):
             found.setdefault(name, {}).setdefault(code_key(own), set()).add(means)
     return {name: {own: next(iter(to)) for own, to in codes.items() if len(to) == 1} for name, codes in found.items()}

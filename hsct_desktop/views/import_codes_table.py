@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hsct_desktop.domain.names import fold
@@ -16,6 +17,29 @@ from hsct_desktop.views.theme.tokens import Height, Space
 NOT_DONE: Final = ""
 _SHOWN: Final = 8
 _FOUND: Final = 40
+
+
+class Finder(SearchPicker):
+    """Letters that find nothing keep the keys, and are said to."""
+
+    def __init__(self, label: str, search: Callable[[str], tuple[list[Found], str]]) -> None:
+        super().__init__(label, search, browse=True)
+        self.typed.connect(lambda _words: self.set_error(None))
+
+    def take(self) -> bool:
+        if super().take():
+            return True
+        if self.text().strip():
+            self.set_error(self.tr("Nothing of that name: other letters, or Down for the whole list."))
+            return True
+        return False
+
+    def _press(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not self.found():
+            self.set_error(None)
+            self.show_all()
+            return True
+        return super()._press(event)
 
 
 class CodesTable(QWidget):
@@ -39,7 +63,7 @@ class CodesTable(QWidget):
         heads = (self.tr("In the file"), self.tr("Means"), self.tr("Cells") + "\t")
         self.table = RowsTable(self.tr("Own codes"), heads, (150, -1, 56))
         self.table.moved.connect(self._on_moved)
-        self.picker = SearchPicker(self.tr("Means"), self._search, browse=True)
+        self.picker = Finder(self.tr("Means"), self._search)
         self.table.entered.connect(lambda _key: self.picker.line().setFocus(Qt.FocusReason.TabFocusReason))
         self.picker.taken.connect(self._on_taken)
         column = QVBoxLayout(self)
@@ -57,6 +81,12 @@ class CodesTable(QWidget):
     def missing(self) -> int:
         """How many codes mean nothing yet."""
         return sum(code not in self._values for code, _count in self._codes)
+
+    def say_missing(self) -> None:
+        """Say how many codes mean nothing yet, the keys in the line that finds."""
+        words = self.tr("{0} of {1} codes mean nothing yet. Ctrl+Enter once more leaves them so.")
+        self.picker.set_error(words.format(self.missing(), len(self._codes)))
+        self.picker.line().setFocus(Qt.FocusReason.TabFocusReason)
 
     def first(self) -> QWidget:
         """Where typing begins."""

@@ -14,7 +14,7 @@ from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn, Question, Step, StepUnit
 from hsct_desktop.domain.names import fold
 from hsct_desktop.views.context import Context
-from hsct_desktop.views.import_codes_table import CodesTable
+from hsct_desktop.views.import_codes_table import CodesTable, Finder
 from hsct_desktop.views.import_pick import ValuePick
 from hsct_desktop.views.import_words import (
     ANALYTE_VALUE,
@@ -26,7 +26,7 @@ from hsct_desktop.views.import_words import (
     both_ways,
     unit_words,
 )
-from hsct_desktop.views.search_picker import Found, SearchPicker
+from hsct_desktop.views.search_picker import Found
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.field import FieldFrame
@@ -60,6 +60,8 @@ class ColumnSheet(SideSheet):
         self.save_button().setText(self.tr("Understand it so"))
         self.saved.connect(self.take)
         self.codes: CodesTable | None = None
+        self._warned = False
+        """Whether it was said that codes mean nothing yet."""
         self._focus: QWidget | None = None
         self._offered: QWidget | None = None
         self._build()
@@ -79,7 +81,7 @@ class ColumnSheet(SideSheet):
         if one is not None and one.examples:
             said = PlainLabel(self.tr("In the file: {0}").format(" · ".join(one.examples)), "muted", wrap=True)
             self._rows.addWidget(said)
-        self.field = SearchPicker(self.tr("Understood as"), self._search_field, browse=True)
+        self.field = Finder(self.tr("Understood as"), self._search_field)
         self._said = one is None or Question.FIELD not in one.asks
         if self._said:
             self.field.set_chosen(self._found(self.column.field))
@@ -263,7 +265,7 @@ class ColumnSheet(SideSheet):
             fits = [Found(code, label) for code, label in known if all(w in fold(f"{label} {code}") for w in words)]
             return fits[:_FOUND], str(len(fits))
 
-        picker = SearchPicker(self.tr("Laboratory test"), search, browse=True)
+        picker = Finder(self.tr("Laboratory test"), search)
         code = self.column.analyte
         picker.set_chosen(Found(code, labels.get(code, code)) if code else None)
 
@@ -367,7 +369,12 @@ class ColumnSheet(SideSheet):
             self.field.set_error(self.tr("Choose the field, or that the column is not taken."))
             self.field.line().setFocus(Qt.FocusReason.TabFocusReason)
             return
-        column = self.column
+        item, column = self._words.field_of(self.column.field), self.column
+        needs = item is not None and item.type in (FieldType.CODE, FieldType.CODES)
+        if self.codes is not None and needs and self.codes.missing() and not self._warned:
+            self._warned = True
+            self.codes.say_missing()
+            return
         if self.codes is not None:
             said = {code_key(code): value for code, value in self.codes.values().items()}
             column = replace(column, codes={**column.codes, **said})

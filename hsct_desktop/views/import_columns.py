@@ -20,7 +20,7 @@ from hsct_desktop.views.widgets.choice_box import ChoiceBox
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.paint import box, colour, text, text_width
 from hsct_desktop.views.widgets.panel import Panel, rule
-from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
 WIDTH: Final = 452
@@ -125,10 +125,12 @@ class QuestionCard(AlertNote):
         self.set_note(asked.fact, asked.sentence)
         for number, answer in enumerate(asked.answers, start=1):
             button = KeyButton(answer.words, hint=str(number), small=True)
+            button.setAutoDefault(True)
             button.clicked.connect(lambda _checked=False, value=answer.value: self.answered.emit(value))
             self._answers.addWidget(button)
         if not asked.answers:
             button = KeyButton(open_words, hint="Enter", small=True)
+            button.setAutoDefault(True)
             button.clicked.connect(self.opened)
             self._answers.addWidget(button)
 
@@ -142,13 +144,15 @@ class QuestionCard(AlertNote):
 
 class ColumnsPanel(Panel):
     """`opened` asks for a column's sheet, `answered` carries a column's key and the answer to its question,
-    `sheet_chosen` another sheet, `mapping_chosen` the name of a saved mapping, `save_wanted` a name to save under."""
+    `sheet_chosen` another sheet, `mapping_chosen` the name of a saved mapping, `save_wanted` a name to save under;
+    `anew_wanted`: all that was answered before is forgotten."""
 
     opened = Signal(object)
     answered = Signal(object, object)
     sheet_chosen = Signal(str)
     mapping_chosen = Signal(str)
     save_wanted = Signal(str)
+    anew_wanted = Signal()
 
     def __init__(self, ctx: Context, parent: QWidget | None = None) -> None:
         super().__init__(" ", " ", flush=True, parent=parent)
@@ -177,7 +181,27 @@ class ColumnsPanel(Panel):
         inset.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         inset.addWidget(self.question)
         self.body().addLayout(inset)
+        self.add(self._known_line())
         self.add(self._foot())
+
+    def _known_line(self) -> QWidget:
+        """One line that says where the answers come from."""
+        self.known = QFrame()
+        self.known.setProperty("role", "sheet-foot")
+        self._known_words = ElidedLabel("", "muted")
+        self.anew = KeyButton(self.tr("Start anew"), kind="link", small=True)
+        self.anew.clicked.connect(self.anew_wanted)
+        row = QHBoxLayout(self.known)
+        row.setContentsMargins(Space.MEDIUM, 2, Space.SMALL, 2)
+        row.addWidget(self._known_words, 1)
+        row.addWidget(self.anew)
+        self.known.hide()
+        return self.known
+
+    def show_known(self, words: str) -> None:
+        """Say where the answers come from; "" for nowhere."""
+        self._known_words.setText(words)
+        self.known.setVisible(bool(words))
 
     def _foot(self) -> QWidget:
         foot = QFrame()

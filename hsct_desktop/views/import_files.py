@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hsct_desktop.domain.import_field import ImportKind
+from hsct_desktop.domain.import_run import RowKey, RowState
 from hsct_desktop.domain.problem import InputError, KnownError
 from hsct_desktop.views.context import Context
 
@@ -19,11 +20,20 @@ if TYPE_CHECKING:
 
 
 class ImportFiles(QObject):
-    """Writes beside the window and says how it went."""
+    """Writes beside the window and says how it went. `refused_written` carries the name of their file."""
+
+    refused_written = Signal(str)
 
     def __init__(self, ctx: Context, session: ImportSession, page: QWidget) -> None:
         super().__init__(page)
         self._ctx, self._session, self._page = ctx, session, page
+        self.refused_keys: frozenset[RowKey] = frozenset()
+        """The rows that were written last as refused, and `refused_name` the name of their file."""
+        self.refused_name = ""
+
+    def forget(self) -> None:
+        """Another file: none of its refused rows is written."""
+        self.refused_keys, self.refused_name = frozenset(), ""
 
     def _ask_place(self, title: str, name: str, kinds: str) -> Path | None:
         folder = self._session.path.parent if self._session.path is not None else Path.home()
@@ -76,11 +86,16 @@ class ImportFiles(QObject):
         from hsct_desktop.services import import_report
 
         run, book, workspace = self._shown_run(), self._session.book, self._ctx.ready()
-        if run is not None:
-            self._write(
-                lambda: import_report.write_refused(workspace, run, path, book, overwrite=True),
-                lambda rows: self._ctx.wording.count("import_page.written", int(str(rows)), file=path.name),
-            )
+        if run is None:
+            return
+        keys = frozenset(row.key for row in run.rows if row.state is RowState.REFUSED)
+
+        def told(rows: object) -> str:
+            self.refused_keys, self.refused_name = keys, path.name
+            self.refused_written.emit(path.name)
+            return self._ctx.wording.count("import_page.written", int(str(rows)), file=path.name)
+
+        self._write(lambda: import_report.write_refused(workspace, run, path, book, overwrite=True), told)
 
     def write_report(self) -> None:
         """Ask for a place and write the report, as PDF or as table by the ending of its name."""

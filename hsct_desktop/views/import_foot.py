@@ -114,6 +114,7 @@ class ImportFoot(QFrame):
         self.setFixedHeight(Height.SHEET_FOOTER)
         self.line = SignedLine("warn")
         self.line.words.set_role("muted")
+        self.another = KeyButton(self.tr("Another file"), icon="import")
         self.report = KeyButton(self.tr("Report…"), icon="document")
         self.refused = KeyButton(self.tr("Refused rows…"), icon="document")
         self.leave = KeyButton(self.tr("Leave"), hint="Esc")
@@ -122,5 +123,5 @@ class ImportFoot(QFrame):
         row.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
         row.setSpacing(Space.SMALL)
         row.addWidget(self.line, 1)
-        for button in (self.report, self.refused, self.leave, self.take):
+        for button in (self.another, self.report, self.refused, self.leave, self.take):
             row.addWidget(button)

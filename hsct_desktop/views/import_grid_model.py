@@ -44,13 +44,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class ColumnLook:
-    """A column of the grid: its head, whether it is a number, the name of the row, taken at all, the birth date."""
+    """A column of the grid: its head, whether it is a number, the name of the row, taken at all."""
 
     head: str
     right: bool = False
     bold: bool = False
     used: bool = True
-    born: bool = False
 
 
 @dataclass

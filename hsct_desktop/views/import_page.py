@@ -4,6 +4,7 @@ back."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ from hsct_desktop.views.import_start import EncodingView, SheetsView, StartView
 from hsct_desktop.views.import_words import ColumnWords
 from hsct_desktop.views.import_work import WorkView
 from hsct_desktop.views.theme.tokens import Space
+from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ class ImportPage(QWidget):
         self._ticking = QTimer(self)
         self._ticking.setInterval(_TOLD_EVERY_MS)
         self._ticking.timeout.connect(self._show_foot)
+        self._held: QWidget | None = None
+        """What had the keys when work began."""
+        self._asked = False
+        """Whether somebody was told that refused rows are in no file."""
         self.start()
 
     # building -------------------------------------------------------------------------------------------------------
@@ -84,6 +90,8 @@ class ImportPage(QWidget):
         column.addWidget(self.head)
         column.addLayout(middle, 1)
         column.addWidget(self.foot)
+        for button in self.findChildren(KeyButton):
+            button.setAutoDefault(True)  # Enter presses what has the keys, as Space does
 
     def _listen(self) -> None:
         session = self.session
@@ -98,12 +106,16 @@ class ImportPage(QWidget):
         self.start_view.template_wanted.connect(self.files.write_template)
         self.start_view.undo_wanted.connect(self._undo_run)
         self.sheets_view.confirmed.connect(session.plan)
+        self.sheets_view.changed.connect(self._show_foot)
         self.encoding_view.confirmed.connect(self._read_as)
         self.work.shown.connect(self._show_state)
         self.done_view.today_wanted.connect(lambda: self._ctx.action_wanted.emit("go_today"))
         self.done_view.undo_wanted.connect(lambda: self._ctx.action_wanted.emit("undo"))
+        self.done_view.refused_wanted.connect(self.files.write_refused)
+        self.files.refused_written.connect(self._on_refused_written)
         self.head.wanted.connect(self.go_to)
         self.foot.leave.clicked.connect(self.leave)
+        self.foot.another.clicked.connect(self.another_file)
         self.foot.take.clicked.connect(self.go_on)
         self.foot.refused.clicked.connect(self.files.write_refused)
         self.foot.report.clicked.connect(self.files.write_report)
@@ -111,18 +123,24 @@ class ImportPage(QWidget):
         self._ctx.news.changed.connect(self._on_news)
         for keys, handler in (
             ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on), ("Esc", self.leave),
-            ("F8", self.work.next_problem), ("F2", self.work.correct), ("F7", self.work.next_question),
-            ("F6", self.work.other_part),
+            ("F8", self._at_work(self.work.next_problem)), ("F2", self._at_work(self.work.correct)),
+            ("F7", self._at_work(self.work.next_question)), ("F6", self._at_work(self.work.other_part)),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(handler)
+
+    def _at_work(self, do: Callable[[], None]) -> Callable[[], None]:
+        """What a key does while columns and rows are shown; elsewhere it does nothing."""
+        return lambda: do() if self.stack.currentWidget() is self.work else None
 
     # the file -------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Forget the file that was shown."""
         self.session.forget()
+        self._asked = False
+        self.files.forget()
         self.problem.hide()
         self._show_view(self.start_view, Step.FILE)
         if self._ctx.workspace is not None:
@@ -136,6 +154,8 @@ class ImportPage(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard onto what comes first."""
         view = self.stack.currentWidget()
+        if view is self.done_view and not self._may_leave_done():
+            return
         if self.session.done is not None or view is self.start_view:
             self.start()
             self.start_view.choose.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,6 +168,13 @@ class ImportPage(QWidget):
         """The menu of empty workbooks."""
         shown = self.stack.currentWidget() is self.start_view
         self.start_view.show_templates(self.start_view.template if shown else self.head.title)
+
+    def another_file(self) -> None:
+        """Back to where files, templates and imports done are; what was decided for this file is kept."""
+        if not self.session.busy and self._may_leave_done():
+            self._keep()
+            self.start()
+            self.start_view.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_file(self) -> None:
         """Ask for a file and read it."""
@@ -186,8 +213,13 @@ class ImportPage(QWidget):
             self._show_view(self.sheets_view, Step.FILE)
             self._focus_sheets()
 
+        if not any(guess.rows for guess in guesses):
+            words = self.tr("Say in which row the header stands, or choose another file.")
+            self._complain(self.tr("No rows stand below a header in this file"), words)
+
     def _focus_sheets(self) -> None:
-        (self.sheets_view.unknown() or self.foot.take).setFocus(Qt.FocusReason.TabFocusReason)
+        ready = self.foot.take if self.sheets_view.chosen() else self.foot.another
+        (self.sheets_view.unknown() or ready).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_planned(self) -> None:
         anew = self.stack.currentWidget() is not self.work
@@ -286,7 +318,8 @@ class ImportPage(QWidget):
         elif view is self.preview_view:
             self.session.take()
         elif view is self.done_view:
-            self._ctx.action_wanted.emit("go_today")
+            if self._may_leave_done():
+                self._ctx.action_wanted.emit("go_today")
         else:
             self._look_first()
 
@@ -312,11 +345,32 @@ class ImportPage(QWidget):
         self._show_view(self.done_view, Step.TAKE_IN)
         self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
         # What was taken is on the screen before the other pages read thousands of patients anew.
-        QTimer.singleShot(_NEWS_AFTER_MS, self, lambda: self._tell_taken(taken))
+        QTimer.singleShot(_NEWS_AFTER_MS, self, lambda: self._ctx.news.send(taken.changes, self))
+        self._asked = False
+        if self._is_written() and self.files.refused_name:
+            self.done_view.say_written(self.files.refused_name)
 
-    def _tell_taken(self, taken: Taken) -> None:
-        self._ctx.news.send(taken.changes, self)
-        self._ctx.toast(taken.changes.text, taken.changes.txn)
+    def _is_written(self) -> bool:
+        """Whether every refused row of what was taken is in a file, or was left out by choice."""
+        done = self.session.done
+        if done is None:
+            return True
+        refused = {row.key for row in done.run.rows if row.state is RowState.REFUSED}
+        return refused <= self.files.refused_keys | done.run.decisions.skipped
+
+    def _on_refused_written(self, name: str) -> None:
+        if self.session.done is not None and name and self._is_written():
+            self._held = None
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that wrote them goes
+            self.done_view.say_written(name)
+
+    def _may_leave_done(self) -> bool:
+        """Refused rows that are in no file can be written here alone: leaving without them is asked about once."""
+        if self.stack.currentWidget() is not self.done_view or self._asked or self._was_undone() or self._is_written():
+            return True
+        self._asked = True
+        self.done_view.ask_to_write()
+        return False
 
     def _on_news(self, changes: object, initiator: object) -> None:
         kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
@@ -342,6 +396,7 @@ class ImportPage(QWidget):
 
         workspace = self._ctx.ready()
         if self._ctx.save(lambda: import_runs.undo(workspace, run.id), self) is not None:
+            self.start_view.runs.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show_runs()
 
     def _on_failed(self, error: Exception) -> None:
@@ -378,17 +433,30 @@ class ImportPage(QWidget):
 
     def _on_working(self, working: bool) -> None:
         if working:
+            focus = self.window().focusWidget()
+            self._held = focus if focus is not None and self.isAncestorOf(focus) else None
             self._ticking.start()
         else:
             self._ticking.stop()
         self._show_foot()
+        if working and self._held is not None and not self._held.isEnabled():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # or the keys would go to the rail
+        elif not working and self.hasFocus():
+            self._hold(self._held)
+
+    def _hold(self, widget: QWidget | None) -> None:
+        """Give the keys back to what had them, or to the button that goes on."""
+        usable = widget is not None and widget.isVisible() and widget.isEnabled()
+        (widget if usable and widget is not None else self.foot.take).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_foot(self) -> None:
         foot, view, session = self.foot, self.stack.currentWidget(), self.session
         written, refused = self._counts()
         is_work = view in (self.work, self.preview_view)
-        foot.take.setVisible(view not in (self.start_view,))
-        foot.refused.setVisible(is_work or view is self.done_view)
+        foot.take.setVisible(view is not self.start_view)
+        foot.another.setVisible(view not in (self.start_view, self.preview_view))
+        foot.another.setEnabled(not session.busy)
+        foot.refused.setVisible(is_work)
         foot.refused.setEnabled(refused > 0 and not session.busy)
         foot.report.setVisible(view is self.done_view)
         foot.leave.setText(self.tr("Back") if view is self.preview_view else self.tr("Leave"))
@@ -401,7 +469,8 @@ class ImportPage(QWidget):
         else:
             foot.take.setText(self.tr("Go on"))
         stopped = session.run is None and session.settled
-        foot.take.setEnabled(not session.busy and (not is_work or stopped or self._may_take()))
+        usable = bool(self.sheets_view.chosen()) if view is self.sheets_view else not is_work or stopped
+        foot.take.setEnabled(not session.busy and (usable or (is_work and self._may_take())))
         self._say_foot()
 
     def _say_foot(self) -> None:
@@ -414,6 +483,8 @@ class ImportPage(QWidget):
             line.say(told, self.tr("Esc stops"), "hourglass", "muted")
         elif view is self.done_view:
             line.say("", self.done_view.state_words(), "check", "success")
+        elif view is self.sheets_view and not self.sheets_view.chosen():
+            line.say("", self.tr("Tick a sheet and say what it holds, or choose another file."), "help", "warn")
         elif view in (self.work, self.preview_view) and session.run is not None:
             columns, rows = len(self.words.asking()), session.run.asks
             asked = [words.count("import_page.ask_columns", columns)] if columns else []
@@ -432,7 +503,7 @@ class ImportPage(QWidget):
             self.session.cancel()
         elif self.stack.currentWidget() is self.preview_view:
             self._show_view(self.work, Step.DRY_RUN)
-        else:
+        elif self._may_leave_done():
             self._keep()
             self.closed.emit()
 

@@ -58,6 +58,7 @@ class _Row(QWidget):
         self.links: list[KeyButton] = []
         for name, words in told.actions:
             link = KeyButton(words, kind="link", small=True)
+            link.setAutoDefault(True)
             link.setAccessibleName(f"{words}: {told.words}")
             link.clicked.connect(lambda _checked=False, name=name: self.acted.emit(name, told.key))
             row.addWidget(link)

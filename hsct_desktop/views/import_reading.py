@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hsct_desktop.domain.import_run import Decisions, RowKey
-from hsct_desktop.domain.problem import InputError
+from hsct_desktop.domain.problem import InputError, KnownError
 
 if TYPE_CHECKING:
     from hsct_desktop.domain.book import Book
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.import_table import ImportTable
     from hsct_desktop.exchange.table_file import Alive
     from hsct_desktop.services.import_check import DryRun, Progress, SheetPlan
+    from hsct_desktop.services.import_take import Taken
     from hsct_desktop.services.workspace import Workspace
 
 _LINES: Final = 200
@@ -58,11 +59,13 @@ class SheetChoice:
 
 @dataclass(frozen=True)
 class Planned:
-    """How the chosen sheets are understood; `draft` is what was kept of this very file."""
+    """How the chosen sheets are understood; `draft` is what was kept of this very file, `as_last` are the sheets that
+    are read as the last ones with the same heads."""
 
     plans: tuple[SheetPlan, ...]
     recognised: Mapping[str, tuple[Recognised, ...]]
     draft: Mapping[str, Any]
+    as_last: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,24 +102,30 @@ def code_lists(ws: Workspace) -> CodeLists:
     return import_codes.code_lists(ws.catalogue)
 
 
-def plan_sheets(ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft: Mapping[str, Any]) -> Planned:
-    """Understand the columns of sheets: as the draft of this file has them, else by the saved mapping that fits, else
-    as recognised."""
+def plan_sheets(
+    ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft: Mapping[str, Any], *, anew: bool = False
+) -> Planned:
+    """Understand the columns of sheets: as the draft of this file has them, else as the last sheet with the same heads
+    was read, else by the saved mapping that fits, else (with `anew`: at once) as recognised."""
     from hsct_desktop.catalogue.import_fields import import_fields
     from hsct_desktop.domain.import_column import mapping_of, recognise
     from hsct_desktop.domain.import_mapping import ImportMapping
     from hsct_desktop.services import import_mappings
     from hsct_desktop.services.import_check import prepare
 
-    codes, held, own = code_lists(ws), _kept_mappings(draft), import_mappings.remembered_codes(ws)
-    plans, recognised = [], {}
+    codes, held = code_lists(ws), _kept_mappings(draft)
+    own = {} if anew else import_mappings.remembered_codes(ws)
+    plans, recognised, as_last = [], {}, set()
     for one in chosen:
         bare = ImportMapping("", one.kind, (), sheet=one.name, header_row=one.header_row)
         table = prepare(ws, book, [bare])[0].table
         fields = import_fields()[one.kind]
         found = recognise(table, one.kind, fields, codes, ws.today(), remembered=own)
         mapping = mapping_of(found, one.kind, bare)
-        kept = held.get((one.name, one.kind)) or _saved(ws, table, one.kind)
+        kept = held.get((one.name, one.kind))
+        if kept is None and not anew:
+            kept, is_last = _known(ws, table, one.kind)
+            as_last |= {one.name} if is_last else set()
         if kept is not None:
             kept = replace(kept, sheet=one.name, header_row=one.header_row)
             found = reviewed(found, _review(table, kept, fields, codes, ws), {(c.head, c.nth) for c in kept.columns})
@@ -124,7 +133,21 @@ def plan_sheets(ws: Workspace, book: Book, chosen: Sequence[SheetChoice], draft:
         recognised[one.name] = found
         plans.append(mapping)
     is_kept = {(one.name, one.kind) for one in chosen} <= set(held)
-    return Planned(prepare(ws, book, plans), recognised, draft if is_kept else {})
+    return Planned(prepare(ws, book, plans), recognised, draft if is_kept else {}, frozenset(as_last))
+
+
+def take_in(ws: Workspace, run: DryRun, tell: Progress) -> tuple[Taken, KnownError | None]:
+    """Take it in, and remember how its tables were read; also why that could not be remembered."""
+    from hsct_desktop.services import import_mappings
+    from hsct_desktop.services.import_take import take
+
+    taken = take(ws, run, tell)
+    try:
+        for plan in run.plans:
+            import_mappings.remember(ws, plan.table, plan.mapping)
+    except KnownError as error:
+        return taken, error
+    return taken, None
 
 
 def _kept_mappings(draft: Mapping[str, Any]) -> dict[tuple[str, ImportKind], ImportMapping]:
@@ -140,10 +163,12 @@ def _kept_mappings(draft: Mapping[str, Any]) -> dict[tuple[str, ImportKind], Imp
     return {(sheet, mapping.kind): mapping for sheet, mapping in found}
 
 
-def _saved(ws: Workspace, table: ImportTable, kind: ImportKind) -> ImportMapping | None:
+def _known(ws: Workspace, table: ImportTable, kind: ImportKind) -> tuple[ImportMapping | None, bool]:
+    """How a table is read, and whether that is how the last one was."""
     from hsct_desktop.services import import_mappings
 
-    return import_mappings.fitting(ws, table, kind)
+    last = import_mappings.last_used(ws, table, kind)
+    return (last, True) if last is not None else (import_mappings.fitting(ws, table, kind), False)
 
 
 def _review(

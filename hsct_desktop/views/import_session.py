@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hsct_desktop.domain.book import Book
     from hsct_desktop.domain.import_column import Recognised
     from hsct_desktop.domain.import_mapping import ImportMapping, MappedColumn
-    from hsct_desktop.domain.problem import InputError
+    from hsct_desktop.domain.problem import InputError, KnownError
     from hsct_desktop.services.import_check import DryRun, SheetPlan
     from hsct_desktop.services.import_take import Taken
     from hsct_desktop.views.import_reading import Checked, Planned, SheetChoice, SheetGuess
@@ -76,6 +76,9 @@ class ImportSession(QObject):
         self.run: DryRun | None = None
         self.done: Taken | None = None
         self.restored = False
+        self.chosen: tuple[SheetChoice, ...] = ()
+        self.as_last: frozenset[str] = frozenset()
+        """The sheets that are read as the last ones with the same heads."""
 
     # work beside the window ---------------------------------------------------------------------------------------
 
@@ -156,23 +159,29 @@ class ImportSession(QObject):
         self.book, self.guesses = found
         self.opened.emit()
 
-    def plan(self, chosen: Sequence[SheetChoice]) -> None:
-        """Understand the columns of the chosen sheets, each of a kind; what a draft of this very file holds is taken
-        up again."""
+    def plan(self, chosen: Sequence[SheetChoice], *, anew: bool = False) -> None:
+        """Understand the columns of the chosen sheets, each of a kind; what a draft of this very file holds, or the
+        last one with the same heads, is taken up again unless all begins `anew`."""
         from hsct_desktop.views.import_reading import plan_sheets
 
         book, workspace = self.book, self._ctx.ready()
         if book is None:
             return
-        draft = self._find_draft(book.sha256)
-        self.do(lambda: plan_sheets(workspace, book, chosen, draft), self._on_planned)
+        self.chosen = tuple(chosen)
+        draft = {} if anew else self._find_draft(book.sha256)
+        self.do(lambda: plan_sheets(workspace, book, chosen, draft, anew=anew), self._on_planned)
+
+    def begin_anew(self) -> None:
+        """Understand the columns as if nobody had answered anything yet; corrections of rows are dropped too."""
+        self._draft.stop()
+        self.plan(self.chosen, anew=True)
 
     def _on_planned(self, found: Planned) -> None:
         from hsct_desktop.views.import_reading import decisions_from
 
         draft = found.draft
         self.plans, self.recognised = found.plans, dict(found.recognised)
-        self.restored = bool(draft)
+        self.restored, self.as_last = bool(draft), found.as_last
         self.decisions = decisions_from(draft.get("decisions", {}))
         self.decided = {(str(s), str(h), int(n)) for s, h, n in draft.get("decided", [])}
         self.run = self.done = None
@@ -304,17 +313,19 @@ class ImportSession(QObject):
             self.do(lambda: import_today.first_today(workspace, run), self.previewed.emit)
 
     def take(self) -> None:
-        """Take it in, all in one write."""
-        from hsct_desktop.services import import_take
+        """Take it in, all in one write; the answers are remembered for the next file with the same heads."""
+        from hsct_desktop.views.import_reading import take_in
 
         run, workspace = self.run, self._ctx.ready()
         if run is not None:
-            self.do(lambda: import_take.take(workspace, run, self.tell), self._on_taken)
+            self.do(lambda: take_in(workspace, run, self.tell), self._on_taken)
 
-    def _on_taken(self, taken: Taken) -> None:
-        self.done = taken
+    def _on_taken(self, found: tuple[Taken, KnownError | None]) -> None:
+        self.done, not_kept = found
         self._drop()
-        self.taken.emit(taken)
+        self.taken.emit(self.done)
+        if not_kept is not None:
+            self._ctx.report_error(not_kept)
 
     # the draft --------------------------------------------------------------------------------------------------------
 

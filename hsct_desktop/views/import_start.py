@@ -131,9 +131,11 @@ class StartView(QWidget):
 
 
 class SheetsView(QWidget):
-    """What each sheet of a workbook holds. `confirmed` carries a `SheetChoice` for each that is taken."""
+    """What each sheet of a workbook holds. `confirmed` carries a `SheetChoice` for each that is taken, `changed` tells
+    that others are chosen."""
 
     confirmed = Signal(object)
+    changed = Signal()
 
     def __init__(self, ctx: Context) -> None:
         super().__init__()
@@ -168,7 +170,8 @@ class SheetsView(QWidget):
             kind.setCurrentIndex(max(0, kind.findData(guess.kind)) if guess.kind is not None else -1)
             kind.setPlaceholderText(self.tr("what is it?"))
             kind.setMinimumWidth(260)
-            kind.activated.connect(lambda _at, tick=tick: tick.setChecked(True))
+            kind.activated.connect(lambda _at, tick=tick: self._on_kind(tick))
+            tick.toggled.connect(lambda _on: self.changed.emit())
             facts = [words.count("import_page.rows", guess.rows)]
             if guess.hidden:
                 facts.append(self.tr("hidden in the workbook"))
@@ -186,6 +189,10 @@ class SheetsView(QWidget):
                 self._grid.addWidget(widget, at, place)
             self.boxes.append((tick, kind, header, guess.name))
         self._grid.setColumnStretch(3, 1)
+
+    def _on_kind(self, tick: QCheckBox) -> None:
+        tick.setChecked(True)
+        self.changed.emit()
 
     def chosen(self) -> list[SheetChoice]:
         """The sheets that are ticked, with their kinds."""

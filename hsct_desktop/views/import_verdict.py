@@ -10,12 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.import_field import FieldType
-from hsct_desktop.domain.import_run import ProblemGroup, RowKey, RowState, RowVerdict
+from hsct_desktop.domain.import_run import Decisions, ProblemGroup, RowKey, RowState, RowVerdict
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.counts_line import CountsLine
+from hsct_desktop.views.import_facts import RowFacts, numbered
 from hsct_desktop.views.import_foot import SignedLine
 from hsct_desktop.views.import_grid import ImportGrid
-from hsct_desktop.views.import_grid_model import ColumnLook, GridRows, as_written
+from hsct_desktop.views.import_grid_model import ColumnLook, GridRows
 from hsct_desktop.views.import_problems import ProblemsPanel, Told
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -29,13 +30,18 @@ if TYPE_CHECKING:
 ALL: Final = "all"
 NOT_DONE: Final = "not_done"
 SAME_PERSON: Final = "import_same_person"
-SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE = (
-    "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide",
+OTHER_NAME, OTHER_BIRTH = "import_name_other", "import_birth_date_other"
+"""The code is somebody's, who is called or was born otherwise."""
+SHOW, CORRECT, SKIP, EMPTY_, COMPARE, KEEP, TAKE, BACK, DECIDE, CODE = (
+    "show", "correct", "skip", "empty", "compare", "keep", "take", "back", "decide", "code",
 )  # fmt: skip
+_WHO: Final = frozenset({
+    "code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date",
+})  # fmt: skip
+"""Fields that say whose row it is: emptied, the next of them would be complained of."""
 _FILTERS: Final = (RowState.REFUSED, RowState.CONFLICT, RowState.CHANGED, RowState.NEW, RowState.SAME)
 _RIGHT: Final = (FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE)
 _BOLD: Final = ("patient.family_name", "patient.full_name", "patient.full_name_given_first")
-_NAMED: Final = ("patient.given_name", "patient.birth_date")
 MOST_KINDS: Final = 100
 """Kinds of problems in the list."""
 _TALL: Final = 640
@@ -60,6 +66,7 @@ class VerdictPanel(QWidget):
         self._group: object = None
         self._asking: Collection[tuple[str, str]] = ()
         self._verdicts: dict[RowKey, RowVerdict] = {}
+        self._facts = RowFacts((), Decisions(), ctx.wording)
         self.counts = CountsLine()
         self.sum = SignedLine("success")
         sums = Panel()
@@ -114,6 +121,8 @@ class VerdictPanel(QWidget):
         """Show what a dry run found, or nothing; `asking` are sheet and head of columns that ask."""
         self._run, self._asking = run, asking
         self._verdicts = {verdict.key: verdict for verdict in run.rows} if run is not None else {}
+        if run is not None:
+            self._facts = RowFacts(run.plans, run.decisions, self._ctx.wording)
         if isinstance(self._group, ProblemGroup):
             same = (self._group.key, self._group.head)
             groups = run.groups if run is not None else ()
@@ -179,7 +188,9 @@ class VerdictPanel(QWidget):
             actions = [(SHOW, self.tr("Show")), (BACK, self.tr("Take back in"))]
         elif group.state is RowState.REFUSED:
             actions = [(SHOW, self.tr("Show")), (CORRECT, self.tr("Correct"))]
-            if group.head and group.text:
+            if group.key in (OTHER_NAME, OTHER_BIRTH) and self._facts.code_column(group.rows[0].sheet) is not None:
+                actions.append((CODE, self.tr("Correct the code")))
+            elif group.head and group.text and not self._is_who(group):
                 actions.append((EMPTY_, self.tr("Leave empty")))
             actions.append((SKIP, self.tr("Skip these")))
         else:
@@ -272,14 +283,12 @@ class VerdictPanel(QWidget):
             if told.problem.key == group.key and told.place.column >= 0
         ]
 
+    def _is_who(self, group: ProblemGroup) -> bool:
+        return group.sample is not None and group.sample.field.rpartition(".")[2] in _WHO
+
     def who(self, verdict: RowVerdict) -> str:
         """The person of a row by name and birth date, as the file has them."""
-        plan = self._plan
-        if plan is None or verdict.key.sheet != plan.sheet:
-            return ""
-        row = next((row for row in plan.table.rows if row.number == verdict.key.number), None)
-        named = [n for n, look in enumerate(self._looks) if look.bold or look.born]
-        return " · ".join(said for n in named if row is not None and (said := as_written(row.at(n), self._ctx.wording)))
+        return self._facts.who(verdict.key)
 
     def _on_act(self, name: str, group: object) -> None:
         if name in (SHOW, CORRECT):
@@ -287,8 +296,9 @@ class VerdictPanel(QWidget):
         else:
             self.acted.emit(name, group)
 
-    def show_group(self, group: object, *, correct: bool = False) -> None:
-        """Show the rows of a kind of problem alone, the cursor on the first cell; `correct`: type over it."""
+    def show_group(self, group: object, *, correct: bool = False, code: bool = False) -> None:
+        """Show the rows of a kind of problem alone, the cursor on the first cell (`code`: on the first code);
+        `correct`: type over it."""
         rows = self.rows_of(group)
         if rows and self._plan is not None and rows[0].sheet != self._plan.sheet:
             self.sheet_wanted.emit(rows[0].sheet)
@@ -296,7 +306,10 @@ class VerdictPanel(QWidget):
         self.problems.choose(group)
         self._show_rows()
         cells = self.cells_of(group) if isinstance(group, ProblemGroup) else []
-        if cells:
+        at_code = self._facts.code_column(rows[0].sheet) if rows and code else None
+        if at_code is not None:
+            self.grid.go_to(rows[0].number, at_code)
+        elif cells:
             self.grid.go_to(cells[0][0].number, cells[0][1])
         self.grid.setFocus()
         if correct:
@@ -312,7 +325,8 @@ class VerdictPanel(QWidget):
             self.line.say("", self.tr("Nothing is wrong with this cell.") if here is not None and self._run else "")
             return
         head = self._looks[here[1]].head if here[1] < len(self._looks) else ""
-        place = self.tr("Row {0}, {1}").format(here[0], head)
+        name = self._facts.name(RowKey(self._plan.sheet, here[0])) if self._plan is not None else ""
+        place = self.tr("Row {0}, {1}").format(here[0], ", ".join(part for part in (name, head) if part))
         sign, token = {"danger": ("alert", "danger"), "warn": ("help", "warn")}.get(mark.kind, ("info", "info"))
         self.line.say(place, mark.sentence, sign, token)
 
@@ -322,12 +336,6 @@ class VerdictPanel(QWidget):
 
 
 def _looks(plan: SheetPlan, types: Callable[[str], FieldType | None]) -> list[ColumnLook]:
-    seen: dict[str, int] = {}
-    looks = []
-    known = {(column.head, column.nth): column for column in plan.mapping.columns}
-    for head in plan.table.heads:
-        seen[head] = seen.get(head, 0) + 1
-        column = known.get((head, seen[head]))
-        field = column.field if column is not None else ""
-        looks.append(ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field), field in _NAMED))
-    return looks
+    known = {(column.head, column.nth): column.field for column in plan.mapping.columns}
+    fields = [(key[0], known.get(key, "")) for key in numbered(plan.table)]
+    return [ColumnLook(head, types(field) in _RIGHT, field in _BOLD, bool(field)) for head, field in fields]

@@ -47,6 +47,7 @@ class WorkView(QWidget):
         self.columns.sheet_chosen.connect(self.show_sheet)
         self.columns.mapping_chosen.connect(self._use_mapping)
         self.columns.save_wanted.connect(self._save_mapping)
+        self.columns.anew_wanted.connect(session.begin_anew)
         self.verdict.corrected.connect(lambda key, column, text: session.correct([(key, column, text)]))
         self.verdict.acted.connect(self._on_problem)
         self.verdict.sheet_wanted.connect(self.show_sheet)
@@ -98,9 +99,16 @@ class WorkView(QWidget):
         self._sheet = sheet
         self._show_sheets()
         self.columns.set_mappings(self.words.saved_names(plan), plan.mapping.name)
+        self.columns.show_known(self._known(sheet))
         self._show_columns()
         self.verdict.show_plan(plan, self.words.type_of)
         self.shown.emit()
+
+    def _known(self, sheet: str) -> str:
+        """Where the answers of a sheet come from, when nobody has given them now."""
+        if self.session.restored:
+            return self.tr("As you left it: answers and corrections")
+        return self.tr("Answered as for the last file with these heads") if sheet in self.session.as_last else ""
 
     def _show_sheets(self) -> None:
         asks, words = Counter(self.words.asking()), self._ctx.wording
@@ -204,6 +212,8 @@ class WorkView(QWidget):
         session, panel = self.session, self.verdict
         if name == verdict_panel.COMPARE:
             self.compare(group)
+        elif name == verdict_panel.CODE:
+            panel.show_group(group, correct=True, code=True)
         elif name == verdict_panel.DECIDE and isinstance(group, ProblemGroup):
             self._decide(group)
         elif name in (verdict_panel.KEEP, verdict_panel.TAKE):

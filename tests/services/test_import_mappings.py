@@ -113,3 +113,21 @@ def test_own_words_are_remembered_and_bare_numbers_are_not(ws: Workspace, unit: 
     other = replace(OLD, name="altro", columns=(replace(OLD.columns[1], codes={"Treo-Mel": "beam"}),))
     import_mappings.save(ws, other)
     assert import_mappings.remembered_codes(ws) == {"regimen": {}}
+
+
+def test_how_a_table_was_read_is_remembered_for_the_same_heads(ws: Workspace, unit: Path) -> None:
+    first = table(["Cod.", "Condiz."])
+    import_mappings.remember(ws, first, replace(OLD, name="", sheet="Foglio1", header_row=3))
+    refused = table(["condiz.", "Cod. ", "HSCT Desktop: why not"])
+    assert import_mappings.last_used(ws, refused, PATIENTS) == replace(OLD, name="")
+    assert import_mappings.last_used(ws, first, ImportKind.VISITS) is None
+    assert import_mappings.last_used(ws, table(["Cod.", "Condiz.", "Altro"]), PATIENTS) is None
+    assert import_mappings.remembered_codes(ws) == {"regimen": {"treo mel": "cy_atg"}}
+    assert import_mappings.saved(ws) == []
+    import_mappings.remember(ws, first, replace(OLD, columns=OLD.columns[:1]))
+    found = import_mappings.last_used(ws, first, PATIENTS)
+    assert found is not None
+    assert len(found.columns) == 1
+    (path,) = (unit / import_mappings.LAST).iterdir()
+    path.write_text("name: [", encoding="utf-8")
+    assert import_mappings.last_used(ws, first, PATIENTS) is None

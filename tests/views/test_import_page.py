@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
-from hsct_desktop.domain.import_mapping import MappedColumn
+from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
 from hsct_desktop.domain.import_run import RowKey
-from hsct_desktop.services import import_runs
+from hsct_desktop.services import files, import_mappings, import_runs
 from hsct_desktop.views import import_page, import_reading
 from hsct_desktop.views.import_column_sheet import ColumnSheet
 from hsct_desktop.views.import_merge_sheet import MergeSheet
@@ -48,6 +51,13 @@ def settle(qtbot: QtBot, page: ImportPage) -> None:
     QCoreApplication.processEvents()
     qtbot.waitUntil(lambda: page.session.settled, timeout=20_000)
     QCoreApplication.processEvents()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Answers of one test are not those of the next."""
+    yield
+    shutil.rmtree(files.unit_folder() / import_mappings.FOLDER, ignore_errors=True)
 
 
 @pytest.fixture
@@ -85,10 +95,11 @@ class Hands:
             QTest.keyClicks(QApplication.focusWidget(), letter)
 
 
-def test_an_old_spreadsheet_of_120_rows_comes_in_with_15_keys(
-    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("rows", [12, pytest.param(120, marks=pytest.mark.soak)])
+def test_an_old_spreadsheet_comes_in_with_15_keys(
+    qtbot: QtBot, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
-    path = write(tmp_path, *(row(number) for number in range(1, 121)))
+    path = write(tmp_path, *(row(number) for number in range(1, rows + 1)))
     # The dialog is the system's own: its path is data, its Enter a key.
     monkeypatch.setattr(import_page, "ask_file", lambda *_: path)
     page = shell.window.page("import_file")
@@ -105,14 +116,14 @@ def test_an_old_spreadsheet_of_120_rows_comes_in_with_15_keys(
     hands.press(K.Key_Return, CTRL)
     assert page.columns.columns.key() == ("ultimo contr.", 1)
     hands.press(K.Key_1)
-    assert counts(page) == {"new": 120}
+    assert counts(page) == {"new": rows}
     hands.press(K.Key_Return, CTRL)
     assert page.stack.currentWidget() is page.preview_view
     assert page.preview_view.rows.rows.lines
     assert import_runs.everything(shell.ctx.ready()) == []
     hands.press(K.Key_Return, CTRL)
     assert page.stack.currentWidget() is page.done_view
-    assert [run.new_rows for run in import_runs.everything(shell.ctx.ready())] == [120]
+    assert [run.new_rows for run in import_runs.everything(shell.ctx.ready())] == [rows]
     assert hands.keys <= 15
     assert "Famiglia" not in shell.window.windowTitle()
     QTest.keyClick(shell.window, K.Key_Z, CTRL)
@@ -134,7 +145,7 @@ def test_a_problem_is_gone_to_corrected_in_the_grid_or_left_out_by_choice(
     hands = Hands(qtbot, shell, page)
     hands.press(K.Key_F8)
     assert page.verdict.grid.here() == (3, 7)
-    assert page.verdict.line.text().startswith("Row 3, EDSS_0")
+    assert page.verdict.line.text().startswith("Row 3, Carta Maria, EDSS_0")
     hands.press(K.Key_F2)
     editor = QApplication.focusWidget()
     assert editor is not None
@@ -244,3 +255,101 @@ def test_esc_stops_a_dry_run_which_is_then_made_before_anything_is_taken(
     Hands(qtbot, shell, page).press(K.Key_Return, CTRL)
     assert counts(page) == {"new": 1}
     assert import_runs.everything(shell.ctx.ready()) == []
+
+
+def take_in(qtbot: QtBot, page: ImportPage) -> None:
+    page.session.take()
+    settle(qtbot, page)
+    assert page.stack.currentWidget() is page.done_view
+
+
+def test_answers_are_remembered_for_the_next_file_with_these_heads(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    load(qtbot, page, write(tmp_path, row(1)))
+    assert page.words.asking() == ["", ""]
+    plan = page.session.plans[0]
+    page.session.set_column("", replace(mapped(page, "Malattia"), codes={"smx": "ms"}))
+    page.words.answer(plan, ("ultimo contr.", 1), DateOrder.DAY_FIRST)
+    settle(qtbot, page)
+    take_in(qtbot, page)
+    page.start()
+    load(qtbot, page, write(tmp_path, row(1), row(2)))
+    assert counts(page) == {"new": 1, "same": 1}
+    assert page.words.asking() == []
+    assert page.columns.known.isVisible()
+    page.columns.anew.click()
+    settle(qtbot, page)
+    assert page.words.asking() == ["", ""]
+    assert not page.columns.known.isVisible()
+
+
+def mapped(page: ImportPage, head: str) -> MappedColumn:
+    return next(column for column in page.session.plans[0].mapping.columns if column.head == head)
+
+
+def test_leaving_with_refused_rows_in_no_file_is_asked_about_once(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    refused = NEW.replace("XX-0001", "XX-0002").replace("Solinas", "Carta").replace("4,5;4", "3-4;?;")
+    load(qtbot, page, write(tmp_path, NEW, refused))
+    take_in(qtbot, page)
+    cells = [cell.words for cell in page.done_view.behind.rows.lines[0].cells]
+    assert cells[:6] == ["3", "Carta Maria", "14/07/1985", "XX-0002", "EDSS_0", "3-4"]
+    assert page.done_view.line.text() == cells[6]
+    hands = Hands(qtbot, shell, page)
+    hands.press(K.Key_Return)
+    assert shell.window.place == "import_file"
+    assert "in no file yet" in page.done_view.rest.accessibleName()
+    assert page.done_view.write.hasFocus()
+    page.files.refused_to(tmp_path / "back.csv")
+    settle(qtbot, page)
+    assert "back.csv" in page.done_view.rest.accessibleName()
+    assert page.foot.take.hasFocus()
+    hands.press(K.Key_Return)
+    assert shell.window.place == "today"
+
+
+def test_another_file_is_one_button_away_and_keys_of_the_grid_are_dead_elsewhere(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    load(qtbot, page, write(tmp_path, NEW.replace("4,5", "3-4")))
+    page.foot.another.setFocus()
+    hands = Hands(qtbot, shell, page)
+    hands.press(K.Key_Return)
+    assert page.stack.currentWidget() is page.start_view
+    assert page.start_view.choose.hasFocus()
+    hands.press(K.Key_F8)
+    assert page.start_view.choose.hasFocus()
+    load(qtbot, page, write(tmp_path))
+    assert page.problem.isVisible()
+    assert not page.foot.take.isEnabled()
+    assert page.foot.another.hasFocus()
+
+
+def test_a_code_that_nothing_is_called_keeps_the_keys(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    load(qtbot, page, write(tmp_path, row(1)))
+    page.work.open_column(("Malattia", 1))
+    sheet = shell.window.sheet()
+    assert isinstance(sheet, ColumnSheet)
+    assert sheet.codes is not None
+    hands = Hands(qtbot, shell, page)
+    hands.type("zzq")
+    hands.press(K.Key_Return)
+    assert sheet.codes.picker.line().hasFocus()
+    assert "Nothing of that name" in sheet.codes.picker.line().accessibleDescription()
+    hands.press(K.Key_Return, CTRL)
+    assert shell.window.sheet() is sheet
+    assert "1 of 1 codes" in sheet.codes.picker.line().accessibleDescription()
+    hands.press(K.Key_Return, CTRL)
+    assert shell.window.sheet() is None
+
+
+def test_who_a_row_is_is_never_left_empty(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    load(qtbot, page, write(tmp_path, NEW.replace("XX-0001", "MS-0107")))
+    told = page.verdict.problems.rows[0]
+    assert [name for name, _words in told.told.actions] == ["show", "correct", "code", "skip"]
+    told.links[2].click()
+    assert page.verdict.grid.here() == (2, 0)
