@@ -11,11 +11,7 @@ import hashlib
 import json
 import math
 import os
-import re
-import shutil
-import time
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,7 +28,6 @@ SUMS: Final = "SHA256SUMS"
 README: Final = "README.txt"
 _TABLES: Final = "tables"
 _MOST_MANIFEST: Final = 5_000_000
-_LEFT_BEHIND_S: Final = 86_400
 _MOST_LINE: Final = 100_000_000
 """The longest line: a paper of 20 MB takes 28 MB as base64."""
 
@@ -81,36 +76,18 @@ def write_archive(
     readme: str,
     progress: Progress | None = None,
 ) -> Manifest:
-    """Write the whole folder or nothing; it must not exist, or be empty. `manifest.tables` say what to write.
+    """Write everything into a folder that does not exist yet; the caller gives it its place once it is whole.
 
-    Raises OSError, and KnownError `archive_folder_taken` when something stands there already.
+    `manifest.tables` say what to write. Raises OSError.
     """
-    check_place(folder)
-    _sweep(folder)
-    part = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}.part")
-    part.mkdir(mode=0o700)
-    try:
-        whole = _write_parts(part, manifest, rows, readme, progress)
-        if folder.exists():
-            folder.rmdir()
-        part.rename(folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    return whole
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what programs that were killed left of the same archive more than a day ago: it names patients."""
-    left = re.compile(re.escape(folder.name) + r"\.[0-9a-f]{8}\.part")
-    for path in list(folder.parent.iterdir()):
-        is_part = left.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
-        if is_part and time.time() - path.stat().st_mtime > _LEFT_BEHIND_S:
-            shutil.rmtree(path, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return _write_parts(folder, manifest, rows, readme, progress)
 
 
 def check_place(folder: Path) -> None:
     """Raise KnownError unless an archive may be written there."""
+    if "\0" in str(folder):
+        raise ValueError("a name that no folder can have")
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise KnownError("archive_place_is_file", path=folder)
     if folder.is_dir() and any(folder.iterdir()):
@@ -159,7 +136,7 @@ def _force(stream: BinaryIO) -> None:
 
 def _write_table(path: Path, table: TableFile, rows: Iterable[Row], done: int, progress: Progress | None) -> TableFile:
     digest, count, size = hashlib.sha256(), 0, 0
-    with _new(path) as stream:
+    with _new(path) as stream, _ended(rows):
         for row in rows:
             line = _line(table.columns, row)
             stream.write(line)
@@ -169,6 +146,16 @@ def _write_table(path: Path, table: TableFile, rows: Iterable[Row], done: int, p
                 progress(done + count)
         _force(stream)
     return replace(table, rows=count, bytes=size, sha256=digest.hexdigest())
+
+
+@contextmanager
+def _ended(rows: Iterable[Row]) -> Iterator[None]:
+    """Rows that are read while they are written: whatever ends the writing ends the reading, before its file closes."""
+    try:
+        yield
+    finally:
+        if isinstance(rows, Generator):
+            rows.close()
 
 
 def _line(columns: tuple[str, ...], row: Row) -> bytes:
@@ -254,7 +241,7 @@ class ArchiveFolder:
 
 def is_archive(folder: Path) -> bool:
     """Whether the folder says that it is one."""
-    return (folder / MANIFEST).is_file()
+    return os.path.isfile(folder / MANIFEST)
 
 
 @contextmanager
@@ -305,7 +292,7 @@ def _is_text(text: str) -> bool:
 
 
 def _manifest(folder: Path) -> tuple[Manifest, str]:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # also of a name that no folder can have
         raise KnownError("archive_no_folder", path=folder)
     if not is_archive(folder):
         raise KnownError("archive_none", path=folder)

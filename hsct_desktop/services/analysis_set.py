@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Any, Final
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue import outcome_words
+from hsct_desktop.documents.output import part_folder
 from hsct_desktop.domain.data_table import DataTable, DataType
 from hsct_desktop.domain.outcome_settings import DAYS_A_MONTH
 from hsct_desktop.exchange.analysis_frame import csv_of
@@ -128,8 +128,8 @@ def write(ws: Workspace, folder: Path, *, as_days: bool = False, progress: Progr
     try:
         check_place(folder)
         found = make(ws, as_days=as_days, progress=progress)
-        with tempfile.TemporaryDirectory(prefix=".hsct-", dir=folder.parent) as work:
-            part = Path(work) / "part"
+        with part_folder(folder) as work:
+            part = work / "whole"
             part.mkdir(_OWNER_ONLY)
             for table in (*found.tables, *dictionary(ws, found.tables)):
                 _put(part / f"{table.name}.csv", csv_of(table))

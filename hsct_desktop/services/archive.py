@@ -6,12 +6,14 @@ so it names everybody, and only a physician or the data manager may make one. Th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from hsct_desktop import __version__
 from hsct_desktop.catalogue.wording import LANGUAGES, Enumerated, wording
+from hsct_desktop.documents.output import part_folder
 from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange import archive_file
@@ -74,9 +76,15 @@ def _written(ws: Workspace, folder: Path, progress: Progress | None) -> Manifest
             tuple(TableFile(name, columns) for name, columns in layout.items()),
         )
         told = None if progress is None else lambda done: progress(done, total)
-        return archive_file.write_archive(
-            folder, head, lambda table: archive.stored_rows(session, table.name, table.columns), readme(), told
-        )
+        with part_folder(folder) as part:
+            made = archive_file.write_archive(
+                part / "whole", head, lambda table: archive.stored_rows(session, table.name, table.columns), readme(),
+                told,
+            )  # fmt: skip
+            if folder.exists():
+                folder.rmdir()
+            (part / "whole").rename(folder)
+    return made
 
 
 def readme() -> str:
@@ -118,7 +126,7 @@ def read_in(folder: Path, path: Path, progress: Progress | None = None) -> Manif
 
 def _read_in(folder: Path, path: Path, progress: Progress | None, *, keep: bool) -> Manifest:
     source = read(folder)
-    store = open_store(path) if path.exists() else None
+    store = open_store(path) if os.path.exists(path) else None
     try:
         if store is not None:
             _check_without_entries(store)

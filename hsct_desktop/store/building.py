@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ LEFT_BEHIND = timedelta(days=1)
 BEFORE_UPGRADE = "before-upgrade-"
 """Begins what stands between the name of a file and its ending in the copy that is made before an upgrade."""
 _LOGS = r"(-wal|-shm|-journal)?"
-_CREATION = r"\.[0-9a-f]{8}\.(part|building)" + _LOGS
+_CREATION = r"\.[0-9a-f]{8}(\.\d{1,10})?\.(part|building)" + _LOGS
+_NUMBERED = re.compile(r"\.[0-9a-f]{8}\.(?P<pid>\d{1,10})\.part" + _LOGS + "$")
 _UPGRADE = BEFORE_UPGRADE + r"\w+-\d{8}-\d{6}(-\d+)?"
 
 Identity = tuple[int, int] | None
@@ -35,8 +37,11 @@ def identity(path: Path) -> Identity:
 
 @contextmanager
 def part_of(place: Path) -> Iterator[Path]:
-    """An empty file beside `place`, for its owner alone; whatever is left of it in the end is removed."""
-    part = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}.part")
+    """An empty file beside `place`, for its owner alone; whatever is left of it in the end is removed.
+
+    It bears the number of the process, so that what a killed one left is known by the next.
+    """
+    part = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}.{os.getpid()}.part")
     try:
         reserve(part)
         yield part
@@ -61,12 +66,30 @@ def free(place: Path) -> Path:
 
 
 def sweep(place: Path, now: datetime) -> None:
-    """Remove what interrupted creations and upgrades of the same file left beside it more than a day ago."""
+    """Remove what interrupted creations and upgrades of the same file left beside it: of a process that is no more at
+    once, else more than a day after it was last written."""
     for path in (*_creation_parts(place), *_copy_parts(place)):
         with suppress(FileNotFoundError):  # another window sweeps as well
             written = datetime.fromtimestamp(path.lstat().st_mtime, tz=now.tzinfo)
-            if now - written > LEFT_BEHIND:
+            if now - written > LEFT_BEHIND or _is_dead(path):
                 _remove(path)
+
+
+def _is_dead(part: Path) -> bool:
+    """Whether the process that made a part has ended. Data files lie on no network share: it was one of this computer.
+
+    Not known of parts without its number, nor on Windows, where the question would end the process.
+    """
+    found = _NUMBERED.search(part.name)
+    if found is None or os.name == "nt":
+        return False
+    try:
+        os.kill(int(found["pid"]), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:  # another user's
+        return False
+    return False
 
 
 def sweep_copies(place: Path) -> None:
@@ -82,7 +105,7 @@ def _creation_parts(place: Path) -> list[Path]:
 def _copy_parts(place: Path) -> list[Path]:
     """Unfinished copies of this very file, never finished ones and never those of a file with a similar name."""
     finished = f"{re.escape(place.stem)}-{_UPGRADE}{re.escape(place.suffix)}"
-    return _matching(place, finished + r"(\.[0-9a-f]{8})?\.part" + _LOGS)
+    return _matching(place, finished + r"(\.[0-9a-f]{8})?(\.\d{1,10})?\.part" + _LOGS)
 
 
 def _matching(place: Path, pattern: str) -> list[Path]:

@@ -60,7 +60,7 @@ class Store:
         self.clock = clock
         self.machine_clock = machine_clock
         self.engine = engine
-        self._called = called or path  # a file that is still being built goes by the name it will have
+        self.called = called or path  # a file that is still being built goes by the name it will have
         self._writing = engine.execution_options(**{_WRITES: True})
         with self.read() as session:
             settings = setting.all_of(session)
@@ -74,7 +74,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A session that sees one state of the file and refuses to write, whatever statement tries to."""
-        with translated(self._called, reading=True), ReadSession(self.engine, autoflush=False) as session:
+        with translated(self.called, reading=True), ReadSession(self.engine, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -87,7 +87,7 @@ class Store:
         it up to its own revision meanwhile. A file whose content alone was exchanged (copied over in place) is noticed
         when its change log is shorter than what this window has seen.
         """
-        with translated(self._called), WriteSession(self._writing, expire_on_commit=False) as session:
+        with translated(self.called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
             self._check_same_revision(session.connection())
             last = last_entry(session)
@@ -118,15 +118,15 @@ class Store:
         revision = migrate.current_revision(connection)
         if revision != self._revision:
             known = revision is None or revision in migrate.REVISIONS  # an older file, copied over this one in place
-            raise KnownError("file_replaced" if known else "file_upgraded", file=str(self._called))
+            raise KnownError("file_replaced" if known else "file_upgraded", file=str(self.called))
         if self.file_id and file_id_of(connection) != self.file_id:  # an archive was read into the file meanwhile
-            raise KnownError("file_replaced", file=str(self._called))
+            raise KnownError("file_replaced", file=str(self.called))
         self._schema_seen = schema
 
     def _check_same_file(self, last: LastEntry) -> None:
         """A file that was replaced or deleted under the window still takes writes, which nobody would ever see."""
         if building.identity(self.path) != self._identity or last.seq < self._last_seq:
-            raise KnownError("file_replaced", file=str(self._called))
+            raise KnownError("file_replaced", file=str(self.called))
 
     def _log_time(self, session: WriteSession, context: WriteContext, last: LastEntry) -> datetime:
         """The moment of a write in the change log: it never runs backwards by the little that clocks are corrected by.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,10 +17,12 @@ from typing import Any
 
 import pytest
 
+from hsct_desktop.documents.output import part_of
 from hsct_desktop.domain.attachment import PaperEntry
 from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.letter import FreeSection, LetterEntry, LetterKind, Signature
 from hsct_desktop.domain.problem import KnownError
+from hsct_desktop.exchange.archive_file import Manifest, TableFile, Value, write_archive
 from hsct_desktop.services import adverse_events, archive, staff
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import attachment, draft, letter, migrate
@@ -178,6 +183,39 @@ def test_where_something_stands_nothing_is_written(ward: Workspace, folder: Path
         with pytest.raises(KnownError, match=key):
             archive.write(ward, place)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_what_a_killed_program_left_of_it_is_swept(ward: Workspace, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    dead = part_of(tmp_path / "old")
+    dead = dead.with_name(dead.name.replace(f"-{os.getpid()}.", f"-{gone.pid}."))
+    dead.mkdir()
+    (dead / "patient.jsonl").write_text("{}", encoding="utf-8")
+    archive.write(ward, tmp_path / "archive")
+    assert not dead.exists()
+    parts = [tmp_path / f"new.hsct.0a1b2c3d.{pid}.part{end}" for pid in (gone.pid, os.getpid()) for end in ("", "-wal")]
+    for part in parts:
+        part.touch()
+    archive.verify(tmp_path / "archive", tmp_path / "new.hsct")
+    assert [path for path in parts if path.exists()] == parts[2:]  # those of a process that is still at work
+
+
+def test_an_archive_that_ends_in_the_middle_ends_its_reading_first(ward: Workspace, tmp_path: Path) -> None:
+    ended: list[bool] = []
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        try:
+            yield (1,)
+            yield ("no number of columns", 2)
+        finally:
+            ended.append(True)
+
+    head = Manifest("1", "0008", "real", "2026-11-20T12:00:00.000000Z", (TableFile("thing", ("id",)),))
+    made = rows()  # held here, as by a traceback
+    with pytest.raises(ValueError, match="shorter|longer"):
+        write_archive(tmp_path / "archive", head, lambda table: made, "")
+    assert ended == [True]
 
 
 @pytest.mark.soak
