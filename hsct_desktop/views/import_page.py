@@ -103,6 +103,7 @@ class ImportPage(QWidget):
         session.failed.connect(self._on_failed)
         session.working.connect(self._on_working)
         self.start_view.file_wanted.connect(self.choose_file)
+        self.start_view.kept_wanted.connect(self.open)
         self.start_view.template_wanted.connect(self.files.write_template)
         self.start_view.undo_wanted.connect(self._undo_run)
         self.sheets_view.confirmed.connect(session.plan)
@@ -120,6 +121,7 @@ class ImportPage(QWidget):
         self.foot.refused.clicked.connect(self.files.write_refused)
         self.foot.report.clicked.connect(self.files.write_report)
         self._ctx.workspace_changed.connect(self.start)
+        self._ctx.workspace_changed.connect(lambda: self.start_view.offer(None))
         self._ctx.news.changed.connect(self._on_news)
         for keys, handler in (
             ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on), ("Esc", self.leave),
@@ -173,7 +175,9 @@ class ImportPage(QWidget):
         """Back to where files, templates and imports done are; what was decided for this file is kept."""
         if not self.session.busy and self._may_leave_done():
             self._keep()
+            left = self.session.path if self.session.plans and self.session.done is None else self.start_view.kept
             self.start()
+            self.start_view.offer(left)
             self.start_view.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_file(self) -> None:
@@ -341,6 +345,7 @@ class ImportPage(QWidget):
             self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_taken(self, taken: Taken) -> None:
+        self.start_view.offer(None)
         self.done_view.show_taken(taken, taken.run)
         self._show_view(self.done_view, Step.TAKE_IN)
         self.foot.take.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.views.context import Context
@@ -14,21 +25,30 @@ from hsct_desktop.views.rows_model import Cell, Line, RowsTable
 from hsct_desktop.views.theme.tokens import Height, Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.choice_box import ChoiceBox
+from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.panel import Panel
-from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
+from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hsct_desktop.store.import_run import RunRow
     from hsct_desktop.views.import_reading import Encoded, SheetChoice, SheetGuess
 
-_WIDE: Final = 760
+_KIND: Final = 230
+_HEADER: Final = 150
+_LONGEST: Final = 32
+"""Letters of a sheet's name; Excel itself allows 31."""
+_AFTER_TICK: Final = 24
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class StartView(QWidget):
-    """No file yet. `file_wanted` asks for one, `template_wanted` for an empty workbook of a kind, `undo_wanted` to take
-    an import back, `report_wanted` for its report."""
+    """No file yet. `file_wanted` asks for one, `kept_wanted` carries the one that was left before it was taken in,
+    `template_wanted` asks for an empty workbook of a kind, `undo_wanted` to take an import back."""
 
     file_wanted = Signal()
+    kept_wanted = Signal(object)
     template_wanted = Signal(object)
     undo_wanted = Signal(object)
 
@@ -44,10 +64,30 @@ class StartView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.PANEL_GAP)
+        column.addWidget(self._kept_file())
         column.addWidget(self._beginning())
         column.addWidget(self._imports(), 1)
         column.addStretch(0)
         self._column = column
+
+    def _kept_file(self) -> AlertNote:
+        """The file that was left, and the way back to it."""
+        self.kept: Path | None = None
+        self.go_on = KeyButton(self.tr("Go on with it"))
+        self.go_on.setAutoDefault(True)
+        self.go_on.clicked.connect(lambda: self.kept_wanted.emit(self.kept))
+        self.kept_note = AlertNote("", "", "info")
+        self.kept_note.add_beside(self.go_on)
+        self.kept_note.hide()
+        return self.kept_note
+
+    def offer(self, path: Path | None) -> None:
+        """Offer to go on with the file that was left, None for none."""
+        self.kept = path
+        self.kept_note.setVisible(path is not None)
+        if path is not None:
+            fact = self.tr("{0} is not taken in yet").format(path.name)
+            self.kept_note.set_note(fact, self.tr("Its mapping and corrections are kept."))
 
     def _beginning(self) -> Panel:
         panel = Panel()
@@ -109,8 +149,8 @@ class StartView(QWidget):
         self.runs.set_lines(lines)
         self._panel.set_title(self.tr("Imports done"), "" if lines else self.tr("none yet"))
         # Without an import the card is no more than its title.
-        self._column.setStretch(1, 1 if lines else 0)
-        self._column.setStretch(2, 0 if lines else 1)
+        self._column.setStretchFactor(self._panel, 1 if lines else 0)
+        self._column.setStretch(self._column.count() - 1, 0 if lines else 1)
         self.runs.setVisible(bool(lines))
         self.undo.setVisible(bool(lines))
         self._on_moved()
@@ -132,7 +172,7 @@ class StartView(QWidget):
 
 class SheetsView(QWidget):
     """What each sheet of a workbook holds. `confirmed` carries a `SheetChoice` for each that is taken, `changed` tells
-    that others are chosen."""
+    that others are chosen. Enter goes on, wherever the keys are."""
 
     confirmed = Signal(object)
     changed = Signal()
@@ -141,15 +181,30 @@ class SheetsView(QWidget):
         super().__init__()
         self._ctx = ctx
         self.boxes: list[tuple[QCheckBox, ChoiceBox, QSpinBox, str]] = []
-        self._panel = Panel(self.tr("What do the sheets hold?"), self.tr("a sheet without a tick is not read"))
+        self.facts: list[PlainLabel] = []
+        """What is known of each sheet, in the line below it."""
+        panel = Panel(self.tr("What do the sheets hold?"), self.tr("a sheet without a tick is not read"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.LARGE)
-        self._grid.setVerticalSpacing(Space.SMALL)
-        self._panel.body().addLayout(self._grid)
+        self._grid.setVerticalSpacing(Space.TIGHT)
+        self._grid.setColumnStretch(0, 1)
+        panel.body().addLayout(self._grid)
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(panel)
+        inside.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(holder)
+        holder.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._panel)
-        column.addStretch(1)
+        column.addWidget(self._scroll)
 
     def show_sheets(self, guesses: Sequence[SheetGuess], chosen: Sequence[str] = ()) -> None:
         """Show sheets with what they are taken for; `chosen` are ticked, else those whose kind is known."""
@@ -158,41 +213,73 @@ class SheetsView(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self.boxes = []
-        words = self._ctx.wording
+        self.boxes, self.facts = [], []
         for at, guess in enumerate(guesses):
-            tick = QCheckBox(guess.name.replace("&", "&&") or self.tr("the file"))
-            tick.setChecked(guess.name in chosen if chosen else guess.kind is not None and not guess.hidden)
-            kind = ChoiceBox()
-            kind.setAccessibleName(self.tr("Kind of {0}").format(guess.name))
-            for one in ImportKind:
-                kind.addItem(words.enum("import_kind", one.value), one)
-            kind.setCurrentIndex(max(0, kind.findData(guess.kind)) if guess.kind is not None else -1)
-            kind.setPlaceholderText(self.tr("what is it?"))
-            kind.setMinimumWidth(260)
-            kind.activated.connect(lambda _at, tick=tick: self._on_kind(tick))
-            tick.toggled.connect(lambda _on: self.changed.emit())
-            facts = [words.count("import_page.rows", guess.rows)]
-            if guess.hidden:
-                facts.append(self.tr("hidden in the workbook"))
-            if guess.kind is None:
-                facts.append(self.tr("not recognised: say what it is, or leave it out"))
-            header = QSpinBox()
-            header.setRange(0, 1000)
-            header.setSpecialValueText(self.tr("no header"))
-            header.setPrefix(self.tr("header in row") + " ")
-            header.setValue(guess.header_row)
-            header.setMinimumWidth(150)
-            header.setFixedHeight(Height.FIELD)
-            header.lineEdit().setTextMargins(Space.SMALL - 2, 0, 0, 0)
-            for place, widget in enumerate((tick, kind, header, ElidedLabel(" · ".join(facts), "muted"))):
-                self._grid.addWidget(widget, at, place)
-            self.boxes.append((tick, kind, header, guess.name))
-        self._grid.setColumnStretch(3, 1)
+            self._add(2 * at, guess, chosen)
+
+    def _add(self, line: int, guess: SheetGuess, chosen: Sequence[str]) -> None:
+        """A sheet in two lines: its choices, and below them what is known of it."""
+        tick, kind, header = _tick(guess.name or self.tr("the file")), self._kind(guess), self._header(guess)
+        tick.setChecked(guess.name in chosen if chosen else guess.kind is not None and not guess.hidden)
+        facts = PlainLabel(self._said(guess), "muted", wrap=True)
+        facts.setContentsMargins(_AFTER_TICK, 0, 0, Space.SMALL)
+        tick.setAccessibleDescription(facts.text())
+        kind.activated.connect(lambda _at: self._on_kind(tick))
+        header.valueChanged.connect(lambda row: self._on_header(facts, tick, guess, row))
+        tick.toggled.connect(lambda _on: self.changed.emit())
+        for place, widget in enumerate((tick, kind, header)):
+            self._grid.addWidget(widget, line, place)
+        self._grid.addWidget(facts, line + 1, 0, 1, 3)
+        self.boxes.append((tick, kind, header, guess.name))
+        self.facts.append(facts)
+
+    def _kind(self, guess: SheetGuess) -> ChoiceBox:
+        kind = ChoiceBox()
+        kind.setAccessibleName(self.tr("Kind of {0}").format(guess.name))
+        for one in ImportKind:
+            kind.addItem(self._ctx.wording.enum("import_kind", one.value), one)
+        kind.setCurrentIndex(max(0, kind.findData(guess.kind)) if guess.kind is not None else -1)
+        kind.setPlaceholderText(self.tr("what is it?"))
+        kind.setMinimumWidth(_KIND)
+        return kind
+
+    def _header(self, guess: SheetGuess) -> QSpinBox:
+        header = QSpinBox()
+        header.setAccessibleName(self.tr("Header of {0}").format(guess.name))
+        header.setRange(0, 1000)
+        header.setSpecialValueText(self.tr("no header"))
+        header.setPrefix(self.tr("header in row") + " ")
+        header.setValue(guess.header_row)
+        header.setMinimumWidth(_HEADER)
+        header.setFixedHeight(Height.FIELD)
+        header.lineEdit().setTextMargins(Space.SMALL - 2, 0, 0, 0)
+        return header
+
+    def _said(self, guess: SheetGuess) -> str:
+        """What is known of a sheet."""
+        rows = self._ctx.wording.count("import_page.rows", guess.rows)
+        facts = [rows if guess.rows else self.tr("no rows below a header")]
+        if guess.hidden:
+            facts.append(self.tr("hidden in the workbook"))
+        if guess.kind is None:
+            facts.append(self.tr("not recognised: say what it is, or leave it out"))
+        return " · ".join(facts)
+
+    def _on_header(self, facts: PlainLabel, tick: QCheckBox, guess: SheetGuess, row: int) -> None:
+        """Below another header there are other rows, which are counted when they are read."""
+        words = self.tr("another row as header: its rows are counted at the next step")
+        facts.setText(self._said(guess) if row == guess.header_row else words)
+        tick.setAccessibleDescription(facts.text())
 
     def _on_kind(self, tick: QCheckBox) -> None:
         tick.setChecked(True)
         self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.confirm()
+        else:
+            super().keyPressEvent(event)
 
     def chosen(self) -> list[SheetChoice]:
         """The sheets that are ticked, with their kinds."""
@@ -216,6 +303,15 @@ class SheetsView(QWidget):
         return next(
             (kind for tick, kind, _row, _name in self.boxes if kind.currentIndex() < 0 and tick.isChecked()), None
         )
+
+
+def _tick(name: str) -> QCheckBox:
+    """The tick of a sheet, by its name; a long one is cut, and whole in the tooltip."""
+    short = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+    tick = QCheckBox(short.replace("&", "&&"))
+    tick.setAccessibleName(name)
+    tick.setToolTip(plain_tooltip(name) if short != name else "")
+    return tick
 
 
 class EncodingView(QWidget):
