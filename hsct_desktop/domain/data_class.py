@@ -12,9 +12,9 @@ class DataClass(StrEnum):
     """The class of a column.
 
     IDENTITY: code, name, birth date, numbers of a registry or trial. CONTACT: telephone, address, carer, e-mail,
-    language. PERSON: staff and colleagues, by name or id. FREE_TEXT: sentences, which may hold names. TYPED: a short
-    clinical word typed by hand (drug, organism, lot). PLAIN: a word of the program's own. STRUCTURE: several values in
-    one (days among them). LINK: the id of another record. INTERNAL: the program's own bookkeeping. CONTENT: bytes.
+    language. PERSON: staff and colleagues, by name or id. FREE_TEXT: what somebody typed, which may hold anything.
+    WORD: a word of which the program has a list (drug, organism, unit), though another may have been typed.
+    STRUCTURE: several values in one (days among them). LINK: the id of another record. INTERNAL: the program's own bookkeeping. CONTENT: bytes.
     """
 
     ID = "id"
@@ -24,8 +24,7 @@ class DataClass(StrEnum):
     CONTACT = "contact"
     PERSON = "person"
     FREE_TEXT = "free_text"
-    TYPED = "typed"
-    PLAIN = "plain"
+    WORD = "word"
     CODE = "code"
     CODES = "codes"
     CODE_MAP = "code_map"
@@ -63,13 +62,15 @@ class Scope(StrEnum):
 @dataclass(frozen=True)
 class ColumnClass:
     """A column: its class; `codes` the list of a CODE (an enum of the wording, or `@name` of a catalogue); `unit` that
-    of a NUMBER, `=column` where another column of the row says it; `table` what a LINK points at."""
+    of a NUMBER, `=column` where another column of the row says it; `table` what a LINK points at; `words` the list of a
+    WORD: a table without identity holds no other."""
 
     name: str
     kind: DataClass
     codes: str = ""
     unit: str = ""
     table: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

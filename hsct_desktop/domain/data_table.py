@@ -31,13 +31,15 @@ class DataType(StrEnum):
 
 @dataclass(frozen=True)
 class DataColumn:
-    """A column with what the dictionary says of it: `meaning` in the reader's language, `unit`, the list of `codes`."""
+    """A column with what the dictionary says of it: `meaning` in the reader's language, `unit`, the list of `codes`, that of
+    the `words` of a TEXT column in which a table without identity holds no others."""
 
     name: str
     type: DataType
     meaning: str = ""
     unit: str = ""
     codes: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

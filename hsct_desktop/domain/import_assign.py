@@ -11,7 +11,7 @@ from typing import Final
 from hsct_desktop.domain.analyte import Analyte
 from hsct_desktop.domain.edss import is_edss
 from hsct_desktop.domain.import_codes import CodeLists, code_key
-from hsct_desktop.domain.import_field import ImportField, ImportKind, RecordKind
+from hsct_desktop.domain.import_field import DATE_OF, ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_head import Head, Match, fits_of, read_head
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Step, head_key
 from hsct_desktop.domain.import_number import folded_unit
@@ -21,12 +21,6 @@ from hsct_desktop.domain.names import fold
 
 VALUE: Final = "lab_result.value"
 ANALYTE: Final = "lab_result.analyte"
-DATE_OF: Final = {
-    RecordKind.EDSS: "edss.assessed",
-    RecordKind.MRI: "mri.scanned",
-    RecordKind.LAB_RESULT: "lab_result.taken_on",
-}
-"""The day of each record whose columns may repeat with steps."""
 _CODE: Final = "patient.code"
 _FULL: Final = ("patient.full_name", "patient.full_name_given_first")
 _PERSON_HEADS: Final = frozenset(
@@ -46,8 +40,6 @@ _IDLE_WORDS: Final = frozenset(
 )  # fmt: skip
 _HALF_NAMES: Final = {"patient.family_name": "patient.given_name", "patient.given_name": "patient.family_name"}
 _CODE_LIKE = re.compile(r"(?=.*\d)[A-Za-z]{0,8}[-_/ .]?\d{1,8}[A-Za-z]?", re.ASCII)
-_RAISED_POWER = re.compile(r"x?10([5-9])/", re.ASCII)
-_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LOOKED_AT: Final = 500
 """Rows by which unknown columns are judged."""
 _MOSTLY: Final = 0.9
@@ -156,9 +148,8 @@ def _unit_of(head: Head, item: ImportField) -> tuple[str, str]:
     """The unit in the head as the mapping keeps it, and one that the field does not know."""
     if not head.unit or not item.unit:
         return "", ""
-    wanted = _RAISED_POWER.sub(r"10^\1/", "".join(head.unit.split()).casefold().translate(_RAISED))
     known = {folded_unit(unit): unit for unit in (item.unit, *item.units)}
-    found = known.get(folded_unit(wanted))
+    found = known.get(folded_unit(head.unit))
     return (found, "") if found is not None else ("", head.unit)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
-from hsct_desktop.domain.import_assign import ANALYTE, DATE_OF, VALUE, Guess, foreign_unit_of
+from hsct_desktop.domain.import_assign import ANALYTE, VALUE, Guess, foreign_unit_of
 from hsct_desktop.domain.import_codes import DIAGNOSIS, FORM_SIGN, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
@@ -26,7 +26,7 @@ from hsct_desktop.domain.import_content import (
     units_that_fit,
     unknown_codes,
 )
-from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind
+from hsct_desktop.domain.import_field import DATE_OF, FieldType, ImportField, ImportKind
 from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Question
 from hsct_desktop.domain.import_number import LabText, folded_unit

@@ -13,19 +13,18 @@ from typing import Final
 from hsct_desktop.domain.analyte import Analyte
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_field import FieldType, ImportField, RecordKind
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
+from hsct_desktop.domain.import_mapping import SERIALS, DateOrder, MappedColumn
 from hsct_desktop.domain.import_number import LabText
 from hsct_desktop.domain.import_table import ImportTable
-from hsct_desktop.domain.import_value import NotDone, reader_of
+from hsct_desktop.domain.import_value import PARTS, NotDone, reader_of
 from hsct_desktop.domain.lab_value import read_value
 from hsct_desktop.domain.problem import Problem
 
 DATES: Final = frozenset({FieldType.DATE, FieldType.PARTIAL_DATE})
 NUMBERS: Final = frozenset({FieldType.NUMBER, FieldType.WHOLE, FieldType.VALUE})
-WRITTEN_ORDERS: Final = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.YEAR_FIRST)
+_WRITTEN_ORDERS: Final = tuple(order for order in DateOrder if order not in SERIALS)
 _SERIAL_TEXT = re.compile(r"\d{5}", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d{1,2})[/.\- ]\d{1,2}[/.\- ]\d{2}", re.ASCII)
-_PARTS = re.compile(r"[;\n\r]+")
 _COMING: Final = frozenset({"therapy.planned_stop", "contact.next_try"})
 """Days that lie ahead."""
 _AHEAD: Final = 10
@@ -98,7 +97,7 @@ def date_form(
         elif cell.kind is CellKind.TEXT and _SERIAL_TEXT.fullmatch(cell.text.strip()):
             digits.append(cell)
         else:
-            tried = (replace(bare, date_order=order, two_digit_until=until) for order in WRITTEN_ORDERS)
+            tried = (replace(bare, date_order=order, two_digit_until=until) for order in _WRITTEN_ORDERS)
             can = frozenset(one.date_order for one in tried if one.date_order and reading.reads(cell, one))
             if _is_no_short_year_first(cell.text, today):
                 can -= {DateOrder.YEAR_FIRST}
@@ -207,7 +206,7 @@ def unknown_codes(cells: Mapping[Cell, int], reading: Reading, column: MappedCol
         if not isinstance(read, Problem):
             known += cells[cell] if not isinstance(read, NotDone) else 0
         elif reading.field.type is FieldType.CODES:
-            parts = (Cell(part.strip(), CellKind.TEXT) for part in _PARTS.split(cell.text) if part.strip())
+            parts = (Cell(part.strip(), CellKind.TEXT) for part in PARTS.split(cell.text) if part.strip())
             found.update({part.text: None for part in parts if not reading.reads(part, column)})
         elif cell.kind in (CellKind.TEXT, CellKind.NUMBER, CellKind.BOOL):
             found[" ".join(cell.text.split())] = None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
+from hsct_desktop.domain.import_mapping import SERIALS, DateOrder, MappedColumn
 from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.partial_date import PartialDate, whole
 from hsct_desktop.domain.problem import InputError, refuse
@@ -35,7 +35,6 @@ _MONTHS: Final = {
     for number, name in enumerate(names.split(), start=1)
 }
 """Months in English, Italian, German, French and Spanish, folded; no name stands for two of them."""
-_SERIAL: Final = (DateOrder.SERIAL_1900, DateOrder.SERIAL_1904)
 _EXAMPLES: Final = {
     DateOrder.DAY_FIRST: "30/4/2019",
     DateOrder.MONTH_FIRST: "4/30/2019",
@@ -97,7 +96,7 @@ def read_moment(cell: Cell, typed: str, column: MappedColumn) -> Moment:
 def read_partial_day(cell: Cell, typed: str, column: MappedColumn) -> PartialDate:
     """A day, a month with its year, or a year; InputError for all else (`spring 2019`)."""
     written = cell.kind is CellKind.TEXT or (cell.kind is CellKind.NUMBER and _YEAR.fullmatch(typed) is not None)
-    if _YEAR.fullmatch(typed) and {column.date_order, column.serials} & {*_SERIAL}:  # days are counted, unless a year
+    if _YEAR.fullmatch(typed) and {column.date_order, column.serials} & SERIALS:  # days are counted, unless a year
         written = FIRST_YEAR <= int(typed) <= LAST_YEAR
     if written and (known := _year_and_month(typed)) is not None:
         return known
@@ -136,8 +135,8 @@ def _of_number(digits: str, column: MappedColumn) -> date:
     """A number: days as spreadsheets count, where the column declares it, or 20190430 where the year comes first."""
     if column.date_order is DateOrder.YEAR_FIRST and column.serials is None and _COMPACT.fullmatch(digits):
         return _built(digits[:4], digits[4:6], digits[6:], digits, column)
-    system = column.date_order if column.date_order in _SERIAL else column.serials
-    if system not in _SERIAL:
+    system = column.date_order if column.date_order in SERIALS else column.serials
+    if system not in SERIALS:
         raise refuse("date", "import_number_not_date", text=digits)
     return _of_serial(digits, system is DateOrder.SERIAL_1904)
 
@@ -161,7 +160,7 @@ def _of_text(typed: str, column: MappedColumn) -> date:
     if match := _ISO.fullmatch(typed):  # the standard's form has one reading only, whatever the column declares
         return _built(match[1], match[2], match[3], typed, column)
     order = column.date_order
-    if order in _SERIAL and typed.isdecimal() and typed.isascii() and len(typed) <= 6:
+    if order in SERIALS and typed.isdecimal() and typed.isascii() and len(typed) <= 6:
         return _of_serial(typed, order is DateOrder.SERIAL_1904)
     if (named := _with_month_named(typed, column)) is not None:
         return named

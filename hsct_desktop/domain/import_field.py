@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 
 class ImportKind(StrEnum):
@@ -39,6 +40,14 @@ class RecordKind(StrEnum):
     RELAPSE = "relapse"
     MRI = "mri"
     CONTACT = "contact"
+
+
+DATE_OF: Final = {
+    RecordKind.LAB_RESULT: "lab_result.taken_on",
+    RecordKind.EDSS: "edss.assessed",
+    RecordKind.MRI: "mri.scanned",
+}
+"""The day of each record whose columns may repeat by steps from Day 0."""
 
 
 class FieldType(StrEnum):

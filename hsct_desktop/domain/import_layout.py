@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
-from hsct_desktop.domain.import_field import ImportField, RecordKind
+from hsct_desktop.domain.import_field import DATE_OF, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import (
     ImportMapping,
     MappedColumn,
@@ -18,11 +18,11 @@ from hsct_desktop.domain.import_mapping import (
     places_of,
 )
 from hsct_desktop.domain.import_table import ImportTable
-from hsct_desktop.domain.import_value import CodeLists, Read, default_column, reader_of
+from hsct_desktop.domain.import_value import CodeWords, Read, default_column, reader_of
 from hsct_desktop.domain.problem import InputError
 
-DAY_FIELDS: Final = {RecordKind.LAB_RESULT: "taken_on", RecordKind.EDSS: "assessed", RecordKind.MRI: "scanned"}
-"""The records that may repeat by steps from Day 0, and the field of their day."""
+DAY_FIELDS: Final = {record: field.partition(".")[2] for record, field in DATE_OF.items()}
+"""The records that may repeat by steps from Day 0, and the name of the field of their day."""
 ONE_FOR_ALL: Final = frozenset({"protocol_id"})
 """What two transplants of a row may share."""
 _SHARED: Final = {
@@ -77,7 +77,7 @@ class Layout:
 
 
 def layout_of(
-    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
 ) -> Layout:
     """The layout that a mapping gives a table; InputError where the table lacks a head or counts days otherwise."""
     if problems := list(check_days(mapping, table)):
@@ -95,7 +95,7 @@ def layout_of(
 
 
 def _columns(
-    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
 ) -> Iterator[Column]:
     for index, mapped in places_of(mapping, table).used():
         if (field := fields.get(mapped.field)) is not None:
@@ -106,14 +106,14 @@ class _DayColumns:
     """The columns that steps name for their days, read as the day of a record."""
 
     def __init__(
-        self, table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeLists
+        self, table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
     ) -> None:
         self.heads, self.places = table.heads, places_of(mapping, table).columns
         self.fields, self.codes, self.missing = fields, codes, mapping.missing
 
     def column(self, record: RecordKind, head: str) -> Column | None:
         """The mapped column of that head, whatever field it has itself."""
-        field = self.fields.get(f"{record}.{DAY_FIELDS[record]}")
+        field = self.fields.get(DATE_OF[record])
         for index, mapped in self.places.items():
             if field is not None and head_key(mapped.head) == head_key(head):
                 read = reader_of(field, mapped, self.codes, self.missing)

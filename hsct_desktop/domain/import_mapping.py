@@ -31,6 +31,10 @@ class DateOrder(StrEnum):
     SERIAL_1904 = "serial_1904"
 
 
+SERIALS: Final = frozenset({DateOrder.SERIAL_1900, DateOrder.SERIAL_1904})
+"""The two ways to count days."""
+
+
 class Confidence(StrEnum):
     """How surely a column was understood; wording `enum.import_confidence.*`. Only ASKS keeps a file out."""
 
@@ -121,7 +125,6 @@ class ImportMapping:
 
 MOST_COLUMNS: Final = 2_000
 """Columns that a mapping may name."""
-_SERIALS: Final = frozenset({DateOrder.SERIAL_1900, DateOrder.SERIAL_1904})
 _NAMES: Final = frozenset({"patient.family_name", "patient.given_name"})
 _FULL_NAMES: Final = frozenset({"patient.full_name", "patient.full_name_given_first"})
 
@@ -195,7 +198,7 @@ def check_days(mapping: ImportMapping, table: ImportTable) -> Iterator[Problem]:
     """Yield the columns that count days otherwise than the workbook does: each date would be another by four years."""
     system = DateOrder.SERIAL_1904 if table.starts_1904 else DateOrder.SERIAL_1900
     for index, column in places_of(mapping, table).used():
-        wrong = {column.date_order, column.serials} & (_SERIALS - {system})
+        wrong = {column.date_order, column.serials} & (SERIALS - {system})
         if wrong and any(_counts_days(row.at(index)) for row in table.rows):
             params = {"head": column.head, "year": 1904 if table.starts_1904 else 1900}
             yield Problem(f"column:{column.head}", "import_days_otherwise", params)

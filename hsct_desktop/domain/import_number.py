@@ -33,6 +33,8 @@ _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2212": "-", "\u2013": "-"
 
 _UNIT_SIGNS: Final = str.maketrans({"°": None, "º": None, "\u00b5": "\u03bc"})
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FLAT_POWER = re.compile(r"^10([5-9])/")
+"""A power that lost its raised digit, 106/kg."""
 _POWER = re.compile(r"[x×]? ?10(?:\^|\*\*)?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[\^*])[0-9]+)")
 
 
@@ -61,6 +63,7 @@ def _plain(typed: str) -> str:
 def folded_unit(unit: str) -> str:
     """A unit as it is compared: no blanks, no case, no degree sign, one kind of micro, powers of ten in one form."""
     bare = "".join(unit.split()).casefold().translate(_UNIT_SIGNS).translate(_RAISED).removeprefix("x")
+    bare = _FLAT_POWER.sub(r"10^\1/", bare)
     return bare.replace("10e", "10^").replace("10*", "10^").replace("10^^", "10^")
 
 

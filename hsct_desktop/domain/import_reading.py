@@ -9,7 +9,7 @@ from typing import Final
 
 from hsct_desktop.domain.book import Cell, CellKind
 from hsct_desktop.domain.import_date import Moment
-from hsct_desktop.domain.import_field import FieldType, ImportField, ImportKind, RecordKind
+from hsct_desktop.domain.import_field import DATE_OF, FieldType, ImportField, ImportKind, RecordKind
 from hsct_desktop.domain.import_layout import DAY_FIELDS, ONE_FOR_ALL, Column, Group, Layout, layout_of
 from hsct_desktop.domain.import_mapping import ImportMapping, Step
 from hsct_desktop.domain.import_number import LabText, folded_unit
@@ -18,7 +18,7 @@ from hsct_desktop.domain.import_run import RowKey
 from hsct_desktop.domain.import_settle import TAKEN_APART, settled
 from hsct_desktop.domain.import_steps import step_day, step_note
 from hsct_desktop.domain.import_table import ImportTable, TableRow
-from hsct_desktop.domain.import_value import NOT_DONE, CodeLists, Read
+from hsct_desktop.domain.import_value import NOT_DONE, CodeWords, Read
 from hsct_desktop.domain.partial_date import whole
 from hsct_desktop.domain.problem import Problem
 
@@ -37,7 +37,6 @@ MAIN: Final = {
 """The record that each row of a kind is."""
 _WHO: Final = ("code", "family_name", "given_name", "full_name", "full_name_given_first", "birth_date")
 _EMPTY: Final = "import_record_empty"
-_FULL_NAMES: Final = ("full_name", "full_name_given_first")
 
 Day0Of = Callable[[str, date | None], date | None]
 """Day 0 of a person on record, by code and birth date; None without one."""
@@ -47,7 +46,7 @@ def read_rows(
     table: ImportTable,
     mapping: ImportMapping,
     fields: Mapping[str, ImportField],
-    codes: CodeLists,
+    codes: CodeWords,
     today: date,
     corrections: Mapping[tuple[RowKey, int], str] | None = None,
     *,
@@ -238,7 +237,7 @@ class _Reader:
         name = DAY_FIELDS[group.record]
         column = next(column for column in group.columns if column.index in group.measured)
         if group.day is not None:
-            value = row.reads.get(group.day.index) if group.day.field.id == f"{group.record}.{name}" else None
+            value = row.reads.get(group.day.index) if group.day.field.id == DATE_OF[group.record] else None
             value = group.day.read(row.row.at(group.day.index)) if value is None else value
             if isinstance(value, Problem):
                 row.wrong(group.day, value)
@@ -310,7 +309,7 @@ class _Reader:
     def _whose(self, row: _Row) -> None:
         """A row says whose it is: by a code, or by name and birth date."""
         who = row.values_of(RecordKind.PATIENT)
-        is_named = (who.get("family_name") and who.get("given_name")) or any(who.get(name) for name in _FULL_NAMES)
+        is_named = who.get("family_name") and who.get("given_name")
         if who.get("code") or (is_named and who.get("birth_date")) or row.is_wrong(self.who):
             return
         if any(column.index == place.column for place, _ in row.problems for column in self.who):

@@ -29,7 +29,7 @@ NOT_DONE: Final = NotDone.NOT_DONE
 Value = str | int | bool | Decimal | PartialDate | tuple[str, ...] | Moment | LabText
 Read = Value | Literal[NotDone.NOT_DONE] | Problem | None
 """What a cell gives; None for an empty one. DATE gives a `Moment`, VALUE a `LabText`."""
-CodeLists = Mapping[str, Mapping[str, str]]
+CodeWords = Mapping[str, Mapping[str, str]]
 """By the name of a list: what each word (by `code_key`) means."""
 MOST_TEXT: Final = 4000
 MOST_NOTES: Final = 20000
@@ -53,24 +53,18 @@ _NO: Final = frozenset({"no", "n", "false", "falso", "nein", "falsch", "non", "f
 _UNSEEN_ENDS: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _BLANKS: Final = {ord(c): " " for c in "\u00a0\u1680\u202f\u205f\u3000"} | dict.fromkeys(range(0x2000, 0x200B), " ")
 _HYPHENS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-", "\u2010": "-", "\u2044": "/"})
-_PARTS = re.compile(r"[;\n\r]+")
+PARTS: Final = re.compile(r"[;\n\r]+")
+"""What parts several texts or codes of one cell."""
 _MORE_PARTS = re.compile(r"\s*[,+/]\s*|\s+(?:e|and|und|et|y)\s+")
 _GRADE = re.compile(r"(?:g|grade|grado|grad|ctcae|°)\.? ?([0-5])", re.IGNORECASE)
 _DAY = re.compile(r"(?:d|g|gg|j|t|day|days|giorno|giorni|tag|jour|dia|día)\.? ?\+? ?([0-9]{1,3})", re.IGNORECASE)
 _MOST_CACHED: Final = 20_000
 
 
-def read_cell(
-    cell: Cell, field: ImportField, column: MappedColumn, codes: CodeLists, missing: Sequence[str] = MISSING_WORDS
-) -> Read:
-    """The value of one cell; many cells of a column are read by one `reader_of`."""
-    return reader_of(field, column, codes, missing)(cell)
-
-
 def reader_of(
-    field: ImportField, column: MappedColumn, codes: CodeLists, missing: Sequence[str] = MISSING_WORDS
+    field: ImportField, column: MappedColumn, codes: CodeWords, missing: Sequence[str] = MISSING_WORDS
 ) -> Callable[[Cell], Read]:
-    """What reads the cells of a column; equal cells are read once."""
+    """What reads the cells of a column, an empty one as None; equal cells are read once."""
     reader = _Reader(field, column, codes.get(field.codes, {}), missing)
     known: dict[Cell, Read] = {}
 
@@ -171,7 +165,7 @@ class _Reader:
     def _texts(self, cell: Cell, bare: str) -> tuple[str, ...]:
         """Several texts; a comma parts them only where each of the parts is a known word."""
         found: list[str] = []
-        for part in _PARTS.split(bare):
+        for part in PARTS.split(bare):
             text = self._text(cell, part) if part.strip() else ""
             pieces = [self._meant(piece) for piece in _MORE_PARTS.split(part)] if self.codes and text else []
             if text in self.ids or len(pieces) < 2 or None in pieces:
@@ -224,7 +218,7 @@ class _Reader:
 
     def _codes(self, cell: Cell, bare: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for part in filter(str.strip, _PARTS.split(bare)):
+        for part in filter(str.strip, PARTS.split(bare)):
             whole = self._meant(part)
             for piece in [part] if whole is not None else filter(str.strip, _MORE_PARTS.split(part)):
                 found[self._code(cell, self._mapped(piece.strip()) or piece)] = None

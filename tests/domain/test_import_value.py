@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,9 +15,9 @@ from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.domain.book import EMPTY, Cell, CellKind
 from hsct_desktop.domain.import_date import Moment
 from hsct_desktop.domain.import_field import FieldType, ImportField
-from hsct_desktop.domain.import_mapping import DateOrder, MappedColumn
+from hsct_desktop.domain.import_mapping import MISSING_WORDS, DateOrder, MappedColumn
 from hsct_desktop.domain.import_number import LabText
-from hsct_desktop.domain.import_value import NOT_DONE, Read, read_cell
+from hsct_desktop.domain.import_value import NOT_DONE, Read, reader_of
 from hsct_desktop.domain.lab_value import read_value
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.domain.problem import Problem
@@ -48,8 +49,12 @@ FIRST = {"d": DateOrder.DAY_FIRST, "m": DateOrder.MONTH_FIRST, "y": DateOrder.YE
 SERIAL = MappedColumn("", date_order=DateOrder.SERIAL_1900)
 
 
+def read_cell(cell: Cell, field: ImportField, column: MappedColumn, missing: Sequence[str] = MISSING_WORDS) -> Read:
+    return reader_of(field, column, CODES, missing)(cell)
+
+
 def read(text: str, field: ImportField, column: MappedColumn | None = None, kind: CellKind = CellKind.TEXT) -> Read:
-    return read_cell(Cell(text, kind), field, column or MappedColumn(""), CODES)
+    return read_cell(Cell(text, kind), field, column or MappedColumn(""))
 
 
 def key(found: Read) -> str:
@@ -339,13 +344,13 @@ def test_words_for_not_done_are_not_done_but_names_stay_names() -> None:
     assert read("Na", ANALYTE) == "NA", "sodium"
     assert read("nd", ANALYTE) is NOT_DONE
     assert read("n.d.", NOTES) == "n.d."
-    assert read_cell(Cell("k.A.", CellKind.TEXT), COUNT, MappedColumn(""), CODES, ("k.A.",)) is NOT_DONE
-    assert read_cell(Cell("n.d.", CellKind.TEXT), COUNT, MappedColumn(""), CODES, ()) != NOT_DONE
+    assert read_cell(Cell("k.A.", CellKind.TEXT), COUNT, MappedColumn(""), ("k.A.",)) is NOT_DONE
+    assert read_cell(Cell("n.d.", CellKind.TEXT), COUNT, MappedColumn(""), ()) != NOT_DONE
 
 
 def test_empty_cells_errors_and_formulas() -> None:
     for field in FIELDS:
-        assert read_cell(EMPTY, field, MappedColumn(""), CODES) is None
+        assert read_cell(EMPTY, field, MappedColumn("")) is None
         assert read("  \u00a0 ", field) is None
         assert key(read("#N/A", field, None, CellKind.ERROR)) == "import_cell_error"
         assert key(read("", field, None, CellKind.FORMULA)) == "import_cell_formula"
@@ -378,7 +383,7 @@ COLUMNS = st.builds(
 def test_any_cell_is_a_value_or_not_done_or_a_problem_with_a_sentence(
     cell: Cell, field: ImportField, column: MappedColumn
 ) -> None:
-    found = read_cell(cell, field, column, CODES)
+    found = read_cell(cell, field, column)
     if isinstance(found, Problem):
         assert found.field == field.name
         assert all(wording(language).problem(found) for language in ("en", "it"))
