@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from hsct_desktop.domain.import_field import DATE_OF, ImportField, RecordKind
 from hsct_desktop.domain.import_mapping import (
     ImportMapping,
     MappedColumn,
+    Places,
     Step,
     StepUnit,
     check_days,
@@ -80,11 +81,12 @@ def layout_of(
     table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
 ) -> Layout:
     """The layout that a mapping gives a table; InputError where the table lacks a head or counts days otherwise."""
-    if problems := list(check_days(mapping, table)):
+    places = places_of(mapping, table)
+    if problems := list(check_days(places, table)):
         raise InputError(problems)
-    columns = tuple(_columns(table, mapping, fields, codes))
-    dated = _DayColumns(table, mapping, fields, codes)
-    groups = tuple(group for record in RecordKind for group in _groups(record, columns, dated))
+    maker = _Columns(table, places, fields, codes, mapping.missing)
+    columns = tuple(maker.used())
+    groups = tuple(group for record in RecordKind for group in _groups(record, columns, maker))
     defaults: dict[RecordKind, dict[str, Read]] = {}
     with_column = {column.field.id for column in columns}
     for name, text in mapping.defaults.items():
@@ -94,34 +96,36 @@ def layout_of(
     return Layout(columns, groups, defaults)
 
 
-def _columns(
-    table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
-) -> Iterator[Column]:
-    for index, mapped in places_of(mapping, table).used():
-        if (field := fields.get(mapped.field)) is not None:
-            yield Column(index, table.heads[index], mapped, field, reader_of(field, mapped, codes, mapping.missing))
+@dataclass(frozen=True)
+class _Columns:
+    """Makes the columns of a table with what reads them."""
 
+    table: ImportTable
+    places: Places
+    fields: Mapping[str, ImportField]
+    codes: CodeWords
+    missing: Sequence[str]
 
-class _DayColumns:
-    """The columns that steps name for their days, read as the day of a record."""
+    def used(self) -> Iterator[Column]:
+        """Those that have a field, in their order."""
+        for index, mapped in self.places.used():
+            if (field := self.fields.get(mapped.field)) is not None:
+                yield self._column(index, mapped, field)
 
-    def __init__(
-        self, table: ImportTable, mapping: ImportMapping, fields: Mapping[str, ImportField], codes: CodeWords
-    ) -> None:
-        self.heads, self.places = table.heads, places_of(mapping, table).columns
-        self.fields, self.codes, self.missing = fields, codes, mapping.missing
-
-    def column(self, record: RecordKind, head: str) -> Column | None:
-        """The mapped column of that head, whatever field it has itself."""
+    def day_of(self, record: RecordKind, head: str) -> Column | None:
+        """The mapped column of that head, read as the day of a record whatever field it has itself."""
         field = self.fields.get(DATE_OF[record])
-        for index, mapped in self.places.items():
+        for index, mapped in self.places.columns.items():
             if field is not None and head_key(mapped.head) == head_key(head):
-                read = reader_of(field, mapped, self.codes, self.missing)
-                return Column(index, self.heads[index], mapped, field, read)
+                return self._column(index, mapped, field)
         return None
 
+    def _column(self, index: int, mapped: MappedColumn, field: ImportField) -> Column:
+        read = reader_of(field, mapped, self.codes, self.missing)
+        return Column(index, self.table.heads[index], mapped, field, read)
 
-def _groups(record: RecordKind, columns: Iterable[Column], dated: _DayColumns) -> Iterator[Group]:
+
+def _groups(record: RecordKind, columns: Iterable[Column], maker: _Columns) -> Iterator[Group]:
     own = tuple(column for column in columns if column.field.record is record)
     if not own:
         return
@@ -131,7 +135,7 @@ def _groups(record: RecordKind, columns: Iterable[Column], dated: _DayColumns) -
         plain = tuple(column for column in own if column.mapped.step is None)
         if plain:
             yield from _by_test(plain) if record is RecordKind.LAB_RESULT else [_plain(record, plain)]
-        yield from _by_step(record, own, plain, dated)
+        yield from _by_step(record, own, plain, maker)
     else:
         yield Group(record, own, frozenset(column.index for column in own))
 
@@ -172,7 +176,7 @@ def _by_test(columns: tuple[Column, ...]) -> Iterator[Group]:
 
 
 def _by_step(
-    record: RecordKind, own: tuple[Column, ...], plain: tuple[Column, ...], dated: _DayColumns
+    record: RecordKind, own: tuple[Column, ...], plain: tuple[Column, ...], maker: _Columns
 ) -> Iterator[Group]:
     """One group for each step (and test); what is said once belongs to all of them."""
     named = {head_key(one.mapped.step.date_head) for one in own if one.mapped.step is not None} - {""}
@@ -192,7 +196,7 @@ def _by_step(
         steps = [column.mapped.step for column in columns if column.mapped.step is not None]
         head = next((step.date_head for step in steps if step.date_head), "")
         day = days.get(key[:-1]) or days.get(_key(steps[0], ""))
-        day = dated.column(record, head) if head and (day is None or head_key(day.head) != head_key(head)) else day
+        day = maker.day_of(record, head) if head and (day is None or head_key(day.head) != head_key(head)) else day
         measured = frozenset(column.index for column in columns)
         yield Group(record, (*columns, *shared), measured, steps[0], day)
 

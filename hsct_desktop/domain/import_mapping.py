@@ -194,10 +194,10 @@ def check_mapping(mapping: ImportMapping, fields: Sequence[ImportField]) -> Iter
     yield from _check_wanted(have, used, fields)
 
 
-def check_days(mapping: ImportMapping, table: ImportTable) -> Iterator[Problem]:
+def check_days(places: Places, table: ImportTable) -> Iterator[Problem]:
     """Yield the columns that count days otherwise than the workbook does: each date would be another by four years."""
     system = DateOrder.SERIAL_1904 if table.starts_1904 else DateOrder.SERIAL_1900
-    for index, column in places_of(mapping, table).used():
+    for index, column in places.used():
         wrong = {column.date_order, column.serials} & (SERIALS - {system})
         if wrong and any(_counts_days(row.at(index)) for row in table.rows):
             params = {"head": column.head, "year": 1904 if table.starts_1904 else 1900}
