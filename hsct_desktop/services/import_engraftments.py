@@ -60,7 +60,7 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
         """The engraftment: by its day, or by days counted from Day 0. InputError without a transplant."""
         given = Given(draft)
         on, after = given.get("on"), given.get("day")
-        number = _course(person.courses, on)
+        number = course_of(person.courses, given.get("day0"), on)
         day0 = person.courses[number - 1].day0 if number else None
         if day0 is None:
             raise refuse("on", "engraftment_without_day0")
@@ -126,8 +126,12 @@ class EngraftmentImporter(Importer[EngraftmentDraft]):
             engraftment.put(session, (one.entry.patient_id, 0, one.entry.lineage), values, (one.row_id, one.version))
 
 
-def _course(courses: Sequence[TransplantEntry], on: date | None) -> int:
-    """The number of the latest transplant whose Day 0 had come by a day (the latest of all without one), 0 for none."""
+def course_of(courses: Sequence[TransplantEntry], day0: date | None, on: date | None) -> int:
+    """The number of the transplant of the row's own Day 0; else of the latest whose Day 0 had come by a day (the latest
+    of all without one), 0 for none."""
+    own = [n for n, one in enumerate(courses, start=1) if day0 is not None and one.day0 == day0]
+    if own:
+        return own[0]
     begun = [n for n, one in enumerate(courses, start=1) if one.day0 is not None and (on is None or one.day0 <= on)]
     dated = [n for n, one in enumerate(courses, start=1) if one.day0 is not None]
     return begun[-1] if begun else dated[0] if dated else 0

@@ -223,6 +223,8 @@ class _Judge:
         """Judge the records of one kind; True where a row that is refused was to carry what others join."""
         found = [(row, part) for row in active for part in row.parts if part.kind == kind]
         found.sort(key=lambda pair: not pair[0].match.code)  # who has a code is registered by that row
+        if kind == RecordKind.TRANSPLANT:  # the first transplant goes first, whatever the order of its rows
+            found.sort(key=lambda pair: str(pair[1].draft.values.get("day0") or "9999"))
         if kind == RecordKind.PATIENT:
             self._draft_people(row for row, _ in found)
         found = [(row, part) for row, part in found if row.match.patient_id in self._people]

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from hsct_desktop.domain.import_field import RecordKind
-from hsct_desktop.services.import_engraftments import EngraftmentImporter
+from hsct_desktop.domain.patient import StateChange
+from hsct_desktop.services.import_engraftments import EngraftmentImporter, course_of
 from hsct_desktop.services.import_histories import DmtImporter, HistoryImporter
 from hsct_desktop.services.import_last_contacts import LastContactImporter
 from hsct_desktop.services.import_parts import DMT, LAST_CONTACT
@@ -14,7 +15,7 @@ from hsct_desktop.services.import_patients import PatientImporter
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Importer, Judged
 from hsct_desktop.services.import_records import RECORDS
-from hsct_desktop.services.import_states import StateImporter
+from hsct_desktop.services.import_states import StateDraft, StateImporter
 from hsct_desktop.services.import_transplants import TransplantImporter, discharged
 
 
@@ -44,11 +45,18 @@ def learned(person: Person, kind: str, judged: Judged) -> Person:
         courses[entry.number - 1 : entry.number] = [entry.entry]
         return replace(person, courses=tuple(courses))
     if kind == RecordKind.STATE:
-        others = [change for change in person.changes if change.kind is not entry.kind]
+        others = [change for change in person.changes if not _is_replaced(change, entry, person)]
         return replace(person, changes=tuple(sorted([*others, entry.change], key=lambda change: change.on)))
     if kind == RecordKind.HISTORY:
         return replace(person, onset=entry.onset)
     return person
+
+
+def _is_replaced(change: StateChange, by: StateDraft, person: Person) -> bool:
+    """Whether a change of state makes way for another: each happens once, a discharge once after each transplant."""
+    if change.kind is not by.kind:
+        return False
+    return not by.course or course_of(person.courses, None, change.on) == by.course
 
 
 def with_discharge(kind: str, person: Person, judged: Judged) -> Judged:

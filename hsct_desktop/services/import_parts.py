@@ -87,11 +87,11 @@ def _parts(row: ReadRow, draft: Draft) -> Iterator[Part]:
     if draft.record is RecordKind.PATIENT:
         yield from _patient(row, draft)
     elif draft.record is RecordKind.STATE:
-        yield from _states(draft)
+        yield from _states(draft, _day0(row))
     elif draft.record is RecordKind.HISTORY:
         yield from _history(draft)
     elif draft.record is RecordKind.ENGRAFTMENT:
-        yield from _engraftments(draft)
+        yield from _engraftments(draft, _day0(row))
     elif draft.values:
         yield Part(draft.record, draft)
 
@@ -103,10 +103,16 @@ def _patient(row: ReadRow, draft: Draft) -> Iterator[Part]:
         yield Part(RecordKind.PATIENT, replace(draft, values=values))
 
 
-def _states(draft: Draft) -> Iterator[Part]:
+def _day0(row: ReadRow) -> dict[str, object]:
+    """The Day 0 that what else the row says of a transplant belongs to; empty where the row has none, or several."""
+    days = [draft.values["day0"] for draft in row.drafts if draft.values.get("day0") is not None]
+    return {"day0": days[0]} if len(days) == 1 else {}
+
+
+def _states(draft: Draft, day0: Mapping[str, object]) -> Iterator[Part]:
     for kind, (day, detail) in _STATES.items():
         if draft.values.get(day) is not None or (detail and draft.values.get(detail)):
-            values = {"kind": kind, "on": draft.values.get(day), "detail": draft.values.get(detail, "")}
+            values = {"kind": kind, "on": draft.values.get(day), "detail": draft.values.get(detail, ""), **day0}
             known = day if day in draft.places else detail
             yield _renamed(draft, RecordKind.STATE, values, {"on": day, "detail": detail}, {"kind": known, "on": known})
     if draft.values.get(LAST_CONTACT) is not None:
@@ -124,12 +130,17 @@ def _history(draft: Draft) -> Iterator[Part]:
         yield _renamed(draft, DMT, {"drug": drug}, {"drug": "dmts"}, {"started": "dmts", "stopped": "dmts"})
 
 
-def _engraftments(draft: Draft) -> Iterator[Part]:
+def _engraftments(draft: Draft, day0: Mapping[str, object]) -> Iterator[Part]:
     for lineage, (day, count) in _LINEAGES.items():
         on, after = draft.values.get(day), draft.values.get(count)
         if on is None and after is None:
             continue
-        values = {"lineage": lineage, **({} if on is None else {"on": on}), **({} if after is None else {"day": after})}
+        values = {
+            "lineage": lineage,
+            **day0,
+            **({} if on is None else {"on": on}),
+            **({} if after is None else {"day": after}),
+        }
         source = day if on is not None else count
         yield _renamed(draft, RecordKind.ENGRAFTMENT, values, {"on": source, "day": count}, {"lineage": source})
 

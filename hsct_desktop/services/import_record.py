@@ -238,6 +238,10 @@ class Importer(ABC, Generic[E]):
         """Whether a record says all that a draft says."""
         return all(is_same(self.value(here, name), self.value(there, name)) for name in self._given(draft, there))
 
+    def placed(self, book: Book[E], entry: E, draft: Draft) -> E:
+        """A new record as it stands among the patient's others."""
+        return entry
+
     def value(self, entry: E, name: str) -> Any:
         """A field of an entry."""
         return getattr(entry, name)
@@ -337,6 +341,7 @@ class Importer(ABC, Generic[E]):
             return Judged(RowState.REFUSED, tuple(self._at(problem, one.draft) for problem in error.problems))
         if known is not None:
             return self._beside(ws, session, incoming, index, book, known, entry)
+        entry = self.placed(book, entry, one.draft)
         hard, hints = self._problems(ws, session, one, entry, book.others())
         if hard:
             return Judged(RowState.REFUSED, hard, hints)

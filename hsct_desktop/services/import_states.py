@@ -11,7 +11,9 @@ from hsct_desktop.domain.import_field import RecordKind
 from hsct_desktop.domain.import_row import Draft
 from hsct_desktop.domain.patient import DETAIL_MISSING, ENDS_FOLLOW_UP, StateChange, StateChangeKind, check_state_change
 from hsct_desktop.domain.problem import Problem, refuse
+from hsct_desktop.domain.transplant import TransplantEntry
 from hsct_desktop.services import death_checks, states
+from hsct_desktop.services.import_engraftments import course_of
 from hsct_desktop.services.import_given import Given
 from hsct_desktop.services.import_person import Person
 from hsct_desktop.services.import_record import Held, Importer, Others, Session, Work
@@ -30,6 +32,8 @@ class StateDraft:
     kind: StateChangeKind
     on: date
     detail: str = ""
+    course: int = 0
+    """Of which transplant a discharge is; 0 for what happens once."""
 
     @property
     def change(self) -> StateChange:
@@ -46,9 +50,10 @@ class StateImporter(Importer[StateDraft]):
 
     def held(self, session: Session, ids: Collection[int]) -> Mapping[int, Sequence[Held[StateDraft]]]:
         """The recorded changes but those of being followed again; the latest of a kind leads."""
+        courses = {key: [one.entry for one in rows] for key, rows in transplant.of_many(session, ids).items()}
         return {
             patient_id: [
-                Held(row.id, row.version, StateDraft(patient_id, row.change.kind, row.change.on, row.change.detail))
+                Held(row.id, row.version, _drafted(patient_id, row.change, courses.get(patient_id, ())))
                 for row in reversed(rows)
                 if row.change.kind is not StateChangeKind.FOLLOWED_AGAIN
             ]
@@ -62,11 +67,12 @@ class StateImporter(Importer[StateDraft]):
         if on is None:
             raise refuse("on", "date_missing")
         unsaid = ws.wording.text("import_run.not_stated") if kind in DETAIL_MISSING else ""
-        return StateDraft(person.id, kind, on, given.text("detail") or unsaid)
+        change = StateChange(kind, on, given.text("detail") or unsaid)
+        return _drafted(person.id, change, person.courses, given.get("day0"))
 
     def key(self, entry: StateDraft) -> Hashable:
-        """What happened."""
-        return entry.kind
+        """What happened; a discharge after each transplant."""
+        return entry.kind, entry.course
 
     def problems(
         self, ws: Workspace, session: Session, person: Person, entry: StateDraft, others: Others[StateDraft]
@@ -104,12 +110,23 @@ class StateImporter(Importer[StateDraft]):
     def _bring_in_step(self, session: WriteSession, ws: Workspace, entries: Sequence[StateDraft]) -> None:
         for patient_id in {one.patient_id for one in entries if one.kind is not StateChangeKind.DISCHARGED}:
             state_change.bring_in_step(session, patient_id)
-        discharged = {one.patient_id: one.on for one in entries if one.kind is StateChangeKind.DISCHARGED}
+        discharged: dict[int, set[date]] = {}
+        for one in entries:
+            if one.kind is StateChangeKind.DISCHARGED:
+                discharged.setdefault(one.patient_id, set()).add(one.on)
         courses = transplant.of_many(session, discharged) if discharged else {}
-        for patient_id, on in discharged.items():
+        for patient_id, days in discharged.items():
             # New courses came with their discharge; only those that were recorded before are planned anew.
-            if not any(course.discharged_on == on for course in courses.get(patient_id, [])):
+            if not days <= {course.discharged_on for course in courses.get(patient_id, [])}:
                 states.apply_discharge(session, ws, patient_id)
+
+
+def _drafted(
+    patient_id: int, change: StateChange, courses: Sequence[TransplantEntry], day0: date | None = None
+) -> StateDraft:
+    """A change of state; a discharge is of the transplant whose Day 0 the row has, else of the latest before it."""
+    course = course_of(courses, day0, change.on) if change.kind is StateChangeKind.DISCHARGED else 0
+    return StateDraft(patient_id, change.kind, change.on, change.detail, course)
 
 
 def _against_death(person: Person, entry: StateDraft, others: Sequence[StateDraft]) -> Iterator[Problem]:

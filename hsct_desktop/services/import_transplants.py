@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from hsct_desktop.catalogue.protocol_json import protocol_to_json
 from hsct_desktop.domain.import_field import RecordKind
@@ -32,6 +32,8 @@ _COLUMNS = (
     "protocol_id", "day0", "mobilisation_start", "mobilisation_regimen_id", "conditioning_regimen_id", "cd34_dose",
     "graft_manipulation",
 )  # fmt: skip
+ANOTHER_AFTER: Final = 60
+"""Days between two Day 0s from which they are two transplants; closer ones are rather one that was typed wrongly."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class TransplantImporter(Importer[CourseDraft]):
         return entry.number
 
     def find(self, book: Book[CourseDraft], entry: CourseDraft, draft: Draft) -> Known[CourseDraft] | None:
-        """The course of the same Day 0; else of the number that the row says; else the latest, whose Day 0 differs."""
+        """The course of the same Day 0; else of the number that the row says; else the one that the row may mean, whose
+        Day 0 differs. None for the next transplant: units keep one row for each."""
         known = sorted(book, key=lambda one: one.held.entry.number)
         day0 = entry.entry.day0
         same = [one for one in known if day0 is not None and one.held.entry.entry.day0 == day0]
@@ -95,7 +98,15 @@ class TransplantImporter(Importer[CourseDraft]):
             return same[0]
         if "number" in draft.values:
             return next((one for one in known if one.held.entry.number == entry.number), None)
-        return known[-1] if known else None
+        if day0 is None or not known or known[-1].held.entry.entry.day0 is None:
+            return known[-1] if known else None
+        return None if _is_next(entry.entry, known) else _nearest(day0, known)
+
+    def placed(self, book: Book[CourseDraft], entry: CourseDraft, draft: Draft) -> CourseDraft:
+        """The next transplant has the next number."""
+        if "number" in draft.values:
+            return entry
+        return replace(entry, number=1 + max((one.held.entry.number for one in book), default=0))
 
     def value(self, entry: CourseDraft, name: str) -> Any:
         """A field of the course."""
@@ -128,6 +139,8 @@ class TransplantImporter(Importer[CourseDraft]):
             if before.protocol_id != course.protocol_id:
                 yield Problem("protocol_id", "protocol_pinned")
         yield from check_transplant(course, person.birth_date, ws.today())
+        if before is None and entry.number > 1:
+            yield Problem("day0", "import_next_transplant", {"number": entry.number}, soft=True)
         yield from check_course_choices(ws, course, before)
         yield from person.after_death("day0", course.day0 if before is None or before.day0 != course.day0 else None)
         for other in (held.entry for held in others):
@@ -184,6 +197,25 @@ class TransplantImporter(Importer[CourseDraft]):
             held = next(c for c in transplant.of_patient(session, one.entry.patient_id) if c.id == one.row_id)
             transplant.revise(session, one.row_id, one.version, one.entry.entry)
             transplants.follow(session, ws, held)
+
+
+def _is_next(course: TransplantEntry, known: Sequence[Known[CourseDraft]]) -> bool:
+    """Whether a course is the next transplant beside those that are known: its Day 0 is well after each of theirs, and
+    neither the same day of another year, as a wrong year would make it, nor of the same mobilisation."""
+    for held in (one.held.entry.entry for one in known):
+        day0, other = course.day0, held.day0
+        if day0 is None or other is None or (day0 - other).days <= ANOTHER_AFTER:
+            return False
+        if (day0.month, day0.day) == (other.month, other.day):
+            return False
+        if course.mobilisation_start is not None and course.mobilisation_start == held.mobilisation_start:
+            return False
+    return True
+
+
+def _nearest(day0: date, known: Sequence[Known[CourseDraft]]) -> Known[CourseDraft]:
+    """The course whose Day 0 lies nearest."""
+    return min(known, key=lambda one: abs(((one.held.entry.entry.day0 or date.max) - day0).days))
 
 
 def next_starts(entries: Iterable[CourseDraft]) -> dict[tuple[int, int], date]:

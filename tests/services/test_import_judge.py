@@ -24,6 +24,7 @@ from hsct_desktop.services.import_take import take
 from hsct_desktop.services.person import course_of
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import disease_history, patient, transplant
+from hsct_desktop.store import engraftment as engraftment_rows
 from tests.services.importing import PATIENT_HEADS, cell, edss, patients, plan_of, run_of
 
 MARIA = ("P1", "Solinas", "Maria", "1980-05-01", "female", "ms", "2024-03-12")
@@ -273,6 +274,44 @@ def test_two_transplants_of_one_row_are_two_courses(ws: Workspace) -> None:
     assert [first.entry.day0, second.entry.day0] == [date(2019, 5, 6), date(2024, 3, 12)]
     assert [first.closed_on, second.closed_on] == [date(2024, 3, 12), None]
     assert states_of(run_of(ws, plan)) == [RowState.SAME]
+
+
+def test_each_transplant_has_a_row_of_its_own(ws: Workspace) -> None:
+    """Discharge and days of engraftment belong to the transplant of their row, whatever the order of the rows."""
+    heads = {**PATIENT_HEADS, "Out": "state.discharged_on", "PLT": "engraftment.platelets_day"}
+    second = (*MARIA[:6], "2024-03-12", "2024-04-02", "14")
+    first = (*MARIA[:6], "2019-05-06", "2019-05-30", "12")
+    both = patients(second, first, heads=heads)
+    run = run_of(ws, both)
+    assert states_of(run) == [RowState.NEW, RowState.CHANGED], run.groups
+    assert [keys(run, n) for n in range(2)] == [["import_next_transplant"], []]
+    take(ws, run)
+    with ws.read() as session:
+        courses = transplant.of_patient(session, 1)
+        days = [row.engrafted_on for row in engraftment_rows.of_many(session, [1])]
+    assert [(c.entry.day0, c.discharged_on) for c in courses] == [
+        (date(2019, 5, 6), date(2019, 5, 30)), (date(2024, 3, 12), date(2024, 4, 2))
+    ]  # fmt: skip
+    assert sorted(days) == [date(2019, 5, 18), date(2024, 3, 26)]
+    assert states_of(run_of(ws, both)) == [RowState.SAME] * 2
+
+
+@pytest.mark.parametrize(
+    ("day0", "state", "told"),
+    [
+        ("2025-06-20", RowState.CHANGED, ["import_next_transplant"]),
+        ("2024-05-11", RowState.CONFLICT, []),  # 60 days on: a typing error rather than a transplant
+        ("2024-05-12", RowState.CHANGED, ["import_next_transplant"]),
+        ("2025-03-12", RowState.CONFLICT, []),  # the same day of another year
+        ("2023-01-10", RowState.CONFLICT, []),
+    ],
+)
+def test_a_later_day0_of_a_recorded_patient_is_the_next_transplant(
+    ws: Workspace, day0: str, state: RowState, told: list[str]
+) -> None:
+    take(ws, run_of(ws, patients(MARIA)))
+    run = run_of(ws, patients((*MARIA[:6], day0)))
+    assert (states_of(run), keys(run)) == ([state], told)
 
 
 def test_a_code_that_somebody_has_cannot_be_chosen(ws: Workspace) -> None:
