@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.import_run import RowVerdict
+from hsct_desktop.domain.import_run import FieldConflict, RowVerdict
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_pick import ValuePick
 from hsct_desktop.views.theme.tokens import Space
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 RECORD, FILE = "record", "file"
 ANOTHER: Final = 0
+_NO_LIMIT: Final = 16_777_215
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MergeSheet(SideSheet):
@@ -42,26 +45,41 @@ class MergeSheet(SideSheet):
         self._field_words, self._who = field_words, who
         self._at = 0
         self.picks: list[ValuePick] = []
-        self.draft_button().hide()
+        self.draft_button().setText(self.tr("Leave"))
         self.save_button().setText(self.tr("Done"))
+        self.save_button().setAutoDefault(True)
         self.saved.connect(self.close_sheet)
-        self.previous = KeyButton(self.tr("Previous"), hint="Alt+Left", small=True)
-        self.next = KeyButton(self.tr("Next"), hint="Alt+Right", small=True)
-        self.where = ElidedLabel("")
-        steps = QWidget()
-        pair = QHBoxLayout(steps)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(Space.SMALL)
-        pair.addWidget(self.previous)
-        pair.addWidget(self.next)
-        self.set_sub_head(self.where, steps)
+        self._lay_head()
         self.previous.clicked.connect(lambda: self._go(-1))
         self.next.clicked.connect(lambda: self._go(1))
         for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._go(by))
+        session.checked.connect(self._on_checked)
         self._show()
+
+    def _lay_head(self) -> None:
+        """Whose row it is stands above the fields and is never cut: two patients may have the same name."""
+        self.previous = KeyButton(self.tr("Previous"), hint="Alt+Left", small=True)
+        self.next = KeyButton(self.tr("Next"), hint="Alt+Right", small=True)
+        self.where, self.person = ElidedLabel("", "muted"), PlainLabel("", "bold", wrap=True)
+        self._steps = QWidget()
+        steps = QHBoxLayout(self._steps)
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(Space.SMALL)
+        steps.addWidget(self.where, 1)
+        steps.addWidget(self.previous)
+        steps.addWidget(self.next)
+        head = QWidget()
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(0, Space.SMALL, 0, Space.SMALL)
+        lines.setSpacing(Space.TIGHT)
+        lines.addWidget(self.person)
+        lines.addWidget(self._steps)
+        self.set_sub_head(head)
+        self._sub_head.setMinimumHeight(0)
+        self._sub_head.setMaximumHeight(_NO_LIMIT)
 
     def verdict(self) -> RowVerdict:
         """The row that is shown."""
@@ -72,8 +90,56 @@ class MergeSheet(SideSheet):
         if at != self._at:
             self._at = at
             self._show()
-            if self.picks:
-                self.picks[0].setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus(0)
+
+    def _focus(self, number: int) -> None:
+        """Give the keys to a choice, or where there is none of that number to the button that ends it."""
+        stop = self.picks[number] if number < len(self.picks) else self.save_button()
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        picks = getattr(self, "picks", [])
+        at = next((number for number, pick in enumerate(picks) if pick is watched), None)
+        if at is not None and _is_enter(event):
+            self._on_enter(at)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_enter(self, number: int) -> None:
+        """Enter ends a choice: the next one of the row, then the next row, then what was passed over, then Done."""
+        if number + 1 < len(self.picks):
+            self._focus(number + 1)
+        elif self._at + 1 < len(self._rows):
+            self._go(1)
+        else:
+            open_ = next((at for at, row in enumerate(self._rows) if at != self._at and self._asks(row)), None)
+            if open_ is None:
+                self._focus(len(self.picks))
+            else:
+                self._go(open_ - self._at)
+
+    def _asks(self, row: RowVerdict) -> bool:
+        """Whether something of a row is not chosen yet."""
+        held = self._session.decisions
+        chosen = held.take_file | held.keep_record
+        if row.same_person and row.key not in held.persons:
+            return True
+        return any((row.key, conflict.field) not in chosen for conflict in row.conflicts)
+
+    def _on_checked(self) -> None:
+        """Who somebody is decides what differs: the row shows what the new dry run found."""
+        run = self._session.run
+        if run is None or self.isHidden():
+            return
+        found = {row.key: row for row in run.rows}
+        before = self.verdict()
+        self._rows = [_merged(row, found.get(row.key)) for row in self._rows]
+        if _asked(self.verdict()) != _asked(before):
+            focus = self.window().focusWidget()
+            at = next((n for n, pick in enumerate(self.picks) if pick is focus), None)
+            self._show()
+            if at is not None:
+                self._focus(min(at, len(self.picks) - 1))
 
     def _show(self) -> None:
         verdict = self.verdict()
@@ -84,32 +150,40 @@ class MergeSheet(SideSheet):
         if verdict.same_person:
             self._add_persons(column, verdict)
         for conflict in verdict.conflicts:
-            label = self._field_words(conflict.field)
-            choices = (
-                (RECORD, self.tr("Record"), conflict.recorded),
-                (FILE, self.tr("File"), conflict.in_file),
-            )
-            takes = (verdict.key, conflict.field) in self._session.decisions.take_file
-            keeps = (verdict.key, conflict.field) in self._session.decisions.keep_record
-            pick = ValuePick(label, choices, FILE if takes else RECORD if keeps else None)
-            pick.picked.connect(lambda value, c=conflict: self._on_value(c.field, value))
-            column.addWidget(PlainLabel(label, "bold"))
-            column.addWidget(pick)
-            self.picks.append(pick)
+            self._add_conflict(column, verdict, conflict)
         if verdict.conflicts:
-            column.addWidget(PlainLabel(self.tr("Everything else of the row comes in either way."), "caption"))
+            column.addWidget(
+                PlainLabel(self.tr("Everything else of the row comes in either way."), "caption", wrap=True)
+            )
             self._add_all(column)
         column.addStretch(1)
+        for pick in self.picks:
+            pick.installEventFilter(self)
         self.set_body(body)
+        self._show_head(verdict)
+
+    def _show_head(self, verdict: RowVerdict) -> None:
         title = self.tr("The same person?") if verdict.same_person else self.tr("Record and file")
-        row = self.tr("row {0}").format(verdict.key.number)
-        self.set_title(title, row)
-        at = self.tr("{0} of {1}").format(self._at + 1, len(self._rows)) if len(self._rows) > 1 else ""
-        self.where.setText(" · ".join(part for part in (at, verdict.code, self._who(verdict)) if part))
-        for button in (self.previous, self.next):
-            button.setVisible(len(self._rows) > 1)
+        self.set_title(title, self.tr("row {0}").format(verdict.key.number))
+        self.person.setText(" · ".join(part for part in (self._who(verdict), verdict.code) if part))
+        self.where.setText(self.tr("{0} of {1}").format(self._at + 1, len(self._rows)))
+        self._steps.setVisible(len(self._rows) > 1)
         self.previous.setEnabled(self._at > 0)
         self.next.setEnabled(self._at < len(self._rows) - 1)
+
+    def _add_conflict(self, column: QVBoxLayout, verdict: RowVerdict, conflict: FieldConflict) -> None:
+        label = self._field_words(conflict.field)
+        choices = (
+            (RECORD, self.tr("Record"), conflict.recorded),
+            (FILE, self.tr("File"), conflict.in_file),
+        )
+        takes = (verdict.key, conflict.field) in self._session.decisions.take_file
+        keeps = (verdict.key, conflict.field) in self._session.decisions.keep_record
+        pick = ValuePick(label, choices, FILE if takes else RECORD if keeps else None)
+        pick.picked.connect(lambda value: self._on_value(conflict.field, value))
+        column.addWidget(PlainLabel(label, "bold", wrap=True))
+        column.addWidget(pick)
+        self.picks.append(pick)
 
     def _add_persons(self, column: QVBoxLayout, verdict: RowVerdict) -> None:
         fact = self.tr("The same name and birth date stand in the record")
@@ -123,7 +197,18 @@ class MergeSheet(SideSheet):
         pick = ValuePick(self.tr("Who is it"), choices, ANOTHER if chosen is None else chosen)
         pick.picked.connect(self._on_person)
         column.addWidget(pick)
+        codes = self._code_words(verdict)
+        if codes:
+            column.addWidget(PlainLabel(codes, "caption", wrap=True))
         self.picks.append(pick)
+
+    def _code_words(self, verdict: RowVerdict) -> str:
+        """Which code the person has afterwards, where record and file have different ones."""
+        others = [person.code for person in verdict.same_person if person.code.casefold() != verdict.code.casefold()]
+        if not verdict.code or not others:
+            return ""
+        words = self.tr("Somebody has one code: {0} stays, unless {1} of the file is taken for it.")
+        return words.format(" / ".join(others), verdict.code)
 
     def _add_all(self, column: QVBoxLayout) -> None:
         if len(self._rows) < 2:
@@ -150,3 +235,20 @@ class MergeSheet(SideSheet):
         fields = [(row.key, conflict.field) for row in self._rows for conflict in row.conflicts]
         self._session.choose(fields, takes_file=takes)
         self._show()
+
+
+def _is_enter(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _ENTER:
+        return False
+    return not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+
+
+def _asked(verdict: RowVerdict) -> tuple[object, ...]:
+    """What a row asks: who it is, and the values of its fields."""
+    fields = [(conflict.field, conflict.recorded, conflict.in_file) for conflict in verdict.conflicts]
+    return tuple(verdict.same_person), tuple(fields)
+
+
+def _merged(shown: RowVerdict, found: RowVerdict | None) -> RowVerdict:
+    """A row as the new dry run has it; who it may be can still be chosen in another way."""
+    return replace(found or shown, same_person=shown.same_person)

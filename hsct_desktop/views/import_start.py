@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hsct_desktop.store.import_run import RunRow
     from hsct_desktop.views.import_reading import Encoded, SheetChoice, SheetGuess
 
+_NAME: Final = 200
 _KIND: Final = 230
 _HEADER: Final = 150
 _LONGEST: Final = 32
@@ -187,7 +188,8 @@ class SheetsView(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.LARGE)
         self._grid.setVerticalSpacing(Space.TIGHT)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnMinimumWidth(0, _NAME)
+        self._grid.setColumnStretch(3, 1)
         panel.body().addLayout(self._grid)
         holder = QWidget()
         inside = QVBoxLayout(holder)
@@ -229,7 +231,7 @@ class SheetsView(QWidget):
         tick.toggled.connect(lambda _on: self.changed.emit())
         for place, widget in enumerate((tick, kind, header)):
             self._grid.addWidget(widget, line, place)
-        self._grid.addWidget(facts, line + 1, 0, 1, 3)
+        self._grid.addWidget(facts, line + 1, 0, 1, 4)
         self.boxes.append((tick, kind, header, guess.name))
         self.facts.append(facts)
 
