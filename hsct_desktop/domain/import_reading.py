@@ -146,7 +146,8 @@ class _Reader:
         for group in self.layout.groups:
             known = len(row.problems)
             self._draft(row, group)
-            row.unread |= {group.record} if len(row.problems) > known else set()
+            if len(row.problems) > known:
+                row.unread.add(group.record)
         self._whose(row)
         self._one_for_each(row)
         if self.kind is not ImportKind.PATIENTS:
@@ -160,13 +161,12 @@ class _Reader:
 
     def _left(self, row: _Row) -> Iterator[Place]:
         """The cells that went into no record; each is told of, unless what was to stand beside it says why."""
-        keys = {key for _, key in row.problems}
+        left = [one for one in self.layout.columns if one.index not in row.taken and _is_value(row.reads[one.index])]
         wrong = {place.column for place, _ in row.problems}
-        for column in self.layout.columns:
-            if column.index in row.taken or column.index in wrong or not _is_value(row.reads[column.index]):
-                continue
+        is_empty = any(key == _EMPTY for _, key in row.problems)
+        for column in (one for one in left if one.index not in wrong):
             yield row.place(column)
-            if _EMPTY not in keys and not self._is_explained(row, column):
+            if not is_empty and not self._is_explained(row, column):
                 row.wrong(column, Problem(column.field.name, "import_not_taken", soft=True))
 
     def _is_explained(self, row: _Row, column: Column) -> bool:
