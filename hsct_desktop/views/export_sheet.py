@@ -15,6 +15,7 @@ from hsct_desktop.views.context import Context
 from hsct_desktop.views.form_fields import ChipsField, ChoiceField, TextField
 from hsct_desktop.views.sheet import captioned
 from hsct_desktop.views.widgets.buttons import KeyButton
+from hsct_desktop.views.widgets.field import NoteLine
 from hsct_desktop.views.widgets.note import AlertNote
 from hsct_desktop.views.widgets.plain_label import PlainLabel
 from hsct_desktop.views.widgets.side_sheet import SideSheet
@@ -48,11 +49,15 @@ class ExportSheet(SideSheet):
         super().__init__(ctx.sheet_host(), "", top=ctx.sheet_top(), save="")
         self._ctx = ctx
         self._running = False
+        self._aloud = False
+        """Whether saving was asked for while something was missing: from then on it is said beside its field."""
         self.boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, tuple[PlainLabel, int]] = {}
         self.set_body(self._lay())
-        self._draft.hide()  # nothing typed here is worth a draft
+        self.draft_button().setText(self.tr("Leave"))
         self.save_button().setText(self.tr("Save as…"))
+        for button in (self.stop, self.draft_button(), self.save_button()):
+            button.setAutoDefault(True)  # Enter presses what has the keys, as Space does
         self.saved.connect(self._choose_place)
         self._show_kinds()
         self._recheck()
@@ -107,7 +112,7 @@ class ExportSheet(SideSheet):
         self._warning.add(self.reason)
         self._refusal = AlertNote("", "", "danger")
         self.who.edited.connect(self._on_who)
-        self.reason.edited.connect(self._recheck)
+        self.reason.edited.connect(self._on_edit)
         return self.who, self._meaning, self._warning, self._refusal
 
     def _how(self) -> tuple[QWidget, ...]:
@@ -118,8 +123,8 @@ class ExportSheet(SideSheet):
         self.days = QCheckBox(self.tr("Dates as days from the first Day 0"))
         self.days.setObjectName("days")
         self._days_note = PlainLabel("", "caption", wrap=True)
-        self.days.toggled.connect(self._recheck)
-        self.format.edited.connect(self._recheck)
+        self.days.toggled.connect(self._on_edit)
+        self.format.edited.connect(self._on_edit)
         return self.format, self.days, self._days_note
 
     def _which(self) -> QWidget:
@@ -137,8 +142,11 @@ class ExportSheet(SideSheet):
         self.all.setChecked(True)
         self.all.clicked.connect(self._tick_all)
         self._total = PlainLabel("", "muted")
+        self._none = NoteLine()
+        self._none.hide()
         self._grid.addWidget(self.all, 1, 0)
         self._grid.addWidget(self._total, 1, 1, Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(self._none, 2, 0, 1, 2)
         return holder
 
     def _before_this(self) -> QWidget:
@@ -158,7 +166,7 @@ class ExportSheet(SideSheet):
         ticked = {kind for kind, box in self.boxes.items() if box.isChecked()} if self.boxes else None
         for kind in self.boxes.keys() - {one.kind for one in found.kinds}:
             self._take_away(kind)
-        for number, one in enumerate(found.kinds, start=2):
+        for number, one in enumerate(found.kinds, start=3):
             if one.kind not in self.boxes:
                 self._add_kind(one.kind, one.label, number)
                 self.boxes[one.kind].setChecked(ticked is None or self.all.isChecked())
@@ -171,7 +179,7 @@ class ExportSheet(SideSheet):
     def _add_kind(self, kind: str, label: str, row: int) -> None:
         box = QCheckBox(label)
         box.setObjectName(kind)
-        box.toggled.connect(self._recheck)
+        box.clicked.connect(self._on_edit)
         count = PlainLabel("", "muted")
         self._grid.addWidget(box, row, 0)
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
@@ -219,7 +227,7 @@ class ExportSheet(SideSheet):
         kinds, reason = self.chosen(), self.reason.text().strip()
         if self.kind_of == TABLES and not kinds:
             return None
-        if self.identified and not (reason and exports.may_identify(self._ctx.ready())):
+        if self.identified and not (reason and self._may_identify()):
             return None
         named = str(self.format.value())
         request = exports.ExportRequest(
@@ -232,18 +240,38 @@ class ExportSheet(SideSheet):
         )
         return ExportWish(self.kind_of, request)
 
+    def _lacking(self) -> list[tuple[str, QWidget]]:
+        """What is missing, each with the field that gives it."""
+        if self.kind_of == TABLES and not self.chosen():
+            return [(self.tr("Tick what shall leave the program."), self.all)]
+        if self.identified and self._may_identify() and not self.reason.text().strip():
+            return [(self.tr("Say why identity is needed: the change log keeps it."), self.reason)]
+        return []
+
+    def _may_identify(self) -> bool:
+        from hsct_desktop.services import exports
+
+        return exports.may_identify(self._ctx.ready())
+
     def _on_who(self) -> None:
         self.reason.set_text("")  # the next time it is asked anew
         self._show_kinds()
-        self._recheck()
+        self._on_edit()
 
     def _tick_all(self) -> None:
         ticked = self.all.checkState() is not Qt.CheckState.Unchecked
         self.all.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         for box in self.boxes.values():
             box.setChecked(ticked)
+        self._on_edit()
 
-    def _recheck(self, *_whatever: object) -> None:
+    def _on_edit(self, *_whatever: object) -> None:
+        """Something else is wanted now: what became of the last export is no word about it."""
+        if not self._running:
+            self.outcome.hide()
+        self._recheck()
+
+    def _recheck(self) -> None:
         """Say what would be in it, and whether it can be."""
         ticked = self.chosen()
         whole, none = len(ticked) == len(self.boxes), not ticked
@@ -252,7 +280,24 @@ class ExportSheet(SideSheet):
         self._say_extent(ticked)
         self._say_identity()
         self._say_days()
-        self.save_button().setEnabled(not self._running and self.wish() is not None)
+        self._say_lacking()
+        self.save_button().setEnabled(not self._running and (not self.identified or self._may_identify()))
+
+    def _say_lacking(self) -> None:
+        """Count what is missing in the foot, and once saving was asked for say it beside the field."""
+        lacking = self._lacking()
+        if not lacking:
+            self._aloud = False
+        said = {field: words for words, field in lacking} if self._aloud else {}
+        self.reason.set_error(said.get(self.reason))
+        self._none.show_text(said.get(self.all, ""), "error")
+        self.set_problems([] if self._running else lacking)
+
+    def jump(self) -> None:
+        """Go to what is missing, saying what it is."""
+        self._aloud = True
+        self._say_lacking()
+        super().jump()
 
     def _say_extent(self, ticked: Sequence[str]) -> None:
         """How many patients and rows, beside the title."""
@@ -267,10 +312,7 @@ class ExportSheet(SideSheet):
         self.days.setVisible(self.kind_of != ARCHIVE)
 
     def _say_identity(self) -> None:
-        from hsct_desktop.services import exports
-
-        ws = self._ctx.ready()
-        allowed = exports.may_identify(ws)
+        ws, allowed = self._ctx.ready(), self._may_identify()
         self._meaning.setVisible(self.kind_of != TABLES or not self.identified)
         self._meaning.setText(self._meanings()[self.kind_of])
         self._warning.setVisible(self.identified and allowed)
@@ -315,6 +357,8 @@ class ExportSheet(SideSheet):
     def _choose_place(self) -> None:
         wish = self.wish()
         if wish is None or self._running:
+            if not self._running and self._lacking():
+                self.jump()
             return
         from hsct_desktop.services import exports
 
@@ -341,10 +385,12 @@ class ExportSheet(SideSheet):
         if not self._running:
             self._running = True
             self.outcome.set_note(self.tr("The tables are being written."), "", "info")
-            for widget, shown in ((self.outcome, True), (self.bar, True), (self.stop, True)):
-                widget.setVisible(shown)
+            for widget in (self.outcome, self.bar, self.stop):
+                widget.show()
+            self._take_keys(self.stop)  # before what has them is disabled, or they go to the page behind
             self.form.setEnabled(False)
             self.save_button().setEnabled(False)
+            self.set_problems([])
             self._to_top()
         self.bar.setRange(0, of)
         self.bar.setValue(done)
@@ -354,12 +400,19 @@ class ExportSheet(SideSheet):
         self._running = False
         self.outcome.set_note(fact, lines, kind)
         self.outcome.show()
-        self.bar.hide()
-        self.stop.hide()
         self.form.setEnabled(True)
         self._show_kinds()
         self._recheck()
+        self._take_keys(self.save_button() if self.save_button().isEnabled() else self.what)
+        self.bar.hide()
+        self.stop.hide()
         self._to_top()
+
+    def _take_keys(self, stop: QWidget) -> None:
+        """Give the keys to a part of the sheet, unless somebody went on to the page behind meanwhile."""
+        focus = self.window().focusWidget()
+        if focus is None or self.isAncestorOf(focus):
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_written(self, path: Path, lines: Sequence[str]) -> None:
         """What was written, and where."""

@@ -207,7 +207,7 @@ class MergeSheet(SideSheet):
         others = [person.code for person in verdict.same_person if person.code.casefold() != verdict.code.casefold()]
         if not verdict.code or not others:
             return ""
-        words = self.tr("Somebody has one code: {0} stays, unless {1} of the file is taken for it.")
+        words = self.tr("If it is the same person, the code {0} stays unless you take {1} from the file.")
         return words.format(" / ".join(others), verdict.code)
 
     def _add_all(self, column: QVBoxLayout) -> None:

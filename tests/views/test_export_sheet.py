@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
@@ -64,7 +65,8 @@ def test_what_is_ticked_is_counted_and_written(
     sheet = opened(shell)
     assert sheet.all.checkState() is Qt.CheckState.Checked
     sheet.all.click()
-    assert (sheet.chosen(), sheet.save_button().isEnabled()) == ((), False)
+    assert (sheet.chosen(), sheet.wish()) == ((), None)
+    assert "Tick" in sheet._missing.accessibleDescription()
     sheet.boxes["patients"].click()
     assert sheet.all.checkState() is Qt.CheckState.PartiallyChecked
     before = sheet._sub.text()
@@ -106,7 +108,7 @@ def test_identity_is_a_matter_of_role_and_reason(shell: Shell) -> None:
     assert not sheet._refusal.isHidden()
     work_as(shell, Role.PHYSICIAN)
     choose(sheet, IDENTITY)
-    assert (sheet._refusal.isHidden(), sheet.save_button().isEnabled()) == (True, False)
+    assert (sheet._refusal.isHidden(), sheet.wish()) == (True, None)
     assert "people" in sheet.boxes
     sheet.reason.set_text("Audit")
     wish = sheet.wish()
@@ -118,6 +120,32 @@ def test_identity_is_a_matter_of_role_and_reason(shell: Shell) -> None:
     assert (wish.request.identified, wish.request.reason, "people" in sheet.boxes) == (False, "", False)
     choose(sheet, IDENTITY)
     assert sheet.wish() is None
+
+
+def test_by_keyboard_the_keys_stay_in_the_sheet(
+    shell: Shell, qtbot: QtBot, place: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    """Ctrl+Enter goes to what is missing and says it; while it writes and afterwards Tab stays in the sheet."""
+    sheet, held = opened(shell), Qt.KeyboardModifier.ControlModifier
+    work_as(shell, Role.PHYSICIAN)
+    sheet.what.set_value(ARCHIVE)
+    sheet.what.edited.emit()
+    assert "1 field" in sheet._missing.text()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, held)
+    assert QApplication.focusWidget() is sheet.reason.line()
+    assert "identity" in sheet.reason.error()
+    QTest.keyClicks(QApplication.focusWidget(), "Audit")
+    assert (sheet.reason.error(), sheet._missing.isHidden()) == ("", True)
+    with qtbot.waitSignal(desk_of(shell).ended):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, held)
+        assert QApplication.focusWidget() is sheet.stop
+    assert QApplication.focusWidget() is sheet.save_button()
+    assert not sheet.outcome.isHidden()
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert sheet.isAncestorOf(QApplication.focusWidget())
+    choose(sheet, PSEUDONYMS)
+    assert sheet.outcome.isHidden()
 
 
 def test_cancelled_and_refused_are_said(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
@@ -159,7 +187,7 @@ def test_the_analysis_set_and_the_complete_copy(
     sheet.what.set_value(what)
     sheet.what.edited.emit()
     assert sheet.identified is (what == ARCHIVE)
-    assert sheet.save_button().isEnabled() is (what == ANALYSIS)
+    assert (sheet.wish() is not None) is (what == ANALYSIS)
     assert sheet._records.isHidden()
     sheet.reason.set_text("move to another computer")
     with qtbot.waitSignal(desk_of(shell).ended):
