@@ -24,6 +24,11 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
+def shown_name(path: Path) -> str:
+    """The last part of a path as text to show and to keep: bytes of an older system that are no text become \ufffd."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 def read_up_to(stream: BinaryIO, limit: int) -> bytes:
     """The next bytes, at most `limit`; none of a file that has nothing to give just now (some of /proc)."""
     return stream.read(limit) or b""

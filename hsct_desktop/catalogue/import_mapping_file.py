@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -32,6 +34,8 @@ from hsct_desktop.domain.problem import Problem
 MOST_CHARACTERS: Final = 1_000_000
 """A longer text is no mapping: 2,000 columns with all their keys have 300,000."""
 MOST_CODES: Final = 5_000
+MOST_KNOWN: Final = 80
+"""Meanings that a comment lists."""
 LONGEST: Final = 1_000
 """Characters of a head or code."""
 _TAB: Final = "\t"
@@ -44,6 +48,15 @@ def _read_step(value: Any) -> Any:
     if match is None:
         raise PydanticCustomError("import_step_unreadable", "{text}", {"text": str(value)[:60]})
     return Step(int(match[1]), StepUnit(match[2]))
+
+
+def _list_of_codes(value: Any) -> Any:
+    """Codes are a list, for a code may stand for any text: {F: female} would read `no` and `1` as something else."""
+    if isinstance(value, dict):
+        own, means = next(iter(value.items()), ("F", "female"))
+        form = f"- {{own: {_quoted(str(own)[:60])}, means: {clean(str(means))[:60]}}}"
+        raise PydanticCustomError("import_codes_form", "{form}", {"form": form})
+    return value
 
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST)]
@@ -66,7 +79,9 @@ class _Column(FileModel):
     analyte: Text = ""
     step: Annotated[Step | None, BeforeValidator(_read_step)] = None
     date_column: Text = ""
-    codes: Annotated[list[_Code], Field(max_length=MOST_CODES)] = Field(default_factory=list)
+    codes: Annotated[list[_Code], Field(max_length=MOST_CODES), BeforeValidator(_list_of_codes)] = Field(
+        default_factory=list
+    )
 
 
 class _Default(FileModel):
@@ -86,8 +101,23 @@ class _File(FileModel):
     columns: Annotated[list[_Column], NonEmpty, Field(max_length=MOST_COLUMNS)]
 
 
-def mapping_text(mapping: ImportMapping, language: str = "en") -> str:
-    """The mapping as YAML with comments in `language`, always in the same order; heads and codes tidied."""
+@dataclass(frozen=True)
+class AskedCodes:
+    """The own codes of a column of which somebody has to say what they mean, and what they can."""
+
+    own: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+Asked = Mapping[tuple[str, int], AskedCodes]
+"""By head and number of the column."""
+
+
+def mapping_text(mapping: ImportMapping, language: str = "en", asked: Asked = MappingProxyType({})) -> str:
+    """The mapping as YAML with comments in `language`, always in the same order; heads and codes tidied.
+
+    Codes that are `asked` stand as comments with what they may mean, to be filled in.
+    """
     lines = [f"# {line}" for line in wording(language).text("import_column.file.head").splitlines()]
     lines += [f"name: {_quoted(mapping.name)}", f"kind: {mapping.kind.value}"]
     for key, value in (("sheet", mapping.sheet), ("encoding", mapping.encoding)):
@@ -104,7 +134,16 @@ def mapping_text(mapping: ImportMapping, language: str = "en") -> str:
     lines.append("columns:")
     for column in mapping.columns:
         lines += _column_lines(column)
+        if (codes := asked.get((column.head, column.nth))) is not None:
+            lines += _asked_lines(codes, language)
     return "\n".join(lines) + "\n"
+
+
+def _asked_lines(codes: AskedCodes, language: str) -> Iterator[str]:
+    known = ", ".join(codes.known[:MOST_KNOWN]) + (" …" if len(codes.known) > MOST_KNOWN else "")
+    yield f"    # {wording(language).text('import_column.file.codes', known=known)}"
+    yield "    # codes:"
+    yield from (f"    #   - {{own: {_quoted(own)}, means: }}" for own in codes.own[:MOST_CODES])
 
 
 def mapping_from(text: str, file: str = "mapping.yaml") -> ImportMapping:

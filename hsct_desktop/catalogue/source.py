@@ -156,9 +156,10 @@ _OWN = frozenset(
         "number_unreadable",
         "amount_unreadable",
         "import_step_unreadable",
+        "import_codes_form",
     }
 )
-"""Error types of our own validators (`fields`, `grading`, `analytes`, `import_mapping_file`); each is the key of its sentence."""
+"""Error types of our own validators (`fields`, `grading`, `analytes`, `import_mapping_file`): keys of sentences."""
 
 
 def read_source(path: Path, name: str = "") -> Source:

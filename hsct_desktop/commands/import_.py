@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,13 +12,16 @@ from typing import TYPE_CHECKING, Final
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.opened import act_as, workspace
 from hsct_desktop.commands.output import tell
+from hsct_desktop.domain.author import Role
 from hsct_desktop.domain.import_field import ImportKind
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.problem import KnownError
 
 if TYPE_CHECKING:
+    from hsct_desktop.catalogue.import_mapping_file import AskedCodes
     from hsct_desktop.domain.book import Book
     from hsct_desktop.domain.import_column import Recognised
+    from hsct_desktop.domain.import_field import ImportField
     from hsct_desktop.domain.import_mapping import ImportMapping
     from hsct_desktop.services.import_check import DryRun
     from hsct_desktop.services.workspace import Workspace
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 EXIT_NOTHING: Final = 2
 """Exit code when nothing could be done: no row came in although there were some, or a column asks."""
 EXIT_SOME_REFUSED: Final = 3
-"""Exit code when some rows were refused; the others are in."""
+"""Exit code when some rows were refused, or what became of them could not be written; the others are in."""
 ALL: Final = "all"
 """The kind of a whole archive."""
 _MOST_TOLD: Final = 50
@@ -36,18 +40,43 @@ def run(arguments: argparse.Namespace) -> int:
     """Take a file in, or say what it would bring; the exit code."""
     if arguments.kind == ALL:
         return _archive(arguments)
+    if arguments.create:
+        return _into_new(arguments)
+    if arguments.database is not None and not os.path.lexists(arguments.database):
+        raise KnownError("import_no_database", path=arguments.database)
+    return _into(arguments)
+
+
+def _into(arguments: argparse.Namespace) -> int:
     with workspace(arguments) as ws:
         if not arguments.dry_run:
             act_as(ws, arguments.by)
         return _table(ws, arguments)
 
 
+def _into_new(arguments: argparse.Namespace) -> int:
+    """As the window makes a first file: of the unit, with who takes the table in as its data manager.
+
+    Where nothing came in, no file is left behind.
+    """
+    from hsct_desktop.services import files
+
+    if arguments.database is None or arguments.by is None:
+        raise KnownError("import_create_needs")
+    unit = arguments.unit or arguments.database.stem
+    files.create(arguments.database, unit, arguments.by, Role.DATA_MANAGER, "en").close()
+    try:
+        return _into(arguments)
+    finally:
+        files.remove_without_entries(arguments.database)
+
+
 def _archive(arguments: argparse.Namespace) -> int:
     """Everything of another file, into one that does not exist yet or holds no entries."""
     from hsct_desktop.services import archive
 
-    alone = ("sheet", "mapping", "rejected", "report", "encoding", "header_row", "by")
-    if wrong := [name for name in alone if getattr(arguments, name) is not None]:
+    alone = ("sheet", "mapping", "rejected", "report", "encoding", "header_row", "by", "create", "unit")
+    if wrong := [name for name in alone if getattr(arguments, name)]:
         raise KnownError("archive_options", names=", ".join(f"--{name.replace('_', '-')}" for name in wrong))
     if arguments.database is None:
         raise KnownError("archive_database")
@@ -66,7 +95,8 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     from hsct_desktop.services.import_check import dry_run, prepare
     from hsct_desktop.services.import_take import take
 
-    import_report.check_places(ws, arguments.report, arguments.rejected, overwrite=arguments.overwrite)
+    sources = [path for path in (arguments.file, arguments.mapping) if path is not None]
+    import_report.check_places(ws, arguments.report, arguments.rejected, sources, overwrite=arguments.overwrite)
     mapping = _given(ws, arguments)
     encoding = arguments.encoding or (mapping.encoding if mapping is not None else "") or None
     book = read_book(arguments.file, encoding, (mapping.delimiter if mapping is not None else "") or None)
@@ -80,11 +110,25 @@ def _table(ws: Workspace, arguments: argparse.Namespace) -> int:
     _check_refused(found, arguments)
     if not arguments.dry_run:
         found = take(ws, found).run
-    _write_report(ws, found, arguments, columns, is_dry=arguments.dry_run)
-    _write_refused(ws, book, found, arguments)
     _print_counts(found, is_dry=arguments.dry_run)
     _tell_problems(found)
-    return _exit(found)
+    is_written = _written(
+        lambda: _write_refused(ws, book, found, arguments),
+        lambda: _write_report(ws, found, arguments, columns, is_dry=arguments.dry_run),
+    )
+    return _exit(found, is_written=is_written)
+
+
+def _written(*writes: Callable[[], None]) -> bool:
+    """Whether both files could be written. The rows are in by now: what fails here is told, and ends nothing."""
+    failed = 0
+    for write in writes:
+        try:
+            write()
+        except KnownError as error:
+            tell(f"hsct-desktop: {wording('en').known_error(error)}")
+            failed += 1
+    return not failed
 
 
 def _check_refused(found: DryRun, arguments: argparse.Namespace) -> None:
@@ -94,13 +138,13 @@ def _check_refused(found: DryRun, arguments: argparse.Namespace) -> None:
         raise KnownError("import_refused_sheets", path=arguments.rejected)
 
 
-def _exit(found: DryRun) -> int:
+def _exit(found: DryRun, *, is_written: bool) -> int:
     refused = found.counts[RowState.REFUSED]
     if not found.read:
         tell(f"hsct-desktop: {wording('en').text('error.import_no_rows', file=found.file_name)}")
     if refused == found.read:
         return EXIT_NOTHING
-    return EXIT_SOME_REFUSED if refused else 0
+    return 0 if is_written and not refused else EXIT_SOME_REFUSED
 
 
 def _given(ws: Workspace, arguments: argparse.Namespace) -> ImportMapping | None:
@@ -110,7 +154,7 @@ def _given(ws: Workspace, arguments: argparse.Namespace) -> ImportMapping | None
     if arguments.mapping is None:
         return None
     text = str(arguments.mapping)
-    is_file = text.casefold().endswith((".yaml", ".yml")) or arguments.mapping.exists()
+    is_file = text.casefold().endswith((".yaml", ".yml")) or os.path.exists(arguments.mapping)
     found = import_mappings.read_file(arguments.mapping) if is_file else import_mappings.load(ws, text)
     if found.kind.value != arguments.kind:
         raise KnownError("import_kind_otherwise", mapping=text, kind=found.kind.value, asked=arguments.kind)
@@ -159,8 +203,23 @@ def _understood(
     own = import_mappings.remembered_codes(ws)
     columns = recognise(table, kind, fields, codes, ws.today(), base.missing, own)
     mapping = replace(mapping_of(columns, kind, base), name=Path(book.name).stem)
-    print(mapping_text(mapping), end="")
+    print(mapping_text(mapping, asked=dict(_asked_codes(ws, columns, fields))), end="")
     return mapping, columns
+
+
+def _asked_codes(
+    ws: Workspace, columns: Sequence[Recognised], fields: Sequence[ImportField]
+) -> Iterator[tuple[tuple[str, int], AskedCodes]]:
+    """The own codes that nobody knows yet, with the ids that they can mean."""
+    from hsct_desktop.catalogue.import_mapping_file import AskedCodes
+    from hsct_desktop.domain.import_mapping import Question
+    from hsct_desktop.services.import_codes import choices
+
+    lists = {field.id: field.codes for field in fields}
+    for one in columns:
+        if Question.CODES in one.asks:
+            known = choices(ws.catalogue, lists.get(one.column.field, ""), "en")
+            yield (one.column.head, one.column.nth), AskedCodes(tuple(one.codes), tuple(code for code, _ in known))
 
 
 def _bare(kind: ImportKind, book: Book) -> ImportMapping:

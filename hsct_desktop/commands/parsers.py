@@ -147,6 +147,9 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rejected", metavar="OUT.csv|OUT.xlsx", type=Path, help="refused rows with the reasons")
     parser.add_argument("--report", metavar="OUT.json|OUT.csv|OUT.pdf", type=Path, help="what became of each row")
     parser.add_argument("--by", metavar="NAME", help="the member of staff who takes it (default: who works alone)")
+    said = "make the data file, which must not exist, with who takes it (--by) as its data manager"
+    parser.add_argument("--create", action="store_true", help=said)
+    parser.add_argument("--unit", metavar="NAME", help="with --create: the unit's name (default: the file's)")
     parser.add_argument("--on", metavar="DATE", type=_list_day, help="the day that counts as today (default: today)")
     parser.add_argument("--overwrite", action="store_true", help="replace the report and the refused rows of before")
 

@@ -22,10 +22,12 @@ from typing import IO, Any, Final
 
 from hsct_desktop.domain.book import EMPTY, Book, Cell, CellKind, Merged, Sheet
 from hsct_desktop.domain.data_table import unguarded
+from hsct_desktop.domain.names import clean
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.exchange.book_cells import CellKeeper
 from hsct_desktop.exchange.book_child import LENGTH, OPTION, SECONDS, BookKind
 from hsct_desktop.exchange.table_file import MAX_TEXT, Alive, Table, read_bytes, table_of
+from hsct_desktop.user_file import shown_name
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +61,7 @@ def read_book(
     Raises KnownError, with one sentence (`error.tablefile_*`, `error.bookfile_*`), for whatever cannot be read.
     """
     content = read_bytes(path)
-    return book_of(content, path.name, encoding, delimiter, alive)
+    return book_of(content, clean(shown_name(path)), encoding, delimiter, alive)
 
 
 def book_of(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hsct_desktop.domain.problem import KnownError
-from hsct_desktop.user_file import NotRegularError, open_regular, size_of
+from hsct_desktop.user_file import NotRegularError, open_regular, shown_name, size_of
 
 MAX_BYTES = 20_000_000
 """A larger file is no table of results."""
@@ -87,12 +87,14 @@ def read_table(
 
     Raises KnownError, with the sentence in `error.tablefile_*`, for every file that is none or breaks a limit.
     """
-    return table_of(read_bytes(path), path.name, sheet=sheet, encoding=encoding, delimiter=delimiter, alive=alive)
+    return table_of(
+        read_bytes(path), shown_name(path), sheet=sheet, encoding=encoding, delimiter=delimiter, alive=alive
+    )
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file of at most MAX_BYTES; KnownError for anything else."""
-    name = path.name or str(path)
+    name = shown_name(path) or str(path)
     try:
         with open_regular(path) as stream:
             content = stream.read(MAX_BYTES + 1) if size_of(stream) <= MAX_BYTES else None

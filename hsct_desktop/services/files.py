@@ -13,7 +13,7 @@ from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.settings import TYPED_LANGUAGE
 from hsct_desktop.services.staff import checked_name
 from hsct_desktop.services.unit import checked_unit_name
-from hsct_desktop.store import setting, staff
+from hsct_desktop.store import archive, building, setting, staff
 from hsct_desktop.store.engine import Store, create_store, open_store
 
 PRACTICE_NAME = f"practice-ward{SUFFIX}"
@@ -67,3 +67,15 @@ def create(path: Path, unit_name: str, staff_name: str, role: Role, language: st
 def open_file(path: Path) -> Store:
     """Open an existing data file. Raises KnownError."""
     return open_store(path)
+
+
+def remove_without_entries(path: Path) -> None:
+    """Remove a file that was made just now when nothing came into it; nobody has it open."""
+    store = open_store(path)
+    try:
+        with store.read() as session:
+            is_used = bool(archive.entries(session))
+    finally:
+        store.close()
+    for leftover in () if is_used else (path, *building.beside(path)):
+        leftover.unlink(missing_ok=True)

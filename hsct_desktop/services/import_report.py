@@ -35,7 +35,7 @@ from hsct_desktop.exchange.import_rejects import RejectSheet, rejects_csv, rejec
 from hsct_desktop.exchange.table_writer import write_csv
 from hsct_desktop.services.import_check import DryRun, SheetPlan
 from hsct_desktop.services.import_codes import code_lists
-from hsct_desktop.services.output_file import PAPER, PDF, check_place, write_file
+from hsct_desktop.services.output_file import PAPER, PDF, check_place, check_writable, same_place, write_file
 from hsct_desktop.services.summary import print_context
 from hsct_desktop.services.workspace import Workspace
 
@@ -256,15 +256,32 @@ def as_table(words: Wording, report: ImportReport) -> DataTable:
     return DataTable("import_report", words.text("import_report.title"), columns, rows)
 
 
-def check_places(ws: Workspace, report: Path | None, refused: Path | None, *, overwrite: bool = False) -> None:
-    """Refuse places for the report and the refused rows before anything is taken in: afterwards would be too late."""
+def check_places(
+    ws: Workspace,
+    report: Path | None,
+    refused: Path | None,
+    read: Sequence[Path] = (),
+    *,
+    overwrite: bool = False,
+) -> None:
+    """Refuse places for the report and the refused rows before anything is taken in: afterwards would be too late.
+
+    Neither may be the other, or one of the files that are `read`, whatever `overwrite` says.
+    """
     if report is not None:
         _check_report_name(report)
-        is_pdf = report.suffix.casefold() == ".pdf"
-        check_place(report, ws.store.path, PDF if is_pdf else PAPER, overwrite=overwrite)
     if refused is not None:
         _check_refused_name(refused)
-        check_place(refused, ws.store.path, PAPER, overwrite=overwrite)
+    kinds = {report: PDF if report is not None and report.suffix.casefold() == ".pdf" else PAPER, refused: PAPER}
+    for path, kind in kinds.items():
+        if path is None:
+            continue
+        check_place(path, ws.store.path, kind, overwrite=overwrite)
+        if any(same_place(path, other) for other in read):
+            raise KnownError("import_over_source", path=path)
+        check_writable(path, kind)
+    if report is not None and refused is not None and same_place(report, refused):
+        raise KnownError("import_places_same", path=refused)
 
 
 def _check_report_name(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hsct_desktop import SUFFIX
-from hsct_desktop.documents.output import write_atomically
+from hsct_desktop.documents.output import OWNER_ONLY, part_of, sweep_parts, write_atomically
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.store.building import LOG_ENDINGS, beside
 from hsct_desktop.store.preflight import HEADER_SIZE, is_data_header
@@ -54,7 +54,7 @@ def check_place(path: Path, database: Path | None, kind: str = PDF, *, overwrite
             raise KnownError(f"{kind}_is_folder", path=path)
         if not path.parent.is_dir():
             raise KnownError(f"{kind}_folder_missing", folder=path.parent)
-        if database is not None and any(_same_place(path, own) for own in (database, *beside(database))):
+        if database is not None and any(same_place(path, own) for own in (database, *beside(database))):
             raise KnownError("print_over_data", path=path)
         if path.name.casefold().endswith(_DATA_ENDINGS):
             raise KnownError("print_over_data", path=path)
@@ -93,11 +93,23 @@ def write_file(content: bytes, path: Path, database: Path | None, kind: str, *, 
     return path
 
 
+def check_writable(path: Path, kind: str) -> None:
+    """Raise KnownError where nothing could be written just now: for who may not fail afterwards."""
+    try:
+        sweep_parts(path)
+        part = part_of(path)
+        part.touch(OWNER_ONLY)
+        part.unlink()
+    except OSError as error:
+        raise not_written(error, path, kind) from error
+
+
 def _write(stream: BinaryIO, content: bytes) -> None:
     stream.write(content)
 
 
-def _same_place(path: Path, other: Path) -> bool:
+def same_place(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by whatever names; one that is not there yet is told by its name."""
     by_name = os.path.normcase(os.path.realpath(path)) == os.path.normcase(os.path.realpath(other))
     return by_name or (path.exists() and other.exists() and path.samefile(other))
 

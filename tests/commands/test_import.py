@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from hsct_desktop.__main__ import main
 from hsct_desktop.domain.author import Role
+from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services import files
 from hsct_desktop.store import staff
 from hsct_desktop.store.engine import open_store
@@ -89,7 +91,7 @@ def test_what_is_refused_is_told_and_comes_back_corrected(unit: Path, tmp_path: 
     assert code == 2  # nothing of it could be done
     assert alone.read_text(encoding="utf-8-sig").splitlines() == lines
     refused.write_text("\n".join(lines).replace("Anna,,", "Anna,1990-02-28,"), encoding="utf-8")
-    assert bring(capsys, refused, *how, "--overwrite")[0] == 0
+    assert bring(capsys, refused, *how[:-1], alone, "--overwrite")[0] == 0
     assert count(unit, "patient") == 2
 
 
@@ -156,6 +158,83 @@ def test_what_cannot_be_done_is_one_sentence(unit: Path, tmp_path: Path, capsys:
     assert "Bea" in said["who"]
     assert not (tmp_path / "n.hsct").exists()
     assert count(unit, "patient") == 0
+
+
+def test_a_new_file_is_made_for_a_table_and_only_for_one(tmp_path: Path, capsys: Capture, usual: Path) -> None:
+    file, new = table(tmp_path, MARIA), tmp_path / "new.hsct"
+    how = (file, "--kind", "patients", "--database", new)
+    assert "--create" in refuse("import", *how, capsys=capsys)
+    assert "--by" in refuse("import", *how, "--create", capsys=capsys)
+    assert bring(capsys, *how, "--create", "--by", "Dora", "--dry-run")[0] == 0
+    assert bring(capsys, table(tmp_path, WITHOUT_BIRTH, name="bad.csv"), *how[1:], "--create", "--by", "Dora")[0] == 2
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("new")]
+    assert bring(capsys, *how, "--create", "--by", "Dora", "--unit", "Ward 7")[0] == 0
+    assert count(new, "patient") == 1
+    with closing(sqlite3.connect(new)) as connection:
+        assert connection.execute("SELECT name, role FROM staff").fetchall() == [("Dora", "data_manager")]
+        assert connection.execute("SELECT value FROM setting WHERE key = 'unit.name'").fetchone() == ("Ward 7",)
+    before = new.read_bytes()
+    assert "exists already" in refuse("import", *how, "--create", "--by", "Dora", capsys=capsys)
+    assert new.read_bytes() == before
+
+
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_comes_in(
+    unit: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, out, gone = table(tmp_path, MARIA, WITHOUT_BIRTH), tmp_path / "out.csv", tmp_path / "gone"
+    mapping = tmp_path / "map.csv"
+    mapping.write_text("x", encoding="utf-8")
+    before = file.read_bytes()
+    base = ("import", file, "--kind", "patients", "--database", unit, "--overwrite")
+    link = tmp_path / "link.csv"
+    link.hardlink_to(file)
+    for places in (
+        ("--rejected", file), ("--report", file), ("--rejected", link), ("--rejected", out, "--report", out),
+        ("--rejected", gone / "x.csv"), ("--rejected", "/proc/x.csv"), ("--mapping", mapping, "--report", mapping),
+    ):  # fmt: skip
+        assert refuse(*base, *places, capsys=capsys)
+    assert count(unit, "patient") == 0
+    assert (file.read_bytes(), out.exists()) == (before, False)
+
+    def full(*_: object, **__: object) -> None:
+        raise KnownError("output_disk_full", path=out)
+
+    monkeypatch.setattr("hsct_desktop.services.import_report.write_refused", full)
+    code, output, beside = bring(capsys, *base[1:], "--rejected", out, "--report", tmp_path / "r.json")
+    assert (code, count(unit, "patient")) == (3, 1)  # what is in is in, and is not called nothing
+    assert "2 read = 1 new" in output
+    assert "out.csv" in beside
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["new"] == 1
+
+
+def test_own_codes_that_are_asked_stand_in_the_printed_mapping_with_what_they_can_mean(
+    unit: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    file = table(tmp_path, MARIA.replace(",F,", ",zz,"))
+    how = (file, "--kind", "patients", "--database", unit)
+    code, output, _ = bring(capsys, *how)
+    assert code == 2
+    assert "female, male" in output
+    mapping = tmp_path / "map.yaml"
+    answered = output.replace('{own: "zz", means: }', '{own: "zz", means: female}').replace("    # codes", "    codes")
+    mapping.write_text(answered.replace("    #   -", "      -"), encoding="utf-8")
+    assert bring(capsys, *how, "--mapping", mapping)[0] == 0
+    mapping.write_text(answered.replace("    codes:", "    codes: {zz: female}"), encoding="utf-8")
+    code, _, beside = bring(capsys, *how, "--mapping", mapping)
+    assert (code, beside.count("\n")) == (2, 1)
+    assert '- {own: "zz", means: female}' in beside
+    assert refuse("import", *how, "--mapping", "m" * 5000, capsys=capsys)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of bytes are those of POSIX")
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is_one(unit: Path, tmp_path: Path, capsys: Capture) -> None:
+    file = table(tmp_path, MARIA).rename(tmp_path / os.fsdecode(b"old\xff.csv"))
+    code, output, _ = bring(capsys, file, "--kind", "patients", "--database", unit, "--report", tmp_path / "r.json")
+    assert code == 0
+    assert 'name: "old\ufffd"' in output
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["file"] == "old\ufffd.csv"
+    with closing(sqlite3.connect(unit)) as connection:
+        assert connection.execute("SELECT file_name FROM import_run").fetchall() == [("old\ufffd.csv",)]
 
 
 @pytest.mark.soak
