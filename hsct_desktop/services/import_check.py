@@ -111,14 +111,16 @@ def dry_run(
 
 def judged(ws: Workspace, run: DryRun, judgement: Judgement) -> DryRun:
     """The same import as another judgement has it."""
-    from hsct_desktop.services.import_groups import groups_of
+    from hsct_desktop.services.import_groups import groups_of, unread_columns
 
+    told = groups_of(ws.wording, {plan.sheet: plan.table for plan in run.plans}, judgement.verdicts)
+    unread = [group for plan in run.plans for group in unread_columns(ws.wording, plan.table, plan.mapping)]
     counts = Counter(verdict.state for verdict in judgement.verdicts)
     return replace(
         run,
         rows=judgement.verdicts,
         counts={state: counts[state] for state in RowState},
-        groups=tuple(groups_of(ws.wording, {plan.sheet: plan.table for plan in run.plans}, judgement.verdicts)),
+        groups=(*told, *unread),
         asks=sum(_is_asked(verdict) for verdict in judgement.verdicts),
         new_patients=judgement.new_patients,
         judgement=judgement,

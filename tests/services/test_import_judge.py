@@ -28,6 +28,7 @@ from hsct_desktop.store import engraftment as engraftment_rows
 from tests.services.importing import PATIENT_HEADS, cell, edss, patients, plan_of, run_of
 
 MARIA = ("P1", "Solinas", "Maria", "1980-05-01", "female", "ms", "2024-03-12")
+PAOLO = ("P2", "Neri", "Paolo", "1975-01-31", "male", "ms", "2025-10-02")
 FIRST = RowKey("Patients", 2)
 
 
@@ -274,6 +275,15 @@ def test_two_transplants_of_one_row_are_two_courses(ws: Workspace) -> None:
     assert [first.entry.day0, second.entry.day0] == [date(2019, 5, 6), date(2024, 3, 12)]
     assert [first.closed_on, second.closed_on] == [date(2024, 3, 12), None]
     assert states_of(run_of(ws, plan)) == [RowState.SAME]
+
+
+def test_a_column_that_is_not_read_is_told_with_its_values(ws: Workspace) -> None:
+    plan = patients((*MARIA, "12", ""), (*PAOLO, "", ""), heads={**PATIENT_HEADS, "PLT > 20000": "", "Empty": ""})
+    (group,) = run_of(ws, plan).groups
+    assert (group.key, group.head, [row.number for row in group.rows]) == ("import_column_unread", "PLT > 20000", [2])
+    assert group.text == (
+        "1 row: The column “PLT > 20000” is not imported; assign it to a field, or leave it out knowingly."
+    )
 
 
 def test_each_transplant_has_a_row_of_its_own(ws: Workspace) -> None:
