@@ -23,7 +23,7 @@ from hsct_desktop.views.widgets.panel import Panel, rule
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel
 from hsct_desktop.views.widgets.table import Index, RowDelegate
 
-WIDTH: Final = 452
+WIDTH: Final = 490
 _HEAD: Final = (84, 124)
 """Least and greatest width of the file's own heads."""
 _WIDTHS: Final = (-1, 78, 112)

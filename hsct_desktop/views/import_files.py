@@ -42,7 +42,7 @@ class ImportFiles(QObject):
 
     def _write(self, work: Callable[[], object], told: Callable[[object], str]) -> None:
         """What cannot be written is told; nothing else is changed by it."""
-        self._session.do(work, lambda result: self._ctx.toast(told(result)), self._ctx.report_error)
+        self._session.do(work, lambda result: self._ctx.toast(told(result)), self._ctx.report_error, "writing")
 
     def _shown_run(self) -> DryRun | None:
         """What was taken, else what would be."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -148,9 +148,11 @@ class GridDelegate(QStyledItemDelegate):
 
 
 class ImportGrid(TableView):
-    """`moved` tells that the cursor is on another cell; what is typed goes through `model_.corrected`."""
+    """`moved` tells that the cursor is on another cell; what is typed goes through `model_.corrected`; `restored`
+    carries row and column of a corrected cell that is to be again as in the file."""
 
     moved = Signal()
+    restored = Signal(object, int)
 
     def __init__(self, words: Wording, name: str) -> None:
         super().__init__(name, row=ROW)
@@ -259,6 +261,15 @@ class ImportGrid(TableView):
         if self.currentIndex().isValid():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.edit(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            at = self.currentIndex()
+            mark = self.model_.marks(at.row()).get(at.column()) if at.isValid() else None
+            if mark is not None and mark.corrected:
+                self.restored.emit(self.model_.key(at.row()), at.column())
+            return
+        super().keyPressEvent(event)
 
     def _place_corner(self) -> None:
         width, height = self.heads.sizeHint().width(), Height.HEADER

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.problem import InputError, KnownError
@@ -26,6 +27,7 @@ from hsct_desktop.views.import_work import WorkView
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.buttons import KeyButton
 from hsct_desktop.views.widgets.note import AlertNote
+from hsct_desktop.views.widgets.tab_order import lasting_focus, move_focus, tab_stops
 
 if TYPE_CHECKING:
     from hsct_desktop.services.import_take import Taken
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _TOLD_EVERY_MS: Final = 200
 _NEWS_AFTER_MS: Final = 50
+_ROOMY: Final = 1040
+"""From this width on all buttons stand in the foot."""
 NOT_UTF8: Final = "tablefile_not_utf8"
 
 
@@ -434,11 +438,28 @@ class ImportPage(QWidget):
         self.problem.set_note(fact, sentence)
         self.problem.show()
 
+    def take_back(self) -> bool:
+        """Ctrl+Z while a file is at work: the last decision is taken back, never what was saved before."""
+        view = self.stack.currentWidget()
+        if view not in (self.work, self.preview_view):
+            return False
+        if view is self.preview_view:
+            self.leave()
+        found, words = self.session.take_back(), self._ctx.wording
+        if found is None:
+            self._ctx.toast(self.tr("Nothing was decided for this file yet: there is nothing to take back here."))
+            return True
+        what, detail = found
+        count = int(str(detail.get("n", 1)))
+        told = words.count(f"import_page.back.{what}", count, **{k: v for k, v in detail.items() if k != "n"})
+        self._ctx.toast(told)
+        return True
+
     # foot -----------------------------------------------------------------------------------------------------------
 
     def _on_working(self, working: bool) -> None:
         if working:
-            focus = self.window().focusWidget()
+            focus = lasting_focus(self.window())
             self._held = focus if focus is not None and self.isAncestorOf(focus) else None
             self._ticking.start()
         else:
@@ -451,7 +472,7 @@ class ImportPage(QWidget):
 
     def _hold(self, widget: QWidget | None) -> None:
         """Give the keys back to what had them, or to the button that goes on."""
-        usable = widget is not None and widget.isVisible() and widget.isEnabled()
+        usable = widget is not None and isValid(widget) and widget.isVisible() and widget.isEnabled()
         (widget if usable and widget is not None else self.foot.take).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_foot(self) -> None:
@@ -459,7 +480,9 @@ class ImportPage(QWidget):
         written, refused = self._counts()
         is_work = view in (self.work, self.preview_view)
         foot.take.setVisible(view is not self.start_view)
-        foot.another.setVisible(view not in (self.start_view, self.preview_view))
+        # In a narrow window the step File leads to it.
+        roomy = view is not self.work or self.width() >= _ROOMY
+        foot.another.setVisible(roomy and view not in (self.start_view, self.preview_view))
         foot.another.setEnabled(not session.busy)
         foot.refused.setVisible(is_work)
         foot.refused.setEnabled(refused > 0 and not session.busy)
@@ -481,10 +504,12 @@ class ImportPage(QWidget):
     def _say_foot(self) -> None:
         line, session, view = self.foot.line, self.session, self.stack.currentWidget()
         words = self._ctx.wording
-        nothing = self.tr("Nothing is saved yet. One step takes it in, one undo takes it out.")
+        nothing = self.tr("Nothing is saved yet; one undo takes all of it out again.")
         if session.busy:
             done, total = session.progress
-            told = self.tr("{0} of {1}").format(done, total) if total else self.tr("Reading")
+            told = (
+                self.tr("{0} of {1}").format(done, total) if total else words.text(f"import_page.doing.{session.doing}")
+            )
             line.say(told, self.tr("Esc stops"), "hourglass", "muted")
         elif view is self.done_view:
             line.say("", self.done_view.state_words(), "check", "success")
@@ -495,7 +520,7 @@ class ImportPage(QWidget):
             asked = [words.count("import_page.ask_columns", columns)] if columns else []
             asked += [words.count("import_page.ask_rows", rows)] if rows else []
             if columns:
-                nothing = self.tr("F7 goes to the next question.") + " " + nothing
+                nothing = self.tr("F7 goes to the next question.")
             if not asked and not any(self._counts()):
                 nothing = self.tr("All of it is recorded already: there is nothing to take in.")
             line.say(" · ".join(asked), nothing, "help" if asked else "", "warn")
@@ -520,6 +545,19 @@ class ImportPage(QWidget):
                 self._ctx.report_error(error)
             else:
                 self._ctx.toast(self.tr("Nothing was taken. Mapping and corrections are kept for this file."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= _ROOMY) != (event.size().width() >= _ROOMY):
+            self._show_foot()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from the columns to the problems, the rows, then the foot."""
+        if self.stack.currentWidget() is not self.work:
+            return super().focusNextPrevChild(next)
+        parts = (self.columns, self.verdict, self.foot, self.head)
+        move_focus([stop for part in parts for stop in tab_stops(part)], self.window().focusWidget(), forward=next)
+        return True
 
     def event(self, event: Any) -> bool:
         if event.type() == event.Type.DeferredDelete:

@@ -45,7 +45,7 @@ class _Row(QWidget):
         super().__init__()
         self.told = told
         self.chosen = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(f"{told.count}: {told.words}")
         row = QHBoxLayout(self)
@@ -59,6 +59,7 @@ class _Row(QWidget):
         for name, words in told.actions:
             link = KeyButton(words, kind="link", small=True)
             link.setAutoDefault(True)
+            link.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             link.setAccessibleName(f"{words}: {told.words}")
             link.clicked.connect(lambda _checked=False, name=name: self.acted.emit(name, told.key))
             row.addWidget(link)
@@ -87,12 +88,20 @@ class _Row(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() == Qt.Key.Key_Right and self.links:
-            self.links[0].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self.links:
+            self._go(1 if event.key() == Qt.Key.Key_Right else -1)
         elif event.key() in _ENTER and self.told.actions and not event.modifiers():
             self.acted.emit(self.told.actions[0][0], self.told.key)
         else:
             super().keyPressEvent(event)
+
+    def _go(self, by: int) -> None:
+        """From the row to its actions, from one to the next, and back."""
+        places: list[QWidget] = [self, *self.links]
+        focused = self.window().focusWidget()
+        at = places.index(focused) if focused in places else 0
+        places[min(max(at + by, 0), len(places) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+        self.update()
 
 
 class ProblemsPanel(Panel):
@@ -137,6 +146,7 @@ class ProblemsPanel(Panel):
         self._scroll.setWidget(inside)
         self.setVisible(bool(told))
         self._fit()
+        self._let_tab_come(next((n for n, row in enumerate(self.rows) if row.chosen), 0))
         if had_focus and self.rows:
             next((row for row in self.rows if row.chosen), self.rows[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -146,8 +156,14 @@ class ProblemsPanel(Panel):
             row.chosen = key is not None and row.told.key == key
             row.update()
 
+    def _let_tab_come(self, at: int) -> None:
+        """Tab comes to one row; arrows go to the others and to the actions."""
+        for number, row in enumerate(self.rows):
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if number == at else Qt.FocusPolicy.ClickFocus)
+
     def _step(self, at: int, by: int) -> None:
         row = self.rows[min(max(at + by, 0), len(self.rows) - 1)]
+        self._let_tab_come(self.rows.index(row))
         if by:
             row.setFocus(Qt.FocusReason.TabFocusReason)
         self._scroll.ensureWidgetVisible(row, 0, 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,11 +24,25 @@ if TYPE_CHECKING:
 
 _SOON_MS: Final = 150
 _DRAFT_MS: Final = 1500
+_MOST_PAST: Final = 200
+"""Decisions that can be taken back one after the other."""
 DRAFT: Final = "import"
 
 
 class CancelledError(Exception):
     """A person stopped the work: nothing of it stays."""
+
+
+@dataclass(frozen=True)
+class _Before:
+    """How things stood before somebody decided something; `what` and `detail` say what that was."""
+
+    what: str
+    detail: dict[str, object]
+    decisions: Decisions
+    plans: tuple[SheetPlan, ...]
+    recognised: Mapping[str, tuple[Recognised, ...]]
+    decided: frozenset[tuple[str, str, int]]
 
 
 class ImportSession(QObject):
@@ -52,7 +66,7 @@ class ImportSession(QObject):
         self._again = False
         self._turn = 0
         """Counts the files: work for an earlier one tells nothing any more."""
-        self.progress = (0, 0)
+        self.progress, self.doing = (0, 0), "reading"
         self._soon = _timer(self, _SOON_MS, self._check)
         self._draft = _timer(self, _DRAFT_MS, self.keep)
         self.forget()
@@ -76,6 +90,7 @@ class ImportSession(QObject):
         self.run: DryRun | None = None
         self.done: Taken | None = None
         self.restored = False
+        self._past: list[_Before] = []
         self.chosen: tuple[SheetChoice, ...] = ()
         self.as_last: frozenset[str] = frozenset()
         """The sheets that are read as the last ones with the same heads."""
@@ -109,11 +124,17 @@ class ImportSession(QObject):
             raise CancelledError
 
     def do(
-        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        doing: str = "reading",
     ) -> bool:
-        """Start work unless some is under way; what it raises goes to `failed`, else to the signal of that name."""
+        """Start work unless some is under way; what it raises goes to `failed`, else to the signal of that name.
+        `doing` is wording `import_page.doing.*`."""
         if self._jobs.busy:
             return False
+        self.doing = doing
         self._cancelled, self._again, self.progress = False, False, (0, 0)
         turn = self._turn
 
@@ -185,6 +206,7 @@ class ImportSession(QObject):
         self.decisions = decisions_from(draft.get("decisions", {}))
         self.decided = {(str(s), str(h), int(n)) for s, h, n in draft.get("decided", [])}
         self.run = self.done = None
+        self._past = []
         self.planned.emit()
         self._check()
 
@@ -194,6 +216,8 @@ class ImportSession(QObject):
 
     def use(self, sheet: str, mapping: ImportMapping, *, decided: bool = False) -> None:
         """Read a sheet by another mapping; `decided`: somebody saved it, so nothing of it is asked again."""
+        if decided:
+            self._note("mapping", name=mapping.name)
         self.plans = tuple(replace(p, mapping=mapping) if p.sheet == sheet else p for p in self.plans)
         if decided:
             self.decided |= {(sheet, column.head, column.nth) for column in mapping.columns}
@@ -205,6 +229,7 @@ class ImportSession(QObject):
         plan = self.plan_of(sheet)
         if plan is None:
             return
+        self._note("column", head=column.head)
         others = plan.mapping.columns
         at = [n for n, known in enumerate(others) if (known.head, known.nth) == (column.head, column.nth)]
         columns = tuple(column if n in at else known for n, known in enumerate(others)) + (() if at else (column,))
@@ -227,6 +252,7 @@ class ImportSession(QObject):
         """Give a field without a column one value for all rows; "" takes it away."""
         plan = self.plan_of(sheet)
         if plan is not None:
+            self._note("default")
             defaults = {k: v for k, v in {**plan.mapping.defaults, name: value}.items() if v}
             self.use(sheet, replace(plan.mapping, defaults=defaults))
 
@@ -238,32 +264,51 @@ class ImportSession(QObject):
         rows = {key for key, _column in changed}
         self._decide(replace(
             self.decisions, cells={**self.decisions.cells, **changed}, skipped=self.decisions.skipped - rows
-        ))  # fmt: skip
+        ), "cells", rows)  # fmt: skip
 
     def as_in_file(self, key: RowKey, column: int) -> None:
         """Take a correction back."""
         cells = {place: text for place, text in self.decisions.cells.items() if place != (key, column)}
-        self._decide(replace(self.decisions, cells=cells))
+        self._decide(replace(self.decisions, cells=cells), "as_in_file", [key])
 
     def skip(self, rows: Iterable[RowKey], *, skipped: bool = True) -> None:
         """Leave rows out by choice, or take them back in."""
         held, named = self.decisions.skipped, frozenset(rows)
-        self._decide(replace(self.decisions, skipped=held | named if skipped else held - named))
+        changed = replace(self.decisions, skipped=held | named if skipped else held - named)
+        self._decide(changed, "skipped" if skipped else "taken_back", named)
 
     def choose(self, fields: Iterable[tuple[RowKey, str]], *, takes_file: bool) -> None:
         """Choose for fields in conflict: the file's value or the recorded one."""
         named, held = frozenset(fields), self.decisions
         take, keep = held.take_file - named, held.keep_record - named
         take, keep = (take | named, keep) if takes_file else (take, keep | named)
-        self._decide(replace(held, take_file=take, keep_record=keep))
+        changed = replace(held, take_file=take, keep_record=keep)
+        self._decide(changed, "take_file" if takes_file else "keep_record", {key for key, _field in named})
 
     def say_person(self, key: RowKey, patient_id: int | None) -> None:
         """Say who a row is; None for a person of their own."""
-        self._decide(replace(self.decisions, persons={**self.decisions.persons, key: patient_id}))
+        self._decide(replace(self.decisions, persons={**self.decisions.persons, key: patient_id}), "person", [key])
 
-    def _decide(self, decisions: Decisions) -> None:
+    def _decide(self, decisions: Decisions, what: str, rows: Collection[RowKey]) -> None:
+        self._note(what, n=len(rows), row=min((key.number for key in rows), default=0))
         self.decisions = decisions
         self.touched()
+
+    def _note(self, what: str, **detail: object) -> None:
+        """Something is about to be decided: keep how it stands now."""
+        held = _Before(what, detail, self.decisions, self.plans, dict(self.recognised), frozenset(self.decided))
+        self._past = [*self._past[-_MOST_PAST + 1 :], held]
+
+    def take_back(self) -> tuple[str, dict[str, object]] | None:
+        """Take the last decision back and say what it was; None when nothing was decided."""
+        if not self._past or self.done is not None:
+            return None
+        before = self._past.pop()
+        self.decisions, self.plans = before.decisions, before.plans
+        self.recognised, self.decided = dict(before.recognised), set(before.decided)
+        self.touched()
+        self.planned.emit()
+        return before.what, before.detail
 
     def touched(self) -> None:
         """Something was changed: the dry run is made anew, and a crash loses nothing of it."""
@@ -287,6 +332,7 @@ class ImportSession(QObject):
             lambda: check_sheets(workspace, book, plans, recognised, decided, decisions, self.tell),
             self._on_checked,
             self._on_not_checked,
+            "checking",
         )
 
     def check(self) -> None:
@@ -310,7 +356,7 @@ class ImportSession(QObject):
 
         run, workspace = self.run, self._ctx.ready()
         if run is not None:
-            self.do(lambda: import_today.first_today(workspace, run), self.previewed.emit)
+            self.do(lambda: import_today.first_today(workspace, run), self.previewed.emit, doing="checking")
 
     def take(self) -> None:
         """Take it in, all in one write; the answers are remembered for the next file with the same heads."""
@@ -318,7 +364,7 @@ class ImportSession(QObject):
 
         run, workspace = self.run, self._ctx.ready()
         if run is not None:
-            self.do(lambda: take_in(workspace, run, self.tell), self._on_taken)
+            self.do(lambda: take_in(workspace, run, self.tell), self._on_taken, doing="taking")
 
     def _on_taken(self, found: tuple[Taken, KnownError | None]) -> None:
         self.done, not_kept = found

@@ -16,7 +16,7 @@ from hsct_desktop.views.counts_line import CountsLine
 from hsct_desktop.views.import_facts import RowFacts, numbered
 from hsct_desktop.views.import_foot import SignedLine
 from hsct_desktop.views.import_grid import ImportGrid
-from hsct_desktop.views.import_grid_model import ColumnLook, GridRows
+from hsct_desktop.views.import_grid_model import ColumnLook, GridRows, as_written
 from hsct_desktop.views.import_problems import ProblemsPanel, Told
 from hsct_desktop.views.theme.tokens import Space
 from hsct_desktop.views.widgets.chip_choice import ChipChoice
@@ -50,10 +50,12 @@ _SUM_TOKENS: Final = {"new": "success", "changed": "accent", "conflict": "warn",
 
 
 class VerdictPanel(QWidget):
-    """What the dry run found. `corrected` carries a row, a column and what was typed; `acted` an action on a kind of
+    """What the dry run found. `corrected` carries a row, a column and what was typed, `restored` a row and a column to
+    be as in the file; `acted` an action on a kind of
     problem: its name and the group (a `ProblemGroup`, NOT_DONE or SAME_PERSON)."""
 
     corrected = Signal(object, int, str)
+    restored = Signal(object, int)
     acted = Signal(str, object)
     sheet_wanted = Signal(str)
 
@@ -99,6 +101,7 @@ class VerdictPanel(QWidget):
         self.grid = ImportGrid(self._ctx.wording, self.tr("Rows"))
         self.grid.moved.connect(self._tell_cell)
         self.grid.model_.corrected.connect(self.corrected)
+        self.grid.restored.connect(self.restored)
         panel.add(self.grid, 1)
         foot = QFrame()
         foot.setProperty("role", "sheet-foot")
@@ -321,12 +324,24 @@ class VerdictPanel(QWidget):
 
     def _tell_cell(self) -> None:
         here, mark = self.grid.here(), self.grid.mark_here()
-        if here is None or mark is None or not mark.sentence:
-            self.line.say("", self.tr("Nothing is wrong with this cell.") if here is not None and self._run else "")
+        if here is None or self._run is None or self._plan is None:
+            self.line.say("", "")
             return
         head = self._looks[here[1]].head if here[1] < len(self._looks) else ""
-        name = self._facts.name(RowKey(self._plan.sheet, here[0])) if self._plan is not None else ""
+        name = self._facts.name(RowKey(self._plan.sheet, here[0]))
         place = self.tr("Row {0}, {1}").format(here[0], ", ".join(part for part in (name, head) if part))
+        at = self.grid.currentIndex()
+        corrected = self.grid.model_.marks(at.row()).get(at.column())
+        if (mark is None or not mark.sentence) and corrected is not None and corrected.corrected:
+            stood = as_written(self.grid.model_.lines[at.row()].at(at.column()), self._ctx.wording)
+            words = self.tr("Corrected; the file has “{0}”. Delete puts it back.").format(stood)
+            self.line.say(place, words, "edit", "accent")
+            return
+        if mark is None or not mark.sentence:
+            asks = (self._plan.sheet, head) in self._asking
+            words = self.tr("The column asks: F7.") if asks else self.tr("Nothing is wrong with this cell.")
+            self.line.say(place, words, "help" if asks else "", "warn")
+            return
         sign, token = {"danger": ("alert", "danger"), "warn": ("help", "warn")}.get(mark.kind, ("info", "info"))
         self.line.say(place, mark.sentence, sign, token)
 

@@ -49,6 +49,7 @@ class WorkView(QWidget):
         self.columns.save_wanted.connect(self._save_mapping)
         self.columns.anew_wanted.connect(session.begin_anew)
         self.verdict.corrected.connect(lambda key, column, text: session.correct([(key, column, text)]))
+        self.verdict.restored.connect(session.as_in_file)
         self.verdict.acted.connect(self._on_problem)
         self.verdict.sheet_wanted.connect(self.show_sheet)
 

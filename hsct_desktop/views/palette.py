@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from hsct_desktop.domain.dates import age_in_years
 from hsct_desktop.domain.problem import KnownError
@@ -23,6 +24,7 @@ from hsct_desktop.views.theme.icons import paint_icon
 from hsct_desktop.views.theme.tokens import Radius
 from hsct_desktop.views.widgets.paint import box, colour, focus_ring, key_hint_size, paint_key_hint, text, text_width
 from hsct_desktop.views.widgets.plain_label import PlainLabel
+from hsct_desktop.views.widgets.tab_order import lasting_focus
 
 if TYPE_CHECKING:
     from hsct_desktop.services.patients import PatientHit
@@ -163,7 +165,7 @@ class Palette(QFrame):
             self.edit.setFocus()
             self.edit.selectAll()
             return
-        self._before = self.window().focusWidget()
+        self._before = lasting_focus(self.window())
         self.edit.clear()
         self._patient = None
         self._about = self._name_subject()
@@ -192,7 +194,7 @@ class Palette(QFrame):
             return
         before = self._before
         self.hide()
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def remember(self, code: str) -> None:

@@ -26,9 +26,13 @@ class Undoing(QObject):
         self._take_back(lambda: undo.undo(self._ctx.ready(), txn))
 
     def last(self) -> None:
-        """Take back the last own entry."""
+        """Take back the last own entry; a page at work that saves later takes its own back first."""
         from hsct_desktop.services import undo
 
+        page = getattr(self.parent(), "stack", None)
+        own = getattr(page.currentWidget(), "take_back", None) if page is not None else None
+        if own is not None and own():
+            return
         self._take_back(lambda: undo.undo_last(self._ctx.ready()))
 
     def _take_back(self, take_back: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -353,3 +353,63 @@ def test_who_a_row_is_is_never_left_empty(qtbot: QtBot, page: ImportPage, tmp_pa
     assert [name for name, _words in told.told.actions] == ["show", "correct", "code", "skip"]
     told.links[2].click()
     assert page.verdict.grid.here() == (2, 0)
+
+
+def test_ctrl_z_takes_back_what_was_decided_for_the_file_and_never_an_import(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    load(qtbot, page, write(tmp_path, NEW))
+    take_in(qtbot, page)
+    page.start()
+    load(qtbot, page, write(tmp_path, NEW.replace("XX-0001", "XX-0002").replace("Solinas", "Carta")))
+    key = RowKey("", 2)
+    page.session.correct([(key, 7, "99")])
+    page.session.skip([key])
+    settle(qtbot, page)
+    for left in ((1, 0), (0, 0), (0, 0)):
+        shell.window.trigger("undo")
+        settle(qtbot, page)
+        assert (len(page.session.decisions.cells), len(page.session.decisions.skipped)) == left
+    assert counts(page) == {"new": 1}
+    assert import_runs.everything(shell.ctx.ready())[0].undone_at is None
+    page.session.correct([(key, 7, "99")])
+    settle(qtbot, page)
+    page.verdict.grid.go_to(2, 7)
+    page.verdict.grid.setFocus()
+    Hands(qtbot, shell, page).press(K.Key_Delete)
+    assert page.session.decisions.cells == {}
+
+
+def test_keys_come_back_to_the_grid_whose_editor_was_open(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path
+) -> None:
+    load(qtbot, page, write(tmp_path, NEW))
+    page.verdict.grid.go_to(2, 7)
+    hands = Hands(qtbot, shell, page)
+    hands.press(K.Key_F2)
+    hands.type("3")
+    hands.press(K.Key_K, CTRL)
+    assert shell.window.palette_.isVisible()
+    hands.press(K.Key_Escape)
+    assert page.verdict.grid.hasFocus()
+    assert page.session.decisions.cells == {(RowKey("", 2), 7): "3"}
+
+
+def test_esc_stops_the_taking_in(
+    qtbot: QtBot, shell: Shell, page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_ws: object, _run: object, tell: Callable[[int, int], None]) -> None:
+        while True:
+            tell(1, 2)
+            time.sleep(0.002)
+
+    load(qtbot, page, write(tmp_path, NEW))
+    hands = Hands(qtbot, shell, page)
+    hands.press(K.Key_Return, CTRL)
+    monkeypatch.setattr(import_reading, "take_in", endless)
+    QTest.keyClick(QApplication.focusWidget() or page, K.Key_Return)
+    qtbot.waitUntil(lambda: page.session.progress == (1, 2), timeout=10_000)
+    hands.press(K.Key_Escape)
+    assert page.foot.take.hasFocus()
+    assert page.stack.currentWidget() is page.preview_view
+    assert import_runs.everything(shell.ctx.ready()) == []

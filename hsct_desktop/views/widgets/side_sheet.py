@@ -14,7 +14,7 @@ from hsct_desktop.views.theme.tokens import Height, Space, Width
 from hsct_desktop.views.widgets.buttons import IconButton, KeyButton
 from hsct_desktop.views.widgets.paint import colour
 from hsct_desktop.views.widgets.plain_label import ElidedLabel, PlainLabel, plain_tooltip
-from hsct_desktop.views.widgets.tab_order import move_focus, tab_stops
+from hsct_desktop.views.widgets.tab_order import lasting_focus, move_focus, tab_stops
 
 _SHADE: Final = 10
 _FOOT_GAP: Final = 10
@@ -200,7 +200,7 @@ class SideSheet(QFrame):
 
     def open_sheet(self, first: QWidget | None = None) -> None:
         """Show the sheet and put the focus into `first`, else into the first field."""
-        self._before = self.window().focusWidget()
+        self._before = lasting_focus(self.window())
         self.place()
         self.show()
         self.raise_()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 
 def tab_stops(within: QWidget) -> list[QWidget]:
@@ -31,6 +31,17 @@ def reading_order(within: QWidget, widgets: Sequence[QWidget]) -> list[QWidget]:
         else:
             lines.append([place])
     return [widget for line in lines for _rect, widget in sorted(line, key=lambda found: found[0].left())]
+
+
+def lasting_focus(window: QWidget) -> QWidget | None:
+    """What has the keys; the table where that is the editor of a cell, which is deleted as soon as it loses them."""
+    focused = window.focusWidget()
+    at: QWidget | None = focused
+    while at is not None and at is not window:
+        if isinstance(at, QAbstractItemView):
+            return at
+        at = at.parentWidget()
+    return focused
 
 
 def move_focus(stops: Sequence[QWidget], focused: QWidget | None, *, forward: bool) -> None:
