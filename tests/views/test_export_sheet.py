@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from hsct_desktop.app import Shell
@@ -37,6 +37,12 @@ def work_as(shell: Shell, role: Role) -> None:
     ws = shell.ctx.ready()
     assert ws.author is not None
     ws.author = replace(ws.author, role=role)
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def choose(sheet: ExportSheet, whose: str) -> None:
@@ -131,19 +137,19 @@ def test_by_keyboard_the_keys_stay_in_the_sheet(
     sheet.what.set_value(ARCHIVE)
     sheet.what.edited.emit()
     assert "1 field" in sheet._missing.text()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, held)
-    assert QApplication.focusWidget() is sheet.reason.line()
+    QTest.keyClick(focused(), Qt.Key.Key_Return, held)
+    assert focused() is sheet.reason.line()
     assert "identity" in sheet.reason.error()
-    QTest.keyClicks(QApplication.focusWidget(), "Audit")
+    QTest.keyClicks(focused(), "Audit")
     assert (sheet.reason.error(), sheet._missing.isHidden()) == ("", True)
     with qtbot.waitSignal(desk_of(shell).ended):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, held)
-        assert QApplication.focusWidget() is sheet.stop
-    assert QApplication.focusWidget() is sheet.save_button()
+        QTest.keyClick(focused(), Qt.Key.Key_Return, held)
+        assert focused() is sheet.stop
+    assert focused() is sheet.save_button()
     assert not sheet.outcome.isHidden()
     for _ in range(3):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        assert sheet.isAncestorOf(QApplication.focusWidget())
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert sheet.isAncestorOf(focused())
     choose(sheet, PSEUDONYMS)
     assert sheet.outcome.isHidden()
 
