@@ -18,8 +18,11 @@ from hsct_desktop.store.engine import Store
 from tests.store.ward import ENCRYPTED, PLAIN, Driver, entry
 
 
-@pytest.fixture(params=[PLAIN, ENCRYPTED], ids=["sqlite3", "sqlcipher3"])
+@pytest.fixture(
+    params=[pytest.param(PLAIN, id="sqlite3"), pytest.param(ENCRYPTED, id="sqlcipher3", marks=pytest.mark.soak)]
+)
 def driver(request: pytest.FixtureRequest) -> Driver:
+    """Of the quick tests only those of the engine run on both."""
     return request.param
 
 

@@ -18,10 +18,16 @@ from hsct_desktop.store import patient, setting, visit
 from hsct_desktop.store.base import fetch, void
 from hsct_desktop.store.engine import Store, create_store
 from hsct_desktop.store.preflight import MAGIC
-from tests.store.ward import KEY, Driver, entry, fails, fails_as
+from tests.store.ward import ENCRYPTED, KEY, PLAIN, Driver, entry, fails, fails_as
 
 Register = Callable[..., tuple[int, int]]
 AWKWARD = ['O\'Neil "Bob"', "x'); DROP TABLE patient;--", "🧬 李 Żółć", "<b>&amp;</b>", "n" * 200, "%_\\"]
+
+
+@pytest.fixture(params=[PLAIN, ENCRYPTED], ids=["sqlite3", "sqlcipher3"])
+def driver(request: pytest.FixtureRequest) -> Driver:
+    """The one door is tried with both whenever anything is."""
+    return request.param
 
 
 def pragma(store: Store, name: str) -> object:
