@@ -242,11 +242,12 @@ class ExportSheet(SideSheet):
 
     def _lacking(self) -> list[tuple[str, QWidget]]:
         """What is missing, each with the field that gives it."""
-        if self.kind_of == TABLES and not self.chosen():
-            return [(self.tr("Tick what shall leave the program."), self.all)]
+        found: list[tuple[str, QWidget]] = []
         if self.identified and self._may_identify() and not self.reason.text().strip():
-            return [(self.tr("Say why identity is needed: the change log keeps it."), self.reason)]
-        return []
+            found.append((self.tr("Say why identity is needed: the change log keeps it."), self.reason))
+        if self.kind_of == TABLES and not self.chosen():
+            found.append((self.tr("Tick what shall leave the program."), self.all))
+        return found
 
     def _may_identify(self) -> bool:
         from hsct_desktop.services import exports
@@ -298,6 +299,8 @@ class ExportSheet(SideSheet):
         self._aloud = True
         self._say_lacking()
         super().jump()
+        if self.all.hasFocus():
+            self.keep_in_sight(self._none)
 
     def _say_extent(self, ticked: Sequence[str]) -> None:
         """How many patients and rows, beside the title."""
