@@ -11,6 +11,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 from hsct_desktop.catalogue.wording import wording
 from hsct_desktop.commands.parsers import EXIT_REFUSED, read_arguments
@@ -74,15 +75,30 @@ def _dispatch(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
-    """Who is asked to end (SIGTERM) removes the half-written file first, as after Ctrl+C."""
+    """Who is asked to end (SIGTERM, Ctrl+C) removes the half-written file first.
+
+    The database's driver calls functions of ours while it writes: what ends one of them comes back as its own error.
+    """
     if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
         yield
         return
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    asked: list[SystemExit] = []
+
+    def end(number: int, _: FrameType | None) -> None:
+        asked.append(SystemExit(128 + number))
+        raise asked[-1]
+
+    heard = [one for one in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in heard}
     try:
         yield
+    except Exception as error:
+        if not asked:
+            raise
+        raise asked[-1] from error
     finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def _window(arguments: argparse.Namespace) -> int:

@@ -196,7 +196,8 @@ def read_in(
     opened anew afterwards; a window that has the file open notices at its next write. Raises KnownError.
     """
     writer = store.engine.execution_options(hsct_write=True)
-    with translated(store.called), migrate.writing(writer) as connection, connection.begin() as transaction:
+    told = translated(store.path, called=store.called)
+    with told, migrate.writing(writer) as connection, connection.begin() as transaction:
         migrate.check_revision(connection, store.called)
         check_without_entries(_entries(connection))
         into = file_id_of(connection)

@@ -74,7 +74,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A session that sees one state of the file and refuses to write, whatever statement tries to."""
-        with translated(self.called, reading=True), ReadSession(self.engine, autoflush=False) as session:
+        with (
+            translated(self.path, reading=True, called=self.called),
+            ReadSession(self.engine, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
@@ -87,7 +90,7 @@ class Store:
         it up to its own revision meanwhile. A file whose content alone was exchanged (copied over in place) is noticed
         when its change log is shorter than what this window has seen.
         """
-        with translated(self.called), WriteSession(self._writing, expire_on_commit=False) as session:
+        with translated(self.path, called=self.called), WriteSession(self._writing, expire_on_commit=False) as session:
             context: WriteContext = session.connection().info[_CONTEXT]
             self._check_same_revision(session.connection())
             last = last_entry(session)

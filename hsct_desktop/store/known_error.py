@@ -64,11 +64,14 @@ def may_write(path: Path) -> bool:
 
 
 @contextmanager
-def translated(path: Path, *, reading: bool = False) -> Iterator[None]:
+def translated(path: Path, *, reading: bool = False, called: Path | None = None) -> Iterator[None]:
     """Turn known failures into KnownError with the file's name as `file`; everything else passes as it is: a bug.
+
+    A file that is still being built is `called` by the name that it will have.
 
     So is a refused write of a session that only reads (`reading`), where the disk would have allowed it.
     """
+    name = called or path
     try:
         yield
     except StaleDataError as error:
@@ -77,7 +80,7 @@ def translated(path: Path, *, reading: bool = False) -> Iterator[None]:
         key = _ERRNO.get(error.errno or 0)
         if key is None:
             raise
-        raise KnownError(key, file=str(path)) from error
+        raise KnownError(key, file=str(name)) from error
     except Exception as error:
         key = known_key(error.orig if isinstance(error, DBAPIError) else error)
         if key is None:
@@ -86,4 +89,4 @@ def translated(path: Path, *, reading: bool = False) -> Iterator[None]:
             raise
         if key in ("file_read_only", "disk_error"):
             key = gone(path) or key
-        raise KnownError(key, file=str(path), folder=str(path.parent)) from error
+        raise KnownError(key, file=str(name), folder=str(path.parent)) from error

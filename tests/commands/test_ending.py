@@ -2,12 +2,15 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from hsct_desktop.__main__ import _ending_in_order
 
 LONG = 50_000
 """Rows that take far longer to plan than the test waits."""
@@ -29,3 +32,19 @@ def test_a_command_that_is_asked_to_end_removes_its_part(tmp_path: Path) -> None
         process.terminate()
     assert process.returncode == 128 + signal.SIGTERM
     assert os.listdir(tmp_path) == [table.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_what_asks_to_end_is_not_taken_for_an_error_of_the_driver(asked: signal.Signals) -> None:
+    """SQLite tells an exception of a function of ours as an error of its own."""
+    connection = sqlite3.connect(":memory:")
+    connection.create_function("asked", 0, lambda: os.kill(os.getpid(), asked))
+    before = signal.getsignal(asked)
+    with pytest.raises(SystemExit) as ended, _ending_in_order():
+        connection.execute("SELECT asked()").fetchall()
+    assert ended.value.code == 128 + asked
+    assert signal.getsignal(asked) == before
+    with pytest.raises(sqlite3.OperationalError), _ending_in_order():
+        connection.execute("SELECT nothing()")
+    connection.close()

@@ -28,6 +28,7 @@ from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import attachment, draft, letter, migrate
 from hsct_desktop.store import staff as stored
 from hsct_desktop.store.engine import create_store, open_store
+from hsct_desktop.store.known_error import translated
 from hsct_desktop.store.models import METADATA
 from tests.services.ward import register, row_counts, toxicity
 
@@ -216,6 +217,17 @@ def test_an_archive_that_ends_in_the_middle_ends_its_reading_first(ward: Workspa
     with pytest.raises(ValueError, match="shorter|longer"):
         write_archive(tmp_path / "archive", head, lambda table: made, "")
     assert ended == [True]
+
+
+def test_a_file_that_is_being_built_is_told_by_the_name_it_will_have(tmp_path: Path) -> None:
+    class FullDiskError(Exception):
+        sqlite_errorname = "SQLITE_IOERR_WRITE"
+
+    part, place = tmp_path / "new.hsct.0a1b2c3d.1.part", tmp_path / "new.hsct"
+    part.touch()
+    with pytest.raises(KnownError) as told, translated(part, called=place):
+        raise FullDiskError
+    assert (told.value.key, told.value.params["file"]) == ("disk_error", str(place))
 
 
 @pytest.mark.soak
