@@ -34,11 +34,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _analysis(ws: Workspace, arguments: argparse.Namespace) -> None:
-    from hsct_desktop.services import analysis_set
+    from hsct_desktop.services import analysis_set, exports
 
     found = analysis_set.write(ws, arguments.output, as_days=arguments.days)
     for table in found.tables:
         print(f"{arguments.output / table.name}.csv: {len(table.rows)}")
+    if found.left_out:
+        tell(exports.left_out_in(wording("en"), found.left_out))
 
 
 def _archive(ws: Workspace, arguments: argparse.Namespace) -> None:
@@ -68,12 +70,15 @@ def _tables(ws: Workspace, arguments: argparse.Namespace) -> None:
 
 def _tell(found: Exported) -> None:
     """The files, and what a reader must know of them."""
+    from hsct_desktop.services.exports import left_out_in
+
     for path in found.files:
         print(path)
     words = wording("en")
     print(words.text("archive.tables", tables=found.tables, rows=found.rows, patients=found.patients))
-    for key, count in (("without_day0", found.without_day0), ("names_left_out", found.names_left_out)):
-        if count:
-            tell(words.count(f"archive.{key}", count))
+    if found.without_day0:
+        tell(words.count("archive.without_day0", found.without_day0))
+    if found.left_out:
+        tell(left_out_in(words, found.left_out))
     for cell in found.altered:
         tell(words.text("archive.altered", table=cell.table, row=cell.row, column=cell.column))

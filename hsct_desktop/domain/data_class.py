@@ -14,7 +14,8 @@ class DataClass(StrEnum):
     IDENTITY: code, name, birth date, numbers of a registry or trial. CONTACT: telephone, address, carer, e-mail,
     language. PERSON: staff and colleagues, by name or id. FREE_TEXT: what somebody typed, which may hold anything.
     WORD: a word of which the program has a list (drug, organism, unit), though another may have been typed.
-    STRUCTURE: several values in one (days among them). LINK: the id of another record. INTERNAL: the program's own bookkeeping. CONTENT: bytes.
+    STRUCTURE: several values in one (days among them). LINK: the id of another record. INTERNAL: the program's own
+    bookkeeping. CONTENT: bytes.
     """
 
     ID = "id"

@@ -31,8 +31,10 @@ class DataType(StrEnum):
 
 @dataclass(frozen=True)
 class DataColumn:
-    """A column with what the dictionary says of it: `meaning` in the reader's language, `unit`, the list of `codes`, that of
-    the `words` of a TEXT column in which a table without identity holds no others."""
+    """A column with what the dictionary says of it: `meaning` in the reader's language, `unit`, the list of `codes`.
+
+    `words` is the list of a TEXT column of which a table without identity holds no other words.
+    """
 
     name: str
     type: DataType

@@ -1,7 +1,7 @@
 """The long tables of the analysis set: one row a visit, examination, relapse, scan, result, toxicity, drug or dose.
 
 Every row has its day from Day 0 of the transplant in whose course it lies: the last one whose Day 0 had come, else the
-first. Free texts stay in the file: they may name somebody.
+first. What was typed stays in the file, but for words that a list of the program has: it may name somebody.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hsct_desktop.domain.data_table import DataColumn, DataTable, DataType, Data
 from hsct_desktop.domain.partial_date import PartialDate
 from hsct_desktop.services.analysis_facts import Facts, number
 from hsct_desktop.services.analysis_safety import class_of
-from hsct_desktop.services.pseudonym import OwnWords
+from hsct_desktop.services.code_labels import OTHER
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import (
     disease_modifying_therapy,
@@ -38,12 +38,10 @@ _WHOLE, _NUMBER, _YES_NO, _DATE, _PARTIAL = (
     DataType.WHOLE, DataType.NUMBER, DataType.YES_NO, DataType.DATE, DataType.PARTIAL_DATE,
 )  # fmt: skip
 Column = tuple[str, DataType, str, str]
-"""Name, type, unit, list of codes."""
+"""Name, type, unit, list of codes, or of the words of a text."""
 SYSTEMS: Final = (
     "visual", "brainstem", "pyramidal", "cerebellar", "sensory", "bowel_bladder", "cerebral", "ambulation",
 )  # fmt: skip
-OTHER: Final = "other"
-"""Stands for a drug that is none of the list: what was typed may name somebody."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +69,6 @@ class Person:
         name = self.facts[0].pseudonym
         return name, _number_of(place), place.day(known) if place is not None and whole else None, shown
 
-    def words(self) -> OwnWords:
-        """The words that name the patient."""
-        entry = self.facts[0].card.entry
-        return OwnWords((entry.family_name, entry.given_name, entry.code))
-
 
 def _number_of(place: Facts | None) -> int | None:
     return None if place is None or place.row is None else place.row.number
@@ -99,11 +92,14 @@ class Long:
             ("patient", _ID, "", ""), ("transplant_number", _WHOLE, "", ""), ("day", _WHOLE, "days", ""),
             ("date", self.dated, "", ""),
         )  # fmt: skip
-        columns = tuple(
-            DataColumn(name, kind, _meaning(words, self.name, name), unit, codes)
-            for name, kind, unit, codes in (*place, *self.columns)
-        )
+        columns = tuple(_column(words, self.name, one) for one in (*place, *self.columns))
         return DataTable(self.name, words.text(f"analysis.{self.name}.title"), columns, rows)
+
+
+def _column(words: Wording, table: str, column: Column) -> DataColumn:
+    name, kind, unit, listed = column
+    codes, of_words = ("", listed) if kind is _TEXT else (listed, "")
+    return DataColumn(name, kind, _meaning(words, table, name), unit, codes, of_words)
 
 
 def _meaning(words: Wording, table: str, column: str) -> str:
@@ -194,13 +190,11 @@ def _vaccinations(ws: Workspace, session: ReadSession, person: Person) -> Iterat
 
 
 def _infections(ws: Workspace, session: ReadSession, person: Person) -> Iterator[Row]:
-    own = person.words()
     for one in person.facts[0].infections:
         entry = one.entry
-        organism = None if not entry.organism or own.are_in(entry.organism) else entry.organism
         certainty = entry.certainty.value if entry.certainty is not None else None
         yield (
-            *person.at(entry.found_on), entry.kind.value, certainty, organism, number(entry.anc_at_onset),
+            *person.at(entry.found_on), entry.kind.value, certainty, entry.organism or None, number(entry.anc_at_onset),
             entry.outcome.value, person.at(entry.ended_on)[2] if entry.ended_on is not None else None,
         )  # fmt: skip
 
@@ -235,21 +229,22 @@ LONG: Final = (
         ("pbvc", _NUMBER, "%", ""), ("cord_new", _WHOLE, "", ""), ("cord_gd", _WHOLE, "", ""),
     ), _mri, _PARTIAL),
     Long("labs", (
-        ("taken_at", _TEXT, "", ""), ("analyte", _CODE, "", "analyte"), ("comparator", _TEXT, "", ""),
-        ("value", _NUMBER, "unit", ""), ("unit", _TEXT, "", ""), ("value_as_reported", _NUMBER, "unit_as_reported", ""),
-        ("unit_as_reported", _TEXT, "", ""), ("qualitative", _CODE, "", "qualitative"),
+        ("taken_at", _TEXT, "", "times"), ("analyte", _CODE, "", "analyte"), ("comparator", _TEXT, "", "comparator"),
+        ("value", _NUMBER, "unit", ""), ("unit", _TEXT, "", "unit"),
+        ("value_as_reported", _NUMBER, "unit_as_reported", ""),
+        ("unit_as_reported", _TEXT, "", "unit"), ("qualitative", _CODE, "", "qualitative"),
         ("lln", _NUMBER, "unit_as_reported", ""), ("uln", _NUMBER, "unit_as_reported", ""),
         ("term", _CODE, "", "term"),
-        ("ctcae_version", _TEXT, "", ""), ("grade", _WHOLE, "", ""),
+        ("ctcae_version", _TEXT, "", "version"), ("grade", _WHOLE, "", ""),
     ), _labs),
     Long("toxicities", (
-        ("term", _CODE, "", "term"), ("soc", _TEXT, "", ""), ("ctcae_version", _TEXT, "", ""),
+        ("term", _CODE, "", "term"), ("soc", _TEXT, "", "soc"), ("ctcae_version", _TEXT, "", "version"),
         ("worst_grade", _WHOLE, "", ""), ("worst_day", _WHOLE, "days", ""), ("end_day", _WHOLE, "days", ""),
         ("outcome", _CODE, "", "outcome"), ("serious", _YES_NO, "", ""), ("baseline", _YES_NO, "", ""),
         ("attributions", _CODES, "", "attribution"),
     ), _toxicities),
     Long("therapies", (
-        ("drug", _CODE, "", "therapy_item"), ("therapy_class", _CODE, "", "therapy_class"),
+        ("drug", _CODE, "", "drug"), ("therapy_class", _CODE, "", "therapy_class"),
         ("stop_day", _WHOLE, "days", ""), ("stop_reason", _CODE, "", "stop_reason"),
     ), _therapies),
     Long("disease_drugs", (
@@ -259,7 +254,7 @@ LONG: Final = (
     Long("vaccinations", (("vaccine", _CODE, "", "vaccine"), ("dose_number", _WHOLE, "", "")), _vaccinations),
     Long("infections", (
         ("kind", _CODE, "", "infection_kind"), ("certainty", _CODE, "", "infection_certainty"),
-        ("organism", _TEXT, "", ""), ("anc_at_onset", _NUMBER, "10^9/L", ""), ("outcome", _CODE, "", "outcome"),
+        ("organism", _TEXT, "", "organism"), ("anc_at_onset", _NUMBER, "10^9/L", ""), ("outcome", _CODE, "", "outcome"),
         ("end_day", _WHOLE, "days", ""),
     ), _infections),
     Long("measures", (("measure", _CODE, "", "measure"), ("value", _NUMBER, "", "")), _measures),

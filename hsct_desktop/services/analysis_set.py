@@ -27,6 +27,7 @@ from hsct_desktop.services.analysis_long import LONG, Person, Row
 from hsct_desktop.services.data_dictionary import dictionary
 from hsct_desktop.services.engraftment import rules_of
 from hsct_desktop.services.exports import MADE
+from hsct_desktop.services.known_words import KnownWords, LeftOut
 from hsct_desktop.services.output_file import EXPORT, not_written
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import change_log
@@ -48,6 +49,7 @@ class AnalysisSet:
     tables: tuple[DataTable, ...]
     settings: dict[str, Any]
     patients: int
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -88,7 +90,12 @@ def make(ws: Workspace, *, as_days: bool = False, progress: Progress | None = No
     tables += [long.table(words, held[long.name]) for long in LONG]
     if as_days:
         tables = [_without_dates(table) for table in tables]
-    return AnalysisSet(tuple(tables), _settings(ws, tables, as_days=as_days), patients)
+    known = KnownWords(ws)
+    kept = [known.only(table) for table in tables]
+    tables, left_out = [table for table, _ in kept], tuple(one for _, lost in kept for one in lost)
+    settings = _settings(ws, tables, as_days=as_days)
+    settings["left_out"] = {f"{one.table}.{one.column}": one.cells for one in left_out}
+    return AnalysisSet(tuple(tables), settings, patients, left_out)
 
 
 def _without_dates(table: DataTable) -> DataTable:

@@ -8,10 +8,13 @@ from typing import Final
 
 from hsct_desktop.catalogue.catalogue import CTCAE_FILES
 from hsct_desktop.catalogue.vaccine_words import product_name
+from hsct_desktop.domain.vaccine import EVERY
 from hsct_desktop.services.workspace import Workspace
 
 CATALOGUE: Final = "@"
 """How the name of a list begins whose codes are a catalogue's, which a unit may add to."""
+OTHER: Final = "other"
+"""Stands for a drug that is none of the list: what was typed may name somebody."""
 _TERMS: Final = "@term"
 _PREFIXES: Final = ("enum.", "export.code.")
 
@@ -70,10 +73,11 @@ class CodeLabels:
             "@mobilisation": lambda: {key: one.label.text(spoken) for key, one in known.mobilisations.items()},
             "@regimen": lambda: {key: one.label.text(spoken) for key, one in known.regimens.items()},
             "@protocol": lambda: {key: one.label.text(spoken) for key, one in known.protocols.items()},
-            "@assessment": lambda: {key: one.text(spoken) for key, one in known.assessments.items()},
+            "@assessment": self._assessments,
             "@therapy_item": lambda: {key: one.label.text(spoken) for key, one in known.therapies.items()},
             "@drug": lambda: {key: one.label.text(spoken) for key, one in known.drug_words.items()},
             "@vaccine": lambda: {key: product_name(known.vaccines, key, spoken) for key in known.vaccines.products},
+            "@vaccine_series": lambda: {**self.all_of("@vaccine"), EVERY: self._words.text("export.every_vaccine")},
             "@analyte": lambda: {key: one.label.text(spoken) for key, one in known.analytes.analytes.items()},
             "@alert": lambda: {key: one.label.text(spoken) for key, one in known.alerts.rules.items()},
             "@measure": lambda: {key: one.label.text(spoken) for key, one in known.measures.items()},
@@ -83,6 +87,14 @@ class CodeLabels:
             "@late_effect": lambda: {key: one.label.text(spoken) for key, one in known.late_effects.items()},
             "@monitoring": lambda: {key: one.label.text(spoken) for key, one in known.monitoring.items()},
             _TERMS: self._terms,
+        }
+
+    def _assessments(self) -> dict[str, str]:
+        """The shared lines of checklists, and those that a protocol has of its own."""
+        known, spoken = self._ws.catalogue, self._words.language
+        own = (one for protocol in known.protocols.values() for item in protocol.items for one in item.assessments)
+        return {one.id: one.label.text(spoken) for one in own} | {
+            key: label.text(spoken) for key, label in known.assessments.items()
         }
 
     def _terms(self) -> dict[str, str]:

@@ -59,12 +59,12 @@ class Meanings:
 
 
 def dictionary(ws: Workspace, tables: Sequence[DataTable]) -> tuple[DataTable, DataTable]:
-    """The dictionary of tables and the codes that occur in them, as two tables of their own."""
+    """The dictionary of tables and the codes of the lists that they name, as two tables of their own."""
     words = ws.wording
     heads = ("table", "records", "field", "type", "meaning", "unit", "codes")
     rows = [
         (table.name, table.title, column.name, words.text(f"export.type.{column.type}"), column.meaning,
-         column.unit or None, column.codes or None)
+         column.unit or None, "; ".join(filter(None, column.codes.split(">"))) or None)
         for table in tables
         for column in table.columns
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def _texts(name: str, title: str, heads: Sequence[str], rows: Sequence[tuple[Dat
 
 
 def _codes(ws: Workspace, tables: Sequence[DataTable]) -> Iterator[tuple[str, str, str]]:
-    """Every code of the enumerated lists that the tables use; of the catalogues those that occur."""
+    """Every code of the lists that the tables name, and those that occur though no list has them."""
     labels = CodeLabels(ws)
     used: dict[str, set[str]] = {}
     for table in tables:
@@ -88,18 +88,16 @@ def _codes(ws: Workspace, tables: Sequence[DataTable]) -> Iterator[tuple[str, st
             if column.codes:
                 _collect(used, column, {str(row[index]) for row in table.rows if row[index] is not None})
     for listed in sorted(used):
-        known = labels.all_of(listed) if labels.is_enum(listed) else {}
-        found = known or {code: labels.label(CATALOGUE + listed, code) for code in sorted(used[listed])}
-        yield from ((listed, code, label) for code, label in found.items())
+        known = labels.all_of(listed if labels.is_enum(listed) else CATALOGUE + listed)
+        strange = {code: code for code in sorted(used[listed]) if code not in known}
+        yield from ((listed, code, label) for code, label in (known | strange).items())
 
 
 def _collect(used: dict[str, set[str]], column: DataColumn, values: set[str]) -> None:
+    """Sort the codes of a column by their lists: one of a cell, or several of which each may have its own."""
     first, _, second = column.codes.partition(">")
-    pairs = (
-        [part.partition("=") for value in values for part in value.split(";")]
-        if second or (column.type is DataType.CODES)
-        else [(value, "", "") for value in values]
-    )
+    several = second or column.type is DataType.CODES
+    pairs = [part.strip().partition("=") for value in values for part in (value.split(";") if several else (value,))]
     used.setdefault(first, set()).update(pair[0] for pair in pairs)
     if second:
-        used.setdefault(second, set()).update(pair[2] for pair in pairs)
+        used.setdefault(second, set()).update(pair[2] for pair in pairs if pair[2])

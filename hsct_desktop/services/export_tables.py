@@ -1,14 +1,14 @@
 """The records of the file as tables: a table for each record kind, with pseudonyms in place of identity unless asked.
 
 Every column leaves by its class (`store/records.py`). A pseudonymised table has neither code, name, contact, free text
-nor anybody of the staff; a word typed by hand (a drug, an organism) that holds the patient's own name is left out too.
+nor anybody of the staff; of words (a drug, an organism) it has those that a list of the program has.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -20,7 +20,8 @@ from hsct_desktop.domain.partial_date import parse_partial
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.code_labels import CodeLabels
 from hsct_desktop.services.data_dictionary import Meanings
-from hsct_desktop.services.pseudonym import OwnWords, pseudonym, record_id
+from hsct_desktop.services.known_words import KnownWords, LeftOut
+from hsct_desktop.services.pseudonym import pseudonym, record_id
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import record_rows, records, staff
 from hsct_desktop.store.base import ReadSession
@@ -51,13 +52,13 @@ class TableWish:
 @dataclass(frozen=True)
 class RecordTables:
     """The tables with what a reader must know: how many patients, of how many no Day 0 is known (their days are empty
-    where days count from it), how many typed words were left out since they held the patient's name."""
+    where days count from it), and what was left out since no list of the program has it."""
 
     wish: TableWish
     tables: tuple[DataTable, ...]
     patients: int
     without_day0: int = 0
-    names_left_out: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -67,11 +68,10 @@ class RecordTables:
 
 @dataclass(frozen=True)
 class _Whose:
-    """The patient of a row: what stands for them, their first Day 0, the words that name them."""
+    """The patient of a row: what stands for them, their first Day 0."""
 
     shown: str | None = None
     day0: date | None = None
-    words: OwnWords = field(default_factory=lambda: OwnWords(()))
 
 
 def wanted_tables(wish: TableWish) -> list[TableClass]:
@@ -102,15 +102,19 @@ def tables(ws: Workspace, wish: TableWish, key: bytes = b"", progress: Progress 
     if not wish.identified and not key:
         raise ValueError("pseudonyms need the file's secret")
     with ws.read() as session:
-        made = _Maker(ws, session, wish, key)
-        found = []
+        made, known = _Maker(ws, session, wish, key), KnownWords(ws)
+        found, left_out = list[DataTable](), list[LeftOut]()
         for number, table in enumerate(wanted):
             if progress is not None:
                 progress(number, len(wanted))
-            found.append(made.table(table))
+            told = made.table(table)
+            if not wish.identified:
+                told, lost = known.only(told)
+                left_out += lost
+            found.append(told)
     people = made.people
     lacking = sum(one.day0 is None for one in people.values())
-    return RecordTables(wish, tuple(found), len(people), lacking, made.names_left_out)
+    return RecordTables(wish, tuple(found), len(people), lacking, tuple(left_out))
 
 
 class _Maker:
@@ -122,19 +126,16 @@ class _Maker:
         self._meanings = Meanings(ws.wording)
         self._zone = ws.clock().tzinfo
         self._parents: dict[str, Mapping[int, int]] = {}
-        self.names_left_out = 0
 
     @cached_property
     def people(self) -> Mapping[int, _Whose]:
         """The patients that count, by id."""
-        names = ("id", "code", "family_name", "given_name", "carer_name")
         day0 = record_rows.first_day0(self._session)
-        read = record_rows.rows(self._session, PATIENT, names, with_voided=self._wish.with_voided)
+        read = record_rows.rows(self._session, PATIENT, ("id", "code"), with_voided=self._wish.with_voided)
         return {
             row["id"]: _Whose(
                 row["code"] if self._wish.identified else pseudonym(self._key, row["id"]),
                 day0.get(row["id"]),
-                OwnWords(row[name] for name in names[1:]),
             )
             for row in read
         }
@@ -240,9 +241,7 @@ class _Maker:
             return [(DataColumn(name, DataType.YES_NO, meaning), lambda row, _: row[name])]
         if column.kind is DataClass.PERSON:
             return [(DataColumn(name, DataType.TEXT, meaning), lambda row, _: self._person(column, row[name]))]
-        if column.kind is DataClass.TYPED and not self._wish.identified:
-            return [(DataColumn(name, DataType.TEXT, meaning), lambda row, whose: self._typed(row[name], whose))]
-        return [(DataColumn(name, DataType.TEXT, meaning), lambda row, _: _text(row[name]))]
+        return [(DataColumn(name, DataType.TEXT, meaning, words=column.words), lambda row, _: _text(row[name]))]
 
     def _number(self, of: TableClass, name: str) -> DataType:
         return DataType.WHOLE if records.is_whole(of.name, name) else DataType.NUMBER
@@ -307,14 +306,6 @@ class _Maker:
         ]
 
     # values -----------------------------------------------------------------------------------------------------
-
-    def _typed(self, stored: Any, whose: _Whose) -> str | None:
-        """A word typed by hand; none where it holds a name of the patient's own."""
-        text = _text(stored)
-        if text is None or not whose.words.are_in(text):
-            return text
-        self.names_left_out += 1
-        return None
 
     def _person(self, column: ColumnClass, stored: Any) -> str | None:
         if not isinstance(stored, int):

@@ -26,6 +26,7 @@ from hsct_desktop.domain.problem import KnownError, refuse
 from hsct_desktop.exchange.table_writer import BLOCK, Altered, write_csv, write_jsonl, write_workbook
 from hsct_desktop.services.data_dictionary import CODES, DICTIONARY, dictionary
 from hsct_desktop.services.export_tables import PATIENT, RecordTables, TableWish, tables, wanted_tables
+from hsct_desktop.services.known_words import LeftOut
 from hsct_desktop.services.output_file import EXPORT, check_place, not_written
 from hsct_desktop.services.person import MAX_REASON
 from hsct_desktop.services.pseudonym import secret
@@ -87,7 +88,7 @@ class Exported:
     rows: int
     identified: bool
     without_day0: int = 0
-    names_left_out: int = 0
+    left_out: tuple[LeftOut, ...] = ()
     altered: tuple[Altered, ...] = ()
 
 
@@ -173,7 +174,7 @@ def export(ws: Workspace, request: ExportRequest, target: Path, progress: Progre
         raise not_written(error, target, EXPORT) from error
     return Exported(
         target, files, len(made.tables), made.patients, made.rows, request.identified,
-        made.without_day0 if request.as_days else 0, made.names_left_out, altered,
+        made.without_day0 if request.as_days else 0, made.left_out, altered,
     )  # fmt: skip
 
 
@@ -329,7 +330,7 @@ def about(ws: Workspace, request: ExportRequest, made: RecordTables, author: Aut
         ("identity", words.text(f"export.about.{said}")), ("reason", clean(request.reason)),
         ("dates", words.text(f"export.about.dates.{days}")), ("patients", made.patients), ("rows", made.rows),
         ("without_day0", made.without_day0 if request.as_days else None),
-        ("names_left_out", made.names_left_out or None),
+        ("left_out", left_out_in(words, made.left_out)),
         ("voided", words.text(f"export.about.voided.{'with' if request.with_voided else 'without'}")),
         ("numbers", words.text("export.about.numbers.text")), ("empty", words.text("export.about.empty.text")),
         ("csv", words.text("export.about.csv.text") if request.format is TableFormat.CSV else None),
@@ -345,14 +346,21 @@ def told(words: Wording, done: Exported) -> list[str]:
     """What was written, and what a reader must know of it, as sentences for window and command line."""
     counts = (("patients", done.patients), ("rows", done.rows), ("tables", done.tables))
     lines = [" · ".join(words.count(f"export.count.{key}", number) for key, number in counts)]
-    for key, number in (("without_day0", done.without_day0), ("names_left_out", done.names_left_out)):
-        if number:
-            lines.append(words.count(f"export.told.{key}", number))
+    if done.without_day0:
+        lines.append(words.count("export.told.without_day0", done.without_day0))
+    if done.left_out:
+        lines.append(left_out_in(words, done.left_out))
     if done.altered:
         where = ", ".join(f"{one.table} {one.row} {one.column}" for one in done.altered[:_MOST_NAMED])
         more = ", …" if len(done.altered) > _MOST_NAMED else ""
         lines.append(words.count("export.told.altered", len(done.altered), where=where + more))
     return lines
+
+
+def left_out_in(words: Wording, left_out: Sequence[LeftOut]) -> str:
+    """How many words were left out since no list has them, and of which columns; "" for none."""
+    where = ", ".join(f"{one.table}.{one.column} ({one.cells})" for one in left_out)
+    return words.count("export.told.left_out", sum(one.cells for one in left_out), where=where) if left_out else ""
 
 
 def past(ws: Workspace, limit: int = 20) -> list[PastExport]:

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable
 from typing import Final
 
-from hsct_desktop.domain.names import fold
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.services.workspace import Workspace
 from hsct_desktop.store import setting
@@ -21,8 +19,6 @@ _SECRET_BYTES: Final = 32
 _LENGTH: Final = 12
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without I, L, O and U, which are misread: 12 of them are 60 bits."""
-_SHORTEST: Final = 3
-"""Letters of a name that is looked for in typed words."""
 
 
 def secret(ws: Workspace) -> bytes:
@@ -52,16 +48,3 @@ def record_id(key: bytes, table: str, row_id: int) -> str:
 def _signs(key: bytes, table: str, row_id: int) -> str:
     number = int.from_bytes(hmac.digest(key, f"{table} {row_id}".encode(), "sha256")[:8], "big")
     return "".join([_ALPHABET[number >> (5 * place) & 31] for place in range(_LENGTH)])
-
-
-class OwnWords:
-    """The words that name somebody, to be looked for in what was typed about them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        folded = (fold(name) for name in names)
-        self._words = tuple(f" {name} " for name in folded if len(name) >= _SHORTEST)
-
-    def are_in(self, text: str) -> bool:
-        """Whether a text holds one of them as a word of its own, whatever its case and accents."""
-        padded = f" {fold(text)} "
-        return any(word in padded for word in self._words)

@@ -1,7 +1,8 @@
 """Every table and every column of the data file by its class; read by `store/records.py`, which says how to read it.
 
 `table of KIND [by COLUMN] [scope SCOPE]`, below it lines of a class and its columns: `column:list` of codes,
-`column:unit` of numbers (`=column` where the unit stands in the row), `column:table` of links.
+`column:unit` of numbers (`=column` where the unit stands in the row), `column:table` of links, `column:words` of words
+(`services/known_words.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ patient of patients by id
   code sex:sex allergy_status:allergy_status consent_care:consent consent_registry:consent
   code disease_id:@disease phenotype_id:@phenotype indication_id:@indication follow_up:follow_up
 allergy of patients
-  typed substance reaction
+  word substance:drug
+  text reaction
   code kind:allergy_kind
   internal position
 patient_tag of patients
@@ -37,7 +39,7 @@ statement of patients
   text note
 trial_enrolment of patients
   code trial_id:@trial
-  typed name arm
+  word name:trial arm:trial
   identity screening_number
   date enrolled_on left_on
   text note
@@ -50,7 +52,7 @@ phenotype_change of disease_history
   text note
 disease_modifying_therapy of disease_history
   code drug_id:@dmt status:dmt_status
-  typed name
+  word name:drug
   partial started stopped
   text reason note
 """
@@ -61,7 +63,7 @@ transplant of transplants
   date day0 mobilisation_start discharged_on closed_on
   code mobilisation_regimen_id:@mobilisation conditioning_regimen_id:@regimen
   code graft_manipulation:graft_manipulation protocol_id:@protocol
-  plain protocol_version
+  word protocol_version:version
   internal protocol_snapshot_id
   text move_reason
 apheresis of transplants
@@ -73,21 +75,22 @@ cell_infusion of transplants
   link transplant_id:transplant
   code kind:product timing:infusion_timing
   date infused_on crs_on icans_on expansion_on
-  typed product target lymphodepletion expansion_unit
+  word expansion_unit:unit
+  text product target lymphodepletion
   number dose:10^6/kg crs_grade: icans_grade: expansion_peak:=expansion_unit
   text note
 conditioning_given of transplants
   link transplant_id:transplant
   date given_on
-  plain order_key
-  typed drug dose
+  word order_key:drug drug:drug
+  text dose
   code state:order_state
   text note
 engraftment of transplants
   link transplant_id:transplant
   code lineage:lineage status:engraftment_status
   date engrafted_on
-  plain preset
+  word preset:platelet_preset
   yes_no provisional
   structure evidence
   text note
@@ -110,12 +113,11 @@ visit of visits
 visit_assessment of visits by visit_id
   link visit_id:visit
   code assessment_id:@assessment state:assessment_state reason:not_done_reason
-  typed label
-  text detail
+  text label detail
   internal position
 scheduled_visit of visits
   link transplant_id:transplant visit_id:visit
-  plain key item_id label_en label_it ebmt_form booked_time
+  word key:visit item_id:visit label_en:visit label_it:visit ebmt_form:visit booked_time:times
   number number: moved:
   date target earliest latest booked
   code place:place closing:visit_closing
@@ -124,9 +126,8 @@ scheduled_visit of visits
 awaited_report of visits
   link visit_id:visit scheduled_visit_id:scheduled_visit
   code assessment_id:@assessment
-  typed label
   date done_on arrived_on
-  text place note
+  text label place note
 contact of contacts
   date contact_date next_try
   code kind:contact_kind contact_with:contact_with outcome:contact_outcome
@@ -151,7 +152,7 @@ late_effect_check of late_effects
   code item:@late_effect result:check_result
   date done_on referred_on
   number value:=unit
-  typed unit
+  word unit:unit
   person refer_to
   text finding note
 fertility_record of late_effects
@@ -162,19 +163,18 @@ fertility_record of late_effects
 """Visits, contacts and what is planned."""
 MEDICINES: Final = """
 supportive_therapy of therapies
-  typed name unit frequency
+  word name:drug unit:unit frequency:frequency
   code therapy_class:therapy_class catalogue_id:@drug route:route stop_reason:stop_reason
   code indication:@therapy_item
   number dose:=unit
   date start planned_stop stop
-  plain stop_rule_id stop_rule times
+  word stop_rule_id:stop_rule stop_rule:stop_rule times:times
   text stop_detail note extended_why allergy_why overlap_why
 therapy_dose of therapies by supportive_therapy_id
   link supportive_therapy_id:supportive_therapy
   date from_on
   number dose:=unit
-  typed unit frequency
-  plain times
+  word unit:unit frequency:frequency times:times
   text reason
 therapy_interruption of therapies by supportive_therapy_id
   link supportive_therapy_id:supportive_therapy
@@ -195,11 +195,11 @@ vaccination of vaccinations
   code vaccine:@vaccine
   date given_on
   number dose_number:
-  typed lot site
+  word site:vaccine_site
   person given_by
-  text reason note
+  text lot reason note
 vaccine_decision of vaccinations
-  code vaccine:@vaccine decision:vaccine_decision product:@vaccine
+  code vaccine:@vaccine_series decision:vaccine_decision product:@vaccine
   text reason
   date decided_on
 """
@@ -209,27 +209,27 @@ adverse_event of adverse_events
   code term_id:@term outcome:outcome seriousness:seriousness action:action
   codes attributions:attribution seriousness_also:seriousness
   code_map causality:attribution>causality
-  plain label soc ctcae_version
+  word soc:soc ctcae_version:version
   date onset ended_on
   yes_no serious baseline
-  typed specify
-  text note narrative
+  text label specify note narrative
   link visit_id:visit therapy_id:supportive_therapy infection_id:infection merged_into:adverse_event
 adverse_event_grade of adverse_events by adverse_event_id
   link adverse_event_id:adverse_event lab_result_id:lab_result
   date start until
   number grade:
-  plain ctcae_version rule
+  word ctcae_version:version
+  text rule
 grade_decision of adverse_events
   code term_id:@term decision:proposal_decision
-  plain ctcae_version
+  word ctcae_version:version
   number grade:
   date decided_on
   link lab_result_id:lab_result adverse_event_id:adverse_event
   text reason
 criteria_check of adverse_events
   code checklist_id:checklist decision:criteria_decision
-  plain rules_version verdict severity
+  word rules_version:version verdict:verdict severity:verdict
   date assessed_on
   structure answers
   link adverse_event_id:adverse_event
@@ -238,22 +238,22 @@ lab_result of lab_results
   code analyte:@analyte qualitative:qualitative term_id:@term direction:direction
   code entered_by:entered_by
   date taken_on
-  typed text unit
+  word unit:unit
   link laboratory_id:laboratory
   number value:=unit canonical: corrected: lln:=unit uln:=unit baseline:=unit grade: proposed:
-  plain taken_at comparator baseline_flag ctcae_version rules_version
+  word taken_at:times comparator:comparator baseline_flag:baseline_flag ctcae_version:version rules_version:version
   moment reviewed_at
   person reviewed_by
-  text note
+  text text note
 infection of infections
   code kind:infection_kind certainty:infection_certainty line_related:line_related outcome:outcome
-  typed organism site specimen resistance treatment
+  word organism:organism site:site specimen:specimen treatment:drug
   date found_on treated_from treated_until ended_on
   number anc_at_onset:10^9/L
-  text note
+  text resistance note
 alert of alerts
   code rule_id:@alert severity:alert_severity
-  plain rules_version certainty
+  word rules_version:version certainty:certainty
   date fired_on ended_on
   structure value threshold facts missing
   moment acknowledged_at
@@ -278,7 +278,7 @@ relapse of relapses
   partial onset
   codes systems:system
   code steroid:steroid recovery:relapse_recovery
-  typed treatment
+  word treatment:drug
   text note
 mri of mri
   partial scanned
@@ -300,13 +300,13 @@ PAPERS: Final = """
 attachment of papers
   link visit_id:visit awaited_report_id:awaited_report
   text title file_name
-  plain media_type
+  word media_type:media_type
   internal size sha256
 letter of papers
   person professional_id reader signed_by signer_name signer_role
   link replaces_id:letter
   code kind:letter_kind status:letter_status
-  plain language
+  word language:language
   date written_on since_on
   text copies texts changed signed_why
   number number:
@@ -336,7 +336,7 @@ laboratory of laboratories scope unit
 reference_range of laboratories scope unit
   link laboratory_id:laboratory
   code analyte:@analyte sex:sex
-  typed unit
+  word unit:unit
   number age_from:years age_to:years lln:=unit uln:=unit
   date valid_from valid_to
 staff of people scope people
@@ -347,7 +347,7 @@ professional of people scope people
   person name institution
   code kind:professional_kind
   contact address phone email
-  plain letter_language
+  word letter_language:language
 """
 """Lists of the unit, and its people."""
 FILE: Final = """

@@ -60,6 +60,8 @@ def _columns(line: str) -> Iterator[ColumnClass]:
             yield ColumnClass(column, kind, codes=more)
         elif kind is DataClass.NUMBER:
             yield ColumnClass(column, kind, unit=more)
+        elif kind is DataClass.WORD:
+            yield ColumnClass(column, kind, words=more)
         else:
             yield ColumnClass(column, kind, table=more)
 

@@ -26,8 +26,7 @@ _TYPES = {
     DataClass.CODE_MAP: ("JSON",),
     DataClass.NUMBERS: ("JSON",),
     DataClass.CODE: ("Text", "Enum"),
-    DataClass.PLAIN: ("Text",),
-    DataClass.TYPED: ("Text",),
+    DataClass.WORD: ("Text",),
     DataClass.CONTENT: ("LargeBinary", "Text"),
 }
 
