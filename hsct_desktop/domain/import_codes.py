@@ -27,22 +27,29 @@ def code_key(text: str) -> str:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list: ids by folded word, and the words that several ids share, which never mean one of them silently."""
+    """A list: ids by folded word, and the words that several ids share, which never mean one of them silently.
+
+    Texts that stand in `kept`, one of the shared words, may stay as they are written: what matters their ids share.
+    """
 
     words: Mapping[str, str]
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
 
-def code_list(pairs: Iterable[tuple[str, str]]) -> CodeList:
-    """The list of (id, word) pairs; an id itself goes before words of others."""
+def code_list(pairs: Iterable[tuple[str, str]], *, ids_first: bool = True) -> CodeList:
+    """The list of (id, word) pairs; an id itself goes before words of others, unless ids are words as all are (MTX)."""
     found: dict[str, dict[str, None]] = {}
     ids: dict[str, str] = {}
     for code, word in pairs:
         ids[code_key(code)] = code
         if key := code_key(word):
             found.setdefault(key, {})[code] = None
-    words = {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1} | ids
-    ambiguous = {key: tuple(codes) for key, codes in found.items() if len(codes) > 1 and key not in ids}
+    if not ids_first:
+        for key, code in ids.items():
+            found.setdefault(key, {})[code] = None
+    words = {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1} | (ids if ids_first else {})
+    ambiguous = {key: tuple(codes) for key, codes in found.items() if key not in words}
     return CodeList(words, ambiguous)
 
 

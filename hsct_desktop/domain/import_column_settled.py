@@ -11,7 +11,7 @@ from typing import Final
 from hsct_desktop.domain.book import Cell
 from hsct_desktop.domain.edss import Coding
 from hsct_desktop.domain.import_assign import ANALYTE, VALUE, Guess, foreign_unit_of
-from hsct_desktop.domain.import_codes import DIAGNOSIS, FORM_SIGN, CodeLists, code_key
+from hsct_desktop.domain.import_codes import DIAGNOSIS, FORM_SIGN, CodeList, CodeLists, code_key
 from hsct_desktop.domain.import_content import (
     DATES,
     NUMBERS,
@@ -31,6 +31,7 @@ from hsct_desktop.domain.import_head import read_head
 from hsct_desktop.domain.import_mapping import Confidence, MappedColumn, Question
 from hsct_desktop.domain.import_number import LabText, folded_unit
 from hsct_desktop.domain.import_table import ImportTable
+from hsct_desktop.domain.import_value import words_of
 from hsct_desktop.domain.problem import Problem
 
 _AMBULATION: Final = "edss.ambulation"
@@ -194,6 +195,8 @@ class _Column:
             self._ask(Question.STEP, step=self.guess.head.step_asks)
         if self.item.type in _CODE_TYPES:
             self._codes()
+        elif self.item.codes:
+            self._shared_words()
         if self.item.id == _AMBULATION and not self.work.has_coding:
             self._coding()
         if self.item.id == _FORM and not self.work.has_disease and not self.asks:
@@ -287,6 +290,25 @@ class _Column:
         if codes:
             self.codes = codes
             self._ask(Question.CODES, count=len(codes), codes=", ".join(codes[:8]))
+
+    def _shared_words(self) -> None:
+        """A text with a list stays as written where the list does not know it; a word for several asks which."""
+        held = self.work.codes.list_named(self.item.codes)
+        own = self.work.remembered.get(self.item.codes, {})
+        is_list = self.item.type is FieldType.TEXTS
+        texts = (text for cell in self.cells for text in (words_of(cell.text) if is_list else (cell.text.strip(),)))
+        shared = [text for text in dict.fromkeys(texts) if self._may_be_several(held, text)]
+        if known := {key: own[key] for text in shared if (key := code_key(text)) in own}:
+            self.column = replace(self.column, codes={**known, **self.column.codes})
+            self._less_sure()
+        if codes := tuple(text for text in shared if code_key(text) not in known):
+            self.codes = codes
+            self._ask(Question.CODES, count=len(codes), codes=", ".join(codes[:8]))
+
+    def _may_be_several(self, held: CodeList, text: str) -> bool:
+        key = code_key(text)
+        answered = {code_key(word) for word in self.column.codes}
+        return key in held.ambiguous and key not in held.kept and key not in answered
 
     def _two_meanings(self) -> tuple[str, ...]:
         """M beside H or V: a man beside men, or mujer beside hombre and varón."""

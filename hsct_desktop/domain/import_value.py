@@ -79,6 +79,13 @@ def reader_of(
     return read
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The texts that a cell of several may hold: its parts, and what commas and the like part within them."""
+    parts = [part.strip() for part in PARTS.split(text)]
+    pieces = (piece.strip() for part in parts for piece in _MORE_PARTS.split(part))
+    return tuple(dict.fromkeys(one for one in (*parts, *pieces) if one))
+
+
 def typed_text(text: str) -> str:
     """A typed value with one kind of blank and without unseen signs at its ends; InputError where one is within."""
     if text.isascii() and text.isprintable():
@@ -166,7 +173,8 @@ class _Reader:
         """Several texts; a comma parts them only where each of the parts is a known word."""
         found: list[str] = []
         for part in PARTS.split(bare):
-            text = self._text(cell, part) if part.strip() else ""
+            mapped = self._mapped(part.strip()) if part.strip() else ""
+            text = mapped if mapped is not None else self._text(cell, part)
             pieces = [self._meant(piece) for piece in _MORE_PARTS.split(part)] if self.codes and text else []
             if text in self.ids or len(pieces) < 2 or None in pieces:
                 pieces = [text]

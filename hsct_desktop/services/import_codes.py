@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -36,6 +37,7 @@ ENUMS: Final[Mapping[str, tuple[type[Enum], str]]] = {
     "seriousness": (SeriousnessCriterion, "seriousness"),
     "action": (Action, "action"),
     "therapy_class": (TherapyClass, "therapy_class"),
+    "drug_class": (TherapyClass, "therapy_class"),
     "route": (Route, "route"),
     "stop_reason": (StopReason, "stop_reason"),
     "edss_coding": (Coding, "edss_coding"),
@@ -71,6 +73,8 @@ def _lists_of(catalogue: Catalogue) -> CodeLists:
         makers[name] = _maker(name, lambda name=name: _of_enum(name))  # type: ignore[misc]
     for name, pairs in _catalogued(catalogue).items():
         makers[name] = _maker(name, pairs)
+    makers["dmt"] = lambda: code_list([*_with_synonyms(catalogue.dmts.values()), *_foreign("dmt")], ids_first=False)
+    makers["drug"] = lambda: _drugs(catalogue)
     makers[DIAGNOSIS] = lambda: code_list(_of_diagnoses(catalogue))
     return CodeLists(makers, catalogue.analytes)
 
@@ -153,6 +157,14 @@ def _with_synonyms(drugs: Iterable[Drug | Dmt]) -> Iterator[tuple[str, str]]:
     for one in drugs:
         yield from _both(one.id, one.label)
         yield from ((one.id, word) for word in one.also)
+
+
+def _drugs(catalogue: Catalogue) -> CodeList:
+    """The drugs of the list of therapies; a name for several of one class may stay as it is written."""
+    drugs = catalogue.drugs
+    found = code_list([*_with_synonyms(drugs.values()), *_foreign("drug")])
+    classes = {key: {drugs[code].therapy_class for code in codes} for key, codes in found.ambiguous.items()}
+    return replace(found, kept=frozenset(key for key, of in classes.items() if len(of) == 1))
 
 
 def _of_vaccines(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

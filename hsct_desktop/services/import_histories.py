@@ -105,6 +105,8 @@ class DmtImporter(Importer[DiseaseModifyingTherapyEntry]):
     ) -> Iterator[Problem]:
         """What the form finds wrong."""
         yield from check_dmt(entry, person.birth_date, ws.today())
+        if not entry.drug_id:
+            yield Problem("drug", "import_dmt_unknown", {"drug": entry.name}, soft=True)
 
     def add(self, session: WriteSession, ws: Workspace, entries: Sequence[DiseaseModifyingTherapyEntry]) -> None:
         """Write new drugs, stopped at an unknown time."""

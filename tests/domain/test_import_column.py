@@ -521,3 +521,10 @@ def test_counts_of_cells_are_no_days_of_engraftment(texts: list[object]) -> None
 @pytest.mark.parametrize("head", ["PLT", "ANC", "Piastrine"])
 def test_a_bare_count_is_a_laboratory_value(head: str) -> None:
     assert column(head, 245, 120).column.field == "lab_result.value"
+
+
+def test_a_text_that_means_several_drugs_of_a_list_asks_and_one_of_a_single_class_does_not() -> None:
+    found = column("Farmaci precedenti", "natalizumab, MTX", "Ocrevus; CTX", "mtx")
+    assert (found.asks, found.codes) == ((Question.CODES,), ("MTX", "mtx"))
+    answered = column("Farmaci precedenti", "natalizumab, CTX", "Ocrevus; endoxan")
+    assert answered.asks == ()

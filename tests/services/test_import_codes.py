@@ -13,6 +13,7 @@ from hsct_desktop.services.import_codes import choices
 from tests.domain.recognising import codes
 
 CATALOGUE = Catalogue()
+KEPT = codes().list_named("drug").kept
 
 
 def test_every_list_that_a_field_names_is_there_and_has_its_choices() -> None:
@@ -36,13 +37,19 @@ def choices_of(name: str) -> list[tuple[str, str]]:
     return choices(CATALOGUE, name, "en")
 
 
+SHARED = {("dmt", "mtx")} | {
+    ("drug", word) for words in import_words()["drug"].values() for word in words if code_key(word) in KEPT
+}
+"""Words that stand for several on purpose: trade names of one class, and MTX (methotrexate or mitoxantrone)."""
+
+
 def test_no_foreign_word_was_lost_to_another_code() -> None:
     lost = [
         (name, code, word)
         for name, of in import_words().items()
         for code, words in of.items()
         for word in words
-        if codes().code(name, word) != code
+        if codes().code(name, word) != code and not (code in codes().meant(name, word) and (name, word) in SHARED)
     ]
     assert lost == []
 
@@ -56,7 +63,14 @@ def test_no_foreign_word_was_lost_to_another_code() -> None:
         ("phenotype", "EMSP", "sp"), ("regimen", "BEAM ATG", "beam_atg_ms"), ("regimen", "BEAM", "beam"),
         ("regimen", "Cy-ATG", "cy_atg"), ("mobilisation", "CY 2 + G-CSF", "mob_cy2_gcsf"),
         ("dmt", "Tysabri", "nat"), ("drug", "Zovirax", None), ("drug", "aciclovir", "aciclovir"),
-        ("vaccine", "Shingrix", "rzv"), ("vaccine", "Zoster", None),
+        ("dmt", "CTX", "cyc"), ("dmt", "MTX", None), ("dmt", "Glatiramer", "ga"), ("dmt", "Interferone", "ifn"),
+        ("drug", "Bactrim", None), ("drug", "Noxafil", "posaconazole"), ("drug", "Deltacortene", "prednisone"),
+        ("drug", "UDCA", "ursodeoxycholic_acid"), ("drug", "Hizentra", "scig"), ("drug", "G-CSF", None),
+        ("drug_class", "Ciclosporina", "immunosuppression"), ("drug_class", "Voriconazol", "antifungal"),
+        ("drug_class", "Omeprazolo", "other"), ("drug_class", "Foobaril", None),
+        ("vaccine", "Infanrix", "dtap"), ("vaccine", "Infanrix hexa", "hexavalent"), ("vaccine", "Prevenar", "pcv"),
+        ("vaccine", "Boostrix Polio", "dtap_ipv"), ("vaccine", "Infanrix Quinta", "pentavalent"),
+        ("vaccine", "Td", None), ("vaccine", "Revaxis", None), ("vaccine", "Shingrix", "rzv"), ("vaccine", "Zoster", None),
         ("term", "Neutropenia febbrile", "febrile_neutropenia"),
         ("disease", "Sclérose en plaques", "ms"), ("steroid", "Sì", "yes"), ("analyte", "Leukozyten", "WBC"),
         ("analyte", "PCR", "CRP"), ("nowhere", "x", None),

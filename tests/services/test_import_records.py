@@ -555,3 +555,38 @@ def test_a_new_patient_gets_the_records_once_registered(ws: Workspace) -> None:
         importer.write(writing, ws, [(replace(NEW, id=saved.patient_id), found[0])])
     with ws.read() as session:
         assert [dose.lot for dose in vaccination.of_patient(session, saved.patient_id)] == ["A1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "drug_id", "group", "hints"),
+    [
+        ("Bactrim", "", "pjp", ["import_drug_shared"]),
+        ("cotrim", "", "pjp", ["import_drug_shared"]),
+        ("Zovirax", "", "antiviral", ["import_drug_shared"]),
+        ("Valtrex", "", "antiviral", ["import_drug_shared"]),
+        ("G-CSF", "", "gcsf", ["import_drug_shared"]),
+        ("Ciclosporina", "", "immunosuppression", []),
+        ("Omeprazolo", "", "other", []),
+        ("Foobaril", "", "other", ["import_drug_unknown"]),
+    ],
+)
+def test_a_drug_by_its_trade_name_has_the_class_that_it_surely_has(
+    ws: Workspace, name: str, drug_id: str, group: str, hints: list[str]
+) -> None:
+    person = known(ws, register(ws, 400))
+    (found,) = bring(ws, RecordKind.THERAPY, person, {"name": name, "start": date(2019, 4, 12)})
+    assert found.state is RowState.NEW
+    assert (found.work.entry.name, found.work.entry.catalogue_id) == (name, drug_id)
+    assert found.work.entry.therapy_class == group
+    assert [hint.key for hint in found.hints] == hints
+    values = {"name": name, "start": date(2018, 4, 12), "stop": date(2018, 5, 1), "therapy_class": "antifungal"}
+    (said,) = bring(ws, RecordKind.THERAPY, person, values)
+    assert said.work.entry.therapy_class == "antifungal"
+
+
+def test_a_class_that_is_not_the_drugs_is_told(ws: Workspace) -> None:
+    person = known(ws, register(ws, 400))
+    values = {"name": "fluconazole", "start": date(2019, 4, 12), "therapy_class": "antiviral"}
+    (found,) = bring(ws, RecordKind.THERAPY, person, values)
+    assert found.work.entry.therapy_class == "antifungal"
+    assert [hint.key for hint in found.hints] == ["import_drug_class"]
