@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hsct_desktop.domain.import_run import FieldConflict, RowVerdict
+from hsct_desktop.domain.import_run import FieldConflict, RowKey, RowVerdict
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.import_pick import ValuePick
 from hsct_desktop.views.theme.tokens import Space
@@ -44,6 +44,8 @@ class MergeSheet(SideSheet):
         self._ctx, self._session, self._rows = ctx, session, list(rows)
         self._field_words, self._who = field_words, who
         self._at = 0
+        self._found: dict[RowKey, RowVerdict] = {}
+        """The rows as the dry run since then has them."""
         self.picks: list[ValuePick] = []
         self.draft_button().setText(self.tr("Leave"))
         self.save_button().setText(self.tr("Done"))
@@ -106,23 +108,22 @@ class MergeSheet(SideSheet):
         return super().eventFilter(watched, event)
 
     def _on_enter(self, number: int) -> None:
-        """Enter ends a choice: the next one of the row, then the next row, then what was passed over, then Done."""
+        """Enter ends a choice: the next one of the row, then the next row that asks, then Done."""
         if number + 1 < len(self.picks):
             self._focus(number + 1)
-        elif self._at + 1 < len(self._rows):
-            self._go(1)
+            return
+        round_ = [*range(self._at + 1, len(self._rows)), *range(self._at)]
+        asking = next((at for at in round_ if self._asks(self._rows[at])), None)
+        if asking is None:
+            self._focus(len(self.picks))
         else:
-            open_ = next((at for at, row in enumerate(self._rows) if at != self._at and self._asks(row)), None)
-            if open_ is None:
-                self._focus(len(self.picks))
-            else:
-                self._go(open_ - self._at)
+            self._go(asking - self._at)
 
     def _asks(self, row: RowVerdict) -> bool:
-        """Whether something of a row is not chosen yet."""
+        """Whether something of a row is not chosen yet; who it is may have been said by another row of the person."""
         held = self._session.decisions
         chosen = held.take_file | held.keep_record
-        if row.same_person and row.key not in held.persons:
+        if self._found.get(row.key, row).same_person and row.key not in held.persons:
             return True
         return any((row.key, conflict.field) not in chosen for conflict in row.conflicts)
 
@@ -131,15 +132,16 @@ class MergeSheet(SideSheet):
         run = self._session.run
         if run is None or self.isHidden():
             return
-        found = {row.key: row for row in run.rows}
+        keys = {row.key for row in self._rows}
+        self._found = {row.key: row for row in run.rows if row.key in keys}
         before = self.verdict()
-        self._rows = [_merged(row, found.get(row.key)) for row in self._rows]
+        self._rows = [_merged(row, self._found.get(row.key)) for row in self._rows]
         if _asked(self.verdict()) != _asked(before):
             focus = self.window().focusWidget()
             at = next((n for n, pick in enumerate(self.picks) if pick is focus), None)
             self._show()
             if at is not None:
-                self._focus(min(at, len(self.picks) - 1))
+                self._focus(max(0, min(at, len(self.picks) - 1)))
 
     def _show(self) -> None:
         verdict = self.verdict()
@@ -156,6 +158,8 @@ class MergeSheet(SideSheet):
                 PlainLabel(self.tr("Everything else of the row comes in either way."), "caption", wrap=True)
             )
             self._add_all(column)
+        if not self.picks:
+            column.addWidget(PlainLabel(self.tr("Nothing of this row differs from the record any more."), wrap=True))
         column.addStretch(1)
         for pick in self.picks:
             pick.installEventFilter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -232,8 +232,18 @@ class SheetsView(QWidget):
         for place, widget in enumerate((tick, kind, header)):
             self._grid.addWidget(widget, line, place)
         self._grid.addWidget(facts, line + 1, 0, 1, 4)
+        for editor in (kind, header):
+            editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            editor.installEventFilter(self)
         self.boxes.append((tick, kind, header, guess.name))
         self.facts.append(facts)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The wheel scrolls the sheets; it never says what one of them holds.
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _kind(self, guess: SheetGuess) -> ChoiceBox:
         kind = ChoiceBox()
