@@ -259,11 +259,16 @@ class TodayLists:
 def lists(ws: Workspace, on: date, language: str | None = None) -> TodayLists:
     """The lists as they stand on a day, in the reader's language or the given one."""
     with ws.read() as session:
-        reading = _Reading(ws, session, on, language or ws.language)
-        rows = [
-            *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.vaccines(), *reading.results(),
-            *reading.reports(), *reading.without_next(), *reading.tasks(),
-        ]  # fmt: skip
+        return lists_in(ws, session, on, language)
+
+
+def lists_in(ws: Workspace, session: ReadSession, on: date, language: str | None = None) -> TodayLists:
+    """As `lists`, within a session."""
+    reading = _Reading(ws, session, on, language or ws.language)
+    rows = [
+        *reading.visits(), *reading.tries(), *reading.to_stop(), *reading.vaccines(), *reading.results(),
+        *reading.reports(), *reading.without_next(), *reading.tasks(),
+    ]  # fmt: skip
     rows.sort(key=_place)
     return TodayLists(on, tuple(rows))
 

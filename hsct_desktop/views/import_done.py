@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hsct_desktop.domain.import_run import RowState
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.views.context import Context
 from hsct_desktop.views.counts_line import CountsLine
 from hsct_desktop.views.import_facts import RowFacts
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 500
 """Refused rows in the list; all of them go to their file."""
 _STATES = (RowState.NEW, RowState.CHANGED, RowState.SAME, RowState.CONFLICT, RowState.REFUSED)
+_VISITS = (WorklistKind.LATE, WorklistKind.DUE, WorklistKind.THIS_WEEK)
+"""The lists whose rows are counted as visits already."""
 _TOKENS = {"new": "success", "changed": "accent", "conflict": "warn", "refused": "danger"}
 
 
@@ -87,6 +90,9 @@ class PreviewView(QWidget):
             ("upcoming", found.upcoming),
         )  # fmt: skip
         facts = [words.count(f"import_page.{name}", count) for name, count in counts if count]
+        facts += [
+            f"{words.enum('worklist', kind)} {count}" for kind, count in found.lists.items() if kind not in _VISITS
+        ]
         fact = words.count("import_page.new_patients", run.new_patients)
         self.note.set_note(fact, " · ".join(facts))
         lines = [
@@ -186,12 +192,13 @@ class DoneView(QWidget):
         lines = []
         for row in refused[:MOST_SHOWN]:
             for number, told in enumerate(one for one in row.problems if not one.problem.soft):
-                value = facts.value(row.key, told.place.column) or told.text
+                column = facts.column(row.key, told)
+                value = facts.value(row.key, column) or told.text
                 first = (
                     Cell(str(row.key.number), "muted"), Cell(facts.name(row.key), bold=True),
                     Cell(facts.born(row.key), "muted"), Cell(row.code, "muted"),
                 )  # fmt: skip
-                what = (Cell(facts.head(row.key, told.place.column)), Cell(value, "danger"))
+                what = (Cell(facts.head(row.key, column)), Cell(value, "danger"))
                 why = words.problem(told.problem)
                 cells = ((Cell(),) * len(first) if number else first) + (*what, Cell(why, tip=why))
                 lines.append(Line(cells, (row.key, number)))

@@ -18,6 +18,7 @@ from hsct_desktop.domain.import_run import RowState
 from hsct_desktop.domain.patient import FollowUp, PatientEntry
 from hsct_desktop.domain.problem import KnownError
 from hsct_desktop.domain.visit import VisitStatus, visit_status
+from hsct_desktop.domain.worklist import WorklistKind
 from hsct_desktop.services import contacts, import_runs, replanning, today
 from hsct_desktop.services import patients as patients_service
 from hsct_desktop.services.handover import handover
@@ -174,12 +175,23 @@ def test_the_first_today_is_what_today_shows(ws: Workspace) -> None:
     run = run_of(ws, patients(*rows))
     ahead = first_today(ws, run)
     take(ws, run)
-    shown = [row for row in today.lists(ws, TODAY).rows if row.visit is not None]
-    assert sorted((r.kind, r.code, r.task, r.why) for r in shown) == sorted(
+    shown = today.lists(ws, TODAY)
+    assert [(r.kind, r.code, r.task, r.why) for r in shown.rows] == [
         (r.kind, r.code, r.visit, r.words) for r in ahead.rows
-    )
-    assert len(ahead.rows) >= 2
+    ]
+    assert dict(ahead.lists) == {kind: count for kind, count in shown.counts.items() if count}
+    assert ahead.lists[WorklistKind.VACCINES] == 4
     assert ahead.late == 0
+
+
+def test_a_preview_leaves_nothing_and_tells_only_what_the_import_brings(ws: Workspace) -> None:
+    take(ws, run_of(ws, patients(MARIA)))
+    before, at = standing(ws), seq(ws)
+    run = run_of(ws, patients(MARIA, PAOLO))
+    ahead = first_today(ws, run)
+    assert {row.code for row in ahead.rows} == {"P2"}
+    assert (standing(ws), seq(ws)) == (before, at)
+    assert take(ws, run).first_today == ahead
 
 
 @pytest.mark.parametrize(
